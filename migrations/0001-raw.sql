@@ -1,0 +1,48 @@
+-- The raw log: every distinct version of every record, byte for byte as it came, append-only.
+
+create schema raw;
+
+create table raw.chunk (
+  chunk_id bigint generated always as identity primary key,
+  source_id text collate "C" not null,
+  stream text collate "C" not null,
+  run_id uuid,
+  extracted_at timestamptz not null,
+  record_count integer not null,
+  -- Of the payload before compression.
+  byte_length integer not null,
+  payload bytea not null
+);
+
+-- gzip already: Postgres need not try again.
+alter table raw.chunk alter column payload set storage external;
+
+create index chunk_by_source on raw.chunk (source_id, chunk_id);
+
+-- Grain: one version of one record.
+create table raw.record_version (
+  source_id text collate "C" not null,
+  stream text collate "C" not null,
+  record_key text collate "C" not null,
+  chunk_id bigint not null,
+  -- Place in the chunk, from 0; the bytes of the record in the chunk's payload before compression.
+  position integer not null,
+  byte_offset integer not null,
+  byte_length integer not null,
+  -- The first 16 bytes of the payload's SHA-256.
+  payload_hash bytea not null,
+  source_updated_at timestamptz,
+  is_deleted boolean not null,
+  primary key (source_id, stream, record_key, chunk_id, position)
+);
+
+create index record_version_by_chunk on raw.record_version (chunk_id, position);
+
+-- What an unfinished full scan has shown so far; emptied when the scan completes.
+create table raw.scan_key (
+  source_id text collate "C" not null,
+  stream text collate "C" not null,
+  scan text collate "C" not null,
+  record_key text collate "C" not null,
+  primary key (source_id, stream, scan, record_key)
+);

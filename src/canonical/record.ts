@@ -1,0 +1,171 @@
+/**
+ * The canonical records: what every platform's staging makes of its raw records, and all that the warehouse knows.
+ *
+ * Amounts are decimal strings in `currency` (the store's), exact, positive unless said otherwise. Instants are ISO 8601
+ * UTC strings. Ids are the platform's own, as text, without the platform's wrapping (`5001`, not `gid://shopify/Order/5001`).
+ */
+export type Decimal = string;
+export type Instant = string;
+
+export type CanonicalRecord =
+  | OrderRecord
+  | ProductRecord
+  | CustomerRecord
+  | LocationRecord
+  | InventoryRecord
+  | DeletionRecord;
+
+/** One order, whole: its lines and refunds replace those known before. */
+export interface OrderRecord {
+  kind: 'order';
+  orderId: string;
+  /** What people call it: `#1001`. */
+  orderNumber: string;
+  orderedAt: Instant;
+  updatedAt: Instant;
+  /** The platform's word for where it was sold: `web`, `pos`. */
+  salesChannel: string;
+  currency: string;
+  customer: OrderCustomer;
+  shipTo: { country: string | null; city: string | null };
+  isTest: boolean;
+  cancelledAt: Instant | null;
+  financialStatus: string | null;
+  fulfillmentStatus: string | null;
+  isTaxIncluded: boolean;
+  /** What the buyer saw. */
+  presentment: { currency: string; total: Decimal };
+  /** Without tax. */
+  shipping: Decimal;
+  /** All taxes of the order, those on shipping too. */
+  taxes: Decimal;
+  duties: Decimal;
+  fees: Decimal;
+  tips: Decimal;
+  /** As placed: merchandise after discounts, gift cards, shipping, taxes, duties, fees and tips. */
+  total: Decimal;
+  lines: OrderLine[];
+  refunds: RefundLine[];
+}
+
+/** Who bought: an account of the store, or a guest, known by e-mail, phone or not at all. */
+export interface OrderCustomer {
+  customerId: string | null;
+  email: string | null;
+  phone: string | null;
+}
+
+export interface OrderLine {
+  lineId: string;
+  /** The sellable variant: null when it was deleted or never was in the catalogue. */
+  variantId: string | null;
+  productId: string | null;
+  sku: string | null;
+  title: string;
+  variantTitle: string | null;
+  /** As ordered. */
+  quantity: number;
+  isGiftCard: boolean;
+  unitPrice: Decimal;
+  /** List price x quantity without tax; 0 for a gift card, which is not a sale. */
+  grossSales: Decimal;
+  /** The line's own discount and its share of the order's; 0 for a gift card. */
+  discounts: Decimal;
+  taxes: Decimal;
+}
+
+/**
+ * One row of what was taken back, dated by itself. `line`: units of a line; `shipping`: a shipping line; `adjustment`: an
+ * amount of the order as a whole, may be negative (a fee kept); `edit`: units an edit took off without a refund.
+ */
+export interface RefundLine {
+  kind: 'line' | 'shipping' | 'adjustment' | 'edit';
+  /** Unique within the order, stable over syncs. */
+  refundLineId: string;
+  /** The platform's refund (or edit) that it belongs to. */
+  refundId: string;
+  refundedAt: Instant;
+  lineId: string | null;
+  quantity: number;
+  reason: string | null;
+  /** Merchandise without tax; 0 for gift cards. */
+  returns: Decimal;
+  shipping: Decimal;
+  taxes: Decimal;
+  duties: Decimal;
+  /** Everything this row takes off the order's total, gift cards too. */
+  total: Decimal;
+  /** The money of `total` that went back to the buyer: 0 for edits and for cancellations of unpaid orders. */
+  refunded: Decimal;
+}
+
+/** One product, whole: variants that it no longer lists are gone. */
+export interface ProductRecord {
+  kind: 'product';
+  productId: string;
+  updatedAt: Instant;
+  title: string;
+  category: string | null;
+  productType: string | null;
+  vendor: string | null;
+  status: string;
+  currency: string;
+  variants: {
+    variantId: string;
+    sku: string | null;
+    title: string | null;
+    price: Decimal | null;
+    /** null when the store does not say: unknown, not free. */
+    unitCost: Decimal | null;
+  }[];
+}
+
+export interface CustomerRecord {
+  kind: 'customer';
+  customerId: string;
+  updatedAt: Instant;
+  createdAt: Instant;
+  email: string | null;
+  phone: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  country: string | null;
+  city: string | null;
+}
+
+export interface LocationRecord {
+  kind: 'location';
+  locationId: string;
+  updatedAt: Instant;
+  name: string;
+  country: string | null;
+  city: string | null;
+  isActive: boolean;
+}
+
+/** The stock of one inventory item, whole: levels at locations that it no longer lists are gone. */
+export interface InventoryRecord {
+  kind: 'inventory';
+  inventoryItemId: string;
+  variantId: string;
+  updatedAt: Instant;
+  levels: {
+    locationId: string;
+    /** When the level last changed: its business day is the fact's day. */
+    changedAt: Instant;
+    isActive: boolean;
+    available: number;
+    onHand: number;
+    committed: number;
+    incoming: number;
+    reserved: number;
+  }[];
+}
+
+/** Something is gone at the platform. It leaves facts and aggregates, and stays in the raw log. */
+export interface DeletionRecord {
+  kind: 'deletion';
+  entity: 'order' | 'product' | 'variant' | 'customer' | 'location' | 'inventory';
+  id: string;
+  deletedAt: Instant;
+}

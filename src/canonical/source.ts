@@ -1,0 +1,13 @@
+import type { Platform } from './platform.js';
+
+/** One account on a platform, as far as the warehouse needs to know it. */
+export interface Source {
+  /** From the configuration; part of every key, so it never changes. */
+  sourceId: string;
+  platform: Platform;
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  /** IANA zone: an order belongs to the business day of its store. */
+  timezone: string;
+}

@@ -1,0 +1,100 @@
+import type { Static, TSchema } from 'typebox';
+import type { CanonicalRecord } from '../canonical/record.js';
+import type { Source } from '../canonical/source.js';
+import type { Platform } from '../canonical/platform.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+
+/**
+ * The contract between the platforms and the rest. A platform is a folder that exports one `PlatformConnector`, a line in
+ * `registry.ts`, a simulator, and a page of documentation. Nothing else knows it.
+ */
+export interface PlatformConnector<S extends TSchema = TSchema> {
+  platform: Platform;
+  /** The platform's own part of a source's configuration. Secret strings are marked `secret: true` in the schema. */
+  settings: S;
+  connect(settings: Static<S>, context: ConnectContext): Extractor;
+  /** Makes canonical records of one raw record, or throws a `DataError`. Pure: the same bytes give the same records. */
+  stage(record: StoredRecord, source: Source): CanonicalRecord[];
+}
+
+export interface ConnectContext {
+  sourceId: string;
+  clock: Clock;
+  log: Logger;
+  signal: AbortSignal;
+  /** Where the backfill starts. */
+  backfillStart: Date;
+}
+
+/** One connected source. */
+export interface Extractor {
+  /** Checks credentials and permissions, and tells what the platform knows of the account. Throws a `ConfigError`. */
+  probe(): Promise<AccountProfile>;
+  /** In the order in which they are to be read. */
+  streams: readonly Stream[];
+  close(): Promise<void>;
+}
+
+export interface AccountProfile {
+  name: string;
+  /** null where the platform does not tell: then the configuration has to. */
+  currency: string | null;
+  timezone: string | null;
+  /** What the operator must know: missing permissions and what will not come in because of them. */
+  notices: string[];
+}
+
+/**
+ * One kind of record of a source.
+ * `incremental`: records changed since the watermark. `full_scan`: everything each time; what a complete scan did not show
+ * is deleted. `partition`: whole days of an account, each replaced as a whole.
+ */
+export interface Stream {
+  name: string;
+  mode: 'incremental' | 'full_scan' | 'partition';
+  /** Yields pages until the stream is read up. Continues from `state`, which is that of the last committed page. */
+  extract(request: ExtractRequest): AsyncIterable<Page>;
+}
+
+export interface ExtractRequest {
+  state: StreamState;
+  signal: AbortSignal;
+}
+
+/** Opaque to everyone but the stream, kept as JSON. `watermark` is what an operator may see: read up to this instant. */
+export interface StreamState {
+  watermark: string | null;
+  [field: string]: unknown;
+}
+
+export interface Page {
+  records: ExtractedRecord[];
+  /** Commits in one transaction with the records. */
+  state: StreamState;
+  /** How many records of how many the current work holds, where the platform tells. */
+  progress?: { done: number; total: number };
+  /** The last page of a full scan or a partition: what its `scan` did not show before is deleted. */
+  completes?: { scan: string };
+  /** The full scan or partition that the page belongs to. */
+  scan?: string;
+}
+
+export interface ExtractedRecord {
+  key: string;
+  /** The platform's own; null where it has none: then the last extracted wins. */
+  updatedAt: string | null;
+  /** The bytes that came. Pieces of one record that came apart are joined by the record separator, see `fragments.ts`. */
+  payload: Uint8Array;
+}
+
+/** A record version, read back from the raw log. */
+export interface StoredRecord {
+  stream: string;
+  key: string;
+  updatedAt: string | null;
+  extractedAt: string;
+  /** A full scan did not show it any more: the payload is empty. */
+  isDeleted: boolean;
+  payload: Uint8Array;
+}

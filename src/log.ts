@@ -1,0 +1,24 @@
+import { pino } from 'pino';
+
+/** Structured log, injected everywhere. No payloads, no personal data, no secrets go into it. */
+export type Logger = pino.Logger;
+
+export interface LogSettings {
+  level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Human-readable lines for a terminal, JSON lines otherwise. */
+  pretty: boolean;
+}
+
+/** Writes to stderr, so that stdout stays for what a command answers. */
+export function createLogger({ level, pretty }: LogSettings): Logger {
+  if (!pretty) return pino({ level }, pino.destination({ dest: 2, sync: false }));
+  return pino({
+    level,
+    transport: {
+      target: 'pino-pretty',
+      options: { destination: 2, translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true },
+    },
+  });
+}
+
+export const silentLogger: Logger = pino({ level: 'silent' });
