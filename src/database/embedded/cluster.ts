@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SystemError } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import { type PostgresBinaries, postgresBinaries } from './binaries.js';
+import { makeReachable, type OsUser, postgresOsUser } from './os-user.js';
+import { isAlive } from './start-lock.js';
+
+/** After kill -9 its children hold the shared memory for a moment; a start in that time fails. */
+const startRetries = 20;
+const startRetryMs = 500;
+const firstPort = 15_000;
+/** Below the range that systems give to outgoing connections. */
+const portCount = 15_000;
+
+/** One Postgres data folder and the tools that start and stop its server. */
+export interface Cluster {
+  /** Where Cartograph keeps everything: the cluster is its folder `postgres`. */
+  dataDir: string;
+  folder: string;
+  logFile: string;
+  user: OsUser | null;
+  binaries: PostgresBinaries;
+  log: Logger;
+}
+
+export async function openCluster(dataDir: string, log: Logger): Promise<Cluster> {
+  const folder = path.join(dataDir, 'postgres');
+  const binaries = postgresBinaries();
+  const user = await postgresOsUser();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (user) {
+    await chown(folder, user.uid, user.gid);
+    await makeReachable(dataDir, user, log);
+    await makeReachable(path.dirname(binaries.pgCtl), user, log);
+  }
+  return { dataDir, folder, logFile: path.join(folder, 'server.log'), user, binaries, log };
+}
+
+/** Makes the cluster unless it is there. Returns the password of its only user. */
+export async function initialise(cluster: Cluster): Promise<string> {
+  const passwordFile = path.join(cluster.dataDir, 'postgres.password');
+  const version = await readIfThere(path.join(cluster.folder, 'PG_VERSION'));
+  if (version !== null) return readPassword(cluster, passwordFile, version.trim());
+  // What an initdb that was killed left behind is of no use to anyone: PG_VERSION is written before there is data.
+  await emptyFolder(cluster);
+  const password = randomBytes(18).toString('base64url');
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (cluster.user) await chown(passwordFile, cluster.user.uid, cluster.user.gid);
+  cluster.log.info({ folder: cluster.folder }, 'creating the embedded database');
+  const flags = [
+    '--username=cartograph',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+  ];
+  const { code, output } = await runTool(cluster, cluster.binaries.initdb, [
+    `--pgdata=${cluster.folder}`,
+    '--no-instructions',
+    ...flags,
+  ]);
+  if (code === 0) return password;
+  await emptyFolder(cluster);
+  throw new SystemError(`initdb failed in ${cluster.folder}: ${output.trim()}`, { code: 'initdb_failed' });
+}
+
+async function readPassword(cluster: Cluster, file: string, version: string): Promise<string> {
+  if (version !== '18') {
+    throw new SystemError(
+      `${cluster.folder} was made by PostgreSQL ${version}, this version of Cartograph brings 18. Choose another data folder, ` +
+        'or upgrade it with pg_upgrade.',
+      { code: 'embedded_version_mismatch' },
+    );
+  }
+  const password = await readIfThere(file);
+  if (password !== null) return password.trim();
+  throw new SystemError(`${file} is missing: without it nobody can log in to ${cluster.folder}. Restore it.`, {
+    code: 'embedded_password_missing',
+  });
+}
+
+async function emptyFolder(cluster: Cluster): Promise<void> {
+  await rm(cluster.folder, { recursive: true, force: true });
+  await mkdir(cluster.folder, { mode: 0o700 });
+  if (cluster.user) await chown(cluster.folder, cluster.user.uid, cluster.user.gid);
+}
+
+/** The port of the server that runs on this folder, as its postmaster.pid says; null when none runs. */
+export async function runningPort(cluster: Cluster): Promise<number | null> {
+  const lines = (await readIfThere(path.join(cluster.folder, 'postmaster.pid')))?.split('\n');
+  const pid = Number(lines?.[0]);
+  if (!(pid > 0) || !isAlive(pid)) return null;
+  const port = Number(lines?.[3]);
+  return port > 0 ? port : null;
+}
+
+/** Starts the server and waits until it takes connections. It lives on when this process dies. */
+export async function startServer(cluster: Cluster, port: number, settings: Record<string, string>): Promise<void> {
+  const options = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`);
+  const args = ['start', '-w', '-t', '60', '-s', '-D', cluster.folder, '-l', cluster.logFile, '-o', options.join(' ')];
+  let tail = '';
+  for (let attempt = 1; attempt <= startRetries; attempt += 1) {
+    const { code } = await runTool(cluster, cluster.binaries.pgCtl, args);
+    if (code === 0) return;
+    tail = ((await readIfThere(cluster.logFile)) ?? '').trimEnd().split('\n').slice(-5).join('\n');
+    if (!/shared memory|lock file/.test(tail)) break;
+    await delay(startRetryMs);
+  }
+  throw new SystemError(`Postgres does not start on ${cluster.folder}, port ${port}. The end of its log:\n${tail}`, {
+    code: 'embedded_start_failed',
+  });
+}
+
+/** Stops the server as an operator would: open transactions are rolled back, everything is written out. */
+export async function stopServer(cluster: Cluster): Promise<void> {
+  const { code, output } = await runTool(cluster, cluster.binaries.pgCtl, [
+    'stop',
+    '-w',
+    '-t',
+    '60',
+    '-s',
+    '-m',
+    'fast',
+    '-D',
+    cluster.folder,
+  ]);
+  if (code === 0 || (await runningPort(cluster)) === null) return;
+  throw new SystemError(`Postgres on ${cluster.folder} does not stop: ${output.trim()}`, {
+    code: 'embedded_stop_failed',
+  });
+}
+
+/** The port used last time if it is still free, or else a free one, chosen by the folder so that checkouts do not meet. */
+export async function choosePort(cluster: Cluster): Promise<number> {
+  const portFile = path.join(cluster.dataDir, 'postgres.port');
+  const remembered = Number(await readIfThere(portFile));
+  if (remembered > 0 && (await isFree(remembered))) return remembered;
+  const start = [...cluster.folder].reduce((hash, char) => (hash * 31 + char.codePointAt(0)!) % portCount, 7);
+  for (let step = 0; step < portCount; step += 1) {
+    const port = firstPort + ((start + step) % portCount);
+    if (!(await isFree(port))) continue;
+    await writeFile(portFile, `${port}\n`);
+    return port;
+  }
+  throw new SystemError(`No port from ${firstPort} to ${firstPort + portCount - 1} is free.`, { code: 'no_free_port' });
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = net.createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The server keeps the descriptors it starts with: with pipes the tool would never seem to end. It logs to its own file. */
+async function runTool(
+  cluster: Cluster,
+  file: string,
+  args: string[],
+): Promise<{ code: number | null; output: string }> {
+  const isStart = args[0] === 'start';
+  const child = spawn(file, args, {
+    ...(cluster.user ?? {}),
+    cwd: cluster.folder,
+    stdio: isStart ? 'ignore' : ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, output };
+}

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { chmod, readFile, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { SystemError } from '../../errors.js';
+import type { Logger } from '../../log.js';
+
+/** Postgres refuses to run as root; there it runs as this user, who is created when missing. */
+const userName = 'postgres';
+const run = promisify(execFile);
+const searchableByOthers = 0o001;
+
+/** Whom the server runs as: null for whoever runs this process. */
+export interface OsUser {
+  uid: number;
+  gid: number;
+}
+
+export async function postgresOsUser(): Promise<OsUser | null> {
+  if (process.getuid?.() !== 0) return null;
+  const known = await findUser();
+  if (known) return known;
+  await run('useradd', ['--system', '--user-group', '--no-create-home', userName]).catch((cause: unknown) => {
+    throw new SystemError(
+      `Postgres does not run as root, and the OS user "${userName}" could not be created. Create it, or start Cartograph as an ordinary user.`,
+      { code: 'no_postgres_user', cause },
+    );
+  });
+  const created = await findUser();
+  if (!created)
+    throw new SystemError(`The OS user "${userName}" was created but is not in /etc/passwd.`, {
+      code: 'no_postgres_user',
+    });
+  return created;
+}
+
+async function findUser(): Promise<OsUser | null> {
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n');
+  const fields = lines.map((line) => line.split(':')).find(([name]) => name === userName);
+  return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : null;
+}
+
+/**
+ * Lets the server's user through to `folder`: as root, parents that others may not search get that one permission (search,
+ * not list or read), and the log says so. Root's home is left alone.
+ */
+export async function makeReachable(folder: string, user: OsUser, log: Logger): Promise<void> {
+  for (let parent = path.resolve(folder); parent !== path.dirname(parent); parent = path.dirname(parent)) {
+    const { mode, uid, gid } = await stat(parent);
+    const needed = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : searchableByOthers;
+    if ((mode & needed) !== 0) continue;
+    if (parent === os.homedir()) {
+      throw new SystemError(
+        `Postgres runs as the OS user "${userName}", who may not enter ${parent}. Put the checkout and the data folder ` +
+          `(CARTOGRAPH_DATA) outside of it, start Cartograph as an ordinary user, or allow it: chmod o+x ${parent}`,
+        { code: 'folder_not_reachable' },
+      );
+    }
+    await chmod(parent, (mode & 0o7777) | needed);
+    log.warn(
+      { folder: parent },
+      `let the OS user "${userName}" pass through a folder (chmod +x) to reach the database`,
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { open, readFile, rm, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SystemError } from '../../errors.js';
+
+const retryMs = 50;
+const deadlineMs = 120_000;
+/** A lock file is empty between its creation and the writing of the pid. */
+const emptyGraceMs = 5_000;
+
+/**
+ * Runs `work` while no other process on this machine does the same on this lock file: starting and stopping one data folder's
+ * server. A lock left by a process that is dead is taken away.
+ */
+export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  await acquire(file);
+  try {
+    return await work();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function acquire(file: string): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await tryAcquire(file))) {
+    if (await isAbandoned(file)) await rm(file, { force: true });
+    else if (Date.now() > deadline) {
+      throw new SystemError(
+        `Another process has been starting or stopping Postgres for two minutes. If none is, delete ${file}.`,
+        {
+          code: 'start_lock_busy',
+        },
+      );
+    } else await delay(retryMs);
+  }
+}
+
+async function tryAcquire(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    await handle.writeFile(String(process.pid));
+    await handle.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function isAbandoned(file: string): Promise<boolean> {
+  try {
+    const pid = Number(await readFile(file, 'utf8'));
+    if (pid > 0) return !isAlive(pid);
+    return Date.now() - (await stat(file)).mtimeMs > emptyGraceMs;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a process of that id exists, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { ConfigError } from '../errors.js';
+import type { Logger } from '../log.js';
+import { projectFile } from '../project-files.js';
+import { connectionSettings, type Queryable } from './pool.js';
+
+/** Any number, as long as nothing else in the database locks it. */
+const migrationLock = 7_203_411;
+const migrationTable = 'schema_migration';
+/** TypeORM takes the order from the last 13 digits of a class's name. */
+const firstTimestamp = 1_000_000_000_000;
+
+/**
+ * Brings the database to the code's version: runs the numbered `.sql` files of `migrations/` that it has not run yet, one
+ * transaction each. Safe when several processes start at once: all but one wait on an advisory lock. Throws a `ConfigError`
+ * when the database has been migrated by a newer version. Returns the names of the files that it ran.
+ */
+export async function migrate(url: string, log: Logger): Promise<string[]> {
+  // A connection of its own: the lock goes with it, whatever happens to the migrations.
+  const lock = new pg.Client(connectionSettings(url));
+  lock.on('error', (error) => log.warn({ error: error.message }, 'the connection that holds the migration lock broke'));
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    const files = migrationFiles();
+    await assertNotNewer(lock, files);
+    return await runPending(url, files, log);
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Throws a `ConfigError` when the database lacks a migration or has one that this code does not know. */
+export async function assertMigrated(db: Queryable): Promise<void> {
+  const files = migrationFiles();
+  await assertNotNewer(db, files);
+  const done = new Set(await migrationsDone(db));
+  const missing = files.filter(({ name }) => !done.has(name));
+  if (missing.length === 0) return;
+  throw new ConfigError(
+    `The database lacks ${missing.length} migration(s), from ${missing[0]!.file} on. Run \`cartograph migrate\`.`,
+    { code: 'database_behind' },
+  );
+}
+
+interface MigrationFile {
+  file: string;
+  name: string;
+}
+
+/** `0001-raw.sql` is the migration `Raw1000000000001`. */
+function migrationFiles(): MigrationFile[] {
+  const files = readdirSync(projectFile('migrations')).filter((file) => file.endsWith('.sql'));
+  return files.sort().map((file) => {
+    const match = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file);
+    if (!match)
+      throw new ConfigError(`migrations/${file}: a name like 0005-orders.sql is wanted.`, {
+        code: 'bad_migration_name',
+      });
+    const words = match[2]!.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+    return { file, name: `${words.join('')}${firstTimestamp + Number(match[1])}` };
+  });
+}
+
+async function migrationsDone(db: Queryable): Promise<string[]> {
+  const { rows: tables } = await db.query<{ known: boolean }>(
+    `select to_regclass('public.${migrationTable}') is not null as known`,
+  );
+  if (!tables[0]?.known) return [];
+  const { rows } = await db.query<{ name: string }>(`select name from public.${migrationTable} order by id`);
+  return rows.map(({ name }) => name);
+}
+
+async function assertNotNewer(db: Queryable, files: MigrationFile[]): Promise<void> {
+  const known = new Set(files.map(({ name }) => name));
+  const unknown = (await migrationsDone(db)).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new ConfigError(
+    `The database is newer than this version of Cartograph: it has run ${unknown.join(', ')}, the newest known here is ` +
+      `${files.at(-1)?.name}. Start the version that migrated it, or a later one.`,
+    { code: 'database_newer_than_code' },
+  );
+}
+
+async function runPending(url: string, files: MigrationFile[], log: Logger): Promise<string[]> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    schema: 'public',
+    migrations: files.map(migrationClass),
+    migrationsTableName: migrationTable,
+    migrationsTransactionMode: 'each',
+    applicationName: 'cartograph migrate',
+    poolSize: 1,
+  });
+  await dataSource.initialize();
+  try {
+    const done = await dataSource.runMigrations();
+    if (done.length > 0) log.info({ migrations: done.map(({ name }) => name) }, 'database migrated');
+    return files.filter(({ name }) => done.some((migration) => migration.name === name)).map(({ file }) => file);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+function migrationClass({ file, name }: MigrationFile): new () => MigrationInterface {
+  return class implements MigrationInterface {
+    name = name;
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(readFileSync(path.join(projectFile('migrations'), file), 'utf8'));
+    }
+
+    async down(): Promise<void> {
+      throw new ConfigError(`${file}: migrations only go forward. Restore a backup instead.`, {
+        code: 'migration_forward_only',
+      });
+    }
+  };
+}

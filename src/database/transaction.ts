@@ -1,0 +1,27 @@
+import type { Pool, PoolClient } from './pool.js';
+
+/**
+ * Runs `work` in one transaction on a connection of its own: commits what it did when it returns, rolls all of it back when
+ * it throws, and passes its result or its error on.
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A connection that breaks in between raises an event too, which would end the process if nobody listened.
+  const remember = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', remember);
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(remember);
+    throw error;
+  } finally {
+    client.off('error', remember);
+    client.release(broken);
+  }
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { migrate } from '../../src/database/migrate.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { silentLogger } from '../../src/log.js';
+
+export interface TestDatabase {
+  url: string;
+  pool: Pool;
+  drop(): Promise<void>;
+}
+
+const folderPrefix = 'cartograph-test-';
+const template = 'template_migrated';
+
+let cluster: Promise<{ server: EmbeddedPostgres; folder: string }> | undefined;
+
+/** A database of its own with all migrations run: a copy of a template in the test run's one cluster (about 50 ms). */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(`template ${template} strategy file_copy`);
+}
+
+/** A database without any table, for tests of the migrations. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('');
+}
+
+async function createDatabase(from: string): Promise<TestDatabase> {
+  cluster ??= startCluster();
+  const { server } = await cluster;
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(server.url, `create database ${name} ${from}`);
+  const url = databaseUrl(server.url, name);
+  const pool = createPool(url, { applicationName: 'test' });
+  return {
+    url,
+    pool,
+    drop: async () => {
+      await pool.end();
+      await administer(server.url, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function startCluster(): Promise<{ server: EmbeddedPostgres; folder: string }> {
+  await removeLeftovers();
+  const folder = mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`));
+  const server = await startEmbeddedPostgres({
+    dataDir: folder,
+    // Nothing here has to survive a power cut.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  });
+  await administer(server.url, `create database ${template}`);
+  await migrate(databaseUrl(server.url, template), silentLogger);
+  return { server, folder };
+}
+
+/** Clusters of test runs that were killed. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
+    const pid = Number(name.slice(folderPrefix.length).split('-')[0]);
+    if (isAlive(pid)) continue;
+    const folder = path.join(os.tmpdir(), name);
+    await startEmbeddedPostgres({ dataDir: folder })
+      .then((server) => server.stop())
+      .catch(() => undefined);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function databaseUrl(url: string, database: string): string {
+  const copy = new URL(url);
+  copy.pathname = `/${database}`;
+  return copy.href;
+}
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(url, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+// On the root suite, whichever file is loaded first.
+after(async () => {
+  if (!cluster) return;
+  const { server, folder } = await cluster;
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
