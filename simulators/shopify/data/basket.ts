@@ -1,0 +1,137 @@
+import type {
+  Amount,
+  ShopDiscountApplication,
+  ShopLine,
+  ShopProduct,
+  ShopShippingLine,
+  ShopTaxLine,
+  ShopVariant,
+} from '../model.js';
+import { allocate, divideRounded, fromMinor, millionths, smaller, sum, toMinor } from './amounts.js';
+
+/** The parts of an order that discounts and taxes work on. */
+export interface Basket {
+  lines: ShopLine[];
+  shippingLines: ShopShippingLine[];
+  discountApplications: ShopDiscountApplication[];
+}
+
+export interface Goods {
+  product: ShopProduct;
+  variant: ShopVariant;
+}
+
+/** A line of a catalogue article, before discounts and taxes. */
+export function lineOf(
+  id: number,
+  { product, variant }: Goods,
+  quantity: number,
+  isGiftCard: boolean,
+  taxable: boolean,
+): ShopLine {
+  const variantTitle = variant.title === 'Default Title' ? null : variant.title;
+  return {
+    id,
+    productId: product.id,
+    variantId: variant.id,
+    sku: variant.sku,
+    title: product.title,
+    variantTitle,
+    vendor: product.vendor,
+    quantity,
+    unitPrice: variant.price,
+    isGiftCard,
+    taxable: taxable && !isGiftCard,
+    requiresShipping: !isGiftCard,
+    lineDiscount: null,
+    discountAllocations: [],
+    taxLines: [],
+  };
+}
+
+/** A discount on one line alone. */
+export function discountLine(basket: Basket, line: ShopLine, label: string, percentage: number, digits: number): void {
+  const applicationIndex = basket.discountApplications.length;
+  const nominal = toMinor(line.unitPrice, digits) * BigInt(line.quantity);
+  const amount = percentOf(nominal, percentage);
+  if (amount === 0n || line.lineDiscount !== null) return;
+  basket.discountApplications.push({
+    kind: 'automatic',
+    label,
+    targetType: 'LINE_ITEM',
+    allocationMethod: 'EACH',
+    value: { percentage },
+  });
+  line.lineDiscount = { amount: fromMinor(amount, digits), applicationIndex };
+}
+
+/**
+ * A discount on the order as a whole, spread over its merchandise in proportion to what each line costs by then: the
+ * allocations add up to the discount exactly. Gift cards are never discounted.
+ */
+export function discountOrder(
+  basket: Basket,
+  kind: ShopDiscountApplication['kind'],
+  label: string,
+  value: ShopDiscountApplication['value'],
+  digits: number,
+): void {
+  const lines = basket.lines.filter((line) => !line.isGiftCard);
+  const weights = lines.map((line) => netOf(line, digits));
+  const base = sum(weights);
+  const amount =
+    'percentage' in value ? percentOf(base, value.percentage) : smaller(toMinor(value.amount, digits), base);
+  if (amount <= 0n) return;
+  const applicationIndex = basket.discountApplications.length;
+  basket.discountApplications.push({ kind, label, targetType: 'LINE_ITEM', allocationMethod: 'ACROSS', value });
+  allocate(amount, weights).forEach((part, index) => {
+    if (part > 0n) lines[index]?.discountAllocations.push({ amount: fromMinor(part, digits), applicationIndex });
+  });
+}
+
+/** Free shipping by code: the shipping line keeps its amount and costs nothing. */
+export function freeShipping(basket: Basket, code: string, digits: number): void {
+  const charged = basket.shippingLines.filter((line) => toMinor(line.discountedAmount, digits) > 0n);
+  if (charged.length === 0) return;
+  basket.discountApplications.push({
+    kind: 'code',
+    label: code,
+    targetType: 'SHIPPING_LINE',
+    allocationMethod: 'EACH',
+    value: { percentage: 100 },
+  });
+  for (const line of charged) line.discountedAmount = fromMinor(0n, digits);
+}
+
+/** What a line costs after its discounts. */
+export function netOf(line: ShopLine, digits: number): bigint {
+  const allocated = line.discountAllocations.map(({ amount }) => toMinor(amount, digits));
+  const own = line.lineDiscount === null ? 0n : toMinor(line.lineDiscount.amount, digits);
+  return toMinor(line.unitPrice, digits) * BigInt(line.quantity) - own - sum(allocated);
+}
+
+/** Taxes on a net amount: on top of it, or contained in it. Each part is rounded to the minor unit. */
+export function taxLines(
+  net: bigint,
+  rates: readonly { title: string; rate: number }[],
+  included: boolean,
+  digits: number,
+): ShopTaxLine[] {
+  if (net <= 0n) return [];
+  const parts = rates.map(({ rate }) => millionths(rate));
+  const whole = 1_000_000n + (included ? sum(parts) : 0n);
+  return rates.map(({ title, rate }, index) => ({
+    title,
+    rate,
+    amount: fromMinor(divideRounded(net * (parts[index] as bigint), whole), digits),
+  }));
+}
+
+function percentOf(amount: bigint, percentage: number): bigint {
+  return divideRounded(amount * BigInt(Math.round(percentage * 100)), 10_000n);
+}
+
+/** An amount of whole currency units, such as a shipping price of 3.95 written as a number in the market table. */
+export function listAmount(units: number, digits: number): Amount {
+  return fromMinor(BigInt(Math.round(units * 10 ** digits)), digits);
+}

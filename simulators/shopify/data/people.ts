@@ -1,0 +1,184 @@
+import type { Micros, ShopAddress, ShopCustomer, ShopSettings } from '../model.js';
+import type { Ids } from './ids.js';
+import { foreignBuyers, marketOf } from './market.js';
+import type { Random } from './random.js';
+
+const firstNames = [
+  'Ada',
+  'Bram',
+  'Chloe',
+  'Dev',
+  'Elif',
+  'Farah',
+  'George',
+  'Hana',
+  'Ivo',
+  'June',
+  'Kofi',
+  'Lena',
+  'Maya',
+  'Noor',
+  'Oscar',
+  'Priya',
+  'Quinn',
+  'Rosa',
+  'Sam',
+  'Tomás',
+  'Uma',
+  'Vera',
+  'Wen',
+  'Yuki',
+  'Zoë',
+];
+const lastNames = [
+  'Abbott',
+  'Baker',
+  'Costa',
+  'Dawson',
+  'Evans',
+  'Fischer',
+  'Grant',
+  'Hughes',
+  'Ito',
+  'Jones',
+  'Khan',
+  'Lopez',
+  'Moore',
+  'Nguyen',
+  'Okafor',
+  'Patel',
+  'Reid',
+  'Singh',
+  'Turner',
+  'Walsh',
+  'Young',
+];
+const hosts = ['example.com', 'example.org', 'mail.example.net', 'post.example.com'];
+
+/** Who places an order, as the order keeps it. */
+export interface Buyer {
+  customerId: number | null;
+  email: string | null;
+  phone: string | null;
+  address: ShopAddress | null;
+  /** The currency the checkout shows. */
+  currency: string;
+}
+
+/** The people around a shop: accounts, and guests who may come back under the same e-mail. */
+export class People {
+  readonly customers: ShopCustomer[];
+  private readonly recentGuestEmails: string[] = [];
+  /** One entry an order of an account: drawing from it prefers those who bought often (a Yule-Simon long tail). */
+  private readonly purchases: ShopCustomer[] = [];
+  private serial: number;
+
+  constructor(
+    private readonly settings: ShopSettings,
+    private readonly ids: Ids,
+    private readonly random: Random,
+    customers: ShopCustomer[] = [],
+  ) {
+    this.customers = customers;
+    this.purchases.push(...customers);
+    this.serial = customers.length;
+  }
+
+  /** An account made at `at`; a few have no e-mail but a phone. */
+  signUp(at: Micros): ShopCustomer {
+    const { random } = this;
+    const first = random.pick(firstNames);
+    const last = random.pick(lastNames);
+    const byPhone = random.chance(0.02);
+    const customer: ShopCustomer = {
+      id: this.ids.next('customer'),
+      createdAt: at,
+      updatedAt: at,
+      firstName: random.chance(0.03) ? null : first,
+      lastName: last,
+      email: byPhone ? null : this.newEmail(first, last),
+      phone: byPhone || random.chance(0.25) ? this.newPhone() : null,
+      state: random.weighted([
+        ['DISABLED', 60],
+        ['ENABLED', 35],
+        ['INVITED', 4],
+        ['DECLINED', 1],
+      ] as const),
+      tags: random.chance(0.05) ? ['wholesale'] : [],
+      taxExempt: random.chance(0.005),
+      locale: 'en',
+      address: this.home(),
+    };
+    this.customers.push(customer);
+    return customer;
+  }
+
+  /** The buyer of an order placed at `at`. `newcomers` is the part of account orders that come from a new account. */
+  buyer(at: Micros, newcomers: number): Buyer {
+    if (this.random.chance(0.16)) return this.guest();
+    const returning = this.purchases.length > 0 && !this.random.chance(newcomers);
+    const customer = returning
+      ? this.random.pick(this.purchases)
+      : this.signUp(at - this.random.int(1_000_000, 600_000_000));
+    this.purchases.push(customer);
+    const elsewhere = this.random.chance(0.04) ? this.home() : customer.address;
+    return {
+      customerId: customer.id,
+      email: customer.email === null ? null : this.asTyped(customer.email),
+      phone: customer.phone,
+      address: elsewhere,
+      currency: this.currencyOf(elsewhere),
+    };
+  }
+
+  private guest(): Buyer {
+    const { random } = this;
+    const address = this.home();
+    const buyer: Buyer = { customerId: null, email: null, phone: null, address, currency: this.currencyOf(address) };
+    const kind = random.weighted([
+      ['new', 68],
+      ['again', 14],
+      ['account', 6],
+      ['phone', 5],
+      ['nothing', 7],
+    ] as const);
+    if (kind === 'phone') return { ...buyer, phone: this.newPhone() };
+    if (kind === 'nothing') return buyer;
+    let email = this.newEmail(random.pick(firstNames), random.pick(lastNames));
+    if (kind === 'again' && this.recentGuestEmails.length > 0) email = random.pick(this.recentGuestEmails);
+    // Not logged in, but the address is that of an account: the same person.
+    if (kind === 'account' && this.customers.length > 0) email = random.pick(this.customers).email ?? email;
+    this.recentGuestEmails.push(email);
+    return { ...buyer, email: this.asTyped(email) };
+  }
+
+  /** Some people type their address in capitals. */
+  private asTyped(email: string): string {
+    return this.random.chance(0.03) ? email.toUpperCase() : email;
+  }
+
+  newEmail(first: string, last: string): string {
+    this.serial += 1;
+    const plain = `${first}.${last}`
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[^a-z.]/g, '');
+    return `${plain}.${this.serial}@${this.random.pick(hosts)}`;
+  }
+
+  private newPhone(): string {
+    this.serial += 1;
+    return `${marketOf(this.settings.currency).phonePrefix}${String(this.serial).padStart(5, '0')}`;
+  }
+
+  private home(): ShopAddress {
+    if (this.random.chance(0.08)) return this.random.pick(foreignBuyers).address;
+    return this.random.pick(marketOf(this.settings.currency).places);
+  }
+
+  private currencyOf(address: ShopAddress | null): string {
+    const foreign = foreignBuyers.find((buyer) => buyer.address === address);
+    const isHome = address?.countryCode === marketOf(this.settings.currency).countryCode;
+    return foreign !== undefined && !isHome ? foreign.currency : this.settings.currency;
+  }
+}

@@ -1,0 +1,169 @@
+import type { LegacyId, Micros, ShopOrder, ShopRefund, ShopRefundLine } from '../model.js';
+import { divideRounded, fromMinor, smaller, sum, toMinor } from './amounts.js';
+import { extrasOf, refundable, refundValue, remainingValue, taxOf, unitSums, unitsGone } from './order-sums.js';
+import { addTransaction, financialStatusOf } from './payment.js';
+import type { Trade } from './trade.js';
+
+/** What a refund is to take back. */
+export interface RefundPlan {
+  lines: { lineId: LegacyId; quantity: number }[];
+  restockType: ShopRefundLine['restockType'];
+  shipping: boolean;
+  /** An amount for nothing in particular, in minor units: more money than the lines are worth. */
+  goodwill?: bigint;
+  /** Kept back from the money, in minor units. */
+  restockingFee?: bigint;
+  /** The money has not moved yet: createdAt stays null. */
+  pending?: boolean;
+  /** When it is to count, if not when it was made. */
+  processedAt?: Micros;
+  /** Tip, duties and fees go back as well. */
+  extras?: boolean;
+  note?: string;
+}
+
+/** Adds a refund to the order, as much of the plan as the order still has to give; undefined when that is nothing. */
+export function refundOrder(trade: Trade, order: ShopOrder, plan: RefundPlan, at: Micros): ShopRefund | undefined {
+  const { digits } = trade;
+  const before = remainingValue(order, digits);
+  const payable = smaller(refundable(order, digits), before);
+  const refund: ShopRefund = {
+    id: trade.ids.next('refund'),
+    createdAt: plan.pending ? null : at,
+    processedAt: plan.processedAt ?? at,
+    updatedAt: at,
+    note: plan.note ?? null,
+    totalRefunded: fromMinor(0n, digits),
+    lines: refundLines(trade, order, plan),
+    adjustments: [],
+    shippingLines: plan.shipping ? refundShipping(trade, order) : [],
+    transactionIds: [],
+  };
+  const worth = refundValue(refund, order.taxesIncluded, digits);
+  const wanted =
+    worth + (plan.goodwill ?? 0n) + (plan.extras ? extrasOf(order, digits) : 0n) - (plan.restockingFee ?? 0n);
+  const money = wanted > payable ? payable : wanted;
+  if (money < 0n || (refund.lines.length === 0 && refund.shippingLines.length === 0 && money === 0n)) return undefined;
+  adjust(trade, order, refund, worth - money, plan);
+  payBack(trade, order, refund, money, at, plan.pending ?? false);
+  order.refunds.push(refund);
+  order.updatedAt = Math.max(order.updatedAt, at);
+  order.financialStatus = financialStatusOf(order, digits);
+  return refund;
+}
+
+export function refundLines(
+  trade: Trade,
+  order: ShopOrder,
+  plan: Pick<RefundPlan, 'lines' | 'restockType'>,
+): ShopRefundLine[] {
+  const { digits } = trade;
+  const lines: ShopRefundLine[] = [];
+  for (const { lineId, quantity } of plan.lines) {
+    const line = order.lines.find(({ id }) => id === lineId);
+    if (line === undefined) continue;
+    const gone = unitsGone(order, lineId);
+    const units = Math.min(quantity, line.quantity - gone);
+    if (units <= 0) continue;
+    const { subtotal, tax } = unitSums(line, gone, gone + units, order.taxesIncluded, digits);
+    const restocks = plan.restockType !== 'NO_RESTOCK' && line.variantId !== null && line.requiresShipping;
+    lines.push({
+      id: trade.ids.next('refundLine'),
+      lineId,
+      quantity: units,
+      restockType: plan.restockType,
+      locationId: restocks ? trade.locationOf(order.sourceName) : null,
+      price: line.unitPrice,
+      subtotal: fromMinor(subtotal, digits),
+      tax: fromMinor(tax, digits),
+    });
+  }
+  return lines;
+}
+
+/** All shipping that was charged and not given back yet. */
+export function refundShipping(trade: Trade, order: ShopOrder): ShopRefund['shippingLines'] {
+  const done = new Set(
+    order.refunds.flatMap((refund) => refund.shippingLines.map(({ shippingLineId }) => shippingLineId)),
+  );
+  return order.shippingLines
+    .filter((line) => !line.isRemoved && !done.has(line.id) && Number(line.discountedAmount) > 0)
+    .map((line) => ({
+      id: trade.ids.next('refundShippingLine'),
+      shippingLineId: line.id,
+      subtotal: line.discountedAmount,
+      tax: fromMinor(taxOf(line.taxLines, trade.digits), trade.digits),
+    }));
+}
+
+/** `kept` is what the lines are worth beyond the money: positive when less was paid back, negative when more was. */
+function adjust(trade: Trade, order: ShopOrder, refund: ShopRefund, kept: bigint, plan: RefundPlan): void {
+  if (kept === 0n) return;
+  // A plain allowance is sometimes booked with its tax, as the merchant's tax setting goes.
+  const first = trade.market.taxes['*']?.[0];
+  const taxed =
+    plan.goodwill !== undefined && first !== undefined && order.lines.some(({ taxLines }) => taxLines.length > 0);
+  const tax =
+    taxed && first !== undefined
+      ? divideRounded(kept * BigInt(Math.round(first.rate * 10_000)), BigInt(Math.round((1 + first.rate) * 10_000)))
+      : 0n;
+  refund.adjustments.push({
+    id: trade.ids.next('adjustment'),
+    reason: plan.restockingFee === undefined ? 'REFUND_DISCREPANCY' : 'RESTOCK',
+    amount: fromMinor(kept - tax, trade.digits),
+    tax: fromMinor(tax, trade.digits),
+  });
+}
+
+/** Money goes back the way it came: to each payment in turn, the last one first. */
+export function payBack(
+  trade: Trade,
+  order: ShopOrder,
+  refund: ShopRefund,
+  money: bigint,
+  at: Micros,
+  pending: boolean,
+): void {
+  const { digits } = trade;
+  let left = money;
+  const payments = order.transactions
+    .filter(({ kind, status }) => status === 'SUCCESS' && (kind === 'SALE' || kind === 'CAPTURE'))
+    .reverse();
+  for (const payment of payments) {
+    const given = order.transactions.filter(
+      (each) =>
+        each.kind === 'REFUND' &&
+        each.parentId === payment.id &&
+        (each.status === 'SUCCESS' || each.status === 'PENDING'),
+    );
+    const open = toMinor(payment.amount, digits) - sum(given.map(({ amount }) => toMinor(amount, digits)));
+    const amount = smaller(open, left);
+    if (amount <= 0n) continue;
+    const made = addTransaction(trade, order, {
+      kind: 'REFUND',
+      status: pending ? 'PENDING' : 'SUCCESS',
+      gateway: payment.gateway,
+      amount: fromMinor(amount, digits),
+      createdAt: at,
+      parentId: payment.id,
+    });
+    refund.transactionIds.push(made.id);
+    left -= amount;
+  }
+  if (!pending) refund.totalRefunded = fromMinor(money - left, digits);
+}
+
+/** A pending refund's money arrives: from now on it counts. */
+export function settleRefund(trade: Trade, order: ShopOrder, at: Micros): boolean {
+  const refund = order.refunds.find(({ createdAt }) => createdAt === null);
+  if (refund === undefined) return false;
+  const paid = order.transactions.filter(({ id }) => refund.transactionIds.includes(id));
+  for (const transaction of paid) transaction.status = 'SUCCESS';
+  refund.createdAt = at;
+  refund.processedAt = at;
+  refund.updatedAt = at;
+  refund.totalRefunded = fromMinor(sum(paid.map(({ amount }) => toMinor(amount, trade.digits))), trade.digits);
+  order.updatedAt = Math.max(order.updatedAt, at);
+  order.financialStatus = financialStatusOf(order, trade.digits);
+  return true;
+}

@@ -1,0 +1,145 @@
+import type { Micros, ShopOrder, ShopRefund } from '../model.js';
+import { fromMinor } from './amounts.js';
+import { lineOf, netOf, taxLines } from './basket.js';
+import { taxRates } from './order-maker.js';
+import { captured, lineSums, refundable, refundValue, remainingValue, unitSums, unitsGone } from './order-sums.js';
+import { addTransaction, financialStatusOf, openAuthorization } from './payment.js';
+import { payBack, type RefundPlan, refundLines, refundOrder, refundShipping } from './refunding.js';
+import type { Trade } from './trade.js';
+
+/** Units of each line that neither a refund nor an edit has taken, as a refund would name them. */
+export function openUnits(order: ShopOrder): { lineId: number; quantity: number }[] {
+  return order.lines
+    .map((line) => ({ lineId: line.id, quantity: line.quantity - unitsGone(order, line.id) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+/** A refund as they happen: some of the goods, all of them, shipping alone, an allowance, with a fee kept, still pending. */
+export function refundSomething(trade: Trade, order: ShopOrder, at: Micros): boolean {
+  const { random, digits } = trade;
+  if (refundable(order, digits) <= 0n) return false;
+  const open = openUnits(order);
+  const some = random
+    .shuffled(open)
+    .slice(0, random.int(1, Math.max(1, open.length)))
+    .map(({ lineId, quantity }) => ({ lineId, quantity: random.chance(0.5) ? quantity : random.int(1, quantity) }));
+  const one = 10n ** BigInt(digits) * (digits === 0 ? 100n : 1n);
+  const restockType = random.weighted([
+    ['RETURN', 70],
+    ['NO_RESTOCK', 28],
+    ['LEGACY_RESTOCK', 2],
+  ] as const);
+  const part: RefundPlan = { lines: some, restockType, shipping: false };
+  const processedAt = random.chance(0.05) ? Math.max(order.createdAt, at - random.int(1, 30) * 3_600_000_000) : at;
+  const plan = random.weighted<RefundPlan>([
+    [{ ...part, processedAt }, 40],
+    [{ ...part, shipping: true, note: 'Damaged on the way' }, 10],
+    [{ lines: open, restockType, shipping: true, extras: true }, 22],
+    [{ lines: [], restockType, shipping: true, note: 'Late parcel' }, 5],
+    [{ lines: [], restockType, shipping: false, goodwill: one * BigInt(random.int(1, 8)), note: 'Allowance' }, 10],
+    [{ ...part, restockingFee: one * BigInt(random.int(1, 3)) }, 9],
+    [{ ...part, pending: true }, 4],
+  ]);
+  return refundOrder(trade, order, plan, at) !== undefined;
+}
+
+/**
+ * Cancels an order that has not been cancelled: everything left goes back. Without money received, the authorization
+ * is voided and the refund carries no money; either way nothing of the order's total remains.
+ */
+export function cancelOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
+  if (order.cancelledAt !== null || order.refunds.some(({ createdAt }) => createdAt === null)) return false;
+  const { digits, random } = trade;
+  order.cancelledAt = at;
+  order.closedAt ??= at;
+  order.cancelReason = random.pick(['CUSTOMER', 'DECLINED', 'FRAUD', 'INVENTORY', 'OTHER', 'STAFF'] as const);
+  const before = remainingValue(order, digits);
+  if (before > 0n && refundable(order, digits) >= before) {
+    refundOrder(
+      trade,
+      order,
+      { lines: openUnits(order), restockType: 'CANCEL', shipping: true, extras: true, note: 'Cancelled' },
+      at,
+    );
+  } else if (before > 0n || captured(order, digits) === 0n) {
+    cancelUnpaid(trade, order, before, at);
+  }
+  if (order.fulfillmentStatus !== 'FULFILLED') order.fulfillmentStatus = 'RESTOCKED';
+  order.updatedAt = Math.max(order.updatedAt, at);
+  order.financialStatus = financialStatusOf(order, digits);
+  return true;
+}
+
+/** Nothing, or not all, was paid: what came in goes back, the rest of `before` just stops being owed. */
+function cancelUnpaid(trade: Trade, order: ShopOrder, before: bigint, at: Micros): void {
+  const { digits } = trade;
+  const authorization = openAuthorization(order);
+  if (authorization !== undefined) {
+    const { gateway, amount, id: parentId } = authorization;
+    addTransaction(trade, order, { kind: 'VOID', status: 'SUCCESS', gateway, amount, createdAt: at, parentId });
+  }
+  const refund: ShopRefund = {
+    id: trade.ids.next('refund'),
+    createdAt: at,
+    processedAt: at,
+    updatedAt: at,
+    note: 'Cancelled',
+    totalRefunded: fromMinor(0n, digits),
+    lines: refundLines(trade, order, { lines: openUnits(order), restockType: 'CANCEL' }),
+    adjustments: [],
+    shippingLines: refundShipping(trade, order),
+    transactionIds: [],
+  };
+  const rest = before - refundValue(refund, order.taxesIncluded, digits);
+  if (rest !== 0n) {
+    const amount = fromMinor(-rest, digits);
+    refund.adjustments.push({ id: trade.ids.next('adjustment'), reason: 'OTHER', amount, tax: fromMinor(0n, digits) });
+  }
+  payBack(trade, order, refund, refundable(order, digits), at, false);
+  order.refunds.push(refund);
+}
+
+/** An edit: takes units off without paying them back, puts a new line on, or both. */
+export function editOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
+  if (order.cancelledAt !== null || order.closedAt !== null) return false;
+  const { random, digits, ids } = trade;
+  const changes: ShopOrder['edits'][number]['changes'] = [];
+  const open = openUnits(order);
+  if (open.length > 0 && random.chance(0.65)) {
+    const { lineId, quantity } = random.pick(open);
+    const line = order.lines.find(({ id }) => id === lineId);
+    if (line !== undefined) {
+      const gone = unitsGone(order, lineId);
+      const units = random.int(1, quantity);
+      const left = unitSums(line, gone, gone + units, order.taxesIncluded, digits);
+      changes.push({
+        id: ids.next('editChange'),
+        lineId,
+        quantity: -units,
+        total: fromMinor(-left.value, digits),
+        tax: fromMinor(-left.tax, digits),
+        discount: fromMinor(-left.discount, digits),
+      });
+    }
+  }
+  if (changes.length === 0 || random.chance(0.4)) {
+    const { goods, reducedTax } = trade.article(at, false);
+    const rates = taxRates(trade, order.shippingAddress, reducedTax);
+    const line = lineOf(ids.next('line'), goods, random.int(1, 3), false, rates.length > 0);
+    line.taxLines = taxLines(netOf(line, digits), rates, order.taxesIncluded, digits);
+    order.lines.push(line);
+    const added = lineSums(line, order.taxesIncluded, digits);
+    changes.push({
+      id: ids.next('editChange'),
+      lineId: line.id,
+      quantity: line.quantity,
+      total: fromMinor(added.value, digits),
+      tax: fromMinor(added.tax, digits),
+      discount: fromMinor(0n, digits),
+    });
+  }
+  order.edits.push({ id: ids.next('edit'), happenedAt: at, changes });
+  order.updatedAt = Math.max(order.updatedAt, at);
+  if (order.financialStatus !== 'EXPIRED') order.financialStatus = financialStatusOf(order, digits);
+  return true;
+}
