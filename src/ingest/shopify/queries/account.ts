@@ -1,0 +1,4 @@
+export const account = `query Account {
+  shop { name currencyCode ianaTimezone }
+  currentAppInstallation { accessScopes { handle } }
+}`;
