@@ -183,18 +183,17 @@ function addShipping(trade: Trade, basket: Basket): void {
     isRemoved: false,
     taxLines: [],
   };
-  // A changed mind: the first choice stays on the order as removed.
+  // A changed mind: the first choice, which cost nothing, stays on the order as removed.
   if (random.chance(0.005)) {
-    const first = listAmount(market.shipping.express, digits);
-    basket.shippingLines.push({
-      ...chosen,
-      id: ids.next('shippingLine'),
-      title: 'Courier',
-      code: 'courier',
-      amount: first,
-      discountedAmount: first,
+    const free = listAmount(0, digits);
+    const collection = {
+      title: 'Collection in store',
+      code: 'collection',
+      amount: free,
+      discountedAmount: free,
       isRemoved: true,
-    });
+    };
+    basket.shippingLines.push({ ...chosen, ...collection, id: ids.next('shippingLine') });
   }
   basket.shippingLines.push(chosen);
 }

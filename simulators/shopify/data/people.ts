@@ -118,7 +118,7 @@ export class People {
     if (this.random.chance(0.16)) return this.guest();
     const returning = this.purchases.length > 0 && !this.random.chance(newcomers);
     const customer = returning
-      ? this.random.pick(this.purchases)
+      ? this.returning()
       : this.signUp(at - this.random.int(1_000_000, 600_000_000));
     this.purchases.push(customer);
     const elsewhere = this.random.chance(0.04) ? this.home() : customer.address;
@@ -129,6 +129,13 @@ export class People {
       address: elsewhere,
       currency: this.currencyOf(elsewhere),
     };
+  }
+
+  /** Most who come back bought not long ago: without that the first customers of a shop would buy for ever. */
+  private returning(): ShopCustomer {
+    const { purchases, random } = this;
+    const first = random.chance(0.7) ? Math.max(0, purchases.length - 2000) : 0;
+    return purchases[random.int(first, purchases.length - 1)] as ShopCustomer;
   }
 
   private guest(): Buyer {

@@ -1,0 +1,162 @@
+import { fromMinor, toMinor } from '../data/amounts.js';
+import type { LegacyId, ShopLine, ShopOrder, ShopRefund } from '../model.js';
+import { addressIn } from './countries.js';
+import type { Invoice } from './invoices.js';
+import type { Pair } from './pairing.js';
+import type { Articles } from './products.js';
+import { priceDigits } from './report.js';
+
+/** Room for the lines of one invoice; the longest has 1,114. */
+const linesPerInvoice = 10_000;
+const none = '0.00';
+
+/**
+ * An order out of a sales invoice. Ids follow from the invoice's number: order 536365 has lines 5363650001, 5363650002, …
+ * and its payment 536365.
+ */
+export function toOrder(invoice: Invoice, articles: Articles): ShopOrder {
+  const id = Number(invoice.number);
+  const address = addressIn(invoice.country);
+  const lines = invoice.lines.map((line, index): ShopLine => {
+    const { productId, variantId, isMerchandise } = articles.of(line.stockCode);
+    return {
+      id: lineId(invoice, index),
+      productId,
+      variantId,
+      sku: line.stockCode,
+      title: line.description || line.stockCode,
+      variantTitle: null,
+      vendor: null,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      isGiftCard: false,
+      taxable: false,
+      requiresShipping: isMerchandise,
+      lineDiscount: null,
+      discountAllocations: [],
+      taxLines: [],
+    };
+  });
+  const total = invoice.lines.reduce(
+    (sum, { unitPrice, quantity }) => sum + toMinor(unitPrice, priceDigits) * BigInt(quantity),
+    0n,
+  );
+  return {
+    id,
+    number: id,
+    name: `#${invoice.number}`,
+    sourceName: 'web',
+    tags: [],
+    test: false,
+    createdAt: invoice.at,
+    updatedAt: invoice.at,
+    processedAt: invoice.at,
+    cancelledAt: null,
+    cancelReason: null,
+    closedAt: invoice.at,
+    presentmentCurrency: 'GBP',
+    presentmentRate: '1',
+    taxesIncluded: false,
+    financialStatus: 'PAID',
+    fulfillmentStatus: 'FULFILLED',
+    customerId: invoice.customerId === '' ? null : Number(invoice.customerId),
+    email: null,
+    phone: null,
+    billingAddress: address,
+    shippingAddress: address,
+    discountCodes: [],
+    lines,
+    shippingLines: [],
+    discountApplications: [],
+    transactions: [
+      {
+        id,
+        kind: 'SALE',
+        status: 'SUCCESS',
+        gateway: 'invoice',
+        amount: fromMinor(total, priceDigits),
+        createdAt: invoice.at,
+        parentId: null,
+        fee: null,
+      },
+    ],
+    refunds: [],
+    edits: [],
+    tip: none,
+    duties: none,
+    additionalFees: none,
+  };
+}
+
+/**
+ * Books the cancelled lines that one C-invoice has in one order as one refund, dated by the C-invoice. A line comes off
+ * at the price it was sold at; where the C-invoice gives another price, that price is the money, and an adjustment
+ * holds the difference. `serial` tells apart the refunds of a C-invoice that reaches into several orders.
+ */
+export function addRefund(order: ShopOrder, pairs: readonly Pair[], serial: number): ShopRefund {
+  const [first] = pairs;
+  if (first === undefined) throw new RangeError('a refund needs a cancelled line');
+  const { at, number } = first.cancellation;
+  const id = Number(number.slice(1)) * 1000 + serial;
+  let worth = 0n;
+  let money = 0n;
+  const lines = pairs.map(({ cancelled, sale, index }, position) => {
+    const price = sale.lines[index]?.unitPrice ?? none;
+    const subtotal = toMinor(price, priceDigits) * BigInt(cancelled.quantity);
+    worth += subtotal;
+    money += toMinor(cancelled.unitPrice, priceDigits) * BigInt(cancelled.quantity);
+    return {
+      id: id * 1000 + position,
+      lineId: lineId(sale, index),
+      quantity: cancelled.quantity,
+      restockType: 'RETURN' as const,
+      locationId: null,
+      price,
+      subtotal: fromMinor(subtotal, priceDigits),
+      tax: none,
+    };
+  });
+  const adjustments =
+    worth === money
+      ? []
+      : [{ id, reason: 'REFUND_DISCREPANCY' as const, amount: fromMinor(worth - money, priceDigits), tax: none }];
+  const refund: ShopRefund = {
+    id,
+    createdAt: at,
+    processedAt: at,
+    updatedAt: at,
+    note: `Cancelled by ${number}`,
+    totalRefunded: fromMinor(money, priceDigits),
+    lines,
+    adjustments,
+    shippingLines: [],
+    transactionIds: [id],
+  };
+  const amount = refund.totalRefunded;
+  order.transactions.push({
+    id,
+    kind: 'REFUND',
+    status: 'SUCCESS',
+    gateway: 'invoice',
+    amount,
+    createdAt: at,
+    parentId: order.id,
+    fee: null,
+  });
+  order.refunds.push(refund);
+  order.updatedAt = Math.max(order.updatedAt, at);
+  const isAllBack = sumOf(order, 'REFUND') >= sumOf(order, 'SALE');
+  order.financialStatus = isAllBack ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  return refund;
+}
+
+function lineId(invoice: Invoice, index: number): LegacyId {
+  return Number(invoice.number) * linesPerInvoice + index + 1;
+}
+
+function sumOf(order: ShopOrder, kind: 'SALE' | 'REFUND'): bigint {
+  return order.transactions.reduce(
+    (sum, each) => (each.kind === kind ? sum + toMinor(each.amount, priceDigits) : sum),
+    0n,
+  );
+}
