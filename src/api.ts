@@ -1,0 +1,1 @@
+export { type ApiOptions, type ApiSettings, type RunningApi, startApi } from './api/start-api.js';

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../log.js';
+import { InvalidInputError } from '../models/queries/invalid-input.js';
+import { RequestError } from '../resolvers/request-error.js';
+
+/** HTTP status of an answer without data, by the code of its errors; the highest one counts. */
+const statuses: Record<string, number> = {
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  BAD_REQUEST: 400,
+  BAD_USER_INPUT: 400,
+  QUERY_TOO_COMPLEX: 400,
+  QUERY_TOO_DEEP: 400,
+  NOT_FOUND: 404,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+export function statusOf(errors: readonly GraphQLFormattedError[]): number {
+  return Math.max(400, ...errors.map(({ extensions }) => statuses[String(extensions?.code)] ?? 500));
+}
+
+/**
+ * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
+ * beside what happened.
+ */
+export function errorFormatter(log: Logger) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const original = unwrapResolverError(error);
+    const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};
+    if (original instanceof InvalidInputError) {
+      return { ...formatted, extensions: { code: 'BAD_USER_INPUT', argument: original.argument } };
+    }
+    if (original instanceof RequestError) {
+      return { ...formatted, extensions: { ...original.details, code: original.code } };
+    }
+    if (isUnsupportedText(original)) {
+      return {
+        ...formatted,
+        message:
+          'A text among the arguments holds a character that no text of the warehouse can hold (U+0000): take it out.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      };
+    }
+    if (extensions.code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions };
+    const errorId = randomUUID();
+    log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
+    const { path, locations } = formatted;
+    return {
+      message: `Something went wrong on our side. The log tells more under the id ${errorId}.`,
+      ...(locations && { locations }),
+      ...(path && { path }),
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  };
+}
+
+/** Postgres: untranslatable_character, character_not_in_repertoire. */
+function isUnsupportedText(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '22P05' || code === '22021';
+}

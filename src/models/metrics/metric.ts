@@ -1,0 +1,53 @@
+/** How a metric's number is to be read: an amount of money, a count of things, or a share. */
+export type MetricUnit = 'money' | 'count' | 'ratio';
+
+/** A measure that the aggregates hold, added up as it is. */
+interface StoredMetric extends MetricText {
+  kind: 'stored';
+  /** The column of `agg_daily_summary` and `agg_weekly_trends`. */
+  column: string;
+}
+
+/** Other metrics added and taken away: it holds for every sum because it holds for every row. */
+interface CombinedMetric extends MetricText {
+  kind: 'combined';
+  plus: readonly string[];
+  minus: readonly string[];
+}
+
+/** One sum divided by another when asked: null where the divisor is zero. */
+interface RatioMetric extends MetricText {
+  kind: 'ratio';
+  numerator: { plus: readonly string[]; minus: readonly string[] };
+  denominator: string;
+}
+
+/**
+ * Different values of a column of `fact_orders`: days and channels cannot be added up. The aggregates hold it for
+ * one day (week) and channel, anything wider is counted.
+ */
+interface DistinctMetric extends MetricText {
+  kind: 'distinct';
+  column: string;
+  factColumn: string;
+}
+
+interface MetricText {
+  name: string;
+  title: string;
+  unit: MetricUnit;
+  /** The definition, with how it is dated. It becomes the description in the API and in `docs/metrics.md`. */
+  description: string;
+}
+
+export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric;
+
+/** True where the numbers of days and channels may be added up. */
+export function isAdditive(metric: Metric): boolean {
+  return metric.kind === 'stored' || metric.kind === 'combined';
+}
+
+/** The metric's field in the API: `gross_sales` is `grossSales`. */
+export function metricFieldName(name: string): string {
+  return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}

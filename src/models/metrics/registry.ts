@@ -1,0 +1,183 @@
+import type { Metric } from './metric.js';
+
+/**
+ * Every number that Cartograph serves, defined once. The API's fields and their descriptions, the SQL and
+ * `docs/metrics.md` follow from these entries. A metric may refer only to those above it.
+ */
+export const metrics = [
+  {
+    name: 'orders',
+    title: 'Orders',
+    unit: 'count',
+    kind: 'stored',
+    column: 'orders',
+    description:
+      'Number of orders that are neither tests nor deleted. Cancelled, pending and unpaid ones count. Dated by the order.',
+  },
+  {
+    name: 'gross_sales',
+    title: 'Gross sales',
+    unit: 'money',
+    kind: 'stored',
+    column: 'gross_sales',
+    description:
+      'List price times quantity of the merchandise ordered, without tax, before discounts. Gift cards are not sales. Dated by the order.',
+  },
+  {
+    name: 'discounts',
+    title: 'Discounts',
+    unit: 'money',
+    kind: 'stored',
+    column: 'discounts',
+    description: "The lines' own discounts and their share of the order's, as a positive amount. Dated by the order.",
+  },
+  {
+    name: 'returns',
+    title: 'Returns',
+    unit: 'money',
+    kind: 'stored',
+    column: 'returns',
+    description:
+      'Merchandise taken back, without tax, as a positive amount: refunded lines, and lines taken off by edits and cancellations. Dated by the refund.',
+  },
+  {
+    name: 'net_sales',
+    title: 'Net sales',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['gross_sales'],
+    minus: ['discounts', 'returns'],
+    description:
+      'Gross sales less discounts less returns. Sales are dated by the order, returns by the refund, so a day that is over does not change.',
+  },
+  {
+    name: 'shipping',
+    title: 'Shipping',
+    unit: 'money',
+    kind: 'stored',
+    column: 'shipping',
+    description:
+      'Shipping charged, without tax, less shipping refunded. Charges are dated by the order, refunds of them by the refund.',
+  },
+  {
+    name: 'taxes',
+    title: 'Taxes',
+    unit: 'money',
+    kind: 'stored',
+    column: 'taxes',
+    description:
+      'All taxes charged, those on shipping too, less taxes refunded. Charges are dated by the order, refunds of them by the refund.',
+  },
+  {
+    name: 'duties',
+    title: 'Duties',
+    unit: 'money',
+    kind: 'stored',
+    column: 'duties',
+    description:
+      'Import duties charged less duties refunded. Charges are dated by the order, refunds of them by the refund.',
+  },
+  {
+    name: 'fees',
+    title: 'Fees',
+    unit: 'money',
+    kind: 'stored',
+    column: 'fees',
+    description: 'Additional fees charged to the buyer. Dated by the order.',
+  },
+  {
+    name: 'tips',
+    title: 'Tips',
+    unit: 'money',
+    kind: 'stored',
+    column: 'tips',
+    description: 'Tips given. They are not part of total sales. Dated by the order.',
+  },
+  {
+    name: 'total_sales',
+    title: 'Total sales',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['net_sales', 'shipping', 'taxes', 'duties', 'fees'],
+    minus: [],
+    description:
+      'Net sales plus shipping, taxes, duties and fees. What was sold is dated by the order, what was taken back by the refund.',
+  },
+  {
+    name: 'revenue',
+    title: 'Revenue',
+    unit: 'money',
+    kind: 'stored',
+    column: 'revenue',
+    description:
+      "Each order's total less everything taken back from it so far, whenever that was. Dated by the order, so a refund changes a day that is over.",
+  },
+  {
+    name: 'refunds',
+    title: 'Refunds',
+    unit: 'money',
+    kind: 'stored',
+    column: 'refunds',
+    description:
+      'Money paid back to buyers: merchandise, shipping, taxes and duties together. Dated by the refund, whatever the day of its order.',
+  },
+  {
+    name: 'items_sold',
+    title: 'Items sold',
+    unit: 'count',
+    kind: 'stored',
+    column: 'items_sold',
+    description: 'Units ordered, before anything taken back. Dated by the order.',
+  },
+  {
+    name: 'items_returned',
+    title: 'Items returned',
+    unit: 'count',
+    kind: 'stored',
+    column: 'items_returned',
+    description: 'Units taken back: refunded, or taken off by edits and cancellations. Dated by the refund.',
+  },
+  {
+    name: 'net_items_sold',
+    title: 'Net items sold',
+    unit: 'count',
+    kind: 'combined',
+    plus: ['items_sold'],
+    minus: ['items_returned'],
+    description:
+      'Items sold less items returned. Sales are dated by the order, returns by the refund, so a day may be below zero.',
+  },
+  {
+    name: 'average_order_value',
+    title: 'Average order value',
+    unit: 'money',
+    kind: 'ratio',
+    numerator: { plus: ['gross_sales'], minus: ['discounts'] },
+    denominator: 'orders',
+    description:
+      'Gross sales less discounts, divided by orders: the sums first, then one division, rounded to six decimals. Null without orders. Dated by the order.',
+  },
+  {
+    name: 'unique_customers',
+    title: 'Unique customers',
+    unit: 'count',
+    kind: 'distinct',
+    column: 'unique_customers',
+    factColumn: 'customer_key',
+    description:
+      'Different customers, as persons across stores, who ordered in the period and channels of the row. Days, weeks and channels cannot be added up. Dated by the order.',
+  },
+] as const satisfies readonly Metric[];
+
+export type MetricName = (typeof metrics)[number]['name'];
+
+export const metricNames: readonly MetricName[] = metrics.map(({ name }) => name);
+
+const byName = new Map<string, Metric>(metrics.map((metric) => [metric.name, metric]));
+
+/** The metric's entry; throws for a name that is not registered. */
+export function metricNamed(name: string): Metric {
+  const metric = byName.get(name);
+  if (!metric) throw new Error(`no metric is called "${name}"; the registered ones are ${metricNames.join(', ')}`);
+  return metric;
+}

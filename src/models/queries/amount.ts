@@ -1,0 +1,35 @@
+/** An exact amount as the API serves it. */
+export interface Amount {
+  /** Without needless zeros, with at least the decimals of the currency's minor unit. */
+  amount: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+const minorUnits = new Map<string, number>();
+
+/** How many decimals the currency's minor unit has: 2 for GBP, 0 for JPY, 3 for KWD (ISO 4217, from the runtime's tables). */
+export function minorUnitDigits(currency: string): number {
+  const known = minorUnits.get(currency);
+  if (known !== undefined) return known;
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  minorUnits.set(currency, maximumFractionDigits ?? 2);
+  return maximumFractionDigits ?? 2;
+}
+
+/** `55` is `55.00` in GBP, `1` in JPY, `1.000` in KWD; digits beyond the minor unit stay, trailing zeros do not. */
+export function formatAmount(value: string, currency: string): string {
+  const [whole = '0', fraction = ''] = trimDecimal(value).split('.');
+  const padded = fraction.padEnd(minorUnitDigits(currency), '0');
+  return padded === '' ? whole : `${whole}.${padded}`;
+}
+
+/** A plain decimal without trailing zeros, and without a minus before nothing. */
+export function trimDecimal(value: string): string {
+  const trimmed = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  return trimmed === '-0' ? '0' : trimmed;
+}
+
+export function amountOf(value: string, currency: string): Amount {
+  return { amount: formatAmount(value, currency), currency };
+}

@@ -1,0 +1,75 @@
+/** A day as `YYYY-MM-DD`. Arithmetic goes through UTC midnights, where every day has 24 hours. */
+export type CalendarDate = string;
+
+export type DateUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+const dayMs = 86_400_000;
+
+/** True for a day that exists, from year 0001 to 9999. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
+  const instant = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+}
+
+/** The day it is at an instant in an IANA zone. */
+export function dateInZone(instant: Date, timeZone: string): CalendarDate {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    .formatToParts(instant)
+    .map(({ type, value }) => [type, value]);
+  const { year, month, day } = Object.fromEntries(parts) as Record<'year' | 'month' | 'day', string>;
+  return `${year.padStart(4, '0')}-${month}-${day}`;
+}
+
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return fromUtc(utc(date) + days * dayMs);
+}
+
+/** Days from the one to the other, both counted. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((utc(to) - utc(from)) / dayMs) + 1;
+}
+
+/** The first day of the day's ISO week, month, quarter or year. */
+export function startOf(unit: DateUnit, date: CalendarDate): CalendarDate {
+  const [year, month] = [date.slice(0, 4), Number(date.slice(5, 7))];
+  switch (unit) {
+    case 'day':
+      return date;
+    case 'week':
+      return addDays(date, -((new Date(utc(date)).getUTCDay() + 6) % 7));
+    case 'month':
+      return `${date.slice(0, 7)}-01`;
+    case 'quarter':
+      return `${year}-${String(month - ((month - 1) % 3)).padStart(2, '0')}-01`;
+    case 'year':
+      return `${year}-01-01`;
+  }
+}
+
+/** Moves the first day of a unit by that many units. */
+export function addUnits(unit: DateUnit, start: CalendarDate, count: number): CalendarDate {
+  if (unit === 'day') return addDays(start, count);
+  if (unit === 'week') return addDays(start, 7 * count);
+  const months = { month: 1, quarter: 3, year: 12 }[unit] * count;
+  return fromUtc(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)) - 1 + months, 1));
+}
+
+/** 20260703 for 2026-07-03. */
+export function dateKey(date: CalendarDate): number {
+  return Number(date.replaceAll('-', ''));
+}
+
+/** 2026-07-03 for 20260703. */
+export function dateOfKey(key: number): CalendarDate {
+  const digits = String(key).padStart(8, '0');
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+}
+
+function utc(date: CalendarDate): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+function fromUtc(milliseconds: number): CalendarDate {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}

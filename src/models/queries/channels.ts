@@ -1,0 +1,105 @@
+import type { Platform } from '../../canonical/platform.js';
+import { InvalidInputError } from './invalid-input.js';
+import { columns, type Queryable, select, sql } from './sql.js';
+
+/** One sales channel of one source. */
+export interface Channel {
+  channelKey: string;
+  sourceId: string;
+  platform: Platform;
+  salesChannel: string;
+}
+
+/** What is asked for; what is given is combined by "and", the values of a list by "or". */
+export interface ChannelFilter {
+  platform?: Platform[] | null;
+  source?: string[] | null;
+  channel?: string[] | null;
+  salesChannel?: string[] | null;
+}
+
+/** All channels known, and all sources, those without any trade too. */
+export interface ChannelDirectory {
+  channels: Channel[];
+  sourceIds: string[];
+}
+
+export type Breakdown = 'platform' | 'source' | 'channel';
+
+/** The channels whose numbers make one row. */
+export interface ChannelGroup {
+  key: string;
+  platform: Platform | null;
+  source: string | null;
+  channel: string | null;
+  channelKeys: string[];
+}
+
+export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirectory> {
+  const [channels, sources] = await Promise.all([
+    select<Channel>(
+      db,
+      sql`select ${columns('c', ['channelKey', 'sourceId', 'platform', 'salesChannel'])}
+        from warehouse.dim_channel c order by c.channel_key`,
+    ),
+    select<{ sourceId: string }>(db, sql`select ${columns('s', ['sourceId'])} from ops.source s`),
+  ]);
+  const sourceIds = new Set([...sources, ...channels].map(({ sourceId }) => sourceId));
+  return { channels, sourceIds: [...sourceIds].sort() };
+}
+
+/** The channels that a filter leaves; null when it leaves all of them. Refuses sources and channels nobody knows. */
+export function selectChannels(directory: ChannelDirectory, filter: ChannelFilter, argument: string): Channel[] | null {
+  checkKnown(filter.source, directory.sourceIds, 'source', `${argument}.source`);
+  const channelKeys = directory.channels.map(({ channelKey }) => channelKey);
+  checkKnown(filter.channel, channelKeys, 'channel', `${argument}.channel`);
+  const { platform, source, channel, salesChannel } = filter;
+  for (const [name, list] of Object.entries({ platform, salesChannel })) checkFilled(list, name, `${argument}.${name}`);
+  if (!platform && !source && !channel && !salesChannel) return null;
+  return directory.channels.filter(
+    (candidate) =>
+      (!platform || platform.includes(candidate.platform)) &&
+      (!source || source.includes(candidate.sourceId)) &&
+      (!channel || channel.includes(candidate.channelKey)) &&
+      (!salesChannel || salesChannel.includes(candidate.salesChannel)),
+  );
+}
+
+/** One group of all the channels, or one for each platform, source or channel among them. */
+export function groupChannels(channels: readonly Channel[], breakdown: Breakdown | null): ChannelGroup[] {
+  const total: ChannelGroup = { key: '', platform: null, source: null, channel: null, channelKeys: [] };
+  if (!breakdown) return [{ ...total, channelKeys: channels.map(({ channelKey }) => channelKey) }];
+  const groups = new Map<string, ChannelGroup>();
+  for (const channel of channels) {
+    const key = { platform: channel.platform, source: channel.sourceId, channel: channel.channelKey }[breakdown];
+    const group = groups.get(key) ?? {
+      key,
+      platform: channel.platform,
+      source: breakdown === 'platform' ? null : channel.sourceId,
+      channel: breakdown === 'channel' ? channel.channelKey : null,
+      channelKeys: [],
+    };
+    group.channelKeys.push(channel.channelKey);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function checkKnown(asked: string[] | null | undefined, known: string[], what: string, argument: string): void {
+  checkFilled(asked, what, argument);
+  const unknown = asked?.filter((value) => !known.includes(value)) ?? [];
+  if (unknown.length === 0) return;
+  const choice = known.length === 0 ? 'none is known yet' : `known are ${known.slice(0, 20).join(', ')}`;
+  throw new InvalidInputError(
+    `No ${what} is called ${unknown.map((value) => `"${value}"`).join(', ')}; ${choice}.`,
+    argument,
+  );
+}
+
+function checkFilled(asked: unknown[] | null | undefined, what: string, argument: string): void {
+  if (asked?.length !== 0) return;
+  throw new InvalidInputError(
+    `The list is empty, which would select nothing: leave "${what}" out to select all.`,
+    argument,
+  );
+}

@@ -1,0 +1,48 @@
+import type { CalendarDate } from './calendar-date.js';
+import type { ChannelGroup } from './channels.js';
+import { tooManyRows } from './row-limit.js';
+import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
+import { dayGrain, groupTables, selectedMetrics, sumsOf } from './summary.js';
+
+export const maxSummaryRows = 3660;
+
+export interface DailySummaryQuestion {
+  /** Conditions on `warehouse.dim_date d`. */
+  days: Sql[];
+  groups: ChannelGroup[];
+  /** Names of registered metrics; only these are worked out. */
+  metrics: readonly string[];
+}
+
+/** One day of one group, with the metrics asked for under their field names, as exact decimal strings or null. */
+export interface DailySummaryRow {
+  date: CalendarDate;
+  groupKey: string;
+  [column: string]: unknown;
+}
+
+const calendarColumns = ['date', 'dayOfWeek', 'isWeekend', 'isoWeek', 'isoYear', 'month', 'quarter', 'year'];
+
+/** A row for every day asked and group, in order; days without trade have zeros. Refuses more than `maxSummaryRows`. */
+export async function dailySummary(db: Queryable, question: DailySummaryQuestion): Promise<DailySummaryRow[]> {
+  const { days, groups, metrics } = question;
+  if (groups.length === 0) return [];
+  const rows = await select<DailySummaryRow>(
+    db,
+    sql`with ${groupTables(groups)},
+    asked as materialized (
+      select d.date_key as period_key from warehouse.dim_date d
+      where ${allOf(days)} order by d.date_key limit ${maxSummaryRows + 1}
+    ),
+    ${sumsOf(dayGrain, groups, metrics)}
+    select ${columns('d', calendarColumns)}, g.group_key as "groupKey" ${selectedMetrics('s', metrics)}
+    from asked p
+    join warehouse.dim_date d on d.date_key = p.period_key
+    cross join series g
+    left join sums s on s.period_key = p.period_key and s.group_key = g.group_key
+    order by d.date_key, g.group_key
+    limit ${maxSummaryRows + 1}`,
+  );
+  if (rows.length > maxSummaryRows) throw tooManyRows('days', groups.length, maxSummaryRows);
+  return rows;
+}

@@ -1,0 +1,140 @@
+import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
+import { InvalidInputError } from './invalid-input.js';
+import { type Sql, sql } from './sql.js';
+
+/** Days by the date dimension; what is given is combined by "and". */
+export interface DateFilter {
+  range?: { from?: CalendarDate | null; to?: CalendarDate | null } | null;
+  relative?: { last: number; unit: DateUnit; includeCurrent: boolean } | null;
+  year?: number[] | null;
+  quarter?: number[] | null;
+  month?: number[] | null;
+  isoYear?: number[] | null;
+  isoWeek?: number[] | null;
+  /** ISO: Monday is 1. */
+  weekday?: number[] | null;
+  weekend?: boolean | null;
+}
+
+/** Both ends are included; null is open. */
+export interface DateBounds {
+  from: CalendarDate | null;
+  to: CalendarDate | null;
+}
+
+const parts = {
+  year: { column: sql`d.year`, min: 1, max: 9999 },
+  quarter: { column: sql`d.quarter`, min: 1, max: 4 },
+  month: { column: sql`d.month`, min: 1, max: 12 },
+  isoYear: { column: sql`d.iso_year`, min: 1, max: 9999 },
+  isoWeek: { column: sql`d.iso_week`, min: 1, max: 53 },
+  weekday: { column: sql`d.day_of_week`, min: 1, max: 7 },
+} as const;
+
+type Part = keyof typeof parts;
+const partNames = Object.keys(parts) as Part[];
+
+const longestRelative = 10_000;
+
+/** True when the filter selects nothing in particular. */
+export function isEmptyDateFilter(filter: DateFilter | null | undefined): boolean {
+  return !filter || Object.values(filter).every((value) => value === null || value === undefined);
+}
+
+/** True when the filter itself says where its days begin and end. */
+export function isBounded(filter: DateFilter): boolean {
+  const { from, to } = filter.range ?? {};
+  return Boolean((from && to) || filter.relative || filter.year || filter.isoYear);
+}
+
+/** The first and last day that range and relative part leave. `today` is the day in the reporting time zone. */
+export function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
+  const { from = null, to = null } = filter.range ?? {};
+  if (filter.range && !from && !to) {
+    throw new InvalidInputError(
+      'The range has neither "from" nor "to": give one, or leave the range out.',
+      `${argument}.range`,
+    );
+  }
+  if (from && to && from > to) {
+    throw new InvalidInputError(
+      `The range ends before it begins: from ${from} to ${to}. Both days are included; "from" must not be after "to".`,
+      `${argument}.range`,
+    );
+  }
+  if (!filter.relative) return { from, to };
+  const span = relativeSpan(filter.relative, today, `${argument}.relative`);
+  return {
+    from: from !== null && from > span.from ? from : span.from,
+    to: to !== null && to < span.to ? to : span.to,
+  };
+}
+
+/** The filter as conditions on `warehouse.dim_date d`. */
+export function dateConditions(filter: DateFilter, today: CalendarDate, argument: string): Sql[] {
+  const { from, to } = dateBounds(filter, today, argument);
+  const conditions: Sql[] = [];
+  if (from) conditions.push(sql`d.date_key >= ${dateKey(from)}`);
+  if (to) conditions.push(sql`d.date_key <= ${dateKey(to)}`);
+  return [...conditions, ...partConditions(filter, argument)];
+}
+
+/** The filter as conditions on a fact's `date_key`: its bounds directly, for the index, the rest through the dimension. */
+export function factDateConditions(column: Sql, filter: DateFilter, today: CalendarDate, argument: string): Sql[] {
+  const { from, to } = dateBounds(filter, today, argument);
+  const conditions: Sql[] = [];
+  if (from) conditions.push(sql`${column} >= ${dateKey(from)}`);
+  if (to) conditions.push(sql`${column} <= ${dateKey(to)}`);
+  const onDimension = partConditions(filter, argument);
+  if (onDimension.length === 0) return conditions;
+  const all = onDimension.reduce((left, right) => sql`${left} and ${right}`);
+  return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${all})`];
+}
+
+function partConditions(filter: DateFilter, argument: string): Sql[] {
+  const conditions = partNames.flatMap((name) => {
+    const values = filter[name];
+    if (!values) return [];
+    checkPart(name, values, `${argument}.${name}`);
+    return [sql`${parts[name].column} = any(${values}::integer[])`];
+  });
+  const { weekend } = filter;
+  return weekend === null || weekend === undefined ? conditions : [...conditions, sql`d.is_weekend = ${weekend}`];
+}
+
+function checkPart(name: Part, values: number[], argument: string): void {
+  const { min, max } = parts[name];
+  if (values.length === 0) {
+    throw new InvalidInputError(
+      `The list is empty, which would select no day: leave "${name}" out to select every day.`,
+      argument,
+    );
+  }
+  const wrong = values.find((value) => value < min || value > max);
+  if (wrong !== undefined) {
+    throw new InvalidInputError(`Got ${wrong}; "${name}" goes from ${min} to ${max}.`, argument);
+  }
+}
+
+function relativeSpan(
+  { last, unit, includeCurrent }: NonNullable<DateFilter['relative']>,
+  today: CalendarDate,
+  argument: string,
+): { from: CalendarDate; to: CalendarDate } {
+  if (last < 1 || last > longestRelative) {
+    throw new InvalidInputError(`Got ${last}; "last" goes from 1 to ${longestRelative}.`, `${argument}.last`);
+  }
+  const current = startOf(unit, today);
+  const end = includeCurrent ? addUnits(unit, current, 1) : current;
+  if (Number(end.slice(0, 4)) - last * yearsIn(unit) < 1) {
+    throw new InvalidInputError(
+      `The last ${last} ${unit}s begin before the year 1: ask for fewer.`,
+      `${argument}.last`,
+    );
+  }
+  return { from: addUnits(unit, end, -last), to: addDays(end, -1) };
+}
+
+function yearsIn(unit: DateUnit): number {
+  return { day: 1 / 365, week: 1 / 52, month: 1 / 12, quarter: 1 / 4, year: 1 }[unit];
+}

@@ -1,0 +1,32 @@
+import { type CalendarDate, dateOfKey } from './calendar-date.js';
+import { type Queryable, select, sql } from './sql.js';
+
+/** What answers depend on, and the days that trade is known of. */
+export interface WarehouseState {
+  version: string;
+  publishedAt: string | null;
+  reportingCurrency: string | null;
+  firstDay: CalendarDate | null;
+  latestDay: CalendarDate | null;
+}
+
+interface Row extends Omit<WarehouseState, 'firstDay' | 'latestDay'> {
+  firstDay: number | null;
+  latestDay: number | null;
+}
+
+export async function loadWarehouseState(db: Queryable): Promise<WarehouseState> {
+  const [row] = await select<Row>(
+    db,
+    sql`select v.version::text as version, v.published_at as "publishedAt", v.reporting_currency as "reportingCurrency",
+      (select min(date_key) from warehouse.agg_daily_summary) as "firstDay",
+      (select max(date_key) from warehouse.agg_daily_summary) as "latestDay"
+    from ops.warehouse_version v`,
+  );
+  if (!row) throw new Error('ops.warehouse_version has no row: the migrations did not run');
+  return {
+    ...row,
+    firstDay: row.firstDay === null ? null : dateOfKey(row.firstDay),
+    latestDay: row.latestDay === null ? null : dateOfKey(row.latestDay),
+  };
+}

@@ -1,0 +1,11 @@
+/** A request that cannot be served, for a reason that its sender may know. `code` is stable and for programs. */
+export class RequestError extends Error {
+  constructor(
+    message: string,
+    readonly code: 'BAD_USER_INPUT' | 'NOT_FOUND' | 'QUERY_TOO_COMPLEX' | 'QUERY_TOO_DEEP',
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = 'RequestError';
+  }
+}

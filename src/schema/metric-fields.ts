@@ -1,0 +1,17 @@
+import { Field, Int } from 'type-graphql';
+import { type Metric, metricFieldName } from '../models/metrics/metric.js';
+import { metrics } from '../models/metrics/registry.js';
+import { Money } from './money.js';
+import { DecimalScalar } from './scalars/decimal.js';
+
+/** Gives the class a field for each registered metric: adding a metric is adding an entry to the registry. */
+export function MetricFields(): ClassDecorator {
+  return (target) => {
+    for (const metric of metrics as readonly Metric[]) {
+      Field(() => ({ money: Money, count: Int, ratio: DecimalScalar })[metric.unit], {
+        nullable: metric.kind === 'ratio',
+        description: metric.description,
+      })(target.prototype, metricFieldName(metric.name));
+    }
+  };
+}

@@ -1,0 +1,15 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { Amount } from '../models/queries/amount.js';
+import { CurrencyScalar } from './scalars/currency.js';
+import { DecimalScalar } from './scalars/decimal.js';
+
+@ObjectType({ description: 'An exact amount of money with its currency.', simpleResolvers: true })
+export class Money implements Amount {
+  @Field(() => DecimalScalar, {
+    description: "The amount, with at least the decimals of the currency's minor unit: 55.00 GBP, 1 JPY, 1.000 KWD.",
+  })
+  amount!: string;
+
+  @Field(() => CurrencyScalar, { description: 'The currency of the amount.' })
+  currency!: string;
+}
