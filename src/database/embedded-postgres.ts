@@ -107,21 +107,36 @@ interface Keeper {
   port: number;
 }
 
-async function startOrAttach(
-  cluster: Cluster,
-  { port: wantedPort, settings }: EmbeddedPostgresOptions,
-): Promise<Keeper> {
+async function startOrAttach(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<Keeper> {
   const password = await initialise(cluster);
-  const found = await runningPort(cluster);
-  const port = found ?? wantedPort ?? (await choosePort(cluster));
-  const urlOf = (database: string): string => `postgres://cartograph:${password}@127.0.0.1:${port}/${database}`;
-  if (found === null) {
-    await startServer(cluster, port, { ...machineSettings, ...settings });
-    cluster.log.info({ folder: cluster.folder, port }, 'embedded Postgres started');
-  } else cluster.log.info({ folder: cluster.folder, port }, 'attached to the embedded Postgres that is running');
-  await ensureDatabase(urlOf('postgres'));
-  const url = urlOf(databaseName);
-  return { client: await connect(url), url, port };
+  const deadline = Date.now() + attachDeadlineMs;
+  for (;;) {
+    // Asked again after each failure: a server that was found may have been about to die.
+    const port = (await runningPort(cluster)) ?? (await start(cluster, options));
+    const urlOf = (database: string): string => `postgres://cartograph:${password}@127.0.0.1:${port}/${database}`;
+    try {
+      await ensureDatabase(urlOf('postgres'));
+      const url = urlOf(databaseName);
+      const client = await connect(url);
+      cluster.log.info({ folder: cluster.folder, port }, 'embedded Postgres is ready');
+      return { client, url, port };
+    } catch (cause) {
+      // One that has just started, or is recovering from a crash, refuses connections for a while.
+      if (Date.now() > deadline) {
+        throw new SystemError(`The embedded Postgres runs but takes no connections. Its log: ${cluster.logFile}`, {
+          code: 'embedded_not_reachable',
+          cause,
+        });
+      }
+      await delay(attachRetryMs);
+    }
+  }
+}
+
+async function start(cluster: Cluster, { port: wanted, settings }: EmbeddedPostgresOptions): Promise<number> {
+  const port = wanted ?? (await choosePort(cluster));
+  await startServer(cluster, port, { ...machineSettings, ...settings });
+  return port;
 }
 
 async function ensureDatabase(url: string): Promise<void> {
@@ -134,30 +149,12 @@ async function ensureDatabase(url: string): Promise<void> {
   }
 }
 
-/** A server that has just started, or is recovering from a crash, refuses connections for a while. */
 async function connect(url: string): Promise<pg.Client> {
-  const deadline = Date.now() + attachDeadlineMs;
-  for (;;) {
-    const client = new pg.Client({ ...connectionSettings(url), application_name: keeperName });
-    // The loss of the connection shows as `end`; without a listener the error would end the process.
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      return client;
-    } catch (cause) {
-      await client.end().catch(() => undefined);
-      if (Date.now() > deadline) {
-        throw new SystemError(
-          'The embedded Postgres is there but takes no connections. Its log is server.log in the data folder.',
-          {
-            code: 'embedded_not_reachable',
-            cause,
-          },
-        );
-      }
-      await delay(attachRetryMs);
-    }
-  }
+  const client = new pg.Client({ ...connectionSettings(url), application_name: keeperName });
+  // The loss of the connection shows as `end`; without a listener the error would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 async function leave(cluster: Cluster, { client }: Keeper): Promise<void> {

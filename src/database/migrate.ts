@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { ConfigError } from '../errors.js';
+import { DataSource, type MigrationInterface, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
+import { ConfigError, SystemError } from '../errors.js';
 import type { Logger } from '../log.js';
 import { projectFile } from '../project-files.js';
 import { connectionSettings, type Queryable } from './pool.js';
@@ -93,6 +93,7 @@ async function runPending(url: string, files: MigrationFile[], log: Logger): Pro
     migrations: files.map(migrationClass),
     migrationsTableName: migrationTable,
     migrationsTransactionMode: 'each',
+    logger: quietLogger,
     applicationName: 'cartograph migrate',
     poolSize: 1,
   });
@@ -106,12 +107,30 @@ async function runPending(url: string, files: MigrationFile[], log: Logger): Pro
   }
 }
 
+// TypeORM's own writes failures to the console; they come as rejections anyway.
+const quietLogger: TypeOrmLogger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
 function migrationClass({ file, name }: MigrationFile): new () => MigrationInterface {
   return class implements MigrationInterface {
     name = name;
 
     async up(runner: QueryRunner): Promise<void> {
-      await runner.query(readFileSync(path.join(projectFile('migrations'), file), 'utf8'));
+      const sql = readFileSync(path.join(projectFile('migrations'), file), 'utf8');
+      try {
+        await runner.query(sql);
+      } catch (cause) {
+        throw new SystemError(`migrations/${file} failed and was rolled back: ${(cause as Error).message}`, {
+          code: 'migration_failed',
+          cause,
+        });
+      }
     }
 
     async down(): Promise<void> {

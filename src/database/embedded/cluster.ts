@@ -8,7 +8,7 @@ import { SystemError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 import { type PostgresBinaries, postgresBinaries } from './binaries.js';
 import { makeReachable, type OsUser, postgresOsUser } from './os-user.js';
-import { isAlive } from './start-lock.js';
+import { processState } from './process-state.js';
 
 /** After kill -9 its children hold the shared memory for a moment; a start in that time fails. */
 const startRetries = 20;
@@ -92,9 +92,14 @@ async function emptyFolder(cluster: Cluster): Promise<void> {
 
 /** The port of the server that runs on this folder, as its postmaster.pid says; null when none runs. */
 export async function runningPort(cluster: Cluster): Promise<number | null> {
-  const lines = (await readIfThere(path.join(cluster.folder, 'postmaster.pid')))?.split('\n');
+  const pidFile = path.join(cluster.folder, 'postmaster.pid');
+  const lines = (await readIfThere(pidFile))?.split('\n');
   const pid = Number(lines?.[0]);
-  if (!(pid > 0) || !isAlive(pid)) return null;
+  const state = pid > 0 ? await processState(pid) : 'gone';
+  // Postgres takes a zombie for a living postmaster and does not start. What is left of its children is still found out: by
+  // the shared memory, whose key is made from the folder.
+  if (state === 'zombie') await rm(pidFile, { force: true });
+  if (state !== 'alive') return null;
   const port = Number(lines?.[3]);
   return port > 0 ? port : null;
 }

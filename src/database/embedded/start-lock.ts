@@ -1,6 +1,7 @@
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SystemError } from '../../errors.js';
+import { processState } from './process-state.js';
 
 const retryMs = 50;
 const deadlineMs = 120_000;
@@ -50,19 +51,9 @@ async function tryAcquire(file: string): Promise<boolean> {
 async function isAbandoned(file: string): Promise<boolean> {
   try {
     const pid = Number(await readFile(file, 'utf8'));
-    if (pid > 0) return !isAlive(pid);
+    if (pid > 0) return (await processState(pid)) !== 'alive';
     return Date.now() - (await stat(file)).mtimeMs > emptyGraceMs;
   } catch {
     return false;
-  }
-}
-
-/** Whether a process of that id exists, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,0 +1,11 @@
+import { AssertionError } from 'chai';
+
+/** The error that a promise rejects with; fails the test when it does not. */
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
+  const outcome = await promise.then(
+    () => null,
+    (error: Error) => ({ error }),
+  );
+  if (!outcome) throw new AssertionError('expected a rejection');
+  return outcome.error;
+}

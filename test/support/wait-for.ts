@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AssertionError } from 'chai';
+
+const pollMs = 20;
+
+/** Asks until the answer is truthy, and returns it. Fails the test, naming what it waited for, after `deadlineMs`. */
+export async function waitFor<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  deadlineMs = 15_000,
+): Promise<NonNullable<T>> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new AssertionError(`waited ${deadlineMs} ms for ${what}`);
+    await delay(pollMs);
+  }
+}
