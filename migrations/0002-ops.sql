@@ -117,6 +117,8 @@ create table ops.warehouse_version (
   reporting_currency text,
   fiscal_year_start_month smallint,
   published_at timestamptz,
+  -- Something that has no aggregate, such as a title, changed since.
+  has_unpublished_changes boolean not null default false,
   constraint warehouse_version_one_row check (is_the_only_row)
 );
 

@@ -1,0 +1,10 @@
+-- Grain: the one row that answers depend on. $1: the instant of publication.
+update ops.warehouse_version set
+  version = version + 1,
+  published_at = $1,
+  has_unpublished_changes = false
+returning
+  version,
+  (select count(*) from rolled_day)::integer as days,
+  (select count(*) from rolled_week)::integer as weeks,
+  (select count(*) from rolled_customer)::integer as customers;

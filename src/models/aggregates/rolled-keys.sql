@@ -1,0 +1,55 @@
+-- Grain: one dirty key. Those read here are those taken away: what comes later is left for the next roll-up.
+set local client_min_messages = warning;
+
+create temp table if not exists rolled_day (
+  date_key integer not null,
+  channel_key text collate "C" not null
+) on commit delete rows;
+
+create temp table if not exists rolled_week (
+  iso_week_key integer not null,
+  channel_key text collate "C" not null,
+  week_start date not null,
+  first_date_key integer not null,
+  last_date_key integer not null
+) on commit delete rows;
+
+create temp table if not exists rolled_customer (
+  customer_key text collate "C" not null,
+  -- As dim_customer had it.
+  segment text,
+  order_count integer,
+  total_spent numeric
+) on commit delete rows;
+
+truncate rolled_day, rolled_week, rolled_customer;
+
+with taken as (
+  delete from ops.dirty_day returning date_key, channel_key
+)
+
+insert into rolled_day (date_key, channel_key)
+select date_key, channel_key from taken;
+
+with taken as (
+  delete from ops.dirty_customer returning customer_key
+)
+
+insert into rolled_customer (customer_key, segment, order_count, total_spent)
+select t.customer_key, c.segment, c.order_count, c.total_spent
+from taken t
+left join warehouse.dim_customer c on c.customer_key = t.customer_key;
+
+insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key)
+with weeks as (
+  select distinct d.iso_week_key, r.channel_key
+  from rolled_day r
+  join warehouse.dim_date d on d.date_key = r.date_key
+)
+
+select w.iso_week_key, w.channel_key, min(d.iso_week_start), min(d.date_key), max(d.date_key)
+from weeks w
+join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
+group by w.iso_week_key, w.channel_key;
+
+analyze rolled_day, rolled_week, rolled_customer;

@@ -1,0 +1,6 @@
+-- Grain: one row: what the facts are expressed in, and whether there are any.
+select
+  v.reporting_currency,
+  v.fiscal_year_start_month,
+  not exists (select from warehouse.fact_orders) as is_empty
+from ops.warehouse_version v;

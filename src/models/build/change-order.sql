@@ -1,0 +1,30 @@
+-- Grain: one order whose staged version the warehouse takes: the newest, not older than the one known, newer than a deletion.
+insert into change_order (
+  seq, order_key, date_key, account_key, is_new,
+  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at
+)
+with newest as (
+  select distinct on (s.order_key) s.*
+  from staged_order s
+  order by s.order_key, s.updated_at desc, s.seq desc
+)
+
+select
+  n.seq,
+  n.order_key,
+  d.date_key,
+  n.account_key,
+  o.order_key is null,
+  o.date_key,
+  o.channel_key,
+  o.account_key,
+  o.customer_key,
+  o.ordered_at
+from newest n
+cross join change_source src
+join warehouse.dim_date d on d.date = (n.ordered_at at time zone src.timezone)::date
+left join warehouse.fact_orders o on o.order_key = n.order_key
+left join ops.deleted_record gone
+  on gone.source_id = src.source_id and gone.entity = 'order' and gone.record_id = n.order_id
+where (gone.deleted_at is null or n.updated_at > gone.deleted_at)
+  and (o.order_key is null or n.updated_at >= o.source_updated_at);

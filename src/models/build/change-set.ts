@@ -1,0 +1,32 @@
+import type { CanonicalRecord } from '../../canonical/record.js';
+import type { Source } from '../../canonical/source.js';
+
+/** Where in the raw log a record came from. */
+export interface RawPlace {
+  stream: string;
+  key: string;
+  chunkId: string;
+  position: number;
+}
+
+export interface ChangeSetRecord {
+  record: CanonicalRecord;
+  from: RawPlace;
+}
+
+/** The canonical records of one batch of one source, in the order of the raw log. */
+export interface ChangeSet {
+  source: Source;
+  /** ISO 4217: what amounts without the prefix `store_` are expressed in. */
+  reportingCurrency: string;
+  records: ChangeSetRecord[];
+}
+
+/** A record that was set aside: what is wrong, where in the canonical record, what stood there. */
+export interface Rejection {
+  from: RawPlace;
+  code: string;
+  message: string;
+  path: string;
+  value: string | null;
+}

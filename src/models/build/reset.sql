@@ -1,0 +1,21 @@
+-- Grain: everything that the raw log can bring back.
+truncate
+  warehouse.agg_customer_segments,
+  warehouse.agg_daily_summary,
+  warehouse.agg_weekly_trends,
+  warehouse.customer_account,
+  warehouse.dim_channel,
+  warehouse.dim_customer,
+  warehouse.dim_location,
+  warehouse.dim_product,
+  warehouse.dim_product_history,
+  warehouse.fact_inventory,
+  warehouse.fact_order_items,
+  warehouse.fact_orders,
+  warehouse.fact_refunds;
+
+truncate ops.dirty_customer, ops.dirty_day, ops.deleted_record, ops.rejected_record;
+
+update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
+
+update ops.warehouse_version set has_unpublished_changes = true where not has_unpublished_changes;

@@ -1,0 +1,167 @@
+import type {
+  CustomerRecord,
+  DeletionRecord,
+  InventoryRecord,
+  LocationRecord,
+  ProductRecord,
+} from '../../canonical/record.js';
+import { customerIdentity, normaliseContact } from './customer-identity.js';
+import { StagedRows } from './staged-rows.js';
+
+const deletionColumns = ['seq', 'entity', 'record_id', 'deleted_at'];
+const variantColumns = [
+  'seq',
+  'product_key',
+  'product_id',
+  'variant_id',
+  'updated_at',
+  'sku',
+  'title',
+  'variant_title',
+  'category',
+  'product_type',
+  'vendor',
+  'price',
+  'unit_cost',
+  'currency',
+  'status',
+];
+const customerColumns = [
+  'seq',
+  'account_key',
+  'customer_id',
+  'updated_at',
+  'created_at',
+  'customer_key',
+  'matched_by',
+  'email',
+  'phone',
+  'first_name',
+  'last_name',
+  'country',
+  'city',
+];
+const locationColumns = ['seq', 'location_key', 'location_id', 'updated_at', 'name', 'country', 'city', 'is_active'];
+const inventoryColumns = ['seq', 'inventory_item_id', 'product_key', 'updated_at'];
+const levelColumns = [
+  'seq',
+  'position',
+  'location_key',
+  'location_id',
+  'changed_at',
+  'is_active',
+  'available',
+  'on_hand',
+  'committed',
+  'incoming',
+  'reserved',
+];
+
+/** The rows of everything in a change set that is not an order. */
+export class StagedCatalogue {
+  readonly deletions = new StagedRows('staged_deletion', deletionColumns);
+  readonly variants = new StagedRows('staged_variant', variantColumns);
+  readonly customers = new StagedRows('staged_customer', customerColumns);
+  readonly locations = new StagedRows('staged_location', locationColumns);
+  readonly inventory = new StagedRows('staged_inventory', inventoryColumns);
+  readonly levels = new StagedRows('staged_level', levelColumns);
+
+  get tables(): StagedRows[] {
+    return [this.deletions, this.variants, this.customers, this.locations, this.inventory, this.levels];
+  }
+
+  constructor(private readonly sourceId: string) {}
+
+  addDeletion(seq: number, { entity, id, deletedAt }: Omit<DeletionRecord, 'kind'>): void {
+    this.deletions.add([seq, entity, id, deletedAt]);
+  }
+
+  addProduct(seq: number, product: ProductRecord): void {
+    // A product without variants has nothing left to sell: as good as deleted, and newer versions bring it back.
+    if (product.variants.length === 0) {
+      this.addDeletion(seq, { entity: 'product', id: product.productId, deletedAt: product.updatedAt });
+    }
+    for (const variant of product.variants) {
+      this.variants.add([
+        seq,
+        `${this.sourceId}:${variant.variantId}`,
+        product.productId,
+        variant.variantId,
+        product.updatedAt,
+        variant.sku,
+        product.title,
+        variant.title,
+        product.category,
+        product.productType,
+        product.vendor,
+        variant.price,
+        variant.unitCost,
+        product.currency,
+        product.status,
+      ]);
+    }
+  }
+
+  addCustomer(seq: number, customer: CustomerRecord): void {
+    const accountKey = `${this.sourceId}:${customer.customerId}`;
+    const contact = normaliseContact(customer);
+    const { customerKey, matchedBy } = customerIdentity(accountKey, contact);
+    this.customers.add([
+      seq,
+      accountKey,
+      customer.customerId,
+      customer.updatedAt,
+      customer.createdAt,
+      customerKey,
+      matchedBy,
+      contact.email,
+      contact.phone,
+      customer.firstName,
+      customer.lastName,
+      customer.country,
+      customer.city,
+    ]);
+  }
+
+  addLocation(seq: number, location: LocationRecord): void {
+    this.locations.add([
+      seq,
+      `${this.sourceId}:${location.locationId}`,
+      location.locationId,
+      location.updatedAt,
+      location.name,
+      location.country,
+      location.city,
+      location.isActive,
+    ]);
+  }
+
+  addInventory(seq: number, inventory: InventoryRecord): void {
+    // Stocked nowhere: as good as deleted.
+    if (inventory.levels.length === 0) {
+      this.addDeletion(seq, { entity: 'inventory', id: inventory.inventoryItemId, deletedAt: inventory.updatedAt });
+      return;
+    }
+    this.inventory.add([
+      seq,
+      inventory.inventoryItemId,
+      `${this.sourceId}:${inventory.variantId}`,
+      inventory.updatedAt,
+    ]);
+    for (const [position, level] of inventory.levels.entries()) {
+      this.levels.add([
+        seq,
+        position,
+        `${this.sourceId}:${level.locationId}`,
+        level.locationId,
+        level.changedAt,
+        level.isActive,
+        level.available,
+        level.onHand,
+        level.committed,
+        level.incoming,
+        level.reserved,
+      ]);
+    }
+  }
+}

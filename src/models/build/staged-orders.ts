@@ -1,0 +1,146 @@
+import type { OrderRecord } from '../../canonical/record.js';
+import { accountKey, normaliseContact } from './customer-identity.js';
+import { StagedRows } from './staged-rows.js';
+
+const orderColumns = [
+  'seq',
+  'order_key',
+  'order_id',
+  'order_number',
+  'ordered_at',
+  'updated_at',
+  'sales_channel',
+  'channel_key',
+  'account_key',
+  'email',
+  'phone',
+  'country',
+  'city',
+  'is_test',
+  'cancelled_at',
+  'financial_status',
+  'fulfillment_status',
+  'is_tax_included',
+  'currency',
+  'presentment_currency',
+  'presentment_total',
+  'shipping',
+  'taxes',
+  'duties',
+  'fees',
+  'tips',
+  'total',
+] as const;
+
+const lineColumns = [
+  'seq',
+  'item_key',
+  'line_id',
+  'product_key',
+  'sku',
+  'title',
+  'variant_title',
+  'is_gift_card',
+  'quantity',
+  'unit_price',
+  'gross_sales',
+  'discounts',
+  'taxes',
+] as const;
+
+const refundColumns = [
+  'seq',
+  'position',
+  'refund_key',
+  'kind',
+  'refund_id',
+  'refunded_at',
+  'item_key',
+  'reason',
+  'quantity',
+  'returns',
+  'shipping',
+  'taxes',
+  'duties',
+  'total',
+  'refunded',
+] as const;
+
+/** The rows of the orders of a change set: one an order, one a line, one a refund line. */
+export class StagedOrders {
+  readonly orders = new StagedRows('staged_order', orderColumns);
+  readonly lines = new StagedRows('staged_line', lineColumns);
+  readonly refunds = new StagedRows('staged_refund', refundColumns);
+
+  constructor(private readonly sourceId: string) {}
+
+  add(seq: number, order: OrderRecord): void {
+    const orderKey = `${this.sourceId}:${order.orderId}`;
+    const contact = normaliseContact(order.customer);
+    this.orders.add([
+      seq,
+      orderKey,
+      order.orderId,
+      order.orderNumber,
+      order.orderedAt,
+      order.updatedAt,
+      order.salesChannel,
+      `${this.sourceId}:${order.salesChannel}`,
+      accountKey(this.sourceId, order.orderId, order.customer, contact),
+      contact.email,
+      contact.phone,
+      order.shipTo.country,
+      order.shipTo.city,
+      order.isTest,
+      order.cancelledAt,
+      order.financialStatus,
+      order.fulfillmentStatus,
+      order.isTaxIncluded,
+      order.currency,
+      order.presentment.currency,
+      order.presentment.total,
+      order.shipping,
+      order.taxes,
+      order.duties,
+      order.fees,
+      order.tips,
+      order.total,
+    ]);
+    for (const line of order.lines) {
+      this.lines.add([
+        seq,
+        `${orderKey}:${line.lineId}`,
+        line.lineId,
+        line.variantId === null ? null : `${this.sourceId}:${line.variantId}`,
+        line.sku,
+        line.title,
+        line.variantTitle,
+        line.isGiftCard,
+        line.quantity,
+        line.unitPrice,
+        line.grossSales,
+        line.discounts,
+        line.taxes,
+      ]);
+    }
+    for (const [position, refund] of order.refunds.entries()) {
+      this.refunds.add([
+        seq,
+        position,
+        `${orderKey}:${refund.refundLineId}`,
+        refund.kind,
+        refund.refundId,
+        refund.refundedAt,
+        refund.lineId === null ? null : `${orderKey}:${refund.lineId}`,
+        refund.reason,
+        refund.quantity,
+        refund.returns,
+        refund.shipping,
+        refund.taxes,
+        refund.duties,
+        refund.total,
+        refund.refunded,
+      ]);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+-- Grain: one change set. The session's temporary tables, emptied at each commit and (here) at each start.
+set local client_min_messages = warning;
+
+create temp table if not exists change_source (
+  source_id text collate "C" not null,
+  platform text not null,
+  timezone text not null,
+  reporting_currency text not null
+) on commit delete rows;
+
+create temp table if not exists staged_deletion (
+  seq integer not null,
+  entity text collate "C" not null,
+  record_id text collate "C" not null,
+  deleted_at timestamptz not null
+) on commit delete rows;
+
+create temp table if not exists staged_order (
+  seq integer not null,
+  order_key text collate "C" not null,
+  order_id text collate "C" not null,
+  order_number text not null,
+  ordered_at timestamptz not null,
+  updated_at timestamptz not null,
+  sales_channel text collate "C" not null,
+  channel_key text collate "C" not null,
+  account_key text collate "C" not null,
+  email text,
+  phone text,
+  country text,
+  city text,
+  is_test boolean not null,
+  cancelled_at timestamptz,
+  financial_status text,
+  fulfillment_status text,
+  is_tax_included boolean not null,
+  currency text not null,
+  presentment_currency text not null,
+  presentment_total numeric not null,
+  shipping numeric not null,
+  taxes numeric not null,
+  duties numeric not null,
+  fees numeric not null,
+  tips numeric not null,
+  total numeric not null
+) on commit delete rows;
+
+create temp table if not exists staged_line (
+  seq integer not null,
+  item_key text collate "C" not null,
+  line_id text collate "C" not null,
+  product_key text collate "C",
+  sku text,
+  title text not null,
+  variant_title text,
+  is_gift_card boolean not null,
+  quantity integer not null,
+  unit_price numeric not null,
+  gross_sales numeric not null,
+  discounts numeric not null,
+  taxes numeric not null
+) on commit delete rows;
+
+create temp table if not exists staged_refund (
+  seq integer not null,
+  position integer not null,
+  refund_key text collate "C" not null,
+  kind text not null,
+  refund_id text collate "C" not null,
+  refunded_at timestamptz not null,
+  item_key text collate "C",
+  reason text,
+  quantity integer not null,
+  returns numeric not null,
+  shipping numeric not null,
+  taxes numeric not null,
+  duties numeric not null,
+  total numeric not null,
+  refunded numeric not null
+) on commit delete rows;
+
+-- The versions of orders that the warehouse takes, with what stood there before.
+create temp table if not exists change_order (
+  seq integer not null,
+  order_key text collate "C" not null,
+  date_key integer not null,
+  account_key text collate "C" not null,
+  is_new boolean not null,
+  old_date_key integer,
+  old_channel_key text collate "C",
+  old_account_key text collate "C",
+  old_customer_key text collate "C",
+  old_ordered_at timestamptz
+) on commit delete rows;
+
+-- Orders that a deletion takes away.
+create temp table if not exists gone_order (
+  order_key text collate "C" not null,
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  account_key text collate "C" not null,
+  customer_key text collate "C" not null,
+  ordered_at timestamptz not null
+) on commit delete rows;
+
+create temp table if not exists staged_variant (
+  seq integer not null,
+  product_key text collate "C" not null,
+  product_id text collate "C" not null,
+  variant_id text collate "C" not null,
+  updated_at timestamptz not null,
+  sku text,
+  title text not null,
+  variant_title text,
+  category text,
+  product_type text,
+  vendor text,
+  price numeric,
+  unit_cost numeric,
+  currency text,
+  status text
+) on commit delete rows;
+
+create temp table if not exists staged_customer (
+  seq integer not null,
+  account_key text collate "C" not null,
+  customer_id text collate "C" not null,
+  updated_at timestamptz not null,
+  created_at timestamptz not null,
+  customer_key text collate "C" not null,
+  matched_by text not null,
+  email text,
+  phone text,
+  first_name text,
+  last_name text,
+  country text,
+  city text
+) on commit delete rows;
+
+create temp table if not exists staged_location (
+  seq integer not null,
+  location_key text collate "C" not null,
+  location_id text collate "C" not null,
+  updated_at timestamptz not null,
+  name text not null,
+  country text,
+  city text,
+  is_active boolean not null
+) on commit delete rows;
+
+create temp table if not exists staged_inventory (
+  seq integer not null,
+  inventory_item_id text collate "C" not null,
+  product_key text collate "C" not null,
+  updated_at timestamptz not null
+) on commit delete rows;
+
+create temp table if not exists staged_level (
+  seq integer not null,
+  position integer not null,
+  location_key text collate "C" not null,
+  location_id text collate "C" not null,
+  changed_at timestamptz not null,
+  is_active boolean not null,
+  available integer not null,
+  on_hand integer not null,
+  committed integer not null,
+  incoming integer not null,
+  reserved integer not null
+) on commit delete rows;
+
+-- Accounts that this change set may alter, as they stood before.
+create temp table if not exists account_before (
+  account_key text collate "C" not null,
+  customer_key text collate "C",
+  origin text,
+  source_updated_at timestamptz
+) on commit delete rows;
+
+-- Customers whose accounts changed.
+create temp table if not exists changed_customer (
+  customer_key text collate "C" not null
+) on commit delete rows;
+
+-- What orders tell of the accounts that have no record of their own; no order_key: nothing is left.
+create temp table if not exists account_from_orders (
+  account_key text collate "C" not null,
+  order_key text collate "C",
+  ordered_at timestamptz,
+  email text,
+  phone text,
+  country text,
+  city text
+) on commit delete rows;
+
+-- What order lines tell of the products that have no record of their own; no item_key: nothing is left.
+create temp table if not exists product_from_orders (
+  product_key text collate "C" not null,
+  item_key text collate "C",
+  ordered_at timestamptz,
+  sku text,
+  title text,
+  variant_title text
+) on commit delete rows;
+
+-- Catalogue versions that are not older than what was known when they came, in the order of the raw log.
+create temp table if not exists accepted_variant (
+  seq integer not null,
+  product_key text collate "C" not null
+) on commit delete rows;
+
+create temp table if not exists product_history (
+  product_key text collate "C" not null,
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  title text not null,
+  variant_title text,
+  category text,
+  product_type text,
+  vendor text,
+  price numeric
+) on commit delete rows;
+
+-- One row of the stock fact that this change set writes.
+create temp table if not exists change_level (
+  product_key text collate "C" not null,
+  location_key text collate "C" not null,
+  date_key integer not null,
+  inventory_item_id text collate "C" not null,
+  is_active boolean not null,
+  available integer not null,
+  on_hand integer not null,
+  committed integer not null,
+  incoming integer not null,
+  reserved integer not null,
+  changed_at timestamptz not null,
+  source_updated_at timestamptz not null
+) on commit delete rows;
+
+truncate change_source, staged_deletion, staged_order, staged_line, staged_refund, change_order, gone_order,
+  staged_variant, staged_customer, staged_location, staged_inventory, staged_level,
+  account_before, changed_customer, account_from_orders, product_from_orders, accepted_variant, product_history, change_level;

@@ -1,0 +1,20 @@
+-- Grain: one account that this change set may alter, as it stands before.
+insert into account_before (account_key, customer_key, origin, source_updated_at)
+with touched as materialized (
+  select account_key from change_order
+  union
+  select old_account_key from change_order where old_account_key is not null
+  union
+  select account_key from gone_order
+  union
+  select account_key from staged_customer
+  union
+  select src.source_id || ':' || s.record_id
+  from staged_deletion s
+  cross join change_source src
+  where s.entity = 'customer'
+)
+
+select t.account_key, a.customer_key, a.origin, a.source_updated_at
+from touched t
+left join warehouse.customer_account a on a.account_key = t.account_key;

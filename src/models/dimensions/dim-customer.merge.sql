@@ -1,0 +1,49 @@
+-- Grain: customer whose accounts changed: what the best of them tells. Measures and removal are the roll-up's.
+insert into changed_customer (customer_key)
+select b.customer_key
+from account_before b
+left join warehouse.customer_account a on a.account_key = b.account_key
+where b.customer_key is not null and a.customer_key is distinct from b.customer_key;
+
+-- Both ends of a move are counted again; one without accounts is found there and goes.
+insert into ops.dirty_customer (customer_key)
+select b.customer_key
+from account_before b
+left join warehouse.customer_account a on a.account_key = b.account_key
+where b.customer_key is not null and a.customer_key is distinct from b.customer_key
+union
+select a.customer_key
+from account_before b
+join warehouse.customer_account a on a.account_key = b.account_key
+where b.customer_key <> a.customer_key
+on conflict (customer_key) do nothing;
+
+insert into warehouse.dim_customer as d (
+  customer_key, email, phone, first_name, last_name, country, city, account_count, order_count, total_spent
+)
+with ranked as (
+  select
+    a.*,
+    row_number() over (
+      partition by a.customer_key order by (a.origin = 'customer') desc, a.source_updated_at desc, a.account_key
+    ) as place,
+    count(*) over (partition by a.customer_key) as account_count
+  from (select distinct customer_key from changed_customer) c
+  join warehouse.customer_account a on a.customer_key = c.customer_key
+)
+
+select customer_key, email, phone, first_name, last_name, country, city, account_count, 0, 0
+from ranked
+where place = 1
+on conflict (customer_key) do update set
+  email = excluded.email,
+  phone = excluded.phone,
+  first_name = excluded.first_name,
+  last_name = excluded.last_name,
+  country = excluded.country,
+  city = excluded.city,
+  account_count = excluded.account_count
+where (d.email, d.phone, d.first_name, d.last_name, d.country, d.city, d.account_count) is distinct from (
+  excluded.email, excluded.phone, excluded.first_name, excluded.last_name, excluded.country, excluded.city,
+  excluded.account_count
+);

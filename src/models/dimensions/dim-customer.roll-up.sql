@@ -1,0 +1,60 @@
+-- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: where the segments medium, high and vip begin.
+with ordered as (
+  select
+    o.customer_key,
+    count(*) as order_count,
+    min(o.date_key) as first_date_key,
+    max(o.date_key) as last_date_key,
+    sum(o.gross_sales - o.discounts) as sales
+  from rolled_customer k
+  join warehouse.fact_orders o on o.customer_key = k.customer_key
+  where not o.is_test
+  group by o.customer_key
+),
+
+taken_back as (
+  select o.customer_key, sum(f.returns) as returns
+  from rolled_customer k
+  join warehouse.fact_orders o on o.customer_key = k.customer_key
+  join warehouse.fact_refunds f on f.order_key = o.order_key
+  where not o.is_test
+  group by o.customer_key
+),
+
+measured as materialized (
+  select
+    k.customer_key,
+    first_day.date as first_order_date,
+    last_day.date as last_order_date,
+    coalesce(o.order_count, 0) as order_count,
+    coalesce(o.sales, 0) - coalesce(t.returns, 0) as total_spent
+  from rolled_customer k
+  left join ordered o on o.customer_key = k.customer_key
+  left join taken_back t on t.customer_key = k.customer_key
+  left join warehouse.dim_date first_day on first_day.date_key = o.first_date_key
+  left join warehouse.dim_date last_day on last_day.date_key = o.last_date_key
+),
+
+segmented as materialized (
+  select
+    m.*,
+    case
+      when m.order_count = 0 then null
+      when m.total_spent < $1::numeric then 'low'
+      when m.total_spent < $2::numeric then 'medium'
+      when m.total_spent < $3::numeric then 'high'
+      else 'vip'
+    end as segment
+  from measured m
+)
+
+update warehouse.dim_customer c set
+  first_order_date = s.first_order_date,
+  last_order_date = s.last_order_date,
+  order_count = s.order_count,
+  total_spent = s.total_spent,
+  segment = s.segment
+from segmented s
+where c.customer_key = s.customer_key
+  and (c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.segment)
+    is distinct from (s.first_order_date, s.last_order_date, s.order_count, s.total_spent, s.segment);

@@ -1,0 +1,12 @@
+import type { PoolClient } from '../database/pool.js';
+import { readSql } from '../project-files.js';
+
+const emptyWarehouse = readSql('models/build/reset.sql');
+
+/**
+ * Empties the warehouse within the caller's transaction, so that the raw log can be built again from its beginning with any
+ * settings. The date dimension, the raw log, the cursors and the version number stay.
+ */
+export async function resetWarehouse(client: PoolClient): Promise<void> {
+  await client.query(emptyWarehouse);
+}

@@ -1,0 +1,57 @@
+import type { PoolClient } from '../database/pool.js';
+import { readSql } from '../project-files.js';
+
+export interface RollUpOptions {
+  /** Lifetime net sales, in the reporting currency, at which the value segments above `low` begin. Decimal strings. */
+  segments: SegmentBounds;
+  /** When the new version is published: the caller's clock, so that a rebuild can be compared. */
+  at: Date;
+}
+
+export interface SegmentBounds {
+  medium: string;
+  high: string;
+  vip: string;
+}
+
+export interface RollUpOutcome {
+  /** The warehouse version that answers depend on from now on. */
+  version: number;
+  /** Day x channel rows that were worked out again. */
+  days: number;
+  /** ISO week x channel rows. */
+  weeks: number;
+  customers: number;
+}
+
+const rolledKeys = readSql('models/aggregates/rolled-keys.sql');
+const daily = readSql('models/aggregates/agg-daily-summary.roll-up.sql');
+const weekly = readSql('models/aggregates/agg-weekly-trends.roll-up.sql');
+const customerMeasures = readSql('models/dimensions/dim-customer.roll-up.sql');
+const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
+const segmentDifference = readSql('models/aggregates/agg-customer-segments.roll-up.sql');
+const pending = readSql('models/aggregates/pending.sql');
+const publish = readSql('models/aggregates/publish.sql');
+
+/**
+ * Brings the aggregates up to the facts and publishes the next warehouse version, within the caller's transaction.
+ *
+ * Only rows of dirty keys are read and written, so the cost follows the change. Returns null, having written nothing, when
+ * nothing changed since the last version.
+ */
+export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
+  const { rowCount } = await client.query(pending);
+  if (rowCount === 0) return null;
+  await client.query(rolledKeys);
+  await client.query(customerMeasures, [segments.medium, segments.high, segments.vip]);
+  await client.query(customerRemoval);
+  await client.query(segmentDifference);
+  await client.query(daily);
+  await client.query(weekly);
+  const { rows } = await client.query<{ version: string; days: number; weeks: number; customers: number }>(publish, [
+    at,
+  ]);
+  const [published] = rows;
+  if (!published) throw new Error('ops.warehouse_version has no row: the migrations put one there');
+  return { ...published, version: Number(published.version) };
+}
