@@ -1,0 +1,36 @@
+import type { CanonicalRecord } from '../../canonical/record.js';
+import type { Source } from '../../canonical/source.js';
+import type { StoredRecord } from '../extractor.js';
+import { parseFragments } from '../staging/parse-fragments.js';
+import { stageCustomer } from './stage/customer.js';
+import { stageDeletion, stageTombstone, unknownStream } from './stage/deletion.js';
+import { idOf } from './stage/gid.js';
+import { stageInventory } from './stage/inventory.js';
+import { stageLocation } from './stage/location.js';
+import { stageOrder } from './stage/order.js';
+import { stageProduct } from './stage/product.js';
+
+type Stager = (fragments: unknown[], key: string, source: Source) => CanonicalRecord[];
+
+/** What each stream's records become. */
+const stagers: Partial<Record<string, Stager>> = {
+  orders: (fragments, key) => [stageOrder(fragments, key)],
+  products: (fragments, key, source) => [stageProduct(fragments, key, source)],
+  customers: (fragments, key) => [stageCustomer(fragments, key)],
+  locations: (fragments, key) => [stageLocation(fragments, key)],
+  inventory: (fragments, key) => [stageInventory(fragments, key)],
+  deletions: stageDeletion,
+};
+
+/**
+ * Makes canonical records of one raw Shopify record (Admin API 2026-07, contracts 1.6): one of an order, product, customer,
+ * location or inventory item; a deletion of a destroy event or of what a full scan did not show any more; none of an
+ * event about something that the warehouse does not hold. Pure. Throws a `DataError` that says where the record is at
+ * fault: `invalid_json`, `unexpected_shape`, `incomplete_record` or `order_does_not_add_up`.
+ */
+export function stageShopify(record: StoredRecord, source: Source): CanonicalRecord[] {
+  if (record.isDeleted) return stageTombstone(record);
+  const stager = stagers[record.stream];
+  if (stager === undefined) throw unknownStream(record.stream);
+  return stager(parseFragments(record.payload, `Shopify ${record.stream} ${record.key}`), idOf(record.key), source);
+}

@@ -1,0 +1,70 @@
+import { type Amount, largerOf, magnitudeOf } from '../../staging/decimal.js';
+import type { LineNode, OrderNode } from './order-shape.js';
+import { maybeShopMoney, shopMoney } from './shapes.js';
+
+interface LineDiscounts {
+  line: LineNode;
+  original: Amount;
+  /** What `discountedTotalSet` is lowered by: line-level discounts that are not codes. */
+  own: Amount;
+  /** The sum of `discountAllocations`. */
+  allocated: Amount;
+}
+
+/**
+ * All discounts of each line, in the order of the lines.
+ *
+ * Two readings of `discountAllocations` exist. The schema says that it lists every allocation, those that have lowered
+ * `discountedTotalSet` too ("listed": the discount is the allocations); contracts 1.6 reads it as the order-level ones,
+ * beside those in `discountedTotalSet` ("apart": the discount is both together). They differ only where a line has both
+ * kinds. There the order's own sums decide, once for the whole order: `subtotalPriceSet` is exact; failing that the
+ * unit price after all discounts, which is rounded, so the nearer reading wins. The unit price x quantity is never
+ * itself the answer: it is off by up to half a penny a unit.
+ */
+export function lineDiscounts(order: OrderNode, lines: LineNode[]): Amount[] {
+  const discounts = lines.map(discountsOf);
+  const reading = discounts.some(({ own, allocated }) => own !== 0n && allocated !== 0n)
+    ? readingOf(order, discounts)
+    : apart;
+  return discounts.map(reading);
+}
+
+type Reading = (discounts: LineDiscounts) => Amount;
+
+const apart: Reading = ({ own, allocated }) => own + allocated;
+const listed: Reading = ({ own, allocated }) => largerOf(allocated, own);
+
+function readingOf(order: OrderNode, discounts: LineDiscounts[]): Reading {
+  if (order.subtotalPriceSet) {
+    const subtotal = shopMoney(order.subtotalPriceSet);
+    if (netOf(discounts, listed) === subtotal) return listed;
+    if (netOf(discounts, apart) === subtotal) return apart;
+  }
+  if (discounts.every(({ line }) => line.discountedUnitPriceAfterAllDiscountsSet)) {
+    return distance(discounts, listed) < distance(discounts, apart) ? listed : apart;
+  }
+  return discounts.every(({ own, allocated }) => allocated === 0n || allocated >= own) ? listed : apart;
+}
+
+function discountsOf(line: LineNode): LineDiscounts {
+  const original = shopMoney(line.originalTotalSet);
+  let allocated = 0n;
+  for (const { allocatedAmountSet } of line.discountAllocations) allocated += shopMoney(allocatedAmountSet);
+  return { line, original, own: original - shopMoney(line.discountedTotalSet), allocated };
+}
+
+function netOf(discounts: LineDiscounts[], reading: Reading): Amount {
+  let net = 0n;
+  for (const each of discounts) net += each.original - reading(each);
+  return net;
+}
+
+/** How far the lines, so read, are from their rounded unit prices. */
+function distance(discounts: LineDiscounts[], reading: Reading): Amount {
+  let sum = 0n;
+  for (const each of discounts) {
+    const rounded = maybeShopMoney(each.line.discountedUnitPriceAfterAllDiscountsSet) * BigInt(each.line.quantity);
+    sum += magnitudeOf(each.original - reading(each) - rounded);
+  }
+  return sum;
+}

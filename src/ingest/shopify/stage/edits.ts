@@ -1,0 +1,59 @@
+import { idOf } from './gid.js';
+import type { RefundRow } from './refunds.js';
+import { shopMoney } from './shapes.js';
+import type { WholeOrder } from './whole-order.js';
+
+/**
+ * Units that edits took off without a refund, oldest first: the edits' sales of negative quantity, whose amounts are
+ * negative and hold the tax. What edits put on is in the order's lines; shipping that they took off is not in its
+ * shipping: neither needs a row.
+ */
+export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>): RefundRow[] {
+  const rows: RefundRow[] = [];
+  for (const { editId, happenedAt, sales } of whole.edits) {
+    for (const sale of sales) {
+      const quantity = -(sale.quantity ?? 0);
+      if (quantity <= 0 || !sale.lineItem) continue;
+      const lineId = idOf(sale.lineItem.id);
+      const total = -shopMoney(sale.totalAmount);
+      const taxes = -shopMoney(sale.totalTaxAmount);
+      rows.push({
+        ...{ kind: 'edit', refundLineId: `edit:${idOf(sale.id)}`, refundId: editId, refundedAt: happenedAt },
+        ...{ lineId, quantity, reason: null },
+        ...{
+          returns: giftCardLines.has(lineId) ? 0n : total - taxes,
+          shipping: 0n,
+          taxes,
+          duties: 0n,
+          total,
+          refunded: 0n,
+        },
+      });
+    }
+  }
+  rows.sort((x, y) => (x.refundedAt < y.refundedAt ? -1 : x.refundedAt > y.refundedAt ? 1 : 0));
+  return withoutRefundedUnits(rows, whole);
+}
+
+/**
+ * Leaves out edits that a refund tells as well. `currentQuantity` says how many units have left a line; where edits and
+ * refunds together claim more, the refund is the fuller account (it has the money), so the edit gives way.
+ */
+function withoutRefundedUnits(rows: RefundRow[], { lines, refundedUnits }: WholeOrder): RefundRow[] {
+  if (rows.length === 0 || refundedUnits.length === 0) return rows;
+  const excess = new Map<string, number>();
+  for (const { id, quantity, currentQuantity } of lines) {
+    if (typeof currentQuantity === 'number') excess.set(idOf(id), currentQuantity - quantity);
+  }
+  const claim = (lineId: string, units: number): void => {
+    const claimed = excess.get(lineId);
+    if (claimed !== undefined) excess.set(lineId, claimed + units);
+  };
+  for (const [lineId, units] of refundedUnits) claim(lineId, units);
+  for (const { lineId, quantity } of rows) claim(`${lineId}`, quantity);
+  return rows.filter(({ lineId, quantity }) => {
+    if ((excess.get(`${lineId}`) ?? 0) < quantity) return true;
+    claim(`${lineId}`, -quantity);
+    return false;
+  });
+}

@@ -1,0 +1,152 @@
+import Type, { type Static } from 'typebox';
+import { compileCheck } from '../../staging/schema-check.js';
+import {
+  connection,
+  currencyCode,
+  decimal,
+  gid,
+  instant,
+  maybe,
+  maybeText,
+  moneyBag,
+  personalFields,
+  reference,
+} from './shapes.js';
+
+/** What staging reads of an order and of the pieces that came after it: contracts 1.6. */
+
+const taxLines = Type.Array(Type.Object({ priceSet: moneyBag }));
+
+export const lineShape = Type.Object({
+  id: gid,
+  sku: maybeText,
+  title: Type.String(),
+  variantTitle: maybeText,
+  quantity: Type.Integer({ minimum: 0 }),
+  currentQuantity: maybe(Type.Integer()),
+  isGiftCard: Type.Boolean(),
+  product: maybe(reference),
+  variant: maybe(reference),
+  originalUnitPriceSet: moneyBag,
+  originalTotalSet: moneyBag,
+  discountedTotalSet: moneyBag,
+  discountedUnitPriceAfterAllDiscountsSet: maybe(moneyBag),
+  discountAllocations: Type.Array(Type.Object({ allocatedAmountSet: moneyBag })),
+  taxLines,
+});
+
+export const shippingLineShape = Type.Object({
+  id: maybe(gid),
+  isRemoved: Type.Boolean(),
+  discountedPriceSet: moneyBag,
+  taxLines,
+});
+
+const refundLineShape = Type.Object({
+  id: gid,
+  quantity: Type.Integer(),
+  lineItem: reference,
+  subtotalSet: moneyBag,
+  totalTaxSet: moneyBag,
+});
+
+/** In the order's list only the id; a refund fetched by itself is whole; its further pages have the id and one connection. */
+export const refundShape = Type.Object({
+  id: gid,
+  createdAt: maybe(instant),
+  processedAt: maybe(instant),
+  note: maybeText,
+  totalRefundedSet: maybe(moneyBag),
+  refundLineItems: maybe(connection(refundLineShape)),
+  orderAdjustments: maybe(
+    connection(Type.Object({ id: gid, reason: maybeText, amountSet: moneyBag, taxAmountSet: moneyBag })),
+  ),
+  refundShippingLines: maybe(connection(Type.Object({ id: gid, subtotalAmountSet: moneyBag, taxAmountSet: moneyBag }))),
+  duties: maybe(Type.Array(Type.Object({ amountSet: moneyBag }))),
+});
+
+export const saleShape = Type.Object({
+  id: gid,
+  quantity: maybe(Type.Integer()),
+  totalAmount: moneyBag,
+  totalTaxAmount: moneyBag,
+  lineItem: maybe(reference),
+});
+
+/** One that comes again with further sales need not say the rest again. */
+export const agreementShape = Type.Object({
+  id: gid,
+  __typename: maybeText,
+  reason: maybeText,
+  happenedAt: maybe(instant),
+  sales: maybe(connection(saleShape)),
+});
+
+/** By nodes or by edges: the two ways in which GraphQL lists a connection. */
+const agreementPages = Type.Object({
+  nodes: maybe(Type.Array(agreementShape)),
+  edges: maybe(Type.Array(Type.Object({ node: agreementShape }))),
+  pageInfo: maybe(Type.Object({ hasNextPage: Type.Boolean() })),
+});
+
+const address = Type.Object({ countryCodeV2: maybeText, city: maybeText });
+
+const headerBag = Type.Object({
+  shopMoney: Type.Object({ amount: decimal, currencyCode }),
+  presentmentMoney: maybe(Type.Object({ amount: decimal, currencyCode })),
+});
+
+export const orderShape = Type.Object({
+  id: gid,
+  name: Type.String(),
+  sourceName: maybeText,
+  test: Type.Boolean(),
+  updatedAt: instant,
+  processedAt: instant,
+  cancelledAt: maybe(instant),
+  currencyCode,
+  presentmentCurrencyCode: maybe(currencyCode),
+  taxesIncluded: Type.Boolean(),
+  displayFinancialStatus: maybeText,
+  displayFulfillmentStatus: maybeText,
+  customer: maybe(reference),
+  email: maybeText,
+  phone: maybeText,
+  shippingAddress: maybe(address),
+  originalTotalPriceSet: headerBag,
+  totalPriceSet: maybe(headerBag),
+  subtotalPriceSet: maybe(moneyBag),
+  totalTaxSet: maybe(moneyBag),
+  originalTotalDutiesSet: maybe(moneyBag),
+  currentTotalDutiesSet: maybe(moneyBag),
+  originalTotalAdditionalFeesSet: maybe(moneyBag),
+  currentTotalAdditionalFeesSet: maybe(moneyBag),
+  totalTipReceivedSet: maybe(moneyBag),
+  lineItems: maybe(connection(lineShape)),
+  shippingLines: maybe(connection(shippingLineShape)),
+  agreements: maybe(agreementPages),
+  refunds: maybe(Type.Array(refundShape)),
+});
+
+/** Further pages of an order's connections. */
+export const orderPagesShape = Type.Object({
+  lineItems: maybe(connection(lineShape)),
+  shippingLines: maybe(connection(shippingLineShape)),
+  agreements: maybe(agreementPages),
+});
+
+export type OrderNode = Static<typeof orderShape>;
+export type LineNode = Static<typeof lineShape>;
+export type ShippingLineNode = Static<typeof shippingLineShape>;
+export type RefundNode = Static<typeof refundShape>;
+export type AgreementNode = Static<typeof agreementShape>;
+export type SaleNode = Static<typeof saleShape>;
+
+const options = { subject: 'Shopify order', personal: personalFields };
+export const checkOrder = compileCheck(orderShape, options);
+export const checkOrderPages = compileCheck(orderPagesShape, options);
+export const checkLine = compileCheck(lineShape, options);
+export const checkShippingLine = compileCheck(shippingLineShape, options);
+export const checkRefund = compileCheck(refundShape, options);
+export const checkAgreement = compileCheck(agreementShape, options);
+export const checkSale = compileCheck(saleShape, options);

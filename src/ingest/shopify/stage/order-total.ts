@@ -1,0 +1,127 @@
+import { DataError } from '../../../errors.js';
+import { type Amount, formatDecimal, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
+import { type StagedLines, taxOf } from './order-lines.js';
+import type { OrderNode } from './order-shape.js';
+import { maybeShopMoney, shopMoney } from './shapes.js';
+import type { WholeOrder } from './whole-order.js';
+
+/** What an order asks for beside its merchandise, and the sum of everything. */
+export interface OrderTotals {
+  /** Without tax. */
+  shipping: Amount;
+  taxes: Amount;
+  duties: Amount;
+  fees: Amount;
+  tips: Amount;
+  total: Amount;
+}
+
+/** Rounding that is no fault: half a unit a row at most, and cash paid to the next 0.05 or 0.10. */
+const CASH_ROUNDING = 10n;
+
+/**
+ * The total is computed, so that it is by construction merchandise after discounts + gift cards + shipping + taxes +
+ * duties + fees + tips of all the lines that are there: those, too, that edits put on, which Shopify's
+ * `originalTotalPriceSet` leaves out. Shopify's own totals then have to explain it, or else the record lacks something
+ * that the buyer was asked for (or has it twice), and is set aside: `order_does_not_add_up`. Explained means: up to
+ * rounding, `totalPriceSet` or `originalTotalPriceSet`, each with or without what edits added, and with or without
+ * shipping that was taken off. The difference that rounding leaves is dropped.
+ */
+export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals {
+  const shipping = shippingOf(whole);
+  const header = headerOf(whole.order);
+  const candidates = taxCandidates(whole.order, staged, shipping).map((taxes) =>
+    sumUp(staged, shipping, header, taxes),
+  );
+  const known = knownTotals(whole, shipping);
+  const exact = candidates.find(({ total }) => known.includes(total));
+  if (exact) return exact;
+  const tolerance =
+    minorUnitOf(whole.order.currencyCode) * (CASH_ROUNDING + BigInt(whole.lines.length + whole.shippingLines.length));
+  const near = candidates.find(({ total }) => known.some((each) => magnitudeOf(total - each) <= tolerance));
+  if (near) return near;
+  throw doesNotAddUp(whole, candidates[0] as OrderTotals);
+}
+
+interface Shipping {
+  /** After discounts, as priced, of the lines that stand. */
+  priced: Amount;
+  taxes: Amount;
+  removed: Amount;
+  removedTaxes: Amount;
+}
+
+function shippingOf({ order, shippingLines }: WholeOrder): Shipping {
+  const shipping: Shipping = { priced: 0n, taxes: 0n, removed: 0n, removedTaxes: 0n };
+  for (const line of shippingLines) {
+    const price = shopMoney(line.discountedPriceSet);
+    const tax = taxOf(line.taxLines);
+    if (line.isRemoved) {
+      shipping.removed += order.taxesIncluded ? price : price + tax;
+      shipping.removedTaxes += tax;
+    } else {
+      shipping.priced += price;
+      shipping.taxes += tax;
+    }
+  }
+  return shipping;
+}
+
+function headerOf(order: OrderNode) {
+  return {
+    isTaxIncluded: order.taxesIncluded,
+    duties: maybeShopMoney(order.originalTotalDutiesSet ?? order.currentTotalDutiesSet),
+    fees: maybeShopMoney(order.originalTotalAdditionalFeesSet ?? order.currentTotalAdditionalFeesSet),
+    tips: maybeShopMoney(order.totalTipReceivedSet),
+  };
+}
+
+/**
+ * The order's own sum comes first: imported orders have taxes that no line has. It may hold the tax of shipping that
+ * was taken off, and then exceeds the rows by just that.
+ */
+function taxCandidates(order: OrderNode, staged: StagedLines, shipping: Shipping): Amount[] {
+  const rows = staged.taxes + shipping.taxes;
+  if (!order.totalTaxSet) return [rows];
+  const told = shopMoney(order.totalTaxSet);
+  if (told === rows || told === rows + shipping.removedTaxes) return [rows];
+  return [told, rows];
+}
+
+function sumUp(
+  staged: StagedLines,
+  shipping: Shipping,
+  header: ReturnType<typeof headerOf>,
+  taxes: Amount,
+): OrderTotals {
+  const { isTaxIncluded, duties, fees, tips } = header;
+  const inside = isTaxIncluded ? staged.taxes + shipping.taxes : 0n;
+  return {
+    shipping: isTaxIncluded ? shipping.priced - shipping.taxes : shipping.priced,
+    ...{ taxes, duties, fees, tips },
+    total: staged.priced + shipping.priced - inside + taxes + duties + fees + tips,
+  };
+}
+
+function knownTotals({ order, edits }: WholeOrder, { removed }: Shipping): Amount[] {
+  const headers = [parseDecimal(order.originalTotalPriceSet.shopMoney.amount)];
+  if (order.totalPriceSet) headers.unshift(parseDecimal(order.totalPriceSet.shopMoney.amount));
+  let added = 0n;
+  for (const { sales } of edits) {
+    for (const sale of sales) if ((sale.quantity ?? 0) > 0) added += shopMoney(sale.totalAmount);
+  }
+  const known = [...headers];
+  if (added !== 0n) known.push(...headers.map((total) => total + added));
+  if (removed !== 0n) known.push(...known.map((total) => total - removed));
+  return known;
+}
+
+function doesNotAddUp({ order, label }: WholeOrder, computed: OrderTotals): DataError {
+  const { amount } = order.originalTotalPriceSet.shopMoney;
+  const sum = formatDecimal(computed.total);
+  return new DataError(
+    `${label}: lines, shipping, taxes, duties, fees and tips add up to ${sum}, but Shopify's totals are ${amount} as placed` +
+      ` and ${order.totalPriceSet?.shopMoney.amount ?? 'not given'} with edits. Compare the raw record with the order in Shopify's admin.`,
+    { code: 'order_does_not_add_up', path: 'originalTotalPriceSet.shopMoney.amount', value: amount },
+  );
+}

@@ -1,0 +1,72 @@
+import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
+import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
+import { normalPhone } from '../../staging/phone.js';
+import { editRows } from './edits.js';
+import { idOf, maybeIdOf } from './gid.js';
+import { type StagedLines, stageLines } from './order-lines.js';
+import { orderTotals } from './order-total.js';
+import type { WholeRefund } from './refund-assembly.js';
+import { shareOutMoney } from './refund-money.js';
+import { type RefundRow, refundLine, refundRows } from './refunds.js';
+import { type WholeOrder, wholeOrder } from './whole-order.js';
+
+/** One Shopify order, from the pieces in which it came; contracts 1.6, meaning by the rules of each file here. */
+export function stageOrder(fragments: unknown[], key: string): OrderRecord {
+  const whole = wholeOrder(fragments, key);
+  const { order } = whole;
+  const staged = stageLines(whole);
+  const totals = orderTotals(whole, staged);
+  return {
+    kind: 'order',
+    orderId: idOf(order.id),
+    orderNumber: order.name,
+    orderedAt: order.processedAt,
+    updatedAt: order.updatedAt,
+    salesChannel: order.sourceName || 'unknown',
+    currency: order.currencyCode,
+    customer: { customerId: maybeIdOf(order.customer), email: order.email || null, phone: normalPhone(order.phone) },
+    shipTo: { country: order.shippingAddress?.countryCodeV2 || null, city: order.shippingAddress?.city || null },
+    isTest: order.test,
+    cancelledAt: order.cancelledAt ?? null,
+    financialStatus: order.displayFinancialStatus ?? null,
+    fulfillmentStatus: order.displayFulfillmentStatus ?? null,
+    isTaxIncluded: order.taxesIncluded,
+    presentment: presentmentOf(whole),
+    shipping: formatDecimal(totals.shipping),
+    taxes: formatDecimal(totals.taxes),
+    duties: formatDecimal(totals.duties),
+    fees: formatDecimal(totals.fees),
+    tips: formatDecimal(totals.tips),
+    total: formatDecimal(totals.total),
+    lines: staged.lines,
+    refunds: stageRefunds(whole, staged),
+  };
+}
+
+/** With what edits put on, as `total` is; a shop of one currency may leave the presentment amounts out. */
+function presentmentOf({ order }: WholeOrder): OrderRecord['presentment'] {
+  const { presentmentMoney, shopMoney } = order.totalPriceSet ?? order.originalTotalPriceSet;
+  const { amount, currencyCode } = presentmentMoney ?? shopMoney;
+  return { currency: order.presentmentCurrencyCode ?? currencyCode, total: normalDecimal(amount) };
+}
+
+/** In the order in which things happened, which is how money finds out what it settles. */
+function stageRefunds(whole: WholeOrder, { giftCardLines }: StagedLines): RefundLine[] {
+  const context = { isTaxIncluded: whole.order.taxesIncluded, giftCardLines };
+  const edits = editRows(whole, giftCardLines);
+  const waiting = [...edits];
+  const staged: RefundRow[] = [];
+  let owed = 0n;
+  for (const refund of whole.refunds.sort(byCreation)) {
+    const { createdAt } = refund.refund;
+    while (waiting[0] && waiting[0].refundedAt <= createdAt) owed += waiting.shift()?.total ?? 0n;
+    const paid = shareOutMoney(refund, refundRows(refund, context), owed);
+    owed = paid.owed;
+    staged.push(...paid.rows);
+  }
+  return [...staged, ...edits].map(refundLine);
+}
+
+function byCreation(x: WholeRefund, y: WholeRefund): number {
+  return x.refund.createdAt < y.refund.createdAt ? -1 : x.refund.createdAt > y.refund.createdAt ? 1 : 0;
+}

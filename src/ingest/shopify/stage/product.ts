@@ -1,0 +1,75 @@
+import Type, { type Static } from 'typebox';
+import type { ProductRecord } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
+import { normalDecimal } from '../../staging/decimal.js';
+import { compileCheck } from '../../staging/schema-check.js';
+import { Collected } from './collected.js';
+import { idOf } from './gid.js';
+import { connection, decimal, gid, instant, maybe, maybeText, personalFields } from './shapes.js';
+
+/** The title of the one variant of a product that has no options: Shopify's filler, not something people named. */
+const NO_VARIANT_TITLE = 'Default Title';
+
+const variantShape = Type.Object({
+  id: gid,
+  sku: maybeText,
+  title: maybeText,
+  price: maybe(decimal),
+  inventoryItem: maybe(Type.Object({ unitCost: maybe(Type.Object({ amount: decimal })) })),
+});
+
+const productShape = Type.Object({
+  id: gid,
+  updatedAt: instant,
+  title: Type.String(),
+  category: maybe(Type.Object({ fullName: maybeText })),
+  productType: maybeText,
+  vendor: maybeText,
+  status: Type.String(),
+  variants: maybe(connection(variantShape)),
+});
+
+const options = { subject: 'Shopify product', personal: personalFields };
+const checkProduct = compileCheck(productShape, options);
+const checkVariant = compileCheck(variantShape, options);
+const checkPages = compileCheck(Type.Object({ variants: maybe(connection(variantShape)) }), options);
+
+/** A product with all its variants: later fragments are further pages of variants, or variants of a bulk export. */
+export function stageProduct(fragments: unknown[], key: string, source: Source): ProductRecord {
+  const product = checkProduct(fragments[0], key);
+  const productId = idOf(product.id);
+  const variants = new Collected<Static<typeof variantShape>>();
+  variants.addPage(product.variants);
+  for (const fragment of fragments.slice(1)) {
+    if (isRow(fragment)) variants.add(checkVariant(fragment, productId));
+    else variants.addPage(checkPages(fragment, productId).variants);
+  }
+  return {
+    kind: 'product',
+    productId,
+    updatedAt: product.updatedAt,
+    title: product.title,
+    category: product.category?.fullName || null,
+    productType: product.productType || null,
+    vendor: product.vendor || null,
+    status: product.status,
+    currency: source.currency,
+    variants: variants.complete(`Shopify product ${productId}`, 'variants').map(stageVariant),
+  };
+}
+
+function stageVariant(variant: Static<typeof variantShape>): ProductRecord['variants'][number] {
+  const unitCost = variant.inventoryItem?.unitCost;
+  return {
+    variantId: idOf(variant.id),
+    sku: variant.sku || null,
+    title: !variant.title || variant.title === NO_VARIANT_TITLE ? null : variant.title,
+    price: variant.price ? normalDecimal(variant.price) : null,
+    unitCost: unitCost ? normalDecimal(unitCost.amount) : null,
+  };
+}
+
+/** Rows of a bulk export name their parent. */
+function isRow(fragment: unknown): boolean {
+  return typeof fragment === 'object' && fragment !== null && '__parentId' in fragment;
+}

@@ -1,0 +1,51 @@
+import { type Amount, smallerOf } from '../../staging/decimal.js';
+import type { WholeRefund } from './refund-assembly.js';
+import { type RefundRow, unallocatedRow } from './refunds.js';
+import { shopMoney } from './shapes.js';
+
+/**
+ * Shares the money of a refund out over its rows; the rows' `refunded` then add up to `totalRefundedSet` exactly.
+ *
+ * - Rows and money agree: each row's money is its total.
+ * - More money than the rows explain: a row `<refundId>:unallocated`. As far as earlier edits and unpaid cancellations
+ *   took amounts off without paying them back (`owed`), the money settles those and reverses nothing anew; the rest is returns.
+ * - Less money than the rows: the order had not been paid in full. The goods are taken back whole, what was never paid
+ *   is not paid back: the rows get the money in their order until it is used up (none for a void cancellation). A shop
+ *   that keeps something says so by an adjustment, which is a row of its own, so a shortfall is never a fee.
+ *
+ * Returns the rows, and what is owed after them.
+ */
+export function shareOutMoney(
+  whole: WholeRefund,
+  rows: RefundRow[],
+  owed: Amount,
+): { rows: RefundRow[]; owed: Amount } {
+  const money = shopMoney(whole.refund.totalRefundedSet);
+  let total = 0n;
+  for (const row of rows) total += row.total;
+  if (money === total) {
+    for (const row of rows) row.refunded = row.total;
+    return { rows, owed };
+  }
+  if (money > total) {
+    for (const row of rows) row.refunded = row.total;
+    const excess = money - total;
+    const settled = smallerOf(excess, owed);
+    const extra = unallocatedRow(whole, { returns: excess - settled, refunded: excess });
+    return { rows: [...rows, extra], owed: owed - settled };
+  }
+  payInOrder(rows, money);
+  return { rows, owed: owed + total - money };
+}
+
+/** Negative rows (fees kept) lower the money that the others need; the others are paid in their order. */
+function payInOrder(rows: RefundRow[], money: Amount): void {
+  if (money === 0n) return;
+  let left = money;
+  for (const row of rows) if (row.total < 0n) left -= row.refunded = row.total;
+  for (const row of rows) {
+    if (row.total < 0n) continue;
+    row.refunded = smallerOf(row.total, left);
+    left -= row.refunded;
+  }
+}

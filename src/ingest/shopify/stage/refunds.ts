@@ -1,0 +1,154 @@
+import type { RefundLine } from '../../../canonical/record.js';
+import { type Amount, formatDecimal } from '../../staging/decimal.js';
+import { idOf } from './gid.js';
+import type { WholeRefund } from './refund-assembly.js';
+import { shopMoney } from './shapes.js';
+
+/** A refund row while its amounts are still numbers. */
+export interface RefundRow {
+  kind: RefundLine['kind'];
+  refundLineId: string;
+  refundId: string;
+  refundedAt: string;
+  lineId: string | null;
+  quantity: number;
+  reason: string | null;
+  returns: Amount;
+  shipping: Amount;
+  taxes: Amount;
+  duties: Amount;
+  total: Amount;
+  refunded: Amount;
+}
+
+export interface RefundContext {
+  isTaxIncluded: boolean;
+  giftCardLines: ReadonlySet<string>;
+}
+
+/** The rows of one refund, without the money. */
+export function refundRows(whole: WholeRefund, context: RefundContext): RefundRow[] {
+  const { refund } = whole;
+  const head = headOf(whole);
+  return [
+    ...whole.lines.map((line) => lineRow(line, head, refund.note || null, context)),
+    ...whole.shippingLines.map((line) => shippingRow(line, head, refund.note || null, context)),
+    ...whole.adjustments.map((adjustment) => adjustmentRow(adjustment, head)),
+    ...dutyRows(whole, head),
+  ];
+}
+
+type Head = Pick<RefundRow, 'refundId' | 'refundedAt'>;
+
+/** Shopify's reports date a refund by when it was processed; `createdAt` is when it was entered. */
+function headOf({ refund }: WholeRefund): Head {
+  return { refundId: idOf(refund.id), refundedAt: refund.processedAt ?? refund.createdAt };
+}
+
+const nothing = {
+  lineId: null,
+  quantity: 0,
+  reason: null,
+  returns: 0n,
+  shipping: 0n,
+  taxes: 0n,
+  duties: 0n,
+  refunded: 0n,
+};
+
+function lineRow(
+  line: WholeRefund['lines'][number],
+  head: Head,
+  reason: string | null,
+  context: RefundContext,
+): RefundRow {
+  const lineId = idOf(line.lineItem.id);
+  const { net, taxes, total } = split(shopMoney(line.subtotalSet), shopMoney(line.totalTaxSet), context);
+  return {
+    ...nothing,
+    ...head,
+    kind: 'line',
+    refundLineId: `line:${idOf(line.id)}`,
+    lineId,
+    quantity: line.quantity,
+    reason,
+    returns: context.giftCardLines.has(lineId) ? 0n : net,
+    taxes,
+    total,
+  };
+}
+
+function shippingRow(
+  line: WholeRefund['shippingLines'][number],
+  head: Head,
+  reason: string | null,
+  context: RefundContext,
+): RefundRow {
+  const { net, taxes, total } = split(shopMoney(line.subtotalAmountSet), shopMoney(line.taxAmountSet), context);
+  return {
+    ...nothing,
+    ...head,
+    kind: 'shipping',
+    refundLineId: `shipping:${idOf(line.id)}`,
+    reason,
+    shipping: net,
+    taxes,
+    total,
+  };
+}
+
+/** Shopify's sign is the shop's: negative is paid back beyond the lines' worth, positive is kept. Its tax is beside the amount. */
+function adjustmentRow(adjustment: WholeRefund['adjustments'][number], head: Head): RefundRow {
+  const returns = -shopMoney(adjustment.amountSet);
+  const taxes = -shopMoney(adjustment.taxAmountSet);
+  return {
+    ...nothing,
+    ...head,
+    kind: 'adjustment',
+    refundLineId: `adjustment:${idOf(adjustment.id)}`,
+    reason: adjustment.reason ?? null,
+    returns,
+    taxes,
+    total: returns + taxes,
+  };
+}
+
+function dutyRows({ refund }: WholeRefund, head: Head): RefundRow[] {
+  let duties = 0n;
+  for (const { amountSet } of refund.duties ?? []) duties += shopMoney(amountSet);
+  if (duties === 0n) return [];
+  return [{ ...nothing, ...head, kind: 'adjustment', refundLineId: `duties:${head.refundId}`, duties, total: duties }];
+}
+
+/** A subtotal follows the order's prices: with the tax inside when they include it. */
+function split(subtotal: Amount, taxes: Amount, { isTaxIncluded }: RefundContext) {
+  return isTaxIncluded
+    ? { net: subtotal - taxes, taxes, total: subtotal }
+    : { net: subtotal, taxes, total: subtotal + taxes };
+}
+
+/** An amount of a refund that none of its rows explains. */
+export function unallocatedRow(whole: WholeRefund, amounts: { returns: Amount; refunded: Amount }): RefundRow {
+  const head = headOf(whole);
+  return {
+    ...nothing,
+    ...head,
+    kind: 'adjustment',
+    refundLineId: `${head.refundId}:unallocated`,
+    returns: amounts.returns,
+    total: amounts.returns,
+    refunded: amounts.refunded,
+  };
+}
+
+export function refundLine(row: RefundRow): RefundLine {
+  return {
+    ...row,
+    returns: formatDecimal(row.returns),
+    shipping: formatDecimal(row.shipping),
+    taxes: formatDecimal(row.taxes),
+    duties: formatDecimal(row.duties),
+    total: formatDecimal(row.total),
+    refunded: formatDecimal(row.refunded),
+  };
+}

@@ -1,0 +1,50 @@
+import Type, { type Static, type TProperties, type TSchema } from 'typebox';
+import { type Amount, decimalPattern, parseDecimal } from '../../staging/decimal.js';
+import { namedPattern } from '../../staging/schema-check.js';
+
+/** The pieces that Shopify's objects are made of, as far as they are read. */
+
+export const gid = Type.String({ pattern: namedPattern('^gid://shopify/[A-Za-z]+/\\d+(\\?.*)?$', 'a gid') });
+
+/** `2026-07-03T09:15:02Z`: the Admin API answers in UTC. */
+export const instant = Type.String({
+  pattern: namedPattern('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$', 'an instant in UTC'),
+});
+
+export const decimal = Type.String({ pattern: namedPattern(decimalPattern, 'a decimal') });
+
+export const currencyCode = Type.String({ pattern: namedPattern('^[A-Z]{3}$', 'a currency code') });
+
+/** Amounts come in the store's currency and in the buyer's; the store's is what is counted. */
+export const moneyBag = Type.Object({ shopMoney: Type.Object({ amount: decimal }) });
+
+export const reference = Type.Object({ id: gid });
+
+/** Absent (not asked for) and null (not there, or not permitted) are the same to staging. */
+export function maybe<S extends TSchema>(schema: S) {
+  return Type.Optional(Type.Union([schema, Type.Null()]));
+}
+
+export const maybeText = maybe(Type.String());
+
+/** One page of a connection. Enums are plain text: a value that Shopify adds later passes through. */
+export function connection<P extends TProperties>(node: Type.TObject<P>) {
+  return Type.Object({
+    nodes: Type.Array(node),
+    pageInfo: maybe(Type.Object({ hasNextPage: Type.Boolean() })),
+  });
+}
+
+export function shopMoney(bag: Static<typeof moneyBag>): Amount {
+  return parseDecimal(bag.shopMoney.amount);
+}
+
+export function maybeShopMoney(bag: Static<typeof moneyBag> | null | undefined): Amount {
+  return bag ? shopMoney(bag) : 0n;
+}
+
+/** Values that no error message may show. */
+export const personalFields = [
+  ...['email', 'phone', 'emailAddress', 'phoneNumber', 'firstName', 'lastName', 'note'],
+  ...['city', 'zip', 'address', 'defaultAddress', 'shippingAddress', 'billingAddress'],
+];

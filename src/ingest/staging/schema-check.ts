@@ -1,0 +1,103 @@
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { DataError } from '../../errors.js';
+
+const LONGEST_VALUE = 60;
+
+export interface CheckOptions {
+  /** What is checked, for the message: `Shopify order`. */
+  subject: string;
+  /** Properties whose values never go into an error: names, e-mail addresses, places. */
+  personal: readonly string[];
+}
+
+export type Check<S extends TSchema> = (value: unknown, label: string) => Static<S>;
+
+/**
+ * Compiles a schema into a check that returns the value, typed, or throws a `DataError` with the path, the value
+ * (shortened; none for personal data) and what was expected. Only what is read needs to be in the schema: unknown fields pass.
+ */
+export function compileCheck<S extends TSchema>(schema: S, { subject, personal }: CheckOptions): Check<S> {
+  const validator = Compile(schema);
+  const hidden = new Set(personal);
+  return (value, label) => {
+    if (validator.Check(value)) return value as Static<S>;
+    const fault = firstFault(validator.Errors(value));
+    const found = valueAt(value, fault.steps);
+    const shown = fault.steps.some((step) => hidden.has(step)) ? `(hidden ${typeOf(found)})` : describe(found);
+    const path = pathText(fault.steps);
+    throw new DataError(`${subject} ${label}: ${path || 'it'} is ${shown}, but ${fault.expected} was expected.`, {
+      code: 'unexpected_shape',
+      path,
+      value: shown,
+    });
+  };
+}
+
+interface Fault {
+  steps: string[];
+  expected: string;
+}
+
+interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  params: object;
+  message: string;
+}
+
+/** Of the errors of a nullable object, the deepest one tells what is wrong; "must be null" does not. */
+function firstFault(errors: SchemaError[]): Fault {
+  const faults = errors.filter(({ keyword }) => keyword !== 'anyOf').map(toFault);
+  const deepest = faults.reduce((x, y) => (y.steps.length > x.steps.length ? y : x));
+  const same = faults.filter((fault) => pathText(fault.steps) === pathText(deepest.steps));
+  return { steps: deepest.steps, expected: [...new Set(same.map(({ expected }) => expected))].join(' or ') };
+}
+
+function toFault({ keyword, instancePath, params, message }: SchemaError): Fault {
+  const steps = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const details = params as { requiredProperties?: string[]; type?: string; pattern?: string };
+  if (keyword === 'required' && details.requiredProperties?.[0] !== undefined) {
+    return { steps: [...steps, details.requiredProperties[0]], expected: 'a value' };
+  }
+  if (keyword === 'type') return { steps, expected: `${details.type}` };
+  if (keyword === 'pattern')
+    return { steps, expected: patternNames.get(`${details.pattern}`) ?? `text like ${details.pattern}` };
+  return { steps, expected: message };
+}
+
+const patternNames = new Map<string, string>();
+
+/** Gives a pattern the name that error messages use for it: `a decimal`. Returns the pattern. */
+export function namedPattern(pattern: string, name: string): string {
+  patternNames.set(pattern, name);
+  return pattern;
+}
+
+function valueAt(value: unknown, steps: string[]): unknown {
+  let found = value;
+  for (const step of steps) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = (found as Record<string, unknown>)[step];
+  }
+  return found;
+}
+
+function pathText(steps: string[]): string {
+  return steps.map((step, at) => (/^\d+$/.test(step) ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'object' && value !== null) return typeOf(value);
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

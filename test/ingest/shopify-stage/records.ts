@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record.js';
+import type { Source } from '../../../src/canonical/source.js';
+import { DataError } from '../../../src/errors.js';
+import type { StoredRecord } from '../../../src/ingest/extractor.js';
+import { joinFragments } from '../../../src/ingest/fragments.js';
+import { stageShopify } from '../../../src/ingest/shopify/stage.js';
+import { projectFile } from '../../../src/project-files.js';
+
+export type Json = Record<string, unknown>;
+
+export const source: Source = {
+  ...{ sourceId: 'main', platform: 'SHOPIFY', name: 'Main', currency: 'USD', timezone: 'America/Toronto' },
+};
+
+/** The text of a sample answer of the platform. */
+export function sample(name: string): string {
+  return readFileSync(projectFile(`test/ingest/shopify-stage/samples/${name}`), 'utf8');
+}
+
+/** A raw record of one or more pieces, as the log gives it back. */
+export function stored(stream: string, ...fragments: unknown[]): StoredRecord {
+  const texts = fragments.map((fragment) => (typeof fragment === 'string' ? fragment : JSON.stringify(fragment)));
+  return {
+    stream,
+    key: 'gid://shopify/Any/5001',
+    updatedAt: null,
+    extractedAt: '2026-07-10T00:00:00Z',
+    isDeleted: false,
+    payload: joinFragments(texts.map((text) => Buffer.from(text))),
+  };
+}
+
+export function stage(stream: string, ...fragments: unknown[]): CanonicalRecord {
+  const records = stageShopify(stored(stream, ...fragments), source);
+  if (records.length !== 1) throw new Error(`${records.length} records came of one`);
+  return records[0] as CanonicalRecord;
+}
+
+export function stageOrder(...fragments: unknown[]): OrderRecord {
+  return stage('orders', ...fragments) as OrderRecord;
+}
+
+/** The `DataError` that staging ends in. */
+export function faultOf(stream: string, ...fragments: unknown[]): DataError {
+  try {
+    stage(stream, ...fragments);
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    throw error;
+  }
+  throw new Error('the record passed');
+}
