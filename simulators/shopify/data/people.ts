@@ -113,13 +113,22 @@ export class People {
     return customer;
   }
 
+  /** An account as it is now, in place of what was known of it. */
+  replace(customerId: number, customer: ShopCustomer | undefined): void {
+    for (const known of [this.customers, this.purchases]) {
+      for (let index = known.length - 1; index >= 0; index -= 1) {
+        if (known[index]?.id !== customerId) continue;
+        if (customer === undefined) known.splice(index, 1);
+        else known[index] = customer;
+      }
+    }
+  }
+
   /** The buyer of an order placed at `at`. `newcomers` is the part of account orders that come from a new account. */
   buyer(at: Micros, newcomers: number): Buyer {
     if (this.random.chance(0.16)) return this.guest();
     const returning = this.purchases.length > 0 && !this.random.chance(newcomers);
-    const customer = returning
-      ? this.returning()
-      : this.signUp(at - this.random.int(1_000_000, 600_000_000));
+    const customer = returning ? this.returning() : this.signUp(at - this.random.int(1_000_000, 600_000_000));
     this.purchases.push(customer);
     const elsewhere = this.random.chance(0.04) ? this.home() : customer.address;
     return {

@@ -23,8 +23,8 @@ export class Trade {
   readonly people: People;
   readonly locationIds: number[];
   newcomers: number;
-  private readonly shelves: { goods: Goods[]; share: number; reducedTax: boolean; gifty: boolean }[] = [];
-  private readonly giftCards: Goods[] = [];
+  private shelves: { goods: Goods[]; share: number; reducedTax: boolean; gifty: boolean }[] = [];
+  private giftCards: Goods[] = [];
 
   constructor(
     readonly settings: ShopSettings,
@@ -40,6 +40,14 @@ export class Trade {
     this.people = new People(settings, ids, random, contents.customers);
     this.locationIds = contents.locations.map(({ id }) => id);
     for (const product of contents.products) this.shelve(product);
+  }
+
+  /** Puts a product's articles on sale as they are now; its old ones go, all of them when it is deleted. */
+  reshelve(productId: number, product: ShopProduct | undefined): void {
+    const isOther = ({ product: { id } }: Goods): boolean => id !== productId;
+    this.shelves = this.shelves.filter(({ goods }) => goods.every(isOther));
+    this.giftCards = this.giftCards.filter(isOther);
+    if (product !== undefined) this.shelve(product);
   }
 
   private shelve(product: ShopProduct): void {

@@ -29,9 +29,9 @@ export interface RetailReport {
   customers: number;
   products: number;
   refunds: number;
-  /** Cancelled lines that found their purchase, at the price they were cancelled at. */
+  /** Cancelled lines that found their purchase, at the price it was sold at. */
   cancelled: Tally;
-  /** Of these, the ones cancelled at another price than they were sold at; the value is the difference. */
+  /** Of these, the ones cancelled at another price than they were sold at; the value is the sum of the differences. */
   repriced: Tally;
   leftOut: Map<LeftOutReason, Tally>;
 }

@@ -1,0 +1,152 @@
+import type { LegacyId } from '../model.js';
+import type { Shop } from '../shop.js';
+import { changeProduct, changeStock, changeUnitCost, deleteProduct } from './catalogue-steps.js';
+import { changeEmail, deleteCustomer, signUp } from './customer-steps.js';
+import { ship } from './lifecycle.js';
+import { refundable } from './order-sums.js';
+import { collect } from './payment.js';
+import type { Random } from './random.js';
+import { refundOrder, settleRefund } from './refunding.js';
+import { cancelOrder, editOrder, openUnits, refundSomething } from './reversals.js';
+import { Trader } from './trader.js';
+
+/** Something that happened to a shop. */
+export interface Step {
+  kind: StepKind;
+  /** The record it happened to. */
+  id: LegacyId;
+}
+
+/** What can happen: each tries, and gives the id of the record that it changed, or undefined when there was none to change. */
+const steps = {
+  order: (trader: Trader) => trader.placeOrder().id,
+  edit: (trader: Trader) =>
+    onSomeOrder(
+      trader,
+      ({ cancelledAt }) => cancelledAt === null,
+      (order, at) => {
+        order.closedAt = null;
+        return editOrder(trader.trade, order, at);
+      },
+    ),
+  refund: (trader: Trader) =>
+    onSomeOrder(trader, isPaid(trader), (order, at) => refundSomething(trader.trade, order, at)),
+  fullRefund: (trader: Trader) =>
+    onSomeOrder(trader, isPaid(trader), (order, at) => {
+      const plan = { lines: openUnits(order), restockType: 'RETURN' as const, shipping: true, extras: true };
+      return refundOrder(trader.trade, order, plan, at) !== undefined;
+    }),
+  secondRefund: (trader: Trader) =>
+    onSomeOrder(
+      trader,
+      (order) => order.refunds.length > 0 && isPaid(trader)(order),
+      (order, at) => refundSomething(trader.trade, order, at),
+    ),
+  settleRefund: (trader: Trader) =>
+    onSomeOrder(
+      trader,
+      ({ refunds }) => refunds.some(({ createdAt }) => createdAt === null),
+      (order, at) => settleRefund(trader.trade, order, at),
+    ),
+  cancel: (trader: Trader) =>
+    onSomeOrder(
+      trader,
+      ({ cancelledAt }) => cancelledAt === null,
+      (order, at) => cancelOrder(trader.trade, order, at),
+    ),
+  deleteOrder: (trader: Trader) => {
+    const id = someOrder(trader, () => true);
+    return id !== undefined && trader.deleteOrder(id) ? id : undefined;
+  },
+  collect: (trader: Trader) =>
+    onSomeOrder(
+      trader,
+      ({ financialStatus }) => financialStatus !== 'PAID',
+      (order, at) => collect(trader.trade, order, at),
+    ),
+  ship: (trader: Trader) =>
+    onSomeOrder(
+      trader,
+      ({ fulfillmentStatus }) => fulfillmentStatus === 'UNFULFILLED',
+      (order, at) => {
+        ship(trader.trade, order, at);
+        return order.fulfillmentStatus !== 'UNFULFILLED';
+      },
+    ),
+  changeEmail,
+  signUp,
+  deleteCustomer,
+  changeProduct,
+  changeUnitCost,
+  deleteProduct,
+  changeStock,
+} satisfies Record<string, (trader: Trader) => LegacyId | undefined>;
+
+export type StepKind = keyof typeof steps;
+export const stepKinds = Object.keys(steps) as StepKind[];
+
+/** How often each happens when anything may: enough of every kind within a few dozen steps. */
+const evenly: [StepKind, number][] = [
+  ['order', 24],
+  ['edit', 10],
+  ['refund', 12],
+  ['fullRefund', 5],
+  ['secondRefund', 6],
+  ['settleRefund', 3],
+  ['cancel', 5],
+  ['deleteOrder', 4],
+  ['collect', 4],
+  ['ship', 6],
+  ['changeEmail', 5],
+  ['signUp', 1],
+  ['deleteCustomer', 1],
+  ['changeProduct', 5],
+  ['changeUnitCost', 2],
+  ['deleteProduct', 1],
+  ['changeStock', 4],
+];
+
+/** Does one thing of the given kind; undefined when the shop has nothing it could happen to. */
+export function takeStep(trader: Trader, kind: StepKind): Step | undefined {
+  const id = steps[kind](trader);
+  return id === undefined ? undefined : { kind, id };
+}
+
+/**
+ * One random event out of all kinds, at the shop's own time. Where the drawn kind finds nothing to happen to, a new order
+ * is placed. Reads the whole shop each time: meant for the small shops of property tests (see `startTrading` for others).
+ */
+export function applyRandomStep(shop: Shop, random: Random): Step {
+  const trader = new Trader(shop, random);
+  try {
+    return takeStep(trader, random.weighted(evenly)) ?? { kind: 'order', id: steps.order(trader) };
+  } finally {
+    trader.close();
+  }
+}
+
+type SomeOrder = Parameters<Parameters<Trader['changeOrder']>[1]>[0];
+
+function isPaid(trader: Trader): (order: SomeOrder) => boolean {
+  return (order) => refundable(order, trader.trade.digits) > 0n;
+}
+
+function onSomeOrder(
+  trader: Trader,
+  fits: (order: SomeOrder) => boolean,
+  change: Parameters<Trader['changeOrder']>[1],
+): LegacyId | undefined {
+  const id = someOrder(trader, fits);
+  return id !== undefined && trader.changeOrder(id, change) ? id : undefined;
+}
+
+/** A few draws over all orders, then a look at every one of them. */
+function someOrder({ shop, random }: Trader, fits: (order: SomeOrder) => boolean): LegacyId | undefined {
+  const orders = [...shop.orders.values()];
+  for (let draw = 0; draw < 8 && orders.length > 0; draw += 1) {
+    const order = random.pick(orders);
+    if (fits(order)) return order.id;
+  }
+  const fitting = orders.filter(fits);
+  return fitting.length === 0 ? undefined : random.pick(fitting).id;
+}

@@ -1,0 +1,104 @@
+import type { LegacyId, Micros, ShopOrder } from '../model.js';
+import type { Shop } from '../shop.js';
+import { contentsOf } from './contents.js';
+import { Ids } from './ids.js';
+import { paymentPlan } from './lifecycle.js';
+import { makeOrder } from './order-maker.js';
+import { payFor } from './payment.js';
+import type { Random } from './random.js';
+import { applyMove, type StockMove, stockEffect } from './stock.js';
+import { Trade, type TradeOptions } from './trade.js';
+
+/** How far in the past a new order's checkout began, so that its payment, seconds later, is not in the future. */
+const checkoutTime = 4_000_000;
+
+/** Trades in a running shop: new orders and changes of old ones, each with what it does to customers and stock. */
+export class Trader {
+  readonly trade: Trade;
+  /** Stops following the shop's changes. */
+  readonly close: () => void;
+
+  constructor(
+    readonly shop: Shop,
+    readonly random: Random,
+    options: TradeOptions = {},
+  ) {
+    const contents = contentsOf(shop);
+    const [anyOrder] = contents.orders;
+    const taxesIncluded = options.taxesIncluded ?? anyOrder?.taxesIncluded;
+    this.trade = new Trade(shop.settings, contents, Ids.after(contents), random, {
+      newcomers: 0.4,
+      ...options,
+      taxesIncluded,
+    });
+    this.close = shop.onChange(({ kind, id }) => {
+      if (kind === 'product') this.trade.reshelve(id, shop.products.get(id));
+      if (kind === 'customer') this.trade.people.replace(id, shop.customers.get(id));
+    });
+  }
+
+  /** A new order, placed and (mostly) paid. */
+  placeOrder(): ShopOrder {
+    const order = makeOrder(this.trade, this.shop.tick() - checkoutTime);
+    payFor(this.trade, order, paymentPlan(this.trade, order));
+    const stored = this.shop.put('order', order);
+    this.touchCustomer(order.customerId);
+    this.moveStock([], stockEffect(stored, this.trade.locationOf(order.sourceName)));
+    return stored;
+  }
+
+  /** Changes an order on a copy, which takes its place if `change` says that it did something. */
+  changeOrder(id: LegacyId, change: (order: ShopOrder, at: Micros) => boolean): boolean {
+    const before = this.shop.orders.get(id);
+    if (before === undefined) return false;
+    const draft = structuredClone(before);
+    if (!change(draft, this.shop.tick())) return false;
+    const stored = this.shop.put('order', draft);
+    const location = this.trade.locationOf(before.sourceName);
+    this.moveStock(stockEffect(before, location), stockEffect(stored, location));
+    this.touchCustomer(before.customerId);
+    return true;
+  }
+
+  /** Deletes an order; what it still held back is free again. */
+  deleteOrder(id: LegacyId): boolean {
+    const before = this.shop.orders.get(id);
+    if (before === undefined) return false;
+    this.shop.destroy('order', id);
+    const held = stockEffect(before, this.trade.locationOf(before.sourceName)).filter(
+      ({ committed }) => committed !== 0,
+    );
+    this.moveStock(held, []);
+    this.touchCustomer(before.customerId);
+    return true;
+  }
+
+  /** An account's number of orders and amount spent are part of its record: an order's change is a change of it. */
+  private touchCustomer(id: LegacyId | null): void {
+    if (id === null) return;
+    const known = this.shop.customers.get(id) ?? this.trade.people.customers.find((customer) => customer.id === id);
+    if (known !== undefined) this.shop.put('customer', known);
+  }
+
+  private moveStock(before: readonly StockMove[], after: readonly StockMove[]): void {
+    const moves = new Map<string, StockMove>();
+    const book = (sign: 1 | -1, { variantId, locationId, committed, onHand }: StockMove): void => {
+      const move = moves.get(`${variantId}|${locationId}`) ?? { variantId, locationId, committed: 0, onHand: 0 };
+      moves.set(`${variantId}|${locationId}`, move);
+      move.committed += sign * committed;
+      move.onHand += sign * onHand;
+    };
+    for (const move of before) book(-1, move);
+    for (const move of after) book(1, move);
+    for (const move of moves.values()) {
+      const itemId = this.shop.variants.get(move.variantId)?.inventoryItemId;
+      if (itemId === undefined || (move.committed === 0 && move.onHand === 0)) continue;
+      if (this.shop.inventoryItems.get(itemId)?.tracked !== true) continue;
+      const at = this.shop.tick();
+      this.shop.update('inventoryItem', itemId, (item) => {
+        applyMove(item, move, at);
+        return undefined;
+      });
+    }
+  }
+}
