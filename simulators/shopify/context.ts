@@ -1,0 +1,59 @@
+import type { FieldNode } from 'graphql';
+import { type Access, ORDER_WINDOW_DAYS } from './access.js';
+import type { BulkOperations } from './bulk-operations.js';
+import { MICROS_PER_SECOND } from './clock.js';
+import type { ApiVersion } from './documents.js';
+import type { GraphqlErrorBody } from './errors.js';
+import type { ShopOrder } from './model.js';
+import type { OrderFigures } from './order-figures.js';
+import type { Shop } from './shop.js';
+
+/** What field functions know besides their source. */
+export interface Context {
+  shop: Shop;
+  version: ApiVersion;
+  access: Access;
+  bulk: BulkOperations;
+  errors: GraphqlErrorBody[];
+  searchNotes: unknown[];
+  /** Rows that each connection field gave, for the actual cost. */
+  returned: Map<FieldNode, number>;
+  /** Places in the lists being written, by depth: the numbers in an error's path. */
+  places: number[];
+  /** The figures of the order at hand: many fields of one order follow each other. */
+  figures: { of: ShopOrder; figures: OrderFigures } | null;
+}
+
+/** Whether the token sees the order: without `read_all_orders` only the last 60 days, and no word about it. */
+export function isOrderVisible(context: Context, order: ShopOrder): boolean {
+  if (context.access.scopes.has('read_all_orders')) return true;
+  return order.createdAt >= context.shop.clock.now() - ORDER_WINDOW_DAYS * 86_400 * MICROS_PER_SECOND;
+}
+
+/** What a field is called with: its arguments, and where it stands in the answer. */
+export interface FieldCall {
+  args: Record<string, unknown>;
+  context: Context;
+  path: readonly string[];
+}
+
+/** A row of an interface or a union, with its type's name. */
+export class Typed {
+  constructor(
+    readonly typename: string,
+    readonly source: unknown,
+  ) {}
+}
+
+export type FieldFunction = (source: never, call: FieldCall) => unknown;
+/** The implemented fields of a type, by name. */
+export type TypeFields = Record<string, FieldFunction>;
+
+export function gid(type: string, id: number | string): string {
+  return `gid://shopify/${type}/${id}`;
+}
+
+/** Shopify shows whole seconds of what it stores in microseconds. */
+export function time(at: number | null): string | null {
+  return at === null ? null : `${new Date(Math.floor(at / 1e6) * 1000).toISOString().slice(0, 19)}Z`;
+}

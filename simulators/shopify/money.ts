@@ -1,0 +1,85 @@
+import type { Amount } from './model.js';
+
+/** An exact amount: an integer count of millionths. */
+export type Money = bigint;
+
+const SCALE = 6;
+const UNIT = 10n ** BigInt(SCALE);
+const RATE_SCALE = 12;
+const RATE_UNIT = 10n ** BigInt(RATE_SCALE);
+const ZERO_DECIMALS = new Set([
+  'BIF',
+  'CLP',
+  'DJF',
+  'GNF',
+  'ISK',
+  'JPY',
+  'KMF',
+  'KRW',
+  'PYG',
+  'RWF',
+  'UGX',
+  'VND',
+  'VUV',
+  'XAF',
+  'XOF',
+  'XPF',
+]);
+const THREE_DECIMALS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
+
+export function currencyDecimals(currency: string): number {
+  return ZERO_DECIMALS.has(currency) ? 0 : THREE_DECIMALS.has(currency) ? 3 : 2;
+}
+
+/** Reads a decimal string; more than six decimals are refused rather than rounded. */
+export function money(amount: Amount): Money {
+  return parseScaled(amount, SCALE);
+}
+
+export function parseRate(rate: string): bigint {
+  return parseScaled(rate, RATE_SCALE);
+}
+
+/** `amount` times `rate` (see `parseRate`), rounded half away from zero to `decimals`. */
+export function convert(amount: Money, rate: bigint, decimals: number): Money {
+  return divideRounded(amount * rate, RATE_UNIT * 10n ** BigInt(SCALE - decimals)) * 10n ** BigInt(SCALE - decimals);
+}
+
+/** `amount / parts`, rounded half away from zero to `decimals`. */
+export function share(amount: Money, parts: number, decimals: number): Money {
+  if (parts === 0) return 0n;
+  const step = 10n ** BigInt(SCALE - decimals);
+  return divideRounded(amount, BigInt(parts) * step) * step;
+}
+
+/** Shopify's Decimal: not padded, yet always with a decimal ("55.0", "104.5", "0.0"). */
+export function formatDecimal(amount: Money): string {
+  return format(amount, 1);
+}
+
+/** Shopify's Money scalar: with the decimals of the currency ("25.00"). */
+export function formatMoney(amount: Money, currency: string): string {
+  return format(amount, currencyDecimals(currency));
+}
+
+function format(amount: Money, minimumDecimals: number): string {
+  const sign = amount < 0n ? '-' : '';
+  const magnitude = amount < 0n ? -amount : amount;
+  let decimals = (magnitude % UNIT).toString().padStart(SCALE, '0').replace(/0+$/, '');
+  decimals = decimals.padEnd(minimumDecimals, '0');
+  return `${sign}${magnitude / UNIT}${decimals ? `.${decimals}` : ''}`;
+}
+
+function parseScaled(text: string, scale: number): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text);
+  if (!match) throw new RangeError(`not a decimal: ${JSON.stringify(text)}`);
+  const fraction = (match[3] ?? '').replace(/0+$/, '');
+  if (fraction.length > scale) throw new RangeError(`more than ${scale} decimals: ${text}`);
+  const magnitude = BigInt((match[2] ?? '') + fraction.padEnd(scale, '0'));
+  return match[1] ? -magnitude : magnitude;
+}
+
+function divideRounded(dividend: bigint, divisor: bigint): bigint {
+  const magnitude = ((dividend < 0n ? -dividend : dividend) * 2n + divisor) / (divisor * 2n);
+  return dividend < 0n ? -magnitude : magnitude;
+}
