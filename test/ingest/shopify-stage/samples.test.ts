@@ -128,7 +128,7 @@ describe('staging what Shopify is known to answer', () => {
     });
     const item = {
       ...node('inventory-page.json', 'inventoryItems'),
-      variant: { id: 'gid://shopify/ProductVariant/9101' },
+      variants: { nodes: [{ id: 'gid://shopify/ProductVariant/9101' }] },
     };
     expect(stage('inventory', item)).to.deep.equal({
       ...{ kind: 'inventory', inventoryItemId: '9201', variantId: '9101', updatedAt: '2026-03-01T00:00:00Z' },

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { InventoryRecord } from '../../../canonical/record.js';
+import type { DeletionRecord, InventoryRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { Collected } from './collected.js';
@@ -17,7 +17,7 @@ const levelShape = Type.Object({
 const itemShape = Type.Object({
   id: gid,
   updatedAt: instant,
-  variant: reference,
+  variants: Type.Object({ nodes: Type.Array(reference) }),
   inventoryLevels: maybe(connection(levelShape)),
 });
 
@@ -28,10 +28,15 @@ const checkItem = compileCheck(itemShape, options);
 const checkLevel = compileCheck(levelShape, options);
 const checkPages = compileCheck(Type.Object({ inventoryLevels: maybe(connection(levelShape)) }), options);
 
-/** The stock of one item at every location: later fragments are further pages of levels, or levels of a bulk export. */
-export function stageInventory(fragments: unknown[], key: string): InventoryRecord {
+/**
+ * The stock of one item at every location: later fragments are further pages of levels, or levels of a bulk export. An
+ * item whose variant is gone is no stock of anything that can be sold: it counts as deleted.
+ */
+export function stageInventory(fragments: unknown[], key: string): InventoryRecord | DeletionRecord {
   const item = checkItem(fragments[0], key);
   const inventoryItemId = idOf(item.id);
+  const variant = item.variants.nodes[0];
+  if (!variant) return { kind: 'deletion', entity: 'inventory', id: inventoryItemId, deletedAt: item.updatedAt };
   const levels = new Collected<Level>();
   levels.addPage(item.inventoryLevels);
   for (const fragment of fragments.slice(1)) {
@@ -45,7 +50,7 @@ export function stageInventory(fragments: unknown[], key: string): InventoryReco
   return {
     kind: 'inventory',
     inventoryItemId,
-    variantId: idOf(item.variant.id),
+    variantId: idOf(variant.id),
     updatedAt: item.updatedAt,
     levels: levels.complete(label, 'inventoryLevels').map((level) => stageLevel(level, label)),
   };

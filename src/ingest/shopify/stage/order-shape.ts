@@ -101,6 +101,7 @@ export const orderShape = Type.Object({
   name: Type.String(),
   sourceName: maybeText,
   test: Type.Boolean(),
+  edited: maybe(Type.Boolean()),
   updatedAt: instant,
   processedAt: instant,
   cancelledAt: maybe(instant),

@@ -26,6 +26,7 @@ export function wholeOrder(fragments: unknown[], key: string): WholeOrder {
   assembly.addPages(order);
   for (const refund of order.refunds ?? []) assembly.addRefund(refund);
   for (let at = 1; at < fragments.length; at += 1) assembly.addFragment(fragments[at]);
+  if (order.edited && !assembly.hasAgreements) throw missingAgreements(idOf(order.id));
   return { order, ...assembly.whole() };
 }
 
@@ -65,6 +66,10 @@ class OrderAssembly {
     this.hasMoreAgreements = agreements.pageInfo?.hasNextPage ?? false;
   }
 
+  get hasAgreements(): boolean {
+    return this.agreements.size > 0;
+  }
+
   addRefund(refund: shape.RefundNode): void {
     const known = this.refunds.get(refund.id);
     if (known) known.add(refund);
@@ -89,6 +94,15 @@ class OrderAssembly {
     if (known) known.add(agreement);
     else this.agreements.set(agreement.id, new AgreementAssembly(agreement));
   }
+}
+
+/** An order alone says only that it was edited; without the agreements, units taken off would count as sold. */
+function missingAgreements(orderId: string): DataError {
+  return new DataError(`Shopify order ${orderId} was edited, but came without its agreements; they were expected.`, {
+    code: 'incomplete_record',
+    path: 'agreements',
+    value: 'missing',
+  });
 }
 
 function gidsOf(fragment: unknown, label: string): { id: string; parentId: string } {

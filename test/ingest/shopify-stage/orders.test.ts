@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import { bag, line, order, shippingLine } from './hand-made.js';
+import { stageOrder } from './records.js';
+
+describe('staging an order', () => {
+  it('takes the tax out of gross sales and shipping when prices include it', () => {
+    // 120 with 20 of tax and 12 off; 6 for shipping with 1 of tax.
+    const lines = [line(1, { unit: '60.0', total: '120.0', quantity: 2, discounted: '108.0', taxes: ['18.0'] })];
+    const shippingLines = { nodes: [shippingLine(1, '6.0', ['1.0'])] };
+    const staged = stageOrder(order('114.0', lines, { taxesIncluded: true, totalTaxSet: bag('19.0'), shippingLines }));
+    expect(staged).to.include({ isTaxIncluded: true, shipping: '5', taxes: '19', total: '114' });
+    expect(staged.lines[0]).to.include({ grossSales: '102', discounts: '12', taxes: '18' });
+  });
+
+  it('keeps every digit of currencies without and with three decimals', () => {
+    const yen = stageOrder(
+      order('110.0', [line(1, { unit: '100.0', total: '100.0', taxes: ['10.0'] })], { currencyCode: 'JPY' }),
+    );
+    expect(yen).to.include({ currency: 'JPY', total: '110', taxes: '10' });
+    const dinar = stageOrder(
+      order('0.3', [line(1, { unit: '0.1', total: '0.1' }), line(2, { unit: '0.2', total: '0.2' })], {
+        currencyCode: 'KWD',
+      }),
+    );
+    expect(dinar).to.include({ currency: 'KWD', total: '0.3' });
+    const fils = stageOrder(order('12345678901.234', [line(1, { unit: '12345678901.234', total: '12345678901.234' })]));
+    expect(fils.total).to.equal('12345678901.234');
+  });
+
+  it('counts a gift card in the total and not as a sale', () => {
+    const lines = [
+      line(1, { unit: '30.0', total: '30.0' }),
+      line(2, { unit: '50.0', total: '50.0' }, { isGiftCard: true }),
+    ];
+    const staged = stageOrder(order('80.0', lines));
+    expect(staged.total).to.equal('80');
+    expect(staged.lines[1]).to.include({ isGiftCard: true, unitPrice: '50', grossSales: '0', discounts: '0' });
+  });
+
+  it('adds duties, fees and tips to the total', () => {
+    const extras = {
+      ...{
+        originalTotalDutiesSet: bag('4.0'),
+        originalTotalAdditionalFeesSet: bag('0.27'),
+        totalTipReceivedSet: bag('5.0'),
+      },
+    };
+    const staged = stageOrder(order('19.27', [line(1, { unit: '10.0', total: '10.0' })], extras));
+    expect(staged).to.include({ duties: '4', fees: '0.27', tips: '5', total: '19.27' });
+  });
+
+  it('leaves out shipping that an edit took off, and its tax', () => {
+    const shippingLines = { nodes: [shippingLine(1, '8.0', ['0.8'], true), shippingLine(2, '5.0', ['0.5'])] };
+    const lines = [line(1, { unit: '10.0', total: '10.0', taxes: ['1.0'] })];
+    const staged = stageOrder(order('25.3', lines, { shippingLines, totalTaxSet: bag('2.3') }));
+    expect(staged).to.include({ shipping: '5', taxes: '1.5', total: '16.5' });
+  });
+
+  it('takes taxes that no line has from the order, as imported orders have them', () => {
+    const staged = stageOrder(order('11.0', [line(1, { unit: '10.0', total: '10.0' })], { totalTaxSet: bag('1.0') }));
+    expect(staged).to.include({ taxes: '1', total: '11' });
+  });
+
+  it('joins the pages of an order of more than one, and counts a line that two pages show once', () => {
+    const many = Array.from({ length: 45 }, (_, at) => line(at + 1, { unit: '1.0', total: '1.0' }));
+    const whole = order('45.0', many.slice(0, 20));
+    const first = { ...whole, lineItems: { pageInfo: { hasNextPage: true }, nodes: many.slice(0, 20) } };
+    const second = { lineItems: { pageInfo: { hasNextPage: true }, nodes: many.slice(19, 40) } };
+    const third = { lineItems: { pageInfo: { hasNextPage: false }, nodes: many.slice(40) } };
+    const staged = stageOrder(first, second, third);
+    expect(staged.lines.map(({ lineId }) => Number(lineId))).to.deep.equal(many.map((_, at) => at + 1));
+    expect(staged.total).to.equal('45');
+  });
+
+  it('takes lines of deleted products, unknown enum values, and orders without a buyer or a channel', () => {
+    const unknown = {
+      displayFinancialStatus: 'BARTERED',
+      sourceName: null,
+      email: null,
+      test: true,
+      somethingNew: { a: 1 },
+    };
+    const staged = stageOrder(
+      order('5.0', [line(1, { unit: '5.0', total: '5.0' }, { product: null, variant: null, sku: '' })], unknown),
+    );
+    expect(staged).to.deep.include({
+      ...{ financialStatus: 'BARTERED', salesChannel: 'unknown', isTest: true },
+      customer: { customerId: null, email: null, phone: null },
+    });
+    expect(staged.lines[0]).to.include({ productId: null, variantId: null, sku: null });
+  });
+
+  it('forgives the pennies that rounding loses and keeps the sum of the rows', () => {
+    const staged = stageOrder(order('10.05', [line(1, { unit: '10.03', total: '10.03' })]));
+    expect(staged.total).to.equal('10.03');
+  });
+});
+
+describe('the discounts of a line', () => {
+  const both = { unit: '50.0', total: '100.0', quantity: 2, discounted: '90.0', allocations: ['10.0', '9.0'] };
+  const discountOf = (header: string, more: Record<string, unknown>, lineMore: Record<string, unknown> = {}) =>
+    stageOrder(order(header, [line(1, both, lineMore)], more)).lines[0]?.discounts;
+
+  it('are its own and its share of the order’s', () => {
+    const lines = [
+      line(1, { unit: '100.0', total: '100.0', discounted: '90.0' }),
+      line(2, { unit: '20.0', total: '20.0', allocations: ['2.0'] }),
+    ];
+    expect(stageOrder(order('108.0', lines)).lines.map(({ discounts }) => discounts)).to.deep.equal(['10', '2']);
+  });
+
+  it('are the allocations alone when the subtotal shows that these list the line’s own discount too', () => {
+    expect(discountOf('81.0', { subtotalPriceSet: bag('81.0') })).to.equal('19');
+  });
+
+  it('are both together when the subtotal shows that the allocations are beside the line’s own discount', () => {
+    expect(discountOf('71.0', { subtotalPriceSet: bag('71.0') })).to.equal('29');
+  });
+
+  it('follow the rounded unit price where there is no subtotal to tell', () => {
+    expect(discountOf('81.0', {}, { discountedUnitPriceAfterAllDiscountsSet: bag('40.5') })).to.equal('19');
+    expect(discountOf('71.0', {}, { discountedUnitPriceAfterAllDiscountsSet: bag('35.5') })).to.equal('29');
+  });
+
+  it('are what the allocations say, not what the rounded unit price x quantity does', () => {
+    const thirds = { unit: '10.0', total: '30.0', quantity: 3, allocations: ['10.0'] };
+    const staged = stageOrder(
+      order('20.0', [line(1, thirds, { discountedUnitPriceAfterAllDiscountsSet: bag('6.67') })]),
+    );
+    expect(staged.lines[0]?.discounts).to.equal('10');
+  });
+});
