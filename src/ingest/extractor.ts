@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox';
+import type { Platform } from '../canonical/platform.js';
 import type { CanonicalRecord } from '../canonical/record.js';
 import type { Source } from '../canonical/source.js';
-import type { Platform } from '../canonical/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 
@@ -75,9 +75,15 @@ export interface Page {
   /** How many records of how many the current work holds, where the platform tells. */
   progress?: { done: number; total: number };
   /** The last page of a full scan or a partition: what its `scan` did not show before is deleted. */
-  completes?: { scan: string };
+  completes?: CompletedScan;
   /** The full scan or partition that the page belongs to. */
   scan?: string;
+}
+
+export interface CompletedScan {
+  scan: string;
+  /** Only keys that begin so are compared: those of one partition. Absent: all keys of the stream. */
+  keyPrefix?: string;
 }
 
 export interface ExtractedRecord {

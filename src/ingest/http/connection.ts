@@ -1,0 +1,75 @@
+import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
+import { TransientError } from '../../errors.js';
+
+export interface ConnectionOptions {
+  /** PEM of a private certificate authority, for platforms behind one. */
+  ca?: string;
+  /** Sockets at most to one host. */
+  connections?: number;
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+/** A keep-alive pool to each host. */
+export function createAgent({ ca, connections = 4 }: ConnectionOptions = {}): Agent {
+  return new Agent({ connections, keepAliveTimeout: 30_000, connect: { timeout: 10_000, ...(ca ? { ca } : {}) } });
+}
+
+/**
+ * One try: sends the request, hands the answer to `read`, and gives up after `timeoutMs`, body included. What the network
+ * does is a `TransientError`; an abort by `signal` rejects with its reason.
+ */
+export async function exchange<T>(
+  agent: Agent,
+  { method, url, headers, body }: HttpRequest,
+  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  read: (answer: Dispatcher.ResponseData) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const stop = new AbortController();
+  const forward = (): void => stop.abort(signal.reason);
+  const timer = setTimeout(() => stop.abort(timedOut(timeoutMs)), timeoutMs);
+  signal.addEventListener('abort', forward);
+  try {
+    const answer = await undiciRequest(url, {
+      dispatcher: agent,
+      method,
+      headers: { 'accept-encoding': 'gzip', 'user-agent': 'cartograph', ...headers },
+      body: body ?? null,
+      signal: stop.signal,
+    });
+    try {
+      return await read(answer);
+    } finally {
+      // A body that nobody reads to its end would hold the socket.
+      if (!answer.body.readableEnded) answer.body.on('error', () => undefined).destroy();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw asTransient(stop.signal.aborted ? stop.signal.reason : error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', forward);
+  }
+}
+
+/** Host and path: query strings carry signatures, and on some platforms secrets. */
+export function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function timedOut(timeoutMs: number): TransientError {
+  return new TransientError(`no complete answer within ${timeoutMs} ms`, { code: 'http_timeout', shrink: true });
+}
+
+/** What the network did as a `TransientError`; everything else as it is. */
+export function asTransient(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TransientError || !('code' in error)) return error;
+  return new TransientError(`the connection failed (${String(error.code)})`, { code: 'http_network', cause: error });
+}

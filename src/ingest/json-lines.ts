@@ -1,0 +1,38 @@
+const newline = 0x0a;
+
+/** A line of a JSONL stream, with the place in the stream after its line end, to go on from after a cut. */
+export interface JsonLine {
+  bytes: Uint8Array;
+  nextOffset: number;
+}
+
+/**
+ * The lines of a stream of bytes that begins at `offset` of the whole, without their line ends and without empty ones. A
+ * last line without a line end counts. Holds one line and one piece of the stream at a time.
+ */
+export async function* readJsonLines(pieces: AsyncIterable<Uint8Array>, offset = 0): AsyncGenerator<JsonLine> {
+  let held: Uint8Array[] = [];
+  let position = offset;
+  for await (const piece of pieces) {
+    let start = 0;
+    for (;;) {
+      const end = piece.indexOf(newline, start);
+      if (end === -1) break;
+      held.push(piece.subarray(start, end));
+      start = end + 1;
+      const bytes = joined(held);
+      held = [];
+      if (bytes.length > 0) yield { bytes, nextOffset: position + start };
+    }
+    if (start < piece.length) held.push(piece.subarray(start));
+    position += piece.length;
+  }
+  const bytes = joined(held);
+  if (bytes.length > 0) yield { bytes, nextOffset: position };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+  // A carriage return before the line end is white space, but it would be part of the record's bytes.
+  return bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes;
+}

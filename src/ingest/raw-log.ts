@@ -1,0 +1,2 @@
+export { appendPage, type PageCounts, type PreparedPage, preparePage, writePage } from './raw/append-page.js';
+export { type LoggedRecord, readRawBatch, readRawRecords } from './raw/read-records.js';

@@ -1,0 +1,93 @@
+import type { PoolClient, Queryable } from '../../database/pool.js';
+import type { Page } from '../extractor.js';
+import { type Chunk, compressChunk, insertChunk } from './chunk.js';
+import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
+import { endScan, noteScanned, unseenKeys } from './scan.js';
+import { alreadyStored, type KnownVersion, latestVersions, type StreamOf } from './versions.js';
+
+export interface PageOrigin extends StreamOf {
+  runId: string | null;
+  extractedAt: Date;
+}
+
+export interface PageCounts {
+  /** Records in the page, twice given ones once. */
+  fetched: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  /** What a complete scan did not show. */
+  deleted: number;
+}
+
+/** What a page adds to the raw log, compressed and ready to be written. */
+export interface PreparedPage {
+  page: Page;
+  origin: PageOrigin;
+  keys: string[];
+  chunk: Chunk | null;
+  counts: PageCounts;
+}
+
+/**
+ * Appends what is new or changed in a page to the raw log: one chunk and an index row a version, or nothing. To be called
+ * inside the transaction that moves the stream's state; see `preparePage` for keeping that transaction short.
+ */
+export async function appendPage(client: PoolClient, origin: PageOrigin & { page: Page }): Promise<PageCounts> {
+  return await writePage(client, await preparePage(client, origin));
+}
+
+/**
+ * Does the part that takes time (hashes, comparison, compression) outside the transaction. What it read stays true until
+ * `writePage`, as long as the writer checks there that he still holds the source's lease: nobody else writes its versions.
+ */
+export async function preparePage(
+  db: Queryable,
+  { page, ...origin }: PageOrigin & { page: Page },
+): Promise<PreparedPage> {
+  const records = fingerprintAll(page.records);
+  const keys = records.map(({ key }) => key);
+  const latest = keys.length === 0 ? new Map<string, KnownVersion>() : await latestVersions(db, origin, keys);
+  const differing = records.filter((record) => !isSame(record, latest.get(record.key)));
+  const late = differing.filter((record) => isOlder(record, latest.get(record.key)));
+  // An index that lags, or a page served twice, shows an old version again: it is known already.
+  const stale = await alreadyStored(db, origin, late);
+  const lateKeys = new Set(late.map(({ key }) => key));
+  const appended = differing.filter(({ key }) => !(lateKeys.has(key) && stale.has(key)));
+  const isNew = ({ key }: Fingerprinted): boolean => !latest.has(key);
+  const newCount = appended.filter(isNew).length;
+  return {
+    page,
+    origin,
+    keys,
+    chunk: appended.length === 0 ? null : await compressChunk(appended),
+    counts: {
+      fetched: records.length,
+      new: newCount,
+      changed: appended.length - newCount,
+      unchanged: records.length - appended.length,
+      deleted: 0,
+    },
+  };
+}
+
+/** Writes a prepared page in the caller's transaction. */
+export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<PageCounts> {
+  const { page, origin, keys, chunk, counts } = prepared;
+  if (chunk) await insertChunk(client, origin, chunk);
+  if (page.scan !== undefined) await noteScanned(client, origin, page.scan, keys);
+  if (page.completes === undefined) return counts;
+  const unseen = await unseenKeys(client, origin, page.completes);
+  if (unseen.length > 0) await insertChunk(client, origin, await compressChunk([], unseen));
+  await endScan(client, origin);
+  return { ...counts, deleted: unseen.length };
+}
+
+function isSame({ hash }: Fingerprinted, known: KnownVersion | undefined): boolean {
+  return known !== undefined && !known.isDeleted && known.hash.equals(hash);
+}
+
+function isOlder({ updatedAt }: Fingerprinted, known: KnownVersion | undefined): boolean {
+  if (updatedAt === null || !known || known.updatedAt === null) return false;
+  return Date.parse(updatedAt) < Date.parse(known.updatedAt);
+}

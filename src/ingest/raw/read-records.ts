@@ -1,0 +1,157 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Queryable } from '../../database/pool.js';
+import { SystemError } from '../../errors.js';
+import type { StoredRecord } from '../extractor.js';
+
+const gunzipAsync = promisify(gunzip);
+
+/** Streams whose every version says something: a product's attributes keep their history. */
+const streamsWithHistory: ReadonlySet<string> = new Set(['products']);
+
+/** A record version with its place in the raw log. */
+export interface LoggedRecord extends StoredRecord {
+  chunkId: string;
+  position: number;
+  runId: string | null;
+}
+
+export interface RawBatch {
+  /** In the order of the log. */
+  records: LoggedRecord[];
+  /** The last chunk that was looked at: the next batch begins after it. Null when there was nothing. */
+  lastChunkId: string | null;
+}
+
+const nextChunksSql = `
+  with next_chunks as (
+    select chunk_id, sum(byte_length::bigint) over (order by chunk_id) - byte_length as bytes_before
+    from (
+      select chunk_id, byte_length
+      from raw.chunk
+      where source_id = $1 and chunk_id > $2
+      order by chunk_id
+      limit 2000
+    ) as ahead
+  )
+  select chunk_id from next_chunks where bytes_before = 0 or bytes_before < $3 order by chunk_id`;
+
+const versionsSql = `
+  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted
+  from raw.record_version
+  where chunk_id = any($1::bigint[])
+  order by chunk_id, position`;
+
+const payloadSql = 'select payload from raw.chunk where chunk_id = $1';
+
+/**
+ * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, at least one.
+ * Of a record that has several versions in the batch only the latest comes (newest by the platform's time; of equal ones the
+ * last extracted), except in streams whose history matters.
+ */
+export async function readRawBatch(
+  client: Queryable,
+  { sourceId, afterChunkId, maxBytes }: { sourceId: string; afterChunkId: string; maxBytes: number },
+): Promise<RawBatch> {
+  const { rows } = await client.query<{ chunk_id: string }>(nextChunksSql, [sourceId, afterChunkId, maxBytes]);
+  const chunkIds = rows.map(({ chunk_id }) => chunk_id);
+  if (chunkIds.length === 0) return { records: [], lastChunkId: null };
+  const chunks = await chunkHeads(client, chunkIds);
+  const versions = await client.query<VersionRow>(versionsSql, [chunkIds]);
+  const wanted = latestOnly(versions.rows, chunks);
+  return { records: await loadRecords(client, wanted, chunks), lastChunkId: chunkIds.at(-1)! };
+}
+
+/** The records at given places, in the order of the log. Throws a `SystemError` when one is not there. */
+export async function readRawRecords(
+  client: Queryable,
+  places: readonly { chunkId: string; position: number }[],
+): Promise<LoggedRecord[]> {
+  const chunkIds = [...new Set(places.map(({ chunkId }) => chunkId))];
+  if (chunkIds.length === 0) return [];
+  const asked = new Set(places.map(({ chunkId, position }) => `${chunkId}/${position}`));
+  const { rows } = await client.query<VersionRow>(versionsSql, [chunkIds]);
+  const wanted = rows.filter(({ chunk_id, position }) => asked.has(`${chunk_id}/${position}`));
+  if (wanted.length !== asked.size) {
+    throw new SystemError(
+      `The raw log lacks ${asked.size - wanted.length} of ${asked.size} records that were asked for.`,
+      {
+        code: 'raw_record_missing',
+      },
+    );
+  }
+  return await loadRecords(client, wanted, await chunkHeads(client, chunkIds));
+}
+
+function latestOnly(rows: readonly VersionRow[], chunks: ReadonlyMap<string, ChunkHead>): VersionRow[] {
+  const nameOf = (row: VersionRow): string => `${chunks.get(row.chunk_id)!.stream}/${row.record_key}`;
+  const keepsAll = (row: VersionRow): boolean => streamsWithHistory.has(chunks.get(row.chunk_id)!.stream);
+  const latest = new Map<string, VersionRow>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    const other = latest.get(name);
+    if (!other || !isNewer(other, row)) latest.set(name, row);
+  }
+  return rows.filter((row) => keepsAll(row) || latest.get(nameOf(row)) === row);
+}
+
+function isNewer(one: VersionRow, later: VersionRow): boolean {
+  if (one.source_updated_at === null || later.source_updated_at === null) return false;
+  return Date.parse(one.source_updated_at) > Date.parse(later.source_updated_at);
+}
+
+async function chunkHeads(client: Queryable, chunkIds: readonly string[]): Promise<Map<string, ChunkHead>> {
+  const { rows } = await client.query<ChunkHead & { chunk_id: string }>(
+    'select chunk_id, stream, run_id, extracted_at from raw.chunk where chunk_id = any($1::bigint[])',
+    [chunkIds],
+  );
+  return new Map(rows.map((row) => [row.chunk_id, row]));
+}
+
+/** One chunk's payload at a time: compressed and plain bytes of all of them together would be twice the memory. */
+async function loadRecords(
+  client: Queryable,
+  versions: readonly VersionRow[],
+  chunks: ReadonlyMap<string, ChunkHead>,
+): Promise<LoggedRecord[]> {
+  const records: LoggedRecord[] = [];
+  let loaded: { chunkId: string; bytes: Buffer } | undefined;
+  for (const version of versions) {
+    const { chunk_id: chunkId, byte_offset: offset, byte_length: length } = version;
+    if (length > 0 && loaded?.chunkId !== chunkId) loaded = { chunkId, bytes: await loadPayload(client, chunkId) };
+    const { stream, run_id, extracted_at } = chunks.get(chunkId)!;
+    records.push({
+      stream,
+      key: version.record_key,
+      updatedAt: version.source_updated_at,
+      extractedAt: extracted_at,
+      isDeleted: version.is_deleted,
+      payload: length > 0 ? loaded!.bytes.subarray(offset, offset + length) : Buffer.alloc(0),
+      chunkId,
+      position: version.position,
+      runId: run_id,
+    });
+  }
+  return records;
+}
+
+async function loadPayload(client: Queryable, chunkId: string): Promise<Buffer> {
+  const { rows } = await client.query<{ payload: Buffer }>(payloadSql, [chunkId]);
+  return await gunzipAsync(rows[0]!.payload);
+}
+
+interface ChunkHead {
+  stream: string;
+  run_id: string | null;
+  extracted_at: string;
+}
+
+interface VersionRow {
+  chunk_id: string;
+  position: number;
+  record_key: string;
+  byte_offset: number;
+  byte_length: number;
+  source_updated_at: string | null;
+  is_deleted: boolean;
+}

@@ -1,0 +1,71 @@
+import type { Queryable } from '../../database/pool.js';
+import type { Fingerprinted } from './fingerprint.js';
+
+export interface KnownVersion {
+  hash: Buffer;
+  updatedAt: string | null;
+  isDeleted: boolean;
+}
+
+export interface StreamOf {
+  sourceId: string;
+  stream: string;
+}
+
+// One step back in the primary key for each record: a record that changes daily has hundreds of versions.
+const latestSql = `
+  select asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted
+  from unnest($3::text[]) as asked (record_key)
+  cross join lateral (
+    select payload_hash, source_updated_at, is_deleted
+    from raw.record_version as version
+    where version.source_id = $1 and version.stream = $2 and version.record_key = asked.record_key collate "C"
+    order by chunk_id desc, position desc
+    limit 1
+  ) as latest`;
+
+const storedSql = `
+  select version.record_key, version.payload_hash
+  from raw.record_version as version
+  join unnest($3::text[], $4::bytea[]) as asked (record_key, payload_hash)
+    on version.record_key = asked.record_key collate "C" and version.payload_hash = asked.payload_hash
+  where version.source_id = $1 and version.stream = $2`;
+
+/** The version that was written last, by key. */
+export async function latestVersions(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  keys: readonly string[],
+): Promise<Map<string, KnownVersion>> {
+  const { rows } = await db.query<LatestRow>({
+    name: 'raw_latest_versions',
+    text: latestSql,
+    values: [sourceId, stream, keys],
+  });
+  return new Map(
+    rows.map(({ record_key, payload_hash, source_updated_at, is_deleted }) => [
+      record_key,
+      { hash: payload_hash, updatedAt: source_updated_at, isDeleted: is_deleted },
+    ]),
+  );
+}
+
+/** Which of the records are stored with just this payload, be it as the latest version or not. */
+export async function alreadyStored(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  records: readonly Fingerprinted[],
+): Promise<Set<string>> {
+  if (records.length === 0) return new Set();
+  const keys = records.map(({ key }) => key);
+  const hashes = records.map(({ hash }) => hash);
+  const { rows } = await db.query<{ record_key: string }>(storedSql, [sourceId, stream, keys, hashes]);
+  return new Set(rows.map(({ record_key }) => record_key));
+}
+
+interface LatestRow {
+  record_key: string;
+  payload_hash: Buffer;
+  source_updated_at: string | null;
+  is_deleted: boolean;
+}

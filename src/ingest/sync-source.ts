@@ -1,0 +1,107 @@
+import type { Clock } from '../clock.js';
+import type { Pool, Queryable } from '../database/pool.js';
+import { inTransaction } from '../database/transaction.js';
+import { ThrottledError, TransientError } from '../errors.js';
+import type { Logger } from '../log.js';
+import type { Extractor, Page, Stream } from './extractor.js';
+import { oneAhead } from './one-ahead.js';
+import { type PageCounts, preparePage, writePage } from './raw-log.js';
+import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
+
+export interface SyncRequest {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  source: { sourceId: string };
+  extractor: Extractor;
+  /** A row of ops.sync_run. */
+  runId: string;
+  /** The source's lease: asked inside every transaction that writes. */
+  lease: { assertHeld(client: Queryable): Promise<void> };
+  signal: AbortSignal;
+  onProgress?: (progress: StreamOutcome) => void;
+}
+
+/** How far a stream came in this attempt of the run. */
+export interface StreamOutcome {
+  stream: string;
+  counts: PageCounts;
+  watermark: string | null;
+  /** Of the work in hand, where the platform tells. */
+  progress?: { done: number; total: number };
+}
+
+export interface SyncOutcome {
+  streams: StreamOutcome[];
+}
+
+/**
+ * Reads all streams of a source up to now into the raw log. Each page commits together with the state from which to go on
+ * and the run's counts, so a run that was cut at any instant is continued by calling this again.
+ *
+ * A stream that the platform fails (transient, throttled) does not keep the others from being read; its error is thrown at the
+ * end. Every other error stops the run at once.
+ */
+export async function syncSource(request: SyncRequest): Promise<SyncOutcome> {
+  const outcome: SyncOutcome = { streams: [] };
+  const failures: unknown[] = [];
+  for (const stream of request.extractor.streams) {
+    request.signal.throwIfAborted();
+    try {
+      outcome.streams.push(await syncStream(request, stream));
+    } catch (error) {
+      if (!(error instanceof TransientError || error instanceof ThrottledError)) throw error;
+      request.log.warn(
+        { stream: stream.name, code: error.code, message: error.message },
+        'stream failed, others go on',
+      );
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return outcome;
+}
+
+async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamOutcome> {
+  const { pool, clock, source, runId, lease, signal, log, onProgress } = request;
+  const { sourceId } = source;
+  const at: StreamOfRun = { runId, sourceId, stream: stream.name };
+  const state = await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    return await beginStream(client, at, clock.now());
+  });
+  const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
+  for await (const page of oneAhead(stream.extract({ state, signal }))) {
+    outcome.counts = added(outcome.counts, await commitPage(request, at, page));
+    outcome.watermark = page.state.watermark;
+    if (page.progress) outcome.progress = page.progress;
+    onProgress?.({ ...outcome });
+  }
+  await finishStream(pool, at, clock.now());
+  log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
+  return outcome;
+}
+
+async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Promise<PageCounts> {
+  const { pool, clock, lease } = request;
+  const extractedAt = clock.now();
+  const prepared = await preparePage(pool, { ...at, extractedAt, page });
+  return await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    const counts = await writePage(client, prepared);
+    await advanceStream(client, at, page, counts, extractedAt);
+    return counts;
+  });
+}
+
+const noCounts: PageCounts = { fetched: 0, new: 0, changed: 0, unchanged: 0, deleted: 0 };
+
+function added(sum: PageCounts, page: PageCounts): PageCounts {
+  return {
+    fetched: sum.fetched + page.fetched,
+    new: sum.new + page.new,
+    changed: sum.changed + page.changed,
+    unchanged: sum.unchanged + page.unchanged,
+    deleted: sum.deleted + page.deleted,
+  };
+}

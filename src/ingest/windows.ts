@@ -1,0 +1,124 @@
+import type { Clock } from '../clock.js';
+import { TransientError } from '../errors.js';
+import type { ExtractedRecord, Page, StreamState } from './extractor.js';
+import { nextSlice, type Slice, type SliceState, type WindowSettings } from './slices.js';
+
+/** A keyed stream's page: what to do next lies in `position`, which the stream alone understands. */
+export interface SlicePage {
+  records: ExtractedRecord[];
+  /** From where the slice goes on after this page; JSON. */
+  position: unknown;
+  isLast: boolean;
+}
+
+/** The position of a slice is no longer good (a cursor that the platform refuses, a file that is gone): begin it anew. */
+export class StalePositionError extends TransientError {}
+
+/** A slice that takes less than this is small: the next may be twice as long. */
+const quickMs = 60_000;
+
+export interface WindowedStream {
+  state: StreamState;
+  clock: Clock;
+  settings: WindowSettings;
+  /**
+   * Reads one slice from its `position` (absent: from its beginning). A `TransientError` that says `shrink` makes the slice
+   * half as long, a `StalePositionError` begins it anew.
+   */
+  readSlice(slice: Slice): AsyncIterable<SlicePage>;
+  /** Asked once, before the first slice is read: how many records lie ahead, if the platform tells. */
+  countAhead?(from: Date, to: Date): Promise<number | null>;
+}
+
+/**
+ * The algorithm of all keyed streams: half-open windows of the time of change, from the watermark (less a lookback) up to now
+ * (less a safety lag). A page's state says how to go on after it; the watermark moves when a slice is complete, also when
+ * it was empty. A slice that was cut is read again: what is known already costs no write.
+ */
+export async function* readWindows(stream: WindowedStream): AsyncGenerator<Page> {
+  const { clock, settings } = stream;
+  const startedAt = clock.now();
+  let state = stream.state as SliceState;
+  let isFirst = true;
+  let hasProgressed = true;
+  for (;;) {
+    const slice = state.slice ?? nextSlice(state, settings, startedAt, isFirst);
+    if (slice === null) return;
+    if (isFirst) state = await withExpectation(state, slice, stream, startedAt);
+    isFirst = false;
+    const beganAt = clock.now().getTime();
+    try {
+      for await (const page of stream.readSlice(slice)) {
+        state = afterPage(state, slice, page, clock.now().getTime() - beganAt, settings);
+        hasProgressed = true;
+        yield pageOf(page, state);
+      }
+    } catch (error) {
+      state = afterFailure(error, state, slice, settings, hasProgressed);
+      hasProgressed = false;
+    }
+  }
+}
+
+function afterPage(
+  state: SliceState,
+  slice: Slice,
+  page: SlicePage,
+  tookMs: number,
+  settings: WindowSettings,
+): SliceState {
+  const { slice: _, ...rest } = state;
+  const progress = state.progress && { ...state.progress, done: state.progress.done + page.records.length };
+  if (!page.isLast) return { ...rest, ...(progress && { progress }), slice: { ...slice, position: page.position } };
+  const spanMs = Date.parse(slice.to) - Date.parse(slice.from);
+  const windowMs = state.windowMs ?? settings.window.startMs;
+  const isFull = spanMs >= windowMs * 0.9;
+  return {
+    ...rest,
+    ...(progress && !slice.isLatest && { progress }),
+    ...(slice.isLatest && { progress: undefined }),
+    watermark: state.watermark !== null && state.watermark > slice.to ? state.watermark : slice.to,
+    readAt: slice.readAt,
+    windowMs: isFull && tookMs < quickMs ? Math.min(windowMs * 2, settings.window.maxMs) : windowMs,
+  };
+}
+
+function afterFailure(
+  error: unknown,
+  state: SliceState,
+  { position: _, ...slice }: Slice,
+  { window }: WindowSettings,
+  hasProgressed: boolean,
+): SliceState {
+  // Without a page in between, the same cure would be tried for ever.
+  if (error instanceof StalePositionError && hasProgressed) return { ...state, slice };
+  if (!(error instanceof TransientError) || !error.shrink) throw error;
+  const from = Date.parse(slice.from);
+  const spanMs = Date.parse(slice.to) - from;
+  const windowMs = Math.floor(spanMs / 2 / 1000) * 1000;
+  if (windowMs < window.minMs) throw error;
+  const to = new Date(from + windowMs);
+  return { ...state, windowMs, slice: { ...slice, to: instant(to), isLatest: false } };
+}
+
+async function withExpectation(
+  state: SliceState,
+  slice: Slice,
+  stream: WindowedStream,
+  now: Date,
+): Promise<SliceState> {
+  if (state.progress || !stream.countAhead) return state;
+  const total = await stream.countAhead(new Date(slice.from), now);
+  return total === null ? state : { ...state, progress: { done: 0, total } };
+}
+
+function pageOf({ records }: SlicePage, state: SliceState): Page {
+  const { progress } = state;
+  return progress
+    ? { records, state, progress: { done: progress.done, total: Math.max(progress.done, progress.total) } }
+    : { records, state };
+}
+
+export function instant(at: Date): string {
+  return at.toISOString().replace(/\.\d+Z$/, 'Z');
+}
