@@ -40,23 +40,29 @@ declare
   bought record;
 begin
   for cancelled in
-    select line_no, stock_code, customer_id, -quantity as quantity, invoice_date
+    select
+      line_no,
+      stock_code,
+      customer_id,
+      -quantity as quantity,
+      min(invoice_date) over whole_invoice as cancelled_at
     from csv_line
     where invoice_no like 'C%' and quantity < 0 and customer_id is not null
-    order by invoice_date, line_no
+    window whole_invoice as (partition by invoice_no)
+    order by cancelled_at, min(line_no) over whole_invoice, line_no
   loop
     select line_no, buyer, unit_price into bought
     from sale
     where customer_id = cancelled.customer_id
       and stock_code = cancelled.stock_code
-      and ordered_at <= cancelled.invoice_date
+      and ordered_at < cancelled.cancelled_at
       and quantity_left >= cancelled.quantity
     order by ordered_at desc, line_no desc
     limit 1;
     if found then
       update sale set quantity_left = quantity_left - cancelled.quantity where line_no = bought.line_no;
       insert into taken_back values
-        (bought.buyer, cancelled.invoice_date, cancelled.quantity, cancelled.quantity * bought.unit_price);
+        (bought.buyer, cancelled.cancelled_at, cancelled.quantity, cancelled.quantity * bought.unit_price);
     end if;
   end loop;
 end

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Pool } from '../../src/database/pool.js';
+
+/**
+ * Every row of every table of the warehouse as text, in an order that does not depend on how it got there: two warehouses
+ * are equal when these are. Numbers count by value, so `1.50` and `1.5` are the same.
+ */
+export async function warehouseRows(pool: Pool): Promise<Map<string, string[]>> {
+  const { rows: tables } = await pool.query<{ table_name: string; columns: string }>(`
+    select
+      table_name,
+      string_agg(
+        case data_type when 'numeric' then format('trim_scale(%I)', column_name) else format('%I', column_name) end,
+        ', ' order by ordinal_position
+      ) as columns
+    from information_schema.columns
+    where table_schema = 'warehouse'
+    group by table_name
+    order by table_name
+  `);
+  const result = new Map<string, string[]>();
+  for (const { table_name: table, columns } of tables) {
+    const { rows } = await pool.query<{ row: string }>(
+      `select row(${columns})::text as row from warehouse.${table} order by 1 collate "C"`,
+    );
+    result.set(
+      table,
+      rows.map(({ row }) => row),
+    );
+  }
+  return result;
+}
+
+/** A short word for a whole warehouse, and the number of rows of each table: what a failed comparison shows first. */
+export function fingerprint(rows: Map<string, string[]>): Record<string, string> {
+  return Object.fromEntries(
+    [...rows].map(([table, lines]) => [
+      table,
+      `${lines.length} rows, ${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12)}`,
+    ]),
+  );
+}
+
+/** The first rows that one has and the other has not, by table. */
+export function differences(left: Map<string, string[]>, right: Map<string, string[]>): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const table of new Set([...left.keys(), ...right.keys()])) {
+    const ours = new Set(left.get(table));
+    const theirs = new Set(right.get(table));
+    const lines = [
+      ...[...ours].filter((row) => !theirs.has(row)).map((row) => `only left: ${row}`),
+      ...[...theirs].filter((row) => !ours.has(row)).map((row) => `only right: ${row}`),
+    ];
+    if (lines.length > 0) found[table] = lines.slice(0, 6);
+  }
+  return found;
+}
