@@ -62,7 +62,7 @@ create table warehouse.dim_product (
   currency text,
   status text,
   is_deleted boolean not null,
-  -- product: the catalogue told; order: known from order lines only.
+  -- product: the catalogue told; order: known from order lines only; inventory: from stock levels only.
   origin text not null,
   source_updated_at timestamptz not null
 );

@@ -4,6 +4,8 @@ import type { Staged } from './stage-change-set.js';
 /** One file of statements over the staged rows. */
 export interface MergeStep {
   sql: string;
+  /** Whether the statement takes the round as `$1`. */
+  takesRound: boolean;
   isNeeded(staged: Staged): boolean;
   /** False when it only fills temporary tables or bookkeeping: its rows are no change of the warehouse. */
   isVisible: boolean;
@@ -12,7 +14,24 @@ export interface MergeStep {
 const orders = (staged: Staged): boolean => staged.hasOrders;
 const deletions = (staged: Staged): boolean => staged.hasDeletions;
 const accounts = (staged: Staged): boolean => staged.hasOrders || staged.hasDeletions || staged.hasCustomers;
+const variants = (staged: Staged): boolean => staged.hasVariants;
+const variantsOrDeletions = (staged: Staged): boolean => staged.hasVariants || staged.hasDeletions;
+const ordersOrDeletions = (staged: Staged): boolean => staged.hasOrders || staged.hasDeletions;
+const locations = (staged: Staged): boolean => staged.hasLocations;
+const inventory = (staged: Staged): boolean => staged.inventoryRounds > 0;
 const customers = (staged: Staged): boolean => staged.hasCustomers;
+
+/**
+ * Stock, once for each round (`$1`): an event of an item is judged by what the ones before it left, so that batch borders
+ * make no difference.
+ */
+export const inventorySteps: readonly MergeStep[] = [
+  prepares('facts/change-level.sql', inventory),
+  changes('dimensions/dim-location.from-inventory.sql', inventory),
+  changes('dimensions/dim-product.from-inventory.sql', inventory),
+  changes('facts/fact-inventory.merge.sql', inventory),
+  prepares('facts/inventory-deletions.sql', inventory),
+];
 
 /** In the order in which they run: what is deleted, what is taken, dimensions, facts. */
 export const mergeSteps: readonly MergeStep[] = [
@@ -21,6 +40,16 @@ export const mergeSteps: readonly MergeStep[] = [
   prepares('build/gone-order.sql', deletions),
 
   changes('dimensions/dim-channel.merge.sql', orders),
+  changes('dimensions/dim-location.merge.sql', locations),
+  changes('dimensions/dim-location.deleted.sql', deletions),
+
+  prepares('dimensions/accepted-variant.sql', variants),
+  changes('dimensions/dim-product-history.merge.sql', variants),
+  changes('dimensions/dim-product.merge.sql', variants),
+  changes('dimensions/dim-product.deleted.sql', variantsOrDeletions),
+  prepares('dimensions/product-from-orders.sql', ordersOrDeletions),
+  changes('dimensions/dim-product.from-orders.sql', ordersOrDeletions),
+
   prepares('dimensions/customer-account.before.sql', accounts),
   changes('dimensions/customer-account.own.sql', customers),
   prepares('dimensions/account-from-orders.sql', accounts),
@@ -35,9 +64,14 @@ export const mergeSteps: readonly MergeStep[] = [
 ];
 
 function prepares(file: string, isNeeded: MergeStep['isNeeded']): MergeStep {
-  return { sql: readSql(`models/${file}`), isNeeded, isVisible: false };
+  return step(file, isNeeded, false);
 }
 
 function changes(file: string, isNeeded: MergeStep['isNeeded']): MergeStep {
-  return { sql: readSql(`models/${file}`), isNeeded, isVisible: true };
+  return step(file, isNeeded, true);
+}
+
+function step(file: string, isNeeded: MergeStep['isNeeded'], isVisible: boolean): MergeStep {
+  const sql = readSql(`models/${file}`);
+  return { sql, takesRound: sql.includes('$1'), isNeeded, isVisible };
 }

@@ -10,7 +10,7 @@ instants as (
   union all
   select seq, 'levels[' || position || '].changedAt', changed_at from staged_level
   union all
-  select seq, 'updatedAt', updated_at from staged_inventory
+  select seq, case when product_key is null then 'deletedAt' else 'updatedAt' end, happened_at from staged_inventory
 )
 
 select i.seq, i.path, i.instant as value

@@ -19,7 +19,8 @@ export interface Staged {
   hasVariants: boolean;
   hasCustomers: boolean;
   hasLocations: boolean;
-  hasInventory: boolean;
+  /** How often the inventory steps run. */
+  inventoryRounds: number;
 }
 
 /** Brings a change set into the session's temporary tables, without the records that cannot be taken. */
@@ -50,7 +51,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
     hasVariants: !catalogue.variants.isEmpty,
     hasCustomers: !catalogue.customers.isEmpty,
     hasLocations: !catalogue.locations.isEmpty,
-    hasInventory: !catalogue.inventory.isEmpty,
+    inventoryRounds: catalogue.inventoryRounds,
   };
 }
 

@@ -42,7 +42,7 @@ const customerColumns = [
   'city',
 ];
 const locationColumns = ['seq', 'location_key', 'location_id', 'updated_at', 'name', 'country', 'city', 'is_active'];
-const inventoryColumns = ['seq', 'inventory_item_id', 'product_key', 'updated_at'];
+const inventoryColumns = ['seq', 'round', 'inventory_item_id', 'product_key', 'happened_at'];
 const levelColumns = [
   'seq',
   'position',
@@ -64,6 +64,7 @@ export class StagedCatalogue {
   readonly customers = new StagedRows('staged_customer', customerColumns);
   readonly locations = new StagedRows('staged_location', locationColumns);
   readonly inventory = new StagedRows('staged_inventory', inventoryColumns);
+  private readonly eventsOfItem = new Map<string, number>();
   readonly levels = new StagedRows('staged_level', levelColumns);
 
   get tables(): StagedRows[] {
@@ -73,7 +74,8 @@ export class StagedCatalogue {
   constructor(private readonly sourceId: string) {}
 
   addDeletion(seq: number, { entity, id, deletedAt }: Omit<DeletionRecord, 'kind'>): void {
-    this.deletions.add([seq, entity, id, deletedAt]);
+    if (entity === 'inventory') this.addInventoryEvent(seq, id, null, deletedAt);
+    else this.deletions.add([seq, entity, id, deletedAt]);
   }
 
   addProduct(seq: number, product: ProductRecord): void {
@@ -138,16 +140,8 @@ export class StagedCatalogue {
 
   addInventory(seq: number, inventory: InventoryRecord): void {
     // Stocked nowhere: as good as deleted.
-    if (inventory.levels.length === 0) {
-      this.addDeletion(seq, { entity: 'inventory', id: inventory.inventoryItemId, deletedAt: inventory.updatedAt });
-      return;
-    }
-    this.inventory.add([
-      seq,
-      inventory.inventoryItemId,
-      `${this.sourceId}:${inventory.variantId}`,
-      inventory.updatedAt,
-    ]);
+    const productKey = inventory.levels.length === 0 ? null : `${this.sourceId}:${inventory.variantId}`;
+    this.addInventoryEvent(seq, inventory.inventoryItemId, productKey, inventory.updatedAt);
     for (const [position, level] of inventory.levels.entries()) {
       this.levels.add([
         seq,
@@ -163,5 +157,16 @@ export class StagedCatalogue {
         level.reserved,
       ]);
     }
+  }
+
+  /** How many events the item with the most has: each round takes one of every item. */
+  get inventoryRounds(): number {
+    return Math.max(0, ...this.eventsOfItem.values());
+  }
+
+  private addInventoryEvent(seq: number, itemId: string, productKey: string | null, happenedAt: string): void {
+    const round = (this.eventsOfItem.get(itemId) ?? 0) + 1;
+    this.eventsOfItem.set(itemId, round);
+    this.inventory.add([seq, round, itemId, productKey, happenedAt]);
   }
 }

@@ -148,11 +148,14 @@ create temp table if not exists staged_location (
   is_active boolean not null
 ) on commit delete rows;
 
+-- What happened to stock items, one event of an item in each round: later versions are judged by what earlier ones left.
 create temp table if not exists staged_inventory (
   seq integer not null,
+  round integer not null,
   inventory_item_id text collate "C" not null,
-  product_key text collate "C" not null,
-  updated_at timestamptz not null
+  -- null: the item is gone.
+  product_key text collate "C",
+  happened_at timestamptz not null
 ) on commit delete rows;
 
 create temp table if not exists staged_level (
@@ -203,7 +206,7 @@ create temp table if not exists product_from_orders (
   variant_title text
 ) on commit delete rows;
 
--- Catalogue versions that are not older than what was known when they came, in the order of the raw log.
+-- Catalogue versions that were not older than what was known when they came, in the order of the raw log.
 create temp table if not exists accepted_variant (
   seq integer not null,
   product_key text collate "C" not null
@@ -221,10 +224,11 @@ create temp table if not exists product_history (
   price numeric
 ) on commit delete rows;
 
--- One row of the stock fact that this change set writes.
+-- Rows of the stock fact that one round writes.
 create temp table if not exists change_level (
   product_key text collate "C" not null,
   location_key text collate "C" not null,
+  location_id text collate "C" not null,
   date_key integer not null,
   inventory_item_id text collate "C" not null,
   is_active boolean not null,
@@ -233,8 +237,7 @@ create temp table if not exists change_level (
   committed integer not null,
   incoming integer not null,
   reserved integer not null,
-  changed_at timestamptz not null,
-  source_updated_at timestamptz not null
+  changed_at timestamptz not null
 ) on commit delete rows;
 
 truncate change_source, staged_deletion, staged_order, staged_line, staged_refund, change_order, gone_order,

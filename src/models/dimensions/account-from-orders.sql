@@ -21,7 +21,7 @@ open_account as (
 
 candidate as (
   select distinct on (c.account_key)
-    c.account_key, c.order_key, s.ordered_at, s.email, s.phone, s.country, s.city
+    c.account_key, c.order_key, s.ordered_at, s.email, s.phone, s.country, s.city, c.date_key
   from change_order c
   join staged_order s on s.seq = c.seq
   order by c.account_key, s.ordered_at desc, c.order_key desc
@@ -37,31 +37,37 @@ replaced as (
   group by account_key
 ),
 
-judged as (
+-- Where the candidate is as late as the latest known, only that day is looked through, for equals.
+history as materialized (
   select
     o.account_key,
     o.customer_key,
-    o.customer_key is not null and (
-      o.is_orphaned or r.ordered_at >= o.source_updated_at or c.ordered_at = o.source_updated_at
-    ) as needs_history
+    case when c.ordered_at = o.source_updated_at and not o.is_orphaned then c.date_key else 0 end as first_date_key,
+    case when c.ordered_at = o.source_updated_at and not o.is_orphaned then c.date_key else 99991231 end as last_date_key
   from open_account o
   left join candidate c on c.account_key = o.account_key
   left join replaced r on r.account_key = o.account_key
-),
-
-history as materialized (
-  select account_key, customer_key from judged where needs_history
+  where o.customer_key is not null
+    and (
+      o.is_orphaned
+      or c.ordered_at = o.source_updated_at
+      or (r.ordered_at >= o.source_updated_at and (c.ordered_at is null or c.ordered_at < o.source_updated_at))
+    )
 ),
 
 known as (
   select f.account_key, f.order_key, f.ordered_at, f.customer_email, f.customer_phone, f.ship_to_country, f.ship_to_city
   from history h
-  join warehouse.fact_orders f on f.customer_key = h.customer_key and f.account_key = h.account_key
+  join warehouse.fact_orders f on f.customer_key = h.customer_key
+    and f.date_key between h.first_date_key and h.last_date_key
+    and f.account_key = h.account_key
   left join change_order c on c.order_key = f.order_key
   left join gone_order g on g.order_key = f.order_key
   where c.order_key is null and g.order_key is null
   union all
-  select c.* from candidate c join history h on h.account_key = c.account_key
+  select c.account_key, c.order_key, c.ordered_at, c.email, c.phone, c.country, c.city
+  from candidate c
+  join history h on h.account_key = c.account_key
 )
 
 select distinct on (h.account_key)

@@ -8,4 +8,6 @@ select distinct
 from change_order c
 join staged_order s on s.seq = c.seq
 cross join change_source src
+left join warehouse.dim_channel known on known.channel_key = s.channel_key
+where known.channel_key is null
 on conflict (channel_key) do nothing;

@@ -30,8 +30,8 @@ export type Breakdown = 'platform' | 'source' | 'channel';
 export interface ChannelGroup {
   key: string;
   platform: Platform | null;
-  source: string | null;
-  channel: string | null;
+  sourceId: string | null;
+  channelId: string | null;
   channelKeys: string[];
 }
 
@@ -67,7 +67,7 @@ export function selectChannels(directory: ChannelDirectory, filter: ChannelFilte
 
 /** One group of all the channels, or one for each platform, source or channel among them. */
 export function groupChannels(channels: readonly Channel[], breakdown: Breakdown | null): ChannelGroup[] {
-  const total: ChannelGroup = { key: '', platform: null, source: null, channel: null, channelKeys: [] };
+  const total: ChannelGroup = { key: '', platform: null, sourceId: null, channelId: null, channelKeys: [] };
   if (!breakdown) return [{ ...total, channelKeys: channels.map(({ channelKey }) => channelKey) }];
   const groups = new Map<string, ChannelGroup>();
   for (const channel of channels) {
@@ -75,8 +75,8 @@ export function groupChannels(channels: readonly Channel[], breakdown: Breakdown
     const group = groups.get(key) ?? {
       key,
       platform: channel.platform,
-      source: breakdown === 'platform' ? null : channel.sourceId,
-      channel: breakdown === 'channel' ? channel.channelKey : null,
+      sourceId: breakdown === 'platform' ? null : channel.sourceId,
+      channelId: breakdown === 'channel' ? channel.channelKey : null,
       channelKeys: [],
     };
     group.channelKeys.push(channel.channelKey);

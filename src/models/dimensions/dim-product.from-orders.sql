@@ -1,0 +1,57 @@
+-- Grain: variant that only order lines tell of; without any it is known from stock, or goes.
+insert into warehouse.dim_product as p (
+  product_key, source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin,
+  source_updated_at
+)
+select
+  t.product_key,
+  src.source_id,
+  src.platform,
+  substr(t.product_key, length(src.source_id) + 2),
+  t.sku,
+  t.title,
+  t.variant_title,
+  false,
+  'order',
+  t.ordered_at
+from product_from_orders t
+cross join change_source src
+where t.item_key is not null
+on conflict (product_key) do update set
+  sku = excluded.sku,
+  title = excluded.title,
+  variant_title = excluded.variant_title,
+  origin = excluded.origin,
+  source_updated_at = excluded.source_updated_at
+where (p.sku, p.title, p.variant_title, p.origin, p.source_updated_at) is distinct from (
+  excluded.sku, excluded.title, excluded.variant_title, excluded.origin, excluded.source_updated_at
+);
+
+with without_lines as materialized (
+  select t.product_key
+  from product_from_orders t
+  left join (
+    select distinct f.product_key
+    from product_from_orders t
+    join warehouse.fact_inventory f on f.product_key = t.product_key
+    where t.item_key is null
+  ) stocked on stocked.product_key = t.product_key
+  where t.item_key is null and stocked.product_key is null
+)
+
+delete from warehouse.dim_product p
+using without_lines w
+where p.product_key = w.product_key;
+
+with only_stocked as materialized (
+  select product_key from product_from_orders where item_key is null
+)
+
+update warehouse.dim_product p set
+  sku = null,
+  title = p.platform_variant_id,
+  variant_title = null,
+  origin = 'inventory',
+  source_updated_at = timestamptz '1970-01-01T00:00:00Z'
+from only_stocked o
+where p.product_key = o.product_key;

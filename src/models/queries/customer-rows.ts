@@ -1,0 +1,117 @@
+import type { CalendarDate } from './calendar-date.js';
+import type { Segment } from './customer-segments.js';
+import { type DateFilter, dateConditions } from './date-filter.js';
+import type { Ordering } from './keyset.js';
+import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
+
+export interface CustomerRow {
+  customerKey: string;
+  totalSpent: string;
+  [column: string]: unknown;
+}
+
+export interface CustomerAccountRow {
+  accountKey: string;
+  customerKey: string;
+  sourceId: string;
+  [column: string]: unknown;
+}
+
+export interface CustomerFilter {
+  segment?: Segment[] | null;
+  email?: string | null;
+  country?: string[] | null;
+  firstOrder?: DateFilter | null;
+  lastOrder?: DateFilter | null;
+}
+
+const key = { expression: sql`c.customer_key`, type: 'text' } as const;
+const spent = { expression: sql`c.total_spent`, type: 'numeric' } as const;
+const orders = { expression: sql`c.order_count`, type: 'integer' } as const;
+// Customers without an order come last in either direction's reading of "never".
+const lastOrder = { expression: sql`coalesce(c.last_order_date, '-infinity'::date)`, type: 'date' } as const;
+const firstOrder = { expression: sql`coalesce(c.first_order_date, 'infinity'::date)`, type: 'date' } as const;
+
+export const customerOrderings = {
+  TOTAL_SPENT_DESC: { description: 'The highest lifetime net sales first.', direction: 'desc', terms: [spent, key] },
+  TOTAL_SPENT_ASC: { description: 'The lowest lifetime net sales first.', direction: 'asc', terms: [spent, key] },
+  ORDER_COUNT_DESC: { description: 'The most orders first.', direction: 'desc', terms: [orders, key] },
+  LAST_ORDER_DATE_DESC: {
+    description: 'The latest last order first; customers without orders last.',
+    direction: 'desc',
+    terms: [lastOrder, key],
+  },
+  FIRST_ORDER_DATE_ASC: {
+    description: 'The earliest first order first; customers without orders last.',
+    direction: 'asc',
+    terms: [firstOrder, key],
+  },
+} as const satisfies Record<string, Ordering>;
+
+export const customerColumns: Sql = columns('c', [
+  'customerKey',
+  'email',
+  'phone',
+  'firstName',
+  'lastName',
+  'country',
+  'city',
+  'accountCount',
+  'firstOrderDate',
+  'lastOrderDate',
+  'orderCount',
+  'totalSpent',
+  'segment',
+]);
+
+/** The filter as conditions on `warehouse.dim_customer c`; channels: who ever bought there. `channelKeys` null: all. */
+export function customerConditions(filter: CustomerFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
+  const { segment, email, country, firstOrder: first, lastOrder: last } = filter;
+  const conditions: Sql[] = [];
+  if (channelKeys) {
+    conditions.push(sql`c.customer_key in (
+      select o.customer_key from warehouse.fact_orders o where not o.is_test and o.channel_key = any(${channelKeys}::text[])
+    )`);
+  }
+  if (segment) conditions.push(sql`c.segment = any(${segment}::text[])`);
+  if (typeof email === 'string') conditions.push(sql`c.email = ${email.trim().toLowerCase()}`);
+  if (country) conditions.push(sql`c.country = any(${country}::text[])`);
+  if (first) conditions.push(onDay(sql`c.first_order_date`, first, today, 'filter.firstOrder'));
+  if (last) conditions.push(onDay(sql`c.last_order_date`, last, today, 'filter.lastOrder'));
+  return conditions;
+}
+
+function onDay(column: Sql, filter: DateFilter, today: CalendarDate, argument: string): Sql {
+  const conditions = allOf(dateConditions(filter, today, argument));
+  return sql`${column} in (select d.date from warehouse.dim_date d where ${conditions})`;
+}
+
+export async function customersByKey(db: Queryable, keys: readonly string[]): Promise<CustomerRow[]> {
+  return select(
+    db,
+    sql`select ${customerColumns} from warehouse.dim_customer c where c.customer_key = any(${keys}::text[])`,
+  );
+}
+
+export async function accountsOfCustomers(db: Queryable, keys: readonly string[]): Promise<CustomerAccountRow[]> {
+  const shown = columns('a', [
+    'accountKey',
+    'customerKey',
+    'sourceId',
+    'platformCustomerId',
+    'matchedBy',
+    'origin',
+    'email',
+    'phone',
+    'firstName',
+    'lastName',
+    'country',
+    'city',
+    'createdAt',
+  ]);
+  return select(
+    db,
+    sql`select ${shown} from warehouse.customer_account a
+      where a.customer_key = any(${keys}::text[]) order by a.account_key`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { CalendarDate } from './calendar-date.js';
+import { InvalidInputError } from './invalid-input.js';
+import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
+
+export interface DateRow {
+  dateKey: number;
+  date: CalendarDate;
+  dayOfWeek: number;
+  [column: string]: unknown;
+}
+
+export const maxDates = 3660;
+
+const dateColumns = columns('d', [
+  'dateKey',
+  'date',
+  'dayOfWeek',
+  'isWeekend',
+  'isoWeek',
+  'isoYear',
+  'isoWeekStart',
+  'month',
+  'quarter',
+  'year',
+  'fiscalYear',
+  'fiscalQuarter',
+  'fiscalPeriod',
+]);
+
+/** The days that the conditions on `warehouse.dim_date d` leave, in order. Refuses more than `maxDates`. */
+export async function datesWhere(db: Queryable, conditions: readonly Sql[]): Promise<DateRow[]> {
+  const rows = await select<DateRow>(
+    db,
+    sql`select ${dateColumns} from warehouse.dim_date d where ${allOf(conditions)} order by d.date_key limit ${maxDates + 1}`,
+  );
+  if (rows.length <= maxDates) return rows;
+  throw new InvalidInputError(`The filter selects more than ${maxDates} days: ask for a shorter range.`, 'filter');
+}
+
+export async function datesByKey(db: Queryable, keys: readonly number[]): Promise<DateRow[]> {
+  return select(db, sql`select ${dateColumns} from warehouse.dim_date d where d.date_key = any(${keys}::integer[])`);
+}

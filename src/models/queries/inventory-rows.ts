@@ -1,0 +1,97 @@
+import type { Platform } from '../../canonical/platform.js';
+import type { Ordering } from './keyset.js';
+import { columns, type Queryable, type Sql, select, sql } from './sql.js';
+
+export interface InventoryRow {
+  productKey: string;
+  locationKey: string;
+  dateKey: number;
+  sourceId: string;
+  [column: string]: unknown;
+}
+
+export interface InventoryFilter {
+  platform?: Platform[] | null;
+  source?: string[] | null;
+  product?: string[] | null;
+  location?: string[] | null;
+  isActive?: boolean | null;
+}
+
+const keys = [
+  { expression: sql`i.product_key`, type: 'text' },
+  { expression: sql`i.location_key`, type: 'text' },
+] as const;
+const available = { expression: sql`i.available`, type: 'integer' } as const;
+
+export const inventoryOrderings = {
+  PRODUCT_ASC: { description: 'By product and location.', direction: 'asc', terms: keys },
+  AVAILABLE_ASC: { description: 'The least available first.', direction: 'asc', terms: [available, ...keys] },
+  AVAILABLE_DESC: { description: 'The most available first.', direction: 'desc', terms: [available, ...keys] },
+} as const satisfies Record<string, Ordering>;
+
+const names = [
+  'productKey',
+  'locationKey',
+  'dateKey',
+  'sourceId',
+  'inventoryItemId',
+  'isActive',
+  'available',
+  'onHand',
+  'committed',
+  'incoming',
+  'reserved',
+  'changedAt',
+];
+
+export const inventoryColumns: Sql = columns('i', names);
+
+/** A level holds from its day until the next: the latest row of each product and location at or before the day. */
+export function levelsAsOf(dateKey: number | null): Sql {
+  const until = dateKey === null ? sql`true` : sql`f.date_key <= ${dateKey}`;
+  return sql`(
+    select distinct on (f.product_key, f.location_key) f.* from warehouse.fact_inventory f
+    where ${until}
+    order by f.product_key, f.location_key, f.date_key desc
+  ) i`;
+}
+
+/** The filter as conditions on the levels `i`. */
+export function inventoryConditions({ platform, source, product, location, isActive }: InventoryFilter): Sql[] {
+  const conditions: Sql[] = [];
+  if (platform) {
+    conditions.push(
+      sql`i.source_id in (select s.source_id from ops.source s where s.platform = any(${platform}::text[]))`,
+    );
+  }
+  if (source) conditions.push(sql`i.source_id = any(${source}::text[])`);
+  if (product) conditions.push(sql`i.product_key = any(${product}::text[])`);
+  if (location) conditions.push(sql`i.location_key = any(${location}::text[])`);
+  if (typeof isActive === 'boolean') conditions.push(sql`i.is_active = ${isActive}`);
+  return conditions;
+}
+
+/** The latest levels of the products, at all their locations. */
+export async function inventoryOfProducts(db: Queryable, productKeys: readonly string[]): Promise<InventoryRow[]> {
+  return select(
+    db,
+    sql`select distinct on (i.product_key, i.location_key) ${inventoryColumns} from warehouse.fact_inventory i
+      where i.product_key = any(${productKeys}::text[])
+      order by i.product_key, i.location_key, i.date_key desc`,
+  );
+}
+
+export interface LocationRow {
+  locationKey: string;
+  sourceId: string;
+  [column: string]: unknown;
+}
+
+export async function locationsByKey(db: Queryable, keysAsked: readonly string[]): Promise<LocationRow[]> {
+  const shown = columns('l', ['locationKey', 'sourceId', 'platformLocationId', 'name', 'country', 'city', 'isActive']);
+  return select(
+    db,
+    sql`select ${shown} from warehouse.dim_location l where l.location_key = any(${keysAsked}::text[])`,
+  );
+}

@@ -1,0 +1,175 @@
+import { InvalidInputError } from './invalid-input.js';
+import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
+
+/** Decides how a cursor's value is checked and compared. */
+export type TermType = 'text' | 'integer' | 'numeric' | 'date' | 'timestamptz';
+
+/** What rows are ordered by. Never null, and together unique: the last term is the key, so that no row is met twice or never. */
+export interface OrderingTerm {
+  expression: Sql;
+  type: TermType;
+}
+
+export interface Ordering {
+  description: string;
+  direction: 'asc' | 'desc';
+  terms: readonly OrderingTerm[];
+}
+
+export interface PageRequest {
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+export interface PageQuestion {
+  /** Name of the connection and of its ordering: cursors of others are refused. */
+  connection: string;
+  orderBy: string;
+  ordering: Ordering;
+  columns: Sql;
+  /** The tables, without `from`. */
+  from: Sql;
+  conditions: readonly Sql[];
+  page: PageRequest;
+}
+
+export interface Page<Row> {
+  edges: { cursor: string; node: Row }[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+export const defaultPageSize = 50;
+export const maxPageSize = 500;
+
+const literal: Record<TermType, { cast: Sql; pattern: RegExp }> = {
+  text: { cast: sql`text`, pattern: /^[^\0]*$/ },
+  integer: { cast: sql`integer`, pattern: /^-?\d{1,9}$/ },
+  numeric: { cast: sql`numeric`, pattern: /^-?\d{1,60}(\.\d{1,60})?$/ },
+  date: { cast: sql`date`, pattern: /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|-?infinity)$/ },
+  timestamptz: {
+    cast: sql`timestamptz`,
+    pattern: /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) [0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?\+00|-?infinity)$/,
+  },
+};
+
+/**
+ * One page by keyset: it starts from the values of the cursor's row, not from a count of rows before it, so rows that come
+ * or go meanwhile shift nothing, and a late page costs what the first does.
+ */
+export async function readPage<Row>(db: Queryable, question: PageQuestion): Promise<Page<Row>> {
+  const { ordering, columns, from, conditions, page } = question;
+  const { size, isBackward } = pageSize(page);
+  const isDescending = (ordering.direction === 'desc') !== isBackward;
+  const direction = isDescending ? sql`desc` : sql`asc`;
+  const rows = await select<Row & { cursorValues: string[] }>(
+    db,
+    sql`select ${columns}, array[${join(
+      ordering.terms.map(({ expression }) => sql`(${expression})::text`),
+      ', ',
+    )}] as ${alias('cursorValues')}
+    from ${from}
+    where ${allOf([...conditions, ...cursorConditions(question)])}
+    order by ${join(
+      ordering.terms.map(({ expression }) => sql`${expression} ${direction}`),
+      ', ',
+    )}
+    limit ${size + 1}`,
+  );
+  const hasMore = rows.length > size;
+  const found = rows.slice(0, size);
+  if (isBackward) found.reverse();
+  return {
+    edges: found.map((node) => ({ cursor: encodeCursor(question, node.cursorValues), node })),
+    hasNextPage: isBackward ? Boolean(page.before) : hasMore,
+    hasPreviousPage: isBackward ? hasMore : Boolean(page.after),
+  };
+}
+
+/** How many rows the conditions leave, on all pages together. */
+export async function countRows(db: Queryable, { from, conditions }: PageQuestion): Promise<number> {
+  const [row] = await select<{ rows: string }>(
+    db,
+    sql`select count(*) as rows from ${from} where ${allOf(conditions)}`,
+  );
+  return Number(row?.rows);
+}
+
+/** How many rows a page may have, and from which end they are taken. Refuses sizes out of bounds. */
+export function pageSize({ first, last }: PageRequest): { size: number; isBackward: boolean } {
+  if (typeof first === 'number' && typeof last === 'number') {
+    throw new InvalidInputError(
+      'Both "first" and "last" are given: a page is taken from one end, give one of them.',
+      'first',
+    );
+  }
+  const [size, argument] = typeof last === 'number' ? [last, 'last'] : [first ?? defaultPageSize, 'first'];
+  if (size < 1 || size > maxPageSize) {
+    throw new InvalidInputError(
+      `Got ${size}; "${argument}" goes from 1 to ${maxPageSize}. Follow pageInfo's cursors for more.`,
+      argument,
+    );
+  }
+  return { size, isBackward: argument === 'last' };
+}
+
+function cursorConditions(question: PageQuestion): Sql[] {
+  const { ordering, page } = question;
+  const [afterSign, beforeSign] = ordering.direction === 'asc' ? [sql`>`, sql`<`] : [sql`<`, sql`>`];
+  const conditions: Sql[] = [];
+  if (page.after) conditions.push(beyond(question, afterSign, page.after, 'after'));
+  if (page.before) conditions.push(beyond(question, beforeSign, page.before, 'before'));
+  return conditions;
+}
+
+// All terms have one direction, so that this is a row comparison, which an index serves.
+function beyond(question: PageQuestion, sign: Sql, cursor: string, argument: string): Sql {
+  const { terms } = question.ordering;
+  const values = decodeCursor(question, cursor, argument);
+  const expressions = join(
+    terms.map(({ expression }) => expression),
+    ', ',
+  );
+  const bounds = join(
+    terms.map(({ type }, index) => sql`${values[index]}::${literal[type].cast}`),
+    ', ',
+  );
+  return sql`(${expressions}) ${sign} (${bounds})`;
+}
+
+function encodeCursor({ connection, orderBy }: PageQuestion, values: readonly string[]): string {
+  return Buffer.from(JSON.stringify([connection, orderBy, ...values])).toString('base64url');
+}
+
+function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: string, argument: string): string[] {
+  const decoded = parse(cursor);
+  const [madeBy, madeFor, ...values] = decoded ?? [];
+  if (decoded && madeBy !== undefined && (madeBy !== connection || madeFor !== orderBy)) {
+    throw new InvalidInputError(
+      `The cursor was made by ${madeBy} ordered by ${madeFor}, this is ${connection} ordered by ${orderBy}: ` +
+        'use a cursor with the connection and ordering that it came from.',
+      argument,
+    );
+  }
+  const isWhole = values.length === ordering.terms.length;
+  const isSound = isWhole && ordering.terms.every(({ type }, index) => literal[type].pattern.test(values[index] ?? ''));
+  if (!isSound) {
+    throw new InvalidInputError(
+      `"${cursor.slice(0, 80)}" is no cursor: take it from an answer's edges or pageInfo, as it is.`,
+      argument,
+    );
+  }
+  return values;
+}
+
+function parse(cursor: string): string[] | undefined {
+  try {
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const isTexts = Array.isArray(decoded) && decoded.every((value) => typeof value === 'string');
+    return isTexts ? decoded : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { withStoreAmounts } from './order-rows.js';
+import { columns, type Queryable, select, sql } from './sql.js';
+
+export const orderItemAmounts = ['grossSales', 'discounts', 'taxes'] as const;
+
+export interface OrderItemRow {
+  itemKey: string;
+  orderKey: string;
+  productKey: string | null;
+  currency: string;
+  reportingCurrency: string;
+  [column: string]: unknown;
+}
+
+/** All lines of the orders, each order's by the platform's line id. */
+export async function itemsOfOrders(db: Queryable, orderKeys: readonly string[]): Promise<OrderItemRow[]> {
+  const shown = columns('i', [
+    'itemKey',
+    'orderKey',
+    'productKey',
+    'platformLineId',
+    'sku',
+    'title',
+    'variantTitle',
+    'isGiftCard',
+    'quantity',
+    'currency',
+    'reportingCurrency',
+    'storeUnitPrice',
+    ...withStoreAmounts(orderItemAmounts),
+  ]);
+  return select(
+    db,
+    sql`select ${shown} from warehouse.fact_order_items i
+      where i.order_key = any(${orderKeys}::text[]) order by i.order_key, i.item_key`,
+  );
+}

@@ -1,0 +1,121 @@
+import type { CalendarDate } from './calendar-date.js';
+import type { Segment } from './customer-segments.js';
+import { type DateFilter, factDateConditions } from './date-filter.js';
+import type { Ordering } from './keyset.js';
+import { columns, type Queryable, type Sql, select, sql } from './sql.js';
+
+/** Amounts of an order: each has one in the store's currency too, under `store…`. */
+export const orderAmounts = [
+  'grossSales',
+  'discounts',
+  'shipping',
+  'taxes',
+  'duties',
+  'fees',
+  'tips',
+  'total',
+  'reversed',
+] as const;
+
+export interface OrderRow {
+  orderKey: string;
+  sourceId: string;
+  channelKey: string;
+  dateKey: number;
+  customerKey: string;
+  accountKey: string;
+  currency: string;
+  reportingCurrency: string;
+  [column: string]: unknown;
+}
+
+export interface OrderFilter {
+  date?: DateFilter | null;
+  isTest?: boolean | null;
+  isCancelled?: boolean | null;
+  financialStatus?: string[] | null;
+  fulfillmentStatus?: string[] | null;
+  customer?: string[] | null;
+  segment?: Segment[] | null;
+}
+
+const key = { expression: sql`o.order_key`, type: 'text' } as const;
+const orderedAt = { expression: sql`o.ordered_at`, type: 'timestamptz' } as const;
+const total = { expression: sql`o.total`, type: 'numeric' } as const;
+
+export const orderOrderings = {
+  ORDERED_AT_DESC: { description: 'The newest first.', direction: 'desc', terms: [orderedAt, key] },
+  ORDERED_AT_ASC: { description: 'The oldest first.', direction: 'asc', terms: [orderedAt, key] },
+  TOTAL_DESC: { description: 'The largest total first.', direction: 'desc', terms: [total, key] },
+  TOTAL_ASC: { description: 'The smallest total first.', direction: 'asc', terms: [total, key] },
+} as const satisfies Record<string, Ordering>;
+
+export const orderColumns: Sql = sql`${columns('o', [
+  'orderKey',
+  'sourceId',
+  'channelKey',
+  'dateKey',
+  'customerKey',
+  'accountKey',
+  'platformOrderId',
+  'orderNumber',
+  'orderedAt',
+  'financialStatus',
+  'fulfillmentStatus',
+  'isTest',
+  'isTaxIncluded',
+  'cancelledAt',
+  'shipToCountry',
+  'shipToCity',
+  'currency',
+  'reportingCurrency',
+  'exchangeRate',
+  'presentmentCurrency',
+  'presentmentTotal',
+  'itemsSold',
+  ...withStoreAmounts(orderAmounts),
+])}, o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
+
+/** `total` and `storeTotal`, and so on. */
+export function withStoreAmounts(names: readonly string[]): string[] {
+  return names.flatMap((name) => [name, `store${name.charAt(0).toUpperCase()}${name.slice(1)}`]);
+}
+
+/** The filter as conditions on `warehouse.fact_orders o`. `channelKeys` null: all. */
+export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
+  const { date, isTest, isCancelled, financialStatus, fulfillmentStatus, customer, segment } = filter;
+  const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
+  if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
+  if (typeof isTest === 'boolean') conditions.push(sql`o.is_test = ${isTest}`);
+  if (typeof isCancelled === 'boolean') conditions.push(sql`(o.cancelled_at is not null) = ${isCancelled}`);
+  if (financialStatus) conditions.push(sql`o.financial_status = any(${financialStatus}::text[])`);
+  if (fulfillmentStatus) conditions.push(sql`o.fulfillment_status = any(${fulfillmentStatus}::text[])`);
+  if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);
+  if (segment) {
+    conditions.push(
+      sql`o.customer_key in (select c.customer_key from warehouse.dim_customer c where c.segment = any(${segment}::text[]))`,
+    );
+  }
+  return conditions;
+}
+
+export async function ordersByKey(db: Queryable, keys: readonly string[]): Promise<OrderRow[]> {
+  return select(db, sql`select ${orderColumns} from warehouse.fact_orders o where o.order_key = any(${keys}::text[])`);
+}
+
+/** Each customer's newest orders that are no tests, `first` at most. */
+export async function ordersOfCustomers(db: Queryable, keys: readonly string[], first: number): Promise<OrderRow[]> {
+  return select(
+    db,
+    sql`with ranked as (
+      select o.order_key, row_number() over (partition by o.customer_key order by o.ordered_at desc, o.order_key desc) as place
+      from warehouse.fact_orders o
+      where o.customer_key = any(${keys}::text[]) and not o.is_test
+    )
+    select ${orderColumns}
+    from ranked r
+    join warehouse.fact_orders o on o.order_key = r.order_key
+    where r.place <= ${first}
+    order by o.ordered_at desc, o.order_key desc`,
+  );
+}

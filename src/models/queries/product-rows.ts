@@ -1,0 +1,129 @@
+import type { Platform } from '../../canonical/platform.js';
+import type { Ordering } from './keyset.js';
+import { columns, type Queryable, type Sql, select, sql } from './sql.js';
+
+export interface ProductRow {
+  productKey: string;
+  sourceId: string;
+  currency: string | null;
+  price: string | null;
+  unitCost: string | null;
+  [column: string]: unknown;
+}
+
+export interface ProductHistoryRow {
+  productKey: string;
+  price: string | null;
+  currency: string | null;
+  [column: string]: unknown;
+}
+
+export interface ProductFilter {
+  platform?: Platform[] | null;
+  source?: string[] | null;
+  sku?: string[] | null;
+  category?: string[] | null;
+  productType?: string[] | null;
+  vendor?: string[] | null;
+  status?: string[] | null;
+  isDeleted?: boolean | null;
+  search?: string | null;
+}
+
+const key = { expression: sql`p.product_key`, type: 'text' } as const;
+const title = { expression: sql`p.title collate "C"`, type: 'text' } as const;
+const sku = { expression: sql`coalesce(p.sku, '') collate "C"`, type: 'text' } as const;
+const price = { expression: sql`coalesce(p.price, -1)`, type: 'numeric' } as const;
+
+export const productOrderings = {
+  TITLE_ASC: { description: 'By title, character by character.', direction: 'asc', terms: [title, key] },
+  TITLE_DESC: { description: 'By title, backwards.', direction: 'desc', terms: [title, key] },
+  SKU_ASC: { description: 'By SKU, those without one first.', direction: 'asc', terms: [sku, key] },
+  PRICE_ASC: {
+    description: 'The lowest price first, those without one before them.',
+    direction: 'asc',
+    terms: [price, key],
+  },
+  PRICE_DESC: {
+    description: 'The highest price first, those without one last.',
+    direction: 'desc',
+    terms: [price, key],
+  },
+} as const satisfies Record<string, Ordering>;
+
+export const productColumns: Sql = columns('p', [
+  'productKey',
+  'sourceId',
+  'platform',
+  'platformProductId',
+  'platformVariantId',
+  'sku',
+  'title',
+  'variantTitle',
+  'category',
+  'productType',
+  'vendor',
+  'price',
+  'unitCost',
+  'currency',
+  'status',
+  'isDeleted',
+  'origin',
+]);
+
+/** The filter as conditions on `warehouse.dim_product p`. */
+export function productConditions(filter: ProductFilter): Sql[] {
+  const lists = {
+    platform: sql`p.platform`,
+    source: sql`p.source_id`,
+    sku: sql`p.sku`,
+    category: sql`p.category`,
+    productType: sql`p.product_type`,
+    vendor: sql`p.vendor`,
+    status: sql`p.status`,
+  };
+  const conditions = Object.entries(lists).flatMap(([name, column]) => {
+    const values = filter[name as keyof typeof lists];
+    return values ? [sql`${column} = any(${values}::text[])`] : [];
+  });
+  const { isDeleted, search } = filter;
+  if (typeof isDeleted === 'boolean') conditions.push(sql`p.is_deleted = ${isDeleted}`);
+  return [...conditions, ...words(search).map(holdsWord)];
+}
+
+/** Every word has to be in the title, the variant's title, the SKU or the vendor. */
+function holdsWord(word: string): Sql {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`concat_ws(' ', p.title, p.variant_title, p.sku, p.vendor) ilike ${pattern}`;
+}
+
+function words(search: string | null | undefined): string[] {
+  return (search ?? '').split(/\s+/).filter((word) => word !== '');
+}
+
+export async function productsByKey(db: Queryable, keys: readonly string[]): Promise<ProductRow[]> {
+  return select(
+    db,
+    sql`select ${productColumns} from warehouse.dim_product p where p.product_key = any(${keys}::text[])`,
+  );
+}
+
+export async function historyOfProducts(db: Queryable, keys: readonly string[]): Promise<ProductHistoryRow[]> {
+  const shown = columns('h', [
+    'productKey',
+    'validFrom',
+    'validTo',
+    'title',
+    'variantTitle',
+    'category',
+    'productType',
+    'vendor',
+    'price',
+  ]);
+  return select(
+    db,
+    sql`select ${shown}, p.currency from warehouse.dim_product_history h
+      join warehouse.dim_product p on p.product_key = h.product_key
+      where h.product_key = any(${keys}::text[]) order by h.product_key, h.valid_from`,
+  );
+}

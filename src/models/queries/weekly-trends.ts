@@ -1,0 +1,84 @@
+import { metricExpression } from '../metrics/metric-sql.js';
+import type { CalendarDate } from './calendar-date.js';
+import type { ChannelGroup } from './channels.js';
+import { tooManyRows } from './row-limit.js';
+import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
+import { groupTables, selectedMetrics, sumsOf, weekGrain } from './summary.js';
+
+export const maxTrendRows = 3660;
+
+/** What each week is compared with the week before by; the fields in the API are `previousRevenue`, `revenueChangePercent`. */
+export const comparedMetrics = ['revenue', 'net_sales', 'orders'] as const;
+
+export interface WeeklyTrendQuestion {
+  /** Conditions on `warehouse.dim_date d`: weeks with at least one such day are whole rows. */
+  days: Sql[];
+  groups: ChannelGroup[];
+  metrics: readonly string[];
+}
+
+/** One ISO week of one group; metrics under their field names, as exact decimal strings or null. */
+export interface WeeklyTrendRow {
+  weekStart: CalendarDate;
+  isoYear: number;
+  isoWeek: number;
+  groupKey: string;
+  [column: string]: unknown;
+}
+
+/**
+ * A row for every ISO week asked and group, in order; weeks without trade have zeros. The week before is null for the
+ * first week that the group's channels traded in and for those before it.
+ */
+export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion): Promise<WeeklyTrendRow[]> {
+  const { days, groups, metrics } = question;
+  if (groups.length === 0) return [];
+  const rows = await select<WeeklyTrendRow>(
+    db,
+    sql`with ${groupTables(groups)},
+    wanted as materialized (
+      select distinct d.iso_week_start as week_start from warehouse.dim_date d
+      where ${allOf(days)} order by 1 limit ${maxTrendRows + 1}
+    ),
+    asked as materialized (
+      select week_start as period_key from wanted
+      union
+      select week_start - 7 from wanted
+    ),
+    ${sumsOf(weekGrain, groups, metrics)},
+    first_weeks as (
+      select m.group_key, min(a.week_start) as week_start
+      from warehouse.agg_weekly_trends a
+      join member m on m.channel_key = a.channel_key
+      group by 1
+    )
+    select w.week_start as "weekStart", d.iso_year as "isoYear", d.iso_week as "isoWeek", g.group_key as "groupKey",
+      ${join(comparedMetrics.flatMap(comparison), ', ')} ${selectedMetrics('s', metrics)}
+    from wanted w
+    join warehouse.dim_date d on d.date = w.week_start
+    cross join series g
+    left join sums s on s.period_key = w.week_start and s.group_key = g.group_key
+    left join sums b on b.period_key = w.week_start - 7 and b.group_key = g.group_key
+    left join first_weeks f on f.group_key = g.group_key
+    order by w.week_start, g.group_key
+    limit ${maxTrendRows + 1}`,
+  );
+  if (rows.length > maxTrendRows) throw tooManyRows('weeks', groups.length, maxTrendRows);
+  return rows;
+}
+
+/** `previous…` and `…Change`: percent of the week before, by its size, so that the sign says the direction below zero too. */
+function comparison(metric: (typeof comparedMetrics)[number]): Sql[] {
+  const before = sql`case when w.week_start > f.week_start then ${metricExpression('b', metric)} end`;
+  const now = metricExpression('s', metric);
+  return [
+    sql`${before} as ${alias(comparisonFields[metric].previous)}`,
+    sql`round((${now} - ${before}) * 100 / nullif(abs(${before}), 0), 6) as ${alias(comparisonFields[metric].change)}`,
+  ];
+}
+
+export const comparisonFields = {
+  revenue: { previous: 'previousRevenue', change: 'revenueChangePercent' },
+  net_sales: { previous: 'previousNetSales', change: 'netSalesChangePercent' },
+  orders: { previous: 'previousOrders', change: 'ordersChangePercent' },
+} as const;
