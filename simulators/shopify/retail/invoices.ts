@@ -15,7 +15,7 @@ export interface SaleLine {
 export interface Invoice {
   /** `536365`, or `C536379` for a cancellation. */
   number: string;
-  /** The earliest time on any of its lines. */
+  /** The earliest time on any of its lines, also on those that are left out. */
   at: Micros;
   /** Empty for a guest. */
   customerId: string;
@@ -46,8 +46,10 @@ export async function gatherInvoices(rows: AsyncIterable<RetailRow>): Promise<Re
   };
   const sales = new Map<string, Invoice>();
   const cancellations = new Map<string, Invoice>();
+  const startedAt = new Map<string, Micros>();
   for await (const row of rows) {
     report.lines += 1;
+    startedAt.set(row.invoiceNo, Math.min(startedAt.get(row.invoiceNo) ?? row.invoiceAt, row.invoiceAt));
     const price = toMinor(row.unitPrice, priceDigits);
     const value = price * BigInt(row.quantity);
     if (row.invoiceNo.startsWith('A')) leaveOut(report, 'bad debt adjustment (A-invoice)', value);
@@ -62,6 +64,8 @@ export async function gatherInvoices(rows: AsyncIterable<RetailRow>): Promise<Re
       addTo(sales, row, row.quantity);
     }
   }
+  for (const invoice of [...sales.values(), ...cancellations.values()])
+    invoice.at = startedAt.get(invoice.number) ?? invoice.at;
   return { sales, cancellations, report };
 }
 
@@ -79,6 +83,5 @@ function addTo(invoices: Map<string, Invoice>, row: RetailRow, quantity: number)
       `record ${row.lineNumber}: invoice ${number} has customers ${invoice.customerId || 'none'} and ${customerId || 'none'}`,
     );
   }
-  invoice.at = Math.min(invoice.at, row.invoiceAt);
   invoice.lines.push({ stockCode, description, quantity, unitPrice, left: quantity });
 }
