@@ -1,0 +1,73 @@
+import Type, { type TSchema } from 'typebox';
+import { platforms } from '../canonical/platform.js';
+
+/** `wanted` completes "it should be …" in the message about a value that does not pass. */
+const text = (wanted: string, options: object = {}) => Type.String({ wanted, minLength: 1, ...options });
+const whole = (minimum: number, maximum: number, byDefault: number) =>
+  Type.Integer({ minimum, maximum, default: byDefault, wanted: `a whole number from ${minimum} to ${maximum}` });
+const section = <P extends Record<string, TSchema>>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false, default: {}, wanted: 'a section of settings' });
+
+const currency = text('a currency code such as GBP (ISO 4217)', { pattern: '^[A-Z]{3}$' });
+const timezone = text('a time zone such as Europe/London (IANA)', { check: 'timezone' });
+const bound = (byDefault: string) =>
+  Type.Union([Type.String({ pattern: '^\\d+(\\.\\d+)?$' }), Type.Number({ minimum: 0 })], {
+    default: byDefault,
+    wanted: 'an amount such as 50 or "49.99"',
+  });
+
+export const sourceSchema = Type.Object(
+  {
+    id: text('lower-case letters, digits and hyphens, starting with a letter, 40 at most', {
+      pattern: '^[a-z][a-z0-9-]{0,39}$',
+    }),
+    platform: Type.Enum(
+      Object.fromEntries(platforms.map((platform) => [platform, platform])) as Record<string, string>,
+      {
+        wanted: `one of ${platforms.join(', ')}`,
+      },
+    ),
+    name: Type.Optional(text('a name for people')),
+    settings: Type.Unknown({ wanted: "the platform's settings" }),
+    timezone: Type.Optional(timezone),
+    currency: Type.Optional(currency),
+    schedule: Type.String({ default: '0 5 * * *', check: 'cron', wanted: 'a cron expression such as "0 5 * * *"' }),
+    scheduleTimezone: { ...timezone, default: 'Europe/London' } as typeof timezone,
+    backfillStart: text('a date such as 2024-01-01', { check: 'date' }),
+  },
+  { additionalProperties: false, wanted: 'a source' },
+);
+
+export const configSchema = Type.Object(
+  {
+    dataDir: Type.String({ default: '.cartograph', minLength: 1, wanted: 'a folder' }),
+    database: section({
+      url: Type.Optional(
+        text('a PostgreSQL URL such as postgres://user:password@host:5432/name', {
+          pattern: '^postgres(ql)?://',
+          secret: true,
+        }),
+      ),
+    }),
+    reporting: section({
+      currency: { ...currency, default: 'GBP' } as typeof currency,
+      timezone: { ...timezone, default: 'Europe/London' } as typeof timezone,
+      fiscalYearStartMonth: whole(1, 12, 1),
+    }),
+    segments: section({ low: bound('50'), medium: bound('200'), high: bound('1000') }),
+    sources: Type.Array(sourceSchema, { default: [], wanted: 'a list of sources' }),
+    api: section({
+      host: Type.String({ default: '127.0.0.1', minLength: 1, wanted: 'an address to listen on' }),
+      port: whole(0, 65_535, 4000),
+    }),
+    worker: section({
+      concurrency: whole(1, 32, 2),
+      maxAttempts: whole(1, 100, 5),
+      retryDelaySeconds: whole(1, 3600, 30),
+      leaseSeconds: whole(1, 600, 30),
+      heartbeatSeconds: whole(1, 200, 10),
+      staleSeconds: whole(2, 3600, 45),
+    }),
+  },
+  { additionalProperties: false, wanted: 'a file of settings' },
+);

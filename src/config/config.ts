@@ -1,0 +1,67 @@
+import type { Platform } from '../canonical/platform.js';
+import type { LogSettings } from '../log.js';
+
+/** What the configuration says, checked, completed with defaults, and frozen. */
+export interface Config {
+  /** The file it came from; null when there was none. */
+  readonly file: string | null;
+  /** Absolute. The embedded database lives in it. */
+  readonly dataDir: string;
+  /** url is null for the embedded database. */
+  readonly database: { readonly url: string | null };
+  readonly reporting: ReportingConfig;
+  readonly segments: SegmentBounds;
+  readonly sources: readonly SourceConfig[];
+  readonly api: ApiConfig;
+  readonly worker: WorkerConfig;
+  readonly log: LogSettings;
+  readonly isProduction: boolean;
+}
+
+export interface ReportingConfig {
+  readonly currency: string;
+  readonly timezone: string;
+  /** 1 to 12. */
+  readonly fiscalYearStartMonth: number;
+}
+
+/** Exclusive upper bounds of lifetime net sales, decimal strings in the reporting currency; from `high` on it is vip. */
+export interface SegmentBounds {
+  readonly low: string;
+  readonly medium: string;
+  readonly high: string;
+}
+
+export interface SourceConfig {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly name: string | null;
+  /** In the shape of the platform's own schema. */
+  readonly settings: unknown;
+  /** Where the platform does not tell. */
+  readonly timezone: string | null;
+  readonly currency: string | null;
+  /** Cron, in `scheduleTimezone`. */
+  readonly schedule: string;
+  readonly scheduleTimezone: string;
+  /** YYYY-MM-DD. */
+  readonly backfillStart: string;
+}
+
+export interface ApiConfig {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface WorkerConfig {
+  /** Runs at a time in one process. */
+  readonly concurrency: number;
+  /** After so many starts (deaths of workers, transient faults) a run fails. */
+  readonly maxAttempts: number;
+  /** Doubles with each attempt, up to ten minutes. */
+  readonly retryDelaySeconds: number;
+  readonly leaseSeconds: number;
+  readonly heartbeatSeconds: number;
+  /** A run without a heartbeat for so long belongs to a dead worker. */
+  readonly staleSeconds: number;
+}

@@ -1,0 +1,116 @@
+import type { TSchema } from 'typebox';
+import { Settings } from 'typebox/system';
+import { Errors } from 'typebox/value';
+import { closest } from './closest.js';
+
+/** One thing that is wrong with the configuration. */
+export interface Fault {
+  path: (string | number)[];
+  message: string;
+}
+
+/** What this code reads of a JSON schema. */
+export interface SchemaNode {
+  type?: string;
+  properties?: Record<string, SchemaNode>;
+  items?: SchemaNode;
+  default?: unknown;
+  description?: string;
+  wanted?: string;
+  /** Never shown. */
+  secret?: boolean;
+  /** A further check by name, see `semantic-checks.ts`. */
+  check?: string;
+}
+
+interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  params: { additionalProperties?: string[]; requiredProperties?: string[] };
+  message: string;
+}
+
+const longestShown = 60;
+const enough = 1000;
+
+/** Everything in which `value` does not follow `schema`, below `path`: what it got and what is wanted. */
+export function schemaFaults(schema: TSchema, value: unknown, path: (string | number)[]): Fault[] {
+  const node = schema as SchemaNode;
+  const faults = allErrors(schema, value).flatMap((error) => explain(error, node, value, path));
+  const seen = new Set<string>();
+  return faults.filter(({ path: at, message }) => {
+    // Of several reasons why one value does not pass (each branch of a union gives one) the first is enough.
+    const key = `${at.join('/')}${message.startsWith('unknown') ? message : ''}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+// typebox stops at 8 by default, as a guard against hostile values; an operator wants to see all.
+function allErrors(schema: TSchema, value: unknown): SchemaError[] {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: enough });
+  try {
+    return Errors(schema, value) as SchemaError[];
+  } finally {
+    Settings.Set({ maxErrors });
+  }
+}
+
+function explain(
+  { keyword, instancePath, params, message }: SchemaError,
+  root: SchemaNode,
+  value: unknown,
+  base: Fault['path'],
+): Fault[] {
+  const steps = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const node = schemaAt(root, steps);
+  const found = valueAt(value, steps);
+  const path = [...base, ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step))];
+  if (keyword === 'boolean') return [];
+  if (keyword === 'additionalProperties') {
+    return (params.additionalProperties ?? []).map((name) => ({
+      path: [...path, name],
+      message: unknownKey(name, node),
+    }));
+  }
+  if (keyword === 'required') {
+    return (params.requiredProperties ?? []).map((name) => ({
+      path: [...path, name],
+      message: `is missing: ${wantedOf(node?.properties?.[name], message)} is wanted`,
+    }));
+  }
+  return [{ path, message: `is ${shown(found, node)}: ${wantedOf(node, message)} is wanted` }];
+}
+
+function unknownKey(name: string, node: SchemaNode | undefined): string {
+  const known = Object.keys(node?.properties ?? {});
+  const suggestion = closest(name, known);
+  return suggestion
+    ? `unknown setting: did you mean ${suggestion}?`
+    : `unknown setting: known here are ${known.join(', ')}`;
+}
+
+export function wantedOf(node: SchemaNode | undefined, fallback: string): string {
+  return node?.wanted ?? node?.description ?? fallback.replace(/^must /, 'something that must ');
+}
+
+/** A value for a message; never a secret one. */
+export function shown(value: unknown, node: SchemaNode | undefined): string {
+  if (node?.secret) return '(hidden)';
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a section';
+  const json = JSON.stringify(value) ?? 'missing';
+  return json.length > longestShown ? `${json.slice(0, longestShown)}…` : json;
+}
+
+function schemaAt(root: SchemaNode, steps: string[]): SchemaNode | undefined {
+  return steps.reduce<SchemaNode | undefined>((node, step) => node?.properties?.[step] ?? node?.items, root);
+}
+
+function valueAt(root: unknown, steps: string[]): unknown {
+  return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | null)?.[step], root);
+}

@@ -1,0 +1,196 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import Type from 'typebox';
+import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
+import { loadConfig } from '../../src/config/load.js';
+import { redactConfig, redactUrl } from '../../src/config/redact.js';
+import { ConfigError } from '../../src/errors.js';
+import { projectFile } from '../../src/project-files.js';
+
+const shopify = Type.Object(
+  {
+    shop: Type.String({ minLength: 1, wanted: 'a shop domain' }),
+    accessToken: Type.Optional(Type.String({ minLength: 1, secret: true, wanted: 'a token' })),
+    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 250, default: 100, wanted: 'a page size' })),
+  },
+  { additionalProperties: false },
+);
+const platforms = { SHOPIFY: shopify };
+
+const source = (more = ''): string => `
+sources:
+  - id: uk
+    platform: SHOPIFY
+    backfillStart: 2024-01-01
+    settings: { shop: uk.myshopify.com, accessToken: "\${TOKEN}" }
+${more}`;
+
+describe('The configuration', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-config-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function load(yaml: string, environment: Record<string, string> = {}) {
+    const file = path.join(folder, 'cartograph.yaml');
+    writeFileSync(file, yaml);
+    return loadConfig({ platforms, file, environment });
+  }
+
+  function faultsOf(yaml: string, environment: Record<string, string> = {}): string {
+    try {
+      load(yaml, environment);
+    } catch (error) {
+      expect(error).to.be.instanceOf(ConfigError);
+      return (error as Error).message;
+    }
+    throw new Error('it passed');
+  }
+
+  it('has defaults for everything but the sources', () => {
+    const config = load('');
+    expect(config.reporting).to.deep.equal({ currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 });
+    expect(config.segments).to.deep.equal({ low: '50', medium: '200', high: '1000' });
+    expect(config.api).to.deep.equal({ host: '127.0.0.1', port: 4000 });
+    expect(config.database.url).to.equal(null);
+    expect(config.sources).to.deep.equal([]);
+  });
+
+  it('completes a source, and takes its secrets from the environment', () => {
+    expect(load(source(), { TOKEN: 'shpat_1' }).sources).to.deep.equal([
+      {
+        id: 'uk',
+        platform: 'SHOPIFY',
+        name: null,
+        settings: { shop: 'uk.myshopify.com', accessToken: 'shpat_1', pageSize: 100 },
+        timezone: null,
+        currency: null,
+        schedule: '0 5 * * *',
+        scheduleTimezone: 'Europe/London',
+        backfillStart: '2024-01-01',
+      },
+    ]);
+  });
+
+  it('lets the environment win, and a reference be a number', () => {
+    const config = load(`api: { port: "\${API_PORT}" }`, {
+      API_PORT: '4100',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgres://u:p@db/x',
+    });
+    expect(config.api).to.deep.equal({ host: '0.0.0.0', port: 4100 });
+    expect(config.database.url).to.equal('postgres://u:p@db/x');
+    expect(load('api: { port: 4100 }', { PORT: '4200' }).api.port).to.equal(4200);
+  });
+
+  it('is frozen all the way down', () => {
+    const config = load(source(), { TOKEN: 'x' });
+    expect(() => Object.assign(config.sources[0]!.settings as object, { shop: 'other' })).to.throw(TypeError);
+    expect(() => Object.assign(config.api, { port: 1 })).to.throw(TypeError);
+  });
+
+  it('tells every fault at once, with its place, what it got and what it wants', () => {
+    const message = faultsOf(`
+reportng: {}
+reporting:
+  currency: pounds
+  timezone: Europe/Londn
+  fiscalYearStartMonth: 13
+api: { port: "\${NO_SUCH_PORT}" }
+segments: { low: 50, medium: 40 }
+database: { url: "mysql://root:hunter2@db/x" }
+sources:
+  - id: UK Store
+    platform: SHOPFY
+    backfillStart: 2024-02-30
+    settings: {}
+  - id: uk
+    platform: SHOPIFY
+    schedul: 0 5 * * *
+    schedule: every day
+    backfillStart: 2024-01-01
+    settings: { accessToken: 7, pageSize: 251 }
+  - id: uk
+    platform: AMAZON
+    settings: {}
+`);
+    const lines = message.split('\n').slice(1);
+    for (const expected of [
+      /cartograph\.yaml:2 reportng unknown setting: did you mean reporting\?/,
+      /cartograph\.yaml:4 reporting\.currency is "pounds": a currency code such as GBP/,
+      /cartograph\.yaml:5 reporting\.timezone is "Europe\/Londn": a time zone/,
+      /cartograph\.yaml:6 reporting\.fiscalYearStartMonth is 13: a whole number from 1 to 12 is wanted/,
+      /cartograph\.yaml:7 api\.port refers to \$\{NO_SUCH_PORT\}, which is not set/,
+      /cartograph\.yaml:9 database\.url is \(hidden\): a PostgreSQL URL/,
+      /cartograph\.yaml:11 sources\[0\]\.id is "UK Store": lower-case letters/,
+      /cartograph\.yaml:12 sources\[0\]\.platform is "SHOPFY": one of SHOPIFY/,
+      /cartograph\.yaml:13 sources\[0\]\.backfillStart is "2024-02-30": a date such as/,
+      /cartograph\.yaml:17 sources\[1\]\.schedul unknown setting: did you mean schedule\?/,
+      /cartograph\.yaml:18 sources\[1\]\.schedule is "every day": a cron expression/,
+      /cartograph\.yaml:20 sources\[1\]\.settings\.shop is missing: a shop domain is wanted/,
+      /cartograph\.yaml:20 sources\[1\]\.settings\.accessToken is \(hidden\): a token is wanted/,
+      /cartograph\.yaml:20 sources\[1\]\.settings\.pageSize is 251: a page size is wanted/,
+      /cartograph\.yaml:21 sources\[2\]\.backfillStart is missing/,
+      /cartograph\.yaml:22 sources\[2\]\.platform is AMAZON: this version brings SHOPIFY/,
+      /cartograph\.yaml:21 sources\[2\]\.id is "uk" again, as in sources\[1\]/,
+    ]) {
+      expect(
+        lines.filter((line) => expected.test(line)),
+        `${expected} in\n${message}`,
+      ).to.have.length(1);
+    }
+    expect(message).to.not.contain('hunter2');
+  });
+
+  it('wants segment bounds that grow, and heartbeats shorter than leases', () => {
+    expect(faultsOf('segments: { low: 300 }')).to.match(/segments is 300, 200, 1000: bounds that grow/);
+    expect(faultsOf('worker: { heartbeatSeconds: 30 }')).to.match(/heartbeatSeconds < leaseSeconds/);
+  });
+
+  it('says where the text is not YAML, and when a file that was named is not there', () => {
+    expect(faultsOf('api: { port: 1')).to.match(/is not YAML:\n.*line 1/);
+    expect(() =>
+      loadConfig({ platforms, environment: { CARTOGRAPH_CONFIG: path.join(folder, 'none.yaml') } }),
+    ).to.throw(ConfigError, /none\.yaml does not exist/);
+  });
+
+  it('shows itself without secrets', () => {
+    const config = load(`database: { url: "postgres://me:hunter2@db/x" }\n${source()}`, { TOKEN: 'shpat_secret' });
+    const shown = JSON.stringify(redactConfig(config, platforms));
+    expect(shown).to.not.match(/hunter2|shpat_secret/);
+    expect(shown).to.contain('uk.myshopify.com').and.to.contain('me:hidden@db');
+    expect(redactUrl('not a url with hunter2')).to.equal('(hidden)');
+  });
+
+  it('hides the settings of a platform that it has no schema of', () => {
+    const config = load(source(), { TOKEN: 'shpat_secret' });
+    expect(JSON.stringify(redactConfig(config, {}))).to.not.contain('shpat_secret');
+  });
+});
+
+describe('cartograph.example.yaml', () => {
+  const file = projectFile('cartograph.example.yaml');
+  const text = readFileSync(file, 'utf8');
+
+  it('loads', () => {
+    const config = loadConfig({ platforms, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
+    expect(config.sources.map(({ id }) => id)).to.deep.equal(['uk-store']);
+  });
+
+  it('shows the defaults', () => {
+    const shown = loadConfig({ platforms, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
+    const bare = loadConfig({ platforms, environment: {}, folder: projectFile('migrations') });
+    expect({ ...shown, file: null, sources: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
+  });
+
+  it('names every setting that there is', () => {
+    const sections = Object.values(configSchema.properties as Record<string, { properties?: object }>);
+    const names = [configSchema, sourceSchema, ...sections].flatMap(({ properties }) => Object.keys(properties ?? {}));
+    for (const name of names) expect(text, name).to.match(new RegExp(`^[\\s#-]*${name}:`, 'm'));
+  });
+});
