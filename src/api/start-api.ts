@@ -3,6 +3,7 @@ import { type FastifyBaseLogger, fastify } from 'fastify';
 import { type Clock, systemClock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Queryable } from '../models/queries/sql.js';
+import type { SegmentBounds } from '../models/roll-up.js';
 import { createApolloServer } from './apollo-server.js';
 import { requestContext } from './request-context.js';
 
@@ -22,6 +23,8 @@ export interface ApiOptions {
   reportingCurrency: string;
   /** IANA zone in which "today" is meant. */
   reportingTimeZone: string;
+  /** Lifetime net sales at which the value segments above the lowest begin: those of the roll-up. */
+  segmentBounds: SegmentBounds;
   clock?: Clock;
   log: Logger;
 }
@@ -38,7 +41,11 @@ const bodyLimitBytes = 1_000_000;
 /** Serves GraphQL at `/graphql`. Resolves when it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
-  const app = fastify({ loggerInstance: log as FastifyBaseLogger, bodyLimit: bodyLimitBytes, disableRequestLogging: true });
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: bodyLimitBytes,
+    disableRequestLogging: true,
+  });
   const apollo = createApolloServer(app, { isProduction, introspection: settings.introspection }, log);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {

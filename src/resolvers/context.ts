@@ -3,6 +3,7 @@ import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
 import type { Queryable } from '../models/queries/sql.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
+import type { SegmentBounds } from '../models/roll-up.js';
 
 /** What a resolver may reach; made anew for each request, so that nothing of one request shows in another. */
 export interface ApiContext {
@@ -12,6 +13,8 @@ export interface ApiContext {
   today: CalendarDate;
   /** Of the configuration; the warehouse's own once it is built. */
   reportingCurrency: string;
+  /** Lifetime net sales at which the value segments above the lowest begin. */
+  segmentBounds: SegmentBounds;
   /** Read once a request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { addDays } from '../models/queries/calendar-date.js';
 import type { Breakdown } from '../models/queries/channels.js';
 import { dailySummary } from '../models/queries/daily-summary.js';
 import { DailySummary } from '../schema/daily-summary.js';
@@ -7,12 +8,14 @@ import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { metricValues, selectedMetricNames } from './metric-values.js';
-import { summaryScope } from './summary-question.js';
+import { summaryScope } from './summary-scope.js';
+import { daysAskedFor } from './summary-size.js';
 
 const defaultDays = 30;
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
+  @Extensions({ listSize: daysAskedFor(defaultDays) })
   @Query(() => [DailySummary], {
     description:
       'A row a day, in order, over all channels selected; days without trade have zeros. ' +
@@ -29,15 +32,19 @@ export class DailySummaryResolver {
       description: 'A row a day for each platform, source or channel selected, instead of one over all of them.',
     })
     breakdown: Breakdown | null,
-  ): Promise<DailySummary[]> {
+  ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
-    const { days, groups, currency } = await summaryScope(context, filter ?? {}, breakdown ?? null, defaultDays);
-    const rows = await dailySummary(context.db, { days, groups, metrics });
-    const groupOf = new Map(groups.map((group) => [group.key, group]));
-    return rows.map((row) => {
-      const { platform = null, source = null, channel = null } = groupOf.get(row.groupKey) ?? {};
-      const values = metricValues(row, metrics, currency);
-      return { ...row, ...values, weekday: row.dayOfWeek, platform, source, channel } as unknown as DailySummary;
+    const scope = await summaryScope(context, {
+      filter: filter ?? {},
+      breakdown: breakdown ?? null,
+      defaultFrom: (latest) => addDays(latest, 1 - defaultDays),
     });
+    const rows = await dailySummary(context.db, { ...scope, metrics });
+    return rows.map((row) => ({
+      ...row,
+      ...scope.labels.get(row.groupKey),
+      ...metricValues(row, metrics, scope.currency),
+      weekday: row.dayOfWeek,
+    }));
   }
 }

@@ -10,23 +10,25 @@ export function selectedMetricNames(info: GraphQLResolveInfo): MetricName[] {
   return metricNames.filter((name) => selected.has(metricFieldName(name)));
 }
 
-/** A row's exact decimal strings as the API's types have them: money with its currency, counts as integers. */
+/** A row's exact decimal strings as the API's types have them, under the metrics' field names. */
 export function metricValues(row: Record<string, unknown>, names: readonly MetricName[], currency: string): object {
-  const entries = names.map((name) => {
-    const field = metricFieldName(name);
-    return [field, metricValue(name, row[field] as string | null, currency)];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    names.map((name) => {
+      const field = metricFieldName(name);
+      return [field, metricValue(name, row[field], currency)];
+    }),
+  );
 }
 
-function metricValue(name: MetricName, value: string | null, currency: string): unknown {
-  if (value === null) return null;
+/** One value: money with its currency, a count as an integer, a share as a decimal; null stays null. */
+export function metricValue(name: MetricName, value: unknown, currency: string): unknown {
+  if (value === null || value === undefined) return null;
   switch (metricNamed(name).unit) {
     case 'money':
-      return amountOf(value, currency);
+      return amountOf(String(value), currency);
     case 'count':
       return Number(value);
     case 'ratio':
-      return trimDecimal(value);
+      return trimDecimal(String(value));
   }
 }

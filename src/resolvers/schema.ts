@@ -1,9 +1,15 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
+import { WeeklyTrendsResolver } from './weekly-trends-resolver.js';
 
-const resolvers: NonEmptyArray<new () => object> = [DailySummaryResolver];
+const resolvers: NonEmptyArray<new () => object> = [
+  DailySummaryResolver,
+  WeeklyTrendsResolver,
+  CustomerSegmentsResolver,
+];
 
 const rootDescriptions = {
   Query: 'What can be asked. Facts and dimensions page as connections, aggregates are bounded lists.',

@@ -39,8 +39,8 @@ export class DailySummary {
   platform!: Platform | null;
 
   @Field(() => ID, { nullable: true, description: 'The source, where the breakdown tells them apart.' })
-  source!: string | null;
+  sourceId!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The channel, where the breakdown tells them apart.' })
-  channel!: string | null;
+  channelId!: string | null;
 }

@@ -1,0 +1,44 @@
+import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import { amountOf } from '../models/queries/amount.js';
+import { selectChannels } from '../models/queries/channels.js';
+import { type CustomerSegmentRow, customerSegments, segments } from '../models/queries/customer-segments.js';
+import { CustomerSegment } from '../schema/customer-segment.js';
+import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
+import type { ApiContext } from './context.js';
+import { currencyOf } from './reporting-currency.js';
+
+@Resolver(() => CustomerSegment)
+export class CustomerSegmentsResolver {
+  @Extensions({ listSize: () => segments.length })
+  @Query(() => [CustomerSegment], {
+    description:
+      'The four value segments, from the lowest, those without customers too. A filter leaves the customers who ever ' +
+      'bought there; their segment and their numbers stay those of their whole trade.',
+  })
+  async customerSegments(
+    @Ctx() context: ApiContext,
+    @Arg('filter', () => ChannelFilterInput, { nullable: true, description: 'Where the customers ever bought.' })
+    filter: ChannelFilterInput | null,
+  ): Promise<object[]> {
+    const [directory, warehouse] = await Promise.all([context.channels(), context.warehouse()]);
+    const channels = selectChannels(directory, filter ?? {}, 'filter');
+    const rows = await customerSegments(context.db, channels?.map(({ channelKey }) => channelKey) ?? null);
+    return rows.map((row) => segmentOf(row, context, currencyOf(context, warehouse)));
+  }
+}
+
+function segmentOf(row: CustomerSegmentRow, { segmentBounds }: ApiContext, currency: string): object {
+  const { medium, high, vip } = segmentBounds;
+  const starts = { low: null, medium, high, vip }[row.segment];
+  const ends = { low: medium, medium: high, high: vip, vip: null }[row.segment];
+  const { averageSpent } = row;
+  return {
+    ...row,
+    from: starts === null ? null : amountOf(starts, currency),
+    below: ends === null ? null : amountOf(ends, currency),
+    customers: Number(row.customers),
+    orders: Number(row.orders),
+    totalSpent: amountOf(row.totalSpent, currency),
+    averageSpent: averageSpent === null ? null : amountOf(averageSpent, currency),
+  };
+}

@@ -1,0 +1,56 @@
+import type { CalendarDate } from '../models/queries/calendar-date.js';
+import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/queries/channels.js';
+import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/queries/date-filter.js';
+import type { Sql } from '../models/queries/sql.js';
+import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
+import type { ApiContext } from './context.js';
+import { currencyOf } from './reporting-currency.js';
+
+export interface SummaryScope {
+  days: Sql[];
+  groups: ChannelGroup[];
+  /** What the breakdown tells of a row's group. */
+  labels: Map<string, Pick<ChannelGroup, 'platform' | 'sourceId' | 'channelId'>>;
+  currency: string;
+}
+
+export interface SummaryRequest {
+  filter: SummaryFilter;
+  breakdown: Breakdown | null;
+  /** The first day when there is no date filter, from the latest business day known. */
+  defaultFrom: (latest: CalendarDate) => CalendarDate;
+}
+
+/**
+ * The days and groups that a summary asks for. Without any date filter: from `defaultFrom` to the latest business day
+ * known. With one that names no beginning or end (such as weekends only): within the days known.
+ */
+export async function summaryScope(context: ApiContext, request: SummaryRequest): Promise<SummaryScope> {
+  const { filter, breakdown, defaultFrom } = request;
+  const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
+  const channels = selectChannels(directory, filter, 'filter') ?? directory.channels;
+  const latest = warehouse.latestDay ?? context.today;
+  const date =
+    filter.date && !isEmptyDateFilter(filter.date)
+      ? withinKnownDays(filter.date, warehouse.firstDay ?? latest, latest)
+      : { range: { from: defaultFrom(latest), to: latest } };
+  const groups = groupChannels(channels, breakdown);
+  const labels = groups.map(
+    ({ key, platform, sourceId, channelId }) => [key, { platform, sourceId, channelId }] as const,
+  );
+  return {
+    days: dateConditions(date, context.today, 'filter.date'),
+    groups,
+    labels: new Map(labels),
+    currency: currencyOf(context, warehouse),
+  };
+}
+
+function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {
+  if (isBounded(filter)) return filter;
+  const { from, to } = filter.range ?? {};
+  // An open end beyond what is known selects nothing; closing it the wrong way round would be an error.
+  const closedFrom = from ?? (to && to < first ? to : first);
+  const closedTo = to ?? (from && from > latest ? from : latest);
+  return { ...filter, range: { from: closedFrom, to: closedTo } };
+}

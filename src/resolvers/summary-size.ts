@@ -1,0 +1,39 @@
+import { type CalendarDate, daysBetween } from '../models/queries/calendar-date.js';
+import { maxSummaryRows } from '../models/queries/daily-summary.js';
+import type { DateFilter } from '../models/queries/date-filter.js';
+
+/** How many rows a list may have, from the arguments as they are after coercion. For the cost of a question. */
+export type ListSize = (args: Record<string, unknown>) => number;
+
+const daysOf = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
+
+/** Groups that a breakdown is expected to make; the answer's own limit holds whatever they are. */
+const expectedGroups = 5;
+
+export function daysAskedFor(defaultDays: number): ListSize {
+  return (args) => Math.min(maxSummaryRows, days(args, defaultDays) * groups(args));
+}
+
+export function weeksAskedFor(defaultWeeks: number): ListSize {
+  return (args) => Math.min(maxSummaryRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
+}
+
+function groups(args: Record<string, unknown>): number {
+  return args.breakdown ? expectedGroups : 1;
+}
+
+function days(args: Record<string, unknown>, defaultDays: number): number {
+  const { date } = (args.filter ?? {}) as { date?: DateFilter | null };
+  if (!date || Object.values(date).every((value) => value === null || value === undefined)) return defaultDays;
+  const { range, relative, year, isoYear } = date;
+  return Math.min(
+    range?.from && range.to ? daysInRange(range.from, range.to) : maxSummaryRows,
+    relative ? (Math.max(relative.last, 0) + 1) * daysOf[relative.unit] : maxSummaryRows,
+    year ? 366 * year.length : maxSummaryRows,
+    isoYear ? 371 * isoYear.length : maxSummaryRows,
+  );
+}
+
+function daysInRange(from: CalendarDate, to: CalendarDate): number {
+  return Math.max(0, daysBetween(from, to));
+}

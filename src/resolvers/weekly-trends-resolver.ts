@@ -1,0 +1,69 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { trimDecimal } from '../models/queries/amount.js';
+import { addDays, startOf } from '../models/queries/calendar-date.js';
+import type { Breakdown } from '../models/queries/channels.js';
+import {
+  comparedMetrics,
+  comparisonFields,
+  type WeeklyTrendRow,
+  weeklyTrends,
+} from '../models/queries/weekly-trends.js';
+import { BreakdownEnum } from '../schema/enums/breakdown.js';
+import { SummaryFilter } from '../schema/inputs/summary-filter.js';
+import { WeeklyTrend } from '../schema/weekly-trend.js';
+import type { ApiContext } from './context.js';
+import { metricValue, metricValues, selectedMetricNames } from './metric-values.js';
+import { summaryScope } from './summary-scope.js';
+import { weeksAskedFor } from './summary-size.js';
+
+const defaultWeeks = 13;
+
+@Resolver(() => WeeklyTrend)
+export class WeeklyTrendsResolver {
+  @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
+  @Query(() => [WeeklyTrend], {
+    description:
+      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros. A week with at least one ' +
+      'day selected is there as a whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
+      'latest business day known. The week before is looked up, also where it is not selected. At most 3,660 rows.',
+  })
+  async weeklyTrends(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('filter', () => SummaryFilter, { nullable: true, description: 'Which weeks and channels.' })
+    filter: SummaryFilter | null,
+    @Arg('breakdown', () => BreakdownEnum, {
+      nullable: true,
+      description: 'A row a week for each platform, source or channel selected, instead of one over all of them.',
+    })
+    breakdown: Breakdown | null,
+  ): Promise<object[]> {
+    const metrics = selectedMetricNames(info);
+    const scope = await summaryScope(context, {
+      filter: filter ?? {},
+      breakdown: breakdown ?? null,
+      defaultFrom: (latest) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
+    });
+    const rows = await weeklyTrends(context.db, { ...scope, metrics });
+    return rows.map((row) => ({
+      ...row,
+      ...scope.labels.get(row.groupKey),
+      ...metricValues(row, metrics, scope.currency),
+      ...comparisons(row, scope.currency),
+      weekEnd: addDays(row.weekStart, 6),
+    }));
+  }
+}
+
+function comparisons(row: WeeklyTrendRow, currency: string): object {
+  const entries = comparedMetrics.flatMap((metric) => {
+    const { previous, change } = comparisonFields[metric];
+    const percent = row[change];
+    return [
+      [previous, metricValue(metric, row[previous], currency)],
+      [change, typeof percent === 'string' ? trimDecimal(percent) : null],
+    ];
+  });
+  return Object.fromEntries(entries);
+}

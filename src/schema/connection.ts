@@ -1,0 +1,44 @@
+import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+
+@ObjectType({ description: 'Where a page stands among all the rows.', simpleResolvers: true })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether there are rows after this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether there are rows before this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first row of the page; null when it is empty.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last row of the page; null when it is empty.' })
+  endCursor!: string | null;
+}
+
+/** The Relay connection of a type: its class, and with it `…Edge`. `rows` is how descriptions call them. */
+export function connectionOf<Node extends object>(name: string, node: ClassType<Node>, rows: string) {
+  @ObjectType(`${name}Edge`, { description: `One of the ${rows}, with its cursor.`, simpleResolvers: true })
+  class Edge {
+    @Field(() => String, { description: 'Opaque: for `after` and `before`, with the same ordering.' })
+    cursor!: string;
+
+    @Field(() => node, { description: 'The row itself.' })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of ${rows}.`, simpleResolvers: true })
+  class Connection {
+    @Field(() => [Edge], { description: 'The rows of the page with their cursors.' })
+    edges!: Edge[];
+
+    @Field(() => [node], { description: 'The rows of the page.' })
+    nodes!: Node[];
+
+    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, { description: `How many ${rows} the filter leaves, on all pages. Counted only when asked for.` })
+    totalCount!: number;
+  }
+  return Connection;
+}

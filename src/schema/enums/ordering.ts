@@ -1,0 +1,24 @@
+import { registerEnumType } from 'type-graphql';
+import { customerOrderings } from '../../models/queries/customer-rows.js';
+import { inventoryOrderings } from '../../models/queries/inventory-rows.js';
+import type { Ordering } from '../../models/queries/keyset.js';
+import { orderOrderings } from '../../models/queries/order-rows.js';
+import { productOrderings } from '../../models/queries/product-rows.js';
+import { refundOrderings } from '../../models/queries/refund-rows.js';
+
+export const OrderOrderingEnum = orderingEnum('OrderOrdering', orderOrderings, 'orders');
+export const RefundOrderingEnum = orderingEnum('RefundOrdering', refundOrderings, 'refunds');
+export const CustomerOrderingEnum = orderingEnum('CustomerOrdering', customerOrderings, 'customers');
+export const ProductOrderingEnum = orderingEnum('ProductOrdering', productOrderings, 'products');
+export const InventoryOrderingEnum = orderingEnum('InventoryOrdering', inventoryOrderings, 'stock levels');
+
+function orderingEnum<Name extends string>(name: string, orderings: Record<Name, Ordering>, rows: string) {
+  const names = Object.keys(orderings) as Name[];
+  const values = Object.fromEntries(names.map((key) => [key, key])) as { [N in Name]: N };
+  registerEnumType(values, {
+    name,
+    description: `How ${rows} are ordered. Equal ones go by their key, so that the order is always the same.`,
+    valuesConfig: Object.fromEntries(names.map((key) => [key, { description: orderings[key].description }])) as object,
+  });
+  return values;
+}

@@ -1,0 +1,19 @@
+import { registerEnumType } from 'type-graphql';
+import { type RefundKind, refundKinds } from '../../models/queries/refund-rows.js';
+
+export const RefundKindEnum = Object.fromEntries(refundKinds.map((kind) => [kind.toUpperCase(), kind])) as {
+  [K in RefundKind as Uppercase<K>]: K;
+};
+
+const descriptions: Record<RefundKind, string> = {
+  line: 'Units of a line.',
+  shipping: 'A shipping line.',
+  adjustment: 'An amount of the order as a whole; below zero where a fee was kept.',
+  edit: 'Units that an edit or a cancellation took off without a refund.',
+};
+
+registerEnumType(RefundKindEnum, {
+  name: 'RefundKind',
+  description: 'What was taken back.',
+  valuesConfig: Object.fromEntries(refundKinds.map((kind) => [kind.toUpperCase(), { description: descriptions[kind] }])),
+});

@@ -1,0 +1,19 @@
+import { registerEnumType } from 'type-graphql';
+import { type Segment, segments } from '../../models/queries/customer-segments.js';
+
+export const SegmentEnum = Object.fromEntries(segments.map((name) => [name.toUpperCase(), name])) as {
+  [S in Segment as Uppercase<S>]: S;
+};
+
+const descriptions: Record<Segment, string> = {
+  low: 'The least lifetime net sales.',
+  medium: 'More than low; the bounds are configuration, see `customerSegments`.',
+  high: 'More than medium.',
+  vip: 'The most lifetime net sales.',
+};
+
+registerEnumType(SegmentEnum, {
+  name: 'Segment',
+  description: 'Value segment of a customer, by lifetime net sales in the reporting currency.',
+  valuesConfig: Object.fromEntries(segments.map((name) => [name.toUpperCase(), { description: descriptions[name] }])),
+});

@@ -1,0 +1,41 @@
+import { ArgsType, Field, InputType } from 'type-graphql';
+import type { CustomerFilter, customerOrderings } from '../../models/queries/customer-rows.js';
+import type { Segment } from '../../models/queries/customer-segments.js';
+import { CustomerOrderingEnum } from '../enums/ordering.js';
+import { SegmentEnum } from '../enums/segment.js';
+import { ChannelFilterInput } from './channel-filter.js';
+import { ConnectionArgs } from './connection-args.js';
+import { DateFilterInput } from './date-filter.js';
+
+@InputType({
+  description:
+    'Which customers. Platform, source and channel leave those who ever bought there. What is given is combined by "and".',
+})
+export class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
+  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments.' })
+  segment?: Segment[] | null;
+
+  @Field(() => String, { nullable: true, description: 'The e-mail address, in whole; case does not matter.' })
+  email?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Countries, ISO 3166-1 alpha-2.' })
+  country?: string[] | null;
+
+  @Field(() => DateFilterInput, { nullable: true, description: 'The day of the first order.' })
+  firstOrder?: DateFilterInput | null;
+
+  @Field(() => DateFilterInput, { nullable: true, description: 'The day of the last order.' })
+  lastOrder?: DateFilterInput | null;
+}
+
+@ArgsType()
+export class CustomersArgs extends ConnectionArgs {
+  @Field(() => CustomerFilterInput, { defaultValue: {}, description: 'Which customers. Without it: all.' })
+  filter!: CustomerFilterInput;
+
+  @Field(() => CustomerOrderingEnum, {
+    defaultValue: CustomerOrderingEnum.TOTAL_SPENT_DESC,
+    description: 'In which order.',
+  })
+  orderBy!: keyof typeof customerOrderings;
+}

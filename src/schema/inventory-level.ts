@@ -1,0 +1,63 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from './connection.js';
+import { DateScalar } from './scalars/date.js';
+import { DateTimeScalar } from './scalars/date-time.js';
+
+@ObjectType({ description: 'A place where stock is kept.', simpleResolvers: true })
+export class Location {
+  @Field(() => ID, { description: 'Identifies it over all sources.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The source that it belongs to.' })
+  sourceId!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Country, ISO 3166-1 alpha-2.' })
+  country!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'City.' })
+  city!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether it is in use.' })
+  isActive!: boolean;
+}
+
+@ObjectType({
+  description: 'The stock of a product at a location, from the day that it changed until the next change.',
+  simpleResolvers: true,
+})
+export class InventoryLevel {
+  @Field(() => ID, { description: 'Identifies the product, the location and the day.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The source that it came from.' })
+  sourceId!: string;
+
+  @Field(() => DateScalar, { description: "The business day on which it changed, in the store's time zone." })
+  since!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it changed.' })
+  changedAt!: string;
+
+  @Field(() => Boolean, { description: 'Whether the product is kept at the location.' })
+  isActive!: boolean;
+
+  @Field(() => Int, { description: 'Units that can be sold. Below zero when oversold.' })
+  available!: number;
+
+  @Field(() => Int, { description: 'Units that are there.' })
+  onHand!: number;
+
+  @Field(() => Int, { description: 'Units of orders not yet shipped.' })
+  committed!: number;
+
+  @Field(() => Int, { description: 'Units on their way to the location.' })
+  incoming!: number;
+
+  @Field(() => Int, { description: 'Units set aside.' })
+  reserved!: number;
+}
+
+export const InventoryConnection = connectionOf('InventoryLevel', InventoryLevel, 'stock levels');

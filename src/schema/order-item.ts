@@ -1,0 +1,35 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { AmountFields } from './amount-fields.js';
+import { Money } from './money.js';
+
+@AmountFields({
+  grossSales: 'List price times quantity, without tax, before discounts; 0 for a gift card.',
+  discounts: "The line's own discount and its share of the order's, as a positive amount.",
+  taxes: "The line's taxes.",
+})
+@ObjectType({ description: 'One line of an order.', simpleResolvers: true })
+export class OrderItem {
+  @Field(() => ID, { description: "Identifies it: its order and the platform's own id of the line." })
+  id!: string;
+
+  @Field(() => ID, { description: 'The id that the platform knows it by.' })
+  platformLineId!: string;
+
+  @Field(() => String, { nullable: true, description: 'The SKU, as it was when ordered.' })
+  sku!: string | null;
+
+  @Field(() => String, { description: 'The title, as it was when ordered.' })
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: "The variant's title, as it was when ordered." })
+  variantTitle!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether it is a gift card, which is not a sale.' })
+  isGiftCard!: boolean;
+
+  @Field(() => Int, { description: 'Units ordered.' })
+  quantity!: number;
+
+  @Field(() => Money, { description: "Price of one unit, in the store's currency." })
+  storeUnitPrice!: Money;
+}
