@@ -257,7 +257,13 @@ export class Compiler {
   ): ChildRows {
     const denied = this.#denied(parent, field, nodes[0] as FieldNode, path);
     const empty: CompiledRow = { write: () => null, children: [] };
-    if (denied) return { rows: () => (denied(undefined), []), row: empty };
+    if (denied) {
+      const rows = (): never[] => {
+        denied(undefined);
+        return [];
+      };
+      return { rows, row: empty };
+    }
     const call = {
       args: argumentsOf(field, nodes[0] as FieldNode, this.#from.variables),
       context: this.#context,

@@ -88,6 +88,10 @@ const inventoryItem: TypeFields = {
   unitCost: (item: ShopInventoryItem, { context }) =>
     item.unitCost === null ? null : moneyV2(money(item.unitCost), context.shop.settings.currency),
   variant: (item: ShopInventoryItem, { context }) => context.shop.variants.get(item.variantId),
+  variants: (item: ShopInventoryItem, { args, context }) => {
+    const variant = context.shop.variants.get(item.variantId);
+    return listRows(variant ? [variant] : [], `variants of ${item.id}`, args.reverse === true);
+  },
   inventoryLevels: (item: ShopInventoryItem, { args }) => {
     const levels = item.levels.filter((level) => args.includeInactive === true || level.isActive);
     return listRows(

@@ -138,6 +138,7 @@ const order: TypeFields = {
   currencyCode: (_: ShopOrder, { context }) => context.shop.settings.currency,
   presentmentCurrencyCode: (order: ShopOrder) => order.presentmentCurrency,
   taxesIncluded: (order: ShopOrder) => order.taxesIncluded,
+  dutiesIncluded: () => false,
   displayFinancialStatus: (order: ShopOrder) => order.financialStatus,
   displayFulfillmentStatus: (order: ShopOrder) => order.fulfillmentStatus,
   edited: (order: ShopOrder) => order.edits.length > 0,

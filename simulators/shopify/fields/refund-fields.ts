@@ -30,6 +30,7 @@ const refund: TypeFields = {
   updatedAt: ({ refund }: RefundRow) => time(refund.updatedAt),
   note: ({ refund }: RefundRow) => refund.note,
   order: ({ order }: RefundRow) => order,
+  duties: () => [],
   totalRefundedSet: ({ order, refund }: RefundRow) => new Bag(money(refund.totalRefunded), order),
   refundLineItems: (row: RefundRow, { args }) =>
     listRows(
@@ -62,6 +63,8 @@ const refund: TypeFields = {
 
 export const refundFields: Record<string, TypeFields> = {
   Refund: refund,
+  // Refunded duties are not modelled apart from the refund's adjustments.
+  RefundDuty: { amountSet: (amount: Bag) => amount },
   RefundLineItem: {
     id: ({ line }: RefundLineRow) => gid('RefundLineItem', line.id),
     quantity: ({ line }: RefundLineRow) => line.quantity,
