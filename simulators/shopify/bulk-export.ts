@@ -19,7 +19,7 @@ export function* bulkLines(roots: readonly ChildRows[], isGrouped: boolean): Gen
 function* groupedRow(of: ChildRows, source: unknown, parentId: string | null): Generator<BulkLine> {
   const row = written(of, source, parentId);
   yield line(row, parentId === null);
-  for (const child of of.row.children) {
+  for (const child of of.row.children(source)) {
     for (const inner of child.rows(source)) yield* groupedRow(child, inner, String(row.id));
   }
 }
@@ -29,8 +29,9 @@ function* mixedRows(root: ChildRows): Generator<BulkLine> {
   for (const source of root.rows(undefined)) {
     const row = written(root, source, null);
     yield line(row, true);
-    for (const child of root.row.children) children.push(childLines(child, source, String(row.id)));
-    if (children.length < MIXED_PARENTS * Math.max(1, root.row.children.length)) continue;
+    const own = root.row.children(source);
+    for (const child of own) children.push(childLines(child, source, String(row.id)));
+    if (children.length < MIXED_PARENTS * Math.max(1, own.length)) continue;
     yield* inTurns(children);
     children = [];
   }

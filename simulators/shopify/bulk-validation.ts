@@ -1,8 +1,10 @@
 import {
   type FieldNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   getNamedType,
   getNullableType,
+  isInterfaceType,
   isListType,
   isObjectType,
   Kind,
@@ -69,7 +71,7 @@ function complaint(findings: Findings): string | null {
 }
 
 function inspect(
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   from: Reading,
   findings: Findings,
@@ -89,9 +91,8 @@ function inspect(
       inspectConnection(node.name.value, named, nodes, from, findings, place);
     } else {
       const inList = place.inList || isListType(getNullableType(field.type));
-      for (const object of isObjectType(named) ? [named] : (from.schema.getPossibleTypes(named as never) ?? [])) {
-        hasConnection = inspect(object, subSelections(nodes), from, findings, { ...place, inList }) || hasConnection;
-      }
+      if (!isObjectType(named) && !isInterfaceType(named)) continue;
+      hasConnection = inspect(named, subSelections(nodes), from, findings, { ...place, inList }) || hasConnection;
     }
   }
   return hasConnection;
@@ -119,7 +120,7 @@ function inspectConnection(
   const rowField = edgeType?.getFields().node ?? connection.getFields().nodes;
   const rowType = rowField && getNamedType(rowField.type);
   const sets = subSelections(rows.length > 0 ? rows : parts.filter((part) => part.name.value === 'nodes'));
-  for (const object of isObjectType(rowType) ? [rowType] : []) {
+  for (const object of isObjectType(rowType) || isInterfaceType(rowType) ? [rowType] : []) {
     const hasNested = inspect(object, sets, from, findings, { depth: place.depth + 1, inList: false });
     const hasId = [...collectFields(object, sets, from)].some(
       ([key, [node]]) => key === 'id' && node?.kind === Kind.FIELD && node.name.value === 'id',

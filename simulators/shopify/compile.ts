@@ -6,7 +6,6 @@ import {
   type GraphQLOutputType,
   getNamedType,
   getNullableType,
-  isAbstractType,
   isCompositeType,
   isListType,
   isNonNullType,
@@ -26,7 +25,7 @@ class NullBubble extends Error {}
 
 type Write = (source: unknown) => unknown;
 
-/** A connection below a row, as a bulk operation follows it. */
+/** A connection that a bulk operation follows, below a row or at the top. */
 export interface ChildRows {
   rows: (source: unknown) => Iterable<unknown>;
   row: CompiledRow;
@@ -35,7 +34,7 @@ export interface ChildRows {
 /** How to write one row, and, in a bulk operation, what to write after it. */
 export interface CompiledRow {
   write: Write;
-  children: ChildRows[];
+  children: (source: unknown) => readonly ChildRows[];
 }
 
 /** A path through the answer: response keys, and the depth of a list whose place is known while writing. */
@@ -71,7 +70,7 @@ export class Compiler {
 
   /** The root connection of a bulk query. */
   bulkRoot(type: GraphQLObjectType, selections: SelectionSetNode): ChildRows[] {
-    return this.#row(type, [selections], [], 0).children;
+    return [...this.#row(type, [selections], [], 0).children(undefined)];
   }
 
   #row(type: GraphQLObjectType, sets: readonly SelectionSetNode[], path: Path, depth: number): CompiledRow {
@@ -98,7 +97,7 @@ export class Compiler {
       for (let place = 0; place < count; place += 1) row[keys[place] as string] = (writes[place] as Write)(source);
       return row;
     };
-    return { write, children };
+    return { write, children: () => children };
   }
 
   #field(
@@ -159,25 +158,36 @@ export class Compiler {
   }
 
   #object(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], path: Path, depth: number): Write {
-    if (isObjectType(type)) {
-      const { write, children } = this.#row(type, sets, path, depth);
-      if (children.length > 0)
-        throw new NotSimulated(`a bulk connection below the object ${type.name}, which is not a row of its own`);
-      return (source) => (source === null || source === undefined ? null : write(source));
+    const { write, children } = this.#anyRow(type, sets, path, depth);
+    if (this.#isBulk && isObjectType(type) && children(undefined).length > 0) {
+      throw new NotSimulated(`a bulk connection below the object ${type.name}, which is not a row of its own`);
     }
-    const possible = new Set(
-      isAbstractType(type) ? this.#from.schema.getPossibleTypes(type).map((concrete) => concrete.name) : [],
-    );
-    const branches = new Map<string, Write>();
-    return (source) => {
-      if (source === null || source === undefined) return null;
+    return (source) => (source === null || source === undefined ? null : write(source));
+  }
+
+  /** A row of an object's type, or one whose type shows when it comes. */
+  #anyRow(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], path: Path, depth: number): CompiledRow {
+    if (isObjectType(type)) return this.#row(type, sets, path, depth);
+    const possible = new Set(this.#from.schema.getPossibleTypes(type).map((concrete) => concrete.name));
+    const branches = new Map<string, CompiledRow>();
+    const branchOf = (source: unknown): CompiledRow & { source: unknown } => {
       if (!(source instanceof Typed) || !possible.has(source.typename)) throw new NotSimulated(`this ${type.name}`);
-      let write = branches.get(source.typename);
-      if (!write) {
-        write = this.#row(this.#from.schema.getType(source.typename) as GraphQLObjectType, sets, path, depth).write;
-        branches.set(source.typename, write);
+      let branch = branches.get(source.typename);
+      if (!branch) {
+        branch = this.#row(this.#from.schema.getType(source.typename) as GraphQLObjectType, sets, path, depth);
+        branches.set(source.typename, branch);
       }
-      return write(source.source);
+      return { ...branch, source: source.source };
+    };
+    return {
+      write: (source) => {
+        const branch = branchOf(source);
+        return branch.write(branch.source);
+      },
+      children: (source) => {
+        const branch = branchOf(source);
+        return branch.children(branch.source).map(({ rows, row }) => ({ row, rows: () => rows(branch.source) }));
+      },
     };
   }
 
@@ -256,7 +266,7 @@ export class Compiler {
     depth: number,
   ): ChildRows {
     const denied = this.#denied(parent, field, nodes[0] as FieldNode, path);
-    const empty: CompiledRow = { write: () => null, children: [] };
+    const empty: CompiledRow = { write: () => null, children: () => [] };
     if (denied) {
       const rows = (): never[] => {
         denied(undefined);
@@ -279,9 +289,7 @@ export class Compiler {
     const inner = [...collectFields(edge, subSelections(edges), this.#from).values()]
       .flat()
       .filter((row) => row.name.value === 'node');
-    const row = isObjectType(node)
-      ? this.#row(node, subSelections(inner), path, depth)
-      : { write: this.#object(node, subSelections(inner), path, depth), children: [] };
+    const row = this.#anyRow(node, subSelections(inner), path, depth);
     return { rows: (source) => (resolve(source, call) as Rows).all(), row };
   }
 
