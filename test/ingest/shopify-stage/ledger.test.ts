@@ -34,7 +34,7 @@ describe('a generated shop, fetched from the simulator and staged', () => {
     for (const shop of shops) {
       contents.set(
         shop.settings.domain,
-        generateShop({ ...shop, seed: 11, from, to, orders: 250, hugeOrders: 1, products: 40 }),
+        generateShop({ ...shop, seed: 11, from, to, orders: 500, hugeOrders: 1, products: 40 }),
       );
     }
     const served = shops.map((shop) => ({ settings: shop.settings, contents: contentsOf(shop.settings.domain) }));

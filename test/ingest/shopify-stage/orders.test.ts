@@ -49,6 +49,22 @@ describe('staging an order', () => {
     expect(staged).to.include({ duties: '4', fees: '0.27', tips: '5', total: '19.27' });
   });
 
+  it('does not add duties that the prices hold', () => {
+    const duties = { dutiesIncluded: true, originalTotalDutiesSet: bag('4.0') };
+    const staged = stageOrder(order('10.0', [line(1, { unit: '10.0', total: '10.0' })], duties));
+    expect(staged).to.include({ duties: '0', total: '10' });
+  });
+
+  it('counts a tip once when it comes as a line as well, and never as merchandise', () => {
+    const tip = line(2, { unit: '3.0', total: '3.0' }, { product: null, variant: null, sku: null, title: 'Tip' });
+    const lines = [line(1, { unit: '10.0', total: '10.0' }), tip];
+    const staged = stageOrder(order('13.0', lines, { totalTipReceivedSet: bag('3.0') }));
+    expect(staged).to.include({ tips: '3', total: '13' });
+    expect(staged.lines.map(({ lineId }) => lineId)).to.deep.equal(['1']);
+    const custom = stageOrder(order('16.0', lines, { totalTipReceivedSet: bag('3.0') }));
+    expect(custom.lines.map(({ lineId }) => lineId)).to.deep.equal(['1', '2']);
+  });
+
   it('leaves out shipping that an edit took off, and its tax', () => {
     const shippingLines = { nodes: [shippingLine(1, '8.0', ['0.8'], true), shippingLine(2, '5.0', ['0.5'])] };
     const lines = [line(1, { unit: '10.0', total: '10.0', taxes: ['1.0'] })];

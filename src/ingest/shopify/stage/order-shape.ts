@@ -108,6 +108,7 @@ export const orderShape = Type.Object({
   currencyCode,
   presentmentCurrencyCode: maybe(currencyCode),
   taxesIncluded: Type.Boolean(),
+  dutiesIncluded: maybe(Type.Boolean()),
   displayFinancialStatus: maybeText,
   displayFulfillmentStatus: maybeText,
   customer: maybe(reference),

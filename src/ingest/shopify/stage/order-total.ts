@@ -28,19 +28,29 @@ const CASH_ROUNDING = 10n;
  * shipping that was taken off. The difference that rounding leaves is dropped.
  */
 export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals {
+  const { candidates, known } = candidateTotals(whole, staged);
+  const tolerance =
+    minorUnitOf(whole.order.currencyCode) * (CASH_ROUNDING + BigInt(whole.lines.length + whole.shippingLines.length));
+  const explained =
+    candidates.find(({ total }) => known.includes(total)) ??
+    candidates.find(({ total }) => known.some((each) => magnitudeOf(total - each) <= tolerance));
+  if (explained) return explained;
+  throw doesNotAddUp(whole, candidates[0] as OrderTotals);
+}
+
+/** By how much the rows add up to more than Shopify's total; negative when to less. */
+export function surplusOf(whole: WholeOrder, staged: StagedLines): Amount {
+  const { candidates, known } = candidateTotals(whole, staged);
+  return (candidates[0] as OrderTotals).total - (known[0] as Amount);
+}
+
+function candidateTotals(whole: WholeOrder, staged: StagedLines): { candidates: OrderTotals[]; known: Amount[] } {
   const shipping = shippingOf(whole);
   const header = headerOf(whole.order);
   const candidates = taxCandidates(whole.order, staged, shipping).map((taxes) =>
     sumUp(staged, shipping, header, taxes),
   );
-  const known = knownTotals(whole, shipping);
-  const exact = candidates.find(({ total }) => known.includes(total));
-  if (exact) return exact;
-  const tolerance =
-    minorUnitOf(whole.order.currencyCode) * (CASH_ROUNDING + BigInt(whole.lines.length + whole.shippingLines.length));
-  const near = candidates.find(({ total }) => known.some((each) => magnitudeOf(total - each) <= tolerance));
-  if (near) return near;
-  throw doesNotAddUp(whole, candidates[0] as OrderTotals);
+  return { candidates, known: knownTotals(whole, shipping) };
 }
 
 interface Shipping {
@@ -70,7 +80,8 @@ function shippingOf({ order, shippingLines }: WholeOrder): Shipping {
 function headerOf(order: OrderNode) {
   return {
     isTaxIncluded: order.taxesIncluded,
-    duties: maybeShopMoney(order.originalTotalDutiesSet ?? order.currentTotalDutiesSet),
+    // Duties that are inside the prices are in gross sales: no line says which part of its price they are.
+    duties: order.dutiesIncluded ? 0n : maybeShopMoney(order.originalTotalDutiesSet ?? order.currentTotalDutiesSet),
     fees: maybeShopMoney(order.originalTotalAdditionalFeesSet ?? order.currentTotalAdditionalFeesSet),
     tips: maybeShopMoney(order.totalTipReceivedSet),
   };

@@ -8,11 +8,12 @@ import { orderTotals } from './order-total.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shareOutMoney } from './refund-money.js';
 import { type RefundRow, refundLine, refundRows } from './refunds.js';
+import { withoutTipLine } from './tip-line.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 
 /** One Shopify order, from the pieces in which it came; contracts 1.6, meaning by the rules of each file here. */
 export function stageOrder(fragments: unknown[], key: string): OrderRecord {
-  const whole = wholeOrder(fragments, key);
+  const whole = withoutTipLine(wholeOrder(fragments, key));
   const { order } = whole;
   const staged = stageLines(whole);
   const totals = orderTotals(whole, staged);

@@ -23,6 +23,7 @@ export function shareOutMoney(
   const money = shopMoney(whole.refund.totalRefundedSet);
   let total = 0n;
   for (const row of rows) total += row.total;
+  if (money === 0n) return { rows, owed: total > 0n ? owed + total : owed };
   if (money === total) {
     for (const row of rows) row.refunded = row.total;
     return { rows, owed };
@@ -40,7 +41,6 @@ export function shareOutMoney(
 
 /** Negative rows (fees kept) lower the money that the others need; the others are paid in their order. */
 function payInOrder(rows: RefundRow[], money: Amount): void {
-  if (money === 0n) return;
   let left = money;
   for (const row of rows) if (row.total < 0n) left -= row.refunded = row.total;
   for (const row of rows) {

@@ -1,0 +1,21 @@
+import { stageLines } from './order-lines.js';
+import { surplusOf } from './order-total.js';
+import { maybeShopMoney, shopMoney } from './shapes.js';
+import type { WholeOrder } from './whole-order.js';
+
+/**
+ * Leaves out the line by which Shopify shows a tip left at the checkout: the tip is in `totalTipReceivedSet` already,
+ * and is no merchandise. GraphQL does not mark that line (the old REST API does, by `tip`), so it counts as one only
+ * when everything agrees: an article of no catalogue, of the tip's very amount, in an order whose rows come to more than
+ * its total by just that amount.
+ */
+export function withoutTipLine(whole: WholeOrder): WholeOrder {
+  const tip = maybeShopMoney(whole.order.totalTipReceivedSet);
+  if (tip === 0n) return whole;
+  const line = whole.lines.find(
+    ({ product, variant, sku, originalTotalSet }) =>
+      !product && !variant && !sku && shopMoney(originalTotalSet) === tip,
+  );
+  if (!line || surplusOf(whole, stageLines(whole)) !== tip) return whole;
+  return { ...whole, lines: whole.lines.filter((each) => each !== line) };
+}
