@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Grain: value segment. */
+@Entity({ schema: 'warehouse', name: 'agg_customer_segments' })
+export class AggCustomerSegments {
+  @PrimaryColumn({ type: 'text', collation: 'C' })
+  segment!: string;
+
+  @Column({ type: 'bigint' })
+  customers!: string;
+
+  @Column({ type: 'bigint' })
+  orders!: string;
+
+  @Column({ type: 'numeric', name: 'total_spent' })
+  totalSpent!: string;
+}

@@ -1,0 +1,57 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Grain: ISO week x channel. */
+@Entity({ schema: 'warehouse', name: 'agg_weekly_trends' })
+export class AggWeeklyTrends {
+  @PrimaryColumn({ type: 'integer', name: 'iso_week_key' })
+  isoWeekKey!: number;
+
+  @PrimaryColumn({ type: 'text', name: 'channel_key', collation: 'C' })
+  channelKey!: string;
+
+  @Column({ type: 'date', name: 'week_start' })
+  weekStart!: string;
+
+  @Column({ type: 'bigint' })
+  orders!: string;
+
+  @Column({ type: 'bigint', name: 'items_sold' })
+  itemsSold!: string;
+
+  @Column({ type: 'bigint', name: 'items_returned' })
+  itemsReturned!: string;
+
+  @Column({ type: 'numeric', name: 'gross_sales' })
+  grossSales!: string;
+
+  @Column({ type: 'numeric' })
+  discounts!: string;
+
+  @Column({ type: 'numeric' })
+  returns!: string;
+
+  @Column({ type: 'numeric' })
+  shipping!: string;
+
+  @Column({ type: 'numeric' })
+  taxes!: string;
+
+  @Column({ type: 'numeric' })
+  duties!: string;
+
+  @Column({ type: 'numeric' })
+  fees!: string;
+
+  @Column({ type: 'numeric' })
+  tips!: string;
+
+  @Column({ type: 'numeric' })
+  revenue!: string;
+
+  @Column({ type: 'numeric' })
+  refunds!: string;
+
+  /** Of this week and channel: not additive. */
+  @Column({ type: 'bigint', name: 'unique_customers' })
+  uniqueCustomers!: string;
+}

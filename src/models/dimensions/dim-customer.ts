@@ -1,0 +1,50 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Grain: customer across stores. */
+@Entity({ schema: 'warehouse', name: 'dim_customer' })
+@Index('dim_customer_by_segment', ['segment', 'customerKey'])
+@Index('dim_customer_by_first_order', ['segment', 'firstOrderDate'])
+@Index('dim_customer_by_last_order', ['segment', 'lastOrderDate'])
+@Index('dim_customer_by_total_spent', ['totalSpent', 'customerKey'])
+export class DimCustomer {
+  @PrimaryColumn({ type: 'text', name: 'customer_key', collation: 'C' })
+  customerKey!: string;
+
+  @Column({ type: 'text', nullable: true })
+  email!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  phone!: string | null;
+
+  @Column({ type: 'text', name: 'first_name', nullable: true })
+  firstName!: string | null;
+
+  @Column({ type: 'text', name: 'last_name', nullable: true })
+  lastName!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  country!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  city!: string | null;
+
+  @Column({ type: 'integer', name: 'account_count' })
+  accountCount!: number;
+
+  @Column({ type: 'date', name: 'first_order_date', nullable: true })
+  firstOrderDate!: string | null;
+
+  @Column({ type: 'date', name: 'last_order_date', nullable: true })
+  lastOrderDate!: string | null;
+
+  @Column({ type: 'integer', name: 'order_count' })
+  orderCount!: number;
+
+  /** Lifetime net sales. */
+  @Column({ type: 'numeric', name: 'total_spent' })
+  totalSpent!: string;
+
+  /** null while there is no order that counts. */
+  @Column({ type: 'text', nullable: true })
+  segment!: string | null;
+}

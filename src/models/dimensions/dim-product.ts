@@ -1,0 +1,61 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Grain: sellable variant. */
+@Entity({ schema: 'warehouse', name: 'dim_product' })
+@Index('dim_product_by_product', ['sourceId', 'platformProductId'])
+export class DimProduct {
+  @PrimaryColumn({ type: 'text', name: 'product_key', collation: 'C' })
+  productKey!: string;
+
+  @Column({ type: 'text', name: 'source_id', collation: 'C' })
+  sourceId!: string;
+
+  @Column({ type: 'text' })
+  platform!: string;
+
+  @Column({ type: 'text', name: 'platform_product_id', collation: 'C', nullable: true })
+  platformProductId!: string | null;
+
+  @Column({ type: 'text', name: 'platform_variant_id', collation: 'C' })
+  platformVariantId!: string;
+
+  @Column({ type: 'text', nullable: true })
+  sku!: string | null;
+
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text', name: 'variant_title', nullable: true })
+  variantTitle!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  category!: string | null;
+
+  @Column({ type: 'text', name: 'product_type', nullable: true })
+  productType!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  vendor!: string | null;
+
+  @Column({ type: 'numeric', nullable: true })
+  price!: string | null;
+
+  @Column({ type: 'numeric', name: 'unit_cost', nullable: true })
+  unitCost!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  currency!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  status!: string | null;
+
+  @Column({ type: 'boolean', name: 'is_deleted' })
+  isDeleted!: boolean;
+
+  /** product: the catalogue told; order: known from order lines only; inventory: from stock levels only. */
+  @Column({ type: 'text' })
+  origin!: string;
+
+  @Column({ type: 'timestamptz', name: 'source_updated_at' })
+  sourceUpdatedAt!: Date;
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Grain: product, location, day on which the level changed; it holds until the next row. */
+@Entity({ schema: 'warehouse', name: 'fact_inventory' })
+@Index('fact_inventory_by_item', ['sourceId', 'inventoryItemId'])
+export class FactInventory {
+  @PrimaryColumn({ type: 'text', name: 'product_key', collation: 'C' })
+  productKey!: string;
+
+  @PrimaryColumn({ type: 'text', name: 'location_key', collation: 'C' })
+  locationKey!: string;
+
+  @PrimaryColumn({ type: 'integer', name: 'date_key' })
+  dateKey!: number;
+
+  @Column({ type: 'text', name: 'source_id', collation: 'C' })
+  sourceId!: string;
+
+  @Column({ type: 'text', name: 'inventory_item_id', collation: 'C' })
+  inventoryItemId!: string;
+
+  @Column({ type: 'boolean', name: 'is_active' })
+  isActive!: boolean;
+
+  @Column({ type: 'integer' })
+  available!: number;
+
+  @Column({ type: 'integer', name: 'on_hand' })
+  onHand!: number;
+
+  @Column({ type: 'integer' })
+  committed!: number;
+
+  @Column({ type: 'integer' })
+  incoming!: number;
+
+  @Column({ type: 'integer' })
+  reserved!: number;
+
+  @Column({ type: 'timestamptz', name: 'changed_at' })
+  changedAt!: Date;
+}

@@ -1,0 +1,72 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Grain: one line of an order. */
+@Entity({ schema: 'warehouse', name: 'fact_order_items' })
+@Index('fact_order_items_by_product', ['productKey', 'dateKey'])
+export class FactOrderItems {
+  @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
+  orderKey!: string;
+
+  @PrimaryColumn({ type: 'text', name: 'item_key', collation: 'C' })
+  itemKey!: string;
+
+  @Column({ type: 'text', name: 'source_id', collation: 'C' })
+  sourceId!: string;
+
+  @Column({ type: 'text', name: 'channel_key', collation: 'C' })
+  channelKey!: string;
+
+  @Column({ type: 'integer', name: 'date_key' })
+  dateKey!: number;
+
+  @Column({ type: 'text', name: 'product_key', collation: 'C', nullable: true })
+  productKey!: string | null;
+
+  @Column({ type: 'text', name: 'platform_line_id', collation: 'C' })
+  platformLineId!: string;
+
+  @Column({ type: 'text', nullable: true })
+  sku!: string | null;
+
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text', name: 'variant_title', nullable: true })
+  variantTitle!: string | null;
+
+  @Column({ type: 'boolean', name: 'is_gift_card' })
+  isGiftCard!: boolean;
+
+  @Column({ type: 'boolean', name: 'is_test' })
+  isTest!: boolean;
+
+  @Column({ type: 'integer' })
+  quantity!: number;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ type: 'text', name: 'reporting_currency' })
+  reportingCurrency!: string;
+
+  @Column({ type: 'numeric', name: 'store_unit_price' })
+  storeUnitPrice!: string;
+
+  @Column({ type: 'numeric', name: 'store_gross_sales' })
+  storeGrossSales!: string;
+
+  @Column({ type: 'numeric', name: 'store_discounts' })
+  storeDiscounts!: string;
+
+  @Column({ type: 'numeric', name: 'store_taxes' })
+  storeTaxes!: string;
+
+  @Column({ type: 'numeric', name: 'gross_sales' })
+  grossSales!: string;
+
+  @Column({ type: 'numeric' })
+  discounts!: string;
+
+  @Column({ type: 'numeric' })
+  taxes!: string;
+}

@@ -1,0 +1,91 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Grain: one line, shipping line, adjustment or edited line that was taken back; dated by the refund. */
+@Entity({ schema: 'warehouse', name: 'fact_refunds' })
+@Index('fact_refunds_by_day', ['dateKey', 'channelKey'])
+@Index('fact_refunds_by_time', ['refundedAt', 'orderKey', 'refundKey'])
+export class FactRefunds {
+  @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
+  orderKey!: string;
+
+  @PrimaryColumn({ type: 'text', name: 'refund_key', collation: 'C' })
+  refundKey!: string;
+
+  @Column({ type: 'text', name: 'source_id', collation: 'C' })
+  sourceId!: string;
+
+  @Column({ type: 'text', name: 'channel_key', collation: 'C' })
+  channelKey!: string;
+
+  @Column({ type: 'integer', name: 'date_key' })
+  dateKey!: number;
+
+  @Column({ type: 'text' })
+  kind!: string;
+
+  @Column({ type: 'text', name: 'platform_refund_id', collation: 'C' })
+  platformRefundId!: string;
+
+  @Column({ type: 'timestamptz', name: 'refunded_at' })
+  refundedAt!: Date;
+
+  @Column({ type: 'text', name: 'item_key', collation: 'C', nullable: true })
+  itemKey!: string | null;
+
+  @Column({ type: 'text', name: 'product_key', collation: 'C', nullable: true })
+  productKey!: string | null;
+
+  @Column({ type: 'boolean', name: 'is_test' })
+  isTest!: boolean;
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Column({ type: 'integer' })
+  quantity!: number;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ type: 'text', name: 'reporting_currency' })
+  reportingCurrency!: string;
+
+  @Column({ type: 'numeric', name: 'exchange_rate' })
+  exchangeRate!: string;
+
+  @Column({ type: 'numeric', name: 'store_returns' })
+  storeReturns!: string;
+
+  @Column({ type: 'numeric', name: 'store_shipping' })
+  storeShipping!: string;
+
+  @Column({ type: 'numeric', name: 'store_taxes' })
+  storeTaxes!: string;
+
+  @Column({ type: 'numeric', name: 'store_duties' })
+  storeDuties!: string;
+
+  @Column({ type: 'numeric', name: 'store_total' })
+  storeTotal!: string;
+
+  @Column({ type: 'numeric', name: 'store_refunded' })
+  storeRefunded!: string;
+
+  @Column({ type: 'numeric' })
+  returns!: string;
+
+  @Column({ type: 'numeric' })
+  shipping!: string;
+
+  @Column({ type: 'numeric' })
+  taxes!: string;
+
+  @Column({ type: 'numeric' })
+  duties!: string;
+
+  @Column({ type: 'numeric' })
+  total!: string;
+
+  @Column({ type: 'numeric' })
+  refunded!: string;
+}
