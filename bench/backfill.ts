@@ -1,0 +1,59 @@
+/**
+ * Backfill: recorded pages through extract, build and roll-up by the product's own command line, and by the yardstick, in turn.
+ * `npm run bench:backfill -- 20000 100000 200000`
+ */
+import { projectFile } from '../src/project-files.js';
+import { type Bed, makeBed } from './bed.js';
+import { measure } from './measured-process.js';
+
+const sizes = process.argv.slice(2).map(Number);
+const rounds = 3;
+const bed = await makeBed();
+try {
+  for (const orders of sizes.length > 0 ? sizes : [20_000, 100_000, 200_000]) {
+    const replay = await bed.replay(orders);
+    const product: number[] = [];
+    const yardstick: number[] = [];
+    const memory: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      yardstick.push(await runYardstick(bed, replay.url));
+      const run = await runProduct(bed, replay.url, orders);
+      product.push(run.ordersPerSecond);
+      memory.push(run.peakRssBytes);
+    }
+    replay.stop();
+    const shares = product.map((speed, round) => speed / yardstick[round]!);
+    print(
+      `${orders} orders: product ${whole(median(product))} orders/s, yardstick ${whole(median(yardstick))} orders/s, ` +
+        `share ${shares.map((share) => `${whole(share * 100)} %`).join(', ')}; ` +
+        `worker's memory ${whole(Math.max(...memory) / 1e6)} MB`,
+    );
+  }
+} finally {
+  await bed.close();
+}
+
+async function runYardstick({ database }: Bed, replayUrl: string): Promise<number> {
+  const run = await measure(projectFile('dist', 'bench', 'yardstick.js'), [replayUrl, await database('yardstick')]);
+  const { orders, seconds } = JSON.parse(run.stdout) as { orders: number; seconds: number };
+  return orders / seconds;
+}
+
+/** The whole command counts, its start and the migrations too. */
+async function runProduct({ database, config }: Bed, replayUrl: string, orders: number) {
+  const file = await config('backfill', await database('product'), replayUrl);
+  const run = await measure(projectFile('dist', 'src', 'cli.js'), ['sync', 'recorded'], { CARTOGRAPH_CONFIG: file });
+  return { ordersPerSecond: orders / run.seconds, peakRssBytes: run.peakRssBytes };
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
+import { projectFile } from '../src/project-files.js';
+
+/** Where a bench runs: a Postgres of its own, throw-away databases in it, and replay servers. */
+export interface Bed {
+  /** Makes an empty database, returns its URL. */
+  database(name: string): Promise<string>;
+  /** A bare server of `orders` recorded orders, in a process of its own. */
+  replay(orders: number): Promise<{ url: string; stop(): void }>;
+  /** A configuration file for the product, pointed at a replay server. */
+  config(name: string, databaseUrl: string, replayUrl: string): Promise<string>;
+  postmasterPid: number;
+  close(): Promise<void>;
+}
+
+export async function makeBed(): Promise<Bed> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-bench-'));
+  const postgres = await startEmbeddedPostgres({ dataDir: folder });
+  const pidFile = await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8');
+  return {
+    postmasterPid: Number(pidFile.split('\n')[0]),
+    database: async (name) => {
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      await client.query(`drop database if exists ${name} with (force)`);
+      await client.query(`create database ${name}`);
+      await client.end();
+      const url = new URL(postgres.url);
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    replay: startReplay,
+    config: async (name, databaseUrl, replayUrl) => {
+      const file = path.join(folder, `${name}.yaml`);
+      await writeFile(file, productConfig(folder, databaseUrl, replayUrl));
+      return file;
+    },
+    close: async () => {
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startReplay(orders: number): Promise<{ url: string; stop(): void }> {
+  const server = spawn(process.execPath, [projectFile('dist', 'bench', 'replay-server.js'), String(orders)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const url of createInterface({ input: server.stdout })) return { url, stop: () => server.kill() };
+  throw new Error('the replay server ended before it served');
+}
+
+function productConfig(dataDir: string, databaseUrl: string, replayUrl: string): string {
+  return `
+dataDir: ${dataDir}
+database:
+  url: ${databaseUrl}
+reporting:
+  currency: GBP
+  timezone: Europe/London
+sources:
+  - id: recorded
+    platform: SHOPIFY
+    backfillStart: 2024-01-01
+    settings:
+      shop: recorded.myshopify.com
+      baseUrl: ${replayUrl}
+      accessToken: not-looked-at
+      # By pages: the recording holds no bulk export.
+      bulkThreshold: 1000000000
+`;
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setInterval } from 'node:timers';
+
+export interface Measured {
+  seconds: number;
+  peakRssBytes: number;
+  stdout: string;
+}
+
+const sampleMs = 100;
+
+/** Runs a compiled script of this project to its end; throws with its error output when it fails. Linux only: reads /proc. */
+export async function measure(script: string, args: string[], env: Record<string, string> = {}): Promise<Measured> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (piece: Buffer) => {
+    stdout += piece.toString();
+  });
+  child.stderr.on('data', (piece: Buffer) => {
+    stderr = (stderr + piece.toString()).slice(-10_000);
+  });
+  let peakRssBytes = 0;
+  const sampler = setInterval(() => {
+    peakRssBytes = Math.max(peakRssBytes, highWaterMark(child.pid ?? 0));
+  }, sampleMs);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearInterval(sampler);
+  if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}:\n${stderr}`);
+  return { seconds: (performance.now() - started) / 1000, peakRssBytes, stdout };
+}
+
+/** The most memory a process has had, by the kernel's own account. */
+function highWaterMark(pid: number): number {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** CPU seconds, user and system, that the processes whose command line holds the text have used, the dead children's too. */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  // utime, stime, and those of the children that have been waited for; a tick is 10 ms.
+  return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0) / 100;
+}
