@@ -10,6 +10,8 @@ export interface Slice {
   isLatest: boolean;
   /** Where to go on inside of it. */
   position?: unknown;
+  /** How often it was begun anew. */
+  restarts?: number;
 }
 
 /** What a keyed stream keeps. */

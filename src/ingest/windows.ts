@@ -16,6 +16,8 @@ export class StalePositionError extends TransientError {}
 
 /** A slice that takes less than this is small: the next may be twice as long. */
 const quickMs = 60_000;
+/** How often a slice is begun anew before its fault is taken for a lasting one. */
+const restartLimit = 3;
 
 export interface WindowedStream {
   state: StreamState;
@@ -40,7 +42,6 @@ export async function* readWindows(stream: WindowedStream): AsyncGenerator<Page>
   const startedAt = clock.now();
   let state = stream.state as SliceState;
   let isFirst = true;
-  let hasProgressed = true;
   for (;;) {
     const slice = state.slice ?? nextSlice(state, settings, startedAt, isFirst);
     if (slice === null) return;
@@ -50,12 +51,10 @@ export async function* readWindows(stream: WindowedStream): AsyncGenerator<Page>
     try {
       for await (const page of stream.readSlice(slice)) {
         state = afterPage(state, slice, page, clock.now().getTime() - beganAt, settings);
-        hasProgressed = true;
         yield pageOf(page, state);
       }
     } catch (error) {
-      state = afterFailure(error, state, slice, settings, hasProgressed);
-      hasProgressed = false;
+      state = afterFailure(error, state, slice, settings);
     }
   }
 }
@@ -88,10 +87,11 @@ function afterFailure(
   state: SliceState,
   { position: _, ...slice }: Slice,
   { window }: WindowSettings,
-  hasProgressed: boolean,
 ): SliceState {
-  // Without a page in between, the same cure would be tried for ever.
-  if (error instanceof StalePositionError && hasProgressed) return { ...state, slice };
+  const { restarts = 0 } = slice;
+  if (error instanceof StalePositionError && restarts < restartLimit) {
+    return { ...state, slice: { ...slice, restarts: restarts + 1 } };
+  }
   if (!(error instanceof TransientError) || !error.shrink) throw error;
   const from = Date.parse(slice.from);
   const spanMs = Date.parse(slice.to) - from;

@@ -3,12 +3,7 @@ import type { Page } from '../extractor.js';
 import { type Chunk, compressChunk, insertChunk } from './chunk.js';
 import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
 import { endScan, noteScanned, unseenKeys } from './scan.js';
-import { alreadyStored, type KnownVersion, latestVersions, type StreamOf } from './versions.js';
-
-export interface PageOrigin extends StreamOf {
-  runId: string | null;
-  extractedAt: Date;
-}
+import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin } from './versions.js';
 
 export interface PageCounts {
   /** Records in the page, twice given ones once. */

@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
-import type { PageOrigin } from './append-page.js';
 import { emptyHash, type Fingerprinted } from './fingerprint.js';
+import type { PageOrigin } from './versions.js';
 
 const gzipAsync = promisify(gzip);
 

@@ -12,6 +12,11 @@ export interface StreamOf {
   stream: string;
 }
 
+export interface PageOrigin extends StreamOf {
+  runId: string | null;
+  extractedAt: Date;
+}
+
 // One step back in the primary key for each record: a record that changes daily has hundreds of versions.
 const latestSql = `
   select asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted

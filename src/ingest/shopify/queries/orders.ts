@@ -7,11 +7,17 @@
 const money = '{ shopMoney { amount } }';
 const moneyBothWays = '{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }';
 
-const orderFields = `
+/** What the app may read beside orders: without these scopes Shopify refuses the whole query. */
+export interface OrderScopes {
+  customers: boolean;
+  products: boolean;
+}
+
+const orderFields = ({ customers }: OrderScopes): string => `
   id updatedAt name createdAt processedAt cancelledAt closedAt test edited sourceName
   currencyCode presentmentCurrencyCode taxesIncluded dutiesIncluded
   displayFinancialStatus displayFulfillmentStatus
-  customer { id } email phone
+  ${customers ? 'customer { id }' : ''} email phone
   shippingAddress { countryCodeV2 provinceCode city } billingAddress { countryCodeV2 provinceCode city }
   discountCodes
   originalTotalPriceSet ${moneyBothWays} totalPriceSet ${moneyBothWays}
@@ -28,8 +34,8 @@ const orderFields = `
   }
   refunds(first: 250) { id updatedAt totalRefundedSet ${money} }`;
 
-const lineFields = `
-  id sku title variantTitle quantity currentQuantity isGiftCard product { id } variant { id }
+const lineFields = ({ products }: OrderScopes): string => `
+  id sku title variantTitle quantity currentQuantity isGiftCard ${products ? 'product { id } variant { id }' : ''}
   originalUnitPriceSet ${money} originalTotalSet ${money} discountedTotalSet ${money}
   discountAllocations {
     allocatedAmountSet ${money} discountApplication { index allocationMethod targetSelection }
@@ -41,12 +47,14 @@ const shippingFields = `
   taxLines { title rate priceSet ${money} }`;
 
 /** Requests about 660 of the 1,000 points at 250 orders; a page comes down to its actual cost at once. */
-export const ordersPage = `query OrdersPage($first: Int!, $after: String, $query: String!) {
+export const ordersPage = (
+  scopes: OrderScopes,
+): string => `query OrdersPage($first: Int!, $after: String, $query: String!) {
   orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
     pageInfo { hasNextPage endCursor }
     nodes {
-      ${orderFields}
-      lineItems(first: 50) { pageInfo { hasNextPage endCursor } nodes { ${lineFields} } }
+      ${orderFields(scopes)}
+      lineItems(first: 50) { pageInfo { hasNextPage endCursor } nodes { ${lineFields(scopes)} } }
       shippingLines(first: 10, includeRemovals: true) {
         pageInfo { hasNextPage endCursor } nodes { ${shippingFields} }
       }
@@ -54,9 +62,9 @@ export const ordersPage = `query OrdersPage($first: Int!, $after: String, $query
   }
 }`;
 
-export const orderLines = `query OrderLines($id: ID!, $first: Int!, $after: String!) {
+export const orderLines = (scopes: OrderScopes): string => `query OrderLines($id: ID!, $first: Int!, $after: String!) {
   order(id: $id) {
-    lineItems(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${lineFields} } }
+    lineItems(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${lineFields(scopes)} } }
   }
 }`;
 
@@ -69,12 +77,12 @@ export const orderShippingLines = `query OrderShippingLines($id: ID!, $first: In
 }`;
 
 /** For a bulk operation: connections by edges only, and none within a list, so refunds' details are asked for afterwards. */
-export const ordersBulk = (filter: string): string => `query {
+export const ordersBulk = (filter: string, scopes: OrderScopes): string => `query {
   orders(query: ${JSON.stringify(filter)}, sortKey: UPDATED_AT) {
     edges {
       node {
-        ${orderFields}
-        lineItems { edges { node { ${lineFields} } } }
+        ${orderFields(scopes)}
+        lineItems { edges { node { ${lineFields(scopes)} } } }
         shippingLines(includeRemovals: true) { edges { node { ${shippingFields} } } }
       }
     }

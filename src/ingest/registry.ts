@@ -1,0 +1,14 @@
+import type { Platform } from '../canonical/platform.js';
+import type { PlatformConnector } from './extractor.js';
+import { shopify } from './shopify/index.js';
+
+/** All platforms that trade can be pulled from, in one place. */
+export const connectors: Record<Platform, PlatformConnector | undefined> = {
+  SHOPIFY: shopify,
+  WOOCOMMERCE: undefined,
+  AMAZON: undefined,
+  GOOGLE_ANALYTICS: undefined,
+  GOOGLE_ADS: undefined,
+  META_ADS: undefined,
+  FILES: undefined,
+};

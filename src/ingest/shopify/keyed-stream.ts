@@ -1,0 +1,150 @@
+import { TransientError } from '../../errors.js';
+import type { ExtractRequest, Page } from '../extractor.js';
+import type { SlicedElement } from '../json-slice.js';
+import { parseSlice } from '../json-slice.js';
+import type { Slice, WindowSettings } from '../slices.js';
+import { readWindows, type SlicePage } from '../windows.js';
+import { type FilePlace, type FileReader, readBulkFile } from './bulk-file.js';
+import { awaitBulk, type BulkStart, startBulk } from './bulk-operation.js';
+import type { ShopifyClient } from './client.js';
+import { type Count, countRows, countWindow } from './count.js';
+import { type Assembly, finishAll } from './order-assembly.js';
+import { readNodes, tooMany } from './pages.js';
+
+/** What a stream that is filtered by time consists of; pages and bulk export give the same records in two shapes. */
+export interface KeyedStream<A extends Assembly> {
+  root: string;
+  filterOf(window: Pick<Slice, 'from' | 'to' | 'isLatest'>): string;
+  windows: WindowSettings;
+  page: {
+    query: string;
+    fields: readonly string[];
+    /** Which of the fields the filter is about. */
+    timeField: number;
+    assemble(elements: readonly SlicedElement[]): Promise<A[]>;
+  };
+  count?: { query: string; root: string };
+  bulk?: FileReader<A> & {
+    query(filter: string): string;
+    /** From so many records on a window is exported, if it is old enough. */
+    threshold: number;
+    complete(assemblies: readonly A[]): Promise<void>;
+  };
+}
+
+/** Where a slice goes on: at a cursor, or with a bulk operation, perhaps in the middle of its file. */
+type Position = { after: string | null; rows: number } | { bulk: BulkStart; place?: FilePlace };
+
+/** Reads a keyed stream up to now, by pages, and old windows with many records by bulk export. */
+export function extractKeyed<A extends Assembly>(
+  client: ShopifyClient,
+  stream: KeyedStream<A>,
+  { state, signal }: ExtractRequest,
+): AsyncIterable<Page> {
+  const { count, windows } = stream;
+  const counter = count && counterOf(client, stream, count);
+  return readWindows({
+    state,
+    clock: client.clock,
+    settings: windows,
+    readSlice: (slice) => readSlice(client, stream, slice, signal),
+    ...(counter && { countAhead: (from: Date, to: Date) => countWindow(counter, from, to) }),
+  });
+}
+
+async function* readSlice<A extends Assembly>(
+  client: ShopifyClient,
+  stream: KeyedStream<A>,
+  slice: Slice,
+  signal: AbortSignal,
+): AsyncGenerator<SlicePage> {
+  const position = (slice.position as Position | undefined) ?? (await choose(client, stream, slice));
+  if (position === 'empty') yield { records: [], position: null, isLast: true };
+  else if (position === 'bulk') yield* startExport(client, stream, slice, signal);
+  else if ('bulk' in position) yield* readExport(client, stream, position, signal);
+  else yield* readPaged(client, stream, slice, position);
+}
+
+/** How a slice is read, decided by how many records it holds. */
+async function choose<A extends Assembly>(
+  client: ShopifyClient,
+  { root, filterOf, count, bulk, windows }: KeyedStream<A>,
+  slice: Slice,
+): Promise<'empty' | 'bulk' | { after: null; rows: 0 }> {
+  const paged = { after: null, rows: 0 } as const;
+  if (!count) return paged;
+  const { count: rows, isExact } = await countRows(client, count.query, count.root, filterOf(slice));
+  if (rows === 0) return 'empty';
+  const settledUntil = Date.parse(slice.readAt) - (windows.settledMs ?? Number.POSITIVE_INFINITY);
+  if (bulk && rows >= bulk.threshold && Date.parse(slice.to) <= settledUntil) return 'bulk';
+  if (!isExact) throw tooMany(root);
+  return paged;
+}
+
+async function* readPaged<A extends Assembly>(
+  client: ShopifyClient,
+  { root, filterOf, page }: KeyedStream<A>,
+  slice: Slice,
+  { after, rows: rowsBefore }: { after: string | null; rows: number },
+): AsyncGenerator<SlicePage> {
+  const { query, fields, timeField, assemble } = page;
+  const variables = { query: filterOf(slice) };
+  const paged = { query, root, variables, fields, after, rowsBefore };
+  const doubt = (elements: readonly SlicedElement[]) => beforeWindow(elements, timeField, slice.from);
+  for await (const { elements, pageInfo, rows } of readNodes(client, { ...paged, doubt })) {
+    const records = finishAll(await assemble(elements));
+    yield { records, position: { after: pageInfo.endCursor, rows }, isLast: !pageInfo.hasNextPage };
+  }
+}
+
+/** Rows from before the window were not asked for: the answer belongs to another question. */
+function beforeWindow(elements: readonly SlicedElement[], timeField: number, from: string): string | null {
+  const start = Date.parse(from);
+  const isBefore = ({ fields }: SlicedElement): boolean =>
+    Date.parse(parseSlice(fields[timeField] ?? null) as string) < start;
+  return elements.some(isBefore) ? 'the page holds rows from before the window that was asked for' : null;
+}
+
+async function* startExport<A extends Assembly>(
+  client: ShopifyClient,
+  stream: KeyedStream<A>,
+  slice: Slice,
+  signal: AbortSignal,
+): AsyncGenerator<SlicePage> {
+  const { bulk, filterOf } = stream;
+  if (!bulk) throw new TransientError(`${stream.root} has no bulk export`, { code: 'shopify_no_bulk' });
+  const position = { bulk: await startBulk(client, bulk.query(filterOf(slice)), signal) };
+  client.log.info(
+    { stream: stream.root, operation: position.bulk.id, from: slice.from, to: slice.to },
+    'bulk export started',
+  );
+  // Committed before it is waited for: whoever takes over after a crash waits for the same operation.
+  yield { records: [], position, isLast: false };
+  yield* readExport(client, stream, position, signal);
+}
+
+async function* readExport<A extends Assembly>(
+  client: ShopifyClient,
+  { bulk }: KeyedStream<A>,
+  { bulk: start, place = { offset: 0, objects: 0, roots: 0 } }: { bulk: BulkStart; place?: FilePlace },
+  signal: AbortSignal,
+): AsyncGenerator<SlicePage> {
+  const result = await awaitBulk(client, start, signal);
+  if (!bulk || result.url === null) {
+    yield { records: [], position: null, isLast: true };
+    return;
+  }
+  for await (const page of readBulkFile(client, { ...result, url: result.url }, place, bulk)) {
+    await bulk.complete(page.assemblies);
+    yield { records: finishAll(page.assemblies), position: { bulk: start, place: page.place }, isLast: page.isLast };
+  }
+}
+
+function counterOf<A extends Assembly>(
+  client: ShopifyClient,
+  { filterOf }: KeyedStream<A>,
+  { query, root }: { query: string; root: string },
+): (from: Date, to: Date) => Promise<Count> {
+  return (from, to) =>
+    countRows(client, query, root, filterOf({ from: from.toISOString(), to: to.toISOString(), isLatest: false }));
+}

@@ -1,0 +1,41 @@
+import { ConfigError } from '../../errors.js';
+import type { AccountProfile } from '../extractor.js';
+import type { ConnectedShop } from './shop.js';
+
+/** With `read_orders` alone Shopify shows the orders of the last 60 days, and says nothing about the rest. */
+const recentDays = 60;
+
+/** What each permission opens, as an operator reads it. */
+const optionalScopes = [
+  { scope: 'read_products', missing: 'products, their categories and unit costs, and stock' },
+  { scope: 'read_customers', missing: 'customers; orders are then joined to people by e-mail and phone alone' },
+  { scope: 'read_inventory', missing: 'stock' },
+  { scope: 'read_locations', missing: 'the names of locations' },
+];
+
+/** What the shop tells of itself, and what will not come in for want of a permission. Throws a `ConfigError`. */
+export async function probeShop({ account, settings, context }: ConnectedShop): Promise<AccountProfile> {
+  const { name, currency, timezone, scopes } = await account();
+  if (!scopes.has('read_orders')) {
+    throw new ConfigError(
+      `${settings.shop}: the app lacks the permission read_orders, without which nothing can be read. Grant it to the app and install it again.`,
+      { code: 'shopify_missing_scope' },
+    );
+  }
+  const notices = optionalScopes
+    .filter(({ scope }) => !scopes.has(scope))
+    .map(({ scope, missing }) => `The permission ${scope} is missing, so these do not come in: ${missing}.`);
+  const notice = missingHistory(scopes, context.backfillStart, context.clock.now());
+  return { name, currency, timezone, notices: notice === null ? notices : [notice, ...notices] };
+}
+
+function missingHistory(scopes: ReadonlySet<string>, backfillStart: Date, now: Date): string | null {
+  const shownFrom = new Date(now.getTime() - recentDays * 24 * 3600 * 1000);
+  if (scopes.has('read_all_orders') || backfillStart >= shownFrom) return null;
+  const [from, until] = [backfillStart, shownFrom].map((at) => at.toISOString().slice(0, 10));
+  return (
+    `ORDERS ARE MISSING: the permission read_all_orders is not granted, so Shopify shows the last ${recentDays} days only. ` +
+    `Orders from ${from} to ${until} will not come in, and every figure of those days will be too low. ` +
+    "Ask Shopify for read_all_orders in the app's settings, install the app again, and sync."
+  );
+}
