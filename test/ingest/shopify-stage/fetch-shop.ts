@@ -10,6 +10,8 @@ import type { Json } from './records.js';
 
 const EVERYTHING = "updated_at:>='2000-01-01T00:00:00Z'";
 
+const SCOPES = { customers: true, products: true };
+
 interface Connection {
   nodes: Json[];
   pageInfo: { hasNextPage: boolean; endCursor: string };
@@ -25,14 +27,14 @@ export class ShopReader {
 
   async orders(): Promise<Json[][]> {
     const records: Json[][] = [];
-    for (const node of await this.pages(orders.ordersPage, 'orders'))
+    for (const node of await this.pages(orders.ordersPage(SCOPES), 'orders'))
       records.push([node, ...(await this.piecesOf(node))]);
     return records;
   }
 
   /** The same orders by way of a bulk operation: children are pieces, details are fetched as for pages. */
   async ordersInBulk(): Promise<Json[][]> {
-    const run = await this.ask(bulk.runBulk, { query: orders.ordersBulk(EVERYTHING) });
+    const run = await this.ask(bulk.runBulk, { query: orders.ordersBulk(EVERYTHING, SCOPES) });
     const { id } = dig(run, 'bulkOperationRunQuery', 'bulkOperation') as { id: string };
     let operation = dig(await this.ask(bulk.pollBulk, { id }), 'bulkOperation');
     while (operation.status === 'CREATED' || operation.status === 'RUNNING') {
@@ -58,7 +60,7 @@ export class ShopReader {
     const pieces: Json[] = [];
     let { pageInfo } = order.lineItems as Connection;
     while (pageInfo.hasNextPage) {
-      const answer = await this.ask(orders.orderLines, { id: order.id, first: 250, after: pageInfo.endCursor });
+      const answer = await this.ask(orders.orderLines(SCOPES), { id: order.id, first: 250, after: pageInfo.endCursor });
       const page = dig(answer, 'order');
       pieces.push(page);
       pageInfo = (page.lineItems as Connection).pageInfo;
