@@ -1,4 +1,4 @@
-import type { Micros, ShopLine, ShopOrder, ShopTaxLine } from '../model.js';
+import type { LegacyId, Micros, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine } from '../model.js';
 import { read } from './ledger-money.js';
 
 export const measures = [
@@ -27,81 +27,84 @@ export interface Entry {
  * happened, and the order's revenue (all of it less all that was taken back so far) when it was processed.
  */
 export function entriesOf(order: ShopOrder): Entry[] {
-  const entries: Entry[] = [];
-  let revenue = 0n;
-  const post = (at: Micros, measure: Measure, value: bigint): void => {
-    if (value !== 0n) entries.push({ at, measure, value });
-  };
-  const placed = order.processedAt;
-  const giftCards = new Set(order.lines.filter((line) => line.isGiftCard).map((line) => line.id));
+  const sheet: Sheet = { entries: [], revenue: 0n, giftCards: new Set() };
+  for (const line of order.lines) if (line.isGiftCard) sheet.giftCards.add(line.id);
+  postSale(sheet, order);
+  for (const refund of order.refunds) postRefund(sheet, order, refund);
+  for (const edit of order.edits) postEdit(sheet, edit);
+  post(sheet, order.processedAt, 'revenue', sheet.revenue);
+  return sheet.entries;
+}
 
+interface Sheet {
+  entries: Entry[];
+  revenue: bigint;
+  giftCards: Set<LegacyId>;
+}
+
+function post(sheet: Sheet, at: Micros, measure: Measure, value: bigint): void {
+  if (value !== 0n) sheet.entries.push({ at, measure, value });
+}
+
+function postSale(sheet: Sheet, order: ShopOrder): void {
+  const placed = order.processedAt;
   for (const line of order.lines) {
     const listed = read(line.unitPrice) * BigInt(line.quantity);
     const discount = discountOf(line);
     const tax = taxesOf(line.taxLines);
-    revenue += listed - discount + (order.taxesIncluded ? 0n : tax);
-    post(placed, 'taxes', tax);
+    sheet.revenue += listed - discount + (order.taxesIncluded ? 0n : tax);
+    post(sheet, placed, 'taxes', tax);
     if (line.isGiftCard) continue;
-    post(placed, 'grossSales', order.taxesIncluded ? listed - tax : listed);
-    post(placed, 'discounts', discount);
+    post(sheet, placed, 'grossSales', order.taxesIncluded ? listed - tax : listed);
+    post(sheet, placed, 'discounts', discount);
   }
   for (const line of order.shippingLines) {
     if (line.isRemoved) continue;
     const tax = taxesOf(line.taxLines);
     const charged = read(line.discountedAmount);
     const net = order.taxesIncluded ? charged - tax : charged;
-    revenue += net + tax;
-    post(placed, 'shipping', net);
-    post(placed, 'taxes', tax);
+    sheet.revenue += net + tax;
+    post(sheet, placed, 'shipping', net);
+    post(sheet, placed, 'taxes', tax);
   }
-  for (const [measure, amount] of [
-    ['tips', order.tip],
-    ['duties', order.duties],
-    ['fees', order.additionalFees],
-  ] as const) {
-    revenue += read(amount);
-    post(placed, measure, read(amount));
+  const extras = { tips: order.tip, duties: order.duties, fees: order.additionalFees };
+  for (const measure of ['tips', 'duties', 'fees'] as const) {
+    sheet.revenue += read(extras[measure]);
+    post(sheet, placed, measure, read(extras[measure]));
   }
+}
 
-  for (const refund of order.refunds) {
-    if (refund.createdAt === null) continue;
-    const at = refund.processedAt ?? refund.createdAt;
-    post(at, 'refunds', read(refund.totalRefunded));
-    for (const line of refund.lines) {
-      const tax = read(line.tax);
-      const goods = order.taxesIncluded ? read(line.subtotal) - tax : read(line.subtotal);
-      revenue -= goods + tax;
-      post(at, 'taxes', -tax);
-      if (!giftCards.has(line.lineId)) post(at, 'returns', goods);
-    }
-    for (const line of refund.shippingLines) {
-      const tax = read(line.tax);
-      const carriage = order.taxesIncluded ? read(line.subtotal) - tax : read(line.subtotal);
-      revenue -= carriage + tax;
-      post(at, 'taxes', -tax);
-      post(at, 'shipping', -carriage);
-    }
-    for (const adjustment of refund.adjustments) {
-      const goods = -read(adjustment.amount);
-      const tax = -read(adjustment.tax);
-      revenue -= goods + tax;
-      post(at, 'returns', goods);
-      post(at, 'taxes', -tax);
+function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
+  if (refund.createdAt === null) return;
+  const at = refund.processedAt ?? refund.createdAt;
+  post(sheet, at, 'refunds', read(refund.totalRefunded));
+  const takeBack = (measure: 'returns' | 'shipping', net: bigint, tax: bigint): void => {
+    sheet.revenue -= net + tax;
+    post(sheet, at, 'taxes', -tax);
+    post(sheet, at, measure, measure === 'returns' ? net : -net);
+  };
+  const netOf = ({ subtotal, tax }: { subtotal: string; tax: string }): bigint =>
+    order.taxesIncluded ? read(subtotal) - read(tax) : read(subtotal);
+  for (const line of refund.lines) {
+    if (!sheet.giftCards.has(line.lineId)) takeBack('returns', netOf(line), read(line.tax));
+    else {
+      sheet.revenue -= netOf(line) + read(line.tax);
+      post(sheet, at, 'taxes', -read(line.tax));
     }
   }
+  for (const line of refund.shippingLines) takeBack('shipping', netOf(line), read(line.tax));
+  for (const { amount, tax } of refund.adjustments) takeBack('returns', -read(amount), -read(tax));
+}
 
-  for (const edit of order.edits) {
-    for (const change of edit.changes) {
-      if (change.quantity >= 0) continue;
-      const tax = -read(change.tax);
-      const total = -read(change.total);
-      revenue -= total;
-      post(edit.happenedAt, 'taxes', -tax);
-      if (!giftCards.has(change.lineId)) post(edit.happenedAt, 'returns', total - tax);
-    }
+function postEdit(sheet: Sheet, edit: ShopEdit): void {
+  for (const change of edit.changes) {
+    if (change.quantity >= 0) continue;
+    const tax = -read(change.tax);
+    const total = -read(change.total);
+    sheet.revenue -= total;
+    post(sheet, edit.happenedAt, 'taxes', -tax);
+    if (!sheet.giftCards.has(change.lineId)) post(sheet, edit.happenedAt, 'returns', total - tax);
   }
-  post(placed, 'revenue', revenue);
-  return entries;
 }
 
 /** Units sold, gift cards aside. */

@@ -1,59 +1,8 @@
 import type { Micros, ShopAddress, ShopCustomer, ShopSettings } from '../model.js';
 import type { Ids } from './ids.js';
 import { foreignBuyers, marketOf } from './market.js';
+import { firstNames, hosts, lastNames } from './names.js';
 import type { Random } from './random.js';
-
-const firstNames = [
-  'Ada',
-  'Bram',
-  'Chloe',
-  'Dev',
-  'Elif',
-  'Farah',
-  'George',
-  'Hana',
-  'Ivo',
-  'June',
-  'Kofi',
-  'Lena',
-  'Maya',
-  'Noor',
-  'Oscar',
-  'Priya',
-  'Quinn',
-  'Rosa',
-  'Sam',
-  'Tomás',
-  'Uma',
-  'Vera',
-  'Wen',
-  'Yuki',
-  'Zoë',
-];
-const lastNames = [
-  'Abbott',
-  'Baker',
-  'Costa',
-  'Dawson',
-  'Evans',
-  'Fischer',
-  'Grant',
-  'Hughes',
-  'Ito',
-  'Jones',
-  'Khan',
-  'Lopez',
-  'Moore',
-  'Nguyen',
-  'Okafor',
-  'Patel',
-  'Reid',
-  'Singh',
-  'Turner',
-  'Walsh',
-  'Young',
-];
-const hosts = ['example.com', 'example.org', 'mail.example.net', 'post.example.com'];
 
 /** Who places an order, as the order keeps it. */
 export interface Buyer {
@@ -69,8 +18,9 @@ export interface Buyer {
 export class People {
   readonly customers: ShopCustomer[];
   private readonly recentGuestEmails: string[] = [];
-  /** One entry an order of an account: drawing from it prefers those who bought often (a Yule-Simon long tail). */
-  private readonly purchases: ShopCustomer[] = [];
+  /** The account of each purchase: drawing from it prefers those who bought often (a Yule-Simon long tail). */
+  private readonly purchases: number[] = [];
+  private readonly placeOf = new Map<number, number>();
   private serial: number;
 
   constructor(
@@ -80,7 +30,10 @@ export class People {
     customers: ShopCustomer[] = [],
   ) {
     this.customers = customers;
-    this.purchases.push(...customers);
+    customers.forEach(({ id }, place) => {
+      this.placeOf.set(id, place);
+      this.purchases.push(id);
+    });
     this.serial = customers.length;
   }
 
@@ -109,27 +62,37 @@ export class People {
       locale: 'en',
       address: this.home(),
     };
+    this.placeOf.set(customer.id, this.customers.length);
     this.customers.push(customer);
     return customer;
   }
 
-  /** An account as it is now, in place of what was known of it. */
+  find(customerId: number): ShopCustomer | undefined {
+    const place = this.placeOf.get(customerId);
+    return place === undefined ? undefined : this.customers[place];
+  }
+
+  /** An account as it is now, in place of what was known of it; undefined when it is gone. */
   replace(customerId: number, customer: ShopCustomer | undefined): void {
-    for (const known of [this.customers, this.purchases]) {
-      for (let index = known.length - 1; index >= 0; index -= 1) {
-        if (known[index]?.id !== customerId) continue;
-        if (customer === undefined) known.splice(index, 1);
-        else known[index] = customer;
-      }
+    const place = this.placeOf.get(customerId);
+    if (place === undefined) return;
+    if (customer !== undefined) {
+      this.customers[place] = customer;
+      return;
     }
+    const last = this.customers.pop();
+    this.placeOf.delete(customerId);
+    if (last === undefined || last.id === customerId) return;
+    this.customers[place] = last;
+    this.placeOf.set(last.id, place);
   }
 
   /** The buyer of an order placed at `at`. `newcomers` is the part of account orders that come from a new account. */
   buyer(at: Micros, newcomers: number): Buyer {
     if (this.random.chance(0.16)) return this.guest();
-    const returning = this.purchases.length > 0 && !this.random.chance(newcomers);
-    const customer = returning ? this.returning() : this.signUp(at - this.random.int(1_000_000, 600_000_000));
-    this.purchases.push(customer);
+    const returning = this.random.chance(newcomers) ? undefined : this.returning();
+    const customer = returning ?? this.signUp(at - this.random.int(1_000_000, 600_000_000));
+    this.purchases.push(customer.id);
     const elsewhere = this.random.chance(0.04) ? this.home() : customer.address;
     return {
       customerId: customer.id,
@@ -141,10 +104,11 @@ export class People {
   }
 
   /** Most who come back bought not long ago: without that the first customers of a shop would buy for ever. */
-  private returning(): ShopCustomer {
+  private returning(): ShopCustomer | undefined {
     const { purchases, random } = this;
+    if (purchases.length === 0) return undefined;
     const first = random.chance(0.7) ? Math.max(0, purchases.length - 2000) : 0;
-    return purchases[random.int(first, purchases.length - 1)] as ShopCustomer;
+    return this.find(purchases[random.int(first, purchases.length - 1)] ?? 0);
   }
 
   private guest(): Buyer {

@@ -98,8 +98,8 @@ const evenly: [StepKind, number][] = [
   ['collect', 4],
   ['ship', 6],
   ['changeEmail', 5],
-  ['signUp', 1],
-  ['deleteCustomer', 1],
+  ['signUp', 2],
+  ['deleteCustomer', 2],
   ['changeProduct', 5],
   ['changeUnitCost', 2],
   ['deleteProduct', 1],
@@ -140,13 +140,18 @@ function onSomeOrder(
   return id !== undefined && trader.changeOrder(id, change) ? id : undefined;
 }
 
-/** A few draws over all orders, then a look at every one of them. */
-function someOrder({ shop, random }: Trader, fits: (order: SomeOrder) => boolean): LegacyId | undefined {
-  const orders = [...shop.orders.values()];
-  for (let draw = 0; draw < 8 && orders.length > 0; draw += 1) {
-    const order = random.pick(orders);
-    if (fits(order)) return order.id;
+/** How many of the latest orders are looked through for one that fits. */
+const recent = 500;
+
+/** A few draws over all orders, then one of the recent ones that fit: what is unfinished is mostly new. */
+function someOrder({ shop, random, orderIds }: Trader, fits: (order: SomeOrder) => boolean): LegacyId | undefined {
+  for (let draw = 0; draw < 5 && orderIds.length > 0; draw += 1) {
+    const order = shop.orders.get(random.pick(orderIds));
+    if (order !== undefined && fits(order)) return order.id;
   }
-  const fitting = orders.filter(fits);
-  return fitting.length === 0 ? undefined : random.pick(fitting).id;
+  const fitting = orderIds.slice(-recent).filter((id) => {
+    const order = shop.orders.get(id);
+    return order !== undefined && fits(order);
+  });
+  return fitting.length === 0 ? undefined : random.pick(fitting);
 }

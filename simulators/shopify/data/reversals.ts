@@ -1,7 +1,7 @@
 import type { Micros, ShopOrder, ShopRefund } from '../model.js';
 import { fromMinor } from './amounts.js';
 import { lineOf, netOf, taxLines } from './basket.js';
-import { taxRates } from './order-maker.js';
+import { taxRates } from './basket-maker.js';
 import { captured, lineSums, refundable, refundValue, remainingValue, unitSums, unitsGone } from './order-sums.js';
 import { addTransaction, financialStatusOf, openAuthorization } from './payment.js';
 import { payBack, type RefundPlan, refundLines, refundOrder, refundShipping } from './refunding.js';
@@ -38,7 +38,7 @@ export function refundSomething(trade: Trade, order: ShopOrder, at: Micros): boo
     [{ lines: [], restockType, shipping: true, note: 'Late parcel' }, 5],
     [{ lines: [], restockType, shipping: false, goodwill: one * BigInt(random.int(1, 8)), note: 'Allowance' }, 10],
     [{ ...part, restockingFee: one * BigInt(random.int(1, 3)) }, 9],
-    [{ ...part, pending: true }, 4],
+    [{ ...part, pending: true }, 6],
   ]);
   return refundOrder(trade, order, plan, at) !== undefined;
 }

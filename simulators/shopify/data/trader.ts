@@ -15,6 +15,8 @@ const checkoutTime = 4_000_000;
 /** Trades in a running shop: new orders and changes of old ones, each with what it does to customers and stock. */
 export class Trader {
   readonly trade: Trade;
+  /** Of all orders, oldest first. */
+  readonly orderIds: LegacyId[];
   /** Stops following the shop's changes. */
   readonly close: () => void;
 
@@ -25,13 +27,16 @@ export class Trader {
   ) {
     const contents = contentsOf(shop);
     const [anyOrder] = contents.orders;
+    this.orderIds = contents.orders.map(({ id }) => id);
     const taxesIncluded = options.taxesIncluded ?? anyOrder?.taxesIncluded;
     this.trade = new Trade(shop.settings, contents, Ids.after(contents), random, {
       newcomers: 0.4,
       ...options,
       taxesIncluded,
     });
-    this.close = shop.onChange(({ kind, id }) => {
+    this.close = shop.onChange(({ kind, id, action }) => {
+      if (kind === 'order' && action === 'create') this.orderIds.push(id);
+      if (kind === 'order' && action === 'destroy') this.orderIds.splice(this.orderIds.lastIndexOf(id), 1);
       if (kind === 'product') this.trade.reshelve(id, shop.products.get(id));
       if (kind === 'customer') this.trade.people.replace(id, shop.customers.get(id));
     });
@@ -76,7 +81,7 @@ export class Trader {
   /** An account's number of orders and amount spent are part of its record: an order's change is a change of it. */
   private touchCustomer(id: LegacyId | null): void {
     if (id === null) return;
-    const known = this.shop.customers.get(id) ?? this.trade.people.customers.find((customer) => customer.id === id);
+    const known = this.shop.customers.get(id) ?? this.trade.people.find(id);
     if (known !== undefined) this.shop.put('customer', known);
   }
 

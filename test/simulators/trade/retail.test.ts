@@ -184,12 +184,15 @@ describe('the loader of real trade', () => {
       this.test!.title += ' (skipped: no real file; set CARTOGRAPH_RETAIL_CSV to online_retail.csv.gz)';
       this.skip();
     }
-    const started = performance.now();
+    const started = process.cpuUsage();
     const real = await loadRetail(realFile);
-    expect(performance.now() - started).to.be.below(15_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6, 'seconds of CPU').to.be.below(15);
     const left = [...real.report.leftOut.values()].reduce((sum, { lines }) => sum + lines, 0);
     expect(real.report.lines).to.equal(541_909);
     expect(real.report.sales).to.deep.equal({ lines: 530_103, value: 10_655_622_484n });
+    // Worked out apart from the loader, by a loop over the raw lines in another language.
+    expect(real.report.cancelled).to.deep.equal({ lines: 7469, value: 505_323_020n });
     expect(real.report.sales.lines + real.report.cancelled.lines + left).to.equal(541_909);
     expect(real.report).to.include({ orders: 19_959, customers: 4338 });
     const ids = real.contents.orders.flatMap((each) =>

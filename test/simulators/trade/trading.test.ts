@@ -76,11 +76,11 @@ describe('a shop that keeps trading', () => {
     expect(changes).to.deep.equal([]);
   });
 
+  const seen = new Set<StepKind>();
   for (const currency of ['GBP', 'USD', 'JPY', 'KWD']) {
     it(`keeps every order whole through hundreds of random events in ${currency}`, () => {
       const shop = openShop(60, currency);
       const random = new Random(`steps ${currency}`);
-      const seen = new Set<StepKind>();
       for (let step = 0; step < 400; step += 1) {
         shop.clock.advance(600);
         const { kind, id } = applyRandomStep(shop, random);
@@ -88,7 +88,6 @@ describe('a shop that keeps trading', () => {
         const order = shop.orders.get(id);
         if (order !== undefined) expect(checkOrder(order, currency), `${kind} at step ${step}`).to.deep.equal([]);
       }
-      expect(stepKinds.filter((kind) => !seen.has(kind))).to.deep.equal([]);
       const contents = contentsOf(shop);
       expect(contents.orders.flatMap((order) => checkOrder(order, currency))).to.deep.equal([]);
       const ids = contents.orders.flatMap(({ lines, refunds }) => [
@@ -102,6 +101,10 @@ describe('a shop that keeps trading', () => {
       expect(ledgerOf(contents, shop.settings).days.length).to.be.above(30);
     });
   }
+
+  it('has done everything there is to do in these events', () => {
+    expect(stepKinds.filter((kind) => !seen.has(kind))).to.deep.equal([]);
+  });
 });
 
 describe('a step of trading', () => {
