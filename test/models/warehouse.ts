@@ -24,3 +24,29 @@ export async function apply(
 export function publish(pool: Pool, at = '2026-04-01T00:00:00Z'): Promise<RollUpOutcome | null> {
   return inTransaction(pool, (client) => rollUp(client, { segments, at: new Date(at) }));
 }
+
+const numericOid = 1700;
+
+/** Every row of the star schema but the calendar, as text, amounts without trailing zeros. */
+export async function dump(pool: Pool): Promise<Record<string, string[]>> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `select table_name as name from information_schema.tables
+    where table_schema = 'warehouse' and table_name <> 'dim_date' order by 1`,
+  );
+  const content: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const { rows, fields } = await pool.query<Record<string, unknown>>(`select * from warehouse.${name}`);
+    const amounts = fields.filter((field) => field.dataTypeID === numericOid).map((field) => field.name);
+    content[name] = rows
+      .map((row) => {
+        for (const amount of amounts) row[amount] = trimmed(row[amount]);
+        return JSON.stringify(row);
+      })
+      .sort();
+  }
+  return content;
+}
+
+function trimmed(amount: unknown): unknown {
+  return typeof amount === 'string' && amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
+}

@@ -1,0 +1,35 @@
+import type { Queryable } from '../database/pool.js';
+import { readSql } from '../project-files.js';
+import type { SegmentBounds } from './roll-up.js';
+
+const checks = [
+  'references',
+  'members',
+  'header-and-lines',
+  'product-history',
+  'daily-summary',
+  'weekly-trends',
+  'customer-measures',
+  'customer-segments',
+  'net-sales',
+  'dirty-keys',
+].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
+
+export interface Violation {
+  check: string;
+  row: Record<string, unknown>;
+}
+
+/**
+ * What the warehouse promises after a roll-up, recomputed from the facts alone; every promise kept gives an empty list. Keys
+ * that are unique and not null are the primary keys' to keep. It reads all facts: a check for tests and operators.
+ */
+export async function findViolations(client: Queryable, segments: SegmentBounds): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  for (const { name, sql } of checks) {
+    const values = sql.includes('$1') ? [segments.medium, segments.high, segments.vip] : [];
+    const { rows } = await client.query<Record<string, unknown>>(sql, values);
+    violations.push(...rows.map((row) => ({ check: name, row })));
+  }
+  return violations;
+}

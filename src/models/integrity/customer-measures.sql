@@ -1,0 +1,36 @@
+-- Grain: customer whose measures are not what its orders give. $1, $2, $3: where the segments medium, high and vip begin.
+with net as (
+  select o.customer_key, o.order_key, d.date, o.gross_sales - o.discounts - coalesce(f.returns, 0) as net_sales
+  from warehouse.fact_orders o
+  join warehouse.dim_date d on d.date_key = o.date_key
+  left join (
+    select order_key, sum(returns) as returns from warehouse.fact_refunds group by order_key
+  ) f on f.order_key = o.order_key
+  where not o.is_test
+),
+
+expected as (
+  select
+    c.customer_key,
+    min(n.date) as first_order_date,
+    max(n.date) as last_order_date,
+    count(n.order_key) as order_count,
+    coalesce(sum(n.net_sales), 0) as total_spent
+  from warehouse.dim_customer c
+  left join net n on n.customer_key = c.customer_key
+  group by c.customer_key
+)
+
+select c.customer_key
+from warehouse.dim_customer c
+join expected e on e.customer_key = c.customer_key
+where (c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.segment) is distinct from (
+  e.first_order_date, e.last_order_date, e.order_count, e.total_spent,
+  case
+    when e.order_count = 0 then null
+    when e.total_spent >= $3::numeric then 'vip'
+    when e.total_spent >= $2::numeric then 'high'
+    when e.total_spent >= $1::numeric then 'medium'
+    else 'low'
+  end
+);

@@ -1,0 +1,6 @@
+-- Grain: key that was left dirty after a roll-up.
+select 'day' as kind, date_key || ' ' || channel_key as key from ops.dirty_day
+union all
+select 'customer', customer_key from ops.dirty_customer
+union all
+select 'version', 'has_unpublished_changes' from ops.warehouse_version where has_unpublished_changes;

@@ -1,0 +1,38 @@
+-- Grain: order whose header is not the sum of its lines and refunds, or whose children disagree with it.
+with lines as (
+  select
+    order_key,
+    coalesce(sum(quantity) filter (where not is_gift_card), 0) as items_sold,
+    sum(gross_sales) as gross_sales,
+    sum(discounts) as discounts,
+    sum(store_gross_sales) as store_gross_sales,
+    sum(store_discounts) as store_discounts
+  from warehouse.fact_order_items
+  group by order_key
+),
+
+taken_back as (
+  select order_key, sum(total) as reversed, sum(store_total) as store_reversed
+  from warehouse.fact_refunds
+  group by order_key
+)
+
+select o.order_key
+from warehouse.fact_orders o
+left join lines l on l.order_key = o.order_key
+left join taken_back t on t.order_key = o.order_key
+where (o.items_sold, o.gross_sales, o.discounts, o.store_gross_sales, o.store_discounts, o.reversed, o.store_reversed)
+  is distinct from (
+    coalesce(l.items_sold, 0), coalesce(l.gross_sales, 0), coalesce(l.discounts, 0), coalesce(l.store_gross_sales, 0),
+    coalesce(l.store_discounts, 0), coalesce(t.reversed, 0), coalesce(t.store_reversed, 0)
+  )
+union
+select o.order_key
+from warehouse.fact_orders o
+join warehouse.fact_order_items i on i.order_key = o.order_key
+where (i.date_key, i.channel_key, i.is_test, i.source_id) <> (o.date_key, o.channel_key, o.is_test, o.source_id)
+union
+select o.order_key
+from warehouse.fact_orders o
+join warehouse.fact_refunds f on f.order_key = o.order_key
+where (f.channel_key, f.is_test, f.source_id) <> (o.channel_key, o.is_test, o.source_id);

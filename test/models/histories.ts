@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import type { CanonicalRecord, Instant, OrderLine, RefundLine } from '../../src/canonical/record.js';
+import { line, order, refund } from './records.js';
+
+const minute = 60_000;
+const start = Date.parse('2026-03-27T20:00:00Z');
+
+/** A few instants over the weekend on which London's clocks go forward, two weeks and a month. */
+const orderedAt = fc.integer({ min: 0, max: 6 }).map((step) => instant(step * 17 * 60 + 59));
+const updatedAt = fc.integer({ min: 0, max: 12 }).map((step) => instant(10_080 + step));
+const small = (max: number) => fc.integer({ min: 1, max });
+const email = fc.constantFrom('ann@example.com', 'Bob@example.com ', null);
+const phone = fc.constantFrom('+44 20 7946 0000', '020 7946', null);
+
+function instant(minutes: number): Instant {
+  return new Date(start + minutes * minute).toISOString();
+}
+
+const orderLine = (lineId: string): fc.Arbitrary<OrderLine> =>
+  fc
+    .record({
+      variantId: fc.constantFrom('1', '2', '3', null),
+      title: fc.constantFrom('Mug', 'Cup'),
+      quantity: small(3),
+      price: fc.constantFrom('10', '9.99'),
+      isGiftCard: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+      discounts: fc.constantFrom('0', '1.50'),
+    })
+    .map(({ price, isGiftCard, discounts, quantity, ...changes }) =>
+      line(lineId, {
+        ...changes,
+        quantity,
+        isGiftCard,
+        unitPrice: price,
+        grossSales: isGiftCard ? '0' : cents(quantity * Math.round(Number(price) * 100)),
+        discounts: isGiftCard ? '0' : discounts,
+      }),
+    );
+
+const refundLine = (id: string): fc.Arbitrary<RefundLine> =>
+  fc
+    .record({
+      kind: fc.constantFrom('line', 'edit', 'shipping', 'adjustment'),
+      refundedAt: orderedAt,
+      lineId: fc.constantFrom('1', '2', '9', null),
+      quantity: fc.integer({ min: 0, max: 2 }),
+      returns: fc.constantFrom('0', '4.25', '10'),
+      shipping: fc.constantFrom('0', '2'),
+      refunded: fc.constantFrom('0', '4.25'),
+    })
+    .map((changes) => refund(id, { ...changes, total: changes.returns }));
+
+const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
+  .record({
+    orderId: small(5).map(String),
+    orderedAt,
+    updatedAt,
+    salesChannel: fc.constantFrom('web', 'pos'),
+    customer: fc.record({ customerId: fc.constantFrom('1', '2', null, null), email, phone }),
+    isTest: small(6).map((n) => n === 1),
+    lines: fc.subarray(['1', '2', '3']).chain((ids) => fc.tuple(...ids.map(orderLine))),
+    refunds: fc.subarray(['a', 'b']).chain((ids) => fc.tuple(...ids.map(refundLine))),
+    shipping: fc.constantFrom('0', '3'),
+    total: fc.constantFrom('10', '20.5'),
+  })
+  .map(({ orderId, ...changes }) => order(orderId, changes));
+
+const customerRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
+  kind: fc.constant('customer' as const),
+  customerId: small(3).map(String),
+  updatedAt,
+  createdAt: fc.constant(instant(0)),
+  email,
+  phone,
+  firstName: fc.constantFrom('Ann', 'Bob', null),
+  lastName: fc.constant(null),
+  country: fc.constant('GB'),
+  city: fc.constant(null),
+});
+
+const locationRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
+  kind: fc.constant('location' as const),
+  locationId: small(2).map(String),
+  updatedAt,
+  name: fc.constantFrom('Shop', 'Depot'),
+  country: fc.constant('GB'),
+  city: fc.constant(null),
+  isActive: fc.boolean(),
+});
+
+const deletionRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
+  kind: fc.constant('deletion' as const),
+  entity: fc.constantFrom('order', 'order', 'customer', 'location'),
+  id: small(4).map(String),
+  deletedAt: updatedAt,
+});
+
+const productRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
+  kind: fc.constant('product' as const),
+  productId: fc.constant('1'),
+  updatedAt,
+  title: fc.constantFrom('Mug', 'Blue mug'),
+  category: fc.constantFrom('Home', null),
+  productType: fc.constant(null),
+  vendor: fc.constant(null),
+  status: fc.constant('ACTIVE'),
+  currency: fc.constant('GBP'),
+  variants: fc
+    .subarray(['1', '2'])
+    .map((ids) => ids.map((variantId) => ({ variantId, sku: null, title: null, price: '10', unitCost: null }))),
+});
+
+const level = (locationId: string) =>
+  fc.record({
+    locationId: fc.constant(locationId),
+    changedAt: orderedAt,
+    isActive: fc.boolean(),
+    available: fc.integer({ min: 0, max: 2 }),
+    onHand: fc.constant(0),
+    committed: fc.constant(0),
+    incoming: fc.constant(0),
+    reserved: fc.constant(0),
+  });
+
+const inventoryRecord: fc.Arbitrary<CanonicalRecord> = small(3).chain((item) =>
+  fc.record({
+    kind: fc.constant('inventory' as const),
+    inventoryItemId: fc.constant(`i${item}`),
+    variantId: fc.constant(String(item)),
+    updatedAt: orderedAt,
+    levels: fc.subarray(['1', '2']).chain((ids) => fc.tuple(...ids.map(level))),
+  }),
+);
+
+const goneRecord: fc.Arbitrary<CanonicalRecord> = fc
+  .record({
+    entity: fc.constantFrom('product' as const, 'variant' as const, 'inventory' as const),
+    at: updatedAt,
+    id: small(3),
+  })
+  .map(({ entity, at, id }) => ({
+    kind: 'deletion',
+    entity,
+    id: entity === 'inventory' ? `i${id}` : String(entity === 'product' ? 1 : id),
+    deletedAt: at,
+  }));
+
+/** Records whose newest version counts, whatever the order they come in. */
+export const tradeRecord = fc.oneof(
+  { weight: 6, arbitrary: orderRecord },
+  { weight: 2, arbitrary: customerRecord },
+  { weight: 1, arbitrary: locationRecord },
+  { weight: 3, arbitrary: deletionRecord },
+);
+
+/** Those too whose history is kept as it came: the catalogue and the stock. */
+export const anyRecord = fc.oneof(
+  { weight: 12, arbitrary: tradeRecord },
+  { weight: 3, arbitrary: productRecord },
+  { weight: 3, arbitrary: inventoryRecord },
+  { weight: 1, arbitrary: goneRecord },
+);
+
+function cents(amount: number): string {
+  return `${Math.trunc(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
+}
