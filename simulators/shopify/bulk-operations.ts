@@ -63,6 +63,8 @@ interface Job {
   fault: BulkFault | null;
   file: string;
   export: Promise<void> | null;
+  /** What kept the simulator from exporting: told to the next caller, not hidden in a FAILED. */
+  failure: unknown;
   isExported: boolean;
   isDenied: boolean;
   canceledAt: Micros | null;
@@ -89,6 +91,7 @@ export class BulkOperations {
   readonly #finished = new Set<(operation: BulkOperation) => void>();
   #faults: BulkFault[] = [];
   #folder: Promise<string> | null = null;
+  #isClosed = false;
 
   constructor(shop: Shop, storageUrl: () => string, settings: Partial<BulkSettings> = {}) {
     this.#shop = shop;
@@ -145,6 +148,7 @@ export class BulkOperations {
       fault,
       file: '',
       export: null,
+      failure: null,
       isExported: false,
       isDenied: false,
       canceledAt: null,
@@ -180,6 +184,9 @@ export class BulkOperations {
       if (this.#shop.clock.mode === 'manual' && isOpen(job.operation) && this.#shop.clock.now() >= this.#dueAt(job))
         await job.export;
       this.#settle(job);
+      const { failure } = job;
+      job.failure = null;
+      if (failure) throw failure;
     }
   }
 
@@ -199,6 +206,7 @@ export class BulkOperations {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const job of this.#jobs) {
       job.canceledAt ??= this.#shop.clock.now();
       await job.export;
@@ -212,12 +220,15 @@ export class BulkOperations {
 
   /** Moves an operation to the state that the clock says. */
   #settle(job: Job): void {
+    if (this.#isClosed) return;
     const { operation } = job;
     const now = this.#shop.clock.now();
     if (operation.status === 'CREATED' && now >= operation.createdAt + seconds(this.settings.createdSeconds))
       operation.status = 'RUNNING';
     if (operation.status === 'RUNNING') {
-      job.export ??= this.#export(job);
+      job.export ??= this.#export(job).catch((error: unknown) => {
+        job.failure = error;
+      });
       if (now >= operation.createdAt + LONGEST_RUN) this.#finish(job, 'FAILED', 'TIMEOUT');
       else if (job.isDenied) this.#finish(job, 'FAILED', 'ACCESS_DENIED');
       else if (job.isExported && now >= this.#dueAt(job) && job.fault?.kind !== 'stuck') {

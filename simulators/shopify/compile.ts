@@ -12,7 +12,7 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { denialOf } from './access.js';
+import { type Denial, denialOf } from './access.js';
 import { type Context, type FieldFunction, Typed } from './context.js';
 import { isConnection } from './cost.js';
 import { NotSimulated, RequestRefused } from './errors.js';
@@ -139,11 +139,28 @@ export class Compiler {
     const named = getNamedType(nullable);
     if (!isCompositeType(named)) return null;
     if (isListType(nullable)) {
-      const item = this.#object(named, subSelections(nodes), [...path, { list: depth }], depth + 1);
+      const rowPath: Path = [...path, { list: depth }];
+      const object = this.#object(named, subSelections(nodes), rowPath, depth + 1);
+      const item = named.name === 'Node' ? this.#scoped(object, nodes[0] as FieldNode, rowPath) : object;
       return (values) => this.#list(values as unknown[] | null, item, depth);
     }
     if (isConnection(type)) return this.#connection(named as GraphQLObjectType, nodes, path, depth, args);
-    return this.#object(named, subSelections(nodes), path, depth);
+    const write = this.#object(named, subSelections(nodes), path, depth);
+    return named.name === 'Node' ? this.#scoped(write, nodes[0] as FieldNode, path) : write;
+  }
+
+  /** What `node` finds shows its type only then, and with it the scope that it needs. */
+  #scoped(write: Write, node: FieldNode, path: Path): Write {
+    return (source) => {
+      const denial =
+        source instanceof Typed && denialOf(this.#context.access, 'QueryRoot', node.name.value, source.typename);
+      return denial ? this.#refuse(denial, node, path) : write(source);
+    };
+  }
+
+  #refuse({ message, extensions }: Denial, node: FieldNode, path: Path): null {
+    this.#context.errors.push({ message, ...locationsOf(node), extensions, path: this.#pathNow(path) });
+    return null;
   }
 
   #list(values: readonly unknown[] | null, item: Write, depth: number): unknown[] | null {
@@ -309,11 +326,7 @@ export class Compiler {
     const returned = rowField ? getNamedType(rowField.type).name : named.name;
     const denial = denialOf(this.#context.access, parent.name, field.name, returned);
     if (!denial) return null;
-    return () => {
-      const { message, extensions } = denial;
-      this.#context.errors.push({ message, ...locationsOf(node), extensions, path: this.#pathNow(path) });
-      return null;
-    };
+    return () => this.#refuse(denial, node, path);
   }
 
   /** Says of a bad request where in the query it was made. */

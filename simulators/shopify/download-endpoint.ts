@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { HostedShop } from './hosted-shop.js';
 import { type Reply, send } from './replies.js';
@@ -77,10 +76,21 @@ async function pump(
       return sent;
     }
     if (response.destroyed) return sent;
-    if (!isFlushed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!isFlushed) await flushed(response);
   }
   response.end();
   return sent;
+}
+
+/** Waits until the other side has read on, or is gone. */
+function flushed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }
 
 /** null: no range asked for, the whole file. */

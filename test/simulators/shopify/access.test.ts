@@ -87,6 +87,17 @@ describe('who may see what', () => {
     ]);
   });
 
+  it('denies what node and nodes find without its scope', async () => {
+    simulator = await start(['read_products']);
+    const { body } = await ask(
+      simulator,
+      '{ nodes(ids: ["gid://shopify/Product/9001", "gid://shopify/Order/5001"]) { id } }',
+    );
+    expect(at(body, 'data.nodes')).to.deep.equal([{ id: 'gid://shopify/Product/9001' }, null]);
+    expect(at(body, 'errors.0.message')).to.match(/^Access denied for nodes field/);
+    expect(at(body, 'errors.0.path')).to.deep.equal(['nodes', 1]);
+  });
+
   it('shows only the last 60 days without read_all_orders, and says nothing', async () => {
     simulator = await start(['read_orders']);
     const page = await ask(simulator, '{ orders(first: 5) { nodes { legacyResourceId } } ordersCount { count } }');
