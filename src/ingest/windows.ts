@@ -9,6 +9,8 @@ export interface SlicePage {
   /** From where the slice goes on after this page; JSON. */
   position: unknown;
   isLast: boolean;
+  /** How many records the slice holds, if the platform tells. */
+  total?: number;
 }
 
 /** The position of a slice is no longer good (a cursor that the platform refuses, a file that is gone): begin it anew. */
@@ -28,7 +30,7 @@ export interface WindowedStream {
    * half as long, a `StalePositionError` begins it anew.
    */
   readSlice(slice: Slice): AsyncIterable<SlicePage>;
-  /** Asked once, before the first slice is read: how many records lie ahead, if the platform tells. */
+  /** Asked before the first of several slices: how many records lie ahead, if the platform tells. */
   countAhead?(from: Date, to: Date): Promise<number | null>;
 }
 
@@ -50,8 +52,10 @@ export async function* readWindows(stream: WindowedStream): AsyncGenerator<Page>
     const beganAt = clock.now().getTime();
     try {
       for await (const page of stream.readSlice(slice)) {
+        state = withProgress(state, page);
+        const { progress } = state;
         state = afterPage(state, slice, page, clock.now().getTime() - beganAt, settings);
-        yield pageOf(page, state);
+        yield { records: page.records, state, ...(progress && { progress }) };
       }
     } catch (error) {
       state = afterFailure(error, state, slice, settings);
@@ -66,20 +70,27 @@ function afterPage(
   tookMs: number,
   settings: WindowSettings,
 ): SliceState {
-  const { slice: _, ...rest } = state;
-  const progress = state.progress && { ...state.progress, done: state.progress.done + page.records.length };
-  if (!page.isLast) return { ...rest, ...(progress && { progress }), slice: { ...slice, position: page.position } };
+  const { slice: _, progress, ...rest } = state;
+  const going = progress && !(page.isLast && slice.isLatest) ? { progress } : {};
+  if (!page.isLast) return { ...rest, ...going, slice: { ...slice, position: page.position } };
   const spanMs = Date.parse(slice.to) - Date.parse(slice.from);
   const windowMs = state.windowMs ?? settings.window.startMs;
   const isFull = spanMs >= windowMs * 0.9;
   return {
     ...rest,
-    ...(progress && !slice.isLatest && { progress }),
-    ...(slice.isLatest && { progress: undefined }),
+    ...going,
     watermark: state.watermark !== null && state.watermark > slice.to ? state.watermark : slice.to,
     readAt: slice.readAt,
     windowMs: isFull && tookMs < quickMs ? Math.min(windowMs * 2, settings.window.maxMs) : windowMs,
   };
+}
+
+/** The catch-up with this page: counted over all its slices, or over the one slice that there is. */
+function withProgress(state: SliceState, { records, total }: SlicePage): SliceState {
+  const progress = state.progress ?? (total === undefined ? undefined : { done: 0, total });
+  if (!progress) return state;
+  const done = progress.done + records.length;
+  return { ...state, progress: { done, total: Math.max(done, progress.total) } };
 }
 
 function afterFailure(
@@ -107,16 +118,9 @@ async function withExpectation(
   stream: WindowedStream,
   now: Date,
 ): Promise<SliceState> {
-  if (state.progress || !stream.countAhead) return state;
+  if (state.progress || slice.isLatest || !stream.countAhead) return state;
   const total = await stream.countAhead(new Date(slice.from), now);
   return total === null ? state : { ...state, progress: { done: 0, total } };
-}
-
-function pageOf({ records }: SlicePage, state: SliceState): Page {
-  const { progress } = state;
-  return progress
-    ? { records, state, progress: { done: progress.done, total: Math.max(progress.done, progress.total) } }
-    : { records, state };
 }
 
 export function instant(at: Date): string {

@@ -33,7 +33,7 @@ export interface KeyedStream<A extends Assembly> {
 }
 
 /** Where a slice goes on: at a cursor, or with a bulk operation, perhaps in the middle of its file. */
-type Position = { after: string | null; rows: number } | { bulk: BulkStart; place?: FilePlace };
+type Position = { after: string | null; rows: number; total?: number } | { bulk: BulkStart; place?: FilePlace };
 
 /** Reads a keyed stream up to now, by pages, and old windows with many records by bulk export. */
 export function extractKeyed<A extends Assembly>(
@@ -70,7 +70,7 @@ async function choose<A extends Assembly>(
   client: ShopifyClient,
   { root, filterOf, count, bulk, windows }: KeyedStream<A>,
   slice: Slice,
-): Promise<'empty' | 'bulk' | { after: null; rows: 0 }> {
+): Promise<'empty' | 'bulk' | { after: null; rows: 0; total?: number }> {
   const paged = { after: null, rows: 0 } as const;
   if (!count) return paged;
   const { count: rows, isExact } = await countRows(client, count.query, count.root, filterOf(slice));
@@ -78,14 +78,14 @@ async function choose<A extends Assembly>(
   const settledUntil = Date.parse(slice.readAt) - (windows.settledMs ?? Number.POSITIVE_INFINITY);
   if (bulk && rows >= bulk.threshold && Date.parse(slice.to) <= settledUntil) return 'bulk';
   if (!isExact) throw tooMany(root);
-  return paged;
+  return { ...paged, total: rows };
 }
 
 async function* readPaged<A extends Assembly>(
   client: ShopifyClient,
   { root, filterOf, page }: KeyedStream<A>,
   slice: Slice,
-  { after, rows: rowsBefore }: { after: string | null; rows: number },
+  { after, rows: rowsBefore, total }: { after: string | null; rows: number; total?: number },
 ): AsyncGenerator<SlicePage> {
   const { query, fields, timeField, assemble } = page;
   const variables = { query: filterOf(slice) };
@@ -93,7 +93,12 @@ async function* readPaged<A extends Assembly>(
   const doubt = (elements: readonly SlicedElement[]) => beforeWindow(elements, timeField, slice.from);
   for await (const { elements, pageInfo, rows } of readNodes(client, { ...paged, doubt })) {
     const records = finishAll(await assemble(elements));
-    yield { records, position: { after: pageInfo.endCursor, rows }, isLast: !pageInfo.hasNextPage };
+    yield {
+      records,
+      position: { after: pageInfo.endCursor, rows },
+      isLast: !pageInfo.hasNextPage,
+      ...(total !== undefined && { total }),
+    };
   }
 }
 

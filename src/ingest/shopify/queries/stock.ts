@@ -10,7 +10,7 @@ const levelFields = `
   quantities(names: ["available", "on_hand", "committed", "incoming", "reserved"]) { name quantity updatedAt }`;
 
 /** An item's variant is asked for as a connection: the plain field is deprecated in the pinned version. */
-export const inventoryPage = `query InventoryPage($first: Int!, $after: String, $query: String!) {
+export const inventoryPage = `query InventoryPage($first: Int!, $after: String, $query: String) {
   inventoryItems(first: $first, after: $after, query: $query) {
     pageInfo { hasNextPage endCursor }
     nodes {
