@@ -7,11 +7,13 @@ import type { Logger } from '../log.js';
 import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { errorFormatter, statusOf } from './errors.js';
+import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 
 export interface GraphqlSettings {
   /** Apollo Sandbox at /graphql, which loads from Apollo's servers, and introspection unless that says otherwise. */
   isProduction: boolean;
   introspection: boolean;
+  limits: Limits;
 }
 
 /** Before parsing: a longer document is refused as soon as its tokens are counted. */
@@ -38,6 +40,7 @@ export function createApolloServer(
       settings.isProduction
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
+      limitsPlugin(settings.limits),
       statusPlugin,
     ],
   });

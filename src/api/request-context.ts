@@ -5,7 +5,8 @@ import { loadChannelDirectory } from '../models/queries/channels.js';
 import type { Queryable } from '../models/queries/sql.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
-import type { ApiContext } from '../resolvers/context.js';
+import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
+import { createLoaders, type ReadRawText } from '../resolvers/loaders/loaders.js';
 
 /** What all requests share. */
 export interface ContextSettings {
@@ -14,17 +15,23 @@ export interface ContextSettings {
   reportingCurrency: string;
   reportingTimeZone: string;
   segmentBounds: SegmentBounds;
+  requestSyncs: RequestSyncs;
+  readRawText: ReadRawText;
 }
 
 export function requestContext(settings: ContextSettings, log: Logger): ApiContext {
-  const { pool, clock, reportingCurrency, reportingTimeZone, segmentBounds } = settings;
+  const { pool, clock, reportingCurrency, segmentBounds, requestSyncs } = settings;
+  const warehouse = once(() => loadWarehouseState(pool));
+  const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   return {
     db: pool,
     log,
-    today: dateInZone(clock.now(), reportingTimeZone),
+    today: dateInZone(clock.now(), settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
-    warehouse: once(() => loadWarehouseState(pool)),
+    requestSyncs,
+    loaders: createLoaders(pool, currency, settings.readRawText),
+    warehouse,
     channels: once(() => loadChannelDirectory(pool)),
   };
 }

@@ -1,10 +1,14 @@
 import fastifyApollo from '@as-integrations/fastify';
 import { type FastifyBaseLogger, fastify } from 'fastify';
 import { type Clock, systemClock } from '../clock.js';
+import type { Queryable } from '../database/pool.js';
+import { readRawRecords } from '../ingest/raw-log.js';
 import type { Logger } from '../log.js';
-import type { Queryable } from '../models/queries/sql.js';
 import type { SegmentBounds } from '../models/roll-up.js';
+import type { RequestSyncs } from '../resolvers/context.js';
+import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { createApolloServer } from './apollo-server.js';
+import { defaultLimits, type Limits } from './limits/limits-plugin.js';
 import { requestContext } from './request-context.js';
 
 export interface ApiSettings {
@@ -12,7 +16,8 @@ export interface ApiSettings {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  introspection: boolean;
+  /** Whether clients may ask for the schema. Left out: not in production. */
+  introspection?: boolean;
 }
 
 export interface ApiOptions {
@@ -25,6 +30,9 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin: those of the roll-up. */
   segmentBounds: SegmentBounds;
+  requestSyncs: RequestSyncs;
+  /** What a question may cost at most. Left out: the default limits. */
+  limits?: Limits;
   clock?: Clock;
   log: Logger;
 }
@@ -41,15 +49,20 @@ const bodyLimitBytes = 1_000_000;
 /** Serves GraphQL at `/graphql`. Resolves when it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
+  const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: bodyLimitBytes,
     disableRequestLogging: true,
   });
-  const apollo = createApolloServer(app, { isProduction, introspection: settings.introspection }, log);
+  const apollo = createApolloServer(
+    app,
+    { isProduction, introspection: settings.introspection ?? !isProduction, limits: options.limits ?? defaultLimits },
+    log,
+  );
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
-    context: async (request) => requestContext({ ...options, clock }, request.log as Logger),
+    context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
@@ -59,4 +72,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await app.close();
     },
   };
+}
+
+async function rawTexts(pool: Queryable, places: readonly RawPlace[]): Promise<(string | null)[]> {
+  const records = await readRawRecords(pool, places);
+  const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
+  return places.map(({ chunkId, position }) => {
+    const record = found.get(`${chunkId}/${position}`);
+    return record && !record.isDeleted ? Buffer.from(record.payload).toString('utf8') : null;
+  });
 }

@@ -1,9 +1,11 @@
+import type { Platform } from '../canonical/platform.js';
 import type { Logger } from '../log.js';
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
 import type { Queryable } from '../models/queries/sql.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
+import type { Loaders } from './loaders/loaders.js';
 
 /** What a resolver may reach; made anew for each request, so that nothing of one request shows in another. */
 export interface ApiContext {
@@ -15,7 +17,16 @@ export interface ApiContext {
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */
   segmentBounds: SegmentBounds;
+  loaders: Loaders;
+  requestSyncs: RequestSyncs;
   /** Read once a request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
 }
+
+/** Queues a run of each configured source that matches, or finds the one that is active; by source id. */
+export type RequestSyncs = (request: {
+  platform?: Platform;
+  sourceId?: string;
+  trigger: 'api';
+}) => Promise<readonly { run: { runId: string }; alreadyActive: boolean }[]>;

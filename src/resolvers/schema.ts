@@ -2,13 +2,35 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
+import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
+import { DimensionsResolver } from './dimensions-resolver.js';
+import { InventoryResolver } from './inventory-resolver.js';
+import { OrderItemsResolver } from './order-items-resolver.js';
+import { OrdersResolver } from './orders-resolver.js';
+import { ProductsResolver } from './products-resolver.js';
+import { RefundsResolver } from './refunds-resolver.js';
+import { RejectedRecordsResolver } from './rejected-records-resolver.js';
+import { SourcesResolver } from './sources-resolver.js';
+import { SyncRunsResolver } from './sync-runs-resolver.js';
+import { TriggerSyncResolver } from './trigger-sync-resolver.js';
 import { WeeklyTrendsResolver } from './weekly-trends-resolver.js';
 
 const resolvers: NonEmptyArray<new () => object> = [
   DailySummaryResolver,
   WeeklyTrendsResolver,
   CustomerSegmentsResolver,
+  OrdersResolver,
+  OrderItemsResolver,
+  RefundsResolver,
+  CustomersResolver,
+  ProductsResolver,
+  InventoryResolver,
+  DimensionsResolver,
+  SourcesResolver,
+  SyncRunsResolver,
+  RejectedRecordsResolver,
+  TriggerSyncResolver,
 ];
 
 const rootDescriptions = {

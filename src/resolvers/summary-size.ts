@@ -37,3 +37,7 @@ function days(args: Record<string, unknown>, defaultDays: number): number {
 function daysInRange(from: CalendarDate, to: CalendarDate): number {
   return Math.max(0, daysBetween(from, to));
 }
+
+/** `dates` takes the date filter itself, and this year without one. */
+export const datesListSize: ListSize = ({ filter }) =>
+  Math.min(maxSummaryRows, days({ filter: { date: filter } }, daysOf.year));

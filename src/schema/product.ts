@@ -64,7 +64,10 @@ export class ProductVersion {
   @Field(() => DateTimeScalar, { description: 'From when it held.' })
   validFrom!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when it held, not included. Null while it holds.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when it held, not included. Null while it holds.',
+  })
   validTo!: string | null;
 
   @Field(() => String, { description: "The product's title." })

@@ -15,5 +15,7 @@ const descriptions: Record<RefundKind, string> = {
 registerEnumType(RefundKindEnum, {
   name: 'RefundKind',
   description: 'What was taken back.',
-  valuesConfig: Object.fromEntries(refundKinds.map((kind) => [kind.toUpperCase(), { description: descriptions[kind] }])),
+  valuesConfig: Object.fromEntries(
+    refundKinds.map((kind) => [kind.toUpperCase(), { description: descriptions[kind] }]),
+  ),
 });

@@ -10,7 +10,10 @@ export class ConnectionArgs implements PageRequest {
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: "Rows after this cursor: an answer's `endCursor`, for the next page." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Rows after this cursor: an answer's `endCursor`, for the next page.",
+  })
   after?: string | null;
 
   @Field(() => Int, { nullable: true, description: `The last rows, 1 to ${maxPageSize}, in the same order.` })

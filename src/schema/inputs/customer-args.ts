@@ -30,8 +30,8 @@ export class CustomerFilterInput extends ChannelFilterInput implements CustomerF
 
 @ArgsType()
 export class CustomersArgs extends ConnectionArgs {
-  @Field(() => CustomerFilterInput, { defaultValue: {}, description: 'Which customers. Without it: all.' })
-  filter!: CustomerFilterInput;
+  @Field(() => CustomerFilterInput, { nullable: true, description: 'Which customers. Without it: all.' })
+  filter?: CustomerFilterInput | null;
 
   @Field(() => CustomerOrderingEnum, {
     defaultValue: CustomerOrderingEnum.TOTAL_SPENT_DESC,

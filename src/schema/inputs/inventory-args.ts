@@ -36,8 +36,8 @@ export class InventoryArgs extends ConnectionArgs {
   })
   asOf?: string | null;
 
-  @Field(() => InventoryFilterInput, { defaultValue: {}, description: 'Which stock. Without it: all that is kept.' })
-  filter!: InventoryFilterInput;
+  @Field(() => InventoryFilterInput, { nullable: true, description: 'Which stock. Without it: all that is kept.' })
+  filter?: InventoryFilterInput | null;
 
   @Field(() => InventoryOrderingEnum, {
     defaultValue: InventoryOrderingEnum.PRODUCT_ASC,

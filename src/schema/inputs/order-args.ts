@@ -37,8 +37,8 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
 
 @ArgsType()
 export class OrdersArgs extends ConnectionArgs {
-  @Field(() => OrderFilterInput, { defaultValue: {}, description: 'Which orders. Without it: all but tests.' })
-  filter!: OrderFilterInput;
+  @Field(() => OrderFilterInput, { nullable: true, description: 'Which orders. Without it: all but tests.' })
+  filter?: OrderFilterInput | null;
 
   @Field(() => OrderOrderingEnum, { defaultValue: OrderOrderingEnum.ORDERED_AT_DESC, description: 'In which order.' })
   orderBy!: keyof typeof orderOrderings;

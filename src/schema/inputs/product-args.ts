@@ -37,15 +37,16 @@ export class ProductFilterInput implements ProductFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: "Words that all have to be in the title, the variant's title, the SKU or the vendor; case does not matter.",
+    description:
+      "Words that all have to be in the title, the variant's title, the SKU or the vendor; case does not matter.",
   })
   search?: string | null;
 }
 
 @ArgsType()
 export class ProductsArgs extends ConnectionArgs {
-  @Field(() => ProductFilterInput, { defaultValue: {}, description: 'Which products. Without it: all of the catalogue.' })
-  filter!: ProductFilterInput;
+  @Field(() => ProductFilterInput, { nullable: true, description: 'Which products. Without it: all of the catalogue.' })
+  filter?: ProductFilterInput | null;
 
   @Field(() => ProductOrderingEnum, { defaultValue: ProductOrderingEnum.TITLE_ASC, description: 'In which order.' })
   orderBy!: keyof typeof productOrderings;

@@ -30,9 +30,12 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
 
 @ArgsType()
 export class RefundsArgs extends ConnectionArgs {
-  @Field(() => RefundFilterInput, { defaultValue: {}, description: "Which refunds. Without it: all but those of tests." })
-  filter!: RefundFilterInput;
+  @Field(() => RefundFilterInput, { nullable: true, description: 'Which refunds. Without it: all but those of tests.' })
+  filter?: RefundFilterInput | null;
 
-  @Field(() => RefundOrderingEnum, { defaultValue: RefundOrderingEnum.REFUNDED_AT_DESC, description: 'In which order.' })
+  @Field(() => RefundOrderingEnum, {
+    defaultValue: RefundOrderingEnum.REFUNDED_AT_DESC,
+    description: 'In which order.',
+  })
   orderBy!: keyof typeof refundOrderings;
 }

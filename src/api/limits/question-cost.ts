@@ -1,0 +1,131 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLField,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What a question asks for at most. */
+export interface QuestionSize {
+  /** Values that the answer may hold, and what reaching them takes. */
+  cost: number;
+  /** Fields below each other. */
+  depth: number;
+}
+
+export interface Question {
+  schema: GraphQLSchema;
+  operation: OperationDefinitionNode;
+  fragments: Record<string, FragmentDefinitionNode>;
+  /** After coercion, with defaults filled in. */
+  variables: Record<string, unknown>;
+}
+
+/** What a field says of itself by `@Extensions`. */
+interface FieldExtensions {
+  /** Rows that it may have, from its coerced arguments; a connection's hold for its edges and nodes. */
+  listSize?: (args: Record<string, unknown>) => number;
+  /** Of the field itself, instead of 1. */
+  cost?: number;
+}
+
+/** A list whose field says nothing of its size. */
+const unknownListSize = 10;
+
+/** A field of the root runs SQL whatever it selects. */
+const rootFieldCost = 100;
+
+/**
+ * Works out the size of a question before it runs: every field counts 1, and what is selected of a list counts for each of
+ * its rows. Arguments count as they are after coercion, so variables and defaults hide nothing; aliases count each, and a
+ * fragment counts wherever it is spread.
+ */
+export function questionSize(question: Question): QuestionSize {
+  const root = question.schema.getRootType(question.operation.operation);
+  return root ? new Measure(question).selectionSet(question.operation.selectionSet, root, 1) : { cost: 0, depth: 0 };
+}
+
+class Measure {
+  // A fragment spread in many places is measured once for each type and size: nested spreads would double at each level.
+  private readonly known = new Map<string, QuestionSize>();
+
+  constructor(private readonly question: Question) {}
+
+  /** `listSize`: rows of the connection that this is the selection of. */
+  selectionSet(set: SelectionSetNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
+    const sizes = set.selections.map((selection) => this.selection(selection, parent, listSize));
+    return {
+      cost: sizes.reduce((total, { cost }) => total + cost, 0),
+      depth: sizes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
+    };
+  }
+
+  private selection(selection: SelectionNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
+    if (!this.isIncluded(selection)) return { cost: 0, depth: 0 };
+    if (selection.kind === Kind.FIELD) return this.field(selection, parent, listSize);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return this.selectionSet(selection.selectionSet, parent, listSize);
+    const name = selection.name.value;
+    const key = `${name} ${parent.name} ${listSize}`;
+    const size = this.known.get(key) ?? this.fragment(name, parent, listSize);
+    this.known.set(key, size);
+    return size;
+  }
+
+  private fragment(name: string, parent: GraphQLObjectType, listSize: number): QuestionSize {
+    const definition = this.question.fragments[name];
+    return definition ? this.selectionSet(definition.selectionSet, parent, listSize) : { cost: 0, depth: 0 };
+  }
+
+  private field(node: FieldNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
+    const field = parent.getFields()[node.name.value];
+    // Introspection: graphql-js and Apollo have limits of their own for it.
+    if (!field) return { cost: 1, depth: 0 };
+    const { cost: ownCost = 1, listSize: sizeOf } = field.extensions as FieldExtensions;
+    const own = this.isRoot(parent) ? ownCost + rootFieldCost : ownCost;
+    const type = getNamedType(field.type);
+    if (!node.selectionSet || !isObjectType(type)) return { cost: own, depth: 1 };
+    const args = this.coercedArguments(field, node);
+    // Such a field fails before it reads anything, and nothing below it runs; the others of the question do.
+    if (!args) return { cost: own, depth: 1 };
+    const rows = sizeOf?.(args);
+    const isList = isListType(getNullableType(field.type));
+    const inConnection = isList ? 1 : (rows ?? 1);
+    const times = isList ? (rows ?? (parent.name.endsWith('Connection') ? listSize : unknownListSize)) : 1;
+    const below = this.selectionSet(node.selectionSet, type, inConnection);
+    return { cost: own + times * below.cost, depth: 1 + below.depth };
+  }
+
+  private coercedArguments(field: GraphQLField<unknown, unknown>, node: FieldNode) {
+    try {
+      return getArgumentValues(field, node, this.question.variables);
+    } catch (error) {
+      if (error instanceof GraphQLError) return undefined;
+      throw error;
+    }
+  }
+
+  private isRoot(type: GraphQLObjectType): boolean {
+    return type === this.question.schema.getRootType(this.question.operation.operation);
+  }
+
+  private isIncluded(selection: SelectionNode): boolean {
+    const { variables } = this.question;
+    const skip = getDirectiveValues(GraphQLSkipDirective, selection, variables);
+    const include = getDirectiveValues(GraphQLIncludeDirective, selection, variables);
+    return skip?.if !== true && include?.if !== false;
+  }
+}

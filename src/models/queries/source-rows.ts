@@ -1,0 +1,60 @@
+import type { Platform } from '../../canonical/platform.js';
+import { columns, type Queryable, select, sql } from './sql.js';
+
+export const sourceStatuses = ['pending', 'ready', 'blocked'] as const;
+export type SourceStatus = (typeof sourceStatuses)[number];
+
+export interface SourceRow {
+  sourceId: string;
+  platform: Platform;
+  name: string;
+  status: SourceStatus;
+  [column: string]: unknown;
+}
+
+export interface StreamStateRow {
+  sourceId: string;
+  stream: string;
+  watermark: string | null;
+}
+
+const shown = columns('s', [
+  'sourceId',
+  'platform',
+  'name',
+  'currency',
+  'timezone',
+  'status',
+  'problem',
+  'notices',
+  'isConfigured',
+  'probedAt',
+]);
+
+/** All sources known, also those that the configuration no longer names. */
+export async function allSources(db: Queryable): Promise<SourceRow[]> {
+  return select(db, sql`select ${shown} from ops.source s order by s.source_id`);
+}
+
+export async function sourcesByKey(db: Queryable, sourceIds: readonly string[]): Promise<SourceRow[]> {
+  return select(db, sql`select ${shown} from ops.source s where s.source_id = any(${sourceIds}::text[])`);
+}
+
+export async function streamsOfSources(db: Queryable, sourceIds: readonly string[]): Promise<StreamStateRow[]> {
+  return select(
+    db,
+    sql`select ${columns('s', ['sourceId', 'stream', 'watermark'])} from ops.stream_state s
+      where s.source_id = any(${sourceIds}::text[]) order by s.source_id, s.stream`,
+  );
+}
+
+export async function rejectedCountOfSources(
+  db: Queryable,
+  sourceIds: readonly string[],
+): Promise<{ sourceId: string; rejected: string }[]> {
+  return select(
+    db,
+    sql`select r.source_id as "sourceId", count(*) as rejected from ops.rejected_record r
+      where r.source_id = any(${sourceIds}::text[]) group by r.source_id`,
+  );
+}

@@ -1,0 +1,114 @@
+import type { Platform } from '../../canonical/platform.js';
+import type { Ordering } from './keyset.js';
+import { columns, type Queryable, type Sql, select, sql } from './sql.js';
+
+export const syncStatuses = ['queued', 'running', 'succeeded', 'failed'] as const;
+export type SyncStatus = (typeof syncStatuses)[number];
+
+export const syncTriggers = ['schedule', 'api', 'cli'] as const;
+export type SyncTrigger = (typeof syncTriggers)[number];
+
+export interface SyncRunRow {
+  runId: string;
+  sourceId: string;
+  [column: string]: unknown;
+}
+
+/** Counts are whole numbers as text; watermarks and instants are UTC. */
+export interface SyncRunStreamRow {
+  runId: string;
+  stream: string;
+  fetched: string;
+  newRecords: string;
+  changed: string;
+  unchanged: string;
+  deleted: string;
+  rejected: string;
+  expected: string | null;
+  watermarkBefore: string | null;
+  watermarkAfter: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  durationSeconds: string | null;
+}
+
+export interface SyncRunFilter {
+  platform?: Platform[] | null;
+  source?: string[] | null;
+  status?: SyncStatus[] | null;
+  trigger?: SyncTrigger[] | null;
+}
+
+export const syncRunOrdering: Ordering = {
+  description: 'The run queued last first.',
+  direction: 'desc',
+  terms: [
+    { expression: sql`r.queued_at`, type: 'timestamptz' },
+    { expression: sql`r.run_id::text collate "C"`, type: 'text' },
+  ],
+};
+
+// A run that is going on has lasted until its last sign of life.
+const duration = sql`round(extract(epoch from coalesce(r.finished_at, r.heartbeat_at) - r.started_at), 3)`;
+
+export const syncRunColumns: Sql = sql`${columns('r', [
+  'runId',
+  'sourceId',
+  'platform',
+  'trigger',
+  'status',
+  'attempt',
+  'queuedAt',
+  'startedAt',
+  'heartbeatAt',
+  'finishedAt',
+  'errorCode',
+  'errorMessage',
+])}, ${duration} as "durationSeconds"`;
+
+/** The filter as conditions on `ops.sync_run r`. */
+export function syncRunConditions({ platform, source, status, trigger }: SyncRunFilter): Sql[] {
+  const conditions: Sql[] = [];
+  if (platform) conditions.push(sql`r.platform = any(${platform}::text[])`);
+  if (source) conditions.push(sql`r.source_id = any(${source}::text[])`);
+  if (status) conditions.push(sql`r.status = any(${status}::text[])`);
+  if (trigger) conditions.push(sql`r.trigger = any(${trigger}::text[])`);
+  return conditions;
+}
+
+export async function syncRunsByKey(db: Queryable, runIds: readonly string[]): Promise<SyncRunRow[]> {
+  return select(db, sql`select ${syncRunColumns} from ops.sync_run r where r.run_id = any(${runIds}::uuid[])`);
+}
+
+export async function latestRunOfSources(db: Queryable, sourceIds: readonly string[]): Promise<SyncRunRow[]> {
+  return select(
+    db,
+    sql`select distinct on (r.source_id) ${syncRunColumns} from ops.sync_run r
+      where r.source_id = any(${sourceIds}::text[])
+      order by r.source_id, r.queued_at desc, r.run_id desc`,
+  );
+}
+
+export async function streamsOfRuns(db: Queryable, runIds: readonly string[]): Promise<SyncRunStreamRow[]> {
+  const shown = columns('s', [
+    'runId',
+    'stream',
+    'fetched',
+    'newRecords',
+    'changed',
+    'unchanged',
+    'deleted',
+    'rejected',
+    'expected',
+    'watermarkBefore',
+    'watermarkAfter',
+    'startedAt',
+    'finishedAt',
+  ]);
+  return select(
+    db,
+    sql`select ${shown}, round(extract(epoch from s.finished_at - s.started_at), 3) as "durationSeconds"
+      from ops.sync_run_stream s
+      where s.run_id = any(${runIds}::uuid[]) order by s.started_at, s.stream`,
+  );
+}

@@ -1,0 +1,10 @@
+import { type ChannelFilter, selectChannels } from '../models/queries/channels.js';
+import type { ApiContext } from './context.js';
+
+/** The keys of the channels that a filter leaves; null when it leaves all, and then no channel is read. */
+export async function channelKeys(context: ApiContext, filter: ChannelFilter): Promise<string[] | null> {
+  const { platform, source, channel, salesChannel } = filter;
+  if (!platform && !source && !channel && !salesChannel) return null;
+  const selected = selectChannels(await context.channels(), filter, 'filter');
+  return selected?.map(({ channelKey }) => channelKey) ?? null;
+}

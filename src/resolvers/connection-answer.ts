@@ -1,0 +1,43 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/queries/keyset.js';
+import type { Queryable } from '../models/queries/sql.js';
+import { selectedFields } from './selection.js';
+import type { ListSize } from './summary-size.js';
+
+const pageFields = ['edges', 'nodes', 'pageInfo'];
+
+/** Answers a connection: the page and the count run together, and only what the question selects is read at all. */
+export async function connectionAnswer<Row, Node>(
+  db: Queryable,
+  info: GraphQLResolveInfo,
+  question: PageQuestion,
+  present: (row: Row) => Node,
+): Promise<object> {
+  pageSize(question.page);
+  const selected = selectedFields(info);
+  const [page, totalCount] = await Promise.all([
+    pageFields.some((name) => selected.has(name)) ? readPage<Row>(db, question) : undefined,
+    selected.has('totalCount') ? countRows(db, question) : undefined,
+  ]);
+  const edges = page?.edges.map(({ cursor, node }) => ({ cursor, node: present(node) })) ?? [];
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: page?.hasNextPage,
+      hasPreviousPage: page?.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  };
+}
+
+/** Rows of a page, for the cost of a question: what is asked for, the most when that is out of bounds. */
+export const pageListSize: ListSize = (args) => {
+  try {
+    return pageSize(args).size;
+  } catch {
+    return maxPageSize;
+  }
+};

@@ -1,0 +1,62 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  type CustomerRow,
+  customerColumns,
+  customerConditions,
+  customerOrderings,
+} from '../models/queries/customer-rows.js';
+import { pageSize } from '../models/queries/keyset.js';
+import { sql } from '../models/queries/sql.js';
+import { Customer, CustomerAccount, CustomerConnection } from '../schema/customer.js';
+import { CustomersArgs } from '../schema/inputs/customer-args.js';
+import { Order } from '../schema/order.js';
+import { channelKeys } from './channel-keys.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { presentCustomer } from './present/dimensions.js';
+import { currencyOf } from './reporting-currency.js';
+
+const expectedAccounts = 2;
+const defaultOrders = 10;
+
+@Resolver(() => Customer)
+export class CustomersResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => CustomerConnection, { description: 'Customers, as persons across stores. A page at a time.' })
+  async customers(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => CustomersArgs) { filter, orderBy, ...page }: CustomersArgs,
+  ): Promise<object> {
+    const asked = filter ?? {};
+    const question = {
+      connection: 'customers',
+      orderBy,
+      ordering: customerOrderings[orderBy],
+      columns: customerColumns,
+      from: sql`warehouse.dim_customer c`,
+      conditions: customerConditions(asked, await channelKeys(context, asked), context.today),
+      page,
+    };
+    const currency = currencyOf(context, await context.warehouse());
+    return connectionAnswer<CustomerRow, object>(context.db, info, question, (row) => presentCustomer(row, currency));
+  }
+
+  @Extensions({ listSize: pageListSize })
+  @FieldResolver(() => [Order], { description: 'The newest orders, without tests.' })
+  async orders(
+    @Ctx() context: ApiContext,
+    @Root() customer: CustomerRow,
+    @Arg('first', () => Int, { defaultValue: defaultOrders, description: 'At most so many, 1 to 500.' }) first: number,
+  ): Promise<object[]> {
+    const { size } = pageSize({ first });
+    return context.loaders.ordersOfCustomer(size).load(customer.customerKey);
+  }
+
+  @Extensions({ listSize: () => expectedAccounts })
+  @FieldResolver(() => [CustomerAccount], { description: 'The accounts that were joined to this person, and why.' })
+  async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[]> {
+    return context.loaders.accountsOfCustomer.load(customer.customerKey);
+  }
+}

@@ -1,0 +1,54 @@
+import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import { isAdditive, type Metric, metricFieldName } from '../models/metrics/metric.js';
+import { metrics } from '../models/metrics/registry.js';
+import { selectChannels } from '../models/queries/channels.js';
+import { dateConditions, isEmptyDateFilter } from '../models/queries/date-filter.js';
+import { datesWhere } from '../models/queries/date-rows.js';
+import { CalendarDay } from '../schema/calendar-day.js';
+import { Channel } from '../schema/channel.js';
+import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
+import { DateFilterInput } from '../schema/inputs/date-filter.js';
+import { MetricDefinition } from '../schema/metric-definition.js';
+import type { ApiContext } from './context.js';
+import { presentChannel, presentDate } from './present/dimensions.js';
+import { datesListSize } from './summary-size.js';
+
+const expectedChannels = 20;
+
+@Resolver()
+export class DimensionsResolver {
+  @Extensions({ listSize: datesListSize })
+  @Query(() => [CalendarDay], {
+    description: 'Days of the date dimension, in order, 3,660 at most. Without a filter: those of this calendar year.',
+  })
+  async dates(
+    @Ctx() context: ApiContext,
+    @Arg('filter', () => DateFilterInput, { nullable: true, description: 'Which days.' })
+    filter: DateFilterInput | null,
+  ): Promise<object[]> {
+    const asked = isEmptyDateFilter(filter) || !filter ? { year: [Number(context.today.slice(0, 4))] } : filter;
+    const rows = await datesWhere(context.db, dateConditions(asked, context.today, 'filter'));
+    return rows.map(presentDate);
+  }
+
+  @Extensions({ listSize: () => expectedChannels })
+  @Query(() => [Channel], { description: 'All sales channels known, by id.' })
+  async channels(
+    @Ctx() context: ApiContext,
+    @Arg('filter', () => ChannelFilterInput, { nullable: true, description: 'Which channels.' })
+    filter: ChannelFilterInput | null,
+  ): Promise<object[]> {
+    const directory = await context.channels();
+    return (selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels).map(presentChannel);
+  }
+
+  @Extensions({ listSize: () => metrics.length })
+  @Query(() => [MetricDefinition], { description: 'Every number that is served, with its one definition.' })
+  metricDefinitions(): object[] {
+    return (metrics as readonly Metric[]).map((metric) => ({
+      ...metric,
+      field: metricFieldName(metric.name),
+      isAdditive: isAdditive(metric),
+    }));
+  }
+}

@@ -1,0 +1,56 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { dateKey } from '../models/queries/calendar-date.js';
+import {
+  type InventoryRow,
+  inventoryColumns,
+  inventoryConditions,
+  inventoryOrderings,
+  levelsAsOf,
+} from '../models/queries/inventory-rows.js';
+import { InventoryArgs } from '../schema/inputs/inventory-args.js';
+import { InventoryConnection, InventoryLevel, Location } from '../schema/inventory-level.js';
+import { Product } from '../schema/product.js';
+import { checkSources } from './check-sources.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { presentInventoryLevel } from './present/facts.js';
+
+@Resolver(() => InventoryLevel)
+export class InventoryResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => InventoryConnection, {
+    description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
+  })
+  async inventory(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => InventoryArgs) { filter, orderBy, asOf, ...page }: InventoryArgs,
+  ): Promise<object> {
+    const asked = filter ?? { isActive: true };
+    await checkSources(context, asked.source);
+    const question = {
+      connection: 'inventory',
+      orderBy,
+      ordering: inventoryOrderings[orderBy],
+      columns: inventoryColumns,
+      from: levelsAsOf(asOf ? dateKey(asOf) : null),
+      conditions: inventoryConditions(asked),
+      page,
+    };
+    return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel);
+  }
+
+  @FieldResolver(() => Product, {
+    nullable: true,
+    description: 'What is kept. Null when the catalogue does not know it.',
+  })
+  async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
+    return context.loaders.product.load(level.productKey);
+  }
+
+  @FieldResolver(() => Location, { nullable: true, description: 'Where it is kept.' })
+  async location(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
+    return context.loaders.location.load(level.locationKey);
+  }
+}

@@ -1,0 +1,132 @@
+import DataLoader from 'dataloader';
+import { accountsOfCustomers, customersByKey } from '../../models/queries/customer-rows.js';
+import { datesByKey } from '../../models/queries/date-rows.js';
+import { inventoryOfProducts, locationsByKey } from '../../models/queries/inventory-rows.js';
+import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
+import { ordersByKey, ordersOfCustomers } from '../../models/queries/order-rows.js';
+import { historyOfProducts, productsByKey } from '../../models/queries/product-rows.js';
+import { refundsOfOrders } from '../../models/queries/refund-rows.js';
+import { rejectedCountOfSources, sourcesByKey, streamsOfSources } from '../../models/queries/source-rows.js';
+import type { Queryable } from '../../models/queries/sql.js';
+import { latestRunOfSources, streamsOfRuns } from '../../models/queries/sync-rows.js';
+import {
+  presentAccount,
+  presentCustomer,
+  presentDate,
+  presentLocation,
+  presentProduct,
+  presentProductVersion,
+} from '../present/dimensions.js';
+import { presentInventoryLevel, presentOrder, presentOrderItem, presentRefund } from '../present/facts.js';
+import { presentRun, presentSource } from '../present/operations.js';
+import { manyOf, oneOf } from './batch.js';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** A place in the raw log. */
+export interface RawPlace {
+  chunkId: string;
+  position: number;
+}
+
+/** The bytes of records of the raw log, as UTF-8 text, in the order asked; null where there is none. */
+export type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
+
+/** What nested fields read through: the keys of all rows of a level together, in one statement. For one request. */
+export function createLoaders(db: Queryable, reportingCurrency: () => Promise<string>, readRawText: ReadRawText) {
+  return {
+    order: oneOf(
+      (keys: readonly string[]) => ordersByKey(db, keys),
+      (row) => row.orderKey,
+      presentOrder,
+    ),
+    itemsOfOrder: manyOf(
+      (keys: readonly string[]) => itemsOfOrders(db, keys),
+      (row) => row.orderKey,
+      presentOrderItem,
+    ),
+    refundsOfOrder: manyOf(
+      (keys: readonly string[]) => refundsOfOrders(db, keys),
+      (row) => row.orderKey,
+      presentRefund,
+    ),
+    customer: new DataLoader(async (keys: readonly string[]) => {
+      const [rows, currency] = await Promise.all([customersByKey(db, keys), reportingCurrency()]);
+      const found = new Map(rows.map((row) => [row.customerKey, presentCustomer(row, currency)]));
+      return keys.map((key) => found.get(key) ?? null);
+    }),
+    accountsOfCustomer: manyOf(
+      (keys: readonly string[]) => accountsOfCustomers(db, keys),
+      (row) => row.customerKey,
+      presentAccount,
+    ),
+    ordersOfCustomer: byFirst((first) =>
+      manyOf(
+        (keys: readonly string[]) => ordersOfCustomers(db, keys, first),
+        (row) => row.customerKey,
+        presentOrder,
+      ),
+    ),
+    product: oneOf(
+      (keys: readonly string[]) => productsByKey(db, keys),
+      (row) => row.productKey,
+      presentProduct,
+    ),
+    historyOfProduct: manyOf(
+      (keys: readonly string[]) => historyOfProducts(db, keys),
+      (row) => row.productKey,
+      presentProductVersion,
+    ),
+    inventoryOfProduct: manyOf(
+      (keys: readonly string[]) => inventoryOfProducts(db, keys),
+      (row) => row.productKey,
+      presentInventoryLevel,
+    ),
+    location: oneOf(
+      (keys: readonly string[]) => locationsByKey(db, keys),
+      (row) => row.locationKey,
+      presentLocation,
+    ),
+    date: oneOf(
+      (keys: readonly number[]) => datesByKey(db, keys),
+      (row) => row.dateKey,
+      presentDate,
+    ),
+    source: oneOf(
+      (keys: readonly string[]) => sourcesByKey(db, keys),
+      (row) => row.sourceId,
+      presentSource,
+    ),
+    streamsOfSource: manyOf(
+      (keys: readonly string[]) => streamsOfSources(db, keys),
+      (row) => row.sourceId,
+      (row) => row,
+    ),
+    rejectedOfSource: oneOf(
+      (keys: readonly string[]) => rejectedCountOfSources(db, keys),
+      (row) => row.sourceId,
+      (row) => Number(row.rejected),
+    ),
+    latestRunOfSource: oneOf(
+      (keys: readonly string[]) => latestRunOfSources(db, keys),
+      (row) => row.sourceId,
+      presentRun,
+    ),
+    streamsOfRun: manyOf(
+      (keys: readonly string[]) => streamsOfRuns(db, keys),
+      (row) => row.runId,
+      (row) => row,
+    ),
+    rawText: new DataLoader(readRawText, { cacheKeyFn: ({ chunkId, position }: RawPlace) => `${chunkId}/${position}` }),
+  };
+}
+
+/** A loader for each size asked for: rows of another size are another statement. */
+function byFirst<Loader>(create: (first: number) => Loader): (first: number) => Loader {
+  const loaders = new Map<number, Loader>();
+  return (first) => {
+    const loader = loaders.get(first) ?? create(first);
+    loaders.set(first, loader);
+    return loader;
+  };
+}

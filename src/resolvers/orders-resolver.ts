@@ -1,0 +1,79 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/queries/order-rows.js';
+import { sql } from '../models/queries/sql.js';
+import { CalendarDay } from '../schema/calendar-day.js';
+import { Channel } from '../schema/channel.js';
+import { Customer } from '../schema/customer.js';
+import { OrdersArgs } from '../schema/inputs/order-args.js';
+import { Order, OrderConnection } from '../schema/order.js';
+import { OrderItem } from '../schema/order-item.js';
+import { Refund } from '../schema/refund.js';
+import { channelKeys } from './channel-keys.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { presentChannel } from './present/dimensions.js';
+import { presentOrder } from './present/facts.js';
+
+const expectedItems = 10;
+const expectedRefunds = 5;
+
+@Resolver(() => Order)
+export class OrdersResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
+  async orders(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => OrdersArgs) { filter, orderBy, ...page }: OrdersArgs,
+  ): Promise<object> {
+    const asked = filter ?? { isTest: false };
+    const question = {
+      connection: 'orders',
+      orderBy,
+      ordering: orderOrderings[orderBy],
+      columns: orderColumns,
+      from: sql`warehouse.fact_orders o`,
+      conditions: orderConditions(asked, await channelKeys(context, asked), context.today),
+      page,
+    };
+    return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder);
+  }
+
+  @Query(() => Order, { nullable: true, description: 'One order by its id, tests too. Null when nobody knows it.' })
+  async order(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the order.' }) id: string,
+  ): Promise<object | null> {
+    return context.loaders.order.load(id);
+  }
+
+  @Extensions({ listSize: () => expectedItems })
+  @FieldResolver(() => [OrderItem], { description: 'Its lines, as ordered.' })
+  async items(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[]> {
+    return context.loaders.itemsOfOrder.load(order.orderKey);
+  }
+
+  @Extensions({ listSize: () => expectedRefunds })
+  @FieldResolver(() => [Refund], { description: 'What was taken back of it, the oldest first.' })
+  async refunds(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[]> {
+    return context.loaders.refundsOfOrder.load(order.orderKey);
+  }
+
+  @FieldResolver(() => Customer, { nullable: true, description: 'Who ordered.' })
+  async customer(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
+    return context.loaders.customer.load(order.customerKey);
+  }
+
+  @FieldResolver(() => Channel, { nullable: true, description: 'Where it was sold.' })
+  async channel(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
+    const { channels } = await context.channels();
+    const channel = channels.find(({ channelKey }) => channelKey === order.channelKey);
+    return channel ? presentChannel(channel) : null;
+  }
+
+  @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day in the date dimension.' })
+  async date(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
+    return context.loaders.date.load(order.dateKey);
+  }
+}

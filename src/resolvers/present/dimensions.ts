@@ -1,0 +1,43 @@
+import { amountOf } from '../../models/queries/amount.js';
+import type { Channel } from '../../models/queries/channels.js';
+import type { CustomerAccountRow, CustomerRow } from '../../models/queries/customer-rows.js';
+import type { DateRow } from '../../models/queries/date-rows.js';
+import type { LocationRow } from '../../models/queries/inventory-rows.js';
+import type { ProductHistoryRow, ProductRow } from '../../models/queries/product-rows.js';
+import { amountOrNull } from './amounts.js';
+
+// Rows as the API's types have them. Their keys stay on them, for the nested fields.
+
+export function presentCustomer(row: CustomerRow, reportingCurrency: string) {
+  return { ...row, id: row.customerKey, totalSpent: amountOf(row.totalSpent, reportingCurrency) };
+}
+
+export function presentAccount(row: CustomerAccountRow) {
+  return { ...row, id: row.accountKey };
+}
+
+export function presentProduct(row: ProductRow) {
+  const { currency, price, unitCost } = row;
+  return {
+    ...row,
+    id: row.productKey,
+    price: amountOrNull(price, currency),
+    unitCost: amountOrNull(unitCost, currency),
+  };
+}
+
+export function presentProductVersion(row: ProductHistoryRow) {
+  return { ...row, price: amountOrNull(row.price, row.currency) };
+}
+
+export function presentLocation(row: LocationRow) {
+  return { ...row, id: row.locationKey };
+}
+
+export function presentChannel(channel: Channel) {
+  return { ...channel, id: channel.channelKey };
+}
+
+export function presentDate(row: DateRow) {
+  return { ...row, weekday: row.dayOfWeek };
+}

@@ -1,0 +1,46 @@
+import { amountOf, trimDecimal } from '../../models/queries/amount.js';
+import { dateOfKey } from '../../models/queries/calendar-date.js';
+import type { InventoryRow } from '../../models/queries/inventory-rows.js';
+import { type OrderItemRow, orderItemAmounts } from '../../models/queries/order-item-rows.js';
+import { type OrderRow, orderAmounts } from '../../models/queries/order-rows.js';
+import { type RefundRow, refundAmounts } from '../../models/queries/refund-rows.js';
+import { factAmounts } from './amounts.js';
+
+// Rows as the API's types have them. Their keys stay on them, for the nested fields.
+
+export function presentOrder(row: OrderRow) {
+  return {
+    ...row,
+    ...factAmounts(row, [...orderAmounts, 'revenue']),
+    id: row.orderKey,
+    orderDate: dateOfKey(row.dateKey),
+    exchangeRate: trimDecimal(String(row.exchangeRate)),
+    presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
+  };
+}
+
+export function presentOrderItem(row: OrderItemRow) {
+  return {
+    ...row,
+    ...factAmounts(row, orderItemAmounts),
+    id: row.itemKey,
+    storeUnitPrice: amountOf(String(row.storeUnitPrice), row.currency),
+  };
+}
+
+export function presentRefund(row: RefundRow) {
+  return {
+    ...row,
+    ...factAmounts(row, refundAmounts),
+    id: row.refundKey,
+    refundDate: dateOfKey(row.dateKey),
+  };
+}
+
+export function presentInventoryLevel(row: InventoryRow) {
+  return {
+    ...row,
+    id: `${row.productKey}/${row.locationKey}/${row.dateKey}`,
+    since: dateOfKey(row.dateKey),
+  };
+}

@@ -1,0 +1,55 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import {
+  type ProductRow,
+  productColumns,
+  productConditions,
+  productOrderings,
+} from '../models/queries/product-rows.js';
+import { sql } from '../models/queries/sql.js';
+import { ProductsArgs } from '../schema/inputs/product-args.js';
+import { InventoryLevel } from '../schema/inventory-level.js';
+import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
+import { checkSources } from './check-sources.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { presentProduct } from './present/dimensions.js';
+
+const expectedVersions = 5;
+const expectedLocations = 5;
+
+@Resolver(() => Product)
+export class ProductsResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => ProductConnection, { description: 'Sellable variants of products, a page at a time.' })
+  async products(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => ProductsArgs) { filter, orderBy, ...page }: ProductsArgs,
+  ): Promise<object> {
+    const asked = filter ?? { isDeleted: false };
+    await checkSources(context, asked.source);
+    const question = {
+      connection: 'products',
+      orderBy,
+      ordering: productOrderings[orderBy],
+      columns: productColumns,
+      from: sql`warehouse.dim_product p`,
+      conditions: productConditions(asked),
+      page,
+    };
+    return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct);
+  }
+
+  @Extensions({ listSize: () => expectedVersions })
+  @FieldResolver(() => [ProductVersion], { description: 'How it was called, sorted and priced over time.' })
+  async history(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[]> {
+    return context.loaders.historyOfProduct.load(product.productKey);
+  }
+
+  @Extensions({ listSize: () => expectedLocations })
+  @FieldResolver(() => [InventoryLevel], { description: 'Its latest stock at each location.' })
+  async inventory(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[]> {
+    return context.loaders.inventoryOfProduct.load(product.productKey);
+  }
+}

@@ -1,0 +1,56 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/queries/refund-rows.js';
+import { sql } from '../models/queries/sql.js';
+import { CalendarDay } from '../schema/calendar-day.js';
+import { RefundsArgs } from '../schema/inputs/refund-args.js';
+import { Order } from '../schema/order.js';
+import { Product } from '../schema/product.js';
+import { Refund, RefundConnection } from '../schema/refund.js';
+import { channelKeys } from './channel-keys.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { presentRefund } from './present/facts.js';
+
+@Resolver(() => Refund)
+export class RefundsResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => RefundConnection, {
+    description: 'What was taken back: refunds, edits and cancellations, a row for each line. A page at a time.',
+  })
+  async refunds(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => RefundsArgs) { filter, orderBy, ...page }: RefundsArgs,
+  ): Promise<object> {
+    const asked = filter ?? { isTest: false };
+    const question = {
+      connection: 'refunds',
+      orderBy,
+      ordering: refundOrderings[orderBy],
+      columns: refundColumns,
+      from: sql`warehouse.fact_refunds r`,
+      conditions: refundConditions(asked, await channelKeys(context, asked), context.today),
+      page,
+    };
+    return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund);
+  }
+
+  @FieldResolver(() => Order, { nullable: true, description: 'The order that it was taken back from.' })
+  async order(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+    return context.loaders.order.load(refund.orderKey);
+  }
+
+  @FieldResolver(() => Product, {
+    nullable: true,
+    description: 'What was taken back. Null when it is no known product.',
+  })
+  async product(@Ctx() context: ApiContext, @Root() { productKey }: RefundRow): Promise<object | null> {
+    return productKey === null ? null : context.loaders.product.load(productKey);
+  }
+
+  @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day in the date dimension.' })
+  async date(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+    return context.loaders.date.load(refund.dateKey);
+  }
+}

@@ -1,0 +1,52 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import {
+  type RejectedRecordRow,
+  rejectedRecordColumns,
+  rejectedRecordConditions,
+  rejectedRecordOrdering,
+} from '../models/queries/rejected-rows.js';
+import { sql } from '../models/queries/sql.js';
+import { RejectedRecordsArgs } from '../schema/inputs/sync-args.js';
+import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-record.js';
+import { checkSources } from './check-sources.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { presentRejected } from './present/operations.js';
+
+/** A chunk of the raw log has to be read and unpacked for it. */
+const rawTextCost = 100;
+
+@Resolver(() => RejectedRecord)
+export class RejectedRecordsResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => RejectedRecordConnection, { description: 'Records that were set aside, and why. A page at a time.' })
+  async rejectedRecords(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => RejectedRecordsArgs) { filter, ...page }: RejectedRecordsArgs,
+  ): Promise<object> {
+    await checkSources(context, filter?.source);
+    const question = {
+      connection: 'rejectedRecords',
+      orderBy: 'KEY_ASC',
+      ordering: rejectedRecordOrdering,
+      columns: rejectedRecordColumns,
+      from: sql`ops.rejected_record r`,
+      conditions: rejectedRecordConditions(filter ?? {}),
+      page,
+    };
+    return connectionAnswer<RejectedRecordRow, object>(context.db, info, question, presentRejected);
+  }
+
+  @Extensions({ cost: rawTextCost })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The record as it came, from the raw log; read only when asked for. Null when the platform told of its end.',
+  })
+  async rawText(@Ctx() context: ApiContext, @Root() record: RejectedRecordRow): Promise<string | null> {
+    const { chunkId, position } = record;
+    return context.loaders.rawText.load({ chunkId, position });
+  }
+}

@@ -1,0 +1,60 @@
+import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { allSources, type SourceRow } from '../models/queries/source-rows.js';
+import { DateTimeScalar } from '../schema/scalars/date-time.js';
+import { Source, SourceStream } from '../schema/source.js';
+import { SyncRun } from '../schema/sync-run.js';
+import { Warehouse } from '../schema/warehouse.js';
+import type { ApiContext } from './context.js';
+import { earliest, readUpTo } from './freshness.js';
+import { presentSource } from './present/operations.js';
+import { currencyOf } from './reporting-currency.js';
+
+const expectedSources = 20;
+const expectedStreams = 6;
+
+@Resolver(() => Source)
+export class SourcesResolver {
+  @Extensions({ listSize: () => expectedSources })
+  @Query(() => [Source], {
+    description: 'All sources known, by id, also those that the configuration no longer names.',
+  })
+  async sources(@Ctx() context: ApiContext): Promise<object[]> {
+    return (await allSources(context.db)).map(presentSource);
+  }
+
+  @Query(() => Warehouse, { description: 'What the answers are made from, and how fresh it is.' })
+  async warehouse(@Ctx() context: ApiContext): Promise<object> {
+    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
+    const configured = sources.filter(({ isConfigured }) => isConfigured);
+    const streams = await context.loaders.streamsOfSource.loadMany(configured.map(({ sourceId }) => sourceId));
+    return {
+      ...warehouse,
+      reportingCurrency: currencyOf(context, warehouse),
+      asOf: earliest(streams.map((ofSource) => (ofSource instanceof Error ? null : readUpTo(ofSource)))),
+    };
+  }
+
+  @Extensions({ listSize: () => expectedStreams })
+  @FieldResolver(() => [SourceStream], { description: 'How far each kind of record has been read.' })
+  async streams(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
+    return context.loaders.streamsOfSource.load(source.sourceId);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Everything that changed before it has been read: the least of the watermarks. Null before the first.',
+  })
+  async asOf(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<string | null> {
+    return readUpTo(await context.loaders.streamsOfSource.load(source.sourceId));
+  }
+
+  @FieldResolver(() => Int, { description: 'How many records are set aside, see `rejectedRecords`.' })
+  async rejectedRecordCount(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<number> {
+    return (await context.loaders.rejectedOfSource.load(source.sourceId)) ?? 0;
+  }
+
+  @FieldResolver(() => SyncRun, { nullable: true, description: 'The run that was asked for last.' })
+  async lastRun(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
+    return context.loaders.latestRunOfSource.load(source.sourceId);
+  }
+}

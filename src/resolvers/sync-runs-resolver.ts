@@ -1,0 +1,69 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../models/queries/sql.js';
+import {
+  type SyncRunRow,
+  syncRunColumns,
+  syncRunConditions,
+  syncRunOrdering,
+  syncRunsByKey,
+} from '../models/queries/sync-rows.js';
+import { SyncRunsArgs } from '../schema/inputs/sync-args.js';
+import { Source } from '../schema/source.js';
+import { SyncCounts, SyncRun, SyncRunConnection, SyncRunStream } from '../schema/sync-run.js';
+import { checkSources } from './check-sources.js';
+import { connectionAnswer, pageListSize } from './connection-answer.js';
+import type { ApiContext } from './context.js';
+import { addCounts, presentRun, presentRunStream } from './present/operations.js';
+
+const expectedStreams = 6;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+@Resolver(() => SyncRun)
+export class SyncRunsResolver {
+  @Extensions({ listSize: pageListSize })
+  @Query(() => SyncRunConnection, { description: 'Runs, the one asked for last first. A page at a time.' })
+  async syncRuns(
+    @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => SyncRunsArgs) { filter, ...page }: SyncRunsArgs,
+  ): Promise<object> {
+    await checkSources(context, filter?.source);
+    const question = {
+      connection: 'syncRuns',
+      orderBy: 'QUEUED_AT_DESC',
+      ordering: syncRunOrdering,
+      columns: syncRunColumns,
+      from: sql`ops.sync_run r`,
+      conditions: syncRunConditions(filter ?? {}),
+      page,
+    };
+    return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
+  }
+
+  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when nobody knows it.' })
+  async syncRun(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,
+  ): Promise<object | null> {
+    if (!uuid.test(id)) return null;
+    const [run] = await syncRunsByKey(context.db, [id]);
+    return run ? presentRun(run) : null;
+  }
+
+  @Extensions({ listSize: () => expectedStreams })
+  @FieldResolver(() => [SyncRunStream], { description: 'What it read of each kind of record.' })
+  async streams(@Ctx() context: ApiContext, @Root() run: SyncRunRow): Promise<object[]> {
+    return (await context.loaders.streamsOfRun.load(run.runId)).map(presentRunStream);
+  }
+
+  @FieldResolver(() => SyncCounts, { description: 'How many records it met, of all kinds together.' })
+  async counts(@Ctx() context: ApiContext, @Root() run: SyncRunRow): Promise<object> {
+    return addCounts(await context.loaders.streamsOfRun.load(run.runId));
+  }
+
+  @FieldResolver(() => Source, { nullable: true, description: 'The source that it reads.' })
+  async source(@Ctx() context: ApiContext, @Root() run: SyncRunRow): Promise<object | null> {
+    return context.loaders.source.load(run.sourceId);
+  }
+}

@@ -1,0 +1,56 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import type { Platform } from '../canonical/platform.js';
+import { allSources } from '../models/queries/source-rows.js';
+import { syncRunsByKey } from '../models/queries/sync-rows.js';
+import { PlatformEnum } from '../schema/enums/platform.js';
+import { TriggerSyncPayload } from '../schema/trigger-sync-payload.js';
+import type { ApiContext } from './context.js';
+import { presentRun } from './present/operations.js';
+import { RequestError } from './request-error.js';
+
+@Resolver()
+export class TriggerSyncResolver {
+  @Mutation(() => TriggerSyncPayload, {
+    description:
+      'Asks for a run of each source of a platform, of one source, or of one source if it is of the platform. Answers at ' +
+      'once; `syncRuns` tells how they get on. A source that has a run queued or running gets no other.',
+  })
+  async triggerSync(
+    @Ctx() context: ApiContext,
+    @Arg('platform', () => PlatformEnum, { nullable: true, description: 'All configured sources of this platform.' })
+    platform: Platform | null,
+    @Arg('source', () => ID, { nullable: true, description: 'The configured source with this id.' })
+    source: string | null,
+  ): Promise<object> {
+    await checkTarget(context, platform ?? null, source ?? null);
+    const requested = await context.requestSyncs({
+      ...(platform && { platform }),
+      ...(source && { sourceId: source }),
+      trigger: 'api',
+    });
+    const runs = await syncRunsByKey(
+      context.db,
+      requested.map(({ run }) => run.runId),
+    );
+    const runOf = new Map(runs.map((run) => [run.runId, presentRun(run)]));
+    return { runs: requested.map(({ run, alreadyActive }) => ({ run: runOf.get(run.runId), alreadyActive })) };
+  }
+}
+
+async function checkTarget(context: ApiContext, platform: Platform | null, source: string | null): Promise<void> {
+  if (!platform && !source) {
+    throw new RequestError('Neither "platform" nor "source" is given: name what is to be synced.', 'BAD_USER_INPUT', {
+      argument: 'platform',
+    });
+  }
+  const configured = (await allSources(context.db)).filter(({ isConfigured }) => isConfigured);
+  const matches = configured.some(
+    (candidate) => (!platform || candidate.platform === platform) && (!source || candidate.sourceId === source),
+  );
+  if (matches) return;
+  const asked = [source && `source "${source}"`, platform && `platform ${platform}`].filter(Boolean).join(' and ');
+  const choice = configured.map(({ sourceId, platform: of }) => `${sourceId} (${of})`).join(', ') || 'none';
+  throw new RequestError(`No configured source matches ${asked}; configured are: ${choice}.`, 'NOT_FOUND', {
+    argument: source ? 'source' : 'platform',
+  });
+}

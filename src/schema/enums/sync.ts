@@ -1,0 +1,43 @@
+import { registerEnumType } from 'type-graphql';
+import { type SourceStatus, sourceStatuses } from '../../models/queries/source-rows.js';
+import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '../../models/queries/sync-rows.js';
+
+export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run is.', syncStatuses, {
+  queued: 'It waits for a worker.',
+  running: 'A worker is at it.',
+  succeeded: 'It read everything there was.',
+  failed: 'It gave up; its error says why.',
+});
+
+export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What asked for a run.', syncTriggers, {
+  schedule: "The source's schedule.",
+  api: 'The mutation `triggerSync`.',
+  cli: 'The command line.',
+});
+
+export const SourceStatusEnum = wordEnum<SourceStatus>(
+  'SourceStatus',
+  'Whether a source can be read.',
+  sourceStatuses,
+  {
+    pending: 'Never connected to yet.',
+    ready: 'It can be read.',
+    blocked: 'A person has to act; its problem says how.',
+  },
+);
+
+/** The words of the database in upper case. */
+function wordEnum<Word extends string>(
+  name: string,
+  description: string,
+  words: readonly Word[],
+  descriptions: Record<Word, string>,
+) {
+  const values = Object.fromEntries(words.map((word) => [word.toUpperCase(), word])) as Record<string, Word>;
+  registerEnumType(values, {
+    name,
+    description,
+    valuesConfig: Object.fromEntries(words.map((word) => [word.toUpperCase(), { description: descriptions[word] }])),
+  });
+  return values;
+}

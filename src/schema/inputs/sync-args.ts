@@ -1,0 +1,46 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import type { Platform } from '../../canonical/platform.js';
+import type { RejectedRecordFilter } from '../../models/queries/rejected-rows.js';
+import type { SyncRunFilter, SyncStatus, SyncTrigger } from '../../models/queries/sync-rows.js';
+import { PlatformEnum } from '../enums/platform.js';
+import { SyncStatusEnum, SyncTriggerEnum } from '../enums/sync.js';
+import { ConnectionArgs } from './connection-args.js';
+
+@InputType({ description: 'Which runs. What is given is combined by "and", the values of a list by "or".' })
+export class SyncRunFilterInput implements SyncRunFilter {
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  platform?: Platform[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Sources by id.' })
+  source?: string[] | null;
+
+  @Field(() => [SyncStatusEnum], { nullable: true, description: 'How far they are.' })
+  status?: SyncStatus[] | null;
+
+  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What asked for them.' })
+  trigger?: SyncTrigger[] | null;
+}
+
+@ArgsType()
+export class SyncRunsArgs extends ConnectionArgs {
+  @Field(() => SyncRunFilterInput, { nullable: true, description: 'Which runs. Without it: all.' })
+  filter?: SyncRunFilterInput | null;
+}
+
+@InputType({ description: 'Which rejected records. What is given is combined by "and", the values of a list by "or".' })
+export class RejectedRecordFilterInput implements RejectedRecordFilter {
+  @Field(() => [ID], { nullable: true, description: 'Sources by id.' })
+  source?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`.' })
+  stream?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`.' })
+  code?: string[] | null;
+}
+
+@ArgsType()
+export class RejectedRecordsArgs extends ConnectionArgs {
+  @Field(() => RejectedRecordFilterInput, { nullable: true, description: 'Which rejected records. Without it: all.' })
+  filter?: RejectedRecordFilterInput | null;
+}

@@ -1,0 +1,52 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import type { Platform } from '../canonical/platform.js';
+import type { SourceStatus } from '../models/queries/source-rows.js';
+import { PlatformEnum } from './enums/platform.js';
+import { SourceStatusEnum } from './enums/sync.js';
+import { CurrencyScalar } from './scalars/currency.js';
+import { DateTimeScalar } from './scalars/date-time.js';
+
+@ObjectType({ description: 'How far one kind of record of a source has been read.', simpleResolvers: true })
+export class SourceStream {
+  @Field(() => String, { description: 'The kind of record, such as `orders`.' })
+  stream!: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Everything changed before it is in. Null before the first page.',
+  })
+  watermark!: string | null;
+}
+
+@ObjectType({ description: 'One account on a platform: a store.', simpleResolvers: true })
+export class Source {
+  @Field(() => ID, { description: 'Its id in the configuration.' })
+  id!: string;
+
+  @Field(() => PlatformEnum, { description: 'Its platform.' })
+  platform!: Platform;
+
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => CurrencyScalar, { nullable: true, description: 'Its currency. Null before it was connected to.' })
+  currency!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its IANA time zone. Null before it was connected to.' })
+  timezone!: string | null;
+
+  @Field(() => SourceStatusEnum, { description: 'Whether it can be read.' })
+  status!: SourceStatus;
+
+  @Field(() => String, { nullable: true, description: 'Why it cannot be read, and what to do.' })
+  problem!: string | null;
+
+  @Field(() => [String], { description: 'What will be missing and why, such as for want of a permission.' })
+  notices!: string[];
+
+  @Field(() => Boolean, { description: 'Whether the configuration names it. Trade of one it no longer names stays.' })
+  isConfigured!: boolean;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last connected to.' })
+  probedAt!: string | null;
+}

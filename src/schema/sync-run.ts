@@ -1,0 +1,110 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Platform } from '../canonical/platform.js';
+import type { SyncStatus, SyncTrigger } from '../models/queries/sync-rows.js';
+import { connectionOf } from './connection.js';
+import { PlatformEnum } from './enums/platform.js';
+import { SyncStatusEnum, SyncTriggerEnum } from './enums/sync.js';
+import { DateTimeScalar } from './scalars/date-time.js';
+import { DecimalScalar } from './scalars/decimal.js';
+
+@ObjectType({ description: 'How many records a run met.', simpleResolvers: true })
+export class SyncCounts {
+  @Field(() => Int, { description: 'Records that came, those read twice counted twice.' })
+  fetched!: number;
+
+  @Field(() => Int, { description: 'Records not known before.' })
+  new!: number;
+
+  @Field(() => Int, { description: 'Known records whose content is another.' })
+  changed!: number;
+
+  @Field(() => Int, { description: 'Known records that came as they were: nothing is written for them.' })
+  unchanged!: number;
+
+  @Field(() => Int, { description: 'Records found gone at the platform.' })
+  deleted!: number;
+
+  @Field(() => Int, { description: 'Records set aside, see `rejectedRecords`.' })
+  rejected!: number;
+}
+
+@ObjectType({ description: 'What a run read of one kind of record.', simpleResolvers: true })
+export class SyncRunStream {
+  @Field(() => String, { description: 'The kind of record, such as `orders`.' })
+  stream!: string;
+
+  @Field(() => SyncCounts, { description: 'How many records it met.' })
+  counts!: SyncCounts;
+
+  @Field(() => Int, { nullable: true, description: 'Records in all, where the platform tells.' })
+  expected!: number | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'Fetched of the records expected, in percent, 100 at most. Null where the platform does not tell how many.',
+  })
+  progressPercent!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'How far it had been read before.' })
+  watermarkBefore!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'How far it is read now.' })
+  watermarkAfter!: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'When the run came to it.' })
+  startedAt!: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read up.' })
+  finishedAt!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Seconds from start to finish.' })
+  durationSeconds!: string | null;
+}
+
+@ObjectType({ description: 'One sync of one source.', simpleResolvers: true })
+export class SyncRun {
+  @Field(() => ID, { description: 'Identifies it.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The source that it reads.' })
+  sourceId!: string;
+
+  @Field(() => PlatformEnum, { description: 'The platform of the source.' })
+  platform!: Platform;
+
+  @Field(() => SyncTriggerEnum, { description: 'What asked for it.' })
+  trigger!: SyncTrigger;
+
+  @Field(() => SyncStatusEnum, { description: 'How far it is.' })
+  status!: SyncStatus;
+
+  @Field(() => Int, { description: 'How often it was started: again after the death of a worker.' })
+  attempt!: number;
+
+  @Field(() => DateTimeScalar, { description: 'When it was asked for.' })
+  queuedAt!: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was started.' })
+  startedAt!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Its last sign of life.' })
+  heartbeatAt!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ended.' })
+  finishedAt!: string | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Seconds from its start to its end, or to its last sign of life.',
+  })
+  durationSeconds!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed, as a stable word for programs.' })
+  errorCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed, and what to do.' })
+  errorMessage!: string | null;
+}
+
+export const SyncRunConnection = connectionOf('SyncRun', SyncRun, 'runs');
