@@ -28,3 +28,5 @@ left join ops.deleted_record gone
   on gone.source_id = src.source_id and gone.entity = 'order' and gone.record_id = n.order_id
 where (gone.deleted_at is null or n.updated_at > gone.deleted_at)
   and (o.order_key is null or n.updated_at >= o.source_updated_at);
+
+analyze change_order;

@@ -13,3 +13,5 @@ from deleted
 join warehouse.fact_orders o on o.order_key = deleted.order_key
 where o.source_updated_at <= deleted.deleted_at
   and not exists (select from change_order c where c.order_key = o.order_key);
+
+analyze gone_order;

@@ -31,6 +31,7 @@ export const inventorySteps: readonly MergeStep[] = [
   changes('dimensions/dim-product.from-inventory.sql', inventory),
   changes('facts/fact-inventory.merge.sql', inventory),
   prepares('facts/inventory-deletions.sql', inventory),
+  prepares('facts/change-level.clear.sql', inventory),
 ];
 
 /** In the order in which they run: what is deleted, what is taken, dimensions, facts. */
@@ -56,6 +57,7 @@ export const mergeSteps: readonly MergeStep[] = [
   changes('dimensions/customer-account.from-orders.sql', accounts),
   changes('dimensions/dim-customer.merge.sql', accounts),
 
+  prepares('dimensions/moved-account.sql', accounts),
   changes('facts/fact-orders.move.sql', accounts),
   changes('facts/fact-orders.merge.sql', orders),
   changes('facts/fact-order-items.merge.sql', orders),

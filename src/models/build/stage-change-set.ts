@@ -9,6 +9,7 @@ import { StagedRows } from './staged-rows.js';
 
 const stagingTables = readSql('models/build/staging-tables.sql');
 const outOfRangeDates = readSql('models/build/out-of-range-dates.sql');
+const analyzeStaged = readSql('models/build/analyze-staged.sql');
 const rejectStaged = readSql('models/build/reject-staged.sql');
 
 /** Which kinds of rows a change set has staged: steps of the others are left out. */
@@ -41,6 +42,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
 
   const tables = [rows, orders.orders, orders.lines, orders.refunds, ...catalogue.tables];
   for (const table of tables) await table.copyTo(client);
+  await client.query(analyzeStaged);
   if (!orders.orders.isEmpty || !catalogue.inventory.isEmpty) {
     rejected.push(...(await rejectOutOfRange(client, changeSet)));
   }

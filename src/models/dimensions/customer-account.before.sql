@@ -18,3 +18,5 @@ with touched as materialized (
 select t.account_key, a.customer_key, a.origin, a.source_updated_at
 from touched t
 left join warehouse.customer_account a on a.account_key = t.account_key;
+
+analyze account_before;

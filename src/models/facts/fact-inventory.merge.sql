@@ -34,5 +34,3 @@ where f.changed_at <= excluded.changed_at
     excluded.inventory_item_id, excluded.is_active, excluded.available, excluded.on_hand, excluded.committed,
     excluded.incoming, excluded.reserved, excluded.changed_at
   );
-
-truncate change_level;

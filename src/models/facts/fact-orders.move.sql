@@ -1,9 +1,6 @@
 -- Grain: order of an account that became another customer's; its distinct counts change with it.
 with moved as materialized (
-  select b.account_key, b.customer_key as old_customer_key, a.customer_key
-  from account_before b
-  join warehouse.customer_account a on a.account_key = b.account_key
-  where a.customer_key <> b.customer_key
+  select account_key, old_customer_key, customer_key from moved_account
 ),
 
 changed as (

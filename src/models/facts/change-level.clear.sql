@@ -1,0 +1,2 @@
+-- Grain: what one round of stock events left.
+delete from change_level;
