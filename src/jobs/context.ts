@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import type { Platform } from '../canonical/platform.js';
+import type { Clock } from '../clock.js';
+import type { Config } from '../config/config.js';
+import type { Pool } from '../database/pool.js';
+import type { PlatformConnector } from '../ingest/extractor.js';
+import type { Logger } from '../log.js';
+
+export type Connectors = Partial<Record<Platform, PlatformConnector>>;
+
+/** What every job needs. */
+export interface JobContext {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  config: Pick<Config, 'sources' | 'worker' | 'reporting' | 'segments'>;
+  connectors: Connectors;
+  /** Who holds the leases: of its own for each process. */
+  holder: string;
+  /** Aborted when the process is to end: let the page finish, then stop. */
+  signal: AbortSignal;
+}
+
+export function holderName(): string {
+  return `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+}

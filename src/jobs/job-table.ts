@@ -1,0 +1,33 @@
+import type { JobContext } from './context.js';
+import { buildBacklog, rollUpBacklog } from './publish.js';
+import { runSync } from './run-sync.js';
+import { sweep } from './sweep.js';
+
+export interface JobDefinition {
+  name: string;
+  /** How often it runs by itself; null when it is queued. */
+  schedule: string | null;
+  /** At a time in one process. */
+  concurrency: number;
+  /** An ordinary function: tests call it without a queue. */
+  handler(context: JobContext, data: Record<string, unknown>): Promise<void>;
+}
+
+/**
+ * Every kind of job. A sync builds and rolls up what it brought; `build` and `rollup` do it while a long backfill goes on
+ * and after a worker that died. Each source has its own schedule besides, see `schedules.ts`.
+ */
+export function jobTable({ worker }: JobContext['config']): JobDefinition[] {
+  const sweepSeconds = Math.max(1, Math.floor(worker.heartbeatSeconds / 2));
+  return [
+    {
+      name: 'sync',
+      schedule: null,
+      concurrency: worker.concurrency,
+      handler: (context, { runId }) => runSync(context, String(runId)),
+    },
+    { name: 'build', schedule: '30 seconds', concurrency: 1, handler: buildBacklog },
+    { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: rollUpBacklog },
+    { name: 'sweep', schedule: `${sweepSeconds} seconds`, concurrency: 1, handler: sweep },
+  ];
+}

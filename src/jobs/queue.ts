@@ -1,0 +1,109 @@
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import { Agenda, type Job } from 'agenda';
+import pg from 'pg';
+import type { JobContext } from './context.js';
+import { notificationChannel } from './enqueue-sync.js';
+import { type JobDefinition, jobTable } from './job-table.js';
+import { requestSyncs } from './request-syncs.js';
+import { applySchedules } from './schedules.js';
+
+const second = 1000;
+/** A job of a dead worker is another's after so long; whoever lives says so three times as often. */
+const lockLifetimeMs = 60 * second;
+const pollMs = second;
+
+export interface Queue {
+  /** Takes no more jobs and waits for those in hand; the context's signal tells them to hurry. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Works Agenda's queue in this process: the jobs of the table, and each source's schedule. The handlers do the work; what the
+ * queue does twice or forgets is caught by claims, leases and the sweep.
+ */
+export async function startQueue(url: string, context: JobContext): Promise<Queue> {
+  const { log, config, holder } = context;
+  // Agenda wants timestamps as Dates and finds its table by the search path.
+  const pool = new pg.Pool({
+    connectionString: url,
+    options: '-c search_path=jobs',
+    max: 5,
+    application_name: 'cartograph queue',
+  });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'));
+  // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
+  await pool.query('select 1');
+  const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
+  const table = jobTable(config);
+  const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
+  const agenda = new Agenda({
+    backend,
+    name: holder,
+    processEvery: pollMs,
+    maxConcurrency: concurrency,
+    // As many as it can start: else it locks all that is queued before it starts the first.
+    lockLimit: concurrency,
+    defaultConcurrency: 1,
+    defaultLockLimit: 1,
+    defaultLockLifetime: lockLifetimeMs,
+    removeOnComplete: true,
+  });
+  const warn = (error: Error): void => log.warn({ error: error.message }, 'the queue met an error and goes on');
+  agenda.on('error', warn);
+  // Without a listener the loss of the LISTEN connection ends the process.
+  backend.notificationChannel?.on('error', warn);
+  for (const job of table) define(agenda, context, job);
+  for (const source of config.sources) {
+    define(agenda, context, {
+      name: scheduleName(source.id),
+      schedule: null,
+      concurrency: 1,
+      handler: async ({ pool: db }) => void (await requestSyncs(db, { sourceId: source.id, trigger: 'schedule' })),
+    });
+  }
+  await agenda.start();
+  const wanted = table
+    .filter(({ schedule }) => schedule !== null)
+    .map(({ name, schedule }) => ({ name, interval: schedule!, timezone: null }));
+  const bySource = config.sources.map(({ id, schedule, scheduleTimezone }) => ({
+    name: scheduleName(id),
+    interval: schedule,
+    timezone: scheduleTimezone,
+  }));
+  await applySchedules(agenda, pool, [...wanted, ...bySource]);
+  return {
+    stop: async () => {
+      await agenda.drain({ closeConnection: false });
+      await pool.end();
+    },
+  };
+}
+
+function scheduleName(sourceId: string): string {
+  return `schedule:${sourceId}`;
+}
+
+function define(agenda: Agenda, context: JobContext, { name, concurrency, handler }: JobDefinition): void {
+  const options = { concurrency, lockLimit: concurrency };
+  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, handler), options);
+}
+
+async function handle(
+  context: JobContext,
+  job: Job<Record<string, unknown>>,
+  handler: JobDefinition['handler'],
+): Promise<void> {
+  const touch = setInterval(() => {
+    // The row may be gone: a run that was queued anew has another.
+    job.touch().catch(() => undefined);
+  }, lockLifetimeMs / 3);
+  try {
+    await handler(context, job.attrs.data ?? {});
+  } catch (error) {
+    if (context.signal.aborted) return;
+    context.log.error({ job: job.attrs.name, error: (error as Error).stack }, 'a job failed');
+    throw error;
+  } finally {
+    clearInterval(touch);
+  }
+}

@@ -1,0 +1,91 @@
+import type { PoolClient, Queryable } from '../database/pool.js';
+import type { LoggedRecord } from '../ingest/raw-log.js';
+import type { RawPlace, Rejection } from '../models/build/change-set.js';
+
+const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
+const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
+
+/**
+ * Makes ops.rejected_record tell of these records: of each, whether the last version that was looked at is set aside. One
+ * that passes now leaves the list.
+ */
+export async function recordRejections(
+  client: PoolClient,
+  sourceId: string,
+  records: readonly LoggedRecord[],
+  rejections: readonly Rejection[],
+): Promise<void> {
+  const last = new Map(records.map((record) => [nameOf(record), placeOf(record)]));
+  const current = new Map<string, Rejection>();
+  for (const rejection of rejections) {
+    if (last.get(nameOf(rejection.from)) === placeOf(rejection.from)) current.set(nameOf(rejection.from), rejection);
+  }
+  const looked = [...new Map(records.map((record) => [nameOf(record), record])).values()];
+  await client.query(
+    `delete from ops.rejected_record as known
+     using unnest($2::text[], $3::text[]) as looked (stream, record_key)
+     where known.source_id = $1 and known.stream = looked.stream and known.record_key = looked.record_key`,
+    [sourceId, looked.map(({ stream }) => stream), looked.map(({ key }) => key)],
+  );
+  if (current.size === 0) return;
+  const set = [...current.values()];
+  await client.query(
+    `insert into ops.rejected_record (source_id, stream, record_key, chunk_id, position, code, message, path, value)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[])`,
+    [
+      sourceId,
+      set.map(({ from }) => from.stream),
+      set.map(({ from }) => from.key),
+      set.map(({ from }) => from.chunkId),
+      set.map(({ from }) => from.position),
+      set.map(({ code }) => code),
+      set.map(({ message }) => message),
+      set.map(({ path }) => path),
+      set.map(({ value }) => value),
+    ],
+  );
+}
+
+/** Adds the rejections to the counts of the runs that brought the records. */
+export async function countRejected(
+  client: Queryable,
+  records: readonly LoggedRecord[],
+  rejections: readonly Rejection[],
+): Promise<void> {
+  const runs = new Map(records.map((record) => [placeOf(record), record.runId]));
+  const rejected = [...new Map(rejections.map(({ from }) => [placeOf(from), from])).values()];
+  if (rejected.length === 0) return;
+  await client.query(
+    `with counted as (
+       select run_id, stream, count(*) as rejected
+       from unnest($1::uuid[], $2::text[]) as one (run_id, stream)
+       group by run_id, stream
+     )
+     update ops.sync_run_stream as told
+     set rejected = told.rejected + counted.rejected
+     from counted
+     where told.run_id = counted.run_id and told.stream = counted.stream`,
+    [rejected.map((from) => runs.get(placeOf(from)) ?? null), rejected.map(({ stream }) => stream)],
+  );
+}
+
+/** The next records that are set aside, by name, of chunks that earlier builds have passed. */
+export async function nextRejected(
+  client: Queryable,
+  {
+    sourceId,
+    upToChunkId,
+    after,
+    limit,
+  }: { sourceId: string; upToChunkId: string; after: { stream: string; key: string }; limit: number },
+): Promise<RawPlace[]> {
+  const { rows } = await client.query<RawPlace>(
+    `select stream, record_key as key, chunk_id as "chunkId", position
+     from ops.rejected_record
+     where source_id = $1 and chunk_id <= $2 and (stream, record_key) > ($3, $4)
+     order by stream, record_key
+     limit $5`,
+    [sourceId, upToChunkId, after.stream, after.key, limit],
+  );
+  return rows;
+}

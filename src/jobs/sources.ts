@@ -1,0 +1,82 @@
+import type { Source } from '../canonical/source.js';
+import type { SourceConfig } from '../config/config.js';
+import type { Pool, Queryable } from '../database/pool.js';
+import { inTransaction } from '../database/transaction.js';
+import { ConfigError, SystemError } from '../errors.js';
+import type { AccountProfile } from '../ingest/extractor.js';
+
+/** Makes ops.source name the configured sources. One that is no longer configured keeps its data and is not synced. */
+export async function registerSources(pool: Pool, sources: readonly SourceConfig[]): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    for (const { id, platform, name } of sources) {
+      const { rows } = await client.query<{ platform: string }>(
+        `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
+         values ($1, $2, $3, 'pending', '{}', true, 0)
+         on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name)
+         returning platform`,
+        [id, platform, name ?? id, name],
+      );
+      if (rows[0]?.platform !== platform) {
+        throw new ConfigError(
+          `The source "${id}" is configured as ${platform}, but its data came from ${rows[0]?.platform}. Give it another id.`,
+          { code: 'source_platform_changed' },
+        );
+      }
+    }
+    await client.query('update ops.source set is_configured = false where is_configured and source_id <> all($1)', [
+      sources.map(({ id }) => id),
+    ]);
+  });
+}
+
+/**
+ * Remembers what the platform told of the account. Its currency and zone are part of every fact, so once something is built a
+ * change of theirs waits for a rebuild and is a notice until then.
+ */
+export async function rememberProfile(
+  db: Queryable,
+  config: SourceConfig,
+  profile: AccountProfile,
+  { at, isRebuild = false }: { at: Date; isRebuild?: boolean },
+): Promise<Source> {
+  const currency = told(config, 'currency', profile.currency ?? config.currency);
+  const timezone = told(config, 'timezone', profile.timezone ?? config.timezone);
+  const { rows } = await db.query<Source & { notices: string[] }>(
+    `update ops.source
+     set name = $2, status = 'ready', problem = null, probed_at = $6,
+       currency = case when built_chunk_id = 0 or currency is null or $7 then $3 else currency end,
+       timezone = case when built_chunk_id = 0 or timezone is null or $7 then $4 else timezone end,
+       notices = $5
+     where source_id = $1
+     returning source_id as "sourceId", platform, name, currency, timezone`,
+    [config.id, config.name ?? profile.name, currency, timezone, profile.notices, at, isRebuild],
+  );
+  const source = rows[0];
+  if (!source)
+    throw new SystemError(`ops.source lacks the configured source "${config.id}".`, { code: 'source_not_registered' });
+  const changes = [
+    ...(source.currency === currency
+      ? []
+      : [`The store's currency is now ${currency}; the warehouse keeps ${source.currency}`]),
+    ...(source.timezone === timezone
+      ? []
+      : [`The store's time zone is now ${timezone}; the warehouse keeps ${source.timezone}`]),
+  ].map((change) => `${change} until \`cartograph rebuild\`.`);
+  if (changes.length > 0) {
+    await db.query('update ops.source set notices = notices || $2::text[] where source_id = $1', [config.id, changes]);
+  }
+  return source;
+}
+
+function told(config: SourceConfig, what: 'currency' | 'timezone', value: string | null): string {
+  if (value !== null) return value;
+  throw new ConfigError(
+    `${config.platform} does not tell the ${what} of the source "${config.id}": set sources[].${what} in the configuration.`,
+    { code: `missing_${what}` },
+  );
+}
+
+/** What a person has to put right before the source can be synced again. */
+export async function blockSource(db: Queryable, sourceId: string, problem: string): Promise<void> {
+  await db.query("update ops.source set status = 'blocked', problem = $2 where source_id = $1", [sourceId, problem]);
+}

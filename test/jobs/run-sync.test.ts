@@ -1,0 +1,240 @@
+import { expect } from 'chai';
+import { acquireLease } from '../../src/database/lease.js';
+import { ConfigError, TransientError } from '../../src/errors.js';
+import { rebuild } from '../../src/jobs/rebuild.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { runSync } from '../../src/jobs/run-sync.js';
+import { findRun, type SyncRun } from '../../src/jobs/sync-run.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { jobContext, prepareJobs } from '../support/job-context.js';
+import { rejection } from '../support/rejection.js';
+import { type Shelf, shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+
+describe('A sync', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterEach(() => database.drop());
+
+  async function prepared(shelf: Shelf, options: Parameters<typeof jobContext>[2] = {}) {
+    const context = jobContext(database.pool, shelfPlatform(shelf), options);
+    await prepareJobs(context);
+    return context;
+  }
+
+  async function request(): Promise<SyncRun> {
+    return (await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' }))[0]!.run;
+  }
+
+  async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
+    return (await database.pool.query(sql)).rows;
+  }
+
+  const customers = () =>
+    rowsOf('select customer_key, email, account_count from warehouse.dim_customer order by email');
+  const version = async () => Number((await rowsOf('select version from ops.warehouse_version'))[0]!.version);
+
+  it('that ten ask for at once is one run', async () => {
+    await prepared({ pages: [] });
+    const asked = Array.from({ length: 10 }, () => requestSyncs(database.pool, { platform: 'FILES', trigger: 'api' }));
+    const requested = (await Promise.all(asked)).flat();
+    expect(new Set(requested.map(({ run }) => run.runId)).size).to.equal(1);
+    expect(requested.filter(({ alreadyActive }) => !alreadyActive)).to.have.length(1);
+    expect(await rowsOf("select 1 from jobs.agenda_jobs where name = 'sync'")).to.have.length(1);
+  });
+
+  it('of a source that nobody configured is refused with those that are', async () => {
+    await prepared({ pages: [] });
+    const error = await rejection(requestSyncs(database.pool, { sourceId: 'shelv', trigger: 'cli' }));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.equal('There is no configured source "shelv". Configured are: shelf (FILES).');
+  });
+
+  it('extracts, builds and rolls up, and its run tells the counts and watermarks', async () => {
+    const context = await prepared({ pages: [shelfCustomers(0, 3), shelfCustomers(3, 2)] });
+    const { runId } = await request();
+    await runSync(context, runId);
+    const run = await findRun(database.pool, runId);
+    expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['succeeded', 1, null]);
+    expect(run!.startedAt! <= run!.finishedAt!).to.equal(true);
+    expect(await customers()).to.have.length(5);
+    expect(await version()).to.equal(1);
+    expect(
+      await rowsOf(
+        'select fetched, new_records, unchanged, rejected, watermark_before, watermark_after from ops.sync_run_stream',
+      ),
+    ).to.deep.equal([
+      {
+        fetched: '5',
+        new_records: '5',
+        unchanged: '0',
+        rejected: '0',
+        watermark_before: null,
+        watermark_after: '2026-01-02T00:00:00Z',
+      },
+    ]);
+    expect(await rowsOf('select name, currency, timezone, status from ops.source')).to.deep.equal([
+      { name: 'The shelf', currency: 'GBP', timezone: 'Europe/London', status: 'ready' },
+    ]);
+    const next = (await requestSyncs(database.pool, { trigger: 'cli' }))[0]!;
+    expect(next.alreadyActive).to.equal(false);
+  });
+
+  it('that brings nothing new publishes nothing', async () => {
+    const context = await prepared({ pages: [shelfCustomers(0, 3)] });
+    await runSync(context, (await request()).runId);
+    const { runId } = await request();
+    await runSync(context, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+    expect(await version()).to.equal(1);
+  });
+
+  it('sets bad records aside with their reason, counts them, and takes them in when they pass', async () => {
+    const [bad, ...good] = shelfCustomers(0, 3);
+    const shelf: Shelf = { pages: [[{ ...bad!, isBad: true }, ...good]] };
+    const context = await prepared(shelf);
+    await runSync(context, (await request()).runId);
+    expect(await customers()).to.have.length(2);
+    expect(await rowsOf('select rejected from ops.sync_run_stream')).to.deep.equal([{ rejected: '1' }]);
+    expect(
+      await rowsOf('select stream, record_key, code, message, path, value from ops.rejected_record'),
+    ).to.deep.equal([
+      {
+        stream: 'customers',
+        record_key: '0',
+        code: 'bad_customer',
+        message: 'customer 0 is bad',
+        path: 'isBad',
+        value: 'true',
+      },
+    ]);
+    // The same bytes, read by a version of the code that understands them.
+    const mended = shelfPlatform({ ...shelf, pages: [...shelf.pages] });
+    const stage: typeof mended.stage = (record, source) => {
+      const plain = JSON.stringify({ ...JSON.parse(Buffer.from(record.payload).toString()), isBad: false });
+      return mended.stage({ ...record, payload: Buffer.from(plain) }, source);
+    };
+    await runSync({ ...context, connectors: { FILES: { ...mended, stage } } }, (await request()).runId);
+    expect(await customers()).to.have.length(3);
+    expect(await rowsOf('select 1 from ops.rejected_record')).to.have.length(0);
+  });
+
+  it('with wrong credentials fails at once and blocks the source until it works again', async () => {
+    const shelf: Shelf = { pages: [shelfCustomers(0, 1)] };
+    shelf.beforeProbe = () => {
+      throw new ConfigError('the token is wrong', { code: 'shelf_token' });
+    };
+    const context = await prepared(shelf);
+    const { runId } = await request();
+    await runSync(context, runId);
+    const run = await findRun(database.pool, runId);
+    expect([run!.status, run!.errorCode, run!.errorMessage]).to.deep.equal([
+      'failed',
+      'shelf_token',
+      'the token is wrong',
+    ]);
+    expect(await rowsOf('select status, problem from ops.source')).to.deep.equal([
+      { status: 'blocked', problem: 'the token is wrong' },
+    ]);
+    delete shelf.beforeProbe;
+    await runSync(context, (await request()).runId);
+    expect(await rowsOf('select status, problem from ops.source')).to.deep.equal([{ status: 'ready', problem: null }]);
+  });
+
+  it('that met a passing fault is queued again for later, goes on where it stopped, and fails after so many', async () => {
+    const seen: number[] = [];
+    const shelf: Shelf = { pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)] };
+    shelf.beforePage = (index) => {
+      seen.push(index);
+      if (index === 1) throw new TransientError('the shelf shakes', { code: 'shelf_shakes' });
+    };
+    const context = await prepared(shelf);
+    const { runId } = await request();
+    for (const attempt of [1, 2]) {
+      await runSync(context, runId);
+      const run = await findRun(database.pool, runId);
+      expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', attempt, 'shelf_shakes']);
+      const [job] = await rowsOf(
+        "select next_run_at > now() as is_later, data ->> 'runId' as run from jobs.agenda_jobs where name = 'sync'",
+      );
+      expect(job).to.deep.equal({ is_later: true, run: runId });
+    }
+    await runSync(context, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('failed');
+    expect(seen).to.deep.equal([0, 1, 1, 1]);
+  });
+
+  it('is put back, and its attempt not counted, when the process is to end; the next goes on', async () => {
+    const stop = new AbortController();
+    const shelf: Shelf = {
+      pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)],
+      beforePage: (index) => void (index === 1 && stop.abort()),
+    };
+    const context = await prepared(shelf, { signal: stop.signal });
+    const { runId } = await request();
+    await runSync(context, runId);
+    const run = await findRun(database.pool, runId);
+    expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', 0, null]);
+    await runSync({ ...context, signal: new AbortController().signal }, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+    expect(await customers()).to.have.length(4);
+  });
+
+  it('stops without writing when its lease was taken, and leaves the run to whoever took it', async () => {
+    const shelf: Shelf = { pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)] };
+    shelf.beforePage = async (index) => {
+      if (index !== 1) return;
+      await database.pool.query("update ops.lease set expires_at = now() where name = 'source:shelf'");
+      await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
+    };
+    const context = await prepared(shelf);
+    const { runId } = await request();
+    await runSync(context, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('running');
+    expect(Number((await rowsOf('select count(*) as n from raw.record_version'))[0]!.n)).to.be.at.most(2);
+    expect(await rowsOf("select holder from ops.lease where name = 'source:shelf'")).to.deep.equal([
+      { holder: 'another' },
+    ]);
+  });
+
+  it('is not started while its source is in other hands', async () => {
+    const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+    await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
+    const { runId } = await request();
+    await runSync(context, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('queued');
+    expect(await rowsOf("select next_run_at > now() as later from jobs.agenda_jobs where name = 'sync'")).to.deep.equal(
+      [{ later: true }],
+    );
+  });
+
+  it('tells of a store that changed its currency, and keeps the old one until a rebuild', async () => {
+    const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
+    const context = await prepared(shelf);
+    await runSync(context, (await request()).runId);
+    shelf.profile = { currency: 'EUR' };
+    await runSync(context, (await request()).runId);
+    const [kept] = await rowsOf('select currency, notices from ops.source');
+    expect(kept!.currency).to.equal('GBP');
+    expect((kept!.notices as string[]).join())
+      .to.contain('currency is now EUR')
+      .and.to.contain('cartograph rebuild');
+    await rebuild(context);
+    expect(await rowsOf('select currency, notices from ops.source')).to.deep.equal([{ currency: 'EUR', notices: [] }]);
+  });
+
+  it('and a rebuild give the same rows', async () => {
+    const context = await prepared({
+      pages: [shelfCustomers(0, 30), [...shelfCustomers(10, 5), { ...shelfCustomers(40, 1)[0]!, isBad: true }]],
+    });
+    await runSync(context, (await request()).runId);
+    const before = [await customers(), await rowsOf('select * from ops.rejected_record')];
+    const outcome = await rebuild(context);
+    expect(outcome.sources.map(({ sourceId, rejected }) => [sourceId, rejected])).to.deep.equal([['shelf', 1]]);
+    expect([await customers(), await rowsOf('select * from ops.rejected_record')]).to.deep.equal(before);
+    expect(await version()).to.equal(2);
+  });
+});

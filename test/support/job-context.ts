@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../src/clock.js';
+import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
+import type { Pool } from '../../src/database/pool.js';
+import type { PlatformConnector } from '../../src/ingest/extractor.js';
+import type { JobContext } from '../../src/jobs/context.js';
+import { registerSources } from '../../src/jobs/sources.js';
+import { silentLogger } from '../../src/log.js';
+import { prepareWarehouse } from '../../src/models/prepare.js';
+
+/** Short, so that a dead worker is found out within seconds. */
+export const quickWorker: WorkerConfig = {
+  concurrency: 2,
+  maxAttempts: 3,
+  retryDelaySeconds: 1,
+  leaseSeconds: 3,
+  heartbeatSeconds: 1,
+  staleSeconds: 3,
+};
+
+export function shelfSource(id: string): SourceConfig {
+  return {
+    id,
+    platform: 'FILES',
+    name: null,
+    settings: {},
+    timezone: null,
+    currency: null,
+    schedule: '0 5 * * *',
+    scheduleTimezone: 'Europe/London',
+    backfillStart: '2024-01-01',
+  };
+}
+
+/** What jobs need, on a real database, with one platform and sources of it by their ids. */
+export function jobContext(
+  pool: Pool,
+  connector: PlatformConnector,
+  {
+    sources = ['shelf'],
+    signal,
+    worker = quickWorker,
+  }: { sources?: string[]; signal?: AbortSignal; worker?: WorkerConfig } = {},
+): JobContext {
+  return {
+    pool,
+    clock: systemClock,
+    log: silentLogger,
+    config: {
+      sources: sources.map(shelfSource),
+      worker,
+      reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
+      segments: { low: '50', medium: '200', high: '1000' },
+    },
+    connectors: { FILES: connector },
+    holder: `test/${randomUUID()}`,
+    signal: signal ?? new AbortController().signal,
+  };
+}
+
+/** What a process does before it works the queue. */
+export async function prepareJobs({ pool, config }: JobContext): Promise<void> {
+  await registerSources(pool, config.sources);
+  const { currency: reportingCurrency, fiscalYearStartMonth } = config.reporting;
+  await prepareWarehouse(pool, { reportingCurrency, fiscalYearStartMonth });
+}
