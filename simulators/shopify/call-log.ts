@@ -19,13 +19,18 @@ export interface Call {
 const SECRET_HEADERS = new Set(['x-shopify-access-token', 'authorization', 'cookie']);
 /** Enough for any test; a demo that runs for days must not fill the memory. */
 const KEPT_CALLS = 20_000;
+const KEPT_DOCUMENTS = 1000;
 
 /** What was asked of the simulator, newest last. */
 export class CallLog {
   #calls: Call[] = [];
+  /** One copy of each document: a client sends the same few, some kilobytes long, all day. */
+  readonly #documents = new Map<string, string>();
 
   add(call: Call): void {
-    this.#calls.push(call);
+    const known = call.query === null ? null : (this.#documents.get(call.query) ?? call.query);
+    if (known !== null && this.#documents.size < KEPT_DOCUMENTS) this.#documents.set(known, known);
+    this.#calls.push({ ...call, query: known });
     if (this.#calls.length > 2 * KEPT_CALLS) this.#calls = this.#calls.slice(-KEPT_CALLS);
   }
 

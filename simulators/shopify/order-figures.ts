@@ -84,9 +84,15 @@ export function orderFigures(order: ShopOrder): OrderFigures {
   const total = sold.subtotal + sold.shipping + taxOnTop(sold.tax) + duties + fees + tip;
   const currentSubtotal = sold.subtotal - back.subtotal + edits.removed - taxOnTop(edits.removedTax);
   const currentShipping = sold.shipping - sold.removedShipping - back.shipping;
-  const currentTax = sold.tax - sold.removedShippingTax - back.tax + edits.removedTax;
+  const currentTax = sold.tax - sold.removedShippingTax - back.tax + edits.removedTax + back.adjustmentTax;
   const currentTotal =
-    currentSubtotal + currentShipping + taxOnTop(currentTax) + duties + fees + tip + back.adjustments;
+    currentSubtotal +
+    currentShipping +
+    taxOnTop(currentTax - back.adjustmentTax) +
+    duties +
+    fees +
+    tip +
+    back.adjustments;
   const received = transactionTotal(order, ['SALE', 'CAPTURE']);
   const refunded = sum(order.refunds.map((refund) => money(refund.totalRefunded)));
   return {
@@ -128,7 +134,15 @@ function soldFigures(order: ShopOrder) {
 }
 
 function returnedFigures(order: ShopOrder) {
-  const figures = { subtotal: 0n, tax: 0n, shipping: 0n, discounts: 0n, adjustments: 0n, discrepancy: 0n };
+  const figures = {
+    subtotal: 0n,
+    tax: 0n,
+    shipping: 0n,
+    discounts: 0n,
+    adjustments: 0n,
+    adjustmentTax: 0n,
+    discrepancy: 0n,
+  };
   for (const refund of order.refunds) {
     for (const line of refund.lines) {
       figures.subtotal += money(line.subtotal);
@@ -141,6 +155,7 @@ function returnedFigures(order: ShopOrder) {
     }
     for (const adjustment of refund.adjustments) {
       figures.adjustments += money(adjustment.amount) + money(adjustment.tax);
+      figures.adjustmentTax += money(adjustment.tax);
       if (adjustment.reason === 'REFUND_DISCREPANCY') figures.discrepancy += money(adjustment.amount);
     }
   }

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { micros } from '../../../simulators/shopify/clock.js';
+import { generateShop } from '../../../simulators/shopify/data/generate.js';
+import { agreementsOf } from '../../../simulators/shopify/fields/agreement-fields.js';
 import type { ShopOrder } from '../../../simulators/shopify/model.js';
+import { orderFigures } from '../../../simulators/shopify/order-figures.js';
 import type { ShopifySimulator } from '../../../simulators/shopify/server.js';
 import { ask, at, listAt, startSample } from './support/client.js';
 import { plainOrder, sampleContents, sampleOrder, sampleSettings } from './support/sample-shop.js';
@@ -12,6 +15,18 @@ function lineOf(changes: Partial<ShopOrder['lines'][number]>): ShopOrder['lines'
   const [line] = plainOrder(5100, NOON).lines;
   if (!line) throw new Error('a plain order has a line');
   return { ...line, ...changes };
+}
+
+/** What an order's agreements sold and took back, all told. */
+function agreedSums(order: ShopOrder): { total: bigint; tax: bigint } {
+  const sums = { total: 0n, tax: 0n };
+  for (const agreement of agreementsOf(order)) {
+    for (const sale of (agreement.source as { sales: { source: typeof sums }[] }).sales) {
+      sums.total += sale.source.total;
+      sums.tax += sale.source.tax;
+    }
+  }
+  return sums;
 }
 
 describe('orders of every kind', () => {
@@ -216,6 +231,21 @@ describe('orders of every kind', () => {
     );
     expect(at(shown, 'test')).to.equal(true);
     expect(listAt(shown, 'lineItems.nodes')).to.deep.equal([{ isGiftCard: true, product: null, variant: null }]);
+  });
+
+  it('add up, in all agreements of a generated year, to what is current', () => {
+    const settings = { ...sampleSettings, ianaTimezone: 'Europe/London' };
+    for (const taxesIncluded of [false, true]) {
+      const span = { from: new Date('2025-01-01'), to: new Date('2026-01-01') };
+      const { orders } = generateShop({ seed: 7, settings, ...span, orders: 1500, taxesIncluded });
+      const moved = orders.filter((order) => order.edits.length + order.refunds.length > 0);
+      expect(moved.length).to.be.greaterThan(100);
+      for (const order of orders) {
+        const { total, tax } = agreedSums(order);
+        const figures = orderFigures(order);
+        expect([total, tax], order.name).to.deep.equal([figures.currentTotal, figures.currentTax]);
+      }
+    }
   });
 
   it('show in the customer’s own totals', async () => {
