@@ -1,13 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Access } from './access.js';
 import { bulkLines } from './bulk-export.js';
+import { BulkResults, URL_LIFETIME } from './bulk-results.js';
 import { validateBulkQuery } from './bulk-validation.js';
 import { MICROS_PER_SECOND } from './clock.js';
 import { type ChildRows, Compiler } from './compile.js';
@@ -61,7 +55,6 @@ interface Job {
   context: Context;
   rows: ChildRows[];
   fault: BulkFault | null;
-  file: string;
   export: Promise<void> | null;
   /** What kept the simulator from exporting: told to the next caller, not hidden in a FAILED. */
   failure: unknown;
@@ -71,31 +64,22 @@ interface Job {
 }
 
 const MAX_AT_ONCE = 5;
-const URL_LIFETIME = 7 * 86_400 * MICROS_PER_SECOND;
 const LONGEST_RUN = 10 * 86_400 * MICROS_PER_SECOND;
-const PIECE_BYTES = 1 << 18;
-/** Longest stretch of an export between two turns of the event loop, in milliseconds. */
-const STRETCH = 20;
 export const DEFAULT_BULK: BulkSettings = { createdSeconds: 0.2, runningSeconds: 1, cancelingSeconds: 0.5 };
 
-/**
- * One shop's bulk operations. Results are spooled to a temporary file while the operation runs: it is one consistent
- * text however often and in whatever ranges it is downloaded, and never lies in memory.
- */
+/** One shop's bulk operations, moved from state to state by its clock. */
 export class BulkOperations {
   readonly settings: BulkSettings;
   readonly #shop: Shop;
-  readonly #storageUrl: () => string;
+  readonly #results: BulkResults;
   readonly #jobs: Job[] = [];
-  readonly #secret = randomBytes(32);
   readonly #finished = new Set<(operation: BulkOperation) => void>();
   #faults: BulkFault[] = [];
-  #folder: Promise<string> | null = null;
   #isClosed = false;
 
   constructor(shop: Shop, storageUrl: () => string, settings: Partial<BulkSettings> = {}) {
     this.#shop = shop;
-    this.#storageUrl = storageUrl;
+    this.#results = new BulkResults(storageUrl);
     this.settings = { ...DEFAULT_BULK, ...settings };
   }
 
@@ -146,7 +130,6 @@ export class BulkOperations {
       context,
       rows,
       fault,
-      file: '',
       export: null,
       failure: null,
       isExported: false,
@@ -196,13 +179,10 @@ export class BulkOperations {
     isPartial: boolean,
     expires: string,
     signature: string,
-  ): { size: number; read: (start: number, end: number) => Readable } | null {
+  ): { size: number; read: (start: number, end: number) => Promise<Readable> } | null {
     const job = this.#jobs.find((candidate) => candidate.operation.id === id);
-    const expected = this.#sign(id, isPartial, expires);
-    const given = Buffer.from(signature);
-    if (!job || given.length !== expected.length || !timingSafeEqual(given, Buffer.from(expected))) return null;
-    if (this.#shop.clock.now() >= Number(expires) * MICROS_PER_SECOND) return null;
-    return { size: job.operation.fileSize ?? 0, read: (start, end) => createReadStream(job.file, { start, end }) };
+    if (!job || !this.#results.isSigned(id, isPartial, expires, signature, this.#shop.clock.now())) return null;
+    return { size: job.operation.fileSize ?? 0, read: (start, end) => this.#results.read(id, start, end) };
   }
 
   async close(): Promise<void> {
@@ -211,7 +191,7 @@ export class BulkOperations {
       job.canceledAt ??= this.#shop.clock.now();
       await job.export;
     }
-    if (this.#folder) await rm(await this.#folder, { recursive: true, force: true });
+    await this.#results.close();
   }
 
   #dueAt(job: Job): Micros {
@@ -249,52 +229,27 @@ export class BulkOperations {
     const { operation } = job;
     operation.status = status;
     operation.errorCode = errorCode;
-    operation.completedAt =
-      status === 'COMPLETED' ? Math.max(this.#dueAt(job), operation.createdAt) : this.#shop.clock.now();
-    if (operation.objectCount > 0 && status === 'COMPLETED') operation.url = this.#url(operation, false);
-    if (operation.objectCount > 0 && status === 'FAILED') operation.partialDataUrl = this.#url(operation, true);
+    // A manual clock jumps: the operation was over before anyone looked.
+    const { clock } = this.#shop;
+    const completedAt = status === 'COMPLETED' && clock.mode === 'manual' ? this.#dueAt(job) : clock.now();
+    operation.completedAt = completedAt;
+    if (operation.objectCount > 0 && status === 'COMPLETED')
+      operation.url = this.#results.url(operation.id, false, completedAt);
+    if (operation.objectCount > 0 && status === 'FAILED')
+      operation.partialDataUrl = this.#results.url(operation.id, true, completedAt);
     for (const listener of this.#finished) listener({ ...operation });
   }
 
-  #url(operation: BulkOperation, isPartial: boolean): string {
-    const expires = String(Math.floor(((operation.completedAt ?? 0) + URL_LIFETIME) / MICROS_PER_SECOND));
-    const signature = this.#sign(operation.id, isPartial, expires);
-    const name = `bulk-${operation.id}${isPartial ? '-partial' : ''}.jsonl`;
-    return `${this.#storageUrl()}/${name}?Expires=${expires}&Signature=${signature}`;
-  }
-
-  #sign(id: number, isPartial: boolean, expires: string): string {
-    return createHmac('sha256', this.#secret).update(`${id} ${isPartial} ${expires}`).digest('base64url');
-  }
-
   async #export(job: Job): Promise<void> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'shopify-bulk-'));
-    job.file = join(await this.#folder, `${job.operation.id}.jsonl`);
-    const out = createWriteStream(job.file);
-    const stopAt = job.fault?.kind === 'failed' ? job.fault.afterLines : Number.POSITIVE_INFINITY;
-    const { operation } = job;
-    let piece = '';
-    let size = 0;
-    let since = performance.now();
-    for (const line of bulkLines(job.rows, operation.isGrouped)) {
-      if (operation.objectCount >= stopAt || job.canceledAt !== null) break;
+    const { operation, fault } = job;
+    const stopAt = fault?.kind === 'failed' ? fault.afterLines : Number.POSITIVE_INFINITY;
+    const lines = bulkLines(job.rows, operation.isGrouped);
+    operation.fileSize = await this.#results.spool(operation.id, lines, ({ isRoot }) => {
+      if (operation.objectCount >= stopAt || job.canceledAt !== null) return false;
       operation.objectCount += 1;
-      if (line.isRoot) operation.rootObjectCount += 1;
-      piece += line.text;
-      if (piece.length >= PIECE_BYTES) {
-        size += Buffer.byteLength(piece);
-        if (!out.write(piece)) await once(out, 'drain');
-        piece = '';
-      }
-      if (performance.now() - since > STRETCH) {
-        await nextTurn();
-        since = performance.now();
-      }
-    }
-    size += Buffer.byteLength(piece);
-    out.end(piece);
-    await once(out, 'finish');
-    operation.fileSize = size;
+      if (isRoot) operation.rootObjectCount += 1;
+      return true;
+    });
     job.isDenied = job.context.errors.some((error) => error.extensions?.requiredAccess !== undefined);
     job.isExported = true;
     this.#settle(job);

@@ -111,6 +111,7 @@ export class Compiler {
     const isNullable = !isNonNullType(field.type);
     if (denied) return isNullable ? denied : bubbling(denied);
     const call = {
+      name: field.name,
       args: this.#arguments(field, nodes[0] as FieldNode, path),
       context: this.#context,
       path: namesOf(path),
@@ -292,6 +293,7 @@ export class Compiler {
       return { rows, row: empty };
     }
     const call = {
+      name: field.name,
       args: argumentsOf(field, nodes[0] as FieldNode, this.#from.variables),
       context: this.#context,
       path: namesOf(path),

@@ -32,6 +32,8 @@ export function isOrderVisible(context: Context, order: ShopOrder): boolean {
 
 /** What a field is called with: its arguments, and where it stands in the answer. */
 export interface FieldCall {
+  /** The field's own name, whatever the query calls it. */
+  name: string;
   args: Record<string, unknown>;
   context: Context;
   path: readonly string[];

@@ -56,7 +56,7 @@ export async function serveDownload(
     response.end();
     return { status, bytes: 0 };
   }
-  const bytes = await pump(file.read(start, end), response, download.cutAfter);
+  const bytes = await pump(await file.read(start, end), response, download.cutAfter);
   return { status, bytes };
 }
 

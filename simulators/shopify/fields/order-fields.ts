@@ -1,35 +1,12 @@
-import { type Context, type FieldCall, gid, isOrderVisible, Typed, type TypeFields, time } from '../context.js';
-import type { ShopLine, ShopOrder, ShopShippingLine, ShopTaxLine, ShopTransaction } from '../model.js';
-import { currencyDecimals, type Money, money, share } from '../money.js';
-import {
-  currentQuantity,
-  lineDiscountedTotal,
-  lineNet,
-  lineTotal,
-  type OrderFigures,
-  orderFigures,
-  refundedShippingOf,
-} from '../order-figures.js';
+import { type Context, type FieldCall, gid, isOrderVisible, type TypeFields, time } from '../context.js';
+import type { ShopOrder, ShopTransaction } from '../model.js';
+import { money } from '../money.js';
+import { currentQuantity, type OrderFigures, orderFigures } from '../order-figures.js';
 import { listRows } from '../paging.js';
 import { agreementsOf } from './agreement-fields.js';
-import { Bag, moneyV2, pricingValue } from './money-fields.js';
-
-export interface LineRow {
-  order: ShopOrder;
-  line: ShopLine;
-}
-
-export interface ShippingRow {
-  order: ShopOrder;
-  line: ShopShippingLine;
-}
-
-interface TaxRow {
-  order: ShopOrder;
-  title: string;
-  rate: number;
-  amount: Money;
-}
+import { discountApplications } from './discount-fields.js';
+import { first, orderTaxRows } from './line-fields.js';
+import { Bag, moneyV2 } from './money-fields.js';
 
 interface TransactionRow {
   order: ShopOrder;
@@ -54,71 +31,9 @@ function figureIfAny(name: keyof OrderFigures): (order: ShopOrder, call: FieldCa
   };
 }
 
-function first<T>(values: readonly T[], args: Record<string, unknown>): readonly T[] {
-  return args.first == null ? values : values.slice(0, Number(args.first));
-}
-
-function taxRows(order: ShopOrder, lines: ShopTaxLine[]): TaxRow[] {
-  return lines.map((line) => ({ order, title: line.title, rate: line.rate, amount: money(line.amount) }));
-}
-
-/** The order's tax lines: those of lines and shipping, added up by title and rate. */
-function orderTaxRows(order: ShopOrder): TaxRow[] {
-  const rows = new Map<string, TaxRow>();
-  for (const { taxLines } of [...order.lines, ...order.shippingLines]) {
-    for (const row of taxRows(order, taxLines)) {
-      const key = `${row.rate} ${row.title}`;
-      const known = rows.get(key);
-      rows.set(key, known ? { ...known, amount: known.amount + row.amount } : row);
-    }
-  }
-  return [...rows.values()];
-}
-
 export function transactionRow(order: ShopOrder, transaction: ShopTransaction): TransactionRow {
   return { order, transaction };
 }
-
-function discountApplications(order: ShopOrder, context: Context): Typed[] {
-  const types = {
-    code: 'DiscountCodeApplication',
-    automatic: 'AutomaticDiscountApplication',
-    manual: 'ManualDiscountApplication',
-  };
-  return order.discountApplications.map(
-    (application, index) =>
-      new Typed(types[application.kind], {
-        index,
-        allocationMethod: application.allocationMethod,
-        targetSelection: application.allocationMethod === 'ACROSS' ? 'ALL' : 'ENTITLED',
-        targetType: application.targetType,
-        value: pricingValue(application.value, context.shop.settings.currency, money),
-        code: application.label,
-        title: application.label,
-        description: null,
-      }),
-  );
-}
-
-interface Application {
-  index: number;
-  allocationMethod: string;
-  targetSelection: string;
-  targetType: string;
-  value: Typed;
-  code: string;
-  title: string;
-  description: null;
-}
-
-const application: TypeFields = {
-  index: (source: Application) => source.index,
-  allocationMethod: (source: Application) => source.allocationMethod,
-  targetSelection: (source: Application) => source.targetSelection,
-  targetType: (source: Application) => source.targetType,
-  value: (source: Application) => source.value,
-};
-const titled: TypeFields = { ...application, title: (source: Application) => source.title };
 
 const order: TypeFields = {
   id: (order: ShopOrder) => gid('Order', order.id),
@@ -206,59 +121,6 @@ const order: TypeFields = {
   paymentGatewayNames: (order: ShopOrder) => [...new Set(order.transactions.map((transaction) => transaction.gateway))],
 };
 
-/** The line's unit price, of an amount for the whole line. */
-function perUnit(amount: Money, { line }: LineRow, currency: string): Money {
-  return share(amount, line.quantity, currencyDecimals(currency));
-}
-
-const lineItem: TypeFields = {
-  id: ({ line }: LineRow) => gid('LineItem', line.id),
-  sku: ({ line }: LineRow) => line.sku,
-  title: ({ line }: LineRow) => line.title,
-  name: ({ line }: LineRow) => (line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title),
-  variantTitle: ({ line }: LineRow) => line.variantTitle,
-  vendor: ({ line }: LineRow) => line.vendor,
-  quantity: ({ line }: LineRow) => line.quantity,
-  currentQuantity: ({ order, line }: LineRow) => currentQuantity(order, line),
-  isGiftCard: ({ line }: LineRow) => line.isGiftCard,
-  taxable: ({ line }: LineRow) => line.taxable,
-  requiresShipping: ({ line }: LineRow) => line.requiresShipping,
-  product: ({ line }: LineRow, { context }) =>
-    line.productId === null ? null : (context.shop.products.get(line.productId) ?? null),
-  variant: ({ line }: LineRow, { context }) =>
-    line.variantId === null ? null : (context.shop.variants.get(line.variantId) ?? null),
-  originalUnitPriceSet: ({ order, line }: LineRow) => new Bag(money(line.unitPrice), order),
-  originalTotalSet: ({ order, line }: LineRow) => new Bag(lineTotal(line), order),
-  discountedTotalSet: ({ order, line }: LineRow, { args }) =>
-    new Bag(args.withCodeDiscounts === true ? lineNet(line) : lineDiscountedTotal(line), order),
-  discountedUnitPriceSet: (row: LineRow, { context }) =>
-    new Bag(perUnit(lineDiscountedTotal(row.line), row, context.shop.settings.currency), row.order),
-  discountedUnitPriceAfterAllDiscountsSet: (row: LineRow, { context }) =>
-    new Bag(perUnit(lineNet(row.line), row, context.shop.settings.currency), row.order),
-  totalDiscountSet: ({ order, line }: LineRow) => new Bag(lineTotal(line) - lineDiscountedTotal(line), order),
-  discountAllocations: ({ order, line }: LineRow, { context }) =>
-    line.discountAllocations.map((allocation) => ({
-      order,
-      amount: money(allocation.amount),
-      application: discountApplications(order, context)[allocation.applicationIndex] ?? null,
-    })),
-  taxLines: ({ order, line }: LineRow, { args }) => first(taxRows(order, line.taxLines), args),
-};
-
-const shippingLine: TypeFields = {
-  id: ({ line }: ShippingRow) => gid('ShippingLine', line.id),
-  title: ({ line }: ShippingRow) => line.title,
-  code: ({ line }: ShippingRow) => line.code,
-  source: () => 'shopify',
-  custom: () => false,
-  isRemoved: ({ line }: ShippingRow) => line.isRemoved,
-  originalPriceSet: ({ order, line }: ShippingRow) => new Bag(money(line.amount), order),
-  discountedPriceSet: ({ order, line }: ShippingRow) => new Bag(money(line.discountedAmount), order),
-  currentDiscountedPriceSet: ({ order, line }: ShippingRow) =>
-    new Bag(line.isRemoved ? 0n : money(line.discountedAmount) - refundedShippingOf(order, line.id), order),
-  taxLines: ({ order, line }: ShippingRow) => taxRows(order, line.taxLines),
-};
-
 const transaction: TypeFields = {
   id: ({ transaction }: TransactionRow) => gid('OrderTransaction', transaction.id),
   kind: ({ transaction }: TransactionRow) => transaction.kind,
@@ -278,8 +140,6 @@ const transaction: TypeFields = {
 
 export const orderFields: Record<string, TypeFields> = {
   Order: order,
-  LineItem: lineItem,
-  ShippingLine: shippingLine,
   OrderTransaction: transaction,
   TransactionFee: {
     id: (transaction: ShopTransaction) => gid('TransactionFee', transaction.id),
@@ -292,19 +152,4 @@ export const orderFields: Record<string, TypeFields> = {
     price: (order: ShopOrder) => new Bag(money(order.additionalFees), order),
     taxLines: () => [],
   },
-  TaxLine: {
-    title: (row: TaxRow) => row.title,
-    rate: (row: TaxRow) => row.rate,
-    // Two binary fractions apart, 0.07 x 100 would show as 7.000000000000001.
-    ratePercentage: (row: TaxRow) => Number((row.rate * 100).toPrecision(12)),
-    channelLiable: () => false,
-    priceSet: (row: TaxRow) => new Bag(row.amount, row.order),
-  },
-  DiscountAllocation: {
-    allocatedAmountSet: (row: { order: ShopOrder; amount: Money }) => new Bag(row.amount, row.order),
-    discountApplication: (row: { application: Typed | null }) => row.application,
-  },
-  DiscountCodeApplication: { ...application, code: (source: Application) => source.code },
-  AutomaticDiscountApplication: titled,
-  ManualDiscountApplication: { ...titled, description: (source: Application) => source.description },
 };

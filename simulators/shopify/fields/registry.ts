@@ -3,6 +3,8 @@ import type { Page } from '../paging.js';
 import { agreementFields } from './agreement-fields.js';
 import { bulkFields } from './bulk-fields.js';
 import { catalogFields } from './catalog-fields.js';
+import { discountFields } from './discount-fields.js';
+import { lineFields } from './line-fields.js';
 import { moneyFields } from './money-fields.js';
 import { orderFields } from './order-fields.js';
 import { peopleFields } from './people-fields.js';
@@ -14,6 +16,8 @@ import { shopFields } from './shop-fields.js';
 export const fieldFunctions: Record<string, TypeFields> = {
   ...moneyFields,
   ...orderFields,
+  ...lineFields,
+  ...discountFields,
   ...agreementFields,
   ...refundFields,
   ...catalogFields,

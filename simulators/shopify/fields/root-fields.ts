@@ -73,7 +73,7 @@ function tableQuery<R extends Row>(resource: Resource<R>, call: FieldCall): Tabl
       const row = table.get(id);
       return row && toNode ? toNode(row) : row;
     },
-    scope: cursorScope(call.path.at(-1), args.query ?? null, sortKey),
+    scope: cursorScope(call.name, args.query ?? null, sortKey),
   };
 }
 

@@ -59,6 +59,9 @@ describe('paging', () => {
       expect(at(refused.body, 'errors.0.message')).to.equal('Malformed cursor');
       expect(at(refused.body, 'data')).to.equal(null);
     }
+    const renamed = PAGE.replace('orders(first', 'mine: orders(first');
+    const aliased = await ask(simulator, renamed, { first: 2, after, query: 'id:>1', sort: 'UPDATED_AT' });
+    expect(listAt(aliased.body, 'data.mine.edges')).to.have.length(2);
     const customers = await ask(
       simulator,
       'query C($after: String) { customers(first: 1, after: $after, query: "id:>1") { nodes { id } } }',

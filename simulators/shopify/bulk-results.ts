@@ -1,0 +1,87 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BulkLine } from './bulk-export.js';
+import { MICROS_PER_SECOND } from './clock.js';
+import type { Micros } from './model.js';
+
+export const URL_LIFETIME = 7 * 86_400 * MICROS_PER_SECOND;
+const PIECE_BYTES = 1 << 18;
+/** Longest stretch of an export between two turns of the event loop, in milliseconds. */
+const STRETCH = 20;
+
+/**
+ * Where results lie: spooled to temporary files, so that a result is one consistent text however often and in whatever
+ * ranges it is downloaded, and never lies in memory. Their addresses are signed and run out.
+ */
+export class BulkResults {
+  readonly #storageUrl: () => string;
+  readonly #secret = randomBytes(32);
+  #folder: Promise<string> | null = null;
+
+  constructor(storageUrl: () => string) {
+    this.#storageUrl = storageUrl;
+  }
+
+  /** Writes lines as long as `count` says of each that it belongs; returns the bytes written. */
+  async spool(id: number, lines: Iterable<BulkLine>, count: (line: BulkLine) => boolean): Promise<number> {
+    const out = createWriteStream(await this.#path(id));
+    let piece = '';
+    let size = 0;
+    let since = performance.now();
+    for (const line of lines) {
+      if (!count(line)) break;
+      piece += line.text;
+      if (piece.length >= PIECE_BYTES) {
+        size += Buffer.byteLength(piece);
+        if (!out.write(piece)) await once(out, 'drain');
+        piece = '';
+      }
+      if (performance.now() - since > STRETCH) {
+        await nextTurn();
+        since = performance.now();
+      }
+    }
+    size += Buffer.byteLength(piece);
+    out.end(piece);
+    await once(out, 'finish');
+    return size;
+  }
+
+  /** A result's address, good for 7 days from its completion. */
+  url(id: number, isPartial: boolean, completedAt: Micros): string {
+    const expires = String(Math.floor((completedAt + URL_LIFETIME) / MICROS_PER_SECOND));
+    const name = `bulk-${id}${isPartial ? '-partial' : ''}.jsonl`;
+    return `${this.#storageUrl()}/${name}?Expires=${expires}&Signature=${this.#sign(id, isPartial, expires)}`;
+  }
+
+  isSigned(id: number, isPartial: boolean, expires: string, signature: string, now: Micros): boolean {
+    const expected = Buffer.from(this.#sign(id, isPartial, expires));
+    const given = Buffer.from(signature);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
+    return now < Number(expires) * MICROS_PER_SECOND;
+  }
+
+  /** Bytes `start` to `end`, both included. */
+  async read(id: number, start: number, end: number): Promise<Readable> {
+    return createReadStream(await this.#path(id), { start, end });
+  }
+
+  async close(): Promise<void> {
+    if (this.#folder) await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  async #path(id: number): Promise<string> {
+    this.#folder ??= mkdtemp(join(tmpdir(), 'shopify-bulk-'));
+    return join(await this.#folder, `${id}.jsonl`);
+  }
+
+  #sign(id: number, isPartial: boolean, expires: string): string {
+    return createHmac('sha256', this.#secret).update(`${id} ${isPartial} ${expires}`).digest('base64url');
+  }
+}
