@@ -1,5 +1,4 @@
 import fastifyApollo from '@as-integrations/fastify';
-import { type FastifyBaseLogger, fastify } from 'fastify';
 import { type Clock, systemClock } from '../clock.js';
 import type { Queryable } from '../database/pool.js';
 import { readRawRecords } from '../ingest/raw-log.js';
@@ -8,7 +7,11 @@ import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { createApolloServer } from './apollo-server.js';
+import { createHttpServer } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
+import { serveExplorer } from './pages/explorer.js';
+import { serveHealth } from './pages/health.js';
+import { serveHome } from './pages/home.js';
 import { requestContext } from './request-context.js';
 
 export interface ApiSettings {
@@ -44,17 +47,11 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-const bodyLimitBytes = 1_000_000;
-
-/** Serves GraphQL at `/graphql`. Resolves when it listens. */
+/** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves when it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
-  const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    bodyLimit: bodyLimitBytes,
-    disableRequestLogging: true,
-  });
+  const app = createHttpServer(log);
   const apollo = createApolloServer(
     app,
     { isProduction, introspection: settings.introspection ?? !isProduction, limits: options.limits ?? defaultLimits },
@@ -64,6 +61,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
+  serveHealth(app, options.pool);
+  serveHome(app, { hasSandbox: !isProduction });
+  serveExplorer(app);
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,

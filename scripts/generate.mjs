@@ -1,0 +1,13 @@
+// Writes what is generated and committed: the schema of the API and the page of the metrics. Run it by `npm run schema`.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.dirname(import.meta.dirname);
+const built = path.join(root, process.argv[2] ?? 'dist', 'src');
+
+const { schemaText } = await import(path.join(built, 'api', 'schema-text.js'));
+const { metricsDocument } = await import(path.join(built, 'models', 'metrics', 'document.js'));
+
+mkdirSync(path.join(root, 'docs'), { recursive: true });
+writeFileSync(path.join(root, 'schema.graphql'), schemaText());
+writeFileSync(path.join(root, 'docs', 'metrics.md'), metricsDocument());

@@ -1,0 +1,86 @@
+import { createReadStream, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { startingQuery } from './starting-query.js';
+
+// CommonJS, and its declarations name a package that is not there.
+interface AltairStatic {
+  getDistDirectory(): string;
+  renderAltair(options: { baseURL: string; serveInitialOptionsInSeperateRequest: string; cspNonce?: string }): string;
+  renderInitSnippet(options: Record<string, unknown>): string;
+}
+
+const altair = createRequire(import.meta.url)('altair-static') as AltairStatic;
+
+const contentTypes: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+};
+
+/** The page may talk to this server only, whatever a plug-in or a saved setting of Altair asks for. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const optionsFile = 'initial-options.js';
+
+/** Altair at `/explorer/`: an explorer that comes with the package and works without the internet. */
+export function serveExplorer(app: FastifyInstance): void {
+  const page = altair.renderAltair({ baseURL: '/explorer/', serveInitialOptionsInSeperateRequest: optionsFile });
+  const initialOptions = altair.renderInitSnippet({
+    baseURL: '/explorer/',
+    endpointURL: '/graphql',
+    initialName: 'Cartograph',
+    initialQuery: startingQuery,
+    disableAccount: true,
+    initialSettings: {
+      'alert.disableUpdateNotification': true,
+      'banners.disable': true,
+      disablePushNotification: true,
+    },
+  });
+  const files = listFiles(altair.getDistDirectory());
+
+  app.get('/explorer', (_request, reply) => reply.redirect('/explorer/', 308));
+  app.get('/explorer/', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
+  );
+  app.get(`/explorer/${optionsFile}`, (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(initialOptions),
+  );
+  app.get<{ Params: { '*': string } }>('/explorer/*', (request, reply) => {
+    // Only names that were listed: no path of a request reaches the disk.
+    const file = files.get(request.params['*']);
+    if (!file) return reply.callNotFound();
+    const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
+    return reply.type(type).header('x-content-type-options', 'nosniff').send(createReadStream(file));
+  });
+}
+
+/** Path as in the URL -> path on the disk. */
+function listFiles(folder: string): Map<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile() && entry.name !== 'index.html')
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => [path.relative(folder, file).split(path.sep).join('/'), file]),
+  );
+}

@@ -1,0 +1,45 @@
+import { isAdditive, type Metric, metricFieldName } from './metric.js';
+import { metrics } from './registry.js';
+
+const units = { money: 'money, in the reporting currency', count: 'count', ratio: 'ratio' };
+
+/** The page `docs/metrics.md`: every metric of the registry with its one definition. */
+export function metricsDocument(): string {
+  const registered: readonly Metric[] = metrics;
+  return `# Metrics
+
+Every number that Cartograph serves, with its one definition. This page is made from the registry
+(\`src/models/metrics/registry.ts\`) by \`npm run schema\`; a test checks that it is current.
+
+${registered.map(section).join('\n\n')}
+`;
+}
+
+function section(metric: Metric): string {
+  return `## ${metric.title}
+
+${metric.description}
+
+- Name: \`${metric.name}\`, field \`${metricFieldName(metric.name)}\`
+- Unit: ${units[metric.unit]}
+- Made of: ${formula(metric)}
+- Days and channels may be added up: ${isAdditive(metric) ? 'yes' : 'no'}`;
+}
+
+function formula(metric: Metric): string {
+  switch (metric.kind) {
+    case 'stored':
+      return `the sum of \`${metric.column}\``;
+    case 'distinct':
+      return `the number of different \`${metric.factColumn}\` in \`fact_orders\`, tests left out`;
+    case 'combined':
+      return sum(metric.plus, metric.minus);
+    case 'ratio':
+      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / \`${metric.denominator}\``;
+  }
+}
+
+function sum(plus: readonly string[], minus: readonly string[]): string {
+  const added = plus.map((name) => `\`${name}\``).join(' + ');
+  return `${added}${minus.map((name) => ` - \`${name}\``).join('')}`;
+}

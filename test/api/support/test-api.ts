@@ -1,0 +1,53 @@
+import { type ApiOptions, startApi } from '../../../src/api.js';
+import type { Pool } from '../../../src/database/pool.js';
+import { requestSyncs } from '../../../src/jobs/request-syncs.js';
+import { silentLogger } from '../../../src/log.js';
+import { createTestDatabase } from '../../support/database.js';
+import { trade } from './trade.js';
+
+export interface TestApi {
+  url: string;
+  pool: Pool;
+  /** SQL statements sent by the API so far. */
+  statements(): number;
+  close(): Promise<void>;
+}
+
+/** Thursday 2026-07-16 in London already, still the 15th in UTC. */
+export const now = new Date('2026-07-15T23:30:00Z');
+
+/** The API on a database with the fortnight of `trade.ts`. */
+export async function startTestApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  await trade(database.pool);
+  let statements = 0;
+  // Counts and passes on: nothing of what is asked or answered is changed.
+  const counted = new Proxy(database.pool, {
+    get(pool, name) {
+      if (name === 'query') statements += 1;
+      const value: unknown = Reflect.get(pool, name);
+      return typeof value === 'function' ? value.bind(pool) : value;
+    },
+  });
+  const api = await startApi({
+    pool: counted,
+    settings: { host: '127.0.0.1', port: 0 },
+    isProduction: false,
+    reportingCurrency: 'GBP',
+    reportingTimeZone: 'Europe/London',
+    segmentBounds: { medium: '50', high: '200', vip: '1000' },
+    requestSyncs: (wanted) => requestSyncs(database.pool, wanted),
+    clock: { now: () => now, sleep: async () => undefined },
+    log: silentLogger,
+    ...options,
+  });
+  return {
+    url: api.url,
+    pool: database.pool,
+    statements: () => statements,
+    close: async () => {
+      await api.close();
+      await database.drop();
+    },
+  };
+}
