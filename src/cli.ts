@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { runCommandLine } from './cli/run.js';
+
+const code = await runCommandLine(process.argv);
+// Libraries leave timers behind; everything that matters has been closed.
+process.exit(code);

@@ -1,0 +1,129 @@
+import { Command } from 'commander';
+import { stringify } from 'yaml';
+import { redactConfig } from '../config/redact.js';
+import { migrate } from '../database/migrate.js';
+import { rebuild } from '../jobs/rebuild.js';
+import { createLogger } from '../log.js';
+import { startApiProcess } from '../processes/api.js';
+import { openDatabase } from '../processes/open-database.js';
+import { startAll } from '../processes/start.js';
+import { startWorker } from '../processes/worker.js';
+import type { ExitCode } from './exit-codes.js';
+import { runUntilStopped } from './run-until-stopped.js';
+import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
+import { statusCommand } from './status-command.js';
+import { syncCommand } from './sync-command.js';
+
+const closingHelp = `
+Examples:
+  $ cartograph config check              what the configuration comes to, or all its faults
+  $ cartograph start                     database, worker and GraphQL API in one process
+  $ cartograph sync uk-store             one source now, with its progress
+  $ cartograph sync shopify              all sources of a platform; \`all\` for all there are
+  $ CARTOGRAPH_DATA=/srv/cartograph cartograph status
+
+Exit codes:
+  0  done        1  failed        2  wrong usage or configuration: nothing was done
+  3  of several sources some failed                              130  interrupted
+
+The configuration is cartograph.yaml, or what --config or CARTOGRAPH_CONFIG name; see cartograph.example.yaml.
+CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL win over it. LOG_LEVEL=debug shows the stack of an error.`;
+
+/** The command line. Commands hand their exit code to \`exit\`. */
+export function createProgram(exit: (code: ExitCode) => void): Command {
+  const program = new Command('cartograph')
+    .description('Every cart, every channel, one graph: a commerce warehouse, served by GraphQL.')
+    .option('-c, --config <file>', 'the configuration file')
+    .showHelpAfterError('(cartograph --help tells more)')
+    .addHelpText('after', closingHelp);
+  const options = (): GlobalOptions => program.opts<GlobalOptions>();
+
+  program
+    .command('start')
+    .description('run everything in one process: database, worker and API')
+    .action(async () => {
+      const parts = processParts(options());
+      await runUntilStopped(
+        parts.log,
+        () => startAll(parts),
+        ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
+      );
+    });
+  program
+    .command('api')
+    .description('serve GraphQL only; as many processes as wanted')
+    .action(async () => {
+      const parts = processParts(options());
+      await runUntilStopped(
+        parts.log,
+        () => startApiProcess(parts),
+        ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
+      );
+    });
+  program
+    .command('worker')
+    .description('sync on schedule and on request, build and roll up; as many processes as wanted')
+    .action(async () => {
+      const parts = processParts(options());
+      await runUntilStopped(
+        parts.log,
+        () => startWorker(parts),
+        () => undefined,
+      );
+    });
+  program
+    .command('migrate')
+    .description("bring the database's tables to this version; safe to run any time, from several places at once")
+    .action(() => migrateCommand(options()));
+  program
+    .command('sync')
+    .description('sync now, and wait: extract, build, roll up')
+    .argument('<source|platform>', 'the id of a source, a platform such as shopify, or `all`')
+    .action(async (target: string) => exit(await syncCommand(target, options())));
+  program
+    .command('rebuild')
+    .description(
+      'make the warehouse anew from the raw log, without any download: after a change of mapping or currency',
+    )
+    .action(() => rebuildCommand(options()));
+  program
+    .command('status')
+    .description('how the sources stand: last runs, how far they are read, what is yet to be built or was set aside')
+    .action(() => statusCommand(options()));
+  program
+    .command('config')
+    .description('work with the configuration')
+    .command('check')
+    .description('check the configuration and print what it comes to, without secrets')
+    .action(() => {
+      const config = readConfig(options());
+      process.stdout.write(stringify(redactConfig(config, platformSettings())));
+    });
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+    command.exitOverride();
+  return program;
+}
+
+async function migrateCommand(options: GlobalOptions): Promise<void> {
+  const config = readConfig(options);
+  const log = createLogger({ ...config.log, level: 'warn' });
+  const database = await openDatabase(config, log);
+  try {
+    const files = await migrate(database.url, log);
+    process.stdout.write(
+      files.length === 0 ? 'The database is up to date.\n' : files.map((file) => `ran ${file}\n`).join(''),
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+async function rebuildCommand(options: GlobalOptions): Promise<void> {
+  await withSession(options, async (context) => {
+    const { sources, rollUp } = await rebuild(context);
+    for (const { sourceId, records, rejected } of sources) {
+      process.stdout.write(`${sourceId}: ${records} records, ${rejected} set aside\n`);
+    }
+    process.stdout.write(rollUp ? `Warehouse version ${rollUp.version}.\n` : 'Nothing to roll up.\n');
+  });
+}

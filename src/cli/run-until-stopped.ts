@@ -1,0 +1,16 @@
+import type { Logger } from '../log.js';
+import { aborted, abortOnSignals } from '../processes/signals.js';
+
+/** Starts a process and stops it in order when a signal asks for it. */
+export async function runUntilStopped<P extends { stop(): Promise<void> }>(
+  log: Logger,
+  start: () => Promise<P>,
+  onStarted: (running: P) => void,
+): Promise<void> {
+  const signal = abortOnSignals();
+  const running = await start();
+  onStarted(running);
+  await aborted(signal);
+  log.info('stopping: work in hand is brought to a safe point');
+  await running.stop();
+}

@@ -1,0 +1,51 @@
+import type { TSchema } from 'typebox';
+import type { Platform } from '../canonical/platform.js';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { migrate } from '../database/migrate.js';
+import { connectors } from '../ingest/registry.js';
+import type { JobContext } from '../jobs/context.js';
+import { registerSources } from '../jobs/sources.js';
+import { createLogger } from '../log.js';
+import { createJobContext, type ProcessParts } from '../processes/job-context.js';
+import { openDatabase } from '../processes/open-database.js';
+import { abortOnSignals } from '../processes/signals.js';
+import { createStack } from '../processes/stack.js';
+
+export interface GlobalOptions {
+  config?: string;
+}
+
+/** The schema of each platform's settings, of the platforms that this version brings. */
+export function platformSettings(): Partial<Record<Platform, TSchema>> {
+  const known = Object.values(connectors).filter((connector) => connector !== undefined);
+  return Object.fromEntries(known.map(({ platform, settings }) => [platform, settings]));
+}
+
+export function readConfig({ config: file }: GlobalOptions): Config {
+  return loadConfig({ platforms: platformSettings(), file });
+}
+
+/** For long-running processes: what goes on is logged. */
+export function processParts(options: GlobalOptions): ProcessParts {
+  const config = readConfig(options);
+  return { config, connectors, log: createLogger(config.log) };
+}
+
+/** Runs one command on the migrated database and closes everything behind it. Its log tells of warnings only. */
+export async function withSession<T>(options: GlobalOptions, work: (context: JobContext) => Promise<T>): Promise<T> {
+  const config = readConfig(options);
+  const log = createLogger({ ...config.log, level: config.log.level === 'info' ? 'warn' : config.log.level });
+  const signal = abortOnSignals();
+  const stack = createStack();
+  try {
+    const database = await openDatabase(config, log);
+    stack.push(() => database.close());
+    await migrate(database.url, log);
+    const context = createJobContext({ config, log, connectors }, database.url, signal, stack);
+    await registerSources(context.pool, config.sources);
+    return await work(context);
+  } finally {
+    await stack.stop();
+  }
+}

@@ -1,0 +1,92 @@
+import type { Queryable } from '../database/pool.js';
+import { type GlobalOptions, withSession } from './session.js';
+import { textTable } from './text-table.js';
+
+interface SourceStatus {
+  source_id: string;
+  platform: string;
+  status: string;
+  problem: string | null;
+  notices: string[];
+  is_configured: boolean;
+  backlog: string;
+  rejected: string;
+  last_status: string | null;
+  last_queued_at: string | null;
+  last_error: string | null;
+}
+
+const sourcesSql = `
+  select
+    source.source_id, source.platform, source.status, source.problem, source.notices, source.is_configured,
+    (select coalesce(sum(record_count), 0) from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id) as backlog,
+    (select count(*) from ops.rejected_record as rejected where rejected.source_id = source.source_id) as rejected,
+    last.status as last_status, last.queued_at as last_queued_at, last.error_message as last_error
+  from ops.source as source
+  left join lateral (
+    select status, queued_at, error_message
+    from ops.sync_run
+    where sync_run.source_id = source.source_id
+    order by queued_at desc, run_id desc
+    limit 1
+  ) as last on true
+  order by source.source_id`;
+
+/** Prints how every source stands, how far its streams are read, and how fresh the answers are. */
+export async function statusCommand(options: GlobalOptions): Promise<void> {
+  await withSession(options, async ({ pool }) => {
+    process.stdout.write(`${await sourcesText(pool)}\n${await streamsText(pool)}\n${await warehouseText(pool)}`);
+  });
+}
+
+async function sourcesText(db: Queryable): Promise<string> {
+  const { rows } = await db.query<SourceStatus>(sourcesSql);
+  if (rows.length === 0) return 'No sources yet: name one in the configuration, see cartograph.example.yaml.\n';
+  const table = textTable(
+    [
+      { title: 'source' },
+      { title: 'platform' },
+      { title: 'status' },
+      { title: 'last run' },
+      { title: 'queued at' },
+      { title: 'to build', align: 'right' },
+      { title: 'set aside', align: 'right' },
+    ],
+    rows.map((row) => [
+      row.source_id,
+      row.platform,
+      row.is_configured ? row.status : 'not configured',
+      row.last_status ?? '-',
+      row.last_queued_at ?? '-',
+      row.backlog,
+      row.rejected,
+    ]),
+  );
+  const remarks = rows.flatMap(({ source_id, problem, last_error, notices }) =>
+    [problem ?? last_error, ...notices].filter((text) => text !== null).map((text) => `${source_id}: ${text}\n`),
+  );
+  return table + remarks.join('');
+}
+
+async function streamsText(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ source_id: string; stream: string; watermark: string | null; records: string }>(
+    `select source_id, stream, watermark, coalesce(records, 0) as records
+     from ops.stream_state
+     left join (
+       select source_id, stream, sum(record_count) as records from raw.chunk group by source_id, stream
+     ) as logged using (source_id, stream)
+     order by source_id, stream`,
+  );
+  if (rows.length === 0) return 'Nothing has been read yet.\n';
+  return textTable(
+    [{ title: 'source' }, { title: 'stream' }, { title: 'record versions', align: 'right' }, { title: 'read up to' }],
+    rows.map(({ source_id, stream, watermark, records }) => [source_id, stream, records, watermark ?? '-']),
+  );
+}
+
+async function warehouseText(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ version: string; published_at: string | null }>(
+    'select version, published_at from ops.warehouse_version',
+  );
+  return `Warehouse version ${rows[0]?.version ?? 0}, published ${rows[0]?.published_at ?? 'never'}.\n`;
+}

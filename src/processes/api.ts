@@ -1,0 +1,48 @@
+import { startApi } from '../api/start-api.js';
+import { assertMigrated } from '../database/migrate.js';
+import { createPool } from '../database/pool.js';
+import { requestSyncs } from '../jobs/request-syncs.js';
+import type { ProcessParts } from './job-context.js';
+import { openDatabase } from './open-database.js';
+import { createStack, type Stack } from './stack.js';
+import type { RunningProcess } from './worker.js';
+
+export interface RunningApiProcess extends RunningProcess {
+  /** Where GraphQL is served. */
+  graphqlUrl: string;
+}
+
+/** Serves GraphQL until stopped. The database has to be migrated already: several APIs may start beside an older worker. */
+export async function startApiProcess(parts: ProcessParts): Promise<RunningApiProcess> {
+  const stack = createStack();
+  try {
+    const database = await openDatabase(parts.config, parts.log);
+    stack.push(() => database.close());
+    const graphqlUrl = await addApi(parts, database.url, stack);
+    return { graphqlUrl, stop: stack.stop };
+  } catch (error) {
+    await stack.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The API's part of a process. Returns where GraphQL is served. */
+export async function addApi({ config, log }: ProcessParts, url: string, stack: Stack): Promise<string> {
+  const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
+  const pool = createPool(url, { max: 10, applicationName: 'cartograph api', onError });
+  stack.push(() => pool.end());
+  await assertMigrated(pool);
+  const { low, medium, high } = config.segments;
+  const api = await startApi({
+    pool,
+    settings: config.api,
+    isProduction: config.isProduction,
+    reportingCurrency: config.reporting.currency,
+    reportingTimeZone: config.reporting.timezone,
+    segmentBounds: { medium: low, high: medium, vip: high },
+    requestSyncs: (wanted) => requestSyncs(pool, wanted),
+    log,
+  });
+  stack.push(() => api.close());
+  return `${api.url}/graphql`;
+}

@@ -1,0 +1,30 @@
+import { systemClock } from '../clock.js';
+import type { Config } from '../config/config.js';
+import { createPool } from '../database/pool.js';
+import { type Connectors, holderName, type JobContext } from '../jobs/context.js';
+import type { Logger } from '../log.js';
+import type { Stack } from './stack.js';
+
+export interface ProcessParts {
+  config: Config;
+  log: Logger;
+  connectors: Connectors;
+}
+
+/** A pool of its own and an identity for the jobs of this process. Ended with the stack; `signal` tells the jobs to stop. */
+export function createJobContext(
+  { config, log, connectors }: ProcessParts,
+  url: string,
+  signal: AbortSignal,
+  stack: Stack,
+): JobContext {
+  const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
+  // A run holds one connection for its pages and one for its lease, a build one more.
+  const pool = createPool(url, {
+    max: config.worker.concurrency * 2 + 4,
+    applicationName: 'cartograph worker',
+    onError,
+  });
+  stack.push(() => pool.end());
+  return { pool, clock: systemClock, log, config, connectors, holder: holderName(), signal };
+}
