@@ -1,39 +1,24 @@
 import type { Readable } from 'node:stream';
-import type { Access } from './access.js';
 import { bulkLines } from './bulk-export.js';
+import type {
+  BulkDesk,
+  BulkErrorCode,
+  BulkFault,
+  BulkOperation,
+  BulkPayload,
+  BulkRequester,
+  BulkStatus,
+  BulkUserError,
+} from './bulk-model.js';
 import { BulkResults, URL_LIFETIME } from './bulk-results.js';
 import { validateBulkQuery } from './bulk-validation.js';
 import { MICROS_PER_SECOND } from './clock.js';
 import { type ChildRows, Compiler } from './compile.js';
 import { type Context, gid } from './context.js';
-import { type ApiVersion, type CheckedDocument, operationOf } from './documents.js';
+import { type CheckedDocument, operationOf } from './documents.js';
 import type { Micros } from './model.js';
 import { reading } from './selections.js';
 import type { Shop } from './shop.js';
-
-export type BulkStatus = 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELING' | 'CANCELED' | 'FAILED' | 'EXPIRED';
-export type BulkErrorCode = 'ACCESS_DENIED' | 'INTERNAL_SERVER_ERROR' | 'TIMEOUT';
-
-export interface BulkUserError {
-  field: string[] | null;
-  message: string;
-  code: 'INVALID' | 'LIMIT_REACHED' | 'OPERATION_IN_PROGRESS' | null;
-}
-
-export interface BulkOperation {
-  id: number;
-  query: string;
-  isGrouped: boolean;
-  status: BulkStatus;
-  errorCode: BulkErrorCode | null;
-  createdAt: Micros;
-  completedAt: Micros | null;
-  objectCount: number;
-  rootObjectCount: number;
-  fileSize: number | null;
-  url: string | null;
-  partialDataUrl: string | null;
-}
 
 export interface BulkSettings {
   /** Seconds of the shop's clock an operation stays CREATED. */
@@ -41,13 +26,6 @@ export interface BulkSettings {
   /** Seconds it is RUNNING, at the least: the export itself must be done too. */
   runningSeconds: number;
   cancelingSeconds: number;
-}
-
-export type BulkFault = { kind: 'stuck' } | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number };
-
-interface Requester {
-  access: Access;
-  version: ApiVersion;
 }
 
 interface Job {
@@ -68,7 +46,7 @@ const LONGEST_RUN = 10 * 86_400 * MICROS_PER_SECOND;
 export const DEFAULT_BULK: BulkSettings = { createdSeconds: 0.2, runningSeconds: 1, cancelingSeconds: 0.5 };
 
 /** One shop's bulk operations, moved from state to state by its clock. */
-export class BulkOperations {
+export class BulkOperations implements BulkDesk {
   readonly settings: BulkSettings;
   readonly #shop: Shop;
   readonly #results: BulkResults;
@@ -103,11 +81,7 @@ export class BulkOperations {
     return this.list().find((operation) => operation.id === id);
   }
 
-  run(
-    query: string,
-    isGrouped: boolean,
-    requester: Requester,
-  ): { bulkOperation: BulkOperation | null; userErrors: BulkUserError[] } {
+  run(query: string, isGrouped: boolean, requester: BulkRequester): BulkPayload {
     const checked = validateBulkQuery(query, requester.version);
     if (typeof checked === 'string') return refused({ field: ['query'], message: checked, code: 'INVALID' });
     const open = this.list().filter(isOpen);
@@ -143,7 +117,7 @@ export class BulkOperations {
     return { bulkOperation: { ...operation }, userErrors: [] };
   }
 
-  cancel(id: number): { bulkOperation: BulkOperation | null; userErrors: BulkUserError[] } {
+  cancel(id: number): BulkPayload {
     const job = this.#jobs.find((candidate) => candidate.operation.id === id);
     if (!job) return refused({ field: ['id'], message: 'Bulk operation does not exist', code: null });
     this.#settle(job);
@@ -255,7 +229,7 @@ export class BulkOperations {
     this.#settle(job);
   }
 
-  #context({ access, version }: Requester): Context {
+  #context({ access, version }: BulkRequester): Context {
     const answers = { errors: [], searchNotes: [], returned: new Map(), places: [], figures: null };
     return { shop: this.#shop, version, access, bulk: this, ...answers };
   }

@@ -1,6 +1,6 @@
 import type { FieldNode } from 'graphql';
 import { type Access, ORDER_WINDOW_DAYS } from './access.js';
-import type { BulkOperations } from './bulk-operations.js';
+import type { BulkDesk } from './bulk-model.js';
 import { MICROS_PER_SECOND } from './clock.js';
 import type { ApiVersion } from './documents.js';
 import type { GraphqlErrorBody } from './errors.js';
@@ -13,7 +13,7 @@ export interface Context {
   shop: Shop;
   version: ApiVersion;
   access: Access;
-  bulk: BulkOperations;
+  bulk: BulkDesk;
   errors: GraphqlErrorBody[];
   searchNotes: unknown[];
   /** Rows that each connection field gave, for the actual cost. */

@@ -1,5 +1,5 @@
 import type { Access } from './access.js';
-import type { BulkFault } from './bulk-operations.js';
+import type { BulkFault } from './bulk-model.js';
 import { type Call, CallLog } from './call-log.js';
 import type { Clock } from './clock.js';
 import { type Fault, Faults } from './faults.js';

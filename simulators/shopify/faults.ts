@@ -1,4 +1,4 @@
-import type { BulkFault } from './bulk-operations.js';
+import type { BulkFault } from './bulk-model.js';
 
 /** What a call may meet instead of, or on top of, its ordinary answer. */
 export type FaultEffect =

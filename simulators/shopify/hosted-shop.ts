@@ -1,5 +1,6 @@
 import { Bucket } from './bucket.js';
-import { type BulkOperation, BulkOperations, type BulkSettings } from './bulk-operations.js';
+import type { BulkOperation } from './bulk-model.js';
+import { BulkOperations, type BulkSettings } from './bulk-operations.js';
 import { gid, time } from './context.js';
 import { type CredentialSettings, Credentials } from './credentials.js';
 import type { Shop, ShopChange } from './shop.js';

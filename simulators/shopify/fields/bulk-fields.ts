@@ -1,4 +1,4 @@
-import type { BulkOperation, BulkUserError } from '../bulk-operations.js';
+import type { BulkOperation, BulkPayload, BulkUserError } from '../bulk-model.js';
 import { gid, type TypeFields, time } from '../context.js';
 import type { SearchFields } from '../search.js';
 
@@ -12,14 +12,9 @@ export const bulkSearch: SearchFields<BulkOperation> = {
   completed_at: { type: 'time', of: (operation) => operation.completedAt },
 };
 
-interface Payload {
-  bulkOperation: BulkOperation | null;
-  userErrors: BulkUserError[];
-}
-
 const payload: TypeFields = {
-  bulkOperation: (payload: Payload) => payload.bulkOperation,
-  userErrors: (payload: Payload) => payload.userErrors,
+  bulkOperation: (payload: BulkPayload) => payload.bulkOperation,
+  userErrors: (payload: BulkPayload) => payload.userErrors,
 };
 
 const userError: TypeFields = {

@@ -1,0 +1,49 @@
+import type { Access } from './access.js';
+import type { ApiVersion } from './documents.js';
+import type { Micros } from './model.js';
+
+export type BulkStatus = 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELING' | 'CANCELED' | 'FAILED' | 'EXPIRED';
+export type BulkErrorCode = 'ACCESS_DENIED' | 'INTERNAL_SERVER_ERROR' | 'TIMEOUT';
+
+export interface BulkUserError {
+  field: string[] | null;
+  message: string;
+  code: 'INVALID' | 'LIMIT_REACHED' | 'OPERATION_IN_PROGRESS' | null;
+}
+
+export interface BulkOperation {
+  id: number;
+  query: string;
+  isGrouped: boolean;
+  status: BulkStatus;
+  errorCode: BulkErrorCode | null;
+  createdAt: Micros;
+  completedAt: Micros | null;
+  objectCount: number;
+  rootObjectCount: number;
+  fileSize: number | null;
+  url: string | null;
+  partialDataUrl: string | null;
+}
+
+export type BulkFault = { kind: 'stuck' } | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number };
+
+/** Who asks for an export: what they may see of it. */
+export interface BulkRequester {
+  access: Access;
+  version: ApiVersion;
+}
+
+export interface BulkPayload {
+  bulkOperation: BulkOperation | null;
+  userErrors: BulkUserError[];
+}
+
+/** A shop's bulk operations as its fields know them. */
+export interface BulkDesk {
+  /** Oldest first. */
+  list(): BulkOperation[];
+  get(id: number): BulkOperation | undefined;
+  run(query: string, isGrouped: boolean, requester: BulkRequester): BulkPayload;
+  cancel(id: number): BulkPayload;
+}
