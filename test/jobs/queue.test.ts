@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { PlatformConnector } from '../../src/ingest/extractor.js';
+import { type Queue, startQueue } from '../../src/jobs/queue.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { findRun } from '../../src/jobs/sync-run.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
+import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { waitFor } from '../support/wait-for.js';
+
+const workerProcess = fileURLToPath(new URL('../support/worker-process.js', import.meta.url));
+
+describe('The queue', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  let queues: { queue: Queue; stopping: AbortController }[];
+  let children: ChildProcess[];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    queues = [];
+    children = [];
+  });
+
+  afterEach(async () => {
+    for (const { stopping } of queues) stopping.abort();
+    for (const { queue } of queues) await queue.stop();
+    for (const child of children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    await database.drop();
+  });
+
+  async function work(connector: PlatformConnector, sources = ['shelf']): Promise<void> {
+    const stopping = new AbortController();
+    const context = jobContext(database.pool, connector, { sources, signal: stopping.signal });
+    await prepareJobs(context);
+    queues.push({ queue: await startQueue(database.url, context), stopping });
+  }
+
+  async function workElsewhere(pages: number, pageMs: number): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [workerProcess, database.url, String(pages), String(pageMs)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await once(child.stdout!, 'data');
+    return child;
+  }
+
+  const isOver = async (runId: string) =>
+    ['succeeded', 'failed'].includes((await findRun(database.pool, runId))!.status);
+
+  it('carries out what is requested, over and over', async () => {
+    await work(shelfPlatform({ pages: [shelfCustomers(0, 3)] }));
+    for (let round = 1; round <= 3; round += 1) {
+      const [requested] = await requestSyncs(database.pool, { trigger: 'api' });
+      expect(requested!.alreadyActive).to.equal(false);
+      await waitFor('the run to end', () => isOver(requested!.run.runId));
+      expect((await findRun(database.pool, requested!.run.runId))!.status).to.equal('succeeded');
+    }
+  });
+
+  it('never runs a source twice at once, with two workers and everybody asking', async () => {
+    const open = new Map<string, number>();
+    let most = 0;
+    const connector = shelfPlatform({ pages: Array.from({ length: 5 }, (_, i) => shelfCustomers(i, 1)) });
+    const watched: PlatformConnector = {
+      ...connector,
+      connect: (settings, context) => {
+        const extractor = connector.connect(settings, context);
+        open.set(context.sourceId, (open.get(context.sourceId) ?? 0) + 1);
+        most = Math.max(most, open.get(context.sourceId)!);
+        return {
+          ...extractor,
+          close: async () => {
+            open.set(context.sourceId, open.get(context.sourceId)! - 1);
+          },
+        };
+      },
+    };
+    const sources = ['shelf', 'rack'];
+    await work(watched, sources);
+    await work(watched, sources);
+    for (let round = 1; round <= 4; round += 1) {
+      const asked = await Promise.all(Array.from({ length: 5 }, () => requestSyncs(database.pool, { trigger: 'api' })));
+      for (const { run } of asked.flat()) await waitFor('the runs to end', () => isOver(run.runId));
+    }
+    const { rows } = await database.pool.query('select status, count(*) as runs from ops.sync_run group by status');
+    expect(rows.map(({ status }) => status)).to.deep.equal(['succeeded']);
+    expect(Number(rows[0].runs)).to.be.at.least(8);
+    expect(most).to.equal(1);
+  });
+
+  it('gives the run of a worker that was killed to another, which goes on where it stopped', async () => {
+    const pages = 40;
+    const connector = shelfPlatform({ pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)) });
+    await prepareJobs(jobContext(database.pool, connector));
+    const child = await workElsewhere(pages, 50);
+    const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
+    const pagesRead = async () => {
+      const { rows } = await database.pool.query(
+        "select (state ->> 'pagesRead')::integer as pages from ops.stream_state",
+      );
+      return rows[0]?.pages ?? 0;
+    };
+    await waitFor('some pages', async () => (await pagesRead()) >= 3);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const before = await pagesRead();
+    expect(before).to.be.lessThan(pages);
+    await work(connector);
+    await waitFor('the run to end', () => isOver(run.runId), 30_000);
+    const ended = await findRun(database.pool, run.runId);
+    expect([ended!.status, ended!.attempt]).to.deep.equal(['succeeded', 2]);
+    const { rows } = await database.pool.query('select fetched, new_records from ops.sync_run_stream');
+    expect(rows).to.deep.equal([{ fetched: String(pages * 10), new_records: String(pages * 10) }]);
+    const { rows: built } = await database.pool.query('select count(*) as customers from warehouse.dim_customer');
+    expect(built[0].customers).to.equal(String(pages * 10));
+  });
+
+  it('fails a run that has taken all its workers with it', async () => {
+    await prepareJobs(jobContext(database.pool, shelfPlatform({ pages: [] })));
+    const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
+    await database.pool.query("update ops.sync_run set status = 'running', attempt = $1", [quickWorker.maxAttempts]);
+    await work(shelfPlatform({ pages: [] }));
+    await waitFor('the run to fail', () => isOver(run.runId));
+    const failed = await findRun(database.pool, run.runId);
+    expect([failed!.status, failed!.errorCode]).to.deep.equal(['failed', 'worker_died']);
+  });
+
+  it('finds a run whose job got lost', async () => {
+    const connector = shelfPlatform({ pages: [] });
+    await prepareJobs(jobContext(database.pool, connector));
+    const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
+    await database.pool.query("delete from jobs.agenda_jobs where name = 'sync'");
+    await work(connector);
+    await waitFor('the run to end', () => isOver(run.runId));
+  });
+
+  it('lives on when its connections are cut, the listening one too', async () => {
+    await work(shelfPlatform({ pages: [] }));
+    const { rowCount } = await database.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cartograph queue' and datname = current_database()",
+    );
+    expect(rowCount).to.be.at.least(1);
+    const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
+    await waitFor('the run to end', () => isOver(run.runId));
+    await waitFor('a new listening connection', async () => {
+      const { rowCount: listening } = await database.pool.query(
+        "select 1 from pg_stat_activity where application_name = 'cartograph queue' and datname = current_database() and query ilike 'listen%'",
+      );
+      return listening === 1;
+    });
+  });
+
+  it('keeps a schedule for each configured source in its own zone, and leaves what stands there alone', async () => {
+    const connector = shelfPlatform({ pages: [] });
+    const schedules = async () =>
+      (
+        await database.pool.query(
+          `select name, repeat_interval, repeat_timezone, (next_run_at at time zone 'Europe/London')::time::text as at
+           from jobs.agenda_jobs where name like 'schedule:%' order by name`,
+        )
+      ).rows;
+    await work(connector, ['shelf', 'rack']);
+    const daily = { repeat_interval: '0 5 * * *', repeat_timezone: 'Europe/London', at: '05:00:00' };
+    expect(await schedules()).to.deep.equal([
+      { name: 'schedule:rack', ...daily },
+      { name: 'schedule:shelf', ...daily },
+    ]);
+    await database.pool.query("update jobs.agenda_jobs set disabled = true where name = 'schedule:shelf'");
+    await work(connector, ['shelf']);
+    expect(await schedules()).to.deep.equal([{ name: 'schedule:shelf', ...daily }]);
+    const { rows } = await database.pool.query("select disabled from jobs.agenda_jobs where name = 'schedule:shelf'");
+    expect(rows).to.deep.equal([{ disabled: true }]);
+  });
+
+  it('syncs a source whose time has come, also when it was missed while no worker ran', async () => {
+    const connector = shelfPlatform({ pages: [shelfCustomers(0, 1)] });
+    await work(connector);
+    const { queue, stopping } = queues.pop()!;
+    stopping.abort();
+    await queue.stop();
+    await database.pool.query(
+      "update jobs.agenda_jobs set next_run_at = now() - interval '5 hours' where name = 'schedule:shelf'",
+    );
+    await work(connector);
+    const run = await waitFor('a scheduled run', async () => {
+      const { rows } = await database.pool.query("select trigger, status from ops.sync_run where status = 'succeeded'");
+      return rows[0];
+    });
+    expect(run.trigger).to.equal('schedule');
+  });
+});

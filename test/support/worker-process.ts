@@ -1,0 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createPool } from '../../src/database/pool.js';
+import { startQueue } from '../../src/jobs/queue.js';
+import { jobContext } from './job-context.js';
+import { shelfCustomers, shelfPlatform } from './shelf-platform.js';
+
+/** A worker in a process of its own on the database of its first argument, whose shelf takes its time over each page. */
+const [url, pages, pageMs] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])];
+const connector = shelfPlatform({
+  pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)),
+  beforePage: () => delay(pageMs),
+});
+await startQueue(url, jobContext(createPool(url), connector));
+process.stdout.write('ready\n');
