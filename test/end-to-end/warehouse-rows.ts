@@ -21,7 +21,7 @@ export async function warehouseRows(pool: Pool): Promise<Map<string, string[]>> 
   const result = new Map<string, string[]>();
   for (const { table_name: table, columns } of tables) {
     const { rows } = await pool.query<{ row: string }>(
-      `select row(${columns})::text as row from warehouse.${table} order by 1 collate "C"`,
+      `select row(${columns})::text as row from warehouse.${table} order by row(${columns})::text collate "C"`,
     );
     result.set(
       table,

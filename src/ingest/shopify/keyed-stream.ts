@@ -9,7 +9,7 @@ import { awaitBulk, type BulkStart, startBulk } from './bulk-operation.js';
 import type { ShopifyClient } from './client.js';
 import { type Count, countRows, countWindow } from './count.js';
 import { type Assembly, finishAll } from './order-assembly.js';
-import { readNodes, tooMany } from './pages.js';
+import { pagingLimit, readNodes, tooMany } from './pages.js';
 
 /** What a stream that is filtered by time consists of; pages and bulk export give the same records in two shapes. */
 export interface KeyedStream<A extends Assembly> {
@@ -77,20 +77,22 @@ async function choose<A extends Assembly>(
   if (rows === 0) return 'empty';
   const settledUntil = Date.parse(slice.readAt) - (windows.settledMs ?? Number.POSITIVE_INFINITY);
   if (bulk && rows >= bulk.threshold && Date.parse(slice.to) <= settledUntil) return 'bulk';
-  if (!isExact) throw tooMany(root);
+  if (!isExact || rows > pagingLimit) throw tooMany(root);
   return { ...paged, total: rows };
 }
 
 async function* readPaged<A extends Assembly>(
   client: ShopifyClient,
-  { root, filterOf, page }: KeyedStream<A>,
+  { root, filterOf, page, windows }: KeyedStream<A>,
   slice: Slice,
   { after, rows: rowsBefore, total }: { after: string | null; rows: number; total?: number },
 ): AsyncGenerator<SlicePage> {
   const { query, fields, timeField, assemble } = page;
   const variables = { query: filterOf(slice) };
   const paged = { query, root, variables, fields, after, rowsBefore };
-  const doubt = (elements: readonly SlicedElement[]) => beforeWindow(elements, timeField, slice.from);
+  // A filter that matches whole days shows what came earlier on the day, too.
+  const doubt = (elements: readonly SlicedElement[]) =>
+    windows.isDaily ? null : beforeWindow(elements, timeField, { root, from: slice.from });
   for await (const { elements, pageInfo, rows } of readNodes(client, { ...paged, doubt })) {
     const records = finishAll(await assemble(elements));
     yield {
@@ -103,11 +105,17 @@ async function* readPaged<A extends Assembly>(
 }
 
 /** Rows from before the window were not asked for: the answer belongs to another question. */
-function beforeWindow(elements: readonly SlicedElement[], timeField: number, from: string): string | null {
+function beforeWindow(
+  elements: readonly SlicedElement[],
+  timeField: number,
+  { root, from }: { root: string; from: string },
+): string | null {
   const start = Date.parse(from);
-  const isBefore = ({ fields }: SlicedElement): boolean =>
-    Date.parse(parseSlice(fields[timeField] ?? null) as string) < start;
-  return elements.some(isBefore) ? 'the page holds rows from before the window that was asked for' : null;
+  const times = elements.map(({ fields }) => parseSlice(fields[timeField] ?? null) as string);
+  const early = times.find((time) => Date.parse(time) < start);
+  return early === undefined
+    ? null
+    : `a page of ${root} from ${from} on holds a row of ${early}, which was not asked for`;
 }
 
 async function* startExport<A extends Assembly>(

@@ -1,0 +1,40 @@
+import type { LedgerDay } from '../../simulators/shopify/data/ledger.js';
+import type { Pool } from '../../src/database/pool.js';
+
+type BookedDay = Omit<LedgerDay, 'customers'>;
+
+/** The warehouse's daily sums in the ledger's shape; days that came to nothing are left out, as in the ledger. */
+export async function warehouseBooks(pool: Pool): Promise<BookedDay[]> {
+  const { rows } = await pool.query<BookedDay>(`
+    select
+      to_char(d.date, 'YYYY-MM-DD') as day,
+      sum(a.orders)::integer as orders,
+      sum(a.items_sold)::integer as "itemsSold",
+      trim_scale(sum(a.gross_sales)) as "grossSales",
+      trim_scale(sum(a.discounts)) as discounts,
+      trim_scale(sum(a.returns)) as returns,
+      trim_scale(sum(a.gross_sales - a.discounts - a.returns)) as "netSales",
+      trim_scale(sum(a.shipping)) as shipping,
+      trim_scale(sum(a.taxes)) as taxes,
+      trim_scale(sum(a.duties)) as duties,
+      trim_scale(sum(a.fees)) as fees,
+      trim_scale(sum(a.tips)) as tips,
+      trim_scale(sum(a.gross_sales - a.discounts - a.returns + a.shipping + a.taxes + a.duties + a.fees)) as "totalSales",
+      trim_scale(sum(a.revenue)) as revenue,
+      trim_scale(sum(a.refunds)) as refunds
+    from warehouse.agg_daily_summary as a
+    join warehouse.dim_date as d using (date_key)
+    group by d.date
+    order by d.date
+  `);
+  return rows.filter(isNotEmpty);
+}
+
+/** The ledger's days without the figures that days cannot be added up for. */
+export function ledgerBooks(days: LedgerDay[]): BookedDay[] {
+  return days.map(({ customers, ...day }) => day).filter(isNotEmpty);
+}
+
+function isNotEmpty({ day, ...figures }: BookedDay): boolean {
+  return Object.values(figures).some((figure) => String(figure) !== '0');
+}
