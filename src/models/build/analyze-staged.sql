@@ -1,2 +1,2 @@
 -- Grain: the staged rows: without statistics the planner takes them for many and reads whole fact tables to meet them.
-analyze staged_deletion, staged_order, staged_line, staged_refund;
+analyze change_source, staged_deletion, staged_order, staged_line, staged_refund;

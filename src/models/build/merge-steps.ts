@@ -45,6 +45,7 @@ export const mergeSteps: readonly MergeStep[] = [
   changes('dimensions/dim-location.deleted.sql', deletions),
 
   prepares('dimensions/accepted-variant.sql', variants),
+  prepares('dimensions/product-history.sql', variants),
   changes('dimensions/dim-product-history.merge.sql', variants),
   changes('dimensions/dim-product.merge.sql', variants),
   changes('dimensions/dim-product.deleted.sql', variantsOrDeletions),

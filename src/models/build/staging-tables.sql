@@ -82,7 +82,7 @@ create temp table if not exists staged_refund (
 -- The versions of orders that the warehouse takes, with what stood there before.
 create temp table if not exists change_order (
   seq integer not null,
-  order_key text collate "C" not null,
+  order_key text collate "C" primary key,
   date_key integer not null,
   account_key text collate "C" not null,
   is_new boolean not null,
@@ -95,7 +95,7 @@ create temp table if not exists change_order (
 
 -- Orders that a deletion takes away.
 create temp table if not exists gone_order (
-  order_key text collate "C" not null,
+  order_key text collate "C" primary key,
   date_key integer not null,
   channel_key text collate "C" not null,
   account_key text collate "C" not null,
