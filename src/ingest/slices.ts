@@ -45,7 +45,7 @@ const widestOffsetMs = 14 * 3600 * 1000;
 
 /** The next slice to read, or null when the stream is read up to `now`. The first slice of a run looks back. */
 export function nextSlice(state: SliceState, settings: WindowSettings, now: Date, isFirst: boolean): Slice | null {
-  const nowMs = now.getTime();
+  const nowMs = wholeSecond(now.getTime());
   const end = wholeSecond(nowMs - settings.safetyMs);
   const from = isFirst ? firstFrom(state, settings, nowMs) : Date.parse(state.watermark!);
   if (from >= end) return null;

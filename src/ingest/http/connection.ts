@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
-import { TransientError } from '../../errors.js';
+import { CartographError, TransientError } from '../../errors.js';
 
 export interface ConnectionOptions {
   /** PEM of a private certificate authority, for platforms behind one. */
@@ -70,6 +70,6 @@ function timedOut(timeoutMs: number): TransientError {
 
 /** What the network did as a `TransientError`; everything else as it is. */
 export function asTransient(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof TransientError || !('code' in error)) return error;
+  if (!(error instanceof Error) || error instanceof CartographError || !('code' in error)) return error;
   return new TransientError(`the connection failed (${String(error.code)})`, { code: 'http_network', cause: error });
 }

@@ -1,0 +1,189 @@
+import { expect } from 'chai';
+import { ConfigError, ThrottledError, TransientError } from '../../src/errors.js';
+import { downloadFile } from '../../src/ingest/http/download.js';
+import { type Call, HttpClient } from '../../src/ingest/http/http-client.js';
+import { backoffMs, type HttpPolicy, makePolicy, meaningOf } from '../../src/ingest/http/policy.js';
+import { silentLogger } from '../../src/log.js';
+import { rejection } from '../support/rejection.js';
+import { type Answer, cut, neverAnswer, type ScriptedServer, say, serveScript } from './support/scripted-server.js';
+import { TestClock } from './support/test-clock.js';
+
+describe('the HTTP policy', () => {
+  let server: ScriptedServer | undefined;
+  let client: HttpClient | undefined;
+  let clock: TestClock;
+  const stop = new AbortController();
+
+  beforeEach(() => {
+    clock = new TestClock();
+  });
+
+  afterEach(async () => {
+    await client?.close();
+    await server?.close();
+  });
+
+  async function connect(
+    deviations: Partial<HttpPolicy>,
+    signal: AbortSignal,
+    ...answers: Answer[]
+  ): Promise<HttpClient> {
+    server = await serveScript(...answers);
+    const policy = makePolicy({ attempts: 3, ...deviations });
+    client = new HttpClient({ policy, clock, log: silentLogger, signal, random: () => 0.5 });
+    return client;
+  }
+
+  const textCall = (path = '/?secret=hidden'): Call<string> => ({
+    request: () => ({ method: 'GET', url: `${server!.url}${path}` }),
+    classify: ({ body }) => ({ kind: 'ok', value: body.toString('utf8') }),
+  });
+
+  async function ask(answers: Answer[], deviations: Partial<HttpPolicy> = {}, signal = stop.signal): Promise<string> {
+    return await (await connect(deviations, signal, ...answers)).send(textCall());
+  }
+
+  it('backs off with jitter after transient failures, and takes the answer that follows', async () => {
+    expect(await ask([say(503), say(500), say(200, 'good')])).to.equal('good');
+    expect(clock.sleeps).to.deep.equal([500, 1000]);
+  });
+
+  it('gives up after as many tries as the policy allows, and tells host and path but no query string', async () => {
+    const error = await rejection(ask([say(503)]));
+    expect(error).to.be.instanceOf(TransientError);
+    expect((error as Error).message).to.match(/^127\.0\.0\.1:\d+\/: HTTP 503 \(try 3 of 3\)$/);
+    expect(server!.requests).to.have.length(3);
+  });
+
+  it('waits as Retry-After says when that is longer than its own back-off', async () => {
+    await ask([say(503, '', { 'retry-after': '7' }), say(200)]);
+    expect(clock.sleeps).to.deep.equal([7000]);
+  });
+
+  it('lets throttled waits use up no tries', async () => {
+    const throttled = say(429, '', { 'retry-after': '2.0' });
+    expect(await ask([...Array.from({ length: 8 }, () => throttled), say(200, 'good')])).to.equal('good');
+    expect(clock.sleeps).to.have.length(8);
+    expect(Math.min(...clock.sleeps)).to.be.at.least(2000);
+  });
+
+  it('ends throttled waits at their own deadline', async () => {
+    const error = await rejection(ask([say(429, '', { 'retry-after': '60' })], { throttleDeadlineMs: 150_000 }));
+    expect(error).to.be.instanceOf(ThrottledError);
+    expect(server!.requests).to.have.length(3);
+  });
+
+  it('stops at the total deadline although tries are left', async () => {
+    const error = await rejection(ask([say(503, '', { 'retry-after': '40' })], { attempts: 99, deadlineMs: 100_000 }));
+    expect(error).to.be.instanceOf(TransientError);
+    expect(server!.requests).to.have.length(3);
+  });
+
+  for (const status of [400, 402, 403, 404, 423]) {
+    it(`takes ${status} for a fault of the configuration, and does not try again`, async () => {
+      const error = await rejection(ask([say(status)]));
+      expect(error).to.be.instanceOf(ConfigError);
+      expect((error as ConfigError).code).to.equal(`http_${status}`);
+      expect(server!.requests).to.have.length(1);
+    });
+  }
+
+  it('renews credentials once after a refusal, and then takes it for a fault of the configuration', async () => {
+    let renewals = 0;
+    const call = { ...textCall(), renew: async () => void (renewals += 1) };
+    await connect({}, stop.signal, say(401));
+    expect(await rejection(client!.send(call))).to.be.instanceOf(ConfigError);
+    expect({ renewals, requests: server!.requests.length }).to.deep.equal({ renewals: 1, requests: 2 });
+  });
+
+  it('asks for less after a few time-outs of the gateway', async () => {
+    const error = (await rejection(ask([say(504)], { attempts: 9 }))) as TransientError;
+    expect(error.shrink).to.equal(true);
+    expect(server!.requests).to.have.length(2);
+  });
+
+  it('takes a cut body for a failure, never for a short page', async () => {
+    expect(await ask([cut('[1,2,3,4]', 4), say(200, '[1,2,3,4]')])).to.equal('[1,2,3,4]');
+    expect(clock.sleeps).to.have.length(1);
+  });
+
+  it('takes a body over the allowed size for a page that has to be smaller', async () => {
+    const error = (await rejection(ask([say(200, 'x'.repeat(101))], { maxBodyBytes: 100 }))) as TransientError;
+    expect({ code: error.code, shrink: error.shrink }).to.deep.equal({ code: 'http_body_too_long', shrink: true });
+  });
+
+  it('times out a server that does not answer', async () => {
+    expect(await ask([neverAnswer, say(200, 'good')], { requestTimeoutMs: 50 })).to.equal('good');
+  });
+
+  it('connects again after the server hung up', async () => {
+    expect(await ask([(request) => request.socket.destroy(), say(200, 'good')])).to.equal('good');
+  });
+
+  it('rejects with the reason of an abort, at once, in the middle of a request', async () => {
+    const abort = new AbortController();
+    const reason = new Error('shutting down');
+    const asked = ask([() => abort.abort(reason)], {}, abort.signal);
+    expect(await rejection(asked)).to.equal(reason);
+    expect(clock.sleeps).to.deep.equal([]);
+  });
+
+  it('draws waits from 0 up to a cap', () => {
+    const policy = makePolicy({ backoffBaseMs: 100, backoffCapMs: 1000 });
+    expect(backoffMs(policy, 2, () => 0)).to.equal(0);
+    expect(backoffMs(policy, 2, () => 0.999)).to.equal(400);
+    expect(backoffMs(policy, 30, () => 0.999)).to.equal(999);
+  });
+
+  it('knows a class for every status', () => {
+    const statuses = [200, 401, 402, 408, 425, 429, 430, 500, 502, 530, 540, 599];
+    expect(statuses.map((status) => meaningOf(makePolicy(), status))).to.deep.equal([
+      'ok',
+      'unauthorised',
+      'config',
+      'transient',
+      'transient',
+      'throttled',
+      ...Array.from({ length: 6 }, () => 'transient'),
+    ]);
+  });
+
+  it('refuses a policy that makes no sense', () => {
+    expect(() => makePolicy({ attempts: 0 })).to.throw(RangeError, 'attempts is 0');
+  });
+
+  describe('of downloads', () => {
+    const file = 'line one\nline two\nline three\n';
+
+    async function download(answers: Answer[], offset = 0): Promise<string> {
+      await connect({}, stop.signal, ...answers);
+      const pieces: Buffer[] = [];
+      for await (const piece of downloadFile(client!, { url: `${server!.url}/file?signature=hidden`, offset })) {
+        pieces.push(piece);
+      }
+      return Buffer.concat(pieces).toString('utf8');
+    }
+
+    const ranged: Answer = (request, response) => {
+      const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      say(from > 0 ? 206 : 200, file.slice(from))(request, response);
+    };
+
+    it('resume from the byte where they were cut', async () => {
+      expect(await download([cut(file, 11), ranged])).to.equal(file);
+      expect(server!.requests.map(({ headers }) => headers.range)).to.deep.equal([undefined, 'bytes=11-']);
+    });
+
+    it('skip what is here already when the server knows no ranges', async () => {
+      expect(await download([say(200, file)], 9)).to.equal(file.slice(9));
+    });
+
+    it('end at once when nothing is left', async () => {
+      expect(await download([say(416)], file.length)).to.equal('');
+    });
+
+    it('say that the file is not there', async () => {
+      expect(await rejection(download([say(403)]))).to.be.instanceOf(ConfigError);
+    });
+  });
+});
