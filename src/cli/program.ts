@@ -4,10 +4,7 @@ import { redactConfig } from '../config/redact.js';
 import { migrate } from '../database/migrate.js';
 import { rebuild } from '../jobs/rebuild.js';
 import { createLogger } from '../log.js';
-import { startApiProcess } from '../processes/api.js';
 import { openDatabase } from '../processes/open-database.js';
-import { startAll } from '../processes/start.js';
-import { startWorker } from '../processes/worker.js';
 import type { ExitCode } from './exit-codes.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
@@ -29,6 +26,13 @@ Exit codes:
 The configuration is cartograph.yaml, or what --config or CARTOGRAPH_CONFIG name; see cartograph.example.yaml.
 CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL win over it. LOG_LEVEL=debug shows the stack of an error.`;
 
+// GraphQL and the queue take half a second to load: only the processes that use them do.
+const load = {
+  start: () => import('../processes/start.js'),
+  api: () => import('../processes/api.js'),
+  worker: () => import('../processes/worker.js'),
+};
+
 /** The command line. Commands hand their exit code to \`exit\`. */
 export function createProgram(exit: (code: ExitCode) => void): Command {
   const program = new Command('cartograph')
@@ -45,7 +49,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const parts = processParts(options());
       await runUntilStopped(
         parts.log,
-        () => startAll(parts),
+        async () => (await load.start()).startAll(parts),
         ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
       );
     });
@@ -56,7 +60,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const parts = processParts(options());
       await runUntilStopped(
         parts.log,
-        () => startApiProcess(parts),
+        async () => (await load.api()).startApiProcess(parts),
         ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
       );
     });
@@ -67,7 +71,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const parts = processParts(options());
       await runUntilStopped(
         parts.log,
-        () => startWorker(parts),
+        async () => (await load.worker()).startWorker(parts),
         () => undefined,
       );
     });

@@ -49,10 +49,12 @@ export function loadConfig({
   const faults: Fault[] = [];
   const values = completed(document, environment, platforms, faults);
   const overridden = withEnvironment(values, environment, faults);
-  faults.push(...allFaults(overridden, platforms));
-  const told = unique(faults).map((fault) => `  ${describe(fault, place, document, lines)}`);
-  if (told.length > 0) {
-    throw new ConfigError(`The configuration has ${told.length} fault(s):\n${told.join('\n')}`, {
+  // What is wrong with a reference says it already: that its value is empty is no second fault.
+  const told = new Set(faults.map((fault) => fault.path.join('/')));
+  faults.push(...allFaults(overridden, platforms).filter((fault) => !told.has(fault.path.join('/'))));
+  const messages = unique(faults).map((fault) => `  ${describe(fault, place, document, lines)}`);
+  if (messages.length > 0) {
+    throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
       code: 'config_invalid',
     });
   }

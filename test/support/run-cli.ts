@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
+
+export interface CliResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The command line in a process of its own, in `cwd`, with nothing of this process's Cartograph settings. */
+export function spawnCli(args: readonly string[], cwd: string, environment: Record<string, string> = {}) {
+  const { CARTOGRAPH_CONFIG, CARTOGRAPH_DATA, DATABASE_URL, PORT, HOST, LOG_LEVEL, NODE_ENV, ...inherited } =
+    process.env;
+  return spawn(process.execPath, [cli, ...args], {
+    cwd,
+    env: { ...inherited, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export async function runCli(
+  args: readonly string[],
+  cwd: string,
+  environment: Record<string, string> = {},
+): Promise<CliResult> {
+  const child = spawnCli(args, cwd, environment);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
