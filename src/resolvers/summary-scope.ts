@@ -49,6 +49,8 @@ export async function summaryScope(context: ApiContext, request: SummaryRequest)
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {
   if (isBounded(filter)) return filter;
   const { from, to } = filter.range ?? {};
+  // Left as it is, to be refused as such.
+  if (filter.range && !from && !to) return filter;
   // An open end beyond what is known selects nothing; closing it the wrong way round would be an error.
   const closedFrom = from ?? (to && to < first ? to : first);
   const closedTo = to ?? (from && from > latest ? from : latest);

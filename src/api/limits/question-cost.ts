@@ -47,7 +47,7 @@ interface FieldExtensions {
 const unknownListSize = 10;
 
 /** A field of the root runs SQL whatever it selects. */
-const rootFieldCost = 100;
+const rootFieldCost = 1000;
 
 /**
  * Works out the size of a question before it runs: every field counts 1, and what is selected of a list counts for each of

@@ -83,8 +83,8 @@ export async function readPage<Row>(db: Queryable, question: PageQuestion): Prom
   if (isBackward) found.reverse();
   return {
     edges: found.map((node) => ({ cursor: encodeCursor(question, node.cursorValues), node })),
-    hasNextPage: isBackward ? Boolean(page.before) : hasMore,
-    hasPreviousPage: isBackward ? hasMore : Boolean(page.after),
+    hasNextPage: isBackward ? typeof page.before === 'string' : hasMore,
+    hasPreviousPage: isBackward ? hasMore : typeof page.after === 'string',
   };
 }
 
@@ -119,8 +119,8 @@ function cursorConditions(question: PageQuestion): Sql[] {
   const { ordering, page } = question;
   const [afterSign, beforeSign] = ordering.direction === 'asc' ? [sql`>`, sql`<`] : [sql`<`, sql`>`];
   const conditions: Sql[] = [];
-  if (page.after) conditions.push(beyond(question, afterSign, page.after, 'after'));
-  if (page.before) conditions.push(beyond(question, beforeSign, page.before, 'before'));
+  if (typeof page.after === 'string') conditions.push(beyond(question, afterSign, page.after, 'after'));
+  if (typeof page.before === 'string') conditions.push(beyond(question, beforeSign, page.before, 'before'));
   return conditions;
 }
 

@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import { auditServer } from 'graphql-http';
+import { pino } from 'pino';
+import { answer, ask } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+const json = { 'content-type': 'application/json' };
+
+describe('The API over HTTP', () => {
+  let api: TestApi;
+  const logged: Record<string, unknown>[] = [];
+
+  before(async () => {
+    const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+    api = await startTestApi({ log });
+  });
+  after(() => api.close());
+
+  it('passes the audits of GraphQL over HTTP without an error', async () => {
+    const results = await auditServer({ url: `${api.url}/graphql`, fetchFn: fetch });
+    expect(results).to.have.lengthOf.at.least(60);
+    const errors = results.filter(({ status }) => status === 'error');
+    expect(errors.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('tells its health: whether the database answers, and which versions these are', async () => {
+    const response = await fetch(`${api.url}/health`);
+    expect(response.status).to.equal(200);
+    expect(await response.json()).to.deep.equal({
+      status: 'ok',
+      version: '0.1.0',
+      database: 'reachable',
+      warehouseVersion: '1',
+    });
+  });
+
+  it('tells what the answers are made from', async () => {
+    const { warehouse } = await answer<{ warehouse: object }>(
+      api.url,
+      '{ warehouse { version publishedAt reportingCurrency firstDay latestDay asOf } }',
+    );
+    expect(warehouse).to.deep.equal({
+      version: '1',
+      publishedAt: '2026-07-15T05:10:00Z',
+      reportingCurrency: 'GBP',
+      firstDay: '2026-06-29',
+      latestDay: '2026-07-13',
+      asOf: null,
+    });
+  });
+
+  it('gives each request an id that stands in the log', async () => {
+    const response = await fetch(`${api.url}/health`);
+    await response.text();
+    const id = response.headers.get('x-request-id');
+    expect(id).to.match(/^[0-9a-f-]{36}$/);
+    expect(logged.filter(({ reqId }) => reqId === id).map(({ msg, status }) => [msg, status])).to.deep.equal([
+      ['request', 200],
+    ]);
+  });
+
+  it('masks what is unexpected as an id that stands in the log beside what happened', async () => {
+    await api.pool.query('alter table warehouse.agg_customer_segments rename to hidden');
+    const { status, data, errors } = await ask(api.url, '{ customerSegments { segment } }');
+    await api.pool.query('alter table warehouse.hidden rename to agg_customer_segments');
+    expect(status).to.equal(500);
+    expect(data).to.equal(null);
+    const { errorId, ...extensions } = errors[0]?.extensions ?? { code: 'none' };
+    expect(extensions).to.deep.equal({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(errors[0]?.message).to.equal(
+      `Something went wrong on our side. The log tells more under the id ${errorId}.`,
+    );
+    const [entry] = logged.filter((line) => line.errorId === errorId);
+    expect(JSON.stringify(entry?.err)).to.include('agg_customer_segments');
+  });
+
+  it('refuses bodies that are too large, no JSON, or of another type, with a code', async () => {
+    const post = async (headers: Record<string, string>, body: string) => {
+      const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body });
+      const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+      return [response.status, errors[0]?.extensions.code];
+    };
+    expect(await post(json, JSON.stringify({ query: `{ ${' '.repeat(1_000_000)} }` }))).to.deep.equal([
+      413,
+      'BODY_TOO_LARGE',
+    ]);
+    expect(await post(json, '{"query": ')).to.deep.equal([400, 'BAD_REQUEST']);
+    expect(await post({ 'content-type': 'text/csv' }, 'a,b')).to.deep.equal([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it('refuses what a page of another site could send unseen', async () => {
+    const query = encodeURIComponent('{ warehouse { version } }');
+    const get = await fetch(`${api.url}/graphql?query=${query}`);
+    expect(get.status).to.equal(400);
+    expect(await get.text()).to.include('CSRF');
+    const form = await fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      body: new URLSearchParams({ query: '{ __typename }' }),
+    });
+    expect(form.status).to.equal(415);
+    const cors = await fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { ...json, origin: 'https://elsewhere.example' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(cors.headers.get('access-control-allow-origin')).to.equal(null);
+  });
+
+  it('does not change anything by GET', async () => {
+    const query = encodeURIComponent('mutation { triggerSync(source: "london") { runs { alreadyActive } } }');
+    const response = await fetch(`${api.url}/graphql?query=${query}`, {
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    expect(response.status).to.equal(405);
+  });
+
+  it('shows the Sandbox to browsers in development, and links at the root', async () => {
+    const html = { accept: 'text/html' };
+    expect(await (await fetch(`${api.url}/graphql`, { headers: html })).text()).to.include('embeddable-sandbox');
+    expect(await (await fetch(api.url, { headers: html })).text()).to.include('href="/explorer/"');
+    const missing = await fetch(`${api.url}/nowhere`);
+    expect(missing.status).to.equal(404);
+    expect(await missing.text()).to.include('The API is at /graphql');
+  });
+
+  it('shows neither the Sandbox nor the schema in production, unless introspection is set', async () => {
+    const introspection = '{ __schema { queryType { name } } }';
+    const closed = await startTestApi({ isProduction: true });
+    const sandbox = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(await sandbox.text()).to.not.include('sandbox');
+    expect(await (await fetch(closed.url)).text()).to.not.include('Sandbox');
+    const refused = await ask(closed.url, introspection);
+    expect([refused.status, refused.errors[0]?.extensions.code]).to.deep.equal([400, 'GRAPHQL_VALIDATION_FAILED']);
+    await closed.close();
+    const open = await startTestApi({
+      isProduction: true,
+      settings: { host: '127.0.0.1', port: 0, introspection: true },
+    });
+    expect((await ask(open.url, introspection)).errors).to.deep.equal([]);
+    await open.close();
+  });
+
+  it('is unhealthy, and says so to a load balancer, while the database is away', async () => {
+    const alone = await startTestApi();
+    await alone.pool.query('alter schema ops rename to away');
+    const response = await fetch(`${alone.url}/health`);
+    expect(response.status).to.equal(503);
+    expect(await response.json()).to.deep.include({ status: 'unavailable', database: 'unreachable' });
+    await alone.close();
+  });
+});

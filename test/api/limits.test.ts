@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import { ask } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+const dear = 'orders(first: 500) { nodes { customer { orders(first: 500) { id items { id } } } } }';
+
+/** Ways to ask for too much without writing it down plainly. */
+const evasions: Record<string, [query: string, variables?: object]> = {
+  'plain literals': [`{ ${dear} }`],
+  variables: [
+    'query ($n: Int!, $m: Int!) { orders(first: $n) { nodes { customer { orders(first: $m) { id items { id } } } } } }',
+    { n: 500, m: 500 },
+  ],
+  'defaults of variables': [
+    'query ($n: Int! = 500) { orders(first: $n) { nodes { customer { orders(first: $n) { id items { id } } } } } }',
+  ],
+  aliases: [`{ ${Array.from({ length: 300 }, (_, index) => `a${index}: warehouse { version }`).join(' ')} }`],
+  'aliases of a nested list': [
+    `{ orders(first: 500) { nodes { ${Array.from({ length: 40 }, (_, i) => `a${i}: items { id title }`).join(' ')} } } }`,
+  ],
+  fragments: [
+    `query { orders(first: 500) { ...page } }
+    fragment page on OrderConnection { nodes { ...node } }
+    fragment node on Order { customer { ... on Customer { orders(first: 500) { id items { id } } } } }`,
+  ],
+  'fragments that double': [
+    `query { orders(first: 500) { nodes { ...f0 } } }
+    ${Array.from({ length: 14 }, (_, i) => `fragment f${i} on Order { id ...f${i + 1} ...f${i + 1} }`).join('\n')}
+    fragment f14 on Order { id }`,
+  ],
+  'edges instead of nodes': [
+    '{ orders(first: 500) { edges { node { customer { orders(first: 500) { id items { id } } } } } } }',
+  ],
+  'the last rows instead of the first': [
+    '{ orders(last: 500) { nodes { customer { orders(first: 500) { id items { id } } } } } }',
+  ],
+  'summaries side by side': [
+    `{ ${['a', 'b', 'c', 'd', 'e', 'f']
+      .map(
+        (name) => `${name}: dailySummary(filter: { date: { range: { from: "2017-01-01", to: "2026-12-31" } } }) { date
+        grossSales { amount currency } netSales { amount currency } revenue { amount currency } taxes { amount currency } }`,
+      )
+      .join(' ')} }`,
+  ],
+  'a filter in a variable': [
+    `query ($f: SummaryFilter) { ${['a', 'b', 'c', 'd', 'e', 'f']
+      .map(
+        (name) => `${name}: dailySummary(filter: $f) { date grossSales { amount currency } netSales { amount currency }
+        revenue { amount currency } taxes { amount currency } }`,
+      )
+      .join(' ')} }`,
+    { f: { date: { relative: { last: 10, unit: 'YEAR' } } } },
+  ],
+  'an include that is true': [
+    `query ($yes: Boolean = true) { orders(first: 500) { nodes { customer @include(if: $yes) { orders(first: 500) { id items { id } } } } } }`,
+  ],
+  'one field that fails beside it': [
+    `query ($n: Int) { bad: customers(first: 1) { nodes { orders(first: $n) { id } } } ${dear} }`,
+    { n: null },
+  ],
+};
+
+describe('The limits', () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.close());
+
+  for (const [name, [query, variables]] of Object.entries(evasions)) {
+    it(`refuse a question that costs too much, by ${name}, before anything of it runs`, async () => {
+      const before = api.statements();
+      const { status, errors, data } = await ask(api.url, query, variables);
+      expect(errors[0]?.extensions).to.deep.include({ code: 'QUERY_TOO_COMPLEX', limit: 200_000 });
+      expect(errors[0]?.message).to.match(/The question costs \S+, 200000 are allowed\. .*Ask for fewer rows/);
+      expect(status).to.equal(400);
+      expect(data).to.equal(undefined);
+      expect(api.statements()).to.equal(before);
+    });
+  }
+
+  it('tell what a question costs', async () => {
+    const small = await startTestApi({ limits: { cost: 1000, depth: 12 } });
+    // 1001 for the field of the root; of 50 nodes: 1 for the list, 50 ids.
+    const { errors } = await ask(small.url, '{ orders { nodes { id } } }');
+    expect(errors[0]?.extensions.cost).to.equal(1001 + 1 + 50);
+    // What a false condition leaves out costs nothing.
+    const cheap = await ask(small.url, 'query ($no: Boolean = false) { orders @include(if: $no) { nodes { id } } }');
+    expect(cheap.errors).to.deep.equal([]);
+    await small.close();
+  });
+
+  it('refuse a question that is too deep, also through fragments', async () => {
+    const nested = (levels: number): string => (levels === 0 ? 'id' : `order { refunds { ${nested(levels - 1)} } }`);
+    const plain = await ask(api.url, `{ refunds(first: 1) { nodes { ${nested(6)} } } }`);
+    expect(plain.status).to.equal(400);
+    expect(plain.errors[0]?.extensions).to.deep.include({ code: 'QUERY_TOO_DEEP', depth: 15, limit: 12 });
+    const spread = await ask(
+      api.url,
+      `{ refunds(first: 1) { nodes { ...a } } } fragment a on Refund { ${nested(3).replace('{ id }', '{ ...b }')} }
+      fragment b on Refund { ${nested(3)} }`,
+    );
+    expect(spread.errors[0]?.extensions.code).to.equal('QUERY_TOO_DEEP');
+  });
+
+  it('let through what dashboards ask: ten years of days, a page of orders with their lines', async () => {
+    const years = await ask(
+      api.url,
+      `{ dailySummary(filter: { date: { range: { from: "2017-01-01", to: "2026-12-31" } } }) {
+        date orders itemsSold uniqueCustomers netSales { amount currency } revenue { amount currency } averageOrderValue { amount } } }`,
+    );
+    expect(years.errors).to.deep.equal([]);
+    const page = await ask(
+      api.url,
+      `{ orders(first: 500) { nodes { id total { amount currency } customer { email } items { title quantity grossSales { amount } product { sku } } } } }`,
+    );
+    expect(page.errors).to.deep.equal([]);
+  });
+
+  it('refuse a document of too many tokens', async () => {
+    const { status, errors } = await ask(api.url, `{ ${'__typename '.repeat(20_000)} }`);
+    expect(status).to.equal(400);
+    expect(errors[0]?.message).to.include('tokens');
+  });
+});

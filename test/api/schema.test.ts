@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import {
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
+import { schemaText } from '../../src/api/schema-text.js';
+import { metricsDocument } from '../../src/models/metrics/document.js';
+import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
+import { metrics } from '../../src/models/metrics/registry.js';
+import { projectFile } from '../../src/project-files.js';
+import { apiSchema } from '../../src/resolvers/schema.js';
+
+const ownTypes = Object.values(apiSchema().getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+);
+
+/** Everything with a name of its own in a type, and what is written about it. */
+function described(type: GraphQLNamedType): [place: string, description: string | null | undefined][] {
+  const places: [string, string | null | undefined][] = [[type.name, type.description]];
+  if (isObjectType(type) || isInputObjectType(type)) {
+    for (const field of Object.values(type.getFields())) {
+      places.push([`${type.name}.${field.name}`, field.description]);
+      for (const argument of 'args' in field ? field.args : []) {
+        places.push([`${type.name}.${field.name}(${argument.name})`, argument.description]);
+      }
+    }
+  }
+  if (isEnumType(type)) {
+    for (const value of type.getValues()) places.push([`${type.name}.${value.name}`, value.description]);
+  }
+  return places;
+}
+
+describe('The schema', () => {
+  it('describes every type, field, argument, enum value and input field', () => {
+    const places = ownTypes.flatMap(described);
+    expect(places.length).to.be.greaterThan(400);
+    expect(places.filter(([, description]) => !description?.trim()).map(([place]) => place)).to.deep.equal([]);
+  });
+
+  it('is committed as it is: run `npm run schema` after a change', () => {
+    expect(readFileSync(projectFile('schema.graphql'), 'utf8')).to.equal(schemaText());
+  });
+
+  it('has a current page of metrics: run `npm run schema` after a change', () => {
+    expect(readFileSync(projectFile('docs', 'metrics.md'), 'utf8')).to.equal(metricsDocument());
+  });
+
+  it('serves each metric of the registry by day and by week, with its own definition', () => {
+    for (const typeName of ['DailySummary', 'WeeklyTrend']) {
+      const type = apiSchema().getType(typeName);
+      if (!isObjectType(type)) throw new Error(`${typeName} is no object type`);
+      for (const metric of metrics as readonly Metric[]) {
+        const field = type.getFields()[metricFieldName(metric.name)];
+        expect(field?.description).to.equal(metric.description);
+        expect(String(field?.type)).to.equal(
+          { money: 'Money', count: 'Int', ratio: 'Decimal' }[metric.unit] + (metric.kind === 'ratio' ? '' : '!'),
+        );
+      }
+    }
+  });
+
+  it('tells the currency of every amount: no amount of money is a bare decimal', () => {
+    const bare = ownTypes.filter(isObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => /Decimal|Float/.test(String(field.type)))
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(bare.sort()).to.deep.equal([
+      'Money.amount',
+      'Order.exchangeRate',
+      'SyncRun.durationSeconds',
+      'SyncRunStream.durationSeconds',
+      'SyncRunStream.progressPercent',
+      'WeeklyTrend.netSalesChangePercent',
+      'WeeklyTrend.ordersChangePercent',
+      'WeeklyTrend.revenueChangePercent',
+    ]);
+  });
+});

@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import { answer } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+interface Week {
+  weekStart: string;
+  [field: string]: unknown;
+}
+
+const changes = `previousRevenue { amount currency } revenueChangePercent previousNetSales { amount } netSalesChangePercent
+  previousOrders ordersChangePercent`;
+
+describe('weeklyTrends', () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.close());
+
+  const ask = async (args: string, fields: string): Promise<Week[]> => {
+    const { weeklyTrends } = await answer<{ weeklyTrends: Week[] }>(api.url, `{ weeklyTrends${args} { ${fields} } }`);
+    return weeklyTrends;
+  };
+  const range = (from: string, to: string, more = '') =>
+    `(filter: { date: { range: { from: "${from}", to: "${to}" } } ${more} })`;
+
+  it('compares each week with the one before: null for the first, null against zero', async () => {
+    const weeks = await ask(
+      range('2026-06-29', '2026-07-19'),
+      `weekStart weekEnd isoYear isoWeek revenue { amount } ${changes}`,
+    );
+    expect(weeks).to.deep.equal([
+      {
+        weekStart: '2026-06-29',
+        weekEnd: '2026-07-05',
+        isoYear: 2026,
+        isoWeek: 27,
+        revenue: { amount: '364.265' },
+        previousRevenue: null,
+        revenueChangePercent: null,
+        previousNetSales: null,
+        netSalesChangePercent: null,
+        previousOrders: null,
+        ordersChangePercent: null,
+      },
+      {
+        weekStart: '2026-07-06',
+        weekEnd: '2026-07-12',
+        isoYear: 2026,
+        isoWeek: 28,
+        revenue: { amount: '0.00' },
+        previousRevenue: { amount: '364.265', currency: 'GBP' },
+        revenueChangePercent: '-100',
+        previousNetSales: { amount: '355.875' },
+        netSalesChangePercent: '-100',
+        previousOrders: 4,
+        ordersChangePercent: '-100',
+      },
+      {
+        weekStart: '2026-07-13',
+        weekEnd: '2026-07-19',
+        isoYear: 2026,
+        isoWeek: 29,
+        revenue: { amount: '10.00' },
+        previousRevenue: { amount: '0.00', currency: 'GBP' },
+        revenueChangePercent: null,
+        previousNetSales: { amount: '0.00' },
+        netSalesChangePercent: null,
+        previousOrders: 0,
+        ordersChangePercent: null,
+      },
+    ]);
+  });
+
+  it('counts a customer of several days and channels once in the week', async () => {
+    const [week] = await ask(
+      range('2026-06-29', '2026-07-05'),
+      'weekStart orders itemsSold netItemsSold uniqueCustomers totalSales { amount } averageOrderValue { amount }',
+    );
+    expect(week).to.deep.equal({
+      weekStart: '2026-06-29',
+      orders: 4,
+      itemsSold: 11,
+      netItemsSold: 9,
+      uniqueCustomers: 2,
+      totalSales: { amount: '364.265' },
+      averageOrderValue: { amount: '93.96875' },
+    });
+  });
+
+  it('looks the week before up where it is not asked for', async () => {
+    const weeks = await ask(range('2026-07-08', '2026-07-08'), 'weekStart previousOrders');
+    expect(weeks).to.deep.equal([{ weekStart: '2026-07-06', previousOrders: 4 }]);
+  });
+
+  it('takes a week that is partly in the range as a whole', async () => {
+    const weeks = await ask(range('2026-07-05', '2026-07-06'), 'weekStart orders');
+    expect(weeks).to.deep.equal([
+      { weekStart: '2026-06-29', orders: 4 },
+      { weekStart: '2026-07-06', orders: 0 },
+    ]);
+  });
+
+  it('gives 13 weeks to that of the latest business day when no date is asked for, none before the first known', async () => {
+    const weeks = await ask('', 'weekStart previousOrders');
+    expect(weeks).to.have.lengthOf(13);
+    expect(weeks.at(0)).to.deep.equal({ weekStart: '2026-04-20', previousOrders: null });
+    expect(weeks.at(-1)).to.deep.equal({ weekStart: '2026-07-13', previousOrders: 0 });
+  });
+
+  it('has a first week for each row of a breakdown', async () => {
+    const weeks = await ask(
+      `(filter: { date: { isoYear: 2026, isoWeek: [28] } }, breakdown: CHANNEL)`,
+      'weekStart channelId orders previousOrders',
+    );
+    expect(weeks).to.deep.equal([
+      { weekStart: '2026-07-06', channelId: 'leeds:web', orders: 0, previousOrders: 1 },
+      { weekStart: '2026-07-06', channelId: 'london:pos', orders: 0, previousOrders: 1 },
+      { weekStart: '2026-07-06', channelId: 'london:web', orders: 0, previousOrders: 2 },
+    ]);
+  });
+
+  it('tells the direction of a change also where the week before was below zero', async () => {
+    await api.pool.query(
+      `insert into warehouse.agg_weekly_trends (iso_week_key, channel_key, week_start, orders, items_sold, items_returned,
+        gross_sales, discounts, returns, shipping, taxes, duties, fees, tips, revenue, refunds, unique_customers)
+      values (202610, 'leeds:web', '2026-03-02', 1, 1, 3, 10, 0, 30, 0, 0, 0, 0, 0, 10, 30, 1),
+        (202611, 'leeds:web', '2026-03-09', 1, 1, 0, 10, 0, 0, 0, 0, 0, 0, 0, 10, 0, 1)`,
+    );
+    const weeks = await ask(range('2026-03-09', '2026-03-09', ', source: "leeds"'), 'weekStart netSalesChangePercent');
+    expect(weeks).to.deep.equal([{ weekStart: '2026-03-09', netSalesChangePercent: '150' }]);
+    await api.pool.query("delete from warehouse.agg_weekly_trends where week_start < '2026-06-01'");
+  });
+});

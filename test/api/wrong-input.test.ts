@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { ask } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+const day = (filter: string) => `{ dailySummary(filter: { date: { ${filter} } }) { date } }`;
+
+/** Question -> code, words of the message, argument. */
+const wrong: Record<string, [query: string, code: string, told: string, argument?: string]> = {
+  'a range that ends before it begins': [
+    day('range: { from: "2026-07-02", to: "2026-07-01" }'),
+    'BAD_USER_INPUT',
+    'from 2026-07-02 to 2026-07-01',
+    'filter.date.range',
+  ],
+  'a range without ends': [day('range: {}'), 'BAD_USER_INPUT', 'neither "from" nor "to"', 'filter.date.range'],
+  'a day that does not exist': [
+    day('range: { from: "2026-02-30" }'),
+    'GRAPHQL_VALIDATION_FAILED',
+    '"2026-02-30"; a Date is a day that exists',
+  ],
+  'a month that does not exist': [
+    day('month: 13'),
+    'BAD_USER_INPUT',
+    '13; "month" goes from 1 to 12',
+    'filter.date.month',
+  ],
+  'a quarter that does not exist': [day('quarter: [1, 0]'), 'BAD_USER_INPUT', '0; "quarter" goes from 1 to 4'],
+  'an ISO week that does not exist': [day('isoWeek: 54'), 'BAD_USER_INPUT', '54; "isoWeek" goes from 1 to 53'],
+  'an empty list of months': [day('month: []'), 'BAD_USER_INPUT', 'would select no day', 'filter.date.month'],
+  'no days back': [day('relative: { last: 0, unit: DAY }'), 'BAD_USER_INPUT', '"last" goes from 1 to'],
+  'more years back than there were': [
+    day('relative: { last: 9000, unit: YEAR }'),
+    'BAD_USER_INPUT',
+    'begin before the year 1',
+  ],
+  'an unknown weekday': [day('weekday: FUNDAY'), 'GRAPHQL_VALIDATION_FAILED', 'FUNDAY'],
+  'more days than an answer holds': [
+    day('range: { from: "2010-01-01", to: "2026-01-01" }'),
+    'BAD_USER_INPUT',
+    'more than 3660 days',
+    'filter.date',
+  ],
+  'more days and groups than an answer holds': [
+    '{ dailySummary(filter: { date: { range: { from: "2020-01-01", to: "2026-01-01" } } }, breakdown: CHANNEL) { date } }',
+    'BAD_USER_INPUT',
+    '3 rows of the breakdown',
+  ],
+  'a source nobody knows': [
+    '{ dailySummary(filter: { source: "londn" }) { date } }',
+    'BAD_USER_INPUT',
+    'No source is called "londn"; known are leeds, london',
+    'filter.source',
+  ],
+  'a channel nobody knows': [
+    '{ orders(filter: { channel: "x" }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'known are leeds:web',
+  ],
+  'a source of products nobody knows': [
+    '{ products(filter: { source: "x" }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'No source',
+  ],
+  'an empty list of platforms': [
+    '{ orders(filter: { platform: [] }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'select nothing',
+  ],
+  'a page of nothing': [
+    '{ orders(first: 0) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    '"first" goes from 1 to 500',
+    'first',
+  ],
+  'a page that is too large': [
+    '{ orders(last: 501) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    '"last" goes from 1 to 500',
+    'last',
+  ],
+  'a page from both ends': [
+    '{ orders(first: 1, last: 1) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'Both "first" and "last"',
+  ],
+  'text that no database holds': [
+    '{ products(filter: { search: "a\\u0000b" }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'U+0000',
+  ],
+  'a field that does not exist': ['{ dailySummary { profit } }', 'GRAPHQL_VALIDATION_FAILED', '"profit"'],
+  'no GraphQL': ['{ dailySummary', 'GRAPHQL_PARSE_FAILED', 'Syntax Error'],
+};
+
+describe('Wrong input', () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.close());
+
+  for (const [what, [query, code, told, argument]] of Object.entries(wrong)) {
+    it(`is refused clearly: ${what}`, async () => {
+      const { status, errors, data } = await ask(api.url, query);
+      expect(errors[0]?.message).to.include(told);
+      expect(errors[0]?.extensions.code).to.equal(code);
+      expect(status).to.equal(400);
+      expect(data ?? null).to.equal(null);
+      if (argument) expect(errors[0]?.extensions.argument).to.equal(argument);
+    });
+  }
+
+  it('is refused clearly: a variable of the wrong type', async () => {
+    const { status, errors } = await ask(api.url, 'query ($n: Int) { orders(first: $n) { nodes { id } } }', {
+      n: 'ten',
+    });
+    expect(status).to.equal(400);
+    expect(errors[0]?.extensions.code).to.equal('BAD_USER_INPUT');
+    expect(errors[0]?.message).to.include('$n');
+  });
+
+  it('takes variables for every filter, and null for what is left out', async () => {
+    const { errors } = await ask(
+      api.url,
+      'query ($f: SummaryFilter, $o: OrderFilterInput, $n: Int) { dailySummary(filter: $f) { date } orders(filter: $o, first: $n) { nodes { id } } }',
+      { f: null, o: { date: null, source: null, segment: null, financialStatus: null }, n: null },
+    );
+    expect(errors).to.deep.equal([]);
+  });
+});
