@@ -2,13 +2,13 @@
  * Measures applyChangeSet and rollUp on synthetic orders of three lines: `node …/measure-apply.js [orders] [days]`. Prints
  * orders a second fresh, when everything conflicts, and an increment of 250 orders on top.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
-import { createPool } from '../../src/database/pool.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
 import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { line, order, refund } from './records.js';
@@ -51,20 +51,33 @@ function syntheticOrder(id: number, total: number, revision: number): CanonicalR
   });
 }
 
-function report(name: string, count: number, started: bigint, cpu: NodeJS.CpuUsage): void {
+/** Wall time is noisy on a shared machine: CPU of this process and of its one Postgres backend (Linux) counts. */
+async function measure<T>(pool: Pool, name: string, count: number, work: () => Promise<T>): Promise<void> {
+  const postgresBefore = await backendCpuMs(pool);
+  const cpu = process.cpuUsage();
+  const started = process.hrtime.bigint();
+  const outcome = await work();
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   const { user, system } = process.cpuUsage(cpu);
-  const rate = Math.round(count / seconds);
+  const postgres = (await backendCpuMs(pool)) - postgresBefore;
+  const told = outcome === undefined ? '' : ` ${JSON.stringify(outcome)}`;
   process.stdout.write(
-    `${name}: ${count} orders in ${seconds.toFixed(2)} s, ${rate}/s, Node CPU ${((user + system) / 1e6).toFixed(2)} s\n`,
+    `${name}: ${count} orders in ${seconds.toFixed(2)} s, ${Math.round(count / seconds)}/s; CPU ms: Node ${Math.round((user + system) / 1000)}, Postgres ${postgres}${told}\n`,
   );
+}
+
+async function backendCpuMs(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const fields = readFileSync(`/proc/${rows[0]?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const ticksPerSecond = 100;
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-measure-'));
 const server = await startEmbeddedPostgres({ dataDir: folder });
 try {
   await migrate(server.url, silentLogger);
-  const pool = createPool(server.url, { max: 2 });
+  const pool = createPool(server.url, { max: 1 });
   await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
   await apply(
     pool,
@@ -76,20 +89,16 @@ try {
     ['identical', 0],
     ['all changed', 1],
   ] as const) {
-    const started = process.hrtime.bigint();
-    const cpu = process.cpuUsage();
-    for (let from = 0; from < orders; from += batchSize) {
-      await apply(
-        pool,
-        Array.from({ length: Math.min(batchSize, orders - from) }, (_, n) =>
-          syntheticOrder(from + n, orders, revision),
-        ),
-      );
-    }
-    report(name, orders, started, cpu);
-    const rolled = process.hrtime.bigint();
-    const outcome = await publish(pool);
-    report(`  roll-up ${JSON.stringify(outcome)}`, orders, rolled, process.cpuUsage());
+    await measure(pool, name, orders, async () => {
+      for (let from = 0; from < orders; from += batchSize) {
+        const size = Math.min(batchSize, orders - from);
+        await apply(
+          pool,
+          Array.from({ length: size }, (_, n) => syntheticOrder(from + n, orders, revision)),
+        );
+      }
+    });
+    await measure(pool, '  roll-up', orders, () => publish(pool));
   }
 
   await pool.query('vacuum analyze');
@@ -99,12 +108,8 @@ try {
   ] as const) {
     for (const revision of [2, 3, 4]) {
       const records = Array.from({ length: 250 }, (_, n) => syntheticOrder(orders - 1 - n * spread, orders, revision));
-      const started = process.hrtime.bigint();
-      await apply(pool, records);
-      report(`${name}, apply`, 250, started, process.cpuUsage());
-      const rolled = process.hrtime.bigint();
-      const outcome = await publish(pool);
-      report(`  roll-up ${JSON.stringify(outcome)}`, 250, rolled, process.cpuUsage());
+      await measure(pool, name, 250, async () => void (await apply(pool, records)));
+      await measure(pool, '  roll-up', 250, () => publish(pool));
     }
   }
   await pool.end();
