@@ -1,5 +1,5 @@
 -- Grain: day x channel. Orders by their own day, what was taken back by the day of the refund; test orders are left out.
-insert into warehouse.agg_daily_summary as a (
+insert into day_figures (
   date_key, channel_key, orders, items_sold, items_returned, gross_sales, discounts, returns, shipping, taxes, duties,
   fees, tips, revenue, refunds, unique_customers
 )
@@ -62,7 +62,16 @@ select
 from rolled_day k
 left join ordered o on o.date_key = k.date_key and o.channel_key = k.channel_key
 left join taken_back t on t.date_key = k.date_key and t.channel_key = k.channel_key
-where o.date_key is not null or t.date_key is not null
+where o.date_key is not null or t.date_key is not null;
+
+insert into warehouse.agg_daily_summary as a (
+  date_key, channel_key, orders, items_sold, items_returned, gross_sales, discounts, returns, shipping, taxes, duties,
+  fees, tips, revenue, refunds, unique_customers
+)
+select
+  date_key, channel_key, orders, items_sold, items_returned, gross_sales, discounts, returns, shipping, taxes, duties,
+  fees, tips, revenue, refunds, unique_customers
+from day_figures
 on conflict (date_key, channel_key) do update set
   orders = excluded.orders,
   items_sold = excluded.items_sold,
@@ -90,19 +99,8 @@ where (
 with empty as materialized (
   select k.date_key, k.channel_key
   from rolled_day k
-  left join (
-    select distinct o.date_key, o.channel_key
-    from rolled_day k
-    join warehouse.fact_orders o on o.date_key = k.date_key and o.channel_key = k.channel_key
-    where not o.is_test
-  ) o on o.date_key = k.date_key and o.channel_key = k.channel_key
-  left join (
-    select distinct f.date_key, f.channel_key
-    from rolled_day k
-    join warehouse.fact_refunds f on f.date_key = k.date_key and f.channel_key = k.channel_key
-    where not f.is_test
-  ) f on f.date_key = k.date_key and f.channel_key = k.channel_key
-  where o.date_key is null and f.date_key is null
+  left join day_figures f on f.date_key = k.date_key and f.channel_key = k.channel_key
+  where f.date_key is null
 )
 
 delete from warehouse.agg_daily_summary a
