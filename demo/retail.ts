@@ -1,0 +1,37 @@
+/**
+ * `npm run retail -- <online_retail.csv.gz>`: a year of a real shop (UCI Online Retail, 541,909 invoice lines) put into the
+ * local stand-in for Shopify's API, backfilled by the ordinary product, and served as `npm start` does.
+ */
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { retailSettings } from '../simulators/shopify/retail/load.js';
+import { print, runProduct } from './run-product.js';
+import { startShopChild } from './shop-child.js';
+
+const query = `
+{
+  customerSegments {
+    segment
+    customers
+    totalSpent { amount currency }
+  }
+}`;
+
+const [csv] = process.argv.slice(2);
+if (!csv || !existsSync(csv)) {
+  process.stderr.write(
+    `${csv ? `There is no file ${csv}.` : 'Which file?'} Usage: npm run retail -- <path to online_retail.csv.gz>\n`,
+  );
+  process.exit(2);
+}
+const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'retail'));
+print(`Reading ${csv}; data in ${dataDir}`);
+const shop = await startShopChild(['retail', path.resolve(csv)]);
+await runProduct(shop, {
+  sourceId: 'online-retail',
+  shopDomain: retailSettings.domain,
+  dataDir,
+  query,
+}).finally(() => shop.stop());
+process.exit();

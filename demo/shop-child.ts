@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { projectFile } from '../src/project-files.js';
+
+export interface ShopChild {
+  /** What the product takes for the shop's address. */
+  url: string;
+  accessToken: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the simulated shop in a process of its own, as a platform is, and waits until it serves. */
+export async function startShopChild(args: string[]): Promise<ShopChild> {
+  const child = spawn(process.execPath, [projectFile('dist', 'demo', 'shop-process.js'), ...args], {
+    // Its input stays open as long as this process lives: that is how it knows.
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { url, accessToken } = JSON.parse(line) as { url: string; accessToken: string };
+    return { url, accessToken, stop: () => stopChild(child) };
+  }
+  throw new Error('The simulated shop ended before it served; what it printed above says why.');
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
+}
