@@ -9,11 +9,16 @@ export interface LogSettings {
   pretty: boolean;
 }
 
+/** A second line of defence: nobody logs settings or connection strings, and if somebody does these do not show. */
+const secretFields = ['accessToken', 'clientSecret', 'password', 'secret', 'token', 'connectionString', 'settings'];
+const redact = { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '(hidden)' };
+
 /** Writes to stderr, so that stdout stays for what a command answers. */
 export function createLogger({ level, pretty }: LogSettings): Logger {
-  if (!pretty) return pino({ level }, pino.destination({ dest: 2, sync: false }));
+  if (!pretty) return pino({ level, redact }, pino.destination({ dest: 2, sync: false }));
   return pino({
     level,
+    redact,
     transport: {
       target: 'pino-pretty',
       options: { destination: 2, translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true },

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { ConfigError, DataError, SystemError, ThrottledError, TransientError } from '../../src/errors.js';
+import { explainFailure, isWorthRetrying } from '../../src/jobs/failure.js';
+
+const withCode = (code: string, message = 'gone'): Error => Object.assign(new Error(message), { code });
+
+describe('A failed sync', () => {
+  it('is tried again after passing faults of the platform or of the way to the database', () => {
+    const passing = [
+      new TransientError('5xx', { code: 'http_503' }),
+      new ThrottledError('slow down', { code: 'throttled', waitMs: 10 }),
+      withCode('57P01', 'terminating connection due to administrator command'),
+      withCode('ECONNRESET'),
+      withCode('40P01', 'deadlock detected'),
+      new Error('Connection terminated unexpectedly'),
+    ];
+    for (const error of passing) expect(isWorthRetrying(error), error.message).to.equal(true);
+  });
+
+  it('is not tried again when a person or a programmer has to act', () => {
+    const lasting = [
+      new ConfigError('wrong token', { code: 'token' }),
+      new SystemError('disk', { code: 'disk' }),
+      new DataError('record', { code: 'record', path: 'a', value: null }),
+      withCode('23505', 'duplicate key'),
+      new TypeError('x is undefined'),
+      'a string',
+    ];
+    for (const error of lasting) expect(isWorthRetrying(error), String(error)).to.equal(false);
+  });
+
+  it('is told by a stable code and a message of bounded length', () => {
+    expect(explainFailure(new ConfigError('wrong token', { code: 'token' }))).to.deep.equal({
+      code: 'token',
+      message: 'wrong token',
+    });
+    expect(explainFailure(withCode('ECONNREFUSED', 'refused')).code).to.equal('database_unavailable');
+    expect(explainFailure(new TypeError('x'.repeat(9000)))).to.deep.equal({
+      code: 'unexpected_error',
+      message: 'x'.repeat(2000),
+    });
+  });
+});
