@@ -15,6 +15,8 @@ const browserArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Also what no page asks for: nothing but this machine has an address.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 describe('The explorer', () => {
@@ -70,18 +72,10 @@ describe('The explorer', () => {
       if (message.text().includes('Content Security Policy')) refused.push(message.text());
     });
     await page.goto(`${api.url}/explorer/`);
-    const answered = page.waitForResponse(
-      (response) =>
-        response.url() === `${api.url}/graphql` && (response.request().postData() ?? '').includes('LastMonth'),
-    );
-    await page
-      .locator('.btn-send, [track-id="send_request"], app-query-collection button, .send-request__button')
-      .first()
-      .waitFor();
-    await page.locator('.send-request__button, .btn-send, [track-id="send_request"]').first().click();
-    const { data } = (await (await answered).json()) as { data: { dailySummary: object[] } };
-    expect(data.dailySummary).to.have.lengthOf(30);
-    await page.getByText('averageOrderValue').nth(1).waitFor();
+    const button = page.locator('.send-request__button, .btn-send, [track-id="send_request"]').first();
+    await button.click();
+    // The first day of the answer, where a person reads it.
+    await page.locator('app-query-result').getByText('"2026-06-14"').waitFor();
     expect(outside).to.deep.equal([]);
     expect(refused).to.deep.equal([]);
   }).timeout(60_000);

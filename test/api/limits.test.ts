@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { getIntrospectionQuery } from 'graphql';
 import { ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -53,6 +54,12 @@ const evasions: Record<string, [query: string, variables?: object]> = {
   ],
   'an include that is true': [
     `query ($yes: Boolean = true) { orders(first: 500) { nodes { customer @include(if: $yes) { orders(first: 500) { id items { id } } } } } }`,
+  ],
+  'introspection many times over': [
+    `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: __schema { types { name fields { name } } }`).join(' ')} }`,
+  ],
+  'aliases within introspection': [
+    `{ __schema { ${Array.from({ length: 600 }, (_, index) => `a${index}: types { name fields { name } }`).join(' ')} } }`,
   ],
   'one field that fails beside it': [
     `query ($n: Int) { bad: customers(first: 1) { nodes { orders(first: $n) { id } } } ${dear} }`,
@@ -116,6 +123,17 @@ describe('The limits', () => {
       `{ orders(first: 500) { nodes { id total { amount currency } customer { email } items { title quantity grossSales { amount } product { sku } } } } }`,
     );
     expect(page.errors).to.deep.equal([]);
+  });
+
+  it('let introspection through, as clients send it, and not in circles', async () => {
+    const whole = await ask(api.url, getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
+    expect(whole.errors).to.deep.equal([]);
+    const circles = await ask(
+      api.url,
+      '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }',
+    );
+    expect(circles.status).to.equal(400);
+    expect(circles.errors[0]?.message).to.include('Maximum introspection depth');
   });
 
   it('refuse a document of too many tokens', async () => {

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import {
   type GraphQLNamedType,
+  getNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isIntrospectionType,
+  isListType,
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
@@ -63,6 +66,23 @@ describe('The schema', () => {
         );
       }
     }
+  });
+
+  it('has a size for every list of rows, so that its cost is known', () => {
+    const isPage = (name: string) => name.endsWith('Connection');
+    const unknown = ownTypes.filter(isObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type)))
+        .filter((field) => !isPage(type.name) && field.extensions.listSize === undefined)
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(unknown).to.deep.equal(['TriggerSyncPayload.runs']);
+    const pages = ownTypes.filter(isObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isPage(getNamedType(field.type).name) && field.extensions.listSize === undefined)
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(pages).to.deep.equal([]);
   });
 
   it('tells the currency of every amount: no amount of money is a bare decimal', () => {

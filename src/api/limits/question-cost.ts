@@ -15,8 +15,10 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionNode,
   type SelectionSetNode,
+  TypeMetaFieldDef,
 } from 'graphql';
 
 /** What a question asks for at most. */
@@ -45,6 +47,9 @@ interface FieldExtensions {
 
 /** A list whose field says nothing of its size. */
 const unknownListSize = 10;
+
+/** Fields of a type, arguments of a field: few on average. */
+const introspectedListSize = 3;
 
 /** A field of the root runs SQL whatever it selects. */
 const rootFieldCost = 1000;
@@ -92,8 +97,7 @@ class Measure {
 
   private field(node: FieldNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
     const field = parent.getFields()[node.name.value];
-    // Introspection: graphql-js and Apollo have limits of their own for it.
-    if (!field) return { cost: 1, depth: 0 };
+    if (!field) return this.metaField(node, listSize);
     const { cost: ownCost = 1, listSize: sizeOf } = field.extensions as FieldExtensions;
     const own = this.isRoot(parent) ? ownCost + rootFieldCost : ownCost;
     const type = getNamedType(field.type);
@@ -104,9 +108,23 @@ class Measure {
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
     const inConnection = isList ? 1 : (rows ?? 1);
-    const times = isList ? (rows ?? (parent.name.endsWith('Connection') ? listSize : unknownListSize)) : 1;
+    const times = isList ? (rows ?? this.sizeOfList(parent, node.name.value, listSize)) : 1;
     const below = this.selectionSet(node.selectionSet, type, inConnection);
     return { cost: own + times * below.cost, depth: 1 + below.depth };
+  }
+
+  /** `__typename`, and introspection: it costs, but how deep it goes has a limit of its own in graphql-js. */
+  private metaField(node: FieldNode, listSize: number): QuestionSize {
+    const definition = [SchemaMetaFieldDef, TypeMetaFieldDef].find(({ name }) => name === node.name.value);
+    const type = definition && getNamedType(definition.type);
+    if (!node.selectionSet || !isObjectType(type)) return { cost: 1, depth: 0 };
+    return { cost: rootFieldCost + this.selectionSet(node.selectionSet, type, listSize).cost, depth: 0 };
+  }
+
+  private sizeOfList(parent: GraphQLObjectType, field: string, connectionSize: number): number {
+    if (parent.name.endsWith('Connection')) return connectionSize;
+    if (!parent.name.startsWith('__')) return unknownListSize;
+    return field === 'types' ? Object.keys(this.question.schema.getTypeMap()).length : introspectedListSize;
   }
 
   private coercedArguments(field: GraphQLField<unknown, unknown>, node: FieldNode) {

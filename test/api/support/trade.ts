@@ -101,7 +101,9 @@ const catalogue: CanonicalRecord[] = [
     vendor: 'Potter',
     status: 'ACTIVE',
     currency: 'GBP',
-    variants: [{ variantId: 'v1', sku: 'MUG', title: null, price: '10', unitCost: '3.5' }],
+    variants: [
+      { variantId: 'v1', sku: 'MUG', title: null, price: '10', unitCost: '3.5', costUpdatedAt: '2026-06-01T00:00:00Z' },
+    ],
   },
   {
     kind: 'product',
@@ -113,7 +115,16 @@ const catalogue: CanonicalRecord[] = [
     vendor: 'Grower',
     status: 'ACTIVE',
     currency: 'GBP',
-    variants: [{ variantId: 'v2', sku: 'TEA', title: 'Loose', price: '7.50', unitCost: null }],
+    variants: [
+      {
+        variantId: 'v2',
+        sku: 'TEA',
+        title: 'Loose',
+        price: '7.50',
+        unitCost: null,
+        costUpdatedAt: '2026-06-01T00:00:00Z',
+      },
+    ],
   },
 ];
 
@@ -132,6 +143,8 @@ const stock = (at: string, available: number): CanonicalRecord[] => [
     inventoryItemId: 'i1',
     variantId: 'v1',
     updatedAt: at,
+    unitCost: '3.5',
+    unitCost: '3.5',
     levels: [
       {
         locationId: 'l1',
