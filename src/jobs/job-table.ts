@@ -1,7 +1,6 @@
 import type { JobContext } from './context.js';
 import { buildBacklog, rollUpBacklog } from './publish.js';
 import { runSync } from './run-sync.js';
-import { sweep } from './sweep.js';
 
 export interface JobDefinition {
   name: string;
@@ -18,7 +17,6 @@ export interface JobDefinition {
  * and after a worker that died. Each source has its own schedule besides, see `schedules.ts`.
  */
 export function jobTable({ worker }: JobContext['config']): JobDefinition[] {
-  const sweepSeconds = Math.max(1, Math.floor(worker.heartbeatSeconds / 2));
   return [
     {
       name: 'sync',
@@ -28,6 +26,5 @@ export function jobTable({ worker }: JobContext['config']): JobDefinition[] {
     },
     { name: 'build', schedule: '30 seconds', concurrency: 1, handler: buildBacklog },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: rollUpBacklog },
-    { name: 'sweep', schedule: `${sweepSeconds} seconds`, concurrency: 1, handler: sweep },
   ];
 }

@@ -6,10 +6,11 @@ import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
 import { requestSyncs } from './request-syncs.js';
 import { applySchedules } from './schedules.js';
+import { sweep } from './sweep.js';
 
 const second = 1000;
 /** A job of a dead worker is another's after so long; whoever lives says so three times as often. */
-const lockLifetimeMs = 60 * second;
+const lockLifetimeMs = 30 * second;
 const pollMs = second;
 
 export interface Queue {
@@ -71,11 +72,35 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
     timezone: scheduleTimezone,
   }));
   await applySchedules(agenda, pool, [...wanted, ...bySource]);
+  const stopSweeping = sweepRegularly(context);
   return {
     stop: async () => {
+      await stopSweeping();
       await agenda.drain({ closeConnection: false });
+      // What it locked ahead of its time and did not start is another worker's at once.
+      await pool.query(
+        'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
+        [holder],
+      );
       await pool.end();
     },
+  };
+}
+
+/** By a timer of each worker, not a job: a job that a killed worker had locked would wait for its lock to run out. */
+function sweepRegularly(context: JobContext): () => Promise<void> {
+  const { config, log } = context;
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweepOnce = (): void => {
+    sweeping = sweeping
+      .then(() => sweep(context))
+      .catch((error: Error) => log.warn({ error: error.message }, 'could not look for runs of dead workers'));
+  };
+  sweepOnce();
+  const timer = setInterval(sweepOnce, (config.worker.heartbeatSeconds * second) / 2);
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
   };
 }
 

@@ -1,4 +1,5 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SystemError } from '../../errors.js';
 import { processState } from './process-state.js';
@@ -24,7 +25,7 @@ export async function withStartLock<T>(file: string, work: () => Promise<T>): Pr
 async function acquire(file: string): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (!(await tryAcquire(file))) {
-    if (await isAbandoned(file)) await rm(file, { force: true });
+    if (await isAbandoned(file)) await takeAway(file);
     else if (Date.now() > deadline) {
       throw new SystemError(
         `Another process has been starting or stopping Postgres for two minutes. If none is, delete ${file}.`,
@@ -46,6 +47,18 @@ async function tryAcquire(file: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** By renaming: of several that saw the dead owner, only one gets the file, and whoever gets a living owner's puts it back. */
+async function takeAway(file: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return;
+  }
+  if (!(await isAbandoned(aside))) await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
 }
 
 async function isAbandoned(file: string): Promise<boolean> {
