@@ -90,9 +90,11 @@ describe('the HTTP policy', () => {
 
   it('renews credentials once after a refusal, and then takes it for a fault of the configuration', async () => {
     let renewals = 0;
-    const call = { ...textCall(), renew: async () => void (renewals += 1) };
+    const renew = async (): Promise<void> => {
+      renewals += 1;
+    };
     await connect({}, stop.signal, say(401));
-    expect(await rejection(client!.send(call))).to.be.instanceOf(ConfigError);
+    expect(await rejection(client!.send({ ...textCall(), renew }))).to.be.instanceOf(ConfigError);
     expect({ renewals, requests: server!.requests.length }).to.deep.equal({ renewals: 1, requests: 2 });
   });
 

@@ -52,9 +52,10 @@ class ClientCredentials implements Tokens {
   }
 
   async current(): Promise<string> {
-    const token = await (this.#token ??= this.#exchange());
+    this.#token ??= this.#exchange();
+    const token = await this.#token;
     if (this.#clock.now().getTime() < token.renewAt) return token.value;
-    await this.renew();
+    this.#token = this.#exchange();
     return (await this.#token).value;
   }
 

@@ -4,6 +4,7 @@ import type { ShopContents, ShopSettings } from '../../../simulators/shopify/mod
 import { type ShopifySimulator, startShopifySimulator } from '../../../simulators/shopify/server.js';
 import type { Clock } from '../../../src/clock.js';
 import type { Extractor } from '../../../src/ingest/extractor.js';
+import { readRawBatch } from '../../../src/ingest/raw-log.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
 import type { ShopifySettings } from '../../../src/ingest/shopify/settings.js';
 import { type SyncOutcome, syncSource } from '../../../src/ingest/sync-source.js';
@@ -37,6 +38,7 @@ export interface SyncOptions {
   signal?: AbortSignal;
   runId?: string;
   sourceId?: string;
+  lease?: Parameters<typeof syncSource>[0]['lease'];
   onProgress?: Parameters<typeof syncSource>[0]['onProgress'];
   streams?: string[];
 }
@@ -49,7 +51,7 @@ export async function startSimulatedShop(
 ): Promise<SimulatedShop> {
   const virtual = makeClock({ mode: 'manual', at: micros(at) });
   const simulator = await startShopifySimulator({
-    shops: [{ settings: shopSettings, contents }],
+    shops: [{ settings: shopSettings, contents: untilNow(contents, micros(at)) }],
     clock: virtual,
     ...simulatorOptions,
   });
@@ -89,6 +91,7 @@ export async function startSimulatedShop(
     sync: async (options = {}) => {
       const extractor = connect(options);
       const { signal = new AbortController().signal, sourceId = 'harbour', runId = randomUUID(), onProgress } = options;
+      const lease = options.lease ?? { assertHeld: async () => undefined };
       try {
         return await syncSource({
           pool: database.pool,
@@ -97,7 +100,7 @@ export async function startSimulatedShop(
           source: { sourceId },
           extractor,
           runId,
-          lease: { assertHeld: async () => undefined },
+          lease,
           signal,
           ...(onProgress && { onProgress }),
         });
@@ -113,8 +116,16 @@ export async function startSimulatedShop(
   };
 }
 
+/** A short history's catalogue may have changes that lie ahead, which no window up to now would show. */
+function untilNow(contents: Partial<ShopContents>, now: number): Partial<ShopContents> {
+  const products = contents.products?.map((product) => ({
+    ...product,
+    updatedAt: Math.min(product.updatedAt, now - 1e9),
+  }));
+  return { ...contents, ...(products && { products }) };
+}
+
 async function latestPayloads({ pool }: TestDatabase, stream: string): Promise<Map<string, string>> {
-  const { readRawBatch } = await import('../../../src/ingest/raw-log.js');
   const latest = new Map<string, string>();
   let after = '0';
   for (;;) {

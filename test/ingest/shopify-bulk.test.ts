@@ -1,0 +1,173 @@
+import { expect } from 'chai';
+import { generateShop } from '../../simulators/shopify/data/generate.js';
+import { ConfigError } from '../../src/errors.js';
+import { rejection } from '../support/rejection.js';
+import { type SimulatedShop, type SyncOptions, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
+import { expectOrders, expectWhole } from './support/whole-shop.js';
+
+const options: SyncOptions = { streams: ['orders'], settings: { bulkThreshold: 200 } };
+
+describe('backfilling a Shopify shop by bulk export', () => {
+  let shop: SimulatedShop;
+
+  beforeEach(async () => {
+    const contents = generateShop({
+      seed: 11,
+      settings: shopSettings,
+      orders: 900,
+      from: new Date('2025-06-01T00:00:00Z'),
+      to: new Date('2026-06-28T00:00:00Z'),
+      products: 40,
+      hugeOrders: 2,
+    });
+    shop = await startSimulatedShop(contents, '2026-07-01T12:00:00Z');
+  });
+
+  afterEach(async () => {
+    await shop.close();
+  });
+
+  const operations = () => shop.simulator.control.hosted().bulk.list();
+  const statuses = (): string[] => operations().map(({ status }) => status);
+  const calls = (text: string) => shop.simulator.control.calls().filter(({ query }) => query?.includes(text));
+  const downloads = () => shop.simulator.control.calls().filter(({ path }) => path.startsWith('/bulk-storage'));
+  const expectAll = async (): Promise<void> => expectOrders(await shop.latest('orders'), shop.simulator.control.shop());
+  const written = async (): Promise<number> =>
+    (await shop.database.pool.query('select from raw.record_version')).rowCount!;
+
+  it('brings in every record, whole, with its refunds and edits, and writes nothing the second time', async () => {
+    const { streams } = await shop.sync({ settings: { bulkThreshold: 30 } });
+    await expectWhole(shop);
+    expect(statuses().length).to.be.above(2);
+    expect(new Set(statuses())).to.deep.equal(new Set(['COMPLETED']));
+    expect(streams.find(({ stream }) => stream === 'orders')?.progress).to.deep.equal({ done: 900, total: 900 });
+    const before = await written();
+    await shop.clock.sleep(60_000);
+    await shop.sync({ settings: { bulkThreshold: 30 } });
+    expect(await written()).to.equal(before);
+  });
+
+  it('leaves the last two days to pages', async () => {
+    await shop.sync(options);
+    const ends = operations().map(({ query }) => /updated_at:<'([^']+)'/.exec(query.replaceAll('\\', ''))![1]!);
+    expect(ends).not.to.have.length(0);
+    for (const end of ends) expect(end <= '2026-06-29T12:00:00Z', end).to.equal(true);
+  });
+
+  it('goes on with the operation that a killed run had started', async () => {
+    await stopWhen(() => operations().length === 1);
+    expect(operations()).to.have.length(1);
+    const { rows } = await shop.database.pool.query(
+      "select state #>> '{slice,position,bulk,id}' as id from ops.stream_state",
+    );
+    expect(rows).to.deep.equal([{ id: 'gid://shopify/BulkOperation/1' }]);
+    await shop.sync(options);
+    await expectAll();
+    const windows = operations().map(({ query }) => query);
+    expect(new Set(windows).size).to.equal(windows.length);
+  });
+
+  it('goes on in the middle of the file', async () => {
+    await stopWhen(({ fetched }) => fetched >= 250);
+    const [before] = downloads().slice(-1);
+    expect(before?.headers.range).to.equal(undefined);
+    const count = downloads().length;
+    await shop.sync(options);
+    await expectAll();
+    expect(downloads()[count]?.headers.range).to.match(/^bytes=\d{4,}-$/);
+    expect(new Set(operations().map(({ query }) => query)).size).to.equal(operations().length);
+  });
+
+  it('resumes a download that is cut, as often as it is cut', async () => {
+    shop.simulator.control.inject({
+      effect: { kind: 'cut', afterBytes: 100_000 },
+      match: { kind: 'download' },
+      times: 9,
+    });
+    await shop.sync(options);
+    await expectAll();
+    expect(shop.simulator.control.faults.count).to.equal(0);
+  });
+
+  it('cancels an operation that is stuck, and tries half the window', async () => {
+    shop.simulator.control.injectBulk({ kind: 'stuck' });
+    await shop.sync(options);
+    await expectAll();
+    expect(statuses()[0]).to.equal('CANCELED');
+    expect(calls('bulkOperationCancel')).to.have.length(1);
+    const [stuck, next] = operations().map(({ query }) => spanDays(query));
+    expect(next).to.be.closeTo(stuck! / 2, 0.01);
+  });
+
+  it('takes nothing from an operation that failed, and tries half the window', async () => {
+    shop.simulator.control.injectBulk({ kind: 'failed', errorCode: 'INTERNAL_SERVER_ERROR', afterLines: 300 });
+    await shop.sync(options);
+    await expectAll();
+    expect(statuses()[0]).to.equal('FAILED');
+    expect(downloads().some(({ path }) => path.includes('partial'))).to.equal(false);
+  });
+
+  it('waits for a place when all are taken', async () => {
+    const query = '{ products { edges { node { id } } } }';
+    const { bulk } = shop.simulator.control.hosted();
+    const requester = { access: { scopes: new Set(['read_products']), customerData: { object: true, fields: true } } };
+    for (let n = 0; n < 5; n += 1) {
+      bulk.inject({ kind: 'stuck' });
+      bulk.run(query, true, { ...requester, version: '2026-07' });
+    }
+    let waits = 0;
+    const { sleep } = shop.clock;
+    shop.clock.sleep = async (ms, signal) => {
+      waits += 1;
+      if (waits === 3) bulk.cancel(1);
+      await sleep(ms, signal);
+    };
+    await shop.sync(options);
+    await expectAll();
+  });
+
+  it('starts anew when the file has expired before it was read to its end', async () => {
+    await stopWhen(({ fetched }) => fetched >= 250);
+    const started = operations().length;
+    await shop.clock.sleep(8 * 24 * 3600 * 1000);
+    await shop.sync(options);
+    await expectAll();
+    expect(operations().length).to.be.above(started);
+  });
+
+  it('says which permission is missing when an operation is refused it', async () => {
+    shop.simulator.control.injectBulk({ kind: 'failed', errorCode: 'ACCESS_DENIED', afterLines: 10 });
+    const error = (await rejection(shop.sync(options))) as ConfigError;
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.code).to.equal('shopify_missing_scope');
+  });
+
+  it('does not take a file for whole that has fewer lines than were exported', async () => {
+    await stopWhen(() => operations().length === 1);
+    // As if the storage had lost the first of them.
+    const { rowCount } = await shop.database.pool.query(
+      `update ops.stream_state
+       set state = jsonb_set(state, '{slice,position,place}', '{"offset": 0, "objects": 5, "roots": 1}')
+       where state #> '{slice,position,bulk}' is not null`,
+    );
+    expect(rowCount).to.equal(1);
+    await shop.sync(options);
+    await expectAll();
+    const [first, second] = operations().map(({ query }) => query);
+    expect(second).to.equal(first);
+  });
+
+  /** Ends a run as a kill would, after the page whose commit meets the condition. */
+  async function stopWhen(condition: (counts: { fetched: number }) => boolean): Promise<void> {
+    const abort = new AbortController();
+    const onProgress: SyncOptions['onProgress'] = ({ counts }) => {
+      if (condition(counts)) abort.abort(new Error('killed'));
+    };
+    expect((await rejection(shop.sync({ ...options, signal: abort.signal, onProgress }))).message).to.equal('killed');
+  }
+
+  function spanDays(query: string): number {
+    const [from, to] = ['>=', '<'].map((sign) => Date.parse(query.split(`updated_at:${sign}'`)[1]!.split("'")[0]!));
+    return (to! - from!) / 86_400_000;
+  }
+});

@@ -1,0 +1,374 @@
+import { expect } from 'chai';
+import { generateShop } from '../../simulators/shopify/data/generate.js';
+import { Random } from '../../simulators/shopify/data/random.js';
+import { applyRandomStep } from '../../simulators/shopify/data/random-step.js';
+import type { ShopContents } from '../../simulators/shopify/model.js';
+import { ConfigError, TransientError } from '../../src/errors.js';
+import { ShopifyClient } from '../../src/ingest/shopify/client.js';
+import { ordersPage } from '../../src/ingest/shopify/queries/orders.js';
+import { silentLogger } from '../../src/log.js';
+import { rejection } from '../support/rejection.js';
+import { type SimulatedShop, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
+import { expectOrders, expectWhole } from './support/whole-shop.js';
+
+const now = '2026-07-01T12:00:00Z';
+const generated = (orders: number, more: object = {}): ShopContents =>
+  generateShop({
+    seed: 7,
+    settings: shopSettings,
+    orders,
+    from: new Date('2025-01-01T00:00:00Z'),
+    to: new Date('2026-06-30T00:00:00Z'),
+    products: 40,
+    ...more,
+  });
+const onlyOrders = { streams: ['orders'] };
+const minute = 60_000;
+
+describe('syncing a Shopify shop', () => {
+  let shop: SimulatedShop;
+
+  async function start(contents: Partial<ShopContents>, at = now): Promise<void> {
+    shop = await startSimulatedShop(contents, at);
+  }
+
+  afterEach(async () => {
+    await shop.close();
+  });
+
+  const written = async (): Promise<number> =>
+    (await shop.database.pool.query('select from raw.record_version')).rowCount!;
+  const callsOf = (text: string) => shop.simulator.control.calls().filter(({ query }) => query?.includes(text));
+
+  it('brings in every record, whole, and writes nothing the second time', async () => {
+    await start(generated(300));
+    const { streams } = await shop.sync();
+    await expectWhole(shop);
+    expect(streams.map(({ stream }) => stream)).to.deep.equal([
+      'locations',
+      'products',
+      'customers',
+      'orders',
+      'inventory',
+      'deletions',
+    ]);
+    expect(streams.find(({ stream }) => stream === 'orders')?.progress).to.deep.equal({ done: 300, total: 300 });
+    const before = await written();
+    await shop.clock.sleep(5 * minute);
+    await shop.sync();
+    expect(await written()).to.equal(before);
+  });
+
+  it('follows trade, step by step', async () => {
+    await start(generated(80));
+    const random = new Random(3);
+    await shop.sync();
+    for (let round = 0; round < 6; round += 1) {
+      for (let step = 0; step < 12; step += 1) {
+        applyRandomStep(shop.simulator.control.shop(), random);
+        await shop.clock.sleep(random.int(1, 20) * minute);
+      }
+      await shop.clock.sleep(5 * minute);
+      await shop.sync();
+    }
+    await expectKept(shop);
+  });
+
+  it('follows lines, refunds and variants over all their pages', async () => {
+    await start(generated(30, { hugeOrders: 3 }));
+    expect(
+      Math.max(...[...shop.simulator.control.shop().orders.values()].map(({ lines }) => lines.length)),
+    ).to.be.above(250);
+    await shop.sync();
+    await expectWhole(shop);
+    expect(callsOf('OrderLines')).not.to.have.length(0);
+  });
+
+  it('loses no row that the search index shows late', async () => {
+    await start(generated(20));
+    await shop.sync(onlyOrders);
+    const [order] = [...shop.simulator.control.shop().orders.values()];
+    // Changed at the very end of what the next sync reads, and not in the index by then.
+    shop.simulator.control.mutate('order', order!.id, { tags: ['late'] });
+    await shop.clock.sleep(1000);
+    await shop.sync(onlyOrders);
+    await shop.clock.sleep(5 * minute);
+    await shop.sync(onlyOrders);
+    await expectOrders(await shop.latest('orders'), shop.simulator.control.shop());
+  });
+
+  describe('through faults', () => {
+    const faults: Record<string, Parameters<SimulatedShop['simulator']['control']['inject']>[0][]> = {
+      throttles: [{ effect: { kind: 'throttled' }, skip: 2, times: 5 }],
+      '5xx answers': [{ effect: { kind: 'status', status: 503 }, skip: 1, times: 3 }],
+      'time-outs of the gateway': [
+        { effect: { kind: 'status', status: 504 }, match: { query: 'OrdersPage' }, times: 5 },
+      ],
+      'internal errors': [{ effect: { kind: 'internal-error' }, match: { query: 'OrdersPage' }, times: 3 }],
+      'nulls within a page': [
+        { effect: { kind: 'internal-error', nullPath: ['orders', 'nodes', 0] }, match: { query: 'OrdersPage' } },
+      ],
+      'cut bodies': [{ effect: { kind: 'cut', afterBytes: 900 }, skip: 3, times: 4 }],
+      'reset connections': [{ effect: { kind: 'reset' }, skip: 2, times: 3 }],
+      'pages served twice': [{ effect: { kind: 'duplicate-page' }, skip: 1, match: { query: 'OrdersPage' }, times: 2 }],
+      'a lost detail of refunds': [
+        { effect: { kind: 'cut', afterBytes: 50 }, match: { query: 'RefundDetails' }, times: 2 },
+      ],
+    };
+    for (const [name, injected] of Object.entries(faults)) {
+      it(`(${name}) brings in every record`, async () => {
+        // Within four weeks: several pages to a window.
+        await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
+        shop.simulator.control.inject(...injected);
+        await shop.sync();
+        expect(shop.simulator.control.faults.count).to.equal(0);
+        await expectWhole(shop);
+        const { rows } = await shop.database.pool.query(
+          "select record_key from raw.record_version where stream = 'orders' group by 1 having count(*) > 1",
+        );
+        expect(rows).to.deep.equal([]);
+      });
+    }
+
+    it('asks for smaller pages while large ones time out', async () => {
+      await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
+      const timedOut = { kind: 'status', status: 504 } as const;
+      shop.simulator.control.inject({ effect: timedOut, match: { query: 'OrdersPage' }, times: 4 });
+      await shop.sync(onlyOrders);
+      const sizes = callsOf('OrdersPage').map(({ variables }) => (variables as { first: number }).first);
+      expect(sizes.slice(0, 5)).to.deep.equal([250, 250, 125, 125, 62]);
+      await expectOrders(await shop.latest('orders'), shop.simulator.control.shop());
+    });
+
+    it('waits before a call that would be throttled', async () => {
+      await start(generated(2000));
+      await shop.sync({ ...onlyOrders, settings: { bulkThreshold: 1_000_000 } });
+      expect(shop.simulator.control.calls().filter(({ isThrottled }) => isThrottled)).to.deep.equal([]);
+    });
+
+    it('sees rows that move while it pages, once the shop is at rest', async () => {
+      await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
+      const control = shop.simulator.control;
+      let pages = 0;
+      const movers = [...control.shop().orders.values()].slice(0, 40);
+      await shop.sync({
+        ...onlyOrders,
+        onProgress: () => {
+          pages += 1;
+          for (const { id } of movers.splice(0, 10)) control.mutate('order', id, { tags: [`moved ${pages}`] });
+        },
+      });
+      await shop.clock.sleep(10 * minute);
+      await shop.sync(onlyOrders);
+      expect(movers).to.deep.equal([]);
+      await expectOrders(await shop.latest('orders'), control.shop());
+    });
+
+    it('begins the slice anew when its cursor is refused', async () => {
+      await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
+      const abort = new AbortController();
+      const stopped = shop.sync({
+        ...onlyOrders,
+        signal: abort.signal,
+        onProgress: ({ counts }) => counts.fetched > 0 && abort.abort(new Error('stopped')),
+      });
+      await rejection(stopped);
+      const { rowCount } = await shop.database.pool.query(
+        `update ops.stream_state set state = jsonb_set(state, '{slice,position,after}', '"rubbish"')
+         where state #> '{slice,position,after}' is not null`,
+      );
+      expect(rowCount).to.equal(1);
+      await shop.sync(onlyOrders);
+      await expectOrders(await shop.latest('orders'), shop.simulator.control.shop());
+    });
+  });
+
+  describe('with credentials', () => {
+    const app = { accessToken: undefined, clientId: 'simulated-client', clientSecret: 'simulated-secret' } as never;
+
+    it('exchanges them for a token, again when it has expired, and once a run otherwise', async () => {
+      await start(generated(30));
+      await shop.sync({ settings: app });
+      const exchanges = () => shop.simulator.control.calls().filter(({ path }) => path.endsWith('access_token')).length;
+      expect(exchanges()).to.equal(1);
+      shop.simulator.control.inject({ effect: { kind: 'expire-tokens' }, skip: 4 });
+      await shop.sync({ settings: app });
+      expect(exchanges()).to.equal(3);
+      await expectWhole(shop);
+    });
+
+    it('says what to check when they are refused', async () => {
+      await start({});
+      const settings = { ...(app as object), clientSecret: 'wrong' } as never;
+      const error = (await rejection(shop.sync({ settings }))) as ConfigError;
+      expect(error).to.be.instanceOf(ConfigError);
+      expect(error.code).to.equal('shopify_credentials_refused');
+      expect(error.message).not.to.contain('wrong');
+    });
+
+    it('takes a static token that is refused for a fault of the configuration', async () => {
+      await start({});
+      const error = (await rejection(shop.sync({ settings: { accessToken: 'shpat_gone' } }))) as ConfigError;
+      expect(error.code).to.equal('shopify_token_refused');
+      expect(error.message).not.to.contain('shpat_gone');
+    });
+
+    it('refuses settings with neither, or with both', async () => {
+      await start({});
+      for (const settings of [{ accessToken: undefined }, { clientId: 'simulated-client' }]) {
+        expect(() => shop.connect({ settings: settings as never })).to.throw(ConfigError, 'either accessToken');
+      }
+    });
+  });
+
+  describe('with permissions', () => {
+    const all = [
+      'read_orders',
+      'read_all_orders',
+      'read_products',
+      'read_customers',
+      'read_inventory',
+      'read_locations',
+    ];
+    const without = (...missing: string[]): string[] => all.filter((scope) => !missing.includes(scope));
+
+    it('has nothing to say when all are granted', async () => {
+      await start({});
+      expect(await shop.connect().probe()).to.deep.equal({
+        name: 'Harbour Goods',
+        currency: 'USD',
+        timezone: 'America/New_York',
+        notices: [],
+      });
+    });
+
+    it('says loudly which orders will be missing without read_all_orders', async () => {
+      await start({});
+      shop.simulator.control.setScopes(without('read_all_orders'));
+      const { notices } = await shop.connect().probe();
+      expect(notices).to.have.length(1);
+      expect(notices[0]).to.match(/^ORDERS ARE MISSING: .* from 2024-01-01 to 2026-05-02 /);
+      const recent = shop.connect({ backfillStart: new Date('2026-06-01T00:00:00Z') });
+      expect((await recent.probe()).notices).to.deep.equal([]);
+    });
+
+    it('cannot do without read_orders, and names it', async () => {
+      await start({});
+      shop.simulator.control.setScopes(without('read_orders'));
+      const error = await rejection(shop.connect().probe());
+      expect(error).to.be.instanceOf(ConfigError);
+      expect(error.message).to.contain('read_orders');
+      expect((await rejection(shop.sync(onlyOrders))).message).to.contain('read_orders');
+    });
+
+    it('skips the streams whose permission is missing, says so, and reads the orders all the same', async () => {
+      await start(generated(60));
+      shop.simulator.control.setScopes(['read_orders', 'read_all_orders']);
+      const { notices } = await shop.connect().probe();
+      expect(notices.map((notice) => /permission (\w+)/.exec(notice)![1])).to.deep.equal([
+        'read_products',
+        'read_customers',
+        'read_inventory',
+        'read_locations',
+      ]);
+      const { streams } = await shop.sync();
+      const fetched = Object.fromEntries(streams.map(({ stream, counts }) => [stream, counts.fetched]));
+      expect(fetched).to.deep.equal({
+        locations: 0,
+        products: 0,
+        customers: 0,
+        orders: 60,
+        inventory: 0,
+        deletions: 0,
+      });
+    });
+
+    it('loads records whose customer data is withheld', async () => {
+      await start(generated(60));
+      shop.simulator.control.setCustomerData({ object: true, fields: false });
+      await shop.sync();
+      await expectWhole(shop);
+    });
+  });
+
+  it('brings in deletions, and what a full scan no longer shows', async () => {
+    await start(generated(60));
+    await shop.sync();
+    await shop.clock.sleep(60 * minute);
+    const held = shop.simulator.control.shop();
+    const [order] = held.orders.values();
+    const [product] = held.products.values();
+    const [item] = held.inventoryItems.values();
+    for (const [kind, row] of [
+      ['order', order],
+      ['product', product],
+    ] as const) {
+      shop.simulator.control.destroy(kind, row!.id);
+    }
+    await shop.clock.sleep(5 * minute);
+    await shop.sync();
+    const events = [...(await shop.latest('deletions')).values()].map(
+      (text) => JSON.parse(text) as { subjectId: string },
+    );
+    expect(events.map(({ subjectId }) => subjectId).sort()).to.deep.equal([
+      `gid://shopify/Order/${order!.id}`,
+      `gid://shopify/Product/${product!.id}`,
+    ]);
+    expect(held.inventoryItems.get(item!.id) === undefined).to.equal(
+      !(await shop.latest('inventory')).has(String(item!.id)),
+    );
+    await shop.clock.sleep(minute);
+    const before = await written();
+    await shop.sync();
+    expect(await written()).to.equal(before);
+  });
+
+  it('stops at a filter that the shop does not understand, instead of taking all rows', async () => {
+    await start(generated(10));
+    const client = new ShopifyClient(
+      {
+        shop: shopSettings.domain,
+        baseUrl: shop.simulator.baseUrlFor(shopSettings.domain),
+        accessToken: 'shpat_simulated',
+        bulkThreshold: 1000,
+      },
+      { clock: shop.clock, log: silentLogger, signal: new AbortController().signal },
+    );
+    const query = "changed_at:>='2026-01-01T00:00:00Z'";
+    const page = {
+      query: ordersPage({ customers: true, products: true }),
+      variables: { first: 10, after: null, query },
+    };
+    const error = (await rejection(client.call(page))) as ConfigError;
+    expect(error.code).to.equal('shopify_filter_ignored');
+    expect(error.message).to.contain('changed_at');
+    await client.close();
+  });
+
+  it('leaves the other streams be when one fails, and fails in the end', async () => {
+    await start(generated(30));
+    shop.simulator.control.inject({
+      effect: { kind: 'status', status: 503 },
+      match: { query: 'ProductsCount' },
+      times: 99,
+    });
+    expect(await rejection(shop.sync())).to.be.instanceOf(TransientError);
+    expect((await shop.latest('orders')).size).to.equal(30);
+  });
+});
+
+/** As `expectWhole`, but what was deleted stays in the raw log, with an event that says so. */
+async function expectKept(shop: SimulatedShop): Promise<void> {
+  const gone = [...(await shop.latest('deletions')).values()].map(
+    (text) => (JSON.parse(text) as { subjectId: string }).subjectId,
+  );
+  const latest = async (stream: string): Promise<Map<string, string>> => {
+    const payloads = await shop.latest(stream);
+    for (const gid of gone) {
+      const [kind, id] = gid.split('/').slice(-2);
+      if (`${kind!.toLowerCase()}s` === stream) payloads.delete(id!);
+    }
+    return payloads;
+  };
+  await expectWhole({ ...shop, latest });
+}
