@@ -1,5 +1,6 @@
 import { type ChannelFilter, selectChannels } from '../models/queries/channels.js';
 import type { ApiContext } from './context.js';
+import { presentChannel } from './present/dimensions.js';
 
 /** The keys of the channels that a filter leaves; null when it leaves all, and then no channel is read. */
 export async function channelKeys(context: ApiContext, filter: ChannelFilter): Promise<string[] | null> {
@@ -7,4 +8,11 @@ export async function channelKeys(context: ApiContext, filter: ChannelFilter): P
   if (!platform && !source && !channel && !salesChannel) return null;
   const selected = selectChannels(await context.channels(), filter, 'filter');
   return selected?.map(({ channelKey }) => channelKey) ?? null;
+}
+
+/** One channel of the directory, which is read once a request. */
+export async function channelOf(context: ApiContext, channelKey: string): Promise<object | null> {
+  const { channels } = await context.channels();
+  const channel = channels.find((candidate) => candidate.channelKey === channelKey);
+  return channel ? presentChannel(channel) : null;
 }

@@ -9,10 +9,9 @@ import { OrdersArgs } from '../schema/inputs/order-args.js';
 import { Order, OrderConnection } from '../schema/order.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Refund } from '../schema/refund.js';
-import { channelKeys } from './channel-keys.js';
+import { channelKeys, channelOf } from './channel-keys.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
-import { presentChannel } from './present/dimensions.js';
 import { presentOrder } from './present/facts.js';
 
 const expectedItems = 10;
@@ -67,9 +66,7 @@ export class OrdersResolver {
 
   @FieldResolver(() => Channel, { nullable: true, description: 'Where it was sold.' })
   async channel(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
-    const { channels } = await context.channels();
-    const channel = channels.find(({ channelKey }) => channelKey === order.channelKey);
-    return channel ? presentChannel(channel) : null;
+    return channelOf(context, order.channelKey);
   }
 
   @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day in the date dimension.' })

@@ -3,11 +3,12 @@ import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } fro
 import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/queries/refund-rows.js';
 import { sql } from '../models/queries/sql.js';
 import { CalendarDay } from '../schema/calendar-day.js';
+import { Channel } from '../schema/channel.js';
 import { RefundsArgs } from '../schema/inputs/refund-args.js';
 import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
-import { channelKeys } from './channel-keys.js';
+import { channelKeys, channelOf } from './channel-keys.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentRefund } from './present/facts.js';
@@ -47,6 +48,11 @@ export class RefundsResolver {
   })
   async product(@Ctx() context: ApiContext, @Root() { productKey }: RefundRow): Promise<object | null> {
     return productKey === null ? null : context.loaders.product.load(productKey);
+  }
+
+  @FieldResolver(() => Channel, { nullable: true, description: 'Where its order was sold.' })
+  async channel(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
+    return channelOf(context, refund.channelKey);
   }
 
   @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day in the date dimension.' })

@@ -68,7 +68,7 @@ describe('Nested fields', () => {
         date { date weekday fiscalYear } channel { id platform salesChannel sourceId }
         items { id title quantity storeUnitPrice { amount currency } grossSales { amount } product { sku category price { amount currency } unitCost { amount }
           inventory { available onHand since location { name } } history { title price { amount } validTo } } }
-        refunds { kind quantity refundDate returns { amount } refunded { amount currency } product { title } order { id } }
+        refunds { kind quantity refundDate channel { id } returns { amount } refunded { amount currency } product { title } order { id } }
         customer { email orderCount totalSpent { amount currency } segment accounts { sourceId matchedBy } orders { orderNumber } }
       } }`,
     );
@@ -109,6 +109,7 @@ describe('Nested fields', () => {
           kind: 'LINE',
           quantity: 2,
           refundDate: '2026-07-03',
+          channel: { id: 'london:web' },
           returns: { amount: '20.00' },
           refunded: { amount: '20.00', currency: 'GBP' },
           product: { title: 'Mug' },

@@ -144,7 +144,6 @@ const stock = (at: string, available: number): CanonicalRecord[] => [
     variantId: 'v1',
     updatedAt: at,
     unitCost: '3.5',
-    unitCost: '3.5',
     levels: [
       {
         locationId: 'l1',
