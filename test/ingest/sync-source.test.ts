@@ -5,7 +5,7 @@ import { acquireLease } from '../../src/database/lease.js';
 import type { Queryable } from '../../src/database/pool.js';
 import { LeaseLostError } from '../../src/errors.js';
 import { rejection } from '../support/rejection.js';
-import { type SimulatedShop, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
+import { type SimulatedShop, type SyncOptions, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
 import { expectOrders } from './support/whole-shop.js';
 
 const onlyOrders = { streams: ['orders'] };

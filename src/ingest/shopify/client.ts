@@ -10,7 +10,7 @@ import { StalePositionError } from '../windows.js';
 import { shopifyApiVersion } from './api-version.js';
 import { type Tokens, tokensOf } from './auth.js';
 import { Budget } from './budget.js';
-import { type Envelope, judgeAnswer, type JudgedAnswer } from './judge-answer.js';
+import { type Envelope, type JudgedAnswer, judgeAnswer } from './judge-answer.js';
 import type { ShopifySettings } from './settings.js';
 
 export interface GraphqlCall {
@@ -125,7 +125,9 @@ export class ShopifyClient {
 
   #compareVersion(header: string | string[] | undefined): void {
     if (header === undefined || header === shopifyApiVersion) return;
-    this.warnOnce(`API version ${shopifyApiVersion} was asked for, ${String(header)} answered: the pinned one has retired`);
+    this.warnOnce(
+      `API version ${shopifyApiVersion} was asked for, ${String(header)} answered: the pinned one has retired`,
+    );
   }
 
   warnOnce(message: string): void {

@@ -69,7 +69,12 @@ function throttled(cost: Cost | undefined): Verdict<never> {
   const code = 'shopify_throttled';
   if (!cost) return { kind: 'throttled', code, message, waitMs: null };
   const { currentlyAvailable, restoreRate } = cost.throttleStatus;
-  return { kind: 'throttled', code, message, waitMs: waitFor(cost.requestedQueryCost - currentlyAvailable, restoreRate) };
+  return {
+    kind: 'throttled',
+    code,
+    message,
+    waitMs: waitFor(cost.requestedQueryCost - currentlyAvailable, restoreRate),
+  };
 }
 
 function denied({ message, extensions, path }: GraphqlError): Verdict<never> {
