@@ -59,10 +59,12 @@ create table warehouse.dim_product (
   vendor text,
   price numeric,
   unit_cost numeric,
+  -- The stock item's time at which the cost stood so: null while no cost, not even an unknown one, has been told.
+  cost_updated_at timestamptz,
   currency text,
   status text,
   is_deleted boolean not null,
-  -- product: the catalogue told; order: known from order lines only; inventory: from stock levels only.
+  -- product: the catalogue told; order: known from order lines only; inventory: from stock items only.
   origin text not null,
   source_updated_at timestamptz not null
 );

@@ -117,6 +117,8 @@ export interface ProductRecord {
     price: Decimal | null;
     /** null when the store does not say: unknown, not free. */
     unitCost: Decimal | null;
+    /** The time of the stock item that bears the cost, which is not the product's; null when no item told of any. */
+    costUpdatedAt: Instant | null;
   }[];
 }
 
@@ -148,7 +150,10 @@ export interface InventoryRecord {
   kind: 'inventory';
   inventoryItemId: string;
   variantId: string;
+  /** The item's own time: its cost is as of then. */
   updatedAt: Instant;
+  /** In the store's currency; null when the store does not say: unknown, not free. */
+  unitCost: Decimal | null;
   levels: {
     locationId: string;
     /** When the level last changed: its business day is the fact's day. */

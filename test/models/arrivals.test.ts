@@ -194,7 +194,7 @@ describe('what arrives', () => {
   });
 
   function variant(variantId: string): ProductRecord['variants'][number] {
-    return { variantId, sku: 'MUG', title: null, price: '10.00', unitCost: null };
+    return { variantId, sku: 'MUG', title: null, price: '10.00', unitCost: null, costUpdatedAt: null };
   }
 
   function product(changes: Partial<ProductRecord> = {}): ProductRecord {
@@ -231,6 +231,7 @@ describe('what arrives', () => {
       inventoryItemId: 'i1',
       variantId: 'v1',
       updatedAt,
+      unitCost: null,
       levels: levels.map(([locationId, available]) => ({
         locationId,
         changedAt,

@@ -95,6 +95,14 @@ const deletionRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   deletedAt: updatedAt,
 });
 
+const unitCost = fc.constantFrom('4', '4.50', null);
+
+const variant = (variantId: string) =>
+  fc
+    .record({ unitCost, costUpdatedAt: fc.option(orderedAt) })
+    .map((cost) => ({ variantId, sku: null, title: null, price: '10', ...cost }))
+    .map((told) => (told.costUpdatedAt === null ? { ...told, unitCost: null } : told));
+
 const productRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   kind: fc.constant('product' as const),
   productId: fc.constant('1'),
@@ -105,9 +113,7 @@ const productRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   vendor: fc.constant(null),
   status: fc.constant('ACTIVE'),
   currency: fc.constant('GBP'),
-  variants: fc
-    .subarray(['1', '2'])
-    .map((ids) => ids.map((variantId) => ({ variantId, sku: null, title: null, price: '10', unitCost: null }))),
+  variants: fc.subarray(['1', '2']).chain((ids) => fc.tuple(...ids.map(variant))),
 });
 
 const level = (locationId: string) =>
@@ -128,6 +134,7 @@ const inventoryRecord: fc.Arbitrary<CanonicalRecord> = small(3).chain((item) =>
     inventoryItemId: fc.constant(`i${item}`),
     variantId: fc.constant(String(item)),
     updatedAt: orderedAt,
+    unitCost,
     levels: fc.subarray(['1', '2']).chain((ids) => fc.tuple(...ids.map(level))),
   }),
 );

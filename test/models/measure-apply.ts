@@ -31,7 +31,12 @@ function product(id: number): CanonicalRecord {
     vendor: 'Maker',
     status: 'ACTIVE',
     currency: 'GBP',
-    variants: [{ variantId: `v${id}`, sku: `SKU${id}`, title: null, price: '10.00', unitCost: '4.00' }],
+    variants: [
+      {
+        ...{ variantId: `v${id}`, sku: `SKU${id}`, title: null, price: '10.00' },
+        ...{ unitCost: '4.00', costUpdatedAt: '2023-12-01T00:00:00Z' },
+      },
+    ],
   };
 }
 

@@ -19,6 +19,7 @@ const variantsOrDeletions = (staged: Staged): boolean => staged.hasVariants || s
 const ordersOrDeletions = (staged: Staged): boolean => staged.hasOrders || staged.hasDeletions;
 const locations = (staged: Staged): boolean => staged.hasLocations;
 const inventory = (staged: Staged): boolean => staged.inventoryRounds > 0;
+const costs = (staged: Staged): boolean => staged.hasCosts;
 const customers = (staged: Staged): boolean => staged.hasCustomers;
 
 /**
@@ -28,7 +29,6 @@ const customers = (staged: Staged): boolean => staged.hasCustomers;
 export const inventorySteps: readonly MergeStep[] = [
   prepares('facts/change-level.sql', inventory),
   changes('dimensions/dim-location.from-inventory.sql', inventory),
-  changes('dimensions/dim-product.from-inventory.sql', inventory),
   changes('facts/fact-inventory.merge.sql', inventory),
   prepares('facts/inventory-deletions.sql', inventory),
   prepares('facts/change-level.clear.sql', inventory),
@@ -48,6 +48,7 @@ export const mergeSteps: readonly MergeStep[] = [
   prepares('dimensions/product-history.sql', variants),
   changes('dimensions/dim-product-history.merge.sql', variants),
   changes('dimensions/dim-product.merge.sql', variants),
+  changes('dimensions/dim-product.cost.sql', costs),
   changes('dimensions/dim-product.deleted.sql', variantsOrDeletions),
   prepares('dimensions/product-from-orders.sql', ordersOrDeletions),
   changes('dimensions/dim-product.from-orders.sql', ordersOrDeletions),

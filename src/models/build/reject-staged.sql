@@ -15,6 +15,10 @@ refunds as (
   delete from staged_refund where seq in (select seq from rejected)
 ),
 
+costs as (
+  delete from staged_cost where seq in (select seq from rejected)
+),
+
 levels as (
   delete from staged_level where seq in (select seq from rejected)
 )

@@ -18,6 +18,7 @@ export interface Staged {
   hasOrders: boolean;
   hasDeletions: boolean;
   hasVariants: boolean;
+  hasCosts: boolean;
   hasCustomers: boolean;
   hasLocations: boolean;
   /** How often the inventory steps run. */
@@ -51,6 +52,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
     hasOrders: !orders.orders.isEmpty,
     hasDeletions: !catalogue.deletions.isEmpty,
     hasVariants: !catalogue.variants.isEmpty,
+    hasCosts: !catalogue.costs.isEmpty,
     hasCustomers: !catalogue.customers.isEmpty,
     hasLocations: !catalogue.locations.isEmpty,
     inventoryRounds: catalogue.inventoryRounds,

@@ -22,10 +22,10 @@ const variantColumns = [
   'product_type',
   'vendor',
   'price',
-  'unit_cost',
   'currency',
   'status',
 ];
+const costColumns = ['seq', 'product_key', 'variant_id', 'updated_at', 'unit_cost'];
 const customerColumns = [
   'seq',
   'account_key',
@@ -61,6 +61,7 @@ const levelColumns = [
 export class StagedCatalogue {
   readonly deletions = new StagedRows('staged_deletion', deletionColumns);
   readonly variants = new StagedRows('staged_variant', variantColumns);
+  readonly costs = new StagedRows('staged_cost', costColumns);
   readonly customers = new StagedRows('staged_customer', customerColumns);
   readonly locations = new StagedRows('staged_location', locationColumns);
   readonly inventory = new StagedRows('staged_inventory', inventoryColumns);
@@ -68,7 +69,7 @@ export class StagedCatalogue {
   readonly levels = new StagedRows('staged_level', levelColumns);
 
   get tables(): StagedRows[] {
-    return [this.deletions, this.variants, this.customers, this.locations, this.inventory, this.levels];
+    return [this.deletions, this.variants, this.costs, this.customers, this.locations, this.inventory, this.levels];
   }
 
   constructor(private readonly sourceId: string) {}
@@ -97,10 +98,12 @@ export class StagedCatalogue {
         product.productType,
         product.vendor,
         variant.price,
-        variant.unitCost,
         product.currency,
         product.status,
       ]);
+      if (variant.costUpdatedAt !== null) {
+        this.addCost(seq, variant.variantId, variant.costUpdatedAt, variant.unitCost);
+      }
     }
   }
 
@@ -139,6 +142,7 @@ export class StagedCatalogue {
   }
 
   addInventory(seq: number, inventory: InventoryRecord): void {
+    this.addCost(seq, inventory.variantId, inventory.updatedAt, inventory.unitCost);
     // Stocked nowhere: as good as deleted.
     const productKey = inventory.levels.length === 0 ? null : `${this.sourceId}:${inventory.variantId}`;
     this.addInventoryEvent(seq, inventory.inventoryItemId, productKey, inventory.updatedAt);
@@ -162,6 +166,10 @@ export class StagedCatalogue {
   /** How many events the item with the most has: each round takes one of every item. */
   get inventoryRounds(): number {
     return Math.max(0, ...this.eventsOfItem.values());
+  }
+
+  private addCost(seq: number, variantId: string, updatedAt: string, unitCost: string | null): void {
+    this.costs.add([seq, `${this.sourceId}:${variantId}`, variantId, updatedAt, unitCost]);
   }
 
   private addInventoryEvent(seq: number, itemId: string, productKey: string | null, happenedAt: string): void {

@@ -116,9 +116,17 @@ create temp table if not exists staged_variant (
   product_type text,
   vendor text,
   price numeric,
-  unit_cost numeric,
   currency text,
   status text
+) on commit delete rows;
+
+-- What product and stock records tell of unit costs, each as of its stock item's time.
+create temp table if not exists staged_cost (
+  seq integer not null,
+  product_key text collate "C" not null,
+  variant_id text collate "C" not null,
+  updated_at timestamptz not null,
+  unit_cost numeric
 ) on commit delete rows;
 
 create temp table if not exists staged_customer (
@@ -256,6 +264,7 @@ delete from staged_refund;
 delete from change_order;
 delete from gone_order;
 delete from staged_variant;
+delete from staged_cost;
 delete from staged_customer;
 delete from staged_location;
 delete from staged_inventory;

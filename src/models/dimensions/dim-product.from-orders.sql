@@ -1,4 +1,4 @@
--- Grain: variant that only order lines tell of; without any it is known from stock, or goes.
+-- Grain: variant that only order lines tell of; without any it is known from its stock item (which told a cost), or goes.
 insert into warehouse.dim_product as p (
   product_key, source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin,
   source_updated_at
@@ -30,13 +30,8 @@ where (p.sku, p.title, p.variant_title, p.origin, p.source_updated_at) is distin
 with without_lines as materialized (
   select t.product_key
   from product_from_orders t
-  left join (
-    select distinct f.product_key
-    from product_from_orders t
-    join warehouse.fact_inventory f on f.product_key = t.product_key
-    where t.item_key is null
-  ) stocked on stocked.product_key = t.product_key
-  where t.item_key is null and stocked.product_key is null
+  join warehouse.dim_product p on p.product_key = t.product_key
+  where t.item_key is null and p.cost_updated_at is null
 )
 
 delete from warehouse.dim_product p

@@ -1,7 +1,7 @@
 -- Grain: sellable variant that the catalogue told of, as its latest version has it.
 insert into warehouse.dim_product as p (
   product_key, source_id, platform, platform_product_id, platform_variant_id, sku, title, variant_title, category,
-  product_type, vendor, price, unit_cost, currency, status, is_deleted, origin, source_updated_at
+  product_type, vendor, price, currency, status, is_deleted, origin, source_updated_at
 )
 select distinct on (s.product_key)
   s.product_key,
@@ -16,7 +16,6 @@ select distinct on (s.product_key)
   s.product_type,
   s.vendor,
   s.price,
-  s.unit_cost,
   s.currency,
   s.status,
   false,
@@ -35,16 +34,15 @@ on conflict (product_key) do update set
   product_type = excluded.product_type,
   vendor = excluded.vendor,
   price = excluded.price,
-  unit_cost = excluded.unit_cost,
   currency = excluded.currency,
   status = excluded.status,
   origin = excluded.origin,
   source_updated_at = excluded.source_updated_at
 where (
-  p.platform_product_id, p.sku, p.title, p.variant_title, p.category, p.product_type, p.vendor, p.price, p.unit_cost,
-  p.currency, p.status, p.origin, p.source_updated_at
+  p.platform_product_id, p.sku, p.title, p.variant_title, p.category, p.product_type, p.vendor, p.price, p.currency,
+  p.status, p.origin, p.source_updated_at
 ) is distinct from (
   excluded.platform_product_id, excluded.sku, excluded.title, excluded.variant_title, excluded.category,
-  excluded.product_type, excluded.vendor, excluded.price, excluded.unit_cost, excluded.currency, excluded.status,
-  excluded.origin, excluded.source_updated_at
+  excluded.product_type, excluded.vendor, excluded.price, excluded.currency, excluded.status, excluded.origin,
+  excluded.source_updated_at
 );

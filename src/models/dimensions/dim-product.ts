@@ -43,6 +43,10 @@ export class DimProduct {
   @Column({ type: 'numeric', name: 'unit_cost', nullable: true })
   unitCost!: string | null;
 
+  /** The stock item's time at which the cost stood so: null while no cost, not even an unknown one, has been told. */
+  @Column({ type: 'timestamptz', name: 'cost_updated_at', nullable: true })
+  costUpdatedAt!: Date | null;
+
   @Column({ type: 'text', nullable: true })
   currency!: string | null;
 
@@ -52,7 +56,7 @@ export class DimProduct {
   @Column({ type: 'boolean', name: 'is_deleted' })
   isDeleted!: boolean;
 
-  /** product: the catalogue told; order: known from order lines only; inventory: from stock levels only. */
+  /** product: the catalogue told; order: known from order lines only; inventory: from stock items only. */
   @Column({ type: 'text' })
   origin!: string;
 

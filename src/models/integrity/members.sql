@@ -19,6 +19,5 @@ union all
 select 'dim_product', p.product_key
 from warehouse.dim_product p
 left join (select distinct product_key from warehouse.fact_order_items) i on i.product_key = p.product_key
-left join (select distinct product_key from warehouse.fact_inventory) f on f.product_key = p.product_key
 where (p.origin = 'order' and i.product_key is null)
-  or (p.origin = 'inventory' and (f.product_key is null or i.product_key is not null));
+  or (p.origin = 'inventory' and (p.cost_updated_at is null or i.product_key is not null));

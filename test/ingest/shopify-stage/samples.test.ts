@@ -78,7 +78,33 @@ describe('staging what Shopify is known to answer', () => {
     expect(stage('products', node('products-page.json', 'products'))).to.deep.equal({
       ...{ kind: 'product', productId: '9001', updatedAt: '2026-07-09T18:40:11Z', title: 'Mug', category: null },
       ...{ productType: 'Kitchen', vendor: 'Acme', status: 'ACTIVE', currency: 'USD' },
-      variants: [{ variantId: '9101', sku: 'MUG-BLU', title: 'Blue', price: '50', unitCost: '18.5' }],
+      variants: [
+        {
+          ...{ variantId: '9101', sku: 'MUG-BLU', title: 'Blue', price: '50' },
+          ...{ unitCost: '18.5', costUpdatedAt: '2026-03-01T00:00:00Z' },
+        },
+      ],
+    });
+  });
+
+  it('takes a cost that is not told for unknown as of the time of its item, in products and in stock', () => {
+    const product = node('products-page.json', 'products');
+    const id = 'gid://shopify/ProductVariant/9101';
+    const item = { ...node('inventory-page.json', 'inventoryItems'), variants: { nodes: [{ id }] }, unitCost: null };
+    const variants = { nodes: [{ id, inventoryItem: { updatedAt: '2026-03-02T00:00:00Z', unitCost: null } }] };
+    expect(stage('products', { ...product, variants }))
+      .to.have.nested.include({ 'variants[0].unitCost': null })
+      .and.nested.include({ 'variants[0].costUpdatedAt': '2026-03-02T00:00:00Z' });
+    expect(stage('inventory', item)).to.include({ unitCost: null, updatedAt: '2026-03-01T00:00:00Z' });
+  });
+
+  it('asks for the time of the item that bears a cost: without it, which of two costs holds is not known', () => {
+    const product = node('products-page.json', 'products');
+    const variants = { nodes: [{ id: 'gid://shopify/ProductVariant/9101', inventoryItem: { unitCost: null } }] };
+    expect(faultOf('products', { ...product, variants })).to.include({
+      code: 'unexpected_shape',
+      path: 'variants.nodes[0].inventoryItem.updatedAt',
+      value: 'missing',
     });
   });
 
@@ -95,8 +121,8 @@ describe('staging what Shopify is known to answer', () => {
     expect(staged)
       .to.have.property('variants')
       .that.deep.includes.members([
-        { variantId: '9102', sku: null, title: null, price: '7.5', unitCost: null },
-        { variantId: '9103', sku: null, title: 'Red', price: null, unitCost: null },
+        { variantId: '9102', sku: null, title: null, price: '7.5', unitCost: null, costUpdatedAt: null },
+        { variantId: '9103', sku: null, title: 'Red', price: null, unitCost: null, costUpdatedAt: null },
       ]);
   });
 
@@ -132,6 +158,7 @@ describe('staging what Shopify is known to answer', () => {
     };
     expect(stage('inventory', item)).to.deep.equal({
       ...{ kind: 'inventory', inventoryItemId: '9201', variantId: '9101', updatedAt: '2026-03-01T00:00:00Z' },
+      unitCost: '18.5',
       levels: [
         {
           ...{ locationId: '101', changedAt: '2026-07-09T18:40:11Z', isActive: true },

@@ -1,6 +1,6 @@
 const variantFields = `
   id sku barcode title price compareAtPrice position createdAt updatedAt
-  inventoryItem { id unitCost { amount currencyCode } }`;
+  inventoryItem { id updatedAt unitCost { amount currencyCode } }`;
 
 const productFields = `
   id updatedAt title handle vendor productType status tags createdAt publishedAt category { id fullName }`;

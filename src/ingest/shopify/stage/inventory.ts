@@ -4,7 +4,7 @@ import { DataError } from '../../../errors.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
-import { connection, gid, instant, maybe, reference } from './shapes.js';
+import { connection, costedItem, gid, instant, maybe, reference, unitCostOf } from './shapes.js';
 
 const levelShape = Type.Object({
   id: gid,
@@ -16,7 +16,7 @@ const levelShape = Type.Object({
 
 const itemShape = Type.Object({
   id: gid,
-  updatedAt: instant,
+  ...costedItem.properties,
   variants: Type.Object({ nodes: Type.Array(reference) }),
   inventoryLevels: maybe(connection(levelShape)),
 });
@@ -52,6 +52,7 @@ export function stageInventory(fragments: unknown[], key: string): InventoryReco
     inventoryItemId,
     variantId: idOf(variant.id),
     updatedAt: item.updatedAt,
+    unitCost: unitCostOf(item),
     levels: levels.complete(label, 'inventoryLevels').map((level) => stageLevel(level, label)),
   };
 }

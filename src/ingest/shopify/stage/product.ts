@@ -5,7 +5,17 @@ import { normalDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
-import { connection, decimal, gid, instant, maybe, maybeText, personalFields } from './shapes.js';
+import {
+  connection,
+  costedItem,
+  decimal,
+  gid,
+  instant,
+  maybe,
+  maybeText,
+  personalFields,
+  unitCostOf,
+} from './shapes.js';
 
 /** The title of the one variant of a product that has no options: Shopify's filler, not something people named. */
 const NO_VARIANT_TITLE = 'Default Title';
@@ -15,7 +25,7 @@ const variantShape = Type.Object({
   sku: maybeText,
   title: maybeText,
   price: maybe(decimal),
-  inventoryItem: maybe(Type.Object({ unitCost: maybe(Type.Object({ amount: decimal })) })),
+  inventoryItem: maybe(costedItem),
 });
 
 const productShape = Type.Object({
@@ -59,13 +69,14 @@ export function stageProduct(fragments: unknown[], key: string, source: Source):
 }
 
 function stageVariant(variant: Static<typeof variantShape>): ProductRecord['variants'][number] {
-  const unitCost = variant.inventoryItem?.unitCost;
+  const item = variant.inventoryItem;
   return {
     variantId: idOf(variant.id),
     sku: variant.sku || null,
     title: !variant.title || variant.title === NO_VARIANT_TITLE ? null : variant.title,
     price: variant.price ? normalDecimal(variant.price) : null,
-    unitCost: unitCost ? normalDecimal(unitCost.amount) : null,
+    unitCost: item ? unitCostOf(item) : null,
+    costUpdatedAt: item ? item.updatedAt : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
-import { type Amount, decimalPattern, parseDecimal } from '../../staging/decimal.js';
+import { type Amount, decimalPattern, normalDecimal, parseDecimal } from '../../staging/decimal.js';
 import { namedPattern } from '../../staging/schema-check.js';
 
 /** The pieces that Shopify's objects are made of, as far as they are read. */
@@ -27,6 +27,12 @@ export function maybe<S extends TSchema>(schema: S) {
 
 export const maybeText = maybe(Type.String());
 
+/** What one of a stock item costs the store, in the store's currency: in a product's variants and in stock alike. */
+const unitCost = maybe(Type.Object({ amount: decimal }));
+
+/** The cost, and the time of the item that it is as of. */
+export const costedItem = Type.Object({ updatedAt: instant, unitCost });
+
 /** One page of a connection. Enums are plain text: a value that Shopify adds later passes through. */
 export function connection<P extends TProperties>(node: Type.TObject<P>) {
   return Type.Object({
@@ -37,6 +43,10 @@ export function connection<P extends TProperties>(node: Type.TObject<P>) {
 
 export function shopMoney(bag: Static<typeof moneyBag>): Amount {
   return parseDecimal(bag.shopMoney.amount);
+}
+
+export function unitCostOf(item: Static<typeof costedItem>): string | null {
+  return item.unitCost ? normalDecimal(item.unitCost.amount) : null;
 }
 
 export function maybeShopMoney(bag: Static<typeof moneyBag> | null | undefined): Amount {
