@@ -1,6 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,8 +42,10 @@ describe('The embedded Postgres', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function startHolder(): Promise<{ child: ChildProcessWithoutNullStreams; url: string }> {
-    const child = spawn(process.execPath, [holder, folder]);
+  async function startHolder(
+    environment: Record<string, string> = {},
+  ): Promise<{ child: ChildProcessWithoutNullStreams; url: string }> {
+    const child = spawn(process.execPath, [holder, folder], { env: { ...process.env, ...environment } });
     children.push(child);
     const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
     return { child, url };
@@ -164,5 +175,17 @@ describe('The embedded Postgres', () => {
       /password authentication failed/,
     );
     await server.stop();
+  });
+
+  it("leaves root's home closed, and keeps its database outside", async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const { child, url } = await startHolder({ HOME: folder });
+    expect(await ask(url, 'select 1 as answer')).to.equal(1);
+    expect(statSync(folder).mode & 0o777).to.equal(0o700);
+    const home = readlinkSync(path.join(folder, 'elsewhere'));
+    child.stdin.end();
+    await once(child, 'exit');
+    expect(existsSync(path.join(home, 'postgres', 'postmaster.pid'))).to.equal(false);
+    rmSync(home, { recursive: true });
   });
 });

@@ -9,6 +9,7 @@ import type { Logger } from '../../log.js';
 import { type PostgresBinaries, postgresBinaries } from './binaries.js';
 import { makeReachable, type OsUser, postgresOsUser } from './os-user.js';
 import { processState } from './process-state.js';
+import { binariesElsewhere, homeElsewhere } from './relocate.js';
 
 /** After kill -9 its children hold the shared memory for a moment; a start in that time fails. */
 const startRetries = 20;
@@ -19,8 +20,8 @@ const portCount = 15_000;
 
 /** One Postgres data folder and the tools that start and stop its server. */
 export interface Cluster {
-  /** Where Cartograph keeps everything: the cluster is its folder `postgres`. */
-  dataDir: string;
+  /** The data folder, or what stands for it; the cluster is its folder `postgres`. */
+  home: string;
   folder: string;
   logFile: string;
   user: OsUser | null;
@@ -29,21 +30,22 @@ export interface Cluster {
 }
 
 export async function openCluster(dataDir: string, log: Logger): Promise<Cluster> {
-  const folder = path.join(dataDir, 'postgres');
-  const binaries = postgresBinaries();
   const user = await postgresOsUser();
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  let home = dataDir;
+  let binaries = postgresBinaries();
   if (user) {
-    await chown(folder, user.uid, user.gid);
-    await makeReachable(dataDir, user, log);
-    await makeReachable(path.dirname(binaries.pgCtl), user, log);
+    if (!(await makeReachable(dataDir, user, log))) home = await homeElsewhere(dataDir, log);
+    if (!(await makeReachable(path.dirname(binaries.pgCtl), user, log))) binaries = await binariesElsewhere(binaries);
   }
-  return { dataDir, folder, logFile: path.join(folder, 'server.log'), user, binaries, log };
+  const folder = path.join(home, 'postgres');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (user) await chown(folder, user.uid, user.gid);
+  return { home, folder, logFile: path.join(folder, 'server.log'), user, binaries, log };
 }
 
 /** Makes the cluster unless it is there. Returns the password of its only user. */
 export async function initialise(cluster: Cluster): Promise<string> {
-  const passwordFile = path.join(cluster.dataDir, 'postgres.password');
+  const passwordFile = path.join(cluster.home, 'postgres.password');
   const version = await readIfThere(path.join(cluster.folder, 'PG_VERSION'));
   if (version !== null) return readPassword(cluster, passwordFile, version.trim());
   // What an initdb that was killed left behind is of no use to anyone: PG_VERSION is written before there is data.
@@ -142,7 +144,7 @@ export async function stopServer(cluster: Cluster): Promise<void> {
 
 /** The port used last time if it is still free, or else a free one, chosen by the folder so that checkouts do not meet. */
 export async function choosePort(cluster: Cluster): Promise<number> {
-  const portFile = path.join(cluster.dataDir, 'postgres.port');
+  const portFile = path.join(cluster.home, 'postgres.port');
   const remembered = Number(await readIfThere(portFile));
   if (remembered > 0 && (await isFree(remembered))) return remembered;
   const start = [...cluster.folder].reduce((hash, char) => (hash * 31 + char.codePointAt(0)!) % portCount, 7);

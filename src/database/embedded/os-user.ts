@@ -43,24 +43,23 @@ async function findUser(): Promise<OsUser | null> {
 
 /**
  * Lets the server's user through to `folder`: as root, parents that others may not search get that one permission (search,
- * not list or read), and the log says so. Root's home is left alone.
+ * not list or read), and the log says so. Root's home is not opened: false when it stands in the way.
  */
-export async function makeReachable(folder: string, user: OsUser, log: Logger): Promise<void> {
+export async function makeReachable(folder: string, user: OsUser, log: Logger): Promise<boolean> {
+  const closed: { parent: string; opened: number }[] = [];
   for (let parent = path.resolve(folder); parent !== path.dirname(parent); parent = path.dirname(parent)) {
     const { mode, uid, gid } = await stat(parent);
     const needed = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : searchableByOthers;
     if ((mode & needed) !== 0) continue;
-    if (parent === os.homedir()) {
-      throw new SystemError(
-        `Postgres runs as the OS user "${userName}", who may not enter ${parent}. Put the checkout and the data folder ` +
-          `(CARTOGRAPH_DATA) outside of it, start Cartograph as an ordinary user, or allow it: chmod o+x ${parent}`,
-        { code: 'folder_not_reachable' },
-      );
-    }
-    await chmod(parent, (mode & 0o7777) | needed);
+    if (parent === os.homedir()) return false;
+    closed.push({ parent, opened: (mode & 0o7777) | needed });
+  }
+  for (const { parent, opened } of closed) {
+    await chmod(parent, opened);
     log.warn(
       { folder: parent },
       `let the OS user "${userName}" pass through a folder (chmod +x) to reach the database`,
     );
   }
+  return true;
 }
