@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { projectFile } from '../src/project-files.js';
+import { fileURLToPath } from 'node:url';
 
 export interface ShopChild {
   /** What the product takes for the shop's address. */
@@ -12,7 +12,7 @@ export interface ShopChild {
 
 /** Starts the simulated shop in a process of its own, as a platform is, and waits until it serves. */
 export async function startShopChild(args: string[]): Promise<ShopChild> {
-  const child = spawn(process.execPath, [projectFile('dist', 'demo', 'shop-process.js'), ...args], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./shop-process.js', import.meta.url)), ...args], {
     // Its input stays open as long as this process lives: that is how it knows.
     stdio: ['pipe', 'pipe', 'inherit'],
   });

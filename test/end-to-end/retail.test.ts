@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { Big } from 'big.js';
+import { expect } from 'chai';
+import { from as copyFrom } from 'pg-copy-streams';
+import { projectFile, projectRoot } from '../../src/project-files.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { waitFor } from '../support/wait-for.js';
+
+const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
+const loadDeadlineMs = 240_000;
+
+interface Summary {
+  orders: number;
+  itemsSold: number;
+  grossSales: { amount: string };
+  averageOrderValue: { amount: string } | null;
+}
+
+describe('A year of real trade, by `npm run retail`', function () {
+  this.timeout(loadDeadlineMs + 60_000);
+  let retail: RetailProcess;
+  let figures: TestDatabase;
+
+  before(async function () {
+    if (!existsSync(csv)) {
+      process.stdout.write(`    skipped: ${csv} is not there (CARTOGRAPH_RETAIL_CSV names another place)\n`);
+      this.skip();
+    }
+    [retail, figures] = await Promise.all([startRetail(), loadFigures()]);
+  });
+
+  after(async () => {
+    await retail?.stop();
+    await figures?.drop();
+  });
+
+  it('answers orders, gross sales, items sold and average order value by day as the CSV says', async () => {
+    const { rows } = await figures.pool.query(`
+      select
+        to_char(d.day, 'YYYY-MM-DD') as date,
+        count(distinct s.invoice_no)::integer as orders,
+        coalesce(sum(s.quantity), 0)::integer as "itemsSold",
+        trim_scale(coalesce(sum(s.quantity * s.unit_price), 0)) as "grossSales",
+        trim_scale(round(sum(s.quantity * s.unit_price) / nullif(count(distinct s.invoice_no), 0), 6)) as "averageOrderValue"
+      from generate_series(timestamp '2010-12-01', timestamp '2011-12-09', interval '1 day') as d(day)
+      left join sale as s on s.ordered_at::date = d.day
+      group by d.day
+      order by d.day`);
+    const days = await daily(retail);
+    expect(days.map(plain)).to.deep.equal(rows);
+    expect(days.filter(({ orders }) => orders > 0)).to.have.length(305);
+  });
+
+  it('answers orders, gross sales and items sold by month as the CSV says', async () => {
+    const { rows } = await figures.pool.query(`
+      select
+        to_char(ordered_at, 'YYYY-MM') as month,
+        count(distinct invoice_no)::integer as orders,
+        sum(quantity)::integer as "itemsSold",
+        trim_scale(sum(quantity * unit_price)) as "grossSales"
+      from sale
+      group by 1
+      order by 1`);
+    const months = new Map<string, { orders: number; itemsSold: number; grossSales: Big }>();
+    for (const { date, orders, itemsSold, grossSales } of await daily(retail)) {
+      const month = months.get(date.slice(0, 7)) ?? { orders: 0, itemsSold: 0, grossSales: new Big(0) };
+      months.set(date.slice(0, 7), {
+        orders: month.orders + orders,
+        itemsSold: month.itemsSold + itemsSold,
+        grossSales: month.grossSales.plus(grossSales.amount),
+      });
+    }
+    const answered = [...months].map(([month, sums]) => ({ month, ...sums, grossSales: sums.grossSales.toFixed() }));
+    expect(answered).to.deep.equal(rows);
+  });
+
+  it('counts distinct customers by ISO week, a guest as the customer of one order', async () => {
+    const { rows } = await figures.pool.query(`
+      select
+        to_char(w.week, 'YYYY-MM-DD') as "weekStart",
+        count(distinct s.buyer)::integer as "uniqueCustomers"
+      from generate_series(timestamp '2010-11-29', timestamp '2011-12-05', interval '1 week') as w(week)
+      left join sale as s on date_trunc('week', s.ordered_at) = w.week
+      group by w.week
+      order by w.week`);
+    const { weeklyTrends } = await retail.ask<{ weeklyTrends: unknown[] }>(
+      '{ weeklyTrends(filter: { date: { range: { from: "2010-12-01", to: "2011-12-09" } } }) { weekStart uniqueCustomers } }',
+    );
+    expect(weeklyTrends).to.deep.equal(rows);
+    expect(
+      rows.some(({ uniqueCustomers }) => uniqueCustomers === 0),
+      'a week without trade',
+    ).to.equal(true);
+  });
+
+  it('puts customers and what they spent in the segments that the CSV gives', async () => {
+    const { rows } = await figures.pool.query(`
+      select
+        case when total_spent < 50 then 'LOW' when total_spent < 200 then 'MEDIUM' when total_spent < 1000 then 'HIGH'
+          else 'VIP' end as segment,
+        count(*)::integer as customers,
+        trim_scale(sum(total_spent)) as "totalSpent"
+      from buyer_value
+      group by 1
+      order by min(total_spent)`);
+    const { customerSegments } = await retail.ask<{
+      customerSegments: { segment: string; customers: number; totalSpent: { amount: string } }[];
+    }>('{ customerSegments { segment customers totalSpent { amount } } }');
+    expect(
+      customerSegments.map(({ totalSpent, ...rest }) => ({
+        ...rest,
+        totalSpent: new Big(totalSpent.amount).toFixed(),
+      })),
+    ).to.deep.equal(rows);
+  });
+});
+
+function plain({ averageOrderValue, grossSales, ...rest }: Summary): Record<string, unknown> {
+  return {
+    ...rest,
+    grossSales: new Big(grossSales.amount).toFixed(),
+    averageOrderValue: averageOrderValue && new Big(averageOrderValue.amount).toFixed(),
+  };
+}
+
+async function daily(retail: RetailProcess): Promise<(Summary & { date: string })[]> {
+  const { dailySummary } = await retail.ask<{ dailySummary: (Summary & { date: string })[] }>(`{
+    dailySummary(filter: { date: { range: { from: "2010-12-01", to: "2011-12-09" } } }) {
+      date orders itemsSold grossSales { amount } averageOrderValue { amount }
+    }
+  }`);
+  return dailySummary;
+}
+
+interface RetailProcess {
+  ask<T>(query: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** The command as the README gives it, less the build, which has just been made. */
+async function startRetail(): Promise<RetailProcess> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-retail-'));
+  const child = spawn(process.execPath, [fromHere('../../demo/retail.js'), csv], {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: '0', CARTOGRAPH_DATA: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => {
+      output += piece.toString();
+    });
+  }
+  const url = await waitFor(
+    'the retail data to be loaded and served',
+    () => {
+      if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode}:\n${output}`);
+      return /Apollo Sandbox\s+(http\S+)/.exec(output)?.[1];
+    },
+    loadDeadlineMs,
+  );
+  return {
+    ask: async <T>(query: string) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
+      expect(errors).to.equal(undefined);
+      return data;
+    },
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function loadFigures(): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  const client = await database.pool.connect();
+  try {
+    await client.query(`
+      create table csv_line (
+        line_no bigint generated always as identity, invoice_no text, stock_code text, description text,
+        quantity integer, invoice_date timestamp, unit_price numeric, customer_id text, country text
+      )`);
+    const copy = copyFrom(`copy csv_line
+      (invoice_no, stock_code, description, quantity, invoice_date, unit_price, customer_id, country) from stdin csv header`);
+    await pipeline(createReadStream(csv), createGunzip(), client.query(copy));
+    await client.query(readFileSync(projectFile('test', 'end-to-end', 'retail-figures.sql'), 'utf8'));
+  } finally {
+    client.release();
+  }
+  return database;
+}
+
+function fromHere(relative: string): string {
+  return new URL(relative, import.meta.url).pathname;
+}
