@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import Type from 'typebox';
+import { platformSettings } from '../../src/cli/session.js';
 import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
 import { loadConfig } from '../../src/config/load.js';
 import { redactConfig, redactUrl } from '../../src/config/redact.js';
@@ -174,23 +175,27 @@ sources:
 });
 
 describe('cartograph.example.yaml', () => {
+  const settings = platformSettings();
   const file = projectFile('cartograph.example.yaml');
   const text = readFileSync(file, 'utf8');
 
   it('loads', () => {
-    const config = loadConfig({ platforms, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
+    const config = loadConfig({ platforms: settings, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
     expect(config.sources.map(({ id }) => id)).to.deep.equal(['uk-store']);
   });
 
   it('shows the defaults', () => {
-    const shown = loadConfig({ platforms, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
-    const bare = loadConfig({ platforms, environment: {}, folder: projectFile('migrations') });
+    const shown = loadConfig({ platforms: settings, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
+    const bare = loadConfig({ platforms: settings, environment: {}, folder: projectFile('migrations') });
     expect({ ...shown, file: null, sources: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
   });
 
   it('names every setting that there is', () => {
     const sections = Object.values(configSchema.properties as Record<string, { properties?: object }>);
-    const names = [configSchema, sourceSchema, ...sections].flatMap(({ properties }) => Object.keys(properties ?? {}));
+    const ofPlatforms = Object.values(settings) as { properties?: object }[];
+    const names = [configSchema, sourceSchema, ...sections, ...ofPlatforms].flatMap(({ properties }) =>
+      Object.keys(properties ?? {}),
+    );
     for (const name of names) expect(text, name).to.match(new RegExp(`^[\\s#-]*${name}:`, 'm'));
   });
 });
