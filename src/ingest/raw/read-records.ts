@@ -6,8 +6,8 @@ import type { StoredRecord } from '../extractor.js';
 
 const gunzipAsync = promisify(gunzip);
 
-/** Streams whose every version says something: a product's attributes keep their history. */
-const streamsWithHistory: ReadonlySet<string> = new Set(['products']);
+/** Streams whose every version says something: a product's attributes keep their history, a stock level has a row a day. */
+const streamsWithHistory: ReadonlySet<string> = new Set(['products', 'inventory']);
 
 /** A record version with its place in the raw log. */
 export interface LoggedRecord extends StoredRecord {
