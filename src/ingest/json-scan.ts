@@ -108,19 +108,28 @@ export function eachElement(bytes: Uint8Array, at: number, visit: (start: number
   }
 }
 
-/** True when the key in quotes at `[start, end)` is `name`. */
-export function isKey(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
-  if (end - start - 2 === name.length) {
+/** Which of the names the key in quotes at `[start, end)` is; -1 for none. */
+export function matchKey(bytes: Uint8Array, start: number, end: number, names: readonly Uint8Array[]): number {
+  const length = end - start - 2;
+  for (let n = 0; n < names.length; n += 1) {
+    const name = names[n]!;
+    if (name.length !== length) continue;
     let i = 0;
-    while (i < name.length && bytes[start + 1 + i] === name[i]) i += 1;
-    if (i === name.length) return true;
+    while (i < length && bytes[start + 1 + i] === name[i]) i += 1;
+    if (i === length) return n;
   }
-  // A key may be written with escapes; nobody does, but it would be the same key.
-  for (let i = start + 1; i < end - 1; i += 1) {
-    if (bytes[i] === backslash)
-      return Buffer.from(name).equals(Buffer.from(parseRange(bytes, { start, end }) as string));
-  }
+  return hasEscape(bytes, start, end) ? matchEscapedKey(bytes, { start, end }, names) : -1;
+}
+
+function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start + 1; i < end - 1; i += 1) if (bytes[i] === backslash) return true;
   return false;
+}
+
+/** A key may be written with escapes; nobody does, but it would be the same key. */
+function matchEscapedKey(bytes: Uint8Array, range: ByteRange, names: readonly Uint8Array[]): number {
+  const key = Buffer.from(parseRange(bytes, range) as string);
+  return names.findIndex((name) => key.equals(name));
 }
 
 /** What JSON.parse makes of a range. */

@@ -2,7 +2,7 @@ import {
   type ByteRange,
   eachElement,
   eachMember,
-  isKey,
+  matchKey,
   openBrace,
   openBracket,
   parseRange,
@@ -73,9 +73,8 @@ function sliceElement(
     bytes[start] === openBrace
       ? eachMember(bytes, start, (keyStart, keyEnd, valueStart) => {
           const valueEnd = skipValue(bytes, valueStart);
-          for (let n = 0; n < names.length; n += 1) {
-            if (isKey(bytes, keyStart, keyEnd, names[n]!)) fields[n] = bytes.subarray(valueStart, valueEnd);
-          }
+          const n = matchKey(bytes, keyStart, keyEnd, names);
+          if (n !== -1) fields[n] = bytes.subarray(valueStart, valueEnd);
           return valueEnd;
         })
       : skipValue(bytes, start);
@@ -96,8 +95,9 @@ function findPath(bytes: Uint8Array, path: readonly string[]): number | null {
 
 function findMember(bytes: Uint8Array, at: number, name: Uint8Array): ByteRange['start'] | null {
   let found: number | null = null;
+  const names = [name];
   eachMember(bytes, at, (keyStart, keyEnd, valueStart) => {
-    if (!isKey(bytes, keyStart, keyEnd, name)) return skipValue(bytes, valueStart);
+    if (matchKey(bytes, keyStart, keyEnd, names) === -1) return skipValue(bytes, valueStart);
     found = valueStart;
     return true;
   });

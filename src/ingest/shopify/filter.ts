@@ -1,5 +1,3 @@
-import type { Slice } from '../slices.js';
-
 /**
  * A half-open window as a search filter. Only `>=` and `<`: Shopify's `>` compares with the second's beginning in some
  * versions and with its end in others. `to` null leaves the end open.
@@ -10,5 +8,3 @@ export function windowFilter(
 ): string {
   return to === null ? `${field}:>='${from}'` : `${field}:>='${from}' AND ${field}:<'${to}'`;
 }
-
-export type FilterOf = (window: Pick<Slice, 'from' | 'to' | 'isLatest'>) => string;
