@@ -68,10 +68,26 @@ async function holdsFor({ seed, stretches, bulkThreshold }: History): Promise<vo
   }
 }
 
-/** All that is a function of the shop as it stands; histories hold what was seen when. */
+/**
+ * All that is a function of the shop as it stands; histories hold what was seen when. Of a deleted product the platform
+ * tells a later reader nothing, and its order lines point nowhere: only who saw it before knows more.
+ */
 async function comparable({ database }: Product): Promise<Map<string, string[]>> {
   const rows = await warehouseRows(database.pool);
   rows.delete('dim_product_history');
   rows.delete('fact_inventory');
+  const { rows: gone } = await database.pool.query<{ key: string }>(
+    'select product_key as key from warehouse.dim_product where is_deleted',
+  );
+  const keys = gone.map(({ key }) => key);
+  const products = rows.get('dim_product') ?? [];
+  rows.set(
+    'dim_product',
+    products.filter((row) => !keys.some((key) => row.startsWith(`(${key},`))),
+  );
+  for (const fact of ['fact_order_items', 'fact_refunds']) {
+    const pointNowhere = (row: string): string => keys.reduce((text, key) => text.replace(`,${key},`, ',,'), row);
+    rows.set(fact, (rows.get(fact) ?? []).map(pointNowhere).sort());
+  }
   return rows;
 }

@@ -20,16 +20,19 @@ export interface Catalogue {
 
 export const giftCardType = 'Gift Cards';
 
-/** About 120 products with their variants and stock items; every eighth variant has no unit cost. */
+/** About 120 products with their variants and stock items, all made before `to`; every eighth variant has no unit cost. */
 export function makeCatalogue(
   settings: ShopSettings,
   locations: ShopLocation[],
   ids: Ids,
   random: Random,
   openedAt: Micros,
+  to: Micros,
   count = 120,
 ): Catalogue {
   const catalogue: Catalogue = { products: [], inventoryItems: [] };
+  // A product is touched for the last time a second after it was made.
+  const span = to - openedAt - 2_000_000;
   const names = categories.flatMap((category) =>
     category.articles.flatMap((article) =>
       collections.map((collection) => ({ category, title: `${collection} ${article}` })),
@@ -44,7 +47,7 @@ export function makeCatalogue(
   for (const { category, title } of random.shuffled(names).slice(0, count - 1)) {
     const createdAt = random.chance(0.7)
       ? openedAt
-      : openedAt + random.int(1, 500) * 86_400_000_000 + random.int(0, 86_399_999_999);
+      : openedAt + ((random.int(1, 500) * 86_400_000_000 + random.int(0, 86_399_999_999)) % span);
     add(makeProduct(settings, category, title, ids, random, createdAt), true, true);
   }
   add(makeGiftCard(settings, ids, openedAt), false, false);

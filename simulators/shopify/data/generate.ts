@@ -34,7 +34,7 @@ export function generateShop(options: GenerateOptions): ShopContents {
   const to = options.to.getTime() * 1000;
   const openedAt = from - 90 * 86_400_000_000;
   const locations = makeLocations(settings, ids, openedAt);
-  const catalogue = makeCatalogue(settings, locations, ids, random.fork('catalogue'), openedAt, options.products);
+  const catalogue = makeCatalogue(settings, locations, ids, random.fork('catalogue'), openedAt, to, options.products);
   const contents: ShopContents = { ...catalogue, locations, customers: [], orders: [] };
   const newcomers = options.customers === undefined ? 0.5 : Math.min(1, options.customers / (options.orders * 0.84));
   const trade = new Trade(settings, contents, ids, random.fork('orders'), {

@@ -183,6 +183,13 @@ describe('a generated shop', () => {
     }
   });
 
+  it('has nothing from the future, however short its time', () => {
+    const to = new Date('2024-08-01T00:00:00Z');
+    const { products, inventoryItems } = shopIn('GBP', { to, orders: 20 });
+    const touched = [...products, ...inventoryItems].map(({ updatedAt }) => updatedAt);
+    expect(Math.max(...touched)).to.be.below(to.getTime() * 1000);
+  });
+
   it('has a catalogue of about 120 products, some variants without a cost', () => {
     const { products, inventoryItems } = shop('GBP');
     expect(products).to.have.length(120);
