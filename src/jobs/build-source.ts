@@ -2,11 +2,9 @@ import type { Source } from '../canonical/source.js';
 import type { Lease } from '../database/lease.js';
 import type { PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
-import { ConfigError, DataError } from '../errors.js';
-import type { PlatformConnector } from '../ingest/extractor.js';
-import { type LoggedRecord, readRawBatch, readRawRecords } from '../ingest/raw-log.js';
-import { applyChangeSet } from '../models/build/apply-change-set.js';
-import type { ChangeSetRecord, Rejection } from '../models/build/change-set.js';
+import { ConfigError } from '../errors.js';
+import { readRawBatch, readRawRecords } from '../ingest/raw-log.js';
+import { applyOlder, applyRecords } from './apply-records.js';
 import type { JobContext } from './context.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
 
@@ -19,6 +17,15 @@ export interface BuildOutcome {
   rejected: number;
 }
 
+export interface BuildRequest {
+  sourceId: string;
+  /** That of the warehouse. */
+  lease: Lease;
+  signal: AbortSignal;
+  /** Of a batch's raw bytes before compression; whatever it is, the outcome is the same. */
+  maxBytes?: number;
+}
+
 interface BuiltSource extends Source {
   builtChunkId: string;
 }
@@ -29,7 +36,7 @@ interface BuiltSource extends Source {
  */
 export async function buildSource(
   context: JobContext,
-  { sourceId, lease, signal }: { sourceId: string; lease: Lease; signal: AbortSignal },
+  { sourceId, lease, signal, maxBytes = batchBytes }: BuildRequest,
 ): Promise<BuildOutcome> {
   const outcome: BuildOutcome = { records: 0, rejected: 0 };
   const inBatch = async (work: (client: PoolClient, source: BuiltSource) => Promise<boolean>): Promise<boolean> => {
@@ -46,14 +53,16 @@ export async function buildSource(
   const setAsideUpTo = await lastBuilt(context, sourceId);
   while (
     await inBatch(async (client, source) => {
-      const { records, lastChunkId } = await readRawBatch(client, {
+      const { records, lastChunkId, olderThan } = await readRawBatch(client, {
         sourceId,
         afterChunkId: source.builtChunkId,
-        maxBytes: batchBytes,
+        maxBytes,
       });
       if (lastChunkId === null) return false;
       const rejections = await applyRecords(context, client, source, records);
-      await countRejected(client, records, rejections);
+      await recordRejections(client, sourceId, records, rejections);
+      const older = await applyOlder(context, client, source, rejections, olderThan);
+      await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
       await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
       add(records.length, rejections.length);
       return true;
@@ -69,66 +78,14 @@ export async function buildSource(
         limit: retriedAtOnce,
       });
       if (places.length === 0) return false;
-      await applyRecords(context, client, source, await readRawRecords(client, places));
+      const records = await readRawRecords(client, places);
+      await recordRejections(client, sourceId, records, await applyRecords(context, client, source, records));
       after = places.at(-1)!;
       return true;
     })
   );
   if (outcome.records > 0) context.log.info({ sourceId, ...outcome }, 'source built');
   return outcome;
-}
-
-/** Stages the records and merges what passed; notes what did not, and clears what passes now. */
-async function applyRecords(
-  context: JobContext,
-  client: PoolClient,
-  { builtChunkId, ...source }: BuiltSource,
-  records: LoggedRecord[],
-): Promise<Rejection[]> {
-  const connector = context.connectors[source.platform];
-  if (!connector)
-    throw new ConfigError(`This version has no connector for ${source.platform}.`, { code: 'no_connector' });
-  const staged: ChangeSetRecord[] = [];
-  const rejections: Rejection[] = [];
-  for (const logged of records) {
-    const result = stageRecord(context, connector, logged, source);
-    if (Array.isArray(result)) staged.push(...result);
-    else rejections.push(result);
-  }
-  const { rejected } = await applyChangeSet(client, {
-    source,
-    reportingCurrency: context.config.reporting.currency,
-    records: staged,
-  });
-  rejections.push(...rejected);
-  await recordRejections(client, source.sourceId, records, rejections);
-  return rejections;
-}
-
-function stageRecord(
-  { log }: JobContext,
-  connector: PlatformConnector,
-  logged: LoggedRecord,
-  source: Source,
-): ChangeSetRecord[] | Rejection {
-  const { stream, key, chunkId, position } = logged;
-  const from = { stream, key, chunkId, position };
-  try {
-    return connector.stage(logged, source).map((record) => ({ record, from }));
-  } catch (error) {
-    if (error instanceof DataError) {
-      return { from, code: error.code, message: error.message, path: error.path, value: error.value };
-    }
-    // A fault of the staging code must not keep all other records of the source out: it is set aside as well, and shows.
-    log.error({ sourceId: source.sourceId, ...from, error: (error as Error).stack }, 'staging failed on a record');
-    return {
-      from,
-      code: 'staging_failed',
-      message: `Staging failed: ${(error as Error).message}`,
-      path: '',
-      value: null,
-    };
-  }
 }
 
 async function lastBuilt({ pool }: JobContext, sourceId: string): Promise<string> {

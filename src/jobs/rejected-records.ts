@@ -1,13 +1,13 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
-import type { LoggedRecord } from '../ingest/raw-log.js';
+import { type LoggedRecord, streamsWithHistory } from '../ingest/raw-log.js';
 import type { RawPlace, Rejection } from '../models/build/change-set.js';
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
 
 /**
- * Makes ops.rejected_record tell of these records: of each, whether the last version that was looked at is set aside. One
- * that passes now leaves the list.
+ * Makes ops.rejected_record tell of these records: of each, whether its newest version is set aside. One that passes now
+ * leaves the list; a version that came late, when a newer one stands on the list, changes nothing there.
  */
 export async function recordRejections(
   client: PoolClient,
@@ -23,15 +23,27 @@ export async function recordRejections(
   const looked = [...new Map(records.map((record) => [nameOf(record), record])).values()];
   await client.query(
     `delete from ops.rejected_record as known
-     using unnest($2::text[], $3::text[]) as looked (stream, record_key)
-     where known.source_id = $1 and known.stream = looked.stream and known.record_key = looked.record_key`,
-    [sourceId, looked.map(({ stream }) => stream), looked.map(({ key }) => key)],
+     using unnest($2::text[], $3::text[], $4::timestamptz[]) as looked (stream, record_key, updated_at)
+     where known.source_id = $1 and known.stream = looked.stream and known.record_key = looked.record_key
+       and not exists (
+         select from raw.record_version as version
+         where version.chunk_id = known.chunk_id and version.position = known.position
+           and version.source_updated_at > looked.updated_at
+       )`,
+    [
+      sourceId,
+      looked.map(({ stream }) => stream),
+      looked.map(({ key }) => key),
+      // Where every version matters, the last of the log is the one to tell of.
+      looked.map(({ stream, updatedAt }) => (streamsWithHistory.has(stream) ? null : updatedAt)),
+    ],
   );
   if (current.size === 0) return;
   const set = [...current.values()];
   await client.query(
     `insert into ops.rejected_record (source_id, stream, record_key, chunk_id, position, code, message, path, value)
-     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[])`,
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[])
+     on conflict (source_id, stream, record_key) do nothing`,
     [
       sourceId,
       set.map(({ from }) => from.stream),

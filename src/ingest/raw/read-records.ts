@@ -3,11 +3,9 @@ import { gunzip } from 'node:zlib';
 import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../errors.js';
 import type { StoredRecord } from '../extractor.js';
+import { newestFirst, streamsWithHistory } from './newest.js';
 
 const gunzipAsync = promisify(gunzip);
-
-/** Streams whose every version says something: a product's attributes keep their history, a stock level has a row a day. */
-const streamsWithHistory: ReadonlySet<string> = new Set(['products', 'inventory']);
 
 /** A record version with its place in the raw log. */
 export interface LoggedRecord extends StoredRecord {
@@ -21,6 +19,13 @@ export interface RawBatch {
   records: LoggedRecord[];
   /** The last chunk that was looked at: the next batch begins after it. Null when there was nothing. */
   lastChunkId: string | null;
+  /** The versions of the batch that a record of it stands for, from the newest: what to turn to should it not pass. */
+  olderThan(record: { stream: string; key: string }): Place[];
+}
+
+export interface Place {
+  chunkId: string;
+  position: number;
 }
 
 const nextChunksSql = `
@@ -42,6 +47,12 @@ const versionsSql = `
   where chunk_id = any($1::bigint[])
   order by chunk_id, position`;
 
+const versionsAtSql = `
+  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted
+  from raw.record_version
+  where (chunk_id, position) in (select * from unnest($1::bigint[], $2::integer[]))
+  order by chunk_id, position`;
+
 const payloadSql = 'select payload from raw.chunk where chunk_id = $1';
 
 /**
@@ -55,49 +66,60 @@ export async function readRawBatch(
 ): Promise<RawBatch> {
   const { rows } = await client.query<{ chunk_id: string }>(nextChunksSql, [sourceId, afterChunkId, maxBytes]);
   const chunkIds = rows.map(({ chunk_id }) => chunk_id);
-  if (chunkIds.length === 0) return { records: [], lastChunkId: null };
+  if (chunkIds.length === 0) return { records: [], lastChunkId: null, olderThan: () => [] };
   const chunks = await chunkHeads(client, chunkIds);
   const versions = await client.query<VersionRow>(versionsSql, [chunkIds]);
-  const wanted = latestOnly(versions.rows, chunks);
-  return { records: await loadRecords(client, wanted, chunks), lastChunkId: chunkIds.at(-1)! };
+  const { wanted, older } = chooseVersions(versions.rows, chunks);
+  return {
+    records: await loadRecords(client, wanted, chunks),
+    lastChunkId: chunkIds.at(-1)!,
+    olderThan: ({ stream, key }) =>
+      (older.get(`${stream}/${key}`) ?? []).map(({ chunk_id, position }) => ({ chunkId: chunk_id, position })),
+  };
 }
 
 /** The records at given places, in the order of the log. Throws a `SystemError` when one is not there. */
-export async function readRawRecords(
-  client: Queryable,
-  places: readonly { chunkId: string; position: number }[],
-): Promise<LoggedRecord[]> {
+export async function readRawRecords(client: Queryable, places: readonly Place[]): Promise<LoggedRecord[]> {
   const chunkIds = [...new Set(places.map(({ chunkId }) => chunkId))];
   if (chunkIds.length === 0) return [];
-  const asked = new Set(places.map(({ chunkId, position }) => `${chunkId}/${position}`));
-  const { rows } = await client.query<VersionRow>(versionsSql, [chunkIds]);
-  const wanted = rows.filter(({ chunk_id, position }) => asked.has(`${chunk_id}/${position}`));
-  if (wanted.length !== asked.size) {
-    throw new SystemError(
-      `The raw log lacks ${asked.size - wanted.length} of ${asked.size} records that were asked for.`,
-      {
-        code: 'raw_record_missing',
-      },
-    );
+  const asked = new Set(places.map(({ chunkId, position }) => `${chunkId}/${position}`)).size;
+  const { rows: wanted } = await client.query<VersionRow>(versionsAtSql, [
+    places.map(({ chunkId }) => chunkId),
+    places.map(({ position }) => position),
+  ]);
+  if (wanted.length !== asked) {
+    throw new SystemError(`The raw log lacks ${asked - wanted.length} of ${asked} records that were asked for.`, {
+      code: 'raw_record_missing',
+    });
   }
-  return await loadRecords(client, wanted, await chunkHeads(client, chunkIds));
+  // A slice would keep its whole chunk in memory, and single records come from as many chunks as there are of them.
+  const copied = (bytes: Buffer): Buffer => Buffer.from(bytes);
+  return await loadRecords(client, wanted, await chunkHeads(client, chunkIds), copied);
 }
 
-function latestOnly(rows: readonly VersionRow[], chunks: ReadonlyMap<string, ChunkHead>): VersionRow[] {
-  const nameOf = (row: VersionRow): string => `${chunks.get(row.chunk_id)!.stream}/${row.record_key}`;
-  const keepsAll = (row: VersionRow): boolean => streamsWithHistory.has(chunks.get(row.chunk_id)!.stream);
-  const latest = new Map<string, VersionRow>();
+/** Of each record the newest version, and the older ones apart; of streams with history all, in the order of the log. */
+function chooseVersions(
+  rows: readonly VersionRow[],
+  chunks: ReadonlyMap<string, ChunkHead>,
+): { wanted: VersionRow[]; older: Map<string, VersionRow[]> } {
+  const byName = new Map<string, VersionRow[]>();
   for (const row of rows) {
-    const name = nameOf(row);
-    const other = latest.get(name);
-    if (!other || !isNewer(other, row)) latest.set(name, row);
+    const { stream } = chunks.get(row.chunk_id)!;
+    if (streamsWithHistory.has(stream)) continue;
+    const name = `${stream}/${row.record_key}`;
+    const versions = byName.get(name);
+    if (versions) versions.push(row);
+    else byName.set(name, [row]);
   }
-  return rows.filter((row) => keepsAll(row) || latest.get(nameOf(row)) === row);
-}
-
-function isNewer(one: VersionRow, later: VersionRow): boolean {
-  if (one.source_updated_at === null || later.source_updated_at === null) return false;
-  return Date.parse(one.source_updated_at) > Date.parse(later.source_updated_at);
+  const left = new Set<VersionRow>();
+  const older = new Map<string, VersionRow[]>();
+  for (const [name, versions] of byName) {
+    if (versions.length === 1) continue;
+    const [, ...others] = newestFirst(versions);
+    older.set(name, others);
+    for (const other of others) left.add(other);
+  }
+  return { wanted: rows.filter((row) => !left.has(row)), older };
 }
 
 async function chunkHeads(client: Queryable, chunkIds: readonly string[]): Promise<Map<string, ChunkHead>> {
@@ -113,6 +135,7 @@ async function loadRecords(
   client: Queryable,
   versions: readonly VersionRow[],
   chunks: ReadonlyMap<string, ChunkHead>,
+  keep: (bytes: Buffer) => Buffer = (bytes) => bytes,
 ): Promise<LoggedRecord[]> {
   const records: LoggedRecord[] = [];
   let loaded: { chunkId: string; bytes: Buffer } | undefined;
@@ -126,7 +149,7 @@ async function loadRecords(
       updatedAt: version.source_updated_at,
       extractedAt: extracted_at,
       isDeleted: version.is_deleted,
-      payload: length > 0 ? loaded!.bytes.subarray(offset, offset + length) : Buffer.alloc(0),
+      payload: length > 0 ? keep(loaded!.bytes.subarray(offset, offset + length)) : Buffer.alloc(0),
       chunkId,
       position: version.position,
       runId: run_id,

@@ -1,0 +1,89 @@
+import type { Source } from '../canonical/source.js';
+import type { PoolClient } from '../database/pool.js';
+import { ConfigError, DataError } from '../errors.js';
+import type { PlatformConnector } from '../ingest/extractor.js';
+import { type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
+import { applyChangeSet } from '../models/build/apply-change-set.js';
+import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
+import type { JobContext } from './context.js';
+
+/** Stages the records and merges what passed, within the caller's transaction. Returns what did not pass. */
+export async function applyRecords(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  records: readonly LoggedRecord[],
+): Promise<Rejection[]> {
+  const connector = context.connectors[source.platform];
+  if (!connector)
+    throw new ConfigError(`This version has no connector for ${source.platform}.`, { code: 'no_connector' });
+  const staged: ChangeSetRecord[] = [];
+  const rejections: Rejection[] = [];
+  for (const logged of records) {
+    const result = stageRecord(context, connector, logged, source);
+    if (Array.isArray(result)) staged.push(...result);
+    else rejections.push(result);
+  }
+  const { rejected } = await applyChangeSet(client, {
+    source,
+    reportingCurrency: context.config.reporting.currency,
+    records: staged,
+  });
+  return [...rejections, ...rejected];
+}
+
+/**
+ * Of each record whose newest version was rejected the next older versions of the batch, in turn until one passes: the newest
+ * that passes stands, wherever the batch ends. What lies before the batch has had its turn; the merges keep the newer.
+ *
+ * Returns the older versions that did not pass either.
+ */
+export async function applyOlder(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  rejections: readonly Rejection[],
+  olderThan: (record: RawPlace) => Pick<RawPlace, 'chunkId' | 'position'>[],
+): Promise<{ records: LoggedRecord[]; rejections: Rejection[] }> {
+  const tried: { records: LoggedRecord[]; rejections: Rejection[] } = { records: [], rejections: [] };
+  let failed = rejections;
+  for (let step = 0; failed.length > 0; step += 1) {
+    const next = namesOf(failed).flatMap((name) => olderThan(name)[step] ?? []);
+    const records = await readRawRecords(client, next);
+    failed = records.length === 0 ? [] : await applyRecords(context, client, source, records);
+    tried.records.push(...records.map((record) => ({ ...record, payload: Buffer.alloc(0) })));
+    tried.rejections.push(...failed);
+  }
+  return tried;
+}
+
+/** One record may be rejected for several of its parts. */
+function namesOf(rejections: readonly Rejection[]): RawPlace[] {
+  return [...new Map(rejections.map(({ from }) => [`${from.stream}\n${from.key}`, from])).values()];
+}
+
+function stageRecord(
+  { log }: JobContext,
+  connector: PlatformConnector,
+  logged: LoggedRecord,
+  source: Source,
+): ChangeSetRecord[] | Rejection {
+  const { stream, key, chunkId, position } = logged;
+  const from = { stream, key, chunkId, position };
+  try {
+    return connector.stage(logged, source).map((record) => ({ record, from }));
+  } catch (error) {
+    if (error instanceof DataError) {
+      return { from, code: error.code, message: error.message, path: error.path, value: error.value };
+    }
+    // A fault of the staging code must not keep all other records of the source out: it is set aside as well, and shows.
+    log.error({ sourceId: source.sourceId, ...from, error: (error as Error).stack }, 'staging failed on a record');
+    return {
+      from,
+      code: 'staging_failed',
+      message: `Staging failed: ${(error as Error).message}`,
+      path: '',
+      value: null,
+    };
+  }
+}

@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import { acquireLease } from '../../src/database/lease.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import type { PlatformConnector } from '../../src/ingest/extractor.js';
+import { appendPage } from '../../src/ingest/raw-log.js';
+import { buildSource } from '../../src/jobs/build-source.js';
+import type { JobContext } from '../../src/jobs/context.js';
+import { warehouseLease } from '../../src/jobs/publish.js';
+import { resetWarehouse } from '../../src/models/reset.js';
+import { dump, publish } from '../models/warehouse.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { jobContext, prepareJobs } from '../support/job-context.js';
+import { shelfPlatform } from '../support/shelf-platform.js';
+
+/** A version of a customer: on which day, what it tells, whether it passes. No e-mail: the scan did not show it. */
+interface Version {
+  id: string;
+  day: number;
+  email: string | null;
+  isBad?: boolean;
+}
+
+const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T00:00:00Z`;
+
+/** The shelf's customers, and their deletions. */
+function platform(): PlatformConnector {
+  const shelf = shelfPlatform({ pages: [] });
+  return {
+    ...shelf,
+    stage: (record, source) =>
+      record.isDeleted
+        ? [{ kind: 'deletion', entity: 'customer', id: record.key, deletedAt: record.extractedAt }]
+        : shelf.stage(record, source),
+  };
+}
+
+describe('A build', () => {
+  let database: TestDatabase;
+  let context: JobContext;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    context = jobContext(database.pool, platform());
+    await prepareJobs(context);
+    await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
+  });
+
+  afterEach(() => database.drop());
+
+  /** Each version a chunk of its own, in this order. */
+  async function log(versions: readonly Version[]): Promise<void> {
+    for (const [index, { id, day: n, email, isBad }] of versions.entries()) {
+      const updatedAt = day(n);
+      const payload = Buffer.from(JSON.stringify({ id, email, updatedAt, ...(isBad && { isBad }) }));
+      const scan = String(index);
+      const page =
+        email === null
+          ? { records: [], state: { watermark: null }, scan, completes: { scan, keyPrefix: id } }
+          : { records: [{ key: id, updatedAt, payload }], state: { watermark: null } };
+      await inTransaction(database.pool, (client) =>
+        appendPage(client, {
+          ...{ sourceId: 'shelf', stream: 'customers', runId: null },
+          extractedAt: new Date(updatedAt),
+          page,
+        }),
+      );
+    }
+  }
+
+  async function build(maxBytes?: number): Promise<void> {
+    const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
+    const { signal } = new AbortController();
+    await buildSource(context, { sourceId: 'shelf', lease, signal, ...(maxBytes !== undefined && { maxBytes }) });
+    await lease.release();
+    // Customers that nothing tells of any more go with the roll-up.
+    await publish(database.pool);
+  }
+
+  const emails = async () =>
+    (await database.pool.query<{ email: string }>('select email from warehouse.dim_customer order by email')).rows.map(
+      ({ email }) => email,
+    );
+  const setAside = async () =>
+    (await database.pool.query('select record_key, chunk_id, code from ops.rejected_record order by record_key')).rows;
+
+  /** What a build of everything in one batch gives, after seeing that batches of one chunk give just that. */
+  async function builtAnyway(versions: readonly Version[]): Promise<{ emails: string[]; setAside: unknown[] }> {
+    await log(versions);
+    await build();
+    const once = { tables: await dump(database.pool), setAside: await setAside(), emails: await emails() };
+    await inTransaction(database.pool, resetWarehouse);
+    await build(1);
+    expect({ tables: await dump(database.pool), setAside: await setAside(), emails: await emails() }).to.deep.equal(
+      once,
+    );
+    await build();
+    expect(await setAside()).to.deep.equal(once.setAside);
+    return once;
+  }
+
+  it('lets the newest version stand that passes, wherever a batch ends', async () => {
+    const built = await builtAnyway([
+      { id: 'a', day: 1, email: 'old@a' },
+      { id: 'a', day: 2, email: 'good@a' },
+      { id: 'a', day: 3, email: 'bad@a', isBad: true },
+      { id: 'a', day: 4, email: 'worse@a', isBad: true },
+      { id: 'b', day: 1, email: 'only@b', isBad: true },
+    ]);
+    expect(built.emails).to.deep.equal(['good@a']);
+    expect(built.setAside).to.deep.equal([
+      { record_key: 'a', chunk_id: '4', code: 'bad_customer' },
+      { record_key: 'b', chunk_id: '5', code: 'bad_customer' },
+    ]);
+  });
+
+  it('judges a version that came late by its own time, also when the newer one does not pass', async () => {
+    const built = await builtAnyway([
+      { id: 'a', day: 1, email: 'old@a' },
+      { id: 'a', day: 3, email: 'bad@a', isBad: true },
+      { id: 'a', day: 2, email: 'late@a' },
+    ]);
+    expect(built.emails).to.deep.equal(['late@a']);
+    expect(built.setAside).to.deep.equal([{ record_key: 'a', chunk_id: '2', code: 'bad_customer' }]);
+  });
+
+  it('takes a deletion for what it is when what came after it does not pass', async () => {
+    const built = await builtAnyway([
+      { id: 'a', day: 1, email: 'old@a' },
+      { id: 'a', day: 2, email: null },
+      { id: 'a', day: 3, email: 'bad@a', isBad: true },
+      { id: 'b', day: 1, email: 'stays@b' },
+    ]);
+    expect(built.emails).to.deep.equal(['stays@b']);
+  });
+});
