@@ -3,7 +3,7 @@ import type { PoolClient } from '../database/pool.js';
 import { ConfigError, DataError } from '../errors.js';
 import type { PlatformConnector } from '../ingest/extractor.js';
 import { type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
-import { applyChangeSet } from '../models/build/apply-change-set.js';
+import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
 import type { JobContext } from './context.js';
 
@@ -24,7 +24,7 @@ export async function applyRecords(
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);
   }
-  const { rejected } = await applyChangeSet(client, {
+  const { rejected } = await applyIsolated(client, {
     source,
     reportingCurrency: context.config.reporting.currency,
     records: staged,

@@ -5,6 +5,9 @@ import type { RawPlace, Rejection } from '../models/build/change-set.js';
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
 
+/** Of a message or a value, in characters: the bytes themselves stand in the raw log. */
+const longestText = 2000;
+
 /**
  * Makes ops.rejected_record tell of these records: of each, whether its newest version is set aside. One that passes now
  * leaves the list; a version that came late, when a newer one stands on the list, changes nothing there.
@@ -51,11 +54,16 @@ export async function recordRejections(
       set.map(({ from }) => from.chunkId),
       set.map(({ from }) => from.position),
       set.map(({ code }) => code),
-      set.map(({ message }) => message),
-      set.map(({ path }) => path),
-      set.map(({ value }) => value),
+      set.map(({ message }) => storable(message)),
+      set.map(({ path }) => storable(path)),
+      set.map(({ value }) => (value === null ? null : storable(value))),
     ],
   );
+}
+
+/** What is set aside for a NUL character must not fail by it again: Postgres holds it in no text. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\\u0000').slice(0, longestText);
 }
 
 /** Adds the rejections to the counts of the runs that brought the records. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { acquireLease } from '../../src/database/lease.js';
 import { inTransaction } from '../../src/database/transaction.js';
+import { DataError } from '../../src/errors.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import { appendPage } from '../../src/ingest/raw-log.js';
 import { buildSource } from '../../src/jobs/build-source.js';
@@ -131,5 +132,47 @@ describe('A build', () => {
       { id: 'b', day: 1, email: 'stays@b' },
     ]);
     expect(built.emails).to.deep.equal(['stays@b']);
+  });
+
+  it('sets records aside whose values Postgres cannot hold, each with its reason, and goes on with the others', async () => {
+    const good = Array.from({ length: 20 }, (_, i) => ({ id: `g${i}`, day: 1, email: `good${i}@x` }));
+    const built = await builtAnyway([
+      ...good.slice(0, 7),
+      { id: 'n', day: 1, email: 'before@n' },
+      { id: 'n', day: 2, email: 'nul\0@n' },
+      ...good.slice(7, 15),
+      { id: 'm', day: 1, email: 'nul\0@m' },
+      ...good.slice(15),
+    ]);
+    expect(built.emails).to.deep.equal([...good.map(({ email }) => email), 'before@n'].sort());
+    expect(built.setAside).to.deep.equal([
+      { record_key: 'm', chunk_id: '18', code: 'value_not_storable' },
+      { record_key: 'n', chunk_id: '9', code: 'value_not_storable' },
+    ]);
+    const { rows } = await database.pool.query<{ message: string }>('select message from ops.rejected_record');
+    for (const { message } of rows)
+      expect(message).to.match(/invalid byte sequence.*22021.*correct it at the platform/);
+    await log([{ id: 'n', day: 3, email: 'after@n' }]);
+    await build();
+    expect(await emails()).to.include('after@n');
+    expect((await setAside()).length).to.equal(1);
+  });
+
+  it('keeps the reason of a record that was set aside for a NUL character', async () => {
+    const shelf = platform();
+    const value = 'nul\0 in a text';
+    context.connectors = {
+      FILES: {
+        ...shelf,
+        stage: () => {
+          throw new DataError(`"${value}" is no name`, { code: 'bad_name', path: 'name', value });
+        },
+      },
+    };
+    await log([{ id: 'a', day: 1, email: 'a@a' }]);
+    await build();
+    expect((await database.pool.query('select message, value from ops.rejected_record')).rows).to.deep.equal([
+      { message: '"nul\\u0000 in a text" is no name', value: 'nul\\u0000 in a text' },
+    ]);
   });
 });
