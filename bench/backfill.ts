@@ -7,7 +7,7 @@ import { type Bed, makeBed } from './bed.js';
 import { measure } from './measured-process.js';
 
 const sizes = process.argv.slice(2).map(Number);
-const rounds = 3;
+const rounds = Number(process.env.ROUNDS ?? 3);
 const bed = await makeBed();
 try {
   for (const orders of sizes.length > 0 ? sizes : [20_000, 100_000, 200_000]) {

@@ -22,6 +22,7 @@ export interface Bed {
 export async function makeBed(): Promise<Bed> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: folder });
+  const servers: { stop(): void }[] = [];
   const pidFile = await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8');
   return {
     postmasterPid: Number(pidFile.split('\n')[0]),
@@ -35,13 +36,18 @@ export async function makeBed(): Promise<Bed> {
       url.pathname = `/${name}`;
       return url.href;
     },
-    replay: startReplay,
+    replay: async (orders) => {
+      const server = await startReplay(orders);
+      servers.push(server);
+      return server;
+    },
     config: async (name, databaseUrl, replayUrl) => {
       const file = path.join(folder, `${name}.yaml`);
       await writeFile(file, productConfig(folder, databaseUrl, replayUrl));
       return file;
     },
     close: async () => {
+      for (const server of servers) server.stop();
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },

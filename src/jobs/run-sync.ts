@@ -3,6 +3,7 @@ import type { Lease } from '../database/lease.js';
 import { inTransaction } from '../database/transaction.js';
 import { ConfigError, LeaseLostError, ThrottledError } from '../errors.js';
 import { syncSource } from '../ingest/sync-source.js';
+import { buildAlongside } from './build-alongside.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
@@ -75,6 +76,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     signal,
     backfillStart: new Date(source.backfillStart),
   });
+  const alongside = buildAlongside(context, source.id, signal);
   try {
     const profile = await extractor.probe();
     for (const notice of profile.notices) log.warn(notice);
@@ -82,16 +84,20 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
       await lease.assertHeld(client);
       await rememberProfile(client, source, profile, { at: clock.now() });
     });
-    await syncSource({ pool, clock, log, source: { sourceId: source.id }, extractor, runId: run.runId, lease, signal });
+    const { onProgress } = alongside;
+    await syncSource({
+      ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId: run.runId, lease, signal, onProgress },
+    });
   } finally {
     await extractor.close();
+    await alongside.settle();
   }
   await publishSource(context, source.id, signal);
 }
 
 async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown): Promise<void> {
   const { pool, clock, config, log, signal } = context;
-  const { runId, sourceId, attempt } = run;
+  const { runId, sourceId } = run;
   if (thrown instanceof LeaseLostError) {
     log.warn({ runId, sourceId }, `stopped: ${thrown.message}`);
     return;
@@ -102,6 +108,8 @@ async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown)
     return;
   }
   const error = explainFailure(thrown);
+  // As it stands now: progress since the start has set it back.
+  const { attempt } = (await findRun(pool, runId)) ?? run;
   if (isWorthRetrying(thrown) && attempt < config.worker.maxAttempts) {
     const backOff = Math.min(config.worker.retryDelaySeconds * second * 2 ** (attempt - 1), longestDelayMs);
     const delayMs = thrown instanceof ThrottledError ? Math.max(backOff, thrown.waitMs) : backOff;
