@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { startTrading } from '../../simulators/shopify/data/trading.js';
-import { differences, fingerprint, warehouseRows } from './warehouse-rows.js';
+import { differences, fingerprint, rowVersions, warehouseRows } from './warehouse-rows.js';
 import { createWorld, type Product, type World, worldSettings } from './world.js';
 
 const rawAndWarehouse = `
@@ -34,9 +34,9 @@ describe('A shop that is synced', () => {
 
   it('writes nothing when it is synced again unchanged', async () => {
     const { pool } = product.database;
-    const before = { ...(await pool.query(rawAndWarehouse)).rows[0], tuples: await tuplesWritten() };
+    const before = { ...(await pool.query(rawAndWarehouse)).rows[0], tuples: await rowVersions(product.database.pool) };
     await product.sync();
-    const after = { ...(await pool.query(rawAndWarehouse)).rows[0], tuples: await tuplesWritten() };
+    const after = { ...(await pool.query(rawAndWarehouse)).rows[0], tuples: await rowVersions(product.database.pool) };
     expect(after).to.deep.equal(before);
   });
 
@@ -67,18 +67,6 @@ describe('A shop that is synced', () => {
     const full = await comparable(fresh);
     expect(differences(grown, full)).to.deep.equal({});
   });
-
-  async function tuplesWritten(): Promise<string> {
-    // Row versions as they stand: any write of a row gives it another xmin.
-    const { rows } = await product.database.pool.query<{ tables: string[] }>(`
-      select array_agg(table_name::text order by table_name) as tables
-      from information_schema.tables where table_schema = 'warehouse' and table_type = 'BASE TABLE'`);
-    const sums = rows[0]!.tables.map(
-      (table) => `(select coalesce(sum(xmin::text::bigint), 0) from warehouse.${table})`,
-    );
-    const { rows: result } = await product.database.pool.query(`select row(${sums.join(', ')})::text as sums`);
-    return result[0].sums;
-  }
 });
 
 /** Attribute history and stock by day hold what was seen when; all else is a function of the shop as it stands. */

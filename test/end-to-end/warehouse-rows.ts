@@ -55,3 +55,13 @@ export function differences(left: Map<string, string[]>, right: Map<string, stri
   }
   return found;
 }
+
+/** Changes with any write to any row of the warehouse, also one that leaves the row as it was: sums of the rows' versions. */
+export async function rowVersions(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ tables: string[] }>(`
+    select array_agg(table_name::text order by table_name) as tables
+    from information_schema.tables where table_schema = 'warehouse' and table_type = 'BASE TABLE'`);
+  const sums = rows[0]!.tables.map((table) => `(select coalesce(sum(xmin::text::bigint), 0) from warehouse.${table})`);
+  const { rows: result } = await pool.query(`select row(${sums.join(', ')})::text as sums`);
+  return result[0].sums;
+}

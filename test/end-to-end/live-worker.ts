@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { SourceConfig } from '../../src/config/config.js';
+import type { Pool } from '../../src/database/pool.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { registerSources } from '../../src/jobs/sources.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { runCli, spawnCli } from '../support/run-cli.js';
+
+export type WorkerProcess = ReturnType<typeof spawnCli>;
+
+/** The product as an operator has it: a folder with its configuration, a database, and a worker in a process of its own. */
+export interface LiveProduct {
+  pool: Pool;
+  startWorker(): WorkerProcess;
+  /** What the workers wrote to their logs, the last lines. */
+  lastWords(): string;
+  /** Asks for a sync as the API does; the run's id. */
+  request(): Promise<string>;
+  rebuild(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A dead worker is found out as soon as the configuration allows, and may die as often as it likes. */
+const worker = { heartbeatSeconds: 1, leaseSeconds: 2, staleSeconds: 2, retryDelaySeconds: 1, maxAttempts: 100 };
+
+export function writeConfig(folder: string, source: SourceConfig, rest: Record<string, unknown> = {}): void {
+  const { id, platform, backfillStart, settings } = source;
+  const sources = [{ id, platform, backfillStart, settings }];
+  writeFileSync(path.join(folder, 'cartograph.yaml'), stringify({ sources, worker, ...rest }));
+}
+
+export async function createLiveProduct(source: SourceConfig): Promise<LiveProduct> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-live-'));
+  const database: TestDatabase = await createTestDatabase();
+  const { pool, url } = database;
+  writeConfig(folder, source);
+  const children: WorkerProcess[] = [];
+  let log = '';
+  return {
+    pool,
+    startWorker: () => {
+      const child = spawnCli(['worker'], folder, { DATABASE_URL: url, NODE_ENV: 'production' });
+      child.stderr.on('data', (chunk: Buffer) => {
+        log = (log + chunk.toString()).slice(-4000);
+      });
+      children.push(child);
+      return child;
+    },
+    lastWords: () => log,
+    request: async () => {
+      await registerSources(pool, [source]);
+      return (await requestSyncs(pool, { trigger: 'api' }))[0]!.run.runId;
+    },
+    rebuild: async () => {
+      const { code, stderr } = await runCli(['rebuild'], folder, { DATABASE_URL: url });
+      if (code !== 0) throw new Error(`the rebuild ended with ${code}:\n${stderr}`);
+    },
+    close: async () => {
+      for (const child of children) await kill(child);
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** SIGKILL, and the process is gone when this returns. */
+export async function kill(child: WorkerProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

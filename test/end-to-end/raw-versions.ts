@@ -1,0 +1,21 @@
+import type { Pool } from '../../src/database/pool.js';
+
+/** The latest version of every record of the raw log: source, stream, key, hash, and whether it is gone. */
+export async function latestVersions(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ version: string }>(`
+    select concat_ws(' ', source_id, stream, record_key, encode(payload_hash, 'hex'), is_deleted) as version
+    from (
+      select distinct on (source_id, stream, record_key) *
+      from raw.record_version
+      order by source_id, stream, record_key, chunk_id desc, position desc
+    ) as latest
+    order by source_id, stream, record_key`);
+  return rows.map(({ version }) => version);
+}
+
+/** All versions that the log ever took in: these change with any write. */
+export async function rawSize(pool: Pool): Promise<Record<string, string>> {
+  const { rows } = await pool.query<Record<string, string>>(`
+    select (select count(*) from raw.chunk) as chunks, (select count(*) from raw.record_version) as versions`);
+  return rows[0]!;
+}
