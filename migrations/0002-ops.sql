@@ -34,6 +34,8 @@ create table ops.sync_run (
   platform text not null,
   trigger text not null,
   status text not null,
+  -- Starts since the run last got further: a page that brings new, changed or deleted records sets it back to 1. So a long
+  -- backfill outlives any number of workers, while a run that ends its worker at the same place each time comes to fail.
   attempt integer not null,
   queued_at timestamptz not null,
   started_at timestamptz,
@@ -116,6 +118,8 @@ create table ops.warehouse_version (
   -- What the facts are expressed in; changing it is a rebuild.
   reporting_currency text,
   fiscal_year_start_month smallint,
+  -- Where the value segments medium, high and vip begin, as of the last roll-up; other ones segment all customers anew.
+  segment_bounds numeric[],
   published_at timestamptz,
   -- Something that has no aggregate, such as a title, changed since.
   has_unpublished_changes boolean not null default false,

@@ -30,26 +30,37 @@ const weekly = readSql('models/aggregates/agg-weekly-trends.roll-up.sql');
 const customerMeasures = readSql('models/dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readSql('models/aggregates/agg-customer-segments.roll-up.sql');
+const customerSegmentsAnew = readSql('models/dimensions/dim-customer.segment-anew.sql');
+const segmentsAnew = readSql('models/aggregates/agg-customer-segments.from-customers.sql');
 const pending = readSql('models/aggregates/pending.sql');
 const publish = readSql('models/aggregates/publish.sql');
 
 /**
  * Brings the aggregates up to the facts and publishes the next warehouse version, within the caller's transaction.
  *
- * Only rows of dirty keys are read and written, so the cost follows the change. Returns null, having written nothing, when
- * nothing changed since the last version.
+ * Only rows of dirty keys are read and written, so the cost follows the change. When the segments begin elsewhere than at the
+ * last roll-up, all customers are segmented anew. Returns null, having written nothing, when nothing changed since the last
+ * version.
  */
 export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
-  const { rowCount } = await client.query(pending);
-  if (rowCount === 0) return null;
+  const bounds = [segments.medium, segments.high, segments.vip];
+  const { rows: changes } = await client.query<{ has_other_bounds: boolean }>(pending, [bounds]);
+  const [changed] = changes;
+  if (!changed) return null;
   await client.query(rolledKeys);
-  await client.query(customerMeasures, [segments.medium, segments.high, segments.vip]);
+  await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
-  await client.query(segmentDifference);
+  if (changed.has_other_bounds) {
+    await client.query(customerSegmentsAnew, bounds);
+    await client.query(segmentsAnew);
+  } else {
+    await client.query(segmentDifference);
+  }
   await client.query(daily);
   await client.query(weekly);
   const { rows } = await client.query<{ version: string; days: number; weeks: number; customers: number }>(publish, [
     at,
+    bounds,
   ]);
   const [published] = rows;
   if (!published) throw new Error('ops.warehouse_version has no row: the migrations put one there');

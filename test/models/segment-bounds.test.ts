@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { inTransaction } from '../../src/database/transaction.js';
+import { findViolations } from '../../src/models/integrity.js';
+import { prepareWarehouse } from '../../src/models/prepare.js';
+import { type RollUpOutcome, rollUp, type SegmentBounds } from '../../src/models/roll-up.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { line, order } from './records.js';
+import { apply, segments } from './warehouse.js';
+
+describe('The bounds of the value segments', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+  });
+
+  afterEach(() => database.drop());
+
+  const publishWith = (bounds: SegmentBounds): Promise<RollUpOutcome | null> =>
+    inTransaction(database.pool, (client) =>
+      rollUp(client, { segments: bounds, at: new Date('2026-04-01T00:00:00Z') }),
+    );
+
+  const counts = async () =>
+    Object.fromEntries(
+      (await database.pool.query('select segment, customers from warehouse.agg_customer_segments')).rows.map(
+        ({ segment, customers }) => [segment, Number(customers)],
+      ),
+    );
+
+  const spending = (id: string, amount: string) =>
+    order(id, { lines: [line('1', { unitPrice: amount, grossSales: amount })], total: amount });
+
+  it('segment all customers anew at the next roll-up after they change, as one version', async () => {
+    await apply(database.pool, [spending('1', '10.00'), spending('2', '60.00'), spending('3', '300.00')]);
+    expect((await publishWith(segments))!.version).to.equal(1);
+    expect(await counts()).to.deep.equal({ low: 1, medium: 1, high: 1 });
+    const moved = { medium: '5', high: '50', vip: '100' };
+    // One more customer is dirty meanwhile.
+    await apply(database.pool, [spending('4', '70.00')]);
+    expect((await publishWith(moved))!.version).to.equal(2);
+    expect(await counts()).to.deep.equal({ medium: 1, high: 2, vip: 1 });
+    expect(await findViolations(database.pool, moved)).to.deep.equal([]);
+    expect((await publishWith(segments))!.version).to.equal(3);
+    expect(await counts()).to.deep.equal({ low: 1, medium: 2, high: 1 });
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+  });
+
+  it('publish nothing when only their writing changes', async () => {
+    await apply(database.pool, [spending('1', '10.00')]);
+    await publishWith(segments);
+    expect(await publishWith({ medium: '50.00', high: '200.0', vip: '1000' })).to.equal(null);
+  });
+});
