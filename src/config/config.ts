@@ -56,7 +56,7 @@ export interface ApiConfig {
 export interface WorkerConfig {
   /** Runs at a time in one process. */
   readonly concurrency: number;
-  /** After so many starts (deaths of workers, transient faults) a run fails. */
+  /** After so many starts (deaths of workers, transient faults) without getting further a run fails. */
   readonly maxAttempts: number;
   /** Doubles with each attempt, up to ten minutes. */
   readonly retryDelaySeconds: number;

@@ -25,7 +25,9 @@ const advanceSql = `
     values ($1, $2, $3, $4)
     on conflict (source_id, stream) do update set state = excluded.state, watermark = excluded.watermark
   ), alive as (
-    update ops.sync_run set heartbeat_at = $5 where run_id = $6
+    update ops.sync_run
+    set heartbeat_at = $5, attempt = case when $8::bigint + $9::bigint + $11::bigint > 0 then 1 else attempt end
+    where run_id = $6
   )
   update ops.sync_run_stream
   set
@@ -52,7 +54,10 @@ export async function beginStream(
   return state;
 }
 
-/** Moves the stream's state and adds the page's counts: in the transaction that writes the page's records. */
+/**
+ * Moves the stream's state and adds the page's counts: in the transaction that writes the page's records. A page that brought
+ * something is progress: the run's attempts count anew, so that a long backfill outlives any number of workers.
+ */
 export async function advanceStream(
   client: PoolClient,
   { runId, sourceId, stream }: StreamOfRun,

@@ -38,7 +38,7 @@ export async function sweep({ pool, clock, config, log }: JobContext): Promise<v
     const { rows: abandoned } = await client.query<LeftRun>(abandonedSql, [staleSeconds - leaseSeconds]);
     for (const { run_id: runId, source_id: sourceId, attempt } of abandoned) {
       if (attempt >= maxAttempts) {
-        const message = `The worker died in each of ${attempt} attempts. Its log tells why: memory, or a fault on one record.`;
+        const message = `The worker died in each of ${attempt} attempts, none of which got further. Its log tells why: memory, or a fault on one record.`;
         await finishRun(client, runId, clock.now(), { code: 'worker_died', message });
         log.error({ runId, sourceId, attempt }, 'sync failed: its workers died');
       } else {

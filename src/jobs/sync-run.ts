@@ -11,7 +11,7 @@ export interface SyncRun {
   platform: Platform;
   trigger: RunTrigger;
   status: RunStatus;
-  /** How often it was started. */
+  /** How often it was started since it last got further: a page that brings something sets it back to 1. */
   attempt: number;
   queuedAt: string;
   startedAt: string | null;

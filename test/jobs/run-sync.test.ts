@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { acquireLease } from '../../src/database/lease.js';
-import { ConfigError, TransientError } from '../../src/errors.js';
+import { ConfigError, LeaseLostError, TransientError } from '../../src/errors.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
+import { sweep } from '../../src/jobs/sweep.js';
 import { findRun, type SyncRun } from '../../src/jobs/sync-run.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
@@ -165,6 +166,54 @@ describe('A sync', () => {
     await runSync(context, runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('failed');
     expect(seen).to.deep.equal([0, 1, 1, 1]);
+  });
+
+  it('outlives any number of workers as long as each gets further', async () => {
+    let died = -1;
+    const shelf: Shelf = { pages: Array.from({ length: 8 }, (_, page) => shelfCustomers(page * 2, 2)) };
+    shelf.beforePage = (index) => {
+      if (index <= died) return;
+      died = index;
+      throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
+    };
+    const context = await prepared(shelf);
+    const { runId } = await request();
+    for (let starts = 0; starts < 9; starts += 1) {
+      await runSync(context, runId);
+      await sweep(context);
+    }
+    expect(died).to.equal(7);
+    expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+    expect(await customers()).to.have.length(16);
+  });
+
+  it('meets passing faults any number of times as long as it gets further', async () => {
+    let failed = -1;
+    const shelf: Shelf = { pages: Array.from({ length: 6 }, (_, page) => shelfCustomers(page * 2, 2)) };
+    shelf.beforePage = (index) => {
+      if (index <= failed) return;
+      failed = index;
+      throw new TransientError('the shelf shakes', { code: 'shelf_shakes' });
+    };
+    const context = await prepared(shelf);
+    const { runId } = await request();
+    for (let starts = 0; starts < 7; starts += 1) await runSync(context, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+  });
+
+  it('fails when its workers die at the same place each time', async () => {
+    const shelf: Shelf = { pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)] };
+    shelf.beforePage = (index) => {
+      if (index === 1) throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
+    };
+    const context = await prepared(shelf);
+    const { runId } = await request();
+    for (const status of ['queued', 'queued', 'failed']) {
+      await runSync(context, runId);
+      await sweep(context);
+      expect((await findRun(database.pool, runId))!.status).to.equal(status);
+    }
+    expect((await findRun(database.pool, runId))!.errorCode).to.equal('worker_died');
   });
 
   it('is put back, and its attempt not counted, when the process is to end; the next goes on', async () => {
