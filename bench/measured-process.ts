@@ -46,9 +46,19 @@ function highWaterMark(pid: number): number {
   }
 }
 
-/** CPU seconds, user and system, that the processes whose command line holds the text have used, the dead children's too. */
-export function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  // utime, stime, and those of the children that have been waited for; a tick is 10 ms.
-  return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0) / 100;
+/** CPU seconds, user and system, of a process and its children, those that have ended too. */
+export function descendantsCpuSeconds(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  return [pid, ...children.map(Number)].reduce((sum, each) => sum + cpuSeconds(each), 0);
+}
+
+function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    // utime, stime, and those of the children that have been waited for, in ticks of 10 ms.
+    return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0) / 100;
+  } catch {
+    // It ended in this moment: its time is in its parent's account from now on.
+    return 0;
+  }
 }

@@ -2,13 +2,16 @@
  * A bare HTTP server that answers recorded pages from memory: to the product as Shopify's GraphQL, to the yardstick as
  * numbered pages of the same bytes. It checks nothing; the strict simulator is for the tests.
  *
- * Argument: how many orders. Prints its URL. `POST /change?orders=250` gives that many orders a new version, as of "now".
+ * Argument: how many orders. Prints its URL. `POST /change?orders=250` gives that many orders a new version.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { iso, type RecordedOrder, recordedOrder } from './recorded-orders.js';
 
 const pageSize = 250;
+const ordersPerDay = 720;
+/** Older than what the product leaves out because an index may lag behind. */
+const secondsBeforeNow = 130;
 const cost = {
   requestedQueryCost: 660,
   actualQueryCost: 600,
@@ -48,7 +51,9 @@ async function answer(request: IncomingMessage): Promise<Buffer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (url.pathname === '/recorded') return Buffer.from(String(Math.ceil(count / pageSize)));
   if (url.pathname.startsWith('/recorded/')) return page(Number(url.pathname.split('/')[2]) * pageSize, orders.length);
-  if (url.pathname === '/change') return Buffer.from(change(Number(url.searchParams.get('orders'))));
+  if (url.pathname === '/change') {
+    return Buffer.from(change(Number(url.searchParams.get('orders')), url.searchParams.has('spread')));
+  }
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
   return graphql(JSON.parse(Buffer.concat(pieces).toString('utf8')) as GraphqlRequest);
@@ -125,13 +130,16 @@ function place(instant: number): number {
   return low;
 }
 
-/** Spread over the whole history, as refunds and edits are. */
-function change(wanted: number): string {
+/**
+ * Gives orders a new version as of now. `recent`: half of them of the last two days, half of the last sixty, as refunds and
+ * edits fall; `spread`: evenly over the whole history.
+ */
+function change(wanted: number, isSpread: boolean): string {
   revision += 1;
-  const now = Math.floor(Date.now() / 1000) - 600;
-  const step = Math.max(1, Math.floor(count / wanted));
+  const now = Math.floor(Date.now() / 1000) - secondsBeforeNow;
   for (let n = 0; n < wanted; n += 1) {
-    const index = (n * step + revision) % count;
+    const reach = isSpread ? count : n % 2 === 0 ? 2 * ordersPerDay : 60 * ordersPerDay;
+    const index = count - 1 - ((Math.floor((n * reach) / wanted) + revision) % reach);
     orders[places[index]!] = null;
     places[index] = orders.push(recordedOrder(index, revision, now)) - 1;
     times.push(now);

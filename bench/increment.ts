@@ -1,0 +1,90 @@
+/**
+ * Increment: 250 changed orders on a small and on a large warehouse, by the job that a worker runs, CPU of Node and Postgres
+ * counted. `npm run bench:increment -- 50000 500000`
+ */
+import 'reflect-metadata';
+import { request } from 'undici';
+import { platformSettings } from '../src/cli/session.js';
+import { systemClock } from '../src/clock.js';
+import { loadConfig } from '../src/config/load.js';
+import { migrate } from '../src/database/migrate.js';
+import { createPool } from '../src/database/pool.js';
+import { connectors } from '../src/ingest/registry.js';
+import { holderName, type JobContext } from '../src/jobs/context.js';
+import { requestSyncs } from '../src/jobs/request-syncs.js';
+import { runSync } from '../src/jobs/run-sync.js';
+import { registerSources } from '../src/jobs/sources.js';
+import { silentLogger } from '../src/log.js';
+import { prepareWarehouse } from '../src/models/prepare.js';
+import { type Bed, makeBed } from './bed.js';
+import { descendantsCpuSeconds } from './measured-process.js';
+
+const changed = 250;
+const rounds = 7;
+const sizes = process.argv.slice(2).map(Number);
+const bed = await makeBed();
+try {
+  for (const orders of sizes.length > 0 ? sizes : [50_000, 500_000]) await measureSize(bed, orders);
+} finally {
+  await bed.close();
+}
+
+async function measureSize({ replay, database, config, postmasterPid }: Bed, orders: number): Promise<void> {
+  const server = await replay(orders);
+  const url = await database('increment');
+  const settings = loadConfig({
+    platforms: platformSettings(),
+    file: await config('increment', url, server.url),
+    environment: {},
+  });
+  await migrate(url, silentLogger);
+  const pool = createPool(url, { applicationName: 'cartograph bench' });
+  const context: JobContext = {
+    ...{ pool, connectors, config: settings, clock: systemClock, log: silentLogger, holder: holderName() },
+    signal: new AbortController().signal,
+  };
+  await registerSources(pool, settings.sources);
+  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+  await sync(context);
+  await pool.query('vacuum analyze');
+  for (const pattern of ['recent', 'spread']) {
+    const seconds: number[] = [];
+    const cpu: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await (await request(`${server.url}/change?orders=${changed}&${pattern}`, { method: 'POST' })).body.text();
+      const before = {
+        time: performance.now(),
+        node: process.cpuUsage(),
+        postgres: descendantsCpuSeconds(postmasterPid),
+      };
+      await sync(context);
+      seconds.push((performance.now() - before.time) / 1000);
+      const node = process.cpuUsage(before.node);
+      cpu.push((node.user + node.system) / 1e6 + descendantsCpuSeconds(postmasterPid) - before.postgres);
+    }
+    print(
+      `${changed} changed orders, ${pattern}, on ${orders.toLocaleString('en')}: median ${median(seconds).toFixed(2)} s ` +
+        `(${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)}), CPU ${median(cpu).toFixed(2)} s`,
+    );
+  }
+  await pool.end();
+  server.stop();
+}
+
+async function sync(context: JobContext): Promise<void> {
+  const [requested] = await requestSyncs(context.pool, { sourceId: 'recorded', trigger: 'cli' });
+  const { runId } = requested!.run;
+  await runSync(context, runId);
+  const { rows } = await context.pool.query('select status, error_message from ops.sync_run where run_id = $1', [
+    runId,
+  ]);
+  if (rows[0].status !== 'succeeded') throw new Error(`the sync ${rows[0].status}: ${rows[0].error_message}`);
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
