@@ -19,7 +19,7 @@ export interface ApiSettings {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  /** Whether clients may ask for the schema. Left out: not in production. */
+  /** Whether clients may ask for the schema. Left out: they may. */
   introspection?: boolean;
 }
 
@@ -54,7 +54,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const app = createHttpServer(log);
   const apollo = createApolloServer(
     app,
-    { isProduction, introspection: settings.introspection ?? !isProduction, limits: options.limits ?? defaultLimits },
+    { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
   );
   await apollo.start();

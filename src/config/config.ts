@@ -51,6 +51,8 @@ export interface SourceConfig {
 export interface ApiConfig {
   readonly host: string;
   readonly port: number;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
 }
 
 export interface WorkerConfig {

@@ -57,7 +57,7 @@ describe('The configuration', () => {
     const config = load('');
     expect(config.reporting).to.deep.equal({ currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 });
     expect(config.segments).to.deep.equal({ low: '50', medium: '200', high: '1000' });
-    expect(config.api).to.deep.equal({ host: '127.0.0.1', port: 4000 });
+    expect(config.api).to.deep.equal({ host: '127.0.0.1', port: 4000, introspection: true });
     expect(config.database.url).to.equal(null);
     expect(config.sources).to.deep.equal([]);
   });
@@ -84,7 +84,7 @@ describe('The configuration', () => {
       HOST: '0.0.0.0',
       DATABASE_URL: 'postgres://u:p@db/x',
     });
-    expect(config.api).to.deep.equal({ host: '0.0.0.0', port: 4100 });
+    expect([config.api.host, config.api.port]).to.deep.equal(['0.0.0.0', 4100]);
     expect(config.database.url).to.equal('postgres://u:p@db/x');
     expect(load('api: { port: 4100 }', { PORT: '4200' }).api.port).to.equal(4200);
   });
