@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
+import { isPoolBusy } from '../database/pool.js';
 import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
@@ -16,6 +17,8 @@ const statuses: Record<string, number> = {
   QUERY_TOO_DEEP: 400,
   NOT_FOUND: 404,
   INTERNAL_SERVER_ERROR: 500,
+  QUERY_TIMEOUT: 503,
+  SERVER_BUSY: 503,
 };
 
 export function statusOf(errors: readonly GraphQLFormattedError[]): number {
@@ -44,6 +47,11 @@ export function errorFormatter(log: Logger) {
         extensions: { code: 'BAD_USER_INPUT' },
       };
     }
+    const overload = overloadOf(original);
+    if (overload) {
+      log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
+      return { ...formatted, message: overload.message, extensions: { code: overload.code } };
+    }
     if (extensions.code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions };
     const errorId = randomUUID();
     log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
@@ -55,6 +63,19 @@ export function errorFormatter(log: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   };
+}
+
+/** What to tell when the database was too slow (query_canceled, by the statement timeout) or gave no connection in time. */
+function overloadOf(error: unknown): { code: string; message: string } | null {
+  if (error instanceof Error && 'code' in error && error.code === '57014') {
+    const message =
+      'The question took the database too long and was stopped. Ask for fewer days, channels or rows; or let the operator raise api.statementTimeoutSeconds.';
+    return { code: 'QUERY_TIMEOUT', message };
+  }
+  if (!isPoolBusy(error)) return null;
+  const message =
+    'Too many questions that have to read all orders are being answered. Ask again later, or for one channel, or without uniqueCustomers.';
+  return { code: 'SERVER_BUSY', message };
 }
 
 /** Postgres: untranslatable_character, character_not_in_repertoire. */

@@ -11,6 +11,7 @@ import { createLoaders, type ReadRawText } from '../resolvers/loaders/loaders.js
 /** What all requests share. */
 export interface ContextSettings {
   pool: Queryable;
+  factsPool?: Queryable;
   clock: Clock;
   reportingCurrency: string;
   reportingTimeZone: string;
@@ -25,6 +26,7 @@ export function requestContext(settings: ContextSettings, log: Logger): ApiConte
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   return {
     db: pool,
+    factsDb: settings.factsPool ?? pool,
     log,
     today: dateInZone(clock.now(), settings.reportingTimeZone),
     reportingCurrency,

@@ -25,6 +25,8 @@ export interface ApiSettings {
 
 export interface ApiOptions {
   pool: Queryable;
+  /** For questions that only facts can answer. Left out: `pool`. */
+  factsPool?: Queryable;
   settings: ApiSettings;
   /** No Sandbox. */
   isProduction: boolean;

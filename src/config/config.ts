@@ -51,6 +51,8 @@ export interface SourceConfig {
 export interface ApiConfig {
   readonly host: string;
   readonly port: number;
+  /** No question may keep a connection of the database for longer. */
+  readonly statementTimeoutSeconds: number;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
 }

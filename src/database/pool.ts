@@ -12,6 +12,10 @@ export interface PoolOptions {
   applicationName?: string;
   /** Schemas that unqualified names are looked up in. */
   searchPath?: string;
+  /** A statement that takes longer is cancelled (SQLSTATE 57014). Left out: none is. */
+  statementTimeoutMs?: number;
+  /** Who waits longer for a free connection gets an error, see `isPoolBusy`. Left out: one waits for ever. */
+  acquireTimeoutMs?: number;
   /** Told of a connection that broke while nobody used it; the pool replaces it by itself. */
   onError?: (error: Error) => void;
 }
@@ -56,15 +60,23 @@ const exactParsers = new Map<number, TextParser>([
  * Makes a connection pool whose values come out exact: numeric and int8 as strings, date as `YYYY-MM-DD`, timestamptz as
  * ISO 8601 in UTC with up to six fraction digits and none when they are zero (`2026-07-03T09:15:02Z`).
  */
-export function createPool(url: string, { max = 10, applicationName, searchPath, onError }: PoolOptions = {}): Pool {
+export function createPool(url: string, options: PoolOptions = {}): Pool {
+  const { max = 10, applicationName, searchPath, statementTimeoutMs, acquireTimeoutMs, onError } = options;
   const pool = new pg.Pool({
     ...connectionSettings(url, searchPath),
     max,
     application_name: applicationName ?? 'cartograph',
+    ...(statementTimeoutMs !== undefined && { statement_timeout: statementTimeoutMs }),
+    ...(acquireTimeoutMs !== undefined && { connectionTimeoutMillis: acquireTimeoutMs }),
   });
   // Without a listener the loss of an idle connection ends the process.
   pool.on('error', (error) => onError?.(error));
   return pool;
+}
+
+/** Whether no connection of a pool became free in time. pg-pool tells by the message only. */
+export function isPoolBusy(error: unknown): boolean {
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
 
 /** The same types and session settings for a single connection. */

@@ -7,6 +7,9 @@ import { openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
+/** For questions that only facts can answer: as many at a time. */
+const factsConnections = 2;
+
 export interface RunningApiProcess extends RunningProcess {
   /** Where GraphQL is served. */
   graphqlUrl: string;
@@ -29,12 +32,20 @@ export async function startApiProcess(parts: ProcessParts): Promise<RunningApiPr
 /** The API's part of a process. Returns where GraphQL is served. */
 export async function addApi({ config, log }: ProcessParts, url: string, stack: Stack): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
-  const pool = createPool(url, { max: 10, applicationName: 'cartograph api', onError });
+  const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
+  const pool = createPool(url, { max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError });
   stack.push(() => pool.end());
+  // On a shared pool a dozen questions that read all facts stopped every dashboard for 12 s.
+  const factsPool = createPool(url, {
+    ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
+    acquireTimeoutMs: statementTimeoutMs,
+  });
+  stack.push(() => factsPool.end());
   await assertMigrated(pool);
   const { low, medium, high } = config.segments;
   const api = await startApi({
     pool,
+    factsPool,
     settings: config.api,
     isProduction: config.isProduction,
     reportingCurrency: config.reporting.currency,

@@ -10,6 +10,8 @@ import type { Loaders } from './loaders/loaders.js';
 /** What a resolver may reach; made anew for each request, so that nothing of one request shows in another. */
 export interface ApiContext {
   db: Queryable;
+  /** For questions that only facts can answer: few connections of their own, so that they never starve the others. */
+  factsDb: Queryable;
   log: Logger;
   /** Today in the reporting time zone. */
   today: CalendarDate;

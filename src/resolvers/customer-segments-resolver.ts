@@ -22,7 +22,8 @@ export class CustomerSegmentsResolver {
   ): Promise<object[]> {
     const [directory, warehouse] = await Promise.all([context.channels(), context.warehouse()]);
     const channels = selectChannels(directory, filter ?? {}, 'filter');
-    const rows = await customerSegments(context.db, channels?.map(({ channelKey }) => channelKey) ?? null);
+    const db = channels ? context.factsDb : context.db;
+    const rows = await customerSegments(db, channels?.map(({ channelKey }) => channelKey) ?? null);
     return rows.map((row) => segmentOf(row, context, currencyOf(context, warehouse)));
   }
 }

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/queries/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/queries/date-filter.js';
-import type { Sql } from '../models/queries/sql.js';
+import type { Queryable, Sql } from '../models/queries/sql.js';
+import { countsFromOrders } from '../models/queries/summary.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
@@ -44,6 +45,11 @@ export async function summaryScope(context: ApiContext, request: SummaryRequest)
     labels: new Map(labels),
     currency: currencyOf(context, warehouse),
   };
+}
+
+/** Where a summary is asked: aggregates and facts have connections of their own. */
+export function databaseFor(context: ApiContext, { groups }: SummaryScope, metrics: readonly string[]): Queryable {
+  return countsFromOrders(groups, metrics) ? context.factsDb : context.db;
 }
 
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {

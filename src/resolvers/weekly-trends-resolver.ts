@@ -14,7 +14,7 @@ import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { metricValue, metricValues, selectedMetricNames } from './metric-values.js';
-import { summaryScope } from './summary-scope.js';
+import { databaseFor, summaryScope } from './summary-scope.js';
 import { weeksAskedFor } from './summary-size.js';
 
 const defaultWeeks = 13;
@@ -45,7 +45,7 @@ export class WeeklyTrendsResolver {
       breakdown: breakdown ?? null,
       defaultFrom: (latest) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
     });
-    const rows = await weeklyTrends(context.db, { ...scope, metrics });
+    const rows = await weeklyTrends(databaseFor(context, scope, metrics), { ...scope, metrics });
     return rows.map((row) => ({
       ...row,
       ...scope.labels.get(row.groupKey),

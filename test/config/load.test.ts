@@ -57,7 +57,12 @@ describe('The configuration', () => {
     const config = load('');
     expect(config.reporting).to.deep.equal({ currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 });
     expect(config.segments).to.deep.equal({ low: '50', medium: '200', high: '1000' });
-    expect(config.api).to.deep.equal({ host: '127.0.0.1', port: 4000, introspection: true });
+    expect(config.api).to.deep.equal({
+      host: '127.0.0.1',
+      port: 4000,
+      statementTimeoutSeconds: 30,
+      introspection: true,
+    });
     expect(config.database.url).to.equal(null);
     expect(config.sources).to.deep.equal([]);
   });

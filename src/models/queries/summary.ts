@@ -31,17 +31,20 @@ export function groupTables(groups: readonly ChannelGroup[]): Sql {
   )`;
 }
 
+/** Whether only the orders can answer: seconds of work where the aggregates take milliseconds. */
+export function countsFromOrders(groups: readonly ChannelGroup[], metrics: readonly string[]): boolean {
+  return needsDistinctCount(metrics) && groups.some(({ channelKeys }) => channelKeys.length > 1);
+}
+
 /**
  * `sums (period_key, group_key, …)`: the aggregate added up over each group's channels, for the periods of the table
  * `asked (period_key)`. Distinct customers come from the aggregate where every group is one channel, else from the orders.
  */
 export function sumsOf(grain: Grain, groups: readonly ChannelGroup[], metrics: readonly string[]): Sql {
-  const isDistinctAsked = needsDistinctCount(metrics);
-  const isDistinctStored = groups.every(({ channelKeys }) => channelKeys.length <= 1);
-  const counted = isDistinctAsked && !isDistinctStored;
+  const counted = countsFromOrders(groups, metrics);
   const period = identifier(grain.period.aggregate);
   const stored = sql`${counted ? sql`stored_sums` : sql`sums`} as (
-    select ${period} as period_key, m.group_key, ${storedSums('a', isDistinctAsked && isDistinctStored)}
+    select ${period} as period_key, m.group_key, ${storedSums('a', needsDistinctCount(metrics) && !counted)}
     from ${identifier(grain.aggregate)} a
     join member m on m.channel_key = a.channel_key
     where ${period} in (select asked.period_key from asked)
