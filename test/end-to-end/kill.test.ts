@@ -94,7 +94,7 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
         expect(await stack.withDatabase(statusOf), 'it had work in hand').to.be.oneOf(['queued', 'running']);
       }
       await stack.withDatabase(async (pool) => {
-        await waitFor('the run to succeed', async () => (await statusOf(pool)) === 'succeeded', 30_000);
+        await waitFor('the run to succeed', async () => (await statusOf(pool)) === 'succeeded', 60_000);
         await expectEqual(pool, pairs[0]!.twin.pool, 'cartograph start');
       });
     } finally {
@@ -118,8 +118,8 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
     expect(deaths).to.have.length(30);
     const told = JSON.stringify(tally);
     expect(extract + build + rollUp, told).to.be.at.least(24);
-    expect(extract, told).to.be.at.least(10);
-    expect(build, told).to.be.at.least(3);
+    expect(extract, told).to.be.at.least(8);
+    expect(build, told).to.be.at.least(2);
   });
 
   it('can rebuild the same warehouse from its raw log', async () => {
@@ -143,8 +143,7 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
       pairs.map(async ({ killed, twin, way }) => {
         const lengths = await finishInPeace(twin, await twin.request());
         if (what === 'backfill' && way === ways[0]) backfillMs = lengths.extract + lengths.build;
-        const draws = new Random(`${seed} ${way.name} ${what}`);
-        const moments = drawMoments(draws, way[what], lengths, what === 'backfill');
+        const moments = drawMoments(new Random(`${seed} ${way.name} ${what}`), way[what], lengths);
         deaths.push(...(await finishUnderFire(killed, await killed.request(), moments)));
       }),
     );
