@@ -51,7 +51,7 @@ export async function startSimulatedShop(
 ): Promise<SimulatedShop> {
   const virtual = makeClock({ mode: 'manual', at: micros(at) });
   const simulator = await startShopifySimulator({
-    shops: [{ settings: shopSettings, contents: untilNow(contents, micros(at)) }],
+    shops: [{ settings: shopSettings, contents }],
     clock: virtual,
     ...simulatorOptions,
   });
@@ -114,15 +114,6 @@ export async function startSimulatedShop(
       await database.drop();
     },
   };
-}
-
-/** A short history's catalogue may have changes that lie ahead, which no window up to now would show. */
-function untilNow(contents: Partial<ShopContents>, now: number): Partial<ShopContents> {
-  const products = contents.products?.map((product) => ({
-    ...product,
-    updatedAt: Math.min(product.updatedAt, now - 1e9),
-  }));
-  return { ...contents, ...(products && { products }) };
 }
 
 async function latestPayloads({ pool }: TestDatabase, stream: string): Promise<Map<string, string>> {
