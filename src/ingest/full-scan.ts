@@ -24,7 +24,7 @@ export interface ScannedStream {
 
 /**
  * Reads everything, each time. What the last complete scan showed and this one does not is deleted, when the scan is
- * complete and not before. An interrupted scan goes on where it was.
+ * complete and not before. An interrupted scan goes on where it was. One that misses most of what is known is done again.
  */
 export async function* readFullScan({ state, clock, readPages, keyPrefix }: ScannedStream): AsyncGenerator<Page> {
   let { scan = begin(clock) } = state as ScanState;
@@ -37,7 +37,13 @@ export async function* readFullScan({ state, clock, readPages, keyPrefix }: Scan
           records,
           scan: scan.id,
           state: isLast ? { watermark: scan.startedAt } : { watermark: state.watermark, scan },
-          ...(isLast && { completes: { scan: scan.id, ...(keyPrefix !== undefined && { keyPrefix }) } }),
+          ...(isLast && {
+            completes: {
+              scan: scan.id,
+              again: { watermark: state.watermark },
+              ...(keyPrefix !== undefined && { keyPrefix }),
+            },
+          }),
         };
       }
       return;

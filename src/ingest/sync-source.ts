@@ -86,12 +86,23 @@ async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Pr
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page });
-  return await inTransaction(pool, async (client) => {
+  const written = await inTransaction(pool, async (client) => {
     await lease.assertHeld(client);
     const counts = await writePage(client, prepared);
-    await advanceStream(client, at, page, counts, extractedAt);
+    const state = counts.doubted && page.completes?.again ? page.completes.again : page.state;
+    await advanceStream(client, at, { ...page, state }, counts, extractedAt);
     return counts;
   });
+  const { doubted, ...counts } = written;
+  if (doubted) throw doubtfulScan(at, doubted);
+  return counts;
+}
+
+function doubtfulScan({ sourceId, stream }: StreamOfRun, { unseen, known }: { unseen: number; known: number }): Error {
+  return new TransientError(
+    `A full scan of ${stream} of "${sourceId}" lacks ${unseen} of the ${known} that are known. Nothing of it is taken as deleted until the next scan shows the same: that one is tried by itself.`,
+    { code: 'full_scan_doubtful' },
+  );
 }
 
 const noCounts: PageCounts = { fetched: 0, new: 0, changed: 0, unchanged: 0, deleted: 0 };

@@ -202,7 +202,7 @@ describe('a full scan', () => {
     clock.advance(1000);
     for await (const page of readFullScan({ state: pages[0]!.state, clock, readPages })) resumed.push(page);
     expect(positions).to.deep.equal([undefined, 'second']);
-    expect(resumed[0]!.completes).to.deep.equal({ scan: pages[0]!.scan });
+    expect(resumed[0]!.completes).to.deep.equal({ scan: pages[0]!.scan, again: { watermark: null } });
     expect(resumed[0]!.state.watermark).to.equal('2026-07-01T12:00:00Z');
   });
 

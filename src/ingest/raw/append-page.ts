@@ -2,7 +2,7 @@ import type { PoolClient, Queryable } from '../../database/pool.js';
 import type { Page } from '../extractor.js';
 import { type Chunk, compressChunk, insertChunk } from './chunk.js';
 import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
-import { endScan, noteScanned, unseenKeys } from './scan.js';
+import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
 import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin } from './versions.js';
 
 export interface PageCounts {
@@ -28,7 +28,7 @@ export interface PreparedPage {
  * Appends what is new or changed in a page to the raw log: one chunk and an index row a version, or nothing. To be called
  * inside the transaction that moves the stream's state; see `preparePage` for keeping that transaction short.
  */
-export async function appendPage(client: PoolClient, origin: PageOrigin & { page: Page }): Promise<PageCounts> {
+export async function appendPage(client: PoolClient, origin: PageOrigin & { page: Page }): Promise<WrittenPage> {
   return await writePage(client, await preparePage(client, origin));
 }
 
@@ -66,16 +66,25 @@ export async function preparePage(
   };
 }
 
+/** Counts, and whether the scan that the page completes is to be done again before anything counts as deleted. */
+export interface WrittenPage extends PageCounts {
+  doubted?: { unseen: number; known: number };
+}
+
 /** Writes a prepared page in the caller's transaction. */
-export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<PageCounts> {
+export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
   const { page, origin, keys, chunk, counts } = prepared;
   if (chunk) await insertChunk(client, origin, chunk);
   if (page.scan !== undefined) await noteScanned(client, origin, page.scan, keys);
   if (page.completes === undefined) return counts;
   const unseen = await unseenKeys(client, origin, page.completes);
-  if (unseen.length > 0) await insertChunk(client, origin, await compressChunk([], unseen));
+  if (unseen.isDoubtful) {
+    await doubtScan(client, origin, page.completes.scan);
+    return { ...counts, doubted: { unseen: unseen.keys.length, known: unseen.known } };
+  }
+  if (unseen.keys.length > 0) await insertChunk(client, origin, await compressChunk([], unseen.keys));
   await endScan(client, origin);
-  return { ...counts, deleted: unseen.length };
+  return { ...counts, deleted: unseen.keys.length };
 }
 
 function isSame({ hash }: Fingerprinted, known: KnownVersion | undefined): boolean {

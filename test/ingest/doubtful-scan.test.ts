@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { TransientError } from '../../src/errors.js';
+import type { Extractor } from '../../src/ingest/extractor.js';
+import { readFullScan } from '../../src/ingest/full-scan.js';
+import { syncSource } from '../../src/ingest/sync-source.js';
+import { silentLogger } from '../../src/log.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { rejection } from '../support/rejection.js';
+import { TestClock } from './support/test-clock.js';
+
+/** Keys `from` to `to`, the last one left out. */
+const keys = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `k${from + i}`);
+
+describe('A full scan that lacks most of what is known', () => {
+  const clock = new TestClock();
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterEach(() => database.drop());
+
+  /** One sync that meets these pages. */
+  async function scan(...pages: string[][]): Promise<{ deleted: number; unchanged: number }> {
+    clock.advance(1000);
+    const extractor: Extractor = {
+      probe: async () => ({ name: 'shelf', currency: 'GBP', timezone: 'Europe/London', notices: [] }),
+      streams: [
+        {
+          name: 'locations',
+          mode: 'full_scan',
+          extract: ({ state }) => readFullScan({ state, clock, readPages: (position) => read(pages, position) }),
+        },
+      ],
+      close: async () => undefined,
+    };
+    const { streams } = await syncSource({
+      ...{ pool: database.pool, clock, log: silentLogger, source: { sourceId: 'shelf' }, extractor },
+      ...{ runId: randomUUID(), lease: { assertHeld: async () => undefined }, signal: new AbortController().signal },
+    });
+    return streams[0]!.counts;
+  }
+
+  async function* read(pages: string[][], position: unknown) {
+    for (let page = Number(position ?? 0); page < pages.length; page += 1) {
+      yield {
+        records: pages[page]!.map((key) => ({ key, updatedAt: null, payload: Buffer.from(key) })),
+        position: page + 1,
+        isLast: page === pages.length - 1,
+      };
+    }
+  }
+
+  const leftOver = async () => (await database.pool.query('select 1 from raw.scan_key')).rowCount;
+
+  it('is refused, loudly, and deletes nothing; a whole one afterwards goes on as if nothing had been', async () => {
+    await scan(keys(0, 20), keys(20, 40));
+    // The first question is answered by the last page of an earlier scan.
+    const error = await rejection(scan(keys(20, 30)));
+    expect(error).to.be.instanceOf(TransientError);
+    expect(error.message).to.match(/locations of "shelf" lacks 30 of the 40 that are known.*until the next scan/);
+    const whole = await scan(keys(0, 20), keys(20, 39));
+    expect([whole.deleted, whole.unchanged]).to.deep.equal([1, 39]);
+    expect(await leftOver()).to.equal(0);
+  });
+
+  it('is believed when the next shows the same, so that who deletes most of it is not stuck', async () => {
+    await scan(keys(0, 40));
+    await rejection(scan(keys(0, 10)));
+    // One more went meanwhile.
+    expect((await scan(keys(0, 9))).deleted).to.equal(31);
+    expect(await leftOver()).to.equal(0);
+  });
+
+  it('is believed when the next shows nothing either', async () => {
+    await scan(keys(0, 40));
+    await rejection(scan([]));
+    expect((await scan([])).deleted).to.equal(40);
+  });
+
+  it('is not believed when the next lacks something else', async () => {
+    await scan(keys(0, 40));
+    await rejection(scan([]));
+    await rejection(scan(keys(0, 10)));
+    await rejection(scan(keys(30, 40)));
+    expect((await scan(keys(0, 40))).deleted).to.equal(0);
+  });
+
+  it('is taken at its word where few were known', async () => {
+    await scan(keys(0, 20));
+    expect((await scan(keys(0, 1))).deleted).to.equal(19);
+  });
+});
