@@ -1,3 +1,9 @@
 export { appendPage, type PageCounts, type PreparedPage, preparePage, writePage } from './raw/append-page.js';
 export { streamsWithHistory } from './raw/newest.js';
-export { type LoggedRecord, readRawBatch, readRawRecords } from './raw/read-records.js';
+export {
+  type LoggedRecord,
+  type LoggedVersion,
+  type RawBatch,
+  readRawBatch,
+  readRawRecords,
+} from './raw/read-records.js';

@@ -7,13 +7,14 @@ import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
 import type { JobContext } from './context.js';
 
-/** Stages the records and merges what passed, within the caller's transaction. Returns what did not pass. */
-export async function applyRecords(
-  context: JobContext,
-  client: PoolClient,
-  source: Source,
-  records: readonly LoggedRecord[],
-): Promise<Rejection[]> {
+/** What staging made of raw records. */
+export interface StagedRecords {
+  staged: ChangeSetRecord[];
+  rejections: Rejection[];
+}
+
+/** Makes canonical records of raw ones, as the source's platform reads them. */
+export function stageRecords(context: JobContext, source: Source, records: readonly LoggedRecord[]): StagedRecords {
   const connector = context.connectors[source.platform];
   if (!connector)
     throw new ConfigError(`This version has no connector for ${source.platform}.`, { code: 'no_connector' });
@@ -24,12 +25,32 @@ export async function applyRecords(
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);
   }
+  return { staged, rejections };
+}
+
+/** Merges what passed, within the caller's transaction. Returns what did not pass. */
+export async function applyStaged(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  { staged, rejections }: StagedRecords,
+): Promise<Rejection[]> {
   const { rejected } = await applyIsolated(client, {
     source,
     reportingCurrency: context.config.reporting.currency,
     records: staged,
   });
   return [...rejections, ...rejected];
+}
+
+/** Both, for a few records. */
+export async function applyRecords(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  records: readonly LoggedRecord[],
+): Promise<Rejection[]> {
+  return await applyStaged(context, client, source, stageRecords(context, source, records));
 }
 
 /**

@@ -1,15 +1,20 @@
-import type { Source } from '../canonical/source.js';
 import type { Lease } from '../database/lease.js';
 import type { PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
-import { ConfigError } from '../errors.js';
-import { readRawBatch, readRawRecords } from '../ingest/raw-log.js';
-import { applyOlder, applyRecords } from './apply-records.js';
+import { SystemError } from '../errors.js';
+import { oneAhead } from '../ingest/one-ahead.js';
+import { readRawRecords } from '../ingest/raw-log.js';
+import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
+import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
+import { type StagedBatch, stagedBatches } from './staged-batches.js';
 
-/** Of raw bytes before compression: bounds the memory, whatever the backlog. */
-const batchBytes = 4 * 1024 * 1024;
+/**
+ * Of raw bytes before compression: bounds the memory, whatever the backlog. Each batch costs Postgres some 40 ms of planning
+ * and of statistics, so a small one is dear.
+ */
+const batchBytes = 8 * 1024 * 1024;
 const retriedAtOnce = 500;
 
 export interface BuildOutcome {
@@ -26,13 +31,9 @@ export interface BuildRequest {
   maxBytes?: number;
 }
 
-interface BuiltSource extends Source {
-  builtChunkId: string;
-}
-
 /**
  * Brings everything of the raw log that a source's offset has not passed into the warehouse, in batches, each in a
- * transaction that moves the offset and asks the lease. Then tries the records again that were set aside before.
+ * transaction that moves the offset and asks the lease; the next is read and staged meanwhile. Then tries the records again that were set aside before.
  */
 export async function buildSource(
   context: JobContext,
@@ -51,23 +52,19 @@ export async function buildSource(
     outcome.rejected += rejected;
   };
   const setAsideUpTo = await lastBuilt(context, sourceId);
-  while (
+  for await (const batch of oneAhead(stagedBatches(context, { sourceId, signal, maxBytes }))) {
     await inBatch(async (client, source) => {
-      const { records, lastChunkId, olderThan } = await readRawBatch(client, {
-        sourceId,
-        afterChunkId: source.builtChunkId,
-        maxBytes,
-      });
-      if (lastChunkId === null) return false;
-      const rejections = await applyRecords(context, client, source, records);
+      assertNext(batch, source);
+      const { records, staged, olderThan, lastChunkId } = batch;
+      const rejections = await applyStaged(context, client, source, staged);
       await recordRejections(client, sourceId, records, rejections);
       const older = await applyOlder(context, client, source, rejections, olderThan);
       await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
       await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
       add(records.length, rejections.length);
       return true;
-    })
-  );
+    });
+  }
   let after: { stream: string; key: string } | null = { stream: '', key: '' };
   while (
     await inBatch(async (client, source) => {
@@ -96,14 +93,13 @@ async function lastBuilt({ pool }: JobContext, sourceId: string): Promise<string
   return rows[0]?.built_chunk_id ?? '0';
 }
 
-async function readSource(client: PoolClient, sourceId: string): Promise<BuiltSource> {
-  const { rows } = await client.query<BuiltSource>(
-    `select source_id as "sourceId", platform, name, currency, timezone, built_chunk_id as "builtChunkId"
-     from ops.source where source_id = $1 and currency is not null and timezone is not null`,
-    [sourceId],
+/** What was staged ahead must go on where the warehouse stands now. Only who holds the lease moves that. */
+function assertNext({ source, afterChunkId }: StagedBatch, now: BuiltSource): void {
+  const isSame = source.currency === now.currency && source.timezone === now.timezone;
+  if (isSame && afterChunkId === now.builtChunkId) return;
+  throw new SystemError(
+    `The build of "${now.sourceId}" was to go on after chunk ${afterChunkId}, but stands at ${now.builtChunkId}, or the store's ` +
+      'currency or zone changed meanwhile. Nothing was written; the next build goes on from there.',
+    { code: 'build_out_of_step' },
   );
-  if (rows[0]) return rows[0];
-  throw new ConfigError(`The source "${sourceId}" has no currency or time zone yet: sync it first.`, {
-    code: 'source_not_probed',
-  });
 }

@@ -1,5 +1,5 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
-import { type LoggedRecord, streamsWithHistory } from '../ingest/raw-log.js';
+import { type LoggedVersion, streamsWithHistory } from '../ingest/raw-log.js';
 import type { RawPlace, Rejection } from '../models/build/change-set.js';
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
@@ -15,7 +15,7 @@ const longestText = 2000;
 export async function recordRejections(
   client: PoolClient,
   sourceId: string,
-  records: readonly LoggedRecord[],
+  records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
   const last = new Map(records.map((record) => [nameOf(record), placeOf(record)]));
@@ -69,7 +69,7 @@ function storable(text: string): string {
 /** Adds the rejections to the counts of the runs that brought the records. */
 export async function countRejected(
   client: Queryable,
-  records: readonly LoggedRecord[],
+  records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
   const runs = new Map(records.map((record) => [placeOf(record), record.runId]));

@@ -14,6 +14,9 @@ export interface LoggedRecord extends StoredRecord {
   runId: string | null;
 }
 
+/** The same without its bytes. */
+export type LoggedVersion = Omit<LoggedRecord, 'payload'>;
+
 export interface RawBatch {
   /** In the order of the log. */
   records: LoggedRecord[];

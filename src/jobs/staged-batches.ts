@@ -1,0 +1,33 @@
+import { type LoggedVersion, type RawBatch, readRawBatch } from '../ingest/raw-log.js';
+import { type StagedRecords, stageRecords } from './apply-records.js';
+import { type BuiltSource, readSource } from './built-source.js';
+import type { JobContext } from './context.js';
+
+/** Raw records that were read and staged, ready to be merged after the chunk that the batch before ended with. */
+export interface StagedBatch extends Pick<RawBatch, 'olderThan'> {
+  /** As it stood when the batch was staged. */
+  source: BuiltSource;
+  afterChunkId: string;
+  lastChunkId: string;
+  records: LoggedVersion[];
+  staged: StagedRecords;
+}
+
+/** Reads the raw log on from a source's offset, batch by batch, and stages what it finds. Writes nothing. */
+export async function* stagedBatches(
+  context: JobContext,
+  { sourceId, signal, maxBytes }: { sourceId: string; signal: AbortSignal; maxBytes: number },
+): AsyncGenerator<StagedBatch> {
+  const source = await readSource(context.pool, sourceId);
+  let afterChunkId = source.builtChunkId;
+  for (;;) {
+    signal.throwIfAborted();
+    const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, { sourceId, afterChunkId, maxBytes });
+    if (lastChunkId === null) return;
+    const staged = stageRecords(context, source, records);
+    // The bytes are not needed any more, and they are most of the memory.
+    const versions = records.map(({ payload, ...version }) => version);
+    yield { source, afterChunkId, lastChunkId, records: versions, staged, olderThan };
+    afterChunkId = lastChunkId;
+  }
+}
