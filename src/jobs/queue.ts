@@ -12,6 +12,7 @@ const second = 1000;
 /** A job of a dead worker is another's after so long; whoever lives says so three times as often. */
 const lockLifetimeMs = 30 * second;
 const pollMs = second;
+const drainCheckMs = second / 2;
 
 export interface Queue {
   /** Takes no more jobs and waits for those in hand; the context's signal tells them to hurry. */
@@ -76,7 +77,8 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   return {
     stop: async () => {
       await stopSweeping();
-      await agenda.drain({ closeConnection: false });
+      // Agenda waits for events, and misses that of a job which is just being put away: asked anew.
+      while ((await agenda.drain({ closeConnection: false, timeout: drainCheckMs })).running > 0);
       // What it locked ahead of its time and did not start is another worker's at once.
       await pool.query(
         'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
