@@ -6,8 +6,7 @@ import 'reflect-metadata';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { demoShop } from './demo-shop.js';
-import { print, runProduct } from './run-product.js';
-import { startShopChild } from './shop-child.js';
+import { print, runDemo } from './run-product.js';
 
 const query = `
 {
@@ -24,14 +23,12 @@ const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartogra
 print(
   `A synthetic shop of ${demoShop.orders.toLocaleString('en')} orders, ${demoShop.settings.name}; data in ${dataDir}`,
 );
-const shop = await startShopChild(['generated', openedAt(dataDir)]);
-await runProduct(shop, {
+await runDemo(['generated', openedAt(dataDir)], {
   sourceId: 'harbour-and-pine',
   shopDomain: demoShop.settings.domain,
   dataDir,
   query,
-}).finally(() => shop.stop());
-process.exit();
+});
 
 /** When this data folder's shop ended its history and went live: the same on every start, or its past would change. */
 function openedAt(folder: string): string {

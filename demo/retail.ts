@@ -6,8 +6,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { retailSettings } from '../simulators/shopify/retail/load.js';
-import { print, runProduct } from './run-product.js';
-import { startShopChild } from './shop-child.js';
+import { print, runDemo } from './run-product.js';
 
 const query = `
 {
@@ -27,11 +26,9 @@ if (!csv || !existsSync(csv)) {
 }
 const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'retail'));
 print(`Reading ${csv}; data in ${dataDir}`);
-const shop = await startShopChild(['retail', path.resolve(csv)]);
-await runProduct(shop, {
+await runDemo(['retail', path.resolve(csv)], {
   sourceId: 'online-retail',
   shopDomain: retailSettings.domain,
   dataDir,
   query,
-}).finally(() => shop.stop());
-process.exit();
+});

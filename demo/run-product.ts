@@ -1,3 +1,4 @@
+import { explain } from '../src/cli/explain.js';
 import { readStreams } from '../src/cli/follow-runs.js';
 import { platformSettings } from '../src/cli/session.js';
 import { syncProgress } from '../src/cli/sync-progress.js';
@@ -13,7 +14,7 @@ import { openDatabase } from '../src/processes/open-database.js';
 import { aborted, abortOnSignals } from '../src/processes/signals.js';
 import { startAll } from '../src/processes/start.js';
 import { projectFile } from '../src/project-files.js';
-import type { ShopChild } from './shop-child.js';
+import { type ShopChild, startShopChild } from './shop-child.js';
 
 const pollMs = 250;
 
@@ -25,8 +26,20 @@ export interface DemoRun {
   query: string;
 }
 
+/** Runs the shop that the arguments name and the product on it until stopped, and ends this process: 1 when it failed, with the reason. */
+export async function runDemo(shopArgs: string[], demo: DemoRun): Promise<never> {
+  try {
+    const shop = await startShopChild(shopArgs);
+    await runProduct(shop, demo).finally(() => shop.stop());
+  } catch (error) {
+    process.stderr.write(`${explain(error as Error)}\n`);
+    process.exit(1);
+  }
+  process.exit();
+}
+
 /** The ordinary product on the simulated shop: syncs it with progress shown, answers a query, stays up until stopped. */
-export async function runProduct(shop: ShopChild, { sourceId, shopDomain, dataDir, query }: DemoRun): Promise<void> {
+async function runProduct(shop: ShopChild, { sourceId, shopDomain, dataDir, query }: DemoRun): Promise<void> {
   const config = loadConfig({
     platforms: platformSettings(),
     file: projectFile('demo', 'cartograph.yaml'),
@@ -43,18 +56,21 @@ export async function runProduct(shop: ShopChild, { sourceId, shopDomain, dataDi
   const signal = abortOnSignals();
   const log = createLogger(config.log);
   const database = await openDatabase(config, log);
-  const product = await startAll({ config, connectors, log });
-  const pool = createPool(database.url, { max: 2, applicationName: 'cartograph demo' });
   try {
-    await syncNow(pool, signal);
-    if (!signal.aborted) {
-      await show(product.graphqlUrl, query);
-      await aborted(signal);
+    const product = await startAll({ config, connectors, log });
+    const pool = createPool(database.url, { max: 2, applicationName: 'cartograph demo' });
+    try {
+      await syncNow(pool, signal);
+      if (!signal.aborted) {
+        await show(product.graphqlUrl, query);
+        await aborted(signal);
+      }
+    } finally {
+      print('\nStopping.');
+      await pool.end();
+      await product.stop();
     }
   } finally {
-    print('\nStopping.');
-    await pool.end();
-    await product.stop();
     await database.close();
   }
 }
