@@ -39,7 +39,12 @@ export function createHttpServer(log: Logger): FastifyInstance {
     return reply.code(status).send(errorBody(explain(status, error), codes[status] ?? 'BAD_REQUEST'));
   });
   app.setNotFoundHandler((request, reply) => {
-    const message = `There is nothing at ${request.method} ${request.url.split('?')[0]}. The API is at /graphql, the explorer at /explorer/.`;
+    const path = request.url.split('?')[0];
+    if (path === '/graphql') {
+      const message = `/graphql takes POST, and GET for queries, no ${request.method}.`;
+      return reply.code(405).header('allow', 'GET, POST').send(errorBody(message, 'METHOD_NOT_ALLOWED'));
+    }
+    const message = `There is nothing at ${request.method} ${path}. The API is at /graphql, the explorer at /explorer/.`;
     return reply.code(404).send(errorBody(message, 'NOT_FOUND'));
   });
   return app;

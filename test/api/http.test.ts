@@ -106,6 +106,12 @@ describe('The API over HTTP', () => {
     expect(cors.headers.get('access-control-allow-origin')).to.equal(null);
   });
 
+  it('tells which methods it takes where another one is used', async () => {
+    const response = await fetch(`${api.url}/graphql`, { method: 'PUT', headers: json, body: '{}' });
+    expect([response.status, response.headers.get('allow')]).to.deep.equal([405, 'GET, POST']);
+    expect(await response.text()).to.include('METHOD_NOT_ALLOWED');
+  });
+
   it('does not change anything by GET', async () => {
     const query = encodeURIComponent('mutation { triggerSync(source: "london") { runs { alreadyActive } } }');
     const response = await fetch(`${api.url}/graphql?query=${query}`, {
