@@ -30,6 +30,9 @@ export class OrderItem {
   @Field(() => Int, { description: 'Units ordered.' })
   quantity!: number;
 
-  @Field(() => Money, { description: "Price of one unit, in the store's currency." })
+  @Field(() => Money, {
+    description:
+      "List price of one unit as the store has it, in its currency; with tax where the order's prices include it.",
+  })
   storeUnitPrice!: Money;
 }

@@ -48,7 +48,10 @@ export class Order {
   @Field(() => Boolean, { description: 'Whether it is a test: then it counts nowhere.' })
   isTest!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether its prices include tax; the amounts here never do.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether its unit prices include tax. Gross sales and shipping are without tax in either case, totals with it.',
+  })
   isTaxIncluded!: boolean;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was cancelled. Cancelled orders count.' })
@@ -69,7 +72,7 @@ export class Order {
   @Field(() => Money, { description: 'The total as the buyer saw it, in the currency of the checkout.' })
   presentmentTotal!: Money;
 
-  @Field(() => Int, { description: 'Units ordered.' })
+  @Field(() => Int, { description: 'Units of merchandise ordered; gift cards are left out.' })
   itemsSold!: number;
 }
 

@@ -52,7 +52,9 @@ export class Product {
   @Field(() => Boolean, { description: 'Whether it is gone from the catalogue.' })
   isDeleted!: boolean;
 
-  @Field(() => String, { description: 'Who told of it: `product`, the catalogue; `order`, order lines only.' })
+  @Field(() => String, {
+    description: 'Who told of it: `product`, the catalogue; `order`, order lines only; `inventory`, stock only.',
+  })
   origin!: string;
 }
 

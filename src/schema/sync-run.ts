@@ -79,7 +79,10 @@ export class SyncRun {
   @Field(() => SyncStatusEnum, { description: 'How far it is.' })
   status!: SyncStatus;
 
-  @Field(() => Int, { description: 'How often it was started since it last brought something: again after the death of a worker or a passing fault.' })
+  @Field(() => Int, {
+    description:
+      'How often it was started since it last brought something: again after the death of a worker or a passing fault.',
+  })
   attempt!: number;
 
   @Field(() => DateTimeScalar, { description: 'When it was asked for.' })

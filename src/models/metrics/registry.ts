@@ -21,7 +21,7 @@ export const metrics = [
     kind: 'stored',
     column: 'gross_sales',
     description:
-      'List price times quantity of the merchandise ordered, without tax, before discounts. Gift cards are not sales. Dated by the order.',
+      'List price times quantity of the merchandise ordered, without tax, before discounts; where prices include tax, the tax charged is taken out. Gift cards are not sales. Dated by the order.',
   },
   {
     name: 'discounts',
@@ -29,7 +29,8 @@ export const metrics = [
     unit: 'money',
     kind: 'stored',
     column: 'discounts',
-    description: "The lines' own discounts and their share of the order's, as a positive amount. Dated by the order.",
+    description:
+      "The lines' own discounts and their share of the order's, as a positive amount; where prices include tax, as the buyer saw them. Dated by the order.",
   },
   {
     name: 'returns',
@@ -48,7 +49,7 @@ export const metrics = [
     plus: ['gross_sales'],
     minus: ['discounts', 'returns'],
     description:
-      'Gross sales less discounts less returns. Sales are dated by the order, returns by the refund, so a day that is over does not change.',
+      'Gross sales less discounts less returns. Sales are dated by the order, returns by the refund, so a refund leaves the day of its order as it was.',
   },
   {
     name: 'shipping',
@@ -127,7 +128,8 @@ export const metrics = [
     unit: 'count',
     kind: 'stored',
     column: 'items_sold',
-    description: 'Units ordered, before anything taken back. Dated by the order.',
+    description:
+      'Units of merchandise ordered, before anything taken back; gift cards are left out. Dated by the order.',
   },
   {
     name: 'items_returned',
@@ -135,7 +137,8 @@ export const metrics = [
     unit: 'count',
     kind: 'stored',
     column: 'items_returned',
-    description: 'Units taken back: refunded, or taken off by edits and cancellations. Dated by the refund.',
+    description:
+      'Units of merchandise taken back: refunded, or taken off by edits and cancellations. Dated by the refund.',
   },
   {
     name: 'net_items_sold',

@@ -32,7 +32,8 @@ export class InventoryFilterInput implements InventoryFilter {
 export class InventoryArgs extends ConnectionArgs {
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'The levels as they were at the end of this day. Without it: the latest.',
+    description:
+      'The levels as they were at the end of this day, as far as they are known: from the change before the first sync on. Without it: the latest.',
   })
   asOf?: string | null;
 
