@@ -1,5 +1,9 @@
-/** Up to when a source is known: its least watermark. Null while there is none, or one has not begun. */
-export function readUpTo(streams: readonly { watermark: string | null }[]): string | null {
+/** Up to when a source is known: its least watermark. Null before its first whole sync, when streams that have not begun tell nothing. */
+export function readUpTo(
+  { hasBeenRead }: { hasBeenRead: boolean },
+  streams: readonly { watermark: string | null }[],
+): string | null {
+  if (!hasBeenRead) return null;
   return earliest(streams.map(({ watermark }) => watermark));
 }
 

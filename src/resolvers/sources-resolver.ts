@@ -30,7 +30,12 @@ export class SourcesResolver {
     return {
       ...warehouse,
       reportingCurrency: currencyOf(context, warehouse),
-      asOf: earliest(streams.map((ofSource) => (ofSource instanceof Error ? null : readUpTo(ofSource)))),
+      asOf: earliest(
+        configured.map((source, at) => {
+          const ofSource = streams[at];
+          return Array.isArray(ofSource) ? readUpTo(source, ofSource) : null;
+        }),
+      ),
     };
   }
 
@@ -42,10 +47,11 @@ export class SourcesResolver {
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: 'Everything that changed before it has been read: the least of the watermarks. Null before the first.',
+    description:
+      'Everything that changed before it has been read: the least of the watermarks. Null before the first whole sync.',
   })
   async asOf(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<string | null> {
-    return readUpTo(await context.loaders.streamsOfSource.load(source.sourceId));
+    return readUpTo(source, await context.loaders.streamsOfSource.load(source.sourceId));
   }
 
   @FieldResolver(() => Int, { description: 'How many records are set aside, see `rejectedRecords`.' })

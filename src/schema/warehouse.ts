@@ -26,7 +26,7 @@ export class Warehouse {
     nullable: true,
     description:
       'Everything that changed before it has been read from every source of the configuration: the least of their ' +
-      '`asOf`. Null while one of them has never been read to the end of a first page.',
+      '`asOf`. Null while one of them has not had its first whole sync.',
   })
   asOf!: string | null;
 }

@@ -93,6 +93,30 @@ describe('Sources and runs', () => {
     ]);
   });
 
+  it('does not say how fresh a source is before its first whole sync, whatever some of its streams say', async () => {
+    const ofLeeds = async () => {
+      const { sources } = await answer<{ sources: { id: string; asOf: string | null }[] }>(
+        api.url,
+        '{ sources { id asOf } }',
+      );
+      return sources.find(({ id }) => id === 'leeds')?.asOf;
+    };
+    const run = '33333333-3333-4333-8333-333333333333';
+    await api.pool.query(
+      "insert into ops.stream_state (source_id, stream, state, watermark) values ('leeds', 'locations', '{}', '2026-07-15T03:00:00Z')",
+    );
+    await api.pool.query(
+      `insert into ops.sync_run (run_id, source_id, platform, trigger, status, attempt, queued_at)
+      values ($1, 'leeds', 'SHOPIFY', 'cli', 'running', 1, '2026-07-01T04:00:00Z')`,
+      [run],
+    );
+    expect(await ofLeeds()).to.equal(null);
+    await api.pool.query("update ops.sync_run set status = 'succeeded' where run_id = $1", [run]);
+    expect(await ofLeeds()).to.equal('2026-07-15T03:00:00Z');
+    await api.pool.query('delete from ops.sync_run where run_id = $1', [run]);
+    await api.pool.query("delete from ops.stream_state where source_id = 'leeds'");
+  });
+
   it('tells how runs got on, the newest first', async () => {
     const counts = 'counts { fetched new changed unchanged deleted rejected }';
     const { syncRuns } = await answer<{ syncRuns: { totalCount: number; nodes: object[] } }>(

@@ -9,6 +9,8 @@ export interface SourceRow {
   platform: Platform;
   name: string;
   status: SourceStatus;
+  /** Whether a run has read every stream to its end: until then some of them may not even have a watermark. */
+  hasBeenRead: boolean;
   [column: string]: unknown;
 }
 
@@ -18,7 +20,7 @@ export interface StreamStateRow {
   watermark: string | null;
 }
 
-const shown = columns('s', [
+const shown = sql`${columns('s', [
   'sourceId',
   'platform',
   'name',
@@ -29,7 +31,9 @@ const shown = columns('s', [
   'notices',
   'isConfigured',
   'probedAt',
-]);
+])}, exists (
+  select 1 from ops.sync_run r where r.source_id = s.source_id and r.status = 'succeeded'
+) as "hasBeenRead"`;
 
 /** All sources known, also those that the configuration no longer names. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
