@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Pool, Queryable } from '../database/pool.js';
-import { inTransaction } from '../database/transaction.js';
+import { inRepeatableTransaction, inTransaction } from '../database/transaction.js';
 import { ThrottledError, TransientError } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Extractor, Page, Stream } from './extractor.js';
@@ -86,7 +86,7 @@ async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Pr
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page });
-  const written = await inTransaction(pool, async (client) => {
+  const written = await inRepeatableTransaction(pool, async (client) => {
     await lease.assertHeld(client);
     const counts = await writePage(client, prepared);
     const state = counts.doubted && page.completes?.again ? page.completes.again : page.state;

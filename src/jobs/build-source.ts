@@ -1,6 +1,6 @@
 import type { Lease } from '../database/lease.js';
 import type { PoolClient } from '../database/pool.js';
-import { inTransaction } from '../database/transaction.js';
+import { inRepeatableTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import { oneAhead } from '../ingest/one-ahead.js';
 import { readRawRecords } from '../ingest/raw-log.js';
@@ -42,7 +42,7 @@ export async function buildSource(
   const outcome: BuildOutcome = { records: 0, rejected: 0 };
   const inBatch = async (work: (client: PoolClient, source: BuiltSource) => Promise<boolean>): Promise<boolean> => {
     signal.throwIfAborted();
-    return await inTransaction(context.pool, async (client) => {
+    return await inRepeatableTransaction(context.pool, async (client) => {
       await lease.assertHeld(client);
       return await work(client, await readSource(client, sourceId));
     });
