@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { SystemError } from '../src/errors.js';
 
 export interface ShopChild {
   /** What the product takes for the shop's address. */
@@ -20,7 +21,9 @@ export async function startShopChild(args: string[]): Promise<ShopChild> {
     const { url, accessToken } = JSON.parse(line) as { url: string; accessToken: string };
     return { url, accessToken, stop: () => stopChild(child) };
   }
-  throw new Error('The simulated shop ended before it served; what it printed above says why.');
+  throw new SystemError('The simulated shop ended before it served; what it printed above says why.', {
+    code: 'demo_shop_ended',
+  });
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
