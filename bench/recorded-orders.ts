@@ -104,6 +104,39 @@ export function recordedOrder(
   return { updatedAt, bytes: Buffer.from(json) };
 }
 
+/** The catalogue that the orders' lines are of: four variants a product. */
+export function recordedProducts(): unknown[] {
+  const at = iso(firstInstant - 86_400);
+  return Array.from({ length: variants / 4 }, (_, product) => ({
+    id: `gid://shopify/Product/${product}`,
+    updatedAt: at,
+    title: `Article ${product} of the synthetic shop`,
+    handle: `article-${product}`,
+    vendor: 'Synthetic',
+    productType: `Type ${product % 12}`,
+    status: 'ACTIVE',
+    tags: [],
+    createdAt: at,
+    publishedAt: at,
+    category: null,
+    variants: {
+      pageInfo: { hasNextPage: false, endCursor: null },
+      nodes: Array.from({ length: 4 }, (_variant, position) => ({
+        id: `gid://shopify/ProductVariant/${product * 4 + position}`,
+        sku: `SKU-${product * 4 + position}`,
+        barcode: null,
+        title: 'Large / Blue',
+        price: '10.00',
+        compareAtPrice: null,
+        position: position + 1,
+        createdAt: at,
+        updatedAt: at,
+        inventoryItem: { id: `gid://shopify/InventoryItem/${product * 4 + position}`, updatedAt: at, unitCost: null },
+      })),
+    },
+  }));
+}
+
 function orderLine(index: number, position: number, revision: number) {
   const variant = (index * 31 + position * 577) % variants;
   const quantity = 1 + ((index + position + revision) % 3);

@@ -6,7 +6,7 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { iso, type RecordedOrder, recordedOrder } from './recorded-orders.js';
+import { iso, type RecordedOrder, recordedOrder, recordedProducts } from './recorded-orders.js';
 
 const pageSize = 250;
 const ordersPerDay = 720;
@@ -28,6 +28,7 @@ const scopes = [
   'read_locations',
 ];
 
+const catalogue = recordedProducts();
 const count = Number(process.argv[2] ?? 100_000);
 /** By updatedAt; an order that changed leaves a gap at its old place. */
 const orders: (RecordedOrder | null)[] = Array.from({ length: count }, (_, index) => recordedOrder(index));
@@ -69,6 +70,11 @@ function graphql({ query, variables }: GraphqlRequest): Buffer {
   if (/\borders\(/.test(query)) return page(variables?.after ? Number(variables.after) : place(from), place(to));
   if (/\bordersCount\(/.test(query))
     return data({ ordersCount: { count: place(to) - place(from), precision: 'EXACT' } });
+  // The catalogue never changes: it is all of one instant before the first order.
+  if (/\bproducts\(/.test(query))
+    return data({ products: isBackfill(from) ? { ...emptyConnection, nodes: catalogue } : emptyConnection });
+  if (/\bproductsCount\(/.test(query))
+    return data({ productsCount: { count: isBackfill(from) ? catalogue.length : 0, precision: 'EXACT' } });
   if (/\bshop\b/.test(query)) {
     return data({
       shop: {
@@ -85,9 +91,13 @@ function graphql({ query, variables }: GraphqlRequest): Buffer {
   }
   const counted = /\b([a-z]\w*Count)\(/.exec(query)?.[1];
   if (counted !== undefined) return data({ [counted]: { count: 0, precision: 'EXACT' } });
-  const field = /\b(products|customers|locations|inventoryItems|events)\s*\(/.exec(query)?.[1];
+  const field = /\b(customers|locations|inventoryItems|events)\s*\(/.exec(query)?.[1];
   if (field === undefined) throw new Error(`the replay server has no recording for: ${query.slice(0, 200)}`);
   return data({ [field]: emptyConnection });
+}
+
+function isBackfill(from: number): boolean {
+  return from < (times[0] ?? 0);
 }
 
 function data(value: unknown): Buffer {

@@ -14,7 +14,7 @@ import { type StagedBatch, stagedBatches } from './staged-batches.js';
  * Of raw bytes before compression: bounds the memory, whatever the backlog. Each batch costs Postgres some 40 ms of planning
  * and of statistics, so a small one is dear.
  */
-const batchBytes = 8 * 1024 * 1024;
+const batchBytes = 12 * 1024 * 1024;
 const retriedAtOnce = 500;
 
 export interface BuildOutcome {
