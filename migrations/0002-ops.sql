@@ -104,6 +104,8 @@ create table ops.deleted_record (
 create table ops.dirty_day (
   date_key integer not null,
   channel_key text collate "C" not null,
+  -- Who bought may have changed, not just how much: the week's distinct customers are counted again.
+  customers_changed boolean not null,
   primary key (date_key, channel_key)
 );
 

@@ -1,4 +1,5 @@
--- Grain: ISO week x channel. Sums of the days; distinct customers are counted from the orders, days cannot be added up.
+-- Grain: ISO week x channel. Sums of the days; distinct customers are counted from the orders, days cannot be added up, and
+-- only where who bought may have changed: a refund of last year is not worth reading that week's orders.
 insert into warehouse.agg_weekly_trends as a (
   iso_week_key, channel_key, week_start, orders, items_sold, items_returned, gross_sales, discounts, returns,
   shipping, taxes, duties, fees, tips, revenue, refunds, unique_customers
@@ -32,15 +33,18 @@ customers as (
   from rolled_week k
   join warehouse.fact_orders o
     on o.date_key between k.first_date_key and k.last_date_key and o.channel_key = k.channel_key
-  where not o.is_test
+  where k.customers_changed and not o.is_test
   group by k.iso_week_key, k.channel_key
 )
 
 select
   s.*,
-  coalesce(c.unique_customers, 0)
+  coalesce(case when k.customers_changed then c.unique_customers else known.unique_customers end, 0)
 from summed s
+join rolled_week k on k.iso_week_key = s.iso_week_key and k.channel_key = s.channel_key
 left join customers c on c.iso_week_key = s.iso_week_key and c.channel_key = s.channel_key
+left join warehouse.agg_weekly_trends known
+  on known.iso_week_key = s.iso_week_key and known.channel_key = s.channel_key
 on conflict (iso_week_key, channel_key) do update set
   week_start = excluded.week_start,
   orders = excluded.orders,

@@ -5,7 +5,8 @@ set local work_mem = '32MB';
 
 create temp table if not exists rolled_day (
   date_key integer not null,
-  channel_key text collate "C" not null
+  channel_key text collate "C" not null,
+  customers_changed boolean not null
 ) on commit delete rows;
 
 create temp table if not exists rolled_week (
@@ -13,7 +14,8 @@ create temp table if not exists rolled_week (
   channel_key text collate "C" not null,
   week_start date not null,
   first_date_key integer not null,
-  last_date_key integer not null
+  last_date_key integer not null,
+  customers_changed boolean not null
 ) on commit delete rows;
 
 create temp table if not exists rolled_customer (
@@ -51,11 +53,11 @@ delete from rolled_customer;
 delete from day_figures;
 
 with taken as (
-  delete from ops.dirty_day returning date_key, channel_key
+  delete from ops.dirty_day returning date_key, channel_key, customers_changed
 )
 
-insert into rolled_day (date_key, channel_key)
-select date_key, channel_key from taken;
+insert into rolled_day (date_key, channel_key, customers_changed)
+select date_key, channel_key, customers_changed from taken;
 
 with taken as (
   delete from ops.dirty_customer returning customer_key
@@ -66,14 +68,16 @@ select t.customer_key, c.segment, c.order_count, c.total_spent
 from taken t
 left join warehouse.dim_customer c on c.customer_key = t.customer_key;
 
-insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key)
+insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key, customers_changed)
 with weeks as (
-  select distinct d.iso_week_key, r.channel_key
+  select d.iso_week_key, r.channel_key, bool_or(r.customers_changed) as customers_changed
   from rolled_day r
   join warehouse.dim_date d on d.date_key = r.date_key
+  group by d.iso_week_key, r.channel_key
 )
 
-select w.iso_week_key, w.channel_key, min(d.iso_week_start), min(d.date_key), max(d.date_key)
+select
+  w.iso_week_key, w.channel_key, min(d.iso_week_start), min(d.date_key), max(d.date_key), bool_or(w.customers_changed)
 from weeks w
 join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;

@@ -1,7 +1,7 @@
 -- Grain: one order whose staged version the warehouse takes: the newest, not older than the one known, newer than a deletion.
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
-  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at
+  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test
 )
 with newest as (
   select distinct on (s.order_key) s.*
@@ -19,7 +19,8 @@ select
   o.channel_key,
   o.account_key,
   o.customer_key,
-  o.ordered_at
+  o.ordered_at,
+  o.is_test
 from newest n
 cross join change_source src
 join warehouse.dim_date d on d.date = (n.ordered_at at time zone src.timezone)::date

@@ -90,7 +90,8 @@ create temp table if not exists change_order (
   old_channel_key text collate "C",
   old_account_key text collate "C",
   old_customer_key text collate "C",
-  old_ordered_at timestamptz
+  old_ordered_at timestamptz,
+  old_is_test boolean
 ) on commit delete rows;
 
 -- Orders that a deletion takes away.

@@ -22,8 +22,14 @@ dirty_customers as (
   on conflict (customer_key) do nothing
 )
 
-insert into ops.dirty_day (date_key, channel_key)
-select date_key, channel_key from gone_order
-union
-select date_key, channel_key from refunds
-on conflict (date_key, channel_key) do nothing;
+insert into ops.dirty_day as d (date_key, channel_key, customers_changed)
+select date_key, channel_key, bool_or(customers_changed)
+from (
+  select date_key, channel_key, true as customers_changed from gone_order
+  union all
+  select date_key, channel_key, false from refunds
+) touched
+group by date_key, channel_key
+on conflict (date_key, channel_key) do update set
+  customers_changed = true
+where excluded.customers_changed and not d.customers_changed;

@@ -131,21 +131,34 @@ with merged as (
     excluded.taxes, excluded.duties, excluded.fees, excluded.tips, excluded.total, excluded.reversed,
     excluded.source_updated_at
   )
-  returning o.order_key, o.date_key, o.channel_key, o.customer_key
+  returning o.order_key, o.date_key, o.channel_key, o.customer_key, o.is_test
 ),
 
 changed as materialized (
-  select m.*, c.old_date_key, c.old_channel_key, c.old_customer_key
+  select
+    m.*,
+    c.old_date_key,
+    c.old_channel_key,
+    c.old_customer_key,
+    (m.date_key, m.channel_key, m.customer_key, m.is_test) is distinct from (
+      c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test
+    ) as customers_changed
   from merged m
   join change_order c on c.order_key = m.order_key
 ),
 
 dirty_days as (
-  insert into ops.dirty_day (date_key, channel_key)
-  select date_key, channel_key from changed
-  union
-  select old_date_key, old_channel_key from changed where old_date_key is not null
-  on conflict (date_key, channel_key) do nothing
+  insert into ops.dirty_day as d (date_key, channel_key, customers_changed)
+  select date_key, channel_key, bool_or(customers_changed)
+  from (
+    select date_key, channel_key, customers_changed from changed
+    union all
+    select old_date_key, old_channel_key, customers_changed from changed where old_date_key is not null
+  ) touched
+  group by date_key, channel_key
+  on conflict (date_key, channel_key) do update set
+    customers_changed = true
+  where excluded.customers_changed and not d.customers_changed
 ),
 
 dirty_customers as (

@@ -11,6 +11,8 @@ changed as (
   returning o.date_key, o.channel_key
 )
 
-insert into ops.dirty_day (date_key, channel_key)
-select distinct date_key, channel_key from changed
-on conflict (date_key, channel_key) do nothing;
+insert into ops.dirty_day as d (date_key, channel_key, customers_changed)
+select distinct date_key, channel_key, true from changed
+on conflict (date_key, channel_key) do update set
+  customers_changed = true
+where not d.customers_changed;

@@ -109,10 +109,10 @@ changed as materialized (
 
 -- The days of the order's refunds as they were (this statement's snapshot) and as they are.
 dirty_days as (
-  insert into ops.dirty_day (date_key, channel_key)
-  select date_key, channel_key from merged
+  insert into ops.dirty_day (date_key, channel_key, customers_changed)
+  select date_key, channel_key, false from merged
   union
-  select f.date_key, f.channel_key from changed c join warehouse.fact_refunds f on f.order_key = c.order_key
+  select f.date_key, f.channel_key, false from changed c join warehouse.fact_refunds f on f.order_key = c.order_key
   on conflict (date_key, channel_key) do nothing
 ),
 
