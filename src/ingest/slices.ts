@@ -19,6 +19,8 @@ export interface SliceState extends StreamState {
   watermark: string | null;
   /** The `readAt` of the slice that set the watermark. */
   readAt?: string;
+  /** Where a look back that takes several slices goes on: the watermark lies ahead of it. */
+  lookedBackTo?: string;
   windowMs?: number;
   slice?: Slice;
   /** Of a catch-up that may take several runs. */
@@ -43,11 +45,11 @@ const dayMs = 24 * 3600 * 1000;
 /** The zone furthest east is 14 hours ahead. */
 const widestOffsetMs = 14 * 3600 * 1000;
 
-/** The next slice to read, or null when the stream is read up to `now`. The first slice of a run looks back. */
-export function nextSlice(state: SliceState, settings: WindowSettings, now: Date, isFirst: boolean): Slice | null {
+/** The next slice to read, or null when the stream is read up to `now`. The first that a run cuts out looks back. */
+export function nextSlice(state: SliceState, settings: WindowSettings, now: Date, looksBack: boolean): Slice | null {
   const nowMs = wholeSecond(now.getTime());
   const end = wholeSecond(nowMs - settings.safetyMs);
-  const from = isFirst ? firstFrom(state, settings, nowMs) : Date.parse(state.watermark!);
+  const from = looksBack ? firstFrom(state, settings, nowMs) : Date.parse(state.lookedBackTo ?? state.watermark!);
   if (from >= end) return null;
   const reach = from + (state.windowMs ?? settings.window.startMs);
   const to = boundedTo(from, reach, end, nowMs, settings);
@@ -55,7 +57,7 @@ export function nextSlice(state: SliceState, settings: WindowSettings, now: Date
 }
 
 function firstFrom(
-  { watermark, readAt }: SliceState,
+  { watermark, readAt, lookedBackTo }: SliceState,
   { start, lookback, isDaily }: WindowSettings,
   nowMs: number,
 ): number {
@@ -64,7 +66,11 @@ function firstFrom(
   const readMs = readAt === undefined ? watermarkMs : Date.parse(readAt);
   const back = Math.min(Math.max(nowMs - readMs, lookback.minMs), lookback.maxMs);
   // A slice that was old when it was read had been in the index for long: nothing came late into it.
-  const from = Math.min(watermarkMs, readMs - back);
+  const from = Math.min(
+    watermarkMs,
+    readMs - back,
+    lookedBackTo === undefined ? watermarkMs : Date.parse(lookedBackTo),
+  );
   return isDaily ? startOfDay(from - widestOffsetMs) : wholeSecond(from);
 }
 

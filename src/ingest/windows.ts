@@ -44,9 +44,12 @@ export async function* readWindows(stream: WindowedStream): AsyncGenerator<Page>
   const startedAt = clock.now();
   let state = stream.state as SliceState;
   let isFirst = true;
+  // A slice that an earlier run left may be old: what came into the index late is read again after it all the same.
+  let looksBack = true;
   for (;;) {
-    const slice = state.slice ?? nextSlice(state, settings, startedAt, isFirst);
+    const slice: Slice | null = state.slice ?? nextSlice(state, settings, startedAt, looksBack);
     if (slice === null) return;
+    looksBack &&= slice.readAt !== instant(startedAt);
     if (isFirst) state = await withExpectation(state, slice, stream, startedAt);
     isFirst = false;
     const beganAt = clock.now().getTime();
@@ -70,16 +73,20 @@ function afterPage(
   tookMs: number,
   settings: WindowSettings,
 ): SliceState {
-  const { slice: _, progress, ...rest } = state;
+  const { slice: _, progress, lookedBackTo, ...rest } = state;
   const going = progress && !(page.isLast && slice.isLatest) ? { progress } : {};
-  if (!page.isLast) return { ...rest, ...going, slice: { ...slice, position: page.position } };
+  const lookedBack = lookedBackTo === undefined ? {} : { lookedBackTo };
+  if (!page.isLast) return { ...rest, ...lookedBack, ...going, slice: { ...slice, position: page.position } };
   const spanMs = Date.parse(slice.to) - Date.parse(slice.from);
   const windowMs = state.windowMs ?? settings.window.startMs;
   const isFull = spanMs >= windowMs * 0.9;
+  const isLookingBack = state.watermark !== null && state.watermark > slice.to;
   return {
     ...rest,
     ...going,
-    watermark: state.watermark !== null && state.watermark > slice.to ? state.watermark : slice.to,
+    // The next slice begins where this one ended, not at the watermark: what lies between is yet to be read again.
+    ...(isLookingBack && { lookedBackTo: slice.to }),
+    watermark: isLookingBack ? state.watermark : slice.to,
     readAt: slice.readAt,
     windowMs: isFull && tookMs < quickMs ? Math.min(windowMs * 2, settings.window.maxMs) : windowMs,
   };

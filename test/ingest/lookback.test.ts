@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { TransientError } from '../../src/errors.js';
+import type { StreamState } from '../../src/ingest/extractor.js';
+import type { Slice, WindowSettings } from '../../src/ingest/slices.js';
+import { readWindows, type SlicePage } from '../../src/ingest/windows.js';
+import { TestClock } from './support/test-clock.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const settings: WindowSettings = {
+  start: new Date('2026-06-01T00:00:00Z'),
+  safetyMs: 2 * minute,
+  lookback: { minMs: 10 * minute, maxMs: day },
+  window: { startMs: 30 * day, minMs: minute, maxMs: 40 * day },
+};
+const lastPage: SlicePage = { records: [], position: null, isLast: true };
+const read = { watermark: '2026-06-30T11:58:00Z', readAt: '2026-06-30T12:00:00Z' };
+
+/** Reads up to the clock's time, or through so many pages only, and gives the windows that were read and the state kept. */
+async function run(
+  state: StreamState,
+  clock: TestClock,
+  { fail, pages = 1000 }: { fail?: (slice: Slice) => boolean; pages?: number } = {},
+): Promise<{ windows: Slice[]; state: StreamState }> {
+  const windows: Slice[] = [];
+  let kept = state;
+  const readSlice = async function* (slice: Slice): AsyncGenerator<SlicePage> {
+    if (fail?.(slice)) throw new TransientError('too big', { code: 'too_big', shrink: true });
+    windows.push(slice);
+    yield lastPage;
+  };
+  for await (const page of readWindows({ state, clock, settings, readSlice })) {
+    kept = JSON.parse(JSON.stringify(page.state)) as StreamState;
+    if (windows.length === pages) break;
+  }
+  return { windows, state: kept };
+}
+
+function expectUnbroken(windows: readonly Slice[], from: string, to: string): void {
+  expect(windows[0]?.from).to.equal(from);
+  for (const [i, slice] of windows.slice(1).entries()) expect(slice.from).to.equal(windows[i]!.to);
+  expect(windows.at(-1)?.to).to.equal(to);
+}
+
+describe('a look back', () => {
+  let clock: TestClock;
+
+  beforeEach(() => {
+    clock = new TestClock('2026-07-01T12:00:00Z');
+  });
+
+  it('is read to its end when windows are shorter than it', async () => {
+    const { windows, state } = await run({ ...read, windowMs: 6 * hour }, clock);
+    expect(windows.length).to.be.greaterThan(2);
+    expectUnbroken(windows, '2026-06-29T12:00:00Z', '2026-07-01T11:58:00Z');
+    expect(state).to.not.have.property('lookedBackTo');
+  });
+
+  it('is read to its end when its window had to be made smaller', async () => {
+    const tooBig = ({ from, to }: Slice): boolean => Date.parse(to) - Date.parse(from) > 5 * hour;
+    const { windows } = await run(read, clock, { fail: tooBig });
+    expectUnbroken(windows, '2026-06-29T12:00:00Z', '2026-07-01T11:58:00Z');
+  });
+
+  it('goes on where a run was cut in the middle of it', async () => {
+    const cut = await run({ ...read, windowMs: 6 * hour }, clock, { pages: 2 });
+    const last = cut.windows.at(-1)!;
+    expect(Date.parse(last.to)).to.be.lessThan(Date.parse(read.watermark));
+    expect(cut.state.watermark).to.equal(read.watermark);
+    const { windows } = await run(cut.state, clock);
+    expectUnbroken(windows, last.to, '2026-07-01T11:58:00Z');
+  });
+
+  it('is not left out after a slice that an earlier run had begun', async () => {
+    const slice: Slice = {
+      from: '2026-06-29T12:00:00Z',
+      to: '2026-06-30T11:58:00Z',
+      readAt: '2026-06-30T12:00:00Z',
+      isLatest: true,
+      position: { after: 'abc' },
+    };
+    const { windows } = await run({ watermark: '2026-06-29T11:58:00Z', readAt: '2026-06-29T12:00:00Z', slice }, clock);
+    expect(windows.map(({ from, to }) => [from, to])).to.deep.equal([
+      ['2026-06-29T12:00:00Z', '2026-06-30T11:58:00Z'],
+      ['2026-06-29T12:00:00Z', '2026-07-01T11:58:00Z'],
+    ]);
+  });
+});
