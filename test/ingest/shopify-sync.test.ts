@@ -262,6 +262,29 @@ describe('syncing a Shopify shop', () => {
       expect((await recent.probe()).notices).to.deep.equal([]);
     });
 
+    it('reads what it could not see before once a permission is granted or the backfill starts earlier', async () => {
+      await start(generated(60));
+      shop.simulator.control.setScopes(without('read_all_orders', 'read_customers'));
+      const later = { ...onlyOrders, backfillStart: new Date('2026-05-15T00:00:00Z') };
+      const ordersWithCustomer = async (): Promise<[number, number]> => {
+        const orders = [...(await shop.latest('orders')).values()];
+        return [orders.length, orders.filter((payload) => payload.includes('gid://shopify/Customer/')).length];
+      };
+      await shop.sync(later);
+      const [recent, nobody] = await ordersWithCustomer();
+      expect(recent).to.be.within(1, 59);
+      expect(nobody).to.equal(0);
+      shop.simulator.control.setScopes(all);
+      await shop.sync(later);
+      const [sameOrders, known] = await ordersWithCustomer();
+      expect(sameOrders).to.equal(recent);
+      expect(known).to.be.greaterThan(0);
+      await shop.sync(onlyOrders);
+      expect((await ordersWithCustomer())[0]).to.equal(60);
+      const { streams } = await shop.sync(onlyOrders);
+      expect(streams[0]?.counts).to.include({ new: 0, changed: 0 });
+    });
+
     it('cannot do without read_orders, and names it', async () => {
       await start({});
       shop.simulator.control.setScopes(without('read_orders'));

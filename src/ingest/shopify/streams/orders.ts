@@ -15,17 +15,25 @@ import {
   ordersPage,
 } from '../queries/orders.js';
 import type { ConnectedShop } from '../shop.js';
+import { withReach } from './reach.js';
 import { orderWindows } from './times.js';
+
+/** What an order shows, and which orders there are, depends on these. */
+const reachingScopes = ['read_all_orders', 'read_customers', 'read_products'];
 
 /** Orders with lines, shipping, taxes, transactions, refunds in full detail, and the agreements of those that were edited. */
 export function ordersStream(shop: ConnectedShop): Stream {
   return {
     name: 'orders',
     mode: 'incremental',
-    async *extract(request) {
+    async *extract({ state, signal }) {
       const { scopes } = await shop.account();
       const may: OrderScopes = { customers: scopes.has('read_customers'), products: scopes.has('read_products') };
-      yield* extractKeyed(shop.client, ordersOf(shop, may), request);
+      const reach = {
+        from: shop.context.backfillStart.toISOString(),
+        scopes: reachingScopes.filter((s) => scopes.has(s)),
+      };
+      yield* extractKeyed(shop.client, ordersOf(shop, may), { state: withReach(state, reach), signal });
     },
   };
 }
