@@ -118,6 +118,27 @@ describe('the HTTP policy', () => {
     expect(await ask([neverAnswer, say(200, 'good')], { requestTimeoutMs: 50 })).to.equal('good');
   });
 
+  it('times out and can be stopped while it waits for a free socket', async () => {
+    const abort = new AbortController();
+    await connect({ requestTimeoutMs: 60_000 }, abort.signal, neverAnswer);
+    const busy = Array.from({ length: 4 }, () => rejection(client!.send(textCall())));
+    const waiting = rejection(client!.send(textCall()));
+    const reason = new Error('shutting down');
+    abort.abort(reason);
+    expect(await waiting).to.equal(reason);
+    expect(await Promise.all(busy)).to.deep.equal([reason, reason, reason, reason]);
+  });
+
+  it('takes a request that cannot be sent for a fault of the configuration, and does not show it', async () => {
+    const http = await connect({}, stop.signal, say(200));
+    const request = () => ({ method: 'GET' as const, url: server!.url, headers: { 'x-token': 'hidden\n' } });
+    const error = await rejection(http.send({ ...textCall(), request }));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect((error as Error).message)
+      .to.contain('x-token')
+      .and.to.not.contain('hidden');
+  });
+
   it('connects again after the server hung up', async () => {
     expect(await ask([(request) => request.socket.destroy(), say(200, 'good')])).to.equal('good');
   });

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
-import { CartographError, TransientError } from '../../errors.js';
+import { CartographError, ConfigError, TransientError } from '../../errors.js';
 
 export interface ConnectionOptions {
   /** PEM of a private certificate authority, for platforms behind one. */
@@ -36,13 +36,14 @@ export async function exchange<T>(
   const timer = setTimeout(() => stop.abort(timedOut(timeoutMs)), timeoutMs);
   signal.addEventListener('abort', forward);
   try {
-    const answer = await undiciRequest(url, {
+    const answering = undiciRequest(url, {
       dispatcher: agent,
       method,
       headers: { 'accept-encoding': 'gzip', 'user-agent': 'cartograph', ...headers },
       body: body ?? null,
       signal: stop.signal,
     });
+    const answer = await unlessStopped(answering, stop.signal);
     try {
       return await read(answer);
     } finally {
@@ -58,6 +59,21 @@ export async function exchange<T>(
   }
 }
 
+/** undici hears an abort only once a socket is free: a request that waits for one would wait for ever. */
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stopped = (): void => undefined;
+  const stopping = new Promise<never>((_, reject) => {
+    stopped = () => reject(signal.reason);
+    signal.addEventListener('abort', stopped);
+  });
+  try {
+    return await Promise.race([work, stopping]);
+  } finally {
+    signal.removeEventListener('abort', stopped);
+    work.catch(() => undefined);
+  }
+}
+
 /** Host and path: query strings carry signatures, and on some platforms secrets. */
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
@@ -68,8 +84,12 @@ function timedOut(timeoutMs: number): TransientError {
   return new TransientError(`no complete answer within ${timeoutMs} ms`, { code: 'http_timeout', shrink: true });
 }
 
-/** What the network did as a `TransientError`; everything else as it is. */
+/** What the network did as a `TransientError`, a request that cannot be sent as a `ConfigError`; everything else as it is. */
 export function asTransient(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CartographError || !('code' in error)) return error;
+  if (error.code === 'UND_ERR_INVALID_ARG') {
+    const message = `the request cannot be sent (${error.message}): check the settings that go into it for line ends and spaces`;
+    return new ConfigError(message, { code: 'http_bad_request', cause: error });
+  }
   return new TransientError(`the connection failed (${String(error.code)})`, { code: 'http_network', cause: error });
 }

@@ -8,7 +8,10 @@ export const shopifySettings = Type.Object(
       wanted: "the store's domain such as example.myshopify.com",
     }),
     baseUrl: Type.Optional(Type.String({ pattern: '^https?://', wanted: 'a URL; https:// and the shop unless given' })),
-    accessToken: Type.Optional(Type.String({ minLength: 1, secret: true, wanted: 'an access token (shpat_…)' })),
+    // It goes into a header: a line end, as a file of secrets may end with, would fail each request.
+    accessToken: Type.Optional(
+      Type.String({ pattern: '^[\\x21-\\x7e]+$', secret: true, wanted: 'an access token (shpat_…), without spaces' }),
+    ),
     clientId: Type.Optional(Type.String({ minLength: 1, wanted: "the app's client id" })),
     clientSecret: Type.Optional(Type.String({ minLength: 1, secret: true, wanted: "the app's client secret" })),
     certificateAuthority: Type.Optional(
