@@ -99,7 +99,8 @@ export function wantedOf(node: SchemaNode | undefined, fallback: string): string
 
 /** A value for a message; never a secret one. */
 export function shown(value: unknown, node: SchemaNode | undefined): string {
-  if (node?.secret) return '(hidden)';
+  // What stands in place of a section may be one of its secrets.
+  if (node?.secret || (node?.properties && typeof value !== 'object')) return '(hidden)';
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a section';

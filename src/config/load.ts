@@ -39,12 +39,15 @@ export function loadConfig({
   const lines = new LineCounter();
   const document = parseDocument(place === null ? '' : readFileSync(place, 'utf8'), {
     lineCounter: lines,
-    prettyErrors: true,
+    // Pretty ones quote the line, which may hold a secret.
+    prettyErrors: false,
   });
   if (document.errors.length > 0) {
-    throw new ConfigError(`${place} is not YAML:\n${document.errors.map(({ message }) => `  ${message}`).join('\n')}`, {
-      code: 'config_not_yaml',
+    const told = document.errors.map(({ message, pos: [at] }) => {
+      const { line, col } = lines.linePos(at);
+      return `  ${message} at line ${line}, column ${col}`;
     });
+    throw new ConfigError(`${place} is not YAML:\n${told.join('\n')}`, { code: 'config_not_yaml' });
   }
   const faults: Fault[] = [];
   const values = completed(document, environment, platforms, faults);

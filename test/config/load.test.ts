@@ -165,6 +165,16 @@ sources:
     ).to.throw(ConfigError, /none\.yaml does not exist/);
   });
 
+  it('does not quote a line that is not YAML, nor what stands in place of a section: both may be secret', () => {
+    expect(faultsOf('sources: [{ settings: { accessToken: shpat_secret: x }}\nb: shpat_secret: y')).to.not.contain(
+      'shpat_',
+    );
+    const misplaced = faultsOf(
+      'sources: [{ id: uk, platform: SHOPIFY, settings: shpat_secret, backfillStart: 2024-01-01 }]',
+    );
+    expect(misplaced).to.contain('sources[0].settings is (hidden)').and.to.not.contain('shpat_');
+  });
+
   it('shows itself without secrets', () => {
     const config = load(`database: { url: "postgres://me:hunter2@db/x" }\n${source()}`, { TOKEN: 'shpat_secret' });
     const shown = JSON.stringify(redactConfig(config, platforms));
