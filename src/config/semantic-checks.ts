@@ -1,15 +1,31 @@
 import { type Fault, type SchemaNode, shown, wantedOf } from './faults.js';
 
 const cronField = /^[\d*,/\-?#LWA-Za-z]+$/;
+/** Of minute, hour, day of the month, month, day of the week. The queue takes a time that never comes without a word. */
+const cronBounds = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+
+function isCron(text: string): boolean {
+  const fields = text.trim().split(/\s+/);
+  return (
+    fields.length === cronBounds.length &&
+    fields.every((field, i) => {
+      const [least, most] = cronBounds[i]!;
+      // Steps (`*/15`) and the n-th of a weekday (`5#2`) are no times.
+      const numbers = field.replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
+      return cronField.test(field) && numbers.every((number) => Number(number) >= least && Number(number) <= most);
+    })
+  );
+}
 
 /** What a JSON schema cannot say, by the name that a schema gives in `check`. */
 const checks: Record<string, (text: string) => boolean> = {
-  cron: (text) =>
-    text.trim().split(/\s+/).length === 5 &&
-    text
-      .trim()
-      .split(/\s+/)
-      .every((field) => cronField.test(field)),
+  cron: isCron,
   date: (text) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&

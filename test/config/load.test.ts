@@ -175,6 +175,15 @@ sources:
     expect(misplaced).to.contain('sources[0].settings is (hidden)').and.to.not.contain('shpat_');
   });
 
+  it('refuses a schedule whose time never comes, and takes lists, ranges and steps', () => {
+    for (const cron of ['99 5 * * *', '0 24 * * *', '0 5 0 * *', '0 5 * 13 *', '0 5 * * 8', '0 5 * *', 'daily']) {
+      expect(faultsOf(source(`    schedule: "${cron}"`)), cron).to.contain('sources[0].schedule');
+    }
+    for (const cron of ['*/15 * * * *', '0,30 5-7 1 JAN-MAR MON-FRI', '0 5 * * 0', '0 5 L * 5#2']) {
+      expect(load(source(`    schedule: "${cron}"`), { TOKEN: 'x' }).sources[0]?.schedule).to.equal(cron);
+    }
+  });
+
   it('shows itself without secrets', () => {
     const config = load(`database: { url: "postgres://me:hunter2@db/x" }\n${source()}`, { TOKEN: 'shpat_secret' });
     const shown = JSON.stringify(redactConfig(config, platforms));
