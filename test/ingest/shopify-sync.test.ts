@@ -322,6 +322,18 @@ describe('syncing a Shopify shop', () => {
       await shop.sync();
       await expectWhole(shop);
     });
+
+    it('reads the rest where customers are withheld altogether, and all of them once they are not', async () => {
+      await start(generated(60));
+      const bulk = { settings: { bulkThreshold: 10 } };
+      shop.simulator.control.setCustomerData({ object: false, fields: false });
+      await shop.sync(bulk);
+      expect((await shop.latest('orders')).size).to.equal(60);
+      expect((await shop.latest('customers')).size).to.equal(0);
+      shop.simulator.control.setCustomerData({ object: true, fields: true });
+      await shop.sync(bulk);
+      expect((await shop.latest('customers')).size).to.equal(shop.simulator.control.shop().customers.size);
+    });
   });
 
   it('brings in deletions, and what a full scan no longer shows', async () => {

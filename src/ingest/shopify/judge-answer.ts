@@ -20,6 +20,9 @@ export interface JudgedAnswer {
   withheld: string[];
 }
 
+/** Not only single fields but all that was asked for is protected customer data, and the app is not approved to read it. */
+export const customerDataWithheld = 'shopify_customer_data_withheld';
+
 /** Codes that blame the query: sending it again changes nothing. */
 const ourFault: ReadonlySet<string> = new Set([
   'undefinedField',
@@ -40,6 +43,9 @@ export function judgeAnswer(envelope: Envelope): Verdict<JudgedAnswer> {
   }
   const ignored = envelope.extensions?.search?.flatMap(({ warnings = [] }) => warnings) ?? [];
   if (ignored.length > 0) return ignoredFilter(ignored);
+  if (!envelope.data && withheld.length > 0) {
+    return { kind: 'config', code: customerDataWithheld, message: withheld[0]! };
+  }
   if (!envelope.data) {
     return { kind: 'transient', code: 'shopify_no_data', message: 'the answer holds neither data nor errors' };
   }

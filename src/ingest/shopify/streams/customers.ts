@@ -1,5 +1,7 @@
+import { ConfigError } from '../../../errors.js';
 import type { Stream } from '../../extractor.js';
 import { windowFilter } from '../filter.js';
+import { customerDataWithheld } from '../judge-answer.js';
 import { extractKeyed, type KeyedStream } from '../keyed-stream.js';
 import type { Assembly } from '../order-assembly.js';
 import { customersBulk, customersCount, customersPage } from '../queries/customers.js';
@@ -15,9 +17,30 @@ export function customersStream(shop: ConnectedShop): Stream {
     mode: 'incremental',
     async *extract(request) {
       const { scopes } = await shop.account();
-      if (scopes.has('read_customers')) yield* extractKeyed(shop.client, customersOf(shop), request);
+      if (!scopes.has('read_customers') || (await isWithheld(shop))) return;
+      yield* extractKeyed(shop.client, customersOf(shop), request);
     },
   };
+}
+
+/**
+ * Without approval for protected customer data there are no customers to read, while counts and exports work: an export is
+ * then empty, and the watermark would pass what was never seen.
+ */
+async function isWithheld({ client }: ConnectedShop): Promise<boolean> {
+  const shown = await client
+    .call({ query: customersPage, variables: { first: 1, after: null, query: "updated_at:>='2004-01-01T00:00:00Z'" } })
+    .then(({ data }) => data.customers !== null)
+    .catch((error: unknown) => {
+      if (error instanceof ConfigError && error.code === customerDataWithheld) return false;
+      throw error;
+    });
+  if (!shown) {
+    client.warnOnce(
+      "Customers do not come in: the app is not approved to read customer data. Ask for access to protected customer data in the app's settings.",
+    );
+  }
+  return !shown;
 }
 
 function customersOf({ settings }: ConnectedShop): KeyedStream<Assembly> {
