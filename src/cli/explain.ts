@@ -1,5 +1,18 @@
 import { readEnvironment } from '../config/environment.js';
-import { CartographError } from '../errors.js';
+import { CartographError, ConfigError } from '../errors.js';
+
+/** SQLSTATEs of a database that is there but not to be used as configured, and what to do. */
+const databaseFaults: Record<string, string> = {
+  '28000': 'check the user in database.url (or DATABASE_URL), and that the server lets it in from here.',
+  '28P01': 'check user and password in database.url (or DATABASE_URL).',
+  '3D000': 'create the database, or name another one in database.url (or DATABASE_URL).',
+  '42501': 'give the user of database.url the right to create schemas in the database.',
+};
+
+/** Whether a person has to change the configuration before another try makes sense. */
+export function isConfigurationFault(error: Error & { code?: string }): boolean {
+  return error instanceof ConfigError || (error.code ?? '') in databaseFaults;
+}
 
 /** What went wrong as a person would tell it; the stack only at LOG_LEVEL=debug. */
 export function explain(error: Error & { code?: string; errors?: Error[] }): string {
@@ -9,6 +22,8 @@ export function explain(error: Error & { code?: string; errors?: Error[] }): str
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') {
     return `The database does not answer (${error.errors?.[0]?.message ?? error.message}). Is it up, and is database.url right?`;
   }
+  const fault = databaseFaults[error.code ?? ''];
+  if (fault) return `${error.message}: ${fault}`;
   if (error.code === 'EADDRINUSE') return `${error.message}: choose another port by PORT or api.port.`;
   return `${error.message}\nThis was not expected. LOG_LEVEL=debug shows where it happened.`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { stringify } from 'yaml';
 import { redactConfig } from '../config/redact.js';
@@ -5,6 +6,7 @@ import { migrate } from '../database/migrate.js';
 import { rebuild } from '../jobs/rebuild.js';
 import { createLogger } from '../log.js';
 import { openDatabase } from '../processes/open-database.js';
+import { projectFile } from '../project-files.js';
 import type { ExitCode } from './exit-codes.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
@@ -33,10 +35,13 @@ const load = {
   worker: () => import('../processes/worker.js'),
 };
 
+const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
+
 /** The command line. Commands hand their exit code to \`exit\`. */
 export function createProgram(exit: (code: ExitCode) => void): Command {
   const program = new Command('cartograph')
     .description('Every cart, every channel, one graph: a commerce warehouse, served by GraphQL.')
+    .version(version)
     .option('-c, --config <file>', 'the configuration file')
     .showHelpAfterError('(cartograph --help tells more)')
     .addHelpText('after', closingHelp);

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
-import { ConfigError } from '../errors.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { explain } from './explain.js';
+import { explain, isConfigurationFault } from './explain.js';
 import { createProgram } from './program.js';
 
 /** Runs the command line and returns its exit code. An error is told as a person would; its stack only at LOG_LEVEL=debug. */
@@ -17,6 +16,6 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
     // Commander has said what was wrong; --help and --version come this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     process.stderr.write(`${explain(error as Error)}\n`);
-    return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
+    return isConfigurationFault(error as Error) ? exitCodes.usage : exitCodes.failed;
   }
 }

@@ -79,6 +79,21 @@ describe('The command line', function () {
     expect(stdout).to.contain('Examples:').and.to.contain('Exit codes:');
   });
 
+  it('tells its version', async () => {
+    const { code, stdout } = await run(['--version']);
+    expect(code).to.equal(0);
+    expect(stdout.trim()).to.match(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('ends with 2 and says what to do when the database refuses the password', async () => {
+    const url = new URL(database.url);
+    url.password = 'wrong';
+    const { code, stderr } = await run(['migrate'], { DATABASE_URL: url.href });
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/check user and password in database\.url/);
+    expect(stderr).not.to.contain('wrong');
+  });
+
   it('ends with 2 on wrong usage, and suggests', async () => {
     const { code, stderr } = await run(['stauts']);
     expect(code).to.equal(2);

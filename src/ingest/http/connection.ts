@@ -15,6 +15,9 @@ export interface HttpRequest {
   body?: string | Uint8Array;
 }
 
+/** Node's and OpenSSL's words for a certificate that no retry will make good. */
+const certificateFaults = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED_|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER))/;
+
 /** A keep-alive pool to each host. */
 export function createAgent({ ca, connections = 4 }: ConnectionOptions = {}): Agent {
   return new Agent({ connections, keepAliveTimeout: 30_000, connect: { timeout: 10_000, ...(ca ? { ca } : {}) } });
@@ -91,5 +94,12 @@ export function asTransient(error: unknown): unknown {
     const message = `the request cannot be sent (${error.message}): check the settings that go into it for line ends and spaces`;
     return new ConfigError(message, { code: 'http_bad_request', cause: error });
   }
-  return new TransientError(`the connection failed (${String(error.code)})`, { code: 'http_network', cause: error });
+  const code = String(error.code);
+  if (certificateFaults.test(code)) {
+    const message =
+      `the server's certificate is not trusted (${code}): check the address, or name the certificate authority ` +
+      'in the settings of the source';
+    return new ConfigError(message, { code: 'http_certificate', cause: error });
+  }
+  return new TransientError(`the connection failed (${code})`, { code: 'http_network', cause: error });
 }

@@ -4,7 +4,7 @@ import { type Cost, waitFor } from './budget.js';
 /** What stands around the records of an answer. */
 export interface Envelope {
   data?: Record<string, unknown> | null;
-  errors?: GraphqlError[];
+  errors?: GraphqlError[] | string;
   extensions?: { cost?: Cost; search?: { path?: string[]; warnings?: { field?: string; message?: string }[] }[] };
 }
 
@@ -37,7 +37,9 @@ const ourFault: ReadonlySet<string> = new Set([
 /** What an answer with HTTP 200 means: throttling, refusals and faults come in its body (contracts 1.4, 1.5, 1.7). */
 export function judgeAnswer(envelope: Envelope): Verdict<JudgedAnswer> {
   const withheld: string[] = [];
-  for (const error of envelope.errors ?? []) {
+  const { errors = [] } = envelope;
+  // Some refusals come as a text instead of a list.
+  for (const error of Array.isArray(errors) ? errors : [{ message: String(errors) }]) {
     if (isWithheld(error)) withheld.push(error.message);
     else return judgeError(error, envelope);
   }
