@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../log.js';
 import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
-import { errorFormatter, statusOf } from './errors.js';
+import { errorFormatter } from './errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 
 export interface GraphqlSettings {
@@ -41,22 +41,6 @@ export function createApolloServer(
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
       limitsPlugin(settings.limits),
-      statusPlugin,
     ],
   });
 }
-
-/** GraphQL over HTTP: an answer without data has a status that says so. */
-const statusPlugin: ApolloServerPlugin<ApiContext> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ response }) {
-        if (response.body.kind !== 'single') return;
-        const { data, errors } = response.body.singleResult;
-        if (errors && errors.length > 0 && (data === null || data === undefined)) {
-          response.http.status = Math.max(response.http.status ?? 0, statusOf(errors));
-        }
-      },
-    };
-  },
-};

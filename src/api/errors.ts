@@ -6,25 +6,6 @@ import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
 
-/** HTTP status of an answer without data, by the code of its errors; the highest one counts. */
-const statuses: Record<string, number> = {
-  GRAPHQL_PARSE_FAILED: 400,
-  GRAPHQL_VALIDATION_FAILED: 400,
-  OPERATION_RESOLUTION_FAILURE: 400,
-  BAD_REQUEST: 400,
-  BAD_USER_INPUT: 400,
-  QUERY_TOO_COMPLEX: 400,
-  QUERY_TOO_DEEP: 400,
-  NOT_FOUND: 404,
-  INTERNAL_SERVER_ERROR: 500,
-  QUERY_TIMEOUT: 503,
-  SERVER_BUSY: 503,
-};
-
-export function statusOf(errors: readonly GraphQLFormattedError[]): number {
-  return Math.max(400, ...errors.map(({ extensions }) => statuses[String(extensions?.code)] ?? 500));
-}
-
 /**
  * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
  * beside what happened.

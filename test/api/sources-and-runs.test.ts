@@ -267,13 +267,13 @@ describe('triggerSync', () => {
       [
         '(source: "paris")',
         'NOT_FOUND',
-        404,
+        200,
         'No configured source matches source "paris"; configured are: london (SHOPIFY).',
       ],
-      ['(platform: AMAZON)', 'NOT_FOUND', 404, 'matches platform AMAZON'],
-      ['(platform: AMAZON, source: "london")', 'NOT_FOUND', 404, 'source "london" and platform AMAZON'],
-      ['(source: "leeds")', 'NOT_FOUND', 404, 'source "leeds"'],
-      ['', 'BAD_USER_INPUT', 400, 'Neither "platform" nor "source"'],
+      ['(platform: AMAZON)', 'NOT_FOUND', 200, 'matches platform AMAZON'],
+      ['(platform: AMAZON, source: "london")', 'NOT_FOUND', 200, 'source "london" and platform AMAZON'],
+      ['(source: "leeds")', 'NOT_FOUND', 200, 'source "leeds"'],
+      ['', 'BAD_USER_INPUT', 200, 'Neither "platform" nor "source"'],
     ] as const) {
       const answered = await trigger(args);
       expect(answered.errors[0]?.message, args).to.include(told);
