@@ -50,6 +50,8 @@ create table ops.sync_run (
 -- Never two runs of a source at once.
 create unique index sync_run_one_active on ops.sync_run (source_id) where status in ('queued', 'running');
 create index sync_run_recent on ops.sync_run (queued_at desc, run_id desc);
+-- The latest run of each source.
+create index sync_run_latest_of_source on ops.sync_run (source_id, queued_at desc, run_id desc);
 
 -- Grain: one stream of one run.
 create table ops.sync_run_stream (
@@ -123,6 +125,8 @@ create table ops.warehouse_version (
   -- Where the value segments medium, high and vip begin, as of the last roll-up; other ones segment all customers anew.
   segment_bounds numeric[],
   published_at timestamptz,
+  -- Everything that changed before it, at every configured source, is in the answers. Null before that was so once.
+  as_of timestamptz,
   -- Something that has no aggregate, such as a title, changed since.
   has_unpublished_changes boolean not null default false,
   constraint warehouse_version_one_row check (is_the_only_row)

@@ -34,19 +34,23 @@ const customerSegmentsAnew = readSql('models/dimensions/dim-customer.segment-ane
 const segmentsAnew = readSql('models/aggregates/agg-customer-segments.from-customers.sql');
 const pending = readSql('models/aggregates/pending.sql');
 const publish = readSql('models/aggregates/publish.sql');
+const asOf = readSql('models/aggregates/as-of.sql');
 
 /**
  * Brings the aggregates up to the facts and publishes the next warehouse version, within the caller's transaction.
  *
  * Only rows of dirty keys are read and written, so the cost follows the change. When the segments begin elsewhere than at the
- * last roll-up, all customers are segmented anew. Returns null, having written nothing, when nothing changed since the last
- * version.
+ * last roll-up, all customers are segmented anew. Returns null, having written nothing but how fresh the answers
+ * are, when nothing changed since the last version.
  */
 export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
   const bounds = [segments.medium, segments.high, segments.vip];
   const { rows: changes } = await client.query<{ has_other_bounds: boolean }>(pending, [bounds]);
   const [changed] = changes;
-  if (!changed) return null;
+  if (!changed) {
+    await client.query(asOf);
+    return null;
+  }
   await client.query(rolledKeys);
   await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
@@ -62,6 +66,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     at,
     bounds,
   ]);
+  await client.query(asOf);
   const [published] = rows;
   if (!published) throw new Error('ops.warehouse_version has no row: the migrations put one there');
   return { ...published, version: Number(published.version) };

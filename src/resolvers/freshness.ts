@@ -8,7 +8,7 @@ export function readUpTo(
 }
 
 /** The earliest of the instants; null when there is none, or one of them is null. */
-export function earliest(instants: readonly (string | null)[]): string | null {
+function earliest(instants: readonly (string | null)[]): string | null {
   const known = instants.filter((instant) => instant !== null);
   if (known.length === 0 || known.length < instants.length) return null;
   return known.reduce((least, instant) => (Date.parse(instant) < Date.parse(least) ? instant : least));

@@ -5,7 +5,7 @@ import { Source, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
-import { earliest, readUpTo } from './freshness.js';
+import { readUpTo } from './freshness.js';
 import { presentSource } from './present/operations.js';
 import { currencyOf } from './reporting-currency.js';
 
@@ -25,17 +25,11 @@ export class SourcesResolver {
   @Query(() => Warehouse, { description: 'What the answers are made from, and how fresh it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
-    const configured = sources.filter(({ isConfigured }) => isConfigured);
-    const streams = await context.loaders.streamsOfSource.loadMany(configured.map(({ sourceId }) => sourceId));
+    const isWhole = sources.every(({ isConfigured, hasBeenRead }) => !isConfigured || hasBeenRead);
     return {
       ...warehouse,
       reportingCurrency: currencyOf(context, warehouse),
-      asOf: earliest(
-        configured.map((source, at) => {
-          const ofSource = streams[at];
-          return Array.isArray(ofSource) ? readUpTo(source, ofSource) : null;
-        }),
-      ),
+      asOf: isWhole ? warehouse.asOf : null,
     };
   }
 

@@ -5,6 +5,8 @@ import { type Queryable, select, sql } from './sql.js';
 export interface WarehouseState {
   version: string;
   publishedAt: string | null;
+  /** Everything that changed before it at the configured sources is in the answers. */
+  asOf: string | null;
   reportingCurrency: string | null;
   firstDay: CalendarDate | null;
   latestDay: CalendarDate | null;
@@ -18,7 +20,7 @@ interface Row extends Omit<WarehouseState, 'firstDay' | 'latestDay'> {
 export async function loadWarehouseState(db: Queryable): Promise<WarehouseState> {
   const [row] = await select<Row>(
     db,
-    sql`select v.version::text as version, v.published_at as "publishedAt", v.reporting_currency as "reportingCurrency",
+    sql`select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf", v.reporting_currency as "reportingCurrency",
       (select min(date_key) from warehouse.agg_daily_summary) as "firstDay",
       (select max(date_key) from warehouse.agg_daily_summary) as "latestDay"
     from ops.warehouse_version v`,

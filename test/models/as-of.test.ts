@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { inTransaction } from '../../src/database/transaction.js';
+import { rollUp } from '../../src/models/roll-up.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const segments = { medium: '50', high: '200', vip: '1000' };
+
+describe('How fresh the answers are', () => {
+  let database: TestDatabase;
+
+  before(async () => {
+    database = await createTestDatabase();
+    await database.pool.query(
+      `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
+      values ('london', 'SHOPIFY', 'London', 'ready', '{}', true, 0), ('gone', 'SHOPIFY', 'Gone', 'ready', '{}', false, 0)`,
+    );
+    await database.pool.query(
+      `insert into ops.stream_state (source_id, stream, state, watermark)
+      values ('london', 'orders', '{}', '2026-07-15T04:00:00Z'), ('london', 'products', '{}', '2026-07-15T03:00:00Z'),
+        ('gone', 'orders', '{}', '2020-01-01T00:00:00Z')`,
+    );
+  });
+  after(() => database.drop());
+
+  const known = async (): Promise<{ version: string; as_of: string | null } | undefined> => {
+    await inTransaction(database.pool, (client) => rollUp(client, { segments, at: new Date('2026-07-15T05:00:00Z') }));
+    const { rows } = await database.pool.query<{ version: string; as_of: string | null }>(
+      'select version, as_of from ops.warehouse_version',
+    );
+    return rows[0];
+  };
+
+  it('is the least watermark, and moves without a new version when nothing else changed', async () => {
+    expect(await known()).to.deep.equal({ version: '0', as_of: '2026-07-15T03:00:00Z' });
+    await database.pool.query(
+      "update ops.stream_state set watermark = '2026-07-15T04:30:00Z' where source_id = 'london'",
+    );
+    expect(await known()).to.deep.equal({ version: '0', as_of: '2026-07-15T04:30:00Z' });
+  });
+
+  it('stays while what was read waits for its build', async () => {
+    const { rows } = await database.pool.query<{ chunk_id: string }>(
+      `insert into raw.chunk (source_id, stream, extracted_at, record_count, byte_length, payload)
+      values ('london', 'orders', '2026-07-15T04:51:00Z', 1, 2, '{}') returning chunk_id`,
+    );
+    await database.pool.query(
+      "update ops.stream_state set watermark = '2026-07-15T04:50:00Z' where source_id = 'london'",
+    );
+    expect((await known())?.as_of).to.equal('2026-07-15T04:30:00Z');
+    await database.pool.query("update ops.source set built_chunk_id = $1 where source_id = 'london'", [
+      rows[0]?.chunk_id,
+    ]);
+    expect((await known())?.as_of).to.equal('2026-07-15T04:50:00Z');
+  });
+
+  it('is unknown while a stream has no watermark', async () => {
+    await database.pool.query(
+      "insert into ops.stream_state (source_id, stream, state) values ('london', 'refunds', '{}')",
+    );
+    expect((await known())?.as_of).to.equal(null);
+  });
+});
