@@ -4,8 +4,7 @@ import mocha from 'mocha';
 export default class CountingReporter extends mocha.reporters.Spec {
   override done = (failures: number, end: (failures: number) => void): void => {
     const { passes = 0, pending = 0 } = this.stats;
-    const counts = [`${passes} passed`, `${failures} failed`];
-    if (pending > 0) counts.push(`${pending} skipped`);
-    process.stdout.write(`${counts.join(', ')}\n`, () => end(failures));
+    const skipped = pending > 0 ? `${pending} skipped\n` : '';
+    process.stdout.write(`${skipped}${passes} passed, ${failures} failed\n`, () => end(failures));
   };
 }
