@@ -1,4 +1,5 @@
-import { explain } from '../src/cli/explain.js';
+import { exitCodes } from '../src/cli/exit-codes.js';
+import { explain, isConfigurationFault } from '../src/cli/explain.js';
 import { readStreams } from '../src/cli/follow-runs.js';
 import { platformSettings } from '../src/cli/session.js';
 import { syncProgress } from '../src/cli/sync-progress.js';
@@ -26,14 +27,14 @@ export interface DemoRun {
   query: string;
 }
 
-/** Runs the shop that the arguments name and the product on it until stopped, and ends this process: 1 when it failed, with the reason. */
+/** Runs the shop that the arguments name and the product on it until stopped, and ends this process, as the command line would. */
 export async function runDemo(shopArgs: string[], demo: DemoRun): Promise<never> {
   try {
     const shop = await startShopChild(shopArgs);
     await runProduct(shop, demo).finally(() => shop.stop());
   } catch (error) {
     process.stderr.write(`${explain(error as Error)}\n`);
-    process.exit(1);
+    process.exit(isConfigurationFault(error as Error) ? exitCodes.usage : exitCodes.failed);
   }
   process.exit();
 }

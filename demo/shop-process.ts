@@ -32,7 +32,10 @@ process.stdin.on('end', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 
 async function retailShop(path: string): Promise<Shop> {
-  const { contents, report } = await loadRetail(path);
+  const { contents, report } = await loadRetail(path).catch((error: Error) => {
+    process.stderr.write(`${path} cannot be read as online_retail.csv.gz: ${error.message}\n`);
+    process.exit(1);
+  });
   process.stderr.write(`${formatReport(report)}\n`);
   return new Shop(retailSettings, contents);
 }
