@@ -28,10 +28,10 @@ function platform(): PlatformConnector {
   const shelf = shelfPlatform({ pages: [] });
   return {
     ...shelf,
-    stage: (record, source) =>
+    stage: (record, source, drift) =>
       record.isDeleted
         ? [{ kind: 'deletion', entity: 'customer', id: record.key, deletedAt: record.extractedAt }]
-        : shelf.stage(record, source),
+        : shelf.stage(record, source, drift),
   };
 }
 

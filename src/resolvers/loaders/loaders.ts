@@ -6,7 +6,12 @@ import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/queries/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/queries/product-rows.js';
 import { refundsOfOrders } from '../../models/queries/refund-rows.js';
-import { rejectedCountOfSources, sourcesByKey, streamsOfSources } from '../../models/queries/source-rows.js';
+import {
+  rejectedCountOfSources,
+  schemaDriftOfSources,
+  sourcesByKey,
+  streamsOfSources,
+} from '../../models/queries/source-rows.js';
 import type { Queryable } from '../../models/queries/sql.js';
 import { latestRunOfSources, streamsOfRuns } from '../../models/queries/sync-rows.js';
 import {
@@ -99,6 +104,11 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
     ),
     streamsOfSource: manyOf(
       (keys: readonly string[]) => streamsOfSources(db, keys),
+      (row) => row.sourceId,
+      (row) => row,
+    ),
+    schemaDriftOfSource: manyOf(
+      (keys: readonly string[]) => schemaDriftOfSources(db, keys),
       (row) => row.sourceId,
       (row) => row,
     ),
