@@ -121,6 +121,7 @@ export interface WooCouponLine {
   discountTax: Amount;
   discountType: WooCoupon['discountType'];
   nominalAmount: Amount;
+  meta: WooMeta[];
   freeShipping: boolean;
 }
 

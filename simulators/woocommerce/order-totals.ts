@@ -14,7 +14,8 @@ export interface OrderTotals {
 }
 
 /** Items after discounts + shipping + fees + taxes. Refunds take nothing from it: they are records of their own. */
-export function totalsOf({ lines, shippingLines, feeLines }: WooOrder | WooRefund): OrderTotals {
+export function totalsOf(owner: WooOrder | WooRefund): OrderTotals {
+  const { lines, shippingLines, feeLines } = owner;
   const items = total(lines.map((line) => line.total));
   const shipping = total(shippingLines.map((line) => line.total));
   const fees = total(feeLines.map((line) => line.total));
@@ -22,11 +23,19 @@ export function totalsOf({ lines, shippingLines, feeLines }: WooOrder | WooRefun
   const cartTax = total([...lines, ...feeLines].map((line) => line.totalTax));
   return {
     discount: total(lines.map((line) => line.subtotal)) - items,
-    discountTax: total(lines.map((line) => line.subtotalTax)) - total(lines.map((line) => line.totalTax)),
+    discountTax: discountTaxOf(owner),
     ...{ shipping, shippingTax, cartTax },
     tax: cartTax + shippingTax,
     total: items + shipping + fees + cartTax + shippingTax,
   };
+}
+
+/** Coupons round their tax for themselves: it can be a cent off what the lines show. */
+function discountTaxOf(owner: WooOrder | WooRefund): bigint {
+  const coupons = 'couponLines' in owner ? owner.couponLines : [];
+  if (coupons.length > 0) return total(coupons.map(({ discountTax }) => discountTax));
+  const { lines } = owner;
+  return total(lines.map(({ subtotalTax }) => subtotalTax)) - total(lines.map(({ totalTax }) => totalTax));
 }
 
 /** What one rate took of an order or refund, on the cart and on shipping. */

@@ -38,7 +38,7 @@ export function answerRest(call: RestCall): Reply {
     const { settings } = call.hosted.store;
     const key = authenticate(settings, call.hosted.oauth, { ...call, url: call.calledUrl });
     const { route, names } = routeOf(call);
-    const known = key === null ? {} : { allow: route.allow.join(', '), ...NO_CACHE };
+    const known: Record<string, string> = key === null ? UNKNOWN : { allow: route.allow.join(', '), ...NO_CACHE };
     try {
       return answerRoute(call, route, names, { isKnown: key !== null, mayRead: key?.isManager ?? false }, known);
     } catch (error) {
@@ -46,7 +46,7 @@ export function answerRest(call: RestCall): Reply {
       throw error;
     }
   } catch (error) {
-    if (error instanceof WpError) return restReply(call, error.status, error.body, { vary: 'Origin' });
+    if (error instanceof WpError) return restReply(call, error.status, error.body, UNKNOWN);
     throw error;
   }
 }
@@ -90,7 +90,8 @@ function pagingHeaders(call: RestCall, answer: RouteAnswer, asked: number): Reco
   };
 }
 
-/** What WordPress adds for somebody it knows. */
+/** What WordPress adds for nobody it knows, and for somebody. */
+const UNKNOWN = { vary: 'Origin' };
 const NO_CACHE = {
   'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private',
   expires: 'Wed, 11 Jan 1984 05:00:00 GMT',

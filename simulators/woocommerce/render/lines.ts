@@ -96,7 +96,7 @@ export function couponLine(line: WooCouponLine): Record<string, unknown> {
     code: line.code,
     discount: trimmed(line.discount),
     discount_tax: trimmed(line.discountTax),
-    meta_data: [],
+    meta_data: line.meta.map(displayedMeta),
     discount_type: line.discountType,
     nominal_amount: Number(line.nominalAmount),
     free_shipping: line.freeShipping,

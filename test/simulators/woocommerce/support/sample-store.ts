@@ -88,6 +88,7 @@ export function sampleOrder(): WooOrder {
       {
         ...{ id: 8, code: 'save10', discount: '7.10', discountTax: '0.63', discountType: 'percent' },
         ...{ nominalAmount: '10', freeShipping: false },
+        meta: [{ id: 56, key: 'coupon_info', value: '[10,"save10","percent",10]' }],
       },
     ],
   });
