@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { Random } from '../../simulators/kit/random.js';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
-import { Random } from '../../simulators/shopify/data/random.js';
 import { applyRandomStep } from '../../simulators/shopify/data/random-step.js';
 import type { ShopContents } from '../../simulators/shopify/model.js';
 import { ConfigError, TransientError } from '../../src/errors.js';

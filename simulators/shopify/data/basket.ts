@@ -1,3 +1,4 @@
+import { allocate, divideRounded, fromMinor, millionths, smaller, sum, toMinor } from '../../kit/amounts.js';
 import type {
   Amount,
   ShopDiscountApplication,
@@ -7,7 +8,6 @@ import type {
   ShopTaxLine,
   ShopVariant,
 } from '../model.js';
-import { allocate, divideRounded, fromMinor, millionths, smaller, sum, toMinor } from './amounts.js';
 
 /** The parts of an order that discounts and taxes work on. */
 export interface Basket {

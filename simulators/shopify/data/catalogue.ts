@@ -1,3 +1,7 @@
+import { digitsOf, fromMinor } from '../../kit/amounts.js';
+import { type Category, categories, collections, giftCardValues, vendors } from '../../kit/assortment.js';
+import { marketOf } from '../../kit/market.js';
+import type { Random } from '../../kit/random.js';
 import type {
   Amount,
   Micros,
@@ -7,11 +11,7 @@ import type {
   ShopSettings,
   ShopVariant,
 } from '../model.js';
-import { digitsOf, fromMinor } from './amounts.js';
-import { type Category, categories, collections, giftCardValues, vendors } from './assortment.js';
 import type { Ids } from './ids.js';
-import { marketOf } from './market.js';
-import type { Random } from './random.js';
 
 export interface Catalogue {
   products: ShopProduct[];

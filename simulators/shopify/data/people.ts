@@ -1,8 +1,8 @@
+import { foreignBuyers, marketOf } from '../../kit/market.js';
+import { firstNames, hosts, lastNames } from '../../kit/names.js';
+import type { Random } from '../../kit/random.js';
 import type { Micros, ShopAddress, ShopCustomer, ShopSettings } from '../model.js';
 import type { Ids } from './ids.js';
-import { foreignBuyers, marketOf } from './market.js';
-import { firstNames, hosts, lastNames } from './names.js';
-import type { Random } from './random.js';
 
 /** Who places an order, as the order keeps it. */
 export interface Buyer {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { makeClock, micros } from '../../../simulators/shopify/clock.js';
+import { makeClock, micros } from '../../../simulators/kit/clock.js';
 import type { ShopContents, ShopSettings } from '../../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../../simulators/shopify/server.js';
 import type { Clock } from '../../../src/clock.js';

@@ -1,5 +1,12 @@
 /** The ways of a country that matter to an order: prices, tax, postage, addresses. */
-import type { ShopAddress } from '../model.js';
+
+/** A place that goods are sent to. */
+export interface Place {
+  city: string;
+  provinceCode: string | null;
+  countryCode: string;
+  zip: string | null;
+}
 
 export interface Market {
   countryCode: string;
@@ -12,11 +19,11 @@ export interface Market {
   reducedTaxes: { title: string; rate: number }[];
   taxesShipping: boolean;
   shipping: { standard: number; express: number; freeFrom: number };
-  places: ShopAddress[];
+  places: Place[];
   phonePrefix: string;
 }
 
-const place = (city: string, provinceCode: string | null, countryCode: string, zip: string | null): ShopAddress => ({
+const place = (city: string, provinceCode: string | null, countryCode: string, zip: string | null): Place => ({
   city,
   provinceCode,
   countryCode,
@@ -133,13 +140,13 @@ export function marketOf(currency: string): Market {
 }
 
 /** Where foreign buyers live and the currency their checkout shows; no tax is charged on what goes there. */
-export const foreignBuyers: { address: ShopAddress; currency: string }[] = [
-  { address: america.places[0] as ShopAddress, currency: 'USD' },
-  { address: euroland.places[0] as ShopAddress, currency: 'EUR' },
+export const foreignBuyers: { address: Place; currency: string }[] = [
+  { address: america.places[0] as Place, currency: 'USD' },
+  { address: euroland.places[0] as Place, currency: 'EUR' },
   { address: place('Lyon', null, 'FR', '69002'), currency: 'EUR' },
-  { address: japan.places[0] as ShopAddress, currency: 'JPY' },
-  { address: kuwait.places[0] as ShopAddress, currency: 'KWD' },
-  { address: britain.places[0] as ShopAddress, currency: 'GBP' },
+  { address: japan.places[0] as Place, currency: 'JPY' },
+  { address: kuwait.places[0] as Place, currency: 'KWD' },
+  { address: britain.places[0] as Place, currency: 'GBP' },
 ];
 
 /** Rough units of each currency a US dollar, from which checkout rates are made. */

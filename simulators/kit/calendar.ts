@@ -1,4 +1,4 @@
-import type { Micros } from '../model.js';
+import type { Micros } from './clock.js';
 import type { Random } from './random.js';
 import { instantOf, wallClockOf } from './zone-clock.js';
 

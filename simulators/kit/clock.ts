@@ -1,4 +1,8 @@
-import type { Micros } from './model.js';
+/**
+ * Instants are whole microseconds since the epoch, as numbers (exact below 2^53): platforms store sub-second times, even
+ * where they show whole seconds.
+ */
+export type Micros = number;
 
 /** Where a shop's time comes from: microseconds since the epoch, never going back by itself. */
 export interface Clock {

@@ -1,5 +1,5 @@
 /** Wall clocks of IANA zones: from a local date and time to an instant and back. */
-import type { Micros } from '../model.js';
+import type { Micros } from './clock.js';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, number>();

@@ -1,5 +1,5 @@
 /** Exact money: decimal strings outside, whole minor units as bigint inside (pence, yen, fils). No binary float anywhere. */
-import type { Amount } from '../model.js';
+export type Amount = string;
 
 const zeroDecimal = new Set([
   'BIF',

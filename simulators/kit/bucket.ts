@@ -1,5 +1,4 @@
-import { MICROS_PER_SECOND } from './clock.js';
-import type { Micros } from './model.js';
+import { MICROS_PER_SECOND, type Micros } from './clock.js';
 
 export interface ThrottleStatus {
   maximumAvailable: number;
@@ -7,18 +6,16 @@ export interface ThrottleStatus {
   restoreRate: number;
 }
 
-const BUCKET_SECONDS = 20;
-
-/** The leaky bucket of one app at one shop, in points; it holds 20 seconds' worth of its restore rate. */
+/** A leaky bucket of points: holds up to `maximum` and regains `restoreRate` a second. */
 export class Bucket {
   readonly restoreRate: number;
   readonly maximum: number;
   #available: number;
   #at: Micros;
 
-  constructor(restoreRate: number, now: Micros) {
+  constructor(restoreRate: number, maximum: number, now: Micros) {
     this.restoreRate = restoreRate;
-    this.maximum = restoreRate * BUCKET_SECONDS;
+    this.maximum = maximum;
     this.#available = this.maximum;
     this.#at = now;
   }
