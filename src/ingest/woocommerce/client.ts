@@ -49,8 +49,8 @@ export class WooClient {
   readonly #credentials: Credentials;
   #base: string;
   #home: string;
-  /** How far the store's clock is ahead of ours. */
-  #skewMs = 0;
+  /** How far the store's clock is behind ours. */
+  #behindMs = 0;
   #redirects = 0;
 
   constructor(settings: WooSettings, context: { clock: Clock; log: Logger; signal: AbortSignal }) {
@@ -68,9 +68,12 @@ export class WooClient {
     this.#home = this.#base;
   }
 
-  /** Now, by the store's clock as its last answer told it: what filters by time are about. */
+  /**
+   * Now, by the slower of the store's clock, as its last answer told it, and ours. A time that the store's clock has not reached
+   * yet must not be taken for read; one that is ahead of ours is only read later.
+   */
   storeNow(): Date {
-    return new Date(this.clock.now().getTime() + this.#skewMs);
+    return new Date(this.clock.now().getTime() - this.#behindMs);
   }
 
   /** The address that the store signs with, where it is not the one it is called at. */
@@ -174,9 +177,9 @@ export class WooClient {
   #noteClock(date: string | string[] | undefined): void {
     const at = Date.parse(oneOf(date) ?? '');
     if (Number.isNaN(at)) return;
-    const ahead = at - this.clock.now().getTime();
+    const behind = this.clock.now().getTime() - at;
     // The header has whole seconds, and the answer took its time: less than that is no difference.
-    this.#skewMs = Math.abs(ahead) < 2000 ? 0 : ahead;
+    this.#behindMs = behind < 2000 ? 0 : behind;
   }
 }
 
