@@ -21,7 +21,11 @@ export interface WooCall {
   /** The body is an array: the fields of its elements that are wanted. */
   fields?: readonly string[];
   isPublic?: boolean;
+  /** Says why an answer that looks good cannot be true (a page served twice); it is asked for again. */
+  doubt?: Doubt;
 }
+
+export type Doubt = (answer: WooAnswer) => string | null;
 
 export interface WooAnswer {
   /** Without the elements of a list. */
@@ -35,7 +39,10 @@ export interface WooAnswer {
 type Outcome = WooAnswer | { movedTo: string | undefined } | 'anonymous' | 'gone';
 
 /** The most elements of a list that WooCommerce gives at a time. */
-export const pageSize = 100;
+const largestPage = 100;
+const smallestPage = 10;
+/** Weak hosts time out now and then; only one that goes on doing so is asked for less. */
+const attemptsBeforeShrink = 4;
 const apiPath = '/wp-json';
 const mostRedirects = 3;
 /** What WooCommerce says of a record that is not there (any more). */
@@ -52,12 +59,13 @@ export class WooClient {
   /** How far the store's clock is behind ours. */
   #behindMs = 0;
   #redirects = 0;
+  #pageSize = largestPage;
 
   constructor(settings: WooSettings, context: { clock: Clock; log: Logger; signal: AbortSignal }) {
     const { clock, log, signal } = context;
     const { certificateAuthority: ca, requestsPerSecond: perSecond } = settings;
     this.http = new HttpClient({
-      ...{ policy: makePolicy({ maxBodyBytes: 64 * 1024 * 1024 }), clock, log, signal },
+      ...{ policy: makePolicy({ maxBodyBytes: 64 * 1024 * 1024, attemptsBeforeShrink }), clock, log, signal },
       ...(ca !== undefined && { ca }),
       ...(perSecond !== undefined && { pace: new Pace({ perSecond }) }),
     });
@@ -87,6 +95,22 @@ export class WooClient {
     return await this.get({ path, query, isPublic: true });
   }
 
+  /** Elements of a list to ask for at a time. */
+  get pageSize(): number {
+    return this.#pageSize;
+  }
+
+  /** After a page was too much for the store: smaller ones from now on. False when they are as small as it gets. */
+  shrinkPages(): boolean {
+    if (this.#pageSize <= smallestPage) return false;
+    this.#pageSize = Math.max(smallestPage, Math.floor(this.#pageSize / 2));
+    this.log.warn(
+      { pageSize: this.#pageSize },
+      'the store does not manage so large a page: smaller ones are asked for',
+    );
+    return true;
+  }
+
   /** Throws as `HttpClient.send` does; a record that is not there is a `ConfigError`. */
   async get(call: WooCall): Promise<WooAnswer> {
     const answer = await this.find(call);
@@ -110,7 +134,7 @@ export class WooClient {
   async findAll(path: string): Promise<Uint8Array[] | null> {
     const elements: Uint8Array[] = [];
     for (let page = 1, pages = 1; page <= pages; page += 1) {
-      const answer = await this.find({ path, query: { per_page: pageSize, page }, fields: [] });
+      const answer = await this.find({ path, query: { per_page: largestPage, page }, fields: [] });
       if (answer === null) return null;
       if (page === 1) pages = answer.totalPages;
       elements.push(...answer.elements.map(({ bytes }) => bytes));
@@ -122,7 +146,8 @@ export class WooClient {
     await this.http.close();
   }
 
-  async #send({ path, query = {}, fields, isPublic }: WooCall): Promise<Outcome> {
+  async #send(call: WooCall): Promise<Outcome> {
+    const { path, query = {}, isPublic } = call;
     const parameters = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
     let way: Authentication;
     return await this.http.send<Outcome>({
@@ -133,11 +158,11 @@ export class WooClient {
         return { method: 'GET', ...signed };
       },
       judgesStatus: (status) => saysWhy(status) || redirectStatuses.includes(status),
-      classify: (response) => this.#judge(response, fields, way),
+      classify: (response) => this.#judge(response, call, way),
     });
   }
 
-  #judge(response: HttpResponse, fields: readonly string[] | undefined, way: Authentication): Verdict<Outcome> {
+  #judge(response: HttpResponse, { fields, doubt }: WooCall, way: Authentication): Verdict<Outcome> {
     const { status, headers, body } = response;
     this.#noteClock(headers.date);
     if (redirectStatuses.includes(status)) return { kind: 'ok', value: { movedTo: oneOf(headers.location) } };
@@ -146,7 +171,10 @@ export class WooClient {
     if (page === null) return notJson(body);
     const total = Number(oneOf(headers['x-wp-total']) ?? 0);
     const totalPages = Number(oneOf(headers['x-wp-totalpages']) ?? 0);
-    return { kind: 'ok', value: { body: page.envelope, elements: page.elements, total, totalPages } };
+    const answer = { body: page.envelope, elements: page.elements, total, totalPages };
+    const reason = doubt?.(answer) ?? null;
+    if (reason !== null) return { kind: 'transient', code: 'woo_doubtful_answer', message: reason };
+    return { kind: 'ok', value: answer };
   }
 
   #judgeRefused(response: HttpResponse, way: Authentication): Verdict<Outcome> {

@@ -1,6 +1,6 @@
 import { TransientError } from '../../errors.js';
 import { parseSlice, type SlicedElement } from '../json-slice.js';
-import { pageSize, type Query, type WooAnswer, type WooClient } from './client.js';
+import type { Doubt, Query, WooAnswer, WooClient } from './client.js';
 
 /** One list of the API as one set of filters shows it. */
 export interface WooList {
@@ -11,11 +11,23 @@ export interface WooList {
   fields: readonly string[];
 }
 
-export interface ListPage extends Pick<WooAnswer, 'elements' | 'total' | 'totalPages'> {}
+export interface ListPage extends Pick<WooAnswer, 'elements' | 'total' | 'totalPages'> {
+  /** How many elements were asked for: a page may hold fewer without being the last. */
+  size: number;
+}
 
-export async function readPage(client: WooClient, list: WooList, query: Query): Promise<ListPage> {
+/** A page, as large as the store manages. */
+export async function readPage(client: WooClient, list: WooList, query: Query, doubt?: Doubt): Promise<ListPage> {
   const { path, filter, fields } = list;
-  return await client.get({ path, fields, query: { ...filter, per_page: pageSize, ...query } });
+  for (;;) {
+    const size = client.pageSize;
+    try {
+      const call = { path, fields, query: { ...filter, per_page: size, ...query } };
+      return { ...(await client.get({ ...call, ...(doubt && { doubt }) })), size };
+    } catch (error) {
+      if (!(error instanceof TransientError) || !error.shrink || !client.shrinkPages()) throw error;
+    }
+  }
 }
 
 export function idOf({ fields }: SlicedElement): number {
@@ -54,7 +66,8 @@ export async function* readById(
 ): AsyncGenerator<IdPage> {
   let { offset, lastId } = from;
   for (;;) {
-    const { elements, total } = await readPage(client, list, { orderby: 'id', order: 'asc', offset });
+    const query = { orderby: 'id', order: 'asc', offset };
+    const { elements, total, size } = await readPage(client, list, query, (answer) => seenBefore(answer, lastId));
     const overlaps = lastId === null || offset === 0 || elements.some((element) => idOf(element) <= lastId!);
     if (!overlaps) {
       offset = Math.max(0, offset - stepBack);
@@ -63,9 +76,15 @@ export async function* readById(
     const fresh = elements.filter((element) => lastId === null || idOf(element) > lastId);
     if (fresh.length > 0) lastId = idOf(fresh.at(-1)!);
     // By the total and not by the page's length: rows that the key may not read are left out of a page.
-    const isLast = offset + pageSize >= total;
-    offset += pageSize - 1;
+    const isLast = offset + size >= total;
+    offset += size - 1;
     yield { elements: fresh, place: { offset, lastId }, isLast, total };
     if (isLast) return;
   }
+}
+
+/** A page that a proxy serves once more: steps back and rows that came back show a few known ones at its beginning, not a page of them. */
+function seenBefore({ elements }: WooAnswer, lastId: number | null): string | null {
+  if (lastId === null || elements.length <= stepBack + 1 || idOf(elements.at(-1)!) > lastId) return null;
+  return `a page that is to go on after id ${lastId} ends before it: it belongs to another question`;
 }

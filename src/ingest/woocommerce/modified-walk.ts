@@ -1,5 +1,5 @@
 import { parseSlice, type SlicedElement } from '../json-slice.js';
-import { pageSize, type WooClient } from './client.js';
+import type { WooAnswer, WooClient } from './client.js';
 import { type IdPlace, idOf, readById, readPage, type WooList } from './list.js';
 import { secondAfter, secondBefore } from './times.js';
 
@@ -71,14 +71,23 @@ async function readFrom(
   const window = { modified_after: secondBefore(second), modified_before: end, dates_are_gmt: true };
   const query = { ...window, orderby: 'modified', order: 'asc' };
   // The first answer says how many pages there are: old versions go on answering rows past the last page.
-  const first = await readPage(client, list, query);
+  const first = await readPage(client, list, query, (answer) => fromBefore(answer, second));
   let elements = first.elements;
   let page = 1;
   while (elements.length === 0 && page < first.totalPages) {
     page += 1;
-    elements = (await readPage(client, list, { ...query, page })).elements;
+    const next = await readPage(client, list, { ...query, page });
+    // Pages of another size have other borders.
+    if (next.size !== first.size) return await readFrom(client, list, second, end);
+    elements = next.elements;
   }
   return { elements, isWhole: page >= first.totalPages, total: first.total };
+}
+
+/** Rows from before the window were not asked for: the answer belongs to another question. */
+function fromBefore({ elements }: Pick<WooAnswer, 'elements'>, second: string): string | null {
+  const early = elements.map(modifiedOf).find((modified) => modified !== null && modified < second);
+  return early === undefined ? null : `a page from ${second} on holds a row of ${early}, which was not asked for`;
 }
 
 async function* readSecond(
@@ -94,7 +103,7 @@ async function* readSecond(
       elements,
       place: { second, seen: [], withinSecond: place },
       isLast: false,
-      ahead: total - place.offset + pageSize,
+      ahead: total - place.offset + elements.length,
     };
   }
 }

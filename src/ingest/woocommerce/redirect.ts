@@ -14,9 +14,10 @@ export function redirectedBase(base: string, path: string, location: string | un
   const shown = `${to.origin}${to.pathname}`;
   if (siteOf(from) !== siteOf(to)) throw refused(base, `${shown}, which is another site`);
   if (from.protocol === 'https:' && to.protocol !== 'https:') throw refused(base, `${shown}, without TLS`);
+  const asked = path.replace(/\/$/, '');
   const pathname = to.pathname.replace(/\/$/, '');
-  if (!pathname.endsWith(path)) throw refused(base, `${shown}, which is not its API`);
-  return `${to.origin}${pathname.slice(0, -path.length)}`;
+  if (!pathname.endsWith(asked)) throw refused(base, `${shown}, which is not its API`);
+  return `${to.origin}${pathname.slice(0, -asked.length)}`;
 }
 
 function parsed(location: string, base: string): URL | null {

@@ -42,11 +42,10 @@ async function* readKeyedList(
     yield page;
   }
   const total = await totalOf(store, keyed, state);
-  if (state.total === undefined) {
-    state = { ...state, total, added: 0 };
-    yield { records: [], state };
+  if (!isLookDue(store, state, total)) {
+    yield { records: [], state: { ...state, total, added: 0 } };
+    return;
   }
-  if (!isLookDue(store, state, total)) return;
   for await (const page of readEverything(store, keyed, { ...state, total, added: 0 }, known)) {
     signal.throwIfAborted();
     yield page;
@@ -66,6 +65,7 @@ async function totalOf({ client }: ConnectedStore, { list, statuses }: KeyedList
 
 function isLookDue({ client, settings }: ConnectedStore, state: KeyedState, total: number): boolean {
   if (state.lookThrough !== undefined || state.lookedThroughAt === undefined) return true;
-  if (total !== state.total! + (state.added ?? 0)) return true;
+  // After a backfill as well: an empty page that belongs to another question looks like the end.
+  if (total !== (state.total ?? 0) + (state.added ?? 0)) return true;
   return client.storeNow().getTime() - Date.parse(state.lookedThroughAt) >= settings.reconcileHours * hourMs;
 }
