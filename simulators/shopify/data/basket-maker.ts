@@ -1,7 +1,8 @@
 import { sum, toMinor } from '../../kit/amounts.js';
+import { listAmount } from '../../kit/list-price.js';
 import { wallClockOf } from '../../kit/zone-clock.js';
 import type { Micros, ShopAddress, ShopLine } from '../model.js';
-import { type Basket, lineOf, listAmount, netOf, taxLines } from './basket.js';
+import { type Basket, lineOf, netOf, taxLines } from './basket.js';
 import { applyDiscounts } from './promotions.js';
 import type { Trade } from './trade.js';
 
