@@ -8,11 +8,6 @@ export interface Contact {
   phone: string | null;
 }
 
-export interface CustomerIdentity {
-  customerKey: string;
-  matchedBy: 'email' | 'phone' | 'account' | 'order';
-}
-
 const e164 = /^\+[1-9][0-9]{6,14}$/;
 
 /** E-mail and phone in the one form in which they are stored and compared; empty ones become null. */
@@ -20,22 +15,21 @@ export function normaliseContact({ email, phone }: { email: string | null; phone
   return { email: email?.trim().toLowerCase() || null, phone: normalisePhone(phone) };
 }
 
-/** The account of a store that an order belongs to; guests get one by e-mail, else by phone, else one for the order alone. */
-export function accountKey(sourceId: string, orderId: string, customer: OrderCustomer, contact: Contact): string {
+/**
+ * The account of a store that an order belongs to; guests get one by e-mail, else by phone, else one for the order alone.
+ * Contacts in `neverJoinBy` stand for nobody: the guests of a till's own address are as many as their orders.
+ * `rekeyed-order.sql` says the same of orders that are known already.
+ */
+export function accountKey(
+  sourceId: string,
+  orderId: string,
+  customer: OrderCustomer,
+  { contact, neverJoinBy }: { contact: Contact; neverJoinBy: ReadonlySet<string> },
+): string {
   if (customer.customerId !== null) return `${sourceId}:${customer.customerId}`;
   const known = contact.email ?? joiningPhone(contact);
-  return known === null ? `${sourceId}:order:${orderId}` : `${sourceId}:guest:${shortHash(known)}`;
-}
-
-/**
- * The customer behind an account: joined by e-mail, then phone, else the account alone. `account-latest.sql` says the same
- * of accounts that are known from orders only.
- */
-export function customerIdentity(account: string, contact: Contact): CustomerIdentity {
-  if (contact.email !== null) return { customerKey: shortHash(`email:${contact.email}`), matchedBy: 'email' };
-  const phone = joiningPhone(contact);
-  if (phone !== null) return { customerKey: shortHash(`phone:${phone}`), matchedBy: 'phone' };
-  return { customerKey: shortHash(`account:${account}`), matchedBy: 'account' };
+  if (known === null || neverJoinBy.has(known)) return `${sourceId}:order:${orderId}`;
+  return `${sourceId}:guest:${shortHash(known)}`;
 }
 
 // A number without its country joins nobody: two people may have it.

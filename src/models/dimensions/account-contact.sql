@@ -1,0 +1,39 @@
+-- Grain: account that is told anew, or gone: what it can be joined by. Another list of aliases is another `matchingRule`.
+insert into account_contact (account_key, is_gone, is_email_masked, joining_email, joining_phone)
+with told as (
+  select
+    account_key,
+    email,
+    phone,
+    -- Aliases that marketplaces give buyers: of one order or one seller, so they stand for no person, and neither does the
+    -- phone beside them. Apple's privaterelay.appleid.com is not among them: it is one person's for all stores of a merchant.
+    coalesce(
+      email ~ any(array[
+        '@marketplace\.amazon\.[a-z.]+$',         -- Amazon
+        '@members\.ebay\.[a-z.]+$',               -- eBay
+        '@relay\.walmart\.com$',                  -- Walmart Marketplace
+        '@(scs\.tiktokw\.us|scs2?\.tiktok\.com)$', -- TikTok Shop
+        '@(user\.allegrogroup\.pl|allegromail\.pl)$', -- Allegro
+        '@verkopen\.bol\.com$'                    -- bol.com
+      ]),
+      false
+    ) as is_email_masked
+  from told_account
+)
+
+select
+  t.account_key,
+  false,
+  t.is_email_masked,
+  case when not t.is_email_masked and e.contact is null then t.email end,
+  -- A number without its country joins nobody: two people may have it.
+  case when not t.is_email_masked and p.contact is null and t.phone ~ '^\+[1-9][0-9]{6,14}$' then t.phone end
+from told t
+left join ops.never_join_by e on e.contact = t.email
+left join ops.never_join_by p on p.contact = t.phone
+union all
+select account_key, true, false, null, null
+from account_from_orders
+where order_key is null;
+
+analyze account_contact;
