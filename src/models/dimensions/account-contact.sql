@@ -8,13 +8,15 @@ with told as (
     -- Aliases that marketplaces give buyers: of one order or one seller, so they stand for no person, and neither does the
     -- phone beside them. Apple's privaterelay.appleid.com is not among them: it is one person's for all stores of a merchant.
     coalesce(
-      email ~ any(array[
-        '@marketplace\.amazon\.[a-z.]+$',         -- Amazon
-        '@members\.ebay\.[a-z.]+$',               -- eBay
-        '@relay\.walmart\.com$',                  -- Walmart Marketplace
-        '@(scs\.tiktokw\.us|scs2?\.tiktok\.com)$', -- TikTok Shop
-        '@(user\.allegrogroup\.pl|allegromail\.pl)$', -- Allegro
-        '@verkopen\.bol\.com$'                    -- bol.com
+      split_part(email, '@', 2) like any(array[
+        'marketplace.amazon.%',  -- Amazon
+        'members.ebay.%',        -- eBay
+        'relay.walmart.com',     -- Walmart Marketplace
+        'scs.tiktokw.us',        -- TikTok Shop
+        'scs2.tiktok.com',
+        'user.allegrogroup.pl',  -- Allegro
+        'allegromail.pl',
+        'verkopen.bol.com'       -- bol.com
       ]),
       false
     ) as is_email_masked
