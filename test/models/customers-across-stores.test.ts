@@ -141,6 +141,21 @@ describe('One customer over several stores', () => {
     expect(why).to.deep.equal([{ matched_by: 'account' }]);
   });
 
+  it('is not made of all who have no address and said so', async () => {
+    await bring('tills', bought('1', { customerId: null, email: 'N/A', phone: null }));
+    await bring(
+      'tills',
+      bought('2', { customerId: null, email: 'n/a', phone: annsPhone }),
+      account('1', { email: 'n/a' }),
+    );
+    await bring('london', account('1', ann));
+    expect(await people()).to.deep.equal([
+      ['london:1 email', 'tills:order:2 phone'],
+      ['tills:1 account'],
+      ['tills:order:1 order'],
+    ]);
+  });
+
   it('leaves every row alone that a join or a split does not touch', async () => {
     await bring('london', account('1', ann), account('2', { email: 'eve@example.com', phone: '+442079460002' }));
     await bring(

@@ -59,8 +59,8 @@ function presentAccounts(records: readonly StoreRecord[], neverJoinBy: readonly 
   for (const { sourceId, order } of orders) {
     const email = cleanEmail(order.customer.email);
     const phone = cleanPhone(order.customer.phone);
-    const contact = email ?? (phone !== null && plain.test(phone) ? phone : null);
-    const isOrderAlone = order.customer.customerId === null && (contact === null || neverJoinBy.includes(contact));
+    const contact = email ?? (phone !== null && plain.test(phone) ? phone : 'none');
+    const isOrderAlone = order.customer.customerId === null && (contact === 'none' || neverJoinBy.includes(contact));
     const name = `${sourceId}:${order.customer.customerId ?? (isOrderAlone ? `order:${order.orderId}` : `guest:${contact}`)}`;
     const account = accounts.get(name) ?? { email, phone, isOrderAlone, isOwn: false, orders: [] };
     accounts.set(name, {
@@ -91,7 +91,7 @@ function present(records: readonly StoreRecord[]): { sourceId: string; record: O
 function joining({ email, phone }: Account, neverJoinBy: readonly string[]): Pick<Account, 'email' | 'phone'> {
   if (email?.endsWith('@marketplace.amazon.co.uk')) return { email: null, phone: null };
   return {
-    email: email !== null && !neverJoinBy.includes(email) ? email : null,
+    email: email !== null && email !== 'none' && !neverJoinBy.includes(email) ? email : null,
     phone: phone !== null && plain.test(phone) && !neverJoinBy.includes(phone) ? phone : null,
   };
 }

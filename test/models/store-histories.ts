@@ -24,6 +24,7 @@ const email = fc.constantFrom(
   'bob@example.com',
   'till@shop.example',
   'x1y2@marketplace.amazon.co.uk',
+  'none',
   null,
   null,
 );

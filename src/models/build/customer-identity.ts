@@ -8,6 +8,8 @@ export interface Contact {
   phone: string | null;
 }
 
+/** What people type who have no address (`none`, `n/a`) stands for nobody. */
+const address = /.@./s;
 const e164 = /^\+[1-9][0-9]{6,14}$/;
 
 /** E-mail and phone in the one form in which they are stored and compared; empty ones become null. */
@@ -17,7 +19,7 @@ export function normaliseContact({ email, phone }: { email: string | null; phone
 
 /**
  * The account of a store that an order belongs to; guests get one by e-mail, else by phone, else one for the order alone.
- * Contacts in `neverJoinBy` stand for nobody: the guests of a till's own address are as many as their orders.
+ * What is no e-mail address, or is in `neverJoinBy`, stands for nobody: a till's guests are as many as their orders.
  * `rekeyed-order.sql` says the same of orders that are known already.
  */
 export function accountKey(
@@ -27,9 +29,13 @@ export function accountKey(
   { contact, neverJoinBy }: { contact: Contact; neverJoinBy: ReadonlySet<string> },
 ): string {
   if (customer.customerId !== null) return `${sourceId}:${customer.customerId}`;
-  const known = contact.email ?? joiningPhone(contact);
+  const known = contact.email === null ? joiningPhone(contact) : joiningEmail(contact);
   if (known === null || neverJoinBy.has(known)) return `${sourceId}:order:${orderId}`;
   return `${sourceId}:guest:${shortHash(known)}`;
+}
+
+function joiningEmail({ email }: Contact): string | null {
+  return email !== null && address.test(email) ? email : null;
 }
 
 // A number without its country joins nobody: two people may have it.

@@ -27,7 +27,8 @@ select
   t.account_key,
   false,
   t.is_email_masked,
-  case when not t.is_email_masked and e.contact is null then t.email end,
+  -- What people type who have no address (`none`, `n/a`) joins nobody.
+  case when not t.is_email_masked and e.contact is null and t.email like '%_@_%' then t.email end,
   -- A number without its country joins nobody: two people may have it.
   case when not t.is_email_masked and p.contact is null and t.phone ~ '^\+[1-9][0-9]{6,14}$' then t.phone end
 from told t

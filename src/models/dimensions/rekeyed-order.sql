@@ -9,9 +9,10 @@ with guest_order as (
     o.platform_order_id,
     b.account_key,
     b.customer_key,
-    coalesce(
-      o.customer_email, case when o.customer_phone ~ '^\+[1-9][0-9]{6,14}$' then o.customer_phone end
-    ) as contact
+    case
+      when o.customer_email like '%_@_%' then o.customer_email
+      when o.customer_email is null and o.customer_phone ~ '^\+[1-9][0-9]{6,14}$' then o.customer_phone
+    end as contact
   from account_before b
   join warehouse.customer_account a on a.account_key = b.account_key
   join warehouse.fact_orders o on o.customer_key = b.customer_key and o.account_key = b.account_key
