@@ -11,6 +11,7 @@ export interface Config {
   readonly database: { readonly url: string | null };
   readonly reporting: ReportingConfig;
   readonly segments: SegmentBounds;
+  readonly customers: CustomersConfig;
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly worker: WorkerConfig;
@@ -30,6 +31,11 @@ export interface SegmentBounds {
   readonly low: string;
   readonly medium: string;
   readonly high: string;
+}
+
+export interface CustomersConfig {
+  /** E-mail addresses and phones that stand for nobody, as they were written. Never logged. */
+  readonly neverJoinBy: readonly string[];
 }
 
 export interface SourceConfig {

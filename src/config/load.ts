@@ -165,7 +165,7 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, worker, reporting, api, database } = values as unknown as Config & {
+  const { segments, customers, worker, reporting, api, database } = values as unknown as Config & {
     segments: Record<string, unknown>;
   };
   const bounds = Object.fromEntries(Object.entries(segments).map(([name, bound]) => [name, String(bound)]));
@@ -175,6 +175,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     database: { url: database.url ?? null },
     reporting,
     segments: bounds as unknown as SegmentBounds,
+    customers,
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),

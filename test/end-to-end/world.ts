@@ -104,6 +104,7 @@ async function makeProduct(database: TestDatabase, clock: Clock, source: SourceC
       sources: [source],
       reporting,
       segments: { low: '50', medium: '200', high: '1000' },
+      customers: { neverJoinBy: [] },
       worker: {
         concurrency: 1,
         maxAttempts: 1,

@@ -51,6 +51,7 @@ export function jobContext(
       worker,
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
       segments: { low: '50', medium: '200', high: '1000' },
+      customers: { neverJoinBy: [] },
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,
