@@ -12,6 +12,7 @@ const checks = [
   'customer-measures',
   'customer-segments',
   'net-sales',
+  'exchange-rates',
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 
