@@ -50,6 +50,8 @@ export function jobContext(
       sources: sources.map(shelfSource),
       worker,
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
+      // No test asks the European Central Bank.
+      exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { low: '50', medium: '200', high: '1000' },
     },
     connectors: { FILES: connector },

@@ -7,12 +7,8 @@ import { isZip, parseEcbArchive } from './ecb-archive.js';
 import { parseEcbXml } from './ecb-xml.js';
 import { describeFault, type ParsedRates } from './parsed-rates.js';
 
-/** The files of reference rates: every day since 1999, the last 90 days, the last day. */
-const files = {
-  history: 'eurofxref-hist.zip',
-  recent: 'eurofxref-hist-90d.xml',
-  latest: 'eurofxref-daily.xml',
-} as const;
+/** The files of reference rates: every day since 1999, and the last 90 days. */
+const files = { history: 'eurofxref-hist.zip', recent: 'eurofxref-hist-90d.xml' } as const;
 
 export type EcbFile = keyof typeof files;
 

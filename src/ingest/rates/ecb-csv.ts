@@ -43,12 +43,16 @@ function readDay(
   const fault = (column: string, value: string, reason: string): void => {
     parsed.faults.push({ file, line, column, value, reason });
   };
-  const problem = seen.has(date) ? 'the day is there twice' : dateProblem(date);
-  if (problem !== null) return fault('Date', date, problem);
-  seen.add(date);
   const width = cells.at(-1) === '' && cells.length > columns.length ? cells.length - 1 : cells.length;
+  const problem = seen.has(date) ? 'the day is there twice' : dateProblem(date);
+  seen.add(date);
+  if (problem !== null) {
+    fault('Date', date, problem);
+    return;
+  }
   if (width !== columns.length) {
-    return fault('line', date, `it has ${width} rates, the header names ${columns.length} currencies`);
+    fault('line', date, `it has ${width} rates, the header names ${columns.length} currencies`);
+    return;
   }
   for (const [i, currency] of columns.entries()) {
     const rate = cells[i] as string;

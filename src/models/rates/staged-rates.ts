@@ -1,10 +1,9 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, Rejection } from '../build/change-set.js';
+import { convert, rateTables } from './convert.js';
 
-const rateTables = readSql('models/rates/rate-tables.sql');
 const stagedRates = readSql('models/rates/staged-rates.sql');
-const dayRate = readSql('models/rates/day-rate.sql');
 const missingRates = readSql('models/rates/missing-rates.sql');
 
 interface MissingRate {
@@ -33,12 +32,6 @@ export async function stageRates(
     if (from && !waiting.has(missing.seq)) waiting.set(missing.seq, { from, ...describe(missing, reportingCurrency) });
   }
   return waiting;
-}
-
-/** Answers what `wanted_rate` asks. */
-export async function convert(client: PoolClient, reportingCurrency: string): Promise<void> {
-  await client.query(dayRate, [reportingCurrency]);
-  await client.query('analyze day_rate');
 }
 
 function describe(
