@@ -20,7 +20,7 @@ export function readTable([header, ...rows]: readonly CsvRow[], file: string): P
   if (headerFaults.length > 0) return { rates: [], faults: headerFaults };
   const parsed: ParsedRates = { rates: [], faults: [] };
   const seen = new Set<string>();
-  for (const row of rows) readDay(row, { columns, file, seen, parsed });
+  for (const row of rows) readDay(row, { width: header?.cells.length ?? 0, columns, file, seen, parsed });
   return parsed;
 }
 
@@ -36,22 +36,30 @@ function headerProblems(header: CsvRow | undefined, columns: readonly string[], 
   });
 }
 
+interface TableInHand {
+  /** Values of a line, the empty last one included. */
+  width: number;
+  columns: readonly string[];
+  file: string;
+  seen: Set<string>;
+  parsed: ParsedRates;
+}
+
 function readDay(
   { line, cells: [date = '', ...cells] }: CsvRow,
-  { columns, file, seen, parsed }: { columns: readonly string[]; file: string; seen: Set<string>; parsed: ParsedRates },
+  { width, columns, file, seen, parsed }: TableInHand,
 ): void {
   const fault = (column: string, value: string, reason: string): void => {
     parsed.faults.push({ file, line, column, value, reason });
   };
-  const width = cells.at(-1) === '' && cells.length > columns.length ? cells.length - 1 : cells.length;
   const problem = seen.has(date) ? 'the day is there twice' : dateProblem(date);
   seen.add(date);
   if (problem !== null) {
     fault('Date', date, problem);
     return;
   }
-  if (width !== columns.length) {
-    fault('line', date, `it has ${width} rates, the header names ${columns.length} currencies`);
+  if (cells.length + 1 !== width) {
+    fault('line', date, `it has ${cells.length + 1} values, the header has ${width}`);
     return;
   }
   for (const [i, currency] of columns.entries()) {

@@ -1,6 +1,5 @@
 -- Grain: currency x business day of facts that the next dirty rates ($1 days of them, the earliest) may concern. A rate holds
 -- until the currency's next one, and the reporting currency's own concerns every other currency.
-insert into wanted_rate (currency, date)
 with taken as (
   delete from ops.dirty_rate
   where rate_date in (select distinct rate_date from ops.dirty_rate order by rate_date limit $1::integer)
@@ -33,6 +32,7 @@ traded as (
   join warehouse.fact_refunds f on f.date_key = a.date_key
 )
 
+insert into wanted_rate (currency, date)
 select distinct currency, date
 from traded
 where currency <> reporting_currency and changed in (currency, reporting_currency);
