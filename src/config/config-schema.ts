@@ -65,6 +65,15 @@ export const configSchema = Type.Object(
         { default: [], wanted: 'a list of e-mail addresses and phone numbers', secret: true },
       ),
     }),
+    exchangeRates: section({
+      provider: Type.Enum({ ECB: 'ECB', NONE: 'NONE' }, { default: 'ECB', wanted: 'ECB or NONE' }),
+      baseUrl: text('a URL such as https://www.ecb.europa.eu', {
+        pattern: '^https?://',
+        default: 'https://www.ecb.europa.eu',
+      }),
+      file: Type.Optional(text('a file of exchange rates')),
+      maxAgeDays: whole(1, 366, 10),
+    }),
     sources: Type.Array(sourceSchema, { default: [], wanted: 'a list of sources' }),
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, wanted: 'an address to listen on' }),

@@ -10,6 +10,7 @@ export interface Config {
   /** url is null for the embedded database. */
   readonly database: { readonly url: string | null };
   readonly reporting: ReportingConfig;
+  readonly exchangeRates: ExchangeRatesConfig;
   readonly segments: SegmentBounds;
   readonly customers: CustomersConfig;
   readonly sources: readonly SourceConfig[];
@@ -24,6 +25,16 @@ export interface ReportingConfig {
   readonly timezone: string;
   /** 1 to 12. */
   readonly fiscalYearStartMonth: number;
+}
+
+export interface ExchangeRatesConfig {
+  /** NONE: only the merchant's own rates count. */
+  readonly provider: 'ECB' | 'NONE';
+  readonly baseUrl: string;
+  /** Absolute; null when there is none. */
+  readonly file: string | null;
+  /** How old a rate may be, in days. */
+  readonly maxAgeDays: number;
 }
 
 /** Exclusive upper bounds of lifetime net sales, decimal strings in the reporting currency; from `high` on it is vip. */

@@ -13,6 +13,7 @@ const checks = [
   'customer-measures',
   'customer-segments',
   'net-sales',
+  'exchange-rates',
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 

@@ -6,6 +6,7 @@ import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
+import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
@@ -30,6 +31,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   InventoryResolver,
   DimensionsResolver,
   SourcesResolver,
+  ExchangeRatesResolver,
   SyncRunsResolver,
   RejectedRecordsResolver,
   TriggerSyncResolver,

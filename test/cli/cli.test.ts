@@ -71,6 +71,7 @@ describe('The command line', function () {
       'migrate',
       'sync <source|platform>',
       'rebuild',
+      'rates',
       'status',
       'config',
     ]) {

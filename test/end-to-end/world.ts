@@ -103,6 +103,7 @@ async function makeProduct(database: TestDatabase, clock: Clock, source: SourceC
     config: {
       sources: [source],
       reporting,
+      exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { low: '50', medium: '200', high: '1000' },
       customers: { neverJoinBy: [] },
       worker: {

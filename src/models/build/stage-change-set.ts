@@ -1,6 +1,7 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
+import { stageRates } from '../rates/staged-rates.js';
 import type { ChangeSet, Rejection } from './change-set.js';
 import { orderProblem } from './order-problem.js';
 import { StagedCatalogue } from './staged-catalogue.js';
@@ -38,7 +39,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const catalogue = new StagedCatalogue(source.sourceId);
   const rejected: Rejection[] = [];
   for (const [seq, { record, from }] of records.entries()) {
-    const problem = record.kind === 'order' ? orderProblem(record, reportingCurrency) : null;
+    const problem = record.kind === 'order' ? orderProblem(record) : null;
     if (problem) rejected.push({ from, ...problem });
     else addRecord(orders, catalogue, seq, record);
   }
@@ -49,6 +50,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   if (!orders.orders.isEmpty || !catalogue.inventory.isEmpty) {
     rejected.push(...(await rejectOutOfRange(client, changeSet)));
   }
+  if (!orders.orders.isEmpty) rejected.push(...(await rejectWithoutRate(client, changeSet)));
   return {
     rejected,
     hasOrders: !orders.orders.isEmpty,
@@ -82,6 +84,12 @@ function addRecord(orders: StagedOrders, catalogue: StagedCatalogue, seq: number
       catalogue.addDeletion(seq, record);
       break;
   }
+}
+
+async function rejectWithoutRate(client: PoolClient, changeSet: ChangeSet): Promise<Rejection[]> {
+  const waiting = await stageRates(client, changeSet);
+  if (waiting.size > 0) await client.query(rejectStaged, [[...waiting.keys()]]);
+  return [...waiting.values()];
 }
 
 async function rejectOutOfRange(client: PoolClient, { source, records }: ChangeSet): Promise<Rejection[]> {
