@@ -10,9 +10,10 @@ import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
 import { registerSources } from '../../src/jobs/sources.js';
-import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { testSecrets } from '../support/secrets.js';
+import { testLogger } from '../support/test-logger.js';
 
 export const worldSettings: ShopSettings = {
   domain: 'harbour.myshopify.com',
@@ -83,7 +84,7 @@ export function harbourSource(simulator: ShopifySimulator, settings: Record<stri
     settings: {
       shop: worldSettings.domain,
       baseUrl: simulator.baseUrlFor(worldSettings.domain),
-      accessToken: 'shpat_simulated',
+      accessToken: testSecrets.shopifyToken,
       bulkThreshold: 1000,
       ...settings,
     },
@@ -96,7 +97,7 @@ async function makeProduct(database: TestDatabase, clock: Clock, source: SourceC
   const context: JobContext = {
     pool,
     clock,
-    log: silentLogger,
+    log: testLogger,
     connectors,
     holder: 'end-to-end test',
     signal: new AbortController().signal,

@@ -6,7 +6,10 @@ import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { silentLogger } from '../../src/log.js';
+import { searchDatabase } from './database-secrets.js';
+import { registerSecret } from './secrets.js';
+import { testLogger } from './test-logger.js';
+import { knownForms, noteLeaks } from './told.js';
 
 export interface TestDatabase {
   url: string;
@@ -41,6 +44,7 @@ async function createDatabase(from: string): Promise<TestDatabase> {
     pool,
     drop: async () => {
       await pool.end();
+      noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
       await administer(server.url, `drop database if exists ${name} with (force)`);
     },
   };
@@ -54,8 +58,9 @@ async function startCluster(): Promise<{ server: EmbeddedPostgres; folder: strin
     // Nothing here has to survive a power cut.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   });
+  registerSecret('the password of the test cluster', decodeURIComponent(new URL(server.url).password));
   await administer(server.url, `create database ${template}`);
-  await migrate(databaseUrl(server.url, template), silentLogger);
+  await migrate(databaseUrl(server.url, template), testLogger);
   return { server, folder };
 }
 

@@ -5,8 +5,8 @@ import type { Pool } from '../../src/database/pool.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import type { JobContext } from '../../src/jobs/context.js';
 import { registerSources } from '../../src/jobs/sources.js';
-import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
+import { testLogger } from './test-logger.js';
 
 /** Short, so that a dead worker is found out within seconds. */
 export const quickWorker: WorkerConfig = {
@@ -45,7 +45,7 @@ export function jobContext(
   return {
     pool,
     clock: systemClock,
-    log: silentLogger,
+    log: testLogger,
     config: {
       sources: sources.map(shelfSource),
       worker,

@@ -8,8 +8,9 @@ import { readRawBatch } from '../../../src/ingest/raw-log.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
 import type { ShopifySettings } from '../../../src/ingest/shopify/settings.js';
 import { type SyncOutcome, syncSource } from '../../../src/ingest/sync-source.js';
-import { silentLogger } from '../../../src/log.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { testSecrets } from '../../support/secrets.js';
+import { testLogger } from '../../support/test-logger.js';
 
 export const shopSettings: ShopSettings = {
   domain: 'harbour.myshopify.com',
@@ -68,14 +69,14 @@ export async function startSimulatedShop(
       {
         shop: shopSettings.domain,
         baseUrl: simulator.baseUrlFor(shopSettings.domain),
-        accessToken: 'shpat_simulated',
+        accessToken: testSecrets.shopifyToken,
         bulkThreshold: 1000,
         ...settings,
       },
       {
         sourceId,
         clock,
-        log: silentLogger,
+        log: testLogger,
         signal: signal ?? new AbortController().signal,
         backfillStart: backfillStart ?? new Date('2024-01-01T00:00:00Z'),
       },
@@ -96,7 +97,7 @@ export async function startSimulatedShop(
         return await syncSource({
           pool: database.pool,
           clock,
-          log: silentLogger,
+          log: testLogger,
           source: { sourceId },
           extractor,
           runId,
