@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BulkSettings } from './bulk-operations.js';
-import { maskedHeaders } from './call-log.js';
+import { type Call, maskedHeaders } from './call-log.js';
 import { type Clock, type ClockSettings, makeClock } from './clock.js';
 import { Control } from './control.js';
 import { answerControl } from './control-endpoint.js';
@@ -122,6 +122,13 @@ async function route(
   await answer({ request, response, url, control, hosted: shops.get(domain), kind, rest });
 }
 
+/** What is not a call of GraphQL has no price. */
+const unpriced: Pick<Call, 'requestedCost' | 'actualCost' | 'isThrottled'> = {
+  requestedCost: null,
+  actualCost: null,
+  isThrottled: false,
+};
+
 async function answer(incoming: Incoming): Promise<void> {
   const { request, response, url, control, hosted, kind, rest } = incoming;
   const body = await readBody(request);
@@ -138,8 +145,8 @@ async function answer(incoming: Incoming): Promise<void> {
     },
     ...{ query: call?.query ?? null, variables: call?.variables ?? null, faults: effects.map((effect) => effect.kind) },
   };
-  const note = (status: number, bodyBytes: number, requestedCost: number | null = null, isThrottled = false): void =>
-    control.log.add({ ...noted, status, bodyBytes, requestedCost, isThrottled });
+  const note = (status: number, bodyBytes: number, price = unpriced): void =>
+    control.log.add({ ...noted, status, bodyBytes, ...price });
   for (const effect of effects) if (effect.kind === 'delay') await wait(effect.milliseconds);
   if (effects.some((effect) => effect.kind === 'reset')) {
     note(0, 0);
@@ -147,8 +154,8 @@ async function answer(incoming: Incoming): Promise<void> {
     return;
   }
   const cutAfter = effects.find((effect) => effect.kind === 'cut')?.afterBytes;
-  const finish = (reply: Reply, cost: number | null = null, isThrottled = false): void => {
-    note(reply.status, reply.body.length, cost, isThrottled);
+  const finish = (reply: Reply, price = unpriced): void => {
+    note(reply.status, reply.body.length, price);
     send(response, reply, cutAfter);
   };
   if (!hosted) return finish(notFound());
@@ -159,7 +166,8 @@ async function answer(incoming: Incoming): Promise<void> {
   if (!version) return finish(notFound());
   const secret = request.headers['x-shopify-access-token'];
   const outcome = await answerGraphql(hosted, version, typeof secret === 'string' ? secret : undefined, call, effects);
-  finish(outcome.reply, outcome.requestedCost, outcome.isThrottled);
+  const { reply, requestedCost, actualCost, isThrottled } = outcome;
+  finish(reply, { requestedCost, actualCost, isThrottled });
 }
 
 async function download(
