@@ -79,17 +79,29 @@ function answer(
   response: ServerResponse,
 ): void {
   const file = files[name];
-  if (method !== 'GET' && method !== 'HEAD') return page(response, 405);
-  if (!file) return page(response, 404);
-  if (fault === 'html') return page(response, 200);
-  if (fault !== null && fault !== 'cut') return page(response, fault.status);
+  const refusal = refusalOf(file !== undefined, method, fault);
+  if (refusal !== null || !file) {
+    page(response, refusal ?? 404);
+    return;
+  }
   const etag = `"${book.version.toString(16)}-${name}"`;
-  if (headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end();
+  if (headers['if-none-match'] === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
   const body = Buffer.from(file.make(book));
   response.writeHead(200, { 'content-type': file.type, 'content-length': body.length, etag });
-  if (method === 'HEAD') return void response.end();
-  if (fault !== 'cut') return void response.end(body);
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+  if (method === 'HEAD') response.end();
+  else if (fault !== 'cut') response.end(body);
+  else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+/** The status of the page that stands in for the file; null when the file is served. */
+function refusalOf(exists: boolean, method: string | undefined, fault: Fault['effect'] | null): number | null {
+  if (method !== 'GET' && method !== 'HEAD') return 405;
+  if (!exists) return 404;
+  if (fault === 'html') return 200;
+  return fault === null || fault === 'cut' ? null : fault.status;
 }
 
 /** The website's own pages are HTML, errors too. */
