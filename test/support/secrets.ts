@@ -1,4 +1,5 @@
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
+import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
 /**
  * Every secret that tests and simulators use, by the name under which a leak is told. Each is a text that nothing else
@@ -12,6 +13,10 @@ export const testSecrets = {
   /** Refused ones are secrets too: a typing error away from the right one. */
   refusedShopifyToken: 'shpat_refused_everywhere',
   refusedClientSecret: 'client-secret-refused-everywhere',
+  wooConsumerKey: DEFAULT_KEY.consumerKey,
+  wooConsumerSecret: DEFAULT_KEY.consumerSecret,
+  refusedWooKey: 'ck_refused_everywhere',
+  refusedWooSecret: 'cs_refused_everywhere',
   databasePassword: 'hunter2-of-the-database',
 } as const;
 
