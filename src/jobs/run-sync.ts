@@ -4,11 +4,13 @@ import { inTransaction } from '../database/transaction.js';
 import { ConfigError, LeaseLostError, ThrottledError } from '../errors.js';
 import { syncSource } from '../ingest/sync-source.js';
 import { buildAlongside } from './build-alongside.js';
+import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
 import { tryWithLease } from './hold-lease.js';
 import { publishSource } from './publish.js';
+import { provideRates } from './rates/sync-rates.js';
 import { blockSource, rememberProfile } from './sources.js';
 import { beatRun, claimRun, findRun, finishRun, requeueRun, type SyncRun } from './sync-run.js';
 
@@ -64,18 +66,9 @@ interface SyncInHand {
 }
 
 async function extractAndPublish(context: JobContext, { run, source, lease, signal }: SyncInHand): Promise<void> {
-  const { pool, clock, connectors } = context;
+  const { pool, clock } = context;
   const log = context.log.child({ runId: run.runId, sourceId: source.id });
-  const connector = connectors[source.platform];
-  if (!connector)
-    throw new ConfigError(`This version has no connector for ${source.platform}.`, { code: 'no_connector' });
-  const extractor = connector.connect(source.settings, {
-    sourceId: source.id,
-    clock,
-    log,
-    signal,
-    backfillStart: new Date(source.backfillStart),
-  });
+  const extractor = connectSource({ ...context, log }, source, signal);
   const alongside = buildAlongside(context, source.id, signal);
   try {
     const profile = await extractor.probe();
@@ -84,6 +77,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
       await lease.assertHeld(client);
       await rememberProfile(client, source, profile, { at: clock.now() });
     });
+    await provideRates(context, source.id, signal);
     const { onProgress } = alongside;
     await syncSource({
       ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId: run.runId, lease, signal, onProgress },
@@ -93,6 +87,8 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     await alongside.settle();
   }
   await publishSource(context, source.id, signal);
+  // Of currencies that only the orders told.
+  await provideRates(context, source.id, signal);
 }
 
 async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown): Promise<void> {

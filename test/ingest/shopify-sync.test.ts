@@ -6,8 +6,9 @@ import type { ShopContents } from '../../simulators/shopify/model.js';
 import { ConfigError, TransientError } from '../../src/errors.js';
 import { ShopifyClient } from '../../src/ingest/shopify/client.js';
 import { ordersPage } from '../../src/ingest/shopify/queries/orders.js';
-import { silentLogger } from '../../src/log.js';
 import { rejection } from '../support/rejection.js';
+import { testSecrets } from '../support/secrets.js';
+import { testLogger } from '../support/test-logger.js';
 import { type SimulatedShop, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
 import { expectOrders, expectWhole } from './support/whole-shop.js';
 
@@ -194,7 +195,11 @@ describe('syncing a Shopify shop', () => {
   });
 
   describe('with credentials', () => {
-    const app = { accessToken: undefined, clientId: 'simulated-client', clientSecret: 'simulated-secret' } as never;
+    const app = {
+      accessToken: undefined,
+      clientId: 'simulated-client',
+      clientSecret: testSecrets.shopifyClientSecret,
+    } as never;
 
     it('exchanges them for a token, again when it has expired, and once a run otherwise', async () => {
       await start(generated(30));
@@ -209,18 +214,20 @@ describe('syncing a Shopify shop', () => {
 
     it('says what to check when they are refused', async () => {
       await start({});
-      const settings = { ...(app as object), clientSecret: 'wrong' } as never;
+      const settings = { ...(app as object), clientSecret: testSecrets.refusedClientSecret } as never;
       const error = (await rejection(shop.sync({ settings }))) as ConfigError;
       expect(error).to.be.instanceOf(ConfigError);
       expect(error.code).to.equal('shopify_credentials_refused');
-      expect(error.message).not.to.contain('wrong');
+      expect(error.message).not.to.contain(testSecrets.refusedClientSecret);
     });
 
     it('takes a static token that is refused for a fault of the configuration', async () => {
       await start({});
-      const error = (await rejection(shop.sync({ settings: { accessToken: 'shpat_gone' } }))) as ConfigError;
+      const error = (await rejection(
+        shop.sync({ settings: { accessToken: testSecrets.refusedShopifyToken } }),
+      )) as ConfigError;
       expect(error.code).to.equal('shopify_token_refused');
-      expect(error.message).not.to.contain('shpat_gone');
+      expect(error.message).not.to.contain(testSecrets.refusedShopifyToken);
     });
 
     it('refuses settings with neither, or with both', async () => {
@@ -244,12 +251,16 @@ describe('syncing a Shopify shop', () => {
 
     it('has nothing to say when all are granted', async () => {
       await start({});
-      expect(await shop.connect().probe()).to.deep.equal({
+      const { streams, ...account } = await shop.connect().probe();
+      expect(account).to.deep.equal({
         name: 'Harbour Goods',
         currency: 'USD',
         timezone: 'America/New_York',
         notices: [],
       });
+      expect(streams.map(({ stream, missing }) => [stream, missing])).to.deep.equal(
+        shop.connect().streams.map(({ name }) => [name, null]),
+      );
     });
 
     it('says loudly which orders will be missing without read_all_orders', async () => {
@@ -297,7 +308,9 @@ describe('syncing a Shopify shop', () => {
     it('skips the streams whose permission is missing, says so, and reads the orders all the same', async () => {
       await start(generated(60));
       shop.simulator.control.setScopes(['read_orders', 'read_all_orders']);
-      const { notices } = await shop.connect().probe();
+      const { notices, streams: access } = await shop.connect().probe();
+      const skipped = access.filter(({ missing }) => missing !== null).map(({ stream }) => stream);
+      expect(skipped).to.deep.equal(['locations', 'products', 'customers', 'inventory']);
       expect(notices.map((notice) => /permission (\w+)/.exec(notice)![1])).to.deep.equal([
         'read_products',
         'read_customers',
@@ -374,10 +387,10 @@ describe('syncing a Shopify shop', () => {
       {
         shop: shopSettings.domain,
         baseUrl: shop.simulator.baseUrlFor(shopSettings.domain),
-        accessToken: 'shpat_simulated',
+        accessToken: testSecrets.shopifyToken,
         bulkThreshold: 1000,
       },
-      { clock: shop.clock, log: silentLogger, signal: new AbortController().signal },
+      { clock: shop.clock, log: testLogger, signal: new AbortController().signal },
     );
     const query = "changed_at:>='2026-01-01T00:00:00Z'";
     const page = {

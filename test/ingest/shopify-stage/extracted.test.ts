@@ -9,7 +9,8 @@ import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record
 import type { Source } from '../../../src/canonical/source.js';
 import type { Clock } from '../../../src/clock.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
-import { silentLogger } from '../../../src/log.js';
+import { nothingKnown, unheardDrift } from '../../support/extractor-ends.js';
+import { testLogger } from '../../support/test-logger.js';
 import { booksOf, measures } from './books.js';
 
 const settings: ShopSettings = {
@@ -46,7 +47,7 @@ describe('what the product itself extracts of a shop', () => {
   /** Extracts every stream from its beginning and stages each record, as sync and build do. */
   async function stageAll(bulkThreshold: number): Promise<CanonicalRecord[]> {
     const { signal } = new AbortController();
-    const context = { sourceId: 'kw', clock, log: silentLogger, signal, backfillStart: from };
+    const context = { sourceId: 'kw', clock, log: testLogger, signal, backfillStart: from };
     const baseUrl = simulator.baseUrlFor(settings.domain);
     const extractor = shopify.connect(
       { shop: settings.domain, baseUrl, accessToken: DEFAULT_CREDENTIALS.token, bulkThreshold },
@@ -56,10 +57,16 @@ describe('what the product itself extracts of a shop', () => {
     try {
       await extractor.probe();
       for (const stream of extractor.streams) {
-        for await (const page of stream.extract({ state: { watermark: null }, signal })) {
+        for await (const page of stream.extract({ state: { watermark: null }, signal, known: nothingKnown })) {
           for (const record of page.records) {
-            const raw = { ...record, stream: stream.name, extractedAt: '2026-05-02T00:00:00Z', isDeleted: false };
-            staged.set(`${stream.name} ${record.key}`, shopify.stage(raw, source));
+            const raw = {
+              ...record,
+              stream: stream.name,
+              extractedAt: '2026-05-02T00:00:00Z',
+              isDeleted: false,
+              place: null,
+            };
+            staged.set(`${stream.name} ${record.key}`, shopify.stage(raw, source, unheardDrift));
           }
         }
       }
