@@ -53,7 +53,11 @@ export async function startEcbSimulator(book: RateBook, { port = 0 }: { port?: n
     const { pathname } = new URL(request.url ?? '/', 'http://simulator');
     const name = pathname.startsWith(folder) ? pathname.slice(folder.length) : '';
     calls.push(name || pathname);
-    answer(book, { name, fault: takeFault() }, request, response);
+    const fault = takeFault();
+    send(response, replyOf(book, { name, fault }, request), {
+      isCut: fault === 'cut',
+      isHead: request.method === 'HEAD',
+    });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return {
@@ -72,28 +76,39 @@ export async function startEcbSimulator(book: RateBook, { port = 0 }: { port?: n
   };
 }
 
-function answer(
+interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+function replyOf(
   book: RateBook,
   { name, fault }: { name: string; fault: Fault['effect'] | null },
   { method, headers }: IncomingMessage,
-  response: ServerResponse,
-): void {
+): Reply {
   const file = files[name];
-  if (method !== 'GET' && method !== 'HEAD') return page(response, 405);
-  if (!file) return page(response, 404);
-  if (fault === 'html') return page(response, 200);
-  if (fault !== null && fault !== 'cut') return page(response, fault.status);
+  if (method !== 'GET' && method !== 'HEAD') return page(405);
+  if (!file) return page(404);
+  if (fault === 'html') return page(200);
+  if (fault !== null && fault !== 'cut') return page(fault.status);
   const etag = `"${book.version.toString(16)}-${name}"`;
-  if (headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end();
-  const body = Buffer.from(file.make(book));
-  response.writeHead(200, { 'content-type': file.type, 'content-length': body.length, etag });
-  if (method === 'HEAD') return void response.end();
-  if (fault !== 'cut') return void response.end(body);
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+  if (headers['if-none-match'] === etag) return { status: 304, headers: { etag }, body: Buffer.alloc(0) };
+  return { status: 200, headers: { 'content-type': file.type, etag }, body: Buffer.from(file.make(book)) };
 }
 
 /** The website's own pages are HTML, errors too. */
-function page(response: ServerResponse, status: number): void {
+function page(status: number): Reply {
   const html = `<!DOCTYPE html><html><head><title>European Central Bank</title></head><body>${status}</body></html>`;
-  response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8', 'content-length': html.length }).end(html);
+  return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: Buffer.from(html) };
+}
+
+function send(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  how: { isCut: boolean; isHead: boolean },
+): void {
+  response.writeHead(status, status === 304 ? headers : { ...headers, 'content-length': body.length });
+  if (how.isHead || !how.isCut) response.end(how.isHead ? undefined : body);
+  else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
 }
