@@ -11,6 +11,7 @@ import type { ExitCode } from './exit-codes.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
+import { sourceTestCommand } from './source-command.js';
 import { statusCommand } from './status-command.js';
 import { syncCommand } from './sync-command.js';
 
@@ -18,6 +19,7 @@ const closingHelp = `
 Examples:
   $ cartograph config check              what the configuration comes to, or all its faults
   $ cartograph start                     database, worker and GraphQL API in one process
+  $ cartograph source test uk-store      what a source will bring, before the first sync
   $ cartograph sync uk-store             one source now, with its progress
   $ cartograph sync shopify              all sources of a platform; \`all\` for all there are
   $ CARTOGRAPH_DATA=/srv/cartograph cartograph status
@@ -101,6 +103,13 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .command('status')
     .description('how the sources stand: last runs, how far they are read, what is yet to be built or was set aside')
     .action(() => statusCommand(options()));
+  program
+    .command('source')
+    .description('work with one source')
+    .command('test')
+    .description('check credentials and permissions, zone and currency; say what will come in and what will not')
+    .argument('<source>', 'the id of a source')
+    .action((id: string) => sourceTestCommand(id, options()));
   program
     .command('config')
     .description('work with the configuration')

@@ -12,6 +12,7 @@ export interface Config {
   readonly reporting: ReportingConfig;
   readonly exchangeRates: ExchangeRatesConfig;
   readonly segments: SegmentBounds;
+  readonly customers: CustomersConfig;
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly worker: WorkerConfig;
@@ -41,6 +42,11 @@ export interface SegmentBounds {
   readonly low: string;
   readonly medium: string;
   readonly high: string;
+}
+
+export interface CustomersConfig {
+  /** E-mail addresses and phones that stand for nobody, as they were written. Never logged. */
+  readonly neverJoinBy: readonly string[];
 }
 
 export interface SourceConfig {

@@ -14,8 +14,19 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
   /** The platform's own part of a source's configuration. Secret strings are marked `secret: true` in the schema. */
   settings: S;
   connect(settings: Static<S>, context: ConnectContext): Extractor;
-  /** Makes canonical records of one raw record, or throws a `DataError`. Pure: the same bytes give the same records. */
-  stage(record: StoredRecord, source: Source): CanonicalRecord[];
+  /**
+   * Makes canonical records of one raw record, or throws a `DataError`. Pure: the same bytes give the same records. What it
+   * meets and does not know passes, and is told to `drift`.
+   */
+  stage(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[];
+}
+
+/** What a platform sends that this version has no word for. Each is told to the operator once a source. */
+export interface DriftReport {
+  /** A field that is not read and not known to be left out; `path` without indices: `line_items[].gift_wrap`. */
+  unknownField(path: string): void;
+  /** A value of a field whose values are known: a new status, a new kind. */
+  unknownValue(path: string, value: string): void;
 }
 
 export interface ConnectContext {
@@ -43,6 +54,16 @@ export interface AccountProfile {
   timezone: string | null;
   /** What the operator must know: missing permissions and what will not come in because of them. */
   notices: string[];
+  /** What each stream brings with these credentials, in the order in which they are read. */
+  streams: StreamAccess[];
+}
+
+export interface StreamAccess {
+  stream: string;
+  /** As an operator reads it: `orders with their lines and refunds`. */
+  brings: string;
+  /** What of it does not come in, and why; null when all of it does. */
+  missing: string | null;
 }
 
 /**
@@ -60,6 +81,13 @@ export interface Stream {
 export interface ExtractRequest {
   state: StreamState;
   signal: AbortSignal;
+  known: KnownRecords;
+}
+
+/** What the raw log holds of the stream. A page that was yielded last may not be in it yet. */
+export interface KnownRecords {
+  /** The marks of the latest versions, by key; a key that is absent is unknown or deleted. */
+  marks(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
 }
 
 /** Opaque to everyone but the stream, kept as JSON. `watermark` is what an operator may see: read up to this instant. */
@@ -78,6 +106,8 @@ export interface Page {
   completes?: CompletedScan;
   /** The full scan or partition that the page belongs to. */
   scan?: string;
+  /** Keys that the scan showed without their records, as a cheap listing does: they are there, and not deleted. */
+  listed?: readonly string[];
 }
 
 export interface CompletedScan {
@@ -97,6 +127,15 @@ export interface ExtractedRecord {
   updatedAt: string | null;
   /** The bytes that came. Pieces of one record that came apart are joined by the record separator, see `fragments.ts`. */
   payload: Uint8Array;
+  /**
+   * The bytes that make a version, where the payload holds some that differ each time it is asked for, such as a shuffled
+   * list of suggestions. Absent: the payload.
+   */
+  versionBytes?: Uint8Array;
+  /** What a cheap listing shows of this version: by it a reconciliation finds what a filter by time has missed. */
+  mark?: string;
+  /** Where people find it, no part of the record: `tills/march.csv:17`. */
+  place?: string;
 }
 
 /** A record version, read back from the raw log. */
@@ -108,4 +147,5 @@ export interface StoredRecord {
   /** A full scan did not show it any more: the payload is empty. */
   isDeleted: boolean;
   payload: Uint8Array;
+  place: string | null;
 }

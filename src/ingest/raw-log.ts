@@ -7,3 +7,4 @@ export {
   readRawBatch,
   readRawRecords,
 } from './raw/read-records.js';
+export { latestMarks } from './raw/versions.js';

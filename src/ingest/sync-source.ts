@@ -5,7 +5,7 @@ import { ThrottledError, TransientError } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Extractor, Page, Stream } from './extractor.js';
 import { oneAhead } from './one-ahead.js';
-import { type PageCounts, preparePage, writePage } from './raw-log.js';
+import { latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
 import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
 
 export interface SyncRequest {
@@ -71,7 +71,8 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamO
     return await beginStream(client, at, clock.now());
   });
   const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
-  for await (const page of oneAhead(stream.extract({ state, signal }))) {
+  const known = { marks: (keys: readonly string[]) => latestMarks(pool, at, keys) };
+  for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
     outcome.counts = added(outcome.counts, await commitPage(request, at, page));
     outcome.watermark = page.state.watermark;
     if (page.progress) outcome.progress = page.progress;

@@ -1,31 +1,33 @@
 import type { Source } from '../canonical/source.js';
 import type { PoolClient } from '../database/pool.js';
-import { ConfigError, DataError } from '../errors.js';
+import { DataError } from '../errors.js';
 import type { PlatformConnector } from '../ingest/extractor.js';
 import { type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
+import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
+import { DriftNotes, recordDrift } from './schema-drift.js';
 
 /** What staging made of raw records. */
 export interface StagedRecords {
   staged: ChangeSetRecord[];
   rejections: Rejection[];
+  drift: DriftNotes;
 }
 
 /** Makes canonical records of raw ones, as the source's platform reads them. */
 export function stageRecords(context: JobContext, source: Source, records: readonly LoggedRecord[]): StagedRecords {
-  const connector = context.connectors[source.platform];
-  if (!connector)
-    throw new ConfigError(`This version has no connector for ${source.platform}.`, { code: 'no_connector' });
+  const connector = connectorOf(context, source.platform);
   const staged: ChangeSetRecord[] = [];
   const rejections: Rejection[] = [];
+  const drift = new DriftNotes();
   for (const logged of records) {
-    const result = stageRecord(context, connector, logged, source);
+    const result = stageRecord(context, connector, logged, source, drift);
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);
   }
-  return { staged, rejections };
+  return { staged, rejections, drift };
 }
 
 /** Merges what passed, within the caller's transaction. Returns what did not pass. */
@@ -33,8 +35,9 @@ export async function applyStaged(
   context: JobContext,
   client: PoolClient,
   source: Source,
-  { staged, rejections }: StagedRecords,
+  { staged, rejections, drift }: StagedRecords,
 ): Promise<Rejection[]> {
+  await recordDrift(context, client, source.sourceId, drift);
   const { rejected } = await applyIsolated(client, {
     source,
     reportingCurrency: context.config.reporting.currency,
@@ -88,14 +91,16 @@ function stageRecord(
   connector: PlatformConnector,
   logged: LoggedRecord,
   source: Source,
+  drift: DriftNotes,
 ): ChangeSetRecord[] | Rejection {
   const { stream, key, chunkId, position } = logged;
   const from = { stream, key, chunkId, position };
   try {
-    return connector.stage(logged, source).map((record) => ({ record, from }));
+    return connector.stage(logged, source, drift.of(logged)).map((record) => ({ record, from }));
   } catch (error) {
     if (error instanceof DataError) {
-      return { from, code: error.code, message: error.message, path: error.path, value: error.value };
+      const message = logged.place === null ? error.message : `${logged.place}: ${error.message}`;
+      return { from, code: error.code, message, path: error.path, value: error.value };
     }
     // A fault of the staging code must not keep all other records of the source out: it is set aside as well, and shows.
     log.error({ sourceId: source.sourceId, ...from, error: (error as Error).stack }, 'staging failed on a record');

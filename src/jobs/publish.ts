@@ -1,6 +1,7 @@
 import type { Lease } from '../database/lease.js';
 import type { Queryable } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
+import { adoptMatching } from '../models/build/adopt-matching.js';
 import { type RollUpOutcome, rollUp } from '../models/roll-up.js';
 import { buildSource } from './build-source.js';
 import type { JobContext } from './context.js';
@@ -63,6 +64,7 @@ export async function rollUpWarehouse(context: JobContext, lease: Lease): Promis
   const { low, medium, high } = context.config.segments;
   const outcome = await inTransaction(context.pool, async (client) => {
     await lease.assertHeld(client);
+    await adoptMatching(client, context.config.customers.neverJoinBy);
     // The configuration tells where segments end, the roll-up wants where the next ones begin.
     return await rollUp(client, { segments: { medium: low, high: medium, vip: high }, at: context.clock.now() });
   });

@@ -4,6 +4,7 @@ import { prepareWarehouse } from '../models/prepare.js';
 import { resetWarehouse } from '../models/reset.js';
 import type { RollUpOutcome } from '../models/roll-up.js';
 import { type BuildOutcome, buildSource } from './build-source.js';
+import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
 import { rollUpWarehouse, warehouseLease } from './publish.js';
@@ -54,15 +55,8 @@ async function reset({ pool }: JobContext, lease: Lease): Promise<void> {
 async function adoptProfiles(context: JobContext, signal: AbortSignal): Promise<void> {
   const { pool, clock, config, connectors, log } = context;
   for (const source of config.sources) {
-    const connector = connectors[source.platform];
-    if (!connector) continue;
-    const extractor = connector.connect(source.settings, {
-      sourceId: source.id,
-      clock,
-      log,
-      signal,
-      backfillStart: new Date(source.backfillStart),
-    });
+    if (!connectors[source.platform]) continue;
+    const extractor = connectSource(context, source, signal);
     try {
       await rememberProfile(pool, source, await extractor.probe(), { at: clock.now(), isRebuild: true });
     } catch (error) {

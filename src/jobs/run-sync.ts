@@ -4,6 +4,7 @@ import { inTransaction } from '../database/transaction.js';
 import { ConfigError, LeaseLostError, ThrottledError } from '../errors.js';
 import { syncSource } from '../ingest/sync-source.js';
 import { buildAlongside } from './build-alongside.js';
+import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
@@ -65,18 +66,9 @@ interface SyncInHand {
 }
 
 async function extractAndPublish(context: JobContext, { run, source, lease, signal }: SyncInHand): Promise<void> {
-  const { pool, clock, connectors } = context;
+  const { pool, clock } = context;
   const log = context.log.child({ runId: run.runId, sourceId: source.id });
-  const connector = connectors[source.platform];
-  if (!connector)
-    throw new ConfigError(`This version has no connector for ${source.platform}.`, { code: 'no_connector' });
-  const extractor = connector.connect(source.settings, {
-    sourceId: source.id,
-    clock,
-    log,
-    signal,
-    backfillStart: new Date(source.backfillStart),
-  });
+  const extractor = connectSource({ ...context, log }, source, signal);
   const alongside = buildAlongside(context, source.id, signal);
   try {
     const profile = await extractor.probe();

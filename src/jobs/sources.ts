@@ -39,8 +39,8 @@ export async function rememberProfile(
   profile: AccountProfile,
   { at, isRebuild = false }: { at: Date; isRebuild?: boolean },
 ): Promise<Source> {
-  const currency = told(config, 'currency', profile.currency ?? config.currency);
-  const timezone = told(config, 'timezone', profile.timezone ?? config.timezone);
+  const currency = accountCurrency(config, profile);
+  const timezone = accountTimezone(config, profile);
   const { rows } = await db.query<Source & { notices: string[] }>(
     `update ops.source
      set name = $2, status = 'ready', problem = null, probed_at = $6,
@@ -66,6 +66,16 @@ export async function rememberProfile(
     await db.query('update ops.source set notices = notices || $2::text[] where source_id = $1', [config.id, changes]);
   }
   return source;
+}
+
+/** What the platform tells, else the configuration. Throws a `ConfigError` when neither does. */
+export function accountCurrency(config: SourceConfig, profile: AccountProfile): string {
+  return told(config, 'currency', profile.currency ?? config.currency);
+}
+
+/** As `accountCurrency`. */
+export function accountTimezone(config: SourceConfig, profile: AccountProfile): string {
+  return told(config, 'timezone', profile.timezone ?? config.timezone);
 }
 
 function told(config: SourceConfig, what: 'currency' | 'timezone', value: string | null): string {

@@ -5,6 +5,7 @@ import type { SegmentBounds } from './roll-up.js';
 const checks = [
   'references',
   'members',
+  'customer-matching',
   'header-and-lines',
   'product-history',
   'daily-summary',

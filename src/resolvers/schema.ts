@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
@@ -25,6 +26,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrderItemsResolver,
   RefundsResolver,
   CustomersResolver,
+  CustomerAccountsResolver,
   ProductsResolver,
   InventoryResolver,
   DimensionsResolver,

@@ -1,7 +1,7 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { allSources, type SourceRow } from '../models/queries/source-rows.js';
 import { DateTimeScalar } from '../schema/scalars/date-time.js';
-import { Source, SourceStream } from '../schema/source.js';
+import { SchemaDrift, Source, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
@@ -11,6 +11,7 @@ import { currencyOf } from './reporting-currency.js';
 
 const expectedSources = 20;
 const expectedStreams = 6;
+const expectedDrift = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
@@ -46,6 +47,14 @@ export class SourcesResolver {
   })
   async asOf(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<string | null> {
     return readUpTo(source, await context.loaders.streamsOfSource.load(source.sourceId));
+  }
+
+  @Extensions({ listSize: () => expectedDrift })
+  @FieldResolver(() => [SchemaDrift], {
+    description: 'What the platform sends and this version does not know, each once: new fields, statuses, kinds.',
+  })
+  async schemaDrift(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
+    return context.loaders.schemaDriftOfSource.load(source.sourceId);
   }
 
   @FieldResolver(() => Int, { description: 'How many records are set aside, see `rejectedRecords`.' })

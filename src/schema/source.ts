@@ -18,6 +18,24 @@ export class SourceStream {
   watermark!: string | null;
 }
 
+@ObjectType({
+  description: 'A field or a value that the platform sends and this version has no word for. It passes as it is.',
+  simpleResolvers: true,
+})
+export class SchemaDrift {
+  @Field(() => String, { description: 'The kind of record that has it, such as `orders`.' })
+  stream!: string;
+
+  @Field(() => String, { description: 'Where in the record, such as `line_items[].gift_wrap`.' })
+  path!: string;
+
+  @Field(() => String, { nullable: true, description: 'The value. Null where the field itself is not known.' })
+  value!: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was first read.' })
+  firstSeenAt!: string;
+}
+
 @ObjectType({ description: 'One account on a platform: a store.', simpleResolvers: true })
 export class Source {
   @Field(() => ID, { description: 'Its id in the configuration.' })

@@ -1,4 +1,4 @@
-import { makeClock, micros, type Clock as ShopClock } from '../../simulators/shopify/clock.js';
+import { makeClock, micros, type Clock as ShopClock } from '../../simulators/kit/clock.js';
 import type { ShopContents, ShopSettings } from '../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
 import { Shop } from '../../simulators/shopify/shop.js';
@@ -105,6 +105,7 @@ async function makeProduct(database: TestDatabase, clock: Clock, source: SourceC
       reporting,
       exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { low: '50', medium: '200', high: '1000' },
+      customers: { neverJoinBy: [] },
       worker: {
         concurrency: 1,
         maxAttempts: 1,

@@ -26,7 +26,7 @@ describe('A full scan that lacks most of what is known', () => {
   async function scan(...pages: string[][]): Promise<{ deleted: number; unchanged: number }> {
     clock.advance(1000);
     const extractor: Extractor = {
-      probe: async () => ({ name: 'shelf', currency: 'GBP', timezone: 'Europe/London', notices: [] }),
+      probe: async () => ({ name: 'shelf', currency: 'GBP', timezone: 'Europe/London', notices: [], streams: [] }),
       streams: [
         {
           name: 'locations',

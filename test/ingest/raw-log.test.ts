@@ -84,7 +84,7 @@ describe('the raw log', () => {
 
   it('gives the bytes back as they came', async () => {
     const payload = Buffer.from([0x7b, 0x00, 0xff, 0x1e, 0x0a, 0x5c]);
-    await append([{ key: 'a', updatedAt: '2026-07-01T10:00:00.123456Z', payload }]);
+    await append([{ key: 'a', updatedAt: '2026-07-01T10:00:00.123456Z', payload, place: 'till/a.csv:17' }]);
     const { records } = await readRawBatch(database.pool, { sourceId: 'shop', afterChunkId: '0', maxBytes: 1 });
     const { payload: read, ...rest } = records[0]!;
     expect(Buffer.from(read).equals(payload)).to.equal(true);
@@ -94,6 +94,7 @@ describe('the raw log', () => {
       updatedAt: '2026-07-01T10:00:00.123456Z',
       extractedAt: '2026-07-09T00:00:00Z',
       isDeleted: false,
+      place: 'till/a.csv:17',
       chunkId: '1',
       position: 0,
       runId,

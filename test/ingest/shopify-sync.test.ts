@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { Random } from '../../simulators/kit/random.js';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
-import { Random } from '../../simulators/shopify/data/random.js';
 import { applyRandomStep } from '../../simulators/shopify/data/random-step.js';
 import type { ShopContents } from '../../simulators/shopify/model.js';
 import { ConfigError, TransientError } from '../../src/errors.js';
@@ -244,12 +244,16 @@ describe('syncing a Shopify shop', () => {
 
     it('has nothing to say when all are granted', async () => {
       await start({});
-      expect(await shop.connect().probe()).to.deep.equal({
+      const { streams, ...account } = await shop.connect().probe();
+      expect(account).to.deep.equal({
         name: 'Harbour Goods',
         currency: 'USD',
         timezone: 'America/New_York',
         notices: [],
       });
+      expect(streams.map(({ stream, missing }) => [stream, missing])).to.deep.equal(
+        shop.connect().streams.map(({ name }) => [name, null]),
+      );
     });
 
     it('says loudly which orders will be missing without read_all_orders', async () => {
@@ -297,7 +301,9 @@ describe('syncing a Shopify shop', () => {
     it('skips the streams whose permission is missing, says so, and reads the orders all the same', async () => {
       await start(generated(60));
       shop.simulator.control.setScopes(['read_orders', 'read_all_orders']);
-      const { notices } = await shop.connect().probe();
+      const { notices, streams: access } = await shop.connect().probe();
+      const skipped = access.filter(({ missing }) => missing !== null).map(({ stream }) => stream);
+      expect(skipped).to.deep.equal(['locations', 'products', 'customers', 'inventory']);
       expect(notices.map((notice) => /permission (\w+)/.exec(notice)![1])).to.deep.equal([
         'read_products',
         'read_customers',

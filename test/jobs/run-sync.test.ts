@@ -114,9 +114,9 @@ describe('A sync', () => {
     ]);
     // The same bytes, read by a version of the code that understands them.
     const mended = shelfPlatform({ ...shelf, pages: [...shelf.pages] });
-    const stage: typeof mended.stage = (record, source) => {
+    const stage: typeof mended.stage = (record, source, drift) => {
       const plain = JSON.stringify({ ...JSON.parse(Buffer.from(record.payload).toString()), isBad: false });
-      return mended.stage({ ...record, payload: Buffer.from(plain) }, source);
+      return mended.stage({ ...record, payload: Buffer.from(plain) }, source, drift);
     };
     await runSync({ ...context, connectors: { FILES: { ...mended, stage } } }, (await request()).runId);
     expect(await customers()).to.have.length(3);

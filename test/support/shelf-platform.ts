@@ -31,7 +31,14 @@ export function shelfPlatform(shelf: Shelf): PlatformConnector {
     connect: (_settings, context) => ({
       probe: async () => {
         await shelf.beforeProbe?.();
-        return { name: 'The shelf', currency: 'GBP', timezone: 'Europe/London', notices: [], ...shelf.profile };
+        return {
+          name: 'The shelf',
+          currency: 'GBP',
+          timezone: 'Europe/London',
+          notices: [],
+          streams: [],
+          ...shelf.profile,
+        };
       },
       streams: [
         {

@@ -75,7 +75,7 @@ export interface WrittenPage extends PageCounts {
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
   const { page, origin, keys, chunk, counts } = prepared;
   if (chunk) await insertChunk(client, origin, chunk);
-  if (page.scan !== undefined) await noteScanned(client, origin, page.scan, keys);
+  if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);
   if (page.completes === undefined) return counts;
   const unseen = await unseenKeys(client, origin, page.completes);
   if (unseen.isDoubtful) {

@@ -20,7 +20,8 @@ const insertSql = `
   returning chunk_id`;
 
 const versionColumns = `raw.record_version (
-  source_id, stream, record_key, chunk_id, position, byte_offset, byte_length, payload_hash, source_updated_at, is_deleted
+  source_id, stream, record_key, chunk_id, position, byte_offset, byte_length, payload_hash, source_updated_at, is_deleted,
+  mark, place
 )`;
 
 /**
@@ -55,13 +56,14 @@ function* versionRows(
 ): Generator<string> {
   let position = 0;
   let offset = 0;
-  for (const { key, updatedAt, payload, hash } of records) {
-    yield copyRow([sourceId, stream, key, chunkId, position, offset, payload.length, hash, updatedAt, false]);
+  for (const { key, updatedAt, payload, hash, mark, place } of records) {
+    const at = [sourceId, stream, key, chunkId, position, offset, payload.length];
+    yield copyRow([...at, hash, updatedAt, false, mark, place]);
     position += 1;
     offset += payload.length;
   }
   for (const key of deletedKeys) {
-    yield copyRow([sourceId, stream, key, chunkId, position, offset, 0, emptyHash, null, true]);
+    yield copyRow([sourceId, stream, key, chunkId, position, offset, 0, emptyHash, null, true, null, null]);
     position += 1;
   }
 }

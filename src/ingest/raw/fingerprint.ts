@@ -19,10 +19,10 @@ export function fingerprint(payload: Uint8Array): Buffer {
 /** The records with their fingerprints. Of a key that the page holds twice the last one counts. */
 export function fingerprintAll(records: readonly ExtractedRecord[]): Fingerprinted[] {
   const byKey = new Map<string, Fingerprinted>();
-  for (const { key, updatedAt, payload } of records) {
+  for (const record of records) {
     // A record given twice takes the later place, as if the first had not been there.
-    byKey.delete(key);
-    byKey.set(key, { key, updatedAt, payload, hash: fingerprint(payload) });
+    byKey.delete(record.key);
+    byKey.set(record.key, { ...record, hash: fingerprint(record.versionBytes ?? record.payload) });
   }
   return [...byKey.values()];
 }

@@ -45,13 +45,13 @@ const nextChunksSql = `
   select chunk_id from next_chunks where bytes_before = 0 or bytes_before < $3 order by chunk_id`;
 
 const versionsSql = `
-  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted
+  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place
   from raw.record_version
   where chunk_id = any($1::bigint[])
   order by chunk_id, position`;
 
 const versionsAtSql = `
-  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted
+  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place
   from raw.record_version
   where (chunk_id, position) in (select * from unnest($1::bigint[], $2::integer[]))
   order by chunk_id, position`;
@@ -152,6 +152,7 @@ async function loadRecords(
       updatedAt: version.source_updated_at,
       extractedAt: extracted_at,
       isDeleted: version.is_deleted,
+      place: version.place,
       payload: length > 0 ? keep(loaded!.bytes.subarray(offset, offset + length)) : Buffer.alloc(0),
       chunkId,
       position: version.position,
@@ -180,4 +181,5 @@ interface VersionRow {
   byte_length: number;
   source_updated_at: string | null;
   is_deleted: boolean;
+  place: string | null;
 }

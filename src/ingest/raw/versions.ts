@@ -29,6 +29,18 @@ const latestSql = `
     limit 1
   ) as latest`;
 
+const marksSql = `
+  select asked.record_key, latest.mark
+  from unnest($3::text[]) as asked (record_key)
+  cross join lateral (
+    select mark, is_deleted
+    from raw.record_version as version
+    where version.source_id = $1 and version.stream = $2 and version.record_key = asked.record_key collate "C"
+    order by chunk_id desc, position desc
+    limit 1
+  ) as latest
+  where not latest.is_deleted`;
+
 const storedSql = `
   select version.record_key, version.payload_hash
   from raw.record_version as version
@@ -53,6 +65,17 @@ export async function latestVersions(
       { hash: payload_hash, updatedAt: source_updated_at, isDeleted: is_deleted },
     ]),
   );
+}
+
+/** The marks of the versions that were written last, by key; without the keys whose last version is a deletion. */
+export async function latestMarks(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  keys: readonly string[],
+): Promise<Map<string, string | null>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await db.query<{ record_key: string; mark: string | null }>(marksSql, [sourceId, stream, keys]);
+  return new Map(rows.map(({ record_key, mark }) => [record_key, mark]));
 }
 
 /** Which of the records are stored with just this payload, be it as the latest version or not. */

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors.js';
-import type { AccountProfile } from '../extractor.js';
+import type { AccountProfile, StreamAccess } from '../extractor.js';
 import type { ConnectedShop } from './shop.js';
 
 /** With `read_orders` alone Shopify shows the orders of the last 60 days, and says nothing about the rest. */
@@ -26,7 +26,29 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
     .filter(({ scope }) => !scopes.has(scope))
     .map(({ scope, missing }) => `The permission ${scope} is missing, so these do not come in: ${missing}.`);
   const notice = missingHistory(scopes, context.backfillStart, context.clock.now());
-  return { name, currency, timezone, notices: notice === null ? notices : [notice, ...notices] };
+  return {
+    ...{ name, currency, timezone },
+    notices: notice === null ? notices : [notice, ...notices],
+    streams: streamsOf(scopes, notice),
+  };
+}
+
+/** What a stream brings, and the permissions without which it is skipped: of each group one is enough. */
+const streamScopes: { stream: string; brings: string; needs: string[][] }[] = [
+  { stream: 'locations', brings: 'locations', needs: [['read_locations', 'read_inventory']] },
+  { stream: 'products', brings: 'products, their variants and unit costs', needs: [['read_products']] },
+  { stream: 'customers', brings: 'customers', needs: [['read_customers']] },
+  { stream: 'orders', brings: 'orders with their lines, refunds and edits', needs: [] },
+  { stream: 'inventory', brings: 'stock by location', needs: [['read_inventory'], ['read_products']] },
+  { stream: 'deletions', brings: 'deletions of orders, products and customers', needs: [] },
+];
+
+function streamsOf(scopes: ReadonlySet<string>, historyNotice: string | null): StreamAccess[] {
+  return streamScopes.map(({ stream, brings, needs }) => {
+    const lacking = needs.filter((group) => !group.some((scope) => scopes.has(scope))).map(([scope]) => scope);
+    const missing = lacking.length > 0 ? `all of it: ${lacking.join(' and ')} is not granted` : null;
+    return { stream, brings, missing: stream === 'orders' ? historyNotice : missing };
+  });
 }
 
 function missingHistory(scopes: ReadonlySet<string>, backfillStart: Date, now: Date): string | null {

@@ -1,9 +1,10 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
 import type { Source } from '../../canonical/source.js';
-import type { StoredRecord } from '../extractor.js';
+import type { DriftReport, StoredRecord } from '../extractor.js';
 import { parseFragments } from '../staging/parse-fragments.js';
 import { stageCustomer } from './stage/customer.js';
 import { stageDeletion, stageTombstone, unknownStream } from './stage/deletion.js';
+import { reportShopifyDrift } from './stage/drift.js';
 import { idOf } from './stage/gid.js';
 import { stageInventory } from './stage/inventory.js';
 import { stageLocation } from './stage/location.js';
@@ -28,9 +29,13 @@ const stagers: Partial<Record<string, Stager>> = {
  * event about something that the warehouse does not hold. Pure. Throws a `DataError` that says where the record is at
  * fault: `invalid_json`, `unexpected_shape`, `incomplete_record` or `order_does_not_add_up`.
  */
-export function stageShopify(record: StoredRecord, source: Source): CanonicalRecord[] {
+export function stageShopify(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
   if (record.isDeleted) return stageTombstone(record);
   const stager = stagers[record.stream];
   if (stager === undefined) throw unknownStream(record.stream);
-  return stager(parseFragments(record.payload, `Shopify ${record.stream} ${record.key}`), idOf(record.key), source);
+  const fragments = parseFragments(record.payload, `Shopify ${record.stream} ${record.key}`);
+  const staged = stager(fragments, idOf(record.key), source);
+  // Once it has passed: what is no record at all has no fields to tell of.
+  reportShopifyDrift(drift, record.stream, fragments[0]);
+  return staged;
 }

@@ -8,6 +8,7 @@ import { StagedCatalogue } from './staged-catalogue.js';
 import { StagedOrders } from './staged-orders.js';
 import { StagedRows } from './staged-rows.js';
 
+const neverJoinBy = readSql('models/build/never-join-by.sql');
 const stagingTables = readSql('models/build/staging-tables.sql');
 const outOfRangeDates = readSql('models/build/out-of-range-dates.sql');
 const analyzeStaged = readSql('models/build/analyze-staged.sql');
@@ -33,7 +34,8 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const rows = new StagedRows('change_source', ['source_id', 'platform', 'timezone', 'reporting_currency']);
   rows.add([source.sourceId, source.platform, source.timezone, reportingCurrency]);
 
-  const orders = new StagedOrders(source.sourceId);
+  const { rows: excluded } = await client.query<{ contact: string }>(neverJoinBy);
+  const orders = new StagedOrders(source.sourceId, new Set(excluded.map(({ contact }) => contact)));
   const catalogue = new StagedCatalogue(source.sourceId);
   const rejected: Rejection[] = [];
   for (const [seq, { record, from }] of records.entries()) {

@@ -20,6 +20,14 @@ export interface StreamStateRow {
   watermark: string | null;
 }
 
+export interface SchemaDriftRow {
+  sourceId: string;
+  stream: string;
+  path: string;
+  value: string | null;
+  firstSeenAt: string;
+}
+
 const shown = sql`${columns('s', [
   'sourceId',
   'platform',
@@ -60,5 +68,14 @@ export async function rejectedCountOfSources(
     db,
     sql`select r.source_id as "sourceId", count(*) as rejected from ops.rejected_record r
       where r.source_id = any(${sourceIds}::text[]) group by r.source_id`,
+  );
+}
+
+export async function schemaDriftOfSources(db: Queryable, sourceIds: readonly string[]): Promise<SchemaDriftRow[]> {
+  return select(
+    db,
+    sql`select ${columns('d', ['sourceId', 'stream', 'path', 'firstSeenAt'])}, nullif(d.value, '') as "value"
+      from ops.schema_drift d where d.source_id = any(${sourceIds}::text[])
+      order by d.source_id, d.stream, d.path, d.value`,
   );
 }

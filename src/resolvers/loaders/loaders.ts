@@ -1,12 +1,17 @@
 import DataLoader from 'dataloader';
-import { accountsOfCustomers, customersByKey } from '../../models/queries/customer-rows.js';
+import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/queries/customer-rows.js';
 import { datesByKey } from '../../models/queries/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/queries/inventory-rows.js';
 import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/queries/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/queries/product-rows.js';
 import { refundsOfOrders } from '../../models/queries/refund-rows.js';
-import { rejectedCountOfSources, sourcesByKey, streamsOfSources } from '../../models/queries/source-rows.js';
+import {
+  rejectedCountOfSources,
+  schemaDriftOfSources,
+  sourcesByKey,
+  streamsOfSources,
+} from '../../models/queries/source-rows.js';
 import type { Queryable } from '../../models/queries/sql.js';
 import { latestRunOfSources, streamsOfRuns } from '../../models/queries/sync-rows.js';
 import {
@@ -60,6 +65,11 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
       (row) => row.customerKey,
       presentAccount,
     ),
+    ordersOfAccount: oneOf(
+      (keys: readonly string[]) => ordersOfAccounts(db, keys),
+      (row) => row.accountKey,
+      (row) => row,
+    ),
     ordersOfCustomer: byFirst((first) =>
       manyOf(
         (keys: readonly string[]) => ordersOfCustomers(db, keys, first),
@@ -99,6 +109,11 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
     ),
     streamsOfSource: manyOf(
       (keys: readonly string[]) => streamsOfSources(db, keys),
+      (row) => row.sourceId,
+      (row) => row,
+    ),
+    schemaDriftOfSource: manyOf(
+      (keys: readonly string[]) => schemaDriftOfSources(db, keys),
       (row) => row.sourceId,
       (row) => row,
     ),

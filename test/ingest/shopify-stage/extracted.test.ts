@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { micros } from '../../../simulators/shopify/clock.js';
+import { micros } from '../../../simulators/kit/clock.js';
 import { DEFAULT_CREDENTIALS } from '../../../simulators/shopify/credentials.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
 import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';
@@ -10,6 +10,7 @@ import type { Source } from '../../../src/canonical/source.js';
 import type { Clock } from '../../../src/clock.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
 import { silentLogger } from '../../../src/log.js';
+import { nothingKnown, unheardDrift } from '../../support/extractor-ends.js';
 import { booksOf, measures } from './books.js';
 
 const settings: ShopSettings = {
@@ -56,10 +57,16 @@ describe('what the product itself extracts of a shop', () => {
     try {
       await extractor.probe();
       for (const stream of extractor.streams) {
-        for await (const page of stream.extract({ state: { watermark: null }, signal })) {
+        for await (const page of stream.extract({ state: { watermark: null }, signal, known: nothingKnown })) {
           for (const record of page.records) {
-            const raw = { ...record, stream: stream.name, extractedAt: '2026-05-02T00:00:00Z', isDeleted: false };
-            staged.set(`${stream.name} ${record.key}`, shopify.stage(raw, source));
+            const raw = {
+              ...record,
+              stream: stream.name,
+              extractedAt: '2026-05-02T00:00:00Z',
+              isDeleted: false,
+              place: null,
+            };
+            staged.set(`${stream.name} ${record.key}`, shopify.stage(raw, source, unheardDrift));
           }
         }
       }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { stageShopify } from '../../../src/ingest/shopify/stage.js';
+import { unheardDrift } from '../../support/extractor-ends.js';
 import { bag, line, order, refund } from './hand-made.js';
 import { faultOf, type Json, source, stored } from './records.js';
 
@@ -127,6 +128,6 @@ describe('a Shopify record that does not pass', () => {
   it('counts an item whose variant is gone as deleted', () => {
     const item = { id: 'gid://shopify/InventoryItem/1', updatedAt: '2026-07-09T18:40:11Z', variants: { nodes: [] } };
     const deletion = { kind: 'deletion', entity: 'inventory', id: '1', deletedAt: '2026-07-09T18:40:11Z' };
-    expect(stageShopify(stored('inventory', item), source)).to.deep.equal([deletion]);
+    expect(stageShopify(stored('inventory', item), source, unheardDrift)).to.deep.equal([deletion]);
   });
 });

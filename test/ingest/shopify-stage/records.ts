@@ -6,6 +6,7 @@ import type { StoredRecord } from '../../../src/ingest/extractor.js';
 import { joinFragments } from '../../../src/ingest/fragments.js';
 import { stageShopify } from '../../../src/ingest/shopify/stage.js';
 import { projectFile } from '../../../src/project-files.js';
+import { unheardDrift } from '../../support/extractor-ends.js';
 
 export type Json = Record<string, unknown>;
 
@@ -27,12 +28,13 @@ export function stored(stream: string, ...fragments: unknown[]): StoredRecord {
     updatedAt: null,
     extractedAt: '2026-07-10T00:00:00Z',
     isDeleted: false,
+    place: null,
     payload: joinFragments(texts.map((text) => Buffer.from(text))),
   };
 }
 
 export function stage(stream: string, ...fragments: unknown[]): CanonicalRecord {
-  const records = stageShopify(stored(stream, ...fragments), source);
+  const records = stageShopify(stored(stream, ...fragments), source, unheardDrift);
   if (records.length !== 1) throw new Error(`${records.length} records came of one`);
   return records[0] as CanonicalRecord;
 }

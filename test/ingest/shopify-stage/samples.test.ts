@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { stageShopify } from '../../../src/ingest/shopify/stage.js';
+import { unheardDrift } from '../../support/extractor-ends.js';
 import { faultOf, type Json, sample, source, stage, stageOrder, stored } from './records.js';
 
 /** The n-th node of a page of a sample answer. */
@@ -172,10 +173,12 @@ describe('staging what Shopify is known to answer', () => {
     const event = node('events-destroy.json', 'events');
     const deletion = { kind: 'deletion', entity: 'product', id: '8999', deletedAt: '2026-07-09T20:00:00Z' };
     expect(stage('deletions', event)).to.deep.equal(deletion);
-    expect(stageShopify(stored('deletions', { ...event, subjectType: 'ARTICLE' }), source)).to.deep.equal([]);
+    expect(stageShopify(stored('deletions', { ...event, subjectType: 'ARTICLE' }), source, unheardDrift)).to.deep.equal(
+      [],
+    );
     const gone = { ...stored('inventory', ''), key: 'gid://shopify/InventoryItem/9201', isDeleted: true };
     const tombstone = { kind: 'deletion', entity: 'inventory', id: '9201', deletedAt: '2026-07-10T00:00:00Z' };
-    expect(stageShopify(gone, source)).to.deep.equal([tombstone]);
+    expect(stageShopify(gone, source, unheardDrift)).to.deep.equal([tombstone]);
   });
 
   it('strips the query that an inventory level has in its gid', async () => {

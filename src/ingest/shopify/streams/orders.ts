@@ -26,14 +26,14 @@ export function ordersStream(shop: ConnectedShop): Stream {
   return {
     name: 'orders',
     mode: 'incremental',
-    async *extract({ state, signal }) {
+    async *extract({ state, ...request }) {
       const { scopes } = await shop.account();
       const may: OrderScopes = { customers: scopes.has('read_customers'), products: scopes.has('read_products') };
       const reach = {
         from: shop.context.backfillStart.toISOString(),
         scopes: reachingScopes.filter((s) => scopes.has(s)),
       };
-      yield* extractKeyed(shop.client, ordersOf(shop, may), { state: withReach(state, reach), signal });
+      yield* extractKeyed(shop.client, ordersOf(shop, may), { ...request, state: withReach(state, reach) });
     },
   };
 }

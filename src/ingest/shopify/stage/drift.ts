@@ -1,0 +1,27 @@
+import type { DriftReport } from '../../extractor.js';
+import { reportUnknownValue } from '../../staging/drift.js';
+
+/**
+ * Enums of Admin API 2026-07 that the warehouse keeps as they come. Fields need no looking after: GraphQL answers only
+ * those that were asked for.
+ */
+const knownValues: Partial<Record<string, Record<string, ReadonlySet<string>>>> = {
+  orders: {
+    displayFinancialStatus: new Set([
+      ...['AUTHORIZED', 'EXPIRED', 'PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'PENDING', 'REFUNDED', 'VOIDED'],
+    ]),
+    displayFulfillmentStatus: new Set([
+      ...['FULFILLED', 'IN_PROGRESS', 'ON_HOLD', 'OPEN', 'PARTIALLY_FULFILLED', 'PENDING_FULFILLMENT'],
+      ...['REQUEST_DECLINED', 'RESTOCKED', 'SCHEDULED', 'UNFULFILLED'],
+    ]),
+  },
+  products: { status: new Set(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']) },
+};
+
+/** Tells of new enum values in the first piece of a record. */
+export function reportShopifyDrift(drift: DriftReport, stream: string, fragment: unknown): void {
+  const record = fragment as Record<string, string | null | undefined>;
+  for (const [field, known] of Object.entries(knownValues[stream] ?? {})) {
+    reportUnknownValue(drift, field, record[field], known);
+  }
+}

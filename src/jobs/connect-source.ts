@@ -1,0 +1,29 @@
+import type { Platform } from '../canonical/platform.js';
+import type { SourceConfig } from '../config/config.js';
+import { ConfigError } from '../errors.js';
+import type { Extractor, PlatformConnector } from '../ingest/extractor.js';
+import type { Logger } from '../log.js';
+import type { JobContext } from './context.js';
+
+/** Throws a `ConfigError` where this version brings no connector for the platform. */
+export function connectorOf({ connectors }: Pick<JobContext, 'connectors'>, platform: Platform): PlatformConnector {
+  const connector = connectors[platform];
+  if (connector) return connector;
+  throw new ConfigError(`This version has no connector for ${platform}.`, { code: 'no_connector' });
+}
+
+/** Whoever connects closes the extractor. `signal` ends everything under way. */
+export function connectSource(
+  context: Pick<JobContext, 'connectors' | 'clock'> & { log: Logger },
+  source: SourceConfig,
+  signal: AbortSignal,
+): Extractor {
+  const { clock, log } = context;
+  return connectorOf(context, source.platform).connect(source.settings, {
+    sourceId: source.id,
+    clock,
+    log,
+    signal,
+    backfillStart: new Date(source.backfillStart),
+  });
+}
