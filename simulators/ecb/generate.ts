@@ -1,4 +1,4 @@
-import { Random } from '../shopify/data/random.js';
+import { Random } from '../kit/random.js';
 import type { DayRates } from './rate-book.js';
 import { targetDays } from './target-days.js';
 
