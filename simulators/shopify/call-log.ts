@@ -12,6 +12,8 @@ export interface Call {
   status: number;
   bodyBytes: number;
   requestedCost: number | null;
+  /** What the call cost in the end; the rest of what it requested went back into the bucket. */
+  actualCost: number | null;
   isThrottled: boolean;
   faults: string[];
 }

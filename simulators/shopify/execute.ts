@@ -25,9 +25,12 @@ export interface Caller {
   version: ApiVersion;
 }
 
+type Body = Record<string, unknown>;
+
 export interface Answer {
-  body: Record<string, unknown>;
+  body: Body;
   requestedCost: number | null;
+  actualCost: number | null;
   isThrottled: boolean;
   /** CPU-bound time spent on it, in milliseconds. */
   milliseconds: number;
@@ -37,8 +40,9 @@ export interface Answer {
 export async function execute(request: GraphqlRequest, caller: Caller): Promise<Answer> {
   await caller.bulk.settleDue();
   const start = performance.now();
-  const answer = (body: Record<string, unknown>, requestedCost: number | null, isThrottled = false): Answer => ({
-    ...{ body, requestedCost, isThrottled, milliseconds: performance.now() - start },
+  const answer = (body: Body, requestedCost: number | null, more: Partial<Answer> = {}): Answer => ({
+    ...{ body, requestedCost, actualCost: null, isThrottled: false, milliseconds: performance.now() - start },
+    ...more,
   });
   let plan: Plan;
   try {
@@ -51,9 +55,10 @@ export async function execute(request: GraphqlRequest, caller: Caller): Promise<
   const now = caller.shop.clock.now();
   if (!caller.bucket.reserve(plan.cost, now)) {
     const cost = { requestedQueryCost: plan.cost, actualQueryCost: null, throttleStatus: caller.bucket.status(now) };
-    return answer({ errors: [THROTTLED], extensions: { cost } }, plan.cost, true);
+    return answer({ errors: [THROTTLED], extensions: { cost } }, plan.cost, { isThrottled: true });
   }
-  return answer(run(plan, caller), plan.cost);
+  const { body, actualCost } = run(plan, caller);
+  return answer(body, plan.cost, { actualCost });
 }
 
 interface Plan {
@@ -80,9 +85,9 @@ function prepare(request: GraphqlRequest, { shop, bulk, access, version }: Calle
   };
 }
 
-function run(plan: Plan, { bucket, shop }: Caller): Record<string, unknown> {
+function run(plan: Plan, { bucket, shop }: Caller): { body: Body; actualCost: number } {
   const { context } = plan;
-  let body: Record<string, unknown>;
+  let body: Body;
   try {
     const data = plan.compile()();
     body = context.errors.length > 0 ? { data, errors: context.errors } : { data };
@@ -98,7 +103,7 @@ function run(plan: Plan, { bucket, shop }: Caller): Record<string, unknown> {
   const throttleStatus = bucket.status(shop.clock.now());
   const cost = { requestedQueryCost: plan.cost, actualQueryCost, throttleStatus };
   const search = context.searchNotes.length > 0 ? { search: context.searchNotes } : {};
-  return { ...body, extensions: { cost, ...search } };
+  return { body: { ...body, extensions: { cost, ...search } }, actualCost: actualQueryCost };
 }
 
 const THROTTLED: GraphqlErrorBody = {

@@ -16,6 +16,7 @@ export interface GraphqlCall {
 export interface GraphqlOutcome {
   reply: Reply;
   requestedCost: number | null;
+  actualCost: number | null;
   isThrottled: boolean;
 }
 
@@ -56,6 +57,7 @@ export async function answerGraphql(
   const plain = (reply: Reply): GraphqlOutcome => ({
     reply: { ...reply, headers: { ...headers, ...reply.headers } },
     requestedCost: null,
+    actualCost: null,
     isThrottled: false,
   });
   for (const effect of faults) {
@@ -72,11 +74,11 @@ export async function answerGraphql(
   if (repeated !== undefined) return plain(jsonReply(200, repeated));
   try {
     const caller = { shop: hosted.shop, bulk: hosted.bulk, bucket: hosted.bucket, access, version };
-    const { body, requestedCost, isThrottled } = await execute(call, caller);
+    const { body, requestedCost, actualCost, isThrottled } = await execute(call, caller);
     const broken = faults.find((effect) => effect.kind === 'internal-error');
     const text = JSON.stringify(broken ? breakAnswer(body, broken.nullPath) : body);
     if (!broken && !isThrottled) hosted.lastAnswers.set(call.query, text);
-    return { reply: jsonReply(200, text, headers), requestedCost, isThrottled };
+    return { reply: jsonReply(200, text, headers), requestedCost, actualCost, isThrottled };
   } catch (error) {
     if (!(error instanceof NotSimulated)) throw error;
     return plain(jsonReply(501, { errors: error.message }));

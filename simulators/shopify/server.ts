@@ -6,7 +6,7 @@ import { type Clock, type ClockSettings, makeClock } from '../kit/clock.js';
 import { answerControl } from '../kit/control-endpoint.js';
 import { jsonReply, type Reply, readBody, send, simulatorFault } from '../kit/replies.js';
 import type { BulkSettings } from './bulk-operations.js';
-import { SECRET_HEADERS } from './call-log.js';
+import { type Call, SECRET_HEADERS } from './call-log.js';
 import { Control } from './control.js';
 import { CONTROL_HANDLERS } from './control-endpoint.js';
 import type { CredentialSettings } from './credentials.js';
@@ -123,6 +123,13 @@ async function route(
   await answer({ request, response, url, control, hosted: shops.get(domain), kind, rest });
 }
 
+/** What is not a call of GraphQL has no price. */
+const unpriced: Pick<Call, 'requestedCost' | 'actualCost' | 'isThrottled'> = {
+  requestedCost: null,
+  actualCost: null,
+  isThrottled: false,
+};
+
 async function answer(incoming: Incoming): Promise<void> {
   const { request, response, url, control, hosted, kind, rest } = incoming;
   const body = await readBody(request);
@@ -139,8 +146,8 @@ async function answer(incoming: Incoming): Promise<void> {
     },
     ...{ query: call?.query ?? null, variables: call?.variables ?? null, faults: effects.map((effect) => effect.kind) },
   };
-  const note = (status: number, bodyBytes: number, requestedCost: number | null = null, isThrottled = false): void =>
-    control.log.add({ ...noted, status, bodyBytes, requestedCost, isThrottled });
+  const note = (status: number, bodyBytes: number, price = unpriced): void =>
+    control.log.add({ ...noted, status, bodyBytes, ...price });
   for (const effect of effects) if (effect.kind === 'delay') await wait(effect.milliseconds);
   if (effects.some((effect) => effect.kind === 'reset')) {
     note(0, 0);
@@ -148,8 +155,8 @@ async function answer(incoming: Incoming): Promise<void> {
     return;
   }
   const cutAfter = effects.find((effect) => effect.kind === 'cut')?.afterBytes;
-  const finish = (reply: Reply, cost: number | null = null, isThrottled = false): void => {
-    note(reply.status, reply.body.length, cost, isThrottled);
+  const finish = (reply: Reply, price = unpriced): void => {
+    note(reply.status, reply.body.length, price);
     send(response, reply, cutAfter);
   };
   if (!hosted) return finish(notFound());
@@ -160,7 +167,8 @@ async function answer(incoming: Incoming): Promise<void> {
   if (!version) return finish(notFound());
   const secret = request.headers['x-shopify-access-token'];
   const outcome = await answerGraphql(hosted, version, typeof secret === 'string' ? secret : undefined, call, effects);
-  finish(outcome.reply, outcome.requestedCost, outcome.isThrottled);
+  const { reply, requestedCost, actualCost, isThrottled } = outcome;
+  finish(reply, { requestedCost, actualCost, isThrottled });
 }
 
 async function download(

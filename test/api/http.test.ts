@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { auditServer } from 'graphql-http';
-import { pino } from 'pino';
+import { listeningLogger } from '../support/test-logger.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -11,7 +11,7 @@ describe('The API over HTTP', () => {
   const logged: Record<string, unknown>[] = [];
 
   before(async () => {
-    const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+    const log = listeningLogger((line) => logged.push(line));
     api = await startTestApi({ log });
   });
   after(() => api.close());

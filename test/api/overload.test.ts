@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { loadConfig } from '../../src/config/load.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { silentLogger } from '../../src/log.js';
 import { addApi } from '../../src/processes/api.js';
 import { createStack, type Stack } from '../../src/processes/stack.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 import { answer, ask } from './support/graphql-client.js';
 import { trade } from './support/trade.js';
@@ -35,7 +35,7 @@ describe('The API process, while questions read facts that are out of reach', ()
   async function start(statementTimeoutSeconds: number): Promise<string> {
     const loaded = loadConfig({ platforms: {}, file: undefined, folder: '/', environment: { NODE_ENV: 'production' } });
     const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds } };
-    const url = await addApi({ config, log: silentLogger, connectors: {} }, database.url, stack);
+    const url = await addApi({ config, log: testLogger, connectors: {} }, database.url, stack);
     return url.replace('/graphql', '');
   }
 

@@ -7,6 +7,7 @@ import type { ShopSettings } from '../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { runCli } from '../support/run-cli.js';
+import { testSecrets } from '../support/secrets.js';
 
 const settings: ShopSettings = {
   domain: 'corner.myshopify.com',
@@ -16,7 +17,7 @@ const settings: ShopSettings = {
   planName: 'Shopify Plus',
   restoreRate: 2000,
 };
-const token = 'shpat_of_the_corner_shop';
+const token = testSecrets.cornerShopToken;
 
 describe('The command line', function () {
   this.timeout(60_000);
@@ -57,7 +58,7 @@ describe('The command line', function () {
     runCli(args, folder, {
       DATABASE_URL: database.url,
       TOKEN_OF_CORNER: token,
-      TOKEN_OF_OTHER: 'wrong-token',
+      TOKEN_OF_OTHER: testSecrets.refusedShopifyToken,
       ...environment,
     });
 
@@ -162,7 +163,7 @@ describe('The command line', function () {
     const all = await run(['sync', 'other']);
     expect(all.code).to.equal(1);
     expect(some.stdout + some.stderr + all.stdout + all.stderr)
-      .to.not.contain('wrong-token')
+      .to.not.contain(testSecrets.refusedShopifyToken)
       .and.to.not.contain(token);
     expect((await run(['status'])).stdout).to.match(/^other +SHOPIFY +blocked +failed/m);
     configure(['corner']);
@@ -175,9 +176,11 @@ describe('The command line', function () {
   });
 
   it('says in a person’s words that the database does not answer', async () => {
-    const { code, stderr } = await run(['status'], { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/none' });
+    const { code, stderr } = await run(['status'], {
+      DATABASE_URL: `postgres://me:${testSecrets.databasePassword}@127.0.0.1:1/none`,
+    });
     expect(code).to.equal(1);
     expect(stderr).to.match(/^The database does not answer \(.*127\.0\.0\.1:1\)/);
-    expect(stderr).to.not.contain('hunter2').and.to.not.contain('    at ');
+    expect(stderr).to.not.contain(testSecrets.databasePassword).and.to.not.contain('    at ');
   });
 });

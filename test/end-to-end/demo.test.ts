@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { tellOutputOf } from '../support/told.js';
 
 describe('The demo', function () {
   this.timeout(60_000);
@@ -20,6 +21,7 @@ describe('The demo', function () {
       env: { ...process.env, PORT: String(port), CARTOGRAPH_DATA: path.join(folder, 'data'), LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    tellOutputOf(child, 'the demo');
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();

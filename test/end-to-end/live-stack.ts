@@ -5,6 +5,7 @@ import type { SourceConfig } from '../../src/config/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { spawnCli } from '../support/run-cli.js';
+import { tell } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { kill, type WorkerProcess, writeConfig } from './live-worker.js';
 
@@ -51,7 +52,9 @@ export function createLiveStack(source: SourceConfig): LiveStack {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query }),
       });
-      return await response.json();
+      const text = await response.text();
+      tell('an answer of `cartograph start`', text);
+      return JSON.parse(text) as unknown;
     },
     killEverything: async () => {
       const postmaster = Number(readFileSync(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { startTrading } from '../../simulators/shopify/data/trading.js';
-import { differences, fingerprint, rowVersions, warehouseRows } from './warehouse-rows.js';
-import { createWorld, type Product, type World, worldSettings } from './world.js';
+import type { Product } from './product.js';
+import { differences, fingerprint, rowsAsItStands, rowVersions, warehouseRows } from './warehouse-rows.js';
+import { createWorld, type World, worldSettings } from './world.js';
 
 const rawAndWarehouse = `
   select
@@ -63,16 +64,8 @@ describe('A shop that is synced', () => {
     await product.sync();
     const fresh = await world.product();
     await fresh.sync();
-    const grown = await comparable(product);
-    const full = await comparable(fresh);
+    const grown = await rowsAsItStands(product.database.pool);
+    const full = await rowsAsItStands(fresh.database.pool);
     expect(differences(grown, full)).to.deep.equal({});
   });
 });
-
-/** Attribute history and stock by day hold what was seen when; all else is a function of the shop as it stands. */
-async function comparable(product: Product): Promise<Map<string, string[]>> {
-  const rows = await warehouseRows(product.database.pool);
-  rows.delete('dim_product_history');
-  rows.delete('fact_inventory');
-  return rows;
-}

@@ -11,6 +11,7 @@ import { expect } from 'chai';
 import { from as copyFrom } from 'pg-copy-streams';
 import { projectFile, projectRoot } from '../../src/project-files.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
@@ -152,6 +153,7 @@ async function startRetail(): Promise<RetailProcess> {
     env: { ...process.env, PORT: '0', CARTOGRAPH_DATA: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  tellOutputOf(child, 'the retail demo');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (piece: Buffer) => {

@@ -4,15 +4,8 @@ import { type ShopifySimulator, startShopifySimulator } from '../../simulators/s
 import { Shop } from '../../simulators/shopify/shop.js';
 import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
-import { connectors } from '../../src/ingest/registry.js';
-import type { JobContext } from '../../src/jobs/context.js';
-import { rebuild } from '../../src/jobs/rebuild.js';
-import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { runSync } from '../../src/jobs/run-sync.js';
-import { registerSources } from '../../src/jobs/sources.js';
-import { silentLogger } from '../../src/log.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { testSecrets } from '../support/secrets.js';
+import { createProduct, type Product } from './product.js';
 
 export const worldSettings: ShopSettings = {
   domain: 'harbour.myshopify.com',
@@ -33,17 +26,13 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** A database and what works on it: the product without its queue. */
-export interface Product {
-  database: TestDatabase;
-  context: JobContext;
-  sync(): Promise<void>;
-  rebuild(): Promise<void>;
-}
-
-export async function createWorld(contents: ShopContents, at: string): Promise<World> {
+export async function createWorld(
+  contents: ShopContents,
+  at: string,
+  settings: ShopSettings = worldSettings,
+): Promise<World> {
   const shopClock = makeClock({ mode: 'manual', at: micros(at) });
-  const shop = new Shop(worldSettings, contents, { clock: shopClock });
+  const shop = new Shop(settings, contents, { clock: shopClock });
   const simulator = await startShopifySimulator({ shops: [shop], bulk: { createdSeconds: 1, runningSeconds: 2 } });
   const clock: Clock = {
     now: () => new Date(Math.floor(shopClock.now() / 1000)),
@@ -52,20 +41,20 @@ export async function createWorld(contents: ShopContents, at: string): Promise<W
       shopClock.advance(ms / 1000);
     },
   };
-  const databases: TestDatabase[] = [];
+  const products: Product[] = [];
   return {
     shop,
     simulator,
     shopClock,
     clock,
     product: async (settings = {}) => {
-      const database = await createTestDatabase();
-      databases.push(database);
-      return await makeProduct(database, clock, harbourSource(simulator, settings));
+      const product = await createProduct(clock, harbourSource(simulator, settings));
+      products.push(product);
+      return product;
     },
     close: async () => {
       await simulator.close();
-      for (const database of databases) await database.drop();
+      for (const { database } of products) await database.drop();
     },
   };
 }
@@ -83,52 +72,9 @@ export function harbourSource(simulator: ShopifySimulator, settings: Record<stri
     settings: {
       shop: worldSettings.domain,
       baseUrl: simulator.baseUrlFor(worldSettings.domain),
-      accessToken: 'shpat_simulated',
+      accessToken: testSecrets.shopifyToken,
       bulkThreshold: 1000,
       ...settings,
     },
-  };
-}
-
-async function makeProduct(database: TestDatabase, clock: Clock, source: SourceConfig): Promise<Product> {
-  const { pool } = database;
-  const reporting = { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 };
-  const context: JobContext = {
-    pool,
-    clock,
-    log: silentLogger,
-    connectors,
-    holder: 'end-to-end test',
-    signal: new AbortController().signal,
-    config: {
-      sources: [source],
-      reporting,
-      exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
-      segments: { low: '50', medium: '200', high: '1000' },
-      customers: { neverJoinBy: [] },
-      worker: {
-        concurrency: 1,
-        maxAttempts: 1,
-        retryDelaySeconds: 1,
-        leaseSeconds: 60,
-        heartbeatSeconds: 20,
-        staleSeconds: 90,
-      },
-    },
-  };
-  await registerSources(pool, context.config.sources);
-  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
-  return {
-    database,
-    context,
-    sync: async () => {
-      const [requested] = await requestSyncs(pool, { sourceId: source.id, trigger: 'cli' });
-      await runSync(context, requested!.run.runId);
-      const { rows } = await pool.query('select status, error_message from ops.sync_run where run_id = $1', [
-        requested!.run.runId,
-      ]);
-      if (rows[0].status !== 'succeeded') throw new Error(`the sync ${rows[0].status}: ${rows[0].error_message}`);
-    },
-    rebuild: async () => void (await rebuild(context)),
   };
 }

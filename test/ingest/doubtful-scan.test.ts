@@ -4,9 +4,9 @@ import { TransientError } from '../../src/errors.js';
 import type { Extractor } from '../../src/ingest/extractor.js';
 import { readFullScan } from '../../src/ingest/full-scan.js';
 import { syncSource } from '../../src/ingest/sync-source.js';
-import { silentLogger } from '../../src/log.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
+import { testLogger } from '../support/test-logger.js';
 import { TestClock } from './support/test-clock.js';
 
 /** Keys `from` to `to`, the last one left out. */
@@ -37,7 +37,7 @@ describe('A full scan that lacks most of what is known', () => {
       close: async () => undefined,
     };
     const { streams } = await syncSource({
-      ...{ pool: database.pool, clock, log: silentLogger, source: { sourceId: 'shelf' }, extractor },
+      ...{ pool: database.pool, clock, log: testLogger, source: { sourceId: 'shelf' }, extractor },
       ...{ runId: randomUUID(), lease: { assertHeld: async () => undefined }, signal: new AbortController().signal },
     });
     return streams[0]!.counts;

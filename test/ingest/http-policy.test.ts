@@ -3,8 +3,8 @@ import { ConfigError, ThrottledError, TransientError } from '../../src/errors.js
 import { downloadFile } from '../../src/ingest/http/download.js';
 import { type Call, HttpClient } from '../../src/ingest/http/http-client.js';
 import { backoffMs, type HttpPolicy, makePolicy, meaningOf } from '../../src/ingest/http/policy.js';
-import { silentLogger } from '../../src/log.js';
 import { rejection } from '../support/rejection.js';
+import { testLogger } from '../support/test-logger.js';
 import { type Answer, cut, neverAnswer, type ScriptedServer, say, serveScript } from './support/scripted-server.js';
 import { TestClock } from './support/test-clock.js';
 
@@ -30,7 +30,7 @@ describe('the HTTP policy', () => {
   ): Promise<HttpClient> {
     server = await serveScript(...answers);
     const policy = makePolicy({ attempts: 3, ...deviations });
-    client = new HttpClient({ policy, clock, log: silentLogger, signal, random: () => 0.5 });
+    client = new HttpClient({ policy, clock, log: testLogger, signal, random: () => 0.5 });
     return client;
   }
 

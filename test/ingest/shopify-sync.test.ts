@@ -6,8 +6,9 @@ import type { ShopContents } from '../../simulators/shopify/model.js';
 import { ConfigError, TransientError } from '../../src/errors.js';
 import { ShopifyClient } from '../../src/ingest/shopify/client.js';
 import { ordersPage } from '../../src/ingest/shopify/queries/orders.js';
-import { silentLogger } from '../../src/log.js';
 import { rejection } from '../support/rejection.js';
+import { testSecrets } from '../support/secrets.js';
+import { testLogger } from '../support/test-logger.js';
 import { type SimulatedShop, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
 import { expectOrders, expectWhole } from './support/whole-shop.js';
 
@@ -194,7 +195,11 @@ describe('syncing a Shopify shop', () => {
   });
 
   describe('with credentials', () => {
-    const app = { accessToken: undefined, clientId: 'simulated-client', clientSecret: 'simulated-secret' } as never;
+    const app = {
+      accessToken: undefined,
+      clientId: 'simulated-client',
+      clientSecret: testSecrets.shopifyClientSecret,
+    } as never;
 
     it('exchanges them for a token, again when it has expired, and once a run otherwise', async () => {
       await start(generated(30));
@@ -209,18 +214,20 @@ describe('syncing a Shopify shop', () => {
 
     it('says what to check when they are refused', async () => {
       await start({});
-      const settings = { ...(app as object), clientSecret: 'wrong' } as never;
+      const settings = { ...(app as object), clientSecret: testSecrets.refusedClientSecret } as never;
       const error = (await rejection(shop.sync({ settings }))) as ConfigError;
       expect(error).to.be.instanceOf(ConfigError);
       expect(error.code).to.equal('shopify_credentials_refused');
-      expect(error.message).not.to.contain('wrong');
+      expect(error.message).not.to.contain(testSecrets.refusedClientSecret);
     });
 
     it('takes a static token that is refused for a fault of the configuration', async () => {
       await start({});
-      const error = (await rejection(shop.sync({ settings: { accessToken: 'shpat_gone' } }))) as ConfigError;
+      const error = (await rejection(
+        shop.sync({ settings: { accessToken: testSecrets.refusedShopifyToken } }),
+      )) as ConfigError;
       expect(error.code).to.equal('shopify_token_refused');
-      expect(error.message).not.to.contain('shpat_gone');
+      expect(error.message).not.to.contain(testSecrets.refusedShopifyToken);
     });
 
     it('refuses settings with neither, or with both', async () => {
@@ -380,10 +387,10 @@ describe('syncing a Shopify shop', () => {
       {
         shop: shopSettings.domain,
         baseUrl: shop.simulator.baseUrlFor(shopSettings.domain),
-        accessToken: 'shpat_simulated',
+        accessToken: testSecrets.shopifyToken,
         bulkThreshold: 1000,
       },
-      { clock: shop.clock, log: silentLogger, signal: new AbortController().signal },
+      { clock: shop.clock, log: testLogger, signal: new AbortController().signal },
     );
     const query = "changed_at:>='2026-01-01T00:00:00Z'";
     const page = {

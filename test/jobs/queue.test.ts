@@ -9,6 +9,7 @@ import { findRun } from '../../src/jobs/sync-run.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 
 const workerProcess = fileURLToPath(new URL('../support/worker-process.js', import.meta.url));
@@ -44,8 +45,9 @@ describe('The queue', function () {
 
   async function workElsewhere(pages: number, pageMs: number): Promise<ChildProcess> {
     const child = spawn(process.execPath, [workerProcess, database.url, String(pages), String(pageMs)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    tellOutputOf(child, 'a worker');
     children.push(child);
     await once(child.stdout!, 'data');
     return child;

@@ -9,8 +9,8 @@ import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
+import { testLogger } from '../support/test-logger.js';
 import { line, order, refund } from './records.js';
 import { apply, publish } from './warehouse.js';
 
@@ -87,7 +87,7 @@ async function backendCpuMs(pool: Pool): Promise<number> {
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-measure-'));
 const server = await startEmbeddedPostgres({ dataDir: folder });
 try {
-  await migrate(server.url, silentLogger);
+  await migrate(server.url, testLogger);
   const pool = createPool(server.url, { max: 1 });
   await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
   await apply(

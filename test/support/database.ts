@@ -6,7 +6,10 @@ import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { silentLogger } from '../../src/log.js';
+import { searchDatabase } from './database-secrets.js';
+import { registerSecret } from './secrets.js';
+import { testLogger } from './test-logger.js';
+import { knownForms, noteLeaks } from './told.js';
 
 export interface TestDatabase {
   url: string;
@@ -17,11 +20,38 @@ export interface TestDatabase {
 const folderPrefix = 'cartograph-test-';
 const template = 'template_migrated';
 
+const preparations = new Map<string, Promise<void>>();
 let cluster: Promise<{ server: EmbeddedPostgres; folder: string }> | undefined;
 
 /** A database of its own with all migrations run: a copy of a template in the test run's one cluster (about 50 ms). */
 export async function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(`template ${template} strategy file_copy`);
+}
+
+/**
+ * A migrated database as `prepare` leaves it. That is done once for each name, and copied from then on: filling the calendar
+ * takes longer than the copy.
+ */
+export async function createPreparedDatabase(
+  name: string,
+  prepare: (pool: Pool) => Promise<void>,
+): Promise<TestDatabase> {
+  const prepared = `template_${name}`;
+  if (!preparations.has(prepared)) preparations.set(prepared, prepareTemplate(prepared, prepare));
+  await preparations.get(prepared);
+  return createDatabase(`template ${prepared} strategy file_copy`);
+}
+
+async function prepareTemplate(name: string, prepare: (pool: Pool) => Promise<void>): Promise<void> {
+  cluster ??= startCluster();
+  const { server } = await cluster;
+  await administer(server.url, `create database ${name} template ${template} strategy file_copy`);
+  const pool = createPool(databaseUrl(server.url, name), { applicationName: 'test' });
+  try {
+    await prepare(pool);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** A database without any table, for tests of the migrations. */
@@ -41,6 +71,7 @@ async function createDatabase(from: string): Promise<TestDatabase> {
     pool,
     drop: async () => {
       await pool.end();
+      noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
       await administer(server.url, `drop database if exists ${name} with (force)`);
     },
   };
@@ -54,8 +85,9 @@ async function startCluster(): Promise<{ server: EmbeddedPostgres; folder: strin
     // Nothing here has to survive a power cut.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   });
+  registerSecret('the password of the test cluster', decodeURIComponent(new URL(server.url).password));
   await administer(server.url, `create database ${template}`);
-  await migrate(databaseUrl(server.url, template), silentLogger);
+  await migrate(databaseUrl(server.url, template), testLogger);
   return { server, folder };
 }
 

@@ -6,8 +6,8 @@ import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import type { JobContext } from '../../src/jobs/context.js';
 import { registerSources } from '../../src/jobs/sources.js';
 import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
-import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
+import { testLogger } from './test-logger.js';
 
 /** Short, so that a dead worker is found out within seconds. */
 export const quickWorker: WorkerConfig = {
@@ -46,7 +46,7 @@ export function jobContext(
   return {
     pool,
     clock: systemClock,
-    log: silentLogger,
+    log: testLogger,
     config: {
       sources: sources.map(shelfSource),
       worker,

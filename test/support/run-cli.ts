@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { tellOutputOf } from './told.js';
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
 
@@ -14,11 +15,13 @@ export interface CliResult {
 export function spawnCli(args: readonly string[], cwd: string, environment: Record<string, string> = {}) {
   const { CARTOGRAPH_CONFIG, CARTOGRAPH_DATA, DATABASE_URL, PORT, HOST, LOG_LEVEL, NODE_ENV, ...inherited } =
     process.env;
-  return spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd,
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  tellOutputOf(child, `cartograph ${args.join(' ')}`);
+  return child;
 }
 
 export async function runCli(

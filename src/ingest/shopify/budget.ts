@@ -4,6 +4,9 @@ export interface Cost {
   throttleStatus: { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 }
 
+/** The most points that a single query may cost (contracts 1.4). */
+const dearestQuery = 1000;
+
 /**
  * The bucket as the last answer told it, and what each query requested when it was last sent: enough to wait before a
  * request that would be throttled. The numbers are the platform's own; nothing is computed from the query.
@@ -17,12 +20,13 @@ export class Budget {
     this.#known = { at: now.getTime(), status: throttleStatus };
   }
 
-  /** How long to wait until the bucket holds what the query will request; 0 when it does, or when nothing is known. */
+  /** How long to wait until the bucket holds what the query will request; 0 when it does, or before the first answer. */
   waitMs(query: string, now: Date): number {
-    const requested = this.#requested.get(query);
-    if (requested === undefined || !this.#known) return 0;
+    if (!this.#known) return 0;
     const { at, status } = this.#known;
     const { currentlyAvailable, maximumAvailable, restoreRate } = status;
+    // What was never sent has no known price: with less than the dearest in the bucket it might be refused.
+    const requested = this.#requested.get(query) ?? Math.min(dearestQuery, maximumAvailable);
     const restored = ((now.getTime() - at) / 1000) * restoreRate;
     const available = Math.min(maximumAvailable, currentlyAvailable + restored);
     return waitFor(requested - available, restoreRate);

@@ -1,3 +1,5 @@
+import { tell } from '../../support/told.js';
+
 /** What a client gets, with nothing added: status, and the body as it came. */
 export interface GraphqlAnswer {
   status: number;
@@ -13,7 +15,9 @@ export async function ask(url: string, query: string, variables: object = {}): P
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
     body: JSON.stringify({ query, variables }),
   });
-  const body = (await response.json()) as Partial<GraphqlAnswer>;
+  const text = await response.text();
+  tell('an answer of the API', text);
+  const body = JSON.parse(text) as Partial<GraphqlAnswer>;
   return { status: response.status, data: body.data, errors: body.errors ?? [] };
 }
 

@@ -1,8 +1,8 @@
 import { type ApiOptions, startApi } from '../../../src/api.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/request-syncs.js';
-import { silentLogger } from '../../../src/log.js';
 import { createTestDatabase } from '../../support/database.js';
+import { testLogger } from '../../support/test-logger.js';
 import { trade } from './trade.js';
 
 export interface TestApi {
@@ -38,7 +38,7 @@ export async function startTestApi(options: Partial<ApiOptions> = {}): Promise<T
     segmentBounds: { medium: '50', high: '200', vip: '1000' },
     requestSyncs: (wanted) => requestSyncs(database.pool, wanted),
     clock: { now: () => now, sleep: async () => undefined },
-    log: silentLogger,
+    log: testLogger,
     ...options,
   });
   return {

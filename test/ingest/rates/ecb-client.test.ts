@@ -4,8 +4,8 @@ import { RateBook } from '../../../simulators/ecb/rate-book.js';
 import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/server.js';
 import { fetchEcbRates } from '../../../src/ingest/rates/ecb-client.js';
 import type { ParsedRates } from '../../../src/ingest/rates/parsed-rates.js';
-import { silentLogger } from '../../../src/log.js';
 import { rejection } from '../../support/rejection.js';
+import { testLogger } from '../../support/test-logger.js';
 import { TestClock } from '../support/test-clock.js';
 
 describe("The client of the ECB's rates", () => {
@@ -22,7 +22,7 @@ describe("The client of the ECB's rates", () => {
   afterEach(() => ecb.close());
 
   const fetched = (which: 'history' | 'recent', baseUrl = ecb.url): Promise<ParsedRates> =>
-    fetchEcbRates(baseUrl, which, { clock, log: silentLogger, signal: new AbortController().signal });
+    fetchEcbRates(baseUrl, which, { clock, log: testLogger, signal: new AbortController().signal });
 
   /** What the book says, as the product would. */
   const published = (dates: readonly string[]) =>

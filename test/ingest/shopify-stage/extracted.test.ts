@@ -9,8 +9,8 @@ import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record
 import type { Source } from '../../../src/canonical/source.js';
 import type { Clock } from '../../../src/clock.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
-import { silentLogger } from '../../../src/log.js';
 import { nothingKnown, unheardDrift } from '../../support/extractor-ends.js';
+import { testLogger } from '../../support/test-logger.js';
 import { booksOf, measures } from './books.js';
 
 const settings: ShopSettings = {
@@ -47,7 +47,7 @@ describe('what the product itself extracts of a shop', () => {
   /** Extracts every stream from its beginning and stages each record, as sync and build do. */
   async function stageAll(bulkThreshold: number): Promise<CanonicalRecord[]> {
     const { signal } = new AbortController();
-    const context = { sourceId: 'kw', clock, log: silentLogger, signal, backfillStart: from };
+    const context = { sourceId: 'kw', clock, log: testLogger, signal, backfillStart: from };
     const baseUrl = simulator.baseUrlFor(settings.domain);
     const extractor = shopify.connect(
       { shop: settings.domain, baseUrl, accessToken: DEFAULT_CREDENTIALS.token, bulkThreshold },

@@ -6,8 +6,9 @@ import type { Extractor } from '../../../src/ingest/extractor.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
 import type { ShopifySettings } from '../../../src/ingest/shopify/settings.js';
 import type { SyncOutcome } from '../../../src/ingest/sync-source.js';
-import { silentLogger } from '../../../src/log.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { testSecrets } from '../../support/secrets.js';
+import { testLogger } from '../../support/test-logger.js';
 import { clockOn, latestPayloads, type SyncingOptions, syncThrough } from './syncing.js';
 
 const defaultId = 'harbour';
@@ -58,14 +59,14 @@ export async function startSimulatedShop(
       {
         shop: shopSettings.domain,
         baseUrl: simulator.baseUrlFor(shopSettings.domain),
-        accessToken: 'shpat_simulated',
+        accessToken: testSecrets.shopifyToken,
         bulkThreshold: 1000,
         ...settings,
       },
       {
         sourceId,
         clock,
-        log: silentLogger,
+        log: testLogger,
         signal: signal ?? new AbortController().signal,
         backfillStart: backfillStart ?? new Date('2024-01-01T00:00:00Z'),
       },

@@ -7,8 +7,8 @@ import type { Extractor } from '../../../src/ingest/extractor.js';
 import type { SyncOutcome } from '../../../src/ingest/sync-source.js';
 import { woocommerce } from '../../../src/ingest/woocommerce/index.js';
 import type { WooSettings } from '../../../src/ingest/woocommerce/settings.js';
-import { silentLogger } from '../../../src/log.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { testLogger } from '../../support/test-logger.js';
 import { clockOn, latestPayloads, type SyncingOptions, syncThrough } from './syncing.js';
 
 const sourceId = 'corner';
@@ -53,7 +53,7 @@ export async function startSimulatedStore(
     const extractor = woocommerce.connect(
       { url, consumerKey, consumerSecret, authentication: 'auto', reconcileHours: 20, ...changed },
       {
-        ...{ sourceId, clock, log: silentLogger, signal: signal ?? new AbortController().signal },
+        ...{ sourceId, clock, log: testLogger, signal: signal ?? new AbortController().signal },
         backfillStart: backfillStart ?? new Date('2024-01-01T00:00:00Z'),
       },
     );

@@ -5,8 +5,8 @@ import type { Extractor } from '../../../src/ingest/extractor.js';
 import { splitFragments } from '../../../src/ingest/fragments.js';
 import { readRawBatch } from '../../../src/ingest/raw-log.js';
 import { type SyncOutcome, syncSource } from '../../../src/ingest/sync-source.js';
-import { silentLogger } from '../../../src/log.js';
 import type { TestDatabase } from '../../support/database.js';
+import { testLogger } from '../../support/test-logger.js';
 
 type SyncRequest = Parameters<typeof syncSource>[0];
 
@@ -39,7 +39,7 @@ export async function syncThrough(
 ): Promise<SyncOutcome> {
   try {
     return await syncSource({
-      ...{ pool, clock, log: silentLogger, source: { sourceId }, extractor },
+      ...{ pool, clock, log: testLogger, source: { sourceId }, extractor },
       runId: runId ?? randomUUID(),
       lease: lease ?? { assertHeld: async () => undefined },
       signal: signal ?? new AbortController().signal,

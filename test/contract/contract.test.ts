@@ -1,0 +1,25 @@
+import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
+import { describeDrift } from './promises/drift.js';
+import { describeFaults } from './promises/faults.js';
+import { describeIncrements } from './promises/increments.js';
+import { describeMemory } from './promises/memory.js';
+import { describeRate } from './promises/rate.js';
+import { describeRefusals } from './promises/refusals.js';
+import { describeResumption } from './promises/resumption.js';
+import { shopifyUnderTest } from './shopify.js';
+
+describeContract(shopifyUnderTest);
+
+/** What every platform promises, each against its own simulator. */
+function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
+  describe(`The contract of an extractor, kept by ${platform.platform}`, function () {
+    this.timeout(120_000);
+    describeIncrements(platform);
+    describeResumption(platform);
+    describeFaults(platform);
+    describeRate(platform);
+    describeMemory(platform);
+    describeDrift(platform);
+    describeRefusals(platform);
+  });
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { Clock } from '../../src/clock.js';
+import type { SourceConfig } from '../../src/config/config.js';
+import { connectors } from '../../src/ingest/registry.js';
+import { connectSource } from '../../src/jobs/connect-source.js';
+import { silentLogger } from '../../src/log.js';
+import { nothingKnown } from '../support/extractor-ends.js';
+
+/** What the parent process sends first. */
+export interface ProbeTask {
+  source: SourceConfig;
+  nowMs: number;
+}
+
+/** A wish for time to pass, which the parent answers with the time that it then is; or the result, and then the end. */
+export type ProbeMessage = { sleepMs: number } | { measured: Measured };
+
+export interface Measured {
+  records: number;
+  payloadBytes: number;
+  /** The most that was alive, all garbage collected, when any page was handed over. */
+  liveBytes: number;
+}
+
+const [task] = (await once(process, 'message')) as [ProbeTask];
+process.send!({ measured: await measure(task) } satisfies ProbeMessage);
+process.disconnect();
+
+async function measure({ source, nowMs }: ProbeTask): Promise<Measured> {
+  const measured: Measured = { records: 0, payloadBytes: 0, liveBytes: 0 };
+  const { signal } = new AbortController();
+  const extractor = connectSource({ connectors, clock: remoteClock(nowMs), log: silentLogger }, source, signal);
+  try {
+    await extractor.probe();
+    for (const stream of extractor.streams) {
+      for await (const { records } of stream.extract({ state: { watermark: null }, signal, known: nothingKnown })) {
+        measured.records += records.length;
+        for (const { payload } of records) measured.payloadBytes += payload.byteLength;
+        measured.liveBytes = Math.max(measured.liveBytes, liveBytes());
+      }
+    }
+  } finally {
+    await extractor.close();
+  }
+  return measured;
+}
+
+function liveBytes(): number {
+  global.gc!();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function remoteClock(startMs: number): Clock {
+  let nowMs = startMs;
+  return {
+    now: () => new Date(nowMs),
+    sleep: async (sleepMs, signal) => {
+      signal?.throwIfAborted();
+      process.send!({ sleepMs } satisfies ProbeMessage);
+      const [answer] = (await once(process, 'message')) as [{ nowMs: number }];
+      nowMs = answer.nowMs;
+    },
+  };
+}

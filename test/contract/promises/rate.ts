@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';
+import { stageOf, wayOf } from '../products.js';
+
+/** A percent for what the platform rounds in its own hints, beside what each request rounds. */
+const slack = 1.01;
+
+/** 4: nothing is asked for that will be refused, and no more is waited than that takes. */
+export function describeRate<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
+  const { rate } = platform;
+  if (!rate) return;
+  it('keeps to what the platform rations: no call is refused for its rate, and hardly longer is waited than one has to', async () => {
+    const stage = stageOf(await rate.openWorld());
+    const { clock } = stage.world;
+    try {
+      const product = await stage.product({ ...wayOf(platform).settings, ...rate.settings });
+      const startedAt = clock.now().getTime();
+      await product.sync();
+      // Only who waits moves this clock: all of it was waiting.
+      const waitedMs = clock.now().getTime() - startedAt;
+      const { refused, requests, idealMs } = rate.reckon(stage.world);
+      expect(refused).to.equal(0);
+      expect(idealMs, 'the ration was short enough to make anybody wait').to.be.greaterThan(10_000);
+      expect(waitedMs, `${requests} requests`).to.be.within(
+        Math.floor(idealMs),
+        idealMs * slack + requests * rate.roundingMs,
+      );
+    } finally {
+      await stage.close();
+    }
+  });
+}

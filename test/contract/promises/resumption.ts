@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { Random } from '../../../simulators/kit/random.js';
+import { connectors } from '../../../src/ingest/registry.js';
+import type { Product } from '../../end-to-end/product.js';
+import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';
+import { type Stage, stageOf } from '../products.js';
+import { dataOf, expectSameData } from '../same-data.js';
+import { watchedConnectors } from '../watched-pages.js';
+
+const changes = 25;
+
+/** 2: a run that dies at any of its reads is continued, and not begun anew. */
+export function describeResumption<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
+  for (const { name, settings } of platform.ways) {
+    it(`read ${name}, a backfill and an increment killed at each of their reads end as undisturbed ones`, async () => {
+      const stage = stageOf(await platform.openWorld({ seed: `resumption ${name}`, records: 40, days: 150 }));
+      try {
+        const reference = await stage.product(settings);
+        const backfill = await undisturbed(stage, reference);
+        const loaded = await dataOf(reference);
+        const killed: Product[] = [];
+        for (let read = 1; read <= backfill.reads; read += 1) {
+          const product = await stage.product(settings);
+          await killAndResume(stage, product, read, backfill);
+          await expectSameData(product, loaded, `backfill, killed at read ${read} of ${backfill.reads}`);
+          killed.push(product);
+        }
+        await liveOn(stage);
+        const increment = await undisturbed(stage, reference);
+        const grown = await dataOf(reference);
+        for (let read = 1; read <= Math.min(increment.reads, killed.length); read += 1) {
+          await killAndResume(stage, killed[read - 1]!, read, increment);
+          await expectSameData(killed[read - 1]!, grown, `increment, killed at read ${read} of ${increment.reads}`);
+        }
+        expect(killed.length, 'products enough for each read of the increment').to.be.at.least(increment.reads);
+      } finally {
+        await stage.close();
+      }
+    });
+  }
+}
+
+type ByStream = Map<string, number>;
+
+/** A run that nobody disturbed, and the one that follows when nothing has changed. */
+interface Undisturbed {
+  reads: number;
+  fetched: ByStream;
+  /** What a stream that was read up reads again: its lookback, its full scan. */
+  again: ByStream;
+  largestPage: ByStream;
+}
+
+async function undisturbed({ world }: Stage<PlatformWorld>, product: Product): Promise<Undisturbed> {
+  let reads = 0;
+  const stop = world.onRead(() => {
+    reads += 1;
+  });
+  const largestPage: ByStream = new Map();
+  const watched = watchedConnectors(connectors, (stream, { records }) => {
+    largestPage.set(stream, Math.max(largestPage.get(stream) ?? 0, records.length));
+  });
+  const runId = await product.request();
+  const run = await product.carryOut(runId, { connectors: watched });
+  stop();
+  expect(run.status, run.errorMessage ?? '').to.equal('succeeded');
+  const idleId = await product.request();
+  await product.carryOut(idleId);
+  return { reads, largestPage, fetched: await fetchedBy(product, runId), again: await fetchedBy(product, idleId) };
+}
+
+/**
+ * Ends the worker while it makes its n-th read, lets another one go on, and holds what both fetched against the undisturbed
+ * run: of each stream one page more at the most, and what any further run reads again.
+ */
+async function killAndResume(
+  { world }: Stage<PlatformWorld>,
+  product: Product,
+  read: number,
+  { fetched, again, largestPage }: Undisturbed,
+): Promise<void> {
+  const runId = await product.request();
+  const death = new AbortController();
+  let reads = 0;
+  const stop = world.onRead(() => {
+    reads += 1;
+    if (reads === read) death.abort(new Error('killed'));
+  });
+  const dead = await product.carryOut(runId, { signal: death.signal });
+  stop();
+  expect(dead.status, `killed at read ${read}: ${dead.errorMessage}`).to.equal('queued');
+  const resumed = await product.carryOut(runId);
+  expect(resumed.status, `resumed after read ${read}: ${resumed.errorMessage}`).to.equal('succeeded');
+  for (const [stream, count] of await fetchedBy(product, runId)) {
+    const most = (fetched.get(stream) ?? 0) + (again.get(stream) ?? 0) + (largestPage.get(stream) ?? 0);
+    expect(count, `${stream} fetched by a run that was killed at read ${read}`).to.be.at.most(most);
+  }
+}
+
+async function fetchedBy({ database }: Product, runId: string): Promise<ByStream> {
+  const { rows } = await database.pool.query<{ stream: string; fetched: string }>(
+    'select stream, fetched from ops.sync_run_stream where run_id = $1',
+    [runId],
+  );
+  return new Map(rows.map(({ stream, fetched }) => [stream, Number(fetched)]));
+}
+
+async function liveOn({ world }: Stage<PlatformWorld>): Promise<void> {
+  const random = new Random('what happened meanwhile');
+  for (let change = 0; change < changes; change += 1) {
+    world.change(random);
+    await world.clock.sleep(60_000);
+  }
+  await world.settle();
+}

@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import type { Product } from '../end-to-end/product.js';
+import { latestVersions } from '../end-to-end/raw-versions.js';
+import { differences, rowsAsItStands } from '../end-to-end/warehouse-rows.js';
+
+/** A product's latest versions of all records, by their hashes, and its warehouse's rows. */
+export interface DataHeld {
+  versions: string[];
+  rows: Map<string, string[]>;
+}
+
+export async function dataOf({ database }: Product): Promise<DataHeld> {
+  return { versions: await latestVersions(database.pool), rows: await rowsAsItStands(database.pool) };
+}
+
+/** Fails unless the product holds the same versions in its raw log, byte for byte, and the same warehouse, row for row. */
+export async function expectSameData(product: Product, wanted: DataHeld, what: string): Promise<void> {
+  const held = await dataOf(product);
+  expect(held.versions, `${what}: raw`).to.deep.equal(wanted.versions);
+  expect(differences(held.rows, wanted.rows), what).to.deep.equal({});
+}
+
+export async function expectSameWarehouse(ours: Product, theirs: Product, what: string): Promise<void> {
+  const [our, their] = [ours.database.pool, theirs.database.pool];
+  expect(differences(await rowsAsItStands(our), await rowsAsItStands(their)), what).to.deep.equal({});
+}

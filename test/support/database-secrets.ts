@@ -1,0 +1,52 @@
+import { gunzipSync } from 'node:zlib';
+import pg from 'pg';
+import { type SecretForms, secretsIn } from './secret-search.js';
+import type { Leak } from './told.js';
+
+const columnsSql = `
+  select format('%I.%I', table_schema, table_name) as "table",
+    string_agg(format('coalesce(%I::text, '''')', column_name), ' || '' '' || ' order by ordinal_position) as text
+  from information_schema.columns
+  join information_schema.tables using (table_schema, table_name)
+  where table_schema in ('raw', 'ops', 'jobs', 'warehouse') and table_type = 'BASE TABLE'
+    and (data_type in ('text', 'json', 'jsonb', 'character varying', 'ARRAY'))
+  group by 1
+  order by 1`;
+
+/** Searches every text of every table, and what the raw log's chunks hold. An empty table costs next to nothing. */
+export async function searchDatabase(url: string, secrets: readonly SecretForms[]): Promise<Leak[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return [...(await searchTexts(client, secrets)), ...(await searchChunks(client, secrets))];
+  } finally {
+    await client.end();
+  }
+}
+
+async function searchTexts(client: pg.Client, secrets: readonly SecretForms[]): Promise<Leak[]> {
+  const { rows: tables } = await client.query<{ table: string; text: string }>(columnsSql);
+  if (tables.length === 0) return [];
+  const likes = secrets.flatMap(({ forms }) => forms.map((form) => `%${form.replaceAll(/[\\%_]/g, '\\$&')}%`));
+  const selects = tables.map(
+    ({ table, text }) => `(select '${table}' as "table", ${text} as text from ${table} where ${text} like any($1))`,
+  );
+  const { rows } = await client.query<{ table: string; text: string }>(selects.join(' union all '), [likes]);
+  return rows.flatMap(({ table, text }) =>
+    secretsIn(text, secrets).map((secret) => ({ secret, where: `the table ${table}` })),
+  );
+}
+
+async function searchChunks(client: pg.Client, secrets: readonly SecretForms[]): Promise<Leak[]> {
+  const { rows: made } = await client.query("select to_regclass('raw.chunk') as chunk");
+  if (made[0].chunk === null) return [];
+  const { rows } = await client.query<{ stream: string; payload: Buffer }>('select stream, payload from raw.chunk');
+  return rows
+    .filter(({ payload }) => payload.length > 0)
+    .flatMap(({ stream, payload }) =>
+      secretsIn(gunzipSync(payload).toString('latin1'), secrets).map((secret) => ({
+        secret,
+        where: `a payload of ${stream}`,
+      })),
+    );
+}

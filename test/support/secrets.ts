@@ -1,0 +1,27 @@
+import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
+
+/**
+ * Every secret that tests and simulators use, by the name under which a leak is told. Each is a text that nothing else
+ * holds: whoever needs a new one adds it here, and it is searched for in all that the product says or stores.
+ */
+export const testSecrets = {
+  /** What the simulator accepts unless told; the tokens that it gives out begin with it. */
+  shopifyToken: DEFAULT_CREDENTIALS.token,
+  shopifyClientSecret: DEFAULT_CREDENTIALS.clientSecret,
+  cornerShopToken: 'shpat_of_the_corner_shop',
+  /** Refused ones are secrets too: a typing error away from the right one. */
+  refusedShopifyToken: 'shpat_refused_everywhere',
+  refusedClientSecret: 'client-secret-refused-everywhere',
+  databasePassword: 'hunter2-of-the-database',
+} as const;
+
+/** The registered secrets, and those of this run, such as the password that the embedded Postgres draws. */
+const registered = new Map<string, string>(Object.entries(testSecrets));
+
+export function registerSecret(name: string, value: string): void {
+  registered.set(name, value);
+}
+
+export function registeredSecrets(): ReadonlyMap<string, string> {
+  return registered;
+}
