@@ -1,4 +1,4 @@
-import { type Clock, MICROS_PER_SECOND, makeClock } from '../simulators/shopify/clock.js';
+import { type Clock, MICROS_PER_SECOND, makeClock } from '../simulators/kit/clock.js';
 import type { Micros } from '../simulators/shopify/model.js';
 
 /**

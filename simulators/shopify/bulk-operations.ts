@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { MICROS_PER_SECOND } from '../kit/clock.js';
 import { bulkLines } from './bulk-export.js';
 import type {
   BulkDesk,
@@ -12,7 +13,6 @@ import type {
 } from './bulk-model.js';
 import { BulkResults, URL_LIFETIME } from './bulk-results.js';
 import { validateBulkQuery } from './bulk-validation.js';
-import { MICROS_PER_SECOND } from './clock.js';
 import { type ChildRows, Compiler } from './compile.js';
 import { type Context, gid } from './context.js';
 import { type CheckedDocument, operationOf } from './documents.js';

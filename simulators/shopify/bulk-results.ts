@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MICROS_PER_SECOND } from '../kit/clock.js';
 import type { BulkLine } from './bulk-export.js';
-import { MICROS_PER_SECOND } from './clock.js';
 import type { Micros } from './model.js';
 
 export const URL_LIFETIME = 7 * 86_400 * MICROS_PER_SECOND;

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { CallLog } from '../kit/call-log.js';
 import type { Micros } from './model.js';
 
 export interface Call {
@@ -18,38 +18,16 @@ export interface Call {
   faults: string[];
 }
 
-const SECRET_HEADERS = new Set(['x-shopify-access-token', 'authorization', 'cookie']);
-/** Enough for any test; a demo that runs for days must not fill the memory. */
-const KEPT_CALLS = 20_000;
+export const SECRET_HEADERS: ReadonlySet<string> = new Set(['x-shopify-access-token', 'authorization', 'cookie']);
 const KEPT_DOCUMENTS = 1000;
 
-/** What was asked of the simulator, newest last. */
-export class CallLog {
-  #calls: Call[] = [];
-  /** One copy of each document: a client sends the same few, some kilobytes long, all day. */
+/** Keeps one copy of each document: a client sends the same few, some kilobytes long, all day. */
+export class GraphqlCallLog extends CallLog<Call> {
   readonly #documents = new Map<string, string>();
 
-  add(call: Call): void {
+  override add(call: Call): void {
     const known = call.query === null ? null : (this.#documents.get(call.query) ?? call.query);
     if (known !== null && this.#documents.size < KEPT_DOCUMENTS) this.#documents.set(known, known);
-    this.#calls.push({ ...call, query: known });
-    if (this.#calls.length > 2 * KEPT_CALLS) this.#calls = this.#calls.slice(-KEPT_CALLS);
+    super.add({ ...call, query: known });
   }
-
-  list(): readonly Call[] {
-    return this.#calls;
-  }
-
-  clear(): void {
-    this.#calls = [];
-  }
-}
-
-/** Headers as the log keeps them: without secrets. */
-export function maskedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    kept[name] = SECRET_HEADERS.has(name) ? '***' : Array.isArray(value) ? value.join(', ') : (value ?? '');
-  }
-  return kept;
 }

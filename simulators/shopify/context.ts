@@ -1,7 +1,7 @@
 import type { FieldNode } from 'graphql';
+import { MICROS_PER_SECOND } from '../kit/clock.js';
 import { type Access, ORDER_WINDOW_DAYS } from './access.js';
 import type { BulkDesk } from './bulk-model.js';
-import { MICROS_PER_SECOND } from './clock.js';
 import type { ApiVersion } from './documents.js';
 import type { GraphqlErrorBody } from './errors.js';
 import type { ShopOrder } from './model.js';

@@ -1,18 +1,10 @@
-import { micros } from './clock.js';
+import { CLOCK_HANDLERS, type ControlBody, type ControlHandlers } from '../kit/control-endpoint.js';
 import type { Control } from './control.js';
-import { jsonReply, type Reply } from './replies.js';
 import type { Kind, ShopRows } from './shop.js';
 
-type Body = Record<string, unknown>;
-type Handler = (control: Control, body: Body) => unknown;
-
-const HANDLERS: Record<string, Handler> = {
-  'GET clock': clockOf,
-  'POST clock': (control, body) => {
-    if (typeof body.set === 'string') control.setClock(micros(body.set));
-    if (typeof body.advanceSeconds === 'number') control.advance(body.advanceSeconds);
-    return clockOf(control);
-  },
+/** What `/__control/<what>` offers of a Shopify simulator. */
+export const CONTROL_HANDLERS: ControlHandlers<Control> = {
+  ...CLOCK_HANDLERS,
   'POST seed': (control, body) => control.seed(body.contents as never, domainOf(body)),
   'POST put': (control, body) => control.put(body.kind as Kind, body.row as ShopRows[Kind], domainOf(body)),
   'POST mutate': (control, body) =>
@@ -34,22 +26,6 @@ const HANDLERS: Record<string, Handler> = {
   'POST reset': (control) => control.reset(),
 };
 
-/** Answers `/__control/<what>`: JSON in, JSON out; what a call cannot do is a 400 with the reason. */
-export function answerControl(control: Control, method: string, what: string, body: string): Reply {
-  const handler = HANDLERS[`${method} ${what}`];
-  if (!handler)
-    return jsonReply(404, { error: `no control ${method} ${what}; there are: ${Object.keys(HANDLERS).join(', ')}` });
-  try {
-    return jsonReply(200, handler(control, body === '' ? {} : (JSON.parse(body) as Body)) ?? { ok: true });
-  } catch (error) {
-    return jsonReply(400, { error: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-function clockOf(control: Control): unknown {
-  return { mode: control.clock.mode, micros: control.now(), iso: new Date(control.now() / 1000).toISOString() };
-}
-
-function domainOf(body: Body): string | undefined {
+function domainOf(body: ControlBody): string | undefined {
   return typeof body.shop === 'string' ? body.shop : undefined;
 }

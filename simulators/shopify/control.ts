@@ -1,8 +1,9 @@
+import type { Clock } from '../kit/clock.js';
+import { Faults } from '../kit/faults.js';
 import type { Access } from './access.js';
 import type { BulkFault } from './bulk-model.js';
-import { type Call, CallLog } from './call-log.js';
-import type { Clock } from './clock.js';
-import { type Fault, Faults } from './faults.js';
+import { type Call, GraphqlCallLog } from './call-log.js';
+import { type Fault, type FaultEffect, type FaultMatch, type FaultyCall, matchesCall } from './faults.js';
 import type { HostedShop } from './hosted-shop.js';
 import type { LegacyId, Micros, ShopContents } from './model.js';
 import type { Kind, Shop, ShopRows } from './shop.js';
@@ -11,8 +12,8 @@ import type { WebhookSettings, WebhookTrouble } from './webhooks.js';
 /** What a test does to the simulator from outside the platform's API; `/__control` offers the same over HTTP. */
 export class Control {
   readonly clock: Clock;
-  readonly faults = new Faults();
-  readonly log = new CallLog();
+  readonly faults = new Faults<FaultEffect, FaultMatch, FaultyCall>(matchesCall);
+  readonly log = new GraphqlCallLog();
   readonly #hosted: ReadonlyMap<string, HostedShop>;
 
   constructor(clock: Clock, hosted: ReadonlyMap<string, HostedShop>) {

@@ -1,5 +1,5 @@
+import { type Clock, MICROS_PER_SECOND } from '../kit/clock.js';
 import { type Access, ALL_SCOPES } from './access.js';
-import { type Clock, MICROS_PER_SECOND } from './clock.js';
 import type { Micros } from './model.js';
 
 export interface CredentialSettings {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { type Reply, send } from '../kit/replies.js';
 import type { HostedShop } from './hosted-shop.js';
-import { type Reply, send } from './replies.js';
 
 const EXPIRED: Reply = {
   status: 400,

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import type { Bucket } from '../kit/bucket.js';
 import type { Access } from './access.js';
-import type { Bucket } from './bucket.js';
 import type { BulkOperations } from './bulk-operations.js';
 import { Compiler } from './compile.js';
 import type { Context } from './context.js';

@@ -1,3 +1,4 @@
+import type { Fault as AnyFault } from '../kit/faults.js';
 import type { BulkFault } from './bulk-model.js';
 
 /** What a call may meet instead of, or on top of, its ordinary answer. */
@@ -16,14 +17,7 @@ export type FaultEffect =
   | { kind: 'duplicate-page' }
   | { kind: 'expire-tokens'; all?: boolean };
 
-export interface Fault {
-  effect: FaultEffect;
-  /** How many calls meet it; 1 unless told. */
-  times?: number;
-  /** Calls that pass before the first one meets it. */
-  skip?: number;
-  match?: FaultMatch;
-}
+export type Fault = AnyFault<FaultEffect, FaultMatch>;
 
 export interface FaultMatch {
   shop?: string;
@@ -32,43 +26,17 @@ export interface FaultMatch {
   query?: string;
 }
 
+/** What a fault can know a call by. */
+export interface FaultyCall {
+  shop: string;
+  kind: CallKind;
+  query: string;
+}
+
 export type CallKind = 'graphql' | 'token' | 'download';
 export type { BulkFault };
 
-/** The faults that wait for their calls. */
-export class Faults {
-  #waiting: (Fault & { times: number; skip: number })[] = [];
-
-  inject(fault: Fault): void {
-    this.#waiting.push({ ...fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
-  }
-
-  clear(): void {
-    this.#waiting = [];
-  }
-
-  get count(): number {
-    return this.#waiting.length;
-  }
-
-  /** The effects that this call meets. */
-  take(call: { shop: string; kind: CallKind; query: string }): FaultEffect[] {
-    const effects: FaultEffect[] = [];
-    for (const fault of this.#waiting) {
-      if (!matches(fault.match ?? {}, call)) continue;
-      if (fault.skip > 0) {
-        fault.skip -= 1;
-        continue;
-      }
-      fault.times -= 1;
-      effects.push(fault.effect);
-    }
-    this.#waiting = this.#waiting.filter((fault) => fault.times > 0);
-    return effects;
-  }
-}
-
-function matches(match: FaultMatch, call: { shop: string; kind: CallKind; query: string }): boolean {
+export function matchesCall(match: FaultMatch, call: FaultyCall): boolean {
   if (match.shop !== undefined && match.shop !== call.shop) return false;
   // A fault without a kind is for GraphQL calls: a token's exchange or a download is meant only when named.
   if (call.kind !== (match.kind ?? 'graphql')) return false;

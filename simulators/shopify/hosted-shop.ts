@@ -1,4 +1,4 @@
-import { Bucket } from './bucket.js';
+import { Bucket } from '../kit/bucket.js';
 import type { BulkOperation } from './bulk-model.js';
 import { BulkOperations, type BulkSettings } from './bulk-operations.js';
 import { gid, time } from './context.js';
@@ -22,6 +22,9 @@ const TYPES: Record<ShopChange['kind'], string> = {
   location: 'Location',
 };
 
+/** A bucket holds as many seconds' worth of its restore rate. */
+const BUCKET_SECONDS = 20;
+
 /** A shop as the server offers it: its state and what guards and surrounds it. */
 export class HostedShop {
   readonly shop: Shop;
@@ -43,7 +46,7 @@ export class HostedShop {
     const { clock, settings } = shop;
     this.credentials = new Credentials(clock, credentials);
     this.bulk = new BulkOperations(shop, storageUrl, bulk);
-    this.#bucket = new Bucket(settings.restoreRate, clock.now());
+    this.#bucket = new Bucket(settings.restoreRate, BUCKET_SECONDS * settings.restoreRate, clock.now());
     const now = (): number => clock.now();
     this.webhooks = new Webhooks({
       domain: settings.domain,
@@ -61,7 +64,8 @@ export class HostedShop {
   }
 
   refillBucket(): void {
-    this.#bucket = new Bucket(this.shop.settings.restoreRate, this.shop.clock.now());
+    const { restoreRate } = this.shop.settings;
+    this.#bucket = new Bucket(restoreRate, BUCKET_SECONDS * restoreRate, this.shop.clock.now());
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type ClockSettings, micros } from './clock.js';
+import { type ClockSettings, micros } from '../kit/clock.js';
 import { type ServedShop, type SimulatorOptions, startShopifySimulator } from './server.js';
 
 const USAGE = `Serves simulated shops until it is told to stop, and prints where as one line of JSON.

@@ -1,13 +1,13 @@
+import type { Amount } from '../kit/amounts.js';
+import type { Micros } from '../kit/clock.js';
+import type { Place } from '../kit/market.js';
+
 /**
  * What a simulated shop holds: plain domain records, from which the GraphQL answers, the search index, the bulk files
  * and the shop's own ledger are derived. Amounts are decimal strings in the shop's currency; the presentment amount of
  * an order is the shop amount times `presentmentRate`, rounded to the presentment currency's minor unit.
- *
- * Instants are whole microseconds since the epoch, as numbers (exact below 2^53): Shopify stores sub-second times and
- * shows whole seconds.
  */
-export type Micros = number;
-export type Amount = string;
+export type { Amount, Micros, Place as ShopAddress };
 /** The numeric part of a gid; `gid://shopify/Order/5001` is 5001. */
 export type LegacyId = number;
 
@@ -19,13 +19,6 @@ export interface ShopSettings {
   planName: string;
   /** Points per second; the bucket holds 20 times as much. Standard 100, Advanced 200, Plus 1000, Enterprise 2000. */
   restoreRate: number;
-}
-
-export interface ShopAddress {
-  city: string;
-  provinceCode: string | null;
-  countryCode: string;
-  zip: string | null;
 }
 
 export interface ShopTaxLine {
@@ -163,8 +156,8 @@ export interface ShopOrder {
   customerId: LegacyId | null;
   email: string | null;
   phone: string | null;
-  billingAddress: ShopAddress | null;
-  shippingAddress: ShopAddress | null;
+  billingAddress: Place | null;
+  shippingAddress: Place | null;
   discountCodes: string[];
   lines: ShopLine[];
   shippingLines: ShopShippingLine[];
@@ -239,7 +232,7 @@ export interface ShopCustomer {
   tags: string[];
   taxExempt: boolean;
   locale: string;
-  address: ShopAddress | null;
+  address: Place | null;
 }
 
 export interface ShopLocation {
@@ -248,7 +241,7 @@ export interface ShopLocation {
   isActive: boolean;
   createdAt: Micros;
   updatedAt: Micros;
-  address: ShopAddress;
+  address: Place;
 }
 
 /** A destroy event: all that remains visible of a deleted record. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { SortedIndex } from '../kit/sorted-index.js';
 import { type CompiledSearch, EVERYTHING } from './search.js';
-import type { SortedIndex } from './sorted-index.js';
 
 export interface PagingArguments {
   first?: number | null;

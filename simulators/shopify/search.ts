@@ -1,4 +1,4 @@
-import { MICROS_PER_SECOND } from './clock.js';
+import { MICROS_PER_SECOND } from '../kit/clock.js';
 import type { ApiVersion } from './documents.js';
 import type { Micros } from './model.js';
 import { type Comparator, parseSearch, type SearchNode } from './search-syntax.js';

@@ -1,18 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { maskedHeaders } from '../kit/call-log.js';
+import { type Clock, type ClockSettings, makeClock } from '../kit/clock.js';
+import { answerControl } from '../kit/control-endpoint.js';
+import { jsonReply, type Reply, readBody, send, simulatorFault } from '../kit/replies.js';
 import type { BulkSettings } from './bulk-operations.js';
-import { type Call, maskedHeaders } from './call-log.js';
-import { type Clock, type ClockSettings, makeClock } from './clock.js';
+import { type Call, SECRET_HEADERS } from './call-log.js';
 import { Control } from './control.js';
-import { answerControl } from './control-endpoint.js';
+import { CONTROL_HANDLERS } from './control-endpoint.js';
 import type { CredentialSettings } from './credentials.js';
 import { serveDownload } from './download-endpoint.js';
 import type { CallKind, FaultEffect } from './faults.js';
 import { answerGraphql, readCall, servedVersion } from './graphql-endpoint.js';
 import { HostedShop } from './hosted-shop.js';
 import type { ShopContents, ShopSettings } from './model.js';
-import { jsonReply, notFound, type Reply, readBody, send, statusReply } from './replies.js';
+import { notFound, statusReply } from './replies.js';
 import { Shop } from './shop.js';
 
 export type ServedShop =
@@ -55,13 +58,8 @@ export async function startShopifySimulator(options: SimulatorOptions): Promise<
   const control = new Control(clock, hosted);
   const server = createServer((request, response) => {
     route(request, response, control, hosted).catch((error: unknown) => {
-      // A fault of the simulator itself: never taken for one of the platform's.
       if (response.headersSent) response.destroy();
-      else
-        send(
-          response,
-          jsonReply(599, { errors: `simulator: ${error instanceof Error ? error.stack : String(error)}` }),
-        );
+      else send(response, simulatorFault(error));
     });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, host, resolve));
@@ -112,7 +110,10 @@ async function route(
   const url = new URL(request.url ?? '/', 'http://simulator');
   const [first = '', ...others] = url.pathname.slice(1).split('/').map(decodeURIComponent);
   if (first === '__control') {
-    send(response, answerControl(control, request.method ?? 'GET', others.join('/'), await readBody(request)));
+    send(
+      response,
+      answerControl(CONTROL_HANDLERS, control, request.method ?? 'GET', others.join('/'), await readBody(request)),
+    );
     return;
   }
   const isDownload = first === 'bulk-storage';
@@ -141,7 +142,7 @@ async function answer(incoming: Incoming): Promise<void> {
       method: request.method ?? '',
       path: url.pathname,
       shop: domain,
-      headers: maskedHeaders(request.headers),
+      headers: maskedHeaders(request.headers, SECRET_HEADERS),
     },
     ...{ query: call?.query ?? null, variables: call?.variables ?? null, faults: effects.map((effect) => effect.kind) },
   };

@@ -1,4 +1,4 @@
-import { type Clock, MICROS_PER_SECOND, makeClock } from './clock.js';
+import { type Clock, MICROS_PER_SECOND, makeClock } from '../kit/clock.js';
 import type {
   LegacyId,
   Micros,

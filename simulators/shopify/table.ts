@@ -1,5 +1,5 @@
+import { SortedIndex } from '../kit/sorted-index.js';
 import type { LegacyId, Micros } from './model.js';
-import { SortedIndex } from './sorted-index.js';
 
 export interface Row {
   id: LegacyId;

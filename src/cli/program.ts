@@ -8,6 +8,7 @@ import { createLogger } from '../log.js';
 import { openDatabase } from '../processes/open-database.js';
 import { projectFile } from '../project-files.js';
 import type { ExitCode } from './exit-codes.js';
+import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
 import { sourceTestCommand } from './source-command.js';
@@ -97,6 +98,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       'make the warehouse anew from the raw log, without any download: after a change of mapping or currency',
     )
     .action(() => rebuildCommand(options()));
+  addRatesCommands(program, exit, options);
   program
     .command('status')
     .description('how the sources stand: last runs, how far they are read, what is yet to be built or was set aside')
@@ -120,6 +122,24 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride();
   return program;
+}
+
+function addRatesCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {
+  const rates = program.command('rates').description('work with exchange rates');
+  rates
+    .command('sync')
+    .description('read the exchange rates that the configuration names, now, and bring them into the answers')
+    .action(async () => exit(await ratesSyncCommand(options())));
+  rates
+    .command('import')
+    .description("take a file of rates of your own: date,currency,rate[,base], or a file of the ECB's")
+    .argument('<file>', 'CSV, or the zip or XML of the ECB')
+    .option('--check', 'only tell what it would change')
+    .action((file: string, how: { check?: boolean }) => ratesImportCommand(file, how, options()));
+  rates
+    .command('status')
+    .description('how far exchange rates are known, and which orders wait for one')
+    .action(() => ratesStatusCommand(options()));
 }
 
 async function migrateCommand(options: GlobalOptions): Promise<void> {

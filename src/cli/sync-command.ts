@@ -1,6 +1,7 @@
 import { platforms } from '../canonical/platform.js';
 import { requestSyncs } from '../jobs/request-syncs.js';
 import type { SyncRun } from '../jobs/sync-run.js';
+import { warehouseSettings } from '../jobs/warehouse-settings.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns, readStreams, type StreamCounts } from './follow-runs.js';
@@ -11,8 +12,7 @@ import { textTable } from './text-table.js';
 /** Syncs what is meant and tells what came of it. */
 export async function syncCommand(target: string, options: GlobalOptions): Promise<ExitCode> {
   return await withSession(options, async (context) => {
-    const { currency: reportingCurrency, fiscalYearStartMonth } = context.config.reporting;
-    await prepareWarehouse(context.pool, { reportingCurrency, fiscalYearStartMonth });
+    await prepareWarehouse(context.pool, warehouseSettings(context.config));
     const requested = await requestSyncs(context.pool, { ...meant(target), trigger: 'cli' });
     for (const { run, alreadyActive } of requested) {
       if (alreadyActive) process.stderr.write(`${run.sourceId}: joining the sync that is ${run.status}\n`);

@@ -55,6 +55,25 @@ export const configSchema = Type.Object(
       fiscalYearStartMonth: whole(1, 12, 1),
     }),
     segments: section({ low: bound('50'), medium: bound('200'), high: bound('1000') }),
+    customers: section({
+      // Personal data: never shown.
+      neverJoinBy: Type.Array(
+        text('an e-mail address, or a phone number that begins with + and its country', {
+          check: 'contact',
+          secret: true,
+        }),
+        { default: [], wanted: 'a list of e-mail addresses and phone numbers', secret: true },
+      ),
+    }),
+    exchangeRates: section({
+      provider: Type.Enum({ ECB: 'ECB', NONE: 'NONE' }, { default: 'ECB', wanted: 'ECB or NONE' }),
+      baseUrl: text('a URL such as https://www.ecb.europa.eu', {
+        pattern: '^https?://',
+        default: 'https://www.ecb.europa.eu',
+      }),
+      file: Type.Optional(text('a file of exchange rates')),
+      maxAgeDays: whole(1, 366, 10),
+    }),
     sources: Type.Array(sourceSchema, { default: [], wanted: 'a list of sources' }),
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, wanted: 'an address to listen on' }),

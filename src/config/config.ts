@@ -10,7 +10,9 @@ export interface Config {
   /** url is null for the embedded database. */
   readonly database: { readonly url: string | null };
   readonly reporting: ReportingConfig;
+  readonly exchangeRates: ExchangeRatesConfig;
   readonly segments: SegmentBounds;
+  readonly customers: CustomersConfig;
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly worker: WorkerConfig;
@@ -25,11 +27,26 @@ export interface ReportingConfig {
   readonly fiscalYearStartMonth: number;
 }
 
+export interface ExchangeRatesConfig {
+  /** NONE: only the merchant's own rates count. */
+  readonly provider: 'ECB' | 'NONE';
+  readonly baseUrl: string;
+  /** Absolute; null when there is none. */
+  readonly file: string | null;
+  /** How old a rate may be, in days. */
+  readonly maxAgeDays: number;
+}
+
 /** Exclusive upper bounds of lifetime net sales, decimal strings in the reporting currency; from `high` on it is vip. */
 export interface SegmentBounds {
   readonly low: string;
   readonly medium: string;
   readonly high: string;
+}
+
+export interface CustomersConfig {
+  /** E-mail addresses and phones that stand for nobody, as they were written. Never logged. */
+  readonly neverJoinBy: readonly string[];
 }
 
 export interface SourceConfig {

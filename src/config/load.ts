@@ -165,7 +165,7 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, worker, reporting, api, database } = values as unknown as Config & {
+  const { segments, customers, worker, reporting, exchangeRates, api, database } = values as unknown as Config & {
     segments: Record<string, unknown>;
   };
   const bounds = Object.fromEntries(Object.entries(segments).map(([name, bound]) => [name, String(bound)]));
@@ -174,7 +174,12 @@ function shape(values: Values, folder: string, place: string | null, environment
     dataDir: path.resolve(folder, values.dataDir as string),
     database: { url: database.url ?? null },
     reporting,
+    exchangeRates: {
+      ...exchangeRates,
+      file: exchangeRates.file ? path.resolve(folder, exchangeRates.file) : null,
+    },
     segments: bounds as unknown as SegmentBounds,
+    customers,
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),

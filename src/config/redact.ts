@@ -8,6 +8,7 @@ const hidden = '(hidden)';
 export function redactConfig(config: Config, platformSettings: Partial<Record<string, TSchema>>): object {
   return {
     ...config,
+    customers: { neverJoinBy: config.customers.neverJoinBy.map(() => hidden) },
     database: { url: config.database.url === null ? null : redactUrl(config.database.url) },
     sources: config.sources.map((source) => ({
       ...source,

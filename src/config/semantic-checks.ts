@@ -26,6 +26,8 @@ function isCron(text: string): boolean {
 /** What a JSON schema cannot say, by the name that a schema gives in `check`. */
 const checks: Record<string, (text: string) => boolean> = {
   cron: isCron,
+  contact: (text) =>
+    text.includes('@') ? /^\s*[^\s@]+@[^\s@]+\s*$/.test(text) : /^\+[1-9]\d{6,14}$/.test(text.replace(/[\s().-]/g, '')),
   date: (text) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&

@@ -127,6 +127,11 @@ export interface ExtractedRecord {
   updatedAt: string | null;
   /** The bytes that came. Pieces of one record that came apart are joined by the record separator, see `fragments.ts`. */
   payload: Uint8Array;
+  /**
+   * The bytes that make a version, where the payload holds some that differ each time it is asked for, such as a shuffled
+   * list of suggestions. Absent: the payload.
+   */
+  versionBytes?: Uint8Array;
   /** What a cheap listing shows of this version: by it a reconciliation finds what a filter by time has missed. */
   mark?: string;
   /** Where people find it, no part of the record: `tills/march.csv:17`. */

@@ -1,11 +1,12 @@
 import type { Platform } from '../canonical/platform.js';
 import type { PlatformConnector } from './extractor.js';
 import { shopify } from './shopify/index.js';
+import { woocommerce } from './woocommerce/index.js';
 
 /** All platforms that trade can be pulled from, in one place. */
 export const connectors: Record<Platform, PlatformConnector | undefined> = {
   SHOPIFY: shopify,
-  WOOCOMMERCE: undefined,
+  WOOCOMMERCE: woocommerce,
   AMAZON: undefined,
   GOOGLE_ANALYTICS: undefined,
   GOOGLE_ADS: undefined,

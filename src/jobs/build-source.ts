@@ -4,6 +4,7 @@ import { inRepeatableTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import { oneAhead } from '../ingest/one-ahead.js';
 import { readRawRecords } from '../ingest/raw-log.js';
+import { adoptMatching } from '../models/build/adopt-matching.js';
 import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
 import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
@@ -51,6 +52,10 @@ export async function buildSource(
     outcome.records += records;
     outcome.rejected += rejected;
   };
+  await inBatch(async (client) => {
+    await adoptMatching(client, context.config.customers.neverJoinBy);
+    return true;
+  });
   const setAsideUpTo = await lastBuilt(context, sourceId);
   for await (const batch of oneAhead(stagedBatches(context, { sourceId, signal, maxBytes }))) {
     await inBatch(async (client, source) => {

@@ -14,7 +14,7 @@ export interface JobContext {
   pool: Pool;
   clock: Clock;
   log: Logger;
-  config: Pick<Config, 'sources' | 'worker' | 'reporting' | 'segments'>;
+  config: Pick<Config, 'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers'>;
   connectors: Connectors;
   /** Who holds the leases: of its own for each process. */
   holder: string;

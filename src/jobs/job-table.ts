@@ -1,5 +1,6 @@
 import type { JobContext } from './context.js';
 import { buildBacklog, rollUpBacklog } from './publish.js';
+import { syncRatesWhenDue } from './rates/sync-rates.js';
 import { runSync } from './run-sync.js';
 
 export interface JobDefinition {
@@ -14,7 +15,7 @@ export interface JobDefinition {
 
 /**
  * Every kind of job. A sync builds and rolls up what it brought; `build` and `rollup` do it while a long backfill goes on
- * and after a worker that died. Each source has its own schedule besides, see `schedules.ts`.
+ * and after a worker that died. `rates` looks whether exchange rates are due, see `rates/due.ts`. Each source has its own schedule besides, see `schedules.ts`.
  */
 export function jobTable({ worker }: JobContext['config']): JobDefinition[] {
   return [
@@ -25,6 +26,7 @@ export function jobTable({ worker }: JobContext['config']): JobDefinition[] {
       handler: (context, { runId }) => runSync(context, String(runId)),
     },
     { name: 'build', schedule: '30 seconds', concurrency: 1, handler: buildBacklog },
+    { name: 'rates', schedule: '10 minutes', concurrency: 1, handler: syncRatesWhenDue },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: rollUpBacklog },
   ];
 }

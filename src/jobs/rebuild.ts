@@ -8,7 +8,11 @@ import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
 import { rollUpWarehouse, warehouseLease } from './publish.js';
+import { lacksRates } from './rates/needed-rates.js';
+import { readRates } from './rates/read-rates.js';
+import { takeRates } from './rates/take-rates.js';
 import { rememberProfile } from './sources.js';
+import { warehouseSettings } from './warehouse-settings.js';
 
 export interface RebuildOutcome {
   sources: (BuildOutcome & { sourceId: string })[];
@@ -25,9 +29,10 @@ export interface RebuildOutcome {
 export async function rebuild(context: JobContext): Promise<RebuildOutcome> {
   return await withLease(context, warehouseLease, context.signal, async (lease, signal) => {
     await adoptProfiles(context, signal);
+    // In another reporting currency there may be need of rates for the first time.
+    if (await lacksRates(context)) await takeRates(context, lease, await readRates(context, signal));
     await reset(context, lease);
-    const { currency, fiscalYearStartMonth } = context.config.reporting;
-    await prepareWarehouse(context.pool, { reportingCurrency: currency, fiscalYearStartMonth });
+    await prepareWarehouse(context.pool, warehouseSettings(context.config));
     const { rows } = await context.pool.query<{ source_id: string }>(
       'select source_id from ops.source where currency is not null and timezone is not null order by source_id',
     );

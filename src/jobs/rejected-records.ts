@@ -44,8 +44,12 @@ export async function recordRejections(
   if (current.size === 0) return;
   const set = [...current.values()];
   await client.query(
-    `insert into ops.rejected_record (source_id, stream, record_key, chunk_id, position, code, message, path, value)
-     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[])
+    `insert into ops.rejected_record (
+       source_id, stream, record_key, chunk_id, position, code, message, path, value, missing_rate_currency, missing_rate_date
+     )
+     select $1, * from unnest(
+       $2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::date[]
+     )
      on conflict (source_id, stream, record_key) do nothing`,
     [
       sourceId,
@@ -57,6 +61,8 @@ export async function recordRejections(
       set.map(({ message }) => storable(message)),
       set.map(({ path }) => storable(path)),
       set.map(({ value }) => (value === null ? null : storable(value))),
+      set.map(({ missingRate }) => missingRate?.currency ?? null),
+      set.map(({ missingRate }) => missingRate?.date ?? null),
     ],
   );
 }
@@ -89,7 +95,20 @@ export async function countRejected(
   );
 }
 
-/** The next records that are set aside, by name, of chunks that earlier builds have passed. */
+/**
+ * Of records that are set aside: whether trying again makes sense. One that waits for an exchange rate is tried once there is
+ * one, and not before: a currency without rates would cost every build all that was ever sold in it.
+ */
+export const isWorthAnotherTry = `(
+  missing_rate_currency is null or exists (
+    select from raw.exchange_rate as known
+    cross join ops.warehouse_version as settings
+    where known.currency = missing_rate_currency
+      and known.rate_date between missing_rate_date - settings.rate_max_age_days and missing_rate_date
+  )
+)`;
+
+/** The next records that are set aside and worth another try, by name, of chunks that earlier builds have passed. */
 export async function nextRejected(
   client: Queryable,
   {
@@ -102,7 +121,7 @@ export async function nextRejected(
   const { rows } = await client.query<RawPlace>(
     `select stream, record_key as key, chunk_id as "chunkId", position
      from ops.rejected_record
-     where source_id = $1 and chunk_id <= $2 and (stream, record_key) > ($3, $4)
+     where source_id = $1 and chunk_id <= $2 and (stream, record_key) > ($3, $4) and ${isWorthAnotherTry}
      order by stream, record_key
      limit $5`,
     [sourceId, upToChunkId, after.stream, after.key, limit],

@@ -10,6 +10,7 @@ import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
 import { tryWithLease } from './hold-lease.js';
 import { publishSource } from './publish.js';
+import { provideRates } from './rates/sync-rates.js';
 import { blockSource, rememberProfile } from './sources.js';
 import { beatRun, claimRun, findRun, finishRun, requeueRun, type SyncRun } from './sync-run.js';
 
@@ -76,6 +77,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
       await lease.assertHeld(client);
       await rememberProfile(client, source, profile, { at: clock.now() });
     });
+    await provideRates(context, source.id, signal);
     const { onProgress } = alongside;
     await syncSource({
       ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId: run.runId, lease, signal, onProgress },
@@ -85,6 +87,8 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     await alongside.settle();
   }
   await publishSource(context, source.id, signal);
+  // Of currencies that only the orders told.
+  await provideRates(context, source.id, signal);
 }
 
 async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown): Promise<void> {

@@ -5,6 +5,7 @@ import type { SegmentBounds } from './roll-up.js';
 const checks = [
   'references',
   'members',
+  'customer-matching',
   'header-and-lines',
   'product-history',
   'daily-summary',
@@ -12,6 +13,7 @@ const checks = [
   'customer-measures',
   'customer-segments',
   'net-sales',
+  'exchange-rates',
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 

@@ -8,11 +8,17 @@ export interface WarehouseSettings {
   reportingCurrency: string;
   /** 1 to 12: the month that the fiscal year begins with; a fiscal year is named after the year it ends in. */
   fiscalYearStartMonth: number;
+  /** How old an exchange rate may be, in days; `defaultRateMaxAgeDays` unless told. */
+  rateMaxAgeDays?: number;
 }
+
+/** Longer than any row of days on which the ECB is closed. */
+export const defaultRateMaxAgeDays = 10;
 
 interface Built {
   reporting_currency: string | null;
   fiscal_year_start_month: number | null;
+  rate_max_age_days: number;
   is_empty: boolean;
 }
 
@@ -31,7 +37,8 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
     await client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))");
     assertBuiltAlike(await readBuilt(client), settings);
     await client.query(fillDates, [settings.fiscalYearStartMonth]);
-    await client.query(rememberSettings, [settings.reportingCurrency, settings.fiscalYearStartMonth]);
+    const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays = defaultRateMaxAgeDays } = settings;
+    await client.query(rememberSettings, [reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays]);
   });
 }
 
@@ -42,7 +49,10 @@ async function readBuilt(client: PoolClient): Promise<Built> {
   return built;
 }
 
-function assertBuiltAlike(built: Built, { reportingCurrency, fiscalYearStartMonth }: WarehouseSettings): void {
+function assertBuiltAlike(
+  built: Built,
+  { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays = defaultRateMaxAgeDays }: WarehouseSettings,
+): void {
   if (built.is_empty) return;
   const differences: string[] = [];
   if (built.reporting_currency !== null && built.reporting_currency !== reportingCurrency) {
@@ -51,6 +61,10 @@ function assertBuiltAlike(built: Built, { reportingCurrency, fiscalYearStartMont
   if (built.fiscal_year_start_month !== null && built.fiscal_year_start_month !== fiscalYearStartMonth) {
     const told = built.fiscal_year_start_month;
     differences.push(`fiscal years that begin in month ${told}, the configuration says ${fiscalYearStartMonth}`);
+  }
+  if (built.rate_max_age_days !== rateMaxAgeDays) {
+    const told = built.rate_max_age_days;
+    differences.push(`exchange rates of up to ${told} days before, the configuration says ${rateMaxAgeDays}`);
   }
   if (differences.length === 0) return;
   throw new ConfigError(

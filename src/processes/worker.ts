@@ -1,6 +1,7 @@
 import { migrate } from '../database/migrate.js';
 import { startQueue } from '../jobs/queue.js';
 import { registerSources } from '../jobs/sources.js';
+import { warehouseSettings } from '../jobs/warehouse-settings.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { createJobContext, type ProcessParts } from './job-context.js';
 import { openDatabase } from './open-database.js';
@@ -31,8 +32,7 @@ export async function addWorker(parts: ProcessParts, url: string, stack: Stack):
   const stopping = new AbortController();
   const context = createJobContext(parts, url, stopping.signal, stack);
   await registerSources(context.pool, config.sources);
-  const { currency: reportingCurrency, fiscalYearStartMonth } = config.reporting;
-  await prepareWarehouse(context.pool, { reportingCurrency, fiscalYearStartMonth });
+  await prepareWarehouse(context.pool, warehouseSettings(config));
   const queue = await startQueue(url, context);
   stack.push(async () => {
     stopping.abort(new Error('the process is ending'));

@@ -8,7 +8,8 @@ import {
 } from '../models/queries/customer-rows.js';
 import { pageSize } from '../models/queries/keyset.js';
 import { sql } from '../models/queries/sql.js';
-import { Customer, CustomerAccount, CustomerConnection } from '../schema/customer.js';
+import { Customer, CustomerConnection } from '../schema/customer.js';
+import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
 import { Order } from '../schema/order.js';
 import { channelKeys } from './channel-keys.js';

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
+import { ExchangeRatesResolver } from './exchange-rates-resolver.js';
 import { InventoryResolver } from './inventory-resolver.js';
 import { OrderItemsResolver } from './order-items-resolver.js';
 import { OrdersResolver } from './orders-resolver.js';
@@ -24,10 +26,12 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrderItemsResolver,
   RefundsResolver,
   CustomersResolver,
+  CustomerAccountsResolver,
   ProductsResolver,
   InventoryResolver,
   DimensionsResolver,
   SourcesResolver,
+  ExchangeRatesResolver,
   SyncRunsResolver,
   RejectedRecordsResolver,
   TriggerSyncResolver,

@@ -3,10 +3,12 @@ import type { Amount } from '../models/queries/amount.js';
 import { CurrencyScalar } from './scalars/currency.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
-@ObjectType({ description: 'An exact amount of money with its currency.', simpleResolvers: true })
+@ObjectType({ description: 'An amount of money with its currency.', simpleResolvers: true })
 export class Money implements Amount {
   @Field(() => DecimalScalar, {
-    description: "The amount, with at least the decimals of the currency's minor unit: 55.00 GBP, 1 JPY, 1.000 KWD.",
+    description:
+      "The amount, with at least the decimals of the currency's minor unit: 55.00 GBP, 1 JPY, 1.000 KWD. What was converted " +
+      'from another currency is rounded to six decimals when it is served, after everything is added up.',
   })
   amount!: string;
 

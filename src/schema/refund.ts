@@ -6,6 +6,7 @@ import { RefundKindEnum } from './enums/refund-kind.js';
 import { CurrencyScalar } from './scalars/currency.js';
 import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
   returns: 'Merchandise taken back, without tax.',
@@ -49,6 +50,9 @@ export class Refund {
 
   @Field(() => CurrencyScalar, { description: "The store's currency." })
   currency!: string;
+
+  @Field(() => DecimalScalar, { description: "Reporting currency for one unit of the store's, on the refund's day." })
+  exchangeRate!: string;
 }
 
 export const RefundConnection = connectionOf('Refund', Refund, 'refunds');

@@ -17,6 +17,17 @@ describe('Amounts', () => {
     expect(formatAmount('123456789012345678901234567890.12', 'GBP')).to.equal('123456789012345678901234567890.12');
   });
 
+  it('have six decimals at most, rounded half away from zero', () => {
+    expect(formatAmount('78.740157480314960', 'GBP')).to.equal('78.740157');
+    expect(formatAmount('0.0000005', 'EUR')).to.equal('0.000001');
+    expect(formatAmount('-0.0000005', 'EUR')).to.equal('-0.000001');
+    expect(formatAmount('-0.0000004999', 'EUR')).to.equal('0.00');
+    expect(formatAmount('9.9999996', 'JPY')).to.equal('10');
+    expect(formatAmount('123456789012345678901234567890.1234565', 'GBP')).to.equal(
+      '123456789012345678901234567890.123457',
+    );
+  });
+
   it('are trimmed without losing a digit before the point', () => {
     expect(trimDecimal('100')).to.equal('100');
     expect(trimDecimal('100.10')).to.equal('100.1');

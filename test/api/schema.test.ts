@@ -94,6 +94,7 @@ describe('The schema', () => {
     expect(bare.sort()).to.deep.equal([
       'Money.amount',
       'Order.exchangeRate',
+      'Refund.exchangeRate',
       'SyncRun.durationSeconds',
       'SyncRunStream.durationSeconds',
       'SyncRunStream.progressPercent',

@@ -72,6 +72,7 @@ describe('The command line', function () {
       'migrate',
       'sync <source|platform>',
       'rebuild',
+      'rates',
       'status',
       'config',
     ]) {

@@ -192,6 +192,22 @@ sources:
     expect(redactUrl('not a url with hunter2')).to.equal('(hidden)');
   });
 
+  it('takes e-mail addresses and phones that join nobody, and never tells which', () => {
+    const listed = (contacts: string) => `customers: { neverJoinBy: [${contacts}] }`;
+    const config = load(listed('Till@shop.example, "+44 (20) 7946-0000"'), {});
+    expect(config.customers.neverJoinBy).to.deep.equal(['Till@shop.example', '+44 (20) 7946-0000']);
+    const shown = JSON.stringify(redactConfig(config, {}));
+    expect(shown)
+      .to.contain('"neverJoinBy":["(hidden)","(hidden)"]')
+      .and.to.not.match(/shop\.example|7946/);
+    for (const wrong of ['020 79460000', 'shop.example', '+0 12345678', 'a b@shop.example', '442079460000']) {
+      expect(faultsOf(listed(wrong)), wrong)
+        .to.match(/customers\.neverJoinBy\[0\] is \(hidden\): an e-mail address, or a phone number/)
+        .and.to.not.contain(wrong);
+    }
+    expect(faultsOf('customers: { neverJoinBy: till@shop.example }')).to.not.contain('shop.example');
+  });
+
   it('hides the settings of a platform that it has no schema of', () => {
     const config = load(source(), { TOKEN: 'shpat_secret' });
     expect(JSON.stringify(redactConfig(config, {}))).to.not.contain('shpat_secret');

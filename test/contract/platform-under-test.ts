@@ -1,4 +1,4 @@
-import type { Random } from '../../simulators/shopify/data/random.js';
+import type { Random } from '../../simulators/kit/random.js';
 import type { Platform } from '../../src/canonical/platform.js';
 import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { Random } from '../../simulators/kit/random.js';
 import { contentsOf } from '../../simulators/shopify/data/contents.js';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { ledgerOf } from '../../simulators/shopify/data/ledger.js';
-import { Random } from '../../simulators/shopify/data/random.js';
 import { applyRandomStep } from '../../simulators/shopify/data/random-step.js';
 import { ledgerBooks, warehouseBooks } from './books.js';
 import { differences, rowsAsItStands } from './warehouse-rows.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../simulators/shopify/data/random.js';
+import type { Random } from '../../simulators/kit/random.js';
 import { kill, type LiveProduct, type WorkerProcess } from './live-worker.js';
 
 /** What a worker was at: its run not begun, reading from the platform, building, rolling up, or done. */

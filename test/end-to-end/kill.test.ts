@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { makeClock } from '../../simulators/shopify/clock.js';
+import { makeClock } from '../../simulators/kit/clock.js';
+import { Random } from '../../simulators/kit/random.js';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
-import { Random } from '../../simulators/shopify/data/random.js';
 import { stepKinds, takeStep } from '../../simulators/shopify/data/random-step.js';
 import { Trader } from '../../simulators/shopify/data/trader.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';

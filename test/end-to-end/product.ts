@@ -51,7 +51,9 @@ export async function createProduct(
     config: {
       sources: [source],
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
+      exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { low: '50', medium: '200', high: '1000' },
+      customers: { neverJoinBy: [] },
       worker: { ...patientWorker, ...worker },
     },
     ...parts,

@@ -1,4 +1,4 @@
-import { makeClock, micros, type Clock as ShopClock } from '../../simulators/shopify/clock.js';
+import { makeClock, micros, type Clock as ShopClock } from '../../simulators/kit/clock.js';
 import type { ShopContents, ShopSettings } from '../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
 import { Shop } from '../../simulators/shopify/shop.js';

@@ -6,7 +6,7 @@ import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import { appendPage } from '../../src/ingest/raw-log.js';
 import { buildSource } from '../../src/jobs/build-source.js';
 import type { JobContext } from '../../src/jobs/context.js';
-import { warehouseLease } from '../../src/jobs/publish.js';
+import { rollUpWarehouse, warehouseLease } from '../../src/jobs/publish.js';
 import { resetWarehouse } from '../../src/models/reset.js';
 import { dump, publish } from '../models/warehouse.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -98,6 +98,27 @@ describe('A build', () => {
     expect(await setAside()).to.deep.equal(once.setAside);
     return once;
   }
+
+  it('and a roll-up alone match the accounts anew when other contacts join nobody', async () => {
+    const excluding = (...neverJoinBy: string[]): JobContext => ({
+      ...context,
+      config: { ...context.config, customers: { neverJoinBy } },
+    });
+    const matchedBy = async () =>
+      (await database.pool.query('select matched_by from warehouse.customer_account')).rows.map(
+        (row) => row.matched_by,
+      );
+    const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
+    await log([{ id: '1', day: 1, email: 'till@shop.example' }]);
+    const request = { sourceId: 'shelf', lease, signal: context.signal };
+    await buildSource(context, request);
+    await rollUpWarehouse(context, lease);
+    expect(await matchedBy()).to.deep.equal(['email']);
+    expect(await rollUpWarehouse(excluding('till@shop.example'), lease)).to.include({ customers: 2 });
+    expect(await matchedBy()).to.deep.equal(['account']);
+    await buildSource(excluding(), request);
+    expect(await matchedBy()).to.deep.equal(['email']);
+  });
 
   it('lets the newest version stand that passes, wherever a batch ends', async () => {
     const built = await builtAnyway([

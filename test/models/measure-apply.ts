@@ -47,13 +47,19 @@ function syntheticOrder(id: number, total: number, revision: number): CanonicalR
     orderedAt,
     updatedAt: new Date(Date.parse(orderedAt) + revision * 1000).toISOString(),
     salesChannel: id % 5 === 0 ? 'pos' : 'web',
-    customer: { customerId: `c${customer}`, email: `buyer${customer}@example.com`, phone: null },
+    customer: { customerId: `c${customer}`, ...contactOf(customer) },
     shipping: '4.95',
     taxes: '7.00',
     total: '41.95',
     lines: ['1', '2', '3'].map((lineId, n) => line(`${id}${lineId}`, { variantId: `v${(id * 13 + n * 31) % 1000}` })),
     refunds: id % 20 === 0 ? [refund('a', { lineId: `${id}1`, refundedAt: orderedAt })] : [],
   });
+}
+
+/** Two people to a phone, and one in eight without an e-mail address. */
+function contactOf(customer: number): { email: string | null; phone: string } {
+  const phone = `+4420${String(10_000_000 + Math.floor(customer / 2))}`;
+  return { email: customer % 8 === 0 ? null : `buyer${customer}@example.com`, phone };
 }
 
 /** Wall time is noisy on a shared machine: CPU of this process and of its one Postgres backend (Linux) counts. */

@@ -5,6 +5,7 @@ import type { Pool } from '../../src/database/pool.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import type { JobContext } from '../../src/jobs/context.js';
 import { registerSources } from '../../src/jobs/sources.js';
+import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { testLogger } from './test-logger.js';
 
@@ -50,7 +51,10 @@ export function jobContext(
       sources: sources.map(shelfSource),
       worker,
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
+      // No test asks the European Central Bank.
+      exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { low: '50', medium: '200', high: '1000' },
+      customers: { neverJoinBy: [] },
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,
@@ -61,6 +65,5 @@ export function jobContext(
 /** What a process does before it works the queue. */
 export async function prepareJobs({ pool, config }: JobContext): Promise<void> {
   await registerSources(pool, config.sources);
-  const { currency: reportingCurrency, fiscalYearStartMonth } = config.reporting;
-  await prepareWarehouse(pool, { reportingCurrency, fiscalYearStartMonth });
+  await prepareWarehouse(pool, warehouseSettings(config));
 }

@@ -1,9 +1,10 @@
+import { sum, toMinor } from '../../kit/amounts.js';
+import { listAmount } from '../../kit/list-price.js';
+import { wallClockOf } from '../../kit/zone-clock.js';
 import type { Micros, ShopAddress, ShopLine } from '../model.js';
-import { sum, toMinor } from './amounts.js';
-import { type Basket, lineOf, listAmount, netOf, taxLines } from './basket.js';
+import { type Basket, lineOf, netOf, taxLines } from './basket.js';
 import { applyDiscounts } from './promotions.js';
 import type { Trade } from './trade.js';
-import { wallClockOf } from './zone-clock.js';
 
 /** What somebody puts into the basket at `at`, shipped to `address` (null: taken along), discounted and taxed. */
 export function fillBasket(

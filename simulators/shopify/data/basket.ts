@@ -1,5 +1,5 @@
+import { allocate, divideRounded, fromMinor, millionths, smaller, sum, toMinor } from '../../kit/amounts.js';
 import type {
-  Amount,
   ShopDiscountApplication,
   ShopLine,
   ShopProduct,
@@ -7,7 +7,6 @@ import type {
   ShopTaxLine,
   ShopVariant,
 } from '../model.js';
-import { allocate, divideRounded, fromMinor, millionths, smaller, sum, toMinor } from './amounts.js';
 
 /** The parts of an order that discounts and taxes work on. */
 export interface Basket {
@@ -129,9 +128,4 @@ export function taxLines(
 
 function percentOf(amount: bigint, percentage: number): bigint {
   return divideRounded(amount * BigInt(Math.round(percentage * 100)), 10_000n);
-}
-
-/** An amount of whole currency units, such as a shipping price of 3.95 written as a number in the market table. */
-export function listAmount(units: number, digits: number): Amount {
-  return fromMinor(BigInt(Math.round(units * 10 ** digits)), digits);
 }

@@ -1,6 +1,6 @@
+import { divideRounded, fromMinor, toMinor } from '../../kit/amounts.js';
+import { categories } from '../../kit/assortment.js';
 import type { LegacyId, ShopProduct } from '../model.js';
-import { divideRounded, fromMinor, toMinor } from './amounts.js';
-import { categories } from './assortment.js';
 import { giftCardType } from './catalogue.js';
 import { boxSize } from './stock.js';
 import type { Trader } from './trader.js';

@@ -1,3 +1,7 @@
+import { digitsOf, fromMinor } from '../../kit/amounts.js';
+import { type Category, categories, collections, giftCardValues, vendors } from '../../kit/assortment.js';
+import { listPrice } from '../../kit/list-price.js';
+import type { Random } from '../../kit/random.js';
 import type {
   Amount,
   Micros,
@@ -7,11 +11,7 @@ import type {
   ShopSettings,
   ShopVariant,
 } from '../model.js';
-import { digitsOf, fromMinor } from './amounts.js';
-import { type Category, categories, collections, giftCardValues, vendors } from './assortment.js';
 import type { Ids } from './ids.js';
-import { marketOf } from './market.js';
-import type { Random } from './random.js';
 
 export interface Catalogue {
   products: ShopProduct[];
@@ -179,13 +179,4 @@ function stockItem(
     updatedAt: variant.createdAt,
     levels,
   };
-}
-
-/** A price that looks like one: 12.99 or 12.50, 1,980 yen, 3.750 dinars. */
-export function listPrice(currency: string, dollars: number): Amount {
-  const digits = digitsOf(currency);
-  const units = Math.max(1, Math.round(dollars * marketOf(currency).pricePerDollar * (digits === 0 ? 0.1 : 1)));
-  if (digits === 0) return fromMinor(BigInt(units) * 10n - (units > 9 ? 20n : 0n), 0);
-  if (digits === 3) return fromMinor(BigInt(units) * 1000n + 750n, 3);
-  return fromMinor(BigInt(units) * 100n - (units % 3 === 0 ? 50n : 1n), 2);
 }

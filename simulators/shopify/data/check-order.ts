@@ -1,5 +1,5 @@
+import { digitsOf, toMinor } from '../../kit/amounts.js';
 import type { ShopLine, ShopOrder, ShopRefund, ShopTransaction } from '../model.js';
-import { digitsOf, toMinor } from './amounts.js';
 import {
   captured,
   lineSums,

@@ -1,11 +1,11 @@
+import { orderTimes } from '../../kit/calendar.js';
+import { marketOf } from '../../kit/market.js';
+import { Random } from '../../kit/random.js';
 import type { Micros, ShopContents, ShopLocation, ShopOrder, ShopSettings } from '../model.js';
-import { orderTimes } from './calendar.js';
 import { makeCatalogue } from './catalogue.js';
 import { Ids } from './ids.js';
 import { liveThrough } from './lifecycle.js';
-import { marketOf } from './market.js';
 import { makeOrder } from './order-maker.js';
-import { Random } from './random.js';
 import { bookHistory } from './stock.js';
 import { Trade } from './trade.js';
 

@@ -1,26 +1,6 @@
+import type { Entry, Measure } from '../../kit/ledger.js';
+import { read } from '../../kit/ledger-money.js';
 import type { LegacyId, Micros, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine } from '../model.js';
-import { read } from './ledger-money.js';
-
-export const measures = [
-  'grossSales',
-  'discounts',
-  'returns',
-  'shipping',
-  'taxes',
-  'duties',
-  'fees',
-  'tips',
-  'refunds',
-  'revenue',
-] as const;
-export type Measure = (typeof measures)[number];
-
-/** One posting: an amount of a measure at an instant, in millionths. */
-export interface Entry {
-  at: Micros;
-  measure: Measure;
-  value: bigint;
-}
 
 /**
  * Every posting of one order. What was sold is posted when the order was processed, what was taken back when that

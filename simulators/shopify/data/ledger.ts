@@ -1,26 +1,8 @@
+import { businessDays } from '../../kit/business-days.js';
+import { type LedgerCustomer, type LedgerDay, type Measure, measures } from '../../kit/ledger.js';
+import { write } from '../../kit/ledger-money.js';
 import type { LegacyId, Micros, ShopContents, ShopCustomer, ShopOrder, ShopSettings } from '../model.js';
-import { entriesOf, itemsOf, type Measure, measures } from './ledger-entries.js';
-import { write } from './ledger-money.js';
-
-/** One business day in the shop's zone; amounts are exact decimals in the shop's currency without trailing zeros. */
-export type LedgerDay = Record<Measure | 'netSales' | 'totalSales', string> & {
-  /** yyyy-mm-dd */
-  day: string;
-  orders: number;
-  itemsSold: number;
-  /** Distinct buyers: days cannot be added up. */
-  customers: number;
-};
-
-export interface LedgerCustomer {
-  /** `email:…`, `phone:…`, `account:…` or, for a guest who left nothing, `order:…`. */
-  key: string;
-  orders: number;
-  firstOrderAt: Micros;
-  lastOrderAt: Micros;
-  /** Net sales of a lifetime. */
-  totalSpent: string;
-}
+import { entriesOf, itemsOf } from './ledger-entries.js';
 
 export interface Ledger {
   /** Days on which anything was posted, in order. */
@@ -109,16 +91,4 @@ export function buyerKey(order: ShopOrder, accounts: ReadonlyMap<LegacyId, ShopC
   const phone = (account === undefined ? order.phone : account.phone)?.replace(/[^\d+]/g, '');
   if (phone) return `phone:${phone}`;
   return order.customerId === null ? `order:${order.id}` : `account:${order.customerId}`;
-}
-
-/** The date on the shop's wall at an instant, yyyy-mm-dd. */
-export function businessDays(zone: string): (at: Micros) => string {
-  // Swedish writes dates as ISO 8601 does.
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  return (at) => format.format(Math.floor(at / 1000));
 }

@@ -1,8 +1,9 @@
+import { digitsOf, fromMinor, sum } from '../../kit/amounts.js';
+import { listAmount } from '../../kit/list-price.js';
+import { unitsPerDollar } from '../../kit/market.js';
 import type { Micros, ShopOrder } from '../model.js';
-import { digitsOf, fromMinor, sum } from './amounts.js';
-import { listAmount, netOf } from './basket.js';
+import { netOf } from './basket.js';
 import { fillBasket } from './basket-maker.js';
-import { unitsPerDollar } from './market.js';
 import { orderTotal } from './order-sums.js';
 import type { Trade } from './trade.js';
 

@@ -1,6 +1,7 @@
 /** What an order adds up to, in minor units of the shop's currency, from its records as they stand. */
+
+import { rangeShare, sum, toMinor } from '../../kit/amounts.js';
 import type { LegacyId, ShopLine, ShopOrder, ShopRefund, ShopShippingLine, ShopTaxLine } from '../model.js';
-import { rangeShare, sum, toMinor } from './amounts.js';
 
 export interface LineSums {
   /** unit price x quantity */

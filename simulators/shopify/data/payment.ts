@@ -1,5 +1,5 @@
+import { divideRounded, fromMinor, smaller, toMinor } from '../../kit/amounts.js';
 import type { Micros, ShopOrder, ShopTransaction } from '../model.js';
-import { divideRounded, fromMinor, smaller, toMinor } from './amounts.js';
 import { captured, orderTotal, paidBack, remainingValue, removedValue } from './order-sums.js';
 import type { Trade } from './trade.js';
 

@@ -1,8 +1,9 @@
+import { foreignBuyers, marketOf } from '../../kit/market.js';
+import { firstNames, hosts, lastNames } from '../../kit/names.js';
+import { emailOf } from '../../kit/people.js';
+import type { Random } from '../../kit/random.js';
 import type { Micros, ShopAddress, ShopCustomer, ShopSettings } from '../model.js';
 import type { Ids } from './ids.js';
-import { foreignBuyers, marketOf } from './market.js';
-import { firstNames, hosts, lastNames } from './names.js';
-import type { Random } from './random.js';
 
 /** Who places an order, as the order keeps it. */
 export interface Buyer {
@@ -139,11 +140,7 @@ export class People {
 
   newEmail(first: string, last: string): string {
     this.serial += 1;
-    const plain = `${first}.${last}`
-      .toLowerCase()
-      .normalize('NFD')
-      .replace(/[^a-z.]/g, '');
-    return `${plain}.${this.serial}@${this.random.pick(hosts)}`;
+    return emailOf(first, last, this.serial, this.random.pick(hosts));
   }
 
   private newPhone(): string {

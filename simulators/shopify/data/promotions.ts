@@ -1,4 +1,5 @@
-import { type Basket, discountLine, discountOrder, freeShipping, listAmount } from './basket.js';
+import { listAmount } from '../../kit/list-price.js';
+import { type Basket, discountLine, discountOrder, freeShipping } from './basket.js';
 import type { Trade } from './trade.js';
 
 /** The offers of the shop, some of them on some orders; at most one of the order-level ones. */

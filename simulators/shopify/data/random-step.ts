@@ -1,3 +1,4 @@
+import type { Random } from '../../kit/random.js';
 import type { LegacyId } from '../model.js';
 import type { Shop } from '../shop.js';
 import { changeProduct, changeStock, changeUnitCost, deleteProduct } from './catalogue-steps.js';
@@ -5,7 +6,6 @@ import { changeEmail, deleteCustomer, signUp } from './customer-steps.js';
 import { ship } from './lifecycle.js';
 import { refundable } from './order-sums.js';
 import { collect } from './payment.js';
-import type { Random } from './random.js';
 import { refundOrder, settleRefund } from './refunding.js';
 import { cancelOrder, editOrder, openUnits, refundSomething } from './reversals.js';
 import { Trader } from './trader.js';

@@ -1,5 +1,5 @@
+import { divideRounded, fromMinor, smaller, sum, toMinor } from '../../kit/amounts.js';
 import type { LegacyId, Micros, ShopOrder, ShopRefund, ShopRefundLine } from '../model.js';
-import { divideRounded, fromMinor, smaller, sum, toMinor } from './amounts.js';
 import { extrasOf, refundable, refundValue, remainingValue, taxOf, unitSums, unitsGone } from './order-sums.js';
 import { addTransaction, financialStatusOf } from './payment.js';
 import type { Trade } from './trade.js';

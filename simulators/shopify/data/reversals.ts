@@ -1,5 +1,5 @@
+import { fromMinor } from '../../kit/amounts.js';
 import type { Micros, ShopOrder, ShopRefund } from '../model.js';
-import { fromMinor } from './amounts.js';
 import { lineOf, netOf, taxLines } from './basket.js';
 import { taxRates } from './basket-maker.js';
 import { captured, lineSums, refundable, refundValue, remainingValue, unitSums, unitsGone } from './order-sums.js';

@@ -1,6 +1,6 @@
+import type { Random } from '../../kit/random.js';
 import type { LegacyId, ShopInventoryItem, ShopOrder } from '../model.js';
 import { unitsRemoved } from './order-sums.js';
-import type { Random } from './random.js';
 
 /** What an order does to the stock of one variant at one location. */
 export interface StockMove {

@@ -1,12 +1,12 @@
+import { digitsOf } from '../../kit/amounts.js';
+import { categories } from '../../kit/assortment.js';
+import { type Market, marketOf } from '../../kit/market.js';
+import type { Random } from '../../kit/random.js';
 import type { Micros, ShopContents, ShopProduct, ShopSettings } from '../model.js';
-import { digitsOf } from './amounts.js';
-import { categories } from './assortment.js';
 import type { Goods } from './basket.js';
 import { giftCardType } from './catalogue.js';
 import { Ids } from './ids.js';
-import { type Market, marketOf } from './market.js';
 import { People } from './people.js';
-import type { Random } from './random.js';
 
 export interface TradeOptions {
   /** Prices with the tax inside; by default as in the market of the shop's currency. */

@@ -1,3 +1,4 @@
+import type { Random } from '../../kit/random.js';
 import type { LegacyId, Micros, ShopOrder } from '../model.js';
 import type { Shop } from '../shop.js';
 import { contentsOf } from './contents.js';
@@ -5,7 +6,6 @@ import { Ids } from './ids.js';
 import { paymentPlan } from './lifecycle.js';
 import { makeOrder } from './order-maker.js';
 import { payFor } from './payment.js';
-import type { Random } from './random.js';
 import { applyMove, type StockMove, stockEffect } from './stock.js';
 import { Trade, type TradeOptions } from './trade.js';
 

@@ -1,5 +1,5 @@
+import { Random } from '../../kit/random.js';
 import type { Shop } from '../shop.js';
-import { Random } from './random.js';
 import { type Step, type StepKind, takeStep } from './random-step.js';
 import { Trader } from './trader.js';
 

@@ -1,4 +1,4 @@
-import { toMinor } from '../data/amounts.js';
+import { toMinor } from '../../kit/amounts.js';
 import type { Micros } from '../model.js';
 import { count, leaveOut, priceDigits, type RetailReport, tally } from './report.js';
 import type { RetailRow } from './rows.js';

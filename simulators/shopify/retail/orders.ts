@@ -1,4 +1,4 @@
-import { fromMinor, sum, toMinor } from '../data/amounts.js';
+import { fromMinor, sum, toMinor } from '../../kit/amounts.js';
 import type { LegacyId, ShopLine, ShopOrder, ShopRefund } from '../model.js';
 import { addressIn } from './countries.js';
 import type { Invoice } from './invoices.js';

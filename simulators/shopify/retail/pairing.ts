@@ -1,4 +1,4 @@
-import { toMinor } from '../data/amounts.js';
+import { toMinor } from '../../kit/amounts.js';
 import type { Invoice, SaleLine } from './invoices.js';
 import { count, type LeftOutReason, leaveOut, priceDigits, type RetailReport } from './report.js';
 

@@ -1,4 +1,4 @@
-import { fromMinor } from '../data/amounts.js';
+import { fromMinor } from '../../kit/amounts.js';
 
 /** The file's prices have up to three decimals; all sums are kept in tenths of a penny. */
 export const priceDigits = 3;

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { instantOf } from '../data/zone-clock.js';
+import { instantOf } from '../../kit/zone-clock.js';
 import type { Micros } from '../model.js';
 
 export const retailZone = 'Europe/London';

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.js';
 import { ConfigError, ThrottledError, TransientError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 import { type ConnectionOptions, createAgent, exchange, type HttpRequest, placeOf } from './connection.js';
+import type { Pace } from './pace.js';
 import { backoffMs, type HttpPolicy } from './policy.js';
 import { readResponse } from './response.js';
 import { type Classify, judgeStatus, type Verdict } from './verdict.js';
@@ -13,6 +14,8 @@ export interface HttpClientOptions extends ConnectionOptions {
   log: Logger;
   /** Ends everything under way. */
   signal: AbortSignal;
+  /** Where the platform, or the merchant, allows so many requests a second. */
+  pace?: Pace;
   /** From 0 up to 1. */
   random?: () => number;
 }
@@ -61,7 +64,9 @@ export class HttpClient {
   }
 
   async #try<T>(request: HttpRequest, { classify, judgesStatus }: Call<T>): Promise<Verdict<T>> {
-    const { policy, signal, clock } = this.options;
+    const { policy, signal, clock, pace } = this.options;
+    const waitMs = pace?.take(clock.now()) ?? 0;
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
     try {
       const limits = { timeoutMs: policy.requestTimeoutMs, signal };
       const response = await exchange(this.agent, request, limits, (answer) =>
@@ -135,6 +140,7 @@ export class Attempts {
     const waitMs = Math.max(verdict.waitMs ?? 0, backoffMs(policy, this.#failures, random));
     const elapsedMs = clock.now().getTime() - this.#startedAt - this.#throttledMs;
     if (shrink || this.#failures >= policy.attempts || elapsedMs + waitMs > policy.deadlineMs) {
+      if (verdict.isConfigInTheEnd) throw new ConfigError(`${place}: ${message}`, { code });
       throw new TransientError(`${place}: ${message} (try ${this.#failures} of ${policy.attempts})`, {
         code,
         shrink: verdict.shrink !== undefined,

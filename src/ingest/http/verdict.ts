@@ -9,9 +9,16 @@ export type Verdict<T> =
   | { kind: 'throttled'; code: string; message: string; waitMs: number | null }
   /**
    * `shrink`: asking for less may help; `now`: nothing else will. `waitMs`: the answer's own wish, null leaves it to the
-   * policy.
+   * policy. `isConfigInTheEnd`: an answer that a broken set-up gives each time; when the tries are used up, a person has to act.
    */
-  | { kind: 'transient'; code: string; message: string; shrink?: 'now' | 'after_retries'; waitMs?: number | null }
+  | {
+      kind: 'transient';
+      code: string;
+      message: string;
+      shrink?: 'now' | 'after_retries';
+      waitMs?: number | null;
+      isConfigInTheEnd?: boolean;
+    }
   /** The credentials were refused: they are renewed once where the request knows how, then this is a config error. */
   | { kind: 'unauthorised'; code: string; message: string }
   | { kind: 'config'; code: string; message: string };

@@ -22,7 +22,7 @@ export function fingerprintAll(records: readonly ExtractedRecord[]): Fingerprint
   for (const record of records) {
     // A record given twice takes the later place, as if the first had not been there.
     byKey.delete(record.key);
-    byKey.set(record.key, { ...record, hash: fingerprint(record.payload) });
+    byKey.set(record.key, { ...record, hash: fingerprint(record.versionBytes ?? record.payload) });
   }
   return [...byKey.values()];
 }

@@ -42,6 +42,13 @@ export function normalDecimal(text: string): string {
   return formatDecimal(parseDecimal(text));
 }
 
+/** Rounded at the last place, half away from zero. */
+export function dividedBy(amount: Amount, count: number): Amount {
+  const divisor = BigInt(count);
+  const half = magnitudeOf(divisor) / 2n;
+  return amount < 0n ? -((-amount + half) / divisor) : (amount + half) / divisor;
+}
+
 export function magnitudeOf(amount: Amount): Amount {
   return amount < 0n ? -amount : amount;
 }

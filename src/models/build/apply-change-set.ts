@@ -1,10 +1,10 @@
-import type { QueryResult } from 'pg';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, Rejection } from './change-set.js';
 import { removeEmptyChannels } from './empty-channels.js';
 import { inventorySteps, type MergeStep, mergeSteps } from './merge-steps.js';
-import { type Staged, stageChangeSet } from './stage-change-set.js';
+import { runSteps } from './run-steps.js';
+import { stageChangeSet } from './stage-change-set.js';
 
 const markUnpublished = readSql('models/build/mark-unpublished.sql');
 
@@ -16,32 +16,12 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const staged = await stageChangeSet(client, changeSet);
-  let hasChanged = await runSteps(client, mergeSteps, staged, 0);
+  const needed = (steps: readonly MergeStep[]) => steps.filter(({ isNeeded }) => isNeeded(staged));
+  let hasChanged = await runSteps(client, needed(mergeSteps));
   for (let round = 1; round <= staged.inventoryRounds; round += 1) {
-    if (await runSteps(client, inventorySteps, staged, round)) hasChanged = true;
+    if (await runSteps(client, needed(inventorySteps), round)) hasChanged = true;
   }
   if (staged.hasOrders || staged.hasDeletions) await removeEmptyChannels(client);
   if (hasChanged) await client.query(markUnpublished);
   return { rejected: staged.rejected };
-}
-
-/** True when a step changed rows that readers see. */
-async function runSteps(
-  client: PoolClient,
-  steps: readonly MergeStep[],
-  staged: Staged,
-  round: number,
-): Promise<boolean> {
-  let hasChanged = false;
-  for (const { sql, takesRound, isNeeded, isVisible } of steps) {
-    if (!isNeeded(staged)) continue;
-    const results = [await (takesRound ? client.query(sql, [round]) : client.query(sql))].flat();
-    if (isVisible && results.some(wroteRows)) hasChanged = true;
-  }
-  return hasChanged;
-}
-
-// Statements that do more than one thing end in a select of how many rows they changed.
-function wroteRows({ command, rowCount, rows }: QueryResult<{ changed?: string }>): boolean {
-  return command === 'SELECT' ? Number(rows[0]?.changed ?? 0) > 0 : (rowCount ?? 0) > 0;
 }

@@ -29,4 +29,6 @@ export interface Rejection {
   message: string;
   path: string;
   value: string | null;
+  /** What it waits for: a rate of the currency to the euro, on the day (YYYY-MM-DD) or shortly before it. */
+  missingRate?: { currency: string; date: string };
 }

@@ -8,11 +8,8 @@ export interface Contact {
   phone: string | null;
 }
 
-export interface CustomerIdentity {
-  customerKey: string;
-  matchedBy: 'email' | 'phone' | 'account' | 'order';
-}
-
+/** What people type who have no address (`none`, `n/a`) stands for nobody. */
+const address = /.@./s;
 const e164 = /^\+[1-9][0-9]{6,14}$/;
 
 /** E-mail and phone in the one form in which they are stored and compared; empty ones become null. */
@@ -20,22 +17,25 @@ export function normaliseContact({ email, phone }: { email: string | null; phone
   return { email: email?.trim().toLowerCase() || null, phone: normalisePhone(phone) };
 }
 
-/** The account of a store that an order belongs to; guests get one by e-mail, else by phone, else one for the order alone. */
-export function accountKey(sourceId: string, orderId: string, customer: OrderCustomer, contact: Contact): string {
+/**
+ * The account of a store that an order belongs to; guests get one by e-mail, else by phone, else one for the order alone.
+ * What is no e-mail address, or is in `neverJoinBy`, stands for nobody: a till's guests are as many as their orders.
+ * `rekeyed-order.sql` says the same of orders that are known already.
+ */
+export function accountKey(
+  sourceId: string,
+  orderId: string,
+  customer: OrderCustomer,
+  { contact, neverJoinBy }: { contact: Contact; neverJoinBy: ReadonlySet<string> },
+): string {
   if (customer.customerId !== null) return `${sourceId}:${customer.customerId}`;
-  const known = contact.email ?? joiningPhone(contact);
-  return known === null ? `${sourceId}:order:${orderId}` : `${sourceId}:guest:${shortHash(known)}`;
+  const known = contact.email === null ? joiningPhone(contact) : joiningEmail(contact);
+  if (known === null || neverJoinBy.has(known)) return `${sourceId}:order:${orderId}`;
+  return `${sourceId}:guest:${shortHash(known)}`;
 }
 
-/**
- * The customer behind an account: joined by e-mail, then phone, else the account alone. `account-latest.sql` says the same
- * of accounts that are known from orders only.
- */
-export function customerIdentity(account: string, contact: Contact): CustomerIdentity {
-  if (contact.email !== null) return { customerKey: shortHash(`email:${contact.email}`), matchedBy: 'email' };
-  const phone = joiningPhone(contact);
-  if (phone !== null) return { customerKey: shortHash(`phone:${phone}`), matchedBy: 'phone' };
-  return { customerKey: shortHash(`account:${account}`), matchedBy: 'account' };
+function joiningEmail({ email }: Contact): string | null {
+  return email !== null && address.test(email) ? email : null;
 }
 
 // A number without its country joins nobody: two people may have it.

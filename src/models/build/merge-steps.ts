@@ -34,6 +34,19 @@ export const inventorySteps: readonly MergeStep[] = [
   prepares('facts/change-level.clear.sql', inventory),
 ];
 
+/**
+ * From accounts as they are told anew (`told_account`, or gone by `account_from_orders`) to the customers of all accounts that
+ * this touches, and of their orders.
+ */
+export const matchingSteps: readonly MergeStep[] = [
+  prepares('dimensions/account-contact.sql', accounts),
+  prepares('dimensions/account-contact.neighbours.sql', accounts),
+  changes('dimensions/customer-account.merge.sql', accounts),
+  changes('dimensions/dim-customer.merge.sql', accounts),
+  prepares('dimensions/moved-account.sql', accounts),
+  changes('facts/fact-orders.move.sql', accounts),
+];
+
 /** In the order in which they run: what is deleted, what is taken, dimensions, facts. */
 export const mergeSteps: readonly MergeStep[] = [
   prepares('build/deletions.merge.sql', deletions),
@@ -54,13 +67,11 @@ export const mergeSteps: readonly MergeStep[] = [
   changes('dimensions/dim-product.from-orders.sql', ordersOrDeletions),
 
   prepares('dimensions/customer-account.before.sql', accounts),
-  changes('dimensions/customer-account.own.sql', customers),
+  prepares('dimensions/told-account.own.sql', customers),
   prepares('dimensions/account-from-orders.sql', accounts),
-  changes('dimensions/customer-account.from-orders.sql', accounts),
-  changes('dimensions/dim-customer.merge.sql', accounts),
+  prepares('dimensions/told-account.from-orders.sql', accounts),
+  ...matchingSteps,
 
-  prepares('dimensions/moved-account.sql', accounts),
-  changes('facts/fact-orders.move.sql', accounts),
   changes('facts/fact-orders.merge.sql', orders),
   changes('facts/fact-order-items.merge.sql', orders),
   changes('facts/fact-refunds.merge.sql', orders),

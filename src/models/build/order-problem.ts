@@ -2,16 +2,7 @@ import type { OrderRecord } from '../../canonical/record.js';
 import type { Rejection } from './change-set.js';
 
 /** What keeps an order out of the warehouse, as far as the record itself tells; null when nothing does. */
-export function orderProblem(order: OrderRecord, reportingCurrency: string): Omit<Rejection, 'from'> | null {
-  if (order.currency !== reportingCurrency) {
-    const day = order.orderedAt.slice(0, 10);
-    return {
-      code: 'no_exchange_rate',
-      message: `no rate from ${order.currency} to ${reportingCurrency} for ${day}: exchange rates are not loaded yet; set the reporting currency to ${order.currency} or leave this source out`,
-      path: 'currency',
-      value: order.currency,
-    };
-  }
+export function orderProblem(order: OrderRecord): Omit<Rejection, 'from'> | null {
   return (
     duplicate(
       'lines',

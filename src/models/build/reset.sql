@@ -1,4 +1,4 @@
--- Grain: everything that the raw log can bring back.
+-- Grain: everything that the raw log can bring back. Exchange rates are no part of it.
 truncate
   warehouse.agg_customer_segments,
   warehouse.agg_daily_summary,
@@ -14,7 +14,8 @@ truncate
   warehouse.fact_orders,
   warehouse.fact_refunds;
 
-truncate ops.dirty_customer, ops.dirty_day, ops.deleted_record, ops.rejected_record, ops.schema_drift;
+truncate
+  ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.rejected_record, ops.schema_drift;
 
 update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
 

@@ -1,12 +1,14 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
+import { stageRates } from '../rates/staged-rates.js';
 import type { ChangeSet, Rejection } from './change-set.js';
 import { orderProblem } from './order-problem.js';
 import { StagedCatalogue } from './staged-catalogue.js';
 import { StagedOrders } from './staged-orders.js';
 import { StagedRows } from './staged-rows.js';
 
+const neverJoinBy = readSql('models/build/never-join-by.sql');
 const stagingTables = readSql('models/build/staging-tables.sql');
 const outOfRangeDates = readSql('models/build/out-of-range-dates.sql');
 const analyzeStaged = readSql('models/build/analyze-staged.sql');
@@ -32,11 +34,12 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const rows = new StagedRows('change_source', ['source_id', 'platform', 'timezone', 'reporting_currency']);
   rows.add([source.sourceId, source.platform, source.timezone, reportingCurrency]);
 
-  const orders = new StagedOrders(source.sourceId);
+  const { rows: excluded } = await client.query<{ contact: string }>(neverJoinBy);
+  const orders = new StagedOrders(source.sourceId, new Set(excluded.map(({ contact }) => contact)));
   const catalogue = new StagedCatalogue(source.sourceId);
   const rejected: Rejection[] = [];
   for (const [seq, { record, from }] of records.entries()) {
-    const problem = record.kind === 'order' ? orderProblem(record, reportingCurrency) : null;
+    const problem = record.kind === 'order' ? orderProblem(record) : null;
     if (problem) rejected.push({ from, ...problem });
     else addRecord(orders, catalogue, seq, record);
   }
@@ -47,6 +50,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   if (!orders.orders.isEmpty || !catalogue.inventory.isEmpty) {
     rejected.push(...(await rejectOutOfRange(client, changeSet)));
   }
+  if (!orders.orders.isEmpty) rejected.push(...(await rejectWithoutRate(client, changeSet)));
   return {
     rejected,
     hasOrders: !orders.orders.isEmpty,
@@ -80,6 +84,12 @@ function addRecord(orders: StagedOrders, catalogue: StagedCatalogue, seq: number
       catalogue.addDeletion(seq, record);
       break;
   }
+}
+
+async function rejectWithoutRate(client: PoolClient, changeSet: ChangeSet): Promise<Rejection[]> {
+  const waiting = await stageRates(client, changeSet);
+  if (waiting.size > 0) await client.query(rejectStaged, [[...waiting.keys()]]);
+  return [...waiting.values()];
 }
 
 async function rejectOutOfRange(client: PoolClient, { source, records }: ChangeSet): Promise<Rejection[]> {

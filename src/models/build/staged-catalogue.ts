@@ -5,7 +5,7 @@ import type {
   LocationRecord,
   ProductRecord,
 } from '../../canonical/record.js';
-import { customerIdentity, normaliseContact } from './customer-identity.js';
+import { normaliseContact } from './customer-identity.js';
 import { StagedRows } from './staged-rows.js';
 
 const deletionColumns = ['seq', 'entity', 'record_id', 'deleted_at'];
@@ -32,8 +32,6 @@ const customerColumns = [
   'customer_id',
   'updated_at',
   'created_at',
-  'customer_key',
-  'matched_by',
   'email',
   'phone',
   'first_name',
@@ -108,17 +106,13 @@ export class StagedCatalogue {
   }
 
   addCustomer(seq: number, customer: CustomerRecord): void {
-    const accountKey = `${this.sourceId}:${customer.customerId}`;
     const contact = normaliseContact(customer);
-    const { customerKey, matchedBy } = customerIdentity(accountKey, contact);
     this.customers.add([
       seq,
-      accountKey,
+      `${this.sourceId}:${customer.customerId}`,
       customer.customerId,
       customer.updatedAt,
       customer.createdAt,
-      customerKey,
-      matchedBy,
       contact.email,
       contact.phone,
       customer.firstName,

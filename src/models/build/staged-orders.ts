@@ -72,7 +72,11 @@ export class StagedOrders {
   readonly lines = new StagedRows('staged_line', lineColumns);
   readonly refunds = new StagedRows('staged_refund', refundColumns);
 
-  constructor(private readonly sourceId: string) {}
+  /** `neverJoinBy`: contacts that stand for nobody, see `accountKey`. */
+  constructor(
+    private readonly sourceId: string,
+    private readonly neverJoinBy: ReadonlySet<string>,
+  ) {}
 
   add(seq: number, order: OrderRecord): void {
     const orderKey = `${this.sourceId}:${order.orderId}`;
@@ -86,7 +90,7 @@ export class StagedOrders {
       order.updatedAt,
       order.salesChannel,
       `${this.sourceId}:${order.salesChannel}`,
-      accountKey(this.sourceId, order.orderId, order.customer, contact),
+      accountKey(this.sourceId, order.orderId, order.customer, { contact, neverJoinBy: this.neverJoinBy }),
       contact.email,
       contact.phone,
       order.shipTo.country,

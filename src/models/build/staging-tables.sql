@@ -136,8 +136,6 @@ create temp table if not exists staged_customer (
   customer_id text collate "C" not null,
   updated_at timestamptz not null,
   created_at timestamptz not null,
-  customer_key text collate "C" not null,
-  matched_by text not null,
   email text,
   phone text,
   first_name text,
@@ -186,7 +184,9 @@ create temp table if not exists account_before (
   account_key text collate "C" not null,
   customer_key text collate "C",
   origin text,
-  source_updated_at timestamptz
+  source_updated_at timestamptz,
+  joining_email text collate "C",
+  joining_phone text collate "C"
 ) on commit delete rows;
 
 -- Customers whose accounts changed.
@@ -210,6 +210,39 @@ create temp table if not exists account_from_orders (
   phone text,
   country text,
   city text
+) on commit delete rows;
+
+-- Accounts as they are told anew, by whoever tells now: their own records or their orders.
+create temp table if not exists told_account (
+  account_key text collate "C" not null,
+  source_id text collate "C" not null,
+  platform_customer_id text collate "C",
+  origin text not null,
+  email text,
+  phone text,
+  first_name text,
+  last_name text,
+  country text,
+  city text,
+  created_at timestamptz,
+  source_updated_at timestamptz not null
+) on commit delete rows;
+
+-- What each of them can be joined by; those that are gone have nothing.
+create temp table if not exists account_contact (
+  account_key text collate "C" not null,
+  is_gone boolean not null,
+  is_email_masked boolean not null,
+  joining_email text collate "C",
+  joining_phone text collate "C"
+) on commit delete rows;
+
+-- Orders of guests whose account is another one since other contacts join nobody.
+create temp table if not exists rekeyed_order (
+  order_key text collate "C" not null,
+  old_account_key text collate "C" not null,
+  old_customer_key text collate "C" not null,
+  account_key text collate "C" not null
 ) on commit delete rows;
 
 -- What order lines tell of the products that have no record of their own; no item_key: nothing is left.
@@ -274,6 +307,9 @@ delete from account_before;
 delete from changed_customer;
 delete from moved_account;
 delete from account_from_orders;
+delete from told_account;
+delete from account_contact;
+delete from rekeyed_order;
 delete from product_from_orders;
 delete from accepted_variant;
 delete from product_history;

@@ -7,16 +7,16 @@ with orphaned as (
   from account_before b
   cross join change_source src
   join staged_deletion s on s.entity = 'customer' and src.source_id || ':' || s.record_id = b.account_key
-  left join warehouse.customer_account a on a.account_key = b.account_key
-  where b.origin = 'customer' and a.source_updated_at <= s.deleted_at
+  left join told_account own on own.account_key = b.account_key
+  where b.origin = 'customer' and own.account_key is null and b.source_updated_at <= s.deleted_at
 ),
 
 open_account as (
   select b.*, o.account_key is not null as is_orphaned
   from account_before b
   left join (select distinct account_key from orphaned) o on o.account_key = b.account_key
-  left join warehouse.customer_account a on a.account_key = b.account_key
-  where a.origin is distinct from 'customer' or o.account_key is not null
+  left join told_account own on own.account_key = b.account_key
+  where own.account_key is null and (b.origin is distinct from 'customer' or o.account_key is not null)
 ),
 
 candidate as (
@@ -81,9 +81,11 @@ select distinct on (c.account_key)
   c.account_key, c.order_key, s.ordered_at, s.email, s.phone, s.country, s.city
 from change_order c
 join staged_order s on s.seq = c.seq
-left join warehouse.customer_account a on a.account_key = c.account_key
+join account_before b on b.account_key = c.account_key
+left join told_account own on own.account_key = c.account_key
 left join account_from_orders done on done.account_key = c.account_key
 where done.account_key is null
-  and a.origin is distinct from 'customer'
-  and (a.account_key is null or s.ordered_at > a.source_updated_at)
+  and own.account_key is null
+  and b.origin is distinct from 'customer'
+  and (b.customer_key is null or s.ordered_at > b.source_updated_at)
 order by c.account_key, s.ordered_at desc, c.order_key desc;

@@ -1,5 +1,5 @@
 -- Grain: one account that this change set may alter, as it stands before.
-insert into account_before (account_key, customer_key, origin, source_updated_at)
+insert into account_before (account_key, customer_key, origin, source_updated_at, joining_email, joining_phone)
 with touched as materialized (
   select account_key from change_order
   union
@@ -15,7 +15,7 @@ with touched as materialized (
   where s.entity = 'customer'
 )
 
-select t.account_key, a.customer_key, a.origin, a.source_updated_at
+select t.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_email, a.joining_phone
 from touched t
 left join warehouse.customer_account a on a.account_key = t.account_key;
 

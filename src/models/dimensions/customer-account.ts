@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Grain: account of a store. */
 @Entity({ schema: 'warehouse', name: 'customer_account' })
 @Index('customer_account_by_customer', ['customerKey'])
+@Index('customer_account_by_phone', ['joiningPhone', 'joiningEmail'])
 export class CustomerAccount {
   @PrimaryColumn({ type: 'text', name: 'account_key', collation: 'C' })
   accountKey!: string;
@@ -16,7 +17,7 @@ export class CustomerAccount {
   @Column({ type: 'text', name: 'customer_key', collation: 'C' })
   customerKey!: string;
 
-  /** email, phone, account or order: what the customer key was made from. */
+  /** email, phone, account or order: what made it this customer's. */
   @Column({ type: 'text', name: 'matched_by' })
   matchedBy!: string;
 
@@ -47,4 +48,23 @@ export class CustomerAccount {
 
   @Column({ type: 'timestamptz', name: 'source_updated_at' })
   sourceUpdatedAt!: Date;
+
+  /** null: it has none that joins. */
+  @Column({ type: 'text', name: 'joining_email', collation: 'C', nullable: true })
+  joiningEmail!: string | null;
+
+  @Column({ type: 'text', name: 'joining_phone', collation: 'C', nullable: true })
+  joiningPhone!: string | null;
+
+  /** The e-mail address whose customer it is: its own, or that of the only one that has its phone. */
+  @Column({ type: 'text', name: 'joined_email', collation: 'C', nullable: true })
+  joinedEmail!: string | null;
+
+  /** A marketplace's alias: joins nobody, and is not to be mailed. */
+  @Column({ type: 'boolean', name: 'is_email_masked' })
+  isEmailMasked!: boolean;
+
+  /** Matched by a phone that several e-mail addresses have. */
+  @Column({ type: 'boolean', name: 'is_phone_shared' })
+  isPhoneShared!: boolean;
 }

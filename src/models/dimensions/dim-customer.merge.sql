@@ -19,7 +19,7 @@ where b.customer_key <> a.customer_key
 on conflict (customer_key) do nothing;
 
 insert into warehouse.dim_customer as d (
-  customer_key, email, phone, first_name, last_name, country, city, account_count, order_count, total_spent
+  customer_key, email, is_email_masked, phone, first_name, last_name, country, city, account_count, order_count, total_spent
 )
 with ranked as (
   select
@@ -32,18 +32,23 @@ with ranked as (
   join warehouse.customer_account a on a.customer_key = c.customer_key
 )
 
-select customer_key, email, phone, first_name, last_name, country, city, account_count, 0, 0
+-- The best account may be one that only its phone joined, without an e-mail address.
+select
+  customer_key, coalesce(joined_email, email), is_email_masked, phone, first_name, last_name, country, city, account_count, 0, 0
 from ranked
 where place = 1
 on conflict (customer_key) do update set
   email = excluded.email,
+  is_email_masked = excluded.is_email_masked,
   phone = excluded.phone,
   first_name = excluded.first_name,
   last_name = excluded.last_name,
   country = excluded.country,
   city = excluded.city,
   account_count = excluded.account_count
-where (d.email, d.phone, d.first_name, d.last_name, d.country, d.city, d.account_count) is distinct from (
-  excluded.email, excluded.phone, excluded.first_name, excluded.last_name, excluded.country, excluded.city,
-  excluded.account_count
+where (
+  d.email, d.is_email_masked, d.phone, d.first_name, d.last_name, d.country, d.city, d.account_count
+) is distinct from (
+  excluded.email, excluded.is_email_masked, excluded.phone, excluded.first_name, excluded.last_name, excluded.country,
+  excluded.city, excluded.account_count
 );

@@ -13,6 +13,10 @@ export class DimCustomer {
   @Column({ type: 'text', nullable: true })
   email!: string | null;
 
+  /** A marketplace's alias: not to be mailed. */
+  @Column({ type: 'boolean', name: 'is_email_masked' })
+  isEmailMasked!: boolean;
+
   @Column({ type: 'text', nullable: true })
   phone!: string | null;
 

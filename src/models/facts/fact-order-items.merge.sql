@@ -37,12 +37,13 @@ with merged as (
     l.gross_sales,
     l.discounts,
     l.taxes,
-    l.gross_sales,
-    l.discounts,
-    l.taxes
+    l.gross_sales * rate.rate,
+    l.discounts * rate.rate,
+    l.taxes * rate.rate
   from change_order c
   join staged_order s on s.seq = c.seq
   join staged_line l on l.seq = c.seq
+  join day_rate rate on rate.currency = s.currency and rate.date_key = c.date_key
   cross join change_source src
   on conflict (order_key, item_key) do update set
     source_id = excluded.source_id,

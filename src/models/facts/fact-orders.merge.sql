@@ -1,4 +1,4 @@
--- Grain: one order. Its currency is the reporting currency: staging sets others aside, so the rate is 1.
+-- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up to their order to the last digit.
 with merged as (
   insert into warehouse.fact_orders as o (
     order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number,
@@ -29,7 +29,7 @@ with merged as (
     s.city,
     s.currency,
     src.reporting_currency,
-    1,
+    rate.rate,
     s.presentment_currency,
     s.presentment_total,
     coalesce(l.items_sold, 0),
@@ -41,21 +41,22 @@ with merged as (
     s.fees,
     s.tips,
     s.total,
-    coalesce(r.reversed, 0),
-    coalesce(l.gross_sales, 0),
-    coalesce(l.discounts, 0),
-    s.shipping,
-    s.taxes,
-    s.duties,
-    s.fees,
-    s.tips,
-    s.total,
+    coalesce(r.store_reversed, 0),
+    coalesce(l.gross_sales, 0) * rate.rate,
+    coalesce(l.discounts, 0) * rate.rate,
+    s.shipping * rate.rate,
+    s.taxes * rate.rate,
+    s.duties * rate.rate,
+    s.fees * rate.rate,
+    s.tips * rate.rate,
+    s.total * rate.rate,
     coalesce(r.reversed, 0),
     s.updated_at
   from change_order c
   join staged_order s on s.seq = c.seq
   join warehouse.customer_account a on a.account_key = s.account_key
   cross join change_source src
+  join day_rate rate on rate.currency = s.currency and rate.date_key = c.date_key
   left join (
     select
       seq,
@@ -66,7 +67,13 @@ with merged as (
     group by seq
   ) l on l.seq = c.seq
   left join (
-    select seq, sum(total) as reversed from staged_refund group by seq
+    -- Each refund at the rate of its own day.
+    select f.seq, sum(f.total) as store_reversed, sum(f.total * rate.rate) as reversed
+    from staged_refund f
+    join staged_order s on s.seq = f.seq
+    cross join change_source src
+    join day_rate rate on rate.currency = s.currency and rate.date = (f.refunded_at at time zone src.timezone)::date
+    group by f.seq
   ) r on r.seq = c.seq
   on conflict (order_key) do update set
     source_id = excluded.source_id,

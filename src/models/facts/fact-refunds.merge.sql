@@ -37,24 +37,25 @@ merged as (
     r.quantity,
     s.currency,
     src.reporting_currency,
-    1,
+    rate.rate,
     r.returns,
     r.shipping,
     r.taxes,
     r.duties,
     r.total,
     r.refunded,
-    r.returns,
-    r.shipping,
-    r.taxes,
-    r.duties,
-    r.total,
-    r.refunded
+    r.returns * rate.rate,
+    r.shipping * rate.rate,
+    r.taxes * rate.rate,
+    r.duties * rate.rate,
+    r.total * rate.rate,
+    r.refunded * rate.rate
   from change_order c
   join staged_order s on s.seq = c.seq
   join staged_refund r on r.seq = c.seq
   cross join change_source src
   join warehouse.dim_date d on d.date = (r.refunded_at at time zone src.timezone)::date
+  join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
   left join staged_line l on l.seq = r.seq and l.item_key = r.item_key
   on conflict (order_key, refund_key) do update set
     source_id = excluded.source_id,

@@ -3,4 +3,6 @@ select 'day' as kind, date_key || ' ' || channel_key as key from ops.dirty_day
 union all
 select 'customer', customer_key from ops.dirty_customer
 union all
+select 'rate', currency || ' ' || rate_date from ops.dirty_rate
+union all
 select 'version', 'has_unpublished_changes' from ops.warehouse_version where has_unpublished_changes;

@@ -1,10 +1,8 @@
+import { servedDecimals } from '../queries/amount.js';
 import { alias, identifier, join, nothing, type Sql, sql } from '../queries/sql.js';
 import type { Metric } from './metric.js';
 import { metricFieldName } from './metric.js';
 import { metricNamed, metrics } from './registry.js';
-
-/** Decimals of a quotient: enough for any currency, and the same on every server. */
-export const ratioScale = 6;
 
 /** `sum(a.orders) as orders, …`: what the aggregate's rows are added up to. Distinct counts only where `withDistinct`. */
 export function storedSums(table: string, withDistinct: boolean): Sql {
@@ -39,7 +37,7 @@ export function metricExpression(table: string, name: string): Sql {
     case 'ratio': {
       const numerator = combination(table, metric.numerator);
       const denominator = metricExpression(table, metric.denominator);
-      return sql`round(${numerator} / nullif(${denominator}, 0), ${ratioScale}::integer)`;
+      return sql`round(${numerator} / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
     }
   }
 }

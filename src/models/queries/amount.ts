@@ -1,10 +1,18 @@
-/** An exact amount as the API serves it. */
+import Big from 'big.js';
+
+/** An amount as the API serves it. */
 export interface Amount {
-  /** Without needless zeros, with at least the decimals of the currency's minor unit. */
+  /**
+   * Without needless zeros, with at least the decimals of the currency's minor unit. What was converted from another currency
+   * has many decimals, of which six are served.
+   */
   amount: string;
   /** ISO 4217. */
   currency: string;
 }
+
+/** Of averages, and of amounts in the reporting currency: sums are rounded once, here, half away from zero. */
+export const servedDecimals = 6;
 
 const minorUnits = new Map<string, number>();
 
@@ -17,11 +25,17 @@ export function minorUnitDigits(currency: string): number {
   return maximumFractionDigits ?? 2;
 }
 
-/** `55` is `55.00` in GBP, `1` in JPY, `1.000` in KWD; digits beyond the minor unit stay, trailing zeros do not. */
+/** `55` is `55.00` in GBP, `1` in JPY, `1.000` in KWD; up to six decimals stay, trailing zeros do not. */
 export function formatAmount(value: string, currency: string): string {
-  const [whole = '0', fraction = ''] = trimDecimal(value).split('.');
+  const [whole = '0', fraction = ''] = trimDecimal(rounded(value)).split('.');
   const padded = fraction.padEnd(minorUnitDigits(currency), '0');
   return padded === '' ? whole : `${whole}.${padded}`;
+}
+
+function rounded(value: string): string {
+  const point = value.indexOf('.');
+  if (point < 0 || value.length - point - 1 <= servedDecimals) return value;
+  return new Big(value).round(servedDecimals, Big.roundHalfUp).toFixed();
 }
 
 /** A plain decimal without trailing zeros, and without a minus before nothing. */

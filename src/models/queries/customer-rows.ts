@@ -14,7 +14,23 @@ export interface CustomerAccountRow {
   accountKey: string;
   customerKey: string;
   sourceId: string;
+  matchedBy: 'email' | 'phone' | 'account' | 'order';
+  /** What it has that joins; null where it has none, or none that may join. */
+  joiningEmail: string | null;
+  joiningPhone: string | null;
+  joinedEmail: string | null;
+  isPhoneShared: boolean;
+  isEmailMasked: boolean;
+  email: string | null;
+  phone: string | null;
   [column: string]: unknown;
+}
+
+export interface AccountOrdersRow {
+  accountKey: string;
+  orderCount: number;
+  firstOrderDate: string;
+  lastOrderDate: string;
 }
 
 export interface CustomerFilter {
@@ -51,6 +67,7 @@ export const customerOrderings = {
 export const customerColumns: Sql = columns('c', [
   'customerKey',
   'email',
+  'isEmailMasked',
   'phone',
   'firstName',
   'lastName',
@@ -100,8 +117,13 @@ export async function accountsOfCustomers(db: Queryable, keys: readonly string[]
     'sourceId',
     'platformCustomerId',
     'matchedBy',
+    'joiningEmail',
+    'joiningPhone',
+    'joinedEmail',
+    'isPhoneShared',
     'origin',
     'email',
+    'isEmailMasked',
     'phone',
     'firstName',
     'lastName',
@@ -113,5 +135,24 @@ export async function accountsOfCustomers(db: Queryable, keys: readonly string[]
     db,
     sql`select ${shown} from warehouse.customer_account a
       where a.customer_key = any(${keys}::text[]) order by a.account_key`,
+  );
+}
+
+/** What each account ordered, without tests; none for an account without such orders. */
+export async function ordersOfAccounts(db: Queryable, keys: readonly string[]): Promise<AccountOrdersRow[]> {
+  return select(
+    db,
+    sql`with ordered as (
+        select o.account_key, count(*)::integer as orders, min(o.date_key) as first_key, max(o.date_key) as last_key
+        from warehouse.customer_account a
+        join warehouse.fact_orders o on o.customer_key = a.customer_key and o.account_key = a.account_key
+        where a.account_key = any(${keys}::text[]) and not o.is_test
+        group by o.account_key
+      )
+      select o.account_key as "accountKey", o.orders as "orderCount",
+        first_day.date as "firstOrderDate", last_day.date as "lastOrderDate"
+      from ordered o
+      join warehouse.dim_date first_day on first_day.date_key = o.first_key
+      join warehouse.dim_date last_day on last_day.date_key = o.last_key`,
   );
 }

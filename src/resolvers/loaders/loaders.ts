@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { accountsOfCustomers, customersByKey } from '../../models/queries/customer-rows.js';
+import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/queries/customer-rows.js';
 import { datesByKey } from '../../models/queries/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/queries/inventory-rows.js';
 import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
@@ -64,6 +64,11 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
       (keys: readonly string[]) => accountsOfCustomers(db, keys),
       (row) => row.customerKey,
       presentAccount,
+    ),
+    ordersOfAccount: oneOf(
+      (keys: readonly string[]) => ordersOfAccounts(db, keys),
+      (row) => row.accountKey,
+      (row) => row,
     ),
     ordersOfCustomer: byFirst((first) =>
       manyOf(

@@ -5,6 +5,7 @@ import type { DateRow } from '../../models/queries/date-rows.js';
 import type { LocationRow } from '../../models/queries/inventory-rows.js';
 import type { ProductHistoryRow, ProductRow } from '../../models/queries/product-rows.js';
 import { amountOrNull } from './amounts.js';
+import { matchReason } from './match-reason.js';
 
 // Rows as the API's types have them. Their keys stay on them, for the nested fields.
 
@@ -13,7 +14,12 @@ export function presentCustomer(row: CustomerRow, reportingCurrency: string) {
 }
 
 export function presentAccount(row: CustomerAccountRow) {
-  return { ...row, id: row.accountKey };
+  return {
+    ...row,
+    id: row.accountKey,
+    matchedOn: row.joiningEmail ?? row.joiningPhone,
+    matchReason: matchReason(row),
+  };
 }
 
 export function presentProduct(row: ProductRow) {

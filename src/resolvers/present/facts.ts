@@ -34,6 +34,7 @@ export function presentRefund(row: RefundRow) {
     ...factAmounts(row, refundAmounts),
     id: row.refundKey,
     refundDate: dateOfKey(row.dateKey),
+    exchangeRate: trimDecimal(String(row.exchangeRate)),
   };
 }
 

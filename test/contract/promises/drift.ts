@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Random } from '../../../simulators/shopify/data/random.js';
+import { Random } from '../../../simulators/kit/random.js';
 import { startApi } from '../../../src/api.js';
 import { answer } from '../../api/support/graphql-client.js';
 import type { Product } from '../../end-to-end/product.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Random } from '../../../simulators/shopify/data/random.js';
+import { Random } from '../../../simulators/kit/random.js';
 import type { Product } from '../../end-to-end/product.js';
 import { latestTimes } from '../../end-to-end/raw-versions.js';
 import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Random } from '../../../simulators/shopify/data/random.js';
+import { Random } from '../../../simulators/kit/random.js';
 import { connectors } from '../../../src/ingest/registry.js';
 import type { Product } from '../../end-to-end/product.js';
 import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { micros } from '../../../simulators/shopify/clock.js';
+import { micros } from '../../../simulators/kit/clock.js';
 import { DEFAULT_CREDENTIALS } from '../../../simulators/shopify/credentials.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
 import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';

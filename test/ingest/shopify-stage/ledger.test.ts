@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import { expect } from 'chai';
-import { micros } from '../../../simulators/shopify/clock.js';
+import { micros } from '../../../simulators/kit/clock.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
 import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';
 import type { ShopContents, ShopSettings } from '../../../simulators/shopify/model.js';

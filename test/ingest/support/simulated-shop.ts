@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { makeClock, micros } from '../../../simulators/shopify/clock.js';
+import { makeClock, micros } from '../../../simulators/kit/clock.js';
 import type { ShopContents, ShopSettings } from '../../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../../simulators/shopify/server.js';
 import type { Clock } from '../../../src/clock.js';
 import type { Extractor } from '../../../src/ingest/extractor.js';
-import { readRawBatch } from '../../../src/ingest/raw-log.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
 import type { ShopifySettings } from '../../../src/ingest/shopify/settings.js';
-import { type SyncOutcome, syncSource } from '../../../src/ingest/sync-source.js';
+import type { SyncOutcome } from '../../../src/ingest/sync-source.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { testSecrets } from '../../support/secrets.js';
 import { testLogger } from '../../support/test-logger.js';
+import { clockOn, latestPayloads, type SyncingOptions, syncThrough } from './syncing.js';
+
+const defaultId = 'harbour';
 
 export const shopSettings: ShopSettings = {
   domain: 'harbour.myshopify.com',
@@ -33,14 +34,9 @@ export interface SimulatedShop {
   close(): Promise<void>;
 }
 
-export interface SyncOptions {
+export interface SyncOptions extends SyncingOptions {
   settings?: Partial<ShopifySettings>;
   backfillStart?: Date;
-  signal?: AbortSignal;
-  runId?: string;
-  sourceId?: string;
-  lease?: Parameters<typeof syncSource>[0]['lease'];
-  onProgress?: Parameters<typeof syncSource>[0]['onProgress'];
   streams?: string[];
 }
 
@@ -57,14 +53,8 @@ export async function startSimulatedShop(
     ...simulatorOptions,
   });
   const database = await createTestDatabase();
-  const clock: Clock = {
-    now: () => new Date(Math.floor(virtual.now() / 1000)),
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      virtual.advance(ms / 1000);
-    },
-  };
-  const connect = ({ settings, backfillStart, signal, sourceId = 'harbour', streams }: SyncOptions = {}): Extractor => {
+  const clock = clockOn(virtual);
+  const connect = ({ settings, backfillStart, signal, sourceId = defaultId, streams }: SyncOptions = {}): Extractor => {
     const extractor = shopify.connect(
       {
         shop: shopSettings.domain,
@@ -89,45 +79,12 @@ export async function startSimulatedShop(
     database,
     clock,
     connect,
-    sync: async (options = {}) => {
-      const extractor = connect(options);
-      const { signal = new AbortController().signal, sourceId = 'harbour', runId = randomUUID(), onProgress } = options;
-      const lease = options.lease ?? { assertHeld: async () => undefined };
-      try {
-        return await syncSource({
-          pool: database.pool,
-          clock,
-          log: testLogger,
-          source: { sourceId },
-          extractor,
-          runId,
-          lease,
-          signal,
-          ...(onProgress && { onProgress }),
-        });
-      } finally {
-        await extractor.close();
-      }
-    },
-    latest: (stream) => latestPayloads(database, stream),
+    sync: (options = {}) =>
+      syncThrough(database, clock, connect(options), { ...options, sourceId: options.sourceId ?? defaultId }),
+    latest: (stream) => latestPayloads(database, defaultId, stream),
     close: async () => {
       await simulator.close();
       await database.drop();
     },
   };
-}
-
-async function latestPayloads({ pool }: TestDatabase, stream: string): Promise<Map<string, string>> {
-  const latest = new Map<string, string>();
-  let after = '0';
-  for (;;) {
-    const batch = await readRawBatch(pool, { sourceId: 'harbour', afterChunkId: after, maxBytes: 64 << 20 });
-    if (batch.lastChunkId === null) return latest;
-    after = batch.lastChunkId;
-    for (const record of batch.records) {
-      if (record.stream !== stream) continue;
-      if (record.isDeleted) latest.delete(record.key);
-      else latest.set(record.key, Buffer.from(record.payload).toString('utf8'));
-    }
-  }
 }

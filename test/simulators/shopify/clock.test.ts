@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import { makeClock, micros } from '../../../simulators/shopify/clock.js';
+import { makeClock, micros } from '../../../simulators/kit/clock.js';
 import { ask, at, sampleText, startSample } from './support/client.js';
 
 const HOUR = 3600 * 1e6;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { micros } from '../../../simulators/shopify/clock.js';
+import { micros } from '../../../simulators/kit/clock.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
 import { agreementsOf } from '../../../simulators/shopify/fields/agreement-fields.js';
 import type { ShopOrder } from '../../../simulators/shopify/model.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { micros } from '../../../simulators/shopify/clock.js';
+import { micros } from '../../../simulators/kit/clock.js';
 import type { ShopOrder } from '../../../simulators/shopify/model.js';
 import type { ShopifySimulator } from '../../../simulators/shopify/server.js';
 import { ask, at, listAt, startSample } from './support/client.js';

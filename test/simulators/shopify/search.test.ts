@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { micros } from '../../../simulators/shopify/clock.js';
+import { micros } from '../../../simulators/kit/clock.js';
 import type { ShopifySimulator } from '../../../simulators/shopify/server.js';
 import { ask, at, listAt, sample, sampleText, startSample } from './support/client.js';
 import { plainOrder, sampleContents, sampleSettings } from './support/sample-shop.js';

@@ -8,9 +8,9 @@ import {
   rangeShare,
   sum,
   toMinor,
-} from '../../../simulators/shopify/data/amounts.js';
-import { Random } from '../../../simulators/shopify/data/random.js';
-import { instantOf, wallClockOf } from '../../../simulators/shopify/data/zone-clock.js';
+} from '../../../simulators/kit/amounts.js';
+import { Random } from '../../../simulators/kit/random.js';
+import { instantOf, wallClockOf } from '../../../simulators/kit/zone-clock.js';
 import { instant } from './hand-made.js';
 
 describe('amounts of the simulated trade', () => {

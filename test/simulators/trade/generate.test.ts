@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { wallClockOf } from '../../../simulators/kit/zone-clock.js';
 import { checkOrder } from '../../../simulators/shopify/data/check-order.js';
 import { type GenerateOptions, generateShop } from '../../../simulators/shopify/data/generate.js';
 import { boxSize, stockEffect } from '../../../simulators/shopify/data/stock.js';
-import { wallClockOf } from '../../../simulators/shopify/data/zone-clock.js';
 import type { ShopContents, ShopOrder } from '../../../simulators/shopify/model.js';
 import { london } from './hand-made.js';
 

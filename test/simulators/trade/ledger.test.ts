@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { LedgerDay } from '../../../simulators/kit/ledger.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
-import { type LedgerDay, ledgerOf } from '../../../simulators/shopify/data/ledger.js';
+import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';
 import type { ShopCustomer, ShopOrder } from '../../../simulators/shopify/model.js';
 import { instant, line, london, order, refund, tax } from './hand-made.js';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { makeClock } from '../../../simulators/shopify/clock.js';
+import { makeClock } from '../../../simulators/kit/clock.js';
+import { Random } from '../../../simulators/kit/random.js';
 import { checkOrder } from '../../../simulators/shopify/data/check-order.js';
 import { contentsOf } from '../../../simulators/shopify/data/contents.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
 import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';
-import { Random } from '../../../simulators/shopify/data/random.js';
 import { applyRandomStep, type StepKind, stepKinds, takeStep } from '../../../simulators/shopify/data/random-step.js';
 import { Trader } from '../../../simulators/shopify/data/trader.js';
 import { startTrading } from '../../../simulators/shopify/data/trading.js';

@@ -1,5 +1,5 @@
+import type { RefundRow } from '../../staging/refund-row.js';
 import { idOf } from './gid.js';
-import type { RefundRow } from './refunds.js';
 import { shopMoney } from './shapes.js';
 import type { WholeOrder } from './whole-order.js';
 

@@ -1,13 +1,14 @@
 import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
 import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
+import { type RefundRow, refundLine } from '../../staging/refund-row.js';
 import { editRows } from './edits.js';
 import { idOf, maybeIdOf } from './gid.js';
 import { type StagedLines, stageLines } from './order-lines.js';
 import { orderTotals } from './order-total.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shareOutMoney } from './refund-money.js';
-import { type RefundRow, refundLine, refundRows } from './refunds.js';
+import { refundRows } from './refunds.js';
 import { withoutTipLine } from './tip-line.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 

@@ -1,6 +1,7 @@
 import { type Amount, smallerOf } from '../../staging/decimal.js';
+import type { RefundRow } from '../../staging/refund-row.js';
 import type { WholeRefund } from './refund-assembly.js';
-import { type RefundRow, unallocatedRow } from './refunds.js';
+import { unallocatedRow } from './refunds.js';
 import { shopMoney } from './shapes.js';
 
 /**

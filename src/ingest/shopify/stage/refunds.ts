@@ -1,25 +1,8 @@
-import type { RefundLine } from '../../../canonical/record.js';
-import { type Amount, formatDecimal } from '../../staging/decimal.js';
+import type { Amount } from '../../staging/decimal.js';
+import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { idOf } from './gid.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shopMoney } from './shapes.js';
-
-/** A refund row while its amounts are still numbers. */
-export interface RefundRow {
-  kind: RefundLine['kind'];
-  refundLineId: string;
-  refundId: string;
-  refundedAt: string;
-  lineId: string | null;
-  quantity: number;
-  reason: string | null;
-  returns: Amount;
-  shipping: Amount;
-  taxes: Amount;
-  duties: Amount;
-  total: Amount;
-  refunded: Amount;
-}
 
 export interface RefundContext {
   isTaxIncluded: boolean;
@@ -45,17 +28,6 @@ function headOf({ refund }: WholeRefund): Head {
   return { refundId: idOf(refund.id), refundedAt: refund.processedAt ?? refund.createdAt };
 }
 
-const nothing = {
-  lineId: null,
-  quantity: 0,
-  reason: null,
-  returns: 0n,
-  shipping: 0n,
-  taxes: 0n,
-  duties: 0n,
-  refunded: 0n,
-};
-
 function lineRow(
   line: WholeRefund['lines'][number],
   head: Head,
@@ -65,7 +37,7 @@ function lineRow(
   const lineId = idOf(line.lineItem.id);
   const { net, taxes, total } = split(shopMoney(line.subtotalSet), shopMoney(line.totalTaxSet), context);
   return {
-    ...nothing,
+    ...nothingTaken,
     ...head,
     kind: 'line',
     refundLineId: `line:${idOf(line.id)}`,
@@ -86,7 +58,7 @@ function shippingRow(
 ): RefundRow {
   const { net, taxes, total } = split(shopMoney(line.subtotalAmountSet), shopMoney(line.taxAmountSet), context);
   return {
-    ...nothing,
+    ...nothingTaken,
     ...head,
     kind: 'shipping',
     refundLineId: `shipping:${idOf(line.id)}`,
@@ -102,7 +74,7 @@ function adjustmentRow(adjustment: WholeRefund['adjustments'][number], head: Hea
   const returns = -shopMoney(adjustment.amountSet);
   const taxes = -shopMoney(adjustment.taxAmountSet);
   return {
-    ...nothing,
+    ...nothingTaken,
     ...head,
     kind: 'adjustment',
     refundLineId: `adjustment:${idOf(adjustment.id)}`,
@@ -117,7 +89,9 @@ function dutyRows({ refund }: WholeRefund, head: Head): RefundRow[] {
   let duties = 0n;
   for (const { amountSet } of refund.duties ?? []) duties += shopMoney(amountSet);
   if (duties === 0n) return [];
-  return [{ ...nothing, ...head, kind: 'adjustment', refundLineId: `duties:${head.refundId}`, duties, total: duties }];
+  return [
+    { ...nothingTaken, ...head, kind: 'adjustment', refundLineId: `duties:${head.refundId}`, duties, total: duties },
+  ];
 }
 
 /** A subtotal follows the order's prices: with the tax inside when they include it. */
@@ -131,24 +105,12 @@ function split(subtotal: Amount, taxes: Amount, { isTaxIncluded }: RefundContext
 export function unallocatedRow(whole: WholeRefund, amounts: { returns: Amount; refunded: Amount }): RefundRow {
   const head = headOf(whole);
   return {
-    ...nothing,
+    ...nothingTaken,
     ...head,
     kind: 'adjustment',
     refundLineId: `${head.refundId}:unallocated`,
     returns: amounts.returns,
     total: amounts.returns,
     refunded: amounts.refunded,
-  };
-}
-
-export function refundLine(row: RefundRow): RefundLine {
-  return {
-    ...row,
-    returns: formatDecimal(row.returns),
-    shipping: formatDecimal(row.shipping),
-    taxes: formatDecimal(row.taxes),
-    duties: formatDecimal(row.duties),
-    total: formatDecimal(row.total),
-    refunded: formatDecimal(row.refunded),
   };
 }

@@ -1,4 +1,4 @@
-import { micros } from '../../../../simulators/shopify/clock.js';
+import { micros } from '../../../../simulators/kit/clock.js';
 import type { ShopContents, ShopOrder, ShopSettings } from '../../../../simulators/shopify/model.js';
 
 export const sampleSettings: ShopSettings = {

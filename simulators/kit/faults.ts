@@ -1,0 +1,48 @@
+/** Some next calls that meet something else than, or on top of, their ordinary answer. */
+export interface Fault<Effect, Match> {
+  effect: Effect;
+  /** How many calls meet it; 1 unless told. */
+  times?: number;
+  /** Calls that pass before the first one meets it. */
+  skip?: number;
+  /** Which calls are meant; all unless told. */
+  match?: Match;
+}
+
+/** The faults that wait for their calls. */
+export class Faults<Effect, Match extends object, Call> {
+  readonly #matches: (match: Partial<Match>, call: Call) => boolean;
+  #waiting: (Fault<Effect, Match> & { times: number; skip: number })[] = [];
+
+  constructor(matches: (match: Partial<Match>, call: Call) => boolean) {
+    this.#matches = matches;
+  }
+
+  inject(fault: Fault<Effect, Match>): void {
+    this.#waiting.push({ ...fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
+  }
+
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  get count(): number {
+    return this.#waiting.length;
+  }
+
+  /** The effects that this call meets. */
+  take(call: Call): Effect[] {
+    const effects: Effect[] = [];
+    for (const fault of this.#waiting) {
+      if (!this.#matches(fault.match ?? {}, call)) continue;
+      if (fault.skip > 0) {
+        fault.skip -= 1;
+        continue;
+      }
+      fault.times -= 1;
+      effects.push(fault.effect);
+    }
+    this.#waiting = this.#waiting.filter((fault) => fault.times > 0);
+    return effects;
+  }
+}

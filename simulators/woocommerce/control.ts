@@ -1,0 +1,112 @@
+import { CallLog } from '../kit/call-log.js';
+import type { Clock } from '../kit/clock.js';
+import { Faults } from '../kit/faults.js';
+import type { Call } from './call-log.js';
+import { type Fault, type FaultEffect, type FaultMatch, type FaultyCall, matchesCall } from './faults.js';
+import type { HostedStore } from './hosted-store.js';
+import type { Micros, WooContents, WooId, WooKind, WooRefund, WooRows, WooStoreSettings } from './model.js';
+import type { WooStore } from './store.js';
+
+/** What a test does to the simulator from outside the platform's API; `/__control` offers the same over HTTP. */
+export class Control {
+  readonly clock: Clock;
+  readonly faults = new Faults<FaultEffect, FaultMatch, FaultyCall>(matchesCall);
+  readonly log = new CallLog<Call>();
+  readonly #hosted: ReadonlyMap<string, HostedStore>;
+
+  constructor(clock: Clock, hosted: ReadonlyMap<string, HostedStore>) {
+    this.clock = clock;
+    this.#hosted = hosted;
+  }
+
+  hosted(id?: string): HostedStore {
+    const found = id === undefined ? this.#hosted.values().next().value : this.#hosted.get(id);
+    if (!found) throw new RangeError(`the simulator has no store ${id ?? 'at all'}`);
+    return found;
+  }
+
+  /** A store by its id; the first one when none is named. */
+  store(id?: string): WooStore {
+    return this.hosted(id).store;
+  }
+
+  stores(): string[] {
+    return [...this.#hosted.keys()];
+  }
+
+  now(): Micros {
+    return this.clock.now();
+  }
+
+  setClock(at: Micros): void {
+    this.clock.set(at);
+  }
+
+  advance(seconds: number): void {
+    this.clock.advance(seconds);
+  }
+
+  seed(contents: Partial<WooContents>, storeId?: string): void {
+    this.store(storeId).load(contents);
+  }
+
+  put<K extends WooKind>(kind: K, row: WooRows[K], storeId?: string): WooRows[K] {
+    return this.store(storeId).put(kind, row);
+  }
+
+  /** Overwrites some fields of a row; its modified time becomes now. */
+  mutate<K extends WooKind>(kind: K, id: WooId, changes: Partial<WooRows[K]>, storeId?: string): WooRows[K] {
+    return this.store(storeId).update(kind, id, (row) => void Object.assign(row, changes));
+  }
+
+  /** Overwrites some fields of a row, and nothing tells of it. */
+  touchSilently<K extends WooKind>(kind: K, id: WooId, changes: Partial<WooRows[K]>, storeId?: string): WooRows[K] {
+    const store = this.store(storeId);
+    return store.touchSilently(kind, { ...store.need(kind, id), ...changes });
+  }
+
+  destroy(kind: WooKind, id: WooId, storeId?: string): boolean {
+    return this.store(storeId).destroy(kind, id);
+  }
+
+  trash(orderId: WooId, storeId?: string): void {
+    this.store(storeId).trash(orderId);
+  }
+
+  untrash(orderId: WooId, storeId?: string): void {
+    this.store(storeId).untrash(orderId);
+  }
+
+  createRefund(orderId: WooId, refund: WooRefund, storeId?: string): void {
+    this.store(storeId).createRefund(orderId, refund);
+  }
+
+  deleteRefund(orderId: WooId, refundId: WooId, storeId?: string): void {
+    this.store(storeId).deleteRefund(orderId, refundId);
+  }
+
+  /** Changes how a store is set up: keys, TLS, limits… */
+  configure(changes: Partial<Omit<WooStoreSettings, 'id'>>, storeId?: string): void {
+    const hosted = this.hosted(storeId);
+    Object.assign(hosted.store.settings, changes);
+    if ('rateLimit' in changes) hosted.refillBucket();
+  }
+
+  inject(...faults: Fault[]): void {
+    for (const fault of faults) this.faults.inject(fault);
+  }
+
+  calls(): readonly Call[] {
+    return this.log.list();
+  }
+
+  /** Forgets calls and faults and fills the buckets; rows, nonces and clock stay. */
+  reset(): void {
+    this.log.clear();
+    this.faults.clear();
+    for (const hosted of this.#hosted.values()) {
+      hosted.refillBucket();
+      hosted.lastReplies.clear();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Entry, Measure } from '../../kit/ledger.js';
+import { read } from '../../kit/ledger-money.js';
+import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine } from '../model.js';
+
+/** What an order or refund says of itself, in millionths; a refund's are negative. */
+interface Sums {
+  items: bigint;
+  fees: bigint;
+  shipping: bigint;
+  taxes: bigint;
+}
+
+/**
+ * Every posting of one order. What was sold is posted when the order was made, what a refund took back when the refund
+ * was made. An order that ended as cancelled or failed is taken back as a whole when it was last changed: whatever its
+ * refunds have left. Its revenue (all of it less all that was taken back) is posted when it was made.
+ */
+export function entriesOf(order: WooOrder): Entry[] {
+  const entries: Entry[] = [];
+  const post = (at: Micros, measure: Measure, value: bigint): void => {
+    if (value !== 0n) entries.push({ at, measure, value });
+  };
+  const sold = sumsOf(order);
+  const subtotals = sum(order.lines, ({ subtotal }) => subtotal);
+  post(order.createdAt, 'grossSales', subtotals);
+  post(order.createdAt, 'discounts', subtotals - sold.items);
+  post(order.createdAt, 'shipping', sold.shipping);
+  post(order.createdAt, 'fees', sold.fees);
+  post(order.createdAt, 'taxes', sold.taxes);
+  const left = { ...sold };
+  for (const refund of order.refunds) {
+    const back = sumsOf(refund);
+    const amount = read(refund.amount);
+    // The part of the amount that the refund does not itemise: an adjustment of the merchandise, without units.
+    const remainder = amount + allOf(back);
+    post(refund.createdAt, 'returns', remainder - back.items - back.fees);
+    post(refund.createdAt, 'shipping', back.shipping);
+    post(refund.createdAt, 'taxes', back.taxes);
+    post(refund.createdAt, 'refunds', amount);
+    left.items += back.items - remainder;
+    left.fees += back.fees;
+    left.shipping += back.shipping;
+    left.taxes += back.taxes;
+  }
+  const isUndone = order.status === 'cancelled' || order.status === 'failed';
+  if (isUndone) {
+    post(order.modifiedAt, 'returns', left.items + left.fees);
+    post(order.modifiedAt, 'shipping', -left.shipping);
+    post(order.modifiedAt, 'taxes', -left.taxes);
+  } else post(order.createdAt, 'revenue', allOf(left));
+  return entries;
+}
+
+/** Units sold. */
+export function itemsOf(order: WooOrder): number {
+  return order.lines.reduce((units, { quantity }) => units + quantity, 0);
+}
+
+function sumsOf({ lines, feeLines, shippingLines }: WooOrder | WooRefund): Sums {
+  const all: (WooLine | WooFeeLine | WooShippingLine)[] = [...lines, ...feeLines, ...shippingLines];
+  return {
+    items: sum(lines, ({ total }) => total),
+    fees: sum(feeLines, ({ total }) => total),
+    shipping: sum(shippingLines, ({ total }) => total),
+    taxes: sum(all, ({ totalTax }) => totalTax),
+  };
+}
+
+function allOf({ items, fees, shipping, taxes }: Sums): bigint {
+  return items + fees + shipping + taxes;
+}
+
+function sum<Part>(parts: readonly Part[], amount: (part: Part) => Amount): bigint {
+  return parts.reduce((total, part) => total + read(amount(part)), 0n);
+}

@@ -1,0 +1,177 @@
+import { divideRounded, fromMinor, sum, toMinor } from '../../kit/amounts.js';
+import { listAmount } from '../../kit/list-price.js';
+import { total, written } from '../decimals.js';
+import type { Amount, Micros, WooCoupon, WooFeeLine, WooLine, WooOrder, WooShippingLine } from '../model.js';
+import { priced, taxesOf } from './pricing.js';
+import type { Article, Rate, WooTrade } from './trade.js';
+
+/** How an order's prices become its lines. */
+interface Terms {
+  trade: WooTrade;
+  rates: Rate[];
+  isTaxed: boolean;
+  digits: number;
+  /** Units of the order's currency for one of the store's. */
+  perUnit: number;
+  isTrimmed: boolean;
+}
+
+/** A pending order placed at `at`; undefined when nothing is on sale. */
+export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
+  const { random, ids, settings, contents } = trade;
+  const buyer = trade.buyers.buyer(at);
+  const { code, perUnit } = trade.currency();
+  const rates = trade.ratesAt(buyer.place);
+  const isTrimmed = random.chance(0.05);
+  const terms = { trade, rates, isTaxed: settings.pricesIncludeTax, digits: settings.decimals, perUnit, isTrimmed };
+  const coupon = random.chance(0.16) && contents.coupons.length > 0 ? random.pick(contents.coupons) : null;
+  const lines = makeLines(terms, at, coupon);
+  if (lines.length === 0) return undefined;
+  const id = ids.next('post');
+  const order: WooOrder = {
+    ...{ id, number: String(id), orderKey: `wc_order_${random.int(1e9, 9e9).toString(36)}`, status: 'pending' },
+    ...{ currency: code, pricesIncludeTax: settings.pricesIncludeTax, createdAt: at, modifiedAt: at },
+    ...{ paidAt: null, completedAt: null, customerId: buyer.customerId, customerNote: '' },
+    createdVia: random.weighted([
+      ['checkout', 85],
+      ['store-api', 8],
+      ['admin', 4],
+      ['rest-api', 3],
+    ] as const),
+    ...{ billing: buyer.billing, shipping: buyer.shipping, paymentMethod: 'stripe', paymentMethodTitle: 'Card' },
+    ...{
+      transactionId: `ch_${random.int(1e9, 9e9)}`,
+      lines,
+      shippingLines: [shippingOf(terms)],
+      feeLines: feesOf(terms),
+    },
+    meta: [{ id: ids.next('meta'), key: '_wc_order_attribution_utm_source', value: random.pick(['google', 'direct']) }],
+    taxLines: rates.map(({ rateId, rateCode, label, ratePercent }) => ({
+      ...{ id: ids.next('item'), rateId, rateCode, label, ratePercent },
+    })),
+    couponLines: coupon ? [couponLineOf(terms, coupon, lines)] : [],
+    refunds: [],
+    pluginFields: random.chance(0.1) ? { gift_message: 'For you', loyalty: { points: random.int(1, 50) } } : {},
+    isUnreadable: false,
+  };
+  return order;
+}
+
+function makeLines(terms: Terms, at: Micros, coupon: WooCoupon | null): WooLine[] {
+  const { random } = terms.trade;
+  const count = random.weighted([
+    [1, 45],
+    [2, 28],
+    [3, 15],
+    [5, 9],
+    [8, 3],
+  ] as const);
+  const lines: WooLine[] = [];
+  let left = coupon?.discountType === 'fixed_cart' ? scaled(terms, toMinor(coupon.amount, terms.digits)) : 0n;
+  for (let index = 0; index < count; index += 1) {
+    const article = terms.trade.article(at);
+    if (article === undefined) return lines;
+    const quantity = random.weighted([
+      [1, 72],
+      [2, 17],
+      [3, 8],
+      [6, 3],
+    ] as const);
+    const asked = askedFor(terms, article) * BigInt(quantity);
+    let discount = 0n;
+    if (coupon?.discountType === 'percent') discount = divideRounded(asked * toMinor(coupon.amount, 0), 100n);
+    if (coupon?.discountType === 'fixed_cart') {
+      discount = left < asked ? left : asked;
+      left -= discount;
+    }
+    lines.push(lineOf(terms, article, quantity, asked, discount));
+  }
+  return lines;
+}
+
+/** What one of an article costs, as it stands on the price tag, in minor units of the order's currency. */
+function askedFor(terms: Terms, { product, variation }: Article): bigint {
+  const { salePrice, regularPrice } = variation ?? product;
+  return scaled(terms, toMinor(salePrice || regularPrice || '0', terms.digits));
+}
+
+function scaled({ perUnit }: Terms, minor: bigint): bigint {
+  return perUnit === 1 ? minor : divideRounded(minor * BigInt(Math.round(perUnit * 1_000_000)), 1_000_000n);
+}
+
+function lineOf(terms: Terms, article: Article, quantity: number, asked: bigint, discount: bigint): WooLine {
+  const { trade, rates, isTaxed, digits, isTrimmed } = terms;
+  const { product, variation } = article;
+  const [before, after] = [priced(asked, rates, isTaxed), priced(asked - discount, rates, isTaxed)];
+  const cost = (variation ?? product).costOfGoods;
+  return {
+    id: trade.ids.next('item'),
+    name: variation ? `${product.name} - ${variation.attributes.map(({ option }) => option).join(', ')}` : product.name,
+    ...{ productId: product.id, variationId: variation?.id ?? 0, quantity, taxClass: '' },
+    ...{ subtotal: fromMinor(before.net, digits), subtotalTax: fromMinor(sum(before.taxes), digits) },
+    ...{ total: fromMinor(after.net, digits), totalTax: fromMinor(sum(after.taxes), digits) },
+    taxes: taxesOf(rates, after, before, digits, isTrimmed),
+    meta: [],
+    costOfGoods: cost === null ? null : fromMinor(toMinor(cost, digits) * BigInt(quantity), digits),
+  };
+}
+
+function shippingOf(terms: Terms): WooShippingLine {
+  const { trade, digits, isTaxed } = terms;
+  const { shipping, taxesShipping } = trade.market;
+  const rates = taxesShipping ? terms.rates : [];
+  const isExpress = trade.random.chance(0.12);
+  const isFree = !isExpress && trade.random.chance(0.2);
+  const amount = listAmount(isExpress ? shipping.express : isFree ? 0 : shipping.standard, digits);
+  const charge = priced(scaled(terms, toMinor(amount, digits)), rates, isTaxed);
+  return {
+    id: trade.ids.next('item'),
+    methodTitle: isFree ? 'Free shipping' : isExpress ? 'Express' : 'Flat rate',
+    methodId: isFree ? 'free_shipping' : 'flat_rate',
+    ...{ total: fromMinor(charge.net, digits), totalTax: fromMinor(sum(charge.taxes), digits) },
+    taxes: taxesOf(rates, charge, null, digits, terms.isTrimmed),
+    meta: [],
+  };
+}
+
+/** Gift wrap, or points that were paid with: a fee below zero. */
+function feesOf(terms: Terms): WooFeeLine[] {
+  const { trade, digits, rates } = terms;
+  const kind = trade.random.weighted([
+    ['none', 92],
+    ['wrap', 6],
+    ['points', 2],
+  ] as const);
+  if (kind === 'none') return [];
+  const amount = scaled(terms, toMinor(listAmount(digits === 0 ? 200 : 2, digits), digits));
+  const fee = priced(kind === 'wrap' ? amount : -amount, rates, terms.isTaxed);
+  return [
+    {
+      ...{ id: trade.ids.next('item'), name: kind === 'wrap' ? 'Gift wrap' : 'Loyalty points', taxClass: '' },
+      ...{ total: fromMinor(fee.net, digits), totalTax: fromMinor(sum(fee.taxes), digits) },
+      ...{ taxes: taxesOf(rates, fee, null, digits, terms.isTrimmed), meta: [] },
+    },
+  ];
+}
+
+function couponLineOf(
+  { trade, digits }: Terms,
+  coupon: WooCoupon,
+  lines: readonly WooLine[],
+): WooOrder['couponLines'][0] {
+  coupon.usageCount += 1;
+  const lost = (before: (line: WooLine) => Amount, after: (line: WooLine) => Amount): Amount =>
+    written(total(lines.map(before)) - total(lines.map(after)), digits);
+  return {
+    ...{ id: trade.ids.next('item'), code: coupon.code, discountType: coupon.discountType, freeShipping: false },
+    discount: lost(
+      ({ subtotal }) => subtotal,
+      (line) => line.total,
+    ),
+    discountTax: lost(
+      ({ subtotalTax }) => subtotalTax,
+      ({ totalTax }) => totalTax,
+    ),
+    ...{ nominalAmount: coupon.amount, meta: [] },
+  };
+}

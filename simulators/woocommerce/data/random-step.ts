@@ -1,0 +1,167 @@
+import { listPrice } from '../../kit/list-price.js';
+import { units, written } from '../decimals.js';
+import type { Amount, WooCustomer, WooId, WooLine, WooOrder } from '../model.js';
+import { openLine, refundable } from '../order-totals.js';
+import { complete, pay } from './lifecycle.js';
+import { makeRefund, type RefundKind, returnedLines } from './refund-maker.js';
+import type { WooTrader } from './trader.js';
+
+/** Something that happened to a store. */
+export interface Step {
+  kind: StepKind;
+  /** The record it happened to. */
+  id: WooId;
+}
+
+const isPaid = (order: WooOrder): boolean => ['processing', 'completed'].includes(order.status);
+const isOpen = (order: WooOrder): boolean => ['pending', 'on-hold', 'processing'].includes(order.status);
+
+/** What can happen: each tries, and gives the id of the record that it changed, or undefined when there was none. */
+const steps = {
+  order: (trader: WooTrader) => trader.placeOrder()?.id,
+  pay: (trader: WooTrader) =>
+    change(
+      trader,
+      ({ status }) => status === 'pending' || status === 'on-hold',
+      (order) => pay(order, trader.store.now()),
+    ),
+  complete: (trader: WooTrader) =>
+    change(
+      trader,
+      ({ status }) => status === 'processing',
+      (order) => complete(order, trader.store.now()),
+    ),
+  refundPartly: (trader: WooTrader) => refund(trader, 'partial'),
+  refundFully: (trader: WooTrader) => refund(trader, 'full'),
+  refundAmount: (trader: WooTrader) => refund(trader, 'amount'),
+  deleteRefund: (trader: WooTrader) => {
+    const order = trader.someOrder(({ refunds, status }) => refunds.length > 0 && status !== 'trash');
+    if (!order) return undefined;
+    trader.store.deleteRefund(order.id, trader.random.pick(order.refunds).id);
+    return order.id;
+  },
+  cancel: (trader: WooTrader) =>
+    change(trader, isOpen, (order) => {
+      order.status = 'cancelled';
+    }),
+  fail: (trader: WooTrader) =>
+    change(
+      trader,
+      ({ status }) => status === 'pending',
+      (order) => {
+        order.status = 'failed';
+      },
+    ),
+  editLine: (trader: WooTrader) =>
+    change(trader, (order) => isOpen(order) && order.lines.some((line) => isUntouched(order, line)), editLine(trader)),
+  removeReturnedLine: (trader: WooTrader) =>
+    change(
+      trader,
+      (order) => returnedLines(order).length > 0 && order.lines.length > 1,
+      (order) => {
+        const [gone] = returnedLines(order);
+        order.lines = order.lines.filter((line) => line !== gone);
+      },
+    ),
+  trash: (trader: WooTrader) => {
+    const order = trader.someOrder(({ status }) => status !== 'trash');
+    return order && trader.store.trash(order.id).id;
+  },
+  untrash: (trader: WooTrader) => {
+    const order = trader.someOrder(({ status }) => status === 'trash');
+    return order && trader.store.untrash(order.id).id;
+  },
+  deleteOrder: (trader: WooTrader) => {
+    const order = trader.someOrder(() => true);
+    if (!order) return undefined;
+    trader.store.destroy('order', order.id);
+    return order.id;
+  },
+  signUp: (trader: WooTrader) => {
+    const customer = trader.trade.buyers.signUp(trader.store.now());
+    return trader.store.touchSilently('customer', customer).id;
+  },
+  changeEmail: (trader: WooTrader) => {
+    const customer = someAccount(trader);
+    if (!customer) return undefined;
+    const email = trader.trade.buyers.newEmail(customer.firstName || 'new', customer.lastName || 'name');
+    return trader.store.update('customer', customer.id, (draft) => {
+      draft.email = email;
+      draft.billing.email = email;
+    }).id;
+  },
+  deleteCustomer: (trader: WooTrader) => {
+    const customer = someAccount(trader);
+    if (!customer) return undefined;
+    trader.store.destroy('customer', customer.id);
+    return customer.id;
+  },
+  changeProduct: (trader: WooTrader) => {
+    const products = trader.store.products.sorted('id').filter(({ type }) => type === 'simple');
+    if (products.length === 0) return undefined;
+    const price = listPrice(trader.store.settings.currency, trader.random.int(5, 80));
+    const { id } = trader.random.pick(products);
+    return trader.store.update('product', id, (draft) => {
+      draft.regularPrice = price;
+      draft.sku = `${draft.sku.replace(/-v\d+$/, '')}-v${trader.random.int(2, 99)}`;
+    }).id;
+  },
+  deleteProduct: (trader: WooTrader) => {
+    const products = trader.store.products.sorted('id');
+    // The last few stay, or there would be nothing to order.
+    if (products.length < 5) return undefined;
+    const { id } = trader.random.pick(products);
+    trader.store.destroy('product', id);
+    return id;
+  },
+} satisfies Record<string, (trader: WooTrader) => WooId | undefined>;
+
+export type StepKind = keyof typeof steps;
+export const stepKinds = Object.keys(steps) as StepKind[];
+
+/** Does one thing of the given kind; undefined when the store has nothing it could happen to. */
+export function takeStep(trader: WooTrader, kind: StepKind): Step | undefined {
+  const id = steps[kind](trader);
+  return id === undefined ? undefined : { kind, id };
+}
+
+function change(
+  trader: WooTrader,
+  fits: (order: WooOrder) => boolean,
+  edit: (order: WooOrder) => void,
+): WooId | undefined {
+  const order = trader.someOrder(fits);
+  return order && trader.store.update('order', order.id, edit).id;
+}
+
+function refund(trader: WooTrader, kind: RefundKind): WooId | undefined {
+  const order = trader.someOrder((each) => isPaid(each) && refundable(each) > 0n);
+  const made = order && makeRefund(trader.trade, order, kind, trader.store.now());
+  return order && made && trader.store.createRefund(order.id, made).id;
+}
+
+function isUntouched(order: WooOrder, line: WooLine): boolean {
+  return openLine(order, line).quantity === line.quantity;
+}
+
+/** Twice as many of a line's units as before. */
+function editLine({ random }: WooTrader): (order: WooOrder) => void {
+  return (order) => {
+    const line = random.pick(order.lines.filter((each) => isUntouched(order, each)));
+    line.quantity *= 2;
+    for (const field of ['subtotal', 'subtotalTax', 'total', 'totalTax'] as const) line[field] = doubled(line[field]);
+    for (const tax of line.taxes) {
+      tax.total = doubled(tax.total);
+      if (tax.subtotal !== null) tax.subtotal = doubled(tax.subtotal);
+    }
+  };
+}
+
+function doubled(amount: Amount): Amount {
+  return written(2n * units(amount), (amount.split('.')[1] ?? '').length);
+}
+
+function someAccount({ store, random }: WooTrader): WooCustomer | undefined {
+  const accounts = store.customers.sorted('id').filter(({ role }) => role === 'customer');
+  return accounts.length === 0 ? undefined : random.pick(accounts);
+}

@@ -1,0 +1,92 @@
+import { fromMinor, rangeShare } from '../../kit/amounts.js';
+import { total, units, written } from '../decimals.js';
+import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine, WooTax } from '../model.js';
+import { openLine, refundable, refundedItemOf, totalsOf } from '../order-totals.js';
+import type { WooTrade } from './trade.js';
+
+export type RefundKind = 'partial' | 'full' | 'amount';
+
+/** A refund of an order as it stands; undefined when nothing is left to give back. */
+export function makeRefund(trade: WooTrade, order: WooOrder, kind: RefundKind, at: Micros): WooRefund | undefined {
+  const left = refundable(order);
+  if (left <= 0n) return undefined;
+  const itemised = kind === 'amount' ? undefined : itemisedRefund(trade, order, kind, at);
+  // What was given back as a bare amount before is still on the lines: they cannot be given back whole any more.
+  if (itemised && units(itemised.amount) > 0n && units(itemised.amount) <= left) return itemised;
+  return amountRefund(trade, kind === 'full' ? left : part(trade, left), at);
+}
+
+function part(trade: WooTrade, left: bigint): bigint {
+  const minor = 10n ** BigInt(8 - trade.settings.decimals);
+  const share = (left * BigInt(trade.random.int(10, 60))) / 100n / minor;
+  return share > 0n ? share * minor : left;
+}
+
+/** An amount and nothing that says for what: goodwill. */
+function amountRefund(trade: WooTrade, amount: bigint, at: Micros): WooRefund {
+  return blank(trade, at, written(amount, trade.settings.decimals), 'goodwill');
+}
+
+function blank(trade: WooTrade, at: Micros, amount: Amount, reason: string): WooRefund {
+  return {
+    ...{ id: trade.ids.next('post'), createdAt: at, amount, reason, refundedPayment: trade.random.chance(0.7) },
+    ...{ meta: [], lines: [], shippingLines: [], feeLines: [], taxLines: [] },
+  };
+}
+
+function itemisedRefund(trade: WooTrade, order: WooOrder, kind: 'partial' | 'full', at: Micros): WooRefund | undefined {
+  const { random, ids, settings } = trade;
+  const open = order.lines.filter((line) => openLine(order, line).quantity > 0);
+  const chosen = kind === 'full' || open.length === 0 ? open : [random.pick(open)];
+  const isFirst = order.refunds.every(({ shippingLines, feeLines }) => shippingLines.length + feeLines.length === 0);
+  const lines = chosen.map((line) => {
+    const { quantity } = openLine(order, line);
+    return takenBack(trade, order, line, kind === 'full' ? quantity : random.int(1, quantity));
+  });
+  const extras = isFirst && (kind === 'full' || random.chance(0.2));
+  const refund: WooRefund = {
+    ...blank(trade, at, '0', random.pick(['damaged', 'wrong size', ''])),
+    lines,
+    shippingLines: extras ? order.shippingLines.map((line) => negated(trade, line)) : [],
+    feeLines: extras && kind === 'full' ? order.feeLines.map((line) => negated(trade, line)) : [],
+    taxLines: order.taxLines.map((line) => ({ ...line, id: ids.next('item') })),
+  };
+  refund.amount = written(-totalsOf(refund).total, settings.decimals);
+  return lines.length + refund.shippingLines.length > 0 ? refund : undefined;
+}
+
+/** The negative of some units of a line: what several such take adds up to the line exactly. */
+function takenBack(trade: WooTrade, order: WooOrder, line: WooLine, quantity: number): WooLine {
+  const taken = line.quantity - openLine(order, line).quantity;
+  const minor = 10n ** BigInt(8 - trade.settings.decimals);
+  const share = (amount: Amount): Amount => {
+    const whole = units(amount) / minor;
+    return fromMinor(-rangeShare(whole, taken, taken + quantity, line.quantity), trade.settings.decimals);
+  };
+  const taxes = line.taxes.map(({ rateId, total: tax }): WooTax => {
+    const back = share(tax);
+    return { rateId, total: back, subtotal: back };
+  });
+  const tax = written(total(taxes.map((each) => each.total)), trade.settings.decimals);
+  return {
+    ...line,
+    ...{ id: trade.ids.next('item'), quantity: -quantity, taxes, subtotalTax: tax, totalTax: tax },
+    // WooCommerce writes what is given back into both.
+    ...{ subtotal: share(line.total), total: share(line.total) },
+    meta: [{ id: trade.ids.next('meta'), key: '_refunded_item_id', value: String(line.id) }],
+    costOfGoods: line.costOfGoods === null ? null : share(line.costOfGoods),
+  };
+}
+
+function negated<Line extends WooShippingLine | WooFeeLine>(trade: WooTrade, line: Line): Line {
+  const flip = (amount: Amount): Amount => written(-units(amount), trade.settings.decimals);
+  const taxes = line.taxes.map((tax) => ({ ...tax, total: flip(tax.total) }));
+  const meta = [{ id: trade.ids.next('meta'), key: '_refunded_item_id', value: String(line.id) }];
+  return { ...line, id: trade.ids.next('item'), total: flip(line.total), totalTax: flip(line.totalTax), taxes, meta };
+}
+
+/** The lines of an order that a refund has taken back whole: they may be taken off it. */
+export function returnedLines(order: WooOrder): WooLine[] {
+  const taken = new Set(order.refunds.flatMap(({ lines }) => lines.map(refundedItemOf)));
+  return order.lines.filter((line) => taken.has(line.id) && openLine(order, line).quantity <= 0);
+}

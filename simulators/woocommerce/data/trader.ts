@@ -1,0 +1,52 @@
+import type { Random } from '../../kit/random.js';
+import type { WooId, WooLine, WooOrder } from '../model.js';
+import type { WooStore } from '../store.js';
+import { makeOrder } from './order-maker.js';
+import { type TradeOptions, WooTrade } from './trade.js';
+
+/** Trades in a running store: new orders, and changes of what is there. */
+export class WooTrader {
+  readonly trade: WooTrade;
+  /** Stops following the store's changes. */
+  readonly close: () => void;
+
+  constructor(
+    readonly store: WooStore,
+    readonly random: Random,
+    options: TradeOptions = {},
+  ) {
+    const contents = store.contents();
+    this.trade = new WooTrade(store.settings, contents, store.ids, random, options);
+    this.close = store.onChange(({ kind }) => {
+      if (kind === 'product') contents.products.splice(0, contents.products.length, ...store.products.values());
+      if (kind === 'customer') contents.customers.splice(0, contents.customers.length, ...store.customers.values());
+    });
+  }
+
+  /** A new pending order; undefined when nothing is on sale. */
+  placeOrder(): WooOrder | undefined {
+    const order = makeOrder(this.trade, this.store.now());
+    if (order === undefined) return undefined;
+    const buyer = this.trade.contents.customers.find(({ id }) => id === order.customerId);
+    if (buyer) this.store.put('customer', buyer);
+    for (const line of order.lines) this.#takeStock(line);
+    return this.store.put('order', order);
+  }
+
+  /** An order that fits; undefined when there is none. */
+  someOrder(fits: (order: WooOrder) => boolean): WooOrder | undefined {
+    const fitting = this.store.orders.sorted('id').filter(fits);
+    return fitting.length === 0 ? undefined : this.random.pick(fitting);
+  }
+
+  /** Stock is counted down past the product's modified time. */
+  #takeStock({ productId, variationId, quantity }: WooLine): void {
+    const product = this.store.products.get(productId);
+    if (!product) return;
+    const draft = structuredClone(product);
+    const { stock } = draft.variations.find(({ id }: { id: WooId }) => id === variationId) ?? draft;
+    if (stock.quantity !== null) stock.quantity -= quantity;
+    draft.totalSales += quantity;
+    this.store.touchSilently('product', draft);
+  }
+}

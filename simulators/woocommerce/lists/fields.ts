@@ -1,0 +1,24 @@
+import { type PhpQuery, parsedList } from '../query.js';
+
+type Body = Record<string, unknown>;
+
+/** Trims an object to what `_fields` names: top-level fields or dotted parts of them. All of it when nothing is named. */
+export function trimToFields(body: Body, query: PhpQuery): Body {
+  const named = parsedList(query.get('_fields') ?? '');
+  if (named.length === 0) return body;
+  return pick(body, named);
+}
+
+function pick(body: Body, names: readonly string[]): Body {
+  const kept: Body = {};
+  for (const [field, value] of Object.entries(body)) {
+    if (names.includes(field)) {
+      kept[field] = value;
+      continue;
+    }
+    const inner = names.filter((name) => name.startsWith(`${field}.`)).map((name) => name.slice(field.length + 1));
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (inner.length > 0 && isObject) kept[field] = pick(value as Body, inner);
+  }
+  return kept;
+}

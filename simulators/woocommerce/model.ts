@@ -1,0 +1,276 @@
+import type { Amount } from '../kit/amounts.js';
+import type { Micros } from '../kit/clock.js';
+
+/**
+ * What a simulated store holds: plain records, from which the REST answers and the store's own ledger are derived.
+ * Amounts are decimal strings; instants are microseconds, of which WooCommerce keeps whole seconds.
+ */
+export type { Amount, Micros };
+/** A post, user, term or item id: whole numbers from 1. */
+export type WooId = number;
+
+export type WooVersion = '7.1.1' | '8.2.2' | '9.4.3' | '10.0.2';
+
+export interface WooKey {
+  consumerKey: string;
+  consumerSecret: string;
+  permissions: 'read' | 'write' | 'read_write';
+  /** The user behind the key manages the shop; one who does not may read nothing. */
+  isManager: boolean;
+}
+
+export interface WooStoreSettings {
+  /** The first part of the store's path on the simulator. */
+  id: string;
+  name: string;
+  /** What WordPress takes for its own address; where the simulator serves it unless told. */
+  homeUrl: string | null;
+  /** An IANA zone. */
+  timezone: string;
+  currency: string;
+  decimals: number;
+  pricesIncludeTax: boolean;
+  version: WooVersion;
+  storage: 'hpos' | 'legacy';
+  hasPrettyPermalinks: boolean;
+  /** The cost-of-goods feature of 10.x is switched on. */
+  hasCostOfGoods: boolean;
+  /** Statuses that plugins have registered beside WooCommerce's own. */
+  customStatuses: string[];
+  keys: WooKey[];
+  /** When a call over HTTP passes for HTTPS: never, when a proxy says `x-forwarded-proto: https`, or always. */
+  tlsProxy: 'none' | 'header' | 'always';
+  /** The host drops the Authorization header before PHP sees it. */
+  stripsAuthorization: boolean;
+  /** What the host allows; WooCommerce itself has no limit. */
+  rateLimit: { perSecond: number; burst: number } | null;
+}
+
+export interface WooMeta {
+  id: WooId;
+  key: string;
+  value: unknown;
+}
+
+export interface WooAddress {
+  firstName: string;
+  lastName: string;
+  company: string;
+  address1: string;
+  address2: string;
+  city: string;
+  /** Empty where the country has none. */
+  state: string;
+  postcode: string;
+  country: string;
+  email: string;
+  phone: string;
+}
+
+/** The tax of one rate in a line; `subtotal` (before discounts) is null where lines have no discounts. */
+export interface WooTax {
+  rateId: WooId;
+  total: Amount;
+  subtotal: Amount | null;
+}
+
+/** All amounts of a line exclude tax; `subtotal` is before discounts, `total` after. */
+export interface WooLine {
+  id: WooId;
+  name: string;
+  productId: WooId;
+  /** 0: no variation. */
+  variationId: WooId;
+  quantity: number;
+  taxClass: string;
+  subtotal: Amount;
+  subtotalTax: Amount;
+  total: Amount;
+  totalTax: Amount;
+  taxes: WooTax[];
+  meta: WooMeta[];
+  /** Of the whole line; null when the feature was off. */
+  costOfGoods: Amount | null;
+}
+
+export interface WooShippingLine {
+  id: WooId;
+  methodTitle: string;
+  methodId: string;
+  total: Amount;
+  totalTax: Amount;
+  taxes: WooTax[];
+  meta: WooMeta[];
+}
+
+export interface WooFeeLine {
+  id: WooId;
+  name: string;
+  taxClass: string;
+  /** Negative for a discount that is booked as a fee. */
+  total: Amount;
+  totalTax: Amount;
+  taxes: WooTax[];
+  meta: WooMeta[];
+}
+
+export interface WooCouponLine {
+  id: WooId;
+  code: string;
+  discount: Amount;
+  discountTax: Amount;
+  discountType: WooCoupon['discountType'];
+  nominalAmount: Amount;
+  meta: WooMeta[];
+  freeShipping: boolean;
+}
+
+/** A rate that an order's lines were taxed at. */
+export interface WooTaxLine {
+  id: WooId;
+  rateId: WooId;
+  rateCode: string;
+  label: string;
+  ratePercent: number;
+}
+
+/** What was given back. Lines are the negatives of what they take back and name it in `_refunded_item_id`. */
+export interface WooRefund {
+  id: WooId;
+  createdAt: Micros;
+  /** Positive, with tax. */
+  amount: Amount;
+  reason: string;
+  refundedPayment: boolean;
+  meta: WooMeta[];
+  lines: WooLine[];
+  shippingLines: WooShippingLine[];
+  feeLines: WooFeeLine[];
+  taxLines: WooTaxLine[];
+}
+
+export interface WooOrder {
+  id: WooId;
+  status: string;
+  currency: string;
+  pricesIncludeTax: boolean;
+  createdAt: Micros;
+  modifiedAt: Micros;
+  paidAt: Micros | null;
+  completedAt: Micros | null;
+  orderKey: string;
+  number: string;
+  createdVia: string;
+  /** 0: a guest. */
+  customerId: WooId;
+  customerNote: string;
+  billing: WooAddress;
+  shipping: WooAddress;
+  paymentMethod: string;
+  paymentMethodTitle: string;
+  transactionId: string;
+  meta: WooMeta[];
+  lines: WooLine[];
+  taxLines: WooTaxLine[];
+  shippingLines: WooShippingLine[];
+  feeLines: WooFeeLine[];
+  couponLines: WooCouponLine[];
+  refunds: WooRefund[];
+  /** Top-level fields that plugins add to the answer. */
+  pluginFields: Record<string, unknown>;
+  /** The key's user may not read it: lists leave it out and still count it. */
+  isUnreadable: boolean;
+}
+
+export interface WooStock {
+  manage: boolean;
+  quantity: number | null;
+  status: 'instock' | 'outofstock' | 'onbackorder';
+}
+
+export interface WooVariation {
+  id: WooId;
+  createdAt: Micros;
+  modifiedAt: Micros;
+  sku: string;
+  /** Empty where it has none. */
+  regularPrice: Amount | '';
+  salePrice: Amount | '';
+  status: string;
+  stock: WooStock;
+  attributes: { id: WooId; name: string; slug: string; option: string }[];
+  costOfGoods: Amount | null;
+}
+
+export interface WooProduct {
+  id: WooId;
+  name: string;
+  slug: string;
+  type: 'simple' | 'variable' | 'grouped' | 'external';
+  status: string;
+  createdAt: Micros;
+  modifiedAt: Micros;
+  sku: string;
+  regularPrice: Amount | '';
+  salePrice: Amount | '';
+  stock: WooStock;
+  categoryIds: WooId[];
+  variations: WooVariation[];
+  totalSales: number;
+  costOfGoods: Amount | null;
+  meta: WooMeta[];
+  isUnreadable: boolean;
+}
+
+export interface WooCategory {
+  id: WooId;
+  name: string;
+  slug: string;
+  /** 0: at the top. */
+  parentId: WooId;
+}
+
+export interface WooCustomer {
+  id: WooId;
+  createdAt: Micros;
+  /** Null until the account is saved for the second time. */
+  modifiedAt: Micros | null;
+  email: string;
+  firstName: string;
+  lastName: string;
+  role: string;
+  username: string;
+  billing: WooAddress;
+  shipping: WooAddress;
+  isPaying: boolean;
+  meta: WooMeta[];
+}
+
+export interface WooCoupon {
+  id: WooId;
+  code: string;
+  amount: Amount;
+  status: string;
+  discountType: 'percent' | 'fixed_cart' | 'fixed_product';
+  createdAt: Micros;
+  modifiedAt: Micros;
+  freeShipping: boolean;
+  usageCount: number;
+}
+
+export interface WooContents {
+  orders: WooOrder[];
+  products: WooProduct[];
+  categories: WooCategory[];
+  customers: WooCustomer[];
+  coupons: WooCoupon[];
+}
+
+export interface WooRows {
+  order: WooOrder;
+  product: WooProduct;
+  category: WooCategory;
+  customer: WooCustomer;
+  coupon: WooCoupon;
+}
+export type WooKind = keyof WooRows;

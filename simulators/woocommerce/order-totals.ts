@@ -1,0 +1,74 @@
+import { total, units } from './decimals.js';
+import type { WooLine, WooOrder, WooRefund, WooTaxLine } from './model.js';
+
+/** The sums of an order, in 10^-8. */
+export interface OrderTotals {
+  discount: bigint;
+  discountTax: bigint;
+  shipping: bigint;
+  shippingTax: bigint;
+  /** Of lines and fees. */
+  cartTax: bigint;
+  tax: bigint;
+  total: bigint;
+}
+
+/** Items after discounts + shipping + fees + taxes. Refunds take nothing from it: they are records of their own. */
+export function totalsOf(owner: WooOrder | WooRefund): OrderTotals {
+  const { lines, shippingLines, feeLines } = owner;
+  const items = total(lines.map((line) => line.total));
+  const shipping = total(shippingLines.map((line) => line.total));
+  const fees = total(feeLines.map((line) => line.total));
+  const shippingTax = total(shippingLines.map((line) => line.totalTax));
+  const cartTax = total([...lines, ...feeLines].map((line) => line.totalTax));
+  return {
+    discount: total(lines.map((line) => line.subtotal)) - items,
+    discountTax: discountTaxOf(owner),
+    ...{ shipping, shippingTax, cartTax },
+    tax: cartTax + shippingTax,
+    total: items + shipping + fees + cartTax + shippingTax,
+  };
+}
+
+/** Coupons round their tax for themselves: it can be a cent off what the lines show. */
+function discountTaxOf(owner: WooOrder | WooRefund): bigint {
+  const coupons = 'couponLines' in owner ? owner.couponLines : [];
+  if (coupons.length > 0) return total(coupons.map(({ discountTax }) => discountTax));
+  const { lines } = owner;
+  return total(lines.map(({ subtotalTax }) => subtotalTax)) - total(lines.map(({ totalTax }) => totalTax));
+}
+
+/** What one rate took of an order or refund, on the cart and on shipping. */
+export function taxOf(
+  { lines, shippingLines, feeLines }: WooOrder | WooRefund,
+  { rateId }: WooTaxLine,
+): { cart: bigint; shipping: bigint } {
+  const ofRate = (parts: readonly Pick<WooLine, 'taxes'>[]): bigint =>
+    total(parts.flatMap(({ taxes }) => taxes.filter((tax) => tax.rateId === rateId).map((tax) => tax.total)));
+  return { cart: ofRate([...lines, ...feeLines]), shipping: ofRate(shippingLines) };
+}
+
+/** What is left to give back of an order, in 10^-8. */
+export function refundable(order: WooOrder): bigint {
+  return totalsOf(order).total - total(order.refunds.map(({ amount }) => amount));
+}
+
+/** Units and amounts of a line that no refund has taken back yet. */
+export function openLine(order: WooOrder, line: WooLine): { quantity: number; total: bigint; tax: bigint } {
+  const open = { quantity: line.quantity, total: units(line.total), tax: units(line.totalTax) };
+  for (const refund of order.refunds) {
+    for (const taken of refund.lines) {
+      if (refundedItemOf(taken) !== line.id) continue;
+      open.quantity += taken.quantity;
+      open.total += units(taken.total);
+      open.tax += units(taken.totalTax);
+    }
+  }
+  return open;
+}
+
+/** The line that a refund's line takes back, by its id. */
+export function refundedItemOf({ meta }: Pick<WooLine, 'meta'>): number | null {
+  const named = meta.find(({ key }) => key === '_refunded_item_id');
+  return named === undefined ? null : Number(named.value);
+}

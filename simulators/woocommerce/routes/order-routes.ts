@@ -1,0 +1,77 @@
+import type { PastTheEnd } from '../lists/page.js';
+import { orderSchemas } from '../lists/schemas.js';
+import { selectPosts } from '../lists/select.js';
+import type { WooOrder, WooStoreSettings } from '../model.js';
+import { renderOrder } from '../render/orders.js';
+import { registeredStatuses } from '../settings.js';
+import { cannotView, WpError } from '../wp-error.js';
+import { guardList, guardView, ITEM_METHODS, LIST_METHODS, type Route, type RouteCall } from './route.js';
+
+export const orderRoutes: Route[] = [
+  {
+    pattern: /^wc\/v3\/orders$/,
+    allow: LIST_METHODS,
+    schemas: orderSchemas,
+    answer: (call) => {
+      guardList(call);
+      const { store, random } = call.hosted;
+      const list = {
+        ...{ table: store.orders, settings: store.settings, random },
+        matches: orderFilter(call),
+        title: (order: WooOrder) => order.number,
+        pastTheEnd: ordersPastTheEnd(store.settings),
+      };
+      const page = selectPosts(list, call.params);
+      // Dropped after the page was cut: it is shorter than asked, and not the last one.
+      const readable = page.rows.filter((order) => !order.isUnreadable);
+      const defaults = new Map<string, string | string[]>([
+        ['status', ['any']],
+        ['dp', String(store.settings.decimals)],
+        ['context', 'view'],
+      ]);
+      return { body: readable.map((order) => renderOrder(call.context, order)), page, defaults };
+    },
+  },
+  {
+    pattern: /^wc\/v3\/orders\/(\d+)$/,
+    allow: ITEM_METHODS,
+    schemas: () => ({ dp: { type: 'integer' } }),
+    answer: (call, [id = 0]) => {
+      const order = call.hosted.store.orders.get(id);
+      if (!order) throw new WpError('woocommerce_rest_shop_order_invalid_id', 'Invalid ID.', 404);
+      guardView(call);
+      if (order.isUnreadable) throw cannotView(true);
+      return { body: renderOrder(call.context, order) };
+    },
+  },
+];
+
+/** What a list of orders does past its end: the tables that orders are kept in decide. */
+export function ordersPastTheEnd({ storage, version }: WooStoreSettings): PastTheEnd {
+  if (storage === 'legacy') return 'real totals';
+  return version === '7.1.1' ? 'rows again' : 'zero totals';
+}
+
+function orderFilter({ params, hosted }: RouteCall): (order: WooOrder) => boolean {
+  const statuses = askedStatuses(params.list('status'), hosted.store.settings);
+  const customer = params.integer('customer');
+  const product = params.integer('product');
+  const parents = params.integers('parent');
+  const search = params.text('search')?.toLowerCase();
+  return (order) =>
+    statuses.has(order.status) &&
+    (customer === undefined || order.customerId === customer) &&
+    (product === undefined || order.lines.some(({ productId }) => productId === product)) &&
+    (parents.length === 0 || parents.includes(0)) &&
+    (search === undefined || searchable(order).includes(search));
+}
+
+/** `any` stands for all registered statuses, whatever is named beside it: `any,trash` does not show the trash. */
+function askedStatuses(asked: readonly string[], settings: WooStoreSettings): ReadonlySet<string> {
+  const registered = registeredStatuses(settings);
+  return new Set(asked.length === 0 || asked.includes('any') ? registered : asked);
+}
+
+function searchable({ number, billing }: WooOrder): string {
+  return `${number} ${billing.firstName} ${billing.lastName} ${billing.email}`.toLowerCase();
+}

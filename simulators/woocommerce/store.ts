@@ -1,0 +1,154 @@
+import { type Clock, MICROS_PER_SECOND, type Micros, makeClock } from '../kit/clock.js';
+import { Ids } from './data/ids.js';
+import type { WooContents, WooId, WooKind, WooOrder, WooRefund, WooRows, WooStoreSettings } from './model.js';
+import { refundable } from './order-totals.js';
+import { completeSettings, type PartialSettings } from './settings.js';
+import { Table } from './table.js';
+
+export interface WooChange {
+  kind: WooKind;
+  id: WooId;
+  action: 'create' | 'update' | 'destroy';
+}
+
+/** The state of one store and what WooCommerce does to it: who bumps a modified time, and who does not. */
+export class WooStore {
+  readonly settings: WooStoreSettings;
+  readonly clock: Clock;
+  readonly orders = new Table<WooOrder>();
+  readonly products = new Table<WooRows['product']>();
+  readonly categories = new Table<WooRows['category']>();
+  readonly customers = new Table<WooRows['customer']>();
+  readonly coupons = new Table<WooRows['coupon']>();
+  readonly ids = new Ids();
+  readonly #listeners = new Set<(change: WooChange) => void>();
+
+  constructor(
+    settings: PartialSettings,
+    contents: Partial<WooContents> = {},
+    clock: Clock = makeClock({ mode: 'real' }),
+  ) {
+    this.settings = completeSettings(settings);
+    this.clock = clock;
+    this.load(contents);
+  }
+
+  /** The present second. */
+  now(): Micros {
+    return Math.floor(this.clock.now() / MICROS_PER_SECOND) * MICROS_PER_SECOND;
+  }
+
+  /** Fills the store without touching any time. */
+  load(contents: Partial<WooContents>): void {
+    for (const row of contents.categories ?? []) this.categories.set(row);
+    for (const row of contents.products ?? []) this.products.set(row);
+    for (const row of contents.customers ?? []) this.customers.set(row);
+    for (const row of contents.coupons ?? []) this.coupons.set(row);
+    for (const row of contents.orders ?? []) this.orders.set(row);
+    this.ids.skip(contents);
+  }
+
+  table<K extends WooKind>(kind: K): Table<WooRows[K]> {
+    const tables = {
+      order: this.orders,
+      product: this.products,
+      category: this.categories,
+      customer: this.customers,
+      coupon: this.coupons,
+    };
+    return tables[kind] as unknown as Table<WooRows[K]>;
+  }
+
+  /** Saves a row: its modified time, where it has one, becomes now. */
+  put<K extends WooKind>(kind: K, row: WooRows[K]): WooRows[K] {
+    return this.touchSilently(kind, kind === 'category' ? row : { ...row, modifiedAt: this.now() });
+  }
+
+  /** Writes a row as an import straight into the tables does: no time changes, and no filter by time will find it. */
+  touchSilently<K extends WooKind>(kind: K, row: WooRows[K]): WooRows[K] {
+    const table = this.table(kind);
+    const action = table.get(row.id) ? 'update' : 'create';
+    table.set(row);
+    this.#tell({ kind, id: row.id, action });
+    return row;
+  }
+
+  /** Saves a row with what `change` did to a copy of it. */
+  update<K extends WooKind>(kind: K, id: WooId, change: (draft: WooRows[K]) => void): WooRows[K] {
+    const draft = structuredClone(this.need(kind, id));
+    change(draft);
+    return this.put(kind, draft);
+  }
+
+  /** Deletes for good, past the trash; nothing tells of it afterwards. False when there was nothing. */
+  destroy(kind: WooKind, id: WooId): boolean {
+    const existed = this.table(kind).delete(id);
+    if (existed) this.#tell({ kind, id, action: 'destroy' });
+    return existed;
+  }
+
+  /** Adds a refund and saves the order; the order is `refunded` once all of it is given back. */
+  createRefund(orderId: WooId, refund: WooRefund): WooOrder {
+    return this.update('order', orderId, (order) => {
+      // Newest first, as WooCommerce lists them.
+      order.refunds.unshift(refund);
+      if (refundable(order) <= 0n) order.status = 'refunded';
+    });
+  }
+
+  /** Deletes a refund. WooCommerce does not save the order then: its modified time stays, and so does its status. */
+  deleteRefund(orderId: WooId, refundId: WooId): WooOrder {
+    const order = this.need('order', orderId);
+    const refunds = order.refunds.filter(({ id }) => id !== refundId);
+    if (refunds.length === order.refunds.length) throw new RangeError(`order ${orderId} has no refund ${refundId}`);
+    return this.touchSilently('order', { ...order, refunds });
+  }
+
+  /** Puts an order into the trash, which remembers its status. */
+  trash(orderId: WooId): WooOrder {
+    return this.update('order', orderId, (order) => {
+      const seconds = Math.floor(this.now() / MICROS_PER_SECOND);
+      order.meta.push(
+        { id: this.ids.next('meta'), key: '_wp_trash_meta_status', value: `wc-${order.status}` },
+        { id: this.ids.next('meta'), key: '_wp_trash_meta_time', value: String(seconds) },
+      );
+      order.status = 'trash';
+    });
+  }
+
+  untrash(orderId: WooId): WooOrder {
+    return this.update('order', orderId, (order) => {
+      const kept = order.meta.find(({ key }) => key === '_wp_trash_meta_status');
+      if (!kept) throw new RangeError(`order ${orderId} is not in the trash`);
+      order.status = String(kept.value).replace(/^wc-/, '');
+      order.meta = order.meta.filter(({ key }) => !key.startsWith('_wp_trash_meta_'));
+    });
+  }
+
+  need<K extends WooKind>(kind: K, id: WooId): WooRows[K] {
+    const row = this.table(kind).get(id);
+    if (!row) throw new RangeError(`store ${this.settings.id} has no ${kind} ${id}`);
+    return row;
+  }
+
+  /** All that the store holds now; records are not copied. */
+  contents(): WooContents {
+    return {
+      orders: [...this.orders.values()],
+      products: [...this.products.values()],
+      categories: [...this.categories.values()],
+      customers: [...this.customers.values()],
+      coupons: [...this.coupons.values()],
+    };
+  }
+
+  /** Hears of every change; returns how to stop listening. */
+  onChange(listener: (change: WooChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(change: WooChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

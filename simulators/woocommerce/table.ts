@@ -1,0 +1,49 @@
+import { SortedIndex } from '../kit/sorted-index.js';
+import type { WooId } from './model.js';
+
+interface Timed {
+  id: WooId;
+  createdAt?: number;
+  modifiedAt?: number | null;
+}
+
+export type SortKey = 'id' | 'date' | 'modified';
+
+/** The rows of one kind, and their orders by id, created and modified time. */
+export class Table<R extends { id: WooId }> {
+  readonly #rows = new Map<WooId, R>();
+  readonly #indexes: Record<SortKey, SortedIndex<R>> = {
+    id: new SortedIndex<R>((row) => row.id),
+    date: new SortedIndex<R>((row) => (row as Timed).createdAt ?? 0),
+    modified: new SortedIndex<R>((row) => (row as Timed).modifiedAt ?? 0),
+  };
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(id: WooId): R | undefined {
+    return this.#rows.get(id);
+  }
+
+  values(): IterableIterator<R> {
+    return this.#rows.values();
+  }
+
+  set(row: R): void {
+    this.#rows.set(row.id, row);
+    for (const index of Object.values(this.#indexes)) index.set(row);
+  }
+
+  delete(id: WooId): boolean {
+    for (const index of Object.values(this.#indexes)) index.delete(id);
+    return this.#rows.delete(id);
+  }
+
+  /** All rows, ascending; rows of one instant follow their ids. */
+  sorted(by: SortKey): R[] {
+    const rows: R[] = [];
+    for (const { row, dead } of this.#indexes[by].entries()) if (!dead) rows.push(row);
+    return rows;
+  }
+}

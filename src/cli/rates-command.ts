@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { inTransaction } from '../database/transaction.js';
+import { ConfigError } from '../errors.js';
+import type { JobContext } from '../jobs/context.js';
+import { readOwnRates } from '../jobs/rates/read-rates.js';
+import { publishRates, syncRates } from '../jobs/rates/sync-rates.js';
+import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { prepareWarehouse } from '../models/prepare.js';
+import { missingRates, rateFeeds } from '../models/queries/rate-rows.js';
+import { compareRates, type RateChanges } from '../models/rates/load-rates.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type GlobalOptions, withSession } from './session.js';
+import { textTable } from './text-table.js';
+
+/** Reads the rates that the configuration names, and brings them into the answers. */
+export async function ratesSyncCommand(options: GlobalOptions): Promise<ExitCode> {
+  return await withSession(options, async (context) => {
+    const { provider, file } = context.config.exchangeRates;
+    if (provider === 'NONE' && file === null) {
+      throw new ConfigError(
+        'exchangeRates.provider is NONE and exchangeRates.file names no file: there is nothing to read.',
+        {
+          code: 'no_rate_provider',
+        },
+      );
+    }
+    await prepareWarehouse(context.pool, warehouseSettings(context.config));
+    for (const { provider: from, ...changes } of await syncRates(context)) {
+      process.stdout.write(`${from}: ${describeChanges(changes)}\n`);
+    }
+    const problems = (await rateFeeds(context.pool)).filter(({ problem }) => problem !== null);
+    for (const { provider: from, problem } of problems) process.stderr.write(`${from}: ${problem}\n`);
+    return problems.length > 0 ? exitCodes.failed : exitCodes.ok;
+  });
+}
+
+/** Takes a file of rates as the merchant's own. With `check` it only tells what it would change. */
+export async function ratesImportCommand(
+  file: string,
+  { check = false }: { check?: boolean },
+  options: GlobalOptions,
+): Promise<void> {
+  await withSession(options, async (context) => {
+    const read = await readOwnRates(path.resolve(file));
+    if (check) {
+      const changes = await inTransaction(context.pool, (client) => compareRates(client, 'FILE', read.rates));
+      process.stdout.write(`${file}: ${describeChanges(changes)}; nothing was written\n`);
+      return;
+    }
+    await prepareWarehouse(context.pool, warehouseSettings(context.config));
+    // Only the configured file is known by its content: another one must not pass for it.
+    const [taken] = await publishRates(context, [{ ...read, fingerprint: null }]);
+    if (taken) process.stdout.write(`${file}: ${describeChanges(taken)}\n`);
+  });
+}
+
+/** Prints how far rates are known, and which orders wait for one. */
+export async function ratesStatusCommand(options: GlobalOptions): Promise<void> {
+  await withSession(options, async ({ pool }: JobContext) => {
+    const feeds = await rateFeeds(pool);
+    const missing = await missingRates(pool);
+    process.stdout.write(
+      feeds.length === 0
+        ? 'No exchange rates were read yet.\n'
+        : textTable(
+            [{ title: 'provider' }, { title: 'latest day' }, { title: 'read at' }],
+            feeds.map(({ provider, latestDate, readAt }) => [provider, latestDate ?? '-', readAt ?? '-']),
+          ),
+    );
+    for (const { provider, problem } of feeds) if (problem !== null) process.stdout.write(`${provider}: ${problem}\n`);
+    for (const { currency, firstDay, lastDay, records } of missing) {
+      process.stdout.write(
+        `${records} record(s) wait for a rate of ${currency}, of days from ${firstDay} to ${lastDay}\n`,
+      );
+    }
+  });
+}
+
+function describeChanges({ added, corrected, unchanged }: RateChanges): string {
+  return `${added} new rates, ${corrected} corrected, ${unchanged} unchanged`;
+}

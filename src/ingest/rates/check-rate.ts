@@ -1,0 +1,20 @@
+/** No currency has ever come near these bounds; a rate with more digits is a slip of the pen. */
+const ratePattern = /^\d{1,18}(\.\d{1,18})?$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const currencyPattern = /^[A-Z]{3}$/;
+
+/** Why a text is no day; null when it is one. */
+export function dateProblem(text: string): string | null {
+  const isDay =
+    datePattern.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+  return isDay ? null : 'a day as YYYY-MM-DD is wanted';
+}
+
+export function currencyProblem(text: string): string | null {
+  return currencyPattern.test(text) ? null : 'a currency code such as USD (ISO 4217) is wanted';
+}
+
+export function rateProblem(text: string): string | null {
+  if (!ratePattern.test(text)) return 'a plain decimal such as 1.0846 is wanted';
+  return /[1-9]/.test(text) ? null : 'a rate above 0 is wanted';
+}

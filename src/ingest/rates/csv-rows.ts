@@ -1,0 +1,26 @@
+import { CsvError, type Info, parse } from 'csv-parse/sync';
+import type { RateFault } from './parsed-rates.js';
+
+/** One line of a CSV file, split, with its number in the file. */
+export interface CsvRow {
+  line: number;
+  cells: string[];
+}
+
+/** The lines of a CSV file, blank ones left out, cells trimmed; or the fault that keeps it from being read. */
+export function csvRows(text: string, file: string): CsvRow[] | RateFault {
+  try {
+    const rows = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: Info }[];
+    return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number(error.lines ?? 1);
+    return { file, line, column: 'line', value: '', reason: `it is no CSV (${error.message})` };
+  }
+}

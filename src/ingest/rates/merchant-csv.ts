@@ -1,0 +1,61 @@
+import Big from 'big.js';
+import type { ExchangeRate } from '../../canonical/exchange-rate.js';
+import { currencyProblem, dateProblem, rateProblem } from './check-rate.js';
+import type { CsvRow } from './csv-rows.js';
+import type { ParsedRates, RateFault } from './parsed-rates.js';
+
+const wanted = ['date', 'currency', 'rate'];
+const known = [...wanted, 'base'];
+
+interface MerchantRow extends ExchangeRate {
+  base: string;
+  line: number;
+}
+
+/** Whether a header is that of the canonical form, in any order of its columns. */
+export function isMerchantHeader(cells: readonly string[]): boolean {
+  const names = cells.map((name) => name.toLowerCase());
+  return wanted.every((name) => names.includes(name)) && names.every((name) => known.includes(name));
+}
+
+/**
+ * Reads the canonical form: `date,currency,rate[,base]`, units of `currency` for one `base`, which is EUR unless told. Another
+ * base needs its own rate to the euro for the same day in the same file: then a later correction elsewhere changes nothing here.
+ */
+export function readMerchantRows([header, ...rows]: readonly CsvRow[], file: string): ParsedRates {
+  const names = header?.cells.map((name) => name.toLowerCase()) ?? [];
+  const faults: RateFault[] = [];
+  const read: MerchantRow[] = [];
+  const seen = new Set<string>();
+  for (const { line, cells } of rows) {
+    const cell = (name: string): string => (names.includes(name) ? (cells[names.indexOf(name)] ?? '') : '');
+    const [date, currency, rate, base] = [cell('date'), cell('currency'), cell('rate'), cell('base') || 'EUR'];
+    const place = { file, line };
+    const problems: [string, string, string | null][] = [
+      ['line', cells.join(','), cells.length === names.length ? null : `${names.length} values are wanted`],
+      ['date', date, dateProblem(date)],
+      ['currency', currency, currency === 'EUR' ? 'the euro is 1: name the other currency' : currencyProblem(currency)],
+      ['rate', rate, rateProblem(rate)],
+      ['base', base, base === currency ? 'a currency other than its own is wanted' : currencyProblem(base)],
+      ['currency', currency, seen.has(`${date} ${currency}`) ? `its rate for ${date} is there twice` : null],
+    ];
+    const [wrong] = problems.filter(([, , reason]) => reason !== null);
+    if (wrong) faults.push({ ...place, column: wrong[0], value: wrong[1], reason: wrong[2] as string });
+    else read.push({ date, currency, rate, base, line });
+    seen.add(`${date} ${currency}`);
+  }
+  return againstTheEuro(read, file, faults);
+}
+
+function againstTheEuro(rows: readonly MerchantRow[], file: string, faults: RateFault[]): ParsedRates {
+  const direct = new Map(rows.filter(({ base }) => base === 'EUR').map((row) => [`${row.date} ${row.currency}`, row]));
+  const rates = rows.flatMap(({ date, currency, rate, base, line }): ExchangeRate[] => {
+    if (base === 'EUR') return [{ date, currency, rate }];
+    const ofBase = direct.get(`${date} ${base}`);
+    if (ofBase) return [{ date, currency, rate: new Big(rate).times(ofBase.rate).toFixed() }];
+    const reason = `the file has no row that tells ${base} against EUR for ${date}`;
+    faults.push({ file, line, column: 'base', value: base, reason });
+    return [];
+  });
+  return { rates, faults };
+}

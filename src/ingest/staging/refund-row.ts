@@ -1,0 +1,43 @@
+import type { RefundLine } from '../../canonical/record.js';
+import { type Amount, formatDecimal } from './decimal.js';
+
+/** A refund row while its amounts are still numbers. */
+export interface RefundRow {
+  kind: RefundLine['kind'];
+  refundLineId: string;
+  refundId: string;
+  refundedAt: string;
+  lineId: string | null;
+  quantity: number;
+  reason: string | null;
+  returns: Amount;
+  shipping: Amount;
+  taxes: Amount;
+  duties: Amount;
+  total: Amount;
+  refunded: Amount;
+}
+
+/** What a row has unless it says otherwise. */
+export const nothingTaken = {
+  lineId: null,
+  quantity: 0,
+  reason: null,
+  returns: 0n,
+  shipping: 0n,
+  taxes: 0n,
+  duties: 0n,
+  refunded: 0n,
+};
+
+export function refundLine(row: RefundRow): RefundLine {
+  return {
+    ...row,
+    returns: formatDecimal(row.returns),
+    shipping: formatDecimal(row.shipping),
+    taxes: formatDecimal(row.taxes),
+    duties: formatDecimal(row.duties),
+    total: formatDecimal(row.total),
+    refunded: formatDecimal(row.refunded),
+  };
+}

@@ -1,0 +1,36 @@
+import Type, { type Static } from 'typebox';
+
+// They go into a header or a query string: a line end, as a file of secrets may end with, would fail each request.
+const key = (prefix: string, wanted: string) =>
+  Type.String({ pattern: `^${prefix}_[\\x21-\\x7e]+$`, secret: true, wanted });
+
+/** What a WooCommerce source needs: the store's address and a REST API key with read permission. */
+export const wooSettings = Type.Object(
+  {
+    url: Type.String({
+      pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+      wanted: "the store's address such as https://shop.example.com, without user, query or fragment",
+    }),
+    consumerKey: key('ck', 'a consumer key (ck_…), without spaces'),
+    consumerSecret: key('cs', 'a consumer secret (cs_…), without spaces'),
+    // auto: the header over TLS, the query where the host strips it, OAuth 1.0a without TLS.
+    authentication: Type.Union(
+      [Type.Literal('auto'), Type.Literal('basic'), Type.Literal('query'), Type.Literal('oauth')],
+      { default: 'auto', wanted: 'one of auto, basic, query, oauth' },
+    ),
+    certificateAuthority: Type.Optional(
+      Type.String({ minLength: 1, wanted: 'a certificate in PEM form, for a private certificate authority' }),
+    ),
+    requestsPerSecond: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, wanted: "a number above 0: as many as the store's host allows" }),
+    ),
+    reconcileHours: Type.Number({
+      minimum: 0,
+      default: 20,
+      wanted: 'a number of hours after which a sync looks through everything; 0 for each sync',
+    }),
+  },
+  { additionalProperties: false, wanted: 'settings of a WooCommerce store' },
+);
+
+export type WooSettings = Static<typeof wooSettings>;

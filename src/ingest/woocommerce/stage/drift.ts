@@ -1,0 +1,73 @@
+import type { DriftReport } from '../../extractor.js';
+import { reportUnknownFields, reportUnknownValue } from '../../staging/drift.js';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Fields of WooCommerce 7 to 10, read or not. What else comes is a plugin's, or a newer version's. */
+const orderFields = words(`
+  id parent_id number order_key created_via version status currency currency_symbol date_created date_created_gmt
+  date_modified date_modified_gmt discount_total discount_tax shipping_total shipping_tax cart_tax total total_tax
+  prices_include_tax customer_id customer_ip_address customer_user_agent customer_note billing shipping payment_method
+  payment_method_title transaction_id date_paid date_paid_gmt date_completed date_completed_gmt cart_hash meta_data
+  line_items tax_lines shipping_lines fee_lines coupon_lines refunds payment_url is_editable needs_payment
+  needs_processing cost_of_goods_sold set_paid _links`);
+
+const lineFields = words(`
+  id name product_id variation_id quantity tax_class subtotal subtotal_tax total total_tax taxes meta_data sku
+  global_unique_id price image parent_name bundled_by bundled_item_title bundled_items cost_of_goods_sold`);
+
+const productFields = words(`
+  id name slug permalink date_created date_created_gmt date_modified date_modified_gmt type status featured
+  catalog_visibility description short_description sku global_unique_id price regular_price sale_price date_on_sale_from
+  date_on_sale_from_gmt date_on_sale_to date_on_sale_to_gmt on_sale purchasable total_sales virtual downloadable
+  downloads download_limit download_expiry external_url button_text tax_status tax_class manage_stock stock_quantity
+  stock_status backorders backorders_allowed backordered low_stock_amount sold_individually weight dimensions
+  shipping_required shipping_taxable shipping_class shipping_class_id reviews_allowed average_rating rating_count
+  upsell_ids cross_sell_ids parent_id purchase_note categories brands tags images attributes default_attributes
+  variations grouped_products menu_order price_html related_ids meta_data has_options post_password
+  cost_of_goods_sold generated_slug permalink_template _links`);
+
+const customerFields = words(`
+  id date_created date_created_gmt date_modified date_modified_gmt email first_name last_name role username billing
+  shipping is_paying_customer avatar_url meta_data orders_count total_spent _links`);
+
+const couponFields = words(`
+  id code amount status date_created date_created_gmt date_modified date_modified_gmt discount_type description
+  date_expires date_expires_gmt usage_count individual_use product_ids excluded_product_ids usage_limit
+  usage_limit_per_user limit_usage_to_x_items free_shipping product_categories excluded_product_categories
+  exclude_sale_items minimum_amount maximum_amount email_restrictions used_by meta_data _links`);
+
+const statuses = words(
+  'pending processing on-hold completed cancelled refunded failed trash checkout-draft auto-draft draft',
+);
+const productTypes = words('simple variable grouped external variation');
+const productStatuses = words('draft pending private publish future trash');
+
+interface Loose {
+  status?: string;
+  type?: string;
+  line_items?: object[];
+}
+
+/** Tells of what the first piece of a record has that core WooCommerce has not. Its meta data are anybody's, and left alone. */
+export function reportWooDrift(drift: DriftReport, stream: string, record: object): void {
+  const { status, type, line_items: lines } = record as Loose;
+  switch (stream) {
+    case 'orders':
+      reportUnknownFields(drift, '', record, orderFields);
+      for (const line of lines ?? []) reportUnknownFields(drift, 'line_items[]', line, lineFields);
+      reportUnknownValue(drift, 'status', status, statuses);
+      break;
+    case 'products':
+      reportUnknownFields(drift, '', record, productFields);
+      reportUnknownValue(drift, 'type', type, productTypes);
+      reportUnknownValue(drift, 'status', status, productStatuses);
+      break;
+    case 'customers':
+      reportUnknownFields(drift, '', record, customerFields);
+      break;
+    case 'coupons':
+      reportUnknownFields(drift, '', record, couponFields);
+      break;
+  }
+}

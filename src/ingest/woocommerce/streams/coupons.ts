@@ -1,0 +1,25 @@
+import type { Stream } from '../../extractor.js';
+import { idOf } from '../list.js';
+import { modifiedOf } from '../modified-walk.js';
+import type { ConnectedStore } from '../store.js';
+import { instantOf } from '../times.js';
+import { keyedStream } from './keyed-list.js';
+
+/** Coupons, for the raw log: no fact or dimension is made of them. */
+export function couponsStream(store: ConnectedStore): Stream {
+  return keyedStream(store, {
+    stream: 'coupons',
+    list: { path: '/wc/v3/coupons', filter: {}, fields: ['id', 'date_modified_gmt'] },
+    // Their list has no filter by status.
+    statuses: ['any'],
+    isListed: false,
+    mark: (element) => modifiedOf(element) ?? '',
+    complete: async (elements) =>
+      elements.map((element) => ({
+        key: String(idOf(element)),
+        updatedAt: instantOf(modifiedOf(element)),
+        payload: element.bytes,
+        mark: modifiedOf(element) ?? '',
+      })),
+  });
+}

@@ -1,0 +1,50 @@
+import type { StreamState } from '../../extractor.js';
+import type { Query } from '../client.js';
+import type { IdPlace } from '../list.js';
+import type { WalkPlace } from '../modified-walk.js';
+import { naive } from '../times.js';
+
+/** What is kept of a keyed list. */
+export interface KeyedState extends StreamState {
+  /** Where the backfill started, ISO 8601: an earlier start reads everything anew. */
+  start?: string;
+  walk?: Walk;
+  lookThrough?: LookThrough;
+  /** When a look through everything began last. */
+  lookedThroughAt?: string;
+  /** How many records the list held as of the watermark: when one is missing later, it vanished without a trace. */
+  total?: number;
+  /** Records that were new since the total was taken. */
+  added?: number;
+}
+
+/** What changed, on the way. */
+export interface Walk {
+  /** The second at which each status begins, and the one at which all end (exclusive): then it is the watermark. */
+  from: string;
+  end: string;
+  /** Which of the statuses. */
+  at: number;
+  place: WalkPlace;
+  progress: { done: number; total: number };
+}
+
+/** Everything, on the way. */
+export interface LookThrough {
+  scan: string;
+  /** By the store's clock, as it writes it. */
+  startedAt: string;
+  /** Which pass. */
+  at: number;
+  place?: IdPlace;
+}
+
+/** The state to go on from when the backfill starts there. */
+export function reaching(state: KeyedState, start: string): KeyedState {
+  return state.start !== undefined && state.start <= start ? state : { watermark: null, start };
+}
+
+/** The filter that all questions about the whole list share: what was modified before the backfill's start is not wanted. */
+export function reachOf({ start }: KeyedState): Query {
+  return { modified_after: naive(new Date(Date.parse(start!) - 1000)), dates_are_gmt: true };
+}

@@ -1,0 +1,19 @@
+import { ConfigError } from '../../../errors.js';
+import type { Stream } from '../../extractor.js';
+import { isForbidden } from '../judge-answer.js';
+import type { ConnectedStore } from '../store.js';
+
+/** A stream that is left out, and said so, where the key may not read it: the others come in all the same. */
+export function optional({ context }: ConnectedStore, stream: Stream): Stream {
+  return {
+    ...stream,
+    async *extract(request) {
+      try {
+        yield* stream.extract(request);
+      } catch (error) {
+        if (!(error instanceof ConfigError) || !isForbidden(error)) throw error;
+        context.log.warn({ stream: stream.name }, `${stream.name} does not come in: ${error.message}`);
+      }
+    },
+  };
+}

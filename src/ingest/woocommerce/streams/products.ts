@@ -1,0 +1,48 @@
+import type { ExtractedRecord, Stream } from '../../extractor.js';
+import { joinFragments } from '../../fragments.js';
+import { parseSlice, type SlicedElement } from '../../json-slice.js';
+import type { WooClient } from '../client.js';
+import { idOf } from '../list.js';
+import { modifiedOf } from '../modified-walk.js';
+import type { ConnectedStore } from '../store.js';
+import { instantOf } from '../times.js';
+import { keyedStream } from './keyed-list.js';
+import { readNested } from './nested.js';
+
+const fields = ['id', 'date_modified_gmt', 'type', 'related_ids'];
+
+/**
+ * Products, each with all its variations, their prices, costs and stock. A change of stock or of a variation need not touch
+ * the product's modified time: the look through everything reads them all again.
+ */
+export function productsStream(store: ConnectedStore): Stream {
+  return keyedStream(store, {
+    stream: 'products',
+    list: { path: '/wc/v3/products', filter: {}, fields },
+    statuses: ['any', 'trash'],
+    isListed: false,
+    mark: (element) => modifiedOf(element) ?? '',
+    complete: (elements) => readNested(elements, (element) => completeProduct(store.client, element)),
+  });
+}
+
+async function completeProduct(client: WooClient, element: SlicedElement): Promise<ExtractedRecord | null> {
+  const id = idOf(element);
+  const isVariable = parseSlice(element.fields[2] ?? null) === 'variable';
+  const variations = isVariable ? await client.findAll(`/wc/v3/products/${id}/variations`) : [];
+  if (variations === null) return null;
+  return {
+    key: String(id),
+    updatedAt: instantOf(modifiedOf(element)),
+    payload: joinFragments([element.bytes, ...variations]),
+    versionBytes: joinFragments([withoutSuggestions(element), ...variations]),
+    mark: modifiedOf(element) ?? '',
+  };
+}
+
+/** `related_ids` is shuffled for each answer. */
+function withoutSuggestions({ bytes, fields: [, , , related] }: SlicedElement): Uint8Array {
+  if (!related) return bytes;
+  const start = related.byteOffset - bytes.byteOffset;
+  return Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + related.length)]);
+}

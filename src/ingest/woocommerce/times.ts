@@ -1,0 +1,20 @@
+/**
+ * UTC without a zone, as WooCommerce writes `…_gmt`. With a zone (`Z`, `+00:00`) and `dates_are_gmt=true` it would first move the
+ * time to the store's zone and then compare it with UTC: wrong by the store's offset (contracts 2.3).
+ */
+export function naive(at: Date): string {
+  return at.toISOString().slice(0, 19);
+}
+
+/** An instant of a naive one; null stays null. */
+export function instantOf(second: string | null): string | null {
+  return second === null ? null : `${second}Z`;
+}
+
+export function secondBefore(second: string): string {
+  return naive(new Date(Date.parse(`${second}Z`) - 1000));
+}
+
+export function secondAfter(second: string): string {
+  return naive(new Date(Date.parse(`${second}Z`) + 1000));
+}

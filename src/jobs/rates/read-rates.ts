@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
+import { CartographError, ConfigError } from '../../errors.js';
+import { fetchEcbRates } from '../../ingest/rates/ecb-client.js';
+import { describeFault, type RateFault } from '../../ingest/rates/parsed-rates.js';
+import { parseRatesFile, readRatesFile } from '../../ingest/rates/rates-file.js';
+import type { JobContext } from '../context.js';
+import { noteFailure, type RateFeed, readFeed } from './rate-feed.js';
+
+/** Rates that were read and are yet to be taken. */
+export interface ReadRates {
+  provider: RateProvider;
+  rates: ExchangeRate[];
+  fingerprint: string | null;
+  /** What of them was set aside. */
+  problem: string | null;
+}
+
+const dayMs = 86_400_000;
+/** The file of 90 days must reach back to what was read last. */
+const longestGapMs = 80 * dayMs;
+const faultsTold = 10;
+
+/**
+ * Reads what the configuration names: the ECB (all its history at first, then the last 90 days, which finds corrections) and
+ * the merchant's own file when it changed. A provider that fails is written down with the reason and left out: orders wait for
+ * their rate, nothing else does.
+ */
+export async function readRates(context: JobContext, signal: AbortSignal): Promise<ReadRates[]> {
+  const { provider, file } = context.config.exchangeRates;
+  const read: (ReadRates | null)[] = [
+    provider === 'ECB' ? await attempt(context, 'ECB', signal, (feed) => readEcb(context, feed, signal)) : null,
+    file === null ? null : await attempt(context, 'FILE', signal, (feed) => readOwnFile(file, feed)),
+  ];
+  return read.filter((rates) => rates !== null);
+}
+
+async function attempt(
+  { pool, clock, log }: JobContext,
+  provider: RateProvider,
+  signal: AbortSignal,
+  read: (feed: RateFeed | null) => Promise<ReadRates | null>,
+): Promise<ReadRates | null> {
+  try {
+    return await read(await readFeed(pool, provider));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof CartographError)) throw error;
+    log.warn({ provider, error: error.message }, 'could not read exchange rates: orders in other currencies wait');
+    await noteFailure(pool, provider, clock.now(), error.message);
+    return null;
+  }
+}
+
+async function readEcb(
+  { config, clock, log }: JobContext,
+  feed: RateFeed | null,
+  signal: AbortSignal,
+): Promise<ReadRates> {
+  const lastMs = feed?.succeededAt ? Date.parse(feed.succeededAt) : Number.NEGATIVE_INFINITY;
+  const which = clock.now().getTime() - lastMs > longestGapMs ? 'history' : 'recent';
+  const { rates, faults } = await fetchEcbRates(config.exchangeRates.baseUrl, which, { clock, log, signal });
+  const problem = faults.length === 0 ? null : `set aside: ${describeFaults(faults)}`;
+  if (problem !== null) log.warn({ provider: 'ECB', problem }, 'some exchange rates cannot be read');
+  return { provider: 'ECB', rates, fingerprint: null, problem };
+}
+
+/** Null: it is what it was. */
+async function readOwnFile(file: string, feed: RateFeed | null): Promise<ReadRates | null> {
+  const own = await readOwnRates(file);
+  return feed?.fingerprint === own.fingerprint && feed.problem === null ? null : own;
+}
+
+/** A file of the merchant's. It is taken as a whole or not at all: throws a `ConfigError` that lists its faults. */
+export async function readOwnRates(file: string): Promise<ReadRates> {
+  const bytes = await readRatesFile(file);
+  const { rates, faults } = parseRatesFile(bytes, file);
+  if (faults.length > 0) {
+    throw new ConfigError(
+      `The exchange rates of ${file} cannot be taken, none of them was:\n${describeFaults(faults)}`,
+      {
+        code: 'rates_file_faulty',
+      },
+    );
+  }
+  return { provider: 'FILE', rates, fingerprint: createHash('sha256').update(bytes).digest('hex'), problem: null };
+}
+
+function describeFaults(faults: readonly RateFault[]): string {
+  const more = faults.length - faultsTold;
+  const told = faults.slice(0, faultsTold).map(describeFault);
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}

@@ -1,0 +1,35 @@
+import type { Lease } from '../../database/lease.js';
+import { inTransaction } from '../../database/transaction.js';
+import { loadRates, type RateChanges } from '../../models/rates/load-rates.js';
+import type { JobContext } from '../context.js';
+import { noteSuccess } from './rate-feed.js';
+import type { ReadRates } from './read-rates.js';
+
+export interface TakenRates extends RateChanges {
+  provider: ReadRates['provider'];
+}
+
+/** Takes what was read, each provider's in a transaction with its bookmark. The lease is the warehouse's. */
+export async function takeRates(
+  { pool, clock, log }: JobContext,
+  lease: Lease,
+  read: readonly ReadRates[],
+): Promise<TakenRates[]> {
+  const taken: TakenRates[] = [];
+  for (const { provider, rates, fingerprint, problem } of read) {
+    const at = clock.now();
+    const latestRateDate = rates.reduce<string | null>(
+      (last, { date }) => (last === null || date > last ? date : last),
+      null,
+    );
+    const changes = await inTransaction(pool, async (client) => {
+      await lease.assertHeld(client);
+      const told = await loadRates(client, { provider, rates, at });
+      await noteSuccess(client, { provider, latestRateDate, fingerprint, problem }, at);
+      return told;
+    });
+    if (changes.added + changes.corrected > 0) log.info({ provider, ...changes }, 'exchange rates taken');
+    taken.push({ provider, ...changes });
+  }
+  return taken;
+}

@@ -1,0 +1,12 @@
+-- Grain: contact that joins nobody ($2: all of them), and the one row of the rule ($1) that goes with them.
+with rule as (
+  update ops.warehouse_version set matching_rule = $1::integer
+),
+
+left_out as (
+  delete from ops.never_join_by where contact <> all($2::text[])
+)
+
+insert into ops.never_join_by (contact)
+select unnest($2::text[])
+on conflict (contact) do nothing;

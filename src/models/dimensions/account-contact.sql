@@ -1,0 +1,42 @@
+-- Grain: account that is told anew, or gone: what it can be joined by. Another list of aliases is another `matchingRule`.
+insert into account_contact (account_key, is_gone, is_email_masked, joining_email, joining_phone)
+with told as (
+  select
+    account_key,
+    email,
+    phone,
+    -- Aliases that marketplaces give buyers: of one order or one seller, so they stand for no person, and neither does the
+    -- phone beside them. Apple's privaterelay.appleid.com is not among them: it is one person's for all stores of a merchant.
+    coalesce(
+      split_part(email, '@', 2) like any(array[
+        'marketplace.amazon.%',  -- Amazon
+        'members.ebay.%',        -- eBay
+        'relay.walmart.com',     -- Walmart Marketplace
+        'scs.tiktokw.us',        -- TikTok Shop
+        'scs2.tiktok.com',
+        'user.allegrogroup.pl',  -- Allegro
+        'allegromail.pl',
+        'verkopen.bol.com'       -- bol.com
+      ]),
+      false
+    ) as is_email_masked
+  from told_account
+)
+
+select
+  t.account_key,
+  false,
+  t.is_email_masked,
+  -- What people type who have no address (`none`, `n/a`) joins nobody.
+  case when not t.is_email_masked and e.contact is null and t.email like '%_@_%' then t.email end,
+  -- A number without its country joins nobody: two people may have it.
+  case when not t.is_email_masked and p.contact is null and t.phone ~ '^\+[1-9][0-9]{6,14}$' then t.phone end
+from told t
+left join ops.never_join_by e on e.contact = t.email
+left join ops.never_join_by p on p.contact = t.phone
+union all
+select account_key, true, false, null, null
+from account_from_orders
+where order_key is null;
+
+analyze account_contact;

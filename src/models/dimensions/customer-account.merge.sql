@@ -1,0 +1,133 @@
+-- Grain: account, joined to the customer of its e-mail; else to that of the only e-mail that has its phone, over all sources;
+-- else to that of its phone; else alone. What is gone goes.
+with asked as materialized (
+  select distinct joining_phone as phone
+  from account_contact
+  where joining_phone is not null and joining_email is null
+),
+
+holder as materialized (
+  select k.phone, a.joining_email as email
+  from asked k
+  join warehouse.customer_account a on a.joining_phone = k.phone
+  left join account_contact c on c.account_key = a.account_key
+  where a.joining_email is not null and c.account_key is null
+  union all
+  select k.phone, c.joining_email
+  from asked k
+  join account_contact c on c.joining_phone = k.phone
+  where c.joining_email is not null
+),
+
+phone_owner as (
+  select phone, min(email) as email, min(email) <> max(email) as is_shared
+  from holder
+  group by phone
+),
+
+matched as (
+  select
+    t.*,
+    c.is_email_masked,
+    c.joining_email,
+    c.joining_phone,
+    coalesce(c.joining_email, case when not o.is_shared then o.email end) as joined_email,
+    coalesce(o.is_shared, false) as is_phone_shared,
+    case
+      when c.joining_email is not null then 'email'
+      when c.joining_phone is not null then 'phone'
+      when starts_with(t.account_key, t.source_id || ':order:') and t.platform_customer_id is null then 'order'
+      else 'account'
+    end as matched_by
+  from told_account t
+  join account_contact c on c.account_key = t.account_key
+  left join phone_owner o on o.phone = c.joining_phone and c.joining_email is null
+),
+
+merged as (
+  insert into warehouse.customer_account as a (
+    account_key, source_id, platform_customer_id, customer_key, matched_by, joined_email, is_phone_shared, joining_email,
+    joining_phone, is_email_masked, origin, email, phone, first_name, last_name, country, city, created_at,
+    source_updated_at
+  )
+  select
+    account_key,
+    source_id,
+    platform_customer_id,
+    left(
+      encode(
+        sha256(
+          convert_to(
+            case
+              when joined_email is not null then 'email:' || joined_email
+              when joining_phone is not null then 'phone:' || joining_phone
+              else 'account:' || account_key
+            end,
+            'UTF8'
+          )
+        ),
+        'hex'
+      ),
+      32
+    ),
+    matched_by,
+    joined_email,
+    is_phone_shared,
+    joining_email,
+    joining_phone,
+    is_email_masked,
+    origin,
+    email,
+    phone,
+    first_name,
+    last_name,
+    country,
+    city,
+    created_at,
+    source_updated_at
+  from matched
+  on conflict (account_key) do update set
+    customer_key = excluded.customer_key,
+    matched_by = excluded.matched_by,
+    joined_email = excluded.joined_email,
+    is_phone_shared = excluded.is_phone_shared,
+    joining_email = excluded.joining_email,
+    joining_phone = excluded.joining_phone,
+    is_email_masked = excluded.is_email_masked,
+    origin = excluded.origin,
+    email = excluded.email,
+    phone = excluded.phone,
+    first_name = excluded.first_name,
+    last_name = excluded.last_name,
+    country = excluded.country,
+    city = excluded.city,
+    created_at = excluded.created_at,
+    source_updated_at = excluded.source_updated_at
+  where (
+    a.customer_key, a.matched_by, a.joined_email, a.is_phone_shared, a.joining_email, a.joining_phone, a.is_email_masked,
+    a.origin, a.email, a.phone, a.first_name, a.last_name, a.country, a.city, a.created_at, a.source_updated_at
+  ) is distinct from (
+    excluded.customer_key, excluded.matched_by, excluded.joined_email, excluded.is_phone_shared, excluded.joining_email,
+    excluded.joining_phone, excluded.is_email_masked, excluded.origin, excluded.email, excluded.phone,
+    excluded.first_name, excluded.last_name, excluded.country, excluded.city, excluded.created_at,
+    excluded.source_updated_at
+  )
+  returning a.customer_key
+)
+
+insert into changed_customer (customer_key)
+select customer_key from merged;
+
+with gone as materialized (
+  select account_key from account_contact where is_gone
+),
+
+removed as (
+  delete from warehouse.customer_account a
+  using gone g
+  where a.account_key = g.account_key
+  returning a.customer_key
+)
+
+insert into changed_customer (customer_key)
+select customer_key from removed;

@@ -1,0 +1,38 @@
+-- Grain: currency x business day of facts that the next dirty rates ($1 days of them, the earliest) may concern. A rate holds
+-- until the currency's next one, and the reporting currency's own concerns every other currency.
+with taken as (
+  delete from ops.dirty_rate
+  where rate_date in (select distinct rate_date from ops.dirty_rate order by rate_date limit $1::integer)
+  returning currency, rate_date
+),
+
+held as (
+  select t.currency, t.rate_date, min(r.rate_date) as next_date
+  from taken t
+  left join raw.exchange_rate r on r.currency = t.currency and r.rate_date > t.rate_date
+  group by t.currency, t.rate_date
+),
+
+affected as materialized (
+  select distinct h.currency, d.date, d.date_key
+  from held h
+  cross join ops.warehouse_version v
+  join warehouse.dim_date d
+    on d.date between h.rate_date and h.rate_date + v.rate_max_age_days
+    and (h.next_date is null or d.date < h.next_date)
+),
+
+traded as (
+  select o.currency, o.reporting_currency, a.date, a.currency as changed
+  from affected a
+  join warehouse.fact_orders o on o.date_key = a.date_key
+  union
+  select f.currency, f.reporting_currency, a.date, a.currency
+  from affected a
+  join warehouse.fact_refunds f on f.date_key = a.date_key
+)
+
+insert into wanted_rate (currency, date)
+select distinct currency, date
+from traded
+where currency <> reporting_currency and changed in (currency, reporting_currency);

@@ -1,0 +1,13 @@
+import type { PoolClient } from '../../database/pool.js';
+import { readSql } from '../../project-files.js';
+
+/** Makes `wanted_rate` and `day_rate`, empty. */
+export const rateTables = readSql('models/rates/rate-tables.sql');
+
+const dayRate = readSql('models/rates/day-rate.sql');
+
+/** Answers in `day_rate` what `wanted_rate` asks. */
+export async function convert(client: PoolClient, reportingCurrency: string): Promise<void> {
+  await client.query(dayRate, [reportingCurrency]);
+  await client.query('analyze day_rate');
+}

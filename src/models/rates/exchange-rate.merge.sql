@@ -1,0 +1,32 @@
+-- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Facts that it may concern are marked.
+with merged as (
+  insert into raw.exchange_rate as r (currency, rate_date, provider, rate, loaded_at)
+  select currency, rate_date, $1::text, rate, $2::timestamptz from changed_rate
+  on conflict (currency, rate_date, provider) do update set
+    rate = excluded.rate,
+    loaded_at = excluded.loaded_at
+),
+
+corrected as (
+  insert into raw.exchange_rate_correction (currency, rate_date, provider, corrected_at, old_rate, new_rate)
+  select currency, rate_date, $1::text, $2::timestamptz, old_rate, rate from changed_rate where old_rate is not null
+  on conflict (currency, rate_date, provider, corrected_at) do update set
+    new_rate = excluded.new_rate
+),
+
+-- Most of a first load lies before the first fact.
+first_fact as materialized (
+  select least(
+    (select min(date_key) from warehouse.fact_orders),
+    (select min(date_key) from warehouse.fact_refunds)
+  ) as date_key
+)
+
+insert into ops.dirty_rate (currency, rate_date)
+select c.currency, c.rate_date
+from changed_rate c
+cross join first_fact f
+join warehouse.dim_date d on d.date_key = f.date_key
+cross join ops.warehouse_version v
+where c.rate_date >= d.date - v.rate_max_age_days
+on conflict (currency, rate_date) do nothing;

@@ -1,0 +1,49 @@
+import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
+import { copyInto, copyRow } from '../../database/copy.js';
+import type { PoolClient } from '../../database/pool.js';
+import { readSql } from '../../project-files.js';
+
+const loadedRates = readSql('models/rates/loaded-rates.sql');
+const changedRate = readSql('models/rates/changed-rate.sql');
+const mergeRates = readSql('models/rates/exchange-rate.merge.sql');
+
+/** What a load brought, or would bring. */
+export interface RateChanges {
+  added: number;
+  /** Known before with another value. */
+  corrected: number;
+  unchanged: number;
+}
+
+/** What a load of these rates would change. Writes nothing that stays. Rates of one provider, each currency and day once. */
+export async function compareRates(
+  client: PoolClient,
+  provider: RateProvider,
+  rates: readonly ExchangeRate[],
+): Promise<RateChanges> {
+  await client.query(loadedRates);
+  const lines = rates.map(({ currency, date, rate }) => copyRow([currency, date, rate]));
+  await copyInto(client, 'loaded_rate (currency, rate_date, rate)', lines);
+  await client.query('analyze loaded_rate');
+  await client.query(changedRate, [provider]);
+  const { rows } = await client.query<{ added: number; corrected: number }>(
+    `select (count(*) filter (where old_rate is null))::integer as added, count(old_rate)::integer as corrected
+     from changed_rate`,
+  );
+  const { added = 0, corrected = 0 } = rows[0] ?? {};
+  return { added, corrected, unchanged: rates.length - added - corrected };
+}
+
+/**
+ * Takes the rates of one provider, within the caller's transaction, and marks those that are new or corrected: `repriceFacts`
+ * brings the facts after them. The same rates again change nothing. To be called with the warehouse's lease in hand, so
+ * that no build is converting with the rates of before.
+ */
+export async function loadRates(
+  client: PoolClient,
+  { provider, rates, at }: { provider: RateProvider; rates: readonly ExchangeRate[]; at: Date },
+): Promise<RateChanges> {
+  const changes = await compareRates(client, provider, rates);
+  if (changes.added + changes.corrected > 0) await client.query(mergeRates, [provider, at]);
+  return changes;
+}

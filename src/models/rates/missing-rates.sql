@@ -1,0 +1,14 @@
+-- Grain: staged order, or refund of it, whose day has no rate.
+select s.seq, 'currency' as path, s.currency, r.date, r.missing_currency
+from staged_order s
+cross join change_source src
+join day_rate r on r.currency = s.currency and r.date = (s.ordered_at at time zone src.timezone)::date
+where r.missing_currency is not null
+union all
+select s.seq, 'refunds[' || f.position || '].refundedAt', s.currency, r.date, r.missing_currency
+from staged_refund f
+join staged_order s on s.seq = f.seq
+cross join change_source src
+join day_rate r on r.currency = s.currency and r.date = (f.refunded_at at time zone src.timezone)::date
+where r.missing_currency is not null
+order by seq, date, path;

@@ -1,0 +1,104 @@
+-- Grain: order, line, refund whose rate is another now, by day_rate; and order some of whose refunds are such.
+insert into repriced_order (order_key, rate)
+select o.order_key, r.rate
+from day_rate r
+join warehouse.fact_orders o on o.date_key = r.date_key and o.currency = r.currency
+where o.exchange_rate <> r.rate;
+
+insert into repriced_refund (order_key, refund_key, rate)
+select f.order_key, f.refund_key, r.rate
+from day_rate r
+join warehouse.fact_refunds f on f.date_key = r.date_key and f.currency = r.currency
+where f.exchange_rate <> r.rate;
+
+analyze repriced_order, repriced_refund;
+
+with repriced as materialized (
+  select order_key, refund_key, rate from repriced_refund
+)
+
+update warehouse.fact_refunds f set
+  exchange_rate = p.rate,
+  returns = f.store_returns * p.rate,
+  shipping = f.store_shipping * p.rate,
+  taxes = f.store_taxes * p.rate,
+  duties = f.store_duties * p.rate,
+  total = f.store_total * p.rate,
+  refunded = f.store_refunded * p.rate
+from repriced p
+where f.order_key = p.order_key and f.refund_key = p.refund_key;
+
+with repriced as materialized (
+  select order_key, rate from repriced_order
+)
+
+update warehouse.fact_order_items i set
+  gross_sales = i.store_gross_sales * p.rate,
+  discounts = i.store_discounts * p.rate,
+  taxes = i.store_taxes * p.rate
+from repriced p
+where i.order_key = p.order_key;
+
+with touched as materialized (
+  select order_key from repriced_order
+  union
+  select order_key from repriced_refund
+),
+
+taken_back as (
+  select t.order_key, sum(f.total) as reversed
+  from touched t
+  join warehouse.fact_refunds f on f.order_key = t.order_key
+  group by t.order_key
+),
+
+priced as materialized (
+  select
+    t.order_key,
+    coalesce(p.rate, o.exchange_rate) as rate,
+    coalesce(b.reversed, 0) as reversed
+  from touched t
+  join warehouse.fact_orders o on o.order_key = t.order_key
+  left join repriced_order p on p.order_key = t.order_key
+  left join taken_back b on b.order_key = t.order_key
+)
+
+update warehouse.fact_orders o set
+  exchange_rate = p.rate,
+  gross_sales = o.store_gross_sales * p.rate,
+  discounts = o.store_discounts * p.rate,
+  shipping = o.store_shipping * p.rate,
+  taxes = o.store_taxes * p.rate,
+  duties = o.store_duties * p.rate,
+  fees = o.store_fees * p.rate,
+  tips = o.store_tips * p.rate,
+  total = o.store_total * p.rate,
+  reversed = p.reversed
+from priced p
+where o.order_key = p.order_key;
+
+-- The order's day shows its revenue, the refund's what was taken back then. Who bought is the same as before.
+insert into ops.dirty_day (date_key, channel_key, customers_changed)
+select o.date_key, o.channel_key, false
+from (
+  select order_key from repriced_order
+  union
+  select order_key from repriced_refund
+) touched
+join warehouse.fact_orders o on o.order_key = touched.order_key
+union
+select f.date_key, f.channel_key, false
+from repriced_refund r
+join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
+on conflict (date_key, channel_key) do nothing;
+
+insert into ops.dirty_customer (customer_key)
+select o.customer_key
+from (
+  select order_key from repriced_order
+  union
+  select order_key from repriced_refund
+) touched
+join warehouse.fact_orders o on o.order_key = touched.order_key
+group by o.customer_key
+on conflict (customer_key) do nothing;

@@ -1,0 +1,43 @@
+import type { PoolClient } from '../../database/pool.js';
+import { readSql } from '../../project-files.js';
+import { convert, rateTables } from './convert.js';
+
+const affectedDays = readSql('models/rates/affected-days.sql');
+const repriceTables = readSql('models/rates/reprice-tables.sql');
+const repriceFacts = readSql('models/rates/reprice-facts.sql');
+
+/** Days of changed rates that one transaction brings into the facts: bounds how long it takes. */
+const daysAtOnce = 7;
+
+export interface Repriced {
+  /** Days of changed rates that were dealt with; 0: none is left. */
+  days: number;
+  orders: number;
+  refunds: number;
+}
+
+/**
+ * Converts the facts anew that the earliest of the changed rates concern, within the caller's transaction: those whose rate is
+ * another now, and no others. Their days, weeks and customers are left for the roll-up. To be called until no day is left.
+ */
+export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce): Promise<Repriced> {
+  const { rows } = await client.query<{ days: number; reporting_currency: string | null }>(
+    `select (select count(distinct rate_date) from ops.dirty_rate)::integer as days, reporting_currency
+     from ops.warehouse_version`,
+  );
+  const { days = 0, reporting_currency: reportingCurrency = null } = rows[0] ?? {};
+  if (days === 0) return { days, orders: 0, refunds: 0 };
+  await client.query(rateTables);
+  await client.query(repriceTables);
+  await client.query(affectedDays, [maxDays]);
+  // Nothing is built before the warehouse knows its currency.
+  if (reportingCurrency !== null) {
+    await convert(client, reportingCurrency);
+    await client.query(repriceFacts);
+  }
+  const { rows: counts } = await client.query<{ orders: number; refunds: number }>(
+    `select (select count(*) from repriced_order)::integer as orders,
+       (select count(*) from repriced_refund)::integer as refunds`,
+  );
+  return { days: Math.min(days, maxDays), orders: counts[0]?.orders ?? 0, refunds: counts[0]?.refunds ?? 0 };
+}

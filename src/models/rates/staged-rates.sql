@@ -1,0 +1,10 @@
+-- Grain: currency x business day that staged orders and refunds need a rate of.
+insert into wanted_rate (currency, date)
+select s.currency, (s.ordered_at at time zone src.timezone)::date
+from staged_order s
+cross join change_source src
+union
+select s.currency, (r.refunded_at at time zone src.timezone)::date
+from staged_refund r
+join staged_order s on s.seq = r.seq
+cross join change_source src;

@@ -1,0 +1,51 @@
+import type { PoolClient } from '../../database/pool.js';
+import { readSql } from '../../project-files.js';
+import type { ChangeSet, Rejection } from '../build/change-set.js';
+import { convert, rateTables } from './convert.js';
+
+const stagedRates = readSql('models/rates/staged-rates.sql');
+const missingRates = readSql('models/rates/missing-rates.sql');
+
+interface MissingRate {
+  seq: number;
+  path: string;
+  currency: string;
+  date: string;
+  missing_currency: string;
+}
+
+/**
+ * Looks up what the staged orders and refunds are converted with, into the temporary table `day_rate`. Returns, by their places
+ * in the change set, the orders that have to wait for a rate: each tells the first that it lacks.
+ */
+export async function stageRates(
+  client: PoolClient,
+  { reportingCurrency, records }: ChangeSet,
+): Promise<Map<number, Rejection>> {
+  await client.query(rateTables);
+  await client.query(stagedRates);
+  await convert(client, reportingCurrency);
+  const { rows } = await client.query<MissingRate>(missingRates);
+  const waiting = new Map<number, Rejection>();
+  for (const missing of rows) {
+    const from = records[missing.seq]?.from;
+    if (from && !waiting.has(missing.seq)) waiting.set(missing.seq, { from, ...describe(missing, reportingCurrency) });
+  }
+  return waiting;
+}
+
+function describe(
+  { path, currency, date, missing_currency: missing }: MissingRate,
+  reportingCurrency: string,
+): Omit<Rejection, 'from'> {
+  return {
+    code: 'no_exchange_rate',
+    message:
+      `no rate from ${currency} to ${reportingCurrency} for ${date}: none of ${missing} to the euro is known on that day or ` +
+      'shortly before it (exchangeRates.maxAgeDays). `cartograph rates status` tells what is known, `cartograph rates sync` reads ' +
+      'those of the European Central Bank, `cartograph rates import <file>` takes your own; the order comes in by itself then',
+    path,
+    value: currency,
+    missingRate: { currency: missing, date },
+  };
+}

@@ -1,0 +1,26 @@
+import { Ctx, Extensions, FieldResolver, Resolver } from 'type-graphql';
+import { rateProviders } from '../canonical/exchange-rate.js';
+import { missingRates, rateFeeds } from '../models/queries/rate-rows.js';
+import { ExchangeRateFeed, MissingExchangeRate } from '../schema/exchange-rates.js';
+import { Warehouse } from '../schema/warehouse.js';
+import type { ApiContext } from './context.js';
+
+const expectedCurrencies = 5;
+
+@Resolver(() => Warehouse)
+export class ExchangeRatesResolver {
+  @Extensions({ listSize: () => rateProviders.length })
+  @FieldResolver(() => [ExchangeRateFeed], { description: 'How far exchange rates are known, by who provides them.' })
+  async exchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
+    return rateFeeds(context.db);
+  }
+
+  @Extensions({ listSize: () => expectedCurrencies })
+  @FieldResolver(() => [MissingExchangeRate], {
+    description:
+      'What orders wait for: they are in none of the answers, and come in by themselves once the rate is known.',
+  })
+  async missingExchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
+    return (await missingRates(context.db)).map((row) => ({ ...row, records: Number(row.records) }));
+  }
+}

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { describeFault, type ParsedRates } from '../../../src/ingest/rates/parsed-rates.js';
+import { parseRatesFile, readRatesFile } from '../../../src/ingest/rates/rates-file.js';
+import { rejection } from '../../support/rejection.js';
+
+const parse = (text: string): ParsedRates => parseRatesFile(Buffer.from(text), '/somewhere/rates.csv');
+
+describe("A file of the merchant's own rates", () => {
+  it('has a row for each day and currency, columns in any order', () => {
+    expect(parse('currency,date,rate\nKWD,2026-03-10,0.3345\nTWD,2026-03-10,34.9\n')).to.deep.equal({
+      faults: [],
+      rates: [
+        { date: '2026-03-10', currency: 'KWD', rate: '0.3345' },
+        { date: '2026-03-10', currency: 'TWD', rate: '34.9' },
+      ],
+    });
+  });
+
+  it('may tell rates against another currency that it tells against the euro, for the same day, exactly', () => {
+    const { rates, faults } = parse(
+      'date,currency,rate,base\n2026-03-10,KWD,0.307213,USD\n2026-03-10,USD,1.0846,EUR\n2026-03-11,KWD,0.3,GBP\n2026-03-11,GBP,0.85,\n',
+    );
+    expect(faults).to.deep.equal([]);
+    expect(rates).to.deep.equal([
+      { date: '2026-03-10', currency: 'KWD', rate: '0.3332032198' },
+      { date: '2026-03-10', currency: 'USD', rate: '1.0846' },
+      { date: '2026-03-11', currency: 'KWD', rate: '0.255' },
+      { date: '2026-03-11', currency: 'GBP', rate: '0.85' },
+    ]);
+  });
+
+  it("may be any of the ECB's own files", () => {
+    expect(parse('Date,USD,\n2026-03-10,1.0846,\n').rates).to.deep.equal([
+      { date: '2026-03-10', currency: 'USD', rate: '1.0846' },
+    ]);
+    expect(
+      parse("\uFEFF<Envelope><Cube><Cube time='2026-03-10'><Cube currency='USD' rate='1.1'/></Cube></Cube></Envelope>")
+        .rates,
+    ).to.deep.equal([{ date: '2026-03-10', currency: 'USD', rate: '1.1' }]);
+  });
+
+  it('tells of each wrong row its file, line, column, value and reason', () => {
+    const { faults } = parse(
+      'date,currency,rate,base\n10.03.2026,KWD,0.33,\n2026-03-10,Dinar,0.33,\n2026-03-10,KWD,"0,33",\n2026-03-10,KWD,0.33,USD\n' +
+        '2026-03-10,EUR,1,\n2026-03-11,KWD,0.33\n2026-03-12,KWD,0.33,\n2026-03-12,KWD,0.34,\n2026-03-13,KWD,1,KWD\n',
+    );
+    expect(faults.map(describeFault)).to.deep.equal([
+      'rates.csv:2 date "10.03.2026": a day as YYYY-MM-DD is wanted',
+      'rates.csv:3 currency "Dinar": a currency code such as USD (ISO 4217) is wanted',
+      'rates.csv:4 rate "0,33": a plain decimal such as 1.0846 is wanted',
+      'rates.csv:5 currency "KWD": its rate for 2026-03-10 is there twice',
+      'rates.csv:6 currency "EUR": the euro is 1: name the other currency',
+      'rates.csv:7 line "2026-03-11,KWD,0.33": 4 values are wanted',
+      'rates.csv:9 currency "KWD": its rate for 2026-03-12 is there twice',
+      'rates.csv:10 base "KWD": a currency other than its own is wanted',
+    ]);
+    expect(parse('date,currency,rate,base\n2026-03-10,KWD,0.3,USD\n').faults.map(describeFault)).to.deep.equal([
+      'rates.csv:2 base "USD": the file has no row that tells USD against EUR for 2026-03-10',
+    ]);
+  });
+
+  it('is refused when it has none of the forms', () => {
+    expect(parse('day;currency;rate\n').faults.map(describeFault)).to.deep.equal([
+      'rates.csv:1 header "day;currency;rate": date,currency,rate[,base] is wanted, or the header of the ECB: Date,USD,…',
+    ]);
+    expect(parse('').faults).to.have.length(1);
+  });
+
+  it('is a fault of the configuration when it is not there', async () => {
+    const error = await rejection(readRatesFile('/nowhere/rates.csv'));
+    expect(error).to.include({ code: 'rates_file_unreadable' });
+    expect(error.message).to.include('/nowhere/rates.csv');
+  });
+});

@@ -1,0 +1,225 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import type { Call } from '../../../simulators/woocommerce/call-log.js';
+import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
+import { DEFAULT_KEY } from '../../../simulators/woocommerce/settings.js';
+import { ConfigError, TransientError } from '../../../src/errors.js';
+import { plainOrder, sampleContents } from '../../simulators/woocommerce/support/sample-store.js';
+import { rejection } from '../../support/rejection.js';
+import { type SimulatedStore, type StoreSyncOptions, startSimulatedStore } from '../support/simulated-store.js';
+
+const now = '2026-11-22T18:54:00Z';
+
+describe('WooCommerce: calls of a store', () => {
+  let store: SimulatedStore;
+
+  afterEach(() => store.close());
+
+  async function start(settings: Partial<PartialSettings> = {}, options: object = {}): Promise<void> {
+    store = await startSimulatedStore(sampleContents(), now, settings, options);
+  }
+
+  const ways = () => new Set(store.simulator.control.calls().map(wayOf));
+
+  function wayOf({ query, headers }: Call): string {
+    if ('oauth_signature' in query) return 'oauth';
+    if ('consumer_secret' in query) return 'query';
+    return headers.authorization === undefined ? 'none' : 'header';
+  }
+
+  it('signs by OAuth 1.0a without TLS, so that the secret does not travel', async () => {
+    await start();
+    await store.sync();
+    expect([...ways()]).to.have.members(['none', 'oauth']);
+    expect((await store.latest('orders')).size).to.equal(1);
+  });
+
+  it('sends the key in the header over TLS, trusts the certificate authority that it is given, and no other', async function () {
+    const authority = selfSigned();
+    if (authority === null) return this.skip();
+    await start({}, { tls: authority });
+    await store.sync({ settings: { certificateAuthority: authority.cert } });
+    expect([...ways()]).to.have.members(['none', 'header']);
+    const error = await rejection(store.sync());
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.contain('certificate is not trusted');
+  });
+
+  it('puts the key into the query where the host strips the header', async function () {
+    const authority = selfSigned();
+    if (authority === null) return this.skip();
+    await start({ stripsAuthorization: true }, { tls: authority });
+    const settings = { certificateAuthority: authority.cert };
+    await store.sync({ settings });
+    expect(store.simulator.control.calls().map(wayOf).slice(0, 4)).to.deep.equal(['none', 'header', 'query', 'query']);
+    const calls = store.simulator.control.calls().length;
+    await store.sync({ settings: { ...settings, authentication: 'query' } });
+    expect(store.simulator.control.calls().slice(calls).map(wayOf)).not.to.include('header');
+  });
+
+  it('says what to do when the key is wrong, may not read, or belongs to nobody who may', async () => {
+    await start();
+    const refused = async (settings: StoreSyncOptions['settings']) =>
+      await rejection(store.sync({ settings: settings! }));
+    const wrongKey = await refused({ consumerKey: 'ck_wrong' });
+    expect(wrongKey).to.be.instanceOf(ConfigError);
+    expect(wrongKey.message).to.contain('Consumer key is invalid').and.to.contain('Advanced, REST API');
+    expect((await refused({ consumerSecret: 'cs_wrong' })).message).to.contain('provided signature does not match');
+    store.simulator.control.configure({ keys: [{ ...DEFAULT_KEY, permissions: 'write' }] });
+    expect((await refused({})).message).to.contain('does not have read permissions');
+    store.simulator.control.configure({ keys: [{ ...DEFAULT_KEY, isManager: false }] });
+    const error = await rejection(store.connect().probe());
+    expect(error.message).to.contain('administrator or shop manager');
+  });
+
+  it('says that permalinks are plain, or that there is no store at the address', async () => {
+    await start({ hasPrettyPermalinks: false });
+    expect((await rejection(store.sync())).message).to.contain('permalinks');
+    const elsewhere = { url: `${store.simulator.url}/nowhere` };
+    expect((await rejection(store.sync({ settings: elsewhere }))).message).to.contain('check settings.url');
+  });
+
+  it('follows a store that has moved within its site, and names the place of one that has left it', async () => {
+    await start();
+    const { control } = store.simulator;
+    control.inject({
+      effect: { kind: 'redirect', to: store.simulator.baseUrlFor('corner') },
+      match: { path: 'orders' },
+    });
+    const away = await rejection(store.sync({ streams: ['orders'] }));
+    expect(away.message).to.contain('in circles');
+    control.inject({ effect: { kind: 'redirect', to: 'https://elsewhere.example/shop' }, match: { path: 'orders' } });
+    const error = await rejection(store.sync({ streams: ['orders'] }));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.contain('https://elsewhere.example/shop/wp-json/wc/v3/orders, which is another site');
+    expect(error.message).not.to.contain('oauth');
+    await store.sync({ streams: ['orders'] });
+  });
+
+  it('is asked at its new place for the rest of the run', async () => {
+    await start();
+    const moved = store.simulator.baseUrlFor('corner');
+    const second = await startSimulatedStore({}, now, { id: 'unused' });
+    try {
+      second.simulator.control.inject({ effect: { kind: 'redirect', to: moved, status: 308 }, times: 1 });
+      const url = second.simulator.baseUrlFor('unused');
+      await store.sync({ settings: { url } });
+      expect(second.simulator.control.calls()).to.have.length(1);
+      expect((await store.latest('orders')).size).to.equal(1);
+    } finally {
+      await second.close();
+    }
+  });
+
+  for (const [what, effect] of [
+    ['a page instead of JSON', { kind: 'html' }],
+    ['PHP notices before the JSON', { kind: 'php-notices' }],
+    ['503 with a page', { kind: 'status', status: 503 }],
+    ['502', { kind: 'status', status: 502 }],
+    ['429 without a hint', { kind: 'status', status: 429 }],
+    ['429 with Retry-After', { kind: 'status', status: 429, headers: { 'retry-after': '7' } }],
+    ['a cut body', { kind: 'cut', afterBytes: 100 }],
+    ['a reset connection', { kind: 'reset' }],
+  ] as const) {
+    it(`goes on after ${what}`, async () => {
+      await start();
+      store.simulator.control.inject({ effect, times: 2, match: { path: 'orders' } });
+      await store.sync();
+      expect((await store.latest('orders')).size).to.equal(1);
+    });
+  }
+
+  for (const kind of ['html', 'php-notices'] as const) {
+    it(`ends as a fault of the set-up when each answer is ${kind}, and quotes nothing of it`, async () => {
+      await start();
+      store.simulator.control.inject({ effect: { kind }, times: 100 });
+      const error = await rejection(store.sync());
+      expect(error).to.be.instanceOf(ConfigError);
+      expect(error.message).to.match(/instead of JSON|is not JSON/);
+      expect(error.message).not.to.contain('extra.php');
+    });
+  }
+
+  it('gives up for now when the host stays down', async () => {
+    await start();
+    store.simulator.control.inject({ effect: { kind: 'status', status: 503 }, times: 100 });
+    expect(await rejection(store.sync())).to.be.instanceOf(TransientError);
+  });
+
+  it('asks again when a page belongs to another question', async () => {
+    const orders = Array.from({ length: 350 }, (_, i) =>
+      plainOrder(i + 1, new Date(Date.UTC(2026, 4, 1, 0, i)).toISOString()),
+    );
+    store = await startSimulatedStore({ orders }, now);
+    store.simulator.control.inject({ effect: { kind: 'duplicate-page' }, skip: 2, match: { path: 'orders' } });
+    await store.sync({ streams: ['orders'] });
+    expect((await store.latest('orders')).size).to.equal(350);
+  });
+
+  it('keeps the pace that it is told, and is never refused by a host that allows it', async () => {
+    await start({ rateLimit: { perSecond: 2, burst: 1 } });
+    const began = store.clock.now().getTime();
+    await store.sync({ settings: { requestsPerSecond: 2 } });
+    const calls = store.simulator.control.calls();
+    expect(calls.filter(({ isRateLimited }) => isRateLimited)).to.deep.equal([]);
+    // As many seconds as the calls need at two a second, and a moment for rounding.
+    const seconds = (store.clock.now().getTime() - began) / 1000;
+    expect(seconds).to.be.within((calls.length - 1) / 2, (calls.length - 1) / 2 + 0.1);
+  });
+
+  it('waits as a host that allows less than it was told of says', async () => {
+    await start({ rateLimit: { perSecond: 2, burst: 1 } });
+    await store.sync();
+    expect((await store.latest('orders')).size).to.equal(1);
+  });
+
+  it('stores nothing of the secrets that Link headers echo', async () => {
+    await start({ tlsProxy: 'always' });
+    const { rows } = await (async () => {
+      await store.sync({ settings: { authentication: 'query' } });
+      return await store.database.pool.query<{ state: string }>('select state::text from ops.stream_state');
+    })();
+    const stored = [...rows.map(({ state }) => state)];
+    for (const stream of ['orders', 'products', 'customers', 'coupons']) {
+      stored.push(...(await store.latest(stream)).values());
+    }
+    expect(stored.length).to.be.greaterThan(8);
+    for (const text of stored) {
+      expect(text).not.to.contain(DEFAULT_KEY.consumerSecret);
+      expect(text).not.to.contain(DEFAULT_KEY.consumerKey);
+    }
+  });
+
+  it('tells what a store is, what comes in, and what does not', async () => {
+    await start({ timezone: 'Asia/Tokyo', currency: 'JPY', name: 'Corner' });
+    const profile = await store.connect().probe();
+    expect(profile).to.deep.include({ name: 'Corner', timezone: 'Asia/Tokyo', currency: 'JPY', notices: [] });
+    expect(profile.streams.map(({ stream, missing }) => [stream, missing])).to.deep.equal(
+      store.connect().streams.map(({ name }) => [name, null]),
+    );
+  });
+});
+
+/** A certificate for 127.0.0.1 that signs itself; null where there is no openssl to make one. */
+function selfSigned(): { key: string; cert: string } | null {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-ca-'));
+  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+  try {
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+        ...['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert],
+      ],
+      { stdio: 'ignore' },
+    );
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  } catch {
+    return null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { generateRates } from '../../../simulators/ecb/generate.js';
+import { RateBook } from '../../../simulators/ecb/rate-book.js';
+import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/server.js';
+import type { OrderRecord } from '../../../src/canonical/record.js';
+import type { ExchangeRatesConfig } from '../../../src/config/config.js';
+import { inTransaction } from '../../../src/database/transaction.js';
+import type { JobContext } from '../../../src/jobs/context.js';
+import { buildBacklog } from '../../../src/jobs/publish.js';
+import { syncRatesWhenDue } from '../../../src/jobs/rates/sync-rates.js';
+import { rebuild } from '../../../src/jobs/rebuild.js';
+import { requestSyncs } from '../../../src/jobs/request-syncs.js';
+import { runSync } from '../../../src/jobs/run-sync.js';
+import { findRun } from '../../../src/jobs/sync-run.js';
+import { findViolations } from '../../../src/models/integrity.js';
+import { loadRates } from '../../../src/models/rates/load-rates.js';
+import { TestClock } from '../../ingest/support/test-clock.js';
+import { order } from '../../models/records.js';
+import { segments } from '../../models/warehouse.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { jobContext, prepareJobs } from '../../support/job-context.js';
+import { orderShelf } from '../../support/order-shelf.js';
+import { plain, quotient } from '../../support/rational.js';
+
+const hours = 3_600_000;
+const [history, recent] = ['eurofxref-hist.zip', 'eurofxref-hist-90d.xml'];
+
+const sold = (orderId: string, currency: string, day: string): OrderRecord =>
+  order(orderId, { currency, orderedAt: `${day}T12:00:00Z` });
+
+describe('Exchange rates', () => {
+  let database: TestDatabase;
+  let book: RateBook;
+  let ecb: EcbSimulator;
+  let clock: TestClock;
+  let folder: string;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    book = new RateBook(generateRates({ from: '2025-06-02', to: '2026-03-12', seed: 3 }));
+    ecb = await startEcbSimulator(book);
+    // A Thursday, after the day's publication.
+    clock = new TestClock('2026-03-12T18:00:00Z');
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-rates-'));
+  });
+
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await ecb.close();
+    await database.drop();
+  });
+
+  /** A store of this currency that sold these orders, and whatever syncs it. */
+  async function product(
+    currency: string,
+    orders: readonly OrderRecord[],
+    exchangeRates: Partial<ExchangeRatesConfig> = {},
+  ): Promise<JobContext> {
+    const base = jobContext(database.pool, orderShelf(orders, { currency }));
+    const rates: ExchangeRatesConfig = {
+      provider: 'ECB',
+      baseUrl: ecb.url,
+      file: null,
+      maxAgeDays: 10,
+      ...exchangeRates,
+    };
+    const context = { ...base, clock, config: { ...base.config, exchangeRates: rates } };
+    await prepareJobs(context);
+    return context;
+  }
+
+  async function sync(context: JobContext): Promise<void> {
+    const [requested] = await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' });
+    await runSync(context, requested!.run.runId);
+    expect(await findRun(database.pool, requested!.run.runId)).to.include({ status: 'succeeded', errorMessage: null });
+  }
+
+  async function orders(): Promise<Record<string, string>> {
+    const { rows } = await database.pool.query<{ id: string; rate: string }>(
+      'select platform_order_id as id, exchange_rate as rate from warehouse.fact_orders order by 1',
+    );
+    return Object.fromEntries(rows.map(({ id, rate }) => [id, plain(rate)]));
+  }
+
+  const waiting = async (): Promise<string[]> =>
+    (await database.pool.query('select record_key from ops.rejected_record order by 1')).rows.map(
+      ({ record_key }) => record_key,
+    );
+  const feed = async (provider: string) =>
+    (await database.pool.query('select * from ops.rate_feed where provider = $1', [provider])).rows[0];
+  const toPounds = (currency: string, day: string): string =>
+    quotient(book.ratesOf(day).GBP!, currency === 'EUR' ? '1' : book.ratesOf(day)[currency]!);
+  const consistent = async (): Promise<void> => {
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+  };
+
+  it('are read before the first build of a store that sells in another currency, all of them, once', async () => {
+    const context = await product('USD', [sold('1', 'USD', '2025-07-01'), sold('2', 'USD', '2026-03-12')]);
+    await sync(context);
+    expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2025-07-01'), 2: toPounds('USD', '2026-03-12') });
+    await sync(context);
+    await syncRatesWhenDue(context);
+    expect(ecb.control.calls).to.deep.equal([history]);
+    await consistent();
+  });
+
+  it('are never asked for by a merchant of one currency', async () => {
+    const context = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
+    await sync(context);
+    await syncRatesWhenDue(context);
+    await rebuild(context);
+    expect(ecb.control.calls).to.deep.equal([]);
+  });
+
+  it('are read after the build when only the orders told of the currency', async () => {
+    const context = await product('GBP', [sold('1', 'GBP', '2026-03-12'), sold('2', 'EUR', '2026-03-12')]);
+    await sync(context);
+    expect(await orders()).to.deep.equal({ 1: '1', 2: toPounds('EUR', '2026-03-12') });
+    expect(ecb.control.calls).to.deep.equal([history]);
+    expect(await waiting()).to.deep.equal([]);
+  });
+
+  it('that cannot be read keep orders waiting, not the sync; they come in by themselves later', async () => {
+    const context = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'GBP', '2026-03-12')]);
+    ecb.control.fail({ effect: { status: 503 } });
+    await sync(context);
+    expect(await orders()).to.deep.equal({ 2: '1' });
+    expect(await waiting()).to.deep.equal(['1']);
+    expect((await feed('ECB')).problem).to.match(
+      /^The exchange rates of the European Central Bank could not be read: .*HTTP 503/,
+    );
+    ecb.control.recover();
+    await syncRatesWhenDue(context);
+    expect(await waiting()).to.deep.equal(['1']);
+    clock.advance(hours);
+    await syncRatesWhenDue(context);
+    expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2026-03-12'), 2: '1' });
+    expect(await feed('ECB')).to.include({ problem: null, latest_rate_date: '2026-03-12' });
+    await consistent();
+  });
+
+  it('of a day that come out after its orders, and corrections of the last 90 days, are brought in each day', async () => {
+    const context = await product('USD', [
+      ...[sold('1', 'USD', '2026-01-05'), sold('2', 'USD', '2026-03-12'), sold('3', 'USD', '2026-03-13')],
+    ]);
+    await sync(context);
+    const before = await orders();
+    expect(before['3']).to.equal(toPounds('USD', '2026-03-12'));
+    ecb.control.publish('2026-03-13', { ...book.ratesOf('2026-03-12'), USD: '1.3333' });
+    ecb.control.correct('2026-01-05', 'USD', '1.2222');
+    clock.advance(24 * hours);
+    await syncRatesWhenDue(context);
+    expect(ecb.control.calls).to.deep.equal([history, recent]);
+    expect(await orders()).to.deep.equal({
+      1: toPounds('USD', '2026-01-05'),
+      2: before['2'],
+      3: toPounds('USD', '2026-03-13'),
+    });
+    await consistent();
+    const { rows } = await database.pool.query(
+      'select currency, rate_date, new_rate from raw.exchange_rate_correction',
+    );
+    expect(rows).to.deep.equal([{ currency: 'USD', rate_date: '2026-01-05', new_rate: '1.2222' }]);
+  });
+
+  it('are read from the beginning again after a gap that the last 90 days do not cover', async () => {
+    const context = await product('USD', [sold('1', 'USD', '2026-03-12')]);
+    await sync(context);
+    clock.advance(81 * 24 * hours);
+    await syncRatesWhenDue(context);
+    expect(ecb.control.calls).to.deep.equal([history, history]);
+  });
+
+  it('that nobody has cost the builds nothing: who waits for one is not tried again before it is there', async () => {
+    const context = await product('KWD', [sold('1', 'KWD', '2026-03-12')]);
+    await sync(context);
+    let staged = 0;
+    const { FILES } = context.connectors;
+    const stage: NonNullable<typeof FILES>['stage'] = (...given) => {
+      staged += 1;
+      return FILES!.stage(...given);
+    };
+    context.connectors = { FILES: { ...FILES!, stage } };
+    await sync(context);
+    await buildBacklog(context);
+    expect(staged).to.equal(0);
+    expect(await waiting()).to.deep.equal(['1']);
+    const file = path.join(folder, 'rates.csv');
+    writeFileSync(file, 'date,currency,rate\n2026-03-10,KWD,0.3341\n');
+    await syncRatesWhenDue({
+      ...context,
+      config: { ...context.config, exchangeRates: { ...context.config.exchangeRates, file } },
+    });
+    expect(staged).to.equal(1);
+    expect(await orders()).to.deep.equal({ 1: quotient(book.ratesOf('2026-03-12').GBP!, '0.3341') });
+    await consistent();
+  });
+
+  it("of the merchant's own file are taken when it changes, and not at all when a row is wrong", async () => {
+    const file = path.join(folder, 'rates.csv');
+    const context = await product('USD', [sold('1', 'USD', '2026-03-12')], { provider: 'NONE', file });
+    writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.25\n2026-03-12,GBP,0.8\n');
+    await sync(context);
+    expect(await orders()).to.deep.equal({ 1: '0.64' });
+    const first = await feed('FILE');
+    clock.advance(hours);
+    await syncRatesWhenDue(context);
+    expect(await feed('FILE')).to.deep.equal(first);
+    writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n2026-03-12,GBP,0,9\n');
+    await syncRatesWhenDue(context);
+    expect(await orders()).to.deep.equal({ 1: '0.64' });
+    expect((await feed('FILE')).problem).to.include('rates.csv:3 line "2026-03-12,GBP,0,9": 3 values are wanted');
+    writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n');
+    await syncRatesWhenDue(context);
+    expect(await orders()).to.deep.equal({ 1: '0.5' });
+    expect((await feed('FILE')).problem).to.equal(null);
+    expect(ecb.control.calls).to.deep.equal([]);
+  });
+
+  it('make another reporting currency a matter of a rebuild, which reads them when they are needed for the first time', async () => {
+    const context = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
+    await sync(context);
+    const inEuro = {
+      ...context,
+      config: { ...context.config, reporting: { ...context.config.reporting, currency: 'EUR' } },
+    };
+    await rebuild(inEuro);
+    expect(await orders()).to.deep.equal({ 1: quotient('1', book.ratesOf('2026-03-12').GBP!) });
+    await consistent();
+    await rebuild(context);
+    expect(await orders()).to.deep.equal({ 1: '1' });
+    expect(ecb.control.calls).to.deep.equal([history]);
+    await consistent();
+  });
+
+  it('that were taken by a worker which died then are brought in by the next', async () => {
+    const context = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'KWD', '2026-03-12')]);
+    await sync(context);
+    const late = [
+      { date: '2026-03-12', currency: 'USD', rate: '1.5' },
+      { date: '2026-03-12', currency: 'KWD', rate: '0.3' },
+    ];
+    await inTransaction(database.pool, (client) =>
+      loadRates(client, { provider: 'FILE', rates: late, at: clock.now() }),
+    );
+    await buildBacklog(context);
+    const pounds = book.ratesOf('2026-03-12').GBP!;
+    expect(await orders()).to.deep.equal({ 1: quotient(pounds, '1.5'), 2: quotient(pounds, '0.3') });
+    await consistent();
+  });
+});

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { CanonicalRecord } from '../../src/canonical/record.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { adoptMatching } from '../../src/models/build/adopt-matching.js';
+import { findViolations } from '../../src/models/integrity.js';
+import { prepareWarehouse } from '../../src/models/prepare.js';
+import { resetWarehouse } from '../../src/models/reset.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { matchAccounts } from './matching-rule.js';
+import { london } from './records.js';
+import { excludable, type StoreRecord, storeHistory, storeIds } from './store-histories.js';
+import { apply, dump, publish, segments } from './warehouse.js';
+
+// About 0.5 s each on a quiet machine; PROPERTY_RUNS=300 for a thorough search.
+const runs = Number(process.env.PROPERTY_RUNS ?? 15);
+
+interface Step {
+  endsBatch: boolean;
+  rollsUp: boolean;
+  /** What comes to join nobody before the next record; null: as it was. */
+  neverJoinBy: string[] | null;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  endsBatch: fc.boolean(),
+  rollsUp: fc.boolean(),
+  neverJoinBy: fc.option(fc.subarray(excludable), { freq: 6 }),
+});
+
+const history = storeHistory.chain((records) =>
+  fc.record({
+    records: fc.constant(records),
+    arrivals: fc.shuffledSubarray(records, { minLength: records.length }),
+    steps: fc.array(step, { minLength: records.length, maxLength: records.length }),
+  }),
+);
+
+describe('The customers of three stores', () => {
+  let database: TestDatabase;
+
+  before(async () => {
+    database = await createTestDatabase();
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4 });
+  });
+
+  after(() => database.drop());
+
+  it('are those of the rule over all that is present, whatever came first and in which batch', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async ({ records, arrivals, steps }) => {
+        await reset();
+        const excluded = await live(arrivals, steps);
+        await publish(database.pool);
+        expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+        expect(await matched()).to.deep.equal(expected(records, excluded));
+
+        const grown = await dump(database.pool);
+        await reset();
+        await adopt(excluded);
+        for (const sourceId of storeIds) await bring(sourceId, ofStore(records, sourceId));
+        await publish(database.pool);
+        expect(grown).to.deep.equal(await dump(database.pool));
+      }),
+      { numRuns: runs, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
+    );
+  });
+
+  /** Records arrive one after the other; a batch is of one store. Returns what joins nobody in the end. */
+  async function live(arrivals: readonly StoreRecord[], steps: readonly Step[]): Promise<string[]> {
+    let excluded: string[] = [];
+    let batch: StoreRecord[] = [];
+    const endBatch = async () => {
+      if (batch[0]) await bring(batch[0].sourceId, ofStore(batch, batch[0].sourceId));
+      batch = [];
+    };
+    for (const [n, arrival] of arrivals.entries()) {
+      if (batch[0] && batch[0].sourceId !== arrival.sourceId) await endBatch();
+      batch.push(arrival);
+      const { endsBatch, rollsUp, neverJoinBy } = steps[n]!;
+      if (!endsBatch && neverJoinBy === null) continue;
+      await endBatch();
+      if (neverJoinBy !== null) {
+        excluded = neverJoinBy;
+        await adopt(excluded);
+      }
+      if (rollsUp) await publish(database.pool);
+    }
+    await endBatch();
+    return excluded;
+  }
+
+  async function reset(): Promise<void> {
+    await inTransaction(database.pool, (client) => resetWarehouse(client));
+    await adopt([]);
+  }
+
+  function adopt(neverJoinBy: readonly string[]): Promise<void> {
+    return inTransaction(database.pool, (client) => adoptMatching(client, neverJoinBy));
+  }
+
+  async function bring(sourceId: string, records: CanonicalRecord[]): Promise<void> {
+    expect(await apply(database.pool, records, { ...london, sourceId })).to.deep.equal([]);
+  }
+
+  /** Each account with the accounts that are the same customer's, as the warehouse has it. */
+  async function matched(): Promise<object[]> {
+    const { rows } = await database.pool.query<Shown & { account: string; customer: string }>(
+      `select a.account_key as account, a.customer_key as customer, a.matched_by as "matchedBy", a.joined_email as "joinedEmail",
+        array(
+          select o.platform_order_id from warehouse.fact_orders o
+          where o.account_key = a.account_key and o.customer_key = a.customer_key order by 1
+        ) as orders
+      from warehouse.customer_account a`,
+    );
+    return withCompanions(rows);
+  }
+});
+
+interface Shown {
+  matchedBy: string;
+  joinedEmail: string | null;
+  orders: string[];
+}
+
+function expected(records: readonly StoreRecord[], neverJoinBy: readonly string[]): object[] {
+  const rows = [...matchAccounts(records, neverJoinBy)].map(([name, match]) => ({ account: keyOf(name), ...match }));
+  return withCompanions(rows);
+}
+
+/** Customers have no names that two computations would share: they are told apart by who belongs together. */
+function withCompanions(rows: (Shown & { account: string; customer: string })[]): object[] {
+  return rows
+    .map(({ customer, ...row }) => ({
+      ...row,
+      sameCustomer: rows
+        .filter((other) => other.customer === customer)
+        .map(({ account }) => account)
+        .sort(),
+    }))
+    .sort((a, b) => (a.account < b.account ? -1 : 1));
+}
+
+// The warehouse names a guest by a hash of the contact.
+function keyOf(name: string): string {
+  const [, store, contact] = /^(\w+:guest:)(.+)$/.exec(name) ?? [];
+  if (contact === undefined) return name;
+  return `${store}${createHash('sha256').update(contact).digest('hex').slice(0, 32)}`;
+}
+
+function ofStore(records: readonly StoreRecord[], sourceId: string): CanonicalRecord[] {
+  return records.flatMap((told) => (told.sourceId === sourceId ? [told.record] : []));
+}
