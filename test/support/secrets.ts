@@ -1,4 +1,5 @@
 import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
+import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
 /**
  * Every secret that tests and simulators use, by the name under which a leak is told. Each is a text that nothing else
@@ -12,6 +13,9 @@ export const testSecrets = {
   /** Refused ones are secrets too: a typing error away from the right one. */
   refusedShopifyToken: 'shpat_refused_everywhere',
   refusedClientSecret: 'client-secret-refused-everywhere',
+  /** A consumer key is half of a pair, and as good as a password where keys go into the address. */
+  wooConsumerKey: DEFAULT_KEY.consumerKey,
+  wooConsumerSecret: DEFAULT_KEY.consumerSecret,
   databasePassword: 'hunter2-of-the-database',
 } as const;
 
