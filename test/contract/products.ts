@@ -22,7 +22,7 @@ export function stageOf<W extends PlatformWorld>(world: W): Stage<W> {
     },
     close: async () => {
       await world.close();
-      for (const { database } of products) await database.drop();
+      await Promise.all(products.map(({ database }) => database.drop()));
     },
   };
 }

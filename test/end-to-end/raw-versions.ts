@@ -2,8 +2,17 @@ import type { Pool } from '../../src/database/pool.js';
 
 /** The latest version of every record of the raw log: source, stream, key, hash, and whether it is gone. */
 export async function latestVersions(pool: Pool): Promise<string[]> {
+  return latest(pool, "encode(payload_hash, 'hex'), is_deleted");
+}
+
+/** When each record last changed, as the platform says: source, stream, key, time, and whether it is gone. */
+export async function latestTimes(pool: Pool): Promise<string[]> {
+  return latest(pool, 'source_updated_at, is_deleted');
+}
+
+async function latest(pool: Pool, columns: string): Promise<string[]> {
   const { rows } = await pool.query<{ version: string }>(`
-    select concat_ws(' ', source_id, stream, record_key, encode(payload_hash, 'hex'), is_deleted) as version
+    select concat_ws(' ', source_id, stream, record_key, ${columns}) as version
     from (
       select distinct on (source_id, stream, record_key) *
       from raw.record_version

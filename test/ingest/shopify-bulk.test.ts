@@ -80,17 +80,6 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(new Set(operations().map(({ query }) => query)).size).to.equal(operations().length);
   });
 
-  it('resumes a download that is cut, as often as it is cut', async () => {
-    shop.simulator.control.inject({
-      effect: { kind: 'cut', afterBytes: 100_000 },
-      match: { kind: 'download' },
-      times: 9,
-    });
-    await shop.sync(options);
-    await expectAll();
-    expect(shop.simulator.control.faults.count).to.equal(0);
-  });
-
   it('cancels an operation that is stuck, and tries half the window', async () => {
     shop.simulator.control.injectBulk({ kind: 'stuck' });
     await shop.sync(options);

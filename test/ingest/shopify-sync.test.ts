@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { Random } from '../../simulators/kit/random.js';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
-import { applyRandomStep } from '../../simulators/shopify/data/random-step.js';
 import type { ShopContents } from '../../simulators/shopify/model.js';
 import { ConfigError, TransientError } from '../../src/errors.js';
 import { ShopifyClient } from '../../src/ingest/shopify/client.js';
@@ -26,6 +24,7 @@ const generated = (orders: number, more: object = {}): ShopContents =>
 const onlyOrders = { streams: ['orders'] };
 const minute = 60_000;
 
+/** What every platform promises is tested by test/contract; here is what is Shopify's own. */
 describe('syncing a Shopify shop', () => {
   let shop: SimulatedShop;
 
@@ -60,21 +59,6 @@ describe('syncing a Shopify shop', () => {
     expect(await written()).to.equal(before);
   });
 
-  it('follows trade, step by step', async () => {
-    await start(generated(80));
-    const random = new Random(3);
-    await shop.sync();
-    for (let round = 0; round < 6; round += 1) {
-      for (let step = 0; step < 12; step += 1) {
-        applyRandomStep(shop.simulator.control.shop(), random);
-        await shop.clock.sleep(random.int(1, 20) * minute);
-      }
-      await shop.clock.sleep(5 * minute);
-      await shop.sync();
-    }
-    await expectKept(shop);
-  });
-
   it('follows lines, refunds and variants over all their pages', async () => {
     await start(generated(30, { hugeOrders: 3 }));
     expect(
@@ -101,38 +85,6 @@ describe('syncing a Shopify shop', () => {
   });
 
   describe('through faults', () => {
-    const faults: Record<string, Parameters<SimulatedShop['simulator']['control']['inject']>[0][]> = {
-      throttles: [{ effect: { kind: 'throttled' }, skip: 2, times: 5 }],
-      '5xx answers': [{ effect: { kind: 'status', status: 503 }, skip: 1, times: 3 }],
-      'time-outs of the gateway': [
-        { effect: { kind: 'status', status: 504 }, match: { query: 'OrdersPage' }, times: 5 },
-      ],
-      'internal errors': [{ effect: { kind: 'internal-error' }, match: { query: 'OrdersPage' }, times: 3 }],
-      'nulls within a page': [
-        { effect: { kind: 'internal-error', nullPath: ['orders', 'nodes', 0] }, match: { query: 'OrdersPage' } },
-      ],
-      'cut bodies': [{ effect: { kind: 'cut', afterBytes: 900 }, skip: 3, times: 4 }],
-      'reset connections': [{ effect: { kind: 'reset' }, skip: 2, times: 3 }],
-      'pages served twice': [{ effect: { kind: 'duplicate-page' }, skip: 1, match: { query: 'OrdersPage' }, times: 2 }],
-      'a lost detail of refunds': [
-        { effect: { kind: 'cut', afterBytes: 50 }, match: { query: 'RefundDetails' }, times: 2 },
-      ],
-    };
-    for (const [name, injected] of Object.entries(faults)) {
-      it(`(${name}) brings in every record`, async () => {
-        // Within four weeks: several pages to a window.
-        await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
-        shop.simulator.control.inject(...injected);
-        await shop.sync();
-        expect(shop.simulator.control.faults.count).to.equal(0);
-        await expectWhole(shop);
-        const { rows } = await shop.database.pool.query(
-          "select record_key from raw.record_version where stream = 'orders' group by 1 having count(*) > 1",
-        );
-        expect(rows).to.deep.equal([]);
-      });
-    }
-
     it('asks again when the answer belongs to the window before', async () => {
       // One page to each window: the last page of one, with nothing after it, comes in place of the next one's first.
       await start(generated(100));
@@ -149,12 +101,6 @@ describe('syncing a Shopify shop', () => {
       const sizes = callsOf('OrdersPage').map(({ variables }) => (variables as { first: number }).first);
       expect(sizes.slice(0, 5)).to.deep.equal([250, 250, 125, 125, 62]);
       await expectOrders(await shop.latest('orders'), shop.simulator.control.shop());
-    });
-
-    it('waits before a call that would be throttled', async () => {
-      await start(generated(2000));
-      await shop.sync({ ...onlyOrders, settings: { bulkThreshold: 1_000_000 } });
-      expect(shop.simulator.control.calls().filter(({ isThrottled }) => isThrottled)).to.deep.equal([]);
     });
 
     it('sees rows that move while it pages, once the shop is at rest', async () => {
@@ -210,24 +156,6 @@ describe('syncing a Shopify shop', () => {
       await shop.sync({ settings: app });
       expect(exchanges()).to.equal(3);
       await expectWhole(shop);
-    });
-
-    it('says what to check when they are refused', async () => {
-      await start({});
-      const settings = { ...(app as object), clientSecret: testSecrets.refusedClientSecret } as never;
-      const error = (await rejection(shop.sync({ settings }))) as ConfigError;
-      expect(error).to.be.instanceOf(ConfigError);
-      expect(error.code).to.equal('shopify_credentials_refused');
-      expect(error.message).not.to.contain(testSecrets.refusedClientSecret);
-    });
-
-    it('takes a static token that is refused for a fault of the configuration', async () => {
-      await start({});
-      const error = (await rejection(
-        shop.sync({ settings: { accessToken: testSecrets.refusedShopifyToken } }),
-      )) as ConfigError;
-      expect(error.code).to.equal('shopify_token_refused');
-      expect(error.message).not.to.contain(testSecrets.refusedShopifyToken);
     });
 
     it('refuses settings with neither, or with both', async () => {
@@ -414,19 +342,3 @@ describe('syncing a Shopify shop', () => {
     expect((await shop.latest('orders')).size).to.equal(30);
   });
 });
-
-/** As `expectWhole`, but what was deleted stays in the raw log, with an event that says so. */
-async function expectKept(shop: SimulatedShop): Promise<void> {
-  const gone = [...(await shop.latest('deletions')).values()].map(
-    (text) => (JSON.parse(text) as { subjectId: string }).subjectId,
-  );
-  const latest = async (stream: string): Promise<Map<string, string>> => {
-    const payloads = await shop.latest(stream);
-    for (const gid of gone) {
-      const [kind, id] = gid.split('/').slice(-2);
-      if (`${kind!.toLowerCase()}s` === stream) payloads.delete(id!);
-    }
-    return payloads;
-  };
-  await expectWhole({ ...shop, latest });
-}

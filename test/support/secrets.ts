@@ -13,6 +13,7 @@ export const testSecrets = {
   /** Refused ones are secrets too: a typing error away from the right one. */
   refusedShopifyToken: 'shpat_refused_everywhere',
   refusedClientSecret: 'client-secret-refused-everywhere',
+  /** A consumer key is half of a pair, and as good as a password where keys go into the address. */
   wooConsumerKey: DEFAULT_KEY.consumerKey,
   wooConsumerSecret: DEFAULT_KEY.consumerSecret,
   refusedWooKey: 'ck_refused_everywhere',
