@@ -6,6 +6,7 @@ const checks = [
   'references',
   'members',
   'header-and-lines',
+  'order-parts',
   'product-history',
   'daily-summary',
   'weekly-trends',

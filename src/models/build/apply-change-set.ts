@@ -1,10 +1,11 @@
 import type { QueryResult } from 'pg';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
+import { gatherParts } from '../parts/gather-parts.js';
 import type { ChangeSet, Rejection } from './change-set.js';
 import { removeEmptyChannels } from './empty-channels.js';
-import { inventorySteps, type MergeStep, mergeSteps } from './merge-steps.js';
-import { type Staged, stageChangeSet } from './stage-change-set.js';
+import { inventorySteps, type MergeStep, mergeSteps, type StagedWithParts } from './merge-steps.js';
+import { stageChangeSet } from './stage-change-set.js';
 
 const markUnpublished = readSql('models/build/mark-unpublished.sql');
 
@@ -15,21 +16,22 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  * Returns the records that were set aside. A rejected version leaves what was known of its record as it is.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
-  const staged = await stageChangeSet(client, changeSet);
+  const { records, rejected, hasParts } = await gatherParts(client, changeSet);
+  const staged = { ...(await stageChangeSet(client, { ...changeSet, records })), hasParts };
   let hasChanged = await runSteps(client, mergeSteps, staged, 0);
   for (let round = 1; round <= staged.inventoryRounds; round += 1) {
     if (await runSteps(client, inventorySteps, staged, round)) hasChanged = true;
   }
-  if (staged.hasOrders || staged.hasDeletions) await removeEmptyChannels(client);
+  if (staged.hasOrders || staged.hasDeletions || hasParts) await removeEmptyChannels(client, staged);
   if (hasChanged) await client.query(markUnpublished);
-  return { rejected: staged.rejected };
+  return { rejected: [...rejected, ...staged.rejected] };
 }
 
 /** True when a step changed rows that readers see. */
 async function runSteps(
   client: PoolClient,
   steps: readonly MergeStep[],
-  staged: Staged,
+  staged: StagedWithParts,
   round: number,
 ): Promise<boolean> {
   let hasChanged = false;

@@ -1,18 +1,10 @@
-import type { OrderRecord } from '../../canonical/record.js';
+import type { Instant, OrderRecord } from '../../canonical/record.js';
 import type { Rejection } from './change-set.js';
 
 /** What keeps an order out of the warehouse, as far as the record itself tells; null when nothing does. */
 export function orderProblem(order: OrderRecord, reportingCurrency: string): Omit<Rejection, 'from'> | null {
-  if (order.currency !== reportingCurrency) {
-    const day = order.orderedAt.slice(0, 10);
-    return {
-      code: 'no_exchange_rate',
-      message: `no rate from ${order.currency} to ${reportingCurrency} for ${day}: exchange rates are not loaded yet; set the reporting currency to ${order.currency} or leave this source out`,
-      path: 'currency',
-      value: order.currency,
-    };
-  }
   return (
+    currencyProblem(order.currency, order.orderedAt, reportingCurrency) ??
     duplicate(
       'lines',
       'lineId',
@@ -24,6 +16,21 @@ export function orderProblem(order: OrderRecord, reportingCurrency: string): Omi
       order.refunds.map((refund) => refund.refundLineId),
     )
   );
+}
+
+/** An amount of a day that cannot be expressed in the reporting currency; null when it can. */
+export function currencyProblem(
+  currency: string,
+  at: Instant,
+  reportingCurrency: string,
+): Omit<Rejection, 'from'> | null {
+  if (currency === reportingCurrency) return null;
+  return {
+    code: 'no_exchange_rate',
+    message: `no rate from ${currency} to ${reportingCurrency} for ${at.slice(0, 10)}: exchange rates are not loaded yet; set the reporting currency to ${currency} or leave this source out`,
+    path: 'currency',
+    value: currency,
+  };
 }
 
 // One order with the same line twice would fail the whole batch in Postgres.

@@ -14,7 +14,8 @@ truncate
   warehouse.fact_orders,
   warehouse.fact_refunds;
 
-truncate ops.dirty_customer, ops.dirty_day, ops.deleted_record, ops.rejected_record, ops.schema_drift;
+truncate
+  ops.dirty_customer, ops.dirty_day, ops.deleted_record, ops.order_part, ops.rejected_record, ops.schema_drift;
 
 update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
 

@@ -1,4 +1,4 @@
-import type { CanonicalRecord } from '../../canonical/record.js';
+import type { CanonicalRecord, OrderRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, Rejection } from './change-set.js';
@@ -35,10 +35,11 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const orders = new StagedOrders(source.sourceId);
   const catalogue = new StagedCatalogue(source.sourceId);
   const rejected: Rejection[] = [];
-  for (const [seq, { record, from }] of records.entries()) {
+  for (const [seq, { record, from, isAssembled }] of records.entries()) {
     const problem = record.kind === 'order' ? orderProblem(record, reportingCurrency) : null;
     if (problem) rejected.push({ from, ...problem });
-    else addRecord(orders, catalogue, seq, record);
+    else if (record.kind === 'order') orders.add(seq, record, isAssembled === true);
+    else addRecord(catalogue, seq, record);
   }
 
   const tables = [rows, orders.orders, orders.lines, orders.refunds, ...catalogue.tables];
@@ -59,11 +60,8 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   };
 }
 
-function addRecord(orders: StagedOrders, catalogue: StagedCatalogue, seq: number, record: CanonicalRecord): void {
+function addRecord(catalogue: StagedCatalogue, seq: number, record: Exclude<CanonicalRecord, OrderRecord>): void {
   switch (record.kind) {
-    case 'order':
-      orders.add(seq, record);
-      break;
     case 'product':
       catalogue.addProduct(seq, record);
       break;

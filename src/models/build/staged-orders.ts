@@ -4,6 +4,7 @@ import { StagedRows } from './staged-rows.js';
 
 const orderColumns = [
   'seq',
+  'is_assembled',
   'order_key',
   'order_id',
   'order_number',
@@ -74,11 +75,12 @@ export class StagedOrders {
 
   constructor(private readonly sourceId: string) {}
 
-  add(seq: number, order: OrderRecord): void {
+  add(seq: number, order: OrderRecord, isAssembled: boolean): void {
     const orderKey = `${this.sourceId}:${order.orderId}`;
     const contact = normaliseContact(order.customer);
     this.orders.add([
       seq,
+      isAssembled,
       orderKey,
       order.orderId,
       order.orderNumber,

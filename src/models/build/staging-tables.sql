@@ -17,6 +17,8 @@ create temp table if not exists staged_deletion (
 
 create temp table if not exists staged_order (
   seq integer not null,
+  -- Made of parts: the newest of each counts already.
+  is_assembled boolean not null,
   order_key text collate "C" not null,
   order_id text collate "C" not null,
   order_number text not null,
