@@ -1,5 +1,6 @@
 import type { Platform } from '../canonical/platform.js';
 import type { PlatformConnector } from './extractor.js';
+import { files } from './files/index.js';
 import { shopify } from './shopify/index.js';
 
 /** All platforms that trade can be pulled from, in one place. */
@@ -10,5 +11,5 @@ export const connectors: Record<Platform, PlatformConnector | undefined> = {
   GOOGLE_ANALYTICS: undefined,
   GOOGLE_ADS: undefined,
   META_ADS: undefined,
-  FILES: undefined,
+  FILES: files,
 };

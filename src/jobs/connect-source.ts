@@ -25,5 +25,6 @@ export function connectSource(
     log,
     signal,
     backfillStart: new Date(source.backfillStart),
+    timezone: source.timezone,
   });
 }
