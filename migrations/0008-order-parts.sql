@@ -25,3 +25,7 @@ create table ops.order_part (
 );
 
 create index order_part_by_order on ops.order_part (source_id, order_id);
+
+-- What an import reads in place of the configured folder. Such a run is carried out by the process that asked for it and by no
+-- other: the path is one of its machine.
+alter table ops.sync_run add column import_path text;

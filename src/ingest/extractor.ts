@@ -38,6 +38,8 @@ export interface ConnectContext {
   backfillStart: Date;
   /** As the configuration has it, for platforms that do not tell: what local times are in. */
   timezone?: string | null;
+  /** What an import reads in place of what the settings name. */
+  importPath?: string | null;
 }
 
 /** One connected source. */

@@ -6,7 +6,7 @@ import { type FileKind, kindByName } from './kinds.js';
 import { entryFor, type MappingEntry } from './mapping.js';
 
 export interface FoundFile {
-  /** Below the folder, with slashes; of a single file its own name. */
+  /** What people know it by: its path below the source's folder, with slashes; of a file that lies elsewhere its whole path. */
   name: string;
   path: string;
   size: number;
@@ -21,19 +21,36 @@ export interface FoundFile {
 
 const tableFile = /\.(csv|tsv|ndjson|jsonl)(\.gz)?$/i;
 
+export interface FilesWanted {
+  /** A folder or a file. */
+  place: string;
+  mapping: readonly MappingEntry[];
+  /** The source's folder, when it has one. */
+  home?: string | undefined;
+}
+
 /**
  * The tables in a folder and the folders below it, oldest first, by name where they are equally old; hidden ones and other
  * kinds of files are passed over. Throws a `ConfigError` when the path cannot be read.
  */
-export async function findFiles(place: string, mapping: readonly MappingEntry[]): Promise<FoundFile[]> {
+export async function findFiles({ place, mapping, home }: FilesWanted): Promise<FoundFile[]> {
   const root = path.resolve(place);
-  const found: FoundFile[] = [];
   const at = await readable(root, () => stat(root));
-  if (at.isFile()) found.push(await describe(path.basename(root), root, mapping));
-  else {
-    for (const name of await tablesBelow(root, '')) found.push(await describe(name, path.join(root, name), mapping));
+  const folder = at.isFile() ? path.dirname(root) : root;
+  const below = at.isFile() ? [path.basename(root)] : await tablesBelow(root, '');
+  const found: FoundFile[] = [];
+  for (const each of below) {
+    const file = await describe(path.join(folder, each), entryFor(mapping, each));
+    found.push({ ...file, name: nameOf(file.path, home) });
   }
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
+}
+
+function nameOf(file: string, home: string | undefined): string {
+  const name = home === undefined ? file : path.relative(path.resolve(home), file);
+  // The configured path may be a file itself.
+  if (name === '') return path.basename(file);
+  return name.startsWith('..') ? file : name.replaceAll(path.sep, '/');
 }
 
 async function tablesBelow(root: string, below: string): Promise<string[]> {
@@ -49,18 +66,17 @@ async function tablesBelow(root: string, below: string): Promise<string[]> {
   return names;
 }
 
-async function describe(name: string, file: string, mapping: readonly MappingEntry[]): Promise<FoundFile> {
+async function describe(file: string, mapping: MappingEntry | undefined): Promise<Omit<FoundFile, 'name'>> {
   const { size, mtime } = await readable(file, () => stat(file));
-  const entry = entryFor(mapping, name);
+  const base = path.basename(file);
   return {
-    name,
     path: file,
     size,
     modifiedAt: mtime.toISOString(),
-    format: /\.(ndjson|jsonl)(\.gz)?$/i.test(name) ? 'ndjson' : 'csv',
-    isGzip: /\.gz$/i.test(name),
-    kind: (entry?.kind as FileKind | undefined) ?? kindByName(path.basename(name)),
-    mapping: entry,
+    format: /\.(ndjson|jsonl)(\.gz)?$/i.test(base) ? 'ndjson' : 'csv',
+    isGzip: /\.gz$/i.test(base),
+    kind: (mapping?.kind as FileKind | undefined) ?? kindByName(base),
+    mapping,
   };
 }
 
@@ -76,7 +92,7 @@ async function readable<T>(place: string, look: () => Promise<T>): Promise<T> {
           ? 'may not be read by this user'
           : `cannot be read (${code})`;
     throw new ConfigError(
-      `${place} ${reason}. Put it there, give this process the right to read it, or correct settings.path of the source.`,
+      `${place} ${reason}. Put it there, give this process the right to read it, or correct the path (settings.path of the source).`,
       { code: 'files_unreadable', cause: error },
     );
   }

@@ -13,14 +13,16 @@ export const files: PlatformConnector<typeof filesSettings> = {
   settings: filesSettings,
   connect(settings, context) {
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
+    const place = context.importPath ?? settings.path;
+    const list = async () => (place === undefined ? null : await findFiles({ place, mapping, home: settings.path }));
     const folder = {
       settings,
       timezone: context.timezone ?? 'UTC',
       log: context.log,
-      list: async () => (settings.path === undefined ? [] : await findFiles(settings.path, mapping)),
+      list: async () => (await list()) ?? [],
     };
     return {
-      probe: () => probeFiles(settings, mapping, context),
+      probe: async () => probeFiles(await list(), settings, context),
       // Lines before their orders: these are whole then when they come. Refunds after: those of known orders go there at once.
       streams: fileKinds.map((kind) => filesStream(folder, kind)),
       close: async () => undefined,

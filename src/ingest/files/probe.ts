@@ -1,22 +1,21 @@
 import { ConfigError } from '../../errors.js';
 import type { AccountProfile, ConnectContext, StreamAccess } from '../extractor.js';
 import { faultOf } from './file-fault.js';
-import { type FoundFile, findFiles } from './find-files.js';
+import type { FoundFile } from './find-files.js';
 import { canonicalForm, type FileKind, fileKinds } from './kinds.js';
-import type { MappingEntry } from './mapping.js';
 import type { FilesSettings } from './settings.js';
 import { openTable } from './table.js';
 
 /** Names that a notice lists at most. */
 const named = 5;
 
-/** What lies in the folder. Throws a `ConfigError` when it cannot be read. */
+/** What lies in the folder: `found`, null where none is named. Throws a `ConfigError` when a file cannot be read. */
 export async function probeFiles(
+  found: readonly FoundFile[] | null,
   settings: FilesSettings,
-  mapping: readonly MappingEntry[],
   { sourceId, signal }: ConnectContext,
 ): Promise<AccountProfile> {
-  const files = settings.path === undefined ? [] : await findFiles(settings.path, mapping);
+  const files = found ?? [];
   const faults = await headerFaults(files, settings, signal);
   const unknown = files.filter(({ kind }) => kind === null).map(({ name }) => name);
   return {
@@ -31,7 +30,7 @@ export async function probeFiles(
           ]),
       ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
-    streams: fileKinds.map((kind) => accessOf(kind, settings, files)),
+    streams: fileKinds.map((kind) => accessOf(kind, found)),
   };
 }
 
@@ -65,11 +64,10 @@ function unreadable({ path }: FoundFile, cause: unknown): ConfigError {
   );
 }
 
-function accessOf(kind: FileKind, { path }: FilesSettings, files: readonly FoundFile[]): StreamAccess {
-  const count = files.filter((file) => file.kind === kind).length;
+function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAccess {
   const { brings } = canonicalForm[kind];
-  if (path === undefined)
-    return { stream: kind, brings, missing: 'anything by itself: `cartograph import` brings files' };
+  if (found === null) return { stream: kind, brings, missing: 'anything by itself: `cartograph import` brings files' };
+  const count = found.filter((file) => file.kind === kind).length;
   return {
     stream: kind,
     brings: count === 0 ? brings : `${brings} (${count} file${count === 1 ? '' : 's'})`,
