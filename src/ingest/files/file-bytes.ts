@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FoundFile } from './find-files.js';
 
@@ -16,8 +17,8 @@ export function openBytes({ path, isGzip }: FoundFile, offset: number, signal: A
   const file = createReadStream(path, { highWaterMark: pieceBytes, signal, ...(!isGzip && { start: offset }) });
   if (!isGzip) return { pieces: file, readBytes: () => offset + file.bytesRead };
   const unpacked = createGunzip({ chunkSize: pieceBytes });
-  file.on('error', (error) => unpacked.destroy(error));
-  file.pipe(unpacked);
+  // Ends both when either does; the error is told to whoever reads.
+  pipeline(file, unpacked, () => undefined);
   return { pieces: after(unpacked, offset), readBytes: () => file.bytesRead };
 }
 

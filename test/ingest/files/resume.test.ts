@@ -17,10 +17,10 @@ describe('Files that are read page by page', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-pages-'));
     for (const name of ['customers-1.csv', 'customers-2.csv.gz']) {
       const rows = Array.from(
-        { length: 12_000 },
+        { length: 7000 },
         (_, i) => `${name}-${i},"${i}\nStreet ${i}",${i % 3 === 0 ? 'Zoë' : ''}`,
       );
-      rows[7000] = `,no key,`;
+      rows[6000] = `,no key,`;
       const text = `\ufeffcustomer_id,city,first_name\r\n${rows.join('\r\n')}\r\n`;
       writeFileSync(path.join(folder, name), name.endsWith('.gz') ? gzipSync(text) : text);
     }
@@ -48,11 +48,11 @@ describe('Files that are read page by page', () => {
 
   it('come in with every row, once, in pages of bounded size', async () => {
     const pages = await read({ watermark: null });
-    expect(pages.length).to.be.above(4);
+    expect(pages.length).to.be.above(2);
     for (const { records } of pages) expect(records.length).to.be.at.most(5000);
     const rows = told(pages);
-    expect(new Set(rows).size).to.equal(24_000);
-    expect(rows.length).to.equal(24_000);
+    expect(new Set(rows).size).to.equal(14_000);
+    expect(rows.length).to.equal(14_000);
     expect(await read(pages.at(-1)!.state)).to.deep.equal([]);
   });
 
@@ -71,7 +71,7 @@ describe('Files that are read page by page', () => {
 
   it('tell how many rows are to be expected', async () => {
     for (const { progress } of await read({ watermark: null })) {
-      if (progress) expect(progress.total).to.be.within(progress.done, 40_000);
+      if (progress) expect(progress.total).to.be.within(progress.done, 25_000);
     }
   });
 });

@@ -48,6 +48,10 @@ export class TillFolder {
     return file;
   }
 
+  remove(name: string): void {
+    rmSync(path.join(this.folder, name), { force: true });
+  }
+
   async sync(): Promise<SyncRun> {
     const [requested] = await requestSyncs(this.database.pool, { sourceId: 'till', trigger: 'cli' });
     await runSync(this.context, requested!.run.runId);
