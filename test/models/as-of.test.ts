@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
 import { rollUp } from '../../src/models/roll-up.js';
@@ -41,7 +42,8 @@ describe('How fresh the answers are', () => {
   it('stays while what was read waits for its build', async () => {
     const { rows } = await database.pool.query<{ chunk_id: string }>(
       `insert into raw.chunk (source_id, stream, extracted_at, record_count, byte_length, payload)
-      values ('london', 'orders', '2026-07-15T04:51:00Z', 1, 2, '{}') returning chunk_id`,
+      values ('london', 'orders', '2026-07-15T04:51:00Z', 1, 2, $1) returning chunk_id`,
+      [gzipSync('{}')],
     );
     await database.pool.query(
       "update ops.stream_state set watermark = '2026-07-15T04:50:00Z' where source_id = 'london'",

@@ -17,7 +17,7 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const { records, rejected, hasParts } = await gatherParts(client, changeSet);
-  const staged = { ...(await stageChangeSet(client, { ...changeSet, records })), hasParts };
+  const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
   const needed = (steps: readonly MergeStep[]) => steps.filter(({ isNeeded }) => isNeeded(staged));
   let hasChanged = await runSteps(client, needed(mergeSteps));
   for (let round = 1; round <= staged.inventoryRounds; round += 1) {

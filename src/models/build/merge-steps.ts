@@ -1,27 +1,24 @@
 import { readSql } from '../../project-files.js';
 import type { Staged } from './stage-change-set.js';
 
-/** Whether parts of orders came too: what is left of their orders is told by no record of the change set. */
-export type StagedWithParts = Staged & { hasParts: boolean };
-
 /** One file of statements over the staged rows. */
 export interface MergeStep {
   sql: string;
   /** Whether the statement takes the round as `$1`. */
   takesRound: boolean;
-  isNeeded(staged: StagedWithParts): boolean;
+  isNeeded(staged: Staged): boolean;
   /** False when it only fills temporary tables or bookkeeping: its rows are no change of the warehouse. */
   isVisible: boolean;
 }
 
 const orders = (staged: Staged): boolean => staged.hasOrders;
 const deletions = (staged: Staged): boolean => staged.hasDeletions;
-const parts = (staged: StagedWithParts): boolean => staged.hasParts;
-const departures = (staged: StagedWithParts): boolean => staged.hasDeletions || staged.hasParts;
-const accounts = (staged: StagedWithParts): boolean => ordersOrDepartures(staged) || staged.hasCustomers;
+const parts = (staged: Staged): boolean => staged.hasParts;
+const departures = (staged: Staged): boolean => staged.hasDeletions || staged.hasParts;
+const accounts = (staged: Staged): boolean => ordersOrDepartures(staged) || staged.hasCustomers;
 const variants = (staged: Staged): boolean => staged.hasVariants;
 const variantsOrDeletions = (staged: Staged): boolean => staged.hasVariants || staged.hasDeletions;
-const ordersOrDepartures = (staged: StagedWithParts): boolean => staged.hasOrders || departures(staged);
+const ordersOrDepartures = (staged: Staged): boolean => staged.hasOrders || departures(staged);
 const locations = (staged: Staged): boolean => staged.hasLocations;
 const inventory = (staged: Staged): boolean => staged.inventoryRounds > 0;
 const costs = (staged: Staged): boolean => staged.hasCosts;

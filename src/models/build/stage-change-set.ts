@@ -18,6 +18,8 @@ const rejectStaged = readSql('models/build/reject-staged.sql');
 export interface Staged {
   rejected: Rejection[];
   hasOrders: boolean;
+  /** Whether parts of orders came too: what is left of their orders is told by no record of the change set. */
+  hasParts: boolean;
   hasDeletions: boolean;
   hasVariants: boolean;
   hasCosts: boolean;
@@ -28,7 +30,7 @@ export interface Staged {
 }
 
 /** Brings a change set into the session's temporary tables, without the records that cannot be taken. */
-export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<Staged> {
+export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<Staged> {
   const { source, reportingCurrency, records } = changeSet;
   await client.query(stagingTables);
   const rows = new StagedRows('change_source', ['source_id', 'platform', 'timezone', 'reporting_currency']);
@@ -51,9 +53,10 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   await client.query(analyzeStaged);
   const hasAmounts = !orders.orders.isEmpty || !orders.loneRefunds.isEmpty;
   if (hasAmounts || !catalogue.inventory.isEmpty) rejected.push(...(await rejectOutOfRange(client, changeSet)));
-  if (hasAmounts) rejected.push(...(await rejectWithoutRate(client, changeSet)));
+  if (hasAmounts || hasParts) rejected.push(...(await rejectWithoutRate(client, changeSet)));
   return {
     rejected,
+    hasParts,
     hasOrders: !orders.orders.isEmpty,
     hasDeletions: !catalogue.deletions.isEmpty,
     hasVariants: !catalogue.variants.isEmpty,
