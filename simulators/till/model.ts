@@ -1,4 +1,4 @@
-import type { Micros } from '../shopify/model.js';
+import type { Micros } from '../kit/clock.js';
 
 /** What a till's trade is like. Amounts are whole minor units of its currency (pence, yen, fils). */
 export interface TillSettings {
