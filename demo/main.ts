@@ -18,12 +18,12 @@ const query = `
     averageOrderValue { amount currency }
     uniqueCustomers
   }
-  yesterday: dailySummary(breakdown: SOURCE, filter: { date: { relative: { last: 1, unit: DAY } } }) {
+  byStore: dailySummary(breakdown: SOURCE, filter: { date: { relative: { last: 1, unit: DAY } } }) {
     sourceId
     orders
     revenue { amount currency }
   }
-  customers(first: 1, orderBy: ORDER_COUNT_DESC) {
+  customers(first: 1, filter: { source: ["berlin"] }, orderBy: ORDER_COUNT_DESC) {
     nodes {
       orderCount
       totalSpent { amount currency }

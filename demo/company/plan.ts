@@ -31,9 +31,9 @@ export interface CompanyPlan {
 }
 
 export const demoPlan: CompanyPlan = {
-  london: { orders: 10_000, months: 24, secondsBetween: 30 },
-  newYork: { orders: 6_000, months: 18, secondsBetween: 45 },
-  berlin: { orders: 5_000, months: 12, secondsBetween: 20 },
+  london: { orders: 10_000, months: 24, secondsBetween: 60 },
+  newYork: { orders: 6_000, months: 18, secondsBetween: 90 },
+  berlin: { orders: 5_000, months: 12, secondsBetween: 60 },
   till: { salesPerDay: 40, months: 3 },
 };
 
