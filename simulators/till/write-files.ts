@@ -1,5 +1,6 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Micros } from '../kit/clock.js';
 import { instantOf } from '../kit/zone-clock.js';
 import type { Till } from './model.js';
 import { filesOfDay, standingFiles, type TillFile } from './tables.js';
@@ -15,8 +16,13 @@ export function writeTillFiles(till: Till, folder: string, upTo: string): void {
   }
 }
 
-function writeAt({ settings }: Till, folder: string, day: string, files: readonly TillFile[]): void {
-  const closed = new Date(instantOf(Date.parse(day) + closingMs, settings.ianaTimezone) / 1000);
+/** When the till closes a day (yyyy-mm-dd) and writes its files. */
+export function closingOf({ settings }: Till, day: string): Micros {
+  return instantOf(Date.parse(day) + closingMs, settings.ianaTimezone);
+}
+
+function writeAt(till: Till, folder: string, day: string, files: readonly TillFile[]): void {
+  const closed = new Date(closingOf(till, day) / 1000);
   for (const { name, content } of files) {
     const file = path.join(folder, name);
     writeFileSync(file, content);

@@ -38,3 +38,15 @@ export function ledgerBooks(days: LedgerDay[]): BookedDay[] {
 function isNotEmpty({ day, ...figures }: BookedDay): boolean {
   return Object.values(figures).some((figure) => String(figure) !== '0');
 }
+
+/** Each figure that two books do not agree on, as `2026-03-16 taxes: 1.5, not 1.25`: what a failed comparison is to show. */
+export function disagreements(ours: readonly BookedDay[], theirs: readonly BookedDay[]): string[] {
+  const [our, their] = [new Map(ours.map((day) => [day.day, day])), new Map(theirs.map((day) => [day.day, day]))];
+  return [...new Set([...our.keys(), ...their.keys()])].sort().flatMap((day) => {
+    const [left, right] = [our.get(day), their.get(day)];
+    const figures = Object.keys({ ...left, ...right }) as (keyof BookedDay)[];
+    return figures
+      .filter((figure) => left?.[figure] !== right?.[figure])
+      .map((figure) => `${day} ${figure}: ${left?.[figure]}, not ${right?.[figure]}`);
+  });
+}

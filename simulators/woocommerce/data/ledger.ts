@@ -26,7 +26,7 @@ export function ledgersOf(books: Books, { timezone }: Pick<WooStoreSettings, 'ti
 export function receiptsOf(books: Books): Map<string, Receipt[]> {
   const accounts = new Map(books.customers.map((customer) => [customer.id, customer]));
   const receipts = new Map<string, Receipt[]>();
-  for (const order of books.orders.filter(({ status }) => !NOT_COUNTED.has(status))) {
+  for (const order of books.orders.filter(isCounted)) {
     const same = receipts.get(order.currency) ?? [];
     receipts.set(order.currency, same);
     same.push({
@@ -35,6 +35,10 @@ export function receiptsOf(books: Books): Map<string, Receipt[]> {
     });
   }
   return receipts;
+}
+
+export function isCounted({ status }: WooOrder): boolean {
+  return !NOT_COUNTED.has(status);
 }
 
 /**
