@@ -30,6 +30,17 @@ export async function warehouseBooks(pool: Pool): Promise<BookedDay[]> {
   return rows.filter(isNotEmpty);
 }
 
+/** How many orders each customer placed in how many stores, and what for, as `3 in 2, 51.75`. Those without orders are left out. */
+export async function warehouseCustomers(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ told: string }>(`
+    select format('%s in %s, %s', c.order_count, count(distinct o.source_id), trim_scale(c.total_spent)) as told
+    from warehouse.dim_customer as c
+    join warehouse.fact_orders as o using (customer_key)
+    where not o.is_test
+    group by c.customer_key`);
+  return rows.map(({ told }) => told).sort();
+}
+
 /** The ledger's days without the figures that days cannot be added up for. */
 export function ledgerBooks(days: LedgerDay[]): BookedDay[] {
   return days.map(({ customers, ...day }) => day).filter(isNotEmpty);

@@ -1,9 +1,10 @@
-import { AssertionError } from 'chai';
+import { AssertionError, expect } from 'chai';
 import fc from 'fast-check';
 import { Random } from '../../simulators/kit/random.js';
 import { findViolations } from '../../src/models/integrity.js';
 import { segments } from '../models/warehouse.js';
-import { disagreements, ledgerBooks, warehouseBooks } from './books.js';
+import { disagreements, ledgerBooks, warehouseBooks, warehouseCustomers } from './books.js';
+import { bookCustomers } from './company/book-customers.js';
 import { bookDays } from './company/book-days.js';
 import type { Company } from './company/company.js';
 import { receiptsInPounds } from './company/company-books.js';
@@ -68,8 +69,11 @@ async function expectSame({ branches, rates }: Company, grown: Product, fresh: P
   );
   expectNone('set aside', setAside);
   expectNone('grown against fresh', rowsThatDiffer(await rowsAsItStands(ours), await rowsAsItStands(theirs)));
-  const books = bookDays(receiptsInPounds(branches, rates));
-  expectNone('grown against the ledgers', disagreements(await warehouseBooks(ours), ledgerBooks(books)));
+  const receipts = receiptsInPounds(branches, rates);
+  const books = ledgerBooks(bookDays(receipts));
+  expectNone('grown against the ledgers', disagreements(await warehouseBooks(ours), books));
+  const people = bookCustomers(receipts).map(({ orders, spent, sources }) => `${orders} in ${sources.size}, ${spent}`);
+  expect(await warehouseCustomers(ours), 'grown against what people spent').to.deep.equal(people.sort());
   expectNone('violations', await findViolations(ours, segments));
   const before = await warehouseRows(ours);
   await grown.rebuild();
