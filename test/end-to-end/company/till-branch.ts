@@ -66,9 +66,10 @@ class CustomerList {
   change(customerId: string, contact: Contact | null): void {
     this.#changes += 1;
     const file = path.join(this.folder, `customers-${String(this.#changes).padStart(4, '0')}.csv`);
-    const row = [customerId, contact?.email ?? '', contact?.phone ?? '', contact === null];
-    writeFileSync(file, `customer_id,email,phone,deleted\n${row.join(',')}\n`);
     const at = new Date(this.clock.now() / 1000);
+    // With its time: a file whose content was taken before is not taken again.
+    const row = [customerId, contact?.email ?? '', contact?.phone ?? '', contact === null, at.toISOString()];
+    writeFileSync(file, `customer_id,email,phone,deleted,updated_at\n${row.join(',')}\n`);
     utimesSync(file, at, at);
     if (contact === null) this.present.delete(customerId);
     else this.present.set(customerId, contact);
