@@ -15,6 +15,8 @@ export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   openWorld(wanted: WorldWanted): Promise<W>;
   /** The ways in which it can be read, by the settings that choose them. The first is used where the way does not matter. */
   ways: readonly Way[];
+  /** So many more reads than a backfill an increment may take: where only later runs look through everything. */
+  furtherReads?: number;
   /** What it stages of section 7 of the contracts. */
   faults: readonly StagedFault<W>[];
   /** Wrong credentials, missing permissions, closed accounts. */

@@ -36,7 +36,7 @@ async function openWorld(
   const settings = { ...storeSettings, ...changed };
   const to = new Date(now);
   const from = new Date(to.getTime() - days * day);
-  const contents = generateStore({ seed, settings, from, to, orders: records, products: 25 });
+  const contents = generateStore({ seed, settings, from, to, orders: records, products: 20 });
   const virtual = makeClock({ mode: 'manual', at: micros(now) });
   const store = new WooStore(settings, contents, virtual);
   const simulator = await startWooSimulator({ stores: [store], clock: virtual });
@@ -69,7 +69,7 @@ async function openWorld(
 function cornerSource(simulator: WooSimulator, settings: Record<string, unknown> = {}): SourceConfig {
   return {
     ...{ id: 'corner', platform: 'WOOCOMMERCE', name: null, timezone: null, currency: null },
-    ...{ schedule: '0 5 * * *', scheduleTimezone: 'Europe/Berlin', backfillStart: '2024-01-01' },
+    ...{ schedule: '0 5 * * *', scheduleTimezone: 'Europe/Berlin', backfillStart: '2026-01-01' },
     settings: {
       ...{ url: simulator.baseUrlFor('corner'), authentication: 'auto', reconcileHours: 20 },
       ...{ consumerKey: testSecrets.wooConsumerKey, consumerSecret: testSecrets.wooConsumerSecret },
@@ -98,6 +98,8 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
   platform: 'WOOCOMMERCE',
   openWorld,
   ways: [{ name: 'by what changed', settings: {} }],
+  // The look through everything.
+  furtherReads: 15,
   faults: [
     calls('429 answers without a hint', { effect: status(429), skip: 2, times: 3 }),
     calls('429 answers with Retry-After', { effect: status(429, { 'retry-after': '5' }), skip: 3, times: 3 }),
@@ -120,19 +122,19 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
     },
   ],
   rate: {
-    openWorld: () => openWorld({ seed: 'rate', records: 400, days: 300 }, { rateLimit: { perSecond: 4, burst: 1 } }),
-    settings: { requestsPerSecond: 4 },
+    openWorld: () => openWorld({ seed: 'rate', records: 400, days: 300 }, { rateLimit: { perSecond: 2, burst: 1 } }),
+    settings: { requestsPerSecond: 2 },
     reckon: ({ simulator }) => {
       const log = simulator.control.calls();
       return {
         refused: log.filter(({ isRateLimited }) => isRateLimited).length,
         requests: log.length,
-        idealMs: ((log.length - 1) / 4) * 1000,
+        idealMs: ((log.length - 1) / 2) * 1000,
       };
     },
     roundingMs: 2,
   },
-  memory: { small: 500, large: 4000, varianceBytes: 4 << 20 },
+  memory: { small: 500, large: 4000, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator, store }) => {
       const [order] = store.orders.values();

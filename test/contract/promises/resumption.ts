@@ -25,6 +25,11 @@ export function describeResumption<W extends PlatformWorld>(platform: PlatformUn
           await expectSameData(product, loaded, `backfill, killed at read ${read} of ${backfill.reads}`);
           killed.push(product);
         }
+        for (let spare = 0; spare < (platform.furtherReads ?? 0); spare += 1) {
+          const product = await stage.product(settings);
+          await product.sync();
+          killed.push(product);
+        }
         await liveOn(stage);
         const increment = await undisturbed(stage, reference);
         const grown = await dataOf(reference);
