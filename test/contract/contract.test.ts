@@ -7,8 +7,10 @@ import { describeRate } from './promises/rate.js';
 import { describeRefusals } from './promises/refusals.js';
 import { describeResumption } from './promises/resumption.js';
 import { shopifyUnderTest } from './shopify.js';
+import { woocommerceUnderTest } from './woocommerce.js';
 
 describeContract(shopifyUnderTest);
+describeContract(woocommerceUnderTest);
 
 /** What every platform promises, each against its own simulator. */
 function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {

@@ -13,6 +13,11 @@ import type { Pool } from '../../src/database/pool.js';
 export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   platform: Platform;
   openWorld(wanted: WorldWanted): Promise<W>;
+  /**
+   * Columns of facts (`fact_order_items.sku`) that the platform quotes from other records as those stand when it is asked: who
+   * reads a record later, though it did not change, reads others.
+   */
+  quoted?: readonly string[];
   /** The ways in which it can be read, by the settings that choose them. The first is used where the way does not matter. */
   ways: readonly Way[];
   /** What it stages of section 7 of the contracts. */
@@ -89,13 +94,16 @@ export interface StagedDrift<W> {
 }
 
 export interface Rationing<W> {
-  /** An account so big, or so short of ration, that a sync has to wait. */
+  /**
+   * An account so big, or so short of ration, that a sync has to wait. On a clock that only waiting moves, where requests go
+   * out one after the other; several at a time that wait need the real one.
+   */
   openWorld(): Promise<W>;
   settings: Record<string, unknown>;
   /** By the simulator's log: what the platform refused, and how long a client that knows the ration has to wait at least. */
   reckon(world: W): { refused: number; requests: number; idealMs: number };
-  /** Lost to rounding at each request. */
-  roundingMs: number;
+  /** Lost at each request: to rounding, and on a real clock to the work itself. */
+  lostMs: number;
 }
 
 export interface MemoryBound {

@@ -16,6 +16,8 @@ export const testSecrets = {
   /** A consumer key is half of a pair, and as good as a password where keys go into the address. */
   wooConsumerKey: DEFAULT_KEY.consumerKey,
   wooConsumerSecret: DEFAULT_KEY.consumerSecret,
+  refusedWooKey: 'ck_refused_everywhere',
+  refusedWooSecret: 'cs_refused_everywhere',
   databasePassword: 'hunter2-of-the-database',
 } as const;
 
