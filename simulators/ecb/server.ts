@@ -53,7 +53,11 @@ export async function startEcbSimulator(book: RateBook, { port = 0 }: { port?: n
     const { pathname } = new URL(request.url ?? '/', 'http://simulator');
     const name = pathname.startsWith(folder) ? pathname.slice(folder.length) : '';
     calls.push(name || pathname);
-    answer(book, { name, fault: takeFault() }, request, response);
+    const fault = takeFault();
+    send(response, replyOf(book, { name, fault }, request), {
+      isCut: fault === 'cut',
+      isHead: request.method === 'HEAD',
+    });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return {
@@ -72,40 +76,39 @@ export async function startEcbSimulator(book: RateBook, { port = 0 }: { port?: n
   };
 }
 
-function answer(
+interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+function replyOf(
   book: RateBook,
   { name, fault }: { name: string; fault: Fault['effect'] | null },
   { method, headers }: IncomingMessage,
-  response: ServerResponse,
-): void {
+): Reply {
   const file = files[name];
-  const refusal = refusalOf(file !== undefined, method, fault);
-  if (refusal !== null || !file) {
-    page(response, refusal ?? 404);
-    return;
-  }
+  if (method !== 'GET' && method !== 'HEAD') return page(405);
+  if (!file) return page(404);
+  if (fault === 'html') return page(200);
+  if (fault !== null && fault !== 'cut') return page(fault.status);
   const etag = `"${book.version.toString(16)}-${name}"`;
-  if (headers['if-none-match'] === etag) {
-    response.writeHead(304, { etag }).end();
-    return;
-  }
-  const body = Buffer.from(file.make(book));
-  response.writeHead(200, { 'content-type': file.type, 'content-length': body.length, etag });
-  if (method === 'HEAD') response.end();
-  else if (fault !== 'cut') response.end(body);
-  else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
-}
-
-/** The status of the page that stands in for the file; null when the file is served. */
-function refusalOf(exists: boolean, method: string | undefined, fault: Fault['effect'] | null): number | null {
-  if (method !== 'GET' && method !== 'HEAD') return 405;
-  if (!exists) return 404;
-  if (fault === 'html') return 200;
-  return fault === null || fault === 'cut' ? null : fault.status;
+  if (headers['if-none-match'] === etag) return { status: 304, headers: { etag }, body: Buffer.alloc(0) };
+  return { status: 200, headers: { 'content-type': file.type, etag }, body: Buffer.from(file.make(book)) };
 }
 
 /** The website's own pages are HTML, errors too. */
-function page(response: ServerResponse, status: number): void {
+function page(status: number): Reply {
   const html = `<!DOCTYPE html><html><head><title>European Central Bank</title></head><body>${status}</body></html>`;
-  response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8', 'content-length': html.length }).end(html);
+  return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: Buffer.from(html) };
+}
+
+function send(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  how: { isCut: boolean; isHead: boolean },
+): void {
+  response.writeHead(status, status === 304 ? headers : { ...headers, 'content-length': body.length });
+  if (how.isHead || !how.isCut) response.end(how.isHead ? undefined : body);
+  else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
 }

@@ -40,3 +40,10 @@ export interface LedgerCustomer {
   /** Net sales of a lifetime. */
   totalSpent: string;
 }
+
+export interface Ledger {
+  /** Days on which anything was posted, in order. */
+  days: LedgerDay[];
+  /** By key. */
+  customers: LedgerCustomer[];
+}

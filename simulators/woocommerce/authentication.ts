@@ -29,16 +29,10 @@ export function authenticate(settings: WooStoreSettings, oauth: OneLeggedOauth, 
   // Over plain HTTP neither Basic nor the keys of the query are so much as looked at.
   const plain = call.isSecure ? plainKey(settings.keys, header, call.query) : null;
   const key = plain ?? oauth.check(call.method, call.url, call.query, header, settings.keys);
-  if (key && !mayRead(key, call.method)) {
-    const [right] = call.method === 'GET' || call.method === 'HEAD' ? ['read'] : ['write'];
-    throw authenticationError(`The API key provided does not have ${right} permissions.`);
-  }
+  const needed = call.method === 'GET' || call.method === 'HEAD' ? 'read' : 'write';
+  if (key && key.permissions !== 'read_write' && key.permissions !== needed)
+    throw authenticationError(`The API key provided does not have ${needed} permissions.`);
   return key;
-}
-
-function mayRead({ permissions }: WooKey, method: string): boolean {
-  if (permissions === 'read_write' || method === 'OPTIONS') return true;
-  return (method === 'GET' || method === 'HEAD') === (permissions === 'read');
 }
 
 function plainKey(keys: readonly WooKey[], header: string | undefined, query: PhpQuery): WooKey | null {

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply } from '../kit/replies.js';
 import { authenticate } from './authentication.js';
 import type { HostedStore } from './hosted-store.js';
@@ -98,7 +98,6 @@ const NO_CACHE = {
 };
 
 function restReply({ homeUrl }: RestCall, status: number, body: unknown, headers: Record<string, string>): Reply {
-  if (STATUS_CODES[status] === undefined) throw new RangeError(`not an HTTP status: ${status}`);
   return {
     status,
     headers: {

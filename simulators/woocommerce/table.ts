@@ -9,6 +9,9 @@ interface Timed {
 
 export type SortKey = 'id' | 'date' | 'modified';
 
+/** Filtered lists kept between calls: a client that pages asks for one list again and again. */
+const KEPT_LISTS = 20;
+
 /** The rows of one kind, and their orders by id, created and modified time. */
 export class Table<R extends { id: WooId }> {
   readonly #rows = new Map<WooId, R>();
@@ -17,6 +20,8 @@ export class Table<R extends { id: WooId }> {
     date: new SortedIndex<R>((row) => (row as Timed).createdAt ?? 0),
     modified: new SortedIndex<R>((row) => (row as Timed).modifiedAt ?? 0),
   };
+
+  readonly #lists = new Map<string, readonly R[]>();
 
   get size(): number {
     return this.#rows.size;
@@ -32,10 +37,12 @@ export class Table<R extends { id: WooId }> {
 
   set(row: R): void {
     this.#rows.set(row.id, row);
+    this.#lists.clear();
     for (const index of Object.values(this.#indexes)) index.set(row);
   }
 
   delete(id: WooId): boolean {
+    this.#lists.clear();
     for (const index of Object.values(this.#indexes)) index.delete(id);
     return this.#rows.delete(id);
   }
@@ -44,6 +51,17 @@ export class Table<R extends { id: WooId }> {
   sorted(by: SortKey): R[] {
     const rows: R[] = [];
     for (const { row, dead } of this.#indexes[by].entries()) if (!dead) rows.push(row);
+    return rows;
+  }
+
+  /** The sorted rows that pass. `name` stands for the test: rows are tested once for each until something changes. */
+  matching(by: SortKey, name: string, test: (row: R) => boolean): readonly R[] {
+    const key = `${by} ${name}`;
+    const known = this.#lists.get(key);
+    if (known) return known;
+    if (this.#lists.size >= KEPT_LISTS) this.#lists.clear();
+    const rows = this.sorted(by).filter(test);
+    this.#lists.set(key, rows);
     return rows;
   }
 }

@@ -13,7 +13,11 @@ export type CanonicalRecord =
   | CustomerRecord
   | LocationRecord
   | InventoryRecord
-  | DeletionRecord;
+  | DeletionRecord
+  | OrderPartRecord;
+
+/** A platform that tells of an order in pieces, at different times: the warehouse keeps them and makes whole orders of them. */
+export type OrderPartRecord = OrderHeaderRecord | OrderLineRecord | OrderRefundRecord | OrderPartDeletionRecord;
 
 /** One order, whole: its lines and refunds replace those known before. */
 export interface OrderRecord {
@@ -152,8 +156,8 @@ export interface InventoryRecord {
   variantId: string;
   /** The item's own time: its cost is as of then. */
   updatedAt: Instant;
-  /** In the store's currency; null when the store does not say: unknown, not free. */
-  unitCost: Decimal | null;
+  /** In the store's currency; null when the store does not say: unknown, not free. Left out: the record is not about costs. */
+  unitCost?: Decimal | null;
   levels: {
     locationId: string;
     /** When the level last changed: its business day is the fact's day. */
@@ -172,5 +176,51 @@ export interface DeletionRecord {
   kind: 'deletion';
   entity: 'order' | 'product' | 'variant' | 'customer' | 'location' | 'inventory';
   id: string;
+  deletedAt: Instant;
+}
+
+/** An order without what is told of it elsewhere. It waits until its lines have come. */
+export interface OrderHeaderRecord
+  extends Omit<OrderRecord, 'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'> {
+  kind: 'order_header';
+  /** All taxes of the order; null: those of its lines and of its shipping. */
+  taxes: Decimal | null;
+  shippingTaxes: Decimal;
+  /** Off the order as a whole, beside its lines' own: spread over them by what they are worth. */
+  discounts: Decimal;
+  /** As placed. null: what the parts come to; else they have to come to it. */
+  total: Decimal | null;
+}
+
+/** A line that waits for its order, or changes it. */
+export interface OrderLineRecord {
+  kind: 'order_line';
+  orderId: string;
+  updatedAt: Instant;
+  line: OrderLine;
+}
+
+/**
+ * A refund line that may come before its order, or without any: then it is a return of its own day. Its `refundLineId` is
+ * unique within the source.
+ */
+export interface OrderRefundRecord {
+  kind: 'order_refund';
+  orderId: string | null;
+  updatedAt: Instant;
+  /** null: its order's, and without one the store's. */
+  currency: string | null;
+  /** Where it counts while there is no order. */
+  salesChannel: string;
+  refund: RefundLine;
+}
+
+/** A part is gone, and stays so until a newer version of it comes. */
+export interface OrderPartDeletionRecord {
+  kind: 'order_part_deletion';
+  part: 'header' | 'line' | 'refund';
+  orderId: string | null;
+  /** Of a line or refund: its `lineId` or `refundLineId`; null for a header. */
+  id: string | null;
   deletedAt: Instant;
 }

@@ -8,6 +8,7 @@ import { createLogger } from '../log.js';
 import { openDatabase } from '../processes/open-database.js';
 import { projectFile } from '../project-files.js';
 import type { ExitCode } from './exit-codes.js';
+import { type ImportOptions, importCommand } from './import-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
@@ -22,6 +23,7 @@ Examples:
   $ cartograph source test uk-store      what a source will bring, before the first sync
   $ cartograph sync uk-store             one source now, with its progress
   $ cartograph sync shopify              all sources of a platform; \`all\` for all there are
+  $ cartograph import till/2024 --check    what a folder of CSV files would bring; without --check it is taken in
   $ CARTOGRAPH_DATA=/srv/cartograph cartograph status
 
 Exit codes:
@@ -92,6 +94,15 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description('sync now, and wait: extract, build, roll up')
     .argument('<source|platform>', 'the id of a source, a platform such as shopify, or `all`')
     .action(async (target: string) => exit(await syncCommand(target, options())));
+  program
+    .command('import')
+    .description(
+      'take in a folder or file of tables, now, in this process: CSV, TSV or NDJSON, see src/ingest/files/README.md',
+    )
+    .argument('<path>', 'a folder or a file, relative to the working directory')
+    .option('--source <id>', 'the source of files that they belong to; needed where several are configured')
+    .option('--check', 'say what would happen, file by file, and take nothing in')
+    .action(async (place: string, chosen: ImportOptions) => exit(await importCommand(place, chosen, options())));
   program
     .command('rebuild')
     .description(

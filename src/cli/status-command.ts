@@ -1,6 +1,8 @@
 import type { Queryable } from '../database/pool.js';
+import { waitingParts } from '../models/parts/waiting-parts.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
+import { waitingText } from './waiting-text.js';
 
 interface SourceStatus {
   source_id: string;
@@ -35,7 +37,10 @@ const sourcesSql = `
 /** Prints how every source stands, how far its streams are read, and how fresh the answers are. */
 export async function statusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }) => {
-    process.stdout.write(`${await sourcesText(pool)}\n${await streamsText(pool)}\n${await warehouseText(pool)}`);
+    const waiting = waitingText(await waitingParts(pool));
+    process.stdout.write(
+      `${await sourcesText(pool)}${waiting}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
+    );
   });
 }
 

@@ -36,6 +36,10 @@ export interface ConnectContext {
   signal: AbortSignal;
   /** Where the backfill starts. */
   backfillStart: Date;
+  /** As the configuration has it, for platforms that do not tell: what local times are in. */
+  timezone?: string | null;
+  /** What an import reads in place of what the settings name. */
+  importPath?: string | null;
 }
 
 /** One connected source. */

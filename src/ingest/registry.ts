@@ -1,5 +1,6 @@
 import type { Platform } from '../canonical/platform.js';
 import type { PlatformConnector } from './extractor.js';
+import { files } from './files/index.js';
 import { shopify } from './shopify/index.js';
 import { woocommerce } from './woocommerce/index.js';
 
@@ -11,5 +12,5 @@ export const connectors: Record<Platform, PlatformConnector | undefined> = {
   GOOGLE_ANALYTICS: undefined,
   GOOGLE_ADS: undefined,
   META_ADS: undefined,
-  FILES: undefined,
+  FILES: files,
 };

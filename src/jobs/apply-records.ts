@@ -43,7 +43,13 @@ export async function applyStaged(
     reportingCurrency: context.config.reporting.currency,
     records: staged,
   });
-  return [...rejections, ...rejected];
+  return [...rejections, ...rejected.map(withPlace)];
+}
+
+/** An order that does not pass is told of by where people find it, as a record that did not pass staging is. */
+function withPlace({ message, ...rejection }: Rejection): Rejection {
+  const { place } = rejection.from;
+  return { ...rejection, message: place === undefined ? message : `${place}: ${message}` };
 }
 
 /** Both, for a few records. */
@@ -93,8 +99,8 @@ function stageRecord(
   source: Source,
   drift: DriftNotes,
 ): ChangeSetRecord[] | Rejection {
-  const { stream, key, chunkId, position } = logged;
-  const from = { stream, key, chunkId, position };
+  const { stream, key, chunkId, position, place } = logged;
+  const from = { stream, key, chunkId, position, ...(place !== null && { place }) };
   try {
     return connector.stage(logged, source, drift.of(logged)).map((record) => ({ record, from }));
   } catch (error) {

@@ -12,11 +12,12 @@ export function connectorOf({ connectors }: Pick<JobContext, 'connectors'>, plat
   throw new ConfigError(`This version has no connector for ${platform}.`, { code: 'no_connector' });
 }
 
-/** Whoever connects closes the extractor. `signal` ends everything under way. */
+/** Whoever connects closes the extractor. `signal` ends everything under way; `importPath` is that of an import. */
 export function connectSource(
   context: Pick<JobContext, 'connectors' | 'clock'> & { log: Logger },
   source: SourceConfig,
   signal: AbortSignal,
+  importPath: string | null = null,
 ): Extractor {
   const { clock, log } = context;
   return connectorOf(context, source.platform).connect(source.settings, {
@@ -25,5 +26,7 @@ export function connectSource(
     log,
     signal,
     backfillStart: new Date(source.backfillStart),
+    timezone: source.timezone,
+    importPath,
   });
 }

@@ -19,10 +19,12 @@ export async function recordRejections(
   rejections: readonly Rejection[],
 ): Promise<void> {
   const last = new Map(records.map((record) => [nameOf(record), placeOf(record)]));
-  const current = new Map<string, Rejection>();
-  for (const rejection of rejections) {
-    if (last.get(nameOf(rejection.from)) === placeOf(rejection.from)) current.set(nameOf(rejection.from), rejection);
-  }
+  const places = new Set(records.map(placeOf));
+  const isElsewhere = ({ from }: Rejection): boolean => !places.has(placeOf(from));
+  const isLast = ({ from }: Rejection): boolean => last.get(nameOf(from)) === placeOf(from);
+  // A line may spoil an order whose header came long ago; what is told of the header's newest version comes before that.
+  const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
+  const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
   const looked = [...new Map(records.map((record) => [nameOf(record), record])).values()];
   await client.query(
     `delete from ops.rejected_record as known

@@ -12,7 +12,7 @@ import { tryWithLease } from './hold-lease.js';
 import { publishSource } from './publish.js';
 import { provideRates } from './rates/sync-rates.js';
 import { blockSource, rememberProfile } from './sources.js';
-import { beatRun, claimRun, findRun, finishRun, requeueRun, type SyncRun } from './sync-run.js';
+import { beatRun, claimRun, findRun, finishRun, importInterrupted, requeueRun, type SyncRun } from './sync-run.js';
 
 const second = 1000;
 /** The source's lease is somebody else's, who is about to end or dead. */
@@ -53,7 +53,8 @@ export async function runSync(context: JobContext, runId: string): Promise<void>
     },
     () => beatRun(pool, runId, clock.now()),
   );
-  if (!held.isHeld) {
+  // An import is tried again by its own process, which looks at its run all the while.
+  if (!held.isHeld && run.importPath === null) {
     await inTransaction(pool, (client) => enqueueSync(client, { sourceId, runId, delayMs: busyDelayMs }));
   }
 }
@@ -68,7 +69,7 @@ interface SyncInHand {
 async function extractAndPublish(context: JobContext, { run, source, lease, signal }: SyncInHand): Promise<void> {
   const { pool, clock } = context;
   const log = context.log.child({ runId: run.runId, sourceId: source.id });
-  const extractor = connectSource({ ...context, log }, source, signal);
+  const extractor = connectSource({ ...context, log }, source, signal, run.importPath);
   const alongside = buildAlongside(context, source.id, signal);
   try {
     const profile = await extractor.probe();
@@ -98,6 +99,10 @@ async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown)
     log.warn({ runId, sourceId }, `stopped: ${thrown.message}`);
     return;
   }
+  if (signal.aborted && run.importPath !== null) {
+    await finishRun(pool, runId, clock.now(), importInterrupted);
+    return;
+  }
   if (signal.aborted) {
     await requeue(context, run, { error: null, countsAsAttempt: false, delayMs: 0 });
     log.info({ runId, sourceId }, 'sync interrupted: it goes on with the next worker');
@@ -114,17 +119,18 @@ async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown)
     return;
   }
   await finishRun(pool, runId, clock.now(), error);
-  if (thrown instanceof ConfigError) await blockSource(pool, sourceId, error.message);
+  // A wrong path of an import says nothing of the source.
+  if (thrown instanceof ConfigError && run.importPath === null) await blockSource(pool, sourceId, error.message);
   log.error({ runId, sourceId, attempt, ...error, stack: (thrown as Error).stack }, 'sync failed');
 }
 
 async function requeue(
   { pool }: JobContext,
-  { runId, sourceId }: SyncRun,
+  { runId, sourceId, importPath }: SyncRun,
   { delayMs, ...how }: { error: { code: string; message: string } | null; countsAsAttempt: boolean; delayMs: number },
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     await requeueRun(client, runId, how);
-    await enqueueSync(client, { sourceId, runId, delayMs });
+    if (importPath === null) await enqueueSync(client, { sourceId, runId, delayMs });
   });
 }

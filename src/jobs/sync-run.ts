@@ -20,12 +20,15 @@ export interface SyncRun {
   /** Of the last attempt; also of a run that waits for its next one. */
   errorCode: string | null;
   errorMessage: string | null;
+  /** Of an import, which only the process that asked for it carries out. */
+  importPath: string | null;
 }
 
 export const runColumns = `
   run_id as "runId", source_id as "sourceId", platform, trigger, status, attempt, queued_at as "queuedAt",
   started_at as "startedAt", heartbeat_at as "heartbeatAt", finished_at as "finishedAt",
-  error_code as "errorCode", error_message as "errorMessage"`;
+  error_code as "errorCode", error_message as "errorMessage",
+  import_path as "importPath"`;
 
 export async function findRun(db: Queryable, runId: string): Promise<SyncRun | null> {
   const { rows } = await db.query<SyncRun>(`select ${runColumns} from ops.sync_run where run_id = $1`, [runId]);
@@ -53,6 +56,12 @@ export interface RunError {
   code: string;
   message: string;
 }
+
+/** What becomes of an import whose process ended: no other one may have its files. */
+export const importInterrupted: RunError = {
+  code: 'import_interrupted',
+  message: 'The import ended before it was done. Import the same path again: it goes on where it was.',
+};
 
 export async function finishRun(db: Queryable, runId: string, at: Date, error: RunError | null): Promise<void> {
   await db.query(

@@ -94,16 +94,13 @@ export interface StagedDrift<W> {
 }
 
 export interface Rationing<W> {
-  /**
-   * An account so big, or so short of ration, that a sync has to wait. On a clock that only waiting moves, where requests go
-   * out one after the other; several at a time that wait need the real one.
-   */
+  /** An account so big, or so short of ration, that a sync has to wait. */
   openWorld(): Promise<W>;
   settings: Record<string, unknown>;
   /** By the simulator's log: what the platform refused, and how long a client that knows the ration has to wait at least. */
   reckon(world: W): { refused: number; requests: number; idealMs: number };
-  /** Lost at each request: to rounding, and on a real clock to the work itself. */
-  lostMs: number;
+  /** Lost to rounding at each request. */
+  roundingMs: number;
 }
 
 export interface MemoryBound {

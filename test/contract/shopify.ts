@@ -142,7 +142,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
       };
     },
     // Points are told as whole ones, milliseconds are waited as whole ones.
-    lostMs: 11,
+    roundingMs: 11,
   },
   memory: { small: 500, large: 4000, varianceBytes: 4 << 20 },
   drift: {

@@ -28,19 +28,16 @@ export function entriesOf(order: WooOrder): Entry[] {
   post(order.createdAt, 'fees', sold.fees);
   post(order.createdAt, 'taxes', sold.taxes);
   const left = { ...sold };
-  for (const refund of order.refunds) {
+  for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
     const back = sumsOf(refund);
     const amount = read(refund.amount);
-    // The part of the amount that the refund does not itemise: an adjustment of the merchandise, without units.
-    const remainder = amount + allOf(back);
-    post(refund.createdAt, 'returns', remainder - back.items - back.fees);
-    post(refund.createdAt, 'shipping', back.shipping);
-    post(refund.createdAt, 'taxes', back.taxes);
+    add(left, back);
+    const rest = restOf(amount + allOf(back), left);
+    add(left, rest);
+    post(refund.createdAt, 'returns', -back.items - back.fees - rest.items);
+    post(refund.createdAt, 'shipping', back.shipping + rest.shipping);
+    post(refund.createdAt, 'taxes', back.taxes + rest.taxes);
     post(refund.createdAt, 'refunds', amount);
-    left.items += back.items - remainder;
-    left.fees += back.fees;
-    left.shipping += back.shipping;
-    left.taxes += back.taxes;
   }
   const isUndone = order.status === 'cancelled' || order.status === 'failed';
   if (isUndone) {
@@ -49,6 +46,23 @@ export function entriesOf(order: WooOrder): Entry[] {
     post(order.modifiedAt, 'taxes', -left.taxes);
   } else post(order.createdAt, 'revenue', allOf(left));
   return entries;
+}
+
+/**
+ * What a refund takes back by the part of its amount that it does not itemise (negative): merchandise without units; when it
+ * settles the order, what is left of shipping and taxes is part of it.
+ */
+function restOf(amount: bigint, left: Sums): Sums {
+  const settles = amount !== 0n && amount === allOf(left);
+  const { shipping, taxes } = settles ? left : { shipping: 0n, taxes: 0n };
+  return { items: shipping + taxes - amount, fees: 0n, shipping: -shipping, taxes: -taxes };
+}
+
+function add(left: Sums, back: Sums): void {
+  left.items += back.items;
+  left.fees += back.fees;
+  left.shipping += back.shipping;
+  left.taxes += back.taxes;
 }
 
 /** Units sold. */

@@ -1,7 +1,16 @@
 import { divideRounded, fromMinor, sum, toMinor } from '../../kit/amounts.js';
 import { listAmount } from '../../kit/list-price.js';
 import { total, written } from '../decimals.js';
-import type { Amount, Micros, WooCoupon, WooFeeLine, WooLine, WooOrder, WooShippingLine } from '../model.js';
+import type {
+  Amount,
+  Micros,
+  WooCoupon,
+  WooFeeLine,
+  WooLine,
+  WooOrder,
+  WooShippingLine,
+  WooTaxLine,
+} from '../model.js';
 import { priced, taxesOf } from './pricing.js';
 import type { Article, Rate, WooTrade } from './trade.js';
 
@@ -16,6 +25,13 @@ interface Terms {
   isTrimmed: boolean;
 }
 
+const CHANNELS = [
+  ['checkout', 85],
+  ['store-api', 8],
+  ['admin', 4],
+  ['rest-api', 3],
+] as const;
+
 /** A pending order placed at `at`; undefined when nothing is on sale. */
 export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
   const { random, ids, settings, contents } = trade;
@@ -28,33 +44,39 @@ export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
   const lines = makeLines(terms, at, coupon);
   if (lines.length === 0) return undefined;
   const id = ids.next('post');
-  const order: WooOrder = {
-    ...{ id, number: String(id), orderKey: `wc_order_${random.int(1e9, 9e9).toString(36)}`, status: 'pending' },
-    ...{ currency: code, pricesIncludeTax: settings.pricesIncludeTax, createdAt: at, modifiedAt: at },
-    ...{ paidAt: null, completedAt: null, customerId: buyer.customerId, customerNote: '' },
-    createdVia: random.weighted([
-      ['checkout', 85],
-      ['store-api', 8],
-      ['admin', 4],
-      ['rest-api', 3],
-    ] as const),
-    ...{ billing: buyer.billing, shipping: buyer.shipping, paymentMethod: 'stripe', paymentMethodTitle: 'Card' },
-    ...{
-      transactionId: `ch_${random.int(1e9, 9e9)}`,
-      lines,
-      shippingLines: [shippingOf(terms)],
-      feeLines: feesOf(terms),
-    },
+  return {
+    id,
+    number: String(id),
+    orderKey: `wc_order_${random.int(1e9, 9e9).toString(36)}`,
+    status: 'pending',
+    currency: code,
+    pricesIncludeTax: settings.pricesIncludeTax,
+    createdAt: at,
+    modifiedAt: at,
+    paidAt: null,
+    completedAt: null,
+    createdVia: random.weighted(CHANNELS),
+    customerId: buyer.customerId,
+    customerNote: '',
+    billing: buyer.billing,
+    shipping: buyer.shipping,
+    paymentMethod: 'stripe',
+    paymentMethodTitle: 'Card',
+    transactionId: `ch_${random.int(1e9, 9e9)}`,
     meta: [{ id: ids.next('meta'), key: '_wc_order_attribution_utm_source', value: random.pick(['google', 'direct']) }],
-    taxLines: rates.map(({ rateId, rateCode, label, ratePercent }) => ({
-      ...{ id: ids.next('item'), rateId, rateCode, label, ratePercent },
-    })),
+    lines,
+    taxLines: rates.map((rate) => taxLineOf(trade, rate)),
+    shippingLines: [shippingOf(terms)],
+    feeLines: feesOf(terms),
     couponLines: coupon ? [couponLineOf(terms, coupon, lines)] : [],
     refunds: [],
     pluginFields: random.chance(0.1) ? { gift_message: 'For you', loyalty: { points: random.int(1, 50) } } : {},
     isUnreadable: false,
   };
-  return order;
+}
+
+function taxLineOf({ ids }: WooTrade, { rateId, rateCode, label, ratePercent }: Rate): WooTaxLine {
+  return { id: ids.next('item'), rateId, rateCode, label, ratePercent };
 }
 
 function makeLines(terms: Terms, at: Micros, coupon: WooCoupon | null): WooLine[] {
@@ -107,9 +129,14 @@ function lineOf(terms: Terms, article: Article, quantity: number, asked: bigint,
   return {
     id: trade.ids.next('item'),
     name: variation ? `${product.name} - ${variation.attributes.map(({ option }) => option).join(', ')}` : product.name,
-    ...{ productId: product.id, variationId: variation?.id ?? 0, quantity, taxClass: '' },
-    ...{ subtotal: fromMinor(before.net, digits), subtotalTax: fromMinor(sum(before.taxes), digits) },
-    ...{ total: fromMinor(after.net, digits), totalTax: fromMinor(sum(after.taxes), digits) },
+    productId: product.id,
+    variationId: variation?.id ?? 0,
+    quantity,
+    taxClass: '',
+    subtotal: fromMinor(before.net, digits),
+    subtotalTax: fromMinor(sum(before.taxes), digits),
+    total: fromMinor(after.net, digits),
+    totalTax: fromMinor(sum(after.taxes), digits),
     taxes: taxesOf(rates, after, before, digits, isTrimmed),
     meta: [],
     costOfGoods: cost === null ? null : fromMinor(toMinor(cost, digits) * BigInt(quantity), digits),

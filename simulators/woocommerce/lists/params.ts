@@ -20,8 +20,9 @@ export class Params {
     this.#values = values;
   }
 
-  has(name: string): boolean {
-    return this.#values.has(name);
+  /** All parameters but some, as a text that is the same for the same values. */
+  nameWithout(left: ReadonlySet<string>): string {
+    return JSON.stringify([...this.#values].filter(([name]) => !left.has(name)).sort());
   }
 
   text(name: string): string | undefined {

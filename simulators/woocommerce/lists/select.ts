@@ -14,21 +14,43 @@ export interface DatedRow {
 
 /** How posts of one kind are listed. */
 export interface PostList<Row> {
-  table: Pick<Table<Row & { id: WooId }>, 'sorted'>;
+  table: Pick<Table<Row & { id: WooId }>, 'matching'>;
   settings: WooStoreSettings;
   random: Random;
+  /** What the parameters, and nothing else, say of a row. */
   matches: (row: Row) => boolean;
   /** What `title` and `slug` sort by. */
   title: (row: Row) => string;
   pastTheEnd: PastTheEnd;
 }
 
+/** Rows that are in no table of their own, as a list takes them. */
+export function looseRows<Row extends DatedRow>(rows: readonly Row[]): PostList<Row>['table'] {
+  const keys: Record<SortKey, (row: Row) => number> = {
+    id: ({ id }) => id,
+    date: ({ createdAt }) => createdAt,
+    modified: ({ modifiedAt }) => modifiedAt,
+  };
+  return {
+    matching: (by, _name, test) => rows.filter(test).sort((a, b) => keys[by](a) - keys[by](b) || a.id - b.id),
+  };
+}
+
+/** Parameters that choose among the rows that match, and do not decide which do. */
+const PAGING_AND_DATES: ReadonlySet<string> = new Set([
+  ...['page', 'per_page', 'offset', 'order', 'orderby', 'dp', 'context'],
+  ...['after', 'before', 'modified_after', 'modified_before', 'dates_are_gmt'],
+]);
+
 /** Filters, orders and cuts posts (orders, products, coupons, refunds) as their collections do. */
 export function selectPosts<Row extends DatedRow>(list: PostList<Row>, params: Params): Page<Row> {
-  const tests = [list.matches, ...dateTests(params, list.settings), ...idTests(params)];
   const orderBy = params.text('orderby') ?? 'date';
   const sortKey: SortKey = orderBy === 'id' || orderBy === 'modified' ? orderBy : 'date';
-  const rows = list.table.sorted(sortKey).filter((row) => tests.every((test) => test(row)));
+  const tests = [list.matches, ...idTests(params)];
+  // Which statuses `any` stands for changes with the plugins.
+  const name = `${params.nameWithout(PAGING_AND_DATES)} ${list.settings.customStatuses.join()}`;
+  const matching = list.table.matching(sortKey, name, (row) => tests.every((test) => test(row)));
+  const rows = withinDates(matching, sortKey, params, list.settings);
   if (orderBy === 'title' || orderBy === 'slug') rows.sort((a, b) => (list.title(a) < list.title(b) ? -1 : 1));
   if (orderBy === 'include') sortByInclude(rows, params);
   else if (params.text('order') !== 'asc') rows.reverse();
@@ -40,21 +62,49 @@ export function selectPosts<Row extends DatedRow>(list: PostList<Row>, params: P
   return pageOf(rows, params, list.pastTheEnd);
 }
 
-/** `after` and `before` leave out their own second. */
-function dateTests(params: Params, settings: WooStoreSettings): ((row: DatedRow) => boolean)[] {
+const DATE_FILTERS = [
+  { name: 'after', column: 'createdAt', sortKey: 'date', isAfter: true },
+  { name: 'before', column: 'createdAt', sortKey: 'date', isAfter: false },
+  { name: 'modified_after', column: 'modifiedAt', sortKey: 'modified', isAfter: true },
+  { name: 'modified_before', column: 'modifiedAt', sortKey: 'modified', isAfter: false },
+] as const;
+
+/** A copy of the rows between the asked dates, which leave out their own second. */
+function withinDates<Row extends DatedRow>(
+  rows: readonly Row[],
+  sortedBy: SortKey,
+  params: Params,
+  settings: WooStoreSettings,
+): Row[] {
   const areGmt = params.boolean('dates_are_gmt');
-  const test = (name: string, of: (row: DatedRow) => Micros, sign: 1 | -1): ((row: DatedRow) => boolean)[] => {
+  let left = rows.slice();
+  for (const { name, column, sortKey, isAfter } of DATE_FILTERS) {
     const literal = params.text(name);
-    if (literal === undefined) return [];
+    if (literal === undefined) continue;
     const compare = compareWith(literal, areGmt, settings);
-    return [(row) => sign * compare(of(row)) > 0];
-  };
-  return [
-    ...test('after', (row) => row.createdAt, 1),
-    ...test('before', (row) => row.createdAt, -1),
-    ...test('modified_after', (row) => row.modifiedAt, 1),
-    ...test('modified_before', (row) => row.modifiedAt, -1),
-  ];
+    // The site's wall clock goes back once a year: in its order the rows that pass need not be together.
+    const isMonotonic = sortKey === sortedBy && (areGmt || settings.storage === 'hpos');
+    if (!isMonotonic) left = left.filter((row) => (isAfter ? compare(row[column]) > 0 : compare(row[column]) < 0));
+    else if (isAfter) left = left.slice(firstWhere(left, (row) => compare(row[column]) > 0));
+    else
+      left = left.slice(
+        0,
+        firstWhere(left, (row) => compare(row[column]) >= 0),
+      );
+  }
+  return left;
+}
+
+/** Where a test that fails up to some row and passes from there on begins to pass. */
+function firstWhere<Row>(rows: readonly Row[], test: (row: Row) => boolean): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (test(rows[middle] as Row)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 export function idTests(params: Params): ((row: { id: WooId }) => boolean)[] {

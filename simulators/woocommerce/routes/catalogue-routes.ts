@@ -1,10 +1,9 @@
 import { pageOf } from '../lists/page.js';
 import { CATEGORY_SCHEMAS, COUPON_SCHEMAS, PRODUCT_SCHEMAS } from '../lists/schemas.js';
-import { idTests, selectPosts, sortByInclude } from '../lists/select.js';
+import { idTests, looseRows, selectPosts, sortByInclude } from '../lists/select.js';
 import type { WooCategory, WooCoupon, WooProduct, WooVariation } from '../model.js';
 import { renderCategory, renderCoupon } from '../render/coupons.js';
 import { renderProduct, renderVariation } from '../render/products.js';
-import type { SortKey } from '../table.js';
 import { cannotView, WpError } from '../wp-error.js';
 import {
   guardList,
@@ -87,15 +86,8 @@ function listVariations(call: RouteCall, [productId = 0]: readonly number[]): Ro
   guardList(call);
   const { store, random } = call.hosted;
   const product = store.products.get(productId);
-  const keys: Record<SortKey, (row: WooVariation) => number> = {
-    id: ({ id }) => id,
-    date: ({ createdAt }) => createdAt,
-    modified: ({ modifiedAt }) => modifiedAt,
-  };
-  const sorted = (key: SortKey): WooVariation[] =>
-    [...(product?.variations ?? [])].sort((a, b) => keys[key](a) - keys[key](b) || a.id - b.id);
   const list = {
-    ...{ table: { sorted }, settings: store.settings, random, pastTheEnd: PAST_THE_END },
+    ...{ table: looseRows(product?.variations ?? []), settings: store.settings, random, pastTheEnd: PAST_THE_END },
     matches: ({ status }: WooVariation) => isOfStatus(status, call.params.text('status')),
     title: ({ sku }: WooVariation) => sku,
   };

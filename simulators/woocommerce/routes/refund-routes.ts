@@ -1,9 +1,8 @@
 import { REFUND_SCHEMAS } from '../lists/schemas.js';
-import { type DatedRow, selectPosts } from '../lists/select.js';
+import { type DatedRow, looseRows, selectPosts } from '../lists/select.js';
 import type { WooOrder, WooRefund } from '../model.js';
 import { renderRefund } from '../render/refunds.js';
 import { isAtLeast } from '../settings.js';
-import type { SortKey } from '../table.js';
 import { WpError } from '../wp-error.js';
 import { ordersPastTheEnd } from './order-routes.js';
 import { guardList, guardView, LIST_METHODS, type Route, type RouteAnswer, type RouteCall } from './route.js';
@@ -72,10 +71,8 @@ function refundList(call: RouteCall, orders: readonly WooOrder[], hasParent: boo
       }),
     ),
   );
-  const byDate = (a: RefundRow, b: RefundRow): number => a.createdAt - b.createdAt || a.id - b.id;
-  const sorted = (key: SortKey): RefundRow[] => rows.sort(key === 'id' ? (a, b) => a.id - b.id : byDate);
   const list = {
-    ...{ table: { sorted }, settings: store.settings, random },
+    ...{ table: looseRows(rows), settings: store.settings, random },
     matches: () => true,
     title: ({ id }: RefundRow) => String(id),
     pastTheEnd: ordersPastTheEnd(store.settings),

@@ -36,7 +36,10 @@ export function parseEcbXml(text: string, file: string): ParsedRates {
       if (problem !== null) fault('time', time, problem);
     } else if (currency !== undefined && date !== null) {
       const rate = attributes.get('rate') ?? '';
-      const [wrong, problem] = [currencyProblem(currency), rateProblem(rate)];
+      const isTwice = seen.has(`${date} ${currency}`);
+      seen.add(`${date} ${currency}`);
+      const wrong = isTwice ? `its rate for ${date} is there twice` : currencyProblem(currency);
+      const problem = rateProblem(rate);
       if (wrong !== null) fault('currency', currency, wrong);
       else if (problem !== null) fault(`rate of ${currency}`, rate, problem);
       else parsed.rates.push({ date, currency, rate });

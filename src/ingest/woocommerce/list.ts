@@ -23,11 +23,23 @@ export async function readPage(client: WooClient, list: WooList, query: Query, d
     const size = client.pageSize;
     try {
       const call = { path, fields, query: { ...filter, per_page: size, ...query } };
-      return { ...(await client.get({ ...call, ...(doubt && { doubt }) })), size };
+      const doubtful: Doubt = (answer) => incomplete(answer, fields) ?? doubt?.(answer) ?? null;
+      return { ...(await client.get({ ...call, doubt: doubtful })), size };
     } catch (error) {
       if (!(error instanceof TransientError) || !error.shrink || !client.shrinkPages()) throw error;
     }
   }
+}
+
+/** What no element lacks, whatever plugins take out. */
+const certainFields = new Set(['id', 'date_modified_gmt']);
+
+/** A copy of another answer, such as a listing of ids: its elements are stubs, and no records. */
+function incomplete({ elements }: WooAnswer, fields: readonly string[]): string | null {
+  const lacking = elements.flatMap((element) =>
+    fields.filter((field, i) => certainFields.has(field) && element.fields[i] === null),
+  );
+  return lacking.length === 0 ? null : `elements of the list lack ${lacking[0]}: the page belongs to another question`;
 }
 
 export function idOf({ fields }: SlicedElement): number {

@@ -22,7 +22,7 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  * `neverJoinBy`: e-mail addresses and phones, written however people write them.
  */
 export async function adoptMatching(client: PoolClient, neverJoinBy: readonly string[]): Promise<void> {
-  const wanted = new Set(neverJoinBy.map(asCompared));
+  const wanted = new Set(neverJoinBy.flatMap(asCompared));
   const { rows } = await client.query<{ matching_rule: number | null; contacts: string[] }>(readMatching);
   const [matched] = rows;
   if (!matched) throw new Error('ops.warehouse_version has no row: the migrations put one there');
@@ -40,7 +40,9 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   if (await runSteps(client, matchingSteps)) await client.query(markUnpublished);
 }
 
-function asCompared(contact: string): string {
+/** The form in which accounts have it; none of a blank. */
+function asCompared(contact: string): string[] {
   const { email, phone } = normaliseContact({ email: contact, phone: contact });
-  return (contact.includes('@') ? email : phone) ?? '';
+  const known = contact.includes('@') ? email : phone;
+  return known === null ? [] : [known];
 }

@@ -1,5 +1,6 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
+import { gatherParts } from '../parts/gather-parts.js';
 import type { ChangeSet, Rejection } from './change-set.js';
 import { removeEmptyChannels } from './empty-channels.js';
 import { inventorySteps, type MergeStep, mergeSteps } from './merge-steps.js';
@@ -15,13 +16,14 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  * Returns the records that were set aside. A rejected version leaves what was known of its record as it is.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
-  const staged = await stageChangeSet(client, changeSet);
+  const { records, rejected, hasParts } = await gatherParts(client, changeSet);
+  const staged = { ...(await stageChangeSet(client, { ...changeSet, records })), hasParts };
   const needed = (steps: readonly MergeStep[]) => steps.filter(({ isNeeded }) => isNeeded(staged));
   let hasChanged = await runSteps(client, needed(mergeSteps));
   for (let round = 1; round <= staged.inventoryRounds; round += 1) {
     if (await runSteps(client, needed(inventorySteps), round)) hasChanged = true;
   }
-  if (staged.hasOrders || staged.hasDeletions) await removeEmptyChannels(client);
+  if (staged.hasOrders || staged.hasDeletions || hasParts) await removeEmptyChannels(client, staged);
   if (hasChanged) await client.query(markUnpublished);
-  return { rejected: staged.rejected };
+  return { rejected: [...rejected, ...staged.rejected] };
 }

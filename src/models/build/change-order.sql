@@ -27,7 +27,10 @@ join warehouse.dim_date d on d.date = (n.ordered_at at time zone src.timezone)::
 left join warehouse.fact_orders o on o.order_key = n.order_key
 left join ops.deleted_record gone
   on gone.source_id = src.source_id and gone.entity = 'order' and gone.record_id = n.order_id
-where (gone.deleted_at is null or n.updated_at > gone.deleted_at)
-  and (o.order_key is null or n.updated_at >= o.source_updated_at);
+where n.is_assembled
+  or (
+    (gone.deleted_at is null or n.updated_at > gone.deleted_at)
+    and (o.order_key is null or n.updated_at >= o.source_updated_at)
+  );
 
 analyze change_order;

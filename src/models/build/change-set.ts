@@ -7,11 +7,15 @@ export interface RawPlace {
   key: string;
   chunkId: string;
   position: number;
+  /** Where people find it: `tills/march.csv:17`. */
+  place?: string;
 }
 
 export interface ChangeSetRecord {
   record: CanonicalRecord;
   from: RawPlace;
+  /** An order put together from parts that were judged one by one: it replaces whatever stood there, whatever its time. */
+  isAssembled?: true;
 }
 
 /** The canonical records of one batch of one source, in the order of the raw log. */

@@ -1,22 +1,27 @@
 import { readSql } from '../../project-files.js';
 import type { Staged } from './stage-change-set.js';
 
+/** Whether parts of orders came too: what is left of their orders is told by no record of the change set. */
+export type StagedWithParts = Staged & { hasParts: boolean };
+
 /** One file of statements over the staged rows. */
 export interface MergeStep {
   sql: string;
   /** Whether the statement takes the round as `$1`. */
   takesRound: boolean;
-  isNeeded(staged: Staged): boolean;
+  isNeeded(staged: StagedWithParts): boolean;
   /** False when it only fills temporary tables or bookkeeping: its rows are no change of the warehouse. */
   isVisible: boolean;
 }
 
 const orders = (staged: Staged): boolean => staged.hasOrders;
 const deletions = (staged: Staged): boolean => staged.hasDeletions;
-const accounts = (staged: Staged): boolean => staged.hasOrders || staged.hasDeletions || staged.hasCustomers;
+const parts = (staged: StagedWithParts): boolean => staged.hasParts;
+const departures = (staged: StagedWithParts): boolean => staged.hasDeletions || staged.hasParts;
+const accounts = (staged: StagedWithParts): boolean => ordersOrDepartures(staged) || staged.hasCustomers;
 const variants = (staged: Staged): boolean => staged.hasVariants;
 const variantsOrDeletions = (staged: Staged): boolean => staged.hasVariants || staged.hasDeletions;
-const ordersOrDeletions = (staged: Staged): boolean => staged.hasOrders || staged.hasDeletions;
+const ordersOrDepartures = (staged: StagedWithParts): boolean => staged.hasOrders || departures(staged);
 const locations = (staged: Staged): boolean => staged.hasLocations;
 const inventory = (staged: Staged): boolean => staged.inventoryRounds > 0;
 const costs = (staged: Staged): boolean => staged.hasCosts;
@@ -52,8 +57,11 @@ export const mergeSteps: readonly MergeStep[] = [
   prepares('build/deletions.merge.sql', deletions),
   prepares('build/change-order.sql', orders),
   prepares('build/gone-order.sql', deletions),
+  prepares('build/gone-order.from-parts.sql', parts),
+  prepares('facts/lone-refund-before.sql', parts),
 
   changes('dimensions/dim-channel.merge.sql', orders),
+  changes('dimensions/dim-channel.from-refunds.sql', parts),
   changes('dimensions/dim-location.merge.sql', locations),
   changes('dimensions/dim-location.deleted.sql', deletions),
 
@@ -63,8 +71,8 @@ export const mergeSteps: readonly MergeStep[] = [
   changes('dimensions/dim-product.merge.sql', variants),
   changes('dimensions/dim-product.cost.sql', costs),
   changes('dimensions/dim-product.deleted.sql', variantsOrDeletions),
-  prepares('dimensions/product-from-orders.sql', ordersOrDeletions),
-  changes('dimensions/dim-product.from-orders.sql', ordersOrDeletions),
+  prepares('dimensions/product-from-orders.sql', ordersOrDepartures),
+  changes('dimensions/dim-product.from-orders.sql', ordersOrDepartures),
 
   prepares('dimensions/customer-account.before.sql', accounts),
   prepares('dimensions/told-account.own.sql', customers),
@@ -75,7 +83,8 @@ export const mergeSteps: readonly MergeStep[] = [
   changes('facts/fact-orders.merge.sql', orders),
   changes('facts/fact-order-items.merge.sql', orders),
   changes('facts/fact-refunds.merge.sql', orders),
-  changes('facts/fact-orders.delete.sql', deletions),
+  changes('facts/fact-refunds.lone.sql', parts),
+  changes('facts/fact-orders.delete.sql', departures),
 ];
 
 function prepares(file: string, isNeeded: MergeStep['isNeeded']): MergeStep {

@@ -8,6 +8,8 @@ instants as (
   union all
   select seq, 'refunds[' || position || '].refundedAt', refunded_at from staged_refund
   union all
+  select seq, 'refundedAt', refunded_at from staged_lone_refund
+  union all
   select seq, 'levels[' || position || '].changedAt', changed_at from staged_level
   union all
   select seq, case when product_key is null then 'deletedAt' else 'updatedAt' end, happened_at from staged_inventory

@@ -15,6 +15,10 @@ refunds as (
   delete from staged_refund where seq in (select seq from rejected)
 ),
 
+lone_refunds as (
+  delete from staged_lone_refund where seq in (select seq from rejected)
+),
+
 costs as (
   delete from staged_cost where seq in (select seq from rejected)
 ),

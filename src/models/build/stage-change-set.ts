@@ -1,4 +1,4 @@
-import type { CanonicalRecord } from '../../canonical/record.js';
+import type { CanonicalRecord, OrderRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import { stageRates } from '../rates/staged-rates.js';
@@ -38,19 +38,20 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const orders = new StagedOrders(source.sourceId, new Set(excluded.map(({ contact }) => contact)));
   const catalogue = new StagedCatalogue(source.sourceId);
   const rejected: Rejection[] = [];
-  for (const [seq, { record, from }] of records.entries()) {
+  for (const [seq, { record, from, isAssembled }] of records.entries()) {
     const problem = record.kind === 'order' ? orderProblem(record) : null;
     if (problem) rejected.push({ from, ...problem });
-    else addRecord(orders, catalogue, seq, record);
+    else if (record.kind === 'order') orders.add(seq, record, isAssembled === true);
+    else if (record.kind === 'order_refund') orders.addLoneRefund(seq, record, source.currency);
+    else addRecord(catalogue, seq, record);
   }
 
-  const tables = [rows, orders.orders, orders.lines, orders.refunds, ...catalogue.tables];
+  const tables = [rows, orders.orders, orders.lines, orders.refunds, orders.loneRefunds, ...catalogue.tables];
   for (const table of tables) await table.copyTo(client);
   await client.query(analyzeStaged);
-  if (!orders.orders.isEmpty || !catalogue.inventory.isEmpty) {
-    rejected.push(...(await rejectOutOfRange(client, changeSet)));
-  }
-  if (!orders.orders.isEmpty) rejected.push(...(await rejectWithoutRate(client, changeSet)));
+  const hasAmounts = !orders.orders.isEmpty || !orders.loneRefunds.isEmpty;
+  if (hasAmounts || !catalogue.inventory.isEmpty) rejected.push(...(await rejectOutOfRange(client, changeSet)));
+  if (hasAmounts) rejected.push(...(await rejectWithoutRate(client, changeSet)));
   return {
     rejected,
     hasOrders: !orders.orders.isEmpty,
@@ -63,11 +64,8 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet): 
   };
 }
 
-function addRecord(orders: StagedOrders, catalogue: StagedCatalogue, seq: number, record: CanonicalRecord): void {
+function addRecord(catalogue: StagedCatalogue, seq: number, record: Exclude<CanonicalRecord, OrderRecord>): void {
   switch (record.kind) {
-    case 'order':
-      orders.add(seq, record);
-      break;
     case 'product':
       catalogue.addProduct(seq, record);
       break;

@@ -8,6 +8,9 @@ import type {
 import { normaliseContact } from './customer-identity.js';
 import { StagedRows } from './staged-rows.js';
 
+/** Older than what any record tells. */
+const beforeAnyCost = '1970-01-01T00:00:00Z';
+
 const deletionColumns = ['seq', 'entity', 'record_id', 'deleted_at'];
 const variantColumns = [
   'seq',
@@ -136,7 +139,14 @@ export class StagedCatalogue {
   }
 
   addInventory(seq: number, inventory: InventoryRecord): void {
-    this.addCost(seq, inventory.variantId, inventory.updatedAt, inventory.unitCost);
+    const { unitCost } = inventory;
+    // Not about costs: it loses to all that is, and the product still gets its row.
+    this.addCost(
+      seq,
+      inventory.variantId,
+      unitCost === undefined ? beforeAnyCost : inventory.updatedAt,
+      unitCost ?? null,
+    );
     // Stocked nowhere: as good as deleted.
     const productKey = inventory.levels.length === 0 ? null : `${this.sourceId}:${inventory.variantId}`;
     this.addInventoryEvent(seq, inventory.inventoryItemId, productKey, inventory.updatedAt);

@@ -1,9 +1,10 @@
-import type { OrderRecord } from '../../canonical/record.js';
+import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
 import { StagedRows } from './staged-rows.js';
 
 const orderColumns = [
   'seq',
+  'is_assembled',
   'order_key',
   'order_id',
   'order_number',
@@ -66,11 +67,30 @@ const refundColumns = [
   'refunded',
 ] as const;
 
-/** The rows of the orders of a change set: one an order, one a line, one a refund line. */
+const loneRefundColumns = [
+  'seq',
+  'part_id',
+  'sales_channel',
+  'currency',
+  'kind',
+  'refund_id',
+  'refunded_at',
+  'reason',
+  'quantity',
+  'returns',
+  'shipping',
+  'taxes',
+  'duties',
+  'total',
+  'refunded',
+] as const;
+
+/** The rows of the orders of a change set: one an order, one a line, one a refund line, with its order or without. */
 export class StagedOrders {
   readonly orders = new StagedRows('staged_order', orderColumns);
   readonly lines = new StagedRows('staged_line', lineColumns);
   readonly refunds = new StagedRows('staged_refund', refundColumns);
+  readonly loneRefunds = new StagedRows('staged_lone_refund', loneRefundColumns);
 
   /** `neverJoinBy`: contacts that stand for nobody, see `accountKey`. */
   constructor(
@@ -78,11 +98,12 @@ export class StagedOrders {
     private readonly neverJoinBy: ReadonlySet<string>,
   ) {}
 
-  add(seq: number, order: OrderRecord): void {
+  add(seq: number, order: OrderRecord, isAssembled: boolean): void {
     const orderKey = `${this.sourceId}:${order.orderId}`;
     const contact = normaliseContact(order.customer);
     this.orders.add([
       seq,
+      isAssembled,
       orderKey,
       order.orderId,
       order.orderNumber,
@@ -146,5 +167,26 @@ export class StagedOrders {
         refund.refunded,
       ]);
     }
+  }
+
+  /** A refund line whose order is not known: a return of its own day. */
+  addLoneRefund(seq: number, { refund, salesChannel, currency }: OrderRefundRecord, storeCurrency: string): void {
+    this.loneRefunds.add([
+      seq,
+      refund.refundLineId,
+      salesChannel,
+      currency ?? storeCurrency,
+      refund.kind,
+      refund.refundId,
+      refund.refundedAt,
+      refund.reason,
+      refund.quantity,
+      refund.returns,
+      refund.shipping,
+      refund.taxes,
+      refund.duties,
+      refund.total,
+      refund.refunded,
+    ]);
   }
 }

@@ -17,6 +17,8 @@ create temp table if not exists staged_deletion (
 
 create temp table if not exists staged_order (
   seq integer not null,
+  -- Made of parts: the newest of each counts already.
+  is_assembled boolean not null,
   order_key text collate "C" not null,
   order_id text collate "C" not null,
   order_number text not null,
@@ -69,6 +71,25 @@ create temp table if not exists staged_refund (
   refund_id text collate "C" not null,
   refunded_at timestamptz not null,
   item_key text collate "C",
+  reason text,
+  quantity integer not null,
+  returns numeric not null,
+  shipping numeric not null,
+  taxes numeric not null,
+  duties numeric not null,
+  total numeric not null,
+  refunded numeric not null
+) on commit delete rows;
+
+-- Refund lines whose order is not known: each is a return of its own day.
+create temp table if not exists staged_lone_refund (
+  seq integer not null,
+  part_id text collate "C" not null,
+  sales_channel text collate "C" not null,
+  currency text not null,
+  kind text not null,
+  refund_id text collate "C" not null,
+  refunded_at timestamptz not null,
   reason text,
   quantity integer not null,
   returns numeric not null,
@@ -295,6 +316,7 @@ delete from staged_deletion;
 delete from staged_order;
 delete from staged_line;
 delete from staged_refund;
+delete from staged_lone_refund;
 delete from change_order;
 delete from gone_order;
 delete from staged_variant;

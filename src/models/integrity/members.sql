@@ -1,7 +1,11 @@
--- Grain: dimension row that nothing needs: a channel without orders, a customer without accounts, an inferred one without facts.
+-- Grain: dimension row that nothing needs: a channel without orders and lone refunds, a customer without accounts, an inferred one without facts.
 select 'dim_channel' as dimension, c.channel_key as key
 from warehouse.dim_channel c
-left join (select distinct channel_key from warehouse.fact_orders) o on o.channel_key = c.channel_key
+left join (
+  select channel_key from warehouse.fact_orders
+  union
+  select channel_key from warehouse.fact_refunds where refund_key = order_key
+) o on o.channel_key = c.channel_key
 where o.channel_key is null
 union all
 select 'dim_customer', c.customer_key

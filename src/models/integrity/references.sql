@@ -12,7 +12,10 @@ with pointers as (
   union all
   select 'fact_order_items', item_key, 'dim_product', product_key from warehouse.fact_order_items
   union all
-  select 'fact_refunds', refund_key, 'fact_orders', order_key from warehouse.fact_refunds
+  -- A refund without an order has its own key in the order's place.
+  select 'fact_refunds', refund_key, 'fact_orders', order_key from warehouse.fact_refunds where refund_key <> order_key
+  union all
+  select 'fact_refunds', refund_key, 'dim_channel', channel_key from warehouse.fact_refunds
   union all
   select 'fact_refunds', refund_key, 'dim_date', date_key::text from warehouse.fact_refunds
   union all

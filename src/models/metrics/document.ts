@@ -11,6 +11,9 @@ export function metricsDocument(): string {
 Every number that Cartograph serves, with its one definition. This page is made from the registry
 (\`src/models/metrics/registry.ts\`) by \`npm run schema\`; a test checks that it is current.
 
+Money in other currencies is converted at the rate of the day that it is dated by, added up exactly, and rounded once, when it is
+served, to six decimals.
+
 ${registered.map(section).join('\n\n')}
 `;
 }

@@ -14,19 +14,30 @@ corrected as (
     new_rate = excluded.new_rate
 ),
 
--- Most of a first load lies before the first fact.
-first_fact as materialized (
-  select least(
-    (select min(date_key) from warehouse.fact_orders),
-    (select min(date_key) from warehouse.fact_refunds)
-  ) as date_key
+-- Most of a first load lies before the first fact, and most of any in currencies that nobody sold in. The reporting currency's
+-- own rates concern every other currency.
+converted as materialized (
+  select currency, reporting_currency, min(date_key) as first_date_key
+  from (
+    select currency, reporting_currency, date_key from warehouse.fact_orders
+    union all
+    select currency, reporting_currency, date_key from warehouse.fact_refunds
+  ) facts
+  where currency <> reporting_currency
+  group by currency, reporting_currency
+),
+
+concerned as (
+  select currency, first_date_key from converted
+  union all
+  select reporting_currency, min(first_date_key) from converted group by reporting_currency
 )
 
 insert into ops.dirty_rate (currency, rate_date)
 select c.currency, c.rate_date
 from changed_rate c
-cross join first_fact f
-join warehouse.dim_date d on d.date_key = f.date_key
+join concerned f on f.currency = c.currency
+join warehouse.dim_date d on d.date_key = f.first_date_key
 cross join ops.warehouse_version v
 where c.rate_date >= d.date - v.rate_max_age_days
 on conflict (currency, rate_date) do nothing;

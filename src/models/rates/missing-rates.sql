@@ -11,4 +11,10 @@ join staged_order s on s.seq = f.seq
 cross join change_source src
 join day_rate r on r.currency = s.currency and r.date = (f.refunded_at at time zone src.timezone)::date
 where r.missing_currency is not null
+union all
+select l.seq, 'currency', l.currency, r.date, r.missing_currency
+from staged_lone_refund l
+cross join change_source src
+join day_rate r on r.currency = l.currency and r.date = (l.refunded_at at time zone src.timezone)::date
+where r.missing_currency is not null
 order by seq, date, path;

@@ -7,4 +7,8 @@ union
 select s.currency, (r.refunded_at at time zone src.timezone)::date
 from staged_refund r
 join staged_order s on s.seq = r.seq
+cross join change_source src
+union
+select l.currency, (l.refunded_at at time zone src.timezone)::date
+from staged_lone_refund l
 cross join change_source src;

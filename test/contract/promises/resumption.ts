@@ -7,7 +7,7 @@ import { type Stage, stageOf } from '../products.js';
 import { dataOf, expectSameData } from '../same-data.js';
 import { watchedConnectors } from '../watched-pages.js';
 
-const changes = 25;
+const changes = 12;
 
 /** 2: a run that dies at any of its reads is continued, and not begun anew. */
 export function describeResumption<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {

@@ -105,7 +105,7 @@ describe("The ECB's XML", () => {
   it('loses only the values that are wrong, each told with its line', () => {
     const wrong = parseEcbXml(
       envelope(
-        "<Cube time='2026-11-20'>\n<Cube currency='USD' rate='-1'/>\n<Cube currency='usd' rate='1'/>\n<Cube currency='JPY' rate='164'/></Cube>\n" +
+        "<Cube time='2026-11-20'>\n<Cube currency='USD' rate='-1'/>\n<Cube currency='usd' rate='1'/>\n<Cube currency='JPY' rate='164'/><Cube currency='JPY' rate='165'/></Cube>\n" +
           "<Cube time='yesterday'><Cube currency='USD' rate='1.09'/></Cube>\n",
       ),
       '90d.xml',
@@ -114,6 +114,7 @@ describe("The ECB's XML", () => {
     expect(faultsOf(wrong)).to.deep.equal([
       '90d.xml:9 rate of USD "-1": a plain decimal such as 1.0846 is wanted',
       '90d.xml:10 currency "usd": a currency code such as USD (ISO 4217) is wanted',
+      '90d.xml:11 currency "JPY": its rate for 2026-11-20 is there twice',
       '90d.xml:12 time "yesterday": a day as YYYY-MM-DD is wanted',
     ]);
   });

@@ -4,7 +4,7 @@ import type { WooKey } from '../../../simulators/woocommerce/model.js';
 import type { WooSimulator } from '../../../simulators/woocommerce/server.js';
 import { DEFAULT_KEY } from '../../../simulators/woocommerce/settings.js';
 import { type Answer, ask, basic, get, sample, startSample } from './support/client.js';
-import { NOW } from './support/sample-store.js';
+import { NOW, plainOrder } from './support/sample-store.js';
 
 const ORDERS = 'wc/v3/orders';
 const WRITER: WooKey = { consumerKey: 'ck_write', consumerSecret: 'cs_write', permissions: 'write', isManager: true };
@@ -57,7 +57,6 @@ describe('the WooCommerce simulator’s authentication', () => {
   it('takes the keys in the query over HTTPS alone, and gives them back in the Link header', async () => {
     const query = `?consumer_key=${DEFAULT_KEY.consumerKey}&consumer_secret=${DEFAULT_KEY.consumerSecret}`;
     expect((await get(url + query)).status).to.equal(401);
-    const { plainOrder } = await import('./support/sample-store.js');
     simulator.control.put('order', plainOrder(90, '2026-11-01T00:00:00Z'));
     const { status, headers } = await get(`${url}${query}&per_page=1`, https);
     expect(status).to.equal(200);

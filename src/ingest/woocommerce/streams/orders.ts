@@ -22,7 +22,7 @@ export function ordersStream(store: ConnectedStore): Stream {
     statuses: ['any', 'trash'],
     isListed: true,
     mark: markOf,
-    complete: (elements) => readNested(elements, (element) => completeOrder(store.client, element)),
+    complete: (elements) => readNested(store, elements, (element) => completeOrder(store.client, element)),
   });
 }
 

@@ -22,7 +22,7 @@ export function productsStream(store: ConnectedStore): Stream {
     statuses: ['any', 'trash'],
     isListed: false,
     mark: (element) => modifiedOf(element) ?? '',
-    complete: (elements) => readNested(elements, (element) => completeProduct(store.client, element)),
+    complete: (elements) => readNested(store, elements, (element) => completeProduct(store.client, element)),
   });
 }
 

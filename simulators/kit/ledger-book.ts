@@ -1,0 +1,100 @@
+import { businessDays } from './business-days.js';
+import type { Micros } from './clock.js';
+import { type Entry, type Ledger, type LedgerDay, type Measure, measures } from './ledger.js';
+import { write } from './ledger-money.js';
+
+/** An order as a ledger sees it. */
+export interface Sale {
+  /** See `LedgerCustomer.key`. */
+  buyer: string;
+  /** When it was placed. */
+  at: Micros;
+  /** Units sold. */
+  items: number;
+  entries: readonly Entry[];
+}
+
+interface Page {
+  amounts: Map<Measure, bigint>;
+  orders: number;
+  items: number;
+  buyers: Set<string>;
+}
+
+interface Lifetime {
+  orders: number;
+  first: Micros;
+  last: Micros;
+  spent: bigint;
+}
+
+/**
+ * Adds up sales of one currency by business day of the zone, and by buyer.
+ * net sales = gross sales - discounts - returns; total sales = net sales + shipping + taxes + duties + fees.
+ */
+export function bookOf(sales: Iterable<Sale>, zone: string): Ledger {
+  const dayOf = businessDays(zone);
+  const days = new Map<string, Page>();
+  const people = new Map<string, Lifetime>();
+  const page = (at: Micros): Page => {
+    const day = dayOf(at);
+    const known = days.get(day) ?? { amounts: new Map(), orders: 0, items: 0, buyers: new Set<string>() };
+    days.set(day, known);
+    return known;
+  };
+  for (const { buyer, at, items, entries } of sales) {
+    const person = people.get(buyer) ?? { orders: 0, first: at, last: at, spent: 0n };
+    people.set(buyer, person);
+    person.orders += 1;
+    person.first = Math.min(person.first, at);
+    person.last = Math.max(person.last, at);
+    const placed = page(at);
+    placed.orders += 1;
+    placed.items += items;
+    placed.buyers.add(buyer);
+    for (const { at: postedAt, measure, value } of entries) {
+      const { amounts } = page(postedAt);
+      amounts.set(measure, (amounts.get(measure) ?? 0n) + value);
+      if (measure === 'grossSales') person.spent += value;
+      if (measure === 'discounts' || measure === 'returns') person.spent -= value;
+    }
+  }
+  return {
+    days: [...days].sort(byKey).map(([day, posted]) => dayRow(day, posted)),
+    customers: [...people].sort(byKey).map(([key, { orders, first, last, spent }]) => ({
+      ...{ key, orders, firstOrderAt: first, lastOrderAt: last, totalSpent: write(spent) },
+    })),
+  };
+}
+
+function dayRow(day: string, { amounts, orders, items, buyers }: Page): LedgerDay {
+  const of = (measure: Measure): bigint => amounts.get(measure) ?? 0n;
+  const written = Object.fromEntries(measures.map((measure) => [measure, write(of(measure))]));
+  const net = of('grossSales') - of('discounts') - of('returns');
+  return {
+    ...{ day, orders, itemsSold: items, customers: buyers.size },
+    ...(written as Record<Measure, string>),
+    netSales: write(net),
+    totalSales: write(net + of('shipping') + of('taxes') + of('duties') + of('fees')),
+  };
+}
+
+function byKey([x]: readonly [string, unknown], [y]: readonly [string, unknown]): number {
+  return x < y ? -1 : 1;
+}
+
+/**
+ * The key of a buyer: e-mail comes before phone, phone before account; a guest who left nothing is known by the order.
+ * @param accountId null for a guest
+ */
+export function buyerKeyOf(
+  { email, phone }: { email: string | null | undefined; phone: string | null | undefined },
+  accountId: number | null,
+  orderId: number,
+): string {
+  const address = email?.trim().toLowerCase();
+  if (address) return `email:${address}`;
+  const digits = phone?.replace(/[^\d+]/g, '');
+  if (digits) return `phone:${digits}`;
+  return accountId === null ? `order:${orderId}` : `account:${accountId}`;
+}

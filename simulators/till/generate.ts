@@ -1,0 +1,118 @@
+import { Random } from '../kit/random.js';
+import { instantOf } from '../kit/zone-clock.js';
+import type { Person, Till, TillDay, TillLine, TillProduct, TillRefund, TillSale, TillSettings } from './model.js';
+
+const dayMs = 86_400_000;
+const goods = ['Loaf', 'Jam', 'Honey', 'Tea', 'Coffee', 'Mug', 'Apron', 'Candle', 'Card', 'Basket', 'Soap', 'Towel'];
+const sizes = ['small', 'large', 'gift box'];
+
+/** A till's trade, the same for the same settings to the last penny: each day has a random source of its own. */
+export function generateTill(settings: TillSettings): Till {
+  const products = makeProducts(new Random(`${settings.seed}:products`));
+  const days: TillDay[] = [];
+  for (let index = 0; index < settings.days; index += 1) {
+    const day = new Date(Date.parse(settings.from) + index * dayMs).toISOString().slice(0, 10);
+    const random = new Random(`${settings.seed}:${day}`);
+    days.push(tradeDay({ settings, products, random, day, before: days }));
+  }
+  return { settings, products, days };
+}
+
+function makeProducts(random: Random): TillProduct[] {
+  return goods.flatMap((name, at) =>
+    sizes.map((size, i) => {
+      const price = random.int(2, 60) * 50 + random.pick([0, 0, 25, 49]);
+      return { id: `${at * sizes.length + i + 1}`, title: `${name}, ${size}`, price, cost: Math.floor(price * 0.45) };
+    }),
+  );
+}
+
+interface DayOfTrade {
+  settings: TillSettings;
+  products: readonly TillProduct[];
+  random: Random;
+  day: string;
+  before: readonly TillDay[];
+}
+
+function tradeDay(trade: DayOfTrade): TillDay {
+  const { settings, random, day, before } = trade;
+  const isBusy = [0, 6].includes(new Date(day).getUTCDay());
+  const count = Math.max(1, Math.round(settings.salesPerDay * (isBusy ? 1.5 : 1) * (0.6 + random.fraction() * 0.8)));
+  const sales = Array.from({ length: count }, (_, at) => makeSale(trade, at + 1));
+  const voided = before.at(-1)?.sales.filter(({ isVoid }) => isVoid) ?? [];
+  return { day, sales, refunds: makeRefunds(trade, count), voided };
+}
+
+function makeSale({ settings, products, random, day }: DayOfTrade, serial: number): TillSale {
+  const { ianaTimezone, people = [] } = settings;
+  const wall = Date.parse(day) + random.int(9 * 3600, 19 * 3600) * 1000;
+  const lines = Array.from({ length: random.int(1, 4) }, (_, at) =>
+    makeLine(settings, random, random.pick(products), at + 1),
+  );
+  const worth = lines.reduce((sum, line) => sum + netOf(line), 0);
+  return {
+    orderId: `${day.replaceAll('-', '')}-${serial}`,
+    soldAt: wallText(wall),
+    instant: instantOf(wall, ianaTimezone),
+    buyer: people.length > 0 && random.chance(0.4) ? pickPerson(random, people) : null,
+    lines,
+    discount: random.chance(0.1) ? Math.floor(worth / 20) : 0,
+    tips: random.chance(0.05) ? random.int(1, 300) : 0,
+    isVoid: random.chance(0.01),
+  };
+}
+
+/** Some come often. */
+function pickPerson(random: Random, people: readonly Person[]): Person {
+  return people[Math.floor(random.fraction() ** 2 * people.length)] as Person;
+}
+
+function makeLine(
+  { taxesIncluded, taxPercent }: TillSettings,
+  random: Random,
+  product: TillProduct,
+  serial: number,
+): TillLine {
+  const quantity = random.weighted([
+    [1, 8],
+    [2, 3],
+    [5, 1],
+  ] as const);
+  const listed = product.price * quantity;
+  const discount = random.chance(0.15) ? Math.floor(listed / 10) : 0;
+  const net = listed - discount;
+  const tax = Math.round(taxesIncluded ? (net * taxPercent) / (100 + taxPercent) : (net * taxPercent) / 100);
+  return { lineId: `${serial}`, product, quantity, discount, tax };
+}
+
+/** The price of a line as rung up, after its own discount. */
+export function netOf({ product, quantity, discount }: TillLine): number {
+  return product.price * quantity - discount;
+}
+
+/** A few of the sales of the last ten days come back, whole lines of them; and things of which nobody knows the sale. */
+function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sales: number): TillRefund[] {
+  const recent = before.slice(-10).flatMap((each) => each.sales.filter(({ isVoid }) => !isVoid));
+  const refunded = new Set(before.slice(-11).flatMap((each) => each.refunds.map(nameOfLine)));
+  const refunds: TillRefund[] = [];
+  for (let serial = 1; serial <= Math.ceil(sales / 15); serial += 1) {
+    const wall = Date.parse(day) + random.int(9 * 3600, 19 * 3600) * 1000;
+    const own = { refundId: `R${day.replaceAll('-', '')}-${serial}`, refundedAt: wallText(wall), day };
+    const sale = recent.length > 0 && random.chance(0.75) ? random.pick(recent) : null;
+    const line = sale ? random.pick(sale.lines) : makeLine(settings, random, random.pick(products), 1);
+    const refund = { ...own, sale, line: sale && line, quantity: line.quantity, amount: netOf(line), tax: line.tax };
+    if (sale && refunded.has(nameOfLine(refund))) continue;
+    refunded.add(nameOfLine(refund));
+    refunds.push(refund);
+  }
+  return refunds;
+}
+
+function nameOfLine({ refundId, sale, line }: TillRefund): string {
+  return sale && line ? `${sale.orderId}:${line.lineId}` : refundId;
+}
+
+function wallText(wall: number): string {
+  return new Date(wall).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,41 @@
+import type { SyncRun } from '../jobs/sync-run.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import type { StreamCounts } from './follow-runs.js';
+import { textTable } from './text-table.js';
+
+/** What a run's streams brought, a line each. */
+export function streamTable(streams: readonly StreamCounts[]): string {
+  if (streams.length === 0) return '';
+  const numbers = ['fetched', 'new', 'changed', 'unchanged', 'deleted', 'rejected'].map((title) => ({
+    title,
+    align: 'right' as const,
+  }));
+  return textTable(
+    [{ title: 'source' }, { title: 'stream' }, ...numbers, { title: 'read up to' }],
+    streams.map((row) => [
+      row.sourceId,
+      row.stream,
+      row.fetched,
+      row.newRecords,
+      row.changed,
+      row.unchanged,
+      row.deleted,
+      row.rejected,
+      row.watermarkAfter ?? '-',
+    ]),
+  );
+}
+
+/** How a run ended. */
+export function outcomeLine({ sourceId, status, startedAt, finishedAt, errorMessage }: SyncRun): string {
+  if (status === 'failed') return `${sourceId}: failed: ${errorMessage}\n`;
+  if (status !== 'succeeded') return `${sourceId}: ${status}; the next worker goes on with it\n`;
+  const seconds = (Date.parse(finishedAt!) - Date.parse(startedAt!)) / 1000;
+  return `${sourceId}: succeeded in ${seconds.toFixed(1)} s\n`;
+}
+
+export function exitCodeOf(runs: readonly SyncRun[]): ExitCode {
+  const succeeded = runs.filter(({ status }) => status === 'succeeded').length;
+  if (succeeded === runs.length) return exitCodes.ok;
+  return succeeded > 0 ? exitCodes.partial : exitCodes.failed;
+}

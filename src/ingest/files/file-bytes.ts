@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { FoundFile } from './find-files.js';
+
+const pieceBytes = 256 * 1024;
+
+export interface FileBytes {
+  pieces: AsyncIterable<Buffer>;
+  /** How much of the file, as it lies on the disk, has been read. */
+  readBytes(): number;
+}
+
+/** The bytes of a file from a place in its (unpacked) content. A packed file is unpacked from its beginning again. */
+export function openBytes({ path, isGzip }: FoundFile, offset: number, signal: AbortSignal): FileBytes {
+  const file = createReadStream(path, { highWaterMark: pieceBytes, signal, ...(!isGzip && { start: offset }) });
+  if (!isGzip) return { pieces: file, readBytes: () => offset + file.bytesRead };
+  const unpacked = createGunzip({ chunkSize: pieceBytes });
+  // Ends both when either does; the error is told to whoever reads.
+  pipeline(file, unpacked, () => undefined);
+  return { pieces: after(unpacked, offset), readBytes: () => file.bytesRead };
+}
+
+async function* after(pieces: AsyncIterable<Buffer>, offset: number): AsyncGenerator<Buffer> {
+  let left = offset;
+  for await (const piece of pieces) {
+    if (piece.length > left) yield left > 0 ? piece.subarray(left) : piece;
+    left = Math.max(0, left - piece.length);
+  }
+}
+
+/** The SHA-256 of a file as it lies on the disk, in the first 22 characters of base64url: half of it. */
+export async function contentOf({ path }: FoundFile, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: pieceBytes, signal })) hash.update(piece as Buffer);
+  return hash.digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,109 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ConfigError } from '../../errors.js';
+import { type FileKind, kindByName } from './kinds.js';
+import { entryFor, type MappingEntry } from './mapping.js';
+
+export interface FoundFile {
+  /** What people know it by: its path below the source's folder, with slashes; of a file that lies elsewhere its whole path. */
+  name: string;
+  path: string;
+  size: number;
+  /** ISO 8601 UTC. */
+  modifiedAt: string;
+  format: 'csv' | 'ndjson';
+  isGzip: boolean;
+  /** null: neither name nor mapping tells. */
+  kind: FileKind | null;
+  mapping: MappingEntry | undefined;
+}
+
+const tableFile = /\.(csv|tsv|ndjson|jsonl)(\.gz)?$/i;
+
+export interface FilesWanted {
+  /** A folder or a file. */
+  place: string;
+  mapping: readonly MappingEntry[];
+  /** The source's folder, when it has one. */
+  home?: string | undefined;
+}
+
+/**
+ * The tables in a folder and the folders below it, oldest first, by name where they are equally old; hidden ones and other
+ * kinds of files are passed over. Throws a `ConfigError` when the path cannot be read.
+ */
+export async function findFiles({ place, mapping, home }: FilesWanted): Promise<FoundFile[]> {
+  const root = path.resolve(place);
+  const at = await readable(root, () => stat(root));
+  const folder = at.isFile() ? path.dirname(root) : root;
+  const below = at.isFile() ? [path.basename(root)] : await tablesBelow(root, '');
+  const found: FoundFile[] = [];
+  for (const each of below) {
+    const file = await describe(path.join(folder, each), entryFor(mapping, each));
+    found.push({ ...file, name: nameOf(file.path, home) });
+  }
+  return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
+}
+
+function nameOf(file: string, home: string | undefined): string {
+  const name = home === undefined ? file : path.relative(path.resolve(home), file);
+  // The configured path may be a file itself.
+  if (name === '') return path.basename(file);
+  return name.startsWith('..') ? file : name.replaceAll(path.sep, '/');
+}
+
+async function tablesBelow(root: string, below: string): Promise<string[]> {
+  const folder = path.join(root, below);
+  const entries: Dirent[] = await readable(folder, () => readdir(folder, { withFileTypes: true }));
+  const names: string[] = [];
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const name = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) names.push(...(await tablesBelow(root, name)));
+    else if (tableFile.test(entry.name)) names.push(name);
+  }
+  return names;
+}
+
+async function describe(file: string, mapping: MappingEntry | undefined): Promise<Omit<FoundFile, 'name'>> {
+  const { size, mtime } = await readable(file, () => stat(file));
+  const base = path.basename(file);
+  return {
+    path: file,
+    size,
+    modifiedAt: mtime.toISOString(),
+    format: /\.(ndjson|jsonl)(\.gz)?$/i.test(base) ? 'ndjson' : 'csv',
+    isGzip: /\.gz$/i.test(base),
+    kind: (mapping?.kind as FileKind | undefined) ?? kindByName(base),
+    mapping,
+  };
+}
+
+async function readable<T>(place: string, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'EACCES'
+          ? 'may not be read by this user'
+          : `cannot be read (${code})`;
+    throw new ConfigError(
+      `${place} ${reason}. Put it there, give this process the right to read it, or correct the path (settings.path of the source).`,
+      { code: 'files_unreadable', cause: error },
+    );
+  }
+}
+
+function compare(x: string, y: string): number {
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Whether a file is still what it was when it was found. */
+export async function isUnchanged({ path: file, size, modifiedAt }: FoundFile): Promise<boolean> {
+  const now = await stat(file).catch(() => null);
+  return now?.size === size && now.mtime.toISOString() === modifiedAt;
+}

@@ -1,0 +1,32 @@
+import type { PlatformConnector } from '../extractor.js';
+import { filesStream } from './files-stream.js';
+import { findFiles } from './find-files.js';
+import { fileKinds } from './kinds.js';
+import { readMapping } from './mapping.js';
+import { probeFiles } from './probe.js';
+import { filesSettings } from './settings.js';
+import { stageFiles } from './stage.js';
+
+/** Tables in files: see the folder's README. */
+export const files: PlatformConnector<typeof filesSettings> = {
+  platform: 'FILES',
+  settings: filesSettings,
+  connect(settings, context) {
+    const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
+    const place = context.importPath ?? settings.path;
+    const list = async () => (place === undefined ? null : await findFiles({ place, mapping, home: settings.path }));
+    const folder = {
+      settings,
+      timezone: context.timezone ?? 'UTC',
+      log: context.log,
+      list: async () => (await list()) ?? [],
+    };
+    return {
+      probe: async () => probeFiles(await list(), settings, context),
+      // Lines before their orders: these are whole then when they come. Refunds after: those of known orders go there at once.
+      streams: fileKinds.map((kind) => filesStream(folder, kind)),
+      close: async () => undefined,
+    };
+  },
+  stage: stageFiles,
+};

@@ -1,0 +1,85 @@
+/** What a file can hold: the streams of a source of files, in the order in which they are read. */
+export const fileKinds = ['products', 'customers', 'inventory', 'order_lines', 'orders', 'refunds'] as const;
+
+export type FileKind = (typeof fileKinds)[number];
+
+interface KindOfFile {
+  /** As an operator reads it. */
+  brings: string;
+  /** The columns that make a row's key; one that is left out or empty is not part of it, unless it is required. */
+  key: readonly string[];
+  required: readonly string[];
+  optional: readonly string[];
+}
+
+/** Every kind has these: when the row last changed, and that it is gone. */
+const versionColumns = ['updated_at', 'deleted'];
+
+/** The canonical form; what each column means stands in the README, and a test holds the two together. */
+export const canonicalForm: Record<FileKind, KindOfFile> = {
+  products: {
+    brings: 'products: a row for each thing that can be sold',
+    key: ['product_id', 'variant_id'],
+    required: ['product_id', 'title'],
+    optional: [
+      ...['variant_id', 'sku', 'variant_title', 'category', 'product_type', 'vendor', 'status', 'price', 'unit_cost'],
+      ...['currency', ...versionColumns],
+    ],
+  },
+  customers: {
+    brings: 'customers',
+    key: ['customer_id'],
+    required: ['customer_id'],
+    optional: [...['email', 'phone', 'first_name', 'last_name', 'country', 'city', 'created_at'], ...versionColumns],
+  },
+  inventory: {
+    brings: 'stock: a row for each variant at each location',
+    key: ['location_id', 'variant_id'],
+    required: ['location_id', 'variant_id', 'available'],
+    optional: [
+      ...['changed_at', 'on_hand', 'committed', 'incoming', 'reserved', 'active', 'unit_cost'],
+      ...versionColumns,
+    ],
+  },
+  order_lines: {
+    brings: 'lines of orders',
+    key: ['order_id', 'line_id'],
+    required: ['order_id', 'line_id', 'quantity', 'unit_price'],
+    optional: [
+      ...['variant_id', 'product_id', 'sku', 'title', 'variant_title', 'discount', 'tax', 'tax_included', 'gift_card'],
+      ...versionColumns,
+    ],
+  },
+  orders: {
+    brings: 'orders without their lines',
+    key: ['order_id'],
+    required: ['order_id', 'ordered_at'],
+    optional: [
+      ...['order_number', 'sales_channel', 'currency', 'customer_id', 'email', 'phone', 'country', 'city', 'test'],
+      ...['cancelled_at', 'financial_status', 'fulfillment_status', 'tax_included', 'discount', 'shipping'],
+      ...['shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', ...versionColumns],
+    ],
+  },
+  refunds: {
+    brings: 'refunds, of orders that are known and of others',
+    key: ['refund_id', 'refund_line_id'],
+    required: ['refund_id', 'refunded_at'],
+    optional: [
+      ...['refund_line_id', 'order_id', 'line_id', 'quantity', 'amount', 'tax', 'tax_included', 'shipping'],
+      ...['shipping_tax', 'duties', 'refunded', 'reason', 'currency', 'sales_channel', ...versionColumns],
+    ],
+  },
+};
+
+/** Columns whose values never go into an error. */
+export const personalColumns: ReadonlySet<string> = new Set(['email', 'phone', 'first_name', 'last_name', 'city']);
+
+export function columnsOf(kind: FileKind): string[] {
+  return [...canonicalForm[kind].required, ...canonicalForm[kind].optional];
+}
+
+/** The kind that a file's name tells, as in `orders-2026-03.csv.gz`; null when it tells none. */
+export function kindByName(baseName: string): FileKind | null {
+  const name = baseName.toLowerCase().replaceAll('-', '_');
+  return fileKinds.find((kind) => name.startsWith(kind)) ?? null;
+}

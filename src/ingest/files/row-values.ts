@@ -1,0 +1,95 @@
+import { isUtf8 } from 'node:buffer';
+import { DataError } from '../../errors.js';
+import { eachMember, quote, skipSpace, skipValue } from '../json-scan.js';
+import { cellsOf } from './cells.js';
+import type { Reading } from './reading.js';
+
+/** The values of one row under their canonical names; empty ones are null, white space at the ends is left out. */
+export interface RowValues {
+  get(name: string): string | null;
+  /** The columns of the row: canonical ones and others. */
+  names: readonly string[];
+}
+
+/** Reads one row. Throws a `DataError` where it is no row of its file. */
+export function rowValues(reading: Reading, row: Buffer): RowValues {
+  if (!isUtf8(row))
+    throw wrongRow('not_utf8', 'the row is not UTF-8; save the file as UTF-8 and not, say, as Windows-1252');
+  if (row.includes(0)) throw wrongRow('nul_character', 'the row holds a NUL character, which no text may have');
+  const values = reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
+  const defaults = reading.defaults ?? {};
+  return {
+    names: values.names,
+    get: (name) => values.get(name)?.trim() || defaults[name] || null,
+  };
+}
+
+interface Found {
+  get(name: string): string | undefined;
+  names: readonly string[];
+}
+
+interface Header {
+  places: Map<string, number>;
+  names: string[];
+}
+
+const headers = new WeakMap<Reading, Header>();
+
+function csvValues(reading: Reading, row: Buffer): Found {
+  const columns = reading.columns!;
+  const cells = cellsOf(row.toString('utf8'), reading.delimiter ?? ',');
+  if (cells.length !== columns.length) {
+    throw wrongRow(
+      'wrong_number_of_cells',
+      `the row has ${cells.length} cell(s), but the header has ${columns.length}`,
+    );
+  }
+  let header = headers.get(reading);
+  if (!header) {
+    const named = columns.flatMap((column, at) => [column].flat().map((name) => [name, at] as const));
+    const places = new Map(named.filter(([name]) => name !== ''));
+    header = { places, names: [...places.keys()] };
+    headers.set(reading, header);
+  }
+  const { places, names } = header;
+  return {
+    names,
+    get: (name) => {
+      const place = places.get(name);
+      return place === undefined ? undefined : cells[place];
+    },
+  };
+}
+
+/** Numbers keep the digits that came: as JavaScript numbers some would change. */
+function jsonValues({ names = {} }: Reading, row: Buffer): Found {
+  const values = new Map<string, string>();
+  for (const [name, value] of jsonMembers(row)) {
+    for (const canonical of names[name] ?? [name]) if (canonical !== '') values.set(canonical, value);
+  }
+  return { names: [...values.keys()], get: (name) => values.get(name) };
+}
+
+function jsonMembers(row: Buffer): [string, string][] {
+  const members: [string, string][] = [];
+  try {
+    const parsed: unknown = JSON.parse(row.toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError('no object');
+    eachMember(row, skipSpace(row, 0), (keyStart, keyEnd, valueStart) => {
+      const end = skipValue(row, valueStart);
+      const text = row.toString('utf8', valueStart, end);
+      const name = JSON.parse(row.toString('utf8', keyStart, keyEnd)) as string;
+      if (text !== 'null') members.push([name, row[valueStart] === quote ? (JSON.parse(text) as string) : text]);
+      return end;
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw wrongRow('invalid_json', `the line (${row.length} bytes) is no JSON object`);
+  }
+  return members;
+}
+
+function wrongRow(code: string, message: string): DataError {
+  return new DataError(message, { code, path: '', value: null });
+}

@@ -1,0 +1,50 @@
+import type { StreamState } from '../extractor.js';
+import type { FoundFile } from './find-files.js';
+
+/** What is remembered of a file that was read. */
+export interface TakenFile {
+  size: number;
+  modifiedAt: string;
+  /** Of its bytes. */
+  content: string;
+  /** Of how it was read. */
+  rules: string;
+  /** How many records say what is wrong in it without being anybody's: rows without a key, the file as a whole. */
+  wrong: number;
+}
+
+/** Where a file that is being read was left. */
+export interface OpenFile extends TakenFile {
+  name: string;
+  offset: number;
+  line: number;
+}
+
+export interface FilesState extends StreamState {
+  /** By name. */
+  taken?: Record<string, TakenFile>;
+  current?: OpenFile;
+}
+
+/** Of files that are gone only so many are remembered: one that comes back is read again, and changes nothing. */
+const mostRemembered = 2000;
+
+/** Whether a file is what it was, as far as name, size and time tell. */
+export function looksTaken(file: FoundFile, rules: string, { taken = {} }: FilesState): boolean {
+  const known = taken[file.name];
+  return known?.size === file.size && known.modifiedAt === file.modifiedAt && known.rules === rules;
+}
+
+/** The file, under whatever name, that had just this content and was read in just this way. */
+export function takenAs(content: string, rules: string, { taken = {} }: FilesState): TakenFile | undefined {
+  return Object.values(taken).find((known) => known.content === content && known.rules === rules);
+}
+
+/** Forgets the oldest of the files that are not there any more, when they are many. */
+export function withoutOldest(taken: Record<string, TakenFile>, there: ReadonlySet<string>): Record<string, TakenFile> {
+  const gone = Object.entries(taken).filter(([name]) => !there.has(name));
+  if (gone.length <= mostRemembered) return taken;
+  const newestFirst = gone.sort(([, x], [, y]) => (x.modifiedAt < y.modifiedAt ? 1 : -1));
+  const forgotten = new Set(newestFirst.slice(mostRemembered).map(([name]) => name));
+  return Object.fromEntries(Object.entries(taken).filter(([name]) => !forgotten.has(name)));
+}

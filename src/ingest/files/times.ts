@@ -1,0 +1,96 @@
+import { instantOfLocal } from '../staging/local-time.js';
+
+const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+/** Days that the warehouse's calendar has, with one at each end for the zones. */
+const firstInstant = Date.UTC(1970, 0, 2);
+const endInstant = Date.UTC(2069, 11, 31);
+
+/** What a date or time has to look like, for messages. */
+export function wantedTime(pattern: string | null): string {
+  return pattern === null
+    ? 'a date or time such as 2026-03-01, 2026-03-01 14:05 or 2026-03-01T14:05:00+01:00'
+    : `a date or time like ${pattern}`;
+}
+
+/**
+ * An instant as ISO 8601 in UTC: of a time with its offset, of a local one in `zone` (see `instantOfLocal`), of a date alone the
+ * beginning of that day there. null when the text is none, or lies before 1970-01-02 or after 2069-12-30.
+ */
+export function parseTime(text: string, zone: string, pattern: string | null): string | null {
+  const found = pattern === null ? isoParts(text) : patternParts(text, pattern);
+  if (!found) return null;
+  const { year, month, day, hour, minute, second, fraction, offset } = found;
+  const local = Date.UTC(year, month - 1, day, hour, minute, second);
+  const read = new Date(local);
+  const isReal =
+    read.getUTCMonth() === month - 1 && read.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  if (!isReal) return null;
+  const instant = offset === null ? instantOfLocal(local, zone) : local - offset;
+  if (instant < firstInstant || instant >= endInstant) return null;
+  const seconds = new Date(instant).toISOString().slice(0, -5);
+  return `${seconds}${fraction === '' ? '' : `.${fraction}`}Z`;
+}
+
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  /** Digits after the second, without trailing zeros. */
+  fraction: string;
+  /** ms ahead of UTC; null: local. */
+  offset: number | null;
+}
+
+function isoParts(text: string): Parts | null {
+  const match = iso.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = match;
+  return {
+    ...numbers({ year, month, day, hour, minute, second }),
+    fraction: fraction.replace(/0+$/, ''),
+    offset: offset === undefined ? null : offsetOf(offset),
+  };
+}
+
+function offsetOf(text: string): number {
+  if (text.toUpperCase() === 'Z') return 0;
+  const sign = text.startsWith('-') ? -1 : 1;
+  return sign * (Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', '') || 0)) * 60_000;
+}
+
+const fields: Record<string, string> = {
+  yyyy: '(?<year>\\d{4})',
+  MM: '(?<month>\\d{1,2})',
+  dd: '(?<day>\\d{1,2})',
+  HH: '(?<hour>\\d{1,2})',
+  mm: '(?<minute>\\d{2})',
+  ss: '(?<second>\\d{2})',
+};
+const expressions = new Map<string, RegExp>();
+
+function patternParts(text: string, pattern: string): Parts | null {
+  let expression = expressions.get(pattern);
+  if (!expression) {
+    const pieces = pattern.split(/(yyyy|MM|dd|HH|mm|ss)/);
+    const source = pieces.map((piece) => fields[piece] ?? piece.replace(/[.+*?^${}()|[\]\\]/g, '\\$&'));
+    expression = new RegExp(`^${source.join('')}$`);
+    expressions.set(pattern, expression);
+  }
+  const groups = expression.exec(text)?.groups;
+  if (!groups) return null;
+  const { year, month = '1', day = '1', hour = '0', minute = '0', second = '0' } = groups;
+  return { ...numbers({ year, month, day, hour, minute, second }), fraction: '', offset: null };
+}
+
+type Read = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string | undefined>;
+
+function numbers({ year, month, day, hour, minute, second }: Read): Omit<Parts, 'fraction' | 'offset'> {
+  return {
+    ...{ year: Number(year), month: Number(month), day: Number(day) },
+    ...{ hour: Number(hour), minute: Number(minute), second: Number(second) },
+  };
+}

@@ -1,0 +1,47 @@
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const quarter = 15 * minute;
+const mostKnown = 20_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, number>();
+
+/**
+ * The instant (ms) at which the clocks of a zone showed a local time, given as if it were UTC. A time that came twice, as clocks
+ * went back, is its first; one that was skipped, as they went forward, is as much later: 02:30 is 03:30.
+ */
+export function instantOfLocal(local: number, zone: string): number {
+  const before = offsetAt(local - day, zone);
+  const after = offsetAt(local + day, zone);
+  if (before === after) return local - before;
+  const early = local - before;
+  if (offsetAt(early, zone) === before) return early;
+  const late = local - after;
+  return offsetAt(late, zone) === after ? late : early;
+}
+
+/** How far a zone's clocks are ahead of UTC, in ms. Asked of Intl once a quarter of an hour: no zone changes in between. */
+function offsetAt(instant: number, zone: string): number {
+  const bucket = Math.floor(instant / quarter) * quarter;
+  const name = `${zone} ${bucket}`;
+  const known = offsets.get(name);
+  if (known !== undefined) return known;
+  if (offsets.size >= mostKnown) offsets.clear();
+  const offset = wallTime(bucket, zone) - bucket;
+  offsets.set(name, offset);
+  return offset;
+}
+
+function wallTime(instant: number, zone: string): number {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone: zone, hourCycle: 'h23' },
+      ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    });
+    formats.set(zone, format);
+  }
+  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const { year, month, day: date, hour, minute: minutes, second } = parts;
+  return Date.UTC(Number(year), Number(month) - 1, Number(date), Number(hour), Number(minutes), Number(second));
+}

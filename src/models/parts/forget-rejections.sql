@@ -1,0 +1,20 @@
+-- Grain: part of a touched order that was set aside with it: the order is judged anew. $1: the source.
+with parts as materialized (
+  select p.stream, p.record_key, p.chunk_id, p.position
+  from touched_order t
+  join ops.order_part p on p.source_id = $1::text and p.order_id = t.order_id
+  where p.kind in ('header', 'refund')
+  union all
+  select p.stream, p.record_key, p.chunk_id, p.position
+  from touched_refund t
+  join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.part_id = t.part_id
+  where p.order_id is null
+)
+
+delete from ops.rejected_record r
+using parts p
+where r.source_id = $1::text
+  and r.stream = p.stream
+  and r.record_key = p.record_key
+  and r.chunk_id = p.chunk_id
+  and r.position = p.position;

@@ -1,0 +1,39 @@
+-- Grain: one change set with parts of orders. The session's temporary tables, emptied at each commit and (here) at each start.
+set local client_min_messages = warning;
+
+create temp table if not exists staged_part (
+  seq integer not null,
+  kind text collate "C" not null,
+  part_id text collate "C" not null,
+  order_id text collate "C",
+  updated_at timestamptz not null,
+  is_deleted boolean not null,
+  body json,
+  stream text collate "C" not null,
+  record_key text collate "C" not null,
+  chunk_id bigint not null,
+  position integer not null,
+  place text
+) on commit delete rows;
+
+-- Orders of which a part came or went.
+create temp table if not exists touched_order (
+  order_id text collate "C" primary key
+) on commit delete rows;
+
+-- Refund lines that may have got or lost their order.
+create temp table if not exists touched_refund (
+  part_id text collate "C" primary key
+) on commit delete rows;
+
+-- Of those the ones without an order, as they were.
+create temp table if not exists lone_refund_before (
+  lone_key text collate "C" primary key,
+  channel_key text collate "C" not null,
+  date_key integer not null
+) on commit delete rows;
+
+delete from staged_part;
+delete from touched_order;
+delete from touched_refund;
+delete from lone_refund_before;

@@ -1,0 +1,78 @@
+import type { OrderPartRecord } from '../../canonical/record.js';
+import type { ChangeSetRecord, RawPlace } from '../build/change-set.js';
+import { StagedRows } from '../build/staged-rows.js';
+
+const columns = [
+  'seq',
+  'kind',
+  'part_id',
+  'order_id',
+  'updated_at',
+  'is_deleted',
+  'body',
+  'stream',
+  'record_key',
+  'chunk_id',
+  'position',
+  'place',
+] as const;
+
+export type PartKind = 'header' | 'line' | 'refund';
+
+/** A part of an order in a change set, with its place there. */
+export interface PartInSet {
+  seq: number;
+  record: OrderPartRecord;
+  from: RawPlace;
+}
+
+/** The parts of orders among the records of a change set. */
+export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
+  return records.flatMap(({ record, from }, seq) => (isPart(record) ? [{ seq, record, from }] : []));
+}
+
+export function isPart(record: ChangeSetRecord['record']): record is OrderPartRecord {
+  return record.kind.startsWith('order_');
+}
+
+/** Their rows: each the canonical record itself under the name of the part. */
+export function stagedParts(parts: readonly PartInSet[]): StagedRows {
+  const rows = new StagedRows('staged_part', columns);
+  for (const { seq, record, from } of parts) {
+    const { kind, partId } = nameOf(record);
+    const isDeleted = record.kind === 'order_part_deletion';
+    rows.add([
+      seq,
+      kind,
+      partId,
+      record.orderId,
+      isDeleted ? record.deletedAt : record.updatedAt,
+      isDeleted,
+      isDeleted ? null : JSON.stringify(record),
+      from.stream,
+      from.key,
+      from.chunkId,
+      from.position,
+      from.place,
+    ]);
+  }
+  return rows;
+}
+
+function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
+  switch (record.kind) {
+    case 'order_header':
+      return { kind: 'header', partId: record.orderId };
+    case 'order_line':
+      return { kind: 'line', partId: `${record.orderId}:${record.line.lineId}` };
+    case 'order_refund':
+      return { kind: 'refund', partId: record.refund.refundLineId };
+    case 'order_part_deletion':
+      return { kind: record.part, partId: deletedId(record) };
+  }
+}
+
+function deletedId({ part, orderId, id }: Extract<OrderPartRecord, { kind: 'order_part_deletion' }>): string {
+  if (part === 'header') return `${orderId}`;
+  return part === 'line' ? `${orderId}:${id}` : `${id}`;
+}

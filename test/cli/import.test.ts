@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { runCli } from '../support/run-cli.js';
+
+describe('cartograph import', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let database: TestDatabase;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-import-'));
+    database = await createEmptyDatabase();
+    configure(['till']);
+    write(
+      'orders.csv',
+      'order_id,ordered_at,total,till\n1,2026-05-01 10:00,25,2\n2,2026-05-02 10:00,99,2\nx,yesterday,1,2\n',
+    );
+    write('order_lines.csv', 'order_id,line_id,quantity,unit_price\n1,a,2,12.50\n2,a,1,3.50\n9,a,1,1\n');
+    write('refunds.csv', 'refund,refunded_at\nr,2026-05-01\n');
+    write('misc.csv', 'a\n');
+  });
+
+  after(async () => {
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  function configure(ids: string[]): void {
+    const sources = ids.map(
+      (id) => `
+  - { id: ${id}, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }`,
+    );
+    writeFileSync(path.join(folder, 'cartograph.yaml'), `sources:${sources.join('')}\n`);
+  }
+
+  function write(name: string, content: string): void {
+    mkdirSync(path.join(folder, 'history'), { recursive: true });
+    writeFileSync(path.join(folder, 'history', name), content);
+  }
+
+  const run = (...args: string[]) => runCli(args, folder, { DATABASE_URL: database.url });
+  const history = () => path.join(folder, 'history');
+
+  it('--check says what would happen, file by file, and writes nothing', async () => {
+    const { code, stdout, stderr } = await run('import', 'history', '--check');
+    expect(code, stderr).to.equal(1);
+    expect(stdout).to.match(/orders\.csv +orders +3 +2 +0 +0 +1/);
+    expect(stdout).to.match(/order_lines\.csv +order_lines +3 +3 +0 +0 +0/);
+    expect(stdout).to.match(/refunds\.csv +refunds +0 +0 +0 +0 +0 +set aside/);
+    expect(stdout).to.include(`! ${history()}/orders.csv:4: ordered_at is "yesterday"`);
+    expect(stdout).to.include(
+      'refunds.csv: it is read as refunds, but lacks the column(s) refund_id; its columns are refund, refunded_at',
+    );
+    expect(stdout).to.include('misc.csv: neither its name nor the mapping tells what is in there');
+    expect(stdout).to.include('Columns that nothing reads: orders.till');
+    const { rows } = await database.pool.query(
+      'select (select count(*) from raw.chunk) as chunks, (select count(*) from ops.sync_run) as runs',
+    );
+    expect(rows).to.deep.equal([{ chunks: '0', runs: '0' }]);
+  });
+
+  it('takes a folder in, tells what came, what was set aside and what waits, and is in the answers then', async () => {
+    const { code, stdout, stderr } = await run('import', 'history');
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(/till +orders +3 +3 +0 +0 +0 +2/);
+    expect(stdout).to.match(/till: succeeded in/);
+    expect(stdout).to.include('till: 1 order line(s) wait for their orders; they come in with them');
+    expect(stderr).to.match(/till orders: 3.* fetched/);
+    const { rows } = await database.pool.query('select orders, gross_sales from warehouse.agg_daily_summary');
+    expect(rows).to.deep.equal([{ orders: '1', gross_sales: '25' }]);
+    const status = await run('status');
+    expect(status.stdout).to.include('1 order line(s) wait');
+    const { rows: told } = await database.pool.query(
+      "select message from ops.rejected_record where code = 'order_does_not_add_up'",
+    );
+    expect(told[0].message).to.match(
+      /history\/orders\.csv:3: the total of order 2 is 99 GBP, but its 1 line\(s\) come to 3\.5/,
+    );
+  });
+
+  it('takes nothing twice, one file as well as a folder, and says so', async () => {
+    const again = await run('import', 'history/orders.csv');
+    expect(again.code, again.stderr).to.equal(0);
+    expect(again.stdout).to.match(/till +orders +0 +0 +0 +0/);
+    const checked = await run('import', 'history/orders.csv', '--check');
+    expect(checked.code).to.equal(0);
+    expect(checked.stdout).to.match(/orders\.csv +orders +0 .*taken before/);
+  });
+
+  it('wants to know which source is meant when there are several, and a path that is there', async () => {
+    configure(['till', 'market']);
+    const unclear = await run('import', 'history');
+    expect(unclear.code).to.equal(2);
+    expect(unclear.stderr).to.match(/name one with --source\. Sources of files are: till, market/);
+    const nowhere = await run('import', 'nowhere', '--source', 'till');
+    expect(nowhere.code).to.equal(2);
+    expect(nowhere.stderr).to.match(/nowhere does not exist/);
+    const known = await run('import', 'history', '--source', 'market');
+    expect(known.code, known.stderr).to.equal(0);
+    configure(['till']);
+  });
+});

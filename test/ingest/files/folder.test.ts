@@ -1,0 +1,270 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { inTransaction } from '../../../src/database/transaction.js';
+import { resetWarehouse } from '../../../src/models/reset.js';
+import { TillFolder } from './support/folder.js';
+
+const orders = `order_id,ordered_at,total
+1,2026-05-01T10:00:00Z,25.00
+2,2026-05-02,3.5
+`;
+const lines = `unit_price,quantity,line_id,order_id,title
+12.50,2,a,1,Mug
+3.50,1,a,2,"Cup, blue"
+`;
+
+describe('A folder of files', () => {
+  let till: TillFolder;
+
+  beforeEach(async () => {
+    till = await TillFolder.open();
+  });
+
+  afterEach(async () => {
+    expect(await till.violations()).to.deep.equal([]);
+    await till.close();
+  });
+
+  it('comes in by header names, whichever file and column comes first', async () => {
+    till.put('orders.csv', orders);
+    till.put('lines/order_lines.csv', lines);
+    expect(await till.synced()).to.deep.equal({ order_lines: [2, 0, 0, 0], orders: [2, 0, 0, 0] });
+    expect(await till.orders()).to.deep.equal([
+      ['1', '25', 2],
+      ['2', '3.5', 1],
+    ]);
+    expect(await till.values('select title from warehouse.fact_order_items order by 1')).to.deep.equal([
+      ['Cup, blue'],
+      ['Mug'],
+    ]);
+  });
+
+  it('comes in packed, with a byte order mark, with CRLF, tabs and semicolons, and as NDJSON with the digits that came', async () => {
+    till.put('orders.csv.gz', `\ufeff${orders.replaceAll('\n', '\r\n')}`);
+    till.put('order_lines-1.tsv', 'order_id\tline_id\tquantity\tunit_price\n1\ta\t2\t12.50\n');
+    till.put('order_lines-2.ndjson.gz', '{"order_id":2,"line_id":"a","quantity":1,"unit_price":3.500000000}\n');
+    till.put('customers.csv', 'Customer ID;E-mail;email\n7;x;Ann@Example.com\n');
+    await till.synced();
+    expect(await till.orders()).to.deep.equal([
+      ['1', '25', 2],
+      ['2', '3.5', 1],
+    ]);
+    expect(await till.values('select email from warehouse.dim_customer where email is not null')).to.deep.equal([
+      ['ann@example.com'],
+    ]);
+    expect(await till.values('select stream, kind, path from ops.schema_drift')).to.deep.equal([
+      ['customers', 'field', 'E-mail'],
+    ]);
+  });
+
+  it('is taken once: a second sync, a touched file and a renamed one are not read again', async () => {
+    till.put('orders.csv', orders);
+    const file = till.put('order_lines.csv', lines);
+    await till.synced();
+    expect(await till.synced()).to.deep.equal({});
+    till.put('orders.csv', orders, 5);
+    renameSync(file, path.join(till.folder, 'order_lines-archive.csv'));
+    expect(await till.synced()).to.deep.equal({});
+  });
+
+  it('is taken again when it changes: a changed row updates its record, the others cost no write, vanished ones stay', async () => {
+    till.put('orders.csv', orders);
+    till.put('order_lines.csv', lines);
+    await till.synced();
+    till.put(
+      'order_lines.csv',
+      `${lines.replace('3.50,1,a,2', '3.50,1,b,2').replace(/12.50.*\n/, '')}4,1,b,1,Spoon\n`,
+      3,
+    );
+    till.put('orders.csv', orders.replace('25.00', '29.00').replace('3.5\n', '7.00\n'), 3);
+    expect(await till.synced()).to.deep.equal({ order_lines: [2, 0, 0, 0], orders: [0, 2, 0, 0] });
+    expect(await till.orders()).to.deep.equal([
+      ['1', '29', 3],
+      ['2', '7', 2],
+    ]);
+  });
+
+  it('deletes what says so, and takes the newest version by its own time, else by that of the file', async () => {
+    till.put('products-2.csv', 'product_id,title,updated_at\np,Newest,2026-05-05 10:00\nq,Gone,\n');
+    till.put('products-1.csv', 'product_id,title,updated_at,deleted\np,Older,2026-05-04 10:00,no\nq,,,true\n', 9);
+    await till.synced();
+    expect(
+      await till.values('select platform_variant_id, title, is_deleted from warehouse.dim_product order by 1'),
+    ).to.deep.equal([
+      ['p', 'Newest', false],
+      ['q', 'Gone', true],
+    ]);
+  });
+
+  it('sets a wrong row aside with file, line, column, value and reason, until the file is mended', async () => {
+    till.put(
+      'orders.csv',
+      `order_id,ordered_at,total,email\n1,2026-02-30,1,a@b\n,2026-05-01,1,a@b\n3,2026-05-01,1\n4,2026-05-01,"1,50",a@b\n5,2026-05-01,,a"b\n`,
+    );
+    till.put('order_lines.csv', 'order_id,line_id,quantity,unit_price\n5,a,1,2\n4,a,1,1.5\n5,b,x,2\n');
+    expect(await till.synced()).to.deep.equal({ order_lines: [3, 0, 0, 1], orders: [5, 0, 0, 4] });
+    expect(await till.setAside()).to.deep.equal([
+      ['order_lines.csv:4: quantity is "x", but a whole number from 0 to 2147483647 was expected', 'quantity', '"x"'],
+      [
+        'orders.csv:2: ordered_at is "2026-02-30", but a date or time such as 2026-03-01, 2026-03-01 14:05 or 2026-03-01T14:05:00+01:00 was expected',
+        'ordered_at',
+        '"2026-02-30"',
+      ],
+      ['orders.csv:3: order_id is empty, but a value was expected', 'order_id', null],
+      ['orders.csv:4: the row has 3 cell(s), but the header has 4', '', null],
+      ['orders.csv:5: total is "1,50", but an amount such as 1234.50, not below zero was expected', 'total', '"1,50"'],
+    ]);
+    expect(await till.orders()).to.deep.equal([['5', '2', 1]]);
+    till.put('orders.csv', 'order_id,ordered_at,total\n1,2026-02-28,\n4,2026-05-01,1.50\n', 5);
+    till.put('order_lines.csv', 'order_id,line_id,quantity,unit_price\n5,b,1,2\n', 5);
+    await till.synced();
+    expect(await till.setAside()).to.deep.equal([]);
+    expect((await till.orders()).map(([id]) => id)).to.deep.equal(['4', '5']);
+  });
+
+  it('sets a file aside that lacks a column, is packed wrongly or is not UTF-8, and goes on with the others', async () => {
+    till.put('orders-1.csv', 'order,ordered_at\n1,2026-05-01\n');
+    till.put('orders-2.csv.gz', Buffer.from('no gzip'));
+    till.put('orders-3.csv', Buffer.from('\ufefforder_id,ordered_at\n', 'utf16le'));
+    till.put('orders-4.csv', Buffer.from('order_id,ordered_at,city\n1,2026-05-01,K\xf6ln\n', 'latin1'));
+    till.put('orders-5.csv', orders);
+    till.put('order_lines.csv', lines);
+    await till.synced();
+    expect((await till.orders()).length).to.equal(2);
+    const messages = (await till.setAside()).map(([message]) => `${message}`);
+    expect(messages[0]).to.match(
+      /^orders-1\.csv: it is read as orders, but lacks the column\(s\) order_id; its columns are order, ordered_at/,
+    );
+    expect(messages[1]).to.match(/^orders-2\.csv\.gz: it is no gzip file \(Z_DATA_ERROR\)/);
+    expect(messages[2]).to.match(/^orders-3\.csv: it is not UTF-8 but, most likely, UTF-16/);
+    expect(messages[3]).to.match(/^orders-4\.csv:2: the row is not UTF-8/);
+    expect((await till.values('select notices from ops.source'))[0]![0]).to.have.length(3);
+    expect(await till.synced()).to.deep.equal({});
+    till.put('orders-1.csv', 'order_id,ordered_at\n9,2026-05-01\n', 4);
+    await till.synced();
+    expect((await till.setAside()).length).to.equal(3);
+  });
+
+  it('leaves a half-written file for the next sync, with what is whole of it in, and loses nothing', async () => {
+    till.put('orders.csv', orders);
+    till.put('order_lines.csv', lines.slice(0, -14));
+    const packed = gzipSync(orders.replace('\n1,', '\n7,'));
+    till.put('orders-2.csv.gz', packed.subarray(0, packed.length - 12));
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => message)).to.deep.equal([
+      'order_lines.csv: it ends in the middle of a row, at line 3: it seems still to be written. The rows before are in; it is read again with the next sync',
+      'orders-2.csv.gz: the packed file ends too early: it seems still to be written. The rows before are in; it is read again with the next sync',
+    ]);
+    expect(await till.orders()).to.deep.equal([['1', '25', 2]]);
+    till.put('order_lines.csv', lines);
+    till.put('orders-2.csv.gz', packed);
+    await till.synced();
+    expect(await till.setAside()).to.deep.equal([]);
+    expect((await till.orders()).length).to.equal(2);
+    expect(await till.values("select count(*) from ops.order_part where kind = 'header'")).to.deep.equal([['3']]);
+  });
+
+  it('takes a last row without a line end that is whole', async () => {
+    till.put('orders.csv', orders.trimEnd());
+    till.put('order_lines.ndjson', '{"order_id":"2","line_id":"a","quantity":1,"unit_price":"3.50"}');
+    await till.synced();
+    expect(await till.orders()).to.deep.equal([['2', '3.5', 1]]);
+  });
+
+  it('stops at a quote that nobody closes, says so, and keeps what came before', async () => {
+    till.put('order_lines.csv', `${lines}"${'x'.repeat(1_100_000)}\n`);
+    till.put('orders.csv', orders);
+    await till.synced();
+    expect((await till.orders()).length).to.equal(2);
+    expect(`${(await till.setAside())[0]}`).to.match(
+      /order_lines\.csv: the row that begins at line 4 is longer than 1048576 bytes/,
+    );
+  });
+
+  it('reads quoted cells over several lines, and a stray quote spoils its own row at most', async () => {
+    till.put('customers.csv', 'customer_id,first_name,last_name\n1,"Ann ""A""\nof York",Lee\n2,5" nail,Bo\n3,Cy,Dee\n');
+    await till.synced();
+    expect(await till.values('select first_name from warehouse.customer_account order by 1')).to.deep.equal([
+      ['5" nail'],
+      ['Ann "A"\nof York'],
+      ['Cy'],
+    ]);
+    expect(await till.values('select place from raw.record_version order by 1')).to.deep.equal([
+      ['customers.csv:2'],
+      ['customers.csv:4'],
+      ['customers.csv:5'],
+    ]);
+  });
+
+  it('reads with a mapping: other names, comma decimals, other dates, constants; a changed mapping makes new versions', async () => {
+    const mapping = path.join(till.folder, 'mapping.yaml');
+    const write = (currency: string) =>
+      writeFileSync(
+        mapping,
+        `files:
+  - pattern: "bons/*.csv"
+    kind: orders
+    dates: dd.MM.yyyy HH:mm
+    timezone: Europe/Berlin
+    decimal: ","
+    columns: { Bon-Nr: [order_id, order_number], Zeit: ordered_at, Summe: total }
+    ignore: [Kasse]
+    defaults: { currency: ${currency}, sales_channel: kasse, tax_included: true }
+  - pattern: "posten*.ndjson"
+    kind: order_lines
+    columns: { bon: order_id, nr: line_id, preis: unit_price, menge: quantity, steuer: tax }
+    defaults: { tax_included: true }
+`,
+      );
+    write('GBP');
+    till.put('bons/0501.csv', 'Bon-Nr;Zeit;Summe;Kasse\nB1;01.05.2026 00:30;1.190,00;2\n');
+    till.put('posten.ndjson', '{"bon":"B1","nr":1,"preis":595.00,"menge":2,"steuer":190}\n');
+    till.configure({ mapping });
+    await till.synced();
+    expect(
+      await till.values(
+        'select order_number, ordered_at, channel_key, total, taxes, gross_sales from warehouse.fact_orders',
+      ),
+    ).to.deep.equal([['B1', '2026-04-30T22:30:00Z', 'till:kasse', '1190', '190', '1000']]);
+    expect(await till.values('select * from ops.schema_drift')).to.deep.equal([]);
+    write('EUR');
+    expect(await till.synced()).to.deep.equal({ orders: [0, 1, 0, 1] });
+    expect(`${(await till.setAside())[0]}`).to.match(/^bons\/0501\.csv:2: no rate from EUR to GBP/);
+  });
+
+  it('says what it does not know: files without a kind, and lines that wait for their order', async () => {
+    till.put('sales.csv', 'a\n1\n');
+    till.put('notes.txt', 'not a table');
+    till.put('order_lines.csv', lines);
+    await till.synced();
+    const [[notices]] = (await till.values('select notices from ops.source')) as [[string[]]];
+    expect(notices[0]).to.match(/^sales\.csv: neither name nor mapping tells what is in there/);
+  });
+
+  it('is rebuilt from the raw log alone, row for row', async () => {
+    till.put('orders.csv', orders);
+    till.put('order_lines.csv', lines);
+    till.put('refunds.csv', 'refund_id,refunded_at,order_id,line_id,amount\nr,2026-05-03,1,a,12.5\ns,2026-05-03,,,4\n');
+    await till.synced();
+    const rows = () => till.values('select order_key, refund_key, returns from warehouse.fact_refunds order by 2');
+    const before = [await till.orders(), await rows()];
+    till.put('orders.csv', '');
+    await inTransaction(till.database.pool, resetWarehouse);
+    await till.synced();
+    expect([await till.orders(), await rows()]).to.deep.equal(before);
+    expect(before[1]).to.deep.equal([
+      ['till:1', 'till:1:r', '12.5'],
+      ['till:refund:s', 'till:refund:s', '4'],
+    ]);
+  });
+
+  it('that cannot be read is one clear error that names the path', async () => {
+    await till.synced();
+    till.configure({ path: path.join(till.folder, 'nowhere') });
+    const run = await till.sync();
+    expect(run).to.include({ status: 'failed', errorCode: 'files_unreadable' });
+    expect(run.errorMessage).to.match(/nowhere does not exist\. Put it there/);
+  });
+});

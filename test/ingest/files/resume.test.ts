@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { systemClock } from '../../../src/clock.js';
+import type { Page, StreamState } from '../../../src/ingest/extractor.js';
+import { files } from '../../../src/ingest/files/index.js';
+import { silentLogger } from '../../../src/log.js';
+
+const { signal } = new AbortController();
+
+describe('Files that are read page by page', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-pages-'));
+    for (const name of ['customers-1.csv', 'customers-2.csv.gz']) {
+      const rows = Array.from(
+        { length: 7000 },
+        (_, i) => `${name}-${i},"${i}\nStreet ${i}",${i % 3 === 0 ? 'Zoë' : ''}`,
+      );
+      rows[6000] = `,no key,`;
+      const text = `\ufeffcustomer_id,city,first_name\r\n${rows.join('\r\n')}\r\n`;
+      writeFileSync(path.join(folder, name), name.endsWith('.gz') ? gzipSync(text) : text);
+    }
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  async function read(state: StreamState, most = Number.POSITIVE_INFINITY): Promise<Page[]> {
+    const context = { sourceId: 'till', clock: systemClock, log: silentLogger, signal, backfillStart: new Date(0) };
+    const extractor = files.connect({ path: folder }, context);
+    const stream = extractor.streams.find(({ name }) => name === 'customers')!;
+    const pages: Page[] = [];
+    const known = { marks: async () => new Map<string, string | null>() };
+    for await (const page of stream.extract({ state, signal, known })) {
+      pages.push(page);
+      if (pages.length >= most) break;
+    }
+    return pages;
+  }
+
+  const told = (pages: Page[]) =>
+    pages.flatMap(({ records }) =>
+      records.map(({ key, place, payload }) => `${key} ${place} ${Buffer.from(payload).toString()}`),
+    );
+
+  it('come in with every row, once, in pages of bounded size', async () => {
+    const pages = await read({ watermark: null });
+    expect(pages.length).to.be.above(2);
+    for (const { records } of pages) expect(records.length).to.be.at.most(5000);
+    const rows = told(pages);
+    expect(new Set(rows).size).to.equal(14_000);
+    expect(rows.length).to.equal(14_000);
+    expect(await read(pages.at(-1)!.state)).to.deep.equal([]);
+  });
+
+  it('go on after any page that was committed, without losing or doubling a row', async () => {
+    const pages = await read({ watermark: null });
+    const whole = told(pages).sort();
+    for (let committed = 1; committed < pages.length; committed += 1) {
+      const before = pages.slice(0, committed);
+      const after = await read(before.at(-1)!.state);
+      const both = [...told(before), ...told(after)];
+      expect([...new Set(both)].sort()).to.deep.equal(whole);
+      // What was read twice moved no state yet: it is what is wrong in a file.
+      expect(both.length - whole.length).to.be.at.most(1);
+    }
+  });
+
+  it('tell how many rows are to be expected', async () => {
+    for (const { progress } of await read({ watermark: null })) {
+      if (progress) expect(progress.total).to.be.within(progress.done, 25_000);
+    }
+  });
+});

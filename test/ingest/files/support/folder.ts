@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { files } from '../../../../src/ingest/files/index.js';
+import type { FilesSettings } from '../../../../src/ingest/files/settings.js';
+import type { JobContext } from '../../../../src/jobs/context.js';
+import { requestSyncs } from '../../../../src/jobs/request-syncs.js';
+import { runSync } from '../../../../src/jobs/run-sync.js';
+import { findRun, type SyncRun } from '../../../../src/jobs/sync-run.js';
+import { findViolations } from '../../../../src/models/integrity.js';
+import { segments } from '../../../models/warehouse.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import { jobContext, prepareJobs, shelfSource } from '../../../support/job-context.js';
+
+/** A folder of tables, a warehouse, and the source `till` between them. */
+export class TillFolder {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-files-'));
+  context!: JobContext;
+
+  private constructor(readonly database: TestDatabase) {}
+
+  static async open(
+    settings: Partial<FilesSettings> = {},
+    timezone = 'Europe/London',
+    currency = 'GBP',
+  ): Promise<TillFolder> {
+    const till = new TillFolder(await createTestDatabase());
+    till.configure(settings, timezone, currency);
+    await prepareJobs(till.context);
+    return till;
+  }
+
+  configure(settings: Partial<FilesSettings>, timezone = 'Europe/London', currency = 'GBP'): void {
+    const base = jobContext(this.database.pool, files);
+    const source = { ...shelfSource('till'), timezone, currency, settings: { path: this.folder, ...settings } };
+    const reporting = { ...base.config.reporting, currency };
+    this.context = { ...base, config: { ...base.config, reporting, sources: [source] } };
+  }
+
+  /** Writes a file as of a minute of 2026-06-01; gzip by its name. */
+  put(name: string, content: string | Buffer, minute = 0): string {
+    const file = path.join(this.folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, name.endsWith('.gz') && typeof content === 'string' ? gzipSync(content) : content);
+    const at = new Date(Date.UTC(2026, 5, 1, 0, minute));
+    utimesSync(file, at, at);
+    return file;
+  }
+
+  remove(name: string): void {
+    rmSync(path.join(this.folder, name), { force: true });
+  }
+
+  async sync(): Promise<SyncRun> {
+    const [requested] = await requestSyncs(this.database.pool, { sourceId: 'till', trigger: 'cli' });
+    await runSync(this.context, requested!.run.runId);
+    return (await findRun(this.database.pool, requested!.run.runId))!;
+  }
+
+  /** Syncs, and fails where that did not succeed. Returns what came by stream: new, changed, unchanged, rejected. */
+  async synced(): Promise<Record<string, number[]>> {
+    const run = await this.sync();
+    if (run.status !== 'succeeded') throw new Error(`the sync ${run.status}: ${run.errorMessage}`);
+    const { rows } = await this.database.pool.query(
+      `select stream, new_records, changed, unchanged, rejected from ops.sync_run_stream where run_id = $1 and fetched > 0`,
+      [run.runId],
+    );
+    return Object.fromEntries(
+      rows.map(({ stream, ...counts }) => [stream, Object.values(counts as Record<string, string>).map(Number)]),
+    );
+  }
+
+  async values(sql: string): Promise<unknown[][]> {
+    return (await this.database.pool.query({ text: sql, rowMode: 'array' })).rows;
+  }
+
+  orders(): Promise<unknown[][]> {
+    return this.values('select platform_order_id, total, items_sold from warehouse.fact_orders order by 1');
+  }
+
+  setAside(): Promise<unknown[][]> {
+    return this.values('select message, path, value from ops.rejected_record order by 1');
+  }
+
+  async violations(): Promise<unknown[]> {
+    return await findViolations(this.database.pool, segments);
+  }
+
+  async close(): Promise<void> {
+    await this.database.drop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

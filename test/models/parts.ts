@@ -1,0 +1,31 @@
+import type {
+  OrderHeaderRecord,
+  OrderLine,
+  OrderLineRecord,
+  OrderRefundRecord,
+  RefundLine,
+} from '../../src/canonical/record.js';
+import { line, order, refund } from './records.js';
+
+/** The header of an order of `order`, without a total of its own. */
+export function header(orderId: string, changes: Partial<OrderHeaderRecord> = {}): OrderHeaderRecord {
+  const { presentment: _, lines: __, refunds: ___, ...fields } = order(orderId);
+  return { ...fields, kind: 'order_header', taxes: null, shippingTaxes: '0', discounts: '0', total: null, ...changes };
+}
+
+export function linePart(
+  orderId: string,
+  lineId: string,
+  { updatedAt = '2026-03-10T12:00:00Z', ...changes }: Partial<OrderLine> & { updatedAt?: string } = {},
+): OrderLineRecord {
+  return { kind: 'order_line', orderId, updatedAt, line: line(lineId, changes) };
+}
+
+export function refundPart(
+  orderId: string | null,
+  refundLineId: string,
+  { updatedAt = '2026-03-12T12:00:00Z', ...changes }: Partial<RefundLine> & { updatedAt?: string } = {},
+): OrderRefundRecord {
+  const told = refund(refundLineId, { refundId: refundLineId, ...changes });
+  return { kind: 'order_refund', orderId, updatedAt, currency: null, salesChannel: 'till', refund: told };
+}
