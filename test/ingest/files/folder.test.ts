@@ -166,6 +166,22 @@ describe('A folder of files', () => {
     expect(await till.values("select count(*) from ops.order_part where kind = 'header'")).to.deep.equal([['3']]);
   });
 
+  it('tells what is wrong under the name that the file has now', async () => {
+    const file = till.put('orders.csv.part.csv', 'order_id,ordered_at\n1,2026-05-01\n,2026-05-01\n2');
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal([
+      'orders.csv.part.csv',
+      'orders.csv.part.csv:3',
+    ]);
+    renameSync(file, path.join(till.folder, 'orders.csv'));
+    till.put('orders.csv', 'order_id,ordered_at\n1,2026-05-01\n,2026-05-01\n2,2026-05-01\n');
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal(['orders.csv:3']);
+    renameSync(path.join(till.folder, 'orders.csv'), path.join(till.folder, 'orders-1.csv'));
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal(['orders-1.csv:3']);
+  });
+
   it('takes a last row without a line end that is whole', async () => {
     till.put('orders.csv', orders.trimEnd());
     till.put('order_lines.ndjson', '{"order_id":"2","line_id":"a","quantity":1,"unit_price":"3.50"}');
