@@ -18,14 +18,16 @@ const lines = `unit_price,quantity,line_id,order_id,title
 describe('A folder of files', () => {
   let till: TillFolder;
 
-  beforeEach(async () => {
+  before(async () => {
     till = await TillFolder.open();
   });
 
   afterEach(async () => {
     expect(await till.violations()).to.deep.equal([]);
-    await till.close();
+    await till.clear();
   });
+
+  after(() => till.close());
 
   it('comes in by header names, whichever file and column comes first', async () => {
     till.put('orders.csv', orders);
