@@ -32,7 +32,7 @@ export interface Place {
 }
 
 /** Of small records so many are as much work, and as much memory, as the bytes of large ones. */
-const mostRecords = 8000;
+const mostRecords = 5000;
 
 const nextChunksSql = `
   with next_chunks as (
@@ -68,7 +68,7 @@ const versionsAtSql = `
 const payloadSql = 'select payload from raw.chunk where chunk_id = $1';
 
 /**
- * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 8,000
+ * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 5,000
  * records where these are small; at least one.
  * Of a record that has several versions in the batch only the latest comes (newest by the platform's time; of equal ones the
  * last extracted), except in streams whose history matters.
