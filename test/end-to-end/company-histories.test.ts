@@ -2,6 +2,7 @@ import { AssertionError } from 'chai';
 import fc from 'fast-check';
 import { Random } from '../../simulators/kit/random.js';
 import { findViolations } from '../../src/models/integrity.js';
+import { woocommerceUnderTest } from '../contract/woocommerce.js';
 import { segments } from '../models/warehouse.js';
 import { disagreements, ledgerBooks, warehouseBooks, warehouseCustomers } from './books.js';
 import { bookCustomers } from './company/book-customers.js';
@@ -68,7 +69,11 @@ async function expectSame({ branches, rates }: Company, grown: Product, fresh: P
     'select source_id, stream, record_key, code, message from ops.rejected_record',
   );
   expectNone('set aside', setAside);
-  expectNone('grown against fresh', rowsThatDiffer(await rowsAsItStands(ours), await rowsAsItStands(theirs)));
+  const { quoted } = woocommerceUnderTest;
+  expectNone(
+    'grown against fresh',
+    rowsThatDiffer(await rowsAsItStands(ours, quoted), await rowsAsItStands(theirs, quoted)),
+  );
   const receipts = receiptsInPounds(branches, rates);
   const books = ledgerBooks(bookDays(receipts));
   expectNone('grown against the ledgers', disagreements(await warehouseBooks(ours), books));

@@ -10,7 +10,7 @@ interface View {
 /**
  * Every row of every table of the warehouse as text, in an order that does not depend on how it got there: two warehouses
  * are equal when these are. Numbers count by value, so `1.50` and `1.5` are the same.
- * Tables of `without` are left out.
+ * What `without` names is left out: tables (`dim_date`), or columns (`fact_order_items.sku`).
  */
 export async function warehouseRows(
   pool: Pool,
@@ -23,7 +23,7 @@ export async function warehouseRows(
       table_name as "table",
       json_agg(json_build_object('name', column_name, 'type', data_type) order by ordinal_position) as columns
     from information_schema.columns
-    where table_schema = 'warehouse' and table_name <> all($1)
+    where table_schema = 'warehouse' and table_name <> all($1) and table_name || '.' || column_name <> all($1)
     group by table_name
     order by table_name`,
     [without],
@@ -48,21 +48,19 @@ export async function warehouseRows(
 const isListed =
   'exists (select from warehouse.dim_product p where p.product_key = t.product_key and not p.is_deleted)';
 const whileListed = (column: string): string => `case when ${isListed} then t.${column} end`;
-/** WooCommerce quotes the present sku of a line's product, and an order whose product got another one has not changed. */
-const isQuoted = `t.source_id in (select source_id from ops.source where platform = 'WOOCOMMERCE')`;
 
 /**
  * The rows that are a function of the store as it stands: histories hold what was seen when, and the calendar is everybody's.
  * Of a deleted product the platform tells a later reader nothing, and its order lines point nowhere, some without what they
  * were called: only who saw it before knows more.
  */
-export async function rowsAsItStands(pool: Pool): Promise<Map<string, string[]>> {
-  return await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory'], {
+export async function rowsAsItStands(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
+  return await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory', ...without], {
     dim_product: { where: 'not t.is_deleted' },
     fact_order_items: {
       columns: {
         product_key: whileListed('product_key'),
-        sku: `case when ${isListed} and not ${isQuoted} then t.sku end`,
+        sku: whileListed('sku'),
         title: whileListed('title'),
         variant_title: whileListed('variant_title'),
       },

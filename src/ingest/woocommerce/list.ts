@@ -23,11 +23,20 @@ export async function readPage(client: WooClient, list: WooList, query: Query, d
     const size = client.pageSize;
     try {
       const call = { path, fields, query: { ...filter, per_page: size, ...query } };
-      return { ...(await client.get({ ...call, ...(doubt && { doubt }) })), size };
+      return {
+        ...(await client.get({ ...call, doubt: (answer) => cutShort(answer, fields) ?? doubt?.(answer) ?? null })),
+        size,
+      };
     } catch (error) {
       if (!(error instanceof TransientError) || !error.shrink || !client.shrinkPages()) throw error;
     }
   }
+}
+
+/** An element without a field that each one has was made for another question: one that asked for fewer. */
+function cutShort({ elements }: WooAnswer, fields: readonly string[]): string | null {
+  const at = elements.flatMap((element) => fields.filter((_, i) => element.fields[i] === null));
+  return at.length === 0 ? null : `a page whose elements lack ${at[0]}, which was asked for`;
 }
 
 export function idOf({ fields }: SlicedElement): number {

@@ -14,9 +14,9 @@ export interface KeyedList {
   list: WooList;
   /** `any` leaves out the trash, and some storages show that only when it is asked for alone (contracts 2.8). */
   statuses: readonly string[];
-  /** True: a look through everything lists only the sliced fields, and reads what they say has changed. False: it reads all again. */
-  isListed: boolean;
-  /** What the sliced fields say of a version. */
+  /** So many of the sliced fields a look through everything lists, to read what they say has changed; 0: it reads all again. */
+  listedFields: number;
+  /** What the listed fields say of a version. */
   mark(element: SlicedElement): string;
   /** Records of elements, with what takes further requests; one that is gone meanwhile is left out. */
   complete(elements: readonly SlicedElement[]): Promise<ExtractedRecord[]>;

@@ -9,7 +9,8 @@ import { instantOf } from '../times.js';
 import { keyedStream } from './keyed-list.js';
 import { readNested } from './nested.js';
 
-const fields = ['id', 'date_modified_gmt', 'refunds'];
+/** The last tells a whole order from one of a listing. */
+const fields = ['id', 'date_modified_gmt', 'refunds', 'line_items'];
 
 /**
  * Orders, each with its refunds in detail. A refund has no modified time, but making one saves its order; deleting one does
@@ -20,7 +21,7 @@ export function ordersStream(store: ConnectedStore): Stream {
     stream: 'orders',
     list: { path: '/wc/v3/orders', filter: {}, fields },
     statuses: ['any', 'trash'],
-    isListed: true,
+    listedFields: 3,
     mark: markOf,
     complete: (elements) => readNested(store, elements, (element) => completeOrder(store.client, element)),
   });
