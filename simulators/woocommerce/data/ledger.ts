@@ -37,6 +37,7 @@ export function receiptsOf(books: Books): Map<string, Receipt[]> {
   return receipts;
 }
 
+/** Whether an order is one: neither a draft nor in the trash. */
 export function isCounted({ status }: WooOrder): boolean {
   return !NOT_COUNTED.has(status);
 }
