@@ -34,7 +34,7 @@ const stretch: fc.Arbitrary<Stretch> = fc.record({
   corrects: fc.boolean(),
   readsRates: fc.boolean(),
   synced: fc.shuffledSubarray([0, 1, 2], { minLength: 1 }),
-  diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 })),
+  diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 30 })),
   rebuilds: fc.boolean(),
 });
 
