@@ -24,7 +24,7 @@ create table ops.order_part (
   constraint order_part_kind_known check (kind in ('header', 'line', 'refund'))
 );
 
-create index order_part_by_order on ops.order_part (source_id, order_id);
+create index order_part_by_order on ops.order_part (source_id, order_id, kind);
 
 -- What an import reads in place of the configured folder. Such a run is carried out by the process that asked for it and by no
 -- other: the path is one of its machine.

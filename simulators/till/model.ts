@@ -62,7 +62,9 @@ export interface TillSale {
 /** Goods that came back; `sale` is null where nobody had the receipt. */
 export interface TillRefund {
   refundId: string;
+  /** On the shop's wall. */
   refundedAt: string;
+  instant: Micros;
   day: string;
   sale: TillSale | null;
   line: TillLine | null;

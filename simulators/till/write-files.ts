@@ -21,8 +21,13 @@ export function writeTillFiles(till: Till, folder: string, upTo: string): void {
   }
 }
 
-function writeAt({ settings }: Till, folder: string, day: string, files: readonly TillFile[]): void {
-  const closed = new Date(instantOf(Date.parse(day) + closingMs, settings.ianaTimezone) / 1000);
+/** When the till closes a day (yyyy-mm-dd) and writes its files. */
+export function closingOf({ settings }: Till, day: string): Micros {
+  return instantOf(Date.parse(day) + closingMs, settings.ianaTimezone);
+}
+
+function writeAt(till: Till, folder: string, day: string, files: readonly TillFile[]): void {
+  const closed = new Date(closingOf(till, day) / 1000);
   for (const { name, content } of files) {
     const file = path.join(folder, name);
     // Whoever looks into the folder finds a file whole or not at all.

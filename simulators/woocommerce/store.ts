@@ -22,6 +22,7 @@ export class WooStore {
   readonly coupons = new Table<WooRows['coupon']>();
   readonly ids = new Ids();
   readonly #listeners = new Set<(change: WooChange) => void>();
+  #suggested = 0;
 
   constructor(
     settings: PartialSettings,
@@ -123,6 +124,18 @@ export class WooStore {
       order.status = String(kept.value).replace(/^wc-/, '');
       order.meta = order.meta.filter(({ key }) => !key.startsWith('_wp_trash_meta_'));
     });
+  }
+
+  /** Others of its categories, in another order each time: WooCommerce shuffles them for every answer. */
+  suggestionsFor({ id, categoryIds }: WooRows['product']): WooId[] {
+    const others = [...this.products.values()].filter(
+      (other) => other.id !== id && other.categoryIds.some((category) => categoryIds.includes(category)),
+    );
+    const shown = others.slice(0, 3).map((other) => other.id);
+    if (shown.length < 2) return [];
+    this.#suggested += 1;
+    const turn = this.#suggested % shown.length;
+    return [...shown.slice(turn), ...shown.slice(0, turn)];
   }
 
   need<K extends WooKind>(kind: K, id: WooId): WooRows[K] {

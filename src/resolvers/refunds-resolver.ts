@@ -37,7 +37,10 @@ export class RefundsResolver {
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund);
   }
 
-  @FieldResolver(() => Order, { nullable: true, description: 'The order that it was taken back from.' })
+  @FieldResolver(() => Order, {
+    nullable: true,
+    description: 'The order that it was taken back from. Null while it is not known.',
+  })
   async order(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
     return context.loaders.order.load(refund.orderKey);
   }
@@ -50,7 +53,10 @@ export class RefundsResolver {
     return productKey === null ? null : context.loaders.product.load(productKey);
   }
 
-  @FieldResolver(() => Channel, { nullable: true, description: 'Where its order was sold.' })
+  @FieldResolver(() => Channel, {
+    nullable: true,
+    description: 'Where its order was sold, or where it was taken back.',
+  })
   async channel(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
     return channelOf(context, refund.channelKey);
   }

@@ -13,8 +13,15 @@ import type { Pool } from '../../src/database/pool.js';
 export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   platform: Platform;
   openWorld(wanted: WorldWanted): Promise<W>;
+  /**
+   * Columns of facts (`fact_order_items.sku`) that the platform quotes from other records as those stand when it is asked: who
+   * reads a record later, though it did not change, reads others.
+   */
+  quoted?: readonly string[];
   /** The ways in which it can be read, by the settings that choose them. The first is used where the way does not matter. */
   ways: readonly Way[];
+  /** So many more reads than a backfill an increment may take: where only later runs look through everything. */
+  furtherReads?: number;
   /** What it stages of section 7 of the contracts. */
   faults: readonly StagedFault<W>[];
   /** Wrong credentials, missing permissions, closed accounts. */

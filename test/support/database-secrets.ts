@@ -38,7 +38,7 @@ async function searchTexts(client: pg.Client, secrets: readonly SecretForms[]): 
 }
 
 async function searchChunks(client: pg.Client, secrets: readonly SecretForms[]): Promise<Leak[]> {
-  const { rows: made } = await client.query("select to_regclass('raw.chunk') as chunk");
+  const { rows: made } = await client.query("select to_regclass('raw.record_version') as chunk");
   if (made[0].chunk === null) return [];
   const { rows } = await client.query<{ stream: string; payload: Buffer }>('select stream, payload from raw.chunk');
   return rows

@@ -62,7 +62,7 @@ export function renderProduct(context: RenderContext, product: WooProduct): Reco
     menu_order: 0,
     price_html:
       price === '' ? '' : `<span class="woocommerce-Price-amount amount"><bdi>${money(context, price)}</bdi></span>`,
-    related_ids: [],
+    related_ids: context.store.suggestionsFor(product),
     meta_data: product.meta,
     stock_status: product.stock.status,
     has_options: product.type === 'variable',

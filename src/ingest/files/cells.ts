@@ -8,7 +8,7 @@ import { DataError } from '../../errors.js';
 export function cellsOf(row: string, delimiter: string): string[] {
   if (!row.includes('"')) return row.split(delimiter);
   try {
-    const [cells] = parse(row, { delimiter, relax_quotes: true, relax_column_count: true });
+    const [cells] = parse(row, { delimiter, record_delimiter: '\n', relax_quotes: true, relax_column_count: true });
     return cells ?? [];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -11,7 +11,15 @@ import { checkLastRow, rowTooLong } from './row-faults.js';
 import { RowTooLongError, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
 import { fileKeyPrefix, openTable, recordOf, rulesDigest, type Table } from './table.js';
-import { type FilesState, looksTaken, type OpenFile, type TakenFile, takenAs, withoutOldest } from './taken-files.js';
+import {
+  type FilesState,
+  looksTaken,
+  movedAway,
+  type OpenFile,
+  type TakenFile,
+  takenAs,
+  withoutOldest,
+} from './taken-files.js';
 
 export interface FolderOfFiles {
   settings: FilesSettings;
@@ -82,10 +90,8 @@ class KindReader {
     this.#readNow = 0;
   }
 
-  /** What was not whole and is gone now has most likely got its own name. */
   async *end(there: ReadonlySet<string>): AsyncGenerator<Page> {
-    for (const [name, { content }] of Object.entries(this.#pages.state.taken ?? {})) {
-      if (there.has(name) || content !== '') continue;
+    for (const name of movedAway(this.#pages.state.taken ?? {}, there)) {
       yield* this.#pages.pages(undefined);
       this.#pages.forget(name);
       yield* this.#completing({ name }, 'gone');

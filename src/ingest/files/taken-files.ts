@@ -35,9 +35,12 @@ export function looksTaken(file: FoundFile, rules: string, { taken = {} }: Files
   return known?.size === file.size && known.modifiedAt === file.modifiedAt && known.rules === rules;
 }
 
-/** The file, under whatever name, that had just this content and was read in just this way. */
+/**
+ * The file, under whatever name, that had just this content and was read in just this way. One in which something was wrong is
+ * read again under its new name, which is where people look for it.
+ */
 export function takenAs(content: string, rules: string, { taken = {} }: FilesState): TakenFile | undefined {
-  return Object.values(taken).find((known) => known.content === content && known.rules === rules);
+  return Object.values(taken).find((known) => known.content === content && known.rules === rules && known.wrong === 0);
 }
 
 /** Forgets the oldest of the files that are not there any more, when they are many. */
@@ -47,4 +50,12 @@ export function withoutOldest(taken: Record<string, TakenFile>, there: ReadonlyS
   const newestFirst = gone.sort(([, x], [, y]) => (x.modifiedAt < y.modifiedAt ? 1 : -1));
   const forgotten = new Set(newestFirst.slice(mostRemembered).map(([name]) => name));
   return Object.fromEntries(Object.entries(taken).filter(([name]) => !forgotten.has(name)));
+}
+
+/** Files that are gone and of which nothing wrong is to be told any more: they were not whole, or have another name now. */
+export function movedAway(taken: Record<string, TakenFile>, there: ReadonlySet<string>): string[] {
+  const contents = new Set(Object.entries(taken).flatMap(([name, { content }]) => (there.has(name) ? [content] : [])));
+  return Object.entries(taken)
+    .filter(([name, { content, wrong }]) => wrong > 0 && !there.has(name) && (content === '' || contents.has(content)))
+    .map(([name]) => name);
 }

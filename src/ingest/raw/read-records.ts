@@ -31,18 +31,27 @@ export interface Place {
   position: number;
 }
 
+/** Of small records so many are as much work, and as much memory, as the bytes of large ones. */
+const mostRecords = 5000;
+
 const nextChunksSql = `
   with next_chunks as (
-    select chunk_id, sum(byte_length::bigint) over (order by chunk_id) - byte_length as bytes_before
+    select
+      chunk_id,
+      sum(byte_length::bigint) over (order by chunk_id) - byte_length as bytes_before,
+      sum(record_count) over (order by chunk_id) - record_count as records_before
     from (
-      select chunk_id, byte_length
+      select chunk_id, byte_length, record_count
       from raw.chunk
       where source_id = $1 and chunk_id > $2
       order by chunk_id
       limit 2000
     ) as ahead
   )
-  select chunk_id from next_chunks where bytes_before = 0 or bytes_before < $3 order by chunk_id`;
+  select chunk_id
+  from next_chunks
+  where bytes_before = 0 or (bytes_before < $3 and records_before < ${mostRecords})
+  order by chunk_id`;
 
 const versionsSql = `
   select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place
@@ -59,7 +68,8 @@ const versionsAtSql = `
 const payloadSql = 'select payload from raw.chunk where chunk_id = $1';
 
 /**
- * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, at least one.
+ * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 5,000
+ * records where these are small; at least one.
  * Of a record that has several versions in the batch only the latest comes (newest by the platform's time; of equal ones the
  * last extracted), except in streams whose history matters.
  */

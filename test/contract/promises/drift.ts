@@ -21,6 +21,7 @@ export function describeDrift<W extends PlatformWorld>(platform: PlatformUnderTe
     const lines: LogLine[] = [];
     try {
       drift.stage(stage.world);
+      await stage.world.settle();
       const log = listeningLogger((line) => lines.push(line));
       const product = await stage.product(wayOf(platform).settings, { log });
       const told = (): Told[] =>

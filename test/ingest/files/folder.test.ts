@@ -18,14 +18,16 @@ const lines = `unit_price,quantity,line_id,order_id,title
 describe('A folder of files', () => {
   let till: TillFolder;
 
-  beforeEach(async () => {
+  before(async () => {
     till = await TillFolder.open();
   });
 
   afterEach(async () => {
     expect(await till.violations()).to.deep.equal([]);
-    await till.close();
+    await till.clear();
   });
+
+  after(() => till.close());
 
   it('comes in by header names, whichever file and column comes first', async () => {
     till.put('orders.csv', orders);
@@ -164,6 +166,22 @@ describe('A folder of files', () => {
     expect(await till.setAside()).to.deep.equal([]);
     expect((await till.orders()).length).to.equal(2);
     expect(await till.values("select count(*) from ops.order_part where kind = 'header'")).to.deep.equal([['3']]);
+  });
+
+  it('tells what is wrong under the name that the file has now', async () => {
+    const file = till.put('orders.csv.part.csv', 'order_id,ordered_at\n1,2026-05-01\n,2026-05-01\n2');
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal([
+      'orders.csv.part.csv',
+      'orders.csv.part.csv:3',
+    ]);
+    renameSync(file, path.join(till.folder, 'orders.csv'));
+    till.put('orders.csv', 'order_id,ordered_at\n1,2026-05-01\n,2026-05-01\n2,2026-05-01\n');
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal(['orders.csv:3']);
+    renameSync(path.join(till.folder, 'orders.csv'), path.join(till.folder, 'orders-1.csv'));
+    await till.synced();
+    expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal(['orders-1.csv:3']);
   });
 
   it('takes a last row without a line end that is whole', async () => {

@@ -49,7 +49,7 @@ describe('Files that are read page by page', () => {
   it('come in with every row, once, in pages of bounded size', async () => {
     const pages = await read({ watermark: null });
     expect(pages.length).to.be.above(2);
-    for (const { records } of pages) expect(records.length).to.be.at.most(5000);
+    for (const { records } of pages) expect(records.length).to.be.at.most(2500);
     const rows = told(pages);
     expect(new Set(rows).size).to.equal(14_000);
     expect(rows.length).to.equal(14_000);

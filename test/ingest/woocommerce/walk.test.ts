@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { micros } from '../../../simulators/kit/clock.js';
 import type { WooOrder } from '../../../simulators/woocommerce/model.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
-import { plainOrder, sampleRefund } from '../../simulators/woocommerce/support/sample-store.js';
+import { plainOrder, sampleContents, sampleRefund } from '../../simulators/woocommerce/support/sample-store.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';
 import { piecesOf } from '../support/syncing.js';
 
@@ -147,6 +147,16 @@ describe('WooCommerce: the walk through what changed', () => {
     expect(streams[0]!.counts).to.deep.include({ new: 1, changed: 2, deleted: 0 });
     expect(piecesOf((await store.latest('orders')).get('1')!)).to.have.length(1);
     expect(await keys()).to.include(99);
+  });
+
+  it('takes a product for the same whose suggestions alone are shuffled', async () => {
+    store = await startSimulatedStore(sampleContents(), now);
+    await store.sync({ streams: ['products'] });
+    const before = await store.latest('products');
+    store.pass(21 * 3600);
+    const { streams } = await store.sync({ streams: ['products'] });
+    expect(before.get('11')).to.match(/"related_ids":\[\d+,\d+\]/);
+    expect(streams[0]!.counts).to.deep.include({ new: 0, changed: 0, unchanged: 3 });
   });
 
   it('reads no order that was modified before the backfill starts, until it starts earlier', async () => {

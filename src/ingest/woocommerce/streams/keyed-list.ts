@@ -14,9 +14,9 @@ export interface KeyedList {
   list: WooList;
   /** `any` leaves out the trash, and some storages show that only when it is asked for alone (contracts 2.8). */
   statuses: readonly string[];
-  /** True: a look through everything lists only the sliced fields, and reads what they say has changed. False: it reads all again. */
-  isListed: boolean;
-  /** What the sliced fields say of a version. */
+  /** So many of the sliced fields a look through everything lists, to read what they say has changed; 0: it reads all again. */
+  listedFields: number;
+  /** What the listed fields say of a version. */
   mark(element: SlicedElement): string;
   /** Records of elements, with what takes further requests; one that is gone meanwhile is left out. */
   complete(elements: readonly SlicedElement[]): Promise<ExtractedRecord[]>;
@@ -41,6 +41,7 @@ async function* readKeyedList(
     state = page.state as KeyedState;
     yield page;
   }
+  if (state.watermark === null) return;
   const total = await totalOf(store, keyed, state);
   if (!isLookDue(store, state, total)) {
     yield { records: [], state: { ...state, total, added: 0 } };
@@ -52,9 +53,9 @@ async function* readKeyedList(
   }
 }
 
-/** How many records the list holds within reach and as of the watermark. */
+/** How many records there are of those made before the watermark, within reach: no change of a record moves this. */
 async function totalOf({ client }: ConnectedStore, { list, statuses }: KeyedList, state: KeyedState): Promise<number> {
-  const window = { ...reachOf(state), modified_before: naive(new Date(state.watermark!)) };
+  const window = { ...reachOf(state), before: naive(new Date(state.watermark!)) };
   let total = 0;
   for (const status of statuses) {
     const query = { ...list.filter, ...window, status, per_page: 1, _fields: 'id' };

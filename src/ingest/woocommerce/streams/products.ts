@@ -1,15 +1,15 @@
 import type { ExtractedRecord, Stream } from '../../extractor.js';
 import { joinFragments } from '../../fragments.js';
-import { parseSlice, type SlicedElement } from '../../json-slice.js';
+import { parseSlice, type SlicedElement, sliceValue } from '../../json-slice.js';
 import type { WooClient } from '../client.js';
-import { idOf } from '../list.js';
+import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
 import { keyedStream } from './keyed-list.js';
 import { readNested } from './nested.js';
 
-const fields = ['id', 'date_modified_gmt', 'type', 'related_ids'];
+const fields = ['id', 'date_modified_gmt', 'type'];
 
 /**
  * Products, each with all its variations, their prices, costs and stock. A change of stock or of a variation need not touch
@@ -20,7 +20,7 @@ export function productsStream(store: ConnectedStore): Stream {
     stream: 'products',
     list: { path: '/wc/v3/products', filter: {}, fields },
     statuses: ['any', 'trash'],
-    isListed: false,
+    listedFields: 0,
     mark: (element) => modifiedOf(element) ?? '',
     complete: (elements) => readNested(store, elements, (element) => completeProduct(store.client, element)),
   });
@@ -29,20 +29,22 @@ export function productsStream(store: ConnectedStore): Stream {
 async function completeProduct(client: WooClient, element: SlicedElement): Promise<ExtractedRecord | null> {
   const id = idOf(element);
   const isVariable = parseSlice(element.fields[2] ?? null) === 'variable';
-  const variations = isVariable ? await client.findAll(`/wc/v3/products/${id}/variations`) : [];
+  const variations = isVariable ? await readNestedList(client, `/wc/v3/products/${id}/variations`) : [];
   if (variations === null) return null;
+  const pieces = variations.map(({ bytes }) => bytes);
   return {
     key: String(id),
     updatedAt: instantOf(modifiedOf(element)),
-    payload: joinFragments([element.bytes, ...variations]),
-    versionBytes: joinFragments([withoutSuggestions(element), ...variations]),
+    payload: joinFragments([element.bytes, ...pieces]),
+    versionBytes: joinFragments([withoutSuggestions(element.bytes), ...pieces]),
     mark: modifiedOf(element) ?? '',
   };
 }
 
 /** `related_ids` is shuffled for each answer. */
-function withoutSuggestions({ bytes, fields: [, , , related] }: SlicedElement): Uint8Array {
-  if (!related) return bytes;
+function withoutSuggestions(bytes: Uint8Array): Uint8Array {
+  const related = sliceValue(bytes, ['related_ids']);
+  if (related === null) return bytes;
   const start = related.byteOffset - bytes.byteOffset;
   return Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + related.length)]);
 }

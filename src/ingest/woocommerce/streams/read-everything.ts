@@ -1,6 +1,6 @@
 import type { ExtractedRecord, KnownRecords, Page } from '../../extractor.js';
 import type { SlicedElement } from '../../json-slice.js';
-import type { Query } from '../client.js';
+import type { Query, WooClient } from '../client.js';
 import { idOf, readById, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { naive, secondBefore } from '../times.js';
@@ -22,7 +22,7 @@ export async function* readEverything(
   const passes = passesOf(keyed, rest, look);
   for (let at = look.at; at < passes.length; at += 1) {
     const list = passes[at]!;
-    const listed = keyed.isListed ? { ...list, filter: { ...list.filter, _fields: list.fields.join(',') } } : list;
+    const listed = keyed.listedFields === 0 ? list : onlyFields(list, keyed.listedFields);
     for await (const page of readById(store.client, listed, at === look.at ? look.place : undefined)) {
       const isOver = page.isLast && at === passes.length - 1;
       const next: LookThrough = page.isLast
@@ -51,6 +51,11 @@ function passesOf({ list, statuses }: KeyedList, state: KeyedState, { startedAt 
   return [...statuses.map((status) => pass(status, reachOf(state))), pass(statuses[0]!, since)];
 }
 
+function onlyFields(list: WooList, count: number): WooList {
+  const fields = list.fields.slice(0, count);
+  return { ...list, fields, filter: { ...list.filter, _fields: fields.join(',') } };
+}
+
 async function recordsOf(
   { client }: ConnectedStore,
   keyed: KeyedList,
@@ -58,11 +63,23 @@ async function recordsOf(
   elements: readonly SlicedElement[],
   known: KnownRecords,
 ): Promise<ExtractedRecord[]> {
-  if (!keyed.isListed) return await keyed.complete(elements);
+  if (keyed.listedFields === 0) return await keyed.complete(elements);
   const marks = await known.marks(elements.map((element) => String(idOf(element))));
   const differing = elements.filter((element) => marks.get(String(idOf(element))) !== keyed.mark(element));
   if (differing.length === 0) return [];
-  const include = differing.map(idOf).join(',');
-  const { elements: whole } = await readPage(client, list, { include, orderby: 'include' });
-  return await keyed.complete(whole);
+  return await keyed.complete(await readGiven(client, list, differing.map(idOf)));
+}
+
+/** The records with these ids, as many at a time as the store manages; those that are gone by now are left out. */
+async function readGiven(client: WooClient, list: WooList, ids: readonly number[]): Promise<SlicedElement[]> {
+  const found: SlicedElement[] = [];
+  let left = [...ids];
+  while (left.length > 0) {
+    const asked = left.slice(0, client.pageSize);
+    const { elements, size } = await readPage(client, list, { include: asked.join(','), orderby: 'include' });
+    found.push(...elements);
+    // A page that had to become smaller holds the first of them only.
+    left = left.slice(Math.min(asked.length, size));
+  }
+  return found;
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { inTransaction } from '../../../../src/database/transaction.js';
 import { files } from '../../../../src/ingest/files/index.js';
 import type { FilesSettings } from '../../../../src/ingest/files/settings.js';
 import type { JobContext } from '../../../../src/jobs/context.js';
@@ -9,6 +10,7 @@ import { requestSyncs } from '../../../../src/jobs/request-syncs.js';
 import { runSync } from '../../../../src/jobs/run-sync.js';
 import { findRun, type SyncRun } from '../../../../src/jobs/sync-run.js';
 import { findViolations } from '../../../../src/models/integrity.js';
+import { resetWarehouse } from '../../../../src/models/reset.js';
 import { segments } from '../../../models/warehouse.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { jobContext, prepareJobs, shelfSource } from '../../../support/job-context.js';
@@ -85,6 +87,16 @@ export class TillFolder {
 
   async violations(): Promise<unknown[]> {
     return await findViolations(this.database.pool, segments);
+  }
+
+  /** As if nothing had ever been there: an empty folder, raw log and warehouse. */
+  async clear(): Promise<void> {
+    for (const name of readdirSync(this.folder)) rmSync(path.join(this.folder, name), { recursive: true });
+    await this.database.pool.query(
+      'truncate raw.chunk, raw.record_version, raw.scan_key, ops.stream_state, ops.sync_run',
+    );
+    await inTransaction(this.database.pool, resetWarehouse);
+    this.configure({});
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,46 @@
+/**
+ * Import: two CSV files of so many megabytes together, by the ordinary command, its start and its migrations included.
+ * `npm run bench:import -- 500`
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { projectFile } from '../src/project-files.js';
+import { makeBed } from './bed.js';
+import { measure } from './measured-process.js';
+import { writeTables } from './tables.js';
+
+const megabyte = 1_000_000;
+const sizes = process.argv.slice(2).map(Number);
+const bed = await makeBed();
+const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-import-'));
+try {
+  for (const megabytes of sizes.length > 0 ? sizes : [500]) await measureImport(megabytes);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  await bed.close();
+}
+
+async function measureImport(megabytes: number): Promise<void> {
+  const { rows, bytes } = await writeTables(path.join(folder, 'tables'), megabytes * megabyte);
+  const url = await bed.database('import');
+  const config = path.join(folder, 'cartograph.yaml');
+  await writeFile(
+    config,
+    `sources:\n  - { id: till, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }\n`,
+  );
+  const command = ['import', path.join(folder, 'tables'), '--config', config];
+  const { seconds, peakRssBytes } = await measure(projectFile('dist', 'src', 'cli.js'), command, { DATABASE_URL: url });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows: facts } = await client.query<{ rows: string }>(
+    'select (select count(*) from warehouse.fact_orders) + (select count(*) from warehouse.fact_order_items) as rows',
+  );
+  await client.end();
+  if (facts[0]?.rows !== String(rows)) throw new Error(`${facts[0]?.rows} of ${rows} rows are in the facts`);
+  process.stdout.write(
+    `${(bytes / megabyte).toFixed(0)} MB, ${rows.toLocaleString('en')} rows: ${seconds.toFixed(0)} s, ` +
+      `${Math.round(rows / seconds).toLocaleString('en')} rows/s, memory at most ${Math.round(peakRssBytes / megabyte)} MB\n`,
+  );
+}

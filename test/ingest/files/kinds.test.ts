@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { TillFolder } from './support/folder.js';
+
+describe('What the tables hold', () => {
+  let till: TillFolder;
+
+  before(async () => {
+    till = await TillFolder.open({ salesChannel: 'till', taxIncluded: true });
+  });
+
+  after(async () => {
+    expect(await till.violations()).to.deep.equal([]);
+    await till.close();
+  });
+
+  it('is stock by day, of products that are known and of others, with or without their costs', async () => {
+    till.put('products.csv', 'product_id,variant_id,title,price,unit_cost\np,p-blue,Mug,12.5,5\np,p-red,Mug,12.5,\n');
+    till.put(
+      'inventory-1.csv',
+      'location_id,variant_id,available,changed_at\nshop,p-blue,4,2026-05-01\nshop,x,-1,2026-05-01\n',
+    );
+    till.put(
+      'inventory-2.csv',
+      'location_id,variant_id,available,changed_at,unit_cost\nshop,p-blue,3,2026-05-02,\nshop,p-red,7,2026-05-02,6\n',
+      2,
+    );
+    expect((await till.synced()).inventory).to.deep.equal([3, 1, 0, 0]);
+    expect(
+      await till.values('select product_key, date_key, available from warehouse.fact_inventory order by 1, 2'),
+    ).to.deep.equal([
+      ['till:p-blue', 20260501, 4],
+      ['till:p-blue', 20260502, 3],
+      ['till:p-red', 20260502, 7],
+      ['till:x', 20260501, -1],
+    ]);
+    expect(
+      await till.values(
+        'select platform_variant_id, unit_cost, origin, is_deleted from warehouse.dim_product order by 1',
+      ),
+    ).to.deep.equal([
+      ['p-blue', '5', 'product', false],
+      ['p-red', '6', 'product', false],
+      ['x', null, 'inventory', false],
+    ]);
+  });
+
+  it('is customers, who go when a row says so and come back with a later one', async () => {
+    till.put('customers.csv', 'customer_id,email,phone\n1,Ann@Example.com,+44 20 7946 0000\n2,,020 7946\n');
+    await till.synced();
+    const known = () =>
+      till.values('select platform_customer_id, email, phone from warehouse.customer_account order by 1');
+    expect(await known()).to.deep.equal([
+      ['1', 'ann@example.com', '+442079460000'],
+      ['2', null, '0207946'],
+    ]);
+    till.put('customers.csv', 'customer_id,deleted\n1,true\n', 1);
+    await till.synced();
+    expect((await known()).map(([id]) => id)).to.deep.equal(['2']);
+    till.put('customers.csv', 'customer_id,email\n1,ann@example.com\n', 2);
+    await till.synced();
+    expect((await known()).length).to.equal(2);
+  });
+
+  it('is orders, lines and refunds with tax inside, shipping, discounts, gift cards, tips and fees, each where it belongs', async () => {
+    till.put(
+      'orders.csv',
+      'order_id,ordered_at,discount,shipping,shipping_tax,duties,fees,tips,total,test\n' +
+        'A,2026-05-01 23:30,2.40,6,1,1.5,0.01,2,51.11,\nT,2026-05-01,,,,,,,12,yes\n',
+    );
+    till.put(
+      'order_lines.csv',
+      'order_id,line_id,product_id,quantity,unit_price,discount,tax,gift_card\nA,1,p-blue,2,12,,4,\nA,2,,1,20,,0,true\nT,1,,1,12,,2,\n',
+    );
+    till.put(
+      'refunds.csv',
+      'refund_id,refund_line_id,refunded_at,order_id,line_id,quantity,amount,tax,shipping,shipping_tax,refunded\n' +
+        'R,1,2026-05-03,A,1,1,12,2,,,10\nR,2,2026-05-03,A,,,,,6,1,\n',
+    );
+    await till.synced();
+    expect(await till.setAside()).to.deep.equal([]);
+    expect(
+      await till.values(
+        `select gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed, channel_key, is_test
+         from warehouse.fact_orders order by order_key`,
+      ),
+    ).to.deep.equal([
+      ['20', '2.4', '5', '5', '1.5', '0.01', '2', '51.11', '18', 'till:till', false],
+      ['10', '0', '0', '2', '0', '0', '0', '12', '0', 'till:till', true],
+    ]);
+    expect(
+      await till.values(
+        'select kind, returns, shipping, taxes, total, refunded from warehouse.fact_refunds order by refund_key',
+      ),
+    ).to.deep.equal([
+      ['line', '10', '0', '2', '12', '10'],
+      ['shipping', '0', '5', '1', '6', '6'],
+    ]);
+  });
+});

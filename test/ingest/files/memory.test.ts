@@ -1,0 +1,55 @@
+import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { expect } from 'chai';
+import { systemClock } from '../../../src/clock.js';
+import { files } from '../../../src/ingest/files/index.js';
+import { silentLogger } from '../../../src/log.js';
+
+const megabyte = 1024 * 1024;
+const rows = 100_000;
+
+describe('A file that is larger than what may be held', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-large-'));
+    const file = path.join(folder, 'customers.csv');
+    await pipeline(Readable.from(table()), createWriteStream(file));
+    expect(statSync(file).size).to.be.above(60 * megabyte);
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('goes through page by page: 60 MB in far less memory, without a row lost', async function () {
+    this.timeout(60_000);
+    const { signal } = new AbortController();
+    const context = { sourceId: 'till', clock: systemClock, log: silentLogger, signal, backfillStart: new Date(0) };
+    const stream = files.connect({ path: folder }, context).streams.find(({ name }) => name === 'customers')!;
+    const known = { marks: async () => new Map<string, string | null>() };
+    const before = held();
+    let most = 0;
+    let count = 0;
+    for await (const { records } of stream.extract({ state: { watermark: null }, signal, known })) {
+      const bytes = records.reduce((sum, { payload }) => sum + payload.length, 0);
+      expect(bytes).to.be.below(2 * megabyte);
+      count += records.length;
+      most = Math.max(most, held() - before);
+    }
+    expect(count).to.equal(rows);
+    expect(most).to.be.below(40 * megabyte);
+  });
+});
+
+/** Of buffers, of which a reader that gathers the whole file would hold all; strings of rows are garbage at once. */
+function held(): number {
+  return process.memoryUsage().arrayBuffers;
+}
+
+function* table(): Generator<string> {
+  yield 'customer_id,email,city\n';
+  const city = 'x'.repeat(600);
+  for (let row = 0; row < rows; row += 1) yield `${row},buyer${row}@example.com,${city}\n`;
+}

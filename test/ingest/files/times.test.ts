@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { parseTime } from '../../../src/ingest/files/times.js';
+
+const told: [text: string, zone: string, pattern: string | null, instant: string | null][] = [
+  ['2026-03-01T14:05:00+01:00', 'Asia/Tokyo', null, '2026-03-01T13:05:00Z'],
+  ['2026-03-01 14:05:09.120Z', 'Asia/Tokyo', null, '2026-03-01T14:05:09.12Z'],
+  ['2026-03-01T14:05:09.123456-0530', 'UTC', null, '2026-03-01T19:35:09.123456Z'],
+  ['2026-03-01 14:05', 'Asia/Tokyo', null, '2026-03-01T05:05:00Z'],
+  ['2026-03-01', 'America/New_York', null, '2026-03-01T05:00:00Z'],
+  ['2026-07-01', 'America/New_York', null, '2026-07-01T04:00:00Z'],
+  // Skipped as clocks go forward: as much later. Twice as they go back: the first.
+  ['2026-03-29 02:30', 'Europe/Berlin', null, '2026-03-29T01:30:00Z'],
+  ['2026-03-29 03:30', 'Europe/Berlin', null, '2026-03-29T01:30:00Z'],
+  ['2026-10-25 02:30', 'Europe/Berlin', null, '2026-10-25T00:30:00Z'],
+  ['2026-10-25 03:00', 'Europe/Berlin', null, '2026-10-25T02:00:00Z'],
+  ['2026-09-06', 'America/Santiago', null, '2026-09-06T04:00:00Z'],
+  ['31.12.2025 23:59', 'Europe/Berlin', 'dd.MM.yyyy HH:mm', '2025-12-31T22:59:00Z'],
+  ['3/1/2026', 'UTC', 'MM/dd/yyyy', '2026-03-01T00:00:00Z'],
+  ['2026-02-29', 'UTC', null, null],
+  ['2026-13-01', 'UTC', null, null],
+  ['2026-03-01 24:00', 'UTC', null, null],
+  ['01.03.2026', 'UTC', null, null],
+  ['2026-03-01', 'UTC', 'dd.MM.yyyy', null],
+  ['1969-12-31', 'UTC', null, null],
+  ['2070-01-01', 'UTC', null, null],
+  ['yesterday', 'UTC', null, null],
+];
+
+describe('A time in a file', () => {
+  for (const [text, zone, pattern, instant] of told) {
+    it(`${text} in ${zone}${pattern === null ? '' : ` as ${pattern}`} is ${instant ?? 'refused'}`, () => {
+      expect(parseTime(text, zone, pattern)).to.equal(instant);
+    });
+  }
+});
