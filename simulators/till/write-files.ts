@@ -16,9 +16,14 @@ export function lastClosedDay(at: Micros, zone: string): string {
 export function writeTillFiles(till: Till, folder: string, upTo: string): void {
   mkdirSync(folder, { recursive: true });
   writeAt(till, folder, till.settings.from, standingFiles(till));
-  for (const day of till.days) {
-    if (day.day <= upTo) writeAt(till, folder, day.day, filesOfDay(till, day));
-  }
+  for (const { day } of till.days) if (day <= upTo) writeTillDay(till, folder, day);
+}
+
+/** Writes what the till has closed on one day, and nothing else. */
+export function writeTillDay(till: Till, folder: string, closed: string): void {
+  const day = till.days.find((each) => each.day === closed);
+  if (!day) throw new RangeError(`the till has no day ${closed}`);
+  writeAt(till, folder, closed, filesOfDay(till, day));
 }
 
 /** When the till closes a day (yyyy-mm-dd) and writes its files. */
