@@ -13,8 +13,14 @@ export async function readNested(
 ): Promise<ExtractedRecord[]> {
   const atOnce = settings.requestsPerSecond === undefined ? mostAtOnce : 1;
   const records: (ExtractedRecord | null)[] = [];
-  for (let start = 0; start < elements.length; start += atOnce) {
-    records.push(...(await Promise.all(elements.slice(start, start + atOnce).map(complete))));
-  }
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < elements.length) {
+      const at = next;
+      next += 1;
+      records[at] = await complete(elements[at]!);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   return records.filter((record) => record !== null);
 }

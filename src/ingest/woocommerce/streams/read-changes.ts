@@ -3,7 +3,7 @@ import type { SlicedElement } from '../../json-slice.js';
 import { instant } from '../../windows.js';
 import { clocksPutBack } from '../clock-changes.js';
 import { idOf } from '../list.js';
-import { modifiedOf, walkModified } from '../modified-walk.js';
+import { modifiedOf, type WalkPage, walkModified } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { naive } from '../times.js';
 import type { KeyedList } from './keyed-list.js';
@@ -31,7 +31,7 @@ export async function* readChanges(
     let { place } = at === opened.at ? opened : { place: { second: opened.from, seen: [] } };
     const ofStatus = { ...list, filter: { ...list.filter, status: statuses[at]! } };
     for (const end of stretches(timezone, place.second, opened.end)) {
-      for await (const page of walkModified(store.client, ofStatus, { from: place, end })) {
+      for await (const page of inLargerPages(walkModified(store.client, ofStatus, { from: place, end }))) {
         place = page.isLast ? { second: end, seen: [] } : page.place;
         const { changed, added } = await whatChanged(keyed, page.elements, before.watermark, known);
         const progress = advanced(state.walk!.progress, page.elements.length, page.ahead);
@@ -40,6 +40,22 @@ export async function* readChanges(
         yield { records: await keyed.complete(changed), state, progress };
       }
     }
+  }
+}
+
+/** A page of 100 is small for a transaction of its own: a backfill by those took a third longer. */
+const worthACommit = 300;
+
+async function* inLargerPages(pages: AsyncIterable<WalkPage>): AsyncGenerator<WalkPage> {
+  let elements: SlicedElement[] = [];
+  let ahead = 0;
+  for await (const page of pages) {
+    ahead = Math.max(ahead, page.ahead);
+    elements.push(...page.elements);
+    if (elements.length < worthACommit && !page.isLast) continue;
+    yield { ...page, elements, ahead };
+    elements = [];
+    ahead = 0;
   }
 }
 
@@ -67,8 +83,10 @@ async function whatChanged(
   watermark: string | null,
   known: KnownRecords,
 ): Promise<{ changed: SlicedElement[]; added: number }> {
+  // A backfill knows of nothing yet.
+  if (watermark === null) return { changed: [...elements], added: elements.length };
   const marks = await known.marks(elements.map((element) => String(idOf(element))));
-  const settled = watermark === null ? '' : naive(new Date(watermark));
+  const settled = naive(new Date(watermark));
   const isKnown = (element: SlicedElement): boolean =>
     (modifiedOf(element) ?? settled) < settled && marks.get(String(idOf(element))) === keyed.mark(element);
   return {
