@@ -1,12 +1,13 @@
 /**
- * `npm start`: two years of a synthetic shop that goes on trading, behind a strict local stand-in for Shopify's API, synced into
- * the embedded Postgres and served. PORT and CARTOGRAPH_DATA choose another port and data folder.
+ * `npm start`: a synthetic company that goes on trading, two Shopify shops, a WooCommerce store and a till, behind strict local
+ * stand-ins for their platforms and for the ECB's exchange rates, synced into the embedded Postgres and served. PORT and
+ * CARTOGRAPH_DATA choose another port and data folder.
  */
 import 'reflect-metadata';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { demoShop } from './demo-shop.js';
-import { print, runDemo } from './run-product.js';
+import { print } from './print.js';
+import { runDemo } from './run-product.js';
 
 const query = `
 {
@@ -17,22 +18,33 @@ const query = `
     averageOrderValue { amount currency }
     uniqueCustomers
   }
+  byStore: dailySummary(breakdown: SOURCE, filter: { date: { relative: { last: 1, unit: DAY } } }) {
+    sourceId
+    orders
+    revenue { amount currency }
+  }
+  customers(first: 1, filter: { source: ["berlin"] }, orderBy: ORDER_COUNT_DESC) {
+    nodes {
+      orderCount
+      totalSpent { amount currency }
+      accounts { sourceId orderCount matchedBy }
+    }
+  }
 }`;
 
-const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'demo'));
-print(
-  `A synthetic shop of ${demoShop.orders.toLocaleString('en')} orders, ${demoShop.settings.name}; data in ${dataDir}`,
-);
-await runDemo(['generated', openedAt(dataDir)], {
-  sourceId: 'harbour-and-pine',
-  shopDomain: demoShop.settings.domain,
+const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'company'));
+print('Harbour & Pine, a synthetic company: Shopify in London and New York, WooCommerce in Berlin, a till in London.');
+print(`Data in ${dataDir}`);
+await runDemo({
+  simulators: ['company', openedAt(dataDir), path.join(dataDir, 'till')],
+  config: 'cartograph.yaml',
   dataDir,
   query,
 });
 
-/** When this data folder's shop ended its history and went live: the same on every start, or its past would change. */
+/** When this data folder's company ended its history and went live: the same on every start, or its past would change. */
 function openedAt(folder: string): string {
-  const file = path.join(folder, 'demo-shop.json');
+  const file = path.join(folder, 'company.json');
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { openedAt: string }).openedAt;
   } catch {

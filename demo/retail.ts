@@ -5,8 +5,8 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { retailSettings } from '../simulators/shopify/retail/load.js';
-import { print, runDemo } from './run-product.js';
+import { print } from './print.js';
+import { runDemo } from './run-product.js';
 
 const query = `
 {
@@ -26,9 +26,4 @@ if (!csv || !existsSync(csv)) {
 }
 const dataDir = path.resolve(process.env.CARTOGRAPH_DATA || path.join('.cartograph', 'retail'));
 print(`Reading ${csv}; data in ${dataDir}`);
-await runDemo(['retail', path.resolve(csv)], {
-  sourceId: 'online-retail',
-  shopDomain: retailSettings.domain,
-  dataDir,
-  query,
-});
+await runDemo({ simulators: ['retail', path.resolve(csv)], config: 'retail.yaml', dataDir, query });

@@ -15,23 +15,27 @@ import { openDatabase } from '../src/processes/open-database.js';
 import { aborted, abortOnSignals } from '../src/processes/signals.js';
 import { startAll } from '../src/processes/start.js';
 import { projectFile } from '../src/project-files.js';
-import { type ShopChild, startShopChild } from './shop-child.js';
+import { print } from './print.js';
+import { showAnswer, showSources } from './show-answer.js';
+import { startSimulatorsChild } from './simulators-child.js';
 
 const pollMs = 250;
 
 export interface DemoRun {
-  sourceId: string;
-  shopDomain: string;
+  /** Arguments of `simulators-process.ts`. */
+  simulators: string[];
+  /** The configuration's file in this folder. */
+  config: string;
   dataDir: string;
   /** Shown with its real answer once the data is in. */
   query: string;
 }
 
-/** Runs the shop that the arguments name and the product on it until stopped, and ends this process, as the command line would. */
-export async function runDemo(shopArgs: string[], demo: DemoRun): Promise<never> {
+/** Runs what is simulated and the product on it until stopped, and ends this process, as the command line would. */
+export async function runDemo(demo: DemoRun): Promise<never> {
   try {
-    const shop = await startShopChild(shopArgs);
-    await runProduct(shop, demo).finally(() => shop.stop());
+    const simulators = await startSimulatorsChild(demo.simulators);
+    await runProduct(simulators.environment, demo).finally(() => simulators.stop());
   } catch (error) {
     process.stderr.write(`${explain(error as Error)}\n`);
     process.exit(isConfigurationFault(error as Error) ? exitCodes.usage : exitCodes.failed);
@@ -39,20 +43,16 @@ export async function runDemo(shopArgs: string[], demo: DemoRun): Promise<never>
   process.exit();
 }
 
-/** The ordinary product on the simulated shop: syncs it with progress shown, answers a query, stays up until stopped. */
-async function runProduct(shop: ShopChild, { sourceId, shopDomain, dataDir, query }: DemoRun): Promise<void> {
+/** The ordinary product: syncs all its sources with progress shown, answers a query, stays up until stopped. */
+async function runProduct(
+  environment: Record<string, string>,
+  { config: file, dataDir, query }: DemoRun,
+): Promise<void> {
   const config = loadConfig({
     platforms: platformSettings(),
-    file: projectFile('demo', 'cartograph.yaml'),
-    environment: {
-      LOG_LEVEL: 'warn',
-      ...readEnvironment(process.cwd()),
-      CARTOGRAPH_DATA: dataDir,
-      DEMO_SOURCE: sourceId,
-      DEMO_SHOP: shopDomain,
-      DEMO_SHOP_URL: shop.url,
-      DEMO_SHOP_TOKEN: shop.accessToken,
-    },
+    file: projectFile('demo', file),
+    // What a log would warn of is told by `showSources`.
+    environment: { LOG_LEVEL: 'error', ...readEnvironment(process.cwd()), CARTOGRAPH_DATA: dataDir, ...environment },
   });
   const signal = abortOnSignals();
   const log = createLogger(config.log);
@@ -63,7 +63,8 @@ async function runProduct(shop: ShopChild, { sourceId, shopDomain, dataDir, quer
     try {
       await syncNow(pool, signal);
       if (!signal.aborted) {
-        await show(product.graphqlUrl, query);
+        await showSources(product.graphqlUrl, pool);
+        await showAnswer(product.graphqlUrl, query);
         await aborted(signal);
       }
     } finally {
@@ -77,36 +78,18 @@ async function runProduct(shop: ShopChild, { sourceId, shopDomain, dataDir, quer
 }
 
 async function syncNow(pool: Pool, signal: AbortSignal): Promise<void> {
-  const [requested] = await requestSyncs(pool, { trigger: 'cli' });
-  if (!requested) return;
-  const { runId } = requested.run;
+  const runIds = (await requestSyncs(pool, { trigger: 'cli' })).map(({ run }) => run.runId);
   const progress = syncProgress(process.stderr);
   try {
     while (!signal.aborted) {
-      progress.show(await readStreams({ pool }, [runId]));
-      const run = await findRun(pool, runId);
-      if (run?.status === 'failed') throw new Error(`The sync failed: ${run.errorMessage}`);
-      if (run?.status === 'succeeded') return;
+      progress.show(await readStreams({ pool }, runIds));
+      const runs = await Promise.all(runIds.map((runId) => findRun(pool, runId)));
+      const failed = runs.find((run) => run?.status === 'failed');
+      if (failed) throw new Error(`The sync of ${failed.sourceId} failed: ${failed.errorMessage}`);
+      if (runs.every((run) => run?.status === 'succeeded')) return;
       await systemClock.sleep(pollMs, signal).catch(() => undefined);
     }
   } finally {
     progress.end();
   }
-}
-
-async function show(graphqlUrl: string, query: string): Promise<void> {
-  const response = await fetch(graphqlUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-  });
-  print(`\n${query.trim()}\n\n${JSON.stringify(await response.json(), null, 2)}\n`);
-  const { origin } = new URL(graphqlUrl);
-  print(`GraphQL and Apollo Sandbox   ${graphqlUrl}`);
-  print(`Explorer without internet    ${origin}/explorer`);
-  print('Stop with Ctrl+C; start it again and it goes on where it was.');
-}
-
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,18 +1,7 @@
 import { businessDays } from './business-days.js';
 import type { Micros } from './clock.js';
-import { type Entry, type Ledger, type LedgerDay, type Measure, measures } from './ledger.js';
+import { type Entry, type Ledger, type LedgerDay, type Measure, measures, type Receipt } from './ledger.js';
 import { write } from './ledger-money.js';
-
-/** An order as a ledger sees it. */
-export interface Sale {
-  /** See `LedgerCustomer.key`. */
-  buyer: string;
-  /** When it was placed. */
-  at: Micros;
-  /** Units sold. */
-  items: number;
-  entries: readonly Entry[];
-}
 
 interface Page {
   amounts: Map<Measure, bigint>;
@@ -29,10 +18,10 @@ interface Lifetime {
 }
 
 /**
- * Adds up sales of one currency by business day of the zone, and by buyer.
+ * Adds up receipts of one currency by business day of the zone, and by buyer.
  * net sales = gross sales - discounts - returns; total sales = net sales + shipping + taxes + duties + fees.
  */
-export function bookOf(sales: Iterable<Sale>, zone: string): Ledger {
+export function bookOf(receipts: Iterable<Receipt>, zone: string): Ledger {
   const dayOf = businessDays(zone);
   const days = new Map<string, Page>();
   const people = new Map<string, Lifetime>();
@@ -42,22 +31,24 @@ export function bookOf(sales: Iterable<Sale>, zone: string): Ledger {
     days.set(day, known);
     return known;
   };
-  for (const { buyer, at, items, entries } of sales) {
-    const person = people.get(buyer) ?? { orders: 0, first: at, last: at, spent: 0n };
-    people.set(buyer, person);
-    person.orders += 1;
-    person.first = Math.min(person.first, at);
-    person.last = Math.max(person.last, at);
+  for (const { order, entries } of receipts) {
+    for (const { at, measure, value } of entries) {
+      const { amounts } = page(at);
+      amounts.set(measure, (amounts.get(measure) ?? 0n) + value);
+    }
+    if (order === null) continue;
+    const { buyer, at, items } = order;
     const placed = page(at);
     placed.orders += 1;
     placed.items += items;
     placed.buyers.add(buyer);
-    for (const { at: postedAt, measure, value } of entries) {
-      const { amounts } = page(postedAt);
-      amounts.set(measure, (amounts.get(measure) ?? 0n) + value);
-      if (measure === 'grossSales') person.spent += value;
-      if (measure === 'discounts' || measure === 'returns') person.spent -= value;
-    }
+    const { orders, first, last, spent } = people.get(buyer) ?? { orders: 0, first: at, last: at, spent: 0n };
+    people.set(buyer, {
+      orders: orders + 1,
+      first: Math.min(first, at),
+      last: Math.max(last, at),
+      spent: spent + netSalesOf(entries),
+    });
   }
   return {
     days: [...days].sort(byKey).map(([day, posted]) => dayRow(day, posted)),
@@ -65,6 +56,12 @@ export function bookOf(sales: Iterable<Sale>, zone: string): Ledger {
       ...{ key, orders, firstOrderAt: first, lastOrderAt: last, totalSpent: write(spent) },
     })),
   };
+}
+
+/** What entries come to in merchandise: sold, less discounts, less what came back. */
+function netSalesOf(entries: readonly Entry[]): bigint {
+  const signs: Partial<Record<Measure, bigint>> = { grossSales: 1n, discounts: -1n, returns: -1n };
+  return entries.reduce((net, { measure, value }) => net + (signs[measure] ?? 0n) * value, 0n);
 }
 
 function dayRow(day: string, { amounts, orders, items, buyers }: Page): LedgerDay {

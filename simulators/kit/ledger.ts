@@ -19,6 +19,27 @@ export interface Entry {
   at: Micros;
   measure: Measure;
   value: bigint;
+  /**
+   * When the money moved, where that was another time: revenue is dated by the order, and what was taken back from it by a
+   * refund moved at the refund's time, at that day's exchange rate.
+   */
+  movedAt?: Micros;
+}
+
+/** Entries that belong together: of an order or, where goods come back that nobody knows the order of, of none. */
+export interface Receipt {
+  order: ReceiptOrder | null;
+  entries: readonly Entry[];
+}
+
+export interface ReceiptOrder {
+  id: string;
+  /** See `LedgerCustomer.key`. */
+  buyer: string;
+  /** When it was placed. */
+  at: Micros;
+  /** Units sold. */
+  items: number;
 }
 
 /** One business day in a shop's zone; amounts are exact decimals in one currency without trailing zeros. */

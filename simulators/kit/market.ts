@@ -149,5 +149,13 @@ export const foreignBuyers: { address: Place; currency: string }[] = [
   { address: britain.places[0] as Place, currency: 'GBP' },
 ];
 
+/** Where somebody of one of these markets lives; undefined when none of them has the city. */
+export function placeNamed(city: string, countryCode: string): Place | undefined {
+  const homes = Object.values(markets).flatMap(({ places }) => places);
+  return [...foreignBuyers.map(({ address }) => address), ...homes].find(
+    (each) => each.city === city && each.countryCode === countryCode,
+  );
+}
+
 /** Rough units of each currency a US dollar, from which checkout rates are made. */
 export const unitsPerDollar: Record<string, number> = { USD: 1, EUR: 0.92, GBP: 0.79, JPY: 151.2, KWD: 0.3075 };

@@ -98,7 +98,8 @@ function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sa
   const refunds: TillRefund[] = [];
   for (let serial = 1; serial <= Math.ceil(sales / 15); serial += 1) {
     const wall = Date.parse(day) + random.int(9 * 3600, 19 * 3600) * 1000;
-    const own = { refundId: `R${day.replaceAll('-', '')}-${serial}`, refundedAt: wallText(wall), day };
+    const instant = instantOf(wall, settings.ianaTimezone);
+    const own = { refundId: `R${day.replaceAll('-', '')}-${serial}`, refundedAt: wallText(wall), instant, day };
     const sale = recent.length > 0 && random.chance(0.75) ? random.pick(recent) : null;
     const line = sale ? random.pick(sale.lines) : makeLine(settings, random, random.pick(products), 1);
     const refund = { ...own, sale, line: sale && line, quantity: line.quantity, amount: netOf(line), tax: line.tax };

@@ -1,4 +1,4 @@
-import type { Micros } from '../shopify/model.js';
+import type { Micros } from '../kit/clock.js';
 
 /** What a till's trade is like. Amounts are whole minor units of its currency (pence, yen, fils). */
 export interface TillSettings {
@@ -62,7 +62,9 @@ export interface TillSale {
 /** Goods that came back; `sale` is null where nobody had the receipt. */
 export interface TillRefund {
   refundId: string;
+  /** On the shop's wall. */
   refundedAt: string;
+  instant: Micros;
   day: string;
   sale: TillSale | null;
   line: TillLine | null;

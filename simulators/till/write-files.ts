@@ -1,25 +1,44 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { instantOf } from '../kit/zone-clock.js';
+import type { Micros } from '../kit/clock.js';
+import { instantOf, wallClockOf } from '../kit/zone-clock.js';
 import type { Till } from './model.js';
 import { filesOfDay, standingFiles, type TillFile } from './tables.js';
 
 const closingMs = 20 * 3600 * 1000;
 
+/** The last day (yyyy-mm-dd) that a till of this zone has closed at an instant. */
+export function lastClosedDay(at: Micros, zone: string): string {
+  return new Date(wallClockOf(at, zone) - closingMs).toISOString().slice(0, 10);
+}
+
 /** Writes what the till has closed up to and including a day (yyyy-mm-dd), each file dated by the close of its day. */
 export function writeTillFiles(till: Till, folder: string, upTo: string): void {
   mkdirSync(folder, { recursive: true });
   writeAt(till, folder, till.settings.from, standingFiles(till));
-  for (const day of till.days) {
-    if (day.day <= upTo) writeAt(till, folder, day.day, filesOfDay(till, day));
-  }
+  for (const { day } of till.days) if (day <= upTo) writeTillDay(till, folder, day);
 }
 
-function writeAt({ settings }: Till, folder: string, day: string, files: readonly TillFile[]): void {
-  const closed = new Date(instantOf(Date.parse(day) + closingMs, settings.ianaTimezone) / 1000);
+/** Writes what the till has closed on one day, and nothing else. */
+export function writeTillDay(till: Till, folder: string, closed: string): void {
+  const day = till.days.find((each) => each.day === closed);
+  if (!day) throw new RangeError(`the till has no day ${closed}`);
+  writeAt(till, folder, closed, filesOfDay(till, day));
+}
+
+/** When the till closes a day (yyyy-mm-dd) and writes its files. */
+export function closingOf({ settings }: Till, day: string): Micros {
+  return instantOf(Date.parse(day) + closingMs, settings.ianaTimezone);
+}
+
+function writeAt(till: Till, folder: string, day: string, files: readonly TillFile[]): void {
+  const closed = new Date(closingOf(till, day) / 1000);
   for (const { name, content } of files) {
     const file = path.join(folder, name);
-    writeFileSync(file, content);
-    utimesSync(file, closed, closed);
+    // Whoever looks into the folder finds a file whole or not at all.
+    const hidden = path.join(folder, `.${name}`);
+    writeFileSync(hidden, content);
+    utimesSync(hidden, closed, closed);
+    renameSync(hidden, file);
   }
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../log.js';
 
 /**
  * The contract between the platforms and the rest. A platform is a folder that exports one `PlatformConnector`, a line in
- * `registry.ts`, a simulator, and a page of documentation. Nothing else knows it.
+ * `registry.ts`, a simulator, and a page of documentation. Nothing else knows it, but that `cartograph import` is about files.
  */
 export interface PlatformConnector<S extends TSchema = TSchema> {
   platform: Platform;

@@ -1,3 +1,4 @@
+import { filesUnderTest } from './files.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 import { describeDrift } from './promises/drift.js';
 import { describeFaults } from './promises/faults.js';
@@ -11,6 +12,7 @@ import { woocommerceUnderTest } from './woocommerce.js';
 
 describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
+describeContract(filesUnderTest);
 
 /** What every platform promises, each against its own simulator. */
 function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {

@@ -1,28 +1,25 @@
 import type { SourceConfig } from '../../src/config/config.js';
-import { createProduct, type Product } from '../end-to-end/product.js';
+import type { Product, ProductChanges } from '../end-to-end/product.js';
+import { Products } from '../end-to-end/products.js';
 import type { PlatformUnderTest, PlatformWorld, Way } from './platform-under-test.js';
 
 /** A world that is open, and the products that were made on it: all are gone when `close` returns. */
 export interface Stage<W extends PlatformWorld> {
   world: W;
-  product(settings?: Record<string, unknown>, changes?: Parameters<typeof createProduct>[2]): Promise<Product>;
+  product(settings?: Record<string, unknown>, changes?: ProductChanges): Promise<Product>;
   source(settings?: Record<string, unknown>): SourceConfig;
   close(): Promise<void>;
 }
 
 export function stageOf<W extends PlatformWorld>(world: W): Stage<W> {
-  const products: Product[] = [];
+  const products = new Products(world.clock);
   return {
     world,
     source: (settings) => world.source(settings),
-    product: async (settings, changes) => {
-      const product = await createProduct(world.clock, world.source(settings), changes);
-      products.push(product);
-      return product;
-    },
+    product: (settings, changes) => products.make([world.source(settings)], changes),
     close: async () => {
       await world.close();
-      await Promise.all(products.map(({ database }) => database.drop()));
+      await products.drop();
     },
   };
 }

@@ -30,6 +30,17 @@ export async function warehouseBooks(pool: Pool): Promise<BookedDay[]> {
   return rows.filter(isNotEmpty);
 }
 
+/** How many orders each customer placed in how many stores, and what for, as `3 in 2, 51.75`. Those without orders are left out. */
+export async function warehouseCustomers(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ told: string }>(`
+    select format('%s in %s, %s', c.order_count, count(distinct o.source_id), trim_scale(c.total_spent)) as told
+    from warehouse.dim_customer as c
+    join warehouse.fact_orders as o using (customer_key)
+    where not o.is_test
+    group by c.customer_key`);
+  return rows.map(({ told }) => told);
+}
+
 /** The ledger's days without the figures that days cannot be added up for. */
 export function ledgerBooks(days: LedgerDay[]): BookedDay[] {
   return days.map(({ customers, ...day }) => day).filter(isNotEmpty);
@@ -37,4 +48,16 @@ export function ledgerBooks(days: LedgerDay[]): BookedDay[] {
 
 function isNotEmpty({ day, ...figures }: BookedDay): boolean {
   return Object.values(figures).some((figure) => String(figure) !== '0');
+}
+
+/** Each figure that two books do not agree on, as `2026-03-16 taxes: 1.5, not 1.25`: what a failed comparison is to show. */
+export function disagreements(ours: readonly BookedDay[], theirs: readonly BookedDay[]): string[] {
+  const [our, their] = [new Map(ours.map((day) => [day.day, day])), new Map(theirs.map((day) => [day.day, day]))];
+  return [...new Set([...our.keys(), ...their.keys()])].sort().flatMap((day) => {
+    const [left, right] = [our.get(day), their.get(day)];
+    const figures = Object.keys({ ...left, ...right }) as (keyof BookedDay)[];
+    return figures
+      .filter((figure) => left?.[figure] !== right?.[figure])
+      .map((figure) => `${day} ${figure}: ${left?.[figure]}, not ${right?.[figure]}`);
+  });
 }

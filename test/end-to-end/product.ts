@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.js';
 import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
 import { connectors } from '../../src/ingest/registry.js';
 import type { JobContext } from '../../src/jobs/context.js';
+import { syncRates } from '../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
@@ -12,17 +13,25 @@ import { prepareWarehouse } from '../../src/models/prepare.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
 import { testLogger } from '../support/test-logger.js';
 
-/** A database and what works on it: the product without its queue. */
+/** A database and what works on it: the product without its queue. A source's id may be left out where there is one. */
 export interface Product {
   database: TestDatabase;
   context: JobContext;
-  /** Syncs once; throws unless the run succeeded. */
-  sync(): Promise<void>;
+  /** Syncs one source, or each in turn; throws unless the runs succeeded. */
+  sync(sourceId?: string): Promise<void>;
   /** Queues a sync; its run's id. */
-  request(): Promise<string>;
+  request(sourceId?: string): Promise<string>;
   /** Carries a queued run out as a worker does, and tells what became of it. */
   carryOut(runId: string, changes?: Partial<JobContext>): Promise<SyncRun>;
+  /** Reads the exchange rates anew. */
+  syncRates(): Promise<void>;
   rebuild(): Promise<void>;
+}
+
+export interface ProductChanges extends Partial<Omit<JobContext, 'config'>> {
+  worker?: Partial<WorkerConfig>;
+  /** Where the European Central Bank is taken to be. Without: no rates are asked for. */
+  ecbUrl?: string;
 }
 
 const patientWorker: WorkerConfig = {
@@ -34,24 +43,26 @@ const patientWorker: WorkerConfig = {
   staleSeconds: 90,
 };
 
-/** One source in a database of its own, reported in pounds in London. Whoever makes it drops the database. */
+/** Sources in a database of their own, reported in pounds in London. Whoever makes it drops the database. */
 export async function createProduct(
   clock: Clock,
-  source: SourceConfig,
-  changes: Partial<Omit<JobContext, 'config'>> & { worker?: Partial<WorkerConfig> } = {},
+  sources: readonly SourceConfig[],
+  { worker, ecbUrl, ...parts }: ProductChanges = {},
 ): Promise<Product> {
   const database = await createPreparedDatabase('in_pounds', (pool) =>
     prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 }),
   );
   const { pool } = database;
-  const { worker, ...parts } = changes;
   const context: JobContext = {
     ...{ pool, clock, connectors, log: testLogger, holder: `test/${randomUUID()}` },
     signal: new AbortController().signal,
     config: {
-      sources: [source],
+      sources,
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
-      exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
+      exchangeRates: {
+        ...{ provider: ecbUrl === undefined ? 'NONE' : 'ECB', baseUrl: ecbUrl ?? 'http://127.0.0.1:1' },
+        ...{ file: null, maxAgeDays: 10 },
+      },
       segments: { low: '50', medium: '200', high: '1000' },
       customers: { neverJoinBy: [] },
       worker: { ...patientWorker, ...worker },
@@ -59,18 +70,21 @@ export async function createProduct(
     ...parts,
   };
   await registerSources(pool, context.config.sources);
-  const request = async (): Promise<string> =>
-    (await requestSyncs(pool, { sourceId: source.id, trigger: 'cli' }))[0]!.run.runId;
+  const request: Product['request'] = async (sourceId = sources[0]!.id) =>
+    (await requestSyncs(pool, { sourceId, trigger: 'cli' }))[0]!.run.runId;
   const carryOut: Product['carryOut'] = async (runId, changed = {}) => {
     await runSync({ ...context, ...changed }, runId);
     return (await findRun(pool, runId))!;
   };
   return {
     ...{ database, context, request, carryOut },
-    sync: async () => {
-      const { status, errorMessage } = await carryOut(await request());
-      if (status !== 'succeeded') throw new Error(`the sync ${status}: ${errorMessage}`);
+    sync: async (sourceId) => {
+      for (const id of sourceId === undefined ? sources.map((source) => source.id) : [sourceId]) {
+        const { status, errorMessage } = await carryOut(await request(id));
+        if (status !== 'succeeded') throw new Error(`the sync of ${id} ${status}: ${errorMessage}`);
+      }
     },
+    syncRates: async () => void (await syncRates(context)),
     rebuild: async () => void (await rebuild(context)),
   };
 }

@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../src/database/pool.js';
 
+/** What of a table is compared: rows that fit a condition, and expressions in place of some columns. `t` is the table. */
+interface View {
+  where?: string;
+  columns?: Record<string, string>;
+}
+
 /**
  * Every row of every table of the warehouse as text, in an order that does not depend on how it got there: two warehouses
  * are equal when these are. Numbers count by value, so `1.50` and `1.5` are the same.
  * What `without` names is left out: tables (`dim_date`), or columns (`fact_order_items.sku`).
  */
-export async function warehouseRows(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
-  const { rows: tables } = await pool.query<{ table_name: string; columns: string }>(
+export async function warehouseRows(
+  pool: Pool,
+  without: readonly string[] = [],
+  views: Readonly<Record<string, View>> = {},
+): Promise<Map<string, string[]>> {
+  const { rows: tables } = await pool.query<{ table: string; columns: { name: string; type: string }[] }>(
     `
     select
-      table_name,
-      string_agg(
-        case data_type when 'numeric' then format('trim_scale(%I)', column_name) else format('%I', column_name) end,
-        ', ' order by ordinal_position
-      ) as columns
+      table_name as "table",
+      json_agg(json_build_object('name', column_name, 'type', data_type) order by ordinal_position) as columns
     from information_schema.columns
     where table_schema = 'warehouse' and table_name <> all($1) and table_name || '.' || column_name <> all($1)
     group by table_name
@@ -22,9 +29,13 @@ export async function warehouseRows(pool: Pool, without: readonly string[] = [])
     [without],
   );
   const result = new Map<string, string[]>();
-  for (const { table_name: table, columns } of tables) {
+  for (const { table, columns } of tables) {
+    const { where = 'true', columns: replaced = {} } = views[table] ?? {};
+    const values = columns
+      .map(({ name, type }) => replaced[name] ?? (type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`))
+      .join(', ');
     const { rows } = await pool.query<{ row: string }>(
-      `select row(${columns})::text as row from warehouse.${table} order by row(${columns})::text collate "C"`,
+      `select row(${values})::text as row from warehouse.${table} t where ${where} order by row(${values})::text collate "C"`,
     );
     result.set(
       table,
@@ -34,27 +45,28 @@ export async function warehouseRows(pool: Pool, without: readonly string[] = [])
   return result;
 }
 
+const isListed =
+  'exists (select from warehouse.dim_product p where p.product_key = t.product_key and not p.is_deleted)';
+const whileListed = (column: string): string => `case when ${isListed} then t.${column} end`;
+
 /**
  * The rows that are a function of the store as it stands: histories hold what was seen when, and the calendar is everybody's.
- * Of a deleted product the platform tells a later reader nothing, and its order lines point nowhere: only who saw it before
- * knows more.
+ * Of a deleted product the platform tells a later reader nothing, and its order lines point nowhere, some without what they
+ * were called: only who saw it before knows more.
  */
 export async function rowsAsItStands(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
-  const rows = await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory', ...without]);
-  const { rows: gone } = await pool.query<{ key: string }>(
-    'select product_key as key from warehouse.dim_product where is_deleted',
-  );
-  const keys = gone.map(({ key }) => key);
-  const products = rows.get('dim_product') ?? [];
-  rows.set(
-    'dim_product',
-    products.filter((row) => !keys.some((key) => row.startsWith(`(${key},`))),
-  );
-  for (const fact of ['fact_order_items', 'fact_refunds']) {
-    const pointNowhere = (row: string): string => keys.reduce((text, key) => text.replace(`,${key},`, ',,'), row);
-    rows.set(fact, (rows.get(fact) ?? []).map(pointNowhere).sort());
-  }
-  return rows;
+  return await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory', ...without], {
+    dim_product: { where: 'not t.is_deleted' },
+    fact_order_items: {
+      columns: {
+        product_key: whileListed('product_key'),
+        sku: whileListed('sku'),
+        title: whileListed('title'),
+        variant_title: whileListed('variant_title'),
+      },
+    },
+    fact_refunds: { columns: { product_key: whileListed('product_key') } },
+  });
 }
 
 /** A short word for a whole warehouse, and the number of rows of each table: what a failed comparison shows first. */

@@ -4,8 +4,10 @@ import { type ShopifySimulator, startShopifySimulator } from '../../simulators/s
 import { Shop } from '../../simulators/shopify/shop.js';
 import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
+import { clockOn } from '../ingest/support/syncing.js';
 import { testSecrets } from '../support/secrets.js';
-import { createProduct, type Product } from './product.js';
+import type { Product } from './product.js';
+import { Products } from './products.js';
 
 export const worldSettings: ShopSettings = {
   domain: 'harbour.myshopify.com',
@@ -34,27 +36,17 @@ export async function createWorld(
   const shopClock = makeClock({ mode: 'manual', at: micros(at) });
   const shop = new Shop(settings, contents, { clock: shopClock });
   const simulator = await startShopifySimulator({ shops: [shop], bulk: { createdSeconds: 1, runningSeconds: 2 } });
-  const clock: Clock = {
-    now: () => new Date(Math.floor(shopClock.now() / 1000)),
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      shopClock.advance(ms / 1000);
-    },
-  };
-  const products: Product[] = [];
+  const clock = clockOn(shopClock);
+  const products = new Products(clock);
   return {
     shop,
     simulator,
     shopClock,
     clock,
-    product: async (settings = {}) => {
-      const product = await createProduct(clock, harbourSource(simulator, settings));
-      products.push(product);
-      return product;
-    },
+    product: (settings = {}) => products.make([harbourSource(simulator, settings)]),
     close: async () => {
       await simulator.close();
-      for (const { database } of products) await database.drop();
+      await products.drop();
     },
   };
 }

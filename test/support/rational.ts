@@ -40,6 +40,15 @@ export function sum(...texts: string[]): string {
   return print({ units, scale });
 }
 
+/** Rounded half away from zero. */
+export function rounded(text: string, decimals: number): string {
+  const { units, scale } = decimal(text);
+  if (scale <= decimals) return print({ units, scale });
+  const step = 10n ** BigInt(scale - decimals);
+  const size = (2n * (units < 0n ? -units : units) + step) / (2n * step);
+  return print({ units: units < 0n ? -size : size, scale: decimals });
+}
+
 /** The same decimal without trailing zeros. */
 export function plain(text: string): string {
   return print(decimal(text));

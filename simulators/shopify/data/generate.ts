@@ -1,5 +1,6 @@
 import { orderTimes } from '../../kit/calendar.js';
 import { marketOf } from '../../kit/market.js';
+import type { Person } from '../../kit/people.js';
 import { Random } from '../../kit/random.js';
 import type { Micros, ShopContents, ShopLocation, ShopOrder, ShopSettings } from '../model.js';
 import { makeCatalogue } from './catalogue.js';
@@ -23,6 +24,8 @@ export interface GenerateOptions {
   /** How many orders are to have more than 250 lines. */
   hugeOrders?: number;
   products?: number;
+  /** Some of the shop's accounts are of these: one company's stores share theirs. */
+  people?: readonly Person[];
 }
 
 /** The trade of a plausible shop: the same for the same options, whenever and wherever it is made. */
@@ -40,6 +43,7 @@ export function generateShop(options: GenerateOptions): ShopContents {
   const trade = new Trade(settings, contents, ids, random.fork('orders'), {
     taxesIncluded: options.taxesIncluded,
     newcomers,
+    people: options.people,
   });
 
   // Payment follows within seconds: the last order leaves room for it.

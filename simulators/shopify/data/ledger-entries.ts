@@ -4,21 +4,21 @@ import type { LegacyId, Micros, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopT
 
 /**
  * Every posting of one order. What was sold is posted when the order was processed, what was taken back when that
- * happened, and the order's revenue (all of it less all that was taken back so far) when it was processed.
+ * happened. The order's revenue is dated by the order: what was paid, and less it what was taken back, which moved when that
+ * happened.
  */
 export function entriesOf(order: ShopOrder): Entry[] {
-  const sheet: Sheet = { entries: [], revenue: 0n, giftCards: new Set() };
+  const sheet: Sheet = { entries: [], placed: order.processedAt, giftCards: new Set() };
   for (const line of order.lines) if (line.isGiftCard) sheet.giftCards.add(line.id);
   postSale(sheet, order);
   for (const refund of order.refunds) postRefund(sheet, order, refund);
   for (const edit of order.edits) postEdit(sheet, edit);
-  post(sheet, order.processedAt, 'revenue', sheet.revenue);
   return sheet.entries;
 }
 
 interface Sheet {
   entries: Entry[];
-  revenue: bigint;
+  placed: Micros;
   giftCards: Set<LegacyId>;
 }
 
@@ -26,13 +26,17 @@ function post(sheet: Sheet, at: Micros, measure: Measure, value: bigint): void {
   if (value !== 0n) sheet.entries.push({ at, measure, value });
 }
 
+function takeOffRevenue({ entries, placed }: Sheet, movedAt: Micros, value: bigint): void {
+  if (value !== 0n) entries.push({ at: placed, measure: 'revenue', value: -value, movedAt });
+}
+
 function postSale(sheet: Sheet, order: ShopOrder): void {
-  const placed = order.processedAt;
+  const { placed } = sheet;
   for (const line of order.lines) {
     const listed = read(line.unitPrice) * BigInt(line.quantity);
     const discount = discountOf(line);
     const tax = taxesOf(line.taxLines);
-    sheet.revenue += listed - discount + (order.taxesIncluded ? 0n : tax);
+    post(sheet, placed, 'revenue', listed - discount + (order.taxesIncluded ? 0n : tax));
     post(sheet, placed, 'taxes', tax);
     if (line.isGiftCard) continue;
     post(sheet, placed, 'grossSales', order.taxesIncluded ? listed - tax : listed);
@@ -43,13 +47,13 @@ function postSale(sheet: Sheet, order: ShopOrder): void {
     const tax = taxesOf(line.taxLines);
     const charged = read(line.discountedAmount);
     const net = order.taxesIncluded ? charged - tax : charged;
-    sheet.revenue += net + tax;
+    post(sheet, placed, 'revenue', net + tax);
     post(sheet, placed, 'shipping', net);
     post(sheet, placed, 'taxes', tax);
   }
   const extras = { tips: order.tip, duties: order.duties, fees: order.additionalFees };
   for (const measure of ['tips', 'duties', 'fees'] as const) {
-    sheet.revenue += read(extras[measure]);
+    post(sheet, placed, 'revenue', read(extras[measure]));
     post(sheet, placed, measure, read(extras[measure]));
   }
 }
@@ -59,7 +63,7 @@ function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
   const at = refund.processedAt ?? refund.createdAt;
   post(sheet, at, 'refunds', read(refund.totalRefunded));
   const takeBack = (measure: 'returns' | 'shipping', net: bigint, tax: bigint): void => {
-    sheet.revenue -= net + tax;
+    takeOffRevenue(sheet, at, net + tax);
     post(sheet, at, 'taxes', -tax);
     post(sheet, at, measure, measure === 'returns' ? net : -net);
   };
@@ -68,7 +72,7 @@ function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
   for (const line of refund.lines) {
     if (!sheet.giftCards.has(line.lineId)) takeBack('returns', netOf(line), read(line.tax));
     else {
-      sheet.revenue -= netOf(line) + read(line.tax);
+      takeOffRevenue(sheet, at, netOf(line) + read(line.tax));
       post(sheet, at, 'taxes', -read(line.tax));
     }
   }
@@ -81,7 +85,7 @@ function postEdit(sheet: Sheet, edit: ShopEdit): void {
     if (change.quantity >= 0) continue;
     const tax = -read(change.tax);
     const total = -read(change.total);
-    sheet.revenue -= total;
+    takeOffRevenue(sheet, edit.happenedAt, total);
     post(sheet, edit.happenedAt, 'taxes', -tax);
     if (!sheet.giftCards.has(change.lineId)) post(sheet, edit.happenedAt, 'returns', total - tax);
   }

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../kit/ledger.js';
+import type { Ledger, Receipt } from '../../kit/ledger.js';
 import { bookOf, buyerKeyOf } from '../../kit/ledger-book.js';
 import type { LegacyId, ShopContents, ShopCustomer, ShopOrder, ShopSettings } from '../model.js';
 import { entriesOf, itemsOf } from './ledger-entries.js';
@@ -10,12 +10,18 @@ type Books = Pick<ShopContents, 'orders' | 'customers'>;
  * unpaid ones count.
  */
 export function ledgerOf(shop: Books, { ianaTimezone }: Pick<ShopSettings, 'ianaTimezone'>): Ledger {
+  return bookOf(receiptsOf(shop), ianaTimezone);
+}
+
+/** What the books are made of. */
+export function receiptsOf(shop: Books): Receipt[] {
   const accounts = new Map(shop.customers.map((customer) => [customer.id, customer]));
-  const counted = shop.orders.filter(({ test }) => !test);
-  const sales = counted.map((order) => ({
-    ...{ buyer: buyerKey(order, accounts), at: order.processedAt, items: itemsOf(order), entries: entriesOf(order) },
-  }));
-  return bookOf(sales, ianaTimezone);
+  return shop.orders
+    .filter(({ test }) => !test)
+    .map((order) => ({
+      order: { id: `${order.id}`, buyer: buyerKey(order, accounts), at: order.processedAt, items: itemsOf(order) },
+      entries: entriesOf(order),
+    }));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { foreignBuyers, marketOf } from '../../kit/market.js';
+import { foreignBuyers, marketOf, placeNamed } from '../../kit/market.js';
 import { firstNames, hosts, lastNames } from '../../kit/names.js';
-import { emailOf } from '../../kit/people.js';
+import { emailOf, type Person } from '../../kit/people.js';
 import type { Random } from '../../kit/random.js';
 import type { Micros, ShopAddress, ShopCustomer, ShopSettings } from '../model.js';
 import type { Ids } from './ids.js';
@@ -22,6 +22,8 @@ export class People {
   /** The account of each purchase: drawing from it prefers those who bought often (a Yule-Simon long tail). */
   private readonly purchases: number[] = [];
   private readonly placeOf = new Map<number, number>();
+  /** The company's people who have no account here yet, the next one last. */
+  private readonly strangers: Person[];
   private serial: number;
 
   constructor(
@@ -29,8 +31,11 @@ export class People {
     private readonly ids: Ids,
     private readonly random: Random,
     customers: ShopCustomer[] = [],
+    people: readonly Person[] = [],
   ) {
     this.customers = customers;
+    const taken = new Set(customers.map(({ email }) => email));
+    this.strangers = people.filter(({ email }) => !taken.has(email)).reverse();
     customers.forEach(({ id }, place) => {
       this.placeOf.set(id, place);
       this.purchases.push(id);
@@ -38,13 +43,27 @@ export class People {
     this.serial = customers.length;
   }
 
-  /** An account made at `at`; a few have no e-mail but a phone. */
+  /** An account made at `at`: of one of the company's people while there are some left, or of somebody new. */
   signUp(at: Micros): ShopCustomer {
+    const { random, strangers } = this;
+    const person = strangers.length > 0 && random.chance(0.3) ? strangers.pop() : undefined;
+    const customer = this.newAccount(at);
+    if (person) {
+      const { firstName, lastName, email, phone, city, country } = person;
+      Object.assign(customer, { firstName, lastName, email, phone, address: placeNamed(city, country) ?? null });
+    }
+    this.placeOf.set(customer.id, this.customers.length);
+    this.customers.push(customer);
+    return customer;
+  }
+
+  /** Somebody nobody knows; a few have no e-mail but a phone. */
+  private newAccount(at: Micros): ShopCustomer {
     const { random } = this;
     const first = random.pick(firstNames);
     const last = random.pick(lastNames);
     const byPhone = random.chance(0.02);
-    const customer: ShopCustomer = {
+    return {
       id: this.ids.next('customer'),
       createdAt: at,
       updatedAt: at,
@@ -63,9 +82,6 @@ export class People {
       locale: 'en',
       address: this.home(),
     };
-    this.placeOf.set(customer.id, this.customers.length);
-    this.customers.push(customer);
-    return customer;
   }
 
   find(customerId: number): ShopCustomer | undefined {

@@ -1,6 +1,7 @@
 import { digitsOf } from '../../kit/amounts.js';
 import { categories } from '../../kit/assortment.js';
 import { type Market, marketOf } from '../../kit/market.js';
+import type { Person } from '../../kit/people.js';
 import type { Random } from '../../kit/random.js';
 import type { Micros, ShopContents, ShopProduct, ShopSettings } from '../model.js';
 import type { Goods } from './basket.js';
@@ -13,6 +14,8 @@ export interface TradeOptions {
   taxesIncluded?: boolean;
   /** Part of account orders that come from a new account. */
   newcomers?: number;
+  /** Some of the shop's accounts are of these, in their order. */
+  people?: readonly Person[] | undefined;
 }
 
 /** All that is needed to make an order: the shop's market, its shelves, its people, its ids, and chance. */
@@ -37,7 +40,7 @@ export class Trade {
     this.digits = digitsOf(settings.currency);
     this.taxesIncluded = options.taxesIncluded ?? this.market.taxesIncluded;
     this.newcomers = options.newcomers ?? 0.5;
-    this.people = new People(settings, ids, random, contents.customers);
+    this.people = new People(settings, ids, random, contents.customers, options.people);
     this.locationIds = contents.locations.map(({ id }) => id);
     for (const product of contents.products) this.shelve(product);
   }

@@ -1,4 +1,4 @@
-import { foreignBuyers, marketOf, type Place } from '../../kit/market.js';
+import { foreignBuyers, marketOf, type Place, placeNamed } from '../../kit/market.js';
 import { firstNames, hosts, lastNames } from '../../kit/names.js';
 import { emailOf, type Person } from '../../kit/people.js';
 import type { Random } from '../../kit/random.js';
@@ -153,13 +153,10 @@ export class Buyers {
 }
 
 function addressOf({ firstName, lastName, email, phone, city, country }: Person): WooAddress {
-  const places = [...foreignBuyers.map(({ address }) => address), ...HOME_PLACES];
-  const place = places.find((each) => each.city === city && each.countryCode === country);
+  const place = placeNamed(city, country);
   const where = { state: place?.provinceCode ?? '', postcode: place?.zip ?? '' };
   return { ...EMPTY, firstName, lastName, email, phone, address1: '1 Main St', city, country, ...where };
 }
-
-const HOME_PLACES = ['USD', 'GBP', 'EUR', 'JPY', 'KWD'].flatMap((currency) => marketOf(currency).places);
 
 function placeOf({ city, state, country, postcode }: WooAddress): Place {
   return { city, provinceCode: state === '' ? null : state, countryCode: country, zip: postcode };

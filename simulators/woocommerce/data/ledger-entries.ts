@@ -13,12 +13,15 @@ interface Sums {
 /**
  * Every posting of one order. What was sold is posted when the order was made, what a refund took back when the refund
  * was made. An order that ended as cancelled or failed is taken back as a whole when it was last changed: whatever its
- * refunds have left. Its revenue (all of it less all that was taken back) is posted when it was made.
+ * refunds have left. Its revenue is dated by the order: all of it, and less it what was taken back, which moved then.
  */
 export function entriesOf(order: WooOrder): Entry[] {
   const entries: Entry[] = [];
   const post = (at: Micros, measure: Measure, value: bigint): void => {
     if (value !== 0n) entries.push({ at, measure, value });
+  };
+  const takeOffRevenue = (movedAt: Micros, value: bigint): void => {
+    if (value !== 0n) entries.push({ at: order.createdAt, measure: 'revenue', value: -value, movedAt });
   };
   const sold = sumsOf(order);
   const subtotals = sum(order.lines, ({ subtotal }) => subtotal);
@@ -27,6 +30,7 @@ export function entriesOf(order: WooOrder): Entry[] {
   post(order.createdAt, 'shipping', sold.shipping);
   post(order.createdAt, 'fees', sold.fees);
   post(order.createdAt, 'taxes', sold.taxes);
+  post(order.createdAt, 'revenue', allOf(sold));
   const left = { ...sold };
   for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
     const back = sumsOf(refund);
@@ -38,13 +42,15 @@ export function entriesOf(order: WooOrder): Entry[] {
     post(refund.createdAt, 'shipping', back.shipping + rest.shipping);
     post(refund.createdAt, 'taxes', back.taxes + rest.taxes);
     post(refund.createdAt, 'refunds', amount);
+    takeOffRevenue(refund.createdAt, -allOf(back) - allOf(rest));
   }
   const isUndone = order.status === 'cancelled' || order.status === 'failed';
   if (isUndone) {
     post(order.modifiedAt, 'returns', left.items + left.fees);
     post(order.modifiedAt, 'shipping', -left.shipping);
     post(order.modifiedAt, 'taxes', -left.taxes);
-  } else post(order.createdAt, 'revenue', allOf(left));
+    takeOffRevenue(order.modifiedAt, allOf(left));
+  }
   return entries;
 }
 

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../kit/ledger.js';
+import type { Ledger, Receipt } from '../../kit/ledger.js';
 import { bookOf, buyerKeyOf } from '../../kit/ledger-book.js';
 import type { WooContents, WooCustomer, WooId, WooOrder, WooStoreSettings } from '../model.js';
 import { entriesOf, itemsOf } from './ledger-entries.js';
@@ -19,16 +19,27 @@ export function ledgerOf(books: Books, settings: Pick<WooStoreSettings, 'timezon
  * taken back as a whole (see `entriesOf`).
  */
 export function ledgersOf(books: Books, { timezone }: Pick<WooStoreSettings, 'timezone'>): Map<string, Ledger> {
+  return new Map([...receiptsOf(books)].map(([currency, receipts]) => [currency, bookOf(receipts, timezone)]));
+}
+
+/** What the books are made of, by currency. */
+export function receiptsOf(books: Books): Map<string, Receipt[]> {
   const accounts = new Map(books.customers.map((customer) => [customer.id, customer]));
-  const counted = books.orders.filter(({ status }) => !NOT_COUNTED.has(status));
-  const currencies = new Set(counted.map(({ currency }) => currency));
-  const salesIn = (currency: string) =>
-    counted
-      .filter((order) => order.currency === currency)
-      .map((order) => ({
-        ...{ buyer: buyerKey(order, accounts), at: order.createdAt, items: itemsOf(order), entries: entriesOf(order) },
-      }));
-  return new Map([...currencies].map((currency) => [currency, bookOf(salesIn(currency), timezone)]));
+  const receipts = new Map<string, Receipt[]>();
+  for (const order of books.orders.filter(isCounted)) {
+    const same = receipts.get(order.currency) ?? [];
+    receipts.set(order.currency, same);
+    same.push({
+      order: { id: `${order.id}`, buyer: buyerKey(order, accounts), at: order.createdAt, items: itemsOf(order) },
+      entries: entriesOf(order),
+    });
+  }
+  return receipts;
+}
+
+/** Whether an order is one: neither a draft nor in the trash. */
+export function isCounted({ status }: WooOrder): boolean {
+  return !NOT_COUNTED.has(status);
 }
 
 /**

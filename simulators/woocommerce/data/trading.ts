@@ -6,6 +6,8 @@ import { WooTrader } from './trader.js';
 
 export interface WooTradingOptions extends TradeOptions {
   seed: number | string;
+  /** All that can happen, about as often; or what happens on an ordinary day. */
+  mix?: keyof typeof MIXES;
 }
 
 export interface WooTrading {
@@ -14,7 +16,7 @@ export interface WooTrading {
   stop(): void;
 }
 
-/** How often each happens: enough of every kind within a few dozen steps. */
+/** Enough of every kind within a few dozen steps. */
 const EVENLY: [StepKind, number][] = [
   ['order', 26],
   ['pay', 12],
@@ -37,14 +39,33 @@ const EVENLY: [StepKind, number][] = [
   ['deleteProduct', 1],
 ];
 
+/** Most orders are paid, sent and kept. */
+const USUALLY: [StepKind, number][] = [
+  ['order', 40],
+  ['pay', 36],
+  ['complete', 34],
+  ['refundPartly', 2],
+  ['refundFully', 1],
+  ['refundAmount', 1],
+  ['cancel', 1],
+  ['fail', 1],
+  ['trash', 0.3],
+  ['signUp', 1],
+  ['changeEmail', 0.3],
+  ['changeProduct', 0.5],
+];
+
+/** How often each happens. */
+const MIXES = { everything: EVENLY, usual: USUALLY };
+
 /**
  * Random trade in a store, by its own clock. What happens depends on the seed and the store alone. Where the drawn kind
  * finds nothing to happen to, a new order is placed.
  */
-export function startTrading(store: WooStore, { seed, ...options }: WooTradingOptions): WooTrading {
+export function startTrading(store: WooStore, { seed, mix = 'everything', ...options }: WooTradingOptions): WooTrading {
   const random = new Random(`${store.settings.id}:trading:${seed}`);
   const trader = new WooTrader(store, random, options);
-  const step = (): Step | undefined => takeStep(trader, random.weighted(EVENLY)) ?? takeStep(trader, 'order');
+  const step = (): Step | undefined => takeStep(trader, random.weighted(MIXES[mix])) ?? takeStep(trader, 'order');
   return {
     tick: (steps) => Array.from({ length: steps }, step).filter((taken) => taken !== undefined),
     stop: () => trader.close(),

@@ -8,7 +8,9 @@ import { DataError } from '../../errors.js';
 export function cellsOf(row: string, delimiter: string): string[] {
   if (!row.includes('"')) return row.split(delimiter);
   try {
-    const [cells] = parse(row, { delimiter, record_delimiter: '\n', relax_quotes: true, relax_column_count: true });
+    // A quote inside a cell (`5" nail`) is only itself; where cells are quoted it would join what lies between two of them.
+    const relax_quotes = !`${delimiter}${row}`.includes(`${delimiter}"`);
+    const [cells] = parse(row, { delimiter, record_delimiter: '\n', relax_quotes, relax_column_count: true });
     return cells ?? [];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -20,5 +22,7 @@ export function cellsOf(row: string, delimiter: string): string[] {
 function reasonOf({ code }: CsvError): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened and not closed';
   if (code === 'CSV_INVALID_CLOSING_QUOTE') return 'after a closing quote a delimiter was expected';
+  if (code === 'INVALID_OPENING_QUOTE')
+    return 'a quote stands inside a cell that does not begin with one, beside quoted cells';
   return code;
 }

@@ -1,4 +1,5 @@
 import type { FoundFile } from './find-files.js';
+import { longestRow, type RowTooLongError } from './rows.js';
 
 /** What is wrong with a file as a whole. It is set aside as a record of its own, and read again when it has changed. */
 export class FileFault extends Error {
@@ -35,4 +36,11 @@ export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): 
   return new FileFault(`it is no gzip file (${code}): pack it anew, or take the .gz off its name`, {
     code: 'file_damaged',
   });
+}
+
+export function rowTooLong({ line }: RowTooLongError): FileFault {
+  return new FileFault(
+    `the row that begins at line ${line} is longer than ${longestRow} bytes: most likely a quote there is not closed. The rows before are in`,
+    { code: 'row_too_long' },
+  );
 }

@@ -41,7 +41,7 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
   const found: FoundFile[] = [];
   for (const each of below) {
     const file = await describe(path.join(folder, each), entryFor(mapping, each));
-    found.push({ ...file, name: nameOf(file.path, home) });
+    if (file !== null) found.push({ ...file, name: nameOf(file.path, home) });
   }
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
 }
@@ -66,8 +66,11 @@ async function tablesBelow(root: string, below: string): Promise<string[]> {
   return names;
 }
 
-async function describe(file: string, mapping: MappingEntry | undefined): Promise<Omit<FoundFile, 'name'>> {
-  const { size, mtime } = await readable(file, () => stat(file));
+/** null: it went away since the folder was read, or is no file (a link to a folder, a pipe). */
+async function describe(file: string, mapping: MappingEntry | undefined): Promise<Omit<FoundFile, 'name'> | null> {
+  const found = await readable(file, () => stat(file).catch(nullIfGone));
+  if (!found?.isFile()) return null;
+  const { size, mtime } = found;
   const base = path.basename(file);
   return {
     path: file,
@@ -78,6 +81,11 @@ async function describe(file: string, mapping: MappingEntry | undefined): Promis
     kind: (mapping?.kind as FileKind | undefined) ?? kindByName(base),
     mapping,
   };
+}
+
+function nullIfGone(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }
 
 async function readable<T>(place: string, look: () => Promise<T>): Promise<T> {

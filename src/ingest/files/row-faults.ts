@@ -1,7 +1,7 @@
 import { DataError } from '../../errors.js';
-import { FileFault, incomplete } from './file-fault.js';
+import { incomplete } from './file-fault.js';
 import { rowValues } from './row-values.js';
-import { longestRow, type Row, type RowTooLongError } from './rows.js';
+import type { Row } from './rows.js';
 import type { Table } from './table.js';
 
 /** A last row without a line end counts when it is a row: else it was cut, and the file with it. Throws a `FileFault`. */
@@ -12,11 +12,4 @@ export function checkLastRow({ reading }: Table, { bytes, line }: Row): void {
     if (!(error instanceof DataError)) throw error;
     throw incomplete(`it ends in the middle of a row, at line ${line}`);
   }
-}
-
-export function rowTooLong({ line }: RowTooLongError): FileFault {
-  return new FileFault(
-    `the row that begins at line ${line} is longer than ${longestRow} bytes: most likely a quote there is not closed. The rows before are in`,
-    { code: 'row_too_long' },
-  );
 }

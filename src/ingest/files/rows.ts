@@ -47,6 +47,7 @@ export async function* readRows(
     for (;;) {
       const end = rowEnd(bytes, start, delimiter);
       if (end === null) break;
+      if (end.at - start > longestRow) throw new RowTooLongError(at.line);
       const next = { offset: at.offset + end.at + 1 - start, line: at.line + end.lines };
       const row = trimmed(bytes, start, end.at);
       if (row.length > 0) rows.push({ bytes: row, line: at.line, end: next, isEnded: true });

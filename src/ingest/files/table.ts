@@ -1,8 +1,9 @@
+import { compoundId } from '../../canonical/compound-id.js';
 import { DataError } from '../../errors.js';
 import type { ExtractedRecord } from '../extractor.js';
 import { cellsOf } from './cells.js';
 import { openBytes } from './file-bytes.js';
-import { FileFault } from './file-fault.js';
+import { FileFault, rowTooLong } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
 import { canonicalForm, columnsOf, type FileKind } from './kinds.js';
 import type { MappingEntry } from './mapping.js';
@@ -16,7 +17,7 @@ import {
   type ValueRules,
 } from './reading.js';
 import { rowValues } from './row-values.js';
-import { type Row, readRows } from './rows.js';
+import { type Row, RowTooLongError, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
 import { parseTime } from './times.js';
 
@@ -44,7 +45,7 @@ export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
 export async function openTable(file: FoundFile, settings: FilesSettings, signal: AbortSignal): Promise<Table | null> {
   const kind = file.kind!;
   const rules = valueRules(file, settings);
-  const first = await firstRow(file, signal);
+  const first = await headerOf(file, signal);
   if (first === null) return null;
   const { bytes, bom, end } = first;
   if (bytes.includes(0)) {
@@ -59,7 +60,7 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   }
   const header = bytes.toString('utf8');
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
-  const columns = canonicalColumns(cellsOf(header, delimiter), kind, file.mapping);
+  const columns = canonicalColumns(headerCells(header, delimiter), kind, file.mapping);
   checkColumns(columns, rules, kind);
   const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...told };
   return { file, kind, reading, encoded: encodeReading(reading), delimiter, start: end };
@@ -97,7 +98,8 @@ function keyOf(kind: FileKind, get: (name: string) => string | null): string | n
   const { key, required } = canonicalForm[kind];
   const values = key.map((name) => ({ value: get(name), isRequired: required.includes(name) }));
   if (values.some(({ value, isRequired }) => value === null && isRequired)) return null;
-  const text = values.flatMap(({ value }) => value ?? []).join(':');
+  const parts = values.flatMap(({ value }) => value ?? []);
+  const text = key.length === 1 ? parts[0]! : compoundId(parts);
   return text.length > longestKey ? null : text;
 }
 
@@ -115,16 +117,43 @@ function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: Files
   };
 }
 
-async function firstRow(
-  file: FoundFile,
-  signal: AbortSignal,
-): Promise<{ bytes: Buffer; bom: number; end: Row['end'] } | null> {
+interface FirstRow {
+  bytes: Buffer;
+  bom: number;
+  end: Row['end'];
+}
+
+/** The first line tells the delimiter; a quoted name in it may go on in the next. */
+async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow | null> {
+  const line = await firstRow(file, signal, null);
+  if (line === null || file.format === 'ndjson' || !line.bytes.includes('"')) return line;
+  const delimiter = file.mapping?.delimiter ?? likelyDelimiter(line.bytes.toString('utf8'));
+  return await firstRow(file, signal, delimiter.charCodeAt(0));
+}
+
+async function firstRow(file: FoundFile, signal: AbortSignal, delimiter: number | null): Promise<FirstRow | null> {
   const { pieces } = openBytes(file, 0, signal);
-  for await (const [row] of readRows(pieces, { offset: 0, line: 1, delimiter: null })) {
-    const bom = row!.bytes.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
-    return { bytes: row!.bytes.subarray(bom), bom, end: row!.end };
+  try {
+    for await (const [row] of readRows(pieces, { offset: 0, line: 1, delimiter })) {
+      const bom = row!.bytes.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
+      return { bytes: row!.bytes.subarray(bom), bom, end: row!.end };
+    }
+  } catch (error) {
+    throw error instanceof RowTooLongError ? rowTooLong(error) : error;
   }
   return null;
+}
+
+function headerCells(header: string, delimiter: string): string[] {
+  if (/\r(?!\n)/.test(header)) {
+    throw new FileFault('its lines end in CR alone: save it with line ends of LF or CRLF', { code: 'line_ends' });
+  }
+  try {
+    return cellsOf(header, delimiter);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new FileFault(`its header cannot be read: ${error.message}`, { code: 'header_no_csv' });
+  }
 }
 
 /** The one that stands most often in the header. */

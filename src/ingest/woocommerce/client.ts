@@ -20,6 +20,7 @@ export interface WooCall {
   query?: Query;
   /** The body is an array: the fields of its elements that are wanted. */
   fields?: readonly string[];
+  /** Asked without credentials. */
   isPublic?: boolean;
   /** Says why an answer that looks good cannot be true (a page served twice); it is asked for again. */
   doubt?: Doubt;
@@ -43,6 +44,9 @@ const largestPage = 100;
 const smallestPage = 10;
 /** Weak hosts time out now and then; only one that goes on doing so is asked for less. */
 const attemptsBeforeShrink = 4;
+/** Codes by which callers tell what to do. */
+export const notFound = 'woo_not_found';
+export const doubtfulAnswer = 'woo_doubtful_answer';
 const apiPath = '/wp-json';
 const mostRedirects = 3;
 /** What WooCommerce says of a record that is not there (any more). */
@@ -90,11 +94,6 @@ export class WooClient {
     this.#home = home.replace(/\/+$/, '').replace(/^https?:/, protocol);
   }
 
-  /** What the store tells everybody: asked without credentials. Throws as `get` does. */
-  async getPublic(path: string, query: Query): Promise<WooAnswer> {
-    return await this.get({ path, query, isPublic: true });
-  }
-
   /** Elements of a list to ask for at a time. */
   get pageSize(): number {
     return this.#pageSize;
@@ -115,7 +114,7 @@ export class WooClient {
   async get(call: WooCall): Promise<WooAnswer> {
     const answer = await this.find(call);
     if (answer !== null) return answer;
-    throw new ConfigError(`${new URL(this.#base).host}${apiPath}${call.path} is not there.`, { code: 'woo_not_found' });
+    throw new ConfigError(`${new URL(this.#base).host}${apiPath}${call.path} is not there.`, { code: notFound });
   }
 
   /** As `get`; null when the record that the path names is not there (any more). */
@@ -128,18 +127,6 @@ export class WooClient {
       if (!('movedTo' in outcome)) return outcome;
       this.#follow(base, `${apiPath}${call.path}`, outcome.movedTo);
     }
-  }
-
-  /** The elements of a list that belongs to one record, all pages; null when that record is gone. */
-  async findAll(path: string): Promise<Uint8Array[] | null> {
-    const elements: Uint8Array[] = [];
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-      const answer = await this.find({ path, query: { per_page: largestPage, page }, fields: [] });
-      if (answer === null) return null;
-      if (page === 1) pages = answer.totalPages;
-      elements.push(...answer.elements.map(({ bytes }) => bytes));
-    }
-    return elements;
   }
 
   async close(): Promise<void> {
@@ -162,18 +149,20 @@ export class WooClient {
     });
   }
 
-  #judge(response: HttpResponse, { fields, doubt }: WooCall, way: Authentication): Verdict<Outcome> {
+  #judge(response: HttpResponse, { fields, doubt, isPublic }: WooCall, way: Authentication): Verdict<Outcome> {
     const { status, headers, body } = response;
     this.#noteClock(headers.date);
     if (redirectStatuses.includes(status)) return { kind: 'ok', value: { movedTo: oneOf(headers.location) } };
     if (saysWhy(status)) return this.#judgeRefused(response, way);
     const page = sliced(body, fields);
     if (page === null) return notJson(body);
+    if (fields !== undefined && headers['x-wp-total'] === undefined) return withoutTotals;
+    if (!isPublic) this.#credentials.wereSeen();
     const total = Number(oneOf(headers['x-wp-total']) ?? 0);
     const totalPages = Number(oneOf(headers['x-wp-totalpages']) ?? 0);
     const answer = { body: page.envelope, elements: page.elements, total, totalPages };
     const reason = doubt?.(answer) ?? null;
-    if (reason !== null) return { kind: 'transient', code: 'woo_doubtful_answer', message: reason };
+    if (reason !== null) return doubtful(reason);
     return { kind: 'ok', value: answer };
   }
 
@@ -210,6 +199,17 @@ export class WooClient {
     this.#behindMs = behind < 2000 ? 0 : behind;
   }
 }
+
+function doubtful(reason: string): Verdict<never> {
+  const message = `${reason}: it belongs to another question. Switch off the cache (of a plugin, the host or a proxy) for /wp-json`;
+  return { kind: 'transient', code: doubtfulAnswer, message, isConfigInTheEnd: true };
+}
+
+/** Without them nobody can tell a last page from another. */
+const withoutTotals: Verdict<never> = {
+  ...{ kind: 'config', code: 'woo_no_totals' },
+  message: 'the answer lacks the header X-WP-Total: a proxy or firewall strips it; let the headers X-WP-… through',
+};
 
 function oneOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;

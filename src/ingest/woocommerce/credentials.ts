@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.js';
+import { ConfigError } from '../../errors.js';
 import { percentEncoded, signedQuery } from './oauth.js';
 import type { WooSettings } from './settings.js';
 
@@ -8,6 +9,7 @@ export type Authentication = Exclude<WooSettings['authentication'], 'auto'>;
 export class Credentials {
   /** As a request without any is answered when the host strips the header: then the query is tried. */
   #way: Authentication | null;
+  #isProven = false;
   readonly #settings: WooSettings;
   readonly #clock: Clock;
 
@@ -17,16 +19,31 @@ export class Credentials {
     this.#way = settings.authentication === 'auto' ? null : settings.authentication;
   }
 
-  /** WooCommerce looks at Basic over TLS only; without TLS the secret must not travel. */
+  /**
+   * WooCommerce looks at Basic over TLS only; without TLS the secret must not travel, but on this machine. Throws a `ConfigError`
+   * where the settings would have it so.
+   */
   wayTo(base: string): Authentication {
-    return this.#way ?? (base.startsWith('https:') ? 'basic' : 'oauth');
+    const { protocol, hostname } = new URL(base);
+    if (protocol === 'https:') return this.#way ?? 'basic';
+    if (this.#settings.authentication === 'auto') return 'oauth';
+    if (this.#way === 'oauth' || isLoopback(hostname)) return this.#way ?? 'oauth';
+    throw new ConfigError(
+      `${hostname} is called without TLS, and settings.authentication ${this.#way} would send the secret in clear: use https in settings.url, or auto or oauth.`,
+      { code: 'woo_needs_tls' },
+    );
   }
 
-  /** After `tried` was not seen: true when there is another way to try. It is kept from then on. */
+  /** The way in use is the right one: what is refused from now on is refused to the key. */
+  wereSeen(): void {
+    this.#isProven = true;
+  }
+
+  /** After `tried` was not seen: true when there is another way to try. One that is no better is given up again. */
   tryAfter(tried: Authentication): boolean {
-    if (this.#settings.authentication !== 'auto' || tried !== 'basic') return false;
-    this.#way = 'query';
-    return true;
+    if (this.#settings.authentication !== 'auto' || this.#isProven) return false;
+    this.#way = tried === 'basic' ? 'query' : null;
+    return tried === 'basic';
   }
 
   /** `home`: the store's own address, which it signs with. */
@@ -54,6 +71,10 @@ export class Credentials {
 export interface SignedRequest {
   url: string;
   headers: Record<string, string>;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 export function withQuery(url: string, query: Readonly<Record<string, string>>): string {

@@ -25,7 +25,7 @@ const remedies: Record<string, string> = {
     "check the key in WooCommerce's settings, Advanced, REST API: it needs the permission to read",
   woocommerce_rest_authentication_missing_parameter: 'the store or a proxy drops parts of the query string',
   [cannotView]:
-    "the key's user may not see this, or the host strips the Authorization header: give the key to an administrator or shop manager, or set settings.authentication to query",
+    "the key's user may not see this, or the host strips the Authorization header: give the key to an administrator or shop manager, or over TLS set settings.authentication to query",
   rest_no_route:
     'the store has no WooCommerce REST API v3 there: is WooCommerce active, and settings.url the home page?',
   rest_invalid_param: 'this is a fault of Cartograph, or the store changes requests',
@@ -34,6 +34,8 @@ const remedies: Record<string, string> = {
 export function isForbidden({ code }: ConfigError): boolean {
   return code === cannotView;
 }
+
+const closedApi = "a plugin closes the REST API: let it through for WooCommerce's keys, or for this machine's address";
 
 /** The code of a REST error in the body, or null when there is none. */
 export function restErrorOf({ body }: Pick<HttpResponse, 'body'>): RestError | null {
@@ -51,7 +53,7 @@ export function judgeRefusal(response: HttpResponse): Refusal {
     const message = `${error.message} Compare the clocks of the store's server and of this machine`;
     return { kind: 'transient', code: error.code, message, isConfigInTheEnd: true };
   }
-  const remedy = remedies[error.code];
+  const remedy = remedies[error.code] ?? (status === 401 || status === 403 ? closedApi : undefined);
   return {
     kind: 'config',
     code: error.code,

@@ -1,6 +1,6 @@
-import { TransientError } from '../../errors.js';
+import { ConfigError, TransientError } from '../../errors.js';
 import { parseSlice, type SlicedElement } from '../json-slice.js';
-import type { Doubt, Query, WooAnswer, WooClient } from './client.js';
+import { type Doubt, doubtfulAnswer, notFound, type Query, type WooAnswer, type WooClient } from './client.js';
 
 /** One list of the API as one set of filters shows it. */
 export interface WooList {
@@ -36,7 +36,7 @@ export async function readPage(client: WooClient, list: WooList, query: Query, d
 /** An element without a field that each one has was made for another question: one that asked for fewer. */
 function cutShort({ elements }: WooAnswer, fields: readonly string[]): string | null {
   const at = elements.flatMap((element) => fields.filter((_, i) => element.fields[i] === null));
-  return at.length === 0 ? null : `a page whose elements lack ${at[0]}, which was asked for`;
+  return at.length === 0 ? null : `a page whose elements lack ${at[0]}`;
 }
 
 export function idOf({ fields }: SlicedElement): number {
@@ -50,6 +50,8 @@ export interface IdPlace {
   offset: number;
   /** The greatest id that was seen; null at the beginning. */
   lastId: number | null;
+  /** The last page held rows that the key may not read: the total then, by which the next is known to follow it. */
+  hiddenAmong?: number;
 }
 
 export interface IdPage {
@@ -66,34 +68,67 @@ const stepBack = 10;
 /**
  * A list in the order of its ids, which no change of a record moves. There is no filter from an id on, and when a record goes
  * away all later ones move up over the page's border: so each page begins with the last row of the one before, and where it
- * does not, rows may have been passed over and it is asked for from further back.
+ * does not, rows may have been passed over and it is asked for from further back. Rows that the key may not read take places
+ * and are not shown: behind a page that lacks some, a total that has not become less tells that nothing moved.
  */
 export async function* readById(
   client: WooClient,
   list: WooList,
   from: IdPlace = { offset: 0, lastId: null },
 ): AsyncGenerator<IdPage> {
-  let { offset, lastId } = from;
+  let { offset, lastId, hiddenAmong } = from;
   for (;;) {
-    const query = { orderby: 'id', order: 'asc', offset };
-    const { elements, total, size } = await readPage(client, list, query, (answer) => seenBefore(answer, lastId));
+    const { elements, total, size } = await readIdPage(client, list, offset, lastId);
     const overlaps = lastId === null || offset === 0 || elements.some((element) => idOf(element) <= lastId!);
-    if (!overlaps) {
+    if (!overlaps && !(hiddenAmong !== undefined && total >= hiddenAmong)) {
       offset = Math.max(0, offset - stepBack);
+      hiddenAmong = undefined;
       continue;
     }
     const fresh = elements.filter((element) => lastId === null || idOf(element) > lastId);
     if (fresh.length > 0) lastId = idOf(fresh.at(-1)!);
     // By the total and not by the page's length: rows that the key may not read are left out of a page.
     const isLast = offset + size >= total;
+    hiddenAmong = elements.length < Math.min(size, total - offset) ? total : undefined;
     offset += size - 1;
-    yield { elements: fresh, place: { offset, lastId }, isLast, total };
+    yield {
+      elements: fresh,
+      place: { offset, lastId, ...(hiddenAmong !== undefined && { hiddenAmong }) },
+      isLast,
+      total,
+    };
     if (isLast) return;
   }
 }
 
-/** A page that a proxy serves once more: steps back and rows that came back show a few known ones at its beginning, not a page of them. */
+/**
+ * A page that shows only what was seen may be an old one that a proxy serves again, and is asked for again. When it stays as it
+ * is, many records with lower ids have come back meanwhile (out of the trash), and the place lies further on.
+ */
+async function readIdPage(client: WooClient, list: WooList, offset: number, lastId: number | null): Promise<ListPage> {
+  const query = { orderby: 'id', order: 'asc', offset };
+  try {
+    return await readPage(client, list, query, (answer) => seenBefore(answer, lastId));
+  } catch (error) {
+    if (!(error instanceof ConfigError && error.code === doubtfulAnswer)) throw error;
+    return await readPage(client, list, query);
+  }
+}
+
+/** Steps back and rows that came back show a few known ones at a page's beginning, not a page of them. */
 function seenBefore({ elements }: WooAnswer, lastId: number | null): string | null {
   if (lastId === null || elements.length <= stepBack + 1 || idOf(elements.at(-1)!) > lastId) return null;
-  return `a page that is to go on after id ${lastId} ends before it: it belongs to another question`;
+  return `a page that is to go on after id ${lastId} ends before it`;
+}
+
+/** All elements of a list that belongs to one record; null when that record is gone. */
+export async function readNestedList(client: WooClient, path: string): Promise<SlicedElement[] | null> {
+  const elements: SlicedElement[] = [];
+  try {
+    for await (const page of readById(client, { path, filter: {}, fields: ['id'] })) elements.push(...page.elements);
+    return elements;
+  } catch (error) {
+    if (error instanceof ConfigError && error.code === notFound) return null;
+    throw error;
+  }
 }

@@ -21,9 +21,6 @@ export interface WalkPage {
   ahead: number;
 }
 
-/** A list whose second sliced field is `date_modified_gmt`. */
-export type DatedList = WooList;
-
 /** `date_modified_gmt` as it came, without a zone; null where the record has none. */
 export function modifiedOf({ fields }: SlicedElement): string | null {
   const modified = parseSlice(fields[1] ?? null);
@@ -38,7 +35,7 @@ export function modifiedOf({ fields }: SlicedElement): string | null {
  */
 export async function* walkModified(
   client: WooClient,
-  list: DatedList,
+  list: WooList,
   { from, end }: { from: WalkPlace; end: string },
 ): AsyncGenerator<WalkPage> {
   let place = from;
@@ -48,7 +45,7 @@ export async function* walkModified(
       place = { second: secondAfter(place.second), seen: [] };
     }
     const { elements, isWhole, total } = await readFrom(client, list, place.second, end);
-    const last = elements.length > 0 ? modifiedOf(elements.at(-1)!) : null;
+    const last = lastBefore(end, elements);
     if (!isWhole && last === place.second) {
       place = { second: place.second, seen: [], withinSecond: { offset: 0, lastId: null } };
       continue;
@@ -61,10 +58,18 @@ export async function* walkModified(
   }
 }
 
+/**
+ * The last time that a row was found by. One that is saved between being found and being read shows a later time, out of the
+ * window: to go on from there would pass over all in between.
+ */
+function lastBefore(end: string, elements: readonly SlicedElement[]): string | null {
+  return elements.map(modifiedOf).findLast((modified) => modified !== null && modified < end) ?? null;
+}
+
 /** The first rows from a second on. Pages that hold none, since the key may not read what is on them, are passed over. */
 async function readFrom(
   client: WooClient,
-  list: DatedList,
+  list: WooList,
   second: string,
   end: string,
 ): Promise<{ elements: SlicedElement[]; isWhole: boolean; total: number }> {
@@ -74,7 +79,7 @@ async function readFrom(
   const first = await readPage(client, list, query, (answer) => fromBefore(answer, second));
   let elements = first.elements;
   let page = 1;
-  while (elements.length === 0 && page < first.totalPages) {
+  while (lastBefore(end, elements) === null && page < first.totalPages) {
     page += 1;
     const next = await readPage(client, list, { ...query, page });
     // Pages of another size have other borders.
@@ -87,15 +92,10 @@ async function readFrom(
 /** Rows from before the window were not asked for: the answer belongs to another question. */
 function fromBefore({ elements }: Pick<WooAnswer, 'elements'>, second: string): string | null {
   const early = elements.map(modifiedOf).find((modified) => modified !== null && modified < second);
-  return early === undefined ? null : `a page from ${second} on holds a row of ${early}, which was not asked for`;
+  return early === undefined ? null : `a page from ${second} on holds a row of ${early}`;
 }
 
-async function* readSecond(
-  client: WooClient,
-  list: DatedList,
-  second: string,
-  from: IdPlace,
-): AsyncGenerator<WalkPage> {
+async function* readSecond(client: WooClient, list: WooList, second: string, from: IdPlace): AsyncGenerator<WalkPage> {
   const window = { modified_after: secondBefore(second), modified_before: secondAfter(second), dates_are_gmt: true };
   const ofSecond = { ...list, filter: { ...list.filter, ...window } };
   for await (const { elements, place, total } of readById(client, ofSecond, from)) {

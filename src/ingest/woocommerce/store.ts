@@ -1,5 +1,6 @@
+import { ConfigError } from '../../errors.js';
 import type { ConnectContext } from '../extractor.js';
-import type { WooClient } from './client.js';
+import type { WooAnswer, WooClient } from './client.js';
 import type { WooSettings } from './settings.js';
 
 export interface StoreIndex {
@@ -32,7 +33,7 @@ const indexFields = 'name,url,home,gmt_offset,timezone_string';
 export function connectStore(client: WooClient, settings: WooSettings, context: ConnectContext): ConnectedStore {
   let asked: Promise<StoreIndex> | undefined;
   const ask = async (): Promise<StoreIndex> => {
-    const { body } = await client.getPublic('/', { _fields: indexFields });
+    const { body } = await askIndex(client);
     const { name, home, url, gmt_offset, timezone_string } = body as IndexBody;
     const index = {
       name: name || new URL(settings.url).host,
@@ -50,6 +51,17 @@ export function connectStore(client: WooClient, settings: WooSettings, context: 
     return asked;
   };
   return { client, settings, context, index: remember };
+}
+
+/** Everybody may read it, but where a plugin closes the API to those without a key. */
+async function askIndex(client: WooClient): Promise<WooAnswer> {
+  const call = { path: '/', query: { _fields: indexFields } };
+  try {
+    return await client.get({ ...call, isPublic: true });
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !/^rest_/.test(error.code)) throw error;
+    return await client.get(call);
+  }
 }
 
 /** A store keeps a zone by name, or a bare offset in hours: only whole hours have a zone of their own. */

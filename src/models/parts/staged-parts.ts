@@ -1,3 +1,4 @@
+import { compoundId } from '../../canonical/compound-id.js';
 import type { OrderPartRecord } from '../../canonical/record.js';
 import type { ChangeSetRecord, RawPlace } from '../build/change-set.js';
 import { StagedRows } from '../build/staged-rows.js';
@@ -64,7 +65,7 @@ function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
     case 'order_header':
       return { kind: 'header', partId: record.orderId };
     case 'order_line':
-      return { kind: 'line', partId: `${record.orderId}:${record.line.lineId}` };
+      return { kind: 'line', partId: compoundId([record.orderId, record.line.lineId]) };
     case 'order_refund':
       return { kind: 'refund', partId: record.refund.refundLineId };
     case 'order_part_deletion':
@@ -74,5 +75,5 @@ function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
 
 function deletedId({ part, orderId, id }: Extract<OrderPartRecord, { kind: 'order_part_deletion' }>): string {
   if (part === 'header') return `${orderId}`;
-  return part === 'line' ? `${orderId}:${id}` : `${id}`;
+  return part === 'line' ? compoundId([`${orderId}`, `${id}`]) : `${id}`;
 }

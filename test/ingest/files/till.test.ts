@@ -7,6 +7,7 @@ import { tillLedger } from '../../../simulators/till/ledger.js';
 import type { Person, TillSettings } from '../../../simulators/till/model.js';
 import { writeTillFiles } from '../../../simulators/till/write-files.js';
 import { inTransaction } from '../../../src/database/transaction.js';
+import { waitingParts } from '../../../src/models/parts/waiting-parts.js';
 import { resetWarehouse } from '../../../src/models/reset.js';
 import { ledgerBooks, warehouseBooks } from '../../end-to-end/books.js';
 import { dump } from '../../models/warehouse.js';
@@ -47,6 +48,7 @@ describe("A till's files", () => {
           const ledger = tillLedger({ ...till, days: till.days.slice(0, at + 1) });
           expect(await warehouseBooks(folder.database.pool)).to.deep.equal(ledgerBooks(ledger.days));
           expect(await folder.setAside()).to.deep.equal([]);
+          expect(await waitingParts(folder.database.pool)).to.deep.equal([]);
           const spent = await folder.values(
             'select trim_scale(total_spent) from warehouse.dim_customer where order_count > 0',
           );

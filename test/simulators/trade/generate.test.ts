@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { makePeople } from '../../../simulators/kit/people.js';
 import { wallClockOf } from '../../../simulators/kit/zone-clock.js';
 import { checkOrder } from '../../../simulators/shopify/data/check-order.js';
 import { type GenerateOptions, generateShop } from '../../../simulators/shopify/data/generate.js';
@@ -39,6 +40,19 @@ describe('a generated shop', () => {
       expect(orders.flatMap((order) => checkOrder(order, currency))).to.deep.equal([]);
     });
   }
+
+  it("gives accounts to the company's people, in their order and once each, and leaves all else to others", () => {
+    const people = makePeople(60, 'USD', 'company');
+    const { customers, orders } = shopIn('GBP', { people });
+    const known = customers.filter(({ email }) => people.some((person) => person.email === email));
+    expect(known.map(({ email }) => email)).to.deep.equal(people.map(({ email }) => email));
+    expect(known.map(({ firstName, phone }) => [firstName, phone])).to.deep.equal(
+      people.map(({ firstName, phone }) => [firstName, phone]),
+    );
+    expect(known.every(({ address }, at) => address?.city === people[at]?.city)).to.equal(true);
+    expect(customers.length).to.be.greaterThan(500);
+    expect(orders.flatMap((order) => checkOrder(order, 'GBP'))).to.deep.equal([]);
+  });
 
   it('has every kind of order that the platform has', () => {
     const orders = all().map(([, order]) => order);

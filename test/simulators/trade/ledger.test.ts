@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { LedgerDay } from '../../../simulators/kit/ledger.js';
 import { generateShop } from '../../../simulators/shopify/data/generate.js';
-import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';
+import { ledgerOf, receiptsOf } from '../../../simulators/shopify/data/ledger.js';
 import type { ShopCustomer, ShopOrder } from '../../../simulators/shopify/model.js';
 import { instant, line, london, order, refund, tax } from './hand-made.js';
 
@@ -116,7 +116,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('dates a refund by itself and the revenue by the order', () => {
+  it('dates a refund by itself and the revenue by the order, and tells when what was taken off it moved', () => {
     const sold = order(1, '2026-03-02T10:00:00Z', [line(11, 2, '12.00', { taxLines: tax('4.00') })], {
       shippingLines: [
         {
@@ -175,6 +175,14 @@ describe("the shop's own ledger", () => {
         refunds: '15.6',
       },
       { ...nothing, day: '2026-03-06', returns: '5', netSales: '-5', taxes: '-1', totalSales: '-6', refunds: '6' },
+    ]);
+    const [receipt] = receiptsOf({ orders: [sold], customers: [] });
+    const revenue = receipt?.entries.filter(({ measure }) => measure === 'revenue') ?? [];
+    expect(revenue.every(({ at }) => at === sold.processedAt)).to.equal(true);
+    expect(revenue.flatMap(({ movedAt, value }) => (movedAt === undefined ? [] : [[movedAt, value]]))).to.deep.equal([
+      [instant('2026-03-05T10:00:00Z'), -12_000_000n],
+      [instant('2026-03-05T10:00:00Z'), -3_600_000n],
+      [instant('2026-03-06T10:00:00Z'), -6_000_000n],
     ]);
   });
 

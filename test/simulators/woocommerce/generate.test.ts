@@ -166,4 +166,19 @@ describe('random trade in a WooCommerce store', () => {
     for (const order of contents.orders) check(order, AT_MOST_DECIMALS);
     expect(trade().contents).to.deep.equal(contents);
   });
+
+  it('keeps most orders, as on an ordinary day, where it is asked to', () => {
+    const clock = makeClock({ mode: 'manual', at: micros('2026-07-01T00:00:00Z') });
+    const store = new WooStore(completeSettings(options.settings), generateStore({ ...options, orders: 60 }), clock);
+    const trading = startTrading(store, { seed: 7, mix: 'usual' });
+    for (let step = 0; step < 600; step += 1) {
+      clock.advance(61);
+      trading.tick(1);
+    }
+    trading.stop();
+    const placed = [...store.orders.values()].filter(({ createdAt }) => createdAt >= micros('2026-07-01T00:00:00Z'));
+    expect(placed.length).to.be.within(150, 300);
+    const kept = placed.filter(({ status }) => ['pending', 'processing', 'completed', 'on-hold'].includes(status));
+    expect(kept.length / placed.length).to.be.greaterThan(0.85);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { micros } from '../../../simulators/kit/clock.js';
-import { ledgerOf, ledgersOf } from '../../../simulators/woocommerce/data/ledger.js';
+import { ledgerOf, ledgersOf, receiptsOf } from '../../../simulators/woocommerce/data/ledger.js';
 import type { WooCustomer, WooOrder, WooRefund } from '../../../simulators/woocommerce/model.js';
 import { address, customer, line, plainOrder } from './support/sample-store.js';
 
@@ -96,6 +96,21 @@ describe('a WooCommerce store’s ledger', () => {
       ]);
     });
   }
+
+  it('dates revenue by the order, and tells when the money that was taken back moved', () => {
+    const made = '2026-07-10T12:00:00Z';
+    const cancelled = micros('2026-07-12T12:00:00Z');
+    const refunds = [refund(made, { amount: '29.40', lines: [oneBack] })];
+    const sold = order({ status: 'cancelled', modifiedAt: cancelled, refunds });
+    const [receipt] = receiptsOf({ orders: [sold], customers: [] }).get('USD') ?? [];
+    const revenue = receipt?.entries.filter(({ measure }) => measure === 'revenue');
+    const at = sold.createdAt;
+    expect(revenue).to.deep.equal([
+      { at, measure: 'revenue', value: 69_600_000n },
+      { at, measure: 'revenue', value: -29_400_000n, movedAt: micros(made) },
+      { at, measure: 'revenue', value: -40_200_000n, movedAt: cancelled },
+    ]);
+  });
 
   it('counts every status but drafts and the trash', () => {
     const statuses = ['pending', 'processing', 'on-hold', 'completed', 'refunded', 'shipped'];

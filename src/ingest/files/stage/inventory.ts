@@ -1,3 +1,4 @@
+import { compoundId } from '../../../canonical/compound-id.js';
 import type { DeletionRecord, InventoryRecord } from '../../../canonical/record.js';
 import { formatDecimal } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
@@ -6,7 +7,7 @@ import type { TypedRow } from './typed-row.js';
 export function stageInventory(row: TypedRow): InventoryRecord | DeletionRecord {
   const locationId = row.id('location_id');
   const variantId = row.id('variant_id');
-  const inventoryItemId = `${locationId}:${variantId}`;
+  const inventoryItemId = compoundId([locationId, variantId]);
   const { updatedAt } = row;
   if (row.isDeleted) return { kind: 'deletion', entity: 'inventory', id: inventoryItemId, deletedAt: updatedAt };
   const available = row.integer('available', -2_147_483_648);

@@ -1,3 +1,4 @@
+import { compoundId } from '../../../canonical/compound-id.js';
 import type { OrderPartDeletionRecord, OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import { formatDecimal } from '../../staging/decimal.js';
 import { unknownChannel } from './order.js';
@@ -7,7 +8,7 @@ import type { TypedRow } from './typed-row.js';
 export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletionRecord {
   const refundId = row.id('refund_id');
   const lineOfRefund = row.maybeId('refund_line_id');
-  const refundLineId = lineOfRefund === null ? refundId : `${refundId}:${lineOfRefund}`;
+  const refundLineId = compoundId(lineOfRefund === null ? [refundId] : [refundId, lineOfRefund]);
   const orderId = row.maybeId('order_id');
   if (row.isDeleted) {
     return { kind: 'order_part_deletion', part: 'refund', orderId: null, id: refundLineId, deletedAt: row.updatedAt };

@@ -1,6 +1,6 @@
 import type { DeletionRecord, OrderRecord, RefundLine } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
-import { type Amount, formatDecimal, magnitudeOf, minorUnitOf } from '../../staging/decimal.js';
+import { type Amount, formatDecimal, largerOf, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { refundLine } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
@@ -16,13 +16,12 @@ const takenBack: ReadonlySet<string> = new Set(['cancelled', 'failed']);
 /** Rounding that is no fault: half a unit a row at most, and cash paid to the next 0.05 or 0.10. */
 const cashRounding = 10n;
 
-/** One order and, as the fragments after it, its refunds. In the trash it counts as deleted; a draft is no order yet. */
+/** One order and, as the fragments after it, its refunds. In the trash it counts as deleted, and so it does as a draft. */
 export function stageOrder([first, ...rest]: unknown[], key: string): (OrderRecord | DeletionRecord)[] {
   const order = checkOrder(first, key);
   const updatedAt = instantOf(order.date_modified_gmt)!;
-  if (order.status === 'trash')
+  if (order.status === 'trash' || drafts.has(order.status))
     return [{ kind: 'deletion', entity: 'order', id: String(order.id), deletedAt: updatedAt }];
-  if (drafts.has(order.status)) return [];
   const isTakenBack = takenBack.has(order.status);
   return [
     {
@@ -87,10 +86,16 @@ function feesOf(order: WooOrder): Amount {
   const rows = sum(order.line_items) + amountOf(order.shipping_total) + fees + amountOf(order.total_tax);
   const rounding = amountOf(order.total) - rows;
   const count = order.line_items.length + order.shipping_lines.length + order.fee_lines.length;
-  if (magnitudeOf(rounding) <= minorUnitOf(order.currency) * (cashRounding + BigInt(count))) return fees + rounding;
+  if (magnitudeOf(rounding) <= roundingUnit(order) * (cashRounding + BigInt(count))) return fees + rounding;
   throw new DataError(
     `WooCommerce order ${order.id}: lines, shipping, fees and taxes add up to ${formatDecimal(rows)}, but its total is ${order.total}. ` +
       'A plugin may change the total without a line of its own. Compare the raw record with the order in the store.',
     { code: 'order_does_not_add_up', path: 'total', value: order.total },
   );
+}
+
+/** Each amount is rounded to the decimals that the store shows, which may be fewer than its currency has. */
+function roundingUnit({ currency, total }: WooOrder): Amount {
+  const shown = total.split('.')[1]?.length ?? 0;
+  return largerOf(minorUnitOf(currency), parseDecimal(shown === 0 ? '1' : `0.${'1'.padStart(shown, '0')}`));
 }

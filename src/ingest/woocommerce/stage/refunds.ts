@@ -133,7 +133,7 @@ export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {
     });
   }
   const kept = rows.filter(takesSomething);
-  for (const row of kept) takeOff(left, { ...row });
+  for (const row of kept) takeOff(left, row);
   const { shipping, taxes, total } = left;
   const rest: RefundRow = {
     ...{ ...nothingTaken, ...head, kind: 'edit', refundLineId: `${order.status}:rest` },

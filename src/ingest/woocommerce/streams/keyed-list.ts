@@ -41,6 +41,7 @@ async function* readKeyedList(
     state = page.state as KeyedState;
     yield page;
   }
+  if (state.watermark === null) return;
   const total = await totalOf(store, keyed, state);
   if (!isLookDue(store, state, total)) {
     yield { records: [], state: { ...state, total, added: 0 } };
@@ -52,9 +53,9 @@ async function* readKeyedList(
   }
 }
 
-/** How many records the list holds within reach and as of the watermark. */
+/** How many records there are of those made before the watermark, within reach: no change of a record moves this. */
 async function totalOf({ client }: ConnectedStore, { list, statuses }: KeyedList, state: KeyedState): Promise<number> {
-  const window = { ...reachOf(state), modified_before: naive(new Date(state.watermark!)) };
+  const window = { ...reachOf(state), before: naive(new Date(state.watermark!)) };
   let total = 0;
   for (const status of statuses) {
     const query = { ...list.filter, ...window, status, per_page: 1, _fields: 'id' };

@@ -2,7 +2,7 @@ import type { ExtractedRecord, Stream } from '../../extractor.js';
 import { joinFragments } from '../../fragments.js';
 import { parseSlice, type SlicedElement, sliceValue } from '../../json-slice.js';
 import type { WooClient } from '../client.js';
-import { idOf } from '../list.js';
+import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
@@ -29,13 +29,14 @@ export function productsStream(store: ConnectedStore): Stream {
 async function completeProduct(client: WooClient, element: SlicedElement): Promise<ExtractedRecord | null> {
   const id = idOf(element);
   const isVariable = parseSlice(element.fields[2] ?? null) === 'variable';
-  const variations = isVariable ? await client.findAll(`/wc/v3/products/${id}/variations`) : [];
+  const variations = isVariable ? await readNestedList(client, `/wc/v3/products/${id}/variations`) : [];
   if (variations === null) return null;
+  const pieces = variations.map(({ bytes }) => bytes);
   return {
     key: String(id),
     updatedAt: instantOf(modifiedOf(element)),
-    payload: joinFragments([element.bytes, ...variations]),
-    versionBytes: joinFragments([withoutSuggestions(element.bytes), ...variations]),
+    payload: joinFragments([element.bytes, ...pieces]),
+    versionBytes: joinFragments([withoutSuggestions(element.bytes), ...pieces]),
     mark: modifiedOf(element) ?? '',
   };
 }

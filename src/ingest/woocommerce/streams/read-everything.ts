@@ -1,6 +1,6 @@
 import type { ExtractedRecord, KnownRecords, Page } from '../../extractor.js';
 import type { SlicedElement } from '../../json-slice.js';
-import type { Query } from '../client.js';
+import type { Query, WooClient } from '../client.js';
 import { idOf, readById, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { naive, secondBefore } from '../times.js';
@@ -67,7 +67,19 @@ async function recordsOf(
   const marks = await known.marks(elements.map((element) => String(idOf(element))));
   const differing = elements.filter((element) => marks.get(String(idOf(element))) !== keyed.mark(element));
   if (differing.length === 0) return [];
-  const include = differing.map(idOf).join(',');
-  const { elements: whole } = await readPage(client, list, { include, orderby: 'include' });
-  return await keyed.complete(whole);
+  return await keyed.complete(await readGiven(client, list, differing.map(idOf)));
+}
+
+/** The records with these ids, as many at a time as the store manages; those that are gone by now are left out. */
+async function readGiven(client: WooClient, list: WooList, ids: readonly number[]): Promise<SlicedElement[]> {
+  const found: SlicedElement[] = [];
+  let left = [...ids];
+  while (left.length > 0) {
+    const asked = left.slice(0, client.pageSize);
+    const { elements, size } = await readPage(client, list, { include: asked.join(','), orderby: 'include' });
+    found.push(...elements);
+    // A page that had to become smaller holds the first of them only.
+    left = left.slice(Math.min(asked.length, size));
+  }
+  return found;
 }

@@ -1,13 +1,16 @@
-import { type Clock, MICROS_PER_SECOND, makeClock } from '../simulators/kit/clock.js';
-import type { Micros } from '../simulators/shopify/model.js';
+import { type Clock, MICROS_PER_SECOND, type Micros } from '../../simulators/kit/clock.js';
 
 /**
- * The clock of a shop whose trade is replayed up to now and goes on live. While `during` runs, the time is that of the event,
+ * The clock of stores whose trade is replayed up to now and goes on live. While `during` runs, the time is that of the event,
  * so that an event has the same instant when it happens and when it is replayed after a restart.
  */
 export class ReplayedClock implements Clock {
-  readonly #live = makeClock({ mode: 'real' });
+  readonly #live: Clock;
   #event: Micros | null = null;
+
+  constructor(live: Clock) {
+    this.#live = live;
+  }
 
   get mode(): Clock['mode'] {
     return this.#live.mode;

@@ -1,0 +1,88 @@
+import { type Clock, micros } from '../../simulators/kit/clock.js';
+import { generateShop } from '../../simulators/shopify/data/generate.js';
+import { startTrading as startShopTrading } from '../../simulators/shopify/data/trading.js';
+import type { ShopSettings } from '../../simulators/shopify/model.js';
+import { Shop } from '../../simulators/shopify/shop.js';
+import { generateStore } from '../../simulators/woocommerce/data/generate.js';
+import { startTrading as startStoreTrading } from '../../simulators/woocommerce/data/trading.js';
+import { WooStore } from '../../simulators/woocommerce/store.js';
+import { replayOf } from './live-trade.js';
+import { berlin, type CompanyPlan, london, newYork, people, type StorePlan, seed } from './plan.js';
+import { PublishedRates } from './rates.js';
+import { ReplayedClock } from './replayed-clock.js';
+import { TillFolder } from './till-folder.js';
+
+/** Harbour & Pine: its stores, its till, and the rates of the currencies they sell in. */
+export interface Company {
+  london: Shop;
+  newYork: Shop;
+  berlin: WooStore;
+  tillFolder: TillFolder;
+  rates: PublishedRates;
+  /** Lets everything happen that is due by the clock. */
+  catchUp(): void;
+}
+
+export interface CompanyOptions {
+  plan: CompanyPlan;
+  /** When the history ends and the stores go on live: the same past on every start. ISO 8601. */
+  openedAt: string;
+  clock: Clock;
+  /** Where the till puts its files. */
+  tillFolder: string;
+}
+
+/** Before the first order, for its days without rates. */
+const ratesAheadDays = 15;
+
+/** The same company for the same plan and instants, however often it is opened. */
+export function openCompany({ plan, openedAt, clock: live, tillFolder }: CompanyOptions): Company {
+  const clock = new ReplayedClock(live);
+  const opened = micros(openedAt);
+  const shopOf = (settings: ShopSettings, store: StorePlan, known: typeof people.london): [Shop, () => void] => {
+    const contents = generateShop({ seed, settings, ...historyOf(store, openedAt), people: known });
+    const shop = new Shop(settings, contents, { clock });
+    const trading = startShopTrading(shop, { seed, ordersPerMinute: 0 });
+    return [shop, replayOf({ ...store, happen: () => trading.tick(1) }, opened, clock)];
+  };
+  const [londonShop, tradeInLondon] = shopOf(london, plan.london, people.london);
+  const [newYorkShop, tradeInNewYork] = shopOf(newYork, plan.newYork, people.newYork);
+
+  const history = historyOf(plan.berlin, openedAt);
+  const store = new WooStore(
+    berlin,
+    generateStore({ seed, settings: berlin, ...history, people: people.berlin }),
+    clock,
+  );
+  const trading = startStoreTrading(store, { seed, mix: 'usual' });
+  const tradeInBerlin = replayOf({ ...plan.berlin, happen: () => trading.tick(1) }, opened, clock);
+
+  const folder = new TillFolder(plan.till, opened, clock, tillFolder);
+  const rates = new PublishedRates(firstRates(plan, openedAt), clock);
+  return {
+    ...{ london: londonShop, newYork: newYorkShop, berlin: store, tillFolder: folder, rates },
+    catchUp: () => {
+      tradeInLondon();
+      tradeInNewYork();
+      tradeInBerlin();
+      folder.catchUp();
+      rates.catchUp();
+    },
+  };
+}
+
+function historyOf({ orders, months }: StorePlan, openedAt: string): { from: Date; to: Date; orders: number } {
+  return { from: monthsBefore(openedAt, months), to: new Date(openedAt), orders };
+}
+
+function firstRates({ london: first, newYork: second, berlin: third, till }: CompanyPlan, openedAt: string): string {
+  const from = monthsBefore(openedAt, Math.max(first.months, second.months, third.months, till.months));
+  from.setUTCDate(from.getUTCDate() - ratesAheadDays);
+  return from.toISOString().slice(0, 10);
+}
+
+function monthsBefore(instant: string, months: number): Date {
+  const date = new Date(instant);
+  date.setUTCMonth(date.getUTCMonth() - months);
+  return date;
+}

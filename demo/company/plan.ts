@@ -1,0 +1,63 @@
+import { makePeople } from '../../simulators/kit/people.js';
+import type { ShopSettings } from '../../simulators/shopify/model.js';
+import type { TillSettings } from '../../simulators/till/model.js';
+import type { PartialSettings } from '../../simulators/woocommerce/settings.js';
+
+const name = 'Harbour & Pine';
+const plusShop = { name, planName: 'Shopify Plus', restoreRate: 1000 };
+
+/** Regulars of the company by where they live: some of the customers of each store are of these. */
+const [londoners, newYorkers, berliners] = [
+  makePeople(600, 'GBP', name),
+  makePeople(300, 'USD', name),
+  makePeople(300, 'EUR', name),
+];
+
+/** How much each store has traded by the day that the demo is first started, and goes on trading. */
+export interface StorePlan {
+  orders: number;
+  /** Of history. */
+  months: number;
+  /** From one thing that happens to the next, once it trades live. */
+  secondsBetween: number;
+}
+
+/** Sizes of the stores; `till` counts sales of an ordinary day. */
+export interface CompanyPlan {
+  london: StorePlan;
+  newYork: StorePlan;
+  berlin: StorePlan;
+  till: { salesPerDay: number; months: number };
+}
+
+export const demoPlan: CompanyPlan = {
+  london: { orders: 10_000, months: 24, secondsBetween: 60 },
+  newYork: { orders: 6_000, months: 18, secondsBetween: 90 },
+  berlin: { orders: 5_000, months: 12, secondsBetween: 60 },
+  till: { salesPerDay: 40, months: 3 },
+};
+
+export const seed = 1;
+
+export const london: ShopSettings = {
+  ...plusShop,
+  ...{ domain: 'harbour-and-pine.myshopify.com', currency: 'GBP', ianaTimezone: 'Europe/London' },
+};
+export const newYork: ShopSettings = {
+  ...plusShop,
+  ...{ domain: 'harbour-and-pine-us.myshopify.com', currency: 'USD', ianaTimezone: 'America/New_York' },
+};
+export const berlin: PartialSettings = {
+  ...{ id: 'harbour-und-kiefer', name, currency: 'EUR', timezone: 'Europe/Berlin', pricesIncludeTax: true },
+};
+export const till: Omit<TillSettings, 'from' | 'days' | 'salesPerDay'> = {
+  ...{ seed, currency: 'GBP', places: 2, ianaTimezone: 'Europe/London', taxesIncluded: true, taxPercent: 20 },
+  people: londoners.slice(0, 300),
+};
+
+/** The company's people, those at home first, whom each store knows. */
+export const people = {
+  london: [...londoners, ...newYorkers, ...berliners],
+  newYork: [...newYorkers, ...londoners],
+  berlin: [...berliners, ...londoners.slice(0, 200)],
+};

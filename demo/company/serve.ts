@@ -1,0 +1,39 @@
+import { startEcbSimulator } from '../../simulators/ecb/server.js';
+import { startShopifySimulator } from '../../simulators/shopify/server.js';
+import { startWooSimulator } from '../../simulators/woocommerce/server.js';
+import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
+import type { Company } from './company.js';
+
+const accessToken = 'shpat_demo_of_the_local_simulator';
+
+export interface ServedCompany {
+  /** What `demo/cartograph.yaml` asks for, but the till's folder: addresses and credentials. */
+  environment: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** Serves a company's stores as their platforms do, and the rates as the European Central Bank does. */
+export async function serveCompany({ london, newYork, berlin, rates }: Company): Promise<ServedCompany> {
+  const [shopify, woo, ecb] = await Promise.all([
+    startShopifySimulator({
+      shops: [london, newYork].map((shop) => ({ shop, credentials: { tokens: [{ token: accessToken }] } })),
+      bulk: { createdSeconds: 0.2, runningSeconds: 0.5 },
+    }),
+    startWooSimulator({ stores: [berlin] }),
+    startEcbSimulator(rates.book),
+  ]);
+  return {
+    environment: {
+      DEMO_RATES_URL: ecb.url,
+      DEMO_LONDON_SHOP: london.settings.domain,
+      DEMO_LONDON_URL: shopify.baseUrlFor(london.settings.domain),
+      DEMO_NEW_YORK_SHOP: newYork.settings.domain,
+      DEMO_NEW_YORK_URL: shopify.baseUrlFor(newYork.settings.domain),
+      DEMO_SHOPIFY_TOKEN: accessToken,
+      DEMO_BERLIN_URL: woo.baseUrlFor(berlin.settings.id),
+      DEMO_BERLIN_KEY: DEFAULT_KEY.consumerKey,
+      DEMO_BERLIN_SECRET: DEFAULT_KEY.consumerSecret,
+    },
+    close: async () => void (await Promise.all([shopify.close(), woo.close(), ecb.close()])),
+  };
+}

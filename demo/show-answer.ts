@@ -1,0 +1,69 @@
+import { textTable } from '../src/cli/text-table.js';
+import { waitingText } from '../src/cli/waiting-text.js';
+import type { Pool } from '../src/database/pool.js';
+import { waitingParts } from '../src/models/parts/waiting-parts.js';
+import { print } from './print.js';
+
+interface SourceAnswer {
+  id: string;
+  platform: string;
+  currency: string | null;
+  timezone: string | null;
+  rejectedRecordCount: number;
+  schemaDrift: { stream: string; path: string; value: string | null }[];
+}
+
+/** What is in: a line a source, and below it what of it is held back. */
+export async function showSources(graphqlUrl: string, pool: Pool): Promise<void> {
+  const { sources } = await ask<{ sources: SourceAnswer[] }>(
+    graphqlUrl,
+    '{ sources { id platform currency timezone rejectedRecordCount schemaDrift { stream path value } } }',
+  );
+  const counts = sources.map(
+    ({ id }, at) => `source${at}: orders(first: 1, filter: { source: ["${id}"] }) { totalCount }`,
+  );
+  const orders = await ask<Record<string, { totalCount: number }>>(graphqlUrl, `{ ${counts.join('\n')} }`);
+  const right = 'right' as const;
+  const columns = [
+    ...[{ title: 'source' }, { title: 'platform' }, { title: 'currency' }, { title: 'zone' }],
+    ...[
+      { title: 'orders', align: right },
+      { title: 'set aside', align: right },
+    ],
+  ];
+  const rows = sources.map(({ id, platform, currency, timezone, rejectedRecordCount }, at) => [
+    ...[id, platform, currency ?? '-', timezone ?? '-'],
+    ...[orders[`source${at}`]?.totalCount ?? 0, rejectedRecordCount].map((count) => count.toLocaleString('en')),
+  ]);
+  print(`\n${textTable(columns, rows)}`.trimEnd());
+  for (const { id, schemaDrift } of sources) {
+    const unknown = schemaDrift.map(
+      ({ stream, path, value }) => `${stream} ${path}${value === null ? '' : ` ${value}`}`,
+    );
+    if (unknown.length > 0) print(`${id} sends what this version does not know, which is kept: ${unknown.join(', ')}`);
+  }
+  process.stdout.write(waitingText(await waitingParts(pool)));
+  if (sources.some(({ rejectedRecordCount }) => rejectedRecordCount > 0)) {
+    print('`rejectedRecords` in the API tells why records are set aside; they are tried again with each sync.');
+  }
+}
+
+/** A query and what the API really answers to it. */
+export async function showAnswer(graphqlUrl: string, query: string): Promise<void> {
+  print(`\n${query.trim()}\n\n${JSON.stringify({ data: await ask(graphqlUrl, query) }, null, 2)}\n`);
+  const { origin } = new URL(graphqlUrl);
+  print(`GraphQL and Apollo Sandbox   ${graphqlUrl}`);
+  print(`Explorer without internet    ${origin}/explorer`);
+  print('Stop with Ctrl+C; start it again and it goes on where it was.');
+}
+
+async function ask<T>(graphqlUrl: string, query: string): Promise<T> {
+  const response = await fetch(graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const { data, errors } = (await response.json()) as { data: T; errors?: { message: string }[] };
+  if (errors) throw new Error(`The API refuses the demo's query: ${errors.map(({ message }) => message).join('; ')}`);
+  return data;
+}

@@ -1,0 +1,16 @@
+import { expect } from 'chai';
+import { tell } from '../support/told.js';
+
+/** What the API answers to a query; fails the test where it refuses. */
+export async function askApi<T>(graphqlUrl: string, query: string): Promise<T> {
+  const response = await fetch(graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const text = await response.text();
+  tell('an answer of the demo', text);
+  const { data, errors } = JSON.parse(text) as { data: T; errors?: unknown };
+  expect(errors).to.equal(undefined);
+  return data;
+}

@@ -1,0 +1,165 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { type Company, openCompany } from '../../demo/company/company.js';
+import type { CompanyPlan } from '../../demo/company/plan.js';
+import { type ServedCompany, serveCompany } from '../../demo/company/serve.js';
+import { type Clock, makeClock, micros } from '../../simulators/kit/clock.js';
+import { contentsOf } from '../../simulators/shopify/data/contents.js';
+import { platformSettings } from '../../src/cli/session.js';
+import { loadConfig } from '../../src/config/load.js';
+import { connectors } from '../../src/ingest/registry.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { findRun } from '../../src/jobs/sync-run.js';
+import type { RunningApiProcess } from '../../src/processes/api.js';
+import { startAll } from '../../src/processes/start.js';
+import { projectFile } from '../../src/project-files.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { registerSecret } from '../support/secrets.js';
+import { testLogger } from '../support/test-logger.js';
+import { waitFor } from '../support/wait-for.js';
+import { answeredDays, reportedDays } from './reported-days.js';
+
+const plan: CompanyPlan = {
+  london: { orders: 300, months: 3, secondsBetween: 300 },
+  newYork: { orders: 200, months: 2, secondsBetween: 450 },
+  berlin: { orders: 200, months: 2, secondsBetween: 120 },
+  till: { salesPerDay: 5, months: 1 },
+};
+
+describe("The demo's company", function () {
+  this.timeout(90_000);
+  it('is the same whether it traded all the time or is started again later', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-company-'));
+    const openedAt = '2026-07-01T09:00:00Z';
+    const later = micros('2026-07-03T21:00:00Z');
+    const running = makeClock({ mode: 'manual', at: micros(openedAt) });
+    const open = (clock: Clock, name: string): Company =>
+      openCompany({ plan, openedAt, clock, tillFolder: path.join(folder, name) });
+    const one = open(running, 'one');
+    for (; running.now() < later; running.advance(3600)) one.catchUp();
+    one.catchUp();
+    const other = open(makeClock({ mode: 'manual', at: later }), 'other');
+    other.catchUp();
+    expect(stateOf(other)).to.deep.equal(stateOf(one));
+    expect(filesIn(path.join(folder, 'other'))).to.deep.equal(filesIn(path.join(folder, 'one')));
+    expect(one.tillFolder.till.days.at(-1)?.day).to.equal('2026-07-03');
+    expect(one.rates.book.dates[0]).to.equal('2026-07-03');
+    expect(one.london.orders.size).to.be.greaterThan(plan.london.orders + 500);
+    rmSync(folder, { recursive: true });
+  });
+
+  describe('as the product reports it', () => {
+    // Behind the real clock by less than what OAuth forgives a store.
+    const behindSeconds = 600;
+    const opened = new Date(Math.floor(Date.now() / 1000 - behindSeconds) * 1000);
+    const clock = makeClock({ mode: 'offset', seconds: -behindSeconds });
+    let company: Company;
+    let database: TestDatabase;
+    let served: ServedCompany;
+    let product: RunningApiProcess;
+    let folder: string;
+
+    before(async () => {
+      folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-company-'));
+      company = openCompany({ plan, openedAt: opened.toISOString(), clock, tillFolder: path.join(folder, 'till') });
+      company.catchUp();
+      served = await serveCompany(company);
+      registerSecret('the token of the demo', served.environment.DEMO_SHOPIFY_TOKEN!);
+      database = await createTestDatabase();
+      product = await startProduct(served, database, folder);
+      await syncAll(database);
+    });
+
+    after(async () => {
+      await product?.stop();
+      await served?.close();
+      await database?.drop();
+      rmSync(folder, { recursive: true });
+    });
+
+    it('has the orders and amounts of all four stores by day as their own books say, in pounds', async () => {
+      const days = await answeredDays(product.graphqlUrl, opened, plan);
+      expect(new Set(days.map(({ source }) => source))).to.deep.equal(
+        new Set(['berlin', 'london', 'new-york', 'till']),
+      );
+      expect(days).to.deep.equal(reportedDays(company));
+    });
+
+    it('shares customers between its stores', async () => {
+      const { rows } = await database.pool.query<{ shared: number }>(`
+        select count(*)::integer as shared
+        from (
+          select customer_key
+          from warehouse.fact_orders
+          group by customer_key
+          having count(distinct split_part(order_key, ':', 1)) > 1
+        ) as customer`);
+      expect(rows[0]?.shared).to.be.greaterThan(5);
+    });
+
+    it('still has them when the stores have gone on', async () => {
+      const before = company.london.orders.size;
+      clock.advance(behindSeconds - 30);
+      company.catchUp();
+      expect(company.london.orders.size).to.be.greaterThan(before);
+      // A shop's search follows a little behind.
+      clock.advance(20);
+      await syncAll(database);
+      expect(await answeredDays(product.graphqlUrl, opened, plan)).to.deep.equal(reportedDays(company));
+    });
+  });
+});
+
+function stateOf({ london, newYork, berlin, tillFolder, rates }: Company): unknown {
+  return {
+    london: contentsOf(london),
+    newYork: contentsOf(newYork),
+    berlin: berlin.contents(),
+    till: tillFolder.till,
+    rates: rates.book.dates.map((date) => [date, rates.book.ratesOf(date)]),
+  };
+}
+
+function filesIn(folder: string): [string, string, number][] {
+  return readdirSync(folder).map((name) => {
+    const file = path.join(folder, name);
+    return [name, readFileSync(file, 'utf8'), statSync(file).mtimeMs];
+  });
+}
+
+/** The ordinary product with the demo's own configuration, on a database of the tests. */
+async function startProduct(
+  { environment }: ServedCompany,
+  database: TestDatabase,
+  folder: string,
+): Promise<RunningApiProcess> {
+  const config = loadConfig({
+    platforms: platformSettings(),
+    file: projectFile('demo', 'cartograph.yaml'),
+    environment: {
+      ...environment,
+      ...{ DEMO_TILL_FOLDER: path.join(folder, 'till'), DATABASE_URL: database.url, PORT: '0' },
+    },
+  });
+  return await startAll({ config, connectors, log: testLogger });
+}
+
+async function syncAll({ pool }: TestDatabase): Promise<void> {
+  // A run of the schedule that is at work may have read before what is to be seen happened: the second begins after it.
+  for (const round of [1, 2]) {
+    const requested = await requestSyncs(pool, { trigger: 'cli' });
+    for (const { run } of requested) {
+      const ended = await waitFor(
+        `sync ${round} of ${run.sourceId}`,
+        async () => {
+          const now = await findRun(pool, run.runId);
+          return now?.finishedAt ? now : null;
+        },
+        60_000,
+      );
+      expect(ended.status, `${run.sourceId}: ${ended.errorMessage}`).to.equal('succeeded');
+    }
+  }
+}

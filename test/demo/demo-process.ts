@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { tellOutputOf } from '../support/told.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** `npm start`, less the build, which has just been made. */
+export interface DemoProcess {
+  child: ChildProcess;
+  /** All that it has printed so far, on stdout and stderr. */
+  printed(): string;
+  /** Waits until it has printed what matches; fails with what it printed when it ends before. */
+  until(what: RegExp, deadlineMs: number): Promise<RegExpExecArray>;
+  /** Sends the signal and gives the exit code once it has ended; null: the signal ended it. */
+  end(signal: 'SIGINT' | 'SIGKILL'): Promise<number | null>;
+}
+
+export function startDemo(folder: string, environment: Record<string, string>): DemoProcess {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../demo/main.js', import.meta.url))], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  tellOutputOf(child, 'the demo');
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => {
+      printed += piece.toString();
+    });
+  }
+  return {
+    child,
+    printed: () => printed,
+    until: (what, deadlineMs) =>
+      waitFor(
+        `the demo to print ${what}`,
+        () => {
+          const found = what.exec(printed);
+          if (!found && child.exitCode !== null) throw new Error(`the demo ended with ${child.exitCode}:\n${printed}`);
+          return found;
+        },
+        deadlineMs,
+      ),
+    end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const ended = once(child, 'close');
+      child.kill(signal);
+      await ended;
+      return child.exitCode;
+    },
+  };
+}

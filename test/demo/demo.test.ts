@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { openCompany } from '../../demo/company/company.js';
+import { demoPlan } from '../../demo/company/plan.js';
+import { makeClock } from '../../simulators/kit/clock.js';
+import { waitFor } from '../support/wait-for.js';
+import { type DemoProcess, startDemo } from './demo-process.js';
+import { answeredDays, type ReportedDay, reportedDays } from './reported-days.js';
+
+const loadDeadlineMs = 180_000;
+/** Until the schedule has brought in what the stores did last. */
+const scheduleDeadlineMs = 100_000;
+
+describe('The demo', function () {
+  this.timeout(loadDeadlineMs + 2 * scheduleDeadlineMs);
+  let folder: string;
+  let dataDir: string;
+  let demo: DemoProcess | undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-demo-'));
+    dataDir = path.join(folder, 'data');
+  });
+
+  afterEach(async () => {
+    await demo?.end('SIGINT');
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = (port: number): DemoProcess => {
+    demo = startDemo(folder, { PORT: String(port), CARTOGRAPH_DATA: dataDir });
+    return demo;
+  };
+
+  it('brings in all four stores as their own books say, though it is killed half-way and started again', async () => {
+    await start(0).until(/london orders: \d{3,}/, loadDeadlineMs);
+    await demo?.end('SIGKILL');
+    const [, url = ''] = await start(0).until(/Apollo Sandbox\s+(http\S+)[\s\S]*goes on where it was/, loadDeadlineMs);
+    const printed = demo?.printed() ?? '';
+    for (const line of [
+      'berlin +WOOCOMMERCE +EUR',
+      'london +SHOPIFY +GBP',
+      'new-york +SHOPIFY +USD',
+      'till +FILES +GBP',
+    ])
+      expect(printed).to.match(new RegExp(`^${line} .* [\\d,]{5,} +0$`, 'm'));
+    expect(printed).to.not.match(/wait for|WARN| {4}at /);
+
+    const { openedAt } = JSON.parse(readFileSync(path.join(dataDir, 'company.json'), 'utf8')) as { openedAt: string };
+    const options = { plan: demoPlan, openedAt, tillFolder: path.join(folder, 'till') };
+    const company = openCompany({ ...options, clock: makeClock({ mode: 'real' }) });
+    const ordersOf = (days: readonly ReportedDay[]): string[] =>
+      // The day on which it was started is not over.
+      days.filter(({ date }) => date < openedAt.slice(0, 10)).map((day) => `${day.source} ${day.date} ${day.orders}`);
+    await waitFor(
+      'the orders of every day to be those of the books',
+      async () => {
+        company.catchUp();
+        const answered = ordersOf(await answeredDays(url, new Date(openedAt), demoPlan));
+        return answered.join('\n') === ordersOf(reportedDays(company)).join('\n');
+      },
+      scheduleDeadlineMs,
+    );
+    expect(await demo?.end('SIGINT')).to.equal(0);
+    expect(existsSync(path.join(dataDir, 'postgres', 'postmaster.pid'))).to.equal(false);
+  });
+
+  it('says that its port is taken, and leaves no Postgres running', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { child, printed } = start(port);
+    const [code] = await once(child, 'close');
+    taken.close();
+    expect(printed()).to.match(/choose another port by PORT or api\.port\.\n$/);
+    expect(printed()).to.not.include('    at ');
+    expect(code).to.equal(1);
+    expect(existsSync(path.join(dataDir, 'postgres', 'PG_VERSION'))).to.equal(true);
+    expect(existsSync(path.join(dataDir, 'postgres', 'postmaster.pid'))).to.equal(false);
+  });
+});

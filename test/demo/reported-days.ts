@@ -1,0 +1,78 @@
+import { Big } from 'big.js';
+import type { Company } from '../../demo/company/company.js';
+import type { CompanyPlan } from '../../demo/company/plan.js';
+import type { RateBook } from '../../simulators/ecb/rate-book.js';
+import type { Ledger } from '../../simulators/kit/ledger.js';
+import { contentsOf } from '../../simulators/shopify/data/contents.js';
+import { ledgerOf as shopLedger } from '../../simulators/shopify/data/ledger.js';
+import { tillLedger } from '../../simulators/till/ledger.js';
+import { ledgerOf as storeLedger } from '../../simulators/woocommerce/data/ledger.js';
+import { askApi } from './ask-api.js';
+
+/** What is dated by its own day, so that a ledger's day is converted by one rate; revenue takes refunds of later days off. */
+const measures = ['grossSales', 'discounts', 'returns', 'shipping', 'taxes', 'tips', 'refunds'] as const;
+
+/** A day of a source: orders, units sold, and amounts in pounds, as the API prints them less trailing zeros. */
+export type ReportedDay = { source: string; date: string; orders: number; itemsSold: number } & Record<
+  (typeof measures)[number],
+  string
+>;
+
+/** The company's own books, converted by code that shares nothing with the product's. */
+export function reportedDays(company: Company): ReportedDay[] {
+  const { london, newYork, berlin, tillFolder, rates } = company;
+  return [
+    ...converted('berlin', storeLedger(berlin.contents(), berlin.settings), 'EUR', rates.book),
+    ...converted('london', shopLedger(contentsOf(london), london.settings), 'GBP', rates.book),
+    ...converted('new-york', shopLedger(contentsOf(newYork), newYork.settings), 'USD', rates.book),
+    ...converted('till', tillLedger(tillFolder.till), 'GBP', rates.book),
+  ].filter(isNotEmpty);
+}
+
+/** What the API answers for every day since before the history began. */
+export async function answeredDays(graphqlUrl: string, opened: Date, plan: CompanyPlan): Promise<ReportedDay[]> {
+  const months = Math.max(plan.london.months, plan.newYork.months, plan.berlin.months, plan.till.months);
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const from = day(opened.getTime() - (months + 1) * 31 * 86_400_000);
+  const to = day(opened.getTime() + 86_400_000);
+  const { dailySummary } = await askApi<{ dailySummary: Record<string, unknown>[] }>(
+    graphqlUrl,
+    `{ dailySummary(breakdown: SOURCE, filter: { date: { range: { from: "${from}", to: "${to}" } } }) {
+      sourceId date orders itemsSold ${measures.map((measure) => `${measure} { amount }`).join(' ')}
+    } }`,
+  );
+  const days = dailySummary.map(({ sourceId, date, orders, itemsSold, ...amounts }) => ({
+    ...{ source: sourceId, date, orders, itemsSold },
+    ...Object.fromEntries(measures.map((measure) => [measure, plain((amounts[measure] as { amount: string }).amount)])),
+  })) as ReportedDay[];
+  return days.filter(isNotEmpty).sort((x, y) => (`${x.source} ${x.date}` < `${y.source} ${y.date}` ? -1 : 1));
+}
+
+function converted(source: string, { days }: Ledger, currency: string, book: RateBook): ReportedDay[] {
+  return days.map((day) => {
+    const rate = rateOf(currency, day.day, book);
+    const amounts = measures.map((measure) => [measure, new Big(day[measure]).times(rate).round(6).toFixed()]);
+    return {
+      ...{ source, date: day.day, orders: day.orders, itemsSold: day.itemsSold },
+      ...(Object.fromEntries(amounts) as Record<(typeof measures)[number], string>),
+    };
+  });
+}
+
+/** Pounds for one unit of the currency, to fifteen decimals, by the last rates on or before a day. */
+function rateOf(currency: string, day: string, book: RateBook): Big {
+  const date = book.dates.find((each) => each <= day) ?? '';
+  const perEuro = (code: string): string => (code === 'EUR' ? '1' : (book.ratesOf(date)[code] ?? 'none'));
+  if (currency === 'GBP') return new Big(1);
+  const exact = Big();
+  exact.DP = 15;
+  return new exact(perEuro('GBP')).div(perEuro(currency));
+}
+
+function plain(amount: string): string {
+  return new Big(amount).toFixed();
+}
+
+function isNotEmpty({ source, date, ...figures }: ReportedDay): boolean {
+  return Object.values(figures).some((figure) => String(figure) !== '0');
+}

@@ -1,0 +1,64 @@
+import { generateRates } from '../../../simulators/ecb/generate.js';
+import { type DayRates, RateBook } from '../../../simulators/ecb/rate-book.js';
+import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/server.js';
+import { makeClock, micros, type Clock as VirtualClock } from '../../../simulators/kit/clock.js';
+import { makePeople, type Person } from '../../../simulators/kit/people.js';
+import { clockOn } from '../../ingest/support/syncing.js';
+import type { Product } from '../product.js';
+import { Products } from '../products.js';
+import type { Branch } from './branch.js';
+
+export interface CompanyToOpen {
+  seed: number;
+  /** Days of the exchange rates, YYYY-MM-DD, inclusive. */
+  ratesFrom: string;
+  ratesTo: string;
+  /** The present, ISO 8601. */
+  at: string;
+  /** How many people buy at several branches. */
+  people: number;
+  /** Opens each branch on the company's clock, with its people. */
+  branches(clock: VirtualClock, people: readonly Person[]): Promise<Branch>[];
+}
+
+/** Several stores of one merchant and the European Central Bank, all on one clock that moves when the product waits. */
+export interface Company {
+  virtual: VirtualClock;
+  branches: Branch[];
+  /** What has been published. */
+  rates: RateBook;
+  ecb: EcbSimulator;
+  /** Days up to today of which the rates are still to be published. */
+  unpublished(): string[];
+  publish(day: string): void;
+  /** A warehouse of all branches, empty yet. */
+  product(): Promise<Product>;
+  close(): Promise<void>;
+}
+
+export async function openCompany({ seed, ratesFrom, ratesTo, at, people, branches }: CompanyToOpen): Promise<Company> {
+  const virtual = makeClock({ mode: 'manual', at: micros(at) });
+  const clock = clockOn(virtual);
+  const opened = await Promise.all(branches(virtual, makePeople(people, 'GBP', seed)));
+  const coming = new Map<string, DayRates>(Object.entries(generateRates({ from: ratesFrom, to: ratesTo, seed })));
+  const rates = new RateBook();
+  const ecb = await startEcbSimulator(rates);
+  const products = new Products(clock);
+  return {
+    ...{ virtual, branches: opened, rates, ecb },
+    unpublished: () => [...coming.keys()].filter((day) => day <= clock.now().toISOString().slice(0, 10)),
+    publish: (day) => {
+      ecb.control.publish(day, coming.get(day)!);
+      coming.delete(day);
+    },
+    product: () =>
+      products.make(
+        opened.map(({ source }) => source),
+        { ecbUrl: ecb.url },
+      ),
+    close: async () => {
+      await Promise.all([...opened.map((branch) => branch.close()), ecb.close()]);
+      await products.drop();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Person } from '../../../simulators/kit/people.js';
+import type { Random } from '../../../simulators/kit/random.js';
+
+export interface Contact {
+  email: string | null;
+  phone: string | null;
+}
+
+/** How one of the people who buy at several branches says who it is: typed in capitals, by phone alone, with somebody else's phone. */
+export function contactOf(people: readonly Person[], random: Random): Contact {
+  const { email, phone } = random.pick(people);
+  return random.weighted([
+    [{ email, phone: null }, 3],
+    [{ email: asTyped(email, random), phone }, 4],
+    [{ email: null, phone }, 2],
+    [{ email, phone: random.pick(people).phone }, 1],
+  ] as const);
+}
+
+function asTyped(email: string, random: Random): string {
+  return random.chance(0.5) ? email.toUpperCase() : ` ${email}`;
+}
