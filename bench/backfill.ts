@@ -1,17 +1,24 @@
 /**
  * Backfill: recorded pages through extract, build and roll-up by the product's own command line, and by the yardstick, in turn.
- * `npm run bench:backfill -- 20000 100000 200000`
+ * `npm run bench:backfill -- 20000 100000 200000`, `npm run bench:backfill -- --platform woocommerce 50000`
  */
+import { parseArgs } from 'node:util';
 import { projectFile } from '../src/project-files.js';
 import { type Bed, makeBed } from './bed.js';
 import { measure } from './measured-process.js';
+import { benchPlatformName } from './platforms.js';
 
-const sizes = process.argv.slice(2).map(Number);
+const { values, positionals } = parseArgs({
+  options: { platform: { type: 'string', default: 'shopify' } },
+  allowPositionals: true,
+});
+const platform = benchPlatformName(values.platform);
+const sizes = positionals.map(Number);
 const rounds = Number(process.env.ROUNDS ?? 3);
 const bed = await makeBed();
 try {
   for (const orders of sizes.length > 0 ? sizes : [20_000, 100_000, 200_000]) {
-    const replay = await bed.replay(orders);
+    const replay = await bed.replay(platform, orders);
     const product: number[] = [];
     const yardstick: number[] = [];
     const memory: number[] = [];
@@ -24,7 +31,7 @@ try {
     replay.stop();
     const shares = product.map((speed, round) => speed / yardstick[round]!);
     print(
-      `${orders} orders: product ${whole(median(product))} orders/s, yardstick ${whole(median(yardstick))} orders/s, ` +
+      `${platform}, ${orders} orders: product ${whole(median(product))} orders/s, yardstick ${whole(median(yardstick))} orders/s, ` +
         `share ${shares.map((share) => `${whole(share * 100)} %`).join(', ')}; ` +
         `worker's memory ${whole(Math.max(...memory) / 1e6)} MB`,
     );
@@ -34,14 +41,18 @@ try {
 }
 
 async function runYardstick({ database }: Bed, replayUrl: string): Promise<number> {
-  const run = await measure(projectFile('dist', 'bench', 'yardstick.js'), [replayUrl, await database('yardstick')]);
+  const run = await measure(projectFile('dist', 'bench', 'yardstick.js'), [
+    platform,
+    replayUrl,
+    await database('yardstick'),
+  ]);
   const { orders, seconds } = JSON.parse(run.stdout) as { orders: number; seconds: number };
   return orders / seconds;
 }
 
 /** The whole command counts, its start and the migrations too. */
 async function runProduct({ database, config }: Bed, replayUrl: string, orders: number) {
-  const file = await config('backfill', await database('product'), replayUrl);
+  const file = await config(platform, await database('product'), replayUrl);
   const run = await measure(projectFile('dist', 'src', 'cli.js'), ['sync', 'recorded'], { CARTOGRAPH_CONFIG: file });
   return { ordersPerSecond: orders / run.seconds, peakRssBytes: run.peakRssBytes };
 }

@@ -6,15 +6,16 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
 import { projectFile } from '../src/project-files.js';
+import { type BenchPlatformName, benchPlatforms } from './platforms.js';
 
 /** Where a bench runs: a Postgres of its own, throw-away databases in it, and replay servers. */
 export interface Bed {
   /** Makes an empty database, returns its URL. */
   database(name: string): Promise<string>;
-  /** A bare server of `orders` recorded orders, in a process of its own. */
-  replay(orders: number): Promise<{ url: string; stop(): void }>;
-  /** A configuration file for the product, pointed at a replay server. */
-  config(name: string, databaseUrl: string, replayUrl: string): Promise<string>;
+  /** A bare server of `orders` orders recorded of a platform, in a process of its own. */
+  replay(platform: BenchPlatformName, orders: number): Promise<{ url: string; stop(): void }>;
+  /** A configuration file for the product, pointed at a replay server: one source, `recorded`. */
+  config(platform: BenchPlatformName, databaseUrl: string, replayUrl: string): Promise<string>;
   postmasterPid: number;
   close(): Promise<void>;
 }
@@ -36,14 +37,14 @@ export async function makeBed(): Promise<Bed> {
       url.pathname = `/${name}`;
       return url.href;
     },
-    replay: async (orders) => {
-      const server = await startReplay(orders);
+    replay: async (platform, orders) => {
+      const server = await startReplay(platform, orders);
       servers.push(server);
       return server;
     },
-    config: async (name, databaseUrl, replayUrl) => {
-      const file = path.join(folder, `${name}.yaml`);
-      await writeFile(file, productConfig(folder, databaseUrl, replayUrl));
+    config: async (platform, databaseUrl, replayUrl) => {
+      const file = path.join(folder, `${platform}.yaml`);
+      await writeFile(file, productConfig(folder, databaseUrl, benchPlatforms[platform].source(replayUrl)));
       return file;
     },
     close: async () => {
@@ -54,15 +55,15 @@ export async function makeBed(): Promise<Bed> {
   };
 }
 
-async function startReplay(orders: number): Promise<{ url: string; stop(): void }> {
-  const server = spawn(process.execPath, [projectFile('dist', 'bench', 'replay-server.js'), String(orders)], {
+async function startReplay(platform: string, orders: number): Promise<{ url: string; stop(): void }> {
+  const server = spawn(process.execPath, [projectFile('dist', 'bench', 'replay-server.js'), platform, String(orders)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const url of createInterface({ input: server.stdout })) return { url, stop: () => server.kill() };
   throw new Error('the replay server ended before it served');
 }
 
-function productConfig(dataDir: string, databaseUrl: string, replayUrl: string): string {
+function productConfig(dataDir: string, databaseUrl: string, source: string): string {
   return `
 dataDir: ${dataDir}
 database:
@@ -72,13 +73,7 @@ reporting:
   timezone: Europe/London
 sources:
   - id: recorded
-    platform: SHOPIFY
     backfillStart: 2024-01-01
-    settings:
-      shop: recorded.myshopify.com
-      baseUrl: ${replayUrl}
-      accessToken: not-looked-at
-      # By pages: the recording holds no bulk export.
-      bulkThreshold: 1000000000
+${source.replaceAll(/^/gm, '    ')}
 `;
 }

@@ -30,11 +30,11 @@ try {
 }
 
 async function measureSize({ replay, database, config, postmasterPid }: Bed, orders: number): Promise<void> {
-  const server = await replay(orders);
+  const server = await replay('shopify', orders);
   const url = await database('increment');
   const settings = loadConfig({
     platforms: platformSettings(),
-    file: await config('increment', url, server.url),
+    file: await config('shopify', url, server.url),
     environment: {},
   });
   await migrate(url, silentLogger);

@@ -2,7 +2,7 @@
  * The least that any loader has to do, as fast as plain code does it: fetch the recorded pages, parse them, COPY their raw
  * chunks and flat rows, upsert once, one aggregate at the end. No checks, no history, no resumption, no refunds.
  *
- * Arguments: the replay server's URL, a database URL. Prints one JSON line: {orders, seconds, peakRssBytes}.
+ * Arguments: the platform, the replay server's URL, a database URL. Prints one JSON line: {orders, seconds, peakRssBytes}.
  */
 import { once } from 'node:events';
 import { promisify } from 'node:util';
@@ -10,30 +10,11 @@ import { gzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { request } from 'undici';
-
-interface Bag {
-  shopMoney: { amount: string; currencyCode: string };
-}
-
-interface Line {
-  id: string;
-  sku: string | null;
-  quantity: number;
-  originalTotalSet: Bag;
-}
-
-interface Order {
-  id: string;
-  processedAt: string;
-  updatedAt: string;
-  customer: { id: string } | null;
-  originalTotalPriceSet: Bag;
-  totalTaxSet: Bag | null;
-  lineItems: { nodes: Line[] };
-}
+import { benchPlatformName, benchPlatforms } from './platforms.js';
 
 const compress = promisify(gzip);
-const [replayUrl = '', databaseUrl = ''] = process.argv.slice(2);
+const [platform = '', replayUrl = '', databaseUrl = ''] = process.argv.slice(2);
+const { flatOrders } = benchPlatforms[benchPlatformName(platform)];
 const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();
 await client.query(`
@@ -77,18 +58,13 @@ async function fetchPage(index: number): Promise<Buffer> {
 
 async function load(index: number, page: Buffer): Promise<number> {
   const compressed = compress(page, { level: 1 });
-  const { nodes } = (JSON.parse(page.toString('utf8')) as { data: { orders: { nodes: Order[] } } }).data.orders;
-  const orderRows = nodes.map(
-    (order) =>
-      `${order.id}\t${order.customer?.id ?? '\\N'}\t${order.processedAt}\t${order.updatedAt}\t` +
-      `${order.originalTotalPriceSet.shopMoney.currencyCode}\t${order.originalTotalPriceSet.shopMoney.amount}\t` +
-      `${order.totalTaxSet?.shopMoney.amount ?? '0'}\n`,
+  const flat = flatOrders(JSON.parse(page.toString('utf8')));
+  const orderRows = flat.map(
+    ({ id, customerId, orderedAt, updatedAt, currency, total, tax }) =>
+      `${id}\t${customerId ?? '\\N'}\t${orderedAt}\t${updatedAt}\t${currency}\t${total}\t${tax}\n`,
   );
-  const lineRows = nodes.flatMap((order) =>
-    order.lineItems.nodes.map(
-      (line) =>
-        `${line.id}\t${order.id}\t${line.sku ?? '\\N'}\t${line.quantity}\t${line.originalTotalSet.shopMoney.amount}\n`,
-    ),
+  const lineRows = flat.flatMap(({ id: orderId, lines }) =>
+    lines.map(({ id, sku, quantity, total }) => `${id}\t${orderId}\t${sku ?? '\\N'}\t${quantity}\t${total}\n`),
   );
   await client.query('begin');
   await copy('yardstick.chunk', `${index}\t\\\\x${(await compressed).toString('hex')}\n`);
@@ -105,7 +81,7 @@ async function load(index: number, page: Buffer): Promise<number> {
     truncate new_orders, new_lines;
   `);
   await client.query('commit');
-  return nodes.length;
+  return flat.length;
 }
 
 async function copy(table: string, rows: string): Promise<void> {

@@ -1,12 +1,14 @@
-/**
- * The bytes of a synthetic shop's orders as Shopify's answers hold them: about 6 KB each, one to four lines, some with a refund.
- * The same index gives the same order; `revision` makes a changed one of it.
- */
-const variants = 2_000;
-const customers = 40_000;
-/** An order every two minutes: 100,000 orders are about 140 days. */
-const spacingSeconds = 120;
-export const firstInstant = Date.UTC(2024, 0, 1) / 1000;
+import {
+  buyerOf,
+  decimal,
+  firstInstant,
+  iso,
+  type SoldLine,
+  shipping,
+  soldAt,
+  soldLines,
+  variants,
+} from '../synthetic-shop.js';
 
 export interface RecordedOrder {
   /** Seconds since the epoch. */
@@ -14,17 +16,12 @@ export interface RecordedOrder {
   bytes: Buffer;
 }
 
-export function recordedOrder(
-  index: number,
-  revision = 0,
-  updatedAt = firstInstant + index * spacingSeconds,
-): RecordedOrder {
-  const at = iso(firstInstant + index * spacingSeconds);
-  const lineCount = 1 + (index % 4);
-  const lines = Array.from({ length: lineCount }, (_, position) => orderLine(index, position, revision));
+/** The bytes of an order as Shopify's answers hold it: about 6 KB. `revision` makes a changed one of it. */
+export function recordedOrder(index: number, revision = 0, updatedAt = soldAt(index)): RecordedOrder {
+  const at = iso(soldAt(index));
+  const lines = soldLines(index, revision);
   const merchandise = lines.reduce((sum, line) => sum + line.total - line.discount, 0);
   const tax = lines.reduce((sum, line) => sum + line.tax, 0);
-  const shipping = 495;
   const total = merchandise + tax + shipping;
   const json = JSON.stringify({
     id: `gid://shopify/Order/${5_000_000 + index}`,
@@ -43,8 +40,8 @@ export function recordedOrder(
     dutiesIncluded: false,
     displayFinancialStatus: 'PAID',
     displayFulfillmentStatus: 'FULFILLED',
-    customer: { id: `gid://shopify/Customer/${7_000 + ((index * 7919) % customers)}` },
-    email: `buyer${(index * 7919) % customers}@shop.example`,
+    customer: { id: `gid://shopify/Customer/${7_000 + buyerOf(index)}` },
+    email: `buyer${buyerOf(index)}@shop.example`,
     phone: null,
     shippingAddress: { countryCodeV2: 'GB', provinceCode: 'ENG', city: 'London' },
     billingAddress: { countryCodeV2: 'GB', provinceCode: 'ENG', city: 'London' },
@@ -83,7 +80,10 @@ export function recordedOrder(
       },
     ],
     refunds: [],
-    lineItems: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: lines.map(({ node }) => node) },
+    lineItems: {
+      pageInfo: { hasNextPage: false, endCursor: null },
+      nodes: lines.map((line, position) => orderLine(index, position, line)),
+    },
     shippingLines: {
       pageInfo: { hasNextPage: false, endCursor: null },
       nodes: [
@@ -137,14 +137,8 @@ export function recordedProducts(): unknown[] {
   }));
 }
 
-function orderLine(index: number, position: number, revision: number) {
-  const variant = (index * 31 + position * 577) % variants;
-  const quantity = 1 + ((index + position + revision) % 3);
-  const price = 500 + (variant % 97) * 25;
-  const total = price * quantity;
-  const discount = index % 6 === 0 ? Math.floor(total / 10) : 0;
-  const tax = Math.floor((total - discount) / 5);
-  const node = {
+function orderLine(index: number, position: number, { variant, quantity, price, total, discount, tax }: SoldLine) {
+  return {
     id: `gid://shopify/LineItem/${(5_000_000 + index) * 10 + position}`,
     sku: `SKU-${variant}`,
     title: `Article ${variant} of the synthetic shop`,
@@ -168,18 +162,12 @@ function orderLine(index: number, position: number, revision: number) {
           ],
     taxLines: [{ title: 'VAT', rate: 0.2, priceSet: bag(tax) }],
   };
-  return { node, total, discount, tax };
 }
 
 function bag(minor: number) {
-  const digits = String(minor).padStart(3, '0');
-  const amount = `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  const amount = decimal(minor);
   return {
     shopMoney: { amount, currencyCode: 'GBP' },
     presentmentMoney: { amount, currencyCode: 'GBP' },
   };
-}
-
-export function iso(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,0 +1,16 @@
+import type { BenchPlatform } from './recording.js';
+import { shopifyBench } from './shopify/index.js';
+import { woocommerceBench } from './woocommerce/index.js';
+
+export const benchPlatforms = { shopify: shopifyBench, woocommerce: woocommerceBench } satisfies Record<
+  string,
+  BenchPlatform
+>;
+
+export type BenchPlatformName = keyof typeof benchPlatforms;
+
+/** Throws where there is no recording of such a platform. */
+export function benchPlatformName(text: string): BenchPlatformName {
+  if (text in benchPlatforms) return text as BenchPlatformName;
+  throw new Error(`no recording of "${text}": one of ${Object.keys(benchPlatforms).join(', ')} was expected`);
+}
