@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Source } from '../canonical/source.js';
 import type { PoolClient } from '../database/pool.js';
 import { DataError } from '../errors.js';
@@ -16,13 +17,24 @@ export interface StagedRecords {
   drift: DriftNotes;
 }
 
-/** Makes canonical records of raw ones, as the source's platform reads them. */
-export function stageRecords(context: JobContext, source: Source, records: readonly LoggedRecord[]): StagedRecords {
+/** So many are staged in some 4 ms. */
+const stagedAtOnce = 100;
+
+/**
+ * Makes canonical records of raw ones, as the source's platform reads them. Lets others have the event loop now and then: the
+ * batch before is being merged meanwhile, and Postgres would wait for its next statement.
+ */
+export async function stageRecords(
+  context: JobContext,
+  source: Source,
+  records: readonly LoggedRecord[],
+): Promise<StagedRecords> {
   const connector = connectorOf(context, source.platform);
   const staged: ChangeSetRecord[] = [];
   const rejections: Rejection[] = [];
   const drift = new DriftNotes();
-  for (const logged of records) {
+  for (const [at, logged] of records.entries()) {
+    if (at % stagedAtOnce === stagedAtOnce - 1) await setImmediate();
     const result = stageRecord(context, connector, logged, source, drift);
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);
@@ -59,7 +71,7 @@ export async function applyRecords(
   source: Source,
   records: readonly LoggedRecord[],
 ): Promise<Rejection[]> {
-  return await applyStaged(context, client, source, stageRecords(context, source, records));
+  return await applyStaged(context, client, source, await stageRecords(context, source, records));
 }
 
 /**

@@ -3,7 +3,7 @@ import { readSql } from '../../project-files.js';
 import type { ChangeSet, Rejection } from '../build/change-set.js';
 import { convert, rateTables } from './convert.js';
 
-const stagedRates = readSql('models/rates/staged-rates.sql');
+const wantedRates = [rateTables, readSql('models/rates/staged-rates.sql')].join('\n');
 const missingRates = readSql('models/rates/missing-rates.sql');
 
 interface MissingRate {
@@ -22,8 +22,7 @@ export async function stageRates(
   client: PoolClient,
   { reportingCurrency, records }: ChangeSet,
 ): Promise<Map<number, Rejection>> {
-  await client.query(rateTables);
-  await client.query(stagedRates);
+  await client.query(wantedRates);
   await convert(client, reportingCurrency);
   const { rows } = await client.query<MissingRate>(missingRates);
   const waiting = new Map<number, Rejection>();
