@@ -12,6 +12,7 @@ export function couponsStream(store: ConnectedStore): Stream {
     list: { path: '/wc/v3/coupons', filter: {}, fields: ['id', 'date_modified_gmt'] },
     // Their list has no filter by status.
     statuses: ['any'],
+    reach: 'all',
     listedFields: 0,
     mark: (element) => modifiedOf(element) ?? '',
     complete: async (elements) =>

@@ -3,8 +3,8 @@ import type { SlicedElement } from '../../json-slice.js';
 import type { WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { naive } from '../times.js';
-import { type KeyedState, reaching, reachOf } from './keyed-state.js';
-import { readChanges } from './read-changes.js';
+import { beginning, type KeyedState, reaching, reachOf } from './keyed-state.js';
+import { readChanges, settledUpTo } from './read-changes.js';
 import { readEverything } from './read-everything.js';
 
 /** A list with a modified time: a walk in its order reads what changed, a look through everything what the walk cannot see. */
@@ -14,6 +14,8 @@ export interface KeyedList {
   list: WooList;
   /** `any` leaves out the trash, and some storages show that only when it is asked for alone (contracts 2.8). */
   statuses: readonly string[];
+  /** Facts of before the backfill's start are not wanted; what facts refer to is, however old. */
+  reach: 'from-backfill-start' | 'all';
   /** So many of the sliced fields a look through everything lists, to read what they say has changed; 0: it reads all again. */
   listedFields: number;
   /** What the listed fields say of a version. */
@@ -28,18 +30,26 @@ export function keyedStream(store: ConnectedStore, keyed: KeyedList): Stream {
   return { name: keyed.stream, mode: 'incremental', extract: (request) => readKeyedList(store, keyed, request) };
 }
 
-/** First what changed; then everything, when it is due or something is missing. */
+/**
+ * First what changed; then everything, when it is due or something is missing. What reaches back to the beginning starts with
+ * everything: a walk from the beginning of time has nothing to begin at.
+ */
 async function* readKeyedList(
   store: ConnectedStore,
   keyed: KeyedList,
   { state: before, known, signal }: ExtractRequest,
 ): AsyncGenerator<Page> {
   await store.index();
-  let state = reaching(before as KeyedState, store.context.backfillStart.toISOString());
-  for await (const page of readChanges(store, keyed, state, known)) {
-    signal.throwIfAborted();
-    state = page.state as KeyedState;
-    yield page;
+  const isAll = keyed.reach === 'all';
+  let state = reaching(before as KeyedState, isAll ? beginning : store.context.backfillStart.toISOString());
+  if (isAll && state.watermark === null) {
+    state = { ...state, watermark: settledUpTo(store) };
+  } else {
+    for await (const page of readChanges(store, keyed, state, known)) {
+      signal.throwIfAborted();
+      state = page.state as KeyedState;
+      yield page;
+    }
   }
   if (state.watermark === null) return;
   const total = await totalOf(store, keyed, state);

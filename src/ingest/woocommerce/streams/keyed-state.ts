@@ -39,6 +39,9 @@ export interface LookThrough {
   place?: IdPlace;
 }
 
+/** The start of what is read whole, however old. */
+export const beginning = '1970-01-01T00:00:00.000Z';
+
 /** The state to go on from when the backfill starts there. */
 export function reaching(state: KeyedState, start: string): KeyedState {
   return state.start !== undefined && state.start <= start ? state : { watermark: null, start };
@@ -46,5 +49,6 @@ export function reaching(state: KeyedState, start: string): KeyedState {
 
 /** The filter that all questions about the whole list share: what was modified before the backfill's start is not wanted. */
 export function reachOf({ start }: KeyedState): Query {
+  if (start === beginning) return {};
   return { modified_after: naive(new Date(Date.parse(start!) - 1000)), dates_are_gmt: true };
 }

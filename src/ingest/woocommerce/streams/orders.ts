@@ -21,6 +21,7 @@ export function ordersStream(store: ConnectedStore): Stream {
     stream: 'orders',
     list: { path: '/wc/v3/orders', filter: {}, fields },
     statuses: ['any', 'trash'],
+    reach: 'from-backfill-start',
     listedFields: 5,
     mark: (element) => markOf(element, briefIds(element)),
     complete: (elements) => readNested(store, elements, (element) => completeOrder(store.client, element)),

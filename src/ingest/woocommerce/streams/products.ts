@@ -20,6 +20,7 @@ export function productsStream(store: ConnectedStore): Stream {
     stream: 'products',
     list: { path: '/wc/v3/products', filter: {}, fields },
     statuses: ['any', 'trash'],
+    reach: 'all',
     listedFields: 0,
     mark: (element) => modifiedOf(element) ?? '',
     complete: (elements) => readNested(store, elements, (element) => completeProduct(store.client, element)),

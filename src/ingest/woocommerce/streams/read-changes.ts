@@ -43,7 +43,7 @@ export async function* readChanges(
   }
 }
 
-/** A page of 100 is small for a transaction of its own: a backfill by those took a third longer. */
+/** A page of 100 is small for a transaction of its own. */
 const worthACommit = 300;
 
 async function* inLargerPages(pages: AsyncIterable<WalkPage>): AsyncGenerator<WalkPage> {
@@ -59,8 +59,13 @@ async function* inLargerPages(pages: AsyncIterable<WalkPage>): AsyncGenerator<Wa
   }
 }
 
-function begin({ client }: ConnectedStore, { watermark, start }: KeyedState): Walk | null {
-  const end = naive(new Date(client.storeNow().getTime() - safetyMs));
+/** The instant, ISO 8601, before which no more rows appear. */
+export function settledUpTo({ client }: ConnectedStore): string {
+  return instant(new Date(client.storeNow().getTime() - safetyMs));
+}
+
+function begin(store: ConnectedStore, { watermark, start }: KeyedState): Walk | null {
+  const end = naive(new Date(settledUpTo(store)));
   const from = naive(new Date(watermark === null ? Date.parse(start!) : Date.parse(watermark) - lookbackMs));
   if (from >= end) return null;
   return { from, end, at: 0, place: { second: from, seen: [] }, progress: { done: 0, total: 0 } };
