@@ -25,10 +25,14 @@ export function soldLines(index: number, revision = 0): SoldLine[] {
 function soldLine(index: number, position: number, revision: number): SoldLine {
   const variant = (index * 31 + position * 577) % variants;
   const quantity = 1 + ((index + position + revision) % 3);
-  const price = 500 + (variant % 97) * 25;
+  const price = priceOf(variant);
   const total = price * quantity;
   const discount = index % 6 === 0 ? Math.floor(total / 10) : 0;
   return { variant, quantity, price, total, discount, tax: Math.floor((total - discount) / 5) };
+}
+
+export function priceOf(variant: number): number {
+  return 500 + (variant % 97) * 25;
 }
 
 /** Who ordered, from 0. */

@@ -1,4 +1,6 @@
 import { buyerOf, decimal, firstInstant, iso, type SoldLine, shipping, soldAt, soldLines } from '../synthetic-shop.js';
+import { phpJson } from './php-json.js';
+import { articleOf } from './recorded-products.js';
 
 const firstOrder = 5_000_000;
 const secondsToModified = 3600;
@@ -172,14 +174,14 @@ function attribution(id: number) {
 }
 
 function orderLine(id: number, { variant, quantity, price, total, discount, tax }: SoldLine) {
-  const size = { id: id * 2, key: 'pa_size', value: 'l', display_key: 'Size', display_value: 'L' };
+  const { productId, variationId, name, size } = articleOf(variant);
+  const chosen = { id: id * 2, key: 'pa_size', value: size.toLowerCase(), display_key: 'Size', display_value: size };
   const stock = String(quantity);
-  const parent = `Article ${Math.floor(variant / 4)} of the synthetic shop`;
   return {
     id,
-    name: `${parent} - L`,
-    product_id: 10_000 + Math.floor(variant / 4),
-    variation_id: 20_000 + variant,
+    name: `${name} - ${size}`,
+    product_id: productId,
+    variation_id: variationId,
     quantity,
     tax_class: '',
     subtotal: decimal(total),
@@ -188,14 +190,14 @@ function orderLine(id: number, { variant, quantity, price, total, discount, tax 
     total_tax: decimal(tax),
     taxes: [{ id: 1, total: decimal(tax), subtotal: decimal(tax) }],
     meta_data: [
-      size,
+      chosen,
       { id: id * 2 + 1, key: '_reduced_stock', value: stock, display_key: '_reduced_stock', display_value: stock },
     ],
     sku: `SKU-${variant}`,
     global_unique_id: '',
     price: price / 100,
     image: { id: 0, src: '' },
-    parent_name: parent,
+    parent_name: name,
     cost_of_goods_sold: { value: 0 },
   };
 }
@@ -240,10 +242,4 @@ function couponLine(id: number, discount: number) {
     nominal_amount: 10,
     free_shipping: false,
   };
-}
-
-/** As PHP writes JSON: slashes and all that is not ASCII escaped. */
-function phpJson(value: unknown): Buffer {
-  const escaped = JSON.stringify(value).replaceAll('/', '\\/').replaceAll('£', '\\u00a3');
-  return Buffer.from(escaped);
 }

@@ -1,0 +1,78 @@
+import type { ReplayAnswer } from '../recording.js';
+
+/** Records by the time of their last change, as one of WooCommerce's lists has them. */
+export interface RecordedList {
+  /** Records from one place up to another, as a JSON array. */
+  page(start: number, end: number): Buffer;
+  /** What the list answers to a query: by `modified_after`, `modified_before`, `page` or `offset`, `per_page`, `_fields=id`. */
+  answer(query: URLSearchParams): ReplayAnswer;
+}
+
+interface Records {
+  count: number;
+  id(at: number): number;
+  /** Seconds since the epoch; never earlier than the record before. */
+  modifiedAt(at: number): number;
+  bytes(at: number): Buffer;
+}
+
+export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedList {
+  const { all, ends } = inOneBuffer(Array.from({ length: count }, (_, at) => bytes(at)));
+  const page = (start: number, end: number): Buffer =>
+    end <= start
+      ? Buffer.from('[]')
+      : Buffer.concat([openBracket, all.subarray(start === 0 ? 0 : ends[start - 1]! + 1, ends[end - 1]), closeBracket]);
+
+  /** The first record that was changed at the second or later. */
+  const placeOf = (seconds: number): number => {
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (modifiedAt(middle) < seconds) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  const answer = (query: URLSearchParams): ReplayAnswer => {
+    const [after, before] = [query.get('modified_after'), query.get('modified_before')];
+    const size = Number(query.get('per_page') ?? 10);
+    if (query.get('status') === 'trash') return listAnswer(Buffer.from('[]'), 0, size);
+    const from = after === null ? 0 : placeOf(secondsOf(after) + 1);
+    const to = before === null ? count : placeOf(secondsOf(before));
+    // Ids and changes are in the same order here.
+    const passed = query.get('offset') ?? (Number(query.get('page') ?? 1) - 1) * size;
+    const start = Math.min(to, from + Number(passed));
+    const end = Math.min(to, start + size);
+    const ids = (): Buffer =>
+      Buffer.from(JSON.stringify(Array.from({ length: end - start }, (_, n) => ({ id: id(start + n) }))));
+    return listAnswer(query.get('_fields') === 'id' ? ids() : page(start, end), to - from, size);
+  };
+  return { page, answer };
+}
+
+/** An answer with the headers that WooCommerce counts its lists in. */
+export function listAnswer(body: Buffer, total: number, size: number): ReplayAnswer {
+  const headers = { 'x-wp-total': String(total), 'x-wp-totalpages': String(Math.ceil(total / size)) };
+  return { body, headers };
+}
+
+const openBracket = Buffer.from('[');
+const closeBracket = Buffer.from(']');
+
+/** Records between commas, and where each ends: a page is a piece of it. */
+function inOneBuffer(records: readonly Buffer[]): { all: Buffer; ends: number[] } {
+  const comma = Buffer.from(',');
+  const ends: number[] = [];
+  let end = -1;
+  for (const { length } of records) {
+    end += 1 + length;
+    ends.push(end);
+  }
+  return { all: Buffer.concat(records.flatMap((record, at) => (at === 0 ? [record] : [comma, record]))), ends };
+}
+
+function secondsOf(naive: string): number {
+  return Date.parse(`${naive}Z`) / 1000;
+}
