@@ -92,7 +92,12 @@ export interface ExtractRequest {
 export interface KnownRecords {
   /** The marks of the latest versions, by key; a key that is absent is unknown or deleted. */
   marks(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** The keys that the pages of a scan have not shown up to now: to ask for each before it is taken as deleted. */
+  unseen(scan: string): Promise<string[]>;
 }
+
+/** For reading without a log. */
+export const nothingKnown: KnownRecords = { marks: async () => new Map(), unseen: async () => [] };
 
 /** Opaque to everyone but the stream, kept as JSON. `watermark` is what an operator may see: read up to this instant. */
 export interface StreamState {

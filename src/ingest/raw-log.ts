@@ -7,4 +7,5 @@ export {
   readRawBatch,
   readRawRecords,
 } from './raw/read-records.js';
+export { keysNotShown } from './raw/scan.js';
 export { latestMarks } from './raw/versions.js';

@@ -3,9 +3,9 @@ import type { Pool, Queryable } from '../database/pool.js';
 import { inRepeatableTransaction, inTransaction } from '../database/transaction.js';
 import { ThrottledError, TransientError } from '../errors.js';
 import type { Logger } from '../log.js';
-import type { Extractor, Page, Stream } from './extractor.js';
+import type { Extractor, KnownRecords, Page, Stream } from './extractor.js';
 import { oneAhead } from './one-ahead.js';
-import { latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
+import { keysNotShown, latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
 import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
 
 export interface SyncRequest {
@@ -71,7 +71,10 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamO
     return await beginStream(client, at, clock.now());
   });
   const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
-  const known = { marks: (keys: readonly string[]) => latestMarks(pool, at, keys) };
+  const known: KnownRecords = {
+    marks: (keys) => latestMarks(pool, at, keys),
+    unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
+  };
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
     outcome.counts = added(outcome.counts, await commitPage(request, at, page));
     outcome.watermark = page.state.watermark;

@@ -1,6 +1,6 @@
 import type { SourceConfig } from '../config/config.js';
 import { DataError } from '../errors.js';
-import type { ExtractedRecord, Extractor, StreamState } from '../ingest/extractor.js';
+import { type ExtractedRecord, type Extractor, nothingKnown, type StreamState } from '../ingest/extractor.js';
 import { type FoundFile, findFiles } from '../ingest/files/find-files.js';
 import { readMapping } from '../ingest/files/mapping.js';
 import type { FilesSettings } from '../ingest/files/settings.js';
@@ -44,8 +44,7 @@ export async function checkImport(
     const judge = await judgeOf(context, source, extractor, drift);
     for (const { name: stream, extract } of extractor.streams) {
       const state = await stateOf(context, source.id, stream);
-      const known = { marks: async () => new Map<string, string | null>() };
-      for await (const { records } of extract({ state, signal: context.signal, known })) {
+      for await (const { records } of extract({ state, signal: context.signal, known: nothingKnown })) {
         for (const [name, rows] of byFile(records))
           await addRows(context, source.id, stream, checked.get(name)!, rows, judge);
       }

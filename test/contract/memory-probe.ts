@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
+import { nothingKnown } from '../../src/ingest/extractor.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { connectSource } from '../../src/jobs/connect-source.js';
 import { silentLogger } from '../../src/log.js';
-import { nothingKnown } from '../support/extractor-ends.js';
 
 /** What the parent process sends first. */
 export interface ProbeTask {
@@ -36,7 +37,7 @@ async function measure({ source, nowMs }: ProbeTask): Promise<Measured> {
       for await (const { records } of stream.extract({ state: { watermark: null }, signal, known: nothingKnown })) {
         measured.records += records.length;
         for (const { payload } of records) measured.payloadBytes += payload.byteLength;
-        measured.liveBytes = Math.max(measured.liveBytes, liveBytes());
+        measured.liveBytes = Math.max(measured.liveBytes, await liveBytes());
       }
     }
   } finally {
@@ -45,8 +46,12 @@ async function measure({ source, nowMs }: ProbeTask): Promise<Measured> {
   return measured;
 }
 
-function liveBytes(): number {
-  global.gc!();
+/** What buffers held is only given back some turns of the event loop after their collection. */
+async function liveBytes(): Promise<number> {
+  for (let round = 0; round < 2; round += 1) {
+    global.gc!();
+    await setImmediate();
+  }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

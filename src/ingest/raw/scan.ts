@@ -73,11 +73,26 @@ export async function noteScanned(
   if (keys.length > 0) await db.query(noteSql, [sourceId, stream, scan, keys]);
 }
 
-export interface Unseen {
-  /** The keys that a complete scan did not show: gone at the platform. */
+export interface NotShown {
   keys: string[];
   /** How many keys were known. */
   known: number;
+}
+
+/** The known keys that a scan has not shown up to now. */
+export async function keysNotShown(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  { scan, keyPrefix }: Pick<CompletedScan, 'scan' | 'keyPrefix'>,
+): Promise<NotShown> {
+  const values = [sourceId, stream, scan, keyPrefix ?? null];
+  const { rows } = await db.query<{ known: number; unseen: string[] }>(unseenSql, values);
+  const { known, unseen: keys } = rows[0]!;
+  return { keys, known };
+}
+
+/** What a complete scan did not show: gone at the platform. */
+export interface Unseen extends NotShown {
   /** The scan misses so many that a fault is more likely, and the one before has not shown the same. */
   isDoubtful: boolean;
 }
@@ -91,13 +106,11 @@ export async function unseenKeys(
   { sourceId, stream }: StreamOf,
   { scan, keyPrefix, again }: CompletedScan,
 ): Promise<Unseen> {
-  const { rows } = await db.query<{ known: number; unseen: string[] }>(unseenSql, [
-    sourceId,
-    stream,
-    scan,
-    keyPrefix ?? null,
-  ]);
-  const { known, unseen: keys } = rows[0]!;
+  const { keys, known } = await keysNotShown(
+    db,
+    { sourceId, stream },
+    { scan, ...(keyPrefix !== undefined && { keyPrefix }) },
+  );
   const isMany = again !== undefined && known > fewKeys && keys.length * 2 > known;
   if (!isMany) return { keys, known, isDoubtful: false };
   const { rows: compared } = await db.query<{ agrees: boolean }>(agreesSql, [sourceId, stream, scan]);

@@ -42,7 +42,7 @@ export function stageWoo(record: StoredRecord, source: Source, drift: DriftRepor
   const fragments = parseFragments(record.payload, `WooCommerce ${record.stream} ${record.key}`);
   const staged = stager.stage(fragments, record, source);
   // Once it has passed: what is no record at all has no fields to tell of.
-  reportWooDrift(drift, record.stream, fragments[0] as object);
+  reportWooDrift(drift, record.stream, fragments as object[]);
   return staged;
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/clock.js';
-import type { Page, StreamState } from '../../../src/ingest/extractor.js';
+import { nothingKnown, type Page, type StreamState } from '../../../src/ingest/extractor.js';
 import { files } from '../../../src/ingest/files/index.js';
 import { silentLogger } from '../../../src/log.js';
 
@@ -33,8 +33,7 @@ describe('Files that are read page by page', () => {
     const extractor = files.connect({ path: folder }, context);
     const stream = extractor.streams.find(({ name }) => name === 'customers')!;
     const pages: Page[] = [];
-    const known = { marks: async () => new Map<string, string | null>() };
-    for await (const page of stream.extract({ state, signal, known })) {
+    for await (const page of stream.extract({ state, signal, known: nothingKnown })) {
       pages.push(page);
       if (pages.length >= most) break;
     }

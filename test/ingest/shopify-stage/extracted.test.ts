@@ -8,8 +8,9 @@ import { type ShopifySimulator, startShopifySimulator } from '../../../simulator
 import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
 import type { Clock } from '../../../src/clock.js';
+import { nothingKnown } from '../../../src/ingest/extractor.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
-import { nothingKnown, unheardDrift } from '../../support/extractor-ends.js';
+import { unheardDrift } from '../../support/extractor-ends.js';
 import { testLogger } from '../../support/test-logger.js';
 import { booksOf, measures } from './books.js';
 

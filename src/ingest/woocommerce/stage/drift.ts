@@ -16,6 +16,22 @@ const lineFields = words(`
   id name product_id variation_id quantity tax_class subtotal subtotal_tax total total_tax taxes meta_data sku
   global_unique_id price image parent_name bundled_by bundled_item_title bundled_items cost_of_goods_sold`);
 
+const shippingFields = words(`
+  id method_title method_id instance_id total total_tax taxes tax_status meta_data`);
+
+const feeFields = words(`
+  id name tax_class tax_status amount total total_tax taxes meta_data`);
+
+const taxFields = words(`
+  id rate_code rate_id label compound tax_total shipping_tax_total rate_percent meta_data`);
+
+const couponLineFields = words(`
+  id code discount discount_tax discount_type nominal_amount free_shipping meta_data`);
+
+const refundFields = words(`
+  id parent_id date_created date_created_gmt amount reason refunded_by refunded_payment meta_data line_items tax_lines
+  shipping_lines fee_lines cost_of_goods_sold api_refund api_restock _links`);
+
 const productFields = words(`
   id name slug permalink date_created date_created_gmt date_modified date_modified_gmt type status featured
   catalog_visibility description short_description sku global_unique_id price regular_price sale_price date_on_sale_from
@@ -23,7 +39,7 @@ const productFields = words(`
   downloads download_limit download_expiry external_url button_text tax_status tax_class manage_stock stock_quantity
   stock_status backorders backorders_allowed backordered low_stock_amount sold_individually weight dimensions
   shipping_required shipping_taxable shipping_class shipping_class_id reviews_allowed average_rating rating_count
-  upsell_ids cross_sell_ids parent_id purchase_note categories brands tags images attributes default_attributes
+  upsell_ids cross_sell_ids parent_id purchase_note categories brands tags images image attributes default_attributes
   variations grouped_products menu_order price_html related_ids meta_data has_options post_password
   cost_of_goods_sold generated_slug permalink_template _links`);
 
@@ -43,31 +59,53 @@ const statuses = words(
 const productTypes = words('simple variable grouped external variation');
 const productStatuses = words('draft pending private publish future trash');
 
+/** Lists within an order or a refund, with the fields of their elements. */
+const nestedLists: [string, ReadonlySet<string>][] = [
+  ['line_items', lineFields],
+  ['shipping_lines', shippingFields],
+  ['fee_lines', feeFields],
+  ['tax_lines', taxFields],
+  ['coupon_lines', couponLineFields],
+];
+
 interface Loose {
   status?: string;
   type?: string;
-  line_items?: object[];
+  [list: string]: unknown;
 }
 
-/** Tells of what the first piece of a record has that core WooCommerce has not. Its meta data are anybody's, and left alone. */
-export function reportWooDrift(drift: DriftReport, stream: string, record: object): void {
-  const { status, type, line_items: lines } = record as Loose;
+/** Tells of what the pieces of a record have that core WooCommerce has not. Their meta data are anybody's, and left alone. */
+export function reportWooDrift(drift: DriftReport, stream: string, [record, ...parts]: object[]): void {
+  const { status, type } = record as Loose;
   switch (stream) {
     case 'orders':
-      reportUnknownFields(drift, '', record, orderFields);
-      for (const line of lines ?? []) reportUnknownFields(drift, 'line_items[]', line, lineFields);
+      reportUnknownFields(drift, '', record!, orderFields);
+      reportLists(drift, '', record!);
       reportUnknownValue(drift, 'status', status, statuses);
+      for (const refund of parts) {
+        reportUnknownFields(drift, 'refunds[]', refund, refundFields);
+        reportLists(drift, 'refunds[].', refund);
+      }
       break;
     case 'products':
-      reportUnknownFields(drift, '', record, productFields);
+      reportUnknownFields(drift, '', record!, productFields);
       reportUnknownValue(drift, 'type', type, productTypes);
       reportUnknownValue(drift, 'status', status, productStatuses);
+      for (const variation of parts) reportUnknownFields(drift, 'variations[]', variation, productFields);
       break;
     case 'customers':
-      reportUnknownFields(drift, '', record, customerFields);
+      reportUnknownFields(drift, '', record!, customerFields);
       break;
     case 'coupons':
-      reportUnknownFields(drift, '', record, couponFields);
+      reportUnknownFields(drift, '', record!, couponFields);
       break;
+  }
+}
+
+function reportLists(drift: DriftReport, at: string, record: object): void {
+  for (const [name, known] of nestedLists) {
+    const elements = (record as Loose)[name];
+    if (!Array.isArray(elements)) continue;
+    for (const element of elements as object[]) reportUnknownFields(drift, `${at}${name}[]`, element, known);
   }
 }

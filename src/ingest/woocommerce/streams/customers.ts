@@ -1,4 +1,4 @@
-import type { ExtractedRecord, ExtractRequest, Page, Stream } from '../../extractor.js';
+import type { ExtractedRecord, ExtractRequest, KnownRecords, Page, Stream } from '../../extractor.js';
 import { readFullScan, type ScanPage } from '../../full-scan.js';
 import type { SlicedElement } from '../../json-slice.js';
 import type { WooClient } from '../client.js';
@@ -6,6 +6,8 @@ import { type IdPlace, idOf, readById, readPage, type WooList } from '../list.js
 import type { ConnectedStore } from '../store.js';
 
 const hourMs = 3600 * 1000;
+/** Of new accounts between two scans, all in memory. */
+const mostPages = 10;
 
 /** Without the role only customers are listed: people who buy have other roles, too. */
 const list: WooList = { path: '/wc/v3/customers', filter: { role: 'all' }, fields: ['id'] };
@@ -21,9 +23,10 @@ async function* readCustomers(
 ): AsyncGenerator<Page> {
   await index();
   const age = state.watermark === null ? null : client.clock.now().getTime() - Date.parse(state.watermark);
-  if (state.scan === undefined && age !== null && age < settings.reconcileHours * hourMs) {
-    const isKnown = async (elements: readonly SlicedElement[]) => await known.marks(elements.map(keyOf));
-    for await (const elements of newest(client, isKnown)) yield { records: elements.map(recordOf), state };
+  const isDue = state.scan !== undefined || age === null || age >= settings.reconcileHours * hourMs;
+  const fresh = isDue ? null : await newest(client, known);
+  if (fresh !== null) {
+    yield { records: fresh.map(recordOf), state };
     return;
   }
   const readPages = (position: unknown) => scanPages(client, position as IdPlace | undefined);
@@ -36,18 +39,19 @@ async function* scanPages(client: WooClient, from: IdPlace | undefined): AsyncGe
   }
 }
 
-/** From the newest account down to the first page that holds a known one. */
-async function* newest(
-  client: WooClient,
-  known: (elements: readonly SlicedElement[]) => Promise<ReadonlyMap<string, unknown>>,
-): AsyncGenerator<SlicedElement[]> {
-  for (let page = 1; ; page += 1) {
+/**
+ * The accounts from the newest down to the first known one; all of them, as of a part the older would be taken for read the next
+ * time. Null when there are more than a few pages of them: then a scan is as good.
+ */
+async function newest(client: WooClient, known: KnownRecords): Promise<SlicedElement[] | null> {
+  const fresh: SlicedElement[] = [];
+  for (let page = 1; page <= mostPages; page += 1) {
     const { elements, totalPages } = await readPage(client, list, { orderby: 'id', order: 'desc', page });
-    const found = await known(elements);
-    const fresh = elements.filter((element) => !found.has(keyOf(element)));
-    if (fresh.length > 0) yield fresh;
-    if (fresh.length < elements.length || page >= totalPages) return;
+    const found = await known.marks(elements.map(keyOf));
+    fresh.push(...elements.filter((element) => !found.has(keyOf(element))));
+    if (found.size > 0 || page >= totalPages) return fresh;
   }
+  return null;
 }
 
 function keyOf(element: SlicedElement): string {

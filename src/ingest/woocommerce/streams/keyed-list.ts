@@ -20,8 +20,8 @@ export interface KeyedList {
   listedFields: number;
   /** What the listed fields say of a version. */
   mark(element: SlicedElement): string;
-  /** Records of elements, with what takes further requests; one that is gone meanwhile is left out. */
-  complete(elements: readonly SlicedElement[]): Promise<ExtractedRecord[]>;
+  /** Records of elements, with what takes further requests; null for one that is gone meanwhile. */
+  complete(elements: readonly SlicedElement[]): Promise<(ExtractedRecord | null)[]>;
 }
 
 const hourMs = 3600 * 1000;

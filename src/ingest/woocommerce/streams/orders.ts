@@ -6,8 +6,8 @@ import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
+import { fewAtOnce } from './few-at-once.js';
 import { keyedStream } from './keyed-list.js';
-import { readNested } from './nested.js';
 
 /** The last tells a whole order from one of a listing. */
 const fields = ['id', 'date_modified_gmt', 'refunds', 'status', 'total', 'line_items'];
@@ -24,7 +24,7 @@ export function ordersStream(store: ConnectedStore): Stream {
     reach: 'from-backfill-start',
     listedFields: 5,
     mark: (element) => markOf(element, briefIds(element)),
-    complete: (elements) => readNested(store, elements, (element) => completeOrder(store.client, element)),
+    complete: (elements) => fewAtOnce(store, elements, (element) => completeOrder(store.client, element)),
   });
 }
 

@@ -6,8 +6,8 @@ import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
+import { fewAtOnce } from './few-at-once.js';
 import { keyedStream } from './keyed-list.js';
-import { readNested } from './nested.js';
 
 const fields = ['id', 'date_modified_gmt', 'type'];
 
@@ -23,7 +23,7 @@ export function productsStream(store: ConnectedStore): Stream {
     reach: 'all',
     listedFields: 0,
     mark: (element) => modifiedOf(element) ?? '',
-    complete: (elements) => readNested(store, elements, (element) => completeProduct(store.client, element)),
+    complete: (elements) => fewAtOnce(store, elements, (element) => completeProduct(store.client, element)),
   });
 }
 

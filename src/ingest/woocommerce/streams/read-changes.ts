@@ -8,6 +8,7 @@ import type { ConnectedStore } from '../store.js';
 import { naive } from '../times.js';
 import type { KeyedList } from './keyed-list.js';
 import type { KeyedState, Walk } from './keyed-state.js';
+import { readRecords } from './read-records.js';
 
 /** Rows of the present second may yet be joined by others. */
 const safetyMs = 2000;
@@ -37,7 +38,7 @@ export async function* readChanges(
         const progress = advanced(state.walk!.progress, page.elements.length, page.ahead);
         const walk = { ...opened, at, place, progress };
         state = afterPage({ ...state, walk, added: (state.added ?? 0) + added }, page.isLast && isOver(end, at));
-        yield { records: await keyed.complete(changed), state, progress };
+        yield { records: await readRecords(keyed, changed), state, progress };
       }
     }
   }

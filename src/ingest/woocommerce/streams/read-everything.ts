@@ -4,12 +4,15 @@ import type { Query, WooClient } from '../client.js';
 import { idOf, readById, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { naive, secondBefore } from '../times.js';
+import { fewAtOnce } from './few-at-once.js';
 import type { KeyedList } from './keyed-list.js';
 import { type KeyedState, type LookThrough, reachOf } from './keyed-state.js';
+import { readRecords } from './read-records.js';
 
 /**
  * Goes through all ids: what it does not see has vanished, and what was changed behind the modified time (an import into the
- * tables, a refund that was deleted) is read anew.
+ * tables, a refund that was deleted) is read anew. Only a 404 says that a record is gone (contracts, the table of cursors): what
+ * was not seen is asked for by its id before anything is taken as deleted.
  */
 export async function* readEverything(
   store: ConnectedStore,
@@ -19,24 +22,45 @@ export async function* readEverything(
 ): AsyncGenerator<Page> {
   const { lookThrough, lookedThroughAt: _, ...rest } = before;
   const look = lookThrough ?? begin(store);
+  const { scan } = look;
   const passes = passesOf(keyed, rest, look);
+  // The page that was yielded last may not be in the raw log yet.
+  let lastShown: readonly string[] = [];
   for (let at = look.at; at < passes.length; at += 1) {
     const list = passes[at]!;
     const listed = keyed.listedFields === 0 ? list : onlyFields(list, keyed.listedFields);
     for await (const page of readById(store.client, listed, at === look.at ? look.place : undefined)) {
-      const isOver = page.isLast && at === passes.length - 1;
       const next: LookThrough = page.isLast
         ? { ...look, at: at + 1, place: undefined }
         : { ...look, at, place: page.place };
-      yield {
-        records: await recordsOf(store, keyed, list, page.elements, known),
-        listed: page.elements.map((element) => String(idOf(element))),
-        scan: look.scan,
-        state: isOver ? { ...rest, lookedThroughAt: `${look.startedAt}Z` } : { ...before, lookThrough: next },
-        ...(isOver && { completes: { scan: look.scan, again: rest } }),
-      };
+      const records = await recordsOf(store, keyed, list, page.elements, known);
+      lastShown = page.elements.map((element) => String(idOf(element)));
+      yield { records, listed: lastShown, scan, state: { ...before, lookThrough: next } };
     }
   }
+  const shown = new Set(lastShown);
+  const unseen = (await known.unseen(scan)).filter((key) => !shown.has(key));
+  yield {
+    records: [],
+    listed: await stillThere(store, keyed.list.path, unseen),
+    scan,
+    state: { ...rest, lookedThroughAt: `${look.startedAt}Z` },
+    completes: { scan, again: rest },
+  };
+}
+
+/** Those of some records that no list shows, and that are there all the same: a plugin hides them, or a page was not the list's. */
+async function stillThere(store: ConnectedStore, path: string, keys: readonly string[]): Promise<string[]> {
+  const answers = await fewAtOnce(store, keys, async (key) => ({
+    key,
+    answer: await store.client.find({ path: `${path}/${key}`, query: { _fields: 'id,status' } }),
+  }));
+  return answers.filter(({ answer }) => answer !== null && !isDraft(answer.body)).map(({ key }) => key);
+}
+
+/** A list of any status leaves these out, as they are no records yet. */
+function isDraft(body: unknown): boolean {
+  return ['auto-draft', 'checkout-draft'].includes((body as { status?: string } | null)?.status ?? '');
 }
 
 function begin({ client }: ConnectedStore): LookThrough {
@@ -63,11 +87,11 @@ async function recordsOf(
   elements: readonly SlicedElement[],
   known: KnownRecords,
 ): Promise<ExtractedRecord[]> {
-  if (keyed.listedFields === 0) return await keyed.complete(elements);
+  if (keyed.listedFields === 0) return await readRecords(keyed, elements);
   const marks = await known.marks(elements.map((element) => String(idOf(element))));
   const differing = elements.filter((element) => marks.get(String(idOf(element))) !== keyed.mark(element));
   if (differing.length === 0) return [];
-  return await keyed.complete(await readGiven(client, list, differing.map(idOf)));
+  return await readRecords(keyed, await readGiven(client, list, differing.map(idOf)));
 }
 
 /** The records with these ids, as many at a time as the store manages; those that are gone by now are left out. */
