@@ -40,13 +40,16 @@ describe('Nested fields', () => {
   });
   after(() => api.close());
 
-  // Two fields that read the same kind of row share a statement when they come to it together, which is a matter of timing.
+  // Two fields that read the same kind of row share a statement when they come to it together, which is a matter of timing. So
+  // is whether some products of the items are known from refunds already: what lies below those is then asked for first.
+  const belowKnownProducts = ['history', 'inventory', 'location'].length;
   const statementsAtMost =
     1 +
     ['date', 'channels', 'sources', 'items', 'products of items', 'history', 'inventory'].length +
     ['location', 'products of inventory', 'refunds', 'products of refunds', 'orders of refunds', 'dates of refunds']
       .length +
-    ['customer', 'currency', 'accounts', 'orders of customers', 'items of those'].length;
+    ['customer', 'currency', 'accounts', 'orders of customers', 'items of those'].length +
+    belowKnownProducts;
 
   it('take a statement for each field that reads, for a hundred rows as for two', async () => {
     const statementsFor = async (first: number) => {
