@@ -6,6 +6,7 @@ const zeroDecimal = new Set([
   'CLP',
   'DJF',
   'GNF',
+  'ISK',
   'JPY',
   'KMF',
   'KRW',

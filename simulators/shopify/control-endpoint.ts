@@ -22,7 +22,7 @@ export const CONTROL_HANDLERS: ControlHandlers<Control> = {
     control.webhooks((body.settings ?? null) as never, (body.trouble ?? {}) as never, domainOf(body)),
   'GET calls': (control) => control.calls(),
   'DELETE calls': (control) => control.log.clear(),
-  'GET shops': (control) => control.domains(),
+  'GET shops': (control) => control.names(),
   'POST reset': (control) => control.reset(),
 };
 

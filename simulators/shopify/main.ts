@@ -34,9 +34,7 @@ const shops = values.json ? readShops(values.json) : await importShops(values.mo
 const clock: ClockSettings = values.clock ? { mode: 'manual', at: micros(values.clock) } : { mode: 'real' };
 const options: SimulatorOptions = { shops, port: Number(values.port), clock };
 const simulator = await startShopifySimulator(values.host ? { ...options, host: values.host } : options);
-const baseUrls = Object.fromEntries(
-  simulator.control.domains().map((domain) => [domain, simulator.baseUrlFor(domain)]),
-);
+const baseUrls = Object.fromEntries(simulator.control.names().map((domain) => [domain, simulator.baseUrlFor(domain)]));
 process.stdout.write(`${JSON.stringify({ url: simulator.url, baseUrls })}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
 

@@ -1,3 +1,4 @@
+import { digitsOf } from '../kit/amounts.js';
 import type { Amount } from './model.js';
 
 /** An exact amount: an integer count of millionths. */
@@ -7,29 +8,6 @@ const SCALE = 6;
 const UNIT = 10n ** BigInt(SCALE);
 const RATE_SCALE = 12;
 const RATE_UNIT = 10n ** BigInt(RATE_SCALE);
-const ZERO_DECIMALS = new Set([
-  'BIF',
-  'CLP',
-  'DJF',
-  'GNF',
-  'ISK',
-  'JPY',
-  'KMF',
-  'KRW',
-  'PYG',
-  'RWF',
-  'UGX',
-  'VND',
-  'VUV',
-  'XAF',
-  'XOF',
-  'XPF',
-]);
-const THREE_DECIMALS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
-
-export function currencyDecimals(currency: string): number {
-  return ZERO_DECIMALS.has(currency) ? 0 : THREE_DECIMALS.has(currency) ? 3 : 2;
-}
 
 /** Reads a decimal string; more than six decimals are refused rather than rounded. */
 export function money(amount: Amount): Money {
@@ -59,7 +37,7 @@ export function formatDecimal(amount: Money): string {
 
 /** Shopify's Money scalar: with the decimals of the currency ("25.00"). */
 export function formatMoney(amount: Money, currency: string): string {
-  return format(amount, currencyDecimals(currency));
+  return format(amount, digitsOf(currency));
 }
 
 function format(amount: Money, minimumDecimals: number): string {

@@ -25,7 +25,7 @@ export const CONTROL_HANDLERS: ControlHandlers<Control> = {
   'DELETE faults': (control) => control.faults.clear(),
   'GET calls': (control) => control.calls(),
   'DELETE calls': (control) => control.log.clear(),
-  'GET stores': (control) => control.stores(),
+  'GET stores': (control) => control.names(),
   'POST reset': (control) => control.reset(),
 };
 

@@ -1,49 +1,22 @@
 import { CallLog } from '../kit/call-log.js';
 import type { Clock } from '../kit/clock.js';
+import { ControlPlane } from '../kit/control-plane.js';
 import { Faults } from '../kit/faults.js';
 import type { Call } from './call-log.js';
-import { type Fault, type FaultEffect, type FaultMatch, type FaultyCall, matchesCall } from './faults.js';
+import { type FaultEffect, type FaultMatch, type FaultyCall, matchesCall } from './faults.js';
 import type { HostedStore } from './hosted-store.js';
-import type { Micros, WooContents, WooId, WooKind, WooRefund, WooRows, WooStoreSettings } from './model.js';
+import type { WooContents, WooId, WooKind, WooRefund, WooRows, WooStoreSettings } from './model.js';
 import type { WooStore } from './store.js';
 
 /** What a test does to the simulator from outside the platform's API; `/__control` offers the same over HTTP. */
-export class Control {
-  readonly clock: Clock;
-  readonly faults = new Faults<FaultEffect, FaultMatch, FaultyCall>(matchesCall);
-  readonly log = new CallLog<Call>();
-  readonly #hosted: ReadonlyMap<string, HostedStore>;
-
-  constructor(clock: Clock, hosted: ReadonlyMap<string, HostedStore>) {
-    this.clock = clock;
-    this.#hosted = hosted;
-  }
-
-  hosted(id?: string): HostedStore {
-    const found = id === undefined ? this.#hosted.values().next().value : this.#hosted.get(id);
-    if (!found) throw new RangeError(`the simulator has no store ${id ?? 'at all'}`);
-    return found;
+export class Control extends ControlPlane<HostedStore, CallLog<Call>, FaultEffect, FaultMatch, FaultyCall> {
+  constructor(clock: Clock, accounts: ReadonlyMap<string, HostedStore>) {
+    super({ clock, accounts, faults: new Faults(matchesCall), log: new CallLog<Call>() });
   }
 
   /** A store by its id; the first one when none is named. */
   store(id?: string): WooStore {
     return this.hosted(id).store;
-  }
-
-  stores(): string[] {
-    return [...this.#hosted.keys()];
-  }
-
-  now(): Micros {
-    return this.clock.now();
-  }
-
-  setClock(at: Micros): void {
-    this.clock.set(at);
-  }
-
-  advance(seconds: number): void {
-    this.clock.advance(seconds);
   }
 
   seed(contents: Partial<WooContents>, storeId?: string): void {
@@ -92,21 +65,8 @@ export class Control {
     if ('rateLimit' in changes) hosted.refillBucket();
   }
 
-  inject(...faults: Fault[]): void {
-    for (const fault of faults) this.faults.inject(fault);
-  }
-
-  calls(): readonly Call[] {
-    return this.log.list();
-  }
-
-  /** Forgets calls and faults and fills the buckets; rows, nonces and clock stay. */
-  reset(): void {
-    this.log.clear();
-    this.faults.clear();
-    for (const hosted of this.#hosted.values()) {
-      hosted.refillBucket();
-      hosted.lastReplies.clear();
-    }
+  protected refill(store: HostedStore): void {
+    store.refillBucket();
+    store.lastReplies.clear();
   }
 }

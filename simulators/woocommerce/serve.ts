@@ -29,7 +29,7 @@ export async function serve(
 ): Promise<void> {
   request.resume();
   const [, storeId = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? [];
-  const hosted = control.stores().includes(storeId) ? control.hosted(storeId) : null;
+  const hosted = control.names().includes(storeId) ? control.hosted(storeId) : null;
   const method = request.method ?? 'GET';
   const effects = control.faults.take({ store: storeId, method, path: rest, query: url.search });
   const note = (status: number, bodyBytes: number, isRateLimited = false): void =>

@@ -117,6 +117,11 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
     calls('PHP notices before the JSON', { effect: { kind: 'php-notices' }, skip: 4, times: 3 }),
     calls('cut bodies', { effect: { kind: 'cut', afterBytes: 900 }, skip: 3, times: 4 }),
     calls('reset connections', { effect: { kind: 'reset' }, skip: 2, times: 3 }),
+    calls('a failing list of refunds', { effect: status(503), match: { path: '/refunds' }, skip: 1, times: 3 }),
+    calls('cut lists of variations', {
+      ...{ effect: { kind: 'cut', afterBytes: 300 }, match: { path: '/variations' } },
+      times: 3,
+    }),
     calls('pages served twice', { effect: { kind: 'duplicate-page' }, skip: 1, match: orders, times: 2 }),
     {
       ...calls('a stream that fails for good, while the others go on', {

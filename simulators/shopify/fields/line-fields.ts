@@ -1,6 +1,7 @@
+import { digitsOf } from '../../kit/amounts.js';
 import { gid, type TypeFields } from '../context.js';
 import type { ShopLine, ShopOrder, ShopShippingLine, ShopTaxLine } from '../model.js';
-import { currencyDecimals, type Money, money, share } from '../money.js';
+import { type Money, money, share } from '../money.js';
 import { currentQuantity, lineDiscountedTotal, lineNet, lineTotal, refundedShippingOf } from '../order-figures.js';
 import { discountApplications } from './discount-fields.js';
 import { Bag } from './money-fields.js';
@@ -46,7 +47,7 @@ export function orderTaxRows(order: ShopOrder): TaxRow[] {
 
 /** The line's unit price, of an amount for the whole line. */
 function perUnit(amount: Money, { line }: LineRow, currency: string): Money {
-  return share(amount, line.quantity, currencyDecimals(currency));
+  return share(amount, line.quantity, digitsOf(currency));
 }
 
 const lineItem: TypeFields = {

@@ -1,6 +1,7 @@
+import { digitsOf } from '../../kit/amounts.js';
 import { Typed, type TypeFields } from '../context.js';
 import type { ShopOrder } from '../model.js';
-import { convert, currencyDecimals, formatDecimal, formatMoney, type Money, parseRate } from '../money.js';
+import { convert, formatDecimal, formatMoney, type Money, parseRate } from '../money.js';
 
 /** An amount of an order, in the shop's currency; what the buyer saw follows from the order's rate. */
 export class Bag {
@@ -50,7 +51,7 @@ export const moneyFields: Record<string, TypeFields> = {
     presentmentMoney: ({ amount, order }: Bag, { context }) => {
       const currency = order.presentmentCurrency;
       if (currency === context.shop.settings.currency) return moneyV2(amount, currency);
-      return moneyV2(convert(amount, rateOf(order), currencyDecimals(currency)), currency);
+      return moneyV2(convert(amount, rateOf(order), digitsOf(currency)), currency);
     },
   },
   MoneyV2: {

@@ -49,7 +49,7 @@ export async function ask(
   path: string,
   headers: Record<string, string> = basic(),
 ): Promise<Answer> {
-  const [id = ''] = simulator.control.stores();
+  const [id = ''] = simulator.control.names();
   return get(`${simulator.baseUrlFor(id)}/wp-json/${path}`, headers);
 }
 
