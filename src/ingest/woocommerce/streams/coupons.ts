@@ -3,7 +3,7 @@ import { idOf } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
-import { keyedStream } from './keyed-list.js';
+import { keyedStream } from './keyed-stream.js';
 
 /** Coupons, for the raw log: no fact or dimension is made of them. */
 export function couponsStream(store: ConnectedStore): Stream {

@@ -7,7 +7,7 @@ import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
 import { fewAtOnce } from './few-at-once.js';
-import { keyedStream } from './keyed-list.js';
+import { keyedStream } from './keyed-stream.js';
 
 /** The last tells a whole order from one of a listing. */
 const fields = ['id', 'date_modified_gmt', 'refunds', 'status', 'total', 'line_items'];

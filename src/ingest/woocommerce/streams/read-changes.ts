@@ -6,9 +6,8 @@ import { idOf } from '../list.js';
 import { modifiedOf, type WalkPage, walkModified } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { naive } from '../times.js';
-import type { KeyedList } from './keyed-list.js';
+import { type KeyedList, readRecords } from './keyed-list.js';
 import type { KeyedState, Walk } from './keyed-state.js';
-import { readRecords } from './read-records.js';
 
 /** Rows of the present second may yet be joined by others. */
 const safetyMs = 2000;

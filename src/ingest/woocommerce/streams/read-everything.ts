@@ -5,9 +5,8 @@ import { idOf, readById, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { naive, secondBefore } from '../times.js';
 import { fewAtOnce } from './few-at-once.js';
-import type { KeyedList } from './keyed-list.js';
+import { type KeyedList, readRecords } from './keyed-list.js';
 import { type KeyedState, type LookThrough, reachOf } from './keyed-state.js';
-import { readRecords } from './read-records.js';
 
 /**
  * Goes through all ids: what it does not see has vanished, and what was changed behind the modified time (an import into the

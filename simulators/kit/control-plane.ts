@@ -1,0 +1,63 @@
+import type { CallLog } from './call-log.js';
+import type { Clock, Micros } from './clock.js';
+import type { Fault, Faults } from './faults.js';
+
+/** What a test does to any simulator: its clock, what next calls meet, which calls came. Accounts are its stores or shops. */
+export abstract class ControlPlane<Account, Log extends CallLog<unknown>, Effect, Match extends object, FaultyCall> {
+  readonly clock: Clock;
+  readonly faults: Faults<Effect, Match, FaultyCall>;
+  readonly log: Log;
+  protected readonly accounts: ReadonlyMap<string, Account>;
+
+  constructor(parts: {
+    clock: Clock;
+    accounts: ReadonlyMap<string, Account>;
+    faults: Faults<Effect, Match, FaultyCall>;
+    log: Log;
+  }) {
+    this.clock = parts.clock;
+    this.accounts = parts.accounts;
+    this.faults = parts.faults;
+    this.log = parts.log;
+  }
+
+  /** An account by its name; the first one when none is given. */
+  hosted(name?: string): Account {
+    const found = name === undefined ? this.accounts.values().next().value : this.accounts.get(name);
+    if (!found) throw new RangeError(`the simulator hosts nothing named ${name ?? 'at all'}`);
+    return found;
+  }
+
+  names(): string[] {
+    return [...this.accounts.keys()];
+  }
+
+  now(): Micros {
+    return this.clock.now();
+  }
+
+  setClock(at: Micros): void {
+    this.clock.set(at);
+  }
+
+  advance(seconds: number): void {
+    this.clock.advance(seconds);
+  }
+
+  inject(...faults: Fault<Effect, Match>[]): void {
+    for (const fault of faults) this.faults.inject(fault);
+  }
+
+  calls(): ReturnType<Log['list']> {
+    return this.log.list() as ReturnType<Log['list']>;
+  }
+
+  /** Forgets calls and faults and refills what is used up; rows and clock stay. */
+  reset(): void {
+    this.log.clear();
+    this.faults.clear();
+    for (const account of this.accounts.values()) this.refill(account);
+  }
+
+  protected abstract refill(account: Account): void;
+}
