@@ -293,6 +293,28 @@ describe('A folder of files', () => {
     expect(`${(await till.setAside())[0]}`).to.match(/^bons\/0501\.csv:2: no rate from EUR to GBP/);
   });
 
+  it('reads counts by the decimal sign of the mapping, as it reads amounts', async () => {
+    const mapping = path.join(till.folder, 'mapping.yaml');
+    writeFileSync(mapping, 'files: [{ pattern: "lager*.csv", kind: inventory, decimal: "," }]\n');
+    till.put(
+      'lager.csv',
+      'location_id;variant_id;available;unit_cost\nshop;p;1.000;1.000\nshop;q;2,000;0,5\nshop;r;-1.200;\nshop;s;1,5;\n',
+    );
+    till.put('inventory.csv', 'location_id;variant_id;available\nshop;t;3.000\nshop;u;3,000\n');
+    till.configure({ mapping });
+    await till.synced();
+    expect(await till.values('select product_key, available from warehouse.fact_inventory order by 1')).to.deep.equal([
+      ['till:p', 1000],
+      ['till:q', 2],
+      ['till:r', -1200],
+      ['till:t', 3],
+    ]);
+    expect((await till.setAside()).map(([, column, value]) => [column, value])).to.deep.equal([
+      ['available', '"3,000"'],
+      ['available', '"1,5"'],
+    ]);
+  });
+
   it('says what it does not know: files without a kind, and lines that wait for their order', async () => {
     till.put('sales.csv', 'a\n1\n');
     till.put('notes.txt', 'not a table');
