@@ -96,4 +96,36 @@ describe('What the tables hold', () => {
       ['shipping', '0', '5', '1', '6', '6'],
     ]);
   });
+
+  it('is a refund of a gift card, whose money goes back though nothing is returned, be it refunded before its order comes', async () => {
+    till.put('refunds-card.csv', 'refund_id,refunded_at,order_id,line_id,quantity,amount\nC,2026-05-09,G,card,1,50\n');
+    await till.synced();
+    till.put('orders-card.csv', 'order_id,ordered_at,customer_id\nG,2026-05-08,9\n', 1);
+    till.put(
+      'order_lines-card.csv',
+      'order_id,line_id,quantity,unit_price,gift_card\nG,card,1,50,true\nG,mug,1,10,\n',
+      1,
+    );
+    await till.synced();
+    expect(
+      await till.values(
+        "select kind, quantity, returns, total, refunded from warehouse.fact_refunds where order_key = 'till:G'",
+      ),
+    ).to.deep.equal([['line', 1, '0', '50', '50']]);
+    expect(
+      await till.values(
+        `select gross_sales, returns, items_returned, revenue, refunds from warehouse.agg_daily_summary
+         where date_key in (20260508, 20260509) order by date_key`,
+      ),
+    ).to.deep.equal([
+      ['10', '0', '0', '10', '0'],
+      ['0', '0', '0', '0', '50'],
+    ]);
+    expect(
+      await till.values(
+        `select c.total_spent from warehouse.dim_customer c
+         join warehouse.customer_account a on a.customer_key = c.customer_key where a.account_key = 'till:9'`,
+      ),
+    ).to.deep.equal([['10']]);
+  });
 });
