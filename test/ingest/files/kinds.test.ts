@@ -128,4 +128,24 @@ describe('What the tables hold', () => {
       ),
     ).to.deep.equal([['10']]);
   });
+
+  it('is units that came back, whether their line is told or not', async () => {
+    till.put(
+      'refunds-units.csv',
+      'refund_id,refunded_at,order_id,quantity,amount\nU,2026-05-20,,3,50\nV,2026-05-20,A,1,2\nW,2026-05-20,,,7\n',
+    );
+    await till.synced();
+    expect(
+      await till.values(
+        'select kind, quantity, item_key from warehouse.fact_refunds where date_key = 20260520 order by refund_key',
+      ),
+    ).to.deep.equal([
+      ['line', 1, null],
+      ['line', 3, null],
+      ['adjustment', 0, null],
+    ]);
+    expect(
+      await till.values('select items_returned from warehouse.agg_daily_summary where date_key = 20260520'),
+    ).to.deep.equal([['4']]);
+  });
 });
