@@ -148,4 +148,21 @@ describe('What the tables hold', () => {
       await till.values('select items_returned from warehouse.agg_daily_summary where date_key = 20260520'),
     ).to.deep.equal([['4']]);
   });
+
+  it('is no account that is named as buyers without one are', async () => {
+    till.put('customers-odd.csv', 'customer_id,email\nguest:7,g@example.com\nguests:7,h@example.com\n', 30);
+    till.put('orders-odd.csv', 'order_id,ordered_at,customer_id\nX,2026-05-25,order:X\n', 30);
+    till.put('order_lines-odd.csv', 'order_id,line_id,quantity,unit_price\nX,1,1,10\n', 30);
+    await till.synced();
+    const reason =
+      'begins neither with guest: nor with order:, as those of buyers without an account do (put c- before it';
+    expect((await till.setAside()).map(([, column, value]) => [column, value])).to.deep.equal([
+      ['customer_id', '"guest:7"'],
+      ['customer_id', '"order:X"'],
+    ]);
+    for (const [message] of await till.setAside()) expect(message).to.include(reason);
+    expect(
+      await till.values("select account_key from warehouse.customer_account where account_key like 'till:guests:%'"),
+    ).to.deep.equal([['till:guests:7']]);
+  });
 });

@@ -55,6 +55,18 @@ export class TypedRow {
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
   }
 
+  accountId(column: string): string {
+    return this.maybeAccountId(column) ?? this.#fail(column, null, 'a value');
+  }
+
+  /** An id that is told apart from the names that buyers without an account are given. */
+  maybeAccountId(column: string): string | null {
+    const id = this.maybeId(column);
+    if (id === null || !/^(guest|order):/.test(id)) return id;
+    const wanted = 'an id that begins neither with guest: nor with order:, as those of buyers without an account do';
+    return this.#fail(column, id, `${wanted} (put c- before it in all files),`);
+  }
+
   time(column: string): Instant {
     return this.maybeTime(column) ?? this.#fail(column, null, wantedTime(this.#reading.dates ?? null));
   }
