@@ -44,7 +44,7 @@ async function measureSize({ replay, database, config, postmasterPid }: Bed, ord
     signal: new AbortController().signal,
   };
   await registerSources(pool, settings.sources);
-  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
   await sync(context);
   await pool.query('vacuum analyze');
   for (const pattern of ['recent', 'spread']) {

@@ -7,6 +7,7 @@ import type { JobContext } from '../jobs/context.js';
 import { requestImport } from '../jobs/request-import.js';
 import { sweep } from '../jobs/sweep.js';
 import type { SyncRun } from '../jobs/sync-run.js';
+import { warehouseSettings } from '../jobs/warehouse-settings.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
@@ -78,8 +79,7 @@ function noteOf({ isTaken, reasons, wrong }: CheckedFile): string {
 }
 
 async function takeIn(context: JobContext, source: SourceConfig, file: string): Promise<ExitCode> {
-  const { currency: reportingCurrency, fiscalYearStartMonth } = context.config.reporting;
-  await prepareWarehouse(context.pool, { reportingCurrency, fiscalYearStartMonth });
+  await prepareWarehouse(context.pool, warehouseSettings(context.config));
   const run = await ownRun(context, source.id, file);
   if (run === null) return exitCodes.interrupted;
   const progress = syncProgress(process.stderr);

@@ -4,6 +4,7 @@ export {
   type LoggedRecord,
   type LoggedVersion,
   type RawBatch,
+  readOlderVersions,
   readRawBatch,
   readRawRecords,
 } from './raw/read-records.js';

@@ -75,8 +75,8 @@ export async function applyRecords(
 }
 
 /**
- * Of each record whose newest version was rejected the next older versions of the batch, in turn until one passes: the newest
- * that passes stands, wherever the batch ends. What lies before the batch has had its turn; the merges keep the newer.
+ * Of each record whose newest version was rejected the next older versions that are given, in turn until one passes: the newest
+ * that passes stands, wherever a batch ends. What lies before a batch has had its turn; the merges keep the newer.
  *
  * Returns the older versions that did not pass either.
  */

@@ -3,13 +3,15 @@ import type { PoolClient } from '../database/pool.js';
 import { inRepeatableTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import { oneAhead } from '../ingest/one-ahead.js';
-import { readRawRecords } from '../ingest/raw-log.js';
+import { readOlderVersions, readRawRecords } from '../ingest/raw-log.js';
 import { adoptMatching } from '../models/build/adopt-matching.js';
+import { assertBuiltWith } from '../models/prepare.js';
 import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
 import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
+import { warehouseSettings } from './warehouse-settings.js';
 
 /**
  * Of raw bytes before compression: bounds the memory, whatever the backlog. Each batch costs Postgres some 40 ms of planning
@@ -45,6 +47,7 @@ export async function buildSource(
     signal.throwIfAborted();
     return await inRepeatableTransaction(context.pool, async (client) => {
       await lease.assertHeld(client);
+      await assertBuiltWith(client, warehouseSettings(context.config));
       return await work(client, await readSource(client, sourceId));
     });
   };
@@ -64,6 +67,7 @@ export async function buildSource(
       const rejections = await applyStaged(context, client, source, staged);
       await recordRejections(client, sourceId, records, rejections);
       const older = await applyOlder(context, client, source, rejections, olderThan);
+      await recordRejections(client, sourceId, [], older.rejections);
       await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
       await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
       add(records.length, rejections.length);
@@ -81,7 +85,12 @@ export async function buildSource(
       });
       if (places.length === 0) return false;
       const records = await readRawRecords(client, places);
-      await recordRejections(client, sourceId, records, await applyRecords(context, client, source, records));
+      const rejections = await applyRecords(context, client, source, records);
+      await recordRejections(client, sourceId, records, rejections);
+      // An older version may have waited for no more than has come, such as the rate of one of two days.
+      const olderThan = await readOlderVersions(client, sourceId, rejections);
+      const older = await applyOlder(context, client, source, rejections, olderThan);
+      await recordRejections(client, sourceId, [], older.rejections);
       after = places.at(-1)!;
       return true;
     })

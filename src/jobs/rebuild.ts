@@ -1,5 +1,8 @@
+import type { SourceConfig } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
 import { inTransaction } from '../database/transaction.js';
+import { SystemError } from '../errors.js';
+import type { AccountProfile, Extractor } from '../ingest/extractor.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { resetWarehouse } from '../models/reset.js';
 import type { RollUpOutcome } from '../models/roll-up.js';
@@ -8,10 +11,10 @@ import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
 import { rollUpWarehouse, warehouseLease } from './publish.js';
-import { lacksRates } from './rates/needed-rates.js';
+import { currenciesWithoutRates, lacksRates } from './rates/needed-rates.js';
 import { readRates } from './rates/read-rates.js';
 import { takeRates } from './rates/take-rates.js';
-import { rememberProfile } from './sources.js';
+import { accountCurrency, accountTimezone, rememberProfile } from './sources.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
 export interface RebuildOutcome {
@@ -28,10 +31,12 @@ export interface RebuildOutcome {
  */
 export async function rebuild(context: JobContext): Promise<RebuildOutcome> {
   return await withLease(context, warehouseLease, context.signal, async (lease, signal) => {
-    await adoptProfiles(context, signal);
+    const profiles = await readProfiles(context, signal);
+    signal.throwIfAborted();
     // In another reporting currency there may be need of rates for the first time.
     if (await lacksRates(context)) await takeRates(context, lease, await readRates(context, signal));
-    await reset(context, lease);
+    await assertConvertible(context);
+    await reset(context, lease, profiles);
     await prepareWarehouse(context.pool, warehouseSettings(context.config));
     const { rows } = await context.pool.query<{ source_id: string }>(
       'select source_id from ops.source where currency is not null and timezone is not null order by source_id',
@@ -44,21 +49,47 @@ export async function rebuild(context: JobContext): Promise<RebuildOutcome> {
   });
 }
 
-async function reset({ pool }: JobContext, lease: Lease): Promise<void> {
+/** Facts that could not come back for want of any rate must not go. */
+async function assertConvertible({ pool, config }: JobContext): Promise<void> {
+  const { currency } = config.reporting;
+  const missing = await currenciesWithoutRates(pool, currency);
+  if (missing.length === 0) return;
+  throw new SystemError(
+    `A rebuild in ${currency} would lose what is in the warehouse: there is no exchange rate at all of ${missing.join(', ')}. Nothing was changed. \`cartograph rates status\` tells why; \`cartograph rates sync\` or \`cartograph rates import <file>\` brings them.`,
+    { code: 'no_exchange_rates' },
+  );
+}
+
+interface ProbedSource {
+  source: SourceConfig;
+  profile: AccountProfile;
+}
+
+/** Profiles and what was built with the former ones change in one transaction. */
+async function reset({ pool, clock }: JobContext, lease: Lease, probed: readonly ProbedSource[]): Promise<void> {
   await inTransaction(pool, async (client) => {
     await lease.assertHeld(client);
+    for (const { source, profile } of probed) {
+      await rememberProfile(client, source, profile, { at: clock.now(), isRebuild: true });
+    }
     await resetWarehouse(client);
   });
 }
 
 /** A store may have changed its currency or zone, which until now was only a notice. A platform that cannot be asked does not stop a rebuild. */
-async function adoptProfiles(context: JobContext, signal: AbortSignal): Promise<void> {
-  const { pool, clock, config, connectors, log } = context;
+async function readProfiles(context: JobContext, signal: AbortSignal): Promise<ProbedSource[]> {
+  const { config, connectors, log } = context;
+  const probed: ProbedSource[] = [];
   for (const source of config.sources) {
     if (!connectors[source.platform]) continue;
-    const extractor = connectSource(context, source, signal);
+    let extractor: Extractor | null = null;
     try {
-      await rememberProfile(pool, source, await extractor.probe(), { at: clock.now(), isRebuild: true });
+      extractor = connectSource(context, source, signal);
+      const profile = await extractor.probe();
+      // What the platform does not tell has to be configured: that is found out here, where it stops one source only.
+      accountCurrency(source, profile);
+      accountTimezone(source, profile);
+      probed.push({ source, profile });
     } catch (error) {
       signal.throwIfAborted();
       log.warn(
@@ -66,7 +97,8 @@ async function adoptProfiles(context: JobContext, signal: AbortSignal): Promise<
         'could not ask the platform for its currency and time zone; they stay as they were',
       );
     } finally {
-      await extractor.close();
+      await extractor?.close();
     }
   }
+  return probed;
 }

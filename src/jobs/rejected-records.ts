@@ -10,7 +10,7 @@ const longestText = 2000;
 
 /**
  * Makes ops.rejected_record tell of these records: of each, whether its newest version is set aside. One that passes now
- * leaves the list; a version that came late, when a newer one stands on the list, changes nothing there.
+ * leaves the list; a version that came late, when there is a newer one, changes nothing there.
  */
 export async function recordRejections(
   client: PoolClient,
@@ -49,8 +49,15 @@ export async function recordRejections(
     `insert into ops.rejected_record (
        source_id, stream, record_key, chunk_id, position, code, message, path, value, missing_rate_currency, missing_rate_date
      )
-     select $1, * from unnest(
+     select $1, one.* from unnest(
        $2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::date[]
+     ) as one (stream, record_key, chunk_id, position, code, message, path, value, currency, rate_date)
+     where one.stream = any($12::text[]) or not exists (
+       select from raw.record_version as version
+       join raw.record_version as newer
+         on newer.source_id = version.source_id and newer.stream = version.stream
+           and newer.record_key = version.record_key and newer.source_updated_at > version.source_updated_at
+       where version.chunk_id = one.chunk_id and version.position = one.position
      )
      on conflict (source_id, stream, record_key) do nothing`,
     [
@@ -65,6 +72,7 @@ export async function recordRejections(
       set.map(({ value }) => (value === null ? null : storable(value))),
       set.map(({ missingRate }) => missingRate?.currency ?? null),
       set.map(({ missingRate }) => missingRate?.date ?? null),
+      [...streamsWithHistory],
     ],
   );
 }

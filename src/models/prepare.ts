@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
-import { ConfigError } from '../errors.js';
+import { ConfigError, SystemError } from '../errors.js';
 import { readSql } from '../project-files.js';
 
 export interface WarehouseSettings {
@@ -8,12 +8,9 @@ export interface WarehouseSettings {
   reportingCurrency: string;
   /** 1 to 12: the month that the fiscal year begins with; a fiscal year is named after the year it ends in. */
   fiscalYearStartMonth: number;
-  /** How old an exchange rate may be, in days; `defaultRateMaxAgeDays` unless told. */
-  rateMaxAgeDays?: number;
+  /** How old an exchange rate may be, in days. */
+  rateMaxAgeDays: number;
 }
-
-/** Longer than any row of days on which the ECB is closed. */
-export const defaultRateMaxAgeDays = 10;
 
 interface Built {
   reporting_currency: string | null;
@@ -35,11 +32,31 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
   await inTransaction(pool, async (client) => {
     // Several processes may start at once.
     await client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))");
-    assertBuiltAlike(await readBuilt(client), settings);
+    const built = await readBuilt(client);
+    const differences = built.is_empty ? [] : differencesOf(built, settings);
+    if (differences.length > 0) {
+      throw new ConfigError(
+        `The warehouse was built with ${differences.join('; and with ')}. Run \`cartograph rebuild\` to build it again from the raw log, or set the configuration back.`,
+        { code: 'warehouse_settings_changed' },
+      );
+    }
     await client.query(fillDates, [settings.fiscalYearStartMonth]);
-    const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays = defaultRateMaxAgeDays } = settings;
+    const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays } = settings;
     await client.query(rememberSettings, [reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays]);
   });
+}
+
+/**
+ * To be asked within each transaction that writes facts: another process may have built the warehouse anew since this one
+ * started, and facts of two reporting currencies must never stand side by side. Throws a `SystemError`.
+ */
+export async function assertBuiltWith(client: PoolClient, settings: WarehouseSettings): Promise<void> {
+  const differences = differencesOf(await readBuilt(client), settings);
+  if (differences.length === 0) return;
+  throw new SystemError(
+    `The warehouse is now built with ${differences.join('; and with ')}. Nothing was written: start this process again, with the configuration of the last \`cartograph rebuild\`.`,
+    { code: 'warehouse_settings_changed' },
+  );
 }
 
 async function readBuilt(client: PoolClient): Promise<Built> {
@@ -49,13 +66,14 @@ async function readBuilt(client: PoolClient): Promise<Built> {
   return built;
 }
 
-function assertBuiltAlike(
+/** Null is what was never built with anything. */
+function differencesOf(
   built: Built,
-  { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays = defaultRateMaxAgeDays }: WarehouseSettings,
-): void {
-  if (built.is_empty) return;
+  { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays }: WarehouseSettings,
+): string[] {
   const differences: string[] = [];
-  if (built.reporting_currency !== null && built.reporting_currency !== reportingCurrency) {
+  if (built.reporting_currency === null) return differences;
+  if (built.reporting_currency !== reportingCurrency) {
     differences.push(`reporting currency ${built.reporting_currency}, the configuration says ${reportingCurrency}`);
   }
   if (built.fiscal_year_start_month !== null && built.fiscal_year_start_month !== fiscalYearStartMonth) {
@@ -66,9 +84,5 @@ function assertBuiltAlike(
     const told = built.rate_max_age_days;
     differences.push(`exchange rates of up to ${told} days before, the configuration says ${rateMaxAgeDays}`);
   }
-  if (differences.length === 0) return;
-  throw new ConfigError(
-    `The warehouse was built with ${differences.join('; and with ')}. Run \`cartograph rebuild\` to build it again from the raw log, or set the configuration back.`,
-    { code: 'warehouse_settings_changed' },
-  );
+  return differences;
 }

@@ -50,7 +50,7 @@ export async function createProduct(
   { worker, ecbUrl, ...parts }: ProductChanges = {},
 ): Promise<Product> {
   const database = await createPreparedDatabase('in_pounds', (pool) =>
-    prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 }),
+    prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 }),
   );
   const { pool } = database;
   const context: JobContext = {

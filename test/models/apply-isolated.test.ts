@@ -13,7 +13,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
   });
 
   afterEach(() => database.drop());
@@ -47,7 +47,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
     const withAll = await dump(database.pool);
     await database.drop();
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
     expect((await apply(good)).rejected).to.deep.equal([]);
     expect(withAll).to.deep.equal(await dump(database.pool));
   });

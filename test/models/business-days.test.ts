@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { london, order, refund } from './records.js';
 import { apply, publish } from './warehouse.js';
 
-const settings = { reportingCurrency: 'GBP', fiscalYearStartMonth: 4 };
+const settings = { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 };
 
 describe('business days', () => {
   let database: TestDatabase;
@@ -106,7 +106,7 @@ describe('business days', () => {
     const before = await versions();
     await prepareWarehouse(database.pool, settings);
     expect(await versions()).to.deep.equal(before);
-    await prepareWarehouse(database.pool, { ...settings, fiscalYearStartMonth: 1 });
+    await prepareWarehouse(database.pool, { ...settings, fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
     const { rows } = await database.pool.query(
       'select fiscal_year, fiscal_period from warehouse.dim_date where date_key = 20260331',
     );
@@ -115,7 +115,7 @@ describe('business days', () => {
 
   it('and currency stay as the facts were built, until a rebuild', async () => {
     await apply(database.pool, [order('1')]);
-    const changed = { reportingCurrency: 'USD', fiscalYearStartMonth: 1 };
+    const changed = { reportingCurrency: 'USD', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 };
     const error: unknown = await prepareWarehouse(database.pool, changed).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(ConfigError);
     expect((error as ConfigError).message)

@@ -20,7 +20,7 @@ describe('One customer over several stores', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
   });
 
   afterEach(async () => {

@@ -14,7 +14,7 @@ describe('customers', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
   });
 
   afterEach(async () => {

@@ -10,7 +10,7 @@ describe('the figures of a day', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
   });
 
   afterEach(async () => {

@@ -89,7 +89,7 @@ const server = await startEmbeddedPostgres({ dataDir: folder });
 try {
   await migrate(server.url, testLogger);
   const pool = createPool(server.url, { max: 1 });
-  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
   await apply(
     pool,
     Array.from({ length: 1000 }, (_, id) => product(id)),

@@ -12,7 +12,7 @@ describe('The bounds of the value segments', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
   });
 
   afterEach(() => database.drop());

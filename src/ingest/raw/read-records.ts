@@ -89,8 +89,8 @@ export async function readRawBatch(
   return {
     records: await loadRecords(client, wanted, chunks),
     lastChunkId: chunkIds.at(-1)!,
-    olderThan: ({ stream, key }) =>
-      (older.get(`${stream}/${key}`) ?? []).map(({ chunk_id, position }) => ({ chunkId: chunk_id, position })),
+    olderThan: (record) =>
+      (older.get(nameOf(record)) ?? []).map(({ chunk_id, position }) => ({ chunkId: chunk_id, position })),
   };
 }
 
@@ -113,6 +113,47 @@ export async function readRawRecords(client: Queryable, places: readonly Place[]
   return await loadRecords(client, wanted, await chunkHeads(client, chunkIds), copied);
 }
 
+const olderSql = `
+  select version.stream, version.record_key, version.chunk_id, version.position, version.source_updated_at
+  from unnest($2::text[], $3::text[]) as asked (stream, record_key)
+  join raw.record_version as version
+    on version.source_id = $1 and version.stream = asked.stream and version.record_key = asked.record_key
+  where not version.is_deleted
+  order by version.chunk_id, version.position`;
+
+/**
+ * All older versions of some records, given by a version of each, from the newest. None of streams whose every version says
+ * something: those have been taken one by one.
+ */
+export async function readOlderVersions(
+  client: Queryable,
+  sourceId: string,
+  rejected: readonly { from: { stream: string; key: string } & Place }[],
+): Promise<RawBatch['olderThan']> {
+  const named = new Map(
+    rejected.filter(({ from }) => !streamsWithHistory.has(from.stream)).map(({ from }) => [nameOf(from), from]),
+  );
+  if (named.size === 0) return () => [];
+  const asked = [...named.values()];
+  const { rows } = await client.query<VersionRow & { stream: string }>(olderSql, [
+    sourceId,
+    asked.map(({ stream }) => stream),
+    asked.map(({ key }) => key),
+  ]);
+  const versionsOf = new Map<string, typeof rows>([...named.keys()].map((name) => [name, []]));
+  for (const row of rows) versionsOf.get(nameOf({ stream: row.stream, key: row.record_key }))!.push(row);
+  const older = new Map<string, Place[]>();
+  for (const [name, { chunkId, position }] of named) {
+    const versions = newestFirst(versionsOf.get(name)!);
+    const at = versions.findIndex((version) => version.chunk_id === chunkId && version.position === position);
+    older.set(
+      name,
+      versions.slice(at + 1).map((version) => ({ chunkId: version.chunk_id, position: version.position })),
+    );
+  }
+  return (record) => older.get(nameOf(record)) ?? [];
+}
+
 /** Of each record the newest version, and the older ones apart; of streams with history all, in the order of the log. */
 function chooseVersions(
   rows: readonly VersionRow[],
@@ -122,7 +163,7 @@ function chooseVersions(
   for (const row of rows) {
     const { stream } = chunks.get(row.chunk_id)!;
     if (streamsWithHistory.has(stream)) continue;
-    const name = `${stream}/${row.record_key}`;
+    const name = nameOf({ stream, key: row.record_key });
     const versions = byName.get(name);
     if (versions) versions.push(row);
     else byName.set(name, [row]);
@@ -136,6 +177,10 @@ function chooseVersions(
     for (const other of others) left.add(other);
   }
   return { wanted: rows.filter((row) => !left.has(row)), older };
+}
+
+function nameOf({ stream, key }: { stream: string; key: string }): string {
+  return `${stream}/${key}`;
 }
 
 async function chunkHeads(client: Queryable, chunkIds: readonly string[]): Promise<Map<string, ChunkHead>> {

@@ -46,6 +46,30 @@ export async function lacksRates(
   return rows[0]?.is_lacking ?? false;
 }
 
+/** Currencies of sources that have facts, and that of the reports where it is another, of which no rate is known of any day. */
+export async function currenciesWithoutRates(db: Queryable, reportingCurrency: string): Promise<string[]> {
+  const { rows } = await db.query<{ currency: string }>(
+    `with foreign_source as (
+       select currency from ops.source as one
+       where currency <> $1 and (
+         exists (select from warehouse.fact_orders as o where o.source_id = one.source_id)
+         or exists (select from warehouse.fact_refunds as r where r.source_id = one.source_id)
+       )
+     )
+     select needed.currency
+     from (
+       select currency from foreign_source
+       union
+       select $1 from foreign_source
+     ) as needed (currency)
+     where needed.currency <> 'EUR'
+       and not exists (select from raw.exchange_rate as known where known.currency = needed.currency)
+     order by needed.currency`,
+    [reportingCurrency],
+  );
+  return rows.map(({ currency }) => currency);
+}
+
 /** Whether records of a source wait for rates of days that have come. */
 export async function waitsForRates({ pool, clock }: JobContext, sourceId: string): Promise<boolean> {
   const { rows } = await pool.query<{ is_waiting: boolean }>(

@@ -161,7 +161,7 @@ const stock = (at: string, available: number): CanonicalRecord[] => [
 
 /** Fills an empty warehouse with the fortnight, as the build and the roll-up do, and publishes it as version 1. */
 export async function trade(pool: Pool): Promise<void> {
-  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4 });
+  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
   for (const { sourceId, platform, name, currency, timezone } of [london, leeds]) {
     await pool.query(
       `insert into ops.source (source_id, platform, name, currency, timezone, status, notices, is_configured, built_chunk_id)

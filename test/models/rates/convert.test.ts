@@ -34,7 +34,7 @@ describe('Orders in other currencies', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
     await load(database.pool, rates);
   });
 
@@ -214,7 +214,7 @@ describe('Orders in other currencies', () => {
   });
 
   it('name the reporting currency when it is the one without a rate', async () => {
-    await prepareWarehouse(database.pool, { reportingCurrency: 'KWD', fiscalYearStartMonth: 1 });
+    await prepareWarehouse(database.pool, { reportingCurrency: 'KWD', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
     const record = { record: order('1', { currency: 'USD', orderedAt: '2026-03-10T15:00:00Z' }) };
     const from = { stream: 'orders', key: '1', chunkId: '1', position: 0 };
     const { rejected } = await inTransaction(database.pool, (client) =>

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import type { OrderRecord } from '../../src/canonical/record.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import type { JobContext } from '../../src/jobs/context.js';
+import { rebuild } from '../../src/jobs/rebuild.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { runSync } from '../../src/jobs/run-sync.js';
+import { loadRates } from '../../src/models/rates/load-rates.js';
+import { order } from '../models/records.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { jobContext, prepareJobs } from '../support/job-context.js';
+import { orderShelf } from '../support/order-shelf.js';
+import { rejection } from '../support/rejection.js';
+
+describe('A rebuild with other settings', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  async function sync(context: JobContext): Promise<{ status: string; error_code: string | null }> {
+    const [requested] = await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' });
+    await runSync(context, requested!.run.runId);
+    const { rows } = await database.pool.query('select status, error_code from ops.sync_run where run_id = $1', [
+      requested!.run.runId,
+    ]);
+    return rows[0];
+  }
+
+  const values = async (sql: string): Promise<unknown[][]> =>
+    (await database.pool.query({ text: sql, rowMode: 'array' })).rows;
+  const reportingIn = (context: JobContext, currency: string): JobContext => ({
+    ...context,
+    config: { ...context.config, reporting: { ...context.config.reporting, currency } },
+  });
+
+  it('leaves a worker that still has the former currency out, with the reason, until it is started again', async () => {
+    const orders: OrderRecord[] = [order('1', { currency: 'EUR' })];
+    const old = jobContext(database.pool, orderShelf(orders, { currency: 'EUR' }));
+    await prepareJobs(old);
+    await inTransaction(database.pool, (client) =>
+      loadRates(client, {
+        provider: 'FILE',
+        at: new Date(),
+        rates: [
+          { date: '2026-03-10', currency: 'GBP', rate: '0.8' },
+          { date: '2026-03-10', currency: 'JPY', rate: '160' },
+        ],
+      }),
+    );
+    await sync(old);
+    const now = reportingIn(old, 'JPY');
+    await rebuild(now);
+    orders.push(order('2', { currency: 'EUR' }));
+    expect(await sync(old)).to.deep.equal({ status: 'failed', error_code: 'warehouse_settings_changed' });
+    expect(await values('select status from ops.source')).to.deep.equal([['ready']]);
+    expect(await values('select distinct reporting_currency from warehouse.fact_orders')).to.deep.equal([['JPY']]);
+    expect((await sync(now)).status).to.equal('succeeded');
+    expect(
+      await values('select reporting_currency, count(*)::integer from warehouse.fact_orders group by 1'),
+    ).to.deep.equal([['JPY', 2]]);
+  });
+
+  it('that has no rates for what is there changes nothing, and says where rates come from', async () => {
+    const context = jobContext(database.pool, orderShelf([order('1'), order('2')], { currency: 'GBP' }));
+    await prepareJobs(context);
+    await sync(context);
+    const before = await values('select * from warehouse.agg_daily_summary');
+    const error = await rejection(rebuild(reportingIn(context, 'EUR')));
+    expect(error.message).to.contain('no exchange rate at all of GBP').and.contain('rates import');
+    expect(await values('select count(*)::integer from warehouse.fact_orders')).to.deep.equal([[2]]);
+    expect(await values('select * from warehouse.agg_daily_summary')).to.deep.equal(before);
+  });
+
+  it('that is stopped before it began leaves zone and currency of every account as its facts have them', async () => {
+    const profile = { currency: 'GBP', timezone: 'Europe/London' };
+    const orders: OrderRecord[] = [order('1', { orderedAt: '2026-03-10T20:00:00Z' })];
+    const connector = orderShelf(orders, profile);
+    const context = jobContext(database.pool, connector);
+    await prepareJobs(context);
+    await sync(context);
+    const moved = orderShelf(orders, { ...profile, timezone: 'Asia/Tokyo' });
+    const stop = new AbortController();
+    const [source] = context.config.sources;
+    const stopping: JobContext = {
+      ...context,
+      signal: stop.signal,
+      config: { ...context.config, sources: [source!, { ...source!, id: 'asked-second' }] },
+      connectors: {
+        FILES: {
+          ...moved,
+          connect: (settings, connecting) => {
+            if (connecting.sourceId === 'asked-second') stop.abort(new Error('stopped'));
+            return moved.connect(settings, connecting);
+          },
+        },
+      },
+    };
+    expect((await rejection(rebuild(stopping))).message).to.equal('stopped');
+    orders.push(order('2', { orderedAt: '2026-03-10T20:00:00Z' }));
+    await sync({ ...context, connectors: { FILES: moved } });
+    expect(await values('select timezone from ops.source')).to.deep.equal([['Europe/London']]);
+    expect(await values('select distinct date_key from warehouse.fact_orders')).to.deep.equal([[20260310]]);
+    await rebuild({ ...context, connectors: { FILES: moved } });
+    expect(await values('select distinct date_key from warehouse.fact_orders')).to.deep.equal([[20260311]]);
+  });
+});
