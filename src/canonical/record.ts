@@ -79,8 +79,9 @@ export interface OrderLine {
 }
 
 /**
- * One row of what was taken back, dated by itself. `line`: units of a line; `shipping`: a shipping line; `adjustment`: an
- * amount of the order as a whole, may be negative (a fee kept); `edit`: units an edit took off without a refund.
+ * One row of what was taken back, dated by itself. `line`: units of a line, which may be unknown; `shipping`: a shipping
+ * line; `adjustment`: an amount of the order as a whole, may be negative (a fee kept); `edit`: units an edit took off without
+ * a refund.
  */
 export interface RefundLine {
   kind: 'line' | 'shipping' | 'adjustment' | 'edit';

@@ -74,7 +74,7 @@ class KindReader {
     };
     try {
       taken.content = await contentOf(file, this.signal);
-      const same = takenAs(taken.content, taken.rules, this.#pages.state);
+      const same = takenAs(taken, this.#pages.state);
       if (same) this.#pages.finish(file.name, { ...same, ...wholeOf(file) });
       else yield* this.#readTable(file, taken);
     } catch (error) {

@@ -40,17 +40,21 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
   const below = at.isFile() ? [path.basename(root)] : await tablesBelow(root, '');
   const found: FoundFile[] = [];
   for (const each of below) {
-    const file = await describe(path.join(folder, each), entryFor(mapping, each));
-    if (file !== null) found.push({ ...file, name: nameOf(file.path, home) });
+    const file = path.join(folder, each);
+    const belowHome = home === undefined ? null : pathBelow(home, file);
+    // One name for patterns, whether all of the source's folder is read, a part of it or one file.
+    const described = await describe(file, entryFor(mapping, belowHome ?? each));
+    if (described !== null) found.push({ ...described, name: belowHome ?? file });
   }
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
 }
 
-function nameOf(file: string, home: string | undefined): string {
-  const name = home === undefined ? file : path.relative(path.resolve(home), file);
+/** With slashes; null: it lies elsewhere. */
+function pathBelow(home: string, file: string): string | null {
+  const name = path.relative(path.resolve(home), file);
   // The configured path may be a file itself.
   if (name === '') return path.basename(file);
-  return name.startsWith('..') ? file : name.replaceAll(path.sep, '/');
+  return name.startsWith('..') ? null : name.replaceAll(path.sep, '/');
 }
 
 async function tablesBelow(root: string, below: string): Promise<string[]> {

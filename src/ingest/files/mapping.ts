@@ -9,7 +9,7 @@ import { columnsOf, type FileKind, fileKinds } from './kinds.js';
 const text = Type.String({ minLength: 1 });
 const entry = Type.Object(
   {
-    /** With `*` for any characters; against the path below the folder. */
+    /** With `*` for any characters; against the path below the source's folder. */
     pattern: text,
     kind: Type.Union(fileKinds.map((kind) => Type.Literal(kind))),
     /** The canonical name, or several, of the file's own columns. */
@@ -68,7 +68,7 @@ function wrong(place: string, what: string): ConfigError {
   return new ConfigError(`The mapping file ${place} cannot be used: ${what}.`, { code: 'files_mapping_invalid' });
 }
 
-/** The first entry whose pattern fits a file's path below the folder. */
+/** The first entry whose pattern fits a file's path below the source's folder, or below the place that is imported from elsewhere. */
 export function entryFor(entries: readonly MappingEntry[], name: string): MappingEntry | undefined {
   return entries.find(({ pattern }) => patternOf(pattern).test(name));
 }

@@ -55,15 +55,21 @@ export class PageBuilder {
 
   /** Up to where the file in hand has been gathered. */
   moveTo(current: OpenFile): void {
-    this.#state = { ...this.#state, current };
+    this.#state = { ...this.#state, current, lastRead: null };
     this.#isAhead = true;
   }
 
   /** The file is read: what was gathered of it is all of it. */
   finish(name: string, file: TakenFile): void {
-    const { current: _, ...rest } = this.#state;
+    const { current, ...rest } = this.#state;
+    const isRead = current?.name === name && current.content === file.content;
     const watermark = rest.watermark !== null && rest.watermark > file.modifiedAt ? rest.watermark : file.modifiedAt;
-    this.#state = { ...rest, watermark, taken: { ...rest.taken, [name]: file } };
+    this.#state = {
+      ...rest,
+      watermark,
+      taken: { ...rest.taken, [name]: file },
+      ...(isRead && { lastRead: file.content }),
+    };
     this.#isAhead = true;
   }
 

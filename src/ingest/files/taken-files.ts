@@ -24,6 +24,8 @@ export interface FilesState extends StreamState {
   /** By name. */
   taken?: Record<string, TakenFile>;
   current?: OpenFile;
+  /** The content of the file whose rows came in last; null: they came in part. */
+  lastRead?: string | null;
 }
 
 /** Of files that are gone only so many are remembered: one that comes back is read again, and changes nothing. */
@@ -36,11 +38,19 @@ export function looksTaken(file: FoundFile, rules: string, { taken = {} }: Files
 }
 
 /**
- * The file, under whatever name, that had just this content and was read in just this way. One in which something was wrong is
- * read again under its new name, which is where people look for it.
+ * The file that had just this content, was read in just this way and is only renamed (its time is the same) or touched (no
+ * other file was read since). Content that comes back after another file says something new: that its rows are again what they
+ * were. A file in which something was wrong is read again under its new name, which is where people look for it.
  */
-export function takenAs(content: string, rules: string, { taken = {} }: FilesState): TakenFile | undefined {
-  return Object.values(taken).find((known) => known.content === content && known.rules === rules && known.wrong === 0);
+export function takenAs(file: TakenFile, { taken = {}, lastRead }: FilesState): TakenFile | undefined {
+  const { content, rules, modifiedAt } = file;
+  return Object.values(taken).find(
+    (known) =>
+      known.content === content &&
+      known.rules === rules &&
+      known.wrong === 0 &&
+      (known.modifiedAt === modifiedAt || lastRead === content),
+  );
 }
 
 /** Forgets the oldest of the files that are not there any more, when they are many. */

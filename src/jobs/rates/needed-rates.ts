@@ -2,18 +2,21 @@ import type { Queryable } from '../../database/pool.js';
 import type { JobContext } from '../context.js';
 
 /**
- * Whether the European Central Bank is worth asking: a store, an order that was set aside, or one that is in, has another
- * currency than the reports. A merchant of one currency never asks.
+ * Whether the European Central Bank is worth asking: a store, an order that was set aside, or one that is in, or a refund
+ * without an order, has another currency than the reports. A merchant of one currency never asks.
  */
 export async function needsRates(db: Queryable, reportingCurrency: string): Promise<boolean> {
   const { rows } = await db.query<{ is_needed: boolean }>(
     `select
        exists (select from ops.source where is_configured and currency <> $1)
        or exists (select from ops.rejected_record where missing_rate_currency is not null)
-       -- Without rates there are none such, and looking for them would read all orders.
+       -- Without rates there are none such, and looking for them would read all orders and refunds.
        or (
          exists (select from ops.rate_feed)
-         and exists (select from warehouse.fact_orders where currency <> reporting_currency)
+         and (
+           exists (select from warehouse.fact_orders where currency <> reporting_currency)
+           or exists (select from warehouse.fact_refunds where currency <> reporting_currency)
+         )
        ) as is_needed`,
     [reportingCurrency],
   );

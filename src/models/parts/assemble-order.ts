@@ -5,6 +5,7 @@ import type {
   OrderLineRecord,
   OrderRecord,
   OrderRefundRecord,
+  RefundLine,
 } from '../../canonical/record.js';
 import type { RawPlace, Rejection } from '../build/change-set.js';
 import { type PartRow, placeOf } from './part-row.js';
@@ -41,7 +42,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       total,
       presentment: { currency: header.currency, total },
       lines,
-      refunds: refunds.map(({ refund }) => refund),
+      refunds: refundsOf(refunds, lines),
     },
   };
 }
@@ -66,6 +67,14 @@ function sumsOf(header: OrderHeaderRecord, lines: readonly OrderLine[], taxes: s
 /** A gift card is no sale, and yet it is paid for. */
 function worthOf({ isGiftCard, unitPrice, quantity, grossSales, discounts }: OrderLine): Big {
   return isGiftCard ? new Big(unitPrice).times(quantity) : new Big(grossSales).minus(discounts);
+}
+
+/** What was no sale is no return either, though its money goes back. */
+function refundsOf(refunds: readonly OrderRefundRecord[], lines: readonly OrderLine[]): RefundLine[] {
+  const giftCards = new Set(lines.filter(({ isGiftCard }) => isGiftCard).map(({ lineId }) => lineId));
+  return refunds.map(({ refund }) =>
+    refund.lineId !== null && giftCards.has(refund.lineId) ? { ...refund, returns: '0' } : refund,
+  );
 }
 
 function sumProblem(

@@ -6,7 +6,7 @@ export const RefundKindEnum = Object.fromEntries(refundKinds.map((kind) => [kind
 };
 
 const descriptions: Record<RefundKind, string> = {
-  line: 'Units of a line.',
+  line: 'Units of a line, which may be unknown.',
   shipping: 'A shipping line.',
   adjustment: 'An amount of the order as a whole; below zero where a fee was kept.',
   edit: 'Units that an edit or a cancellation took off without a refund.',

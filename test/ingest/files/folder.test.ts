@@ -88,6 +88,47 @@ describe('A folder of files', () => {
     ]);
   });
 
+  it('is taken again when its content comes back after another file, and not when it is renamed then', async () => {
+    const stock = (count: number) => `location_id,variant_id,available\nshop,p,${count}\nshop,q,5\n`;
+    const file = till.put('inventory-mon.csv', stock(12), 0);
+    await till.synced();
+    till.put('inventory-tue.csv', stock(10), 1440);
+    await till.synced();
+    renameSync(file, path.join(till.folder, 'inventory-monday.csv'));
+    expect(await till.synced()).to.deep.equal({});
+    till.put('inventory-wed.csv', stock(12), 2880);
+    expect(await till.synced()).to.deep.equal({ inventory: [0, 1, 1, 0] });
+    const days = () =>
+      till.values(
+        "select date_key, available from warehouse.fact_inventory where product_key = 'till:p' order by date_key",
+      );
+    const told = [
+      [20260601, 12],
+      [20260602, 10],
+      [20260603, 12],
+    ];
+    expect(await days()).to.deep.equal(told);
+    await inTransaction(till.database.pool, resetWarehouse);
+    await till.synced();
+    expect(await days()).to.deep.equal(told);
+  });
+
+  it('is what a backup says that is put back, all in one sync or one by one', async () => {
+    const fees = (amount: number) => `order_id,ordered_at,fees\n1,2026-05-01,${amount}\n`;
+    till.put('order_lines.csv', lines);
+    till.put('orders-backup.csv', fees(0), 0);
+    till.put('orders.csv', fees(5), 5);
+    till.put('orders-restored.csv', fees(0), 9);
+    await till.synced();
+    expect(await till.orders()).to.deep.equal([['1', '25', 2]]);
+    till.put('orders.csv', fees(5), 12);
+    await till.synced();
+    expect(await till.orders()).to.deep.equal([['1', '30', 2]]);
+    till.put('orders.csv', fees(0), 15);
+    await till.synced();
+    expect(await till.orders()).to.deep.equal([['1', '25', 2]]);
+  });
+
   it('deletes what says so, and takes the newest version by its own time, else by that of the file', async () => {
     till.put('products-2.csv', 'product_id,title,updated_at\np,Newest,2026-05-05 10:00\nq,Gone,\n');
     till.put('products-1.csv', 'product_id,title,updated_at,deleted\np,Older,2026-05-04 10:00,no\nq,,,true\n', 9);
@@ -250,6 +291,28 @@ describe('A folder of files', () => {
     write('EUR');
     expect(await till.synced()).to.deep.equal({ orders: [0, 1, 0, 1] });
     expect(`${(await till.setAside())[0]}`).to.match(/^bons\/0501\.csv:2: no rate from EUR to GBP/);
+  });
+
+  it('reads counts by the decimal sign of the mapping, as it reads amounts', async () => {
+    const mapping = path.join(till.folder, 'mapping.yaml');
+    writeFileSync(mapping, 'files: [{ pattern: "lager*.csv", kind: inventory, decimal: "," }]\n');
+    till.put(
+      'lager.csv',
+      'location_id;variant_id;available;unit_cost\nshop;p;1.000;1.000\nshop;q;2,000;0,5\nshop;r;-1.200;\nshop;s;1,5;\n',
+    );
+    till.put('inventory.csv', 'location_id;variant_id;available\nshop;t;3.000\nshop;u;3,000\n');
+    till.configure({ mapping });
+    await till.synced();
+    expect(await till.values('select product_key, available from warehouse.fact_inventory order by 1')).to.deep.equal([
+      ['till:p', 1000],
+      ['till:q', 2],
+      ['till:r', -1200],
+      ['till:t', 3],
+    ]);
+    expect((await till.setAside()).map(([, column, value]) => [column, value])).to.deep.equal([
+      ['available', '"3,000"'],
+      ['available', '"1,5"'],
+    ]);
   });
 
   it('says what it does not know: files without a kind, and lines that wait for their order', async () => {

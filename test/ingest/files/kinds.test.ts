@@ -96,4 +96,73 @@ describe('What the tables hold', () => {
       ['shipping', '0', '5', '1', '6', '6'],
     ]);
   });
+
+  it('is a refund of a gift card, whose money goes back though nothing is returned, be it refunded before its order comes', async () => {
+    till.put('refunds-card.csv', 'refund_id,refunded_at,order_id,line_id,quantity,amount\nC,2026-05-09,G,card,1,50\n');
+    await till.synced();
+    till.put('orders-card.csv', 'order_id,ordered_at,customer_id\nG,2026-05-08,9\n', 1);
+    till.put(
+      'order_lines-card.csv',
+      'order_id,line_id,quantity,unit_price,gift_card\nG,card,1,50,true\nG,mug,1,10,\n',
+      1,
+    );
+    await till.synced();
+    expect(
+      await till.values(
+        "select kind, quantity, returns, total, refunded from warehouse.fact_refunds where order_key = 'till:G'",
+      ),
+    ).to.deep.equal([['line', 1, '0', '50', '50']]);
+    expect(
+      await till.values(
+        `select gross_sales, returns, items_returned, revenue, refunds from warehouse.agg_daily_summary
+         where date_key in (20260508, 20260509) order by date_key`,
+      ),
+    ).to.deep.equal([
+      ['10', '0', '0', '10', '0'],
+      ['0', '0', '0', '0', '50'],
+    ]);
+    expect(
+      await till.values(
+        `select c.total_spent from warehouse.dim_customer c
+         join warehouse.customer_account a on a.customer_key = c.customer_key where a.account_key = 'till:9'`,
+      ),
+    ).to.deep.equal([['10']]);
+  });
+
+  it('is units that came back, whether their line is told or not', async () => {
+    till.put(
+      'refunds-units.csv',
+      'refund_id,refunded_at,order_id,quantity,amount\nU,2026-05-20,,3,50\nV,2026-05-20,A,1,2\nW,2026-05-20,,,7\n',
+    );
+    await till.synced();
+    expect(
+      await till.values(
+        'select kind, quantity, item_key from warehouse.fact_refunds where date_key = 20260520 order by refund_key',
+      ),
+    ).to.deep.equal([
+      ['line', 1, null],
+      ['line', 3, null],
+      ['adjustment', 0, null],
+    ]);
+    expect(
+      await till.values('select items_returned from warehouse.agg_daily_summary where date_key = 20260520'),
+    ).to.deep.equal([['4']]);
+  });
+
+  it('is no account that is named as buyers without one are', async () => {
+    till.put('customers-odd.csv', 'customer_id,email\nguest:7,g@example.com\nguests:7,h@example.com\n', 30);
+    till.put('orders-odd.csv', 'order_id,ordered_at,customer_id\nX,2026-05-25,order:X\n', 30);
+    till.put('order_lines-odd.csv', 'order_id,line_id,quantity,unit_price\nX,1,1,10\n', 30);
+    await till.synced();
+    const reason =
+      'begins neither with guest: nor with order:, as those of buyers without an account do (put c- before it';
+    expect((await till.setAside()).map(([, column, value]) => [column, value])).to.deep.equal([
+      ['customer_id', '"guest:7"'],
+      ['customer_id', '"order:X"'],
+    ]);
+    for (const [message] of await till.setAside()) expect(message).to.include(reason);
+    expect(
+      await till.values("select account_key from warehouse.customer_account where account_key like 'till:guests:%'"),
+    ).to.deep.equal([['till:guests:7']]);
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -28,10 +28,13 @@ describe('Files that are read page by page', () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  async function read(state: StreamState, most = Number.POSITIVE_INFINITY): Promise<Page[]> {
+  async function read(
+    state: StreamState,
+    { name = 'customers', most = Number.POSITIVE_INFINITY } = {},
+  ): Promise<Page[]> {
     const context = { sourceId: 'till', clock: systemClock, log: silentLogger, signal, backfillStart: new Date(0) };
     const extractor = files.connect({ path: folder }, context);
-    const stream = extractor.streams.find(({ name }) => name === 'customers')!;
+    const stream = extractor.streams.find((each) => each.name === name)!;
     const pages: Page[] = [];
     for await (const page of stream.extract({ state, signal, known: nothingKnown })) {
       pages.push(page);
@@ -66,6 +69,25 @@ describe('Files that are read page by page', () => {
       // What was read twice moved no state yet: it is what is wrong in a file.
       expect(both.length - whole.length).to.be.at.most(1);
     }
+  });
+
+  it('go on in one whose content had come before another file, too', async () => {
+    const stock = (count: number) =>
+      `location_id,variant_id,available\n${Array.from({ length: 7000 }, (_, i) => `shop,${i},${count}\n`).join('')}`;
+    const put = (day: number, count: number) => {
+      const file = path.join(folder, `inventory-${day}.csv`);
+      writeFileSync(file, stock(count));
+      utimesSync(file, day, day);
+    };
+    put(1, 12);
+    put(2, 10);
+    const before = (await read({ watermark: null }, { name: 'inventory' })).at(-1)!.state;
+    put(3, 12);
+    const [first] = await read(before, { name: 'inventory', most: 1 });
+    const rest = await read(first!.state, { name: 'inventory' });
+    expect(new Set(told([first!, ...rest])).size).to.equal(7000);
+    utimesSync(path.join(folder, 'inventory-3.csv'), 9, 9);
+    expect(told(await read(rest.at(-1)!.state, { name: 'inventory' }))).to.deep.equal([]);
   });
 
   it('tell how many rows are to be expected', async () => {

@@ -3,7 +3,7 @@ import type { TypedRow } from './typed-row.js';
 
 /** A row of customers. */
 export function stageCustomer(row: TypedRow): CustomerRecord | DeletionRecord {
-  const customerId = row.id('customer_id');
+  const customerId = row.accountId('customer_id');
   const { updatedAt } = row;
   if (row.isDeleted) return { kind: 'deletion', entity: 'customer', id: customerId, deletedAt: updatedAt };
   return {

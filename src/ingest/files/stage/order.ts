@@ -19,7 +19,7 @@ export function stageOrder(row: TypedRow): OrderHeaderRecord | OrderPartDeletion
     updatedAt: row.updatedAt,
     salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
     currency: row.maybeCurrency('currency') ?? row.source.currency,
-    customer: { customerId: row.maybeId('customer_id'), email: row.text('email'), phone: row.phone('phone') },
+    customer: { customerId: row.maybeAccountId('customer_id'), email: row.text('email'), phone: row.phone('phone') },
     shipTo: { country: row.text('country'), city: row.text('city') },
     isTest: row.flag('test'),
     cancelledAt: row.maybeTime('cancelled_at'),

@@ -19,7 +19,7 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
   const duties = row.amount('duties');
   const total = returns + shipping + taxes + duties;
   const lineId = row.maybeId('line_id');
-  const kind = kindOf(lineId, returns, shipping);
+  const quantity = row.maybeInteger('quantity') ?? 0;
   return {
     kind: 'order_refund',
     orderId,
@@ -27,12 +27,12 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
     currency: row.maybeCurrency('currency'),
     salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
     refund: {
-      kind,
+      kind: lineId !== null || quantity > 0 ? 'line' : kindOfAmounts(returns, shipping),
       refundLineId,
       refundId,
       refundedAt: row.time('refunded_at'),
       lineId,
-      quantity: row.maybeInteger('quantity') ?? 0,
+      quantity,
       reason: row.text('reason'),
       returns: formatDecimal(returns),
       shipping: formatDecimal(shipping),
@@ -44,7 +44,6 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
   };
 }
 
-function kindOf(lineId: string | null, returns: bigint, shipping: bigint): RefundLine['kind'] {
-  if (lineId !== null) return 'line';
+function kindOfAmounts(returns: bigint, shipping: bigint): RefundLine['kind'] {
   return returns === 0n && shipping > 0n ? 'shipping' : 'adjustment';
 }

@@ -55,6 +55,18 @@ export class TypedRow {
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
   }
 
+  accountId(column: string): string {
+    return this.maybeAccountId(column) ?? this.#fail(column, null, 'a value');
+  }
+
+  /** An id that is told apart from the names that buyers without an account are given. */
+  maybeAccountId(column: string): string | null {
+    const id = this.maybeId(column);
+    if (id === null || !/^(guest|order):/.test(id)) return id;
+    const wanted = 'an id that begins neither with guest: nor with order:, as those of buyers without an account do';
+    return this.#fail(column, id, `${wanted} (put c- before it in all files),`);
+  }
+
   time(column: string): Instant {
     return this.maybeTime(column) ?? this.#fail(column, null, wantedTime(this.#reading.dates ?? null));
   }
@@ -82,8 +94,8 @@ export class TypedRow {
   maybeInteger(column: string, least = 0): number | null {
     const text = this.values.get(column);
     if (text === null) return null;
-    // Tills write 2.000 for two pieces where others weigh.
-    const whole = /^(-?\d{1,10})(?:[.,]0+)?$/.exec(text)?.[1];
+    // Tills write 2.000 for two pieces where others weigh; where the comma is the decimal sign that is two thousand.
+    const whole = /^(-?\d{1,10})(?:\.0+)?$/.exec(this.#plain(text) ?? '')?.[1];
     const value = Number(whole ?? Number.NaN);
     const isFit = value >= least && value <= largestInteger;
     return isFit ? value : this.#fail(column, text, `a whole number from ${least} to ${largestInteger}`);
@@ -101,7 +113,7 @@ export class TypedRow {
   maybeAmount(column: string): Amount | null {
     const text = this.values.get(column);
     if (text === null) return null;
-    const plain = this.#reading.decimal === ',' ? pointOf(text) : text;
+    const plain = this.#plain(text);
     const wanted = this.#reading.decimal === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50';
     if (plain === null || !decimal.test(plain) || plain.startsWith('-'))
       this.#fail(column, text, `${wanted}, not below zero`);
@@ -128,6 +140,11 @@ export class TypedRow {
     return net >= 0n
       ? net
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
+  }
+
+  /** A number with a point for its decimal sign; null where it cannot be one. */
+  #plain(text: string): string | null {
+    return this.#reading.decimal === ',' ? pointOf(text) : text;
   }
 
   #fail(column: string, value: string | null, wanted: string): never {
