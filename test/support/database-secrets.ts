@@ -3,13 +3,16 @@ import pg from 'pg';
 import { type SecretForms, secretsIn } from './secret-search.js';
 import type { Leak } from './told.js';
 
+// From the catalogue itself: the views of the information schema take ten times as long.
 const columnsSql = `
-  select format('%I.%I', table_schema, table_name) as "table",
-    string_agg(format('coalesce(%I::text, '''')', column_name), ' || '' '' || ' order by ordinal_position) as text
-  from information_schema.columns
-  join information_schema.tables using (table_schema, table_name)
-  where table_schema in ('raw', 'ops', 'jobs', 'warehouse') and table_type = 'BASE TABLE' and table_name <> 'dim_date'
-    and (data_type in ('text', 'json', 'jsonb', 'character varying', 'ARRAY'))
+  select format('%I.%I', space.nspname, class.relname) as "table",
+    string_agg(format('coalesce(%I::text, '''')', field.attname), ' || '' '' || ' order by field.attnum) as text
+  from pg_class as class
+  join pg_namespace as space on space.oid = class.relnamespace
+  join pg_attribute as field on field.attrelid = class.oid and field.attnum > 0 and not field.attisdropped
+  join pg_type as type on type.oid = field.atttypid
+  where space.nspname in ('raw', 'ops', 'jobs', 'warehouse') and class.relkind = 'r' and class.relname <> 'dim_date'
+    and (type.typcategory in ('S', 'A') or type.typname in ('json', 'jsonb'))
   group by 1
   order by 1`;
 

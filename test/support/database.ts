@@ -21,6 +21,9 @@ const folderPrefix = 'cartograph-test-';
 const template = 'template_migrated';
 
 const preparations = new Map<string, Promise<void>>();
+const underWay = new Set<Promise<void>>();
+const mostUnderWay = 3;
+const failures: unknown[] = [];
 let cluster: Promise<{ server: EmbeddedPostgres; folder: string }> | undefined;
 
 /** A database of its own with all migrations run: a copy of a template in the test run's one cluster (about 50 ms). */
@@ -71,10 +74,21 @@ async function createDatabase(from: string): Promise<TestDatabase> {
     pool,
     drop: async () => {
       await pool.end();
-      noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
-      await administer(server.url, `drop database if exists ${name} with (force)`);
+      await soon(async () => {
+        noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
+        await administer(server.url, `drop database if exists ${name} with (force)`);
+      });
     },
   };
+}
+
+/** The next test begins meanwhile, unless several of these are under way. What fails is told at the end of the test run. */
+async function soon(work: () => Promise<void>): Promise<void> {
+  if (underWay.size >= mostUnderWay) await Promise.race(underWay);
+  const one: Promise<void> = work()
+    .catch((error: unknown) => void failures.push(error))
+    .finally(() => underWay.delete(one));
+  underWay.add(one);
 }
 
 async function startCluster(): Promise<{ server: EmbeddedPostgres; folder: string }> {
@@ -132,6 +146,8 @@ async function administer(url: string, sql: string): Promise<void> {
 after(async () => {
   if (!cluster) return;
   const { server, folder } = await cluster;
+  await Promise.all(underWay);
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
+  if (failures.length > 0) throw new AggregateError(failures, 'databases could not be searched or dropped');
 });

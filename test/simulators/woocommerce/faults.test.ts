@@ -132,7 +132,7 @@ describe('the WooCommerce simulator’s control plane', () => {
       error: 'store nyc has no order 9',
     });
     expect(await control('POST', 'trash', { id: 1, store: 'else' })).to.deep.equal({
-      error: 'the simulator has no store else',
+      error: 'the simulator hosts nothing named else',
     });
   });
 
