@@ -40,8 +40,9 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
         { code: 'warehouse_settings_changed' },
       );
     }
-    await client.query(fillDates, [settings.fiscalYearStartMonth]);
     const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays } = settings;
+    // Remembered with the dates in one transaction: filling a hundred years again takes each start a fifth of a second.
+    if (built.fiscal_year_start_month !== fiscalYearStartMonth) await client.query(fillDates, [fiscalYearStartMonth]);
     await client.query(rememberSettings, [reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays]);
   });
 }

@@ -46,21 +46,19 @@ export async function lacksRates(
   return rows[0]?.is_lacking ?? false;
 }
 
-/** Currencies of sources that have facts, and that of the reports where it is another, of which no rate is known of any day. */
+/** Currencies of facts, and that of the reports where one is another, of which no rate is known of any day. Reads all facts. */
 export async function currenciesWithoutRates(db: Queryable, reportingCurrency: string): Promise<string[]> {
   const { rows } = await db.query<{ currency: string }>(
-    `with foreign_source as (
-       select currency from ops.source as one
-       where currency <> $1 and (
-         exists (select from warehouse.fact_orders as o where o.source_id = one.source_id)
-         or exists (select from warehouse.fact_refunds as r where r.source_id = one.source_id)
-       )
+    `with foreign_fact as (
+       select currency from warehouse.fact_orders where currency <> $1
+       union
+       select currency from warehouse.fact_refunds where currency <> $1
      )
      select needed.currency
      from (
-       select currency from foreign_source
+       select currency from foreign_fact
        union
-       select $1 from foreign_source
+       select $1 from foreign_fact
      ) as needed (currency)
      where needed.currency <> 'EUR'
        and not exists (select from raw.exchange_rate as known where known.currency = needed.currency)

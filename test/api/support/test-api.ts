@@ -1,7 +1,7 @@
 import { type ApiOptions, startApi } from '../../../src/api.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/request-syncs.js';
-import { createTestDatabase } from '../../support/database.js';
+import { createPreparedDatabase } from '../../support/database.js';
 import { testLogger } from '../../support/test-logger.js';
 import { trade } from './trade.js';
 
@@ -18,8 +18,7 @@ export const now = new Date('2026-07-15T23:30:00Z');
 
 /** The API on a database with the fortnight of `trade.ts`. */
 export async function startTestApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
-  await trade(database.pool);
+  const database = await createPreparedDatabase('traded', trade);
   let statements = 0;
   // Counts and passes on: nothing of what is asked or answered is changed.
   const counted = new Proxy(database.pool, {
