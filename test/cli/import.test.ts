@@ -33,7 +33,10 @@ describe('cartograph import', function () {
       (id) => `
   - { id: ${id}, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }`,
     );
-    writeFileSync(path.join(folder, 'cartograph.yaml'), `sources:${sources.join('')}\n`);
+    writeFileSync(
+      path.join(folder, 'cartograph.yaml'),
+      `exchangeRates: { maxAgeDays: 5 }\nsources:${sources.join('')}\n`,
+    );
   }
 
   function write(name: string, content: string): void {
@@ -71,6 +74,8 @@ describe('cartograph import', function () {
     expect(stderr).to.match(/till orders: 3.* fetched/);
     const { rows } = await database.pool.query('select orders, gross_sales from warehouse.agg_daily_summary');
     expect(rows).to.deep.equal([{ orders: '1', gross_sales: '25' }]);
+    const { rows: settings } = await database.pool.query('select rate_max_age_days from ops.warehouse_version');
+    expect(settings, 'as configured, or no other command would run').to.deep.equal([{ rate_max_age_days: 5 }]);
     const status = await run('status');
     expect(status.stdout).to.include('1 order line(s) wait');
     const { rows: told } = await database.pool.query(

@@ -5,8 +5,10 @@ import type { JobContext } from '../../src/jobs/context.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
+import { findViolations } from '../../src/models/integrity.js';
 import { loadRates } from '../../src/models/rates/load-rates.js';
 import { order } from '../models/records.js';
+import { segments } from '../models/warehouse.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { orderShelf } from '../support/order-shelf.js';
@@ -58,9 +60,13 @@ describe('A rebuild with other settings', () => {
     expect(await values('select status from ops.source')).to.deep.equal([['ready']]);
     expect(await values('select distinct reporting_currency from warehouse.fact_orders')).to.deep.equal([['JPY']]);
     expect((await sync(now)).status).to.equal('succeeded');
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
     expect(
       await values('select reporting_currency, count(*)::integer from warehouse.fact_orders group by 1'),
     ).to.deep.equal([['JPY', 2]]);
+    await database.pool.query("update ops.warehouse_version set reporting_currency = 'USD'");
+    const broken = await findViolations(database.pool, segments);
+    expect(broken.map(({ check }) => check)).to.deep.equal(['exchange-rates', 'exchange-rates']);
   });
 
   it('that has no rates for what is there changes nothing, and says where rates come from', async () => {

@@ -1,4 +1,5 @@
--- Grain: fact whose rate is not that of its day, or whose amounts in the reporting currency are not the store's times it.
+-- Grain: fact whose rate is not that of its day, whose amounts in the reporting currency are not the store's times it, or that
+-- is in another reporting currency than the warehouse.
 with priced as (
   select 'fact_orders' as fact, order_key as key, currency, reporting_currency, date_key, exchange_rate
   from warehouse.fact_orders
@@ -45,6 +46,11 @@ from priced p
 left join expected e
   on e.currency = p.currency and e.reporting_currency = p.reporting_currency and e.date_key = p.date_key
 where p.exchange_rate is distinct from e.rate
+union all
+select p.fact, p.key
+from priced p
+cross join ops.warehouse_version v
+where p.reporting_currency <> v.reporting_currency
 union all
 select 'fact_orders', order_key
 from warehouse.fact_orders
