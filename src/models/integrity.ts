@@ -8,6 +8,7 @@ const checks = [
   'customer-matching',
   'header-and-lines',
   'order-parts',
+  'stale-orders',
   'product-history',
   'daily-summary',
   'weekly-trends',

@@ -1,4 +1,5 @@
 -- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up to their order to the last digit.
+-- Whether a newer version was refused is no part of the version: `fact-orders.stale.sql` marks it.
 with merged as (
   insert into warehouse.fact_orders as o (
     order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number,

@@ -136,4 +136,15 @@ export class FactOrders {
 
   @Column({ type: 'timestamptz', name: 'source_updated_at' })
   sourceUpdatedAt!: Date;
+
+  /** The platform's time of the oldest refused version that is newer than the row; null: the row is the newest version. */
+  @Column({ type: 'timestamptz', name: 'stale_since', nullable: true })
+  staleSince!: Date | null;
+
+  /** Why the newest version was refused. */
+  @Column({ type: 'text', name: 'stale_code', nullable: true })
+  staleCode!: string | null;
+
+  @Column({ type: 'text', name: 'stale_message', nullable: true })
+  staleMessage!: string | null;
 }

@@ -33,6 +33,7 @@ export interface OrderFilter {
   date?: DateFilter | null;
   isTest?: boolean | null;
   isCancelled?: boolean | null;
+  isStale?: boolean | null;
   financialStatus?: string[] | null;
   fulfillmentStatus?: string[] | null;
   customer?: string[] | null;
@@ -73,6 +74,9 @@ export const orderColumns: Sql = sql`${columns('o', [
   'presentmentCurrency',
   'presentmentTotal',
   'itemsSold',
+  'staleSince',
+  'staleCode',
+  'staleMessage',
   ...withStoreAmounts(orderAmounts),
 ])}, o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 
@@ -83,11 +87,12 @@ export function withStoreAmounts(names: readonly string[]): string[] {
 
 /** The filter as conditions on `warehouse.fact_orders o`. `channelKeys` null: all. */
 export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
-  const { date, isTest, isCancelled, financialStatus, fulfillmentStatus, customer, segment } = filter;
+  const { date, isTest, isCancelled, isStale, financialStatus, fulfillmentStatus, customer, segment } = filter;
   const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`o.is_test = ${isTest}`);
   if (typeof isCancelled === 'boolean') conditions.push(sql`(o.cancelled_at is not null) = ${isCancelled}`);
+  if (typeof isStale === 'boolean') conditions.push(sql`(o.stale_since is not null) = ${isStale}`);
   if (financialStatus) conditions.push(sql`o.financial_status = any(${financialStatus}::text[])`);
   if (fulfillmentStatus) conditions.push(sql`o.fulfillment_status = any(${fulfillmentStatus}::text[])`);
   if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);

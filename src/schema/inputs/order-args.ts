@@ -22,6 +22,12 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   @Field(() => Boolean, { nullable: true, description: 'True: cancelled ones only; false: the others only.' })
   isCancelled?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those whose newest version is not taken, see `staleSince`; false: the others only.',
+  })
+  isStale?: boolean | null;
+
   @Field(() => [String], { nullable: true, description: "The platform's words for how far they are paid." })
   financialStatus?: string[] | null;
 
