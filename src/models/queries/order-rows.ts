@@ -85,7 +85,7 @@ export function withStoreAmounts(names: readonly string[]): string[] {
   return names.flatMap((name) => [name, `store${name.charAt(0).toUpperCase()}${name.slice(1)}`]);
 }
 
-/** The filter as conditions on `warehouse.fact_orders o`. `channelKeys` null: all. */
+/** The filter as conditions on `warehouse.fact_orders o`; statuses in lower case. `channelKeys` null: all. */
 export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
   const { date, isTest, isCancelled, isStale, financialStatus, fulfillmentStatus, customer, segment } = filter;
   const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
@@ -93,8 +93,8 @@ export function orderConditions(filter: OrderFilter, channelKeys: string[] | nul
   if (typeof isTest === 'boolean') conditions.push(sql`o.is_test = ${isTest}`);
   if (typeof isCancelled === 'boolean') conditions.push(sql`(o.cancelled_at is not null) = ${isCancelled}`);
   if (typeof isStale === 'boolean') conditions.push(sql`(o.stale_since is not null) = ${isStale}`);
-  if (financialStatus) conditions.push(sql`o.financial_status = any(${financialStatus}::text[])`);
-  if (fulfillmentStatus) conditions.push(sql`o.fulfillment_status = any(${fulfillmentStatus}::text[])`);
+  if (financialStatus) conditions.push(sql`lower(o.financial_status) = any(${financialStatus}::text[])`);
+  if (fulfillmentStatus) conditions.push(sql`lower(o.fulfillment_status) = any(${fulfillmentStatus}::text[])`);
   if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);
   if (segment) {
     conditions.push(

@@ -5,8 +5,9 @@ import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '.
 export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run is.', syncStatuses, {
   queued: 'It waits for a worker.',
   running: 'A worker is at it.',
-  succeeded: 'It read everything there was.',
-  failed: 'It gave up; its error says why.',
+  succeeded:
+    'It read everything there was, and what passed is published: in the answers. What did not is in `rejectedRecords`.',
+  failed: 'It gave up; its error says why. What it had read until then is kept, and published with the next build.',
 });
 
 export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What asked for a run.', syncTriggers, {

@@ -28,16 +28,25 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   })
   isStale?: boolean | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for how far they are paid." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for how far they are paid, in any case; several: any of them.",
+  })
   financialStatus?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for how far they are shipped." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for how far they are shipped, in any case; several: any of them.",
+  })
   fulfillmentStatus?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Customers by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Customers by id; several: any of them.' })
   customer?: string[] | null;
 
-  @Field(() => [SegmentEnum], { nullable: true, description: "The customer's value segment, as it is now." })
+  @Field(() => [SegmentEnum], {
+    nullable: true,
+    description: "The customer's value segment, as it is now; several: any of them.",
+  })
   segment?: Segment[] | null;
 }
 
