@@ -1,11 +1,9 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { allSources, type SourceRow } from '../models/queries/source-rows.js';
-import { DateTimeScalar } from '../schema/scalars/date-time.js';
 import { SchemaDrift, Source, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
-import { readUpTo } from './freshness.js';
 import { presentSource } from './present/operations.js';
 import { currencyOf } from './reporting-currency.js';
 
@@ -26,7 +24,8 @@ export class SourcesResolver {
   @Query(() => Warehouse, { description: 'What the answers are made from, and how fresh it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
-    const isWhole = sources.every(({ isConfigured, hasBeenRead }) => !isConfigured || hasBeenRead);
+    // A source that was configured since the last roll-up.
+    const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
     return {
       ...warehouse,
       reportingCurrency: currencyOf(context, warehouse),
@@ -38,15 +37,6 @@ export class SourcesResolver {
   @FieldResolver(() => [SourceStream], { description: 'How far each kind of record has been read.' })
   async streams(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.streamsOfSource.load(source.sourceId);
-  }
-
-  @FieldResolver(() => DateTimeScalar, {
-    nullable: true,
-    description:
-      'Everything that changed before it has been read: the least of the watermarks. Null before the first whole sync.',
-  })
-  async asOf(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<string | null> {
-    return readUpTo(source, await context.loaders.streamsOfSource.load(source.sourceId));
   }
 
   @Extensions({ listSize: () => expectedDrift })
