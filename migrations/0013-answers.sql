@@ -38,3 +38,8 @@ create table ops.worker (
   started_at timestamptz not null,
   seen_at timestamptz not null
 );
+
+update ops.source set known_until = (
+  select max(started_at) from ops.sync_run
+  where sync_run.source_id = source.source_id and sync_run.status = 'succeeded'
+);

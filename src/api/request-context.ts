@@ -24,11 +24,13 @@ export function requestContext(settings: ContextSettings, log: Logger): ApiConte
   const { pool, clock, reportingCurrency, segmentBounds, requestSyncs } = settings;
   const warehouse = once(() => loadWarehouseState(pool));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
+  const now = clock.now();
   return {
     db: pool,
     factsDb: settings.factsPool ?? pool,
     log,
-    today: dateInZone(clock.now(), settings.reportingTimeZone),
+    now,
+    today: dateInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
     requestSyncs,

@@ -13,6 +13,7 @@ export interface ApiContext {
   /** For questions that only facts can answer: few connections of their own, so that they never starve the others. */
   factsDb: Queryable;
   log: Logger;
+  now: Date;
   /** Today in the reporting time zone. */
   today: CalendarDate;
   /** Of the configuration; the warehouse's own once it is built. */
