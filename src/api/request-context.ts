@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { dateInZone } from '../models/queries/calendar-date.js';
 import { loadChannelDirectory } from '../models/queries/channels.js';
+import { readSyncCondition } from '../models/queries/lateness.js';
 import type { Queryable } from '../models/queries/sql.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
@@ -37,6 +38,7 @@ export function requestContext(settings: ContextSettings, log: Logger): ApiConte
     loaders: createLoaders(pool, currency, settings.readRawText),
     warehouse,
     channels: once(() => loadChannelDirectory(pool)),
+    syncCondition: once(() => readSyncCondition(pool, now)),
   };
 }
 

@@ -63,7 +63,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
-  serveHealth(app, options.pool);
+  serveHealth(app, options.pool, clock);
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   const url = await app.listen({ host: settings.host, port: settings.port });

@@ -1,6 +1,6 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { allSources, type SourceRow } from '../models/queries/source-rows.js';
-import { SchemaDrift, Source, SourceStream } from '../schema/source.js';
+import { SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
@@ -37,6 +37,17 @@ export class SourcesResolver {
   @FieldResolver(() => [SourceStream], { description: 'How far each kind of record has been read.' })
   async streams(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.streamsOfSource.load(source.sourceId);
+  }
+
+  @FieldResolver(() => SourceLateness, {
+    nullable: true,
+    description:
+      'Set when its sync is overdue: answers are older than its schedule promises. Null while syncs come as they are ' +
+      'scheduled, while one is being carried out, and for a source that the configuration no longer names.',
+  })
+  async late(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
+    const { late } = await context.syncCondition();
+    return late.find(({ sourceId }) => sourceId === source.sourceId) ?? null;
   }
 
   @Extensions({ listSize: () => expectedDrift })

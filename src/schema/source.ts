@@ -1,8 +1,9 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
+import type { LatenessReason } from '../models/queries/lateness.js';
 import type { SourceStatus } from '../models/queries/source-rows.js';
 import { PlatformEnum } from './enums/platform.js';
-import { SourceStatusEnum } from './enums/sync.js';
+import { LatenessReasonEnum, SourceStatusEnum } from './enums/sync.js';
 import { CurrencyScalar } from './scalars/currency.js';
 import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
@@ -37,6 +38,18 @@ export class SchemaDrift {
 
   @Field(() => DateTimeScalar, { description: 'When it was first read.' })
   firstSeenAt!: string;
+}
+
+@ObjectType({ description: 'That a sync which was due has not happened, and why.', simpleResolvers: true })
+export class SourceLateness {
+  @Field(() => DateTimeScalar, { description: 'When the sync was due.' })
+  since!: string;
+
+  @Field(() => LatenessReasonEnum, { description: 'Why it has not happened, as a word for programs.' })
+  reason!: LatenessReason;
+
+  @Field(() => String, { description: 'Why it has not happened, and what to do.' })
+  message!: string;
 }
 
 @ObjectType({ description: 'One account on a platform: a store.', simpleResolvers: true })

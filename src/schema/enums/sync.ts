@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { type LatenessReason, latenessReasons } from '../../models/queries/lateness.js';
 import { type SourceStatus, sourceStatuses } from '../../models/queries/source-rows.js';
 import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '../../models/queries/sync-rows.js';
 
@@ -24,6 +25,18 @@ export const SourceStatusEnum = wordEnum<SourceStatus>(
     pending: 'Never connected to yet.',
     ready: 'It can be read.',
     blocked: 'A person has to act; its problem says how.',
+  },
+);
+
+export const LatenessReasonEnum = wordEnum<LatenessReason>(
+  'LatenessReason',
+  'Why a sync that was due has not happened.',
+  latenessReasons,
+  {
+    no_worker: 'No worker is alive.',
+    not_started: 'Workers are alive, and the queue has not started it.',
+    waiting: 'It waits for a worker, or for its next attempt.',
+    failed: 'It failed.',
   },
 );
 
