@@ -5,7 +5,7 @@ const longestLagMs = 5 * 60_000;
 
 /**
  * Up to when a stream is known that has just been read to its end, by a reading that began at `startedAt`. A watermark that this
- * reading moved tells it to the second. One that stays behind does not: it may be the time of the newest file, or of a list
+ * reading moved is exact to the second. One that stays behind does not: it may be the time of the newest file, or of a list
  * that is read once a day, and a stream in which nothing happens is known all the same.
  */
 export function knownUntil(

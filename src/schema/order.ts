@@ -79,7 +79,7 @@ export class Order {
     nullable: true,
     description:
       'Set when the platform has a newer version of the order that cannot be taken: since when, by the platform. The order ' +
-      'stays as its last good version told it, until a newer one passes. Null: this is its newest version.',
+      'stays as in its last good version until a newer one passes. Null: this is its newest version.',
   })
   staleSince!: string | null;
 

@@ -29,7 +29,7 @@ describe('The API over HTTP', () => {
   };
   const versions = { version: '0.1.0', database: 'reachable', warehouseVersion: '1' };
 
-  it('tells its health: whether the database answers, which versions these are, whether syncs come as scheduled', async () => {
+  it('says on /health whether the database answers, which versions these are, whether syncs come as scheduled', async () => {
     await api.pool.query(
       `insert into ops.worker (holder, started_at, seen_at)
       values ('a', '2026-07-15T20:00:00Z', '2026-07-15T22:00:00Z'), ('b', '2026-07-15T23:00:00Z', '2026-07-15T23:29:55Z')`,
@@ -47,22 +47,22 @@ describe('The API over HTTP', () => {
     });
   });
 
-  it('tells when no worker has been alive for minutes, and answers all the same', async () => {
+  it('says on /health when no worker has been alive for minutes, and answers all the same', async () => {
     await api.pool.query("delete from ops.worker where holder = 'b'");
-    const told = {
+    const late = {
       status: 'late',
       worker: { status: 'silent', lastSeenAt: '2026-07-15T22:00:00Z' },
       late: [],
       problems: ['no worker has been alive since 2026-07-15T22:00:00Z: nothing is synced until one is started'],
     };
-    expect(await health('/health')).to.deep.equal({ status: 200, body: { ...versions, ...told } });
-    expect(await health('/health/syncs')).to.deep.equal({ status: 503, body: told });
+    expect(await health('/health')).to.deep.equal({ status: 200, body: { ...versions, ...late } });
+    expect(await health('/health/syncs')).to.deep.equal({ status: 503, body: late });
     expect((await health('/health/ready')).status).to.equal(200);
     await api.pool.query('delete from ops.worker');
     expect((await health('/health')).body.worker).to.deep.equal({ status: 'never_seen', lastSeenAt: null });
   });
 
-  it('tells which source is late, since when and why, here and in the API', async () => {
+  it('names the source that is late, since when and why, here and in the API', async () => {
     await api.pool.query(
       `insert into jobs.agenda_jobs (name, next_run_at, last_run_at, repeat_interval)
       values ('schedule:london', '2026-07-15T23:00:00Z', '2026-07-15T22:00:00Z', '0 * * * *'),

@@ -110,10 +110,10 @@ describe('Null for what has a default', () => {
       'query ($v: Int = 3) { dailySummary(filter: { date: { relative: { last: $v, unit: DAY } } }) { date } }':
         /"filter"/,
     };
-    for (const [query, told] of Object.entries(asked)) {
+    for (const [query, words] of Object.entries(asked)) {
       const { errors } = await ask(api.url, query, { v: null });
       expect(errors.map(({ extensions }) => extensions.code)).to.deep.equal(['BAD_USER_INPUT']);
-      expect(errors[0]!.message).to.match(told);
+      expect(errors[0]!.message).to.match(words);
     }
   });
 

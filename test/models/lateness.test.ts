@@ -50,7 +50,7 @@ describe('Lateness of a source', () => {
     );
   });
 
-  it('is told with its error when the sync failed', () => {
+  it('comes with the error when the sync failed', () => {
     const failed = {
       startedAt: '2026-07-15T11:59:00Z',
       runStatus: 'failed',

@@ -19,7 +19,9 @@ function healthOf({ worker: { isAlive, seenAt }, late }: SyncCondition): SyncHea
   const silence = seenAt === null ? 'no worker has ever been alive' : `no worker has been alive since ${seenAt}`;
   const problems = [
     ...(isAlive ? [] : [`${silence}: nothing is synced until one is started`]),
-    ...late.map(({ sourceId, since, reason }) => `the sync of ${sourceId} that was due at ${since} ${told[reason]}`),
+    ...late.map(
+      ({ sourceId, since, reason }) => `the sync of ${sourceId} that was due at ${since} ${outcomes[reason]}`,
+    ),
   ];
   return {
     status: problems.length === 0 ? 'ok' : 'late',
@@ -29,7 +31,7 @@ function healthOf({ worker: { isAlive, seenAt }, late }: SyncCondition): SyncHea
   };
 }
 
-const told: Record<Lateness['reason'], string> = {
+const outcomes: Record<Lateness['reason'], string> = {
   no_worker: 'waits for a worker',
   not_started: 'was not started, though a worker is alive: its log says why',
   waiting: 'waits for its turn or its next attempt',

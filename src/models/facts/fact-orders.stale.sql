@@ -18,16 +18,16 @@ with refused as materialized (
     )
 ),
 
-told as materialized (
+marks as materialized (
   select a.order_key, r.stale_since, r.code, r.message
   from (select $1::text || ':' || record_key as order_key from unnest($2::text[]) as asked (record_key)) a
   left join refused r on r.order_key = a.order_key and r.place = 1
 )
 
 update warehouse.fact_orders o set
-  stale_since = t.stale_since,
-  stale_code = t.code,
-  stale_message = t.message
-from told t
-where o.order_key = t.order_key
-  and (o.stale_since, o.stale_code, o.stale_message) is distinct from (t.stale_since, t.code, t.message);
+  stale_since = m.stale_since,
+  stale_code = m.code,
+  stale_message = m.message
+from marks m
+where o.order_key = m.order_key
+  and (o.stale_since, o.stale_code, o.stale_message) is distinct from (m.stale_since, m.code, m.message);

@@ -53,7 +53,7 @@ export const customerCountry: WordColumn = {
 };
 
 /** Of those that exist, in an error. */
-const mostTold = 20;
+const mostNamed = 20;
 
 /**
  * The words that are asked for in lower case, for comparison with `lower(column)`; null when none are. Refuses words that no row
@@ -82,9 +82,9 @@ export async function askedWords(
   const existing = new Set(rows.map(({ word }) => word.toLowerCase()));
   const unknown = asked.filter((word) => !isPossible(word.toLowerCase()) && !existing.has(word.toLowerCase()));
   if (unknown.length === 0) return words;
-  const told = rows.slice(0, mostTold).map(({ word }) => word);
-  const more = rows.length > told.length ? ', …' : '';
-  const choice = rows.length === 0 ? 'none is known yet' : `those that exist are ${told.join(', ')}${more}`;
+  const named = rows.slice(0, mostNamed).map(({ word }) => word);
+  const more = rows.length > named.length ? ', …' : '';
+  const choice = rows.length === 0 ? 'none is known yet' : `those that exist are ${named.join(', ')}${more}`;
   throw new InvalidInputError(
     `No ${what} is called ${unknown.map((word) => `"${word}"`).join(', ')}; ${choice}.`,
     argument,
