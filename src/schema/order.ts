@@ -57,6 +57,23 @@ export class Order {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was cancelled. Cancelled orders count.' })
   cancelledAt!: string | null;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Set when the platform has a newer version of the order that cannot be taken: since when, by the platform. The order ' +
+      'stays as in its last good version until a newer one passes. Null: this is its newest version.',
+  })
+  staleSince!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the newest version is not taken, as a stable word for programs; that of its rejected record.',
+  })
+  staleCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the newest version is not taken, and what was expected.' })
+  staleMessage!: string | null;
+
   @Field(() => String, { nullable: true, description: 'Country that it is shipped to, ISO 3166-1 alpha-2.' })
   shipToCountry!: string | null;
 
@@ -74,23 +91,6 @@ export class Order {
 
   @Field(() => Int, { description: 'Units of merchandise ordered; gift cards are left out.' })
   itemsSold!: number;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description:
-      'Set when the platform has a newer version of the order that cannot be taken: since when, by the platform. The order ' +
-      'stays as in its last good version until a newer one passes. Null: this is its newest version.',
-  })
-  staleSince!: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why the newest version is not taken, as a stable word for programs; that of its rejected record.',
-  })
-  staleCode!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Why the newest version is not taken, and what was expected.' })
-  staleMessage!: string | null;
 }
 
 export const OrderConnection = connectionOf('Order', Order, 'orders');

@@ -15,8 +15,10 @@ truncate
   warehouse.fact_refunds;
 
 truncate
-  ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.refused_order_version,
-  ops.rejected_record, ops.schema_drift;
+  ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.rejected_record,
+  ops.schema_drift;
+
+truncate ops.refused_order_version;
 
 update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
 
