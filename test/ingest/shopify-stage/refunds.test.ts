@@ -155,7 +155,7 @@ describe('staging edits', () => {
         quantity: '1',
         reason: null,
       },
-      ...{ returns: '50', shipping: '0', taxes: '5', duties: '0', total: '55', refunded: '0' },
+      ...{ returns: '50', shipping: '0', taxes: '5', duties: '0', fees: '0', tips: '0', total: '55', refunded: '0' },
     });
   });
 
