@@ -80,7 +80,7 @@ function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
       post(sheet, at, 'taxes', -read(line.tax));
     }
   }
-  for (const line of refund.shippingLines) takeBack('shipping', netOf(line), read(line.tax));
+  for (const line of refund.shippingLines) takeBack('shipping', read(line.subtotal), read(line.tax));
   for (const { amount, tax } of refund.adjustments) takeBack('returns', -read(amount), -read(tax));
 }
 

@@ -23,7 +23,7 @@ describe('staging refunds', () => {
       ...refunded,
       taxesIncluded: true,
     });
-    const back = refund(1, { refunded: '103.0', lines: twoUnits, shipping: [{ id: 2, subtotal: '3.0', tax: '0.5' }] });
+    const back = refund(1, { refunded: '103.0', lines: twoUnits, shipping: [{ id: 2, subtotal: '2.5', tax: '0.5' }] });
     expect(rowsOf(included, back)).to.deep.equal([
       { refundLineId: 'line:1', kind: 'line', returns: '90', shipping: '0', taxes: '10', total: '100', money: '100' },
       {
