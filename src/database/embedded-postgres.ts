@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { SystemError } from '../errors.js';
 import { type Logger, silentLogger } from '../log.js';
 import {
@@ -14,7 +14,7 @@ import {
   stopServer,
 } from './embedded/cluster.js';
 import { withStartLock } from './embedded/start-lock.js';
-import { connectionSettings } from './pool.js';
+import { openConnection } from './pool.js';
 
 /** For one machine that does other things too. Durability stays as it is: synchronous_commit and fsync are on. */
 const machineSettings: Record<string, string> = {
@@ -117,7 +117,7 @@ async function startOrAttach(cluster: Cluster, options: EmbeddedPostgresOptions)
     try {
       await ensureDatabase(urlOf('postgres'));
       const url = urlOf(databaseName);
-      const client = await connect(url);
+      const client = await openConnection(url, { applicationName: keeperName, queryTimeoutMs: attachDeadlineMs });
       cluster.log.info({ folder: cluster.folder, port }, 'embedded Postgres is ready');
       return { client, url, port };
     } catch (cause) {
@@ -140,21 +140,13 @@ async function start(cluster: Cluster, { port: wanted, settings }: EmbeddedPostg
 }
 
 async function ensureDatabase(url: string): Promise<void> {
-  const client = await connect(url);
+  const client = await openConnection(url, { applicationName: keeperName, queryTimeoutMs: attachDeadlineMs });
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [databaseName]);
     if (rowCount === 0) await client.query(`create database ${databaseName}`);
   } finally {
     await client.end();
   }
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ ...connectionSettings(url), application_name: keeperName });
-  // The loss of the connection shows as `end`; without a listener the error would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
 }
 
 async function leave(cluster: Cluster, { client }: Keeper): Promise<void> {

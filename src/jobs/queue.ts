@@ -1,6 +1,6 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
-import pg from 'pg';
+import { createPool } from '../database/pool.js';
 import type { JobContext } from './context.js';
 import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
@@ -13,6 +13,8 @@ const second = 1000;
 const lockLifetimeMs = 30 * second;
 const pollMs = second;
 const drainCheckMs = second / 2;
+/** Agenda's statements touch a row or two. */
+const statementTimeoutMs = 20 * second;
 
 export interface Queue {
   /** Takes no more jobs and waits for those in hand; the context's signal tells them to hurry. */
@@ -26,13 +28,11 @@ export interface Queue {
 export async function startQueue(url: string, context: JobContext): Promise<Queue> {
   const { log, config, holder } = context;
   // Agenda wants timestamps as Dates and finds its table by the search path.
-  const pool = new pg.Pool({
-    connectionString: url,
-    options: '-c search_path=jobs',
-    max: 5,
-    application_name: 'cartograph queue',
+  const pool = createPool(url, {
+    ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
+    statementTimeoutMs,
+    onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
   });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'));
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
