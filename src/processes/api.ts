@@ -9,6 +9,8 @@ import type { RunningProcess } from './worker.js';
 
 /** For questions that only facts can answer: as many at a time. */
 const factsConnections = 2;
+/** For a connection, of questions that take milliseconds each: who waits longer is better off asking again. */
+const longestWaitMs = 10_000;
 
 export interface RunningApiProcess extends RunningProcess {
   /** Where GraphQL is served. */
@@ -33,7 +35,10 @@ export async function startApiProcess(parts: ProcessParts): Promise<RunningApiPr
 export async function addApi({ config, log }: ProcessParts, url: string, stack: Stack): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
-  const pool = createPool(url, { max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError });
+  const pool = createPool(url, {
+    ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
+    acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
+  });
   stack.push(() => pool.end());
   // On a shared pool a dozen questions that read all facts stopped every dashboard for 12 s.
   const factsPool = createPool(url, {
