@@ -23,10 +23,12 @@ export interface OwnServer {
   stop(): Promise<void>;
   /** From the next start on it follows another one that never comes, or it stops doing so. */
   beStandby(isStandby: boolean): Promise<void>;
+  /** Ends the recovery of a standby: it takes connections and writes from then on. */
+  promote(): Promise<void>;
   /** SIGSTOP or SIGCONT to the postmaster and all its children: a machine that hangs, and goes on. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** One statement by the superuser, on a connection of its own. */
-  administer(sql: string): Promise<Record<string, unknown>[]>;
+  administer(sql: string, database?: string): Promise<Record<string, unknown>[]>;
   remove(): Promise<void>;
 }
 
@@ -42,8 +44,8 @@ export async function createOwnServer(): Promise<OwnServer> {
   const stop = async (): Promise<void> => {
     if ((await runningPort(cluster)) !== null) await stopServer(cluster);
   };
-  const administer = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const client = new pg.Client({ connectionString: urlOf('postgres') });
+  const administer = async (sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> => {
+    const client = new pg.Client({ connectionString: urlOf(database) });
     client.on('error', () => undefined);
     await client.connect();
     try {
@@ -52,6 +54,8 @@ export async function createOwnServer(): Promise<OwnServer> {
       await client.end();
     }
   };
+  const postmaster = (): number =>
+    Number(readFileSync(path.join(cluster.folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
   const server: OwnServer = {
     url: urlOf('cartograph'),
     folder: cluster.folder,
@@ -63,10 +67,18 @@ export async function createOwnServer(): Promise<OwnServer> {
       writeFileSync(mark, '');
       if (cluster.user) chownSync(mark, cluster.user.uid, cluster.user.gid);
     },
+    promote: async () => {
+      const mark = path.join(cluster.folder, 'promote');
+      writeFileSync(mark, '');
+      if (cluster.user) chownSync(mark, cluster.user.uid, cluster.user.gid);
+      process.kill(postmaster(), 'SIGUSR1');
+    },
     signal: (name) => {
-      const postmaster = readFileSync(path.join(cluster.folder, 'postmaster.pid'), 'utf8').split('\n')[0]!;
-      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', postmaster]).toString().trim().split(/\s+/);
-      for (const pid of [postmaster, ...children]) process.kill(Number(pid), name);
+      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(postmaster())])
+        .toString()
+        .trim()
+        .split(/\s+/);
+      for (const pid of [postmaster(), ...children.map(Number)]) process.kill(pid, name);
     },
     administer,
     remove: async () => {
