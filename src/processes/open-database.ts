@@ -5,6 +5,8 @@ import type { Logger } from '../log.js';
 
 export interface OpenDatabase {
   url: string;
+  /** What is wrong with it that a process can see, in words; null while there is nothing to tell. */
+  condition(): Promise<string | null>;
   /** To be called last, after all pools have ended. */
   close(): Promise<void>;
 }
@@ -13,8 +15,8 @@ export interface OpenDatabase {
 export async function openDatabase({ database, dataDir }: Config, log: Logger): Promise<OpenDatabase> {
   if (database.url !== null) {
     await checkDatabase(database.url, log);
-    return { url: database.url, close: async () => undefined };
+    return { url: database.url, condition: async () => null, close: async () => undefined };
   }
   const server = await startEmbeddedPostgres({ dataDir, log });
-  return { url: server.url, close: () => server.stop() };
+  return { url: server.url, condition: () => server.condition(), close: () => server.stop() };
 }

@@ -30,7 +30,11 @@ describe('The API, while its database', function () {
     stack = createStack();
     const loaded = loadConfig({ platforms: {}, file: undefined, folder: '/', environment: { NODE_ENV: 'production' } });
     const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds } };
-    url = await addApi({ config, log: testLogger, connectors: {} }, server.url, stack);
+    url = await addApi(
+      { config, log: testLogger, connectors: {} },
+      { url: server.url, condition: async () => null },
+      stack,
+    );
   });
 
   after(async () => {
