@@ -34,7 +34,7 @@ export function errorFormatter(log: Logger) {
       };
     }
     if (isDatabaseUnavailable(original)) {
-      log.warn({ path: formatted.path, error: original.message }, 'a question met no database');
+      log.warn({ path: formatted.path, error: (original as Error).message }, 'a question met no database');
       const message = `${explainUnavailable(original)} Ask again in ${retryAfterSeconds} seconds.`;
       return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }

@@ -24,7 +24,7 @@ interface CodedError extends Error {
 }
 
 /** Whether the database, not the statement, is what is wrong, so that the same may go well a little later. */
-export function isDatabaseUnavailable(error: unknown): error is Error {
+export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '', message, syscall } = error as CodedError;
   if (code === 'ENOENT') return syscall === 'connect';

@@ -13,6 +13,7 @@ import {
 } from '../../src/database/embedded/cluster.js';
 import { registerSecret } from './secrets.js';
 import { testLogger } from './test-logger.js';
+import { waitFor } from './wait-for.js';
 
 /** A Postgres of its own that nobody keeps up, as an operator has one: for tests that stop it, fill it, or set it oddly. */
 export interface OwnServer {
@@ -20,7 +21,10 @@ export interface OwnServer {
   url: string;
   folder: string;
   start(settings?: Record<string, string>): Promise<void>;
+  /** As an operator does: sessions are ended, everything is written out. */
   stop(): Promise<void>;
+  /** As after a power cut: nothing is written out, and the next start recovers. */
+  crash(): Promise<void>;
   /** From the next start on it follows another one that never comes, or it stops doing so. */
   beStandby(isStandby: boolean): Promise<void>;
   /** Ends the recovery of a standby: it takes connections and writes from then on. */
@@ -61,6 +65,10 @@ export async function createOwnServer(): Promise<OwnServer> {
     folder: cluster.folder,
     start: (settings = {}) => startServer(cluster, port, { ...usual, ...settings }),
     stop,
+    crash: async () => {
+      process.kill(postmaster(), 'SIGQUIT');
+      await waitFor('the server to be gone', async () => (await runningPort(cluster)) === null);
+    },
     beStandby: async (isStandby) => {
       const mark = path.join(cluster.folder, 'standby.signal');
       if (!isStandby) return rmSync(mark, { force: true });
