@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock.js';
-import { type Queryable, select, sql } from '../../models/queries/sql.js';
+import type { Queryable } from '../../models/queries/sql.js';
 import { projectFile } from '../../project-files.js';
-import { syncHealth } from './sync-health.js';
+import { retryAfterSeconds } from '../errors.js';
+import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
+import { type SyncHealth, syncHealth } from './sync-health.js';
 
-const deadlineMs = 5000;
+export interface HealthSources {
+  pool: Queryable;
+  clock: Pick<Clock, 'now'>;
+  condition: DatabaseCondition;
+}
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
 
@@ -17,57 +23,51 @@ const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')
  * | `/health` | everything | answers are served, also old ones: see `status` | the database does not answer |
  * | `/health/live` | is the process to be restarted? | it answers | never |
  * | `/health/ready` | may it be asked? | the database answers | it does not |
- * | `/health/syncs` | is somebody to be woken? | syncs come as scheduled | a source is late, or no worker lives |
+ * | `/health/syncs` | is somebody to be woken? | syncs come as scheduled | a source is late, no worker lives, or as above |
  */
-export function serveHealth(app: FastifyInstance, pool: Queryable, clock: Pick<Clock, 'now'>): void {
+export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
+  const ofSyncs = () => syncHealth(sources.pool, sources.clock.now());
   app.get('/health/live', () => ({ status: 'ok', version }));
   app.get('/health/ready', (request, reply) =>
-    whileReachable(request, reply, async () => ({ status: 'ok', version, ...(await database(pool)) })),
+    whileReachable(
+      request,
+      reply,
+      sources,
+      async () => null,
+      (database) => ({ status: 'ok', version, ...database }),
+    ),
   );
   app.get('/health', (request, reply) =>
-    whileReachable(request, reply, async () => {
-      const { status, ...syncs } = await syncHealth(pool, clock.now());
-      return { status, version, ...(await database(pool)), ...syncs };
-    }),
+    whileReachable(request, reply, sources, ofSyncs, (database, { status, ...syncs }) => ({
+      ...{ status, version },
+      ...database,
+      ...syncs,
+    })),
   );
   app.get('/health/syncs', (request, reply) =>
-    whileReachable(request, reply, async () => {
-      const syncs = await syncHealth(pool, clock.now());
+    whileReachable(request, reply, sources, ofSyncs, (_database, syncs: SyncHealth) => {
       if (syncs.status === 'late') reply.code(503);
       return syncs;
     }),
   );
 }
 
-async function database(pool: Queryable): Promise<object> {
-  const [row] = await select<{ version: string }>(
-    pool,
-    sql`select version::text as version from ops.warehouse_version`,
-  );
-  return { database: 'reachable', warehouseVersion: row?.version ?? null };
-}
-
-async function whileReachable(
+async function whileReachable<T>(
   request: FastifyRequest,
   reply: FastifyReply,
-  report: () => Promise<object>,
+  { pool, condition }: HealthSources,
+  read: () => Promise<T>,
+  report: (database: ReachableDatabase, read: T) => object,
 ): Promise<object> {
-  try {
-    return await withDeadline(report());
-  } catch (error) {
-    request.log.error({ err: error }, 'the database does not answer');
-    return reply.code(503).send({ status: 'unavailable', version, database: 'unreachable' });
+  const health = await databaseHealth(pool, condition, read);
+  if (health.database === 'reachable') {
+    const { read: answer, ...database } = health;
+    return report(database, answer);
   }
-}
-
-async function withDeadline<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const { error, ...problem } = health;
+  request.log.error({ err: error }, 'the database does not answer');
+  return reply
+    .code(503)
+    .header('retry-after', retryAfterSeconds)
+    .send({ status: 'unavailable', version, ...problem });
 }
