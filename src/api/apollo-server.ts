@@ -1,8 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../log.js';
 import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
@@ -19,11 +17,7 @@ export interface GraphqlSettings {
 /** Before parsing: a longer document is refused as soon as its tokens are counted. */
 const maxTokens = 10_000;
 
-export function createApolloServer(
-  app: FastifyInstance,
-  settings: GraphqlSettings,
-  log: Logger,
-): ApolloServer<ApiContext> {
+export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<ApiContext> {
   return new ApolloServer<ApiContext>({
     schema: apiSchema(),
     introspection: settings.introspection,
@@ -36,7 +30,6 @@ export function createApolloServer(
     logger: log,
     formatError: errorFormatter(log),
     plugins: [
-      fastifyApolloDrainPlugin(app),
       settings.isProduction
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),

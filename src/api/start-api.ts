@@ -7,7 +7,8 @@ import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { createApolloServer } from './apollo-server.js';
-import { createHttpServer } from './http-server.js';
+import { type DrainTimes, drainOf } from './drain.js';
+import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -38,6 +39,10 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** What a question may cost at most. Left out: the default limits. */
   limits?: Limits;
+  /** How long clients may take. Left out: the default times. */
+  httpTimes?: HttpTimes;
+  /** How long a stop may take. Left out: the default times. */
+  drainTimes?: DrainTimes;
   clock?: Clock;
   log: Logger;
 }
@@ -45,7 +50,7 @@ export interface ApiOptions {
 export interface RunningApi {
   /** `http://127.0.0.1:4000`, without a slash at the end. */
   url: string;
-  /** Lets running requests end, then stops listening. */
+  /** Stops listening, lets running requests end, and closes each connection after its last answer. */
   close(): Promise<void>;
 }
 
@@ -53,9 +58,9 @@ export interface RunningApi {
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
-  const app = createHttpServer(log);
+  const app = createHttpServer(log, options.httpTimes);
+  const drain = drainOf(app, options.drainTimes);
   const apollo = createApolloServer(
-    app,
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
   );
@@ -70,8 +75,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   return {
     url,
     close: async () => {
+      await drain();
       await apollo.stop();
-      await app.close();
     },
   };
 }
