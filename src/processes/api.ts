@@ -1,4 +1,5 @@
 import { startApi } from '../api/start-api.js';
+import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/request-syncs.js';
@@ -9,6 +10,9 @@ import type { RunningProcess } from './worker.js';
 
 /** For questions that only facts can answer: as many at a time. */
 const factsConnections = 2;
+
+/** Once nobody waits for an answer any more. */
+const lastStatementsMs = 200;
 
 export interface RunningApiProcess extends RunningProcess {
   /** Where GraphQL is served. */
@@ -34,13 +38,13 @@ export async function addApi({ config, log }: ProcessParts, url: string, stack: 
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
   const pool = createPool(url, { max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError });
-  stack.push(() => pool.end());
+  stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen questions that read all facts stopped every dashboard for 12 s.
   const factsPool = createPool(url, {
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     acquireTimeoutMs: statementTimeoutMs,
   });
-  stack.push(() => factsPool.end());
+  stack.push(endingPool(factsPool, lastStatementsMs));
   await assertMigrated(pool);
   const { low, medium, high } = config.segments;
   const api = await startApi({
