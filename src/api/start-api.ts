@@ -1,11 +1,13 @@
 import fastifyApollo from '@as-integrations/fastify';
 import { type Clock, systemClock } from '../clock.js';
+import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
 import { readRawRecords } from '../ingest/raw-log.js';
 import type { Logger } from '../log.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
@@ -20,6 +22,8 @@ export interface ApiSettings {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Names, beside loopback, that requests may give as their host. Left out: none. */
+  allowedHosts?: readonly string[];
   /** Whether clients may ask for the schema. Left out: they may. */
   introspection?: boolean;
 }
@@ -60,6 +64,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);
+  refuseOtherHosts(app, settings.allowedHosts ?? []);
   const apollo = createApolloServer(
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
@@ -71,6 +76,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   serveHealth(app, options.pool);
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
+  sayWhoIsAnswered(settings, log);
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
@@ -88,4 +94,15 @@ async function rawTexts(pool: Queryable, places: readonly RawPlace[]): Promise<(
     const record = found.get(`${chunkId}/${position}`);
     return record && !record.isDeleted ? Buffer.from(record.payload).toString('utf8') : null;
   });
+}
+
+/** An API that other machines can reach is of no use to them while it answers no name but localhost. */
+function sayWhoIsAnswered({ host, allowedHosts = [] }: ApiSettings, log: Logger): void {
+  const address = hostFromPerson(host);
+  if ((address !== null && isLoopback(address)) || allowedHosts.length > 0) return;
+  log.warn(
+    { host },
+    'the API listens to the network and answers only requests for localhost and for its own address: ' +
+      'set api.allowedHosts to the names that people reach it by',
+  );
 }

@@ -78,6 +78,10 @@ export const configSchema = Type.Object(
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, wanted: 'an address to listen on' }),
       port: whole(0, 65_535, 4000),
+      allowedHosts: Type.Array(
+        text('a name or an address such as cartograph.example.com, without scheme and port', { check: 'host' }),
+        { default: [], wanted: 'a list of names' },
+      ),
       statementTimeoutSeconds: whole(1, 600, 30),
       introspection: Type.Boolean({ default: true, wanted: 'true or false' }),
     }),

@@ -68,6 +68,8 @@ export interface SourceConfig {
 export interface ApiConfig {
   readonly host: string;
   readonly port: number;
+  /** Names, beside loopback, that requests may give as their host. */
+  readonly allowedHosts: readonly string[];
   /** No question may keep a connection of the database for longer. */
   readonly statementTimeoutSeconds: number;
   /** Whether clients may ask for the schema. */

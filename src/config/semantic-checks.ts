@@ -1,4 +1,5 @@
 import { type Fault, type SchemaNode, shown, wantedOf } from './faults.js';
+import { hostFromPerson } from './host-name.js';
 
 const cronField = /^[\d*,/\-?#LWA-Za-z]+$/;
 /** Of minute, hour, day of the month, month, day of the week. The queue takes a time that never comes without a word. */
@@ -28,6 +29,7 @@ const checks: Record<string, (text: string) => boolean> = {
   cron: isCron,
   contact: (text) =>
     text.includes('@') ? /^\s*[^\s@]+@[^\s@]+\s*$/.test(text) : /^\+[1-9]\d{6,14}$/.test(text.replace(/[\s().-]/g, '')),
+  host: (text) => hostFromPerson(text) !== null,
   date: (text) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&

@@ -60,6 +60,7 @@ describe('The configuration', () => {
     expect(config.api).to.deep.equal({
       host: '127.0.0.1',
       port: 4000,
+      allowedHosts: [],
       statementTimeoutSeconds: 30,
       introspection: true,
     });
@@ -92,6 +93,10 @@ describe('The configuration', () => {
     expect([config.api.host, config.api.port]).to.deep.equal(['0.0.0.0', 4100]);
     expect(config.database.url).to.equal('postgres://u:p@db/x');
     expect(load('api: { port: 4100 }', { PORT: '4200' }).api.port).to.equal(4200);
+    expect(load('api: { allowedHosts: ["${NAME}", "::1"] }', { NAME: 'shop.example' }).api.allowedHosts).to.deep.equal([
+      'shop.example',
+      '::1',
+    ]);
   });
 
   it('is frozen all the way down', () => {
@@ -156,6 +161,21 @@ sources:
   it('wants segment bounds that grow, and heartbeats shorter than leases', () => {
     expect(faultsOf('segments: { low: 300 }')).to.match(/segments is 300, 200, 1000: bounds that grow/);
     expect(faultsOf('worker: { heartbeatSeconds: 30 }')).to.match(/heartbeatSeconds < leaseSeconds/);
+  });
+
+  it('wants names without scheme and port as hosts that are answered', () => {
+    for (const host of [
+      'http://shop.example',
+      'shop.example:4000',
+      'shop.example/graphql',
+      '*',
+      '*.shop.example',
+      'a b',
+    ]) {
+      expect(faultsOf(`api: { allowedHosts: ["${host}"] }`), host).to.match(
+        /api\.allowedHosts\[0\] is ".*": a name or an address such as/,
+      );
+    }
   });
 
   it('says where the text is not YAML, and when a file that was named is not there', () => {
