@@ -93,10 +93,9 @@ describe('The configuration', () => {
     expect([config.api.host, config.api.port]).to.deep.equal(['0.0.0.0', 4100]);
     expect(config.database.url).to.equal('postgres://u:p@db/x');
     expect(load('api: { port: 4100 }', { PORT: '4200' }).api.port).to.equal(4200);
-    expect(load('api: { allowedHosts: ["${NAME}", "::1"] }', { NAME: 'shop.example' }).api.allowedHosts).to.deep.equal([
-      'shop.example',
-      '::1',
-    ]);
+    expect(load(`api: { allowedHosts: ["\${NAME}", "::1"] }`, { NAME: 'shop.example' }).api.allowedHosts).to.deep.equal(
+      ['shop.example', '::1'],
+    );
   });
 
   it('is frozen all the way down', () => {
