@@ -14,9 +14,6 @@ export interface GraphqlSettings {
   limits: Limits;
 }
 
-/** Before parsing: a longer document is refused as soon as its tokens are counted. */
-const maxTokens = 10_000;
-
 export function createApolloServer(settings: GraphqlSettings, log: Logger): ApolloServer<ApiContext> {
   return new ApolloServer<ApiContext>({
     schema: apiSchema(),
@@ -25,7 +22,8 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens },
+    // Nothing is gained by hashes of questions, and each new one would stay in memory.
+    persistedQueries: false,
     maxRecursiveSelections: true,
     logger: log,
     formatError: errorFormatter(log),

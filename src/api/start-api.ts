@@ -12,6 +12,7 @@ import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
+import { refuseDocuments } from './limits/refuse-documents.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
@@ -69,6 +70,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
   );
+  refuseDocuments(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
