@@ -53,8 +53,7 @@ export function errorFormatter(log: Logger) {
 
 /** graphql-js gives up on comparing fields of one name with each other after so many comparisons, with these words only. */
 const tooRepetitive: GraphQLFormattedError = {
-  message:
-    'The same fields stand side by side too often, also by way of fragments: name each once.',
+  message: 'The same fields stand side by side too often, also by way of fragments: name each once.',
   extensions: { code: 'QUERY_TOO_REPETITIVE' },
 };
 
