@@ -43,10 +43,14 @@ export const configSchema = Type.Object(
     dataDir: Type.String({ default: '.cartograph', minLength: 1, wanted: 'a folder' }),
     database: section({
       url: Type.Optional(
-        text('a PostgreSQL URL such as postgres://user:password@host:5432/name', {
-          pattern: '^postgres(ql)?://',
-          secret: true,
-        }),
+        text(
+          'a PostgreSQL URL such as postgres://user:password@host:5432/name, with / ? # @ of a password as %2F %3F %23 %40,',
+          {
+            pattern: '^postgres(ql)?://',
+            check: 'database-url',
+            secret: true,
+          },
+        ),
       ),
     }),
     reporting: section({

@@ -6,7 +6,8 @@ import Type from 'typebox';
 import { platformSettings } from '../../src/cli/session.js';
 import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
 import { loadConfig } from '../../src/config/load.js';
-import { redactConfig, redactUrl } from '../../src/config/redact.js';
+import { redactConfig } from '../../src/config/redact.js';
+import { redactUrls } from '../../src/config/redact-urls.js';
 import { ConfigError } from '../../src/errors.js';
 import { projectFile } from '../../src/project-files.js';
 
@@ -207,8 +208,8 @@ sources:
     const config = load(`database: { url: "postgres://me:hunter2@db/x" }\n${source()}`, { TOKEN: 'shpat_secret' });
     const shown = JSON.stringify(redactConfig(config, platforms));
     expect(shown).to.not.match(/hunter2|shpat_secret/);
-    expect(shown).to.contain('uk.myshopify.com').and.to.contain('me:hidden@db');
-    expect(redactUrl('not a url with hunter2')).to.equal('(hidden)');
+    expect(shown).to.contain('uk.myshopify.com').and.to.contain('postgres://(hidden)@db/x');
+    expect(redactUrls('postgres://me:hunter2@db:port/x')).to.equal('(hidden)');
   });
 
   it('takes e-mail addresses and phones that join nobody, and never tells which', () => {
@@ -246,7 +247,7 @@ describe('cartograph.example.yaml', () => {
   it('shows the defaults', () => {
     const shown = loadConfig({ platforms: settings, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
     const bare = loadConfig({ platforms: settings, environment: {}, folder: projectFile('migrations') });
-    expect({ ...shown, file: null, sources: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
+    expect({ ...shown, file: null, sources: [], references: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
   });
 
   it('names every setting that there is', () => {
