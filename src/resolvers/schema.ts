@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
@@ -59,5 +60,6 @@ function buildApiSchema(): GraphQLSchema {
     if (type) type.description = description;
   }
   letNullTakeDefaults(built);
+  boundInputs(built);
   return built;
 }
