@@ -6,6 +6,7 @@ import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { errorFormatter } from './errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
+import { unavailablePlugin } from './unavailable-plugin.js';
 
 export interface GraphqlSettings {
   /** Apollo Sandbox at /graphql, which loads from Apollo's servers, and introspection unless that says otherwise. */
@@ -32,6 +33,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
       limitsPlugin(settings.limits),
+      unavailablePlugin(),
     ],
   });
 }

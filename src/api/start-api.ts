@@ -13,6 +13,7 @@ import { type DrainTimes, drainOf } from './drain.js';
 import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
 import { refuseDocuments } from './limits/refuse-documents.js';
+import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
@@ -33,6 +34,8 @@ export interface ApiOptions {
   pool: Queryable;
   /** For questions that only facts can answer. Left out: `pool`. */
   factsPool?: Queryable;
+  /** What the process knows of its database beside what queries show. Left out: nothing. */
+  databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
   /** No Sandbox. */
   isProduction: boolean;
@@ -75,7 +78,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
-  serveHealth(app, options.pool);
+  serveHealth(app, options.pool, options.databaseCondition ?? (async () => null));
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);
