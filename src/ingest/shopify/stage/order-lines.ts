@@ -40,7 +40,7 @@ function orderLine(line: LineNode, amounts: { gross: Amount; discount: Amount; t
     variantId: maybeIdOf(line.variant),
     productId: maybeIdOf(line.product),
     sku: line.sku || null,
-    title: line.title,
+    title: line.title ?? '',
     variantTitle: line.variantTitle || null,
     quantity: line.quantity,
     isGiftCard: line.isGiftCard,

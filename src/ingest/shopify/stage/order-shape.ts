@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { compileCheck } from '../../staging/schema-check.js';
+import { presentText, secondary, secondaryText } from '../../staging/secondary.js';
 import {
   connection,
   currencyCode,
@@ -19,14 +20,14 @@ const taxLines = Type.Array(Type.Object({ priceSet: moneyBag }));
 
 export const lineShape = Type.Object({
   id: gid,
-  sku: maybeText,
-  title: Type.String(),
-  variantTitle: maybeText,
+  sku: secondaryText,
+  title: presentText,
+  variantTitle: secondaryText,
   quantity: Type.Integer({ minimum: 0 }),
   currentQuantity: maybe(Type.Integer()),
   isGiftCard: Type.Boolean(),
-  product: maybe(reference),
-  variant: maybe(reference),
+  product: secondary(reference),
+  variant: secondary(reference),
   originalUnitPriceSet: moneyBag,
   originalTotalSet: moneyBag,
   discountedTotalSet: moneyBag,
@@ -55,11 +56,11 @@ export const refundShape = Type.Object({
   id: gid,
   createdAt: maybe(instant),
   processedAt: maybe(instant),
-  note: maybeText,
+  note: secondaryText,
   totalRefundedSet: maybe(moneyBag),
   refundLineItems: maybe(connection(refundLineShape)),
   orderAdjustments: maybe(
-    connection(Type.Object({ id: gid, reason: maybeText, amountSet: moneyBag, taxAmountSet: moneyBag })),
+    connection(Type.Object({ id: gid, reason: secondaryText, amountSet: moneyBag, taxAmountSet: moneyBag })),
   ),
   refundShippingLines: maybe(connection(Type.Object({ id: gid, subtotalAmountSet: moneyBag, taxAmountSet: moneyBag }))),
   duties: maybe(Type.Array(Type.Object({ amountSet: moneyBag }))),
@@ -77,7 +78,7 @@ export const saleShape = Type.Object({
 export const agreementShape = Type.Object({
   id: gid,
   __typename: maybeText,
-  reason: maybeText,
+  reason: secondaryText,
   happenedAt: maybe(instant),
   sales: maybe(connection(saleShape)),
 });
@@ -89,7 +90,7 @@ const agreementPages = Type.Object({
   pageInfo: maybe(Type.Object({ hasNextPage: Type.Boolean() })),
 });
 
-const address = Type.Object({ countryCodeV2: maybeText, city: maybeText });
+const address = Type.Object({ countryCodeV2: secondaryText, city: secondaryText });
 
 const headerBag = Type.Object({
   shopMoney: Type.Object({ amount: decimal, currencyCode }),
@@ -98,8 +99,8 @@ const headerBag = Type.Object({
 
 export const orderShape = Type.Object({
   id: gid,
-  name: Type.String(),
-  sourceName: maybeText,
+  name: presentText,
+  sourceName: secondaryText,
   test: Type.Boolean(),
   edited: maybe(Type.Boolean()),
   updatedAt: instant,
@@ -109,12 +110,12 @@ export const orderShape = Type.Object({
   presentmentCurrencyCode: maybe(currencyCode),
   taxesIncluded: Type.Boolean(),
   dutiesIncluded: maybe(Type.Boolean()),
-  displayFinancialStatus: maybeText,
-  displayFulfillmentStatus: maybeText,
-  customer: maybe(reference),
-  email: maybeText,
-  phone: maybeText,
-  shippingAddress: maybe(address),
+  displayFinancialStatus: secondaryText,
+  displayFulfillmentStatus: secondaryText,
+  customer: secondary(reference),
+  email: secondaryText,
+  phone: secondaryText,
+  shippingAddress: secondary(address),
   originalTotalPriceSet: headerBag,
   totalPriceSet: maybe(headerBag),
   subtotalPriceSet: maybe(moneyBag),

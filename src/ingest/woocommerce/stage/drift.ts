@@ -69,8 +69,6 @@ const nestedLists: [string, ReadonlySet<string>][] = [
 ];
 
 interface Loose {
-  status?: string;
-  type?: string;
   [list: string]: unknown;
 }
 
@@ -106,6 +104,6 @@ function reportLists(drift: DriftReport, at: string, record: object): void {
   for (const [name, known] of nestedLists) {
     const elements = (record as Loose)[name];
     if (!Array.isArray(elements)) continue;
-    for (const element of elements as object[]) reportUnknownFields(drift, `${at}${name}[]`, element, known);
+    for (const element of elements as unknown[]) reportUnknownFields(drift, `${at}${name}[]`, element, known);
   }
 }

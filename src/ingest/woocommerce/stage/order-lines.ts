@@ -9,12 +9,9 @@ import { amountOf } from './shapes.js';
  */
 export function stageLine(line: WooLine): OrderLine {
   const subtotal = amountOf(line.subtotal);
-  const variantId = line.variation_id || line.product_id;
   return {
     lineId: String(line.id),
-    // 0 where the product is gone.
-    variantId: variantId === 0 ? null : String(variantId),
-    productId: line.product_id === 0 ? null : String(line.product_id),
+    ...productOf(line),
     sku: line.sku || null,
     ...titleOf(line),
     quantity: line.quantity,
@@ -24,6 +21,15 @@ export function stageLine(line: WooLine): OrderLine {
     discounts: formatDecimal(subtotal - amountOf(line.total)),
     taxes: formatDecimal(amountOf(line.total_tax)),
   };
+}
+
+/** Both ids are 0 where the product is gone; a product that has no variations is its own variant. */
+function productOf({
+  product_id: product,
+  variation_id: variation,
+}: WooLine): Pick<OrderLine, 'variantId' | 'productId'> {
+  const variant = variation || product;
+  return { variantId: variant ? String(variant) : null, productId: product ? String(product) : null };
 }
 
 /** `T-Shirt - S` of the product `T-Shirt`; a line of a simple product has no parent. */

@@ -1,11 +1,13 @@
 import type { DeletionRecord, OrderRecord, RefundLine } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
+import type { DriftReport, StoredRecord } from '../../extractor.js';
 import { type Amount, formatDecimal, largerOf, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { refundLine } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
+import { lastChange } from './last-change.js';
 import { stageLine } from './order-lines.js';
-import { checkOrder, checkRefund, type WooOrder, type WooRefund } from './order-shape.js';
+import { checkHead, checkOrder, checkRefund, type WooOrder, type WooRefund } from './order-shape.js';
 import { cancellationRows, refundRows, wholeOf } from './refunds.js';
 import { amountOf } from './shapes.js';
 
@@ -17,17 +19,22 @@ const takenBack: ReadonlySet<string> = new Set(['cancelled', 'failed']);
 const cashRounding = 10n;
 
 /** One order and, as the fragments after it, its refunds. In the trash it counts as deleted, and so it does as a draft. */
-export function stageOrder([first, ...rest]: unknown[], key: string): (OrderRecord | DeletionRecord)[] {
-  const order = checkOrder(first, key);
-  const updatedAt = instantOf(order.date_modified_gmt)!;
-  if (order.status === 'trash' || drafts.has(order.status))
-    return [{ kind: 'deletion', entity: 'order', id: String(order.id), deletedAt: updatedAt }];
+export function stageOrder(
+  [first, ...rest]: unknown[],
+  { key, extractedAt }: StoredRecord,
+  drift: DriftReport,
+): (OrderRecord | DeletionRecord)[] {
+  const head = checkHead(first, key, drift);
+  if (head.status === 'trash' || drafts.has(head.status))
+    return [{ kind: 'deletion', entity: 'order', id: String(head.id), deletedAt: lastChange(head) ?? extractedAt }];
+  const order = checkOrder(first, key, drift);
+  const updatedAt = lastChange(order)!;
   const isTakenBack = takenBack.has(order.status);
   return [
     {
       kind: 'order',
       orderId: String(order.id),
-      orderNumber: String(order.number ?? order.id),
+      orderNumber: order.number || String(order.id),
       orderedAt: instantOf(order.date_created_gmt)!,
       updatedAt,
       salesChannel: order.created_via || 'unknown',
@@ -57,7 +64,7 @@ export function stageOrder([first, ...rest]: unknown[], key: string): (OrderReco
       lines: order.line_items.map(stageLine),
       refunds: stageRefunds(
         order,
-        rest.map((fragment) => checkRefund(fragment, `of order ${key}`)),
+        rest.map((fragment) => checkRefund(fragment, `of order ${key}`, drift)),
         isTakenBack,
       ),
     },

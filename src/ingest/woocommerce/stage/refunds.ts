@@ -1,8 +1,9 @@
 import { type Amount, magnitudeOf } from '../../staging/decimal.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
+import { lastChange } from './last-change.js';
 import type { WooExtraLine, WooLine, WooOrder, WooRefund } from './order-shape.js';
-import { amountOf } from './shapes.js';
+import { amountOf, metaValue } from './shapes.js';
 
 /** What of an order has not been taken back yet. */
 export interface Left {
@@ -56,13 +57,13 @@ function taken({ total, total_tax }: Pick<WooExtraLine, 'total' | 'total_tax'>):
 
 function lineRow(line: WooLine, head: Head): RefundRow {
   const { net, taxes } = taken(line);
-  const ordered = line.meta_data?.find(({ key }) => key === '_refunded_item_id')?.value;
+  const ordered = metaValue(line.meta_data, '_refunded_item_id');
   return {
     ...nothingTaken,
     ...head,
     kind: 'line',
     refundLineId: `${head.refundId}:${line.id}`,
-    lineId: ordered === undefined || ordered === null ? null : String(ordered),
+    lineId: typeof ordered === 'string' || typeof ordered === 'number' ? String(ordered) : null,
     quantity: Math.abs(line.quantity),
     ...{ returns: net, taxes, total: net + taxes, refunded: net + taxes },
   };
@@ -119,7 +120,7 @@ function takeOff(left: Left, row: RefundRow): void {
  * dated by the order's last change.
  */
 export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {
-  const head = { refundId: order.status, refundedAt: instantOf(order.date_modified_gmt)!, reason: null };
+  const head = { refundId: order.status, refundedAt: lastChange(order)!, reason: null };
   const rows: RefundRow[] = [];
   for (const [lineId, { quantity, total, taxes }] of left.lines) {
     const amounts = { quantity, returns: total, taxes, total: total + taxes };
