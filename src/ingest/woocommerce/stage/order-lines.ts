@@ -1,5 +1,6 @@
 import type { OrderLine } from '../../../canonical/record.js';
 import { dividedBy, formatDecimal } from '../../staging/decimal.js';
+import { isGiftCard } from './credit.js';
 import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
 
@@ -9,16 +10,17 @@ import { amountOf } from './shapes.js';
  */
 export function stageLine(line: WooLine): OrderLine {
   const subtotal = amountOf(line.subtotal);
+  const isCard = isGiftCard(line);
   return {
     lineId: String(line.id),
     ...productOf(line),
     sku: line.sku || null,
     ...titleOf(line),
     quantity: line.quantity,
-    isGiftCard: false,
+    isGiftCard: isCard,
     unitPrice: formatDecimal(line.quantity === 0 ? 0n : dividedBy(subtotal, line.quantity)),
-    grossSales: formatDecimal(subtotal),
-    discounts: formatDecimal(subtotal - amountOf(line.total)),
+    grossSales: isCard ? '0' : formatDecimal(subtotal),
+    discounts: isCard ? '0' : formatDecimal(subtotal - amountOf(line.total)),
     taxes: formatDecimal(amountOf(line.total_tax)),
   };
 }

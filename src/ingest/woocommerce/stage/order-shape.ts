@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { compileCheck } from '../../staging/schema-check.js';
-import { secondary, secondaryId, secondaryText } from '../../staging/secondary.js';
+import { secondary, secondaryId, secondaryList, secondaryText } from '../../staging/secondary.js';
 import { currencyCode, maybe, metaData, money, naiveInstant, personalFields, recordId } from './shapes.js';
 
 /** PHP writes an empty object as an empty list: nothing is known then. */
@@ -33,6 +33,9 @@ const headShape = Type.Object({
   date_modified_gmt: secondary(naiveInstant),
 });
 
+/** A gift card that paid a part, as two plugins show it. */
+const cards = secondaryList(Type.Object({ amount: Type.Union([Type.Number(), Type.String()]) }));
+
 const orderShape = Type.Object({
   id: recordId,
   parent_id: secondaryId,
@@ -53,6 +56,8 @@ const orderShape = Type.Object({
   line_items: Type.Array(lineShape),
   shipping_lines: Type.Array(extraLine),
   fee_lines: Type.Array(extraLine),
+  gift_cards: cards,
+  pw_gift_cards_redeemed: cards,
 });
 
 const refundShape = Type.Object({
