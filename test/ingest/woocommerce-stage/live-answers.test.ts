@@ -90,7 +90,7 @@ describe('WooCommerce: what live stores answer', () => {
     const [variation] = sample<Json[]>('product-variations');
     const costs = (product: Json, inherited: Json): (string | null)[] => {
       const [record] = stage('products', [
-        { ...sample('product-variable'), cost_of_goods_sold: product },
+        { ...sample<Json>('product-variable'), cost_of_goods_sold: product },
         { ...variation, cost_of_goods_sold: inherited },
       ]);
       return (record as ProductRecord).variants.map(({ unitCost }) => unitCost);
