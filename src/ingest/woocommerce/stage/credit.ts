@@ -58,7 +58,9 @@ function yithCards({ meta_data: meta }: WooOrder): Amount {
 
 /** The sums of all subsets but the empty one. */
 function sumsOf(amounts: readonly Amount[]): Amount[] {
-  return amounts.reduce<Amount[]>((sums, amount) => [...sums, amount, ...sums.map((sum) => sum + amount)], []);
+  const sums: Amount[] = [];
+  for (const amount of amounts) sums.push(amount, ...sums.map((sum) => sum + amount));
+  return sums;
 }
 
 function valuesOf(value: unknown): unknown[] {

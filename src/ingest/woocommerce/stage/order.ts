@@ -1,10 +1,11 @@
-import type { DeletionRecord, OrderRecord, RefundLine } from '../../../canonical/record.js';
+import type { DeletionRecord, OrderRecord, RefundLine, SplitOrderRecord } from '../../../canonical/record.js';
 import type { DriftReport, StoredRecord } from '../../extractor.js';
 import { formatDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
 import { lastChange } from './last-change.js';
+import { splitOrderOf } from './marketplace.js';
 import { stageLine } from './order-lines.js';
 import { checkHead, checkOrder, checkRefund, type WooOrder, type WooRefund } from './order-shape.js';
 import { type OrderSums, orderSums } from './order-sums.js';
@@ -21,16 +22,15 @@ export function stageOrder(
   [first, ...rest]: unknown[],
   { key, extractedAt }: StoredRecord,
   drift: DriftReport,
-): (OrderRecord | DeletionRecord)[] {
+): (OrderRecord | SplitOrderRecord | DeletionRecord)[] {
   const head = checkHead(first, key, drift);
   if (head.status === 'trash' || drafts.has(head.status))
     return [{ kind: 'deletion', entity: 'order', id: String(head.id), deletedAt: lastChange(head) ?? extractedAt }];
   const order = checkOrder(first, key, drift);
   const updatedAt = lastChange(order)!;
   const sums = orderSums(order);
-  const isTakenBack = takenBack.has(order.status);
   return [
-    {
+    splitOrderOf(order, {
       kind: 'order',
       orderId: String(order.id),
       orderNumber: order.number || String(order.id),
@@ -48,7 +48,7 @@ export function stageOrder(
         city: order.shipping?.city || order.billing?.city || null,
       },
       isTest: false,
-      cancelledAt: isTakenBack ? updatedAt : null,
+      cancelledAt: takenBack.has(order.status) ? updatedAt : null,
       // One status stands for payment and delivery; plugins add their own.
       financialStatus: order.status,
       fulfillmentStatus: null,
@@ -66,7 +66,7 @@ export function stageOrder(
         rest.map((fragment) => checkRefund(fragment, `of order ${key}`, drift)),
         sums,
       ),
-    },
+    }),
   ];
 }
 
