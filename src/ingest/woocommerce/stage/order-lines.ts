@@ -25,13 +25,18 @@ export function stageLine(line: WooLine): OrderLine {
   };
 }
 
-/** Both ids are 0 where the product is gone; a product that has no variations is its own variant. */
+/** Both ids are 0 where the product is gone, and that of the variation where it is; a product that has no variations is its own variant. */
 function productOf({
   product_id: product,
   variation_id: variation,
-}: WooLine): Pick<OrderLine, 'variantId' | 'productId'> {
+  sku,
+}: WooLine): Pick<OrderLine, 'variantId' | 'productId' | 'isForgotten'> {
   const variant = variation || product;
-  return { variantId: variant ? String(variant) : null, productId: product ? String(product) : null };
+  return {
+    ...{ variantId: variant ? String(variant) : null, productId: product ? String(product) : null },
+    // Only of what is gone there is no SKU at all; of an article without one it is an empty text.
+    ...((!product || (!variation && sku === null)) && { isForgotten: true }),
+  };
 }
 
 /** `T-Shirt - S` of the product `T-Shirt`; a line of a simple product has no parent. */
