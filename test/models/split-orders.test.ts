@@ -12,7 +12,7 @@ import { apply, dump, publish, segments } from './warehouse.js';
 const runs = Number(process.env.PROPERTY_RUNS ?? 12);
 const day = (date: number, time = '12:00:00'): string => `2026-03-${date}T${time}Z`;
 
-const mug = line('1', { quantity: 2, grossSales: '200', unitPrice: '100' });
+const mug = line('1', { quantity: '2', grossSales: '200', unitPrice: '100' });
 const tea = line('2', { variantId: 'v2', productId: 'p2', sku: 'TEA', grossSales: '87.5', unitPrice: '87.5' });
 
 /** The buyer's order of 302.50: a mug and tea for 287.50, and 15.00 for shipping. */
@@ -44,10 +44,10 @@ const gone = (id: string, date: number): DeletionRecord => ({
 
 /** One mug of 100 that came back. */
 const oneMug = (id: string, lineId: string, changes = {}) =>
-  refund(id, { ...{ refundId: id, lineId, quantity: 1, returns: '100', total: '100', refunded: '100' }, ...changes });
+  refund(id, { ...{ refundId: id, lineId, quantity: '1', returns: '100', total: '100', refunded: '100' }, ...changes });
 const amount = (id: string, total: string, changes = {}) =>
   refund(id, {
-    ...{ kind: 'adjustment', refundId: id, lineId: null, quantity: 0 },
+    ...{ kind: 'adjustment', refundId: id, lineId: null, quantity: '0' },
     ...{ returns: total, total, refunded: total },
     ...changes,
   });

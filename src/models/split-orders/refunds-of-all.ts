@@ -82,7 +82,7 @@ function isMirror(one: RefundLine, other: RefundLine): boolean {
 interface Left {
   parts: Record<Part, Big>;
   total: Big;
-  lines: Map<string, { quantity: number; value: Big }>;
+  lines: Map<string, { quantity: Big; value: Big }>;
 }
 
 function leftOf({ lines, shipping, taxes, duties, total }: OrderRecord): Left {
@@ -92,7 +92,7 @@ function leftOf({ lines, shipping, taxes, duties, total }: OrderRecord): Left {
   return {
     parts: { returns: goods, shipping: new Big(shipping), taxes: new Big(taxes), duties: new Big(duties) },
     total: new Big(total),
-    lines: new Map(lines.map((line) => [line.lineId, { quantity: line.quantity, value: worth(line) }])),
+    lines: new Map(lines.map((line) => [line.lineId, { quantity: new Big(line.quantity), value: worth(line) }])),
   };
 }
 
@@ -109,14 +109,14 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   }
   const rest = least(others, most);
   const total = parts.reduce((sum, part) => sum.plus(amounts[part]), rest);
-  const quantity = line ? Math.min(row.quantity, line.quantity) : row.quantity;
-  if (total.eq(0) && quantity === 0) return [];
+  const quantity = least(new Big(row.quantity), ...(line ? [line.quantity] : []));
+  if (total.eq(0) && quantity.eq(0)) return [];
   // Units of a line that is taken back already were told before.
   if (total.eq(0) && !new Big(row.total).eq(0)) return [];
   for (const part of parts) left.parts[part] = left.parts[part].minus(amounts[part]);
   left.total = left.total.minus(total);
   if (line) {
-    line.quantity -= quantity;
+    line.quantity = line.quantity.minus(quantity);
     line.value = line.value.minus(total);
   }
   const missing = new Big(row.total).minus(total);
@@ -124,7 +124,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   return [
     {
       ...row,
-      ...{ quantity, returns: amounts.returns.toFixed(), shipping: amounts.shipping.toFixed() },
+      ...{ quantity: quantity.toFixed(), returns: amounts.returns.toFixed(), shipping: amounts.shipping.toFixed() },
       ...{ taxes: amounts.taxes.toFixed(), duties: amounts.duties.toFixed(), total: total.toFixed() },
       refunded: (refunded.lt(0) ? new Big(0) : refunded).toFixed(),
     },

@@ -112,7 +112,7 @@ function countedOf(records: CanonicalRecord[]): unknown {
     return {
       ...{ orderId, orderedAt, currency, isTest, cancelledAt, isTaxIncluded, total },
       ...{ shipping, taxes, duties, fees, tips },
-      lines: order.lines.map(({ variantId, productId, sku, title, variantTitle, ...counted }) => counted),
+      lines: order.lines.map(({ variantId, productId, isForgotten, sku, title, variantTitle, ...counted }) => counted),
       refunds: order.refunds.map(({ reason, lineId, ...counted }) => counted),
     };
   });

@@ -156,7 +156,7 @@ describe('WooCommerce: gift cards that are sold', () => {
         }),
       );
       expect(byLine.refunds).to.have.length(1);
-      expect(byLine.refunds[0]).to.include({ returns: '0', total: '50', refunded: '50', quantity: 1 });
+      expect(byLine.refunds[0]).to.include({ returns: '0', total: '50', refunded: '50', quantity: '1' });
       const whole = [
         stageOrder(sale({ status: 'refunded' }), refund({ amount: '60.00' })),
         stageOrder(sale({ status: 'cancelled' })),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { quantityShape, unsignedQuantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { presentText, secondary, secondaryText } from '../../staging/secondary.js';
 import {
@@ -23,8 +24,8 @@ export const lineShape = Type.Object({
   sku: secondaryText,
   title: presentText,
   variantTitle: secondaryText,
-  quantity: Type.Integer({ minimum: 0 }),
-  currentQuantity: maybe(Type.Integer()),
+  quantity: unsignedQuantityShape,
+  currentQuantity: maybe(quantityShape),
   isGiftCard: Type.Boolean(),
   product: secondary(reference),
   variant: secondary(reference),
@@ -45,7 +46,7 @@ export const shippingLineShape = Type.Object({
 
 const refundLineShape = Type.Object({
   id: gid,
-  quantity: Type.Integer(),
+  quantity: quantityShape,
   lineItem: reference,
   subtotalSet: moneyBag,
   totalTaxSet: moneyBag,
@@ -68,7 +69,7 @@ export const refundShape = Type.Object({
 
 export const saleShape = Type.Object({
   id: gid,
-  quantity: maybe(Type.Integer()),
+  quantity: maybe(quantityShape),
   totalAmount: moneyBag,
   totalTaxAmount: moneyBag,
   lineItem: maybe(reference),

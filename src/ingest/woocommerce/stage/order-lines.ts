@@ -1,5 +1,6 @@
 import type { OrderLine } from '../../../canonical/record.js';
 import { dividedBy, formatDecimal } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import { isGiftCard } from './credit.js';
 import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
@@ -11,14 +12,15 @@ import { amountOf } from './shapes.js';
 export function stageLine(line: WooLine): OrderLine {
   const subtotal = amountOf(line.subtotal);
   const isCard = isGiftCard(line);
+  const quantity = quantityOf(line.quantity);
   return {
     lineId: String(line.id),
     ...productOf(line),
     sku: line.sku || null,
     ...titleOf(line),
-    quantity: line.quantity,
+    quantity: formatDecimal(quantity),
     isGiftCard: isCard,
-    unitPrice: formatDecimal(line.quantity === 0 ? 0n : dividedBy(subtotal, line.quantity)),
+    unitPrice: formatDecimal(quantity === 0n ? 0n : dividedBy(subtotal, quantity)),
     grossSales: isCard ? '0' : formatDecimal(subtotal),
     discounts: isCard ? '0' : formatDecimal(subtotal - amountOf(line.total)),
     taxes: formatDecimal(amountOf(line.total_tax)),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondary, secondaryId, secondaryList, secondaryText } from '../../staging/secondary.js';
 import { currencyCode, maybe, metaData, money, naiveInstant, personalFields, recordId } from './shapes.js';
@@ -17,7 +18,7 @@ export const lineShape = Type.Object({
   parent_name: secondaryText,
   product_id: secondaryId,
   variation_id: secondaryId,
-  quantity: Type.Integer(),
+  quantity: quantityShape,
   subtotal: money,
   total: money,
   total_tax: money,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { presentText, secondary, secondaryDecimal, secondaryList, secondaryText } from '../../staging/secondary.js';
 import { naiveInstant, recordId } from './shapes.js';
@@ -11,7 +12,7 @@ const article = {
   price: secondaryDecimal,
   // `parent` on a variation whose stock is counted with its product's.
   manage_stock: secondary(Type.Union([Type.Boolean(), Type.String()])),
-  stock_quantity: secondary(Type.Integer(), 'id'),
+  stock_quantity: secondary(quantityShape),
   cost_of_goods_sold: secondary(
     Type.Object({ values: secondaryList(Type.Object({ defined_value: Type.Optional(Type.Unknown()) })) }),
   ),

@@ -1,4 +1,5 @@
 import { type Amount, magnitudeOf, smallerOf } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
 import { isGiftCard } from './credit.js';
@@ -21,7 +22,7 @@ export interface Left {
   isRefunded: boolean;
   unit: Amount;
   /** Of each line, by its id. */
-  lines: Map<string, { quantity: number; total: Amount; taxes: Amount }>;
+  lines: Map<string, { quantity: Amount; total: Amount; taxes: Amount }>;
 }
 
 export function wholeOf(order: WooOrder, { total, credit, unit }: OrderSums): Left {
@@ -36,7 +37,7 @@ export function wholeOf(order: WooOrder, { total, credit, unit }: OrderSums): Le
     lines: new Map(
       order.line_items.map(({ id, quantity, total, total_tax }) => [
         String(id),
-        { quantity, total: amountOf(total), taxes: amountOf(total_tax) },
+        { quantity: quantityOf(quantity), total: amountOf(total), taxes: amountOf(total_tax) },
       ]),
     ),
   };
@@ -75,7 +76,7 @@ function lineRow(line: WooLine, head: Head, { giftCardLines }: Left): RefundRow 
   const returns = lineId !== null && giftCardLines.has(lineId) ? 0n : net;
   return {
     ...{ ...nothingTaken, ...head, kind: 'line', refundLineId: `${head.refundId}:${line.id}`, lineId },
-    quantity: Math.abs(line.quantity),
+    quantity: magnitudeOf(quantityOf(line.quantity)),
     ...{ returns, taxes, total: net + taxes, refunded: net + taxes },
   };
 }
@@ -94,7 +95,7 @@ function feeRow(line: WooExtraLine, head: Head): RefundRow {
 }
 
 function takesSomething({ quantity, returns, shipping, taxes, total }: RefundRow): boolean {
-  return quantity !== 0 || [returns, shipping, taxes, total].some((amount) => magnitudeOf(amount) > 0n);
+  return quantity !== 0n || [returns, shipping, taxes, total].some((amount) => magnitudeOf(amount) > 0n);
 }
 
 /**
