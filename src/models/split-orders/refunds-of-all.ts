@@ -5,7 +5,7 @@ import type { OrderLine, OrderRecord, RefundLine, SplitOrderRecord } from '../..
 const mirroredWithinMs = 3_600_000;
 
 /** The parts of a row's total, beside gift cards. */
-const parts = ['returns', 'shipping', 'taxes', 'duties'] as const;
+const parts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
 type Part = (typeof parts)[number];
 
 /**
@@ -85,12 +85,15 @@ interface Left {
   lines: Map<string, { quantity: Big; value: Big }>;
 }
 
-function leftOf({ lines, shipping, taxes, duties, total }: OrderRecord): Left {
+function leftOf({ lines, total, ...order }: OrderRecord): Left {
   const worth = ({ isGiftCard, unitPrice, quantity, grossSales, discounts, taxes: tax }: OrderLine): Big =>
     (isGiftCard ? new Big(unitPrice).times(quantity) : new Big(grossSales).minus(discounts)).plus(tax);
   const goods = lines.reduce((sum, { grossSales, discounts }) => sum.plus(grossSales).minus(discounts), new Big(0));
   return {
-    parts: { returns: goods, shipping: new Big(shipping), taxes: new Big(taxes), duties: new Big(duties) },
+    parts: {
+      ...{ returns: goods, shipping: new Big(order.shipping), taxes: new Big(order.taxes) },
+      ...{ duties: new Big(order.duties), fees: new Big(order.fees), tips: new Big(order.tips) },
+    },
     total: new Big(total),
     lines: new Map(lines.map((line) => [line.lineId, { quantity: new Big(line.quantity), value: worth(line) }])),
   };
@@ -124,8 +127,8 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   return [
     {
       ...row,
-      ...{ quantity: quantity.toFixed(), returns: amounts.returns.toFixed(), shipping: amounts.shipping.toFixed() },
-      ...{ taxes: amounts.taxes.toFixed(), duties: amounts.duties.toFixed(), total: total.toFixed() },
+      ...(Object.fromEntries(parts.map((part) => [part, amounts[part].toFixed()])) as Record<Part, string>),
+      ...{ quantity: quantity.toFixed(), total: total.toFixed() },
       refunded: (refunded.lt(0) ? new Big(0) : refunded).toFixed(),
     },
   ];

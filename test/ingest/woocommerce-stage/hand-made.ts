@@ -56,7 +56,10 @@ export function sumsOf(order: OrderRecord): Record<'merchandise' | 'shipping' | 
       parseDecimal(order.taxes),
       refunds.map(({ taxes }) => taxes),
     ),
-    fees: order.fees,
+    fees: left(
+      parseDecimal(order.fees),
+      refunds.map(({ fees }) => fees),
+    ),
     total: left(
       parseDecimal(order.total),
       refunds.map(({ total }) => total),

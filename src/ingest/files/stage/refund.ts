@@ -17,7 +17,9 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
   const shipping = row.withoutTax('shipping', 'shipping_tax');
   const taxes = row.amount('tax') + row.amount('shipping_tax');
   const duties = row.amount('duties');
-  const total = returns + shipping + taxes + duties;
+  const fees = row.amount('fees');
+  const tips = row.amount('tips');
+  const total = returns + shipping + taxes + duties + fees + tips;
   const lineId = row.maybeId('line_id');
   const quantity = row.maybeQuantity('quantity') ?? 0n;
   return {
@@ -38,6 +40,8 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
       shipping: formatDecimal(shipping),
       taxes: formatDecimal(taxes),
       duties: formatDecimal(duties),
+      fees: formatDecimal(fees),
+      tips: formatDecimal(tips),
       total: formatDecimal(total),
       refunded: formatDecimal(row.maybeAmount('refunded') ?? total),
     },

@@ -16,16 +16,18 @@ export interface Left {
   credit: Amount;
   shipping: Amount;
   taxes: Amount;
+  fees: Amount;
   /** Lines that sold gift cards: no sale, and no return either. */
   giftCardLines: ReadonlySet<string>;
   /** By its status: then nothing of it stands. */
   isRefunded: boolean;
+  /** The smallest unit that is shown: amounts of refunds may have more decimals than the store shows. */
   unit: Amount;
   /** Of each line, by its id. */
   lines: Map<string, { quantity: Amount; total: Amount; taxes: Amount }>;
 }
 
-export function wholeOf(order: WooOrder, { total, credit, unit }: OrderSums): Left {
+export function wholeOf(order: WooOrder, { total, credit, fees, unit }: OrderSums): Left {
   return {
     total,
     credit,
@@ -34,6 +36,7 @@ export function wholeOf(order: WooOrder, { total, credit, unit }: OrderSums): Le
     giftCardLines: new Set(order.line_items.filter(isGiftCard).map(({ id }) => String(id))),
     shipping: amountOf(order.shipping_total),
     taxes: amountOf(order.total_tax),
+    fees,
     lines: new Map(
       order.line_items.map(({ id, quantity, total, total_tax }) => [
         String(id),
@@ -87,41 +90,42 @@ function shippingRow(line: WooExtraLine, head: Head): RefundRow {
   return { ...nothingTaken, ...head, kind: 'shipping', refundLineId: `${head.refundId}:${line.id}`, ...amounts };
 }
 
-/** Fees have no column of their own among what is taken back: they count as returns. */
 function feeRow(line: WooExtraLine, head: Head): RefundRow {
   const { net, taxes } = taken(line);
-  const amounts = { returns: net, taxes, total: net + taxes, refunded: net + taxes };
+  const amounts = { fees: net, taxes, total: net + taxes, refunded: net + taxes };
   return { ...nothingTaken, ...head, kind: 'adjustment', refundLineId: `${head.refundId}:${line.id}`, ...amounts };
 }
 
-function takesSomething({ quantity, returns, shipping, taxes, total }: RefundRow): boolean {
-  return quantity !== 0n || [returns, shipping, taxes, total].some((amount) => magnitudeOf(amount) > 0n);
+function takesSomething({ quantity, returns, shipping, taxes, fees, total }: RefundRow): boolean {
+  return quantity !== 0n || [returns, shipping, taxes, fees, total].some((amount) => magnitudeOf(amount) > 0n);
 }
 
 /**
  * The part of the amount that no line explains: all of it when only an amount was given. When it settles the order, what is
- * left of shipping and taxes goes with it; else nobody can say what it was for, and it counts as returns. Of an order that
+ * left of shipping, taxes and fees goes with it; else nobody can say what it was for, and it counts as returns. Of an order that
  * credit has paid in part the amount may be what was charged only: the credit goes back by itself.
  */
 function restRow({ amount }: WooRefund, rows: readonly RefundRow[], head: Head, left: Left): RefundRow | null {
   const explained = rows.reduce((sum, { total }) => sum + total, 0n);
   const rest = withCredit(shownAs(amountOf(amount) - explained, left), left);
   if (rest === 0n) return null;
-  const { shipping, taxes } = rest === left.total ? left : { shipping: 0n, taxes: 0n };
-  const goods = rest - shipping - taxes;
+  const { shipping, taxes, fees } =
+    magnitudeOf(rest - left.total) < left.unit ? left : { shipping: 0n, taxes: 0n, fees: 0n };
+  const goods = rest - shipping - taxes - fees;
   return {
     ...nothingTaken,
     ...head,
     kind: 'adjustment',
     refundLineId: `${head.refundId}:amount`,
-    ...{ returns: goods - giftCardsIn(goods, left), shipping, taxes, total: rest, refunded: rest },
+    ...{ returns: goods - giftCardsIn(goods, left), shipping, taxes, fees, total: rest, refunded: rest },
   };
 }
 
-/** A refund's amount may have more decimals than the store shows, and so may miss what it settles by less than it shows. */
+/** An amount may have more decimals than the store shows, and so miss its lines, or what was charged, by less than it shows. */
 function shownAs(rest: Amount, { total, credit, unit }: Left): Amount {
-  const settled = [0n, total, total - credit].find((amount) => magnitudeOf(rest - amount) < unit);
-  return settled ?? rest;
+  const charged = total - credit;
+  if (magnitudeOf(rest) < unit) return 0n;
+  return credit > 0n && magnitudeOf(rest - charged) < unit ? charged : rest;
 }
 
 /** Lines worth more than the amount: credit made up for them. All that was charged, of an order that is refunded: the credit too. */
@@ -138,10 +142,10 @@ function withCredit(rest: Amount, left: Left): Amount {
 }
 
 /** How much of an amount that no line explains can only be for gift cards: what other merchandise is not left for. */
-function giftCardsIn(goods: Amount, { lines, giftCardLines, total, shipping, taxes }: Left): Amount {
+function giftCardsIn(goods: Amount, { lines, giftCardLines, total, shipping, taxes, fees }: Left): Amount {
   if (giftCardLines.size === 0) return 0n;
   const cards = [...giftCardLines].reduce((sum, id) => sum + (lines.get(id)?.total ?? 0n), 0n);
-  const others = total - shipping - taxes - cards;
+  const others = total - shipping - taxes - fees - cards;
   return goods > others ? smallerOf(goods - others, cards) : 0n;
 }
 
@@ -149,6 +153,7 @@ function takeOff(left: Left, row: RefundRow): void {
   left.total -= row.total;
   left.shipping -= row.shipping;
   left.taxes -= row.taxes;
+  left.fees -= row.fees;
   const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
   if (!line) return;
   line.quantity -= row.quantity;
@@ -177,10 +182,10 @@ export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {
   }
   const kept = rows.filter(takesSomething);
   for (const row of kept) takeOff(left, row);
-  const { shipping, taxes, total } = left;
+  const { shipping, taxes, fees, total } = left;
   const rest: RefundRow = {
     ...{ ...nothingTaken, ...head, kind: 'edit', refundLineId: `${order.status}:rest` },
-    ...{ returns: total - shipping - taxes, shipping, taxes, total },
+    ...{ returns: total - shipping - taxes - fees, shipping, taxes, fees, total },
   };
   return takesSomething(rest) ? [...kept, rest] : kept;
 }
