@@ -27,7 +27,7 @@ export class OrdersResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => OrdersArgs) { filter, orderBy, ...page }: OrdersArgs,
   ): Promise<object> {
-    const given = filter ?? { isTest: false };
+    const given = filter ?? { isTest: false, isSubOrder: false };
     const asked = {
       ...given,
       financialStatus: await askedWords(context.db, given.financialStatus, financialStatus),

@@ -48,6 +48,7 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
 /** What null says where it is no default. */
 const meaningful = [
   'OrderFilterInput.isTest',
+  'OrderFilterInput.isSubOrder',
   'RefundFilterInput.isTest',
   'ProductFilterInput.isDeleted',
   'InventoryFilterInput.isActive',
