@@ -11,11 +11,19 @@ import { catalogueRoutes } from './routes/catalogue-routes.js';
 import { customerRoutes } from './routes/customer-routes.js';
 import { orderRoutes } from './routes/order-routes.js';
 import { refundRoutes } from './routes/refund-routes.js';
+import { reportRoutes } from './routes/report-routes.js';
 import type { Route, RouteAnswer, RouteCall } from './routes/route.js';
 import { storeRoutes } from './routes/store-routes.js';
 import { noRoute, WpError } from './wp-error.js';
 
-const ROUTES: readonly Route[] = [orderRoutes, refundRoutes, catalogueRoutes, customerRoutes, storeRoutes].flat();
+const ROUTES: readonly Route[] = [
+  orderRoutes,
+  refundRoutes,
+  reportRoutes,
+  catalogueRoutes,
+  customerRoutes,
+  storeRoutes,
+].flat();
 
 /** A call of the REST API. */
 export interface RestCall {
