@@ -4,9 +4,10 @@ export {
   type LoggedRecord,
   type LoggedVersion,
   type RawBatch,
+  readLatestRecords,
   readOlderVersions,
   readRawBatch,
   readRawRecords,
 } from './raw/read-records.js';
 export { keysNotShown } from './raw/scan.js';
-export { latestMarks } from './raw/versions.js';
+export { countsByMark, latestMarks } from './raw/versions.js';

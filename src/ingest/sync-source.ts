@@ -5,7 +5,15 @@ import { ThrottledError, TransientError } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Extractor, KnownRecords, Page, Stream } from './extractor.js';
 import { oneAhead } from './one-ahead.js';
-import { keysNotShown, latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
+import {
+  countsByMark,
+  keysNotShown,
+  latestMarks,
+  type PageCounts,
+  preparePage,
+  readLatestRecords,
+  writePage,
+} from './raw-log.js';
 import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
 
 export interface SyncRequest {
@@ -74,6 +82,9 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamO
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
+    payloads: async (keys) =>
+      new Map((await readLatestRecords(pool, at, keys)).map(({ key, payload }) => [key, payload])),
+    countsByMark: () => countsByMark(pool, at),
   };
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
     outcome.counts = added(outcome.counts, await commitPage(request, at, page));

@@ -19,6 +19,9 @@ export function saysWhy(status: number): boolean {
 /** What WooCommerce says where the key is good, but not for this; and to a request whose key it does not see. */
 export const cannotView = 'woocommerce_rest_cannot_view';
 
+/** What WordPress says of a query that the route's schema refuses. */
+export const invalidParameter = 'rest_invalid_param';
+
 /** What to do about a refusal, by its code. */
 const remedies: Record<string, string> = {
   woocommerce_rest_authentication_error:
@@ -28,7 +31,7 @@ const remedies: Record<string, string> = {
     "the key's user may not see this, or the host strips the Authorization header: give the key to an administrator or shop manager, or over TLS set settings.authentication to query",
   rest_no_route:
     'the store has no WooCommerce REST API v3 there: is WooCommerce active, and settings.url the home page?',
-  rest_invalid_param: 'this is a fault of Cartograph, or the store changes requests',
+  [invalidParameter]: 'this is a fault of Cartograph, or the store changes requests',
 };
 
 export function isForbidden({ code }: ConfigError): boolean {

@@ -36,10 +36,14 @@ const shown = sql`${columns('s', [
   'timezone',
   'status',
   'problem',
-  'notices',
   'isConfigured',
   'probedAt',
-])}, exists (
+])}, s.notices || array(
+  select notice
+  from ops.stream_state state, jsonb_array_elements_text(state.state -> 'notices') as notice
+  where state.source_id = s.source_id
+  order by state.stream, notice
+) as notices, exists (
   select 1 from ops.sync_run r where r.source_id = s.source_id and r.status = 'succeeded'
 ) as "hasBeenRead"`;
 

@@ -87,11 +87,14 @@ describe('WooCommerce: calls of a store', () => {
     const { control } = store.simulator;
     control.inject({
       effect: { kind: 'redirect', to: store.simulator.baseUrlFor('corner') },
-      match: { path: 'orders' },
+      match: { path: '/wc/v3/orders' },
     });
     const away = await rejection(store.sync({ streams: ['orders'] }));
     expect(away.message).to.contain('in circles');
-    control.inject({ effect: { kind: 'redirect', to: 'https://elsewhere.example/shop' }, match: { path: 'orders' } });
+    control.inject({
+      effect: { kind: 'redirect', to: 'https://elsewhere.example/shop' },
+      match: { path: '/wc/v3/orders' },
+    });
     const error = await rejection(store.sync({ streams: ['orders'] }));
     expect(error).to.be.instanceOf(ConfigError);
     expect(error.message).to.contain('https://elsewhere.example/shop/wp-json/wc/v3/orders, which is another site');
