@@ -82,9 +82,17 @@ function trimmed(body: Buffer, query: URLSearchParams): Buffer {
   const fields = query.get('_fields')?.split(',');
   if (!fields) return body;
   const records = JSON.parse(body.toString('utf8')) as Record<string, unknown>[];
-  return phpJson(
-    records.map((record) => Object.fromEntries(Object.entries(record).filter(([name]) => fields.includes(name)))),
-  );
+  return phpJson(records.map((record) => picked(record, fields)));
+}
+
+/** Fields by their names, and parts of objects as `billing.email`. */
+function picked(record: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> {
+  const kept = Object.entries(record).flatMap(([name, value]): [string, unknown][] => {
+    if (fields.includes(name)) return [[name, value]];
+    const parts = fields.filter((field) => field.startsWith(`${name}.`)).map((field) => field.slice(name.length + 1));
+    return parts.length === 0 ? [] : [[name, picked(value as Record<string, unknown>, parts)]];
+  });
+  return Object.fromEntries(kept);
 }
 
 const openBracket = Buffer.from('[');

@@ -105,13 +105,19 @@ const NO_CACHE = {
   expires: 'Wed, 11 Jan 1984 05:00:00 GMT',
 };
 
-function restReply({ homeUrl }: RestCall, status: number, body: unknown, headers: Record<string, string>): Reply {
+function restReply(
+  { hosted, homeUrl }: RestCall,
+  status: number,
+  body: unknown,
+  headers: Record<string, string>,
+): Reply {
   return {
     status,
     headers: {
       'access-control-allow-headers': 'Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type',
       'access-control-expose-headers': 'X-WP-Total, X-WP-TotalPages, Link',
       'content-type': 'application/json; charset=UTF-8',
+      date: new Date(hosted.store.clock.now() / 1000).toUTCString(),
       link: `<${homeUrl}/wp-json/>; rel="https://api.w.org/"`,
       'x-content-type-options': 'nosniff',
       'x-powered-by': 'PHP/8.2.36',

@@ -57,7 +57,7 @@ export async function startSimulatedStore(
         consumerSecret,
         authentication: 'auto',
         reconcileHours: 20,
-        reconcileOrders: 1000,
+        reconcileOrders: 800,
         ...changed,
       },
       {

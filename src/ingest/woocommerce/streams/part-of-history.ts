@@ -1,7 +1,7 @@
 /** A part of all records: the newest, and of the others those whose turn it is. */
 export interface Part {
-  /** The history falls into 2^bits parts by a hash of the ids, which come in patterns. */
-  bits: number;
+  /** The history falls into so many parts, by a hash of the ids: those come in patterns. */
+  parts: number;
   turn: number;
   /** From this id on all belong to it. */
   newestFrom: number;
@@ -15,21 +15,24 @@ export function newestOf(size: number): number {
   return Math.floor(size * newestShare);
 }
 
-/**
- * The part of about `size` records that look number `look` compares. Powers of two, so that a growing history changes
- * the parts seldom; with 2^bits looks all have had their turn.
- */
+/** The part of about `size` records that look number `look` compares. With as many looks as there are parts, each had its turn. */
 export function partOf(
   total: number,
   { size, look, newestFrom }: { size: number; look: number; newestFrom: number },
 ): Part {
-  if (total <= size) return { bits: 0, turn: 0, newestFrom };
-  const bits = Math.ceil(Math.log2(total / (size - newestOf(size))));
-  return { bits, turn: look % 2 ** bits, newestFrom };
+  const parts = total <= size ? 1 : inSteps(total / (size - newestOf(size)));
+  return { parts, turn: look % parts, newestFrom };
 }
 
-export function isInPart(id: number, { bits, turn, newestFrom }: Part): boolean {
-  if (id >= newestFrom || bits === 0) return true;
-  // Fibonacci hashing: the upper bits depend on all of the id's.
-  return Math.imul(id, 0x9e3779b1) >>> (32 - bits) === turn;
+/** Up to the next of 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, …: a history that grows changes its parts seldom. */
+function inSteps(count: number): number {
+  const step = 2 ** Math.max(0, Math.floor(Math.log2(count)) - 2);
+  return Math.ceil(count / step) * step;
+}
+
+export function isInPart(id: number, { parts, turn, newestFrom }: Part): boolean {
+  if (id >= newestFrom || parts === 1) return true;
+  // Fibonacci hashing: its upper bits depend on all of the id's.
+  const hash = Math.imul(id, 0x9e3779b1) >>> 0;
+  return Math.floor((hash / 2 ** 32) * parts) === turn;
 }

@@ -17,7 +17,8 @@ const wholeFields = [
     'total',
     'total_tax',
   ],
-  ...['billing', 'shipping', 'line_items', 'shipping_lines', 'fee_lines', 'coupon_lines', 'refunds'],
+  ...['billing.email', 'billing.phone', 'billing.country', 'billing.city', 'shipping.country', 'shipping.city'],
+  ...['line_items', 'shipping_lines', 'fee_lines', 'coupon_lines', 'refunds'],
 ];
 
 /** What a line shows of the catalogue of the moment. */
