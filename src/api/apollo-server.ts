@@ -8,6 +8,7 @@ import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
 import { errorFormatter } from './errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
+import { unavailablePlugin } from './unavailable-plugin.js';
 
 export interface GraphqlSettings {
   /** Apollo Sandbox at /graphql, which loads from Apollo's servers, and introspection unless that says otherwise. */
@@ -41,6 +42,7 @@ export function createApolloServer(
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
       limitsPlugin(settings.limits),
+      unavailablePlugin(),
     ],
   });
 }

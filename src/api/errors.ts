@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { isPoolBusy } from '../database/pool.js';
+import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
+
+/** The code of an answer that comes with HTTP 503 and `Retry-After`. */
+export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
+export const retryAfterSeconds = 5;
 
 /**
  * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
@@ -27,6 +32,11 @@ export function errorFormatter(log: Logger) {
           'A text among the arguments holds a character that no text of the warehouse can hold (U+0000): take it out.',
         extensions: { code: 'BAD_USER_INPUT' },
       };
+    }
+    if (isDatabaseUnavailable(original)) {
+      log.warn({ path: formatted.path, error: (original as Error).message }, 'a question met no database');
+      const message = `${explainUnavailable(original)} Ask again in ${retryAfterSeconds} seconds.`;
+      return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }
     const overload = overloadOf(original);
     if (overload) {
@@ -55,7 +65,7 @@ function overloadOf(error: unknown): { code: string; message: string } | null {
   }
   if (!isPoolBusy(error)) return null;
   const message =
-    'Too many questions that have to read all orders are being answered. Ask again later, or for one channel, or without uniqueCustomers.';
+    'Too many questions are being answered, most likely such as have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
   return { code: 'SERVER_BUSY', message };
 }
 

@@ -9,6 +9,7 @@ import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { createApolloServer } from './apollo-server.js';
 import { createHttpServer } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
+import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
@@ -27,6 +28,8 @@ export interface ApiOptions {
   pool: Queryable;
   /** For questions that only facts can answer. Left out: `pool`. */
   factsPool?: Queryable;
+  /** What the process knows of its database beside what queries show. Left out: nothing. */
+  databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
   /** No Sandbox. */
   isProduction: boolean;
@@ -63,7 +66,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
-  serveHealth(app, options.pool);
+  serveHealth(app, options.pool, options.databaseCondition ?? (async () => null));
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   const url = await app.listen({ host: settings.host, port: settings.port });
