@@ -31,9 +31,8 @@ const kinds: [string, Partial<PartialSettings>][] = [
   ['10.0.2 on HPOS, with plugins’ statuses', { version: '10.0.2', storage: 'hpos', ...plugins }],
 ];
 
-/** What a later reader of old orders is shown of the catalogue as it stands then: the identity of lines over time has tests of its own. */
-const catalogueSteps: readonly StepKind[] = ['changeProduct', 'deleteProduct'];
-const steps = stepKinds.filter((kind) => !catalogueSteps.includes(kind));
+/** What the store writes anew into old orders when a product changes: a first reader sees another than who read them before. */
+const renderedAnew = ['fact_order_items.sku'];
 
 interface History {
   seed: number;
@@ -46,12 +45,12 @@ const history: fc.Arbitrary<History> = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
   stretches: fc.array(
     fc.record({
-      events: fc.array(fc.constantFrom(...steps), { maxLength: 25 }),
+      events: fc.array(fc.constantFrom(...stepKinds), { maxLength: 25 }),
       secondsApart: fc.integer({ min: 1, max: 30_000 }),
     }),
     { minLength: 1, maxLength: 4 },
   ),
-  wholes: fc.constantFrom(20, 800),
+  wholes: fc.constantFrom(20, 500),
 });
 
 describe('Random histories of WooCommerce stores', () => {
@@ -94,12 +93,14 @@ async function holdsFor(changed: Partial<PartialSettings>, { seed, stretches, wh
     });
     const fresh = await products.make([source]);
     await fresh.sync();
-    const expected = await rowsAsItStands(fresh.database.pool);
-    expect(differences(await rowsAsItStands(grown.database.pool), expected), 'grown against fresh').to.deep.equal({});
+    const without = stretches.some(({ events }) => events.includes('changeProduct')) ? renderedAnew : [];
+    const expected = await rowsAsItStands(fresh.database.pool, without);
+    const stands = () => rowsAsItStands(grown.database.pool, without);
+    expect(differences(await stands(), expected), 'grown against fresh').to.deep.equal({});
     const books = ledgerBooks(ledgerOf(store.contents(), store.settings).days);
     expect(await warehouseBooks(grown.database.pool), 'grown against the ledger').to.deep.equal(books);
     await grown.rebuild();
-    expect(differences(await rowsAsItStands(grown.database.pool), expected), 'rebuilt').to.deep.equal({});
+    expect(differences(await stands(), expected), 'rebuilt').to.deep.equal({});
   } finally {
     await simulator.close();
     await products.drop();

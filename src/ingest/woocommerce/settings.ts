@@ -33,7 +33,7 @@ export const wooSettings = Type.Object(
     ),
     reconcileOrders: Type.Integer({
       minimum: 0,
-      default: 800,
+      default: 500,
       wanted: 'a whole number: so many orders are compared with all their lines and refunds each time',
     }),
   },

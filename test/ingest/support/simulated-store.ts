@@ -57,7 +57,7 @@ export async function startSimulatedStore(
         consumerSecret,
         authentication: 'auto',
         reconcileHours: 20,
-        reconcileOrders: 800,
+        reconcileOrders: 500,
         ...changed,
       },
       {

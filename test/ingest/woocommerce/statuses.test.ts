@@ -100,6 +100,28 @@ describe('WooCommerce: orders in every status', () => {
     expect((await store.latest('orders')).get('2')).to.contain('changed where no list shows it');
   });
 
+  it('asks for few at a time where the plugin of most orders is switched off, and deletes none of them', async () => {
+    await start(
+      Array.from({ length: 9 }, () => 'shipped'),
+      { storage: 'hpos' },
+    );
+    const { control } = store.simulator;
+    const orders = Array.from({ length: 291 }, (_, at) =>
+      plainOrder(at + 100, '2026-11-21T00:00:00Z', { status: at % 10 === 0 ? 'completed' : 'shipped' }),
+    );
+    for (const order of orders) control.store().touchSilently('order', order);
+    const settings = { reconcileOrders: 40 };
+    await store.sync({ ...onlyOrders, settings });
+    control.configure({ customStatuses: [] });
+    store.pass(24 * hour);
+    control.reset();
+    const { streams } = await store.sync({ ...onlyOrders, settings });
+    expect(streams[0]!.counts).to.deep.include({ changed: 0, deleted: 0 });
+    const byId = control.calls().filter(({ path }) => /\/orders\/\d+$/.test(path));
+    expect(byId.length).to.be.within(1, 80);
+    expect(Object.keys(await statuses())).to.have.length(300);
+  });
+
   it('keeps an order that the key may not read any more, and asks for it without being stopped', async () => {
     await start(['completed', 'completed'], {});
     await store.sync(onlyOrders);

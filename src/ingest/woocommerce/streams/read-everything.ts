@@ -47,9 +47,14 @@ export async function* readEverything(
   }
   const state: KeyedState = { ...before, lookThrough: look };
   const shown = new Set(lastShown);
-  const unseen = (await known.unseen(scan)).filter((key) => !shown.has(key));
-  for (let first = 0; first < unseen.length; first += askedAtOnce) {
-    const { records, listed } = await askedFor(store, keyed, unseen.slice(first, first + askedAtOnce));
+  const unseen = new Set((await known.unseen(scan)).filter((key) => !shown.has(key)));
+  for await (const keys of namedElsewhere(keyed, rest, unseen)) {
+    for (const key of keys) unseen.delete(key);
+    yield { records: [], listed: keys, scan, state };
+  }
+  const asked = [...unseen];
+  for (let first = 0; first < asked.length; first += askedAtOnce) {
+    const { records, listed } = await askedFor(store, keyed, asked.slice(first, first + askedAtOnce));
     yield { records, listed, scan, state };
   }
   for await (const records of readUnlisted(store, keyed, rest, known)) {
@@ -84,6 +89,24 @@ async function* listed(
     if (elements.length < worthACommit && !page.isLast) continue;
     yield { ...page, elements };
     elements = [];
+  }
+}
+
+/**
+ * Where more records have left the lists than a look compares as a whole, as when the plugin of a much used status is switched
+ * off: those that are named elsewhere are there, and are asked for when it is their turn.
+ */
+async function* namedElsewhere(
+  { listing, unlisted }: KeyedList,
+  state: KeyedState,
+  unseen: ReadonlySet<string>,
+): AsyncGenerator<string[]> {
+  const size = listing?.wholes ?? 0;
+  if (!unlisted || unseen.size <= size) return;
+  const part = partOf(unseen.size, { size, look: state.looks ?? 0, newestFrom: Number.MAX_SAFE_INTEGER });
+  for await (const ids of unlisted(state)) {
+    const keys = ids.filter((id) => !isInPart(id, part)).map(String);
+    yield keys.filter((key) => unseen.has(key));
   }
 }
 

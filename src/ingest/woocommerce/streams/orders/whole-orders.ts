@@ -5,7 +5,7 @@ import { idOf, readGiven, readNestedList, type WooList } from '../../list.js';
 import type { ConnectedStore } from '../../store.js';
 import { fewAtOnce } from '../few-at-once.js';
 
-/** All of an order that facts are made of, but its own meta data, which nothing but SQL changes by themselves. */
+/** All of an order that facts are made of, what plugins of gift cards and credit add to it included. */
 const wholeFields = [
   ...['id', 'parent_id', 'number', 'status', 'currency', 'created_via', 'prices_include_tax', 'customer_id'],
   ...[
@@ -18,7 +18,8 @@ const wholeFields = [
     'total_tax',
   ],
   ...['billing.email', 'billing.phone', 'billing.country', 'billing.city', 'shipping.country', 'shipping.city'],
-  ...['line_items', 'shipping_lines', 'fee_lines', 'coupon_lines', 'refunds'],
+  ...['line_items', 'shipping_lines', 'fee_lines', 'coupon_lines', 'refunds', 'meta_data'],
+  ...['gift_cards', 'pw_gift_cards_redeemed'],
 ];
 
 /** What a line shows of the catalogue of the moment. */
