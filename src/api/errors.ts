@@ -10,6 +10,7 @@ import { RequestError } from '../resolvers/request-error.js';
 /** The code of an answer that comes with HTTP 503 and `Retry-After`. */
 export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
 export const retryAfterSeconds = 5;
+const longestMessage = 1000;
 
 /**
  * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
@@ -43,7 +44,10 @@ export function errorFormatter(log: Logger) {
       log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
       return { ...formatted, message: overload.message, extensions: { code: overload.code } };
     }
-    if (extensions.code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions };
+    if (formatted.message === 'Validation aborted.') return tooRepetitive;
+    if (extensions.code !== 'INTERNAL_SERVER_ERROR') {
+      return { ...formatted, message: shortened(formatted.message), extensions };
+    }
     const errorId = randomUUID();
     log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
     const { path, locations } = formatted;
@@ -54,6 +58,17 @@ export function errorFormatter(log: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   };
+}
+
+/** graphql-js gives up on comparing fields of one name with each other after so many comparisons, with these words only. */
+const tooRepetitive: GraphQLFormattedError = {
+  message: 'The same fields stand side by side too often, also by way of fragments: name each once.',
+  extensions: { code: 'QUERY_TOO_REPETITIVE' },
+};
+
+/** Messages of graphql-js quote what they were given, whatever its length. */
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 }
 
 /** What to tell when the database was too slow (query_canceled, by the statement timeout) or gave no connection in time. */

@@ -1,14 +1,18 @@
 import fastifyApollo from '@as-integrations/fastify';
 import { type Clock, systemClock } from '../clock.js';
+import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
 import { readRawRecords } from '../ingest/raw-log.js';
 import type { Logger } from '../log.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
-import { createHttpServer } from './http-server.js';
+import { type DrainTimes, drainOf } from './drain.js';
+import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
+import { refuseDocuments } from './limits/refuse-documents.js';
 import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
@@ -20,6 +24,8 @@ export interface ApiSettings {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Names, beside loopback, that requests may give as their host. Left out: none. */
+  allowedHosts?: readonly string[];
   /** Whether clients may ask for the schema. Left out: they may. */
   introspection?: boolean;
 }
@@ -41,6 +47,10 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** What a question may cost at most. Left out: the default limits. */
   limits?: Limits;
+  /** How long clients may take. Left out: the default times. */
+  httpTimes?: HttpTimes;
+  /** How long a stop may take. Left out: the default times. */
+  drainTimes?: DrainTimes;
   clock?: Clock;
   log: Logger;
 }
@@ -48,7 +58,7 @@ export interface ApiOptions {
 export interface RunningApi {
   /** `http://127.0.0.1:4000`, without a slash at the end. */
   url: string;
-  /** Lets running requests end, then stops listening. */
+  /** Stops listening, lets running requests end, and closes each connection after its last answer. */
   close(): Promise<void>;
 }
 
@@ -56,12 +66,14 @@ export interface RunningApi {
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
-  const app = createHttpServer(log);
+  const app = createHttpServer(log, options.httpTimes);
+  const drain = drainOf(app, options.drainTimes);
+  refuseOtherHosts(app, settings.allowedHosts ?? []);
   const apollo = createApolloServer(
-    app,
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
   );
+  refuseDocuments(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
@@ -69,12 +81,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   serveHealth(app, options.pool, options.databaseCondition ?? (async () => null));
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
+  sayWhoIsAnswered(settings, log);
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
     close: async () => {
+      await drain();
       await apollo.stop();
-      await app.close();
     },
   };
 }
@@ -86,4 +99,15 @@ async function rawTexts(pool: Queryable, places: readonly RawPlace[]): Promise<(
     const record = found.get(`${chunkId}/${position}`);
     return record && !record.isDeleted ? Buffer.from(record.payload).toString('utf8') : null;
   });
+}
+
+/** An API that other machines can reach is of no use to them while it answers no name but localhost. */
+function sayWhoIsAnswered({ host, allowedHosts = [] }: ApiSettings, log: Logger): void {
+  const address = hostFromPerson(host);
+  if ((address !== null && isLoopback(address)) || allowedHosts.length > 0) return;
+  log.warn(
+    { host },
+    'the API listens to the network and answers only requests for localhost and for its own address: ' +
+      'set api.allowedHosts to the names that people reach it by',
+  );
 }

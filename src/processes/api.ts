@@ -1,4 +1,5 @@
 import { startApi } from '../api/start-api.js';
+import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/request-syncs.js';
@@ -11,6 +12,9 @@ import type { RunningProcess } from './worker.js';
 const factsConnections = 2;
 /** For a connection, of questions that take milliseconds each: who waits longer is better off asking again. */
 const longestWaitMs = 10_000;
+
+/** Once nobody waits for an answer any more. */
+const lastStatementsMs = 200;
 
 export interface RunningApiProcess extends RunningProcess {
   /** Where GraphQL is served. */
@@ -43,13 +47,13 @@ export async function addApi(
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
   });
-  stack.push(() => pool.end());
+  stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen questions that read all facts stopped every dashboard for 12 s.
   const factsPool = createPool(url, {
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     acquireTimeoutMs: statementTimeoutMs,
   });
-  stack.push(() => factsPool.end());
+  stack.push(endingPool(factsPool, lastStatementsMs));
   await assertMigrated(pool);
   const { low, medium, high } = config.segments;
   const api = await startApi({
