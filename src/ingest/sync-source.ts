@@ -6,7 +6,15 @@ import type { Logger } from '../log.js';
 import type { Extractor, KnownRecords, Page, Stream } from './extractor.js';
 import { earliest, knownUntil } from './known-until.js';
 import { oneAhead } from './one-ahead.js';
-import { keysNotShown, latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
+import {
+  countsByMark,
+  keysNotShown,
+  latestMarks,
+  type PageCounts,
+  preparePage,
+  readLatestRecords,
+  writePage,
+} from './raw-log.js';
 import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
 
 export interface SyncRequest {
@@ -85,6 +93,9 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
+    payloads: async (keys) =>
+      new Map((await readLatestRecords(pool, at, keys)).map(({ key, payload }) => [key, payload])),
+    countsByMark: () => countsByMark(pool, at),
   };
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
     outcome.counts = added(outcome.counts, await commitPage(request, at, page));

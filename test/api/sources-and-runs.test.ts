@@ -28,7 +28,7 @@ describe('Sources and runs', () => {
     );
     await api.pool.query(
       `insert into ops.stream_state (source_id, stream, state, watermark)
-      values ('london', 'orders', '{}', '2026-07-15T03:58:00Z'), ('london', 'products', '{}', '2026-07-15T03:59:00Z')`,
+      values ('london', 'orders', '{"notices": ["orders: 3 counted, 2 came in"]}', '2026-07-15T03:58:00Z'), ('london', 'products', '{}', '2026-07-15T03:59:00Z')`,
     );
     await api.pool.query(
       `update ops.source set notices = '{no cost}', status = 'blocked', problem = 'token', known_until = '2026-07-15T04:00:00Z',
@@ -82,7 +82,7 @@ describe('Sources and runs', () => {
         timezone: 'Europe/London',
         status: 'BLOCKED',
         problem: 'token',
-        notices: ['no cost'],
+        notices: ['no cost', 'orders: 3 counted, 2 came in'],
         isConfigured: true,
         asOf: '2026-07-15T04:00:00Z',
         wholeFrom: '2026-07-02',

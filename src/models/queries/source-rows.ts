@@ -30,7 +30,7 @@ export interface SchemaDriftRow {
   firstSeenAt: string;
 }
 
-const shown = columns('s', [
+const shown = sql`${columns('s', [
   'sourceId',
   'platform',
   'name',
@@ -38,12 +38,16 @@ const shown = columns('s', [
   'timezone',
   'status',
   'problem',
-  'notices',
   'isConfigured',
   'probedAt',
   'knownUntil',
   'ordersReadFrom',
-]);
+])}, s.notices || array(
+  select notice
+  from ops.stream_state state, jsonb_array_elements_text(state.state -> 'notices') as notice
+  where state.source_id = s.source_id
+  order by state.stream, notice
+) as notices`;
 
 /** All sources known, also those that the configuration no longer names. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
