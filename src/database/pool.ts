@@ -16,6 +16,10 @@ export interface PoolOptions {
   statementTimeoutMs?: number;
   /** Who waits longer for a free connection gets an error, see `isPoolBusy`. Left out: one waits for ever. */
   acquireTimeoutMs?: number;
+  /** Settings of the session, by their names in Postgres, besides those that exact values need. */
+  session?: Readonly<Record<string, string>>;
+  /** After so long without traffic the socket asks whether its other end is there. Left out: it does not. */
+  keepAliveMs?: number;
   /** Told of a connection that broke while nobody used it; the pool replaces it by itself. */
   onError?: (error: Error) => void;
 }
@@ -61,12 +65,13 @@ const exactParsers = new Map<number, TextParser>([
  * ISO 8601 in UTC with up to six fraction digits and none when they are zero (`2026-07-03T09:15:02Z`).
  */
 export function createPool(url: string, options: PoolOptions = {}): Pool {
-  const { max = 10, applicationName, searchPath, statementTimeoutMs, acquireTimeoutMs, onError } = options;
+  const { max = 10, applicationName, searchPath, session, statementTimeoutMs, acquireTimeoutMs, onError } = options;
   const pool = new pg.Pool({
-    ...connectionSettings(url, searchPath),
+    ...connectionSettings(url, searchPath, session),
     max,
     application_name: applicationName ?? 'cartograph',
     ...(statementTimeoutMs !== undefined && { statement_timeout: statementTimeoutMs }),
+    ...(options.keepAliveMs !== undefined && { keepAlive: true, keepAliveInitialDelayMillis: options.keepAliveMs }),
     ...(acquireTimeoutMs !== undefined && { connectionTimeoutMillis: acquireTimeoutMs }),
   });
   // Without a listener the loss of an idle connection ends the process.
@@ -80,8 +85,13 @@ export function isPoolBusy(error: unknown): boolean {
 }
 
 /** The same types and session settings for a single connection. */
-export function connectionSettings(url: string, searchPath?: string): pg.ClientConfig {
+export function connectionSettings(
+  url: string,
+  searchPath?: string,
+  session: Readonly<Record<string, string>> = {},
+): pg.ClientConfig {
   const settings = ['-c TimeZone=UTC', '-c DateStyle=ISO', '-c IntervalStyle=iso_8601'];
+  for (const [name, value] of Object.entries(session)) settings.push(`-c ${name}=${value}`);
   if (searchPath !== undefined) settings.push(`-c search_path=${searchPath}`);
   return { connectionString: url, options: settings.join(' '), types: { getTypeParser } };
 }

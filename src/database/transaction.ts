@@ -31,8 +31,10 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
+    // Why the connection broke says more than that it cannot be used.
+    const cause = broken ?? error;
     await client.query('rollback').catch(remember);
-    throw error;
+    throw cause;
   } finally {
     client.off('error', remember);
     client.release(broken);

@@ -1,6 +1,8 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
 import pg from 'pg';
+import { watchForSilence } from '../database/silent-connections.js';
+import { workerBounds } from '../database/worker-bounds.js';
 import type { JobContext } from './context.js';
 import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
@@ -25,14 +27,25 @@ export interface Queue {
  */
 export async function startQueue(url: string, context: JobContext): Promise<Queue> {
   const { log, config, holder } = context;
+  const { session = {}, keepAliveMs, acquireTimeoutMs } = workerBounds(config.worker);
   // Agenda wants timestamps as Dates and finds its table by the search path.
   const pool = new pg.Pool({
     connectionString: url,
-    options: '-c search_path=jobs',
+    options: Object.entries({ ...session, search_path: 'jobs' })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     max: 5,
     application_name: 'cartograph queue',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
+    connectionTimeoutMillis: acquireTimeoutMs,
   });
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'));
+  const stopWatching = watchForSilence(pool, {
+    url,
+    silenceMs: (config.worker.leaseSeconds * second) / 2,
+    onCut: () => log.warn('a connection of the queue was cut: its statement is given up'),
+  });
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
@@ -84,6 +97,7 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
         'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
         [holder],
       );
+      await stopWatching();
       await pool.end();
     },
   };

@@ -128,7 +128,9 @@ describe('The queue', function () {
   it('fails a run that has taken all its workers with it', async () => {
     await prepareJobs(jobContext(database.pool, shelfPlatform({ pages: [] })));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
-    await database.pool.query("update ops.sync_run set status = 'running', attempt = $1", [quickWorker.maxAttempts]);
+    await database.pool.query("update ops.sync_run set status = 'running', phase = 'extract', deaths = $1", [
+      quickWorker.maxAttempts - 1,
+    ]);
     await work(shelfPlatform({ pages: [] }));
     await waitFor('the run to fail', () => isOver(run.runId));
     const failed = await findRun(database.pool, run.runId);
