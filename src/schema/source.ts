@@ -16,6 +16,12 @@ export class SourceStream {
     description: 'Everything changed before it is in. Null before the first page.',
   })
   watermark!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the last run that came to it could not read it, and what to do. Null where it was read up.',
+  })
+  problem!: string | null;
 }
 
 @ObjectType({
