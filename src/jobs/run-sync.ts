@@ -79,9 +79,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     const profile = await extractor.probe();
     for (const notice of profile.notices) log.warn(notice);
     await underLease(context, lease, (client) => rememberProfile(client, source, profile, { at: clock.now() }));
-    // Rates that are missing are taken in the warehouse's turn.
-    await onPhase('wait');
-    await provideRates(context, source.id, signal);
+    await provideRates(context, source.id, signal, () => onPhase('wait'));
     await onPhase('extract');
     const { onProgress } = alongside;
     await syncSource({

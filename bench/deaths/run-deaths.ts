@@ -1,0 +1,43 @@
+import { Random } from '../../simulators/kit/random.js';
+import { type Death, Lane } from './lane.js';
+import { drawDeaths } from './plan.js';
+
+export interface DeathsWanted {
+  kills: number;
+  pauses: number;
+  /** Of the shops, their trade, the jobs and the moments. */
+  seed: number;
+  /** Side by side, each with databases, workers and a shop of its own. */
+  lanes: number;
+  /** An empty database. */
+  database(name: string): Promise<string>;
+  onDeath?(death: Death): void;
+}
+
+export interface Outcome {
+  deaths: Death[];
+  /** Promises of the warehouse that are broken at the end. */
+  violations: string[];
+}
+
+/** Kills and pauses processes of the product at their work, and says what came of each. */
+export async function runDeaths({ kills, pauses, seed, lanes, database, onDeath }: DeathsWanted): Promise<Outcome> {
+  const queue = drawDeaths(new Random(`${seed} deaths`), kills, pauses);
+  const outcome: Outcome = { deaths: [], violations: [] };
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, number) => {
+      const urls = { product: await database(`deaths_${number}`), twin: await database(`deaths_${number}_twin`) };
+      const lane = await Lane.open(seed + number, urls);
+      try {
+        for (let planned = queue.shift(); planned; planned = queue.shift()) {
+          const death = await lane.die(planned);
+          outcome.deaths.push(death);
+          onDeath?.(death);
+        }
+      } finally {
+        outcome.violations.push(...(await lane.close()));
+      }
+    }),
+  );
+  return outcome;
+}
