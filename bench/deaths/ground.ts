@@ -37,7 +37,7 @@ const day = 86_400_000;
 const callMs = 25;
 const firstOrders = 400;
 const ordersARound = 40;
-const salesOrders = 700;
+const salesOrders = 300;
 const ratesDays = 120;
 
 export async function layGround(seed: number, random: Random): Promise<Ground> {

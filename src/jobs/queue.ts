@@ -11,8 +11,8 @@ import { applySchedules } from './schedules.js';
 import { sweep } from './sweep.js';
 
 const second = 1000;
-/** A job of a dead worker is another's after so long; whoever lives says so three times as often. */
-const lockLifetimeMs = 30 * second;
+/** Jobs are locked a poll ahead of their time: a lock that lived no longer would run out before its job begins. */
+const shortestLockMs = 3 * second;
 const pollMs = second;
 const drainCheckMs = second / 2;
 
@@ -49,6 +49,8 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
+  // A job of a dead worker is another's after so long, as its leases are; whoever lives says so three times as often.
+  const lockLifetimeMs = Math.max(config.worker.leaseSeconds * second, shortestLockMs);
   const table = jobTable(config);
   const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
   const agenda = new Agenda({
@@ -67,9 +69,10 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
   backend.notificationChannel?.on('error', warn);
-  for (const job of table) define(agenda, context, job);
+  const add = (job: JobDefinition): void => define(agenda, context, job, lockLifetimeMs / 3);
+  for (const job of table) add(job);
   for (const source of config.sources) {
-    define(agenda, context, {
+    add({
       name: scheduleName(source.id),
       schedule: null,
       concurrency: 1,
@@ -124,20 +127,25 @@ function scheduleName(sourceId: string): string {
   return `schedule:${sourceId}`;
 }
 
-function define(agenda: Agenda, context: JobContext, { name, concurrency, handler }: JobDefinition): void {
+function define(
+  agenda: Agenda,
+  context: JobContext,
+  { name, concurrency, handler }: JobDefinition,
+  touchMs: number,
+): void {
   const options = { concurrency, lockLimit: concurrency };
-  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, handler), options);
+  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, { handler, touchMs }), options);
 }
 
 async function handle(
   context: JobContext,
   job: Job<Record<string, unknown>>,
-  handler: JobDefinition['handler'],
+  { handler, touchMs }: Pick<JobDefinition, 'handler'> & { touchMs: number },
 ): Promise<void> {
   const touch = setInterval(() => {
     // The row may be gone: a run that was queued anew has another.
     job.touch().catch(() => undefined);
-  }, lockLifetimeMs / 3);
+  }, touchMs);
   try {
     await handler(context, job.attrs.data ?? {});
   } catch (error) {

@@ -2,11 +2,11 @@ import type { Pool } from '../../src/database/pool.js';
 import { warehouseRows } from './warehouse-rows.js';
 
 /**
- * All of the warehouse. Only when a deleted stock item went no platform tells: its levels became nothing when a run first
+ * All of the warehouse but the tables that are left out. Only when a deleted stock item went no platform tells: its levels became nothing when a run first
  * missed them, and no two runs are at one instant.
  */
-export async function comparableRows(pool: Pool): Promise<Map<string, string[]>> {
-  const rows = await warehouseRows(pool);
+export async function comparableRows(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
+  const rows = await warehouseRows(pool, without);
   const { rows: gone } = await pool.query<{ id: string }>(
     "select record_id as id from ops.deleted_record where entity = 'inventory'",
   );
