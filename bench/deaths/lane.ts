@@ -28,7 +28,7 @@ export interface Death extends PlannedDeath {
 
 export const allowedSeconds = leaseSeconds + 60;
 const deadlineMs = (allowedSeconds + 20) * 1000;
-const startDeadlineMs = 90_000;
+const startDeadlineMs = 300_000;
 const tries = 6;
 const minute = 60_000;
 /** About how long each takes here, undisturbed, in milliseconds. */

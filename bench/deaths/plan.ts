@@ -40,16 +40,16 @@ const weights: Record<DoomedJob, number> = {
 };
 const cycle = jobs.flatMap((job) => Array.from({ length: weights[job] }, () => job));
 
-/** So many deaths over all jobs, in an order and at moments that the random source draws. */
+/** So many deaths over all jobs, in an order and at moments that the random source draws; few of them are of one job each. */
 export function drawDeaths(random: Random, kills: number, pauses: number): PlannedDeath[] {
-  const drawn = (kind: DeathKind, count: number): PlannedDeath[] =>
-    Array.from({ length: count }, (_, i) => ({ kind, job: spread(i, count), moment: random.fraction() }));
-  return shuffled(random, [...drawn('kill', kills), ...drawn('pause', pauses)]);
-}
-
-/** Few deaths are of one job each; many keep the weights. */
-function spread(index: number, count: number): DoomedJob {
-  return count < cycle.length ? jobs[index % jobs.length]! : cycle[index % cycle.length]!;
+  const few = shuffled(random, jobs);
+  const kinds = [...Array<DeathKind>(kills).fill('kill'), ...Array<DeathKind>(pauses).fill('pause')];
+  const isFew = kinds.length < cycle.length;
+  const deaths = kinds.map((kind, i) => {
+    const nth = kind === 'kill' ? i : i - kills;
+    return { kind, job: isFew ? few[i % few.length]! : cycle[nth % cycle.length]!, moment: random.fraction() };
+  });
+  return shuffled(random, deaths);
 }
 
 function shuffled<T>(random: Random, items: readonly T[]): T[] {

@@ -1,6 +1,9 @@
 import { Random } from '../../simulators/kit/random.js';
 import { type Death, Lane } from './lane.js';
 import { drawDeaths } from './plan.js';
+import { until } from './until.js';
+
+const deadlineMs = 1_800_000;
 
 export interface DeathsWanted {
   kills: number;
@@ -24,10 +27,14 @@ export interface Outcome {
 export async function runDeaths({ kills, pauses, seed, lanes, database, onDeath }: DeathsWanted): Promise<Outcome> {
   const queue = drawDeaths(new Random(`${seed} deaths`), kills, pauses);
   const outcome: Outcome = { deaths: [], violations: [] };
+  const opened: Lane[] = [];
   await Promise.all(
     Array.from({ length: lanes }, async (_, number) => {
       const urls = { product: await database(`deaths_${number}`), twin: await database(`deaths_${number}_twin`) };
+      // One after the other: processes that all start at once take as long as all of them together.
+      await until('the lane before', () => opened.length === number, deadlineMs);
       const lane = await Lane.open(seed + number, urls);
+      opened.push(lane);
       try {
         for (let planned = queue.shift(); planned; planned = queue.shift()) {
           const death = await lane.die(planned);
