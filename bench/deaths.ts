@@ -3,16 +3,20 @@ import { allowedSeconds, type Death } from './deaths/lane.js';
 import { jobs } from './deaths/plan.js';
 import { runDeaths } from './deaths/run-deaths.js';
 
-/** `npm run bench:deaths -- 200 60 [seed] [lanes]`: kills, pauses; see README.md. */
+/** `npm run bench:deaths -- 200 60 [seed] [lanes]`: kills, pauses; see README.md. Asked to end it begins no more. */
 const [kills = '200', pauses = '60', seed = String(Math.floor(Math.random() * 1e6)), lanes = '3'] =
   process.argv.slice(2);
 
-const bed = await makeBed();
+// Each lane has some thirty: of two workers, of commands, of those that are paused.
+const bed = await makeBed({ max_connections: '400' });
+const stopping = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
 process.stdout.write(`seed ${seed}: ${kills} kills, ${pauses} pauses, ${lanes} lanes\n`);
 try {
   const { deaths, violations } = await runDeaths({
     ...{ kills: Number(kills), pauses: Number(pauses), seed: Number(seed), lanes: Number(lanes) },
     database: (name) => bed.database(name),
+    signal: stopping.signal,
     onDeath: ({ kind, job, hit, seconds, faults }) => {
       process.stderr.write(`${kind} ${job} (${hit}) ${seconds.toFixed(1)} s ${faults.join('; ')}\n`);
     },

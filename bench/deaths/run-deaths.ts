@@ -15,6 +15,8 @@ export interface DeathsWanted {
   /** An empty database. */
   database(name: string): Promise<string>;
   onDeath?(death: Death): void;
+  /** Aborted: the deaths that are under way are the last. */
+  signal?: AbortSignal;
 }
 
 export interface Outcome {
@@ -24,7 +26,15 @@ export interface Outcome {
 }
 
 /** Kills and pauses processes of the product at their work, and says what came of each. */
-export async function runDeaths({ kills, pauses, seed, lanes, database, onDeath }: DeathsWanted): Promise<Outcome> {
+export async function runDeaths({
+  kills,
+  pauses,
+  seed,
+  lanes,
+  database,
+  onDeath,
+  signal,
+}: DeathsWanted): Promise<Outcome> {
   const queue = drawDeaths(new Random(`${seed} deaths`), kills, pauses);
   const outcome: Outcome = { deaths: [], violations: [] };
   const opened: Lane[] = [];
@@ -36,7 +46,7 @@ export async function runDeaths({ kills, pauses, seed, lanes, database, onDeath 
       const lane = await Lane.open(seed + number, urls);
       opened.push(lane);
       try {
-        for (let planned = queue.shift(); planned; planned = queue.shift()) {
+        for (let planned = queue.shift(); planned && !signal?.aborted; planned = queue.shift()) {
           const death = await lane.die(planned);
           outcome.deaths.push(death);
           onDeath?.(death);

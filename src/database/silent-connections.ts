@@ -20,6 +20,9 @@ interface Watched {
 
 const watched = (client: PoolClient): Watched => client as unknown as Watched;
 
+/** A busy server takes its time over a new connection. */
+const shortestProbeMs = 5000;
+
 interface Sight {
   bytes: number;
   since: number;
@@ -46,7 +49,8 @@ export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWa
       else if (now.since - sight.since >= silenceMs) silent.push(client);
     }
     if (silent.length === 0) return;
-    const active = await activeBackends(url, silent, silenceMs);
+    const active = await activeBackends(url, silent, Math.max(silenceMs, shortestProbeMs));
+    if (active === null) return;
     for (const client of silent) {
       const isStillSilent = inUse.has(client) && sightOf(client).bytes === inUse.get(client)!.bytes;
       if (!isStillSilent || active.has(client.processID)) continue;
@@ -76,12 +80,12 @@ function sightOf({ connection: { stream } }: Watched): Sight {
   return { bytes: stream.bytesRead + stream.bytesWritten, since: performance.now() };
 }
 
-/** Which of the connections the server works for; none when it does not answer. */
+/** Which of the connections the server works for; none when it does not answer; null when it answers, but not this. */
 async function activeBackends(
   url: string,
   clients: readonly Watched[],
   deadlineMs: number,
-): Promise<ReadonlySet<number | null>> {
+): Promise<ReadonlySet<number | null> | null> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'cartograph watch',
@@ -96,8 +100,9 @@ async function activeBackends(
       [clients.map(({ processID }) => processID)],
     );
     return new Set(rows.map(({ pid }) => pid));
-  } catch {
-    return new Set();
+  } catch (error) {
+    // Such as too many connections: no sign that it cannot be reached.
+    return error instanceof pg.DatabaseError ? null : new Set();
   } finally {
     await client.end().catch(() => undefined);
   }

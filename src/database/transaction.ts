@@ -22,7 +22,8 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
   let broken: Error | undefined;
   // A connection that breaks in between raises an event too, which would end the process if nobody listened.
   const remember = (error: Error): void => {
-    broken = error;
+    // The first says why; that the connection ended comes after it.
+    broken ??= error;
   };
   client.on('error', remember);
   try {

@@ -120,7 +120,10 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamO
     if (page.progress) outcome.progress = page.progress;
     onProgress?.({ ...outcome });
   }
-  await finishStream(pool, at, clock.now());
+  await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    await finishStream(client, at, clock.now());
+  });
   log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
   return outcome;
 }

@@ -74,6 +74,16 @@ describe('A statement on a connection that was cut without a word', () => {
     expect(isWorthRetrying(error)).to.equal(true);
   });
 
+  it('is not taken for cut while the server answers, be it that it refuses one more connection', async () => {
+    const url = new URL(database.url);
+    url.pathname = '/there_is_no_such_database';
+    const stopRefused = watchForSilence(pool, { url: url.href, silenceMs, onCut });
+    await stop();
+    await pool.query(`select pg_sleep(${(6 * silenceMs) / 1000})`);
+    await stopRefused();
+    expect(cuts).to.equal(0);
+  });
+
   it('is told from a long one, which is left alone, and so is a connection that waits for nothing', async () => {
     const idle = await pool.connect();
     await idle.query('listen something');
