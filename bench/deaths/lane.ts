@@ -84,7 +84,11 @@ export class Lane {
     await this.#keepWorkers();
     await until(
       'the workers to begin',
-      () => this.#workers.every((worker) => /worker started/.test(worker.lastWords())),
+      () => {
+        const ended = this.#workers.find((worker) => worker.exit() !== null);
+        if (ended) throw new Error(`a worker ended at its start:\n${ended.lastWords()}`);
+        return this.#workers.every((worker) => /worker started/.test(worker.lastWords()));
+      },
       startDeadlineMs,
     );
     const file = this.ground.writeRates();

@@ -1,7 +1,7 @@
 import type { PoolOptions } from './pool.js';
 
 /** What every connection of a worker is opened with. */
-export type WorkerBounds = Pick<PoolOptions, 'session' | 'keepAliveMs' | 'acquireTimeoutMs'>;
+export type WorkerBounds = Pick<PoolOptions, 'session' | 'acquireTimeoutMs'>;
 
 /** Of an idle connection whose other end is gone: probed every few seconds, given up after three. */
 const probeSeconds = 5;
@@ -15,7 +15,8 @@ const probes = 3;
  * - nobody waits for a lock as long as a lease lives;
  * - a connection whose other end does not answer, or takes nothing in, is closed.
  *
- * There is no `statement_timeout`: the statement of a large roll-up may take minutes, and its worker renews its lease meanwhile.
+ * `statement_timeout` stays that of all pools, far longer: a large roll-up's statement may take minutes, and its worker renews its
+ * lease meanwhile.
  */
 export function workerBounds({ leaseSeconds }: { leaseSeconds: number }): WorkerBounds {
   const leaseMs = leaseSeconds * 1000;
@@ -28,7 +29,6 @@ export function workerBounds({ leaseSeconds }: { leaseSeconds: number }): Worker
       tcp_keepalives_count: String(probes),
       tcp_user_timeout: String(leaseMs),
     },
-    keepAliveMs: probeSeconds * 1000,
     acquireTimeoutMs: leaseMs,
   };
 }

@@ -1,8 +1,9 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
-import pg from 'pg';
+import { createPool } from '../database/pool.js';
 import { watchForSilence } from '../database/silent-connections.js';
 import { workerBounds } from '../database/worker-bounds.js';
+import type { Logger } from '../log.js';
 import type { JobContext } from './context.js';
 import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
@@ -15,6 +16,10 @@ const second = 1000;
 const shortestLockMs = 3 * second;
 const pollMs = second;
 const drainCheckMs = second / 2;
+/** The same error is told again after so long. */
+const repeatMs = 30 * second;
+/** Agenda's statements touch a row or two. */
+const statementTimeoutMs = 20 * second;
 
 export interface Queue {
   /** Takes no more jobs and waits for those in hand; the context's signal tells them to hurry. */
@@ -27,20 +32,13 @@ export interface Queue {
  */
 export async function startQueue(url: string, context: JobContext): Promise<Queue> {
   const { log, config, holder } = context;
-  const { session = {}, keepAliveMs, acquireTimeoutMs } = workerBounds(config.worker);
   // Agenda wants timestamps as Dates and finds its table by the search path.
-  const pool = new pg.Pool({
-    connectionString: url,
-    options: Object.entries({ ...session, search_path: 'jobs' })
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
-    max: 5,
-    application_name: 'cartograph queue',
-    keepAlive: true,
-    keepAliveInitialDelayMillis: keepAliveMs,
-    connectionTimeoutMillis: acquireTimeoutMs,
+  const pool = createPool(url, {
+    ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
+    ...workerBounds(config.worker),
+    statementTimeoutMs,
+    onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
   });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'));
   const stopWatching = watchForSilence(pool, {
     url,
     silenceMs: (config.worker.leaseSeconds * second) / 2,
@@ -65,7 +63,7 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
     defaultLockLifetime: lockLifetimeMs,
     removeOnComplete: true,
   });
-  const warn = (error: Error): void => log.warn({ error: error.message }, 'the queue met an error and goes on');
+  const warn = warnSparingly(log);
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
   backend.notificationChannel?.on('error', warn);
@@ -103,6 +101,19 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
       await stopWatching();
       await pool.end();
     },
+  };
+}
+
+/** While the database is away Agenda tries ten times a second to listen again, and each failure is told twice. */
+function warnSparingly(log: Logger): (error: Error) => void {
+  let lastMessage = '';
+  let lastMs = 0;
+  return ({ message }) => {
+    const now = performance.now();
+    if (message === lastMessage && now - lastMs < repeatMs) return;
+    lastMessage = message;
+    lastMs = now;
+    log.warn({ error: message }, 'the queue met an error and goes on');
   };
 }
 

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import type { RefundKind } from '../models/queries/refund-rows.js';
 import { AmountFields } from './amount-fields.js';
 import { connectionOf } from './connection.js';
@@ -13,6 +13,8 @@ import { DecimalScalar } from './scalars/decimal.js';
   shipping: 'Shipping taken back, without tax.',
   taxes: 'Taxes taken back.',
   duties: 'Duties taken back.',
+  fees: 'Additional fees taken back.',
+  tips: 'Tips taken back.',
   total: "Everything that this takes off the order's total, gift cards too.",
   refunded: 'The part of the total that was paid back: 0 for edits and for cancellations of unpaid orders.',
 })
@@ -45,8 +47,8 @@ export class Refund {
   @Field(() => String, { nullable: true, description: 'Why, where the platform tells.' })
   reason!: string | null;
 
-  @Field(() => Int, { description: 'Units taken back.' })
-  quantity!: number;
+  @Field(() => DecimalScalar, { description: 'Units taken back.' })
+  quantity!: string;
 
   @Field(() => CurrencyScalar, { description: "The store's currency." })
   currency!: string;

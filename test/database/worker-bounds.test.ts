@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPool, type Pool } from '../../src/database/pool.js';
+import { createPool, longestStatementMs, type Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { workerBounds } from '../../src/database/worker-bounds.js';
 import { isWorthRetrying } from '../../src/jobs/failure.js';
@@ -23,7 +23,7 @@ describe('The connection of a worker', () => {
     await database.drop();
   });
 
-  it('has bounds in the server for a worker that is silent, and none for a statement that takes its time', async () => {
+  it('has bounds in the server for a worker that is silent, and leaves a statement that takes its time alone', async () => {
     const { rows } = await pool.query<{ name: string; setting: string }>(
       `select name, setting from pg_settings
        where name like 'tcp\\_%' or name in ('idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout')`,
@@ -31,7 +31,7 @@ describe('The connection of a worker', () => {
     expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).to.deep.equal({
       idle_in_transaction_session_timeout: '1000',
       lock_timeout: '500',
-      statement_timeout: '0',
+      statement_timeout: String(longestStatementMs),
       tcp_keepalives_idle: '5',
       tcp_keepalives_interval: '5',
       tcp_keepalives_count: '3',

@@ -8,12 +8,14 @@ export interface RefundRow {
   refundId: string;
   refundedAt: string;
   lineId: string | null;
-  quantity: number;
+  quantity: Amount;
   reason: string | null;
   returns: Amount;
   shipping: Amount;
   taxes: Amount;
   duties: Amount;
+  fees: Amount;
+  tips: Amount;
   total: Amount;
   refunded: Amount;
 }
@@ -21,22 +23,27 @@ export interface RefundRow {
 /** What a row has unless it says otherwise. */
 export const nothingTaken = {
   lineId: null,
-  quantity: 0,
+  quantity: 0n,
   reason: null,
   returns: 0n,
   shipping: 0n,
   taxes: 0n,
   duties: 0n,
+  fees: 0n,
+  tips: 0n,
   refunded: 0n,
 };
 
 export function refundLine(row: RefundRow): RefundLine {
   return {
     ...row,
+    quantity: formatDecimal(row.quantity),
     returns: formatDecimal(row.returns),
     shipping: formatDecimal(row.shipping),
     taxes: formatDecimal(row.taxes),
     duties: formatDecimal(row.duties),
+    fees: formatDecimal(row.fees),
+    tips: formatDecimal(row.tips),
     total: formatDecimal(row.total),
     refunded: formatDecimal(row.refunded),
   };

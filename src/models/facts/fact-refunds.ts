@@ -41,8 +41,8 @@ export class FactRefunds {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
-  @Column({ type: 'integer' })
-  quantity!: number;
+  @Column({ type: 'numeric' })
+  quantity!: string;
 
   @Column({ type: 'text' })
   currency!: string;
@@ -65,6 +65,12 @@ export class FactRefunds {
   @Column({ type: 'numeric', name: 'store_duties' })
   storeDuties!: string;
 
+  @Column({ type: 'numeric', name: 'store_fees' })
+  storeFees!: string;
+
+  @Column({ type: 'numeric', name: 'store_tips' })
+  storeTips!: string;
+
   @Column({ type: 'numeric', name: 'store_total' })
   storeTotal!: string;
 
@@ -82,6 +88,12 @@ export class FactRefunds {
 
   @Column({ type: 'numeric' })
   duties!: string;
+
+  @Column({ type: 'numeric' })
+  fees!: string;
+
+  @Column({ type: 'numeric' })
+  tips!: string;
 
   @Column({ type: 'numeric' })
   total!: string;

@@ -17,9 +17,11 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
   const shipping = row.withoutTax('shipping', 'shipping_tax');
   const taxes = row.amount('tax') + row.amount('shipping_tax');
   const duties = row.amount('duties');
-  const total = returns + shipping + taxes + duties;
+  const fees = row.amount('fees');
+  const tips = row.amount('tips');
+  const total = returns + shipping + taxes + duties + fees + tips;
   const lineId = row.maybeId('line_id');
-  const quantity = row.maybeInteger('quantity') ?? 0;
+  const quantity = row.maybeQuantity('quantity') ?? 0n;
   return {
     kind: 'order_refund',
     orderId,
@@ -27,17 +29,19 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
     currency: row.maybeCurrency('currency'),
     salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
     refund: {
-      kind: lineId !== null || quantity > 0 ? 'line' : kindOfAmounts(returns, shipping),
+      kind: lineId !== null || quantity > 0n ? 'line' : kindOfAmounts(returns, shipping),
       refundLineId,
       refundId,
       refundedAt: row.time('refunded_at'),
       lineId,
-      quantity,
+      quantity: formatDecimal(quantity),
       reason: row.text('reason'),
       returns: formatDecimal(returns),
       shipping: formatDecimal(shipping),
       taxes: formatDecimal(taxes),
       duties: formatDecimal(duties),
+      fees: formatDecimal(fees),
+      tips: formatDecimal(tips),
       total: formatDecimal(total),
       refunded: formatDecimal(row.maybeAmount('refunded') ?? total),
     },
