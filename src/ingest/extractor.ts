@@ -138,8 +138,8 @@ export interface CompletedScan {
   /** Only keys that begin so are compared: those of one partition. Absent: all keys of the stream. */
   keyPrefix?: string;
   /**
-   * From where to scan anew. When given, a scan that misses more than half of what is known is not believed until the next
-   * one agrees. Absent: what the scan shows is taken at its word.
+   * From where to scan anew. When given, a scan that misses more than half of what is known, or all of it where that is little, is
+   * not believed until the next one agrees. Absent: what the scan shows is taken at its word.
    */
   again?: StreamState;
 }
