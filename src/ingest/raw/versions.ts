@@ -5,6 +5,9 @@ export interface KnownVersion {
   hash: Buffer;
   updatedAt: string | null;
   isDeleted: boolean;
+  delivery: string | null;
+  chunkId: string;
+  position: number;
 }
 
 export interface StreamOf {
@@ -19,10 +22,12 @@ export interface PageOrigin extends StreamOf {
 
 // One step back in the primary key for each record: a record that changes daily has hundreds of versions.
 const latestSql = `
-  select asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted
+  select
+    asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted, latest.delivery, latest.chunk_id,
+    latest.position
   from unnest($3::text[]) as asked (record_key)
   cross join lateral (
-    select payload_hash, source_updated_at, is_deleted
+    select payload_hash, source_updated_at, is_deleted, delivery, chunk_id, position
     from raw.record_version as version
     where version.source_id = $1 and version.stream = $2 and version.record_key = asked.record_key collate "C"
     order by chunk_id desc, position desc
@@ -60,9 +65,9 @@ export async function latestVersions(
     values: [sourceId, stream, keys],
   });
   return new Map(
-    rows.map(({ record_key, payload_hash, source_updated_at, is_deleted }) => [
+    rows.map(({ record_key, payload_hash, source_updated_at, is_deleted, delivery, chunk_id, position }) => [
       record_key,
-      { hash: payload_hash, updatedAt: source_updated_at, isDeleted: is_deleted },
+      { hash: payload_hash, updatedAt: source_updated_at, isDeleted: is_deleted, delivery, chunkId: chunk_id, position },
     ]),
   );
 }
@@ -96,4 +101,7 @@ interface LatestRow {
   payload_hash: Buffer;
   source_updated_at: string | null;
   is_deleted: boolean;
+  delivery: string | null;
+  chunk_id: string;
+  position: number;
 }
