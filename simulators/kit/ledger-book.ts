@@ -6,7 +6,7 @@ import { write } from './ledger-money.js';
 interface Page {
   amounts: Map<Measure, bigint>;
   orders: number;
-  items: number;
+  items: bigint;
   buyers: Set<string>;
 }
 
@@ -27,7 +27,7 @@ export function bookOf(receipts: Iterable<Receipt>, zone: string): Ledger {
   const people = new Map<string, Lifetime>();
   const page = (at: Micros): Page => {
     const day = dayOf(at);
-    const known = days.get(day) ?? { amounts: new Map(), orders: 0, items: 0, buyers: new Set<string>() };
+    const known = days.get(day) ?? { amounts: new Map(), orders: 0, items: 0n, buyers: new Set<string>() };
     days.set(day, known);
     return known;
   };
@@ -69,7 +69,7 @@ function dayRow(day: string, { amounts, orders, items, buyers }: Page): LedgerDa
   const written = Object.fromEntries(measures.map((measure) => [measure, write(of(measure))]));
   const net = of('grossSales') - of('discounts') - of('returns');
   return {
-    ...{ day, orders, itemsSold: items, customers: buyers.size },
+    ...{ day, orders, itemsSold: write(items), customers: buyers.size },
     ...(written as Record<Measure, string>),
     netSales: write(net),
     totalSales: write(net + of('shipping') + of('taxes') + of('duties') + of('fees')),

@@ -38,8 +38,8 @@ export interface ReceiptOrder {
   buyer: string;
   /** When it was placed. */
   at: Micros;
-  /** Units sold. */
-  items: number;
+  /** Units sold, in millionths: goods are sold by weight too. */
+  items: bigint;
 }
 
 /** One business day in a shop's zone; amounts are exact decimals in one currency without trailing zeros. */
@@ -47,7 +47,8 @@ export type LedgerDay = Record<Measure | 'netSales' | 'totalSales', string> & {
   /** yyyy-mm-dd */
   day: string;
   orders: number;
-  itemsSold: number;
+  /** As amounts are written. */
+  itemsSold: string;
   /** Distinct buyers: days cannot be added up. */
   customers: number;
 };

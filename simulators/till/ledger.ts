@@ -25,7 +25,7 @@ export function tillReceipts({ settings, days }: Till): Receipt[] {
 }
 
 function saleReceipt(settings: TillSettings, sale: TillSale, taken: readonly TillRefund[]): Receipt {
-  const { orderId, instant: at, lines } = sale;
+  const { orderId, instant: at } = sale;
   const refunds = taken.filter((refund) => refund.sale === sale);
   const takenOff = refunds.map(
     (refund): Entry => ({
@@ -33,13 +33,18 @@ function saleReceipt(settings: TillSettings, sale: TillSale, taken: readonly Til
     }),
   );
   return {
-    order: { id: orderId, buyer: buyerKey(sale), at, items: lines.reduce((sum, { quantity }) => sum + quantity, 0) },
+    order: { id: orderId, buyer: buyerKey(sale), at, items: unitsOf(sale) },
     entries: [
       ...saleEntries(settings, sale),
       ...refunds.flatMap((refund) => refundEntries(settings, refund)),
       ...takenOff,
     ],
   };
+}
+
+/** In millionths. */
+function unitsOf({ lines }: TillSale): bigint {
+  return lines.reduce((sum, { quantity }) => sum + BigInt(quantity) * 1_000_000n, 0n);
 }
 
 function saleEntries(settings: TillSettings, { lines, discount, tips, instant }: TillSale): Entry[] {

@@ -1,7 +1,8 @@
 /**
  * The canonical records: what every platform's staging makes of its raw records, and all that the warehouse knows.
  *
- * Amounts are decimal strings in `currency` (the store's), exact, positive unless said otherwise. Instants are ISO 8601
+ * Amounts are decimal strings in `currency` (the store's), exact, positive unless said otherwise. Quantities and stock are
+ * decimal strings too: goods are sold by weight and length. Instants are ISO 8601
  * UTC strings. Ids are the platform's own, as text, without the platform's wrapping (`5001`, not `gid://shopify/Order/5001`).
  */
 export type Decimal = string;
@@ -68,7 +69,7 @@ export interface OrderLine {
   title: string;
   variantTitle: string | null;
   /** As ordered. */
-  quantity: number;
+  quantity: Decimal;
   isGiftCard: boolean;
   unitPrice: Decimal;
   /** List price x quantity without tax; 0 for a gift card, which is not a sale. */
@@ -91,7 +92,7 @@ export interface RefundLine {
   refundId: string;
   refundedAt: Instant;
   lineId: string | null;
-  quantity: number;
+  quantity: Decimal;
   reason: string | null;
   /** Merchandise without tax; 0 for gift cards. */
   returns: Decimal;
@@ -164,11 +165,11 @@ export interface InventoryRecord {
     /** When the level last changed: its business day is the fact's day. */
     changedAt: Instant;
     isActive: boolean;
-    available: number;
-    onHand: number;
-    committed: number;
-    incoming: number;
-    reserved: number;
+    available: Decimal;
+    onHand: Decimal;
+    committed: Decimal;
+    incoming: Decimal;
+    reserved: Decimal;
   }[];
 }
 

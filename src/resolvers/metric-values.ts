@@ -20,7 +20,7 @@ export function metricValues(row: Record<string, unknown>, names: readonly Metri
   );
 }
 
-/** One value: money with its currency, a count as an integer, a share as a decimal; null stays null. */
+/** One value: money with its currency, a count as an integer, units and shares as decimals; null stays null. */
 export function metricValue(name: MetricName, value: unknown, currency: string): unknown {
   if (value === null || value === undefined) return null;
   switch (metricNamed(name).unit) {
@@ -28,6 +28,7 @@ export function metricValue(name: MetricName, value: unknown, currency: string):
       return amountOf(String(value), currency);
     case 'count':
       return Number(value);
+    case 'quantity':
     case 'ratio':
       return trimDecimal(String(value));
   }

@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
 import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DecimalScalar } from './scalars/decimal.js';
 
 @ObjectType({ description: 'A place where stock is kept.', simpleResolvers: true })
 export class Location {
@@ -44,20 +45,20 @@ export class InventoryLevel {
   @Field(() => Boolean, { description: 'Whether the product is kept at the location.' })
   isActive!: boolean;
 
-  @Field(() => Int, { description: 'Units that can be sold. Below zero when oversold.' })
-  available!: number;
+  @Field(() => DecimalScalar, { description: 'Units that can be sold. Below zero when oversold.' })
+  available!: string;
 
-  @Field(() => Int, { description: 'Units that are there.' })
-  onHand!: number;
+  @Field(() => DecimalScalar, { description: 'Units that are there.' })
+  onHand!: string;
 
-  @Field(() => Int, { description: 'Units of orders not yet shipped.' })
-  committed!: number;
+  @Field(() => DecimalScalar, { description: 'Units of orders not yet shipped.' })
+  committed!: string;
 
-  @Field(() => Int, { description: 'Units on their way to the location.' })
-  incoming!: number;
+  @Field(() => DecimalScalar, { description: 'Units on their way to the location.' })
+  incoming!: string;
 
-  @Field(() => Int, { description: 'Units set aside.' })
-  reserved!: number;
+  @Field(() => DecimalScalar, { description: 'Units set aside.' })
+  reserved!: string;
 }
 
 export const InventoryConnection = connectionOf('InventoryLevel', InventoryLevel, 'stock levels');

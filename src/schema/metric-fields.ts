@@ -8,7 +8,7 @@ import { DecimalScalar } from './scalars/decimal.js';
 export function MetricFields(): ClassDecorator {
   return (target) => {
     for (const metric of metrics as readonly Metric[]) {
-      Field(() => ({ money: Money, count: Int, ratio: DecimalScalar })[metric.unit], {
+      Field(() => ({ money: Money, count: Int, quantity: DecimalScalar, ratio: DecimalScalar })[metric.unit], {
         nullable: metric.kind === 'ratio',
         description: metric.description,
       })(target.prototype, metricFieldName(metric.name));

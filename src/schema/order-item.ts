@@ -1,6 +1,7 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { AmountFields } from './amount-fields.js';
 import { Money } from './money.js';
+import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
   grossSales: 'List price times quantity, without tax, before discounts; 0 for a gift card.',
@@ -27,8 +28,8 @@ export class OrderItem {
   @Field(() => Boolean, { description: 'Whether it is a gift card, which is not a sale.' })
   isGiftCard!: boolean;
 
-  @Field(() => Int, { description: 'Units ordered.' })
-  quantity!: number;
+  @Field(() => DecimalScalar, { description: 'Units ordered; fractions where goods are sold by weight or length.' })
+  quantity!: string;
 
   @Field(() => Money, {
     description:

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { AmountFields } from './amount-fields.js';
 import { connectionOf } from './connection.js';
 import { Money } from './money.js';
@@ -72,8 +72,8 @@ export class Order {
   @Field(() => Money, { description: 'The total as the buyer saw it, in the currency of the checkout.' })
   presentmentTotal!: Money;
 
-  @Field(() => Int, { description: 'Units of merchandise ordered; gift cards are left out.' })
-  itemsSold!: number;
+  @Field(() => DecimalScalar, { description: 'Units of merchandise ordered; gift cards are left out.' })
+  itemsSold!: string;
 }
 
 export const OrderConnection = connectionOf('Order', Order, 'orders');

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import type { RefundKind } from '../models/queries/refund-rows.js';
 import { AmountFields } from './amount-fields.js';
 import { connectionOf } from './connection.js';
@@ -45,8 +45,8 @@ export class Refund {
   @Field(() => String, { nullable: true, description: 'Why, where the platform tells.' })
   reason!: string | null;
 
-  @Field(() => Int, { description: 'Units taken back.' })
-  quantity!: number;
+  @Field(() => DecimalScalar, { description: 'Units taken back.' })
+  quantity!: string;
 
   @Field(() => CurrencyScalar, { description: "The store's currency." })
   currency!: string;

@@ -108,7 +108,7 @@ describe('The date filter', () => {
       }`,
     );
     expect(orders?.nodes).to.deep.equal([{ orderNumber: '#A3' }, { orderNumber: '#A2' }]);
-    expect(refunds?.nodes).to.deep.equal([{ quantity: 2 }]);
+    expect(refunds?.nodes).to.deep.equal([{ quantity: '2' }]);
     expect(customers?.nodes).to.deep.equal([{ email: 'alice@example.com' }]);
     // Weekends say nothing of a beginning or an end: within the days known, 06-29 to 07-13.
     expect(dailySummary).to.deep.equal([

@@ -15,7 +15,7 @@ describe('Amounts of other currencies', () => {
     api = await startTestApi();
     await load(api.pool, { '2026-07-01': { USD: '1.27', GBP: '0.9' }, '2026-07-02': { USD: '1.3' } });
     const refunds = [
-      refund('a', { refundedAt: '2026-07-02T12:00:00Z', quantity: 0, returns: '1', total: '1', refunded: '1' }),
+      refund('a', { refundedAt: '2026-07-02T12:00:00Z', quantity: '0', returns: '1', total: '1', refunded: '1' }),
     ];
     const lines = ['1', '2', '3'].map((id) => line(id, { grossSales: '0.01' }));
     const sold = { currency: 'USD', orderedAt: '2026-07-01T12:00:00Z', total: '0.03', lines };

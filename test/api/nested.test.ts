@@ -82,7 +82,7 @@ describe('Nested fields', () => {
       isTest: false,
       currency: 'GBP',
       exchangeRate: '1',
-      itemsSold: 5,
+      itemsSold: '5',
       total: { amount: '50.00', currency: 'GBP' },
       storeTotal: { amount: '50.00', currency: 'GBP' },
       revenue: { amount: '30.00' },
@@ -94,7 +94,7 @@ describe('Nested fields', () => {
         {
           id: 'london:A2:1',
           title: 'Mug',
-          quantity: 5,
+          quantity: '5',
           storeUnitPrice: { amount: '10.00', currency: 'GBP' },
           grossSales: { amount: '50.00' },
           product: {
@@ -102,7 +102,7 @@ describe('Nested fields', () => {
             category: 'Kitchen',
             price: { amount: '10.00', currency: 'GBP' },
             unitCost: { amount: '3.50' },
-            inventory: [{ available: 33, onHand: 35, since: '2026-07-02', location: { name: 'Warehouse' } }],
+            inventory: [{ available: '33', onHand: '35', since: '2026-07-02', location: { name: 'Warehouse' } }],
             history: [{ title: 'Mug', price: { amount: '10.00' }, validTo: null }],
           },
         },
@@ -110,7 +110,7 @@ describe('Nested fields', () => {
       refunds: [
         {
           kind: 'LINE',
-          quantity: 2,
+          quantity: '2',
           refundDate: '2026-07-03',
           channel: { id: 'london:web' },
           returns: { amount: '20.00' },

@@ -62,7 +62,8 @@ describe('The schema', () => {
         const field = type.getFields()[metricFieldName(metric.name)];
         expect(field?.description).to.equal(metric.description);
         expect(String(field?.type)).to.equal(
-          { money: 'Money', count: 'Int', ratio: 'Decimal' }[metric.unit] + (metric.kind === 'ratio' ? '' : '!'),
+          { money: 'Money', count: 'Int', quantity: 'Decimal', ratio: 'Decimal' }[metric.unit] +
+            (metric.kind === 'ratio' ? '' : '!'),
         );
       }
     }
@@ -86,9 +87,10 @@ describe('The schema', () => {
   });
 
   it('tells the currency of every amount: no amount of money is a bare decimal', () => {
+    const units = /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold)$/;
     const bare = ownTypes.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => /Decimal|Float/.test(String(field.type)))
+        .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name))
         .map((field) => `${type.name}.${field.name}`),
     );
     expect(bare.sort()).to.deep.equal([

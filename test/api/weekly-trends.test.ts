@@ -81,8 +81,8 @@ describe('weeklyTrends', () => {
     expect(week).to.deep.equal({
       weekStart: '2026-06-29',
       orders: 4,
-      itemsSold: 11,
-      netItemsSold: 9,
+      itemsSold: '11',
+      netItemsSold: '9',
       uniqueCustomers: 2,
       totalSales: { amount: '364.265' },
       averageOrderValue: { amount: '93.96875' },

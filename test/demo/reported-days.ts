@@ -13,7 +13,7 @@ import { askApi } from './ask-api.js';
 const measures = ['grossSales', 'discounts', 'returns', 'shipping', 'taxes', 'tips', 'refunds'] as const;
 
 /** A day of a source: orders, units sold, and amounts in pounds, as the API prints them less trailing zeros. */
-export type ReportedDay = { source: string; date: string; orders: number; itemsSold: number } & Record<
+export type ReportedDay = { source: string; date: string; orders: number; itemsSold: string } & Record<
   (typeof measures)[number],
   string
 >;

@@ -9,7 +9,7 @@ export async function warehouseBooks(pool: Pool): Promise<BookedDay[]> {
     select
       to_char(d.date, 'YYYY-MM-DD') as day,
       sum(a.orders)::integer as orders,
-      sum(a.items_sold)::integer as "itemsSold",
+      trim_scale(sum(a.items_sold)) as "itemsSold",
       trim_scale(sum(a.gross_sales)) as "grossSales",
       trim_scale(sum(a.discounts)) as discounts,
       trim_scale(sum(a.returns)) as returns,

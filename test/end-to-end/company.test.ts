@@ -126,7 +126,7 @@ type Money = { amount: string } | null;
 type Row = {
   date: string;
   orders: number;
-  itemsSold: number;
+  itemsSold: string;
   uniqueCustomers: number;
   averageOrderValue: Money;
 } & Record<(typeof amounts)[number], Money>;

@@ -27,7 +27,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
     const good = Array.from({ length: 10 }, (_, i) => order(`good${i}`));
     const bad = {
       nul: order('nul', { shipTo: { country: 'GB', city: 'Lon\0don' } }),
-      quantity: order('quantity', { lines: [line('1', { quantity: 3_000_000_000 })] }),
+      quantity: order('quantity', { lines: [line('1', { quantity: 'many' })] }),
       year: order('year', { updatedAt: '300000-01-01T00:00:00Z' }),
       refundYear: order('refundYear', { refunds: [refund('1', { refundedAt: '300000-01-01T00:00:00Z' })] }),
       longKey: order('longKey', { salesChannel: Array.from({ length: 9000 }, (_, i) => i * i).join() }),
@@ -40,9 +40,9 @@ describe('A change set with values that the warehouse cannot hold', () => {
       ['value_not_storable', 'refunded_at'],
       ['value_not_storable', ''],
     ]);
-    expect(rejected[1]!.value).to.equal('3000000000');
+    expect(rejected[1]!.value).to.equal('many');
     expect(rejected[1]!.message).to.match(
-      /in quantity: .*out of range for type integer.*22003.*correct it at the platform/,
+      /in quantity: .*invalid input syntax for type numeric.*22P02.*correct it at the platform/,
     );
     const withAll = await dump(database.pool);
     await database.drop();

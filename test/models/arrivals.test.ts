@@ -93,13 +93,13 @@ describe('what arrives', () => {
     await apply(database.pool, [
       order('1', {
         updatedAt: '2026-03-15T00:00:00Z',
-        lines: [line('2', { variantId: 'v2', quantity: 2 })],
+        lines: [line('2', { variantId: 'v2', quantity: '2' })],
         refunds: [refund('b', { refundedAt: '2026-03-14T12:00:00Z', lineId: '2' })],
       }),
     ]);
     expect(await publish(database.pool)).to.include({ days: 3 });
     expect(await values('select item_key, quantity from warehouse.fact_order_items')).to.deep.equal([
-      ['london:1:2', 2],
+      ['london:1:2', '2'],
     ]);
     expect(await values('select refund_key, date_key from warehouse.fact_refunds')).to.deep.equal([
       ['london:1:b', 20260314],
@@ -172,11 +172,11 @@ describe('what arrives', () => {
         'select location_key, date_key, is_active, available from warehouse.fact_inventory order by location_key, date_key',
       ),
     ).to.deep.equal([
-      ['london:l1', 20260329, true, 4],
-      ['london:l1', 20260330, true, 3],
-      ['london:l1', 20260331, false, 0],
-      ['london:l2', 20260330, true, 7],
-      ['london:l2', 20260402, false, 0],
+      ['london:l1', 20260329, true, '4'],
+      ['london:l1', 20260330, true, '3'],
+      ['london:l1', 20260331, false, '0'],
+      ['london:l2', 20260330, true, '7'],
+      ['london:l2', 20260402, false, '0'],
     ]);
     expect(await values('select origin from warehouse.dim_product')).to.deep.equal([['inventory']]);
     await apply(database.pool, [location('l1'), product()]);
@@ -236,11 +236,11 @@ describe('what arrives', () => {
         locationId,
         changedAt,
         isActive: true,
-        available,
-        onHand: available,
-        committed: 0,
-        incoming: 0,
-        reserved: 0,
+        available: `${available}`,
+        onHand: `${available}`,
+        committed: '0',
+        incoming: '0',
+        reserved: '0',
       })),
     };
   }

@@ -22,7 +22,7 @@ describe('the figures of a day', () => {
     // 2 x 20.00 + 1 x 10.00 = 50.00, less 4.00 and 1.00; 45 + shipping 5 + taxes 10 + duties 2 + fees 1 + tips 3 = 66.00.
     const placed = order('1', {
       lines: [
-        line('1', { quantity: 2, unitPrice: '20.00', grossSales: '40.00', discounts: '4.00', taxes: '7.00' }),
+        line('1', { quantity: '2', unitPrice: '20.00', grossSales: '40.00', discounts: '4.00', taxes: '7.00' }),
         line('2', { variantId: 'v2', discounts: '1.00', taxes: '2.00' }),
       ],
       shipping: '5.00',
@@ -37,7 +37,7 @@ describe('the figures of a day', () => {
         refund('b', {
           kind: 'shipping',
           lineId: null,
-          quantity: 1,
+          quantity: '1',
           returns: '0',
           shipping: '5.00',
           taxes: '1.00',
@@ -80,8 +80,8 @@ describe('the figures of a day', () => {
   });
 
   it('count gift cards neither as sales nor as items, sold or returned', async () => {
-    const lines = [line('1'), line('2', { isGiftCard: true, quantity: 2, unitPrice: '25', grossSales: '0' })];
-    const refunds = [refund('a', { lineId: '2', quantity: 1, returns: '0', total: '25', refunded: '25' })];
+    const lines = [line('1'), line('2', { isGiftCard: true, quantity: '2', unitPrice: '25', grossSales: '0' })];
+    const refunds = [refund('a', { lineId: '2', quantity: '1', returns: '0', total: '25', refunded: '25' })];
     await apply(database.pool, [order('1', { lines, refunds, total: '60' })]);
     await publish(database.pool);
     expect(
@@ -97,8 +97,8 @@ describe('the figures of a day', () => {
   it('take an edit as a return without money, and count a unit whose line is gone', async () => {
     const refunds = [
       refund('a', { kind: 'edit', refundId: 'e1', refunded: '0' }),
-      refund('b', { lineId: 'gone', quantity: 2, returns: '3', total: '3', refunded: '3' }),
-      refund('c', { kind: 'adjustment', lineId: null, quantity: 0, returns: '-1', total: '-1', refunded: '-1' }),
+      refund('b', { lineId: 'gone', quantity: '2', returns: '3', total: '3', refunded: '3' }),
+      refund('c', { kind: 'adjustment', lineId: null, quantity: '0', returns: '-1', total: '-1', refunded: '-1' }),
     ];
     await apply(database.pool, [order('1', { refunds })]);
     await publish(database.pool);

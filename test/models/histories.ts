@@ -21,18 +21,19 @@ const orderLine = (lineId: string): fc.Arbitrary<OrderLine> =>
     .record({
       variantId: fc.constantFrom('1', '2', '3', null),
       title: fc.constantFrom('Mug', 'Cup'),
-      quantity: small(3),
+      // Eighths: what is sold by weight too.
+      eighths: fc.constantFrom(8, 16, 24, 3, 13),
       price: fc.constantFrom('10', '9.99'),
       isGiftCard: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
       discounts: fc.constantFrom('0', '1.50'),
     })
-    .map(({ price, isGiftCard, discounts, quantity, ...changes }) =>
+    .map(({ price, isGiftCard, discounts, eighths, ...changes }) =>
       line(lineId, {
         ...changes,
-        quantity,
+        quantity: `${eighths / 8}`,
         isGiftCard,
         unitPrice: price,
-        grossSales: isGiftCard ? '0' : cents(quantity * Math.round(Number(price) * 100)),
+        grossSales: isGiftCard ? '0' : cents(Math.round((eighths * Math.round(Number(price) * 100)) / 8)),
         discounts: isGiftCard ? '0' : discounts,
       }),
     );
@@ -43,7 +44,7 @@ const refundLine = (id: string): fc.Arbitrary<RefundLine> =>
       kind: fc.constantFrom('line', 'edit', 'shipping', 'adjustment'),
       refundedAt: orderedAt,
       lineId: fc.constantFrom('1', '2', '9', null),
-      quantity: fc.integer({ min: 0, max: 2 }),
+      quantity: fc.constantFrom('0', '1', '2', '0.375'),
       returns: fc.constantFrom('0', '4.25', '10'),
       shipping: fc.constantFrom('0', '2'),
       refunded: fc.constantFrom('0', '4.25'),
@@ -121,11 +122,11 @@ const level = (locationId: string) =>
     locationId: fc.constant(locationId),
     changedAt: orderedAt,
     isActive: fc.boolean(),
-    available: fc.integer({ min: 0, max: 2 }),
-    onHand: fc.constant(0),
-    committed: fc.constant(0),
-    incoming: fc.constant(0),
-    reserved: fc.constant(0),
+    available: fc.constantFrom('0', '1', '2', '12.75'),
+    onHand: fc.constant('0'),
+    committed: fc.constant('0'),
+    incoming: fc.constant('0'),
+    reserved: fc.constant('0'),
   });
 
 const inventoryRecord: fc.Arbitrary<CanonicalRecord> = small(3).chain((item) =>

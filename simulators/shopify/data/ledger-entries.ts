@@ -91,9 +91,9 @@ function postEdit(sheet: Sheet, edit: ShopEdit): void {
   }
 }
 
-/** Units sold, gift cards aside. */
-export function itemsOf(order: ShopOrder): number {
-  return order.lines.reduce((units, line) => units + (line.isGiftCard ? 0 : line.quantity), 0);
+/** Units sold, in millionths, gift cards aside. */
+export function itemsOf(order: ShopOrder): bigint {
+  return order.lines.reduce((units, line) => units + (line.isGiftCard ? 0n : read(`${line.quantity}`)), 0n);
 }
 
 function discountOf(line: ShopLine): bigint {

@@ -71,9 +71,9 @@ function add(left: Sums, back: Sums): void {
   left.taxes += back.taxes;
 }
 
-/** Units sold. */
-export function itemsOf(order: WooOrder): number {
-  return order.lines.reduce((units, { quantity }) => units + quantity, 0);
+/** Units sold, in millionths. */
+export function itemsOf(order: WooOrder): bigint {
+  return sum(order.lines, ({ quantity }) => `${quantity}`);
 }
 
 function sumsOf({ lines, feeLines, shippingLines }: WooOrder | WooRefund): Sums {

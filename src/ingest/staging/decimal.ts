@@ -1,5 +1,5 @@
 /**
- * Exact money while staging: a whole count of 10^-9, as a bigint. Nine places hold every ISO 4217 currency and the unit
+ * Exact money and quantities while staging: a whole count of 10^-9, as a bigint. Nine places hold every ISO 4217 currency and the unit
  * costs that merchants import; one fixed scale lets amounts be added without aligning them. Against big.js (measured on
  * the sample order): a tenth of the time and no objects to collect.
  */
@@ -42,11 +42,21 @@ export function normalDecimal(text: string): string {
   return formatDecimal(parseDecimal(text));
 }
 
-/** Rounded at the last place, half away from zero. */
-export function dividedBy(amount: Amount, count: number): Amount {
-  const divisor = BigInt(count);
-  const half = magnitudeOf(divisor) / 2n;
-  return amount < 0n ? -((-amount + half) / divisor) : (amount + half) / divisor;
+/** `amount` x `factor` / `divisor`, which is not 0: rounded once, at the last place, half away from zero. */
+export function proportion(amount: Amount, factor: Amount, divisor: Amount): Amount {
+  const product = amount * factor;
+  const quotient = (2n * magnitudeOf(product) + magnitudeOf(divisor)) / (2n * magnitudeOf(divisor));
+  return product < 0n === divisor < 0n ? quotient : -quotient;
+}
+
+/** An amount for each of `quantity`, which is not 0; rounded as `proportion` does. */
+export function dividedBy(amount: Amount, quantity: Amount): Amount {
+  return proportion(amount, UNIT, quantity);
+}
+
+/** The amount for `quantity` of them; rounded as `proportion` does. */
+export function times(amount: Amount, quantity: Amount): Amount {
+  return proportion(amount, quantity, UNIT);
 }
 
 export function magnitudeOf(amount: Amount): Amount {

@@ -8,7 +8,7 @@ export interface RefundRow {
   refundId: string;
   refundedAt: string;
   lineId: string | null;
-  quantity: number;
+  quantity: Amount;
   reason: string | null;
   returns: Amount;
   shipping: Amount;
@@ -21,7 +21,7 @@ export interface RefundRow {
 /** What a row has unless it says otherwise. */
 export const nothingTaken = {
   lineId: null,
-  quantity: 0,
+  quantity: 0n,
   reason: null,
   returns: 0n,
   shipping: 0n,
@@ -33,6 +33,7 @@ export const nothingTaken = {
 export function refundLine(row: RefundRow): RefundLine {
   return {
     ...row,
+    quantity: formatDecimal(row.quantity),
     returns: formatDecimal(row.returns),
     shipping: formatDecimal(row.shipping),
     taxes: formatDecimal(row.taxes),

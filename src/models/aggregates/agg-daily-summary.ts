@@ -12,10 +12,10 @@ export class AggDailySummary {
   @Column({ type: 'bigint' })
   orders!: string;
 
-  @Column({ type: 'bigint', name: 'items_sold' })
+  @Column({ type: 'numeric', name: 'items_sold' })
   itemsSold!: string;
 
-  @Column({ type: 'bigint', name: 'items_returned' })
+  @Column({ type: 'numeric', name: 'items_returned' })
   itemsReturned!: string;
 
   @Column({ type: 'numeric', name: 'gross_sales' })

@@ -15,10 +15,10 @@ export class AggWeeklyTrends {
   @Column({ type: 'bigint' })
   orders!: string;
 
-  @Column({ type: 'bigint', name: 'items_sold' })
+  @Column({ type: 'numeric', name: 'items_sold' })
   itemsSold!: string;
 
-  @Column({ type: 'bigint', name: 'items_returned' })
+  @Column({ type: 'numeric', name: 'items_returned' })
   itemsReturned!: string;
 
   @Column({ type: 'numeric', name: 'gross_sales' })

@@ -56,7 +56,7 @@ create temp table if not exists staged_line (
   title text not null,
   variant_title text,
   is_gift_card boolean not null,
-  quantity integer not null,
+  quantity numeric not null,
   unit_price numeric not null,
   gross_sales numeric not null,
   discounts numeric not null,
@@ -72,7 +72,7 @@ create temp table if not exists staged_refund (
   refunded_at timestamptz not null,
   item_key text collate "C",
   reason text,
-  quantity integer not null,
+  quantity numeric not null,
   returns numeric not null,
   shipping numeric not null,
   taxes numeric not null,
@@ -91,7 +91,7 @@ create temp table if not exists staged_lone_refund (
   refund_id text collate "C" not null,
   refunded_at timestamptz not null,
   reason text,
-  quantity integer not null,
+  quantity numeric not null,
   returns numeric not null,
   shipping numeric not null,
   taxes numeric not null,
@@ -193,11 +193,11 @@ create temp table if not exists staged_level (
   location_id text collate "C" not null,
   changed_at timestamptz not null,
   is_active boolean not null,
-  available integer not null,
-  on_hand integer not null,
-  committed integer not null,
-  incoming integer not null,
-  reserved integer not null
+  available numeric not null,
+  on_hand numeric not null,
+  committed numeric not null,
+  incoming numeric not null,
+  reserved numeric not null
 ) on commit delete rows;
 
 -- Accounts that this change set may alter, as they stood before.
@@ -302,11 +302,11 @@ create temp table if not exists change_level (
   date_key integer not null,
   inventory_item_id text collate "C" not null,
   is_active boolean not null,
-  available integer not null,
-  on_hand integer not null,
-  committed integer not null,
-  incoming integer not null,
-  reserved integer not null,
+  available numeric not null,
+  on_hand numeric not null,
+  committed numeric not null,
+  incoming numeric not null,
+  reserved numeric not null,
   changed_at timestamptz not null
 ) on commit delete rows;
 

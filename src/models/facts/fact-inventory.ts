@@ -22,20 +22,20 @@ export class FactInventory {
   @Column({ type: 'boolean', name: 'is_active' })
   isActive!: boolean;
 
-  @Column({ type: 'integer' })
-  available!: number;
+  @Column({ type: 'numeric' })
+  available!: string;
 
-  @Column({ type: 'integer', name: 'on_hand' })
-  onHand!: number;
+  @Column({ type: 'numeric', name: 'on_hand' })
+  onHand!: string;
 
-  @Column({ type: 'integer' })
-  committed!: number;
+  @Column({ type: 'numeric' })
+  committed!: string;
 
-  @Column({ type: 'integer' })
-  incoming!: number;
+  @Column({ type: 'numeric' })
+  incoming!: string;
 
-  @Column({ type: 'integer' })
-  reserved!: number;
+  @Column({ type: 'numeric' })
+  reserved!: string;
 
   @Column({ type: 'timestamptz', name: 'changed_at' })
   changedAt!: Date;

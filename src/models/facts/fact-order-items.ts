@@ -40,8 +40,8 @@ export class FactOrderItems {
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
-  @Column({ type: 'integer' })
-  quantity!: number;
+  @Column({ type: 'numeric' })
+  quantity!: string;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -76,8 +76,8 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'presentment_total' })
   presentmentTotal!: string;
 
-  @Column({ type: 'integer', name: 'items_sold' })
-  itemsSold!: number;
+  @Column({ type: 'numeric', name: 'items_sold' })
+  itemsSold!: string;
 
   @Column({ type: 'numeric', name: 'store_gross_sales' })
   storeGrossSales!: string;

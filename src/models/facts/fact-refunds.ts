@@ -41,8 +41,8 @@ export class FactRefunds {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
-  @Column({ type: 'integer' })
-  quantity!: number;
+  @Column({ type: 'numeric' })
+  quantity!: string;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -1,7 +1,12 @@
 import { isAdditive, type Metric, metricFieldName } from './metric.js';
 import { metrics } from './registry.js';
 
-const units = { money: 'money, in the reporting currency', count: 'count', ratio: 'ratio' };
+const units = {
+  money: 'money, in the reporting currency',
+  count: 'count',
+  quantity: 'units of goods, with fractions',
+  ratio: 'ratio',
+};
 
 /** The page `docs/metrics.md`: every metric of the registry with its one definition. */
 export function metricsDocument(): string {

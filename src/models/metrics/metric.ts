@@ -1,5 +1,5 @@
-/** How a metric's number is to be read: an amount of money, a count of things, or a share. */
-export type MetricUnit = 'money' | 'count' | 'ratio';
+/** How a metric's number is to be read: an amount of money, a count of things, units of goods (with fractions), or a share. */
+export type MetricUnit = 'money' | 'count' | 'quantity' | 'ratio';
 
 /** A measure that the aggregates hold, added up as it is. */
 interface StoredMetric extends MetricText {

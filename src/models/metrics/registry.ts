@@ -125,7 +125,7 @@ export const metrics = [
   {
     name: 'items_sold',
     title: 'Items sold',
-    unit: 'count',
+    unit: 'quantity',
     kind: 'stored',
     column: 'items_sold',
     description:
@@ -134,7 +134,7 @@ export const metrics = [
   {
     name: 'items_returned',
     title: 'Items returned',
-    unit: 'count',
+    unit: 'quantity',
     kind: 'stored',
     column: 'items_returned',
     description:
@@ -143,7 +143,7 @@ export const metrics = [
   {
     name: 'net_items_sold',
     title: 'Net items sold',
-    unit: 'count',
+    unit: 'quantity',
     kind: 'combined',
     plus: ['items_sold'],
     minus: ['items_returned'],

@@ -22,7 +22,7 @@ const keys = [
   { expression: sql`i.product_key`, type: 'text' },
   { expression: sql`i.location_key`, type: 'text' },
 ] as const;
-const available = { expression: sql`i.available`, type: 'integer' } as const;
+const available = { expression: sql`i.available`, type: 'numeric' } as const;
 
 export const inventoryOrderings = {
   PRODUCT_ASC: { description: 'By product and location.', direction: 'asc', terms: keys },

@@ -16,6 +16,7 @@ export function presentOrder(row: OrderRow) {
     orderDate: dateOfKey(row.dateKey),
     exchangeRate: trimDecimal(String(row.exchangeRate)),
     presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
+    itemsSold: trimDecimal(String(row.itemsSold)),
   };
 }
 
@@ -24,6 +25,7 @@ export function presentOrderItem(row: OrderItemRow) {
     ...row,
     ...factAmounts(row, orderItemAmounts),
     id: row.itemKey,
+    quantity: trimDecimal(String(row.quantity)),
     storeUnitPrice: amountOf(String(row.storeUnitPrice), row.currency),
   };
 }
@@ -33,14 +35,18 @@ export function presentRefund(row: RefundRow) {
     ...row,
     ...factAmounts(row, refundAmounts),
     id: row.refundKey,
+    quantity: trimDecimal(String(row.quantity)),
     refundDate: dateOfKey(row.dateKey),
     exchangeRate: trimDecimal(String(row.exchangeRate)),
   };
 }
 
+const stockLevels = ['available', 'onHand', 'committed', 'incoming', 'reserved'] as const;
+
 export function presentInventoryLevel(row: InventoryRow) {
   return {
     ...row,
+    ...Object.fromEntries(stockLevels.map((name) => [name, trimDecimal(String(row[name]))])),
     id: `${row.productKey}/${row.locationKey}/${row.dateKey}`,
     since: dateOfKey(row.dateKey),
   };

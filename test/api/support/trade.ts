@@ -19,7 +19,8 @@ const alice = { customerId: null, email: 'alice@example.com', phone: null };
 const bob = { customerId: null, email: 'bob@example.com', phone: null };
 const eve = { customerId: null, email: 'eve@example.com', phone: null };
 
-const mug = (quantity: number, changes = {}) => line('1', { quantity, grossSales: `${quantity * 10}.00`, ...changes });
+const mug = (quantity: number, changes = {}) =>
+  line('1', { quantity: `${quantity}`, grossSales: `${quantity * 10}.00`, ...changes });
 
 /**
  * A fortnight that can be reckoned by hand. Week 27 begins on Monday 2026-06-29; week 28 is without trade.
@@ -51,7 +52,7 @@ export const londonOrders: CanonicalRecord[] = [
     refunds: [
       refund('r1:1', {
         refundedAt: '2026-07-03T15:00:00Z',
-        quantity: 2,
+        quantity: '2',
         returns: '20.00',
         total: '20.00',
         refunded: '20.00',
@@ -85,7 +86,7 @@ const leedsOrders: CanonicalRecord[] = [
   order('B1', {
     orderedAt: '2026-07-03T09:00:00Z',
     customer: { customerId: null, email: ' Alice@Example.com ', phone: null },
-    lines: [line('1', { quantity: 3, unitPrice: '100.125', grossSales: '300.375' })],
+    lines: [line('1', { quantity: '3', unitPrice: '100.125', grossSales: '300.375' })],
     total: '300.375',
   }),
 ];
@@ -149,11 +150,11 @@ const stock = (at: string, available: number): CanonicalRecord[] => [
         locationId: 'l1',
         changedAt: at,
         isActive: true,
-        available,
-        onHand: available + 2,
-        committed: 2,
-        incoming: 0,
-        reserved: 0,
+        available: `${available}`,
+        onHand: `${available + 2}`,
+        committed: '2',
+        incoming: '0',
+        reserved: '0',
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { type LedgerDay, type Measure, measures } from '../../../simulators/kit/ledger.js';
+import { write } from '../../../simulators/kit/ledger-money.js';
 import { sum } from '../../support/rational.js';
 import type { PoundReceipt } from './company-books.js';
 
@@ -7,7 +8,7 @@ export function bookDays(receipts: readonly PoundReceipt[], periodOf = (day: str
   const pages = new Map<string, Page>();
   const page = (day: string): Page => {
     const period = periodOf(day);
-    const known = pages.get(period) ?? { amounts: new Map(), orders: 0, items: 0, customers: new Set() };
+    const known = pages.get(period) ?? { amounts: new Map(), orders: 0, items: 0n, customers: new Set() };
     pages.set(period, known);
     return known;
   };
@@ -28,7 +29,7 @@ export function bookDays(receipts: readonly PoundReceipt[], periodOf = (day: str
 interface Page {
   amounts: Map<Measure, string[]>;
   orders: number;
-  items: number;
+  items: bigint;
   customers: Set<string>;
 }
 
@@ -38,7 +39,7 @@ function rowOf(day: string, { amounts, orders, items, customers }: Page): Ledger
   const { grossSales, discounts, returns, shipping, taxes, duties, fees } = totals;
   const netSales = sum(grossSales, minus(discounts), minus(returns));
   return {
-    ...{ day, orders, itemsSold: items, customers: customers.size, ...totals, netSales },
+    ...{ day, orders, itemsSold: write(items), customers: customers.size, ...totals, netSales },
     totalSales: sum(netSales, shipping, taxes, duties, fees),
   };
 }

@@ -10,7 +10,7 @@ import { poundsOn } from './rate-on.js';
 /** A receipt in pounds. */
 export interface PoundReceipt {
   sourceId: string;
-  order: { id: string; day: string; items: number; customer: string } | null;
+  order: { id: string; day: string; items: bigint; customer: string } | null;
   postings: Posting[];
 }
 

@@ -34,8 +34,8 @@ describe('A folder of files', () => {
     till.put('lines/order_lines.csv', lines);
     expect(await till.synced()).to.deep.equal({ order_lines: [2, 0, 0, 0], orders: [2, 0, 0, 0] });
     expect(await till.orders()).to.deep.equal([
-      ['1', '25', 2],
-      ['2', '3.5', 1],
+      ['1', '25', '2'],
+      ['2', '3.5', '1'],
     ]);
     expect(await till.values('select title from warehouse.fact_order_items order by 1')).to.deep.equal([
       ['Cup, blue'],
@@ -50,8 +50,8 @@ describe('A folder of files', () => {
     till.put('customers.csv', 'Customer ID;E-mail;email\n7;x;Ann@Example.com\n');
     await till.synced();
     expect(await till.orders()).to.deep.equal([
-      ['1', '25', 2],
-      ['2', '3.5', 1],
+      ['1', '25', '2'],
+      ['2', '3.5', '1'],
     ]);
     expect(await till.values('select email from warehouse.dim_customer where email is not null')).to.deep.equal([
       ['ann@example.com'],
@@ -83,8 +83,8 @@ describe('A folder of files', () => {
     till.put('orders.csv', orders.replace('25.00', '29.00').replace('3.5\n', '7.00\n'), 3);
     expect(await till.synced()).to.deep.equal({ order_lines: [2, 0, 0, 0], orders: [0, 2, 0, 0] });
     expect(await till.orders()).to.deep.equal([
-      ['1', '29', 3],
-      ['2', '7', 2],
+      ['1', '29', '3'],
+      ['2', '7', '2'],
     ]);
   });
 
@@ -103,9 +103,9 @@ describe('A folder of files', () => {
         "select date_key, available from warehouse.fact_inventory where product_key = 'till:p' order by date_key",
       );
     const told = [
-      [20260601, 12],
-      [20260602, 10],
-      [20260603, 12],
+      [20260601, '12'],
+      [20260602, '10'],
+      [20260603, '12'],
     ];
     expect(await days()).to.deep.equal(told);
     await inTransaction(till.database.pool, resetWarehouse);
@@ -120,13 +120,13 @@ describe('A folder of files', () => {
     till.put('orders.csv', fees(5), 5);
     till.put('orders-restored.csv', fees(0), 9);
     await till.synced();
-    expect(await till.orders()).to.deep.equal([['1', '25', 2]]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
     till.put('orders.csv', fees(5), 12);
     await till.synced();
-    expect(await till.orders()).to.deep.equal([['1', '30', 2]]);
+    expect(await till.orders()).to.deep.equal([['1', '30', '2']]);
     till.put('orders.csv', fees(0), 15);
     await till.synced();
-    expect(await till.orders()).to.deep.equal([['1', '25', 2]]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
   });
 
   it('deletes what says so, and takes the newest version by its own time, else by that of the file', async () => {
@@ -149,7 +149,7 @@ describe('A folder of files', () => {
     till.put('order_lines.csv', 'order_id,line_id,quantity,unit_price\n5,a,1,2\n4,a,1,1.5\n5,b,x,2\n');
     expect(await till.synced()).to.deep.equal({ order_lines: [3, 0, 0, 1], orders: [5, 0, 0, 4] });
     expect(await till.setAside()).to.deep.equal([
-      ['order_lines.csv:4: quantity is "x", but a whole number from 0 to 2147483647 was expected', 'quantity', '"x"'],
+      ['order_lines.csv:4: quantity is "x", but a number such as 2 or 0.350 was expected', 'quantity', '"x"'],
       [
         'orders.csv:2: ordered_at is "2026-02-30", but a date or time such as 2026-03-01, 2026-03-01 14:05 or 2026-03-01T14:05:00+01:00 was expected',
         'ordered_at',
@@ -159,7 +159,7 @@ describe('A folder of files', () => {
       ['orders.csv:4: the row has 3 cell(s), but the header has 4', '', null],
       ['orders.csv:5: total is "1,50", but an amount such as 1234.50, not below zero was expected', 'total', '"1,50"'],
     ]);
-    expect(await till.orders()).to.deep.equal([['5', '2', 1]]);
+    expect(await till.orders()).to.deep.equal([['5', '2', '1']]);
     till.put('orders.csv', 'order_id,ordered_at,total\n1,2026-02-28,\n4,2026-05-01,1.50\n', 5);
     till.put('order_lines.csv', 'order_id,line_id,quantity,unit_price\n5,b,1,2\n', 5);
     await till.synced();
@@ -200,7 +200,7 @@ describe('A folder of files', () => {
       'order_lines.csv: it ends in the middle of a row, at line 3: it seems still to be written. The rows before are in; it is read again with the next sync',
       'orders-2.csv.gz: the packed file ends too early: it seems still to be written. The rows before are in; it is read again with the next sync',
     ]);
-    expect(await till.orders()).to.deep.equal([['1', '25', 2]]);
+    expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
     till.put('order_lines.csv', lines);
     till.put('orders-2.csv.gz', packed);
     await till.synced();
@@ -229,7 +229,7 @@ describe('A folder of files', () => {
     till.put('orders.csv', orders.trimEnd());
     till.put('order_lines.ndjson', '{"order_id":"2","line_id":"a","quantity":1,"unit_price":"3.50"}');
     await till.synced();
-    expect(await till.orders()).to.deep.equal([['2', '3.5', 1]]);
+    expect(await till.orders()).to.deep.equal([['2', '3.5', '1']]);
   });
 
   it('stops at a quote that nobody closes, says so, and keeps what came before', async () => {
@@ -304,14 +304,14 @@ describe('A folder of files', () => {
     till.configure({ mapping });
     await till.synced();
     expect(await till.values('select product_key, available from warehouse.fact_inventory order by 1')).to.deep.equal([
-      ['till:p', 1000],
-      ['till:q', 2],
-      ['till:r', -1200],
-      ['till:t', 3],
+      ['till:p', '1000'],
+      ['till:q', '2'],
+      ['till:r', '-1200'],
+      ['till:s', '1.5'],
+      ['till:t', '3'],
     ]);
     expect((await till.setAside()).map(([, column, value]) => [column, value])).to.deep.equal([
       ['available', '"3,000"'],
-      ['available', '"1,5"'],
     ]);
   });
 

@@ -28,10 +28,10 @@ describe('What the tables hold', () => {
     expect(
       await till.values('select product_key, date_key, available from warehouse.fact_inventory order by 1, 2'),
     ).to.deep.equal([
-      ['till:p-blue', 20260501, 4],
-      ['till:p-blue', 20260502, 3],
-      ['till:p-red', 20260502, 7],
-      ['till:x', 20260501, -1],
+      ['till:p-blue', 20260501, '4'],
+      ['till:p-blue', 20260502, '3'],
+      ['till:p-red', 20260502, '7'],
+      ['till:x', 20260501, '-1'],
     ]);
     expect(
       await till.values(
@@ -111,7 +111,7 @@ describe('What the tables hold', () => {
       await till.values(
         "select kind, quantity, returns, total, refunded from warehouse.fact_refunds where order_key = 'till:G'",
       ),
-    ).to.deep.equal([['line', 1, '0', '50', '50']]);
+    ).to.deep.equal([['line', '1', '0', '50', '50']]);
     expect(
       await till.values(
         `select gross_sales, returns, items_returned, revenue, refunds from warehouse.agg_daily_summary
@@ -140,9 +140,9 @@ describe('What the tables hold', () => {
         'select kind, quantity, item_key from warehouse.fact_refunds where date_key = 20260520 order by refund_key',
       ),
     ).to.deep.equal([
-      ['line', 1, null],
-      ['line', 3, null],
-      ['adjustment', 0, null],
+      ['line', '1', null],
+      ['line', '3', null],
+      ['adjustment', '0', null],
     ]);
     expect(
       await till.values('select items_returned from warehouse.agg_daily_summary where date_key = 20260520'),

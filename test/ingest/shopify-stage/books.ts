@@ -20,17 +20,17 @@ type Measure = (typeof measures)[number];
 export interface Day extends Record<Measure, string> {
   day: string;
   orders: number;
-  itemsSold: number;
+  itemsSold: string;
 }
 
 /** Canonical orders summed up by business day, as metrics.md dates each measure; test orders are left out. */
 export function booksOf(orders: OrderRecord[], zone: string): Day[] {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
-  const days = new Map<string, Record<Measure, Big> & { orders: number; itemsSold: number }>();
+  const days = new Map<string, Record<Measure | 'itemsSold', Big> & { orders: number }>();
   const dayOf = (instant: string) => {
     const day = format.format(new Date(instant));
     const zeros = Object.fromEntries(measures.map((measure) => [measure, new Big(0)])) as Record<Measure, Big>;
-    const page = days.get(day) ?? { ...zeros, orders: 0, itemsSold: 0 };
+    const page = days.get(day) ?? { ...zeros, itemsSold: new Big(0), orders: 0 };
     days.set(day, page);
     return page;
   };
@@ -38,12 +38,12 @@ export function booksOf(orders: OrderRecord[], zone: string): Day[] {
   return [...days]
     .sort(([x], [y]) => (x < y ? -1 : 1))
     .map(([day, { orders, itemsSold, ...sums }]) => ({
-      ...{ day, orders, itemsSold },
+      ...{ day, orders, itemsSold: itemsSold.toFixed() },
       ...(Object.fromEntries(measures.map((measure) => [measure, sums[measure].toFixed()])) as Record<Measure, string>),
     }));
 }
 
-type Page = Record<Measure, Big> & { orders: number; itemsSold: number };
+type Page = Record<Measure | 'itemsSold', Big> & { orders: number };
 
 function post(order: OrderRecord, dayOf: (instant: string) => Page): void {
   const placed = dayOf(order.orderedAt);
@@ -52,7 +52,7 @@ function post(order: OrderRecord, dayOf: (instant: string) => Page): void {
   };
   placed.orders += 1;
   for (const line of order.lines) {
-    if (!line.isGiftCard) placed.itemsSold += line.quantity;
+    if (!line.isGiftCard) placed.itemsSold = placed.itemsSold.plus(line.quantity);
     add(placed, 'grossSales', line.grossSales);
     add(placed, 'discounts', line.discounts);
   }

@@ -106,8 +106,8 @@ describe('a generated shop, fetched from the simulator and staged', () => {
     expect(await staging('customers', read.customers())).to.have.length(customers.length);
     expect(await staging('locations', read.locations())).to.have.length(locations.length);
     const levels = (await staging('inventory', read.inventory())).flatMap((item) => (item as InventoryRecord).levels);
-    const onHand = inventoryItems.flatMap((item) => item.levels.map((level) => level.onHand));
-    expect(levels.map((level) => level.onHand).sort()).to.deep.equal(onHand.sort());
+    const onHand = inventoryItems.flatMap((item) => item.levels.map((level) => `${level.onHand}`));
+    expect(levels.map((level) => `${level.onHand}`).sort()).to.deep.equal(onHand.sort());
   });
 });
 

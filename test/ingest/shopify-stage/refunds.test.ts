@@ -152,7 +152,7 @@ describe('staging edits', () => {
         refundId: '7',
         refundedAt: at,
         lineId: '1',
-        quantity: 1,
+        quantity: '1',
         reason: null,
       },
       ...{ returns: '50', shipping: '0', taxes: '5', duties: '0', total: '55', refunded: '0' },

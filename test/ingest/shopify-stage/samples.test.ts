@@ -41,17 +41,17 @@ describe('staging what Shopify is known to answer', () => {
             title: 'Mug',
             variantTitle: 'Blue',
           },
-          ...{ quantity: 2, isGiftCard: false, unitPrice: '50', grossSales: '100', discounts: '10', taxes: '9' },
+          ...{ quantity: '2', isGiftCard: false, unitPrice: '50', grossSales: '100', discounts: '10', taxes: '9' },
         },
         {
           ...{ lineId: '6002', variantId: null, productId: null, sku: 'TEE-M', title: 'Tee', variantTitle: 'M' },
-          ...{ quantity: 1, isGiftCard: false, unitPrice: '20', grossSales: '20', discounts: '2', taxes: '1.8' },
+          ...{ quantity: '1', isGiftCard: false, unitPrice: '20', grossSales: '20', discounts: '2', taxes: '1.8' },
         },
       ],
       refunds: [
         {
           ...{ kind: 'line', refundLineId: 'line:4101', refundId: '4001', refundedAt: '2026-07-09T18:40:10Z' },
-          ...{ lineId: '6001', quantity: 1, reason: 'damaged' },
+          ...{ lineId: '6001', quantity: '1', reason: 'damaged' },
           ...{ returns: '45', shipping: '0', taxes: '4.5', duties: '0', total: '49.5', refunded: '49.5' },
         },
       ],
@@ -163,7 +163,7 @@ describe('staging what Shopify is known to answer', () => {
       levels: [
         {
           ...{ locationId: '101', changedAt: '2026-07-09T18:40:11Z', isActive: true },
-          ...{ available: 12, onHand: 13, committed: 1, incoming: 0, reserved: 0 },
+          ...{ available: '12', onHand: '13', committed: '1', incoming: '0', reserved: '0' },
         },
       ],
     });

@@ -53,7 +53,7 @@ describe('Orders in other currencies', () => {
   it("carry the store's amounts and the reports', the exact product with the rate of their business day", async () => {
     const amounts = { shipping: '3.99', taxes: '4.40', duties: '0.01', fees: '0.5', tips: '2', total: '30.90' };
     const lines = [
-      line('1', { quantity: 2, grossSales: '19.99', discounts: '1.33', taxes: '4.40' }),
+      line('1', { quantity: '2', grossSales: '19.99', discounts: '1.33', taxes: '4.40' }),
       line('2', { grossSales: '1.34', discounts: '0' }),
     ];
     await apply(
@@ -112,9 +112,9 @@ describe('Orders in other currencies', () => {
         returns: '3.10',
         total: '3.10',
         refunded: '3.10',
-        quantity: 0,
+        quantity: '0',
       }),
-      refund('b', { refundedAt: '2026-03-10T12:00:00Z', returns: '2.07', total: '2.07', refunded: '0', quantity: 0 }),
+      refund('b', { refundedAt: '2026-03-10T12:00:00Z', returns: '2.07', total: '2.07', refunded: '0', quantity: '0' }),
     ];
     await apply(database.pool, [order('1', { currency: 'EUR', orderedAt: '2026-03-06T12:00:00Z', refunds })], berlin);
     const row = (await ordersIn())['1']!;
@@ -179,7 +179,7 @@ describe('Orders in other currencies', () => {
         order('refunded', {
           currency: 'USD',
           orderedAt: '2026-03-10T15:00:00Z',
-          refunds: [refund('a'), refund('b', { refundedAt: '2026-03-25T15:00:00Z', quantity: 0 })],
+          refunds: [refund('a'), refund('b', { refundedAt: '2026-03-25T15:00:00Z', quantity: '0' })],
         }),
         order('dinars', { currency: 'KWD', orderedAt: '2026-03-10T15:00:00Z' }),
       ],

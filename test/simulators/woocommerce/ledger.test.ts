@@ -36,11 +36,20 @@ describe('a WooCommerce store’s ledger', () => {
       ({ customers: _customers, duties: _duties, tips: _tips, ...day }) => day,
     );
   const nothing = {
-    ...{ orders: 0, itemsSold: 0, grossSales: '0', discounts: '0', returns: '0', shipping: '0', taxes: '0', fees: '0' },
+    ...{
+      orders: 0,
+      itemsSold: '0',
+      grossSales: '0',
+      discounts: '0',
+      returns: '0',
+      shipping: '0',
+      taxes: '0',
+      fees: '0',
+    },
     ...{ refunds: '0', revenue: '0', netSales: '0', totalSales: '0' },
   };
   const sale = {
-    ...{ day: '2026-07-02', orders: 1, itemsSold: 2, grossSales: '60', discounts: '6', returns: '0', shipping: '8' },
+    ...{ day: '2026-07-02', orders: 1, itemsSold: '2', grossSales: '60', discounts: '6', returns: '0', shipping: '8' },
     ...{ taxes: '5.6', fees: '2', refunds: '0', netSales: '54', totalSales: '69.6' },
   };
 

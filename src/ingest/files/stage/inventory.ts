@@ -10,8 +10,8 @@ export function stageInventory(row: TypedRow): InventoryRecord | DeletionRecord 
   const inventoryItemId = compoundId([locationId, variantId]);
   const { updatedAt } = row;
   if (row.isDeleted) return { kind: 'deletion', entity: 'inventory', id: inventoryItemId, deletedAt: updatedAt };
-  const available = row.integer('available', -2_147_483_648);
-  const committed = row.maybeInteger('committed') ?? 0;
+  const available = row.stock('available');
+  const committed = row.maybeQuantity('committed') ?? 0n;
   const unitCost = row.maybeAmount('unit_cost');
   return {
     kind: 'inventory',
@@ -24,11 +24,11 @@ export function stageInventory(row: TypedRow): InventoryRecord | DeletionRecord 
         locationId,
         changedAt: row.maybeTime('changed_at') ?? updatedAt,
         isActive: row.text('active') === null || row.flag('active'),
-        available,
-        onHand: row.maybeInteger('on_hand', -2_147_483_648) ?? available + committed,
-        committed,
-        incoming: row.maybeInteger('incoming') ?? 0,
-        reserved: row.maybeInteger('reserved') ?? 0,
+        available: formatDecimal(available),
+        onHand: formatDecimal(row.maybeStock('on_hand') ?? available + committed),
+        committed: formatDecimal(committed),
+        incoming: formatDecimal(row.maybeQuantity('incoming') ?? 0n),
+        reserved: formatDecimal(row.maybeQuantity('reserved') ?? 0n),
       },
     ],
   };

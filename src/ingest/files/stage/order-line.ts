@@ -1,5 +1,5 @@
 import type { OrderLineRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
-import { formatDecimal } from '../../staging/decimal.js';
+import { formatDecimal, times } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
 /** A row of order lines. A price that holds its tax is a sale of what is left without it; discounts stay nominal. */
@@ -9,10 +9,10 @@ export function stageLine(row: TypedRow): OrderLineRecord | OrderPartDeletionRec
   if (row.isDeleted) {
     return { kind: 'order_part_deletion', part: 'line', orderId, id: lineId, deletedAt: row.updatedAt };
   }
-  const quantity = row.integer('quantity');
+  const quantity = row.quantity('quantity');
   const unitPrice = row.requiredAmount('unit_price');
   const tax = row.amount('tax');
-  const listed = unitPrice * BigInt(quantity);
+  const listed = times(unitPrice, quantity);
   const grossSales = row.flag('tax_included') ? listed - tax : listed;
   const isGiftCard = row.flag('gift_card');
   const variantId = row.maybeId('variant_id') ?? row.maybeId('product_id');
@@ -27,7 +27,7 @@ export function stageLine(row: TypedRow): OrderLineRecord | OrderPartDeletionRec
       sku: row.text('sku'),
       title: row.text('title') ?? row.text('sku') ?? variantId ?? lineId,
       variantTitle: row.text('variant_title'),
-      quantity,
+      quantity: formatDecimal(quantity),
       isGiftCard,
       unitPrice: formatDecimal(unitPrice),
       grossSales: isGiftCard ? '0' : formatDecimal(grossSales),

@@ -19,7 +19,7 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
   const duties = row.amount('duties');
   const total = returns + shipping + taxes + duties;
   const lineId = row.maybeId('line_id');
-  const quantity = row.maybeInteger('quantity') ?? 0;
+  const quantity = row.maybeQuantity('quantity') ?? 0n;
   return {
     kind: 'order_refund',
     orderId,
@@ -27,12 +27,12 @@ export function stageRefund(row: TypedRow): OrderRefundRecord | OrderPartDeletio
     currency: row.maybeCurrency('currency'),
     salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
     refund: {
-      kind: lineId !== null || quantity > 0 ? 'line' : kindOfAmounts(returns, shipping),
+      kind: lineId !== null || quantity > 0n ? 'line' : kindOfAmounts(returns, shipping),
       refundLineId,
       refundId,
       refundedAt: row.time('refunded_at'),
       lineId,
-      quantity,
+      quantity: formatDecimal(quantity),
       reason: row.text('reason'),
       returns: formatDecimal(returns),
       shipping: formatDecimal(shipping),

@@ -10,7 +10,6 @@ import { parseTime, wantedTime } from '../times.js';
 
 const longestId = 200;
 const longestShown = 60;
-const largestInteger = 2_147_483_647;
 const decimal = new RegExp(decimalPattern);
 const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
@@ -87,18 +86,29 @@ export class TypedRow {
     return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
   }
 
-  integer(column: string, least = 0): number {
-    return this.maybeInteger(column, least) ?? this.#fail(column, null, 'a whole number');
+  /** Units of goods, zero or more. */
+  quantity(column: string): Amount {
+    return this.maybeQuantity(column) ?? this.#fail(column, null, 'a number');
   }
 
-  maybeInteger(column: string, least = 0): number | null {
+  maybeQuantity(column: string): Amount | null {
+    const text = this.values.get(column);
+    const value = this.maybeStock(column);
+    return value === null || value >= 0n ? value : this.#fail(column, text, 'a number from 0 on');
+  }
+
+  /** Units in stock: below zero when they are owed. */
+  stock(column: string): Amount {
+    return this.maybeStock(column) ?? this.#fail(column, null, 'a number');
+  }
+
+  maybeStock(column: string): Amount | null {
     const text = this.values.get(column);
     if (text === null) return null;
-    // Tills write 2.000 for two pieces where others weigh; where the comma is the decimal sign that is two thousand.
-    const whole = /^(-?\d{1,10})(?:\.0+)?$/.exec(this.#plain(text) ?? '')?.[1];
-    const value = Number(whole ?? Number.NaN);
-    const isFit = value >= least && value <= largestInteger;
-    return isFit ? value : this.#fail(column, text, `a whole number from ${least} to ${largestInteger}`);
+    // Where the comma is the decimal sign, 2.000 is two thousand.
+    const plain = this.#plain(text);
+    const wanted = this.#reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350';
+    return plain !== null && decimal.test(plain) ? parseDecimal(plain) : this.#fail(column, text, wanted);
   }
 
   /** Zero or more; 0 where there is none. */

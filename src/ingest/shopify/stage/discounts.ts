@@ -1,4 +1,5 @@
-import { type Amount, largerOf, magnitudeOf } from '../../staging/decimal.js';
+import { type Amount, largerOf, magnitudeOf, times } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import type { LineNode, OrderNode } from './order-shape.js';
 import { maybeShopMoney, shopMoney } from './shapes.js';
 
@@ -63,7 +64,8 @@ function netOf(discounts: LineDiscounts[], reading: Reading): Amount {
 function distance(discounts: LineDiscounts[], reading: Reading): Amount {
   let sum = 0n;
   for (const each of discounts) {
-    const rounded = maybeShopMoney(each.line.discountedUnitPriceAfterAllDiscountsSet) * BigInt(each.line.quantity);
+    const unitPrice = maybeShopMoney(each.line.discountedUnitPriceAfterAllDiscountsSet);
+    const rounded = times(unitPrice, quantityOf(each.line.quantity));
     sum += magnitudeOf(each.original - reading(each) - rounded);
   }
   return sum;

@@ -1,3 +1,5 @@
+import type { Amount } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import type { RefundRow } from '../../staging/refund-row.js';
 import { idOf } from './gid.js';
 import { shopMoney } from './shapes.js';
@@ -12,8 +14,8 @@ export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>):
   const rows: RefundRow[] = [];
   for (const { editId, happenedAt, sales } of whole.edits) {
     for (const sale of sales) {
-      const quantity = -(sale.quantity ?? 0);
-      if (quantity <= 0 || !sale.lineItem) continue;
+      const quantity = -quantityOf(sale.quantity ?? 0);
+      if (quantity <= 0n || !sale.lineItem) continue;
       const lineId = idOf(sale.lineItem.id);
       const total = -shopMoney(sale.totalAmount);
       const taxes = -shopMoney(sale.totalTaxAmount);
@@ -41,18 +43,19 @@ export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>):
  */
 function withoutRefundedUnits(rows: RefundRow[], { lines, refundedUnits }: WholeOrder): RefundRow[] {
   if (rows.length === 0 || refundedUnits.length === 0) return rows;
-  const excess = new Map<string, number>();
+  const excess = new Map<string, Amount>();
   for (const { id, quantity, currentQuantity } of lines) {
-    if (typeof currentQuantity === 'number') excess.set(idOf(id), currentQuantity - quantity);
+    if (currentQuantity === null || currentQuantity === undefined) continue;
+    excess.set(idOf(id), quantityOf(currentQuantity) - quantityOf(quantity));
   }
-  const claim = (lineId: string, units: number): void => {
+  const claim = (lineId: string, units: Amount): void => {
     const claimed = excess.get(lineId);
     if (claimed !== undefined) excess.set(lineId, claimed + units);
   };
   for (const [lineId, units] of refundedUnits) claim(lineId, units);
   for (const { lineId, quantity } of rows) claim(`${lineId}`, quantity);
   return rows.filter(({ lineId, quantity }) => {
-    if ((excess.get(`${lineId}`) ?? 0) < quantity) return true;
+    if ((excess.get(`${lineId}`) ?? 0n) < quantity) return true;
     claim(`${lineId}`, -quantity);
     return false;
   });

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { DeletionRecord, InventoryRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
+import { quantityShape, quantityText } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
@@ -11,7 +12,7 @@ const levelShape = Type.Object({
   updatedAt: instant,
   isActive: Type.Boolean(),
   location: reference,
-  quantities: Type.Array(Type.Object({ name: Type.String(), quantity: Type.Integer() })),
+  quantities: Type.Array(Type.Object({ name: Type.String(), quantity: quantityShape })),
 });
 
 const itemShape = Type.Object({
@@ -59,9 +60,9 @@ export function stageInventory(fragments: unknown[], key: string): InventoryReco
 
 function stageLevel(level: Level, label: string): InventoryRecord['levels'][number] {
   const quantities = new Map(level.quantities.map(({ name, quantity }) => [name, quantity]));
-  const named = (name: string): number => {
+  const named = (name: string): string => {
     const quantity = quantities.get(name);
-    if (quantity !== undefined) return quantity;
+    if (quantity !== undefined) return quantityText(quantity);
     throw new DataError(
       `${label}: the quantity ${name} was expected at location ${idOf(level.location.id)}, but is missing.`,
       {

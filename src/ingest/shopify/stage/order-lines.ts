@@ -1,5 +1,6 @@
 import type { OrderLine } from '../../../canonical/record.js';
 import { type Amount, formatDecimal, normalDecimal } from '../../staging/decimal.js';
+import { quantityText } from '../../staging/quantity.js';
 import { lineDiscounts } from './discounts.js';
 import { idOf, maybeIdOf } from './gid.js';
 import type { LineNode } from './order-shape.js';
@@ -42,7 +43,7 @@ function orderLine(line: LineNode, amounts: { gross: Amount; discount: Amount; t
     sku: line.sku || null,
     title: line.title,
     variantTitle: line.variantTitle || null,
-    quantity: line.quantity,
+    quantity: quantityText(line.quantity),
     isGiftCard: line.isGiftCard,
     unitPrice: normalDecimal(line.originalUnitPriceSet.shopMoney.amount),
     grossSales: line.isGiftCard ? '0' : formatDecimal(amounts.gross),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { quantityShape, unsignedQuantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import {
   connection,
@@ -22,8 +23,8 @@ export const lineShape = Type.Object({
   sku: maybeText,
   title: Type.String(),
   variantTitle: maybeText,
-  quantity: Type.Integer({ minimum: 0 }),
-  currentQuantity: maybe(Type.Integer()),
+  quantity: unsignedQuantityShape,
+  currentQuantity: maybe(quantityShape),
   isGiftCard: Type.Boolean(),
   product: maybe(reference),
   variant: maybe(reference),
@@ -44,7 +45,7 @@ export const shippingLineShape = Type.Object({
 
 const refundLineShape = Type.Object({
   id: gid,
-  quantity: Type.Integer(),
+  quantity: quantityShape,
   lineItem: reference,
   subtotalSet: moneyBag,
   totalTaxSet: moneyBag,
@@ -67,7 +68,7 @@ export const refundShape = Type.Object({
 
 export const saleShape = Type.Object({
   id: gid,
-  quantity: maybe(Type.Integer()),
+  quantity: maybe(quantityShape),
   totalAmount: moneyBag,
   totalTaxAmount: moneyBag,
   lineItem: maybe(reference),

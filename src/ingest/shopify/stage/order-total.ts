@@ -1,5 +1,6 @@
 import { DataError } from '../../../errors.js';
 import { type Amount, formatDecimal, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import { type StagedLines, taxOf } from './order-lines.js';
 import type { OrderNode } from './order-shape.js';
 import { maybeShopMoney, shopMoney } from './shapes.js';
@@ -119,7 +120,7 @@ function knownTotals({ order, edits }: WholeOrder, { removed }: Shipping): Amoun
   if (order.totalPriceSet) headers.unshift(parseDecimal(order.totalPriceSet.shopMoney.amount));
   let added = 0n;
   for (const { sales } of edits) {
-    for (const sale of sales) if ((sale.quantity ?? 0) > 0) added += shopMoney(sale.totalAmount);
+    for (const sale of sales) if (quantityOf(sale.quantity ?? 0) > 0n) added += shopMoney(sale.totalAmount);
   }
   const known = [...headers];
   if (added !== 0n) known.push(...headers.map((total) => total + added));

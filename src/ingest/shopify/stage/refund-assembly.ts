@@ -1,4 +1,6 @@
 import { DataError } from '../../../errors.js';
+import type { Amount } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
 import type { RefundNode } from './order-shape.js';
@@ -57,7 +59,7 @@ export class RefundAssembly {
   }
 
   /** Units that this refund takes off a line, also while it is pending. */
-  get unitsByLine(): [lineId: string, units: number][] {
-    return this.lines.known.map(({ lineItem, quantity }) => [idOf(lineItem.id), quantity]);
+  get unitsByLine(): [lineId: string, units: Amount][] {
+    return this.lines.known.map(({ lineItem, quantity }) => [idOf(lineItem.id), quantityOf(quantity)]);
   }
 }

@@ -1,4 +1,5 @@
 import type { Amount } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { idOf } from './gid.js';
 import type { WholeRefund } from './refund-assembly.js';
@@ -42,7 +43,7 @@ function lineRow(
     kind: 'line',
     refundLineId: `line:${idOf(line.id)}`,
     lineId,
-    quantity: line.quantity,
+    quantity: quantityOf(line.quantity),
     reason,
     returns: context.giftCardLines.has(lineId) ? 0n : net,
     taxes,

@@ -1,4 +1,5 @@
 import { DataError } from '../../../errors.js';
+import type { Amount } from '../../staging/decimal.js';
 import { AgreementAssembly, type WholeEdit } from './agreement-assembly.js';
 import { Collected, missingPages } from './collected.js';
 import { idOf, kindOf } from './gid.js';
@@ -15,7 +16,7 @@ export interface WholeOrder {
   /** Those that were made; not the pending ones. */
   refunds: WholeRefund[];
   /** Units that refunds take off each line, pending ones too. */
-  refundedUnits: [lineId: string, units: number][];
+  refundedUnits: [lineId: string, units: Amount][];
   edits: WholeEdit[];
 }
 

@@ -1,5 +1,6 @@
 import type { OrderLine } from '../../../canonical/record.js';
 import { dividedBy, formatDecimal } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
 
@@ -9,6 +10,7 @@ import { amountOf } from './shapes.js';
  */
 export function stageLine(line: WooLine): OrderLine {
   const subtotal = amountOf(line.subtotal);
+  const quantity = quantityOf(line.quantity);
   const variantId = line.variation_id || line.product_id;
   return {
     lineId: String(line.id),
@@ -17,9 +19,9 @@ export function stageLine(line: WooLine): OrderLine {
     productId: line.product_id === 0 ? null : String(line.product_id),
     sku: line.sku || null,
     ...titleOf(line),
-    quantity: line.quantity,
+    quantity: formatDecimal(quantity),
     isGiftCard: false,
-    unitPrice: formatDecimal(line.quantity === 0 ? 0n : dividedBy(subtotal, line.quantity)),
+    unitPrice: formatDecimal(quantity === 0n ? 0n : dividedBy(subtotal, quantity)),
     grossSales: formatDecimal(subtotal),
     discounts: formatDecimal(subtotal - amountOf(line.total)),
     taxes: formatDecimal(amountOf(line.total_tax)),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { currencyCode, maybe, maybeText, metaData, money, naiveInstant, personalFields, recordId } from './shapes.js';
 
@@ -13,7 +14,7 @@ export const lineShape = Type.Object({
   parent_name: maybeText,
   product_id: recordId,
   variation_id: maybe(recordId),
-  quantity: Type.Integer(),
+  quantity: quantityShape,
   subtotal: money,
   total: money,
   total_tax: money,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { maybe, maybeText, money, naiveInstant, recordId } from './shapes.js';
 
@@ -10,7 +11,7 @@ const article = {
   price: maybe(money),
   // `parent` on a variation whose stock is counted with its product's.
   manage_stock: maybe(Type.Union([Type.Boolean(), Type.String()])),
-  stock_quantity: maybe(Type.Integer()),
+  stock_quantity: maybe(quantityShape),
   cost_of_goods_sold: maybe(
     Type.Object({ values: maybe(Type.Array(Type.Object({ defined_value: maybe(Type.Unknown()) }))) }),
   ),

@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../extractor.js';
 import { splitFragments } from '../../fragments.js';
 import { sliceValue } from '../../json-slice.js';
 import { normalDecimal } from '../../staging/decimal.js';
+import { quantityText } from '../../staging/quantity.js';
 import { instantOf } from '../times.js';
 import { checkProduct, checkVariation, type WooArticle, type WooProduct, type WooVariation } from './product-shape.js';
 
@@ -77,8 +78,9 @@ function stageStock(
   own: Uint8Array,
   { updatedAt, extractedAt }: { updatedAt: string; extractedAt: string },
 ): InventoryRecord {
-  const quantity = article.manage_stock === true ? (article.stock_quantity ?? null) : null;
-  const counts = { committed: 0, incoming: 0, reserved: 0 };
+  const told = article.manage_stock === true ? (article.stock_quantity ?? null) : null;
+  const quantity = told === null ? null : quantityText(told);
+  const counts = { committed: '0', incoming: '0', reserved: '0' };
   return {
     kind: 'inventory',
     inventoryItemId: String(article.id),

@@ -1,4 +1,5 @@
 import { type Amount, magnitudeOf } from '../../staging/decimal.js';
+import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
 import type { WooExtraLine, WooLine, WooOrder, WooRefund } from './order-shape.js';
@@ -11,7 +12,7 @@ export interface Left {
   shipping: Amount;
   taxes: Amount;
   /** Of each line, by its id. */
-  lines: Map<string, { quantity: number; total: Amount; taxes: Amount }>;
+  lines: Map<string, { quantity: Amount; total: Amount; taxes: Amount }>;
 }
 
 export function wholeOf(order: WooOrder): Left {
@@ -22,7 +23,7 @@ export function wholeOf(order: WooOrder): Left {
     lines: new Map(
       order.line_items.map(({ id, quantity, total, total_tax }) => [
         String(id),
-        { quantity, total: amountOf(total), taxes: amountOf(total_tax) },
+        { quantity: quantityOf(quantity), total: amountOf(total), taxes: amountOf(total_tax) },
       ]),
     ),
   };
@@ -63,7 +64,7 @@ function lineRow(line: WooLine, head: Head): RefundRow {
     kind: 'line',
     refundLineId: `${head.refundId}:${line.id}`,
     lineId: ordered === undefined || ordered === null ? null : String(ordered),
-    quantity: Math.abs(line.quantity),
+    quantity: magnitudeOf(quantityOf(line.quantity)),
     ...{ returns: net, taxes, total: net + taxes, refunded: net + taxes },
   };
 }
@@ -82,7 +83,7 @@ function feeRow(line: WooExtraLine, head: Head): RefundRow {
 }
 
 function takesSomething({ quantity, returns, shipping, taxes }: RefundRow): boolean {
-  return quantity !== 0 || [returns, shipping, taxes].some((amount) => magnitudeOf(amount) > 0n);
+  return quantity !== 0n || [returns, shipping, taxes].some((amount) => magnitudeOf(amount) > 0n);
 }
 
 /**

@@ -1,0 +1,42 @@
+import Type, { type Static } from 'typebox';
+import { type Amount, formatDecimal } from './decimal.js';
+import { namedPattern } from './schema-check.js';
+
+const places = 9;
+const numeral = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+const unsignedPattern = '\\d{1,18}(\\.\\d{1,40})?([eE][+-]?\\d{1,2})?$';
+
+/** Units of goods as `parseFragments` hands them over: whole ones are numbers, others the digits that came. */
+export const quantityShape = Type.Union([
+  Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+  Type.String({ pattern: namedPattern(`^-?${unsignedPattern}`, 'a number') }),
+]);
+
+/** Those that cannot be below zero. */
+export const unsignedQuantityShape = Type.Union([
+  Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  Type.String({ pattern: namedPattern(`^${unsignedPattern}`, 'a number from 0 on') }),
+]);
+
+/**
+ * Units of goods, exact to nine places. What stands beyond them is the noise of a store that counts in binary
+ * (0.30000000000000004 for three times 0.1), and is rounded away.
+ */
+export function quantityOf(value: Static<typeof quantityShape>): Amount {
+  if (typeof value === 'number') return BigInt(value) * 10n ** BigInt(places);
+  const [, sign, whole, fraction = '', exponent = '0'] = numeral.exec(value)!;
+  const digits = BigInt(`${whole}${fraction}`);
+  const shift = places - fraction.length + Number(exponent);
+  const magnitude = shift >= 0 ? digits * 10n ** BigInt(shift) : rounded(digits, 10n ** BigInt(-shift));
+  return sign === '-' ? -magnitude : magnitude;
+}
+
+/** The same in the one form that canonical records have. */
+export function quantityText(value: Static<typeof quantityShape>): string {
+  return typeof value === 'number' ? String(value) : formatDecimal(quantityOf(value));
+}
+
+function rounded(digits: bigint, divisor: bigint): bigint {
+  return (digits + divisor / 2n) / divisor;
+}
