@@ -224,6 +224,8 @@ export interface PartRefusal {
   message: string;
   path: string;
   value: string | null;
+  /** Where people find the row. */
+  place: string | null;
 }
 
 /**
@@ -238,8 +240,8 @@ export interface OrderRefundRecord {
   currency: string | null;
   /** Where it counts while there is no order. */
   salesChannel: string;
-  /** Whose it is while there is no order; null: its order's, or nobody's. */
-  customer: OrderCustomer | null;
+  /** Whose it is while there is no order, an account of the store; null: its order's, or nobody's. */
+  customerId: string | null;
   /** Only a sum is known: where it settles the order, shipping, taxes and duties are in it. */
   isSum: boolean;
   refund: RefundLine;

@@ -190,5 +190,4 @@ export interface StoredRecord {
   isDeleted: boolean;
   payload: Uint8Array;
   place: string | null;
-  delivery: string | null;
 }

@@ -10,6 +10,7 @@ import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
 import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
+import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
@@ -55,8 +56,9 @@ export async function buildSource(
     outcome.records += records;
     outcome.rejected += rejected;
   };
-  await inBatch(async (client) => {
+  await inBatch(async (client, source) => {
     await adoptMatching(client, context.config.customers.neverJoinBy);
+    await takeOutRetracted(context, client, source);
     return true;
   });
   const setAsideUpTo = await lastBuilt(context, sourceId);

@@ -9,6 +9,8 @@ import type { Reading } from './reading.js';
 /** The values of one row under their canonical names; empty ones are null, white space at the ends is left out. */
 export interface RowValues {
   get(name: string): string | null;
+  /** The same without the mapping's defaults. */
+  own(name: string): string | null;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
 }
@@ -21,9 +23,11 @@ export function rowValues(reading: Reading, row: Buffer): RowValues {
   if (row.includes(recordSeparator)) throw wrongRow('control_character', 'the row holds a record separator (U+001E)');
   const values = reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
   const defaults = reading.defaults ?? {};
+  const own = (name: string): string | null => values.get(name)?.trim() || null;
   return {
     names: values.names,
-    get: (name) => values.get(name)?.trim() || (Object.hasOwn(defaults, name) ? defaults[name]! : null),
+    own,
+    get: (name) => own(name) ?? (Object.hasOwn(defaults, name) ? defaults[name]! : null),
   };
 }
 
@@ -70,7 +74,7 @@ function csvValues(reading: Reading, row: Buffer): Found {
 }
 
 /** Numbers keep the digits that came: as JavaScript numbers some would change. */
-function jsonValues({ names = {}, isNamed = false }: Reading, row: Buffer): Found {
+function jsonValues({ names = {}, isNamed }: Reading, row: Buffer): Found {
   const values = new Map<string, string>();
   for (const [name, value] of jsonMembers(row)) {
     const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : name];

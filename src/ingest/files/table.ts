@@ -196,8 +196,9 @@ function plainName(name: string): string {
 
 /** A map, since a column may be named as what every object has: `constructor`. */
 function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, string[]> {
-  const mapped = Object.entries(columns).map(([own, canonical]) => [own, [canonical].flat()] as const);
-  return new Map([...ignore.map((own) => [own, ['']] as const), ...mapped]);
+  const names = new Map(ignore.map((own) => [own, ['']]));
+  for (const [own, canonical] of Object.entries(columns)) names.set(own, [canonical].flat());
+  return names;
 }
 
 /** Where a mapping names columns it names all that are read; else they are found by their names. */

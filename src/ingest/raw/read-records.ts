@@ -12,6 +12,8 @@ export interface LoggedRecord extends StoredRecord {
   chunkId: string;
   position: number;
   runId: string | null;
+  /** What brought it, where the platform has deliveries. */
+  delivery: string | null;
 }
 
 /** The same without its bytes. */

@@ -96,10 +96,10 @@ function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[]): Sold {
 }
 
 function waitsForLine({ orderId }: OrderHeaderRecord, refused: LinesRow): Omit<Rejection, 'from'> {
-  const { message, path, value } = refused.body.refusal!;
+  const { message, path, value, place } = refused.body.refusal!;
   return {
     code: 'order_waits_for_line',
-    message: `order ${orderId} waits as a whole: a line of it cannot be taken (${refused.place ?? refused.key}: ${message})`,
+    message: `order ${orderId} waits as a whole: a line of it cannot be taken (${place ?? refused.key}: ${message})`,
     path,
     value,
   };
@@ -164,7 +164,7 @@ function keptLine(
     code: 'line_kept',
     message:
       `order ${orderId} keeps line ${lineId} of ${from.place ?? from.key}, which the later ${missingIn.place ?? missingIn.key} does not have: ` +
-      'the order had come in pieces, so nobody can say whether the line is gone. Set deleted for it, or whole_orders in the mapping',
+      'the order had come in pieces, so nobody can say whether the line is gone. Set deleted for it, or wholeOrders in the mapping',
     place: missingIn.place,
   };
 }
@@ -198,7 +198,7 @@ function undatedRefund(
       code: 'refund_without_day',
       message:
         `${missing.toFixed()} ${currency} of order ${orderId} went back on a day that the file does not tell: it counts nowhere yet. ` +
-        'Import its refunds with their days, or choose a day with refunded_on in the mapping',
+        'Import its refunds with their days, or choose a day with refundedOn in the mapping',
       place,
     },
   ];

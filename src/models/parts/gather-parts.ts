@@ -1,4 +1,3 @@
-import type { OrderPartRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
@@ -69,12 +68,9 @@ export async function gatherParts(client: PoolClient, { source, records, retract
 
 /** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */
 function refusalOf({ record, from }: PartInSet): Rejection[] {
-  const refusal = refusalIn(record);
-  return refusal === null ? [] : [{ from, ...refusal }];
-}
-
-function refusalIn(record: OrderPartRecord) {
-  return record.kind === 'order_lines' ? record.refusal : null;
+  if (record.kind !== 'order_lines' || record.refusal === null) return [];
+  const { place, ...refusal } = record.refusal;
+  return [{ from: { ...from, ...(place !== null && { place }) }, ...refusal }];
 }
 
 /** The rows come in the order of their orders. Those without one are a group. */
