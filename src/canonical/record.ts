@@ -226,6 +226,8 @@ export interface PartRefusal {
   value: string | null;
   /** Where people find the row. */
   place: string | null;
+  /** The lines that cannot be read: their ids, empty where they have none. */
+  lineIds: string[];
 }
 
 /**

@@ -15,11 +15,7 @@ const ofParts = ['orders', 'order_lines', 'refunds'];
  * Takes deliveries out of the warehouse that were taken back in the raw log, in the transaction of a batch: their orders are put
  * together from what is left.
  */
-export async function takeOutRetracted(
-  { config }: JobContext,
-  client: PoolClient,
-  source: BuiltSource,
-): Promise<void> {
+export async function takeOutRetracted({ config }: JobContext, client: PoolClient, source: BuiltSource): Promise<void> {
   const { rows: retracted } = await client.query<Retracted>(
     `delete from ops.retracted_delivery where source_id = $1 and stream = any($2::text[]) returning stream, delivery`,
     [source.sourceId, ofParts],
@@ -49,9 +45,8 @@ export async function resetForRetracted({ pool, log }: JobContext, lease: Lease)
 }
 
 async function hasRetractedCatalogue(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query(
-    'select 1 from ops.retracted_delivery where not stream = any($1::text[]) limit 1',
-    [ofParts],
-  );
+  const { rows } = await db.query('select 1 from ops.retracted_delivery where not stream = any($1::text[]) limit 1', [
+    ofParts,
+  ]);
   return rows.length > 0;
 }

@@ -10,7 +10,16 @@ import { line, order, refund } from './records.js';
 /** The header of an order of `order`, without a total of its own. */
 export function header(orderId: string, changes: Partial<OrderHeaderRecord> = {}): OrderHeaderRecord {
   const { presentment: _, lines: __, refunds: ___, ...fields } = order(orderId);
-  return { ...fields, kind: 'order_header', taxes: null, shippingTaxes: '0', discounts: '0', total: null, refundedSoFar: null, ...changes };
+  return {
+    ...fields,
+    kind: 'order_header',
+    taxes: null,
+    shippingTaxes: '0',
+    discounts: '0',
+    total: null,
+    refundedSoFar: null,
+    ...changes,
+  };
 }
 
 export function linePart(
@@ -28,7 +37,15 @@ export function refundPart(
 ): OrderRefundRecord {
   const told = refund(refundLineId, { refundId: refundLineId, ...changes });
   return {
-    ...{ kind: 'order_refund', orderId, updatedAt, currency: null, salesChannel: 'till', customerId: null, isSum: false },
+    ...{
+      kind: 'order_refund',
+      orderId,
+      updatedAt,
+      currency: null,
+      salesChannel: 'till',
+      customerId: null,
+      isSum: false,
+    },
     refund: told,
   };
 }

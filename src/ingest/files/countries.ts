@@ -69,9 +69,33 @@ function allCodes(): Set<string> {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
   const pairs = [...letters].flatMap((first) => [...letters].map((second) => first + second));
   // Names of groups of countries, and of codes that were given up or never given.
-  const none = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ', 'UK', 'AN', 'CS', 'SU', 'YU', 'DD', 'TP', 'ZR', 'BU', 'FX', 'NT']);
+  const none = new Set([
+    'EU',
+    'EZ',
+    'UN',
+    'QO',
+    'XA',
+    'XB',
+    'ZZ',
+    'UK',
+    'AN',
+    'CS',
+    'SU',
+    'YU',
+    'DD',
+    'TP',
+    'ZR',
+    'BU',
+    'FX',
+    'NT',
+  ]);
   return new Set(
-    pairs.filter((pair) => !none.has(pair) && english.of(pair) !== undefined && Intl.getCanonicalLocales(`und-${pair}`)[0] === `und-${pair}`),
+    pairs.filter(
+      (pair) =>
+        !none.has(pair) &&
+        english.of(pair) !== undefined &&
+        Intl.getCanonicalLocales(`und-${pair}`)[0] === `und-${pair}`,
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, type ReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FoundFile } from './find-files.js';
@@ -35,7 +36,19 @@ async function* after(pieces: AsyncIterable<Buffer>, offset: number): AsyncGener
 /** The SHA-256 of a file as it lies on the disk, in the first 22 characters of base64url: half of it. */
 export async function contentOf({ path }: FoundFile, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of opened(path, signal, 0)) hash.update(piece as Buffer);
+  // One piece for all of it: a stream's would be garbage of the file's size before its first row is read.
+  const piece = Buffer.allocUnsafe(pieceBytes);
+  const file = await open(path, flags);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(piece, 0, pieceBytes);
+      if (bytesRead === 0) break;
+      hash.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest('base64url').slice(0, 22);
 }
 

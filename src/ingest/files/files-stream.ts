@@ -43,9 +43,7 @@ async function* readKind(
 ): AsyncGenerator<Page> {
   const files = (await folder.list()).filter((file) => file.kind === kind);
   const before = state as FilesState;
-  const wanted = files.filter(
-    (file) => !looksTaken(file, rulesDigest(file, folder.settings), before, folder.isImport),
-  );
+  const wanted = files.filter((file) => !looksTaken(file, rulesDigest(file, folder.settings), before, folder.isImport));
   const reader = new KindReader(folder, before, wanted, signal);
   for (const file of wanted) yield* reader.read(file);
   yield* reader.end(new Set(files.map(({ name }) => name)));

@@ -53,12 +53,24 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
     const described = await describe(file, at.isFile());
     if (described === null) continue;
     const name = belowHome ?? file;
-    if (entries.length === 0) found.push({ ...described, name, kind: described.isSpecial ? null : kindByName(path.basename(each)), mapping: undefined });
+    if (entries.length === 0)
+      found.push({
+        ...described,
+        name,
+        kind: described.isSpecial ? null : kindByName(path.basename(each)),
+        mapping: undefined,
+      });
     for (const entry of entries) {
       found.push({ ...described, name, kind: described.isSpecial ? null : (entry.kind as FileKind), mapping: entry });
     }
   }
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
+}
+
+/** What people know a file by, be it there or not. */
+export function nameOfFile(file: string, home: string | undefined): string {
+  const whole = path.resolve(file);
+  return (home === undefined ? null : pathBelow(home, whole)) ?? whole;
 }
 
 /** With slashes; null: it lies elsewhere. */
@@ -83,10 +95,7 @@ async function tablesBelow(root: string, below: string): Promise<string[]> {
 }
 
 /** null: it went away since the folder was read. A file that somebody names may be a link; what lies in a folder may not. */
-async function describe(
-  file: string,
-  isNamed: boolean,
-): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping'> | null> {
+async function describe(file: string, isNamed: boolean): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping'> | null> {
   const found = await readable(file, () => (isNamed ? stat(file) : lstat(file)).catch(nullIfGone));
   if (!found) return null;
   const { size, mtime } = found;

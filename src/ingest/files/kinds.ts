@@ -52,7 +52,20 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     required: ['order_id', 'quantity'],
     oneOf: ['unit_price', 'line_price'],
     optional: [
-      ...['line_id', 'unit_price', 'line_price', 'variant_id', 'product_id', 'sku', 'title', 'variant_title', 'discount', 'tax', 'tax_included', 'gift_card'],
+      ...[
+        'line_id',
+        'unit_price',
+        'line_price',
+        'variant_id',
+        'product_id',
+        'sku',
+        'title',
+        'variant_title',
+        'discount',
+        'tax',
+        'tax_included',
+        'gift_card',
+      ],
       ...versionColumns,
     ],
   },
@@ -63,7 +76,15 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     required: ['order_id', 'ordered_at'],
     optional: [
       ...['order_number', 'sales_channel', 'currency', 'customer_id', 'email', 'phone', 'country', 'city', 'test'],
-      ...['cancelled_at', 'cancelled', 'financial_status', 'fulfillment_status', 'tax_included', 'discount', 'shipping'],
+      ...[
+        'cancelled_at',
+        'cancelled',
+        'financial_status',
+        'fulfillment_status',
+        'tax_included',
+        'discount',
+        'shipping',
+      ],
       ...['shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', 'refunded', 'timezone', ...versionColumns],
     ],
   },
@@ -91,7 +112,19 @@ export const timeColumns: ReadonlySet<string> = new Set([
 /** Columns that hold an amount or a count. */
 export const numberColumns: ReadonlySet<string> = new Set([
   ...['price', 'unit_cost', 'available', 'on_hand', 'committed', 'incoming', 'reserved', 'quantity', 'unit_price'],
-  ...['line_price', 'discount', 'tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips', 'total', 'amount', 'refunded'],
+  ...[
+    'line_price',
+    'discount',
+    'tax',
+    'shipping',
+    'shipping_tax',
+    'duties',
+    'fees',
+    'tips',
+    'total',
+    'amount',
+    'refunded',
+  ],
 ]);
 
 /** Columns that hold yes or no. */

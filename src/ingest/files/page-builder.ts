@@ -74,7 +74,9 @@ export class PageBuilder {
     for (const layer of this.#layers) {
       for (const [key, record] of layer) if (record.delivery === delivery) layer.delete(key);
     }
-    this.#newestLayer = new Map(this.#layers.flatMap((layer, at) => [...layer.keys()].map((key) => [key, at] as const)));
+    this.#newestLayer = new Map(
+      this.#layers.flatMap((layer, at) => [...layer.keys()].map((key) => [key, at] as const)),
+    );
   }
 
   /** The file is read: what was gathered of it is all of it. */

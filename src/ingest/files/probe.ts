@@ -31,7 +31,9 @@ export async function probeFiles(
           ]),
       ...(special.length === 0
         ? []
-        : [`${listed(special)}: a link or a special file is not read. Put the file itself there, or import it by its own path.`]),
+        : [
+            `${listed(special)}: a link or a special file is not read. Put the file itself there, or import it by its own path.`,
+          ]),
       ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
     streams: fileKinds.map((kind) => accessOf(kind, found)),

@@ -1,7 +1,7 @@
 import { DataError } from '../../errors.js';
 import type { DeliveryNote, ExtractedRecord, Page } from '../extractor.js';
 import { openBytes } from './file-bytes.js';
-import { incomplete, rowsFault } from './file-fault.js';
+import { faultOf, incomplete, rowsFault } from './file-fault.js';
 import { KeyTable } from './key-table.js';
 import { canonicalForm } from './kinds.js';
 import type { PageBuilder } from './page-builder.js';
@@ -35,7 +35,9 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
   try {
     for await (const rows of readRows(bytes.pieces, { ...placeOf(open), delimiter: quotedBy(table) })) {
       for (const row of rows) {
-        await gatherer.add(row);
+        const doubt = gatherer.add(row);
+        // Awaiting what is no promise would cost each row a turn of the queue.
+        if (doubt) await doubt;
         if (!pages.isFull) continue;
         gatherer.settle();
         yield { rows: gatherer.takeCount(), readBytes: bytes.readBytes() };
@@ -44,7 +46,9 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
     }
     gatherer.end();
   } catch (error) {
-    throw rowsFault(error) ?? error;
+    const fault = rowsFault(error) ?? error;
+    if (faultOf(fault, file)) gatherer.salvage();
+    throw fault;
   } finally {
     gatherer.settle();
   }
@@ -83,10 +87,11 @@ class Gatherer {
     this.#groups = isGrouped
       ? new RowGroups({ encoded: encoded!, kind, fileName, asOf, delivery: open.delivery! }, open.done)
       : null;
-    this.#readings = new TwoReadings(kind, file.mapping, () => valuesOf(table, context.signal));
+    this.#readings = new TwoReadings(kind, file, () => valuesOf(table, context.signal));
   }
 
-  async add(row: Row): Promise<void> {
+  /** Resolves when a value that can be read in two ways has been judged; undefined: there is none. Throws a `FileFault`. */
+  add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
     const read = tryRow(table, row);
     if (read instanceof DataError && !row.isEnded) {
@@ -94,19 +99,24 @@ class Gatherer {
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
     this.#end = row.end;
-    if (!(read instanceof DataError) && table.wanted?.(row.bytes) === false) return;
+    if (!(read instanceof DataError) && table.wanted?.(row.bytes) === false) return undefined;
     this.#count += 1;
     this.#open.rows += 1;
     if (read instanceof DataError || read.key === null) {
       this.#open.wrong += 1;
       context.pages.addWrong(this.#record(row, `${fileKeyPrefix(table.file)}${row.line}`, null));
-      return;
+      return undefined;
     }
     const { values, key } = read;
-    if (this.#readings.isSuspect(values)) await this.#readings.check(values, row.line);
     const updatedAt = changedAt(table, values, context.timezone);
     if (this.#groups) this.#addToGroup(this.#groups, key, { row, values, updatedAt });
     else this.#addAlone(key, row, updatedAt);
+    return this.#readings.isSuspect(values) ? this.#readings.check(values, row.line) : undefined;
+  }
+
+  /** What is whole before the place from which on the file cannot be read: the last order may have a row there. */
+  salvage(): void {
+    if (this.#groups) for (const record of this.#groups.takeWhole()) this.context.pages.add(record);
   }
 
   /** Where the file was left, up to what is in the pages. */
@@ -156,7 +166,15 @@ class Gatherer {
     const { delivery, name, content, rows, repeatedEqual, repeatedDifferent, wrong } = this.#open;
     const { read, leftOut } = this.table.columns;
     return {
-      ...{ delivery: delivery!, name, content, asOf: this.table.file.modifiedAt, rows, repeatedEqual, repeatedDifferent },
+      ...{
+        delivery: delivery!,
+        name,
+        content,
+        asOf: this.table.file.modifiedAt,
+        rows,
+        repeatedEqual,
+        repeatedDifferent,
+      },
       ...{ wrong, columnsRead: read, columnsLeftOut: leftOut, isComplete: this.#isEnded },
     };
   }

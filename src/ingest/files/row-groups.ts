@@ -82,7 +82,8 @@ export class RowGroups {
     group.lines.push(row.line);
     group.bytes += bytes.length;
     group.lastOffset = row.start.offset;
-    if (updatedAt !== null && (group.updatedAt === null || isLater(updatedAt, group.updatedAt))) group.updatedAt = updatedAt;
+    if (updatedAt !== null && (group.updatedAt === null || isLater(updatedAt, group.updatedAt)))
+      group.updatedAt = updatedAt;
     this.#bytes += bytes.length;
     return stands;
   }
@@ -111,6 +112,13 @@ export class RowGroups {
       this.#done.set(group.key, group.lastOffset);
       yield recordOf(group, this.context);
     }
+  }
+
+  /** All groups but the one of the last row, of which more may be to come. */
+  *takeWhole(): Generator<ExtractedRecord> {
+    const groups = [...this.#open.values()];
+    const last = groups.reduce((max, { lastOffset }) => Math.max(max, lastOffset), 0);
+    for (const group of groups) if (group.lastOffset < last) yield recordOf(group, this.context);
   }
 
   /** From where to go on when all that was taken is safe; `next` is the place after the last row that was added. */

@@ -82,7 +82,9 @@ export async function* readRows(
   }
   const row = trimmed(rest, 0, rest.length);
   if (isBlank(row)) return;
-  yield [{ bytes: row, line: at.line, start: at, end: { offset: at.offset + rest.length, line: at.line }, isEnded: false }];
+  yield [
+    { bytes: row, line: at.line, start: at, end: { offset: at.offset + rest.length, line: at.line }, isEnded: false },
+  ];
 }
 
 /** The place of the line end that ends the row which begins at `start`, and the lines up to it; null when it is not there yet. */

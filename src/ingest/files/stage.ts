@@ -52,7 +52,10 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
     typed.checkTime('updated_at');
     return { typed, bytes: row.toString('latin1'), place: places[at] ?? record.place };
   });
-  const staged = kind in groupStagers ? groupStagers[kind as keyof typeof groupStagers](rows) : rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed);
+  const staged =
+    kind in groupStagers
+      ? groupStagers[kind as keyof typeof groupStagers](rows)
+      : rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed);
   for (const name of unknownNames(kind, reading, rows[0]!.typed.values.names)) drift.unknownField(name);
   return [staged].flat();
 }

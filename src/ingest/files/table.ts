@@ -83,7 +83,12 @@ function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): T
   const own = { only: Object.fromEntries(Object.keys(rows ?? {}).map((name) => [name, [name]])) };
   return {
     ...{ file, kind, reading, encoded, delimiter: ',', start: { offset: bom, line: 1 } },
-    columns: { read: [...names].flatMap(([name, canonical]) => (canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`])), leftOut: [] },
+    columns: {
+      read: [...names].flatMap(([name, canonical]) =>
+        canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
+      ),
+      leftOut: [],
+    },
     wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row).get),
   };
 }
@@ -150,7 +155,8 @@ interface FirstRow {
 /** The first line tells the delimiter; a quoted name in it may go on in the next. */
 async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow | null> {
   const line = await firstRow(file, signal, null);
-  if (line === null || file.format === 'ndjson' || file.mapping?.quotes === 'none' || !line.bytes.includes('"')) return line;
+  if (line === null || file.format === 'ndjson' || file.mapping?.quotes === 'none' || !line.bytes.includes('"'))
+    return line;
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(line.bytes.toString('utf8'));
   return await firstRow(file, signal, delimiter.charCodeAt(0));
 }

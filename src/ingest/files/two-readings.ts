@@ -1,13 +1,15 @@
 import { FileFault } from './file-fault.js';
+import type { FoundFile } from './find-files.js';
 import { canonicalForm, columnsOf, type FileKind, numberColumns, timeColumns } from './kinds.js';
-import type { MappingEntry } from './mapping.js';
 import type { RowValues } from './row-values.js';
 
 /** Three digits after one sign that may be the decimal one or that of thousands: `1.190`, and not `0.350`. */
 const twofold = /^[^\d.,]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$/;
 /** What can only be read with the point, or with the comma, for its decimal sign. */
-const withPoint = /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
-const withComma = /^[^\d.,]*(?:\d*,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})[^\d.,]*$/;
+const withPoint =
+  /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
+const withComma =
+  /^[^\d.,]*(?:\d*,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})[^\d.,]*$/;
 const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 
 /** Values of a file that can be read in two ways, where its mapping does not choose one. */
@@ -19,13 +21,15 @@ export class TwoReadings {
 
   constructor(
     kind: FileKind,
-    mapping: MappingEntry | undefined,
+    { mapping, format }: Pick<FoundFile, 'mapping' | 'format'>,
     /** Looks through all rows of the file. */
     private readonly rows: () => AsyncIterable<RowValues>,
   ) {
     const { key } = canonicalForm[kind];
     const columns = columnsOf(kind).filter((name) => !key.includes(name));
-    this.#numbers = mapping?.decimal === undefined ? columns.filter((name) => numberColumns.has(name)) : [];
+    // Numbers of JSON have a point.
+    this.#numbers =
+      mapping?.decimal === undefined && format === 'csv' ? columns.filter((name) => numberColumns.has(name)) : [];
     this.#times = mapping?.dates === undefined ? columns.filter((name) => timeColumns.has(name)) : [];
   }
 
@@ -96,7 +100,9 @@ function dateFault(name: string, text: string, line: number): FileFault {
           ...(Number(first) <= 12 ? [`MM${sign}dd${sign}${year}`] : []),
           ...(year === 'yy' ? [`yy${sign}MM${sign}dd`] : []),
         ];
-  const readings = patterns.map((pattern) => `${readAs(pattern, [first, second, third])} with dates: ${pattern}${time}`);
+  const readings = patterns.map(
+    (pattern) => `${readAs(pattern, [first, second, third])} with dates: ${pattern}${time}`,
+  );
   return new FileFault(
     `line ${line} has ${name} ${date}, which can be ${readings.join(', or ')}. Say in the mapping which it is. Nothing of the file was taken in`,
     { code: 'ambiguous_date', column: name, takesBack: true },

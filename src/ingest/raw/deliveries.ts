@@ -122,14 +122,22 @@ export async function retract(client: PoolClient, of: StreamOf, retractions: rea
   }
 }
 
-async function named(db: Queryable, { sourceId, stream }: StreamOf, retractions: readonly Retraction[]): Promise<Set<string>> {
+async function named(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  retractions: readonly Retraction[],
+): Promise<Set<string>> {
   const found = new Set<string>();
   for (const retraction of retractions) {
     if ('delivery' in retraction) {
       found.add(retraction.delivery);
       continue;
     }
-    const { rows } = await db.query<{ delivery: string }>(otherReadingsSql, [sourceId, stream, retraction.otherReadingsOf]);
+    const { rows } = await db.query<{ delivery: string }>(otherReadingsSql, [
+      sourceId,
+      stream,
+      retraction.otherReadingsOf,
+    ]);
     for (const { delivery } of rows) found.add(delivery);
   }
   return found;

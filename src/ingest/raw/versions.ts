@@ -67,7 +67,14 @@ export async function latestVersions(
   return new Map(
     rows.map(({ record_key, payload_hash, source_updated_at, is_deleted, delivery, chunk_id, position }) => [
       record_key,
-      { hash: payload_hash, updatedAt: source_updated_at, isDeleted: is_deleted, delivery, chunkId: chunk_id, position },
+      {
+        hash: payload_hash,
+        updatedAt: source_updated_at,
+        isDeleted: is_deleted,
+        delivery,
+        chunkId: chunk_id,
+        position,
+      },
     ]),
   );
 }

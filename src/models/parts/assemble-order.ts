@@ -67,7 +67,9 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       value,
     })),
     remarks: [
-      ...(fitting === sold[0] ? chosen.kept : []).map(({ line, from, missingIn }) => keptLine(header, line, { from, missingIn })),
+      ...(fitting === sold[0] ? chosen.kept : []).map(({ line, from, missingIn }) =>
+        keptLine(header, line, { from, missingIn }),
+      ),
       ...taxRemark(header, fitting),
       ...undatedRefund(header, refunds, headerPart),
     ],
@@ -111,7 +113,8 @@ function sumProblem(
 ): Omit<Rejection, 'from'> | null {
   if (total === null || sold.total.eq(total)) return null;
   const told = taxes === null ? 'of the lines' : taxes;
-  const others = taxes === null || sold.lineTaxes.eq(taxes) ? '' : ` (lines and shipping tell ${sold.lineTaxes.toFixed()})`;
+  const others =
+    taxes === null || sold.lineTaxes.eq(taxes) ? '' : ` (lines and shipping tell ${sold.lineTaxes.toFixed()})`;
   return {
     code: 'order_does_not_add_up',
     message:

@@ -34,7 +34,8 @@ export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
   for (const delivery of deliveries) {
     const { body } = delivery;
     const own = withIds(body.lines);
-    const isAgain = standing.some(({ line }) => own.some(({ lineId }) => lineId === line.lineId));
+    const isAgain =
+      standing.some(({ line }) => own.some(({ lineId }) => lineId === line.lineId)) || tellsAnew(own, refused);
     if (body.refusal) {
       // What it would have replaced stands on; a piece of its own leaves the order without it.
       if (standing.length === 0 || !isAgain) refused ??= delivery;
@@ -53,14 +54,26 @@ export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
       kept = [];
     } else if (isAgain && body.isWhole === null) {
       const known = new Set(kept.map(({ line }) => line.lineId));
-      kept.push(...others.filter(({ line }) => !known.has(line.lineId)).map((each) => ({ ...each, missingIn: delivery })));
+      kept.push(
+        ...others.filter(({ line }) => !known.has(line.lineId)).map((each) => ({ ...each, missingIn: delivery })),
+      );
     }
-    const own_ = own.map((line) => ({ line, from: delivery }));
-    standing = replacesAll ? own_ : [...others, ...own_];
+    const told = own.map((line) => ({ line, from: delivery }));
+    standing = replacesAll ? told : [...others, ...told];
     for (const id of gone) all.delete(id);
   }
-  const lines = standing.map(({ line }) => line).filter(({ quantity, grossSales, unitPrice }) => !isNothing(quantity, grossSales, unitPrice));
+  const lines = standing
+    .map(({ line }) => line)
+    .filter(({ quantity, grossSales, unitPrice }) => !isNothing(quantity, grossSales, unitPrice));
   return { lines: inOrder(lines), refused, kept, all: hasReplaced ? inOrder([...all.values()]) : null };
+}
+
+/** Whether lines are those of a delivery that cannot be read, told anew. */
+function tellsAnew(own: readonly OrderLine[], refused: LinesRow | null): boolean {
+  if (refused === null) return false;
+  const { lines, refusal } = refused.body;
+  const ids = new Set([...withIds(lines).map(({ lineId }) => lineId), ...refusal!.lineIds]);
+  return ids.has('') || own.some(({ lineId }) => ids.has(lineId));
 }
 
 /** A row of no units and no money, as marketplaces keep of what was cancelled: it says that the line is there no more. */

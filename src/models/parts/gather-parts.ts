@@ -31,7 +31,10 @@ export interface Gathered {
  * parts known: so it does not matter which came first, nor in which batch. What of an order has come is told by
  * `ops.order_part` alone, which has every delivery's version of a part.
  */
-export async function gatherParts(client: PoolClient, { source, records, retracted = [] }: ChangeSet): Promise<Gathered> {
+export async function gatherParts(
+  client: PoolClient,
+  { source, records, retracted = [] }: ChangeSet,
+): Promise<Gathered> {
   const parts = partsAmong(records);
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
   await client.query(partTables);
@@ -40,7 +43,8 @@ export async function gatherParts(client: PoolClient, { source, records, retract
   await client.query(touchedOrders, ofSource);
   for (const { stream, delivery } of retracted) {
     const which = [source.sourceId, stream, delivery];
-    for (const sql of [retractedOrders, retractedRefunds, inheritedParts, deleteRetracted]) await client.query(sql, which);
+    for (const sql of [retractedOrders, retractedRefunds, inheritedParts, deleteRetracted])
+      await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
   await client.query('analyze touched_order');
@@ -69,7 +73,7 @@ export async function gatherParts(client: PoolClient, { source, records, retract
 /** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */
 function refusalOf({ record, from }: PartInSet): Rejection[] {
   if (record.kind !== 'order_lines' || record.refusal === null) return [];
-  const { place, ...refusal } = record.refusal;
+  const { place, lineIds: _, ...refusal } = record.refusal;
   return [{ from: { ...from, ...(place !== null && { place }) }, ...refusal }];
 }
 

@@ -15,7 +15,11 @@ export interface OrderRemark {
 const forget = readSql('models/parts/order-remarks.forget.sql');
 
 /** Makes the remarks on the orders that a change set touches those that are given. */
-export async function tellRemarks(client: PoolClient, sourceId: string, remarks: readonly OrderRemark[]): Promise<void> {
+export async function tellRemarks(
+  client: PoolClient,
+  sourceId: string,
+  remarks: readonly OrderRemark[],
+): Promise<void> {
   await client.query(forget, [sourceId]);
   const rows = new StagedRows('ops.order_remark', ['source_id', 'subject', 'code', 'message', 'place']);
   for (const { subject, code, message, place } of remarks) rows.add([sourceId, subject, code, message, place]);

@@ -21,6 +21,6 @@ export type RefundRow = Row<'refund', OrderRefundRecord>;
 export type PartRow = HeaderRow | LinesRow | RefundRow;
 
 /** Where a part stands in the raw log, and for people. */
-export function placeOf({ stream, key, chunkId, position, place, delivery }: PartRow): RawPlace {
-  return { stream, key, chunkId, position, delivery, ...(place !== null && { place }) };
+export function placeOf({ stream, key, chunkId, position, place }: PartRow): RawPlace {
+  return { stream, key, chunkId, position, ...(place !== null && { place }) };
 }

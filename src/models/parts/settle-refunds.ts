@@ -74,7 +74,9 @@ function excessOf({ orderId, currency }: OrderHeaderRecord, refund: RefundLine, 
     return `${name} takes ${money} ${currency} back, but of what was paid only ${left.total.toFixed()} ${currency} is left to give back. ${cure}`;
   }
   const units =
-    lineId === null ? sumOf([...left.lines.values()].map((line) => line.units)) : (left.lines.get(lineId)?.units ?? null);
+    lineId === null
+      ? sumOf([...left.lines.values()].map((line) => line.units))
+      : (left.lines.get(lineId)?.units ?? null);
   if (units === null || units.gte(quantity)) return null;
   const of = lineId === null ? '' : ` of line ${lineId}`;
   return `${name} (${refundLineId}) takes ${quantity} unit(s)${of} back, but only ${units.toFixed()} are left of those sold. ${cure}`;

@@ -37,10 +37,13 @@ describe('A case of the field test', () => {
 
   /** Reads by a mapping: of the case, or a text. */
   function mapBy(mapping: string): void {
-    till.configure({ mapping: mapping.includes('\n') ? till.write('mapping.yaml', mapping) : path.join(cases, mapping) });
+    till.configure({
+      mapping: mapping.includes('\n') ? till.write('mapping.yaml', mapping) : path.join(cases, mapping),
+    });
   }
 
-  const totals = () => till.values('select platform_order_id, store_total, currency from warehouse.fact_orders order by 1');
+  const totals = () =>
+    till.values('select platform_order_id, store_total, currency from warehouse.fact_orders order by 1');
   const days = () =>
     till.values(
       `select date_key, sum(gross_sales), sum(discounts), sum(returns), sum(shipping), sum(taxes), sum(revenue), sum(refunds)
@@ -79,12 +82,14 @@ describe('A case of the field test', () => {
       ['#2005', '200', '200', '0', '0', 'EUR', '2', 'paid'],
     ]);
     expect(
-      await till.values('select order_key, date_key, sum(store_total), sum(store_refunded) from warehouse.fact_refunds group by 1, 2'),
+      await till.values(
+        'select order_key, date_key, sum(store_total), sum(store_refunded) from warehouse.fact_refunds group by 1, 2',
+      ),
     ).to.deep.equal([['till:#2004', 20260406, '70', '0']]);
     expect(await remarks()).to.deep.equal([['#2003', 'refund_without_day']]);
-    expect(await till.values("select count(*) from warehouse.fact_order_items where order_key = 'till:#2005'")).to.deep.equal([
-      ['2'],
-    ]);
+    expect(
+      await till.values("select count(*) from warehouse.fact_order_items where order_key = 'till:#2005'"),
+    ).to.deep.equal([['2']]);
   });
 
   it('blankcells: the same in two rows', async () => {
@@ -128,9 +133,13 @@ describe('A case of the field test', () => {
       ['T2', '4', '0', '0.27', '4.27', '2', '2026-07-19T03:50:00Z'],
     ]);
     expect(
-      await till.values('select order_key, returns, taxes, total, refunded, quantity, refunded_at from warehouse.fact_refunds'),
+      await till.values(
+        'select order_key, returns, taxes, total, refunded, quantity, refunded_at from warehouse.fact_refunds',
+      ),
     ).to.deep.equal([['till:refund:T3', '2', '0.13', '2.13', '2.13', '1', '2026-07-19T14:00:00Z']]);
-    expect(await till.values("select count(*) from warehouse.fact_order_items where order_key = 'till:T1'")).to.deep.equal([['2']]);
+    expect(
+      await till.values("select count(*) from warehouse.fact_order_items where order_key = 'till:T1'"),
+    ).to.deep.equal([['2']]);
     // In the shop's own zone the days are those of the file.
     till.configure({ mapping: path.join(till.folder, 'mapping.yaml') }, 'America/New_York');
     await till.rebuilt();
@@ -197,14 +206,20 @@ describe('A case of the field test', () => {
     take('duplicate-key');
     await till.synced();
     expect(await messages()).to.deep.equal([]);
-    expect(await till.values("select rows, repeated_equal, repeated_different from raw.delivery where stream = 'order_lines'")).to.deep.equal([
-      ['7', '0', '1'],
-    ]);
-    expect(await till.values("select gross_sales from warehouse.fact_orders where platform_order_id = 'D1'")).to.deep.equal([['33']]);
+    expect(
+      await till.values(
+        "select rows, repeated_equal, repeated_different from raw.delivery where stream = 'order_lines'",
+      ),
+    ).to.deep.equal([['7', '0', '1']]);
+    expect(
+      await till.values("select gross_sales from warehouse.fact_orders where platform_order_id = 'D1'"),
+    ).to.deep.equal([['33']]);
     expect(
       await till.values("select total, reversed from warehouse.fact_orders where platform_order_id = 'X1'"),
     ).to.deep.equal([['10', '10']]);
-    expect(await till.values('select ship_to_country, count(*) from warehouse.fact_orders group by 1')).to.deep.equal([['GB', '4']]);
+    expect(await till.values('select ship_to_country, count(*) from warehouse.fact_orders group by 1')).to.deep.equal([
+      ['GB', '4'],
+    ]);
     expect(
       await till.values(
         `select c.total_spent, c.order_count from warehouse.dim_customer c
@@ -224,14 +239,16 @@ describe('A case of the field test', () => {
   it('refunded-twice: a sum that stands on both rows of its refund, and a refund of more than was paid', async () => {
     take('refunded-twice');
     await till.synced();
-    expect(await till.values("select sum(refunded), sum(total) from warehouse.fact_refunds where order_key = 'till:M1'")).to.deep.equal([
-      ['15', '15'],
-    ]);
-    expect(await till.values('select order_key, total - reversed from warehouse.fact_orders order by 1')).to.deep.equal([
-      ['till:M1', '0'],
-      ['till:M2', '0'],
-      ['till:M3', '10'],
-    ]);
+    expect(
+      await till.values("select sum(refunded), sum(total) from warehouse.fact_refunds where order_key = 'till:M1'"),
+    ).to.deep.equal([['15', '15']]);
+    expect(await till.values('select order_key, total - reversed from warehouse.fact_orders order by 1')).to.deep.equal(
+      [
+        ['till:M1', '0'],
+        ['till:M2', '0'],
+        ['till:M3', '10'],
+      ],
+    );
     const [told, ...others] = await messages();
     expect(others).to.deep.equal([]);
     expect(told).to.match(
@@ -355,8 +372,13 @@ describe('A case of the field test', () => {
     take('no-header');
     await till.synced();
     const [told] = await messages();
-    expect(told).to.match(/^customers\.csv: it is read as customers, but lacks the column\(s\) customer_id; none of its 3 column\(s\) is known/);
-    const everything = JSON.stringify([await till.setAside(), await till.values('select notices, problem from ops.source')]);
+    expect(told).to.match(
+      /^customers\.csv: it is read as customers, but lacks the column\(s\) customer_id; none of its 3 column\(s\) is known/,
+    );
+    const everything = JSON.stringify([
+      await till.setAside(),
+      await till.values('select notices, problem from ops.source'),
+    ]);
     expect(everything).not.to.match(/private|7700900|Ann/);
   });
 });

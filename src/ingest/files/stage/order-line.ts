@@ -11,7 +11,8 @@ export function stageLine(row: TypedRow): OrderLine {
   const quantity = row.quantity('quantity');
   const linePrice = row.maybeAmount('line_price');
   // What marketplaces keep of a line that was cancelled: no units, and no amounts.
-  const unitPrice = linePrice === null && quantity === 0n ? row.amount('unit_price') : unitPriceOf(row, quantity, linePrice);
+  const unitPrice =
+    linePrice === null && quantity === 0n ? row.amount('unit_price') : unitPriceOf(row, quantity, linePrice);
   const listed = linePrice ?? times(unitPrice, quantity);
   const tax = row.amount('tax');
   const grossSales = row.flag('tax_included') ? listed - tax : listed;

@@ -24,7 +24,8 @@ export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       const { message, code, path, value } = error;
-      refusal ??= { code, message, path, value, place };
+      refusal ??= { ...{ code, message, path, value, place }, lineIds: [] };
+      refusal.lineIds.push(typed.values.get('line_id') ?? '');
     }
   }
   const lines = newestOf(told, first.reading.equalRows ?? 'each').map(({ line }) => line);

@@ -92,7 +92,11 @@ function merged(all: readonly PlacedRow[]): TypedRow {
   const sums = new Map<string, Amount>();
   for (const column of shared) {
     const amounts = rows.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
-    if (amounts.length > 0) sums.set(column, amounts.reduce((sum, amount) => sum + amount, 0n));
+    if (amounts.length > 0)
+      sums.set(
+        column,
+        amounts.reduce((sum, amount) => sum + amount, 0n),
+      );
   }
   const { source, reading, updatedAt, drift } = first;
   return new TypedRow(values, { source, reading, updatedAt, drift, sums });
@@ -101,7 +105,10 @@ function merged(all: readonly PlacedRow[]): TypedRow {
 function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
   if (rows.length === 1) return rows;
   const times = rows.map(({ typed }) => typed.maybeTime('updated_at'));
-  const last = times.reduce((max, time) => (time !== null && (max === null || max.slice(0, -1) < time.slice(0, -1)) ? time : max), null);
+  const last = times.reduce(
+    (max, time) => (time !== null && (max === null || max.slice(0, -1) < time.slice(0, -1)) ? time : max),
+    null,
+  );
   return rows.filter((_, at) => times[at] === null || times[at] === last);
 }
 

@@ -1,9 +1,9 @@
 import type { Decimal, Instant } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import { DataError } from '../../../errors.js';
+import type { DriftReport } from '../../extractor.js';
 import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
-import type { DriftReport } from '../../extractor.js';
 import { countryCode } from '../countries.js';
 import { personalColumns } from '../kinds.js';
 import type { Reading } from '../reading.js';
@@ -118,7 +118,10 @@ export class TypedRow {
   }
 
   maybeStock(column: string): Amount | null {
-    return this.#number(column, this.reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350');
+    return this.#number(
+      column,
+      this.reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350',
+    );
   }
 
   /** Zero or more; 0 where there is none. */
@@ -196,7 +199,8 @@ export class TypedRow {
     const plain = this.reading.decimal === ',' ? pointOf(digits) : withoutThousands(digits);
     if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
       // Whoever writes commas where points are read wants to hear of the setting.
-      const setting = this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
+      const setting =
+        this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
       this.#fail(column, text, `${wanted}${setting}`);
     }
     if (sign !== '') this.#checkSign(sign);
@@ -240,7 +244,11 @@ function partsOf(text: string): { isNegative: boolean; sign: string; digits: str
   const found = /^(\()?([-\u2212])?\s*([$£€¥]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$£€¥]|[A-Z]{3})?(\))?$/u.exec(text);
   const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
   const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);
-  return { isNegative, sign: prefix ?? suffix ?? '', digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'’](?=\d{3})/gu, '') };
+  return {
+    isNegative,
+    sign: prefix ?? suffix ?? '',
+    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'’](?=\d{3})/gu, ''),
+  };
 }
 
 function withoutThousands(digits: string): string {
@@ -254,7 +262,7 @@ function pointOf(digits: string): string | null {
 
 /** Whatever its column: a row whose cells slipped has somebody's address where an amount should be. */
 function isPersonal(value: string): boolean {
-  return value.includes('@') || /^\+?\(?\d[\d\s()/-]{8,}$/.test(value);
+  return value.includes('@') || /^(?:\+\d|\(?0\d)[\d\s()/-]{7,}$/.test(value);
 }
 
 function shown(value: string): string {
