@@ -40,21 +40,31 @@ export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
   };
 }
 
-/** Rows of one line with times of their own are its versions. Other rows are lines, however equal, unless the mapping says once. */
+/**
+ * The lines of the newest version of the order that the file has: rows with times of their own may be several. What a later one
+ * tells of a line again is the order anew, if the one before it was whole; else it is a change of these lines. Equal rows are
+ * lines each, unless the mapping says once.
+ */
 function newestOf(told: readonly Told[], equalRows: 'each' | 'once'): Told[] {
-  const newest = new Map<string, string>();
-  for (const { line, updatedAt } of told) {
-    const known = newest.get(line.lineId);
-    if (line.lineId === '' || updatedAt === null) continue;
-    if (known === undefined || known.slice(0, -1) < updatedAt.slice(0, -1)) newest.set(line.lineId, updatedAt);
+  let standing: Told[] = [];
+  for (const version of byTime(equalRows === 'once' ? withoutRepeated(told) : told)) {
+    const ids = new Set(version.map(({ line }) => line.lineId));
+    const others = standing.filter(({ line }) => !ids.has(line.lineId));
+    const isAgain = others.length < standing.length;
+    const wasWhole = new Set(standing.map(({ updatedAt }) => updatedAt)).size === 1;
+    standing = isAgain && wasWhole ? version : [...others, ...version];
   }
-  const seen = new Set<string>();
-  return told.filter(({ line, updatedAt, bytes }) => {
-    const version = newest.get(line.lineId);
-    if (version !== undefined && updatedAt !== null && updatedAt !== version) return false;
-    if (equalRows === 'each') return true;
-    const isFirst = !seen.has(bytes);
-    seen.add(bytes);
-    return isFirst;
-  });
+  return standing;
+}
+
+/** Rows without a time are of each version: they come last, and stand beside it. */
+function byTime(told: readonly Told[]): Told[][] {
+  const times = [...new Set(told.map(({ updatedAt }) => updatedAt))];
+  if (times.length === 1) return [[...told]];
+  const inOrder = times.toSorted((x, y) => (x === null ? 1 : y === null ? -1 : x.slice(0, -1) < y.slice(0, -1) ? -1 : 1));
+  return inOrder.map((time) => told.filter(({ updatedAt }) => updatedAt === time));
+}
+
+function withoutRepeated(told: readonly Told[]): Told[] {
+  return told.filter(({ bytes }, at) => told.findIndex((other) => other.bytes === bytes) === at);
 }

@@ -10,7 +10,7 @@ type Staged = OrderRefundRecord | OrderPartDeletionRecord;
 
 /** The rows of one refund in one file: what was taken back, of an order that is known, comes later, or never. */
 export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
-  const rows = withoutRepeated(told);
+  const rows = newest(withoutRepeated(told));
   const isOnce = isSumOfRefund(rows.map(({ typed }) => typed));
   const taken = new Set<string>();
   return rows.map(({ typed, place }, at) => {
@@ -29,6 +29,19 @@ export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
 function withoutRepeated(rows: readonly PlacedRow[]): readonly PlacedRow[] {
   if (rows.length === 1 || rows[0]!.typed.reading.equalRows === 'each') return rows;
   return rows.filter(({ bytes }, at) => rows.findIndex((other) => other.bytes === bytes) === at);
+}
+
+/** Of rows with one id and times of their own the newest counts. */
+function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
+  if (rows.length === 1) return rows;
+  const last = new Map<string, string>();
+  const times = rows.map(({ typed }) => typed.maybeTime('updated_at'));
+  for (const [at, { typed }] of rows.entries()) {
+    const [id, time] = [idOf(typed), times[at]!];
+    const known = last.get(id);
+    if (time !== null && (known === undefined || known.slice(0, -1) < time.slice(0, -1))) last.set(id, time);
+  }
+  return rows.filter(({ typed }, at) => times[at] === null || last.get(idOf(typed)) === times[at]);
 }
 
 /**
