@@ -14,7 +14,7 @@ const right = "dates: 'dd/MM/yyyy HH:mm', timezone: Europe/Berlin";
 const wrongWays = ["dates: 'MM/dd/yyyy HH:mm', timezone: Europe/Berlin", "dates: 'dd/MM/yyyy HH:mm', timezone: Asia/Tokyo"];
 
 describe('The history of a shop in files', function () {
-  this.timeout(180_000);
+  this.timeout(30_000 + 30_000 * runs);
   let till: TillFolder;
 
   before(async () => {
