@@ -99,6 +99,8 @@ export interface RefundLine {
   shipping: Decimal;
   taxes: Decimal;
   duties: Decimal;
+  fees: Decimal;
+  tips: Decimal;
   /** Everything this row takes off the order's total, gift cards too. */
   total: Decimal;
   /** The money of `total` that went back to the buyer: 0 for edits and for cancellations of unpaid orders. */

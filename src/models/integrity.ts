@@ -7,6 +7,7 @@ const checks = [
   'members',
   'customer-matching',
   'header-and-lines',
+  'taken-back',
   'order-parts',
   'product-history',
   'daily-summary',

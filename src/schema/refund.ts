@@ -13,6 +13,8 @@ import { DecimalScalar } from './scalars/decimal.js';
   shipping: 'Shipping taken back, without tax.',
   taxes: 'Taxes taken back.',
   duties: 'Duties taken back.',
+  fees: 'Additional fees taken back.',
+  tips: 'Tips taken back.',
   total: "Everything that this takes off the order's total, gift cards too.",
   refunded: 'The part of the total that was paid back: 0 for edits and for cancellations of unpaid orders.',
 })

@@ -73,6 +73,8 @@ export function refund(refundLineId: string, changes: Partial<RefundLine> = {}):
     shipping: '0',
     taxes: '0',
     duties: '0',
+    fees: '0',
+    tips: '0',
     total: '10.00',
     refunded: '10.00',
     ...changes,

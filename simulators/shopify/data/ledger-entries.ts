@@ -8,17 +8,19 @@ import type { LegacyId, Micros, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopT
  * happened.
  */
 export function entriesOf(order: ShopOrder): Entry[] {
-  const sheet: Sheet = { entries: [], placed: order.processedAt, giftCards: new Set() };
+  const sheet: Sheet = { entries: [], placed: order.processedAt, lastTakenAt: null, giftCards: new Set() };
   for (const line of order.lines) if (line.isGiftCard) sheet.giftCards.add(line.id);
   postSale(sheet, order);
   for (const refund of order.refunds) postRefund(sheet, order, refund);
   for (const edit of order.edits) postEdit(sheet, edit);
+  settle(sheet);
   return sheet.entries;
 }
 
 interface Sheet {
   entries: Entry[];
   placed: Micros;
+  lastTakenAt: Micros | null;
   giftCards: Set<LegacyId>;
 }
 
@@ -26,7 +28,9 @@ function post(sheet: Sheet, at: Micros, measure: Measure, value: bigint): void {
   if (value !== 0n) sheet.entries.push({ at, measure, value });
 }
 
-function takeOffRevenue({ entries, placed }: Sheet, movedAt: Micros, value: bigint): void {
+function takeOffRevenue(sheet: Sheet, movedAt: Micros, value: bigint): void {
+  const { entries, placed, lastTakenAt } = sheet;
+  sheet.lastTakenAt = Math.max(lastTakenAt ?? movedAt, movedAt);
   if (value !== 0n) entries.push({ at: placed, measure: 'revenue', value: -value, movedAt });
 }
 
@@ -76,7 +80,7 @@ function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
       post(sheet, at, 'taxes', -read(line.tax));
     }
   }
-  for (const line of refund.shippingLines) takeBack('shipping', netOf(line), read(line.tax));
+  for (const line of refund.shippingLines) takeBack('shipping', read(line.subtotal), read(line.tax));
   for (const { amount, tax } of refund.adjustments) takeBack('returns', -read(amount), -read(tax));
 }
 
@@ -88,6 +92,23 @@ function postEdit(sheet: Sheet, edit: ShopEdit): void {
     takeOffRevenue(sheet, edit.happenedAt, total);
     post(sheet, edit.happenedAt, 'taxes', -tax);
     if (!sheet.giftCards.has(change.lineId)) post(sheet, edit.happenedAt, 'returns', total - tax);
+  }
+}
+
+/**
+ * An order of which nothing is left has nothing left of any measure: what amounts without a purpose took back for merchandise
+ * was, as far as that, for tips, fees and the like.
+ */
+function settle(sheet: Sheet): void {
+  const { entries, lastTakenAt } = sheet;
+  const net = (...measures: Measure[]): bigint =>
+    entries.reduce((sum, { measure, value }) => (measures.includes(measure) ? sum + value : sum), 0n);
+  const wasSold = entries.some(({ measure, value }) => measure === 'revenue' && value > 0n);
+  if (lastTakenAt === null || !wasSold || net('revenue') !== 0n) return;
+  const goods = net('grossSales') - net('discounts') - net('returns');
+  post(sheet, lastTakenAt, 'returns', goods);
+  for (const measure of ['shipping', 'taxes', 'duties', 'fees', 'tips'] as const) {
+    post(sheet, lastTakenAt, measure, -net(measure));
   }
 }
 

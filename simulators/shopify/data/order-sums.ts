@@ -61,7 +61,8 @@ export function refundValue(refund: ShopRefund, taxesIncluded: boolean, digits: 
   const withTax = ({ subtotal, tax }: { subtotal: string; tax: string }): bigint =>
     toMinor(subtotal, digits) + (taxesIncluded ? 0n : toMinor(tax, digits));
   const adjusted = refund.adjustments.map(({ amount, tax }) => toMinor(amount, digits) + toMinor(tax, digits));
-  return sum(refund.lines.map(withTax)) + sum(refund.shippingLines.map(withTax)) - sum(adjusted);
+  const shipping = refund.shippingLines.map(({ subtotal, tax }) => toMinor(subtotal, digits) + toMinor(tax, digits));
+  return sum(refund.lines.map(withTax)) + sum(shipping) - sum(adjusted);
 }
 
 /** What edits took off the order: positive. */

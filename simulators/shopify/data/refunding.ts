@@ -91,7 +91,11 @@ export function refundShipping(trade: Trade, order: ShopOrder): ShopRefund['ship
     .map((line) => ({
       id: trade.ids.next('refundShippingLine'),
       shippingLineId: line.id,
-      subtotal: line.discountedAmount,
+      // Unlike a refunded line's, it is without tax also where prices include it.
+      subtotal: fromMinor(
+        toMinor(line.discountedAmount, trade.digits) - (order.taxesIncluded ? taxOf(line.taxLines, trade.digits) : 0n),
+        trade.digits,
+      ),
       tax: fromMinor(taxOf(line.taxLines, trade.digits), trade.digits),
     }));
 }

@@ -38,15 +38,23 @@ export function entriesOf(order: WooOrder): Entry[] {
     add(left, back);
     const rest = restOf(amount + allOf(back), left);
     add(left, rest);
-    post(refund.createdAt, 'returns', -back.items - back.fees - rest.items);
+    post(refund.createdAt, 'returns', -back.items - rest.items);
+    post(refund.createdAt, 'fees', back.fees + rest.fees);
     post(refund.createdAt, 'shipping', back.shipping + rest.shipping);
     post(refund.createdAt, 'taxes', back.taxes + rest.taxes);
     post(refund.createdAt, 'refunds', amount);
     takeOffRevenue(refund.createdAt, -allOf(back) - allOf(rest));
   }
   const isUndone = order.status === 'cancelled' || order.status === 'failed';
+  const last = order.refunds.reduce((at, { createdAt }) => Math.max(at, createdAt), 0);
+  if (!isUndone && last > 0 && allOf(sold) !== 0n && allOf(left) === 0n) {
+    // Settled: what mere amounts took back for one measure belongs to another.
+    post(last, 'returns', left.items);
+    for (const measure of ['fees', 'shipping', 'taxes'] as const) post(last, measure, -left[measure]);
+  }
   if (isUndone) {
-    post(order.modifiedAt, 'returns', left.items + left.fees);
+    post(order.modifiedAt, 'returns', left.items);
+    post(order.modifiedAt, 'fees', -left.fees);
     post(order.modifiedAt, 'shipping', -left.shipping);
     post(order.modifiedAt, 'taxes', -left.taxes);
     takeOffRevenue(order.modifiedAt, allOf(left));
@@ -56,12 +64,12 @@ export function entriesOf(order: WooOrder): Entry[] {
 
 /**
  * What a refund takes back by the part of its amount that it does not itemise (negative): merchandise without units; when it
- * settles the order, what is left of shipping and taxes is part of it.
+ * settles the order, what is left of fees, shipping and taxes is part of it.
  */
 function restOf(amount: bigint, left: Sums): Sums {
   const settles = amount !== 0n && amount === allOf(left);
-  const { shipping, taxes } = settles ? left : { shipping: 0n, taxes: 0n };
-  return { items: shipping + taxes - amount, fees: 0n, shipping: -shipping, taxes: -taxes };
+  const { fees, shipping, taxes } = settles ? left : { fees: 0n, shipping: 0n, taxes: 0n };
+  return { items: fees + shipping + taxes - amount, fees: -fees, shipping: -shipping, taxes: -taxes };
 }
 
 function add(left: Sums, back: Sums): void {

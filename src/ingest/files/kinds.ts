@@ -95,7 +95,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     required: ['refund_id', 'refunded_at'],
     optional: [
       ...['refund_line_id', 'order_id', 'line_id', 'quantity', 'amount', 'tax', 'tax_included', 'shipping'],
-      ...['shipping_tax', 'duties', 'refunded', 'reason', 'currency', 'sales_channel', 'customer_id'],
+      ...['shipping_tax', 'duties', 'fees', 'tips', 'refunded', 'reason', 'currency', 'sales_channel', 'customer_id'],
       ...['timezone', ...versionColumns],
     ],
   },

@@ -14,6 +14,8 @@ export interface RefundRow {
   shipping: Amount;
   taxes: Amount;
   duties: Amount;
+  fees: Amount;
+  tips: Amount;
   total: Amount;
   refunded: Amount;
 }
@@ -27,6 +29,8 @@ export const nothingTaken = {
   shipping: 0n,
   taxes: 0n,
   duties: 0n,
+  fees: 0n,
+  tips: 0n,
   refunded: 0n,
 };
 
@@ -38,6 +42,8 @@ export function refundLine(row: RefundRow): RefundLine {
     shipping: formatDecimal(row.shipping),
     taxes: formatDecimal(row.taxes),
     duties: formatDecimal(row.duties),
+    fees: formatDecimal(row.fees),
+    tips: formatDecimal(row.tips),
     total: formatDecimal(row.total),
     refunded: formatDecimal(row.refunded),
   };

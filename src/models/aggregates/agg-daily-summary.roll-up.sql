@@ -34,6 +34,8 @@ taken_back as (
     sum(f.shipping) as shipping,
     sum(f.taxes) as taxes,
     sum(f.duties) as duties,
+    sum(f.fees) as fees,
+    sum(f.tips) as tips,
     sum(f.refunded) as refunds
   from rolled_day k
   join warehouse.fact_refunds f on f.date_key = k.date_key and f.channel_key = k.channel_key
@@ -54,8 +56,8 @@ select
   coalesce(o.shipping, 0) - coalesce(t.shipping, 0),
   coalesce(o.taxes, 0) - coalesce(t.taxes, 0),
   coalesce(o.duties, 0) - coalesce(t.duties, 0),
-  coalesce(o.fees, 0),
-  coalesce(o.tips, 0),
+  coalesce(o.fees, 0) - coalesce(t.fees, 0),
+  coalesce(o.tips, 0) - coalesce(t.tips, 0),
   coalesce(o.revenue, 0),
   coalesce(t.refunds, 0),
   coalesce(o.unique_customers, 0)

@@ -1,5 +1,6 @@
 import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
+import { settledRefunds } from './settled-refunds.js';
 import { StagedRows } from './staged-rows.js';
 
 const orderColumns = [
@@ -63,6 +64,8 @@ const refundColumns = [
   'shipping',
   'taxes',
   'duties',
+  'fees',
+  'tips',
   'total',
   'refunded',
 ] as const;
@@ -82,6 +85,8 @@ const loneRefundColumns = [
   'shipping',
   'taxes',
   'duties',
+  'fees',
+  'tips',
   'total',
   'refunded',
 ] as const;
@@ -149,7 +154,7 @@ export class StagedOrders {
         line.taxes,
       ]);
     }
-    for (const [position, refund] of order.refunds.entries()) {
+    for (const [position, refund] of settledRefunds(order).entries()) {
       this.refunds.add([
         seq,
         position,
@@ -164,6 +169,8 @@ export class StagedOrders {
         refund.shipping,
         refund.taxes,
         refund.duties,
+        refund.fees,
+        refund.tips,
         refund.total,
         refund.refunded,
       ]);
@@ -191,6 +198,8 @@ export class StagedOrders {
       refund.shipping,
       refund.taxes,
       refund.duties,
+      refund.fees,
+      refund.tips,
       refund.total,
       refund.refunded,
     ]);

@@ -77,6 +77,8 @@ create temp table if not exists staged_refund (
   shipping numeric not null,
   taxes numeric not null,
   duties numeric not null,
+  fees numeric not null,
+  tips numeric not null,
   total numeric not null,
   refunded numeric not null
 ) on commit delete rows;
@@ -98,6 +100,8 @@ create temp table if not exists staged_lone_refund (
   shipping numeric not null,
   taxes numeric not null,
   duties numeric not null,
+  fees numeric not null,
+  tips numeric not null,
   total numeric not null,
   refunded numeric not null
 ) on commit delete rows;

@@ -14,7 +14,7 @@ merged as (
   insert into warehouse.fact_refunds as f (
     order_key, refund_key, source_id, channel_key, date_key, kind, platform_refund_id, refunded_at, item_key,
     product_key, account_key, is_test, reason, quantity, currency, reporting_currency, exchange_rate, store_returns,
-    store_shipping, store_taxes, store_duties, store_total, store_refunded, returns, shipping, taxes, duties, total,
+    store_shipping, store_taxes, store_duties, store_fees, store_tips, store_total, store_refunded, returns, shipping, taxes, duties, fees, tips, total,
     refunded
   )
   select
@@ -39,12 +39,16 @@ merged as (
     s.shipping,
     s.taxes,
     s.duties,
+    s.fees,
+    s.tips,
     s.total,
     s.refunded,
     s.returns * rate.rate,
     s.shipping * rate.rate,
     s.taxes * rate.rate,
     s.duties * rate.rate,
+    s.fees * rate.rate,
+    s.tips * rate.rate,
     s.total * rate.rate,
     s.refunded * rate.rate
   from staged_lone_refund s
@@ -67,24 +71,28 @@ merged as (
     store_shipping = excluded.store_shipping,
     store_taxes = excluded.store_taxes,
     store_duties = excluded.store_duties,
+    store_fees = excluded.store_fees,
+    store_tips = excluded.store_tips,
     store_total = excluded.store_total,
     store_refunded = excluded.store_refunded,
     returns = excluded.returns,
     shipping = excluded.shipping,
     taxes = excluded.taxes,
     duties = excluded.duties,
+    fees = excluded.fees,
+    tips = excluded.tips,
     total = excluded.total,
     refunded = excluded.refunded
   where (
     f.channel_key, f.date_key, f.kind, f.platform_refund_id, f.refunded_at, f.account_key, f.reason, f.quantity, f.currency,
-    f.reporting_currency, f.exchange_rate, f.store_returns, f.store_shipping, f.store_taxes, f.store_duties,
-    f.store_total, f.store_refunded, f.returns, f.shipping, f.taxes, f.duties, f.total, f.refunded
+    f.reporting_currency, f.exchange_rate, f.store_returns, f.store_shipping, f.store_taxes, f.store_duties, f.store_fees, f.store_tips,
+    f.store_total, f.store_refunded, f.returns, f.shipping, f.taxes, f.duties, f.fees, f.tips, f.total, f.refunded
   ) is distinct from (
     excluded.channel_key, excluded.date_key, excluded.kind, excluded.platform_refund_id, excluded.refunded_at,
     excluded.account_key, excluded.reason, excluded.quantity, excluded.currency, excluded.reporting_currency, excluded.exchange_rate,
-    excluded.store_returns, excluded.store_shipping, excluded.store_taxes, excluded.store_duties,
+    excluded.store_returns, excluded.store_shipping, excluded.store_taxes, excluded.store_duties, excluded.store_fees, excluded.store_tips,
     excluded.store_total, excluded.store_refunded, excluded.returns, excluded.shipping, excluded.taxes,
-    excluded.duties, excluded.total, excluded.refunded
+    excluded.duties, excluded.fees, excluded.tips, excluded.total, excluded.refunded
   )
   returning f.order_key, f.date_key, f.channel_key, f.account_key
 ),

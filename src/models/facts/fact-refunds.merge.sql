@@ -18,7 +18,7 @@ merged as (
   insert into warehouse.fact_refunds as f (
     order_key, refund_key, source_id, channel_key, date_key, kind, platform_refund_id, refunded_at, item_key,
     product_key, is_test, reason, quantity, currency, reporting_currency, exchange_rate, store_returns,
-    store_shipping, store_taxes, store_duties, store_total, store_refunded, returns, shipping, taxes, duties, total,
+    store_shipping, store_taxes, store_duties, store_fees, store_tips, store_total, store_refunded, returns, shipping, taxes, duties, fees, tips, total,
     refunded
   )
   select
@@ -42,12 +42,16 @@ merged as (
     r.shipping,
     r.taxes,
     r.duties,
+    r.fees,
+    r.tips,
     r.total,
     r.refunded,
     r.returns * rate.rate,
     r.shipping * rate.rate,
     r.taxes * rate.rate,
     r.duties * rate.rate,
+    r.fees * rate.rate,
+    r.tips * rate.rate,
     r.total * rate.rate,
     r.refunded * rate.rate
   from change_order c
@@ -76,25 +80,29 @@ merged as (
     store_shipping = excluded.store_shipping,
     store_taxes = excluded.store_taxes,
     store_duties = excluded.store_duties,
+    store_fees = excluded.store_fees,
+    store_tips = excluded.store_tips,
     store_total = excluded.store_total,
     store_refunded = excluded.store_refunded,
     returns = excluded.returns,
     shipping = excluded.shipping,
     taxes = excluded.taxes,
     duties = excluded.duties,
+    fees = excluded.fees,
+    tips = excluded.tips,
     total = excluded.total,
     refunded = excluded.refunded
   where (
     f.source_id, f.channel_key, f.date_key, f.kind, f.platform_refund_id, f.refunded_at, f.item_key, f.product_key,
     f.is_test, f.reason, f.quantity, f.currency, f.reporting_currency, f.exchange_rate, f.store_returns,
-    f.store_shipping, f.store_taxes, f.store_duties, f.store_total, f.store_refunded, f.returns, f.shipping, f.taxes,
-    f.duties, f.total, f.refunded
+    f.store_shipping, f.store_taxes, f.store_duties, f.store_fees, f.store_tips, f.store_total, f.store_refunded, f.returns, f.shipping, f.taxes,
+    f.duties, f.fees, f.tips, f.total, f.refunded
   ) is distinct from (
     excluded.source_id, excluded.channel_key, excluded.date_key, excluded.kind, excluded.platform_refund_id,
     excluded.refunded_at, excluded.item_key, excluded.product_key, excluded.is_test, excluded.reason,
     excluded.quantity, excluded.currency, excluded.reporting_currency, excluded.exchange_rate, excluded.store_returns,
-    excluded.store_shipping, excluded.store_taxes, excluded.store_duties, excluded.store_total,
-    excluded.store_refunded, excluded.returns, excluded.shipping, excluded.taxes, excluded.duties, excluded.total,
+    excluded.store_shipping, excluded.store_taxes, excluded.store_duties, excluded.store_fees, excluded.store_tips, excluded.store_total,
+    excluded.store_refunded, excluded.returns, excluded.shipping, excluded.taxes, excluded.duties, excluded.fees, excluded.tips, excluded.total,
     excluded.refunded
   )
   returning f.order_key, f.date_key, f.channel_key

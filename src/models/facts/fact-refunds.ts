@@ -70,6 +70,12 @@ export class FactRefunds {
   @Column({ type: 'numeric', name: 'store_duties' })
   storeDuties!: string;
 
+  @Column({ type: 'numeric', name: 'store_fees' })
+  storeFees!: string;
+
+  @Column({ type: 'numeric', name: 'store_tips' })
+  storeTips!: string;
+
   @Column({ type: 'numeric', name: 'store_total' })
   storeTotal!: string;
 
@@ -87,6 +93,12 @@ export class FactRefunds {
 
   @Column({ type: 'numeric' })
   duties!: string;
+
+  @Column({ type: 'numeric' })
+  fees!: string;
+
+  @Column({ type: 'numeric' })
+  tips!: string;
 
   @Column({ type: 'numeric' })
   total!: string;

@@ -71,9 +71,9 @@ union all
 select 'fact_refunds', f.refund_key
 from warehouse.fact_refunds f
 join warehouse.fact_orders o on o.order_key = f.order_key
-where (f.currency, f.reporting_currency, f.returns, f.shipping, f.taxes, f.duties, f.total, f.refunded)
+where (f.currency, f.reporting_currency, f.returns, f.shipping, f.taxes, f.duties, f.fees, f.tips, f.total, f.refunded)
   is distinct from (
     o.currency, o.reporting_currency, f.store_returns * f.exchange_rate, f.store_shipping * f.exchange_rate,
-    f.store_taxes * f.exchange_rate, f.store_duties * f.exchange_rate, f.store_total * f.exchange_rate,
-    f.store_refunded * f.exchange_rate
+    f.store_taxes * f.exchange_rate, f.store_duties * f.exchange_rate, f.store_fees * f.exchange_rate,
+    f.store_tips * f.exchange_rate, f.store_total * f.exchange_rate, f.store_refunded * f.exchange_rate
   );

@@ -9,7 +9,7 @@ with events as (
   select
     f.date_key, f.channel_key, 0, 0,
     case when f.kind in ('line', 'edit') and i.is_gift_card is not true then f.quantity else 0 end,
-    0, 0, f.returns, -f.shipping, -f.taxes, -f.duties, 0, 0, 0, f.refunded, null
+    0, 0, f.returns, -f.shipping, -f.taxes, -f.duties, -f.fees, -f.tips, 0, f.refunded, null
   from warehouse.fact_refunds f
   left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key
   where not f.is_test

@@ -84,7 +84,8 @@ export const metrics = [
     unit: 'money',
     kind: 'stored',
     column: 'fees',
-    description: 'Additional fees charged to the buyer. Dated by the order.',
+    description:
+      'Additional fees charged to the buyer, less fees taken back. Charges are dated by the order, what was taken back of them by the refund.',
   },
   {
     name: 'tips',
@@ -92,7 +93,8 @@ export const metrics = [
     unit: 'money',
     kind: 'stored',
     column: 'tips',
-    description: 'Tips given. They are not part of total sales. Dated by the order.',
+    description:
+      'Tips given, less tips taken back. They are not part of total sales. Tips are dated by the order, what was taken back of them by the refund.',
   },
   {
     name: 'total_sales',
@@ -120,7 +122,7 @@ export const metrics = [
     kind: 'stored',
     column: 'refunds',
     description:
-      'Money paid back to buyers: merchandise, shipping, taxes and duties together. Dated by the refund, whatever the day of its order.',
+      'Money paid back to buyers: merchandise, shipping, taxes, duties, fees and tips together. Dated by the refund, whatever the day of its order.',
   },
   {
     name: 'items_sold',

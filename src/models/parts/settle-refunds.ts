@@ -8,6 +8,8 @@ interface Left {
   shipping: Big;
   taxes: Big;
   duties: Big;
+  fees: Big;
+  tips: Big;
   /** Of each line: what of its units, its worth and its taxes is left. */
   lines: Map<string, { units: Big; worth: Big; taxes: Big }>;
 }
@@ -20,7 +22,7 @@ export interface SettledRefunds {
 
 /**
  * The refunds of an order in the order in which they were made, so that the last one finds out what is left: a mere sum that
- * settles the order has what is left of shipping, taxes and duties in it; any other one is goods. Then, of a cancelled order,
+ * settles the order has what is left of shipping, taxes, duties, fees and tips in it; any other one is goods. Then, of a cancelled order,
  * all that is left is taken back on the day of the cancellation, without any money.
  */
 export function settleRefunds(
@@ -33,6 +35,8 @@ export function settleRefunds(
     shipping: new Big(header.shipping),
     taxes: new Big(taxes),
     duties: new Big(header.duties),
+    fees: new Big(header.fees),
+    tips: new Big(header.tips),
     lines: new Map(
       lines.map((line) => [
         line.lineId,
@@ -86,22 +90,37 @@ function sumOf(amounts: readonly Big[]): Big {
   return amounts.reduce((sum, amount) => sum.plus(amount), new Big(0));
 }
 
-function withShares(refund: RefundLine, { shipping, taxes, duties }: Left): RefundLine {
-  const returns = new Big(refund.total).minus(shipping).minus(taxes).minus(duties);
+/** What is left of everything but the goods. */
+function shares({ shipping, taxes, duties, fees, tips }: Left): Big[] {
+  return [shipping, taxes, duties, fees, tips];
+}
+
+function sharesTold({ shipping, taxes, duties, fees, tips }: Left) {
   return {
-    ...refund,
-    returns: returns.toFixed(),
     shipping: shipping.toFixed(),
     taxes: taxes.toFixed(),
     duties: duties.toFixed(),
+    fees: fees.toFixed(),
+    tips: tips.toFixed(),
   };
 }
 
-function takeOff(left: Left, { lineId, quantity, returns, shipping, taxes, duties, total }: RefundLine): void {
+function goodsOf(total: Big, left: Left): Big {
+  return shares(left).reduce((rest, share) => rest.minus(share), total);
+}
+
+function withShares(refund: RefundLine, left: Left): RefundLine {
+  return { ...refund, returns: goodsOf(new Big(refund.total), left).toFixed(), ...sharesTold(left) };
+}
+
+function takeOff(left: Left, refund: RefundLine): void {
+  const { lineId, quantity, returns, shipping, taxes, duties, fees, tips, total } = refund;
   left.total = left.total.minus(total);
   left.shipping = left.shipping.minus(shipping);
   left.taxes = left.taxes.minus(taxes);
   left.duties = left.duties.minus(duties);
+  left.fees = left.fees.minus(fees);
+  left.tips = left.tips.minus(tips);
   const line = lineId === null ? undefined : left.lines.get(lineId);
   if (!line) return;
   line.units = line.units.minus(quantity);
@@ -117,7 +136,7 @@ function cancellation(cancelledAt: string, giftCards: ReadonlySet<string>, left:
     refundedAt: cancelledAt,
     reason: null,
     refunded: '0',
-    ...{ shipping: '0', duties: '0' },
+    ...{ shipping: '0', duties: '0', fees: '0', tips: '0' },
   };
   const rows: RefundLine[] = [];
   for (const [lineId, { units, worth, taxes }] of left.lines) {
@@ -133,9 +152,8 @@ function cancellation(cancelledAt: string, giftCards: ReadonlySet<string>, left:
     });
   }
   for (const row of rows) takeOff(left, row);
-  const { shipping, taxes, duties, total } = left;
-  const goods = total.minus(shipping).minus(taxes).minus(duties);
-  if ([goods, shipping, taxes, duties].every((amount) => amount.eq(0))) return rows;
+  const goods = goodsOf(left.total, left);
+  if ([goods, ...shares(left)].every((amount) => amount.eq(0))) return rows;
   return [
     ...rows,
     {
@@ -144,10 +162,8 @@ function cancellation(cancelledAt: string, giftCards: ReadonlySet<string>, left:
       lineId: null,
       quantity: '0',
       returns: goods.toFixed(),
-      shipping: shipping.toFixed(),
-      taxes: taxes.toFixed(),
-      duties: duties.toFixed(),
-      total: total.toFixed(),
+      ...sharesTold(left),
+      total: left.total.toFixed(),
     },
   ];
 }

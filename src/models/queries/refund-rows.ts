@@ -4,7 +4,7 @@ import type { Ordering } from './keyset.js';
 import { withStoreAmounts } from './order-rows.js';
 import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
-export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'total', 'refunded'] as const;
+export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
 
 /** As `fact_refunds.kind` has them. */
 export const refundKinds = ['line', 'shipping', 'adjustment', 'edit'] as const;

@@ -23,6 +23,8 @@ update warehouse.fact_refunds f set
   shipping = f.store_shipping * p.rate,
   taxes = f.store_taxes * p.rate,
   duties = f.store_duties * p.rate,
+  fees = f.store_fees * p.rate,
+  tips = f.store_tips * p.rate,
   total = f.store_total * p.rate,
   refunded = f.store_refunded * p.rate
 from repriced p

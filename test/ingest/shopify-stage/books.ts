@@ -1,5 +1,6 @@
 import { Big } from 'big.js';
 import type { OrderRecord } from '../../../src/canonical/record.js';
+import { settledRefunds } from '../../../src/models/build/settled-refunds.js';
 
 export const measures = [
   ...([
@@ -58,10 +59,11 @@ function post(order: OrderRecord, dayOf: (instant: string) => Page): void {
   }
   for (const measure of ['shipping', 'taxes', 'duties', 'fees', 'tips'] as const) add(placed, measure, order[measure]);
   add(placed, 'revenue', order.total);
-  for (const row of order.refunds) {
+  for (const row of settledRefunds(order)) {
     const page = dayOf(row.refundedAt);
     add(page, 'returns', row.returns);
-    for (const measure of ['shipping', 'taxes', 'duties'] as const) page[measure] = page[measure].minus(row[measure]);
+    for (const measure of ['shipping', 'taxes', 'duties', 'fees', 'tips'] as const)
+      page[measure] = page[measure].minus(row[measure]);
     add(page, 'refunds', row.refunded);
     placed.revenue = placed.revenue.minus(row.total);
   }

@@ -23,7 +23,7 @@ describe('staging refunds', () => {
       ...refunded,
       taxesIncluded: true,
     });
-    const back = refund(1, { refunded: '103.0', lines: twoUnits, shipping: [{ id: 2, subtotal: '3.0', tax: '0.5' }] });
+    const back = refund(1, { refunded: '103.0', lines: twoUnits, shipping: [{ id: 2, subtotal: '2.5', tax: '0.5' }] });
     expect(rowsOf(included, back)).to.deep.equal([
       { refundLineId: 'line:1', kind: 'line', returns: '90', shipping: '0', taxes: '10', total: '100', money: '100' },
       {
@@ -155,7 +155,7 @@ describe('staging edits', () => {
         quantity: '1',
         reason: null,
       },
-      ...{ returns: '50', shipping: '0', taxes: '5', duties: '0', total: '55', refunded: '0' },
+      ...{ returns: '50', shipping: '0', taxes: '5', duties: '0', fees: '0', tips: '0', total: '55', refunded: '0' },
     });
   });
 

@@ -52,7 +52,16 @@ describe('staging what Shopify is known to answer', () => {
         {
           ...{ kind: 'line', refundLineId: 'line:4101', refundId: '4001', refundedAt: '2026-07-09T18:40:10Z' },
           ...{ lineId: '6001', quantity: '1', reason: 'damaged' },
-          ...{ returns: '45', shipping: '0', taxes: '4.5', duties: '0', total: '49.5', refunded: '49.5' },
+          ...{
+            returns: '45',
+            shipping: '0',
+            taxes: '4.5',
+            duties: '0',
+            fees: '0',
+            tips: '0',
+            total: '49.5',
+            refunded: '49.5',
+          },
         },
       ],
     });

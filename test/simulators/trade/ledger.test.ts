@@ -143,7 +143,7 @@ describe("the shop's own ledger", () => {
               tax: '2.00',
             },
           ],
-          shippingLines: [{ id: 1, shippingLineId: 5, subtotal: '3.60', tax: '0.60' }],
+          shippingLines: [{ id: 1, shippingLineId: 5, subtotal: '3', tax: '0.60' }],
         }),
         refund(2, '2026-03-06T10:00:00Z', '6.00', {
           adjustments: [{ id: 2, reason: 'REFUND_DISCREPANCY', amount: '-5.00', tax: '-1.00' }],

@@ -69,12 +69,12 @@ describe('a WooCommerce store’s ledger', () => {
     ]);
   });
 
-  it('takes an amount without lines, and fees given back, for returned merchandise', () => {
+  it('takes an amount without lines for returned merchandise, and fees given back for fees', () => {
     const wrap = { id: 12, name: 'Wrap', taxClass: '', total: '-2.00', totalTax: '0', taxes: [], meta: [] };
     const refunds = [refund('2026-07-10T12:00:00Z', { amount: '7.00', feeLines: [wrap] })];
     expect(days([order({ refunds })])).to.deep.equal([
       { ...sale, revenue: '62.6' },
-      { ...nothing, day: '2026-07-10', returns: '7', refunds: '7', netSales: '-7', totalSales: '-7' },
+      { ...nothing, day: '2026-07-10', returns: '5', fees: '-2', refunds: '7', netSales: '-5', totalSales: '-7' },
     ]);
   });
 
@@ -84,8 +84,8 @@ describe('a WooCommerce store’s ledger', () => {
       expect(days([order({ status, modifiedAt })])).to.deep.equal([
         { ...sale, revenue: '0' },
         {
-          ...{ ...nothing, day: '2026-07-12', returns: '56', shipping: '-8', taxes: '-5.6' },
-          ...{ netSales: '-56', totalSales: '-69.6' },
+          ...{ ...nothing, day: '2026-07-12', returns: '54', shipping: '-8', taxes: '-5.6', fees: '-2' },
+          ...{ netSales: '-54', totalSales: '-69.6' },
         },
       ]);
       const refunds = [
@@ -99,8 +99,8 @@ describe('a WooCommerce store’s ledger', () => {
         },
         { ...nothing, day: '2026-07-11', returns: '5', refunds: '5', netSales: '-5', totalSales: '-5' },
         {
-          ...{ ...nothing, day: '2026-07-12', returns: '24', shipping: '-8', taxes: '-3.2' },
-          ...{ netSales: '-24', totalSales: '-35.2' },
+          ...{ ...nothing, day: '2026-07-12', returns: '22', shipping: '-8', taxes: '-3.2', fees: '-2' },
+          ...{ netSales: '-22', totalSales: '-35.2' },
         },
       ]);
     });

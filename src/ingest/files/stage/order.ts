@@ -69,7 +69,7 @@ function summedRefund(
     ...{ orderId, updatedAt, currency, salesChannel, customerId: null, isSum: true },
     refund: {
       ...{ kind: 'adjustment', refundLineId: id, refundId: id, refundedAt, lineId: null, quantity: '0', reason: null },
-      ...{ returns: sum, shipping: '0', taxes: '0', duties: '0', total: sum, refunded: sum },
+      ...{ returns: sum, shipping: '0', taxes: '0', duties: '0', fees: '0', tips: '0', total: sum, refunded: sum },
     },
   };
 }

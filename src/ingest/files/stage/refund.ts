@@ -57,8 +57,8 @@ function isSumOfRefund(rows: readonly TypedRow[]): boolean {
 }
 
 function worthOf(row: TypedRow): Amount {
-  const { returns, shipping, taxes, duties } = amountsOf(row);
-  return returns + shipping + taxes + duties;
+  const { returns, shipping, taxes, duties, fees, tips } = amountsOf(row);
+  return returns + shipping + taxes + duties + fees + tips;
 }
 
 /** Of a sum that all rows repeat each row has what it is worth, and the first what is left. */
@@ -85,12 +85,14 @@ function amountsOf(row: TypedRow) {
     shipping: row.withoutTax('shipping', 'shipping_tax'),
     taxes: row.amount('tax') + row.amount('shipping_tax'),
     duties: row.amount('duties'),
+    fees: row.amount('fees'),
+    tips: row.amount('tips'),
   };
 }
 
 function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount | null): Staged {
-  const { returns, shipping, taxes, duties } = amountsOf(row);
-  const total = returns + shipping + taxes + duties;
+  const { returns, shipping, taxes, duties, fees, tips } = amountsOf(row);
+  const total = returns + shipping + taxes + duties + fees + tips;
   const lineId = row.maybeId('line_id');
   const quantity = row.maybeQuantity('quantity') ?? 0n;
   const refunded = partOfRefunded ?? row.maybeAmount('refunded') ?? total;
@@ -98,7 +100,7 @@ function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount
   if (row.isDeleted || (total === 0n && refunded === 0n && quantity === 0n)) {
     return { kind: 'order_part_deletion', part: 'refund', orderId: null, id: refundLineId, deletedAt: row.updatedAt };
   }
-  const onlySum = ['tax', 'shipping', 'shipping_tax', 'duties'].every((column) => row.values.own(column) === null);
+  const onlySum = ['tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips'].every((column) => row.values.own(column) === null);
   return {
     kind: 'order_refund',
     orderId: row.maybeId('order_id'),
@@ -119,6 +121,8 @@ function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount
       shipping: formatDecimal(shipping),
       taxes: formatDecimal(taxes),
       duties: formatDecimal(duties),
+      fees: formatDecimal(fees),
+      tips: formatDecimal(tips),
       total: formatDecimal(total),
       refunded: formatDecimal(refunded),
     },

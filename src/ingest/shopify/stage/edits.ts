@@ -27,6 +27,8 @@ export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>):
           shipping: 0n,
           taxes,
           duties: 0n,
+          fees: 0n,
+          tips: 0n,
           total,
           refunded: 0n,
         },

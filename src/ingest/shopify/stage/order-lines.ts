@@ -11,6 +11,8 @@ export interface StagedLines {
   lines: OrderLine[];
   /** What the lines cost after discounts, gift cards too, as priced: with the tax inside when prices include it. */
   priced: Amount;
+  /** What each line cost the buyer, in the order of the lines. */
+  worths: Amount[];
   /** The sum of the lines' taxes. */
   taxes: Amount;
   giftCardLines: Set<string>;
@@ -21,13 +23,14 @@ export interface StagedLines {
  * Tax-inclusive prices: the line's tax is taken out of its gross sales.
  */
 export function stageLines({ order, lines }: WholeOrder): StagedLines {
-  const staged: StagedLines = { lines: [], priced: 0n, taxes: 0n, giftCardLines: new Set() };
+  const staged: StagedLines = { lines: [], priced: 0n, worths: [], taxes: 0n, giftCardLines: new Set() };
   const discounts = lineDiscounts(order, lines);
   for (const [at, line] of lines.entries()) {
     const discount = discounts[at] as Amount;
     const original = shopMoney(line.originalTotalSet);
     const tax = taxOf(line.taxLines);
     staged.priced += original - discount;
+    staged.worths.push(order.taxesIncluded ? original - discount : original - discount + tax);
     staged.taxes += tax;
     if (line.isGiftCard) staged.giftCardLines.add(idOf(line.id));
     staged.lines.push(orderLine(line, { gross: order.taxesIncluded ? original - tax : original, discount, tax }));

@@ -1,6 +1,7 @@
 import { DataError } from '../../../errors.js';
 import { type Amount, formatDecimal, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
+import { idOf } from './gid.js';
 import { type StagedLines, taxOf } from './order-lines.js';
 import type { OrderNode } from './order-shape.js';
 import { maybeShopMoney, shopMoney } from './shapes.js';
@@ -25,7 +26,7 @@ const CASH_ROUNDING = 10n;
  * duties + fees + tips of all the lines that are there: those, too, that edits put on, which Shopify's
  * `originalTotalPriceSet` leaves out. Shopify's own totals then have to explain it, or else the record lacks something
  * that the buyer was asked for (or has it twice), and is set aside: `order_does_not_add_up`. Explained means: up to
- * rounding, `totalPriceSet` or `originalTotalPriceSet`, each with or without what edits added, and with or without
+ * rounding, `totalPriceSet` or `originalTotalPriceSet`, each with or without what edits or exchanges added, and with or without
  * shipping that was taken off. The difference that rounding leaves is dropped.
  */
 export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals {
@@ -51,7 +52,7 @@ function candidateTotals(whole: WholeOrder, staged: StagedLines): { candidates: 
   const candidates = taxCandidates(whole.order, staged, shipping).map((taxes) =>
     sumUp(staged, shipping, header, taxes),
   );
-  return { candidates, known: knownTotals(whole, shipping) };
+  return { candidates, known: knownTotals(whole, staged, shipping) };
 }
 
 interface Shipping {
@@ -115,7 +116,8 @@ function sumUp(
   };
 }
 
-function knownTotals({ order, edits }: WholeOrder, { removed }: Shipping): Amount[] {
+function knownTotals(whole: WholeOrder, staged: StagedLines, { removed }: Shipping): Amount[] {
+  const { order, edits } = whole;
   const headers = [parseDecimal(order.originalTotalPriceSet.shopMoney.amount)];
   if (order.totalPriceSet) headers.unshift(parseDecimal(order.totalPriceSet.shopMoney.amount));
   let added = 0n;
@@ -124,8 +126,26 @@ function knownTotals({ order, edits }: WholeOrder, { removed }: Shipping): Amoun
   }
   const known = [...headers];
   if (added !== 0n) known.push(...headers.map((total) => total + added));
+  known.push(...exchanged(whole, staged).flatMap((worth) => headers.map((total) => total + worth)));
   if (removed !== 0n) known.push(...known.map((total) => total - removed));
   return known;
+}
+
+/**
+ * What an exchange may have put on: the item that the buyer keeps is the last line, or the last few, of an order of which another
+ * line came back. Shopify's totals hold it or not.
+ */
+function exchanged({ lines, refundedUnits }: WholeOrder, { worths }: StagedLines): Amount[] {
+  const returned = new Set(refundedUnits.map(([lineId]) => lineId));
+  const firstReturned = lines.findIndex(({ id }) => returned.has(idOf(id)));
+  if (firstReturned < 0) return [];
+  const sums: Amount[] = [];
+  let sum = 0n;
+  for (let at = lines.length - 1; at > firstReturned; at -= 1) {
+    sum += worths[at] as Amount;
+    sums.push(sum);
+  }
+  return sums;
 }
 
 function doesNotAddUp({ order, label }: WholeOrder, computed: OrderTotals): DataError {

@@ -54,7 +54,7 @@ function presentmentOf({ order }: WholeOrder): OrderRecord['presentment'] {
 
 /** In the order in which things happened, which is how money finds out what it settles. */
 function stageRefunds(whole: WholeOrder, { giftCardLines }: StagedLines): RefundLine[] {
-  const context = { isTaxIncluded: whole.order.taxesIncluded, giftCardLines };
+  const context = { isTaxIncluded: whole.order.taxesIncluded, giftCardLines, tipLineId: whole.tipLineId };
   const edits = editRows(whole, giftCardLines);
   const waiting = [...edits];
   const staged: RefundRow[] = [];

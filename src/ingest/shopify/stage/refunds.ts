@@ -8,15 +8,36 @@ import { shopMoney } from './shapes.js';
 export interface RefundContext {
   isTaxIncluded: boolean;
   giftCardLines: ReadonlySet<string>;
+  /** The line by which Shopify shows a tip; null when there is none. */
+  tipLineId: string | null;
 }
 
-/** The rows of one refund, without the money. */
+/**
+ * The rows of one refund, without the money. `RefundShippingLine.subtotalAmountSet` is without tax also where the order's prices
+ * include it, unlike a refund line's `subtotalSet`; should another version of Shopify put the tax inside, only that reading
+ * comes to the money.
+ */
 export function refundRows(whole: WholeRefund, context: RefundContext): RefundRow[] {
+  const rows = rowsOf(whole, context, false);
+  if (!context.isTaxIncluded || worthOf(rows) === moneyOf(whole)) return rows;
+  const inside = rowsOf(whole, context, true);
+  return worthOf(inside) === moneyOf(whole) ? inside : rows;
+}
+
+function worthOf(rows: readonly RefundRow[]): Amount {
+  return rows.reduce((sum, { total }) => sum + total, 0n);
+}
+
+function moneyOf({ refund }: WholeRefund): Amount {
+  return shopMoney(refund.totalRefundedSet);
+}
+
+function rowsOf(whole: WholeRefund, context: RefundContext, isShippingTaxInside: boolean): RefundRow[] {
   const { refund } = whole;
   const head = headOf(whole);
   return [
     ...whole.lines.map((line) => lineRow(line, head, refund.note || null, context)),
-    ...whole.shippingLines.map((line) => shippingRow(line, head, refund.note || null, context)),
+    ...whole.shippingLines.map((line) => shippingRow(line, head, refund.note || null, isShippingTaxInside)),
     ...whole.adjustments.map((adjustment) => adjustmentRow(adjustment, head)),
     ...dutyRows(whole, head),
   ];
@@ -36,12 +57,16 @@ function lineRow(
   context: RefundContext,
 ): RefundRow {
   const lineId = idOf(line.lineItem.id);
-  const { net, taxes, total } = split(shopMoney(line.subtotalSet), shopMoney(line.totalTaxSet), context);
+  const { net, taxes, total } = split(shopMoney(line.subtotalSet), shopMoney(line.totalTaxSet), context.isTaxIncluded);
+  const refundLineId = `line:${idOf(line.id)}`;
+  if (lineId === context.tipLineId) {
+    return { ...nothingTaken, ...head, kind: 'adjustment', refundLineId, reason, tips: net, taxes, total };
+  }
   return {
     ...nothingTaken,
     ...head,
     kind: 'line',
-    refundLineId: `line:${idOf(line.id)}`,
+    refundLineId,
     lineId,
     quantity: quantityOf(line.quantity),
     reason,
@@ -55,9 +80,9 @@ function shippingRow(
   line: WholeRefund['shippingLines'][number],
   head: Head,
   reason: string | null,
-  context: RefundContext,
+  isTaxInside: boolean,
 ): RefundRow {
-  const { net, taxes, total } = split(shopMoney(line.subtotalAmountSet), shopMoney(line.taxAmountSet), context);
+  const { net, taxes, total } = split(shopMoney(line.subtotalAmountSet), shopMoney(line.taxAmountSet), isTaxInside);
   return {
     ...nothingTaken,
     ...head,
@@ -95,9 +120,8 @@ function dutyRows({ refund }: WholeRefund, head: Head): RefundRow[] {
   ];
 }
 
-/** A subtotal follows the order's prices: with the tax inside when they include it. */
-function split(subtotal: Amount, taxes: Amount, { isTaxIncluded }: RefundContext) {
-  return isTaxIncluded
+function split(subtotal: Amount, taxes: Amount, isTaxInside: boolean) {
+  return isTaxInside
     ? { net: subtotal - taxes, taxes, total: subtotal }
     : { net: subtotal, taxes, total: subtotal + taxes };
 }

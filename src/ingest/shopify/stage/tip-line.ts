@@ -1,3 +1,4 @@
+import { idOf } from './gid.js';
 import { stageLines } from './order-lines.js';
 import { surplusOf } from './order-total.js';
 import { maybeShopMoney, shopMoney } from './shapes.js';
@@ -17,5 +18,5 @@ export function withoutTipLine(whole: WholeOrder): WholeOrder {
       !product && !variant && !sku && shopMoney(originalTotalSet) === tip,
   );
   if (!line || surplusOf(whole, stageLines(whole)) !== tip) return whole;
-  return { ...whole, lines: whole.lines.filter((each) => each !== line) };
+  return { ...whole, lines: whole.lines.filter((each) => each !== line), tipLineId: idOf(line.id) };
 }

@@ -18,6 +18,8 @@ export interface WholeOrder {
   /** Units that refunds take off each line, pending ones too. */
   refundedUnits: [lineId: string, units: Amount][];
   edits: WholeEdit[];
+  /** The line by which Shopify shows a tip, which is left out of `lines`. */
+  tipLineId: string | null;
 }
 
 /** `fragments[0]` is the order; see `fragments.ts` for what the others may be. */
@@ -28,7 +30,7 @@ export function wholeOrder(fragments: unknown[], key: string): WholeOrder {
   for (const refund of order.refunds ?? []) assembly.addRefund(refund);
   for (let at = 1; at < fragments.length; at += 1) assembly.addFragment(fragments[at]);
   if (order.edited && !assembly.hasAgreements) throw missingAgreements(idOf(order.id));
-  return { order, ...assembly.whole() };
+  return { order, tipLineId: null, ...assembly.whole() };
 }
 
 class OrderAssembly {
@@ -77,7 +79,7 @@ class OrderAssembly {
     else this.refunds.set(refund.id, new RefundAssembly(refund));
   }
 
-  whole(): Omit<WholeOrder, 'order'> {
+  whole(): Omit<WholeOrder, 'order' | 'tipLineId'> {
     if (this.hasMoreAgreements) throw missingPages(this.label, 'agreements');
     const refunds = [...this.refunds.values()];
     return {

@@ -66,7 +66,7 @@ export function stageOrder([first, ...rest]: unknown[], key: string): (OrderReco
 
 /** In the order in which they were made, which is how the last one finds out what is left. */
 function stageRefunds(order: WooOrder, refunds: readonly WooRefund[], isTakenBack: boolean): RefundLine[] {
-  const left = wholeOf(order);
+  const left = wholeOf(order, feesOf(order));
   const rows = refunds
     .toSorted((x, y) =>
       x.date_created_gmt < y.date_created_gmt ? -1 : x.date_created_gmt > y.date_created_gmt ? 1 : x.id - y.id,

@@ -1,4 +1,4 @@
-import { type Amount, magnitudeOf } from '../../staging/decimal.js';
+import { type Amount, magnitudeOf, minorUnitOf } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
@@ -9,17 +9,22 @@ import { amountOf } from './shapes.js';
 export interface Left {
   /** All of the money. */
   total: Amount;
+  /** The smallest unit of it: amounts of refunds may have more decimals than the store shows. */
+  unit: Amount;
   shipping: Amount;
   taxes: Amount;
+  fees: Amount;
   /** Of each line, by its id. */
   lines: Map<string, { quantity: Amount; total: Amount; taxes: Amount }>;
 }
 
-export function wholeOf(order: WooOrder): Left {
+export function wholeOf(order: WooOrder, fees: Amount): Left {
   return {
     total: amountOf(order.total),
+    unit: minorUnitOf(order.currency),
     shipping: amountOf(order.shipping_total),
     taxes: amountOf(order.total_tax),
+    fees,
     lines: new Map(
       order.line_items.map(({ id, quantity, total, total_tax }) => [
         String(id),
@@ -75,32 +80,32 @@ function shippingRow(line: WooExtraLine, head: Head): RefundRow {
   return { ...nothingTaken, ...head, kind: 'shipping', refundLineId: `${head.refundId}:${line.id}`, ...amounts };
 }
 
-/** Fees have no column of their own among what is taken back: they count as returns. */
 function feeRow(line: WooExtraLine, head: Head): RefundRow {
   const { net, taxes } = taken(line);
-  const amounts = { returns: net, taxes, total: net + taxes, refunded: net + taxes };
+  const amounts = { fees: net, taxes, total: net + taxes, refunded: net + taxes };
   return { ...nothingTaken, ...head, kind: 'adjustment', refundLineId: `${head.refundId}:${line.id}`, ...amounts };
 }
 
-function takesSomething({ quantity, returns, shipping, taxes }: RefundRow): boolean {
-  return quantity !== 0n || [returns, shipping, taxes].some((amount) => magnitudeOf(amount) > 0n);
+function takesSomething({ quantity, returns, shipping, taxes, fees }: RefundRow): boolean {
+  return quantity !== 0n || [returns, shipping, taxes, fees].some((amount) => magnitudeOf(amount) > 0n);
 }
 
 /**
  * The part of the amount that no line explains: all of it when only an amount was given. When it settles the order, what is
- * left of shipping and taxes goes with it; else nobody can say what it was for, and it counts as returns.
+ * left of shipping, taxes and fees goes with it; else nobody can say what it was for, and it counts as returns.
  */
 function restRow({ amount }: WooRefund, rows: readonly RefundRow[], head: Head, left: Left): RefundRow | null {
   const explained = rows.reduce((sum, { total }) => sum + total, 0n);
   const rest = amountOf(amount) - explained;
   if (rest === 0n) return null;
-  const { shipping, taxes } = rest === left.total ? left : { shipping: 0n, taxes: 0n };
+  const { shipping, taxes, fees } =
+    magnitudeOf(rest - left.total) < left.unit ? left : { shipping: 0n, taxes: 0n, fees: 0n };
   return {
     ...nothingTaken,
     ...head,
     kind: 'adjustment',
     refundLineId: `${head.refundId}:amount`,
-    ...{ returns: rest - shipping - taxes, shipping, taxes, total: rest, refunded: rest },
+    ...{ returns: rest - shipping - taxes - fees, shipping, taxes, fees, total: rest, refunded: rest },
   };
 }
 
@@ -108,6 +113,7 @@ function takeOff(left: Left, row: RefundRow): void {
   left.total -= row.total;
   left.shipping -= row.shipping;
   left.taxes -= row.taxes;
+  left.fees -= row.fees;
   const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
   if (!line) return;
   line.quantity -= row.quantity;
@@ -135,10 +141,10 @@ export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {
   }
   const kept = rows.filter(takesSomething);
   for (const row of kept) takeOff(left, row);
-  const { shipping, taxes, total } = left;
+  const { shipping, taxes, fees, total } = left;
   const rest: RefundRow = {
     ...{ ...nothingTaken, ...head, kind: 'edit', refundLineId: `${order.status}:rest` },
-    ...{ returns: total - shipping - taxes, shipping, taxes, total },
+    ...{ returns: total - shipping - taxes - fees, shipping, taxes, fees, total },
   };
   return takesSomething(rest) ? [...kept, rest] : kept;
 }

@@ -1,0 +1,68 @@
+import { Big } from 'big.js';
+import type { OrderRecord, RefundLine } from '../../canonical/record.js';
+
+const measures = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
+type Measure = (typeof measures)[number];
+
+/** What of an order `settledRefunds` looks at. */
+export type SettledOrder = Pick<OrderRecord, 'total' | 'lines' | 'refunds' | Exclude<Measure, 'returns'>>;
+
+/**
+ * The refunds of an order such that one which is taken back to the last digit nets to zero in each measure. A refund of a
+ * mere amount does not say what it was for; the last one, which settles the order, then takes what is left of each: of shipping,
+ * taxes, duties, fees and tips what no row took back, of merchandise the rest. It goes into the last refund's row without
+ * units or, where all its rows are of lines and shipping, into a row of its own, whose total is 0.
+ */
+export function settledRefunds(order: SettledOrder): RefundLine[] {
+  const { refunds } = order;
+  const last = lastOf(refunds);
+  const total = new Big(order.total);
+  if (last === undefined || total.eq(0) || !sum(refunds.map((row) => row.total)).eq(total)) return refunds;
+  const left = measures.map((measure) => [
+    measure,
+    soldOf(order, measure).minus(sum(refunds.map((row) => row[measure]))),
+  ]) as [Measure, Big][];
+  if (left.every(([, amount]) => amount.eq(0))) return refunds;
+  const target = refunds.findLast(({ kind, refundId, lineId, quantity }) => {
+    const hasNoUnits = lineId === null && new Big(quantity).eq(0);
+    return refundId === last.refundId && hasNoUnits && kind !== 'line' && kind !== 'shipping';
+  });
+  if (target === undefined) return [...refunds, withMeasures(balanceRow(last), left)];
+  return refunds.map((row) => (row === target ? withMeasures(row, left) : row));
+}
+
+function lastOf(refunds: readonly RefundLine[]): RefundLine | undefined {
+  return refunds.reduce<RefundLine | undefined>(
+    (last, row) => (last === undefined || Date.parse(row.refundedAt) >= Date.parse(last.refundedAt) ? row : last),
+    undefined,
+  );
+}
+
+function soldOf({ lines, ...order }: SettledOrder, measure: Measure): Big {
+  if (measure !== 'returns') return new Big(order[measure]);
+  return lines.reduce((net, { grossSales, discounts }) => net.plus(grossSales).minus(discounts), new Big(0));
+}
+
+function balanceRow({ refundId, refundedAt, reason }: RefundLine): RefundLine {
+  return {
+    ...{
+      kind: 'adjustment',
+      refundLineId: `${refundId}:settled`,
+      refundId,
+      refundedAt,
+      lineId: null,
+      quantity: '0',
+      reason,
+    },
+    ...{ returns: '0', shipping: '0', taxes: '0', duties: '0', fees: '0', tips: '0', total: '0', refunded: '0' },
+  };
+}
+
+function withMeasures(row: RefundLine, left: readonly [Measure, Big][]): RefundLine {
+  const moved = Object.fromEntries(left.map(([measure, amount]) => [measure, amount.plus(row[measure]).toFixed()]));
+  return { ...row, ...(moved as Record<Measure, string>) };
+}
+
+function sum(amounts: readonly string[]): Big {
+  return amounts.reduce((total, amount) => total.plus(amount), new Big(0));
+}

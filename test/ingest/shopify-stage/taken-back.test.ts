@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { bag, line, order, refund, shippingLine } from './hand-made.js';
+import { faultOf, type Json, stageOrder } from './records.js';
+
+const refunded = { refunds: [{ id: 'gid://shopify/Refund/1' }] };
+
+function rowsOf(sold: Json, ...fragments: Json[]) {
+  return stageOrder(sold, ...fragments).refunds.map(
+    ({ kind, returns, shipping, taxes, tips, total, refunded: money }) => ({
+      ...{ kind, returns, shipping, taxes, tips, total, money },
+    }),
+  );
+}
+
+describe('shipping that Shopify takes back where prices include tax', () => {
+  const sold = order('18.0', [line(1, { unit: '12.0', total: '12.0', taxes: ['2.0'] })], {
+    ...{ ...refunded, taxesIncluded: true, totalTaxSet: bag('3.0') },
+    shippingLines: { nodes: [shippingLine(1, '6.0', ['1.0'])] },
+  });
+  const goods = [{ id: 1, line: 1, quantity: 1, subtotal: '12.0', tax: '2.0' }];
+  const none = { returns: '0', shipping: '0', taxes: '0', tips: '0' };
+  const line12 = { ...none, kind: 'line', returns: '10', taxes: '2', total: '12', money: '12' };
+  const shipping6 = { ...none, kind: 'shipping', shipping: '5', taxes: '1', total: '6', money: '6' };
+
+  it('is without tax, unlike a line', () => {
+    const whole = refund(1, { refunded: '18.0', lines: goods, shipping: [{ id: 2, subtotal: '5.0', tax: '1.0' }] });
+    expect(rowsOf(sold, whole)).to.deep.equal([line12, shipping6]);
+  });
+
+  it('holds its tax where only that comes to the money', () => {
+    const whole = refund(1, { refunded: '18.0', lines: goods, shipping: [{ id: 2, subtotal: '6.0', tax: '1.0' }] });
+    expect(rowsOf(sold, whole)).to.deep.equal([line12, shipping6]);
+  });
+
+  it('is without tax where neither reading comes to the money', () => {
+    const unpaid = refund(1, { refunded: '0.0', lines: goods, shipping: [{ id: 2, subtotal: '5.0', tax: '1.0' }] });
+    expect(rowsOf(sold, unpaid)).to.deep.equal([
+      { ...line12, money: '0' },
+      { ...shipping6, money: '0' },
+    ]);
+  });
+});
+
+describe('a tip that Shopify takes back', () => {
+  const tip = line(2, { unit: '3.0', total: '3.0' }, { product: null, variant: null, sku: null, title: 'Tip' });
+  const sold = order('13.0', [line(1, { unit: '10.0', total: '10.0' }), tip], {
+    ...{ ...refunded, totalTipReceivedSet: bag('3.0') },
+  });
+
+  it('is netted in tips: no unit of merchandise comes back', () => {
+    const back = refund(1, { refunded: '3.0', lines: [{ id: 5, line: 2, quantity: 1, subtotal: '3.0', tax: '0.0' }] });
+    const [row, ...rest] = stageOrder(sold, back).refunds;
+    expect(row).to.include({ kind: 'adjustment', lineId: null, quantity: '0', returns: '0', tips: '3', total: '3' });
+    expect(rest).to.deep.equal([]);
+  });
+});
+
+describe('an exchange at Shopify', () => {
+  const returned = line(1, { unit: '50.0', total: '50.0', taxes: ['5.0'] }, { currentQuantity: 0 });
+  const kept = line(2, { unit: '60.0', total: '60.0', taxes: ['6.0'] });
+  const back = refund(1, { refunded: '0.0', lines: [{ id: 5, line: 1, quantity: 1, subtotal: '50.0', tax: '5.0' }] });
+  const net = (sold: Json): number => {
+    const { total, refunds } = stageOrder(sold, back);
+    return Number(total) - refunds.reduce((sum, row) => sum + Number(row.total), 0);
+  };
+
+  it('stages with the kept item in Shopify’s total and without it, and nets to what was paid', () => {
+    expect(net(order('121.0', [returned, kept], refunded))).to.equal(66);
+    expect(net(order('55.0', [returned, kept], refunded))).to.equal(66);
+  });
+
+  it('is no excuse for an order that lacks something', () => {
+    expect(faultOf('orders', order('80.0', [returned, kept], refunded), back).code).to.equal('order_does_not_add_up');
+    expect(faultOf('orders', order('55.0', [returned, kept])).code).to.equal('order_does_not_add_up');
+  });
+});
