@@ -42,7 +42,8 @@ export class PageBuilder {
 
   add(record: ExtractedRecord): void {
     const before = this.#newestLayer.get(record.key);
-    const isSameVersion = before !== undefined && this.#layers[before]!.get(record.key)!.updatedAt === record.updatedAt;
+    const known = before === undefined ? undefined : this.#layers[before]!.get(record.key)!;
+    const isSameVersion = known?.updatedAt === record.updatedAt && known.delivery === record.delivery;
     const layer = before === undefined ? 0 : isSameVersion ? before : before + 1;
     this.#layers[layer] ??= new Map();
     this.#layers[layer].set(record.key, record);
