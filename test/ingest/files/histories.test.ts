@@ -4,14 +4,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { undoImport } from '../../../src/jobs/undo-import.js';
 import { dump } from '../../models/warehouse.js';
-import { type OrderVersion, tablesOf, trade } from './support/histories.js';
 import { TillFolder } from './support/folder.js';
+import { type OrderVersion, tablesOf, trade } from './support/histories.js';
 
 // Some 5 s each; PROPERTY_RUNS=100 for a thorough search.
 const runs = Number(process.env.PROPERTY_RUNS ?? 4);
 
 const right = "dates: 'dd/MM/yyyy HH:mm', timezone: Europe/Berlin";
-const wrongWays = ["dates: 'MM/dd/yyyy HH:mm', timezone: Europe/Berlin", "dates: 'dd/MM/yyyy HH:mm', timezone: Asia/Tokyo"];
+const wrongWays = [
+  "dates: 'MM/dd/yyyy HH:mm', timezone: Europe/Berlin",
+  "dates: 'dd/MM/yyyy HH:mm', timezone: Asia/Tokyo",
+];
 
 describe('The history of a shop in files', function () {
   this.timeout(30_000 + 30_000 * runs);
@@ -70,14 +73,20 @@ describe('The history of a shop in files', function () {
         await till.clear();
         map(right, 'Id');
         const last = orders.map((versions) => versions.slice(-1));
-        for (const { name, content } of tablesOf(last, { pick: () => 0, shuffled: (list) => list })) till.put(name, content);
+        for (const { name, content } of tablesOf(last, { pick: () => 0, shuffled: (list) => list }))
+          till.put(name, content);
         await till.synced();
         expect(await till.setAside()).to.deep.equal([]);
         const fresh = await dump(till.database.pool);
         const found = differences(grown, fresh);
         expect(found, found.join('\n')).to.deep.equal([]);
       }),
-      { seed: 20261127, numRuns: runs, endOnFailure: true, ...(process.env.PROPERTY_PATH !== undefined && { path: process.env.PROPERTY_PATH }) },
+      {
+        seed: 20261127,
+        numRuns: runs,
+        endOnFailure: true,
+        ...(process.env.PROPERTY_PATH !== undefined && { path: process.env.PROPERTY_PATH }),
+      },
     );
   });
 });
@@ -92,5 +101,12 @@ function differences(grown: Record<string, string[]>, fresh: Record<string, stri
 
 /** With other amounts and a later time. */
 function asForeign([version]: OrderVersion[]): OrderVersion[] {
-  return [{ ...version!, changed: 9, shipping: 77, lines: version!.lines.map((line) => ({ ...line, price: line.price + 1 })) }];
+  return [
+    {
+      ...version!,
+      changed: 9,
+      shipping: 77,
+      lines: version!.lines.map((line) => ({ ...line, price: line.price + 1 })),
+    },
+  ];
 }

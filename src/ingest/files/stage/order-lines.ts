@@ -61,7 +61,9 @@ function newestOf(told: readonly Told[], equalRows: 'each' | 'once'): Told[] {
 function byTime(told: readonly Told[]): Told[][] {
   const times = [...new Set(told.map(({ updatedAt }) => updatedAt))];
   if (times.length === 1) return [[...told]];
-  const inOrder = times.toSorted((x, y) => (x === null ? 1 : y === null ? -1 : x.slice(0, -1) < y.slice(0, -1) ? -1 : 1));
+  const inOrder = times.toSorted((x, y) =>
+    x === null ? 1 : y === null ? -1 : x.slice(0, -1) < y.slice(0, -1) ? -1 : 1,
+  );
   return inOrder.map((time) => told.filter(({ updatedAt }) => updatedAt === time));
 }
 

@@ -100,7 +100,9 @@ function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount
   if (row.isDeleted || (total === 0n && refunded === 0n && quantity === 0n)) {
     return { kind: 'order_part_deletion', part: 'refund', orderId: null, id: refundLineId, deletedAt: row.updatedAt };
   }
-  const onlySum = ['tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips'].every((column) => row.values.own(column) === null);
+  const onlySum = ['tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips'].every(
+    (column) => row.values.own(column) === null,
+  );
   return {
     kind: 'order_refund',
     orderId: row.maybeId('order_id'),

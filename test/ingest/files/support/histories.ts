@@ -29,20 +29,19 @@ const version = fc.record({
 });
 
 /** Orders, each as it was from time to time, oldest first; what was taken back once stays so. */
-export const trade: fc.Arbitrary<OrderVersion[][]> = fc.array(
-  fc.array(version, { minLength: 1, maxLength: 3 }),
-  { minLength: 1, maxLength: 5 },
-).map((orders) =>
-  orders.map((versions, order) =>
-    versions.map((each, at) => ({
-      ...each,
-      id: `9${order}`,
-      number: `#${order % 3}`,
-      changed: 1 + at * 3 + order,
-      back: versions.slice(0, at + 1).findLast(({ back }) => back !== null)?.back ?? null,
-    })),
-  ),
-);
+export const trade: fc.Arbitrary<OrderVersion[][]> = fc
+  .array(fc.array(version, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 })
+  .map((orders) =>
+    orders.map((versions, order) =>
+      versions.map((each, at) => ({
+        ...each,
+        id: `9${order}`,
+        number: `#${order % 3}`,
+        changed: 1 + at * 3 + order,
+        back: versions.slice(0, at + 1).findLast(({ back }) => back !== null)?.back ?? null,
+      })),
+    ),
+  );
 
 interface Chance {
   pick(count: number): number;
