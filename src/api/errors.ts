@@ -7,10 +7,11 @@ import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
 
+const longestMessage = 1000;
+
 /** The code of an answer that comes with HTTP 503 and `Retry-After`. */
 export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
 export const retryAfterSeconds = 5;
-const longestMessage = 1000;
 
 /**
  * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log

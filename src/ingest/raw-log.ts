@@ -5,6 +5,7 @@ export {
   type LoggedRecord,
   type LoggedVersion,
   type RawBatch,
+  readEarlierVersions,
   readOlderVersions,
   readRawBatch,
   readRawRecords,

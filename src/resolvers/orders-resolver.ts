@@ -26,7 +26,7 @@ export class OrdersResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => OrdersArgs) { filter, orderBy, ...page }: OrdersArgs,
   ): Promise<object> {
-    const asked = filter ?? { isTest: false };
+    const asked = filter ?? { isTest: false, isSubOrder: false };
     const question = {
       connection: 'orders',
       orderBy,

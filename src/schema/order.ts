@@ -30,6 +30,16 @@ export class Order {
   @Field(() => ID, { description: 'The id that the platform knows it by.' })
   platformOrderId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Of a sub-order, which is the part of one of a marketplace's vendors in an order: the id of that order. It counts nowhere, since that order does, with what was taken back of either. Null for an order of its own.",
+  })
+  parentOrderId!: string | null;
+
+  @Field(() => Boolean, { description: "Whether it is a sub-order: a vendor's part of another order, which counts." })
+  isSubOrder!: boolean;
+
   @Field(() => ID, { description: 'The source that it came from.' })
   sourceId!: string;
 

@@ -16,7 +16,7 @@ truncate
 
 truncate
   ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.order_remark,
-  ops.rejected_record, ops.retracted_delivery, ops.schema_drift;
+  ops.rejected_record, ops.retracted_delivery, ops.schema_drift, ops.split_order;
 
 update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
 

@@ -27,6 +27,10 @@ export class FactOrders {
   @Column({ type: 'text', name: 'platform_order_id', collation: 'C' })
   platformOrderId!: string;
 
+  /** Of a sub-order: the order that it is a vendor's part of. */
+  @Column({ type: 'text', name: 'parent_order_key', collation: 'C', nullable: true })
+  parentOrderKey!: string | null;
+
   @Column({ type: 'text', name: 'order_number' })
   orderNumber!: string;
 
@@ -39,6 +43,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'fulfillment_status', nullable: true })
   fulfillmentStatus!: string | null;
 
+  /** Counts nowhere: a test, or a sub-order beside its parent. */
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 

@@ -32,6 +32,7 @@ export interface OrderRow {
 export interface OrderFilter {
   date?: DateFilter | null;
   isTest?: boolean | null;
+  isSubOrder?: boolean | null;
   isCancelled?: boolean | null;
   financialStatus?: string[] | null;
   fulfillmentStatus?: string[] | null;
@@ -58,11 +59,11 @@ export const orderColumns: Sql = sql`${columns('o', [
   'customerKey',
   'accountKey',
   'platformOrderId',
+  'parentOrderKey',
   'orderNumber',
   'orderedAt',
   'financialStatus',
   'fulfillmentStatus',
-  'isTest',
   'isTaxIncluded',
   'cancelledAt',
   'shipToCountry',
@@ -74,7 +75,7 @@ export const orderColumns: Sql = sql`${columns('o', [
   'presentmentTotal',
   'itemsSold',
   ...withStoreAmounts(orderAmounts),
-])}, o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
+])}, (o.is_test and o.parent_order_key is null) as "isTest", o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 
 /** `total` and `storeTotal`, and so on. */
 export function withStoreAmounts(names: readonly string[]): string[] {
@@ -83,10 +84,11 @@ export function withStoreAmounts(names: readonly string[]): string[] {
 
 /** The filter as conditions on `warehouse.fact_orders o`. `channelKeys` null: all. */
 export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
-  const { date, isTest, isCancelled, financialStatus, fulfillmentStatus, customer, segment } = filter;
+  const { date, isTest, isSubOrder, isCancelled, financialStatus, fulfillmentStatus, customer, segment } = filter;
   const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
-  if (typeof isTest === 'boolean') conditions.push(sql`o.is_test = ${isTest}`);
+  if (typeof isTest === 'boolean') conditions.push(sql`(o.is_test and o.parent_order_key is null) = ${isTest}`);
+  if (typeof isSubOrder === 'boolean') conditions.push(sql`(o.parent_order_key is not null) = ${isSubOrder}`);
   if (typeof isCancelled === 'boolean') conditions.push(sql`(o.cancelled_at is not null) = ${isCancelled}`);
   if (financialStatus) conditions.push(sql`o.financial_status = any(${financialStatus}::text[])`);
   if (fulfillmentStatus) conditions.push(sql`o.fulfillment_status = any(${fulfillmentStatus}::text[])`);
@@ -103,7 +105,7 @@ export async function ordersByKey(db: Queryable, keys: readonly string[]): Promi
   return select(db, sql`select ${orderColumns} from warehouse.fact_orders o where o.order_key = any(${keys}::text[])`);
 }
 
-/** Each customer's newest orders that are no tests, `first` at most. */
+/** Each customer's newest orders that count, `first` at most. */
 export async function ordersOfCustomers(db: Queryable, keys: readonly string[], first: number): Promise<OrderRow[]> {
   return select(
     db,

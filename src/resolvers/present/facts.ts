@@ -13,6 +13,8 @@ export function presentOrder(row: OrderRow) {
     ...row,
     ...factAmounts(row, [...orderAmounts, 'revenue']),
     id: row.orderKey,
+    parentOrderId: row.parentOrderKey,
+    isSubOrder: row.parentOrderKey !== null,
     orderDate: dateOfKey(row.dateKey),
     exchangeRate: trimDecimal(String(row.exchangeRate)),
     presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),

@@ -19,6 +19,14 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   })
   isTest?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      "False: no sub-orders, which are the parts of a marketplace's vendors in an order; true: sub-orders only; null: both. Sub-orders count nowhere.",
+  })
+  isSubOrder?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, description: 'True: cancelled ones only; false: the others only.' })
   isCancelled?: boolean | null;
 
@@ -37,7 +45,10 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
 
 @ArgsType()
 export class OrdersArgs extends ConnectionArgs {
-  @Field(() => OrderFilterInput, { nullable: true, description: 'Which orders. Without it: all but tests.' })
+  @Field(() => OrderFilterInput, {
+    nullable: true,
+    description: 'Which orders. Without it: all but tests and sub-orders.',
+  })
   filter?: OrderFilterInput | null;
 
   @Field(() => OrderOrderingEnum, { defaultValue: OrderOrderingEnum.ORDERED_AT_DESC, description: 'In which order.' })

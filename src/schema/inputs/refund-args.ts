@@ -14,7 +14,7 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'False: none of tests; true: of tests only; null: both.',
+    description: 'False: none of tests and sub-orders; true: of these only; null: all.',
   })
   isTest?: boolean | null;
 
@@ -30,7 +30,10 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
 
 @ArgsType()
 export class RefundsArgs extends ConnectionArgs {
-  @Field(() => RefundFilterInput, { nullable: true, description: 'Which refunds. Without it: all but those of tests.' })
+  @Field(() => RefundFilterInput, {
+    nullable: true,
+    description: 'Which refunds. Without it: all but those of tests and sub-orders.',
+  })
   filter?: RefundFilterInput | null;
 
   @Field(() => RefundOrderingEnum, {

@@ -44,7 +44,7 @@ function orderLine(line: LineNode, amounts: { gross: Amount; discount: Amount; t
     variantId: maybeIdOf(line.variant),
     productId: maybeIdOf(line.product),
     sku: line.sku || null,
-    title: line.title,
+    title: line.title ?? '',
     variantTitle: line.variantTitle || null,
     quantity: quantityText(line.quantity),
     isGiftCard: line.isGiftCard,

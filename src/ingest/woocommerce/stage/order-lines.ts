@@ -1,6 +1,7 @@
 import type { OrderLine } from '../../../canonical/record.js';
 import { dividedBy, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
+import { isGiftCard } from './credit.js';
 import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
 
@@ -10,21 +11,33 @@ import { amountOf } from './shapes.js';
  */
 export function stageLine(line: WooLine): OrderLine {
   const subtotal = amountOf(line.subtotal);
+  const isCard = isGiftCard(line);
   const quantity = quantityOf(line.quantity);
-  const variantId = line.variation_id || line.product_id;
   return {
     lineId: String(line.id),
-    // 0 where the product is gone.
-    variantId: variantId === 0 ? null : String(variantId),
-    productId: line.product_id === 0 ? null : String(line.product_id),
+    ...productOf(line),
     sku: line.sku || null,
     ...titleOf(line),
     quantity: formatDecimal(quantity),
-    isGiftCard: false,
+    isGiftCard: isCard,
     unitPrice: formatDecimal(quantity === 0n ? 0n : dividedBy(subtotal, quantity)),
-    grossSales: formatDecimal(subtotal),
-    discounts: formatDecimal(subtotal - amountOf(line.total)),
+    grossSales: isCard ? '0' : formatDecimal(subtotal),
+    discounts: isCard ? '0' : formatDecimal(subtotal - amountOf(line.total)),
     taxes: formatDecimal(amountOf(line.total_tax)),
+  };
+}
+
+/** Both ids are 0 where the product is gone, and that of the variation where it is; a product that has no variations is its own variant. */
+function productOf({
+  product_id: product,
+  variation_id: variation,
+  sku,
+}: WooLine): Pick<OrderLine, 'variantId' | 'productId' | 'isForgotten'> {
+  const variant = variation || product;
+  return {
+    ...{ variantId: variant ? String(variant) : null, productId: product ? String(product) : null },
+    // Only of what is gone there is no SKU at all; of an article without one it is an empty text.
+    ...((!product || (!variation && sku === null)) && { isForgotten: true }),
   };
 }
 
