@@ -19,7 +19,7 @@ export type CanonicalRecord =
   | OrderPartRecord;
 
 /** A platform that tells of an order in pieces, at different times: the warehouse keeps them and makes whole orders of them. */
-export type OrderPartRecord = OrderHeaderRecord | OrderLineRecord | OrderRefundRecord | OrderPartDeletionRecord;
+export type OrderPartRecord = OrderHeaderRecord | OrderLinesRecord | OrderRefundRecord | OrderPartDeletionRecord;
 
 /** One order, whole: its lines and refunds replace those known before. */
 export interface OrderRecord {
@@ -212,14 +212,42 @@ export interface OrderHeaderRecord
   discounts: Decimal;
   /** As placed. null: what the parts come to; else they have to come to it. */
   total: Decimal | null;
+  /** Taken back up to now as the header has it, without a day of its own; null: it does not say. */
+  refundedSoFar: Decimal | null;
 }
 
-/** A line that waits for its order, or changes it. */
-export interface OrderLineRecord {
-  kind: 'order_line';
+/**
+ * The lines of one order as one delivery (a file in one reading) has them. What has come of an order before is held against
+ * it: see `chooseLines`.
+ */
+export interface OrderLinesRecord {
+  kind: 'order_lines';
   orderId: string;
+  /** That of its newest line. */
   updatedAt: Instant;
-  line: OrderLine;
+  /**
+   * In the order of the delivery. `lineId` is empty where the delivery has none, and may stand there several times: lines get
+   * one of their place in the order then.
+   */
+  lines: OrderLine[];
+  /** Lines that the delivery says are gone. */
+  deletedLines: string[];
+  /** Whether the delivery holds all lines of its orders; null: it does not say. */
+  isWhole: boolean | null;
+  /** Of lines that cannot be read: the order waits. */
+  refusal: PartRefusal | null;
+}
+
+/** Why a part of an order cannot be taken: what is wrong in which column of which row. */
+export interface PartRefusal {
+  code: string;
+  message: string;
+  path: string;
+  value: string | null;
+  /** Where people find the row. */
+  place: string | null;
+  /** The lines that cannot be read: their ids, empty where they have none. */
+  lineIds: string[];
 }
 
 /**
@@ -234,15 +262,19 @@ export interface OrderRefundRecord {
   currency: string | null;
   /** Where it counts while there is no order. */
   salesChannel: string;
+  /** Whose it is while there is no order, an account of the store; null: its order's, or nobody's. */
+  customerId: string | null;
+  /** Only a sum is known: where it settles the order, shipping, taxes and duties are in it. */
+  isSum: boolean;
   refund: RefundLine;
 }
 
 /** A part is gone, and stays so until a newer version of it comes. */
 export interface OrderPartDeletionRecord {
   kind: 'order_part_deletion';
-  part: 'header' | 'line' | 'refund';
+  part: 'header' | 'refund';
   orderId: string | null;
-  /** Of a line or refund: its `lineId` or `refundLineId`; null for a header. */
+  /** Of a refund: its `refundLineId`; null for a header. */
   id: string | null;
   deletedAt: Instant;
 }

@@ -1,39 +1,46 @@
 import path from 'node:path';
 import type { Config, SourceConfig } from '../config/config.js';
 import { ConfigError } from '../errors.js';
-import { findFiles } from '../ingest/files/find-files.js';
-import { type CheckedFile, checkImport } from '../jobs/check-import.js';
+import { findFiles, nameOfFile } from '../ingest/files/find-files.js';
+import { readMapping } from '../ingest/files/mapping.js';
+import type { FilesSettings } from '../ingest/files/settings.js';
+import { checkImport } from '../jobs/check-import.js';
 import type { JobContext } from '../jobs/context.js';
 import { requestImport } from '../jobs/request-import.js';
 import { sweep } from '../jobs/sweep.js';
 import type { SyncRun } from '../jobs/sync-run.js';
+import { undoImport } from '../jobs/undo-import.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns, readStreams } from './follow-runs.js';
+import { checkedText, importedText } from './import-text.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { syncProgress } from './sync-progress.js';
-import { textTable } from './text-table.js';
 import { waitingText } from './waiting-text.js';
 
 export interface ImportOptions {
   source?: string;
   check?: boolean;
+  undo?: boolean;
 }
 
-/** Takes a path of tables in, in this process, or only says what that would do. */
+/** Takes a path of tables in, in this process, or only says what that would do; or takes back what a file brought. */
 export async function importCommand(place: string, chosen: ImportOptions, options: GlobalOptions): Promise<ExitCode> {
   return await withSession(options, async (context) => {
     const source = sourceOfFiles(context.config, chosen.source);
     const file = path.resolve(place);
+    if (chosen.undo) return await undo(context, source, place);
     // Before there is a run: a path that cannot be read is wrong usage.
-    const found = await findFiles({ place: file, mapping: [] });
+    const { mapping } = source.settings as FilesSettings;
+    const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
     if (found.length === 0) {
-      throw new ConfigError(`${file} holds no tables: .csv, .tsv, .ndjson and .jsonl files count, also with .gz.`, {
-        code: 'files_none',
-      });
+      throw new ConfigError(
+        `${file} holds no tables: .csv, .tsv, .ndjson and .jsonl files count, and .txt where the mapping names them, also with .gz.`,
+        { code: 'files_none' },
+      );
     }
     return chosen.check ? await check(context, source, file) : await takeIn(context, source, file);
   });
@@ -52,30 +59,22 @@ function sourceOfFiles({ sources }: Pick<Config, 'sources'>, id: string | undefi
 }
 
 async function check(context: JobContext, source: SourceConfig, file: string): Promise<ExitCode> {
-  const { files, unknownColumns } = await checkImport(context, source, file);
-  process.stdout.write(fileTable(files));
-  for (const { reasons } of files) for (const reason of reasons) process.stdout.write(`! ${reason}\n`);
-  if (unknownColumns.length > 0) process.stdout.write(`Columns that nothing reads: ${unknownColumns.join(', ')}\n`);
+  const checked = await checkImport(context, source, file);
+  process.stdout.write(checkedText(checked));
   process.stdout.write('Nothing was taken in.\n');
-  return files.every(({ reasons }) => reasons.length === 0) ? exitCodes.ok : exitCodes.failed;
+  const isClean = checked.files.every(({ reasons }) => reasons.length === 0) && checked.heldBack.length === 0;
+  return isClean ? exitCodes.ok : exitCodes.failed;
 }
 
-function fileTable(files: readonly CheckedFile[]): string {
-  const numbers = ['rows', 'new', 'changed', 'unchanged', 'wrong'].map((title) => ({ title, align: 'right' as const }));
-  return textTable(
-    [{ title: 'file' }, { title: 'holds' }, ...numbers, { title: 'note' }],
-    files.map((each) => [
-      each.name,
-      each.kind ?? '-',
-      ...[each.rows, each.new, each.changed, each.unchanged, each.wrong].map(String),
-      noteOf(each),
-    ]),
-  );
-}
-
-function noteOf({ isTaken, reasons, wrong }: CheckedFile): string {
-  if (isTaken) return 'taken before';
-  return reasons.length > 0 && wrong === 0 ? 'set aside' : '';
+async function undo(context: JobContext, source: SourceConfig, place: string): Promise<ExitCode> {
+  await prepareWarehouse(context.pool, warehouseSettings(context.config));
+  const name = nameOfFile(place, (source.settings as FilesSettings).path);
+  const { takenBack, keptBy } = await undoImport(context, { sourceId: source.id, name });
+  for (const { stream, rows } of takenBack) process.stdout.write(`${source.id} ${stream}: ${rows} rows taken back\n`);
+  for (const other of keptBy) process.stdout.write(`${other} holds the same: what it brought stays\n`);
+  if (takenBack.length > 0 || keptBy.length > 0) return exitCodes.ok;
+  process.stdout.write(`${source.id} has nothing of ${name}. \`cartograph status\` names its files.\n`);
+  return exitCodes.failed;
 }
 
 async function takeIn(context: JobContext, source: SourceConfig, file: string): Promise<ExitCode> {
@@ -86,6 +85,7 @@ async function takeIn(context: JobContext, source: SourceConfig, file: string): 
   const runs = await followRuns(context, [run.runId], progress.show).finally(progress.end);
   process.stdout.write(streamTable(await readStreams(context, [run.runId])));
   for (const each of runs) process.stdout.write(outcomeLine(each));
+  process.stdout.write(await importedText(context.pool, { sourceId: source.id, runId: run.runId }));
   process.stdout.write(
     waitingText((await waitingParts(context.pool)).filter(({ sourceId }) => sourceId === source.id)),
   );

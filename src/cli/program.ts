@@ -102,7 +102,8 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     )
     .argument('<path>', 'a folder or a file, relative to the working directory')
     .option('--source <id>', 'the source of files that they belong to; needed where several are configured')
-    .option('--check', 'say what would happen, file by file, and take nothing in')
+    .option('--check', 'say what would happen, file by file, with the money by month, and take nothing in')
+    .option('--undo', 'take back what the file brought, be it still there or not')
     .action(async (place: string, chosen: ImportOptions) => exit(await importCommand(place, chosen, options())));
   program
     .command('rebuild')

@@ -131,7 +131,33 @@ export interface Page {
   scan?: string;
   /** Keys that the scan showed without their records, as a cheap listing does: they are there, and not deleted. */
   listed?: readonly string[];
+  /** How far the deliveries have come that the page brings something of. */
+  deliveries?: readonly DeliveryNote[];
+  /** Deliveries that are taken back with it: what only they have brought is as if it had never come. */
+  retracts?: readonly Retraction[];
 }
+
+/** What a platform brings as one thing, which may be replaced or taken back as one: a file in one reading. */
+export interface DeliveryNote {
+  /** Unique in its stream; sorts by the time of what was delivered. */
+  delivery: string;
+  name: string;
+  /** The fingerprint of what was delivered, however it is read. */
+  content: string;
+  asOf: string;
+  rows: number;
+  /** Rows whose key was there before in the delivery: with the same values, and with others. */
+  repeatedEqual: number;
+  repeatedDifferent: number;
+  /** Rows without a key. */
+  wrong: number;
+  columnsRead: readonly string[];
+  columnsLeftOut: readonly string[];
+  isComplete: boolean;
+}
+
+/** One delivery; or all other readings of what a delivery holds. */
+export type Retraction = { delivery: string } | { otherReadingsOf: string };
 
 export interface CompletedScan {
   scan: string;
@@ -159,6 +185,13 @@ export interface ExtractedRecord {
   mark?: string;
   /** Where people find it, no part of the record: `tills/march.csv:17`. */
   place?: string;
+  /** What brings it, where the platform has deliveries. */
+  delivery?: string;
+  /**
+   * Of a record whose pieces may come apart in one delivery: itself with what an earlier page of that brought of it; null: that
+   * holds it already.
+   */
+  joinedTo?(earlier: { payload: Uint8Array; place: string | null; updatedAt: string | null }): ExtractedRecord | null;
 }
 
 /** A record version, read back from the raw log. */

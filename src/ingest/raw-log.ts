@@ -1,4 +1,5 @@
 export { appendPage, type PageCounts, type PreparedPage, preparePage, writePage } from './raw/append-page.js';
+export { retract } from './raw/deliveries.js';
 export { streamsWithHistory } from './raw/newest.js';
 export {
   type LoggedRecord,

@@ -114,8 +114,12 @@ function stageRecord(
   source: Source,
   drift: DriftNotes,
 ): ChangeSetRecord[] | Rejection {
-  const { stream, key, chunkId, position, place } = logged;
-  const from = { stream, key, chunkId, position, ...(place !== null && { place }) };
+  const { stream, key, chunkId, position, place, delivery } = logged;
+  const from = {
+    ...{ stream, key, chunkId, position },
+    ...(place !== null && { place }),
+    ...(delivery !== null && { delivery }),
+  };
   try {
     return connector.stage(logged, source, drift.of(logged)).map((record) => ({ record, from }));
   } catch (error) {

@@ -11,6 +11,7 @@ import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
 import { recordRefusedOrders } from './refused-orders.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
+import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
 import { noteProgress } from './sync-run.js';
 import { warehouseSettings } from './warehouse-settings.js';
@@ -57,8 +58,9 @@ export async function buildSource(
     outcome.records += records;
     outcome.rejected += rejected;
   };
-  await inBatch(async (client) => {
+  await inBatch(async (client, source) => {
     await adoptMatching(client, context.config.customers.neverJoinBy);
+    await takeOutRetracted(context, client, source);
     return true;
   });
   const setAsideUpTo = await lastBuilt(context, sourceId);

@@ -1,19 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Source } from '../canonical/source.js';
 import type { SourceConfig } from '../config/config.js';
+import type { Pool, PoolClient } from '../database/pool.js';
+import { inTransaction } from '../database/transaction.js';
 import { DataError } from '../errors.js';
-import { type ExtractedRecord, type Extractor, nothingKnown, type StreamState } from '../ingest/extractor.js';
+import {
+  type DeliveryNote,
+  type ExtractedRecord,
+  nothingKnown,
+  type Page,
+  type StreamState,
+} from '../ingest/extractor.js';
 import { type FoundFile, findFiles } from '../ingest/files/find-files.js';
+import type { FileKind } from '../ingest/files/kinds.js';
 import { readMapping } from '../ingest/files/mapping.js';
 import type { FilesSettings } from '../ingest/files/settings.js';
-import { preparePage } from '../ingest/raw-log.js';
+import { preparePage, readRawBatch, writePage } from '../ingest/raw-log.js';
+import type { Rejection } from '../models/build/change-set.js';
+import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
+import { prepareWarehouse } from '../models/prepare.js';
+import { applyStaged, stageRecords } from './apply-records.js';
+import { readSource } from './built-source.js';
 import { connectorOf, connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
+import { withLease } from './hold-lease.js';
+import { type MonthOfMoney, moneyByMonth } from './import-summary.js';
+import { warehouseLease } from './publish.js';
+import { takeOutRetracted } from './retractions.js';
 import { DriftNotes } from './schema-drift.js';
-import { accountCurrency, accountTimezone } from './sources.js';
+import { rememberProfile } from './sources.js';
+import { warehouseSettings } from './warehouse-settings.js';
 
 /** Of each file. */
 const reasonsShown = 3;
+const remarksShown = 20;
+const batchBytes = 12 * 1024 * 1024;
 
-/** What an import would make of one file. Rows that pass are new, changed or unchanged; the others are wrong. */
+/** What an import would make of one file as one kind. Records that pass are new, changed or unchanged; the others are wrong. */
 export interface CheckedFile {
   name: string;
   kind: string | null;
@@ -24,105 +47,209 @@ export interface CheckedFile {
   wrong: number;
   /** Why rows, or the file as a whole, would be set aside: the first few. */
   reasons: string[];
+  /** How far it was read; null: it was taken before, with just this content, or cannot be read. */
+  note: DeliveryNote | null;
   /** It was taken before, with just this content. */
   isTaken: boolean;
 }
 
-/** Reads a path as an import would, with every row staged and compared with what is known, and writes nothing. */
-export async function checkImport(
-  context: JobContext,
-  source: SourceConfig,
-  path: string,
-): Promise<{ files: CheckedFile[]; unknownColumns: string[] }> {
-  const settings = source.settings as FilesSettings;
-  const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
-  const found = await findFiles({ place: path, mapping, home: settings.path });
-  const checked = new Map(found.map((file) => [file.name, untouched(file)]));
-  const extractor = connectSource(context, source, context.signal, path);
-  try {
-    const drift = new DriftNotes();
-    const judge = await judgeOf(context, source, extractor, drift);
-    for (const { name: stream, extract } of extractor.streams) {
-      const state = await stateOf(context, source.id, stream);
-      for await (const { records } of extract({ state, signal: context.signal, known: nothingKnown })) {
-        for (const [name, rows] of byFile(records))
-          await addRows(context, source.id, stream, checked.get(name)!, rows, judge);
-      }
-    }
-    return {
-      files: [...checked.values()],
-      unknownColumns: drift.all.map(({ stream, path: column }) => `${stream}.${column}`),
-    };
-  } finally {
-    await extractor.close();
-  }
+export interface CheckedImport {
+  files: CheckedFile[];
+  unknownColumns: string[];
+  /** Values that the product has no word for: `orders.country "Atlantis"`. */
+  unknownValues: string[];
+  /** Orders and refunds that would be set aside, or wait, though their rows can be read. */
+  heldBack: string[];
+  remarks: OrderRemark[];
+  months: MonthOfMoney[];
 }
 
-/** What is wrong with a record; null when nothing is. */
-type Judge = (stream: string, record: ExtractedRecord) => string | null;
+/**
+ * Imports a path and takes all of it back again, in one transaction: what it tells is what an import would make of it. Builds of
+ * other sources wait meanwhile.
+ */
+export async function checkImport(context: JobContext, config: SourceConfig, path: string): Promise<CheckedImport> {
+  await prepareWarehouse(context.pool, warehouseSettings(context.config));
+  return await withLease(context, warehouseLease, context.signal, async (_lease, signal) =>
+    rehearsed(context.pool, (client) => new Rehearsal({ ...context, signal }, client, config).run(path)),
+  );
+}
 
-async function judgeOf(
-  context: JobContext,
-  config: SourceConfig,
-  extractor: Extractor,
-  drift: DriftNotes,
-): Promise<Judge> {
-  const connector = connectorOf(context, config.platform);
-  const profile = await extractor.probe();
-  const source = {
-    ...{ sourceId: config.id, platform: config.platform, name: config.id },
-    currency: accountCurrency(config, profile),
-    timezone: accountTimezone(config, profile),
-  };
-  const extractedAt = context.clock.now().toISOString();
-  return (stream, { place = null, ...record }) => {
+/** Runs `work` in a transaction that is rolled back. */
+async function rehearsed<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const over = new Error('the rehearsal is over');
+  let result: T | undefined;
+  try {
+    await inTransaction(pool, async (client) => {
+      result = await work(client);
+      throw over;
+    });
+  } catch (error) {
+    if (error !== over) throw error;
+  }
+  return result as T;
+}
+
+class Rehearsal {
+  readonly #files = new Map<string, CheckedFile>();
+  readonly #drift = new DriftNotes();
+  readonly #runId = randomUUID();
+
+  constructor(
+    private readonly context: JobContext,
+    private readonly client: PoolClient,
+    private readonly config: SourceConfig,
+  ) {}
+
+  async run(path: string): Promise<CheckedImport> {
+    const { context, client, config } = this;
+    const settings = config.settings as FilesSettings;
+    const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
+    for (const file of await findFiles({ place: path, mapping, home: settings.path })) {
+      this.#files.set(nameOf(file.kind, file.name), untouched(file));
+    }
+    const extractor = connectSource(context, config, context.signal, path);
+    try {
+      const profile = await extractor.probe();
+      const source = await rememberProfile(client, config, profile, { at: context.clock.now() });
+      for (const { name: stream, extract } of extractor.streams) {
+        const state = await stateOf(client, config.id, stream);
+        for await (const page of extract({ state, signal: context.signal, known: nothingKnown })) {
+          await this.#take(source, stream, page);
+        }
+      }
+    } finally {
+      await extractor.close();
+    }
+    const rejections = await this.#build();
+    const told = this.#drift.all;
+    return {
+      files: [...this.#files.values()],
+      unknownColumns: told
+        .filter(({ kind }) => kind === 'field')
+        .map(({ stream, path: column }) => `${stream}.${column}`),
+      unknownValues: told
+        .filter(({ kind }) => kind === 'value')
+        .map((each) => `${each.stream}.${each.path} ${each.value}`),
+      heldBack: this.#heldBack(rejections),
+      remarks: (await readRemarks(client, config.id, remarksShown)).remarks,
+      months: await moneyByMonth(client, { sourceId: config.id, runId: this.#runId }),
+    };
+  }
+
+  /** Writes a page as an import does, but file by file, to count what each brings. */
+  async #take(source: Source, stream: string, { records, deliveries = [], retracts = [] }: Page): Promise<void> {
+    const { client, context, config } = this;
+    for (const note of deliveries) this.#fileOf(stream, note.name).note = note;
+    const origin = { sourceId: config.id, stream, runId: this.#runId, extractedAt: context.clock.now() };
+    const write = async (page: Omit<Page, 'state'>) => {
+      const prepared = await preparePage(client, { ...origin, page: { ...page, state: { watermark: null } } });
+      await writePage(client, prepared);
+      return prepared.counts;
+    };
+    for (const [name, rows] of byFile(records)) {
+      const file = this.#fileOf(stream, name);
+      file.isTaken = false;
+      const reasons = rows.map((row) => this.#problemOf(source, stream, row));
+      file.reasons.push(...reasons.filter((reason) => reason !== null).slice(0, reasonsShown - file.reasons.length));
+      file.wrong += rows.filter((row, at) => reasons[at] !== null && row.place !== file.name).length;
+      const counts = await write({ records: rows.filter((_, at) => reasons[at] === null) });
+      file.new += counts.new;
+      file.changed += counts.changed;
+      file.unchanged += counts.unchanged;
+      await write({ records: rows.filter((_, at) => reasons[at] !== null) });
+    }
+    for (const note of deliveries) {
+      const file = this.#fileOf(stream, note.name);
+      file.rows = note.rows;
+      file.isTaken = false;
+    }
+    await write({ records: [], deliveries, retracts });
+  }
+
+  /** What is wrong with a record by itself; null when nothing is. */
+  #problemOf(source: Source, stream: string, record: ExtractedRecord): string | null {
+    const extractedAt = this.context.clock.now().toISOString();
+    const place = record.place ?? null;
     const stored = { ...record, stream, place, extractedAt, isDeleted: false };
     try {
-      connector.stage(stored, source, drift.of(stored));
+      const connector = connectorOf(this.context, this.config.platform);
+      for (const staged of connector.stage(stored, source, this.#drift.of(stored))) {
+        if (staged.kind === 'order_lines' && staged.refusal)
+          return `${staged.refusal.place}: ${staged.refusal.message}`;
+      }
       return null;
     } catch (error) {
       if (error instanceof DataError) return `${place}: ${error.message}`;
       throw error;
     }
-  };
-}
-
-async function addRows(
-  { pool, clock }: JobContext,
-  sourceId: string,
-  stream: string,
-  file: CheckedFile,
-  rows: readonly ExtractedRecord[],
-  judge: Judge,
-): Promise<void> {
-  const passed: ExtractedRecord[] = [];
-  file.isTaken = false;
-  for (const row of rows) {
-    const reason = judge(stream, row);
-    if (row.place !== file.name) file.rows += 1;
-    if (reason === null) {
-      passed.push(row);
-      continue;
-    }
-    if (row.place !== file.name) file.wrong += 1;
-    if (file.reasons.length < reasonsShown) file.reasons.push(reason);
   }
-  const page = { records: passed, state: { watermark: null } };
-  const { counts } = await preparePage(pool, { sourceId, stream, runId: null, extractedAt: clock.now(), page });
-  file.new += counts.new;
-  file.changed += counts.changed;
-  file.unchanged += counts.unchanged;
+
+  /** Builds what was written, as the build of an import does. */
+  async #build(): Promise<Rejection[]> {
+    const { context, client, config } = this;
+    const source = await readSource(client, config.id);
+    await takeOutRetracted(context, client, source);
+    const rejections: Rejection[] = [];
+    let afterChunkId = source.builtChunkId;
+    for (;;) {
+      context.signal.throwIfAborted();
+      const { records, lastChunkId } = await readRawBatch(client, {
+        sourceId: config.id,
+        afterChunkId,
+        maxBytes: batchBytes,
+      });
+      if (lastChunkId === null) return rejections;
+      rejections.push(
+        ...(await applyStaged(context, client, source, await stageRecords(context, client, source, records))),
+      );
+      afterChunkId = lastChunkId;
+    }
+  }
+
+  /** Of an order that was judged in several batches what was said of it last. */
+  #heldBack(rejections: readonly Rejection[]): string[] {
+    const told = new Set([...this.#files.values()].flatMap(({ reasons }) => reasons));
+    const last = new Map(rejections.map((rejection) => [`${rejection.from.stream} ${rejection.from.key}`, rejection]));
+    const ofRows = new Set([
+      'missing_value',
+      'wrong_value',
+      'wrong_number_of_cells',
+      'invalid_csv',
+      'invalid_json',
+      'not_utf8',
+    ]);
+    return [...last.values()]
+      .filter(({ code, from }) => !ofRows.has(code) && !from.key.startsWith('(file) '))
+      .map(({ message }) => message)
+      .filter((message) => !told.has(message));
+  }
+
+  #fileOf(stream: string, name: string): CheckedFile {
+    const known = this.#files.get(nameOf(stream, name));
+    if (known) return known;
+    const file = untouched({ name, kind: stream as FileKind });
+    this.#files.set(nameOf(stream, name), file);
+    return file;
+  }
 }
 
-function untouched({ name, kind }: FoundFile): CheckedFile {
-  const reasons = kind === null ? [`${name}: neither its name nor the mapping tells what is in there`] : [];
-  return { name, kind, rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0, reasons, isTaken: kind !== null };
+function nameOf(kind: string | null, name: string): string {
+  return `${kind} ${name}`;
+}
+
+function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
+  const why = isSpecial
+    ? `${name}: a link or a special file is not read`
+    : `${name}: neither its name nor the mapping tells what is in there`;
+  const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
+  return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
 }
 
 function byFile(records: readonly ExtractedRecord[]): Map<string, ExtractedRecord[]> {
   const files = new Map<string, ExtractedRecord[]>();
   for (const record of records) {
-    const name = record.place!.replace(/:\d+$/, '');
+    const name = record.place!.replace(/:[\d,-]+$/, '');
     const rows = files.get(name);
     if (rows) rows.push(record);
     else files.set(name, [record]);
@@ -130,8 +257,8 @@ function byFile(records: readonly ExtractedRecord[]): Map<string, ExtractedRecor
   return files;
 }
 
-async function stateOf({ pool }: JobContext, sourceId: string, stream: string): Promise<StreamState> {
-  const { rows } = await pool.query<{ state: StreamState }>(
+async function stateOf(client: PoolClient, sourceId: string, stream: string): Promise<StreamState> {
+  const { rows } = await client.query<{ state: StreamState }>(
     'select state from ops.stream_state where source_id = $1 and stream = $2',
     [sourceId, stream],
   );

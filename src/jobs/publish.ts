@@ -8,6 +8,7 @@ import type { JobContext } from './context.js';
 import { tryWithLease, withLease } from './hold-lease.js';
 import { hasRatesToBringIn, repriceFacts } from './rates/reprice.js';
 import { hasOlderWorthAnotherTry, isWorthAnotherTry } from './rejected-records.js';
+import { resetForRetracted } from './retractions.js';
 
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
@@ -26,6 +27,11 @@ export async function publishSource(
 ): Promise<void> {
   await onPhase('wait');
   await withLease(context, warehouseLease, signal, async (lease, untilLost) => {
+    if (await resetForRetracted(context, lease)) {
+      await onPhase('build');
+      await publishAll(context, lease, untilLost);
+      return;
+    }
     await repriceFacts(context, lease, untilLost);
     await onPhase('build');
     await buildSource(context, { sourceId, lease, signal: untilLost });
@@ -46,6 +52,7 @@ export async function buildBacklog(context: JobContext): Promise<void> {
 
 /** Brings everything that waits into the answers: changed exchange rates, what is in the raw log, what waited for a rate. */
 export async function publishAll(context: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
+  await resetForRetracted(context, lease);
   await repriceFacts(context, lease, signal);
   for (const sourceId of await sourcesToBuild(context.pool)) await buildSource(context, { sourceId, lease, signal });
   await rollUpWarehouse(context, lease);
@@ -57,6 +64,9 @@ async function sourcesToBuild(db: Queryable): Promise<string[]> {
     `select source_id from ops.source
      where currency is not null and timezone is not null and (
        exists (select from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id)
+       or exists (
+         select from ops.retracted_delivery where retracted_delivery.source_id = source.source_id
+       )
        or exists (
          select from ops.rejected_record
          where rejected_record.source_id = source.source_id

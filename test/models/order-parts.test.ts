@@ -6,7 +6,7 @@ import { findViolations } from '../../src/models/integrity.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { resetWarehouse } from '../../src/models/reset.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { header, linePart, refundPart } from './parts.js';
+import { header, linePart, linesPart, refundPart } from './parts.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
 const later = '2026-03-20T00:00:00Z';
@@ -48,7 +48,7 @@ describe('orders that come in parts', () => {
     await apply(database.pool, [linePart('1', 'b'), linePart('1', 'a', { grossSales: '7', updatedAt: later })]);
     expect(await orders()).to.deep.equal([['london:1', '17', '2', '0']]);
     await apply(database.pool, [
-      { kind: 'order_part_deletion', part: 'line', orderId: '1', id: 'b', deletedAt: later },
+      linesPart('1', [], { deletedLines: ['b'], updatedAt: later }),
       linePart('1', 'a', { grossSales: '1' }),
     ]);
     expect(await orders()).to.deep.equal([['london:1', '7', '1', '0']]);
@@ -191,7 +191,7 @@ describe('orders that come in parts', () => {
 
 const time = fc.integer({ min: 0, max: 9 }).map((n) => `2026-04-0${1 + (n % 9)}T00:0${n}:00Z`);
 const orderId = fc.constantFrom('1', '2', '3');
-const deletionOf = (deleted: 'header' | 'line' | 'refund') =>
+const deletionOf = (deleted: 'header' | 'refund') =>
   fc.record({ order: orderId, id: fc.constantFrom('a', 'b'), at: time }).map(
     ({ order, id, at }): OrderPartRecord => ({
       kind: 'order_part_deletion',
@@ -222,16 +222,16 @@ const part: fc.Arbitrary<OrderPartRecord> = fc.oneof(
       returns: fc.constantFrom('1', '2'),
     })
     .map(({ order, id, returns, updatedAt }) => refundPart(order, id, { returns, total: returns, updatedAt })),
-  { weight: 1, arbitrary: fc.oneof(deletionOf('header'), deletionOf('line'), deletionOf('refund')) },
+  { weight: 1, arbitrary: fc.oneof(deletionOf('header'), deletionOf('refund')) },
 );
 
 function versionOf(record: CanonicalRecord): string {
   if (record.kind === 'order_part_deletion') {
-    const name = { header: record.orderId, line: `${record.orderId}:${record.id}`, refund: record.id }[record.part];
+    const name = { header: record.orderId, refund: record.id }[record.part];
     return `${record.part} ${name} ${record.deletedAt}`;
   }
   if (record.kind === 'order_header') return `header ${record.orderId} ${record.updatedAt}`;
-  if (record.kind === 'order_line') return `line ${record.orderId}:${record.line.lineId} ${record.updatedAt}`;
+  if (record.kind === 'order_lines') return `lines ${record.orderId} ${record.updatedAt}`;
   if (record.kind === 'order_refund') return `refund ${record.refund.refundLineId} ${record.updatedAt}`;
   return '';
 }

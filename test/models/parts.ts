@@ -1,7 +1,7 @@
 import type {
   OrderHeaderRecord,
   OrderLine,
-  OrderLineRecord,
+  OrderLinesRecord,
   OrderRefundRecord,
   RefundLine,
 } from '../../src/canonical/record.js';
@@ -10,15 +10,24 @@ import { line, order, refund } from './records.js';
 /** The header of an order of `order`, without a total of its own. */
 export function header(orderId: string, changes: Partial<OrderHeaderRecord> = {}): OrderHeaderRecord {
   const { presentment: _, lines: __, refunds: ___, ...fields } = order(orderId);
-  return { ...fields, kind: 'order_header', taxes: null, shippingTaxes: '0', discounts: '0', total: null, ...changes };
+  return {
+    ...fields,
+    kind: 'order_header',
+    taxes: null,
+    shippingTaxes: '0',
+    discounts: '0',
+    total: null,
+    refundedSoFar: null,
+    ...changes,
+  };
 }
 
 export function linePart(
   orderId: string,
   lineId: string,
   { updatedAt = '2026-03-10T12:00:00Z', ...changes }: Partial<OrderLine> & { updatedAt?: string } = {},
-): OrderLineRecord {
-  return { kind: 'order_line', orderId, updatedAt, line: line(lineId, changes) };
+): OrderLinesRecord {
+  return linesPart(orderId, [line(lineId, changes)], { updatedAt });
 }
 
 export function refundPart(
@@ -27,5 +36,29 @@ export function refundPart(
   { updatedAt = '2026-03-12T12:00:00Z', ...changes }: Partial<RefundLine> & { updatedAt?: string } = {},
 ): OrderRefundRecord {
   const told = refund(refundLineId, { refundId: refundLineId, ...changes });
-  return { kind: 'order_refund', orderId, updatedAt, currency: null, salesChannel: 'till', refund: told };
+  return {
+    ...{
+      kind: 'order_refund',
+      orderId,
+      updatedAt,
+      currency: null,
+      salesChannel: 'till',
+      customerId: null,
+      isSum: false,
+    },
+    refund: told,
+  };
+}
+
+/** The lines of an order as one delivery has them. */
+export function linesPart(
+  orderId: string,
+  lines: OrderLine[],
+  changes: Partial<OrderLinesRecord> = {},
+): OrderLinesRecord {
+  return {
+    ...{ kind: 'order_lines', orderId, updatedAt: '2026-03-10T12:00:00Z', lines },
+    ...{ deletedLines: [], isWhole: null, refusal: null },
+    ...changes,
+  };
 }

@@ -81,10 +81,16 @@ export function refund(refundLineId: string, changes: Partial<RefundLine> = {}):
   };
 }
 
-/** Records as the build hands them over. */
+/** Records as the build hands them over; each part of an order in a delivery of its own, that sorts by its time. */
 export function fromRawLog(records: readonly CanonicalRecord[]): ChangeSetRecord[] {
   return records.map((record, position) => ({
     record,
-    from: { stream: `${record.kind}s`, key: String(position), chunkId: '1', position },
+    from: { stream: `${record.kind}s`, key: String(position), chunkId: '1', position, ...deliveryOf(record) },
   }));
+}
+
+function deliveryOf(record: CanonicalRecord): { delivery?: string } {
+  if (!record.kind.startsWith('order_')) return {};
+  const at = 'updatedAt' in record ? record.updatedAt : 'deletedAt' in record ? record.deletedAt : '';
+  return { delivery: `${at} ${JSON.stringify(record)}` };
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, type ReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FoundFile } from './find-files.js';
 
 const pieceBytes = 256 * 1024;
+/** A link that came into a file's place since it was found is not followed. Windows has no such flag, and no such links by default. */
+const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 export interface FileBytes {
   pieces: AsyncIterable<Buffer>;
@@ -14,7 +17,7 @@ export interface FileBytes {
 
 /** The bytes of a file from a place in its (unpacked) content. A packed file is unpacked from its beginning again. */
 export function openBytes({ path, isGzip }: FoundFile, offset: number, signal: AbortSignal): FileBytes {
-  const file = createReadStream(path, { highWaterMark: pieceBytes, signal, ...(!isGzip && { start: offset }) });
+  const file = opened(path, signal, isGzip ? 0 : offset);
   if (!isGzip) return { pieces: file, readBytes: () => offset + file.bytesRead };
   const unpacked = createGunzip({ chunkSize: pieceBytes });
   // Ends both when either does; the error is told to whoever reads.
@@ -33,6 +36,23 @@ async function* after(pieces: AsyncIterable<Buffer>, offset: number): AsyncGener
 /** The SHA-256 of a file as it lies on the disk, in the first 22 characters of base64url: half of it. */
 export async function contentOf({ path }: FoundFile, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: pieceBytes, signal })) hash.update(piece as Buffer);
+  // One piece for all of it: a stream's would be garbage of the file's size before its first row is read.
+  const piece = Buffer.allocUnsafe(pieceBytes);
+  const file = await open(path, flags);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(piece, 0, pieceBytes);
+      if (bytesRead === 0) break;
+      hash.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest('base64url').slice(0, 22);
+}
+
+function opened(path: string, signal: AbortSignal, start: number): ReadStream {
+  // Numbers are taken as they are, which the types leave out.
+  return createReadStream(path, { highWaterMark: pieceBytes, signal, start, flags: flags as unknown as string });
 }

@@ -1,5 +1,5 @@
 import type { FoundFile } from './find-files.js';
-import { longestRow, type RowTooLongError } from './rows.js';
+import { BlankLinesError, longestRow, RowTooLongError } from './rows.js';
 
 /** What is wrong with a file as a whole. It is set aside as a record of its own, and read again when it has changed. */
 export class FileFault extends Error {
@@ -8,15 +8,23 @@ export class FileFault extends Error {
   readonly column: string;
   /** It may be whole at the next look, with the same name and time. */
   readonly mayPass: boolean;
+  /** Nothing of the file counts, not even the rows before: how they were read is in doubt. */
+  readonly takesBack: boolean;
 
   constructor(
     message: string,
-    { code, column = '', mayPass = false }: { code: string; column?: string; mayPass?: boolean },
+    {
+      code,
+      column = '',
+      mayPass = false,
+      takesBack = false,
+    }: { code: string; column?: string; mayPass?: boolean; takesBack?: boolean },
   ) {
     super(message);
     this.code = code;
     this.column = column;
     this.mayPass = mayPass;
+    this.takesBack = takesBack;
   }
 }
 
@@ -38,9 +46,14 @@ export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): 
   });
 }
 
-export function rowTooLong({ line }: RowTooLongError): FileFault {
-  return new FileFault(
-    `the row that begins at line ${line} is longer than ${longestRow} bytes: most likely a quote there is not closed. The rows before are in`,
-    { code: 'row_too_long' },
-  );
+/** What is wrong with a file whose rows cannot be told apart; null when that is not what the error says. */
+export function rowsFault(error: unknown): FileFault | null {
+  if (error instanceof RowTooLongError) {
+    return new FileFault(
+      `the row that begins at line ${error.line} is longer than ${longestRow} bytes: most likely a quote there is not closed. The rows before are in`,
+      { code: 'row_too_long' },
+    );
+  }
+  if (!(error instanceof BlankLinesError)) return null;
+  return new FileFault(`${error.message}: it is not read on. Take the empty lines out`, { code: 'blank_lines' });
 }

@@ -1,16 +1,15 @@
 import type { Logger } from '../../log.js';
 import type { ExtractedRecord, ExtractRequest, Page, Stream } from '../extractor.js';
 import { joinFragments } from '../fragments.js';
-import { contentOf, openBytes } from './file-bytes.js';
-import { type FileFault, faultOf, incomplete, rowTooLong } from './file-fault.js';
+import { contentOf } from './file-bytes.js';
+import { type FileFault, faultOf, incomplete } from './file-fault.js';
 import { type FoundFile, isUnchanged } from './find-files.js';
 import type { FileKind } from './kinds.js';
 import { PageBuilder } from './page-builder.js';
-import { encodeReading } from './reading.js';
-import { checkLastRow } from './row-faults.js';
-import { RowTooLongError, readRows } from './rows.js';
+import { readTable } from './read-table.js';
+import { digestOf, encodeReading } from './reading.js';
 import type { FilesSettings } from './settings.js';
-import { fileKeyPrefix, openTable, recordOf, rulesDigest, type Table } from './table.js';
+import { fileKeyPrefix, openTable, rulesDigest } from './table.js';
 import {
   type FilesState,
   looksTaken,
@@ -26,6 +25,8 @@ export interface FolderOfFiles {
   /** Of local times. */
   timezone: string;
   log: Logger;
+  /** Somebody asked for just these files. */
+  isImport: boolean;
   /** All tables there, in the order in which they are to be read. */
   list(): Promise<FoundFile[]>;
 }
@@ -42,7 +43,7 @@ async function* readKind(
 ): AsyncGenerator<Page> {
   const files = (await folder.list()).filter((file) => file.kind === kind);
   const before = state as FilesState;
-  const wanted = files.filter((file) => !looksTaken(file, rulesDigest(file, folder.settings), before));
+  const wanted = files.filter((file) => !looksTaken(file, rulesDigest(file, folder.settings), before, folder.isImport));
   const reader = new KindReader(folder, before, wanted, signal);
   for (const file of wanted) yield* reader.read(file);
   yield* reader.end(new Set(files.map(({ name }) => name)));
@@ -74,6 +75,7 @@ class KindReader {
     };
     try {
       taken.content = await contentOf(file, this.signal);
+      taken.delivery = deliveryOf(file, taken);
       const same = takenAs(taken, this.#pages.state);
       if (same) this.#pages.finish(file.name, { ...same, ...wholeOf(file) });
       else yield* this.#readTable(file, taken);
@@ -105,45 +107,32 @@ class KindReader {
     const open = this.#resumed(file, taken) ?? {
       ...taken,
       name: file.name,
+      ...{ rows: 0, repeatedEqual: 0, repeatedDifferent: 0 },
       ...(table?.start ?? { offset: 0, line: 1 }),
     };
-    if (table) yield* this.#readRows(table, open);
+    if (table) {
+      const context = { timezone: this.folder.timezone, signal: this.signal, pages: this.#pages };
+      for await (const page of readTable(table, open, context)) {
+        if ('page' in page) yield page.page;
+        else {
+          this.#rows += page.rows;
+          this.#readNow = page.readBytes;
+        }
+      }
+    }
     if (!(await isUnchanged(file))) throw incomplete('it was changed while it was read');
+    this.#replaceReadings(file, taken);
     yield* this.#finish(file, { ...taken, wrong: (this.#pages.state.current ?? open).wrong });
   }
 
-  async *#readRows(table: Table, open: OpenFile): AsyncGenerator<Page> {
-    const { file, delimiter } = table;
-    const bytes = openBytes(file, open.offset, this.signal);
-    const from = {
-      offset: open.offset,
-      line: open.line,
-      delimiter: file.format === 'csv' ? delimiter.charCodeAt(0) : null,
-    };
-    let { wrong } = open;
-    let end = { offset: open.offset, line: open.line };
-    try {
-      for await (const rows of readRows(bytes.pieces, from)) {
-        for (const row of rows) {
-          if (!row.isEnded) checkLastRow(table, row);
-          const { record, hasKey } = recordOf(table, row, this.folder.timezone);
-          if (hasKey) this.#pages.add(record);
-          else this.#pages.addWrong(record);
-          if (!hasKey) wrong += 1;
-          this.#rows += 1;
-          end = row.end;
-          if (!this.#pages.isFull) continue;
-          this.#readNow = bytes.readBytes();
-          this.#pages.moveTo({ ...open, wrong, ...end });
-          yield* this.#pages.pages(open.content);
-        }
-      }
-    } catch (error) {
-      throw error instanceof RowTooLongError ? rowTooLong(error) : error;
-    } finally {
-      // What was gathered before a fault is in the next page; so is where it ends.
-      this.#pages.moveTo({ ...open, wrong, ...end });
+  /** What the file brought in another reading, or when it was not whole, goes: this reading is it. */
+  #replaceReadings({ name }: FoundFile, { content, delivery }: TakenFile): void {
+    const before = this.#pages.state.taken?.[name];
+    const isReplaced = before?.isPart || before?.content === content;
+    if (isReplaced && before?.delivery !== undefined && before.delivery !== delivery) {
+      this.#pages.retract({ delivery: before.delivery });
     }
+    this.#pages.retract({ otherReadingsOf: delivery! });
   }
 
   /** Where the file was left, if it still is what it was. */
@@ -172,10 +161,26 @@ class KindReader {
   /** A file as a whole is a record too when it is wrong: it shows with its reason until it is mended. */
   async *#setAside(file: FoundFile, fault: FileFault, taken: TakenFile): AsyncGenerator<Page> {
     this.folder.log.warn({ file: file.name, code: fault.code }, `${file.name}: ${fault.message}`);
-    const { current } = this.#pages.state;
-    const wrong = (current?.name === file.name ? current.wrong : 0) + 1;
+    const { current, taken: known = {} } = this.#pages.state;
+    const isOpen = current?.name === file.name;
+    const wrong = (isOpen ? current.wrong : 0) + 1;
+    if (fault.takesBack && taken.delivery !== undefined) {
+      this.#pages.drop(taken.delivery);
+      this.#pages.retract({ delivery: taken.delivery });
+    }
     this.#pages.addWrong(faultRecord(file, fault));
-    yield* this.#finish(file, { ...taken, wrong, ...(fault.mayPass && { content: '', rules: '' }) }, taken.content);
+    // What it brought before stands, until it can be read again.
+    const standing = isOpen && !fault.takesBack ? taken.delivery : known[file.name]?.delivery;
+    yield* this.#finish(
+      file,
+      {
+        ...withoutDelivery(taken),
+        ...{ wrong, isPart: true },
+        ...(standing !== undefined && { delivery: standing }),
+        ...(fault.mayPass && { content: '', rules: '' }),
+      },
+      taken.content,
+    );
   }
 
   #progress(): { done: number; total: number } {
@@ -183,6 +188,15 @@ class KindReader {
     const total = read === 0 ? this.#rows : Math.round((this.#rows * this.#bytes) / read);
     return { done: this.#rows, total: Math.max(total, this.#rows) };
   }
+}
+
+function withoutDelivery({ delivery: _, ...taken }: TakenFile): TakenFile {
+  return taken;
+}
+
+/** Deliveries sort by the time of their files, those of one time by what they hold: not by when somebody reads them. */
+function deliveryOf({ modifiedAt }: FoundFile, { content, rules }: TakenFile): string {
+  return `${Date.parse(modifiedAt).toString(36).padStart(9, '0')}-${digestOf([content, rules])}`;
 }
 
 function wholeOf({ size, modifiedAt }: FoundFile): Pick<TakenFile, 'size' | 'modifiedAt'> {

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../../errors.js';
 import { type FileKind, kindByName } from './kinds.js';
-import { entryFor, type MappingEntry } from './mapping.js';
+import { entriesFor, type MappingEntry } from './mapping.js';
 
 export interface FoundFile {
   /** What people know it by: its path below the source's folder, with slashes; of a file that lies elsewhere its whole path. */
@@ -14,12 +14,16 @@ export interface FoundFile {
   modifiedAt: string;
   format: 'csv' | 'ndjson';
   isGzip: boolean;
-  /** null: neither name nor mapping tells. */
+  /** null: neither name nor mapping tells, or it is no ordinary file. */
   kind: FileKind | null;
   mapping: MappingEntry | undefined;
+  /** A link, or a special file: it is not read, whatever it leads to. */
+  isSpecial?: true;
 }
 
 const tableFile = /\.(csv|tsv|ndjson|jsonl)(\.gz)?$/i;
+/** Anything may be in such a file: it counts where the mapping names it. */
+const textFile = /\.txt(\.gz)?$/i;
 
 export interface FilesWanted {
   /** A folder or a file. */
@@ -30,8 +34,9 @@ export interface FilesWanted {
 }
 
 /**
- * The tables in a folder and the folders below it, oldest first, by name where they are equally old; hidden ones and other
- * kinds of files are passed over. Throws a `ConfigError` when the path cannot be read.
+ * The tables in a folder and the folders below it, oldest first, by name where they are equally old: a file once for each kind
+ * that the mapping says it holds. Hidden ones and other kinds of files are passed over. Throws a `ConfigError` when the path
+ * cannot be read.
  */
 export async function findFiles({ place, mapping, home }: FilesWanted): Promise<FoundFile[]> {
   const root = path.resolve(place);
@@ -43,10 +48,29 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
     const file = path.join(folder, each);
     const belowHome = home === undefined ? null : pathBelow(home, file);
     // One name for patterns, whether all of the source's folder is read, a part of it or one file.
-    const described = await describe(file, entryFor(mapping, belowHome ?? each));
-    if (described !== null) found.push({ ...described, name: belowHome ?? file });
+    const entries = entriesFor(mapping, belowHome ?? each);
+    if (entries.length === 0 && !tableFile.test(each)) continue;
+    const described = await describe(file, at.isFile());
+    if (described === null) continue;
+    const name = belowHome ?? file;
+    if (entries.length === 0)
+      found.push({
+        ...described,
+        name,
+        kind: described.isSpecial ? null : kindByName(path.basename(each)),
+        mapping: undefined,
+      });
+    for (const entry of entries) {
+      found.push({ ...described, name, kind: described.isSpecial ? null : (entry.kind as FileKind), mapping: entry });
+    }
   }
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
+}
+
+/** What people know a file by, be it there or not. */
+export function nameOfFile(file: string, home: string | undefined): string {
+  const whole = path.resolve(file);
+  return (home === undefined ? null : pathBelow(home, whole)) ?? whole;
 }
 
 /** With slashes; null: it lies elsewhere. */
@@ -65,25 +89,25 @@ async function tablesBelow(root: string, below: string): Promise<string[]> {
     if (entry.name.startsWith('.')) continue;
     const name = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) names.push(...(await tablesBelow(root, name)));
-    else if (tableFile.test(entry.name)) names.push(name);
+    else if (tableFile.test(entry.name) || textFile.test(entry.name)) names.push(name);
   }
   return names;
 }
 
-/** null: it went away since the folder was read, or is no file (a link to a folder, a pipe). */
-async function describe(file: string, mapping: MappingEntry | undefined): Promise<Omit<FoundFile, 'name'> | null> {
-  const found = await readable(file, () => stat(file).catch(nullIfGone));
-  if (!found?.isFile()) return null;
+/** null: it went away since the folder was read. A file that somebody names may be a link; what lies in a folder may not. */
+async function describe(file: string, isNamed: boolean): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping'> | null> {
+  const found = await readable(file, () => (isNamed ? stat(file) : lstat(file)).catch(nullIfGone));
+  if (!found) return null;
   const { size, mtime } = found;
   const base = path.basename(file);
   return {
-    path: file,
+    // What a link that somebody names leads to: files are opened without following any.
+    path: isNamed ? await realpath(file) : file,
     size,
     modifiedAt: mtime.toISOString(),
     format: /\.(ndjson|jsonl)(\.gz)?$/i.test(base) ? 'ndjson' : 'csv',
     isGzip: /\.gz$/i.test(base),
-    kind: (mapping?.kind as FileKind | undefined) ?? kindByName(base),
-    mapping,
+    ...(!found.isFile() && { isSpecial: true }),
   };
 }
 

@@ -19,6 +19,7 @@ export const files: PlatformConnector<typeof filesSettings> = {
       settings,
       timezone: context.timezone ?? 'UTC',
       log: context.log,
+      isImport: (context.importPath ?? null) !== null,
       list: async () => (await list()) ?? [],
     };
     return {

@@ -6,9 +6,13 @@ export type FileKind = (typeof fileKinds)[number];
 interface KindOfFile {
   /** As an operator reads it. */
   brings: string;
+  /** Rows that have this column in common are one record: all rows of a file that tell of one order. */
+  group?: string;
   /** The columns that make a row's key; one that is left out or empty is not part of it, unless it is required. */
   key: readonly string[];
   required: readonly string[];
+  /** Of these columns one at least. */
+  oneOf?: readonly string[];
   optional: readonly string[];
 }
 
@@ -43,46 +47,90 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
   },
   order_lines: {
     brings: 'lines of orders',
+    group: 'order_id',
     key: ['order_id', 'line_id'],
-    required: ['order_id', 'line_id', 'quantity', 'unit_price'],
+    required: ['order_id', 'quantity'],
+    oneOf: ['unit_price', 'line_price'],
     optional: [
-      ...['variant_id', 'product_id', 'sku', 'title', 'variant_title', 'discount', 'tax', 'tax_included', 'gift_card'],
+      ...[
+        'line_id',
+        'unit_price',
+        'line_price',
+        'variant_id',
+        'product_id',
+        'sku',
+        'title',
+        'variant_title',
+        'discount',
+        'tax',
+        'tax_included',
+        'gift_card',
+      ],
       ...versionColumns,
     ],
   },
   orders: {
     brings: 'orders without their lines',
+    group: 'order_id',
     key: ['order_id'],
     required: ['order_id', 'ordered_at'],
     optional: [
       ...['order_number', 'sales_channel', 'currency', 'customer_id', 'email', 'phone', 'country', 'city', 'test'],
-      ...['cancelled_at', 'financial_status', 'fulfillment_status', 'tax_included', 'discount', 'shipping'],
-      ...['shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', ...versionColumns],
+      ...[
+        'cancelled_at',
+        'cancelled',
+        'financial_status',
+        'fulfillment_status',
+        'tax_included',
+        'discount',
+        'shipping',
+      ],
+      ...['shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', 'refunded', 'timezone', ...versionColumns],
     ],
   },
   refunds: {
     brings: 'refunds, of orders that are known and of others',
+    group: 'refund_id',
     key: ['refund_id', 'refund_line_id'],
     required: ['refund_id', 'refunded_at'],
     optional: [
       ...['refund_line_id', 'order_id', 'line_id', 'quantity', 'amount', 'tax', 'tax_included', 'shipping'],
-      ...[
-        'shipping_tax',
-        'duties',
-        'fees',
-        'tips',
-        'refunded',
-        'reason',
-        'currency',
-        'sales_channel',
-        ...versionColumns,
-      ],
+      ...['shipping_tax', 'duties', 'fees', 'tips', 'refunded', 'reason', 'currency', 'sales_channel', 'customer_id'],
+      ...['timezone', ...versionColumns],
     ],
   },
 };
 
 /** Columns whose values never go into an error. */
 export const personalColumns: ReadonlySet<string> = new Set(['email', 'phone', 'first_name', 'last_name', 'city']);
+
+/** Columns that hold an instant; those of the file that stand for one are joined: a date and a time apart. */
+export const timeColumns: ReadonlySet<string> = new Set([
+  ...['updated_at', 'created_at', 'ordered_at', 'cancelled_at', 'refunded_at', 'changed_at'],
+]);
+
+/** Columns that hold an amount or a count. */
+export const numberColumns: ReadonlySet<string> = new Set([
+  ...['price', 'unit_cost', 'available', 'on_hand', 'committed', 'incoming', 'reserved', 'quantity', 'unit_price'],
+  ...[
+    'line_price',
+    'discount',
+    'tax',
+    'shipping',
+    'shipping_tax',
+    'duties',
+    'fees',
+    'tips',
+    'total',
+    'amount',
+    'refunded',
+  ],
+]);
+
+/** Columns that hold yes or no. */
+export const flagColumns: ReadonlySet<string> = new Set([
+  ...['deleted', 'test', 'cancelled', 'tax_included', 'gift_card', 'active'],
+]);
 
 export function columnsOf(kind: FileKind): string[] {
   return [...canonicalForm[kind].required, ...canonicalForm[kind].optional];

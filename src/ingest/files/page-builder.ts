@@ -1,4 +1,4 @@
-import type { ExtractedRecord, Page } from '../extractor.js';
+import type { DeliveryNote, ExtractedRecord, Page, Retraction } from '../extractor.js';
 import type { FilesState, OpenFile, TakenFile } from './taken-files.js';
 
 /** Of payloads: bounds the memory, and how much is read again after a crash. */
@@ -16,6 +16,9 @@ export class PageBuilder {
   #rows = 0;
   #bytes = 0;
   #wrong: ExtractedRecord[] = [];
+  /** By delivery, since the last page. */
+  #deliveries = new Map<string, DeliveryNote>();
+  #retracts: Retraction[] = [];
   #state: FilesState;
   /** That of the last page that moved it. */
   #committed: FilesState;
@@ -39,7 +42,8 @@ export class PageBuilder {
 
   add(record: ExtractedRecord): void {
     const before = this.#newestLayer.get(record.key);
-    const isSameVersion = before !== undefined && this.#layers[before]!.get(record.key)!.updatedAt === record.updatedAt;
+    const known = before === undefined ? undefined : this.#layers[before]!.get(record.key)!;
+    const isSameVersion = known?.updatedAt === record.updatedAt && known.delivery === record.delivery;
     const layer = before === undefined ? 0 : isSameVersion ? before : before + 1;
     this.#layers[layer] ??= new Map();
     this.#layers[layer].set(record.key, record);
@@ -54,9 +58,26 @@ export class PageBuilder {
   }
 
   /** Up to where the file in hand has been gathered. */
-  moveTo(current: OpenFile): void {
+  moveTo(current: OpenFile, note: DeliveryNote): void {
     this.#state = { ...this.#state, current, lastRead: null };
+    this.#deliveries.set(note.delivery, note);
     this.#isAhead = true;
+  }
+
+  /** What is taken back with the next page. */
+  retract(...retractions: Retraction[]): void {
+    this.#retracts.push(...retractions);
+    this.#isAhead ||= retractions.length > 0;
+  }
+
+  /** What was gathered of a delivery since the last page is not to come in. */
+  drop(delivery: string): void {
+    for (const layer of this.#layers) {
+      for (const [key, record] of layer) if (record.delivery === delivery) layer.delete(key);
+    }
+    this.#newestLayer = new Map(
+      this.#layers.flatMap((layer, at) => [...layer.keys()].map((key) => [key, at] as const)),
+    );
   }
 
   /** The file is read: what was gathered of it is all of it. */
@@ -94,12 +115,18 @@ export class PageBuilder {
     const wrong = this.#wrong;
     const isAhead = this.#isAhead;
     const { progress } = this;
+    const deliveries = [...this.#deliveries.values()];
+    const retracts = this.#retracts;
     this.#empty();
     if (wrong.length > 0) yield { records: wrong, state: this.#committed, ...(scan !== undefined && { scan }) };
     for (const records of layers) yield { records, state: this.#committed };
     if (!isAhead && last.length === 0) return;
     this.#committed = this.#state;
-    yield { records: last, state: this.#state, progress: progress() };
+    yield {
+      ...{ records: last, state: this.#state, progress: progress() },
+      ...(deliveries.length > 0 && { deliveries }),
+      ...(retracts.length > 0 && { retracts }),
+    };
   }
 
   #count({ payload }: ExtractedRecord): void {
@@ -111,6 +138,8 @@ export class PageBuilder {
     this.#layers = [];
     this.#newestLayer = new Map();
     this.#wrong = [];
+    this.#deliveries = new Map();
+    this.#retracts = [];
     this.#rows = 0;
     this.#bytes = 0;
     this.#isAhead = false;

@@ -17,7 +17,8 @@ export async function probeFiles(
 ): Promise<AccountProfile> {
   const files = found ?? [];
   const faults = await headerFaults(files, settings, signal);
-  const unknown = files.filter(({ kind }) => kind === null).map(({ name }) => name);
+  const unknown = files.filter(({ kind, isSpecial }) => kind === null && !isSpecial).map(({ name }) => name);
+  const special = files.filter(({ isSpecial }) => isSpecial).map(({ name }) => name);
   return {
     name: sourceId,
     currency: null,
@@ -27,6 +28,11 @@ export async function probeFiles(
         ? []
         : [
             `${listed(unknown)}: neither name nor mapping tells what is in there, so it is not read. A file's name begins with ${fileKinds.join(', ')}.`,
+          ]),
+      ...(special.length === 0
+        ? []
+        : [
+            `${listed(special)}: a link or a special file is not read. Put the file itself there, or import it by its own path.`,
           ]),
       ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
     ],

@@ -11,29 +11,47 @@ export interface ValueRules {
   dates: string | null;
   /** Of local times; null: the source's. */
   timezone: string | null;
+  /** Of columns that hold yes or no: the words that say yes, where they are the file's own. */
+  words: Record<string, string[]>;
+  /** Numbers with the other sign. */
+  negate: string[];
+  /** Amounts of an order that its rows share. */
+  sum: string[];
+  /** What equal rows of an order are; null: lines each, refunds once. */
+  equalRows: 'each' | 'once' | null;
+  wholeOrders: boolean | null;
+  refundedOn: 'ordered_at' | 'updated_at' | 'cancelled_at' | null;
+  /** Quotes that are characters as any other. */
+  quotes: 'none' | null;
 }
 
 /** A row's reading: part of its payload, so that staging needs nothing else and a changed mapping makes new versions. */
 export interface Reading extends Partial<ValueRules> {
-  /** Of a CSV file: the canonical names of each column, or its own where it has none; an ignored one is empty. */
+  /**
+   * Of a CSV file: the canonical names of each column. One that is left out is empty, or its own name after `?` where nobody
+   * said that it is to be left out.
+   */
   columns?: (string | string[])[];
   delimiter?: string;
   /** Of NDJSON: canonical names by the file's own. */
   names?: Record<string, string[]>;
+  /** Of NDJSON: other fields than those are left out. */
+  isNamed?: true;
   /** In place of a row: what is wrong with the file. */
   fault?: { code: string; message: string; path: string; value: string | null };
 }
 
-export const plainRules: ValueRules = { defaults: {}, decimal: '.', dates: null, timezone: null };
+export const plainRules: ValueRules = {
+  ...{ defaults: {}, decimal: '.', dates: null, timezone: null, words: {}, negate: [], sum: [] },
+  ...{ equalRows: null, wholeOrders: null, refundedOn: null, quotes: null },
+};
 
 /** Only what differs from the plain rules: a field that comes later must not make new versions of everything. */
-export function rulesWithoutDefaults({ defaults, decimal, dates, timezone }: ValueRules): Partial<ValueRules> {
-  return {
-    ...(Object.keys(defaults).length > 0 && { defaults }),
-    ...(decimal !== '.' && { decimal }),
-    ...(dates !== null && { dates }),
-    ...(timezone !== null && { timezone }),
-  };
+export function rulesWithoutDefaults(rules: ValueRules): Partial<ValueRules> {
+  const told = Object.entries(rules).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(plainRules[name as keyof ValueRules]),
+  );
+  return Object.fromEntries(told) as Partial<ValueRules>;
 }
 
 /** JSON escapes control characters, so the first separator of a payload ends the reading. */
@@ -41,20 +59,29 @@ export function encodeReading(reading: Reading): Buffer {
   return Buffer.from(JSON.stringify(reading));
 }
 
-export function payloadOf(reading: Buffer | null, row: Uint8Array): Uint8Array {
-  return reading === null ? row : joinFragments([reading, row]);
+export function payloadOf(reading: Buffer | null, rows: readonly Uint8Array[]): Uint8Array {
+  return joinFragments(reading === null ? rows : [reading, ...rows]);
 }
 
 const known = new Map<string, Reading>();
 const mostKnown = 200;
 
-/** The two parts of a payload. A payload without a reading is a line of NDJSON under its canonical names. */
-export function splitPayload(payload: Uint8Array): { reading: Reading; row: Buffer } {
+/** A payload's reading and rows. One without a reading is a line of NDJSON under its canonical names. */
+export function splitPayload(payload: Uint8Array): { reading: Reading; rows: Buffer[] } {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const end = bytes.indexOf(recordSeparator);
-  if (end < 0) return { reading: {}, row: bytes };
-  const text = bytes.toString('utf8', 0, end);
-  return { reading: parsedReading(text), row: bytes.subarray(end + 1) };
+  if (end < 0) return { reading: {}, rows: [bytes] };
+  const reading = parsedReading(bytes.toString('utf8', 0, end));
+  const rows: Buffer[] = [];
+  let start = end + 1;
+  for (;;) {
+    const next = bytes.indexOf(recordSeparator, start);
+    if (next < 0) break;
+    rows.push(bytes.subarray(start, next));
+    start = next + 1;
+  }
+  rows.push(bytes.subarray(start));
+  return { reading, rows };
 }
 
 /** All rows of a file have the same one. */

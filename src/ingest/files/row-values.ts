@@ -1,12 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { DataError } from '../../errors.js';
+import { recordSeparator } from '../fragments.js';
 import { eachMember, quote, skipSpace, skipValue } from '../json-scan.js';
 import { cellsOf } from './cells.js';
+import { timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
 
 /** The values of one row under their canonical names; empty ones are null, white space at the ends is left out. */
 export interface RowValues {
   get(name: string): string | null;
+  /** The same without the mapping's defaults. */
+  own(name: string): string | null;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
 }
@@ -16,11 +20,14 @@ export function rowValues(reading: Reading, row: Buffer): RowValues {
   if (!isUtf8(row))
     throw wrongRow('not_utf8', 'the row is not UTF-8; save the file as UTF-8 and not, say, as Windows-1252');
   if (row.includes(0)) throw wrongRow('nul_character', 'the row holds a NUL character, which no text may have');
+  if (row.includes(recordSeparator)) throw wrongRow('control_character', 'the row holds a record separator (U+001E)');
   const values = reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
   const defaults = reading.defaults ?? {};
+  const own = (name: string): string | null => values.get(name)?.trim() || null;
   return {
     names: values.names,
-    get: (name) => values.get(name)?.trim() || defaults[name] || null,
+    own,
+    get: (name) => own(name) ?? (Object.hasOwn(defaults, name) ? defaults[name]! : null),
   };
 }
 
@@ -30,7 +37,8 @@ interface Found {
 }
 
 interface Header {
-  places: Map<string, number>;
+  /** Where each column stands: a date and a time that stand for one instant at two places. */
+  places: Map<string, number[]>;
   names: string[];
 }
 
@@ -38,7 +46,7 @@ const headers = new WeakMap<Reading, Header>();
 
 function csvValues(reading: Reading, row: Buffer): Found {
   const columns = reading.columns!;
-  const cells = cellsOf(row.toString('utf8'), reading.delimiter ?? ',');
+  const cells = cellsOf(row.toString('utf8'), reading.delimiter ?? ',', reading.quotes !== 'none');
   if (cells.length !== columns.length) {
     throw wrongRow(
       'wrong_number_of_cells',
@@ -47,8 +55,10 @@ function csvValues(reading: Reading, row: Buffer): Found {
   }
   let header = headers.get(reading);
   if (!header) {
-    const named = columns.flatMap((column, at) => [column].flat().map((name) => [name, at] as const));
-    const places = new Map(named.filter(([name]) => name !== ''));
+    const places = new Map<string, number[]>();
+    for (const [at, column] of columns.entries()) {
+      for (const name of [column].flat()) if (name !== '') places.set(name, [...(places.get(name) ?? []), at]);
+    }
     header = { places, names: [...places.keys()] };
     headers.set(reading, header);
   }
@@ -56,17 +66,22 @@ function csvValues(reading: Reading, row: Buffer): Found {
   return {
     names,
     get: (name) => {
-      const place = places.get(name);
-      return place === undefined ? undefined : cells[place];
+      const at = places.get(name);
+      if (at === undefined) return undefined;
+      return at.length === 1 ? cells[at[0]!] : at.map((place) => cells[place]!.trim()).join(' ');
     },
   };
 }
 
 /** Numbers keep the digits that came: as JavaScript numbers some would change. */
-function jsonValues({ names = {} }: Reading, row: Buffer): Found {
+function jsonValues({ names = {}, isNamed }: Reading, row: Buffer): Found {
   const values = new Map<string, string>();
   for (const [name, value] of jsonMembers(row)) {
-    for (const canonical of names[name] ?? [name]) if (canonical !== '') values.set(canonical, value);
+    const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : name];
+    for (const each of canonical) {
+      const before = values.get(each);
+      if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
+    }
   }
   return { names: [...values.keys()], get: (name) => values.get(name) };
 }

@@ -1,6 +1,7 @@
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
+const space = 0x20;
 
 /** A longer one is most likely a quote that nobody closed. */
 export const longestRow = 1024 * 1024;
@@ -10,6 +11,8 @@ export interface Row {
   bytes: Buffer;
   /** On which it begins, from 1. */
   line: number;
+  /** The place in the file at which it begins. */
+  start: { offset: number; line: number };
   /** The place in the file after its line end, and the line there: to go on from. */
   end: { offset: number; line: number };
   /** False of a last row without a line end; it may have been cut. */
@@ -23,6 +26,15 @@ export interface RowsFrom {
   delimiter: number | null;
 }
 
+/** So many empty lines in succession are no table: a packed file of a few kilobytes may hold gigabytes of them. */
+const mostBlankLines = 1_000_000;
+
+export class BlankLinesError extends Error {
+  constructor(readonly line: number) {
+    super(`more than ${mostBlankLines} empty lines come before line ${line}`);
+  }
+}
+
 export class RowTooLongError extends Error {
   constructor(readonly line: number) {
     super(`the row that begins at line ${line} is longer than ${longestRow} bytes`);
@@ -32,7 +44,7 @@ export class RowTooLongError extends Error {
 /**
  * The rows of a file as bytes, without empty ones, in groups as they come off the disk. A quote counts where a cell begins
  * with it (RFC 4180), so that one inside a cell (`5" nail`) spoils nothing but its own row. Holds one row and one piece at a time.
- * Throws a `RowTooLongError`.
+ * Throws a `RowTooLongError` or a `BlankLinesError`.
  */
 export async function* readRows(
   pieces: AsyncIterable<Buffer>,
@@ -40,17 +52,27 @@ export async function* readRows(
 ): AsyncGenerator<Row[]> {
   let rest: Buffer = Buffer.alloc(0);
   let at = { offset, line };
+  let blank = 0;
   for await (const piece of pieces) {
     const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     const rows: Row[] = [];
     let start = 0;
+    let quoted = -1;
     for (;;) {
-      const end = rowEnd(bytes, start, delimiter);
+      // Looked for once a quote and not once a row: in a file without any that would read each piece again for every row.
+      if (delimiter !== null && quoted < start) quoted = nextQuote(bytes, start);
+      const end = rowEnd(bytes, start, { delimiter, quoted });
       if (end === null) break;
       if (end.at - start > longestRow) throw new RowTooLongError(at.line);
       const next = { offset: at.offset + end.at + 1 - start, line: at.line + end.lines };
       const row = trimmed(bytes, start, end.at);
-      if (row.length > 0) rows.push({ bytes: row, line: at.line, end: next, isEnded: true });
+      if (!isBlank(row)) {
+        rows.push({ bytes: row, line: at.line, start: at, end: next, isEnded: true });
+        blank = 0;
+      } else {
+        blank += 1;
+        if (blank > mostBlankLines) throw new BlankLinesError(at.line);
+      }
       at = next;
       start = end.at + 1;
     }
@@ -59,18 +81,31 @@ export async function* readRows(
     if (rest.length > longestRow) throw new RowTooLongError(at.line);
   }
   const row = trimmed(rest, 0, rest.length);
-  if (row.length === 0) return;
-  yield [{ bytes: row, line: at.line, end: { offset: at.offset + rest.length, line: at.line }, isEnded: false }];
+  if (isBlank(row)) return;
+  yield [
+    { bytes: row, line: at.line, start: at, end: { offset: at.offset + rest.length, line: at.line }, isEnded: false },
+  ];
 }
 
 /** The place of the line end that ends the row which begins at `start`, and the lines up to it; null when it is not there yet. */
-function rowEnd(bytes: Buffer, start: number, delimiter: number | null): { at: number; lines: number } | null {
+function rowEnd(
+  bytes: Buffer,
+  start: number,
+  { delimiter, quoted }: { delimiter: number | null; quoted: number },
+): { at: number; lines: number } | null {
   const first = bytes.indexOf(newline, start);
   if (first < 0) return null;
-  if (delimiter === null) return { at: first, lines: 1 };
-  const quoted = bytes.indexOf(quote, start);
-  if (quoted < 0 || quoted > first) return { at: first, lines: 1 };
+  if (delimiter === null || quoted > first) return { at: first, lines: 1 };
   return quotedRowEnd(bytes, start, delimiter);
+}
+
+function nextQuote(bytes: Buffer, start: number): number {
+  const at = bytes.indexOf(quote, start);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
+}
+
+function isBlank(row: Buffer): boolean {
+  return row.length === 0 || (row[0] === space && row.every((byte) => byte === space));
 }
 
 function quotedRowEnd(bytes: Buffer, start: number, delimiter: number): { at: number; lines: number } | null {

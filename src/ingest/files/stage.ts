@@ -4,26 +4,33 @@ import { DataError } from '../../errors.js';
 import type { DriftReport, StoredRecord } from '../extractor.js';
 import { columnsOf, type FileKind, fileKinds } from './kinds.js';
 import { type Reading, splitPayload } from './reading.js';
+import { linesOf } from './row-groups.js';
 import { rowValues } from './row-values.js';
 import { stageCustomer } from './stage/customer.js';
 import { stageInventory } from './stage/inventory.js';
 import { stageOrder } from './stage/order.js';
-import { stageLine } from './stage/order-line.js';
+import { stageLines } from './stage/order-lines.js';
+import type { PlacedRow } from './stage/placed-row.js';
 import { stageProduct } from './stage/product.js';
-import { stageRefund } from './stage/refund.js';
+import { stageRefunds } from './stage/refund.js';
 import { TypedRow } from './stage/typed-row.js';
 
-const stagers: Record<FileKind, (row: TypedRow) => CanonicalRecord> = {
+/** Of kinds whose records are one row. */
+const rowStagers = {
   products: stageProduct,
   customers: stageCustomer,
   inventory: stageInventory,
-  order_lines: stageLine,
+} satisfies Partial<Record<FileKind, (row: TypedRow) => CanonicalRecord>>;
+
+/** Of kinds whose records are the rows that tell of one thing. */
+const groupStagers = {
+  order_lines: (rows) => [stageLines(rows)],
   orders: stageOrder,
-  refunds: stageRefund,
-};
+  refunds: stageRefunds,
+} satisfies Partial<Record<FileKind, (rows: readonly PlacedRow[]) => CanonicalRecord[]>>;
 
 /**
- * Makes a canonical record of one row. Pure: the payload holds the row's bytes and how they are to be read. Throws a
+ * Makes canonical records of one record. Pure: the payload holds the rows' bytes and how they are to be read. Throws a
  * `DataError` with the column and its value. What was wrong in a file and is mended gives nothing.
  */
 export function stageFiles(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
@@ -36,15 +43,28 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
       value: record.stream,
     });
   }
-  const { reading, row } = splitPayload(record.payload);
+  const { reading, rows: bytes } = splitPayload(record.payload);
   if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
-  const values = rowValues(reading, row);
   const updatedAt = record.updatedAt ?? record.extractedAt;
-  const typed = new TypedRow(values, { source, reading, updatedAt, drift });
-  typed.checkTime('updated_at');
-  const staged = stagers[kind](typed);
-  for (const name of unknownNames(kind, reading, values.names)) drift.unknownField(name);
-  return [staged];
+  const places = placesOf(record.place);
+  const rows = bytes.map((row, at): PlacedRow => {
+    const typed = new TypedRow(rowValues(reading, row), { source, reading, updatedAt, drift });
+    typed.checkTime('updated_at');
+    return { typed, bytes: row.toString('latin1'), place: places[at] ?? record.place };
+  });
+  const staged =
+    kind in groupStagers
+      ? groupStagers[kind as keyof typeof groupStagers](rows)
+      : rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed);
+  for (const name of unknownNames(kind, reading, rows[0]!.typed.values.names)) drift.unknownField(name);
+  return [staged].flat();
+}
+
+/** Of a place `tills/march.csv:2-4,9` that of each row. */
+function placesOf(place: string | null): string[] {
+  if (place === null || !/:[\d,-]+$/.test(place)) return [];
+  const file = place.slice(0, place.lastIndexOf(':'));
+  return linesOf(place).map((line) => `${file}:${line}`);
 }
 
 const unknownByReading = new WeakMap<Reading, readonly string[]>();
@@ -54,7 +74,8 @@ const knownByKind = new Map(fileKinds.map((kind) => [kind, new Set(columnsOf(kin
 function unknownNames(kind: FileKind, reading: Reading, names: readonly string[]): readonly string[] {
   const cached = reading.columns === undefined ? undefined : unknownByReading.get(reading);
   if (cached) return cached;
-  const unknown = names.filter((name) => !knownByKind.get(kind)!.has(name));
+  const known = knownByKind.get(kind)!;
+  const unknown = names.filter((name) => !known.has(name)).map((name) => name.replace(/^\?/, ''));
   if (reading.columns !== undefined) unknownByReading.set(reading, unknown);
   return unknown;
 }

@@ -1,25 +1,17 @@
 import { compoundId } from '../../canonical/compound-id.js';
 import { DataError } from '../../errors.js';
-import type { ExtractedRecord } from '../extractor.js';
 import { cellsOf } from './cells.js';
 import { openBytes } from './file-bytes.js';
-import { FileFault, rowTooLong } from './file-fault.js';
+import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
-import { canonicalForm, columnsOf, type FileKind } from './kinds.js';
+import { canonicalForm, columnsOf, type FileKind, timeColumns } from './kinds.js';
 import type { MappingEntry } from './mapping.js';
-import {
-  digestOf,
-  encodeReading,
-  payloadOf,
-  plainRules,
-  type Reading,
-  rulesWithoutDefaults,
-  type ValueRules,
-} from './reading.js';
-import { rowValues } from './row-values.js';
-import { type Row, RowTooLongError, readRows } from './rows.js';
+import { digestOf, encodeReading, plainRules, type Reading, rulesWithoutDefaults, type ValueRules } from './reading.js';
+import { type RowValues, rowValues } from './row-values.js';
+import { type Row, readRows } from './rows.js';
 import type { FilesSettings } from './settings.js';
 import { parseTime } from './times.js';
+import { zonesOf } from './zones.js';
 
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const longestKey = 500;
@@ -34,6 +26,16 @@ export interface Table {
   delimiter: string;
   /** Where the rows begin. */
   start: { offset: number; line: number };
+  /** Of the file's own columns: what they are here, and those that are left out. Of NDJSON found as rows come. */
+  columns: TableColumns;
+  /** The rows that count, by their own columns; null: all. */
+  wanted: ((row: Buffer) => boolean) | null;
+}
+
+export interface TableColumns {
+  /** `Bon-Nr = order_id, order_number`. */
+  read: string[];
+  leftOut: string[];
 }
 
 /** How a file is read, in a few characters: with another mapping it is read again. */
@@ -52,41 +54,55 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
     throw new FileFault('it is not UTF-8 but, most likely, UTF-16: save it as UTF-8', { code: 'not_utf8' });
   }
   const told = rulesWithoutDefaults(rules);
-  if (file.format === 'ndjson') {
-    const names = file.mapping ? ownNames(file.mapping) : {};
-    const reading: Reading = { ...(Object.keys(names).length > 0 && { names }), ...told };
-    const encoded = Object.keys(reading).length > 0 ? encodeReading(reading) : null;
-    return { file, kind, reading, encoded, delimiter: ',', start: { offset: bom, line: 1 } };
-  }
+  if (file.format === 'ndjson') return ndjsonTable(file, told, bom);
   const header = bytes.toString('utf8');
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
-  const columns = canonicalColumns(headerCells(header, delimiter), kind, file.mapping);
+  const cells = headerCells(header, delimiter, rules.quotes !== 'none');
+  const columns = canonicalColumns(cells, kind, file.mapping);
   checkColumns(columns, rules, kind);
   const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...told };
-  return { file, kind, reading, encoded: encodeReading(reading), delimiter, start: end };
+  return {
+    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, start: end },
+    columns: columnsRead(cells, columns, kind),
+    wanted: wantedCsv(file.mapping, cells, reading),
+  };
 }
 
-/** A row as a record. One without a key is set aside under its place; it says so itself when it is staged. */
-export function recordOf(
-  { file, kind, reading, encoded }: Table,
-  { bytes, line }: Row,
-  timezone: string,
-): { record: ExtractedRecord; hasKey: boolean } {
-  const place = `${file.name}:${line}`;
-  const payload = payloadOf(encoded, bytes);
-  try {
-    const values = rowValues(reading, bytes);
-    const key = keyOf(kind, values.get);
-    if (key !== null) {
-      const told = values.get('updated_at');
-      const zone = reading.timezone ?? timezone;
-      const updatedAt = (told && parseTime(told, zone, reading.dates ?? null)) || file.modifiedAt;
-      return { record: { key, updatedAt, payload, place }, hasKey: true };
-    }
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-  }
-  return { record: { key: `${fileKeyPrefix(file)}${line}`, updatedAt: null, payload, place }, hasKey: false };
+function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): Table {
+  const { mapping } = file;
+  const kind = file.kind!;
+  const names = mapping ? ownNames(mapping) : new Map<string, string[]>();
+  const reading: Reading = {
+    ...(names.size > 0 && { names: Object.fromEntries(names) }),
+    ...(mapping?.columns && { isNamed: true }),
+    ...told,
+  };
+  const { group } = canonicalForm[kind];
+  const encoded = group !== undefined || Object.keys(reading).length > 0 ? encodeReading(reading) : null;
+  const rows = mapping?.rows;
+  const own = { only: Object.fromEntries(Object.keys(rows ?? {}).map((name) => [name, [name]])) };
+  return {
+    ...{ file, kind, reading, encoded, delimiter: ',', start: { offset: bom, line: 1 } },
+    columns: {
+      read: [...names].flatMap(([name, canonical]) =>
+        canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
+      ),
+      leftOut: [],
+    },
+    wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row).get),
+  };
+}
+
+/** The values of a row and the key of the record that it belongs to; null: it has none. Throws a `DataError` where it is no row. */
+export function readRow({ kind, reading }: Table, { bytes }: Row): { values: RowValues; key: string | null } {
+  const values = rowValues(reading, bytes);
+  return { values, key: keyOf(kind, values.get) };
+}
+
+/** When a row says that it last changed; null where it does not, or not so that it can be read. */
+export function changedAt({ reading }: Table, { get }: RowValues, timezone: string): string | null {
+  const told = get('updated_at');
+  return told === null ? null : parseTime(told, zonesOf(reading, get('timezone'), timezone), reading.dates ?? null);
 }
 
 /** Keys of what is wrong in a file begin so. No order's id does. */
@@ -94,8 +110,13 @@ export function fileKeyPrefix({ name }: Pick<FoundFile, 'name'>): string {
   return `(file) ${name}:`;
 }
 
+/** Of a record that is a group of rows the key is what these have in common. */
 function keyOf(kind: FileKind, get: (name: string) => string | null): string | null {
-  const { key, required } = canonicalForm[kind];
+  const { group, key, required } = canonicalForm[kind];
+  if (group !== undefined) {
+    const id = get(group);
+    return id === null || id.length > longestKey ? null : id;
+  }
   const values = key.map((name) => ({ value: get(name), isRequired: required.includes(name) }));
   if (values.some(({ value, isRequired }) => value === null && isRequired)) return null;
   const parts = values.flatMap(({ value }) => value ?? []);
@@ -105,15 +126,23 @@ function keyOf(kind: FileKind, get: (name: string) => string | null): string | n
 
 function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: FilesSettings): ValueRules {
   const own = Object.entries(mapping?.defaults ?? {}).map(([name, value]) => [name, String(value)]);
+  const { decimal, dates, timezone, words, negate, sum, equalRows, wholeOrders, refundedOn, quotes } = mapping ?? {};
   return {
     defaults: {
       ...(salesChannel !== undefined && { sales_channel: salesChannel }),
       ...(taxIncluded !== undefined && { tax_included: String(taxIncluded) }),
       ...(Object.fromEntries(own) as Record<string, string>),
     },
-    decimal: mapping?.decimal ?? plainRules.decimal,
-    dates: mapping?.dates ?? plainRules.dates,
-    timezone: mapping?.timezone ?? plainRules.timezone,
+    decimal: decimal ?? plainRules.decimal,
+    dates: dates ?? plainRules.dates,
+    timezone: timezone ?? plainRules.timezone,
+    words: words ?? plainRules.words,
+    negate: negate ?? plainRules.negate,
+    sum: sum ?? plainRules.sum,
+    equalRows: equalRows ?? plainRules.equalRows,
+    wholeOrders: wholeOrders ?? plainRules.wholeOrders,
+    refundedOn: refundedOn ?? plainRules.refundedOn,
+    quotes: quotes ?? plainRules.quotes,
   };
 }
 
@@ -126,7 +155,8 @@ interface FirstRow {
 /** The first line tells the delimiter; a quoted name in it may go on in the next. */
 async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow | null> {
   const line = await firstRow(file, signal, null);
-  if (line === null || file.format === 'ndjson' || !line.bytes.includes('"')) return line;
+  if (line === null || file.format === 'ndjson' || file.mapping?.quotes === 'none' || !line.bytes.includes('"'))
+    return line;
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(line.bytes.toString('utf8'));
   return await firstRow(file, signal, delimiter.charCodeAt(0));
 }
@@ -139,17 +169,17 @@ async function firstRow(file: FoundFile, signal: AbortSignal, delimiter: number 
       return { bytes: row!.bytes.subarray(bom), bom, end: row!.end };
     }
   } catch (error) {
-    throw error instanceof RowTooLongError ? rowTooLong(error) : error;
+    throw rowsFault(error) ?? error;
   }
   return null;
 }
 
-function headerCells(header: string, delimiter: string): string[] {
+function headerCells(header: string, delimiter: string, hasQuotes: boolean): string[] {
   if (/\r(?!\n)/.test(header)) {
     throw new FileFault('its lines end in CR alone: save it with line ends of LF or CRLF', { code: 'line_ends' });
   }
   try {
-    return cellsOf(header, delimiter);
+    return cellsOf(header, delimiter, hasQuotes);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new FileFault(`its header cannot be read: ${error.message}`, { code: 'header_no_csv' });
@@ -170,37 +200,85 @@ function plainName(name: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-function ownNames({ columns = {}, ignore = [] }: MappingEntry): Record<string, string[]> {
-  const mapped = Object.entries(columns).map(([own, canonical]) => [own, [canonical].flat()] as const);
-  return Object.fromEntries([...ignore.map((own) => [own, ['']] as const), ...mapped]);
+/** A map, since a column may be named as what every object has: `constructor`. */
+function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, string[]> {
+  const names = new Map(ignore.map((own) => [own, ['']]));
+  for (const [own, canonical] of Object.entries(columns)) names.set(own, [canonical].flat());
+  return names;
 }
 
+/** Where a mapping names columns it names all that are read; else they are found by their names. */
 function canonicalColumns(
   header: readonly string[],
   kind: FileKind,
   mapping: MappingEntry | undefined,
 ): (string | string[])[] {
-  const own = mapping ? ownNames(mapping) : {};
+  const own = mapping ? ownNames(mapping) : new Map<string, string[]>();
   const known = new Set(columnsOf(kind));
   return header.map((cell) => {
-    const mapped = own[cell.trim()];
+    const name = cell.trim();
+    const mapped = own.get(name);
     if (mapped) return mapped.length === 1 ? mapped[0]! : mapped;
-    return known.has(plainName(cell)) ? plainName(cell) : cell.trim();
+    return mapping?.columns === undefined && known.has(plainName(cell)) ? plainName(cell) : `?${name}`;
   });
 }
 
+function columnsRead(header: readonly string[], columns: readonly (string | string[])[], kind: FileKind): TableColumns {
+  const known = new Set(columnsOf(kind));
+  const read: string[] = [];
+  const leftOut: string[] = [];
+  for (const [at, column] of columns.entries()) {
+    const names = [column].flat().filter((name) => known.has(name));
+    const own = header[at]!.trim();
+    if (names.length === 0) leftOut.push(own);
+    else read.push(names.length === 1 && names[0] === own ? own : `${own} = ${names.join(', ')}`);
+  }
+  return { read, leftOut };
+}
+
+function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[], reading: Reading): Table['wanted'] {
+  const rows = mapping?.rows;
+  if (rows === undefined) return null;
+  const own = header.map((cell) => cell.trim());
+  const missing = Object.keys(rows).find((name) => !own.includes(name));
+  if (missing !== undefined) {
+    throw new FileFault(`the mapping chooses rows by the column ${missing}, which it does not have`, {
+      code: 'missing_column',
+      column: missing,
+    });
+  }
+  const { delimiter, quotes } = reading;
+  const chosen: Reading = {
+    columns: own.map((name) => (Object.hasOwn(rows, name) ? name : '')),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(quotes !== undefined && { quotes }),
+  };
+  return (row) => fits(rows, rowValues(chosen, row).get);
+}
+
+function fits(rows: Record<string, string[]>, get: (name: string) => string | null): boolean {
+  return Object.entries(rows).every(([name, values]) => values.includes(get(name) ?? ''));
+}
+
 function checkColumns(columns: readonly (string | string[])[], { defaults }: ValueRules, kind: FileKind): void {
+  const known = new Set(columnsOf(kind));
   const names = columns.flat().filter((name) => name !== '');
   const there = new Set([...names, ...Object.keys(defaults)]);
-  const missing = canonicalForm[kind].required.filter((name) => !there.has(name));
+  const { required, oneOf } = canonicalForm[kind];
+  const missing = required.filter((name) => !there.has(name));
+  if (oneOf && !oneOf.some((name) => there.has(name))) missing.push(oneOf.join(' or '));
   if (missing.length > 0) {
+    // A file without its header has somebody's address in its place: names are told only where one of them is known.
+    const told = names.some((name) => known.has(name))
+      ? `its columns are ${names.map((name) => name.replace(/^\?/, '')).join(', ')}`
+      : `none of its ${columns.length} column(s) is known: maybe it has no header`;
     throw new FileFault(
-      `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; its columns are ${names.join(', ')}. ` +
+      `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; ${told}. ` +
         'Name them so, or say in the mapping file which columns they are',
       { code: 'missing_column', column: missing[0]! },
     );
   }
-  const twice = names.find((name, at) => names.indexOf(name) < at);
+  const twice = names.find((name, at) => known.has(name) && !timeColumns.has(name) && names.indexOf(name) < at);
   if (twice !== undefined) {
     throw new FileFault(`it has the column ${twice} twice`, { code: 'column_twice', column: twice });
   }

@@ -11,13 +11,27 @@ export interface TakenFile {
   rules: string;
   /** How many records say what is wrong in it without being anybody's: rows without a key, the file as a whole. */
   wrong: number;
+  /** What it brought counts as: see `raw.delivery`. */
+  delivery?: string;
+  /** It could not be read to its end: what came of it goes when more of it is read. */
+  isPart?: true;
+  /** What it had brought was taken back by hand: it is read again when it changes, or when somebody imports it. */
+  isUndone?: true;
 }
 
-/** Where a file that is being read was left. */
-export interface OpenFile extends TakenFile {
+/** Where a file that is being read was left, with what was counted in it. */
+export interface OpenFile extends TakenFile, Tally {
   name: string;
   offset: number;
   line: number;
+  done?: Record<string, number>;
+}
+
+/** What was counted in a file. */
+export interface Tally {
+  rows: number;
+  repeatedEqual: number;
+  repeatedDifferent: number;
 }
 
 export interface FilesState extends StreamState {
@@ -31,10 +45,11 @@ export interface FilesState extends StreamState {
 /** Of files that are gone only so many are remembered: one that comes back is read again, and changes nothing. */
 const mostRemembered = 2000;
 
-/** Whether a file is what it was, as far as name, size and time tell. */
-export function looksTaken(file: FoundFile, rules: string, { taken = {} }: FilesState): boolean {
+/** Whether a file is what it was, as far as name, size and time tell. An import reads what was undone again. */
+export function looksTaken(file: FoundFile, rules: string, { taken = {} }: FilesState, isImport: boolean): boolean {
   const known = taken[file.name];
-  return known?.size === file.size && known.modifiedAt === file.modifiedAt && known.rules === rules;
+  if (!known || (known.isUndone && isImport)) return false;
+  return known.size === file.size && known.modifiedAt === file.modifiedAt && known.rules === rules;
 }
 
 /**
@@ -49,6 +64,7 @@ export function takenAs(file: TakenFile, { taken = {}, lastRead }: FilesState): 
       known.content === content &&
       known.rules === rules &&
       known.wrong === 0 &&
+      !known.isUndone &&
       (known.modifiedAt === modifiedAt || lastRead === content),
   );
 }

@@ -13,20 +13,27 @@ export function wantedTime(pattern: string | null): string {
     : `a date or time like ${pattern}`;
 }
 
+/** What local times are in: those of a file in its own zone, days without a time in that of the source's business days. */
+export interface Zones {
+  times: string;
+  days: string;
+}
+
 /**
- * An instant as ISO 8601 in UTC: of a time with its offset, of a local one in `zone` (see `instantOfLocal`), of a date alone the
- * beginning of that day there. null when the text is none, or lies before 1970-01-02 or after 2069-12-30.
+ * An instant as ISO 8601 in UTC: of a time with its offset, of a local one in the zone of times (see `instantOfLocal`), of a date
+ * alone the beginning of that day in the zone of days, so that it belongs to the day that it says. null when the text is none, or
+ * lies before 1970-01-02 or after 2069-12-30.
  */
-export function parseTime(text: string, zone: string, pattern: string | null): string | null {
+export function parseTime(text: string, zones: Zones, pattern: string | null): string | null {
   const found = pattern === null ? isoParts(text) : patternParts(text, pattern);
   if (!found) return null;
-  const { year, month, day, hour, minute, second, fraction, offset } = found;
+  const { year, month, day, hour, minute, second, fraction, offset, isDay } = found;
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   const read = new Date(local);
   const isReal =
     read.getUTCMonth() === month - 1 && read.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   if (!isReal) return null;
-  const instant = offset === null ? instantOfLocal(local, zone) : local - offset;
+  const instant = offset === null ? instantOfLocal(local, isDay ? zones.days : zones.times) : local - offset;
   if (instant < firstInstant || instant >= endInstant) return null;
   const seconds = new Date(instant).toISOString().slice(0, -5);
   return `${seconds}${fraction === '' ? '' : `.${fraction}`}Z`;
@@ -43,14 +50,17 @@ interface Parts {
   fraction: string;
   /** ms ahead of UTC; null: local. */
   offset: number | null;
+  /** It has no time. */
+  isDay: boolean;
 }
 
 function isoParts(text: string): Parts | null {
   const match = iso.exec(text);
   if (!match) return null;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = match;
+  const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = match;
   return {
-    ...numbers({ year, month, day, hour, minute, second }),
+    ...numbers({ year, month, day, hour: hour ?? '0', minute: minute ?? '0', second }),
+    isDay: hour === undefined,
     fraction: fraction.replace(/0+$/, ''),
     offset: offset === undefined ? null : offsetOf(offset),
   };
@@ -64,6 +74,7 @@ function offsetOf(text: string): number {
 
 const fields: Record<string, string> = {
   yyyy: '(?<year>\\d{4})',
+  yy: '(?<century>\\d{2})',
   MM: '(?<month>\\d{1,2})',
   dd: '(?<day>\\d{1,2})',
   HH: '(?<hour>\\d{1,2})',
@@ -75,20 +86,25 @@ const expressions = new Map<string, RegExp>();
 function patternParts(text: string, pattern: string): Parts | null {
   let expression = expressions.get(pattern);
   if (!expression) {
-    const pieces = pattern.split(/(yyyy|MM|dd|HH|mm|ss)/);
+    const pieces = pattern.split(/(yyyy|yy|MM|dd|HH|mm|ss)/);
     const source = pieces.map((piece) => fields[piece] ?? piece.replace(/[.+*?^${}()|[\]\\]/g, '\\$&'));
     expression = new RegExp(`^${source.join('')}$`);
     expressions.set(pattern, expression);
   }
   const groups = expression.exec(text)?.groups;
   if (!groups) return null;
-  const { year, month = '1', day = '1', hour = '0', minute = '0', second = '0' } = groups;
-  return { ...numbers({ year, month, day, hour, minute, second }), fraction: '', offset: null };
+  const { century, year, month = '1', day = '1', hour, minute = '0', second = '0' } = groups;
+  // Two digits are of 1970 to 2069, as the calendar is.
+  const whole = year ?? (Number(century) < 70 ? `20${century}` : `19${century}`);
+  return {
+    ...numbers({ year: whole, month, day, hour: hour ?? '0', minute, second }),
+    ...{ fraction: '', offset: null, isDay: hour === undefined },
+  };
 }
 
 type Read = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string | undefined>;
 
-function numbers({ year, month, day, hour, minute, second }: Read): Omit<Parts, 'fraction' | 'offset'> {
+function numbers({ year, month, day, hour, minute, second }: Read): Omit<Parts, 'fraction' | 'offset' | 'isDay'> {
   return {
     ...{ year: Number(year), month: Number(month), day: Number(day) },
     ...{ hour: Number(hour), minute: Number(minute), second: Number(second) },

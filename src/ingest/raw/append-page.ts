@@ -1,7 +1,9 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 import type { Page } from '../extractor.js';
 import { type Chunk, compressChunk, insertChunk } from './chunk.js';
+import { type Claim, claimsOf, noteDeliveries, retract } from './deliveries.js';
 import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
+import { joinPieces } from './join-pieces.js';
 import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
 import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin, type Remark, remark } from './versions.js';
 
@@ -23,6 +25,8 @@ export interface PreparedPage {
   chunk: Chunk | null;
   /** Of records that are known as they came, and that a listing now shows otherwise. */
   remarks: Remark[];
+  /** Versions of other deliveries that those of the page hold too. */
+  claims: Claim[];
   counts: PageCounts;
 }
 
@@ -42,9 +46,10 @@ export async function preparePage(
   db: Queryable,
   { page, ...origin }: PageOrigin & { page: Page },
 ): Promise<PreparedPage> {
-  const records = fingerprintAll(page.records);
-  const keys = records.map(({ key }) => key);
+  const given = fingerprintAll(page.records);
+  const keys = given.map(({ key }) => key);
   const latest = keys.length === 0 ? new Map<string, KnownVersion>() : await latestVersions(db, origin, keys);
+  const records = await joinPieces(db, given, latest);
   const differing = records.filter((record) => !isSame(record, latest.get(record.key)));
   const late = differing.filter((record) => isOlder(record, latest.get(record.key)));
   // An index that lags, or a page served twice, shows an old version again: it is known already.
@@ -64,6 +69,7 @@ export async function preparePage(
         ? [{ key, version, mark: mark ?? null }]
         : [];
     }),
+    claims: claimsOf(records, new Set(appended), latest),
     counts: {
       fetched: records.length,
       new: newCount,
@@ -81,9 +87,11 @@ export interface WrittenPage extends PageCounts {
 
 /** Writes a prepared page in the caller's transaction. */
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
-  const { page, origin, keys, chunk, remarks, counts } = prepared;
+  const { page, origin, keys, chunk, remarks, counts, claims } = prepared;
   if (chunk) await insertChunk(client, origin, chunk);
   await remark(client, origin, remarks);
+  await noteDeliveries(client, origin, { deliveries: page.deliveries ?? [], claims });
+  if (page.retracts) await retract(client, origin, page.retracts);
   if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);
   if (page.completes === undefined) return counts;
   const unseen = await unseenKeys(client, origin, page.completes);

@@ -21,7 +21,7 @@ const insertSql = `
 
 const versionColumns = `raw.record_version (
   source_id, stream, record_key, chunk_id, position, byte_offset, byte_length, payload_hash, source_updated_at, is_deleted,
-  mark, place
+  mark, place, delivery
 )`;
 
 /**
@@ -56,14 +56,14 @@ function* versionRows(
 ): Generator<string> {
   let position = 0;
   let offset = 0;
-  for (const { key, updatedAt, payload, hash, mark, place } of records) {
+  for (const { key, updatedAt, payload, hash, mark, place, delivery } of records) {
     const at = [sourceId, stream, key, chunkId, position, offset, payload.length];
-    yield copyRow([...at, hash, updatedAt, false, mark, place]);
+    yield copyRow([...at, hash, updatedAt, false, mark, place, delivery]);
     position += 1;
     offset += payload.length;
   }
   for (const key of deletedKeys) {
-    yield copyRow([sourceId, stream, key, chunkId, position, offset, 0, emptyHash, null, true, null, null]);
+    yield copyRow([sourceId, stream, key, chunkId, position, offset, 0, emptyHash, null, true, null, null, null]);
     position += 1;
   }
 }

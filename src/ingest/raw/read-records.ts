@@ -13,6 +13,8 @@ export interface LoggedRecord extends StoredRecord {
   chunkId: string;
   position: number;
   runId: string | null;
+  /** What brought it, where the platform has deliveries. */
+  delivery: string | null;
 }
 
 /** The same without its bytes. */
@@ -55,13 +57,13 @@ const nextChunksSql = `
   order by chunk_id`;
 
 const versionsSql = `
-  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place
+  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place, delivery
   from raw.record_version
   where chunk_id = any($1::bigint[])
   order by chunk_id, position`;
 
 const versionsAtSql = `
-  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place
+  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place, delivery
   from raw.record_version
   where (chunk_id, position) in (select * from unnest($1::bigint[], $2::integer[]))
   order by chunk_id, position`;
@@ -75,7 +77,7 @@ const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = 
  * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 5,000
  * records where these are small; at least one.
  * Of a record that has several versions in the batch only the latest comes (newest by the platform's time; of equal ones the
- * last extracted), except in streams whose history matters.
+ * last extracted), except in streams whose history matters and of deliveries.
  */
 export async function readRawBatch(
   client: Queryable,
@@ -204,7 +206,8 @@ function chooseVersions(
   const byName = new Map<string, VersionRow[]>();
   for (const row of rows) {
     const { stream } = chunks.get(row.chunk_id)!;
-    if (streamsWithHistory.has(stream)) continue;
+    // Which of several deliveries of one record counts is found out where they are put together.
+    if (streamsWithHistory.has(stream) || row.delivery !== null) continue;
     const name = nameOf({ stream, key: row.record_key });
     const versions = byName.get(name);
     if (versions) versions.push(row);
@@ -253,6 +256,7 @@ async function loadRecords(
       extractedAt: extracted_at,
       isDeleted: version.is_deleted,
       place: version.place,
+      delivery: version.delivery,
       payload: length > 0 ? keep(loaded!.bytes.subarray(offset, offset + length)) : Buffer.alloc(0),
       chunkId,
       position: version.position,
@@ -284,4 +288,5 @@ interface VersionRow {
   source_updated_at: string | null;
   is_deleted: boolean;
   place: string | null;
+  delivery: string | null;
 }

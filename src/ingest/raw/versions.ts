@@ -6,6 +6,7 @@ export interface KnownVersion {
   updatedAt: string | null;
   isDeleted: boolean;
   mark: string | null;
+  delivery: string | null;
   chunkId: string;
   position: number;
 }
@@ -23,11 +24,11 @@ export interface PageOrigin extends StreamOf {
 // One step back in the primary key for each record: a record that changes daily has hundreds of versions.
 const latestSql = `
   select
-    asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted, latest.mark, latest.chunk_id,
-    latest.position
+    asked.record_key, latest.payload_hash, latest.source_updated_at, latest.is_deleted, latest.mark, latest.delivery,
+    latest.chunk_id, latest.position
   from unnest($3::text[]) as asked (record_key)
   cross join lateral (
-    select payload_hash, source_updated_at, is_deleted, mark, chunk_id, position
+    select payload_hash, source_updated_at, is_deleted, mark, delivery, chunk_id, position
     from raw.record_version as version
     where version.source_id = $1 and version.stream = $2 and version.record_key = asked.record_key collate "C"
     order by chunk_id desc, position desc
@@ -85,9 +86,17 @@ export async function latestVersions(
     values: [sourceId, stream, keys],
   });
   return new Map(
-    rows.map(({ record_key, payload_hash, source_updated_at, is_deleted, mark, chunk_id, position }) => [
+    rows.map(({ record_key, payload_hash, source_updated_at, is_deleted, mark, delivery, chunk_id, position }) => [
       record_key,
-      { hash: payload_hash, updatedAt: source_updated_at, isDeleted: is_deleted, mark, chunkId: chunk_id, position },
+      {
+        hash: payload_hash,
+        updatedAt: source_updated_at,
+        isDeleted: is_deleted,
+        mark,
+        delivery,
+        chunkId: chunk_id,
+        position,
+      },
     ]),
   );
 }
@@ -146,6 +155,7 @@ interface LatestRow {
   source_updated_at: string | null;
   is_deleted: boolean;
   mark: string | null;
+  delivery: string | null;
   chunk_id: string;
   position: number;
 }

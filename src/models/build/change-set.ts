@@ -9,6 +9,8 @@ export interface RawPlace {
   position: number;
   /** Where people find it: `tills/march.csv:17`. */
   place?: string;
+  /** The file in one reading that brought it, see `raw.delivery`. Deliveries sort by their time. */
+  delivery?: string;
 }
 
 export interface ChangeSetRecord {
@@ -24,6 +26,14 @@ export interface ChangeSet {
   /** ISO 4217: what amounts without the prefix `store_` are expressed in. */
   reportingCurrency: string;
   records: ChangeSetRecord[];
+  /** Deliveries of parts of orders that were taken back. */
+  retracted?: readonly Retracted[];
+}
+
+/** A delivery that was taken back, see `raw.delivery`. */
+export interface Retracted {
+  stream: string;
+  delivery: string;
 }
 
 /** A record that was set aside: what is wrong, where in the canonical record, what stood there. */

@@ -15,8 +15,8 @@ truncate
   warehouse.fact_refunds;
 
 truncate
-  ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.rejected_record,
-  ops.schema_drift, ops.split_order;
+  ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.order_remark,
+  ops.rejected_record, ops.retracted_delivery, ops.schema_drift, ops.split_order;
 
 truncate ops.refused_order_version;
 

@@ -75,6 +75,7 @@ const loneRefundColumns = [
   'seq',
   'part_id',
   'sales_channel',
+  'account_key',
   'currency',
   'kind',
   'refund_id',
@@ -180,11 +181,16 @@ export class StagedOrders {
   }
 
   /** A refund line whose order is not known: a return of its own day. */
-  addLoneRefund(seq: number, { refund, salesChannel, currency }: OrderRefundRecord, storeCurrency: string): void {
+  addLoneRefund(
+    seq: number,
+    { refund, salesChannel, currency, customerId }: OrderRefundRecord,
+    storeCurrency: string,
+  ): void {
     this.loneRefunds.add([
       seq,
       refund.refundLineId,
       salesChannel,
+      customerId === null ? null : `${this.sourceId}:${customerId}`,
       currency ?? storeCurrency,
       refund.kind,
       refund.refundId,

@@ -89,6 +89,8 @@ create temp table if not exists staged_lone_refund (
   seq integer not null,
   part_id text collate "C" not null,
   sales_channel text collate "C" not null,
+  -- Whose it is; null: it does not say.
+  account_key text collate "C",
   currency text not null,
   kind text not null,
   refund_id text collate "C" not null,

@@ -19,6 +19,13 @@ select a.customer_key
 from account_before b
 join warehouse.customer_account a on a.account_key = b.account_key
 where b.customer_key <> a.customer_key
+union
+-- Refunds that came before their account did.
+select a.customer_key
+from account_before b
+join warehouse.customer_account a on a.account_key = b.account_key
+join warehouse.fact_refunds f on f.account_key = b.account_key
+where b.customer_key is null
 on conflict (customer_key) do nothing;
 
 insert into warehouse.dim_customer as d (

@@ -21,16 +21,26 @@ taken_back as (
   group by o.customer_key
 ),
 
+-- Without an order.
+given_back as (
+  select a.customer_key, sum(f.returns) as returns
+  from rolled_customer k
+  join warehouse.customer_account a on a.customer_key = k.customer_key
+  join warehouse.fact_refunds f on f.account_key = a.account_key
+  group by a.customer_key
+),
+
 measured as materialized (
   select
     k.customer_key,
     first_day.date as first_order_date,
     last_day.date as last_order_date,
     coalesce(o.order_count, 0) as order_count,
-    coalesce(o.sales, 0) - coalesce(t.returns, 0) as total_spent
+    coalesce(o.sales, 0) - coalesce(t.returns, 0) - coalesce(g.returns, 0) as total_spent
   from rolled_customer k
   left join ordered o on o.customer_key = k.customer_key
   left join taken_back t on t.customer_key = k.customer_key
+  left join given_back g on g.customer_key = k.customer_key
   left join warehouse.dim_date first_day on first_day.date_key = o.first_date_key
   left join warehouse.dim_date last_day on last_day.date_key = o.last_date_key
 ),

@@ -7,13 +7,13 @@ with gone as (
     and not exists (
       select from staged_lone_refund s cross join change_source src where src.source_id || ':refund:' || s.part_id = b.lone_key
     )
-  returning f.date_key, f.channel_key
+  returning f.date_key, f.channel_key, f.account_key
 ),
 
 merged as (
   insert into warehouse.fact_refunds as f (
     order_key, refund_key, source_id, channel_key, date_key, kind, platform_refund_id, refunded_at, item_key,
-    product_key, is_test, reason, quantity, currency, reporting_currency, exchange_rate, store_returns,
+    product_key, account_key, is_test, reason, quantity, currency, reporting_currency, exchange_rate, store_returns,
     store_shipping, store_taxes, store_duties, store_fees, store_tips, store_total, store_refunded, returns, shipping, taxes, duties, fees, tips, total,
     refunded
   )
@@ -28,6 +28,7 @@ merged as (
     s.refunded_at,
     null,
     null,
+    s.account_key,
     false,
     s.reason,
     s.quantity,
@@ -60,6 +61,7 @@ merged as (
     kind = excluded.kind,
     platform_refund_id = excluded.platform_refund_id,
     refunded_at = excluded.refunded_at,
+    account_key = excluded.account_key,
     reason = excluded.reason,
     quantity = excluded.quantity,
     currency = excluded.currency,
@@ -82,17 +84,17 @@ merged as (
     total = excluded.total,
     refunded = excluded.refunded
   where (
-    f.channel_key, f.date_key, f.kind, f.platform_refund_id, f.refunded_at, f.reason, f.quantity, f.currency,
+    f.channel_key, f.date_key, f.kind, f.platform_refund_id, f.refunded_at, f.account_key, f.reason, f.quantity, f.currency,
     f.reporting_currency, f.exchange_rate, f.store_returns, f.store_shipping, f.store_taxes, f.store_duties, f.store_fees, f.store_tips,
     f.store_total, f.store_refunded, f.returns, f.shipping, f.taxes, f.duties, f.fees, f.tips, f.total, f.refunded
   ) is distinct from (
     excluded.channel_key, excluded.date_key, excluded.kind, excluded.platform_refund_id, excluded.refunded_at,
-    excluded.reason, excluded.quantity, excluded.currency, excluded.reporting_currency, excluded.exchange_rate,
+    excluded.account_key, excluded.reason, excluded.quantity, excluded.currency, excluded.reporting_currency, excluded.exchange_rate,
     excluded.store_returns, excluded.store_shipping, excluded.store_taxes, excluded.store_duties, excluded.store_fees, excluded.store_tips,
     excluded.store_total, excluded.store_refunded, excluded.returns, excluded.shipping, excluded.taxes,
     excluded.duties, excluded.fees, excluded.tips, excluded.total, excluded.refunded
   )
-  returning f.order_key, f.date_key, f.channel_key
+  returning f.order_key, f.date_key, f.channel_key, f.account_key
 ),
 
 dirty_days as (
@@ -103,6 +105,22 @@ dirty_days as (
   union
   select b.date_key, b.channel_key, false from lone_refund_before b join merged m on m.order_key = b.lone_key
   on conflict (date_key, channel_key) do nothing
+),
+
+-- Whose they are, and whose they were.
+dirty_customers as (
+  insert into ops.dirty_customer (customer_key)
+  select a.customer_key
+  from (
+    select account_key from gone
+    union
+    select account_key from merged
+    union
+    select b.account_key from lone_refund_before b join merged m on m.order_key = b.lone_key
+  ) touched
+  join warehouse.customer_account a on a.account_key = touched.account_key
+  group by a.customer_key
+  on conflict (customer_key) do nothing
 )
 
 select (select count(*) from gone) + (select count(*) from merged) as changed;

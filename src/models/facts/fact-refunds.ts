@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity({ schema: 'warehouse', name: 'fact_refunds' })
 @Index('fact_refunds_by_day', ['dateKey', 'channelKey'])
 @Index('fact_refunds_by_time', ['refundedAt', 'orderKey', 'refundKey'])
+@Index('fact_refunds_by_account', ['accountKey'], { where: 'account_key is not null' })
 export class FactRefunds {
   @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
   orderKey!: string;
@@ -34,6 +35,10 @@ export class FactRefunds {
 
   @Column({ type: 'text', name: 'product_key', collation: 'C', nullable: true })
   productKey!: string | null;
+
+  /** Of a refund without an order: whose it is, if it says so. */
+  @Column({ type: 'text', name: 'account_key', collation: 'C', nullable: true })
+  accountKey!: string | null;
 
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;

@@ -9,15 +9,23 @@ with net as (
   where not o.is_test
 ),
 
+given_back as (
+  select a.customer_key, sum(f.returns) as returns
+  from warehouse.fact_refunds f
+  join warehouse.customer_account a on a.account_key = f.account_key
+  group by a.customer_key
+),
+
 expected as (
   select
     c.customer_key,
     min(n.date) as first_order_date,
     max(n.date) as last_order_date,
     count(n.order_key) as order_count,
-    coalesce(sum(n.net_sales), 0) as total_spent
+    coalesce(sum(n.net_sales), 0) - coalesce(max(g.returns), 0) as total_spent
   from warehouse.dim_customer c
   left join net n on n.customer_key = c.customer_key
+  left join given_back g on g.customer_key = c.customer_key
   group by c.customer_key
 )
 

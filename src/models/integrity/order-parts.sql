@@ -1,8 +1,20 @@
 -- Grain: refund line that stands without an order though its order is there, or is no part any more.
+with refund as (
+  select distinct on (source_id, part_id) source_id, part_id, order_id, is_deleted
+  from ops.order_part
+  where kind = 'refund'
+  order by source_id, part_id, updated_at desc, delivery desc
+),
+
+header as (
+  select distinct on (source_id, part_id) source_id, part_id, is_deleted
+  from ops.order_part
+  where kind = 'header'
+  order by source_id, part_id, updated_at desc, delivery desc
+)
+
 select f.refund_key
 from warehouse.fact_refunds f
-left join ops.order_part p
-  on p.source_id = f.source_id and p.kind = 'refund' and f.order_key = f.source_id || ':refund:' || p.part_id
-left join ops.order_part header
-  on header.source_id = p.source_id and header.kind = 'header' and header.part_id = p.order_id and not header.is_deleted
-where f.refund_key = f.order_key and (p.part_id is null or p.is_deleted or header.part_id is not null);
+left join refund r on r.source_id = f.source_id and f.order_key = f.source_id || ':refund:' || r.part_id
+left join header h on h.source_id = r.source_id and h.part_id = r.order_id and not h.is_deleted
+where f.refund_key = f.order_key and (r.part_id is null or r.is_deleted or h.part_id is not null);

@@ -1,97 +1,146 @@
 import { Big } from 'big.js';
-import type {
-  OrderHeaderRecord,
-  OrderLine,
-  OrderLineRecord,
-  OrderRecord,
-  OrderRefundRecord,
-  RefundLine,
-} from '../../canonical/record.js';
+import type { OrderHeaderRecord, OrderLine, OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
 import type { RawPlace, Rejection } from '../build/change-set.js';
-import { type PartRow, placeOf } from './part-row.js';
+import { chooseLines } from './choose-lines.js';
+import type { OrderRemark } from './order-remarks.js';
+import { type HeaderRow, type LinesRow, type PartRow, placeOf, type RefundRow } from './part-row.js';
+import { settleRefunds } from './settle-refunds.js';
 import { spreadDiscount } from './spread-discount.js';
+import { worthOf } from './worth.js';
 
-export type Assembled = { order: OrderRecord; from: RawPlace } | Rejection | 'waits';
+export interface Assembled {
+  /** null: it waits, is nothing, or was set aside. */
+  order: OrderRecord | null;
+  from: RawPlace;
+  /** The order, or refund lines of it, that cannot be taken. */
+  rejected: Rejection[];
+  remarks: OrderRemark[];
+}
 
 /**
  * One whole order of its live parts, of which one is the header. It waits while no line has come, unless its total says that
- * it has none. An order whose total is told has to come to it exactly: what tills round off goes into its fees.
+ * it has none, and while a line of it cannot be read. An order whose total is told has to come to it exactly: what tills round
+ * off goes into its fees.
  */
 export function assembleOrder(parts: readonly PartRow[]): Assembled {
-  const headerPart = parts.find(({ kind }) => kind === 'header')!;
-  const from = placeOf(headerPart);
-  const header = headerPart.body as OrderHeaderRecord;
-  const told = parts.filter(({ kind }) => kind === 'line').map(({ body }) => (body as OrderLineRecord).line);
-  const refunds = parts.filter(({ kind }) => kind === 'refund').map(({ body }) => body as OrderRefundRecord);
+  const headerPart = parts.find((part): part is HeaderRow => part.kind === 'header')!;
+  const header = headerPart.body;
+  const refundParts = parts.filter((part): part is RefundRow => part.kind === 'refund');
+  const refunds = refundParts.map(({ body }) => body);
+  const nothing: Assembled = { order: null, from: placeOf(headerPart), rejected: [], remarks: [] };
+  const refuse = (problem: Omit<Rejection, 'from'>): Assembled => ({
+    ...nothing,
+    rejected: [{ from: nothing.from, ...problem }],
+  });
 
-  const lines = spreadDiscount(told, header.discounts, header.currency);
-  const taxes = taxesOf(header, lines);
-  const sums = sumsOf(header, lines, taxes);
-  if (header.total === null ? lines.length === 0 : lines.length === 0 && !sums.total.eq(header.total)) return 'waits';
-  const problem = sumProblem(header, sums, lines.length) ?? currencyProblemOf(header, refunds);
-  if (problem) return { from, ...problem };
-  const total = sums.total.toFixed();
-  const { kind: _, shippingTaxes, discounts, ...fields } = header;
+  const chosen = chooseLines(parts.filter((part): part is LinesRow => part.kind === 'lines'));
+  if (chosen.refused) return refuse(waitsForLine(header, chosen.refused));
+  const readings = [chosen.lines, ...(chosen.all && header.total !== null ? [chosen.all] : [])];
+  const sold = readings.map((told) => sumUp(header, told));
+  // A line that a later file lacks is gone, unless the order's own total counts it.
+  const fitting = sold.find(({ total }) => header.total === null || total.eq(header.total)) ?? sold[0]!;
+  const { lines, taxes, total } = fitting;
+  if (header.total === null ? lines.length === 0 : lines.length === 0 && !total.eq(header.total)) return nothing;
+  const problem = sumProblem(header, fitting) ?? taxProblem(header, fitting) ?? currencyProblemOf(header, refunds);
+  if (problem) return refuse(problem);
+
+  const settled = settleRefunds(header, lines, { taxes, total, refunds });
+  const { kind: _, shippingTaxes, discounts, refundedSoFar, ...fields } = header;
+  const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
-    from,
+    from: nothing.from,
     order: {
       ...fields,
       kind: 'order',
       updatedAt: headerPart.orderUpdatedAt,
       taxes,
-      total,
-      presentment: { currency: header.currency, total },
+      total: total.toFixed(),
+      presentment: { currency: header.currency, total: total.toFixed() },
       lines,
-      refunds: refundsOf(refunds, lines),
+      refunds: settled.refunds,
     },
+    rejected: settled.excessive.map(({ refundLineId, message, value }) => ({
+      from: placeOfRefund.get(refundLineId)!,
+      code: 'refund_above_order',
+      message,
+      path: 'amount',
+      value,
+    })),
+    remarks: [
+      ...(fitting === sold[0] ? chosen.kept : []).map(({ line, from, missingIn }) =>
+        keptLine(header, line, { from, missingIn }),
+      ),
+      ...taxRemark(header, fitting),
+      ...undatedRefund(header, refunds, headerPart),
+    ],
   };
 }
 
-interface Sums {
+interface Sold {
+  lines: OrderLine[];
+  taxes: string;
+  /** Those that lines and shipping tell themselves. */
+  lineTaxes: Big;
   merchandise: Big;
   total: Big;
 }
 
-function taxesOf({ taxes, shippingTaxes }: OrderHeaderRecord, lines: readonly OrderLine[]): string {
-  return taxes ?? lines.reduce((sum, line) => sum.plus(line.taxes), new Big(shippingTaxes)).toFixed();
-}
-
-function sumsOf(header: OrderHeaderRecord, lines: readonly OrderLine[], taxes: string): Sums {
+function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[]): Sold {
+  const lines = spreadDiscount(told, header.discounts, header.currency);
+  const lineTaxes = lines.reduce((sum, line) => sum.plus(line.taxes), new Big(header.shippingTaxes));
+  const taxes = header.taxes ?? lineTaxes.toFixed();
   const merchandise = lines.reduce((sum, line) => sum.plus(worthOf(line)), new Big(0));
   const { shipping, duties, fees, tips } = header;
-  const total = [shipping, taxes, duties, fees, tips].reduce((sum, amount) => sum.plus(amount), merchandise);
+  const sum = [shipping, taxes, duties, fees, tips].reduce((total, amount) => total.plus(amount), merchandise);
   // A discount that no line could take.
-  return { merchandise, total: lines.every(({ isGiftCard }) => isGiftCard) ? total.minus(header.discounts) : total };
+  const total = lines.every(({ isGiftCard }) => isGiftCard) ? sum.minus(header.discounts) : sum;
+  return { lines, taxes, lineTaxes, merchandise, total };
 }
 
-/** A gift card is no sale, and yet it is paid for. */
-function worthOf({ isGiftCard, unitPrice, quantity, grossSales, discounts }: OrderLine): Big {
-  return isGiftCard ? new Big(unitPrice).times(quantity) : new Big(grossSales).minus(discounts);
-}
-
-/** What was no sale is no return either, though its money goes back. */
-function refundsOf(refunds: readonly OrderRefundRecord[], lines: readonly OrderLine[]): RefundLine[] {
-  const giftCards = new Set(lines.filter(({ isGiftCard }) => isGiftCard).map(({ lineId }) => lineId));
-  return refunds.map(({ refund }) =>
-    refund.lineId !== null && giftCards.has(refund.lineId) ? { ...refund, returns: '0' } : refund,
-  );
+function waitsForLine({ orderId }: OrderHeaderRecord, refused: LinesRow): Omit<Rejection, 'from'> {
+  const { message, path, value, place } = refused.body.refusal!;
+  return {
+    code: 'order_waits_for_line',
+    message: `order ${orderId} waits as a whole: a line of it cannot be taken (${place ?? refused.key}: ${message})`,
+    path,
+    value,
+  };
 }
 
 function sumProblem(
   { orderId, total, shipping, taxes, duties, fees, tips, discounts, currency }: OrderHeaderRecord,
-  sums: Sums,
-  lines: number,
+  sold: Sold,
 ): Omit<Rejection, 'from'> | null {
-  if (total === null || sums.total.eq(total)) return null;
+  if (total === null || sold.total.eq(total)) return null;
+  const told = taxes === null ? 'of the lines' : taxes;
+  const others =
+    taxes === null || sold.lineTaxes.eq(taxes) ? '' : ` (lines and shipping tell ${sold.lineTaxes.toFixed()})`;
   return {
     code: 'order_does_not_add_up',
     message:
-      `the total of order ${orderId} is ${total} ${currency}, but its ${lines} line(s) come to ${sums.merchandise.toFixed()} ` +
-      `after all discounts (${discounts} of them the order's) and, with shipping ${shipping}, taxes ${taxes ?? 'of the lines'}, duties ${duties}, ` +
-      `fees ${fees} and tips ${tips}, to ${sums.total.toFixed()}. Correct the order or its lines, or leave the total out`,
+      `the total of order ${orderId} is ${total} ${currency}, but its ${sold.lines.length} line(s) come to ${sold.merchandise.toFixed()} ` +
+      `after all discounts (${discounts} of them the order's) and, with shipping ${shipping}, taxes ${told}${others}, duties ${duties}, ` +
+      `fees ${fees} and tips ${tips}, to ${sold.total.toFixed()}. Correct the order or its lines, or leave the total out`,
     path: 'total',
     value: total,
   };
+}
+
+/** Without a total nobody can say which of two sums of taxes is right. Lines that tell no tax at all do not disagree. */
+function taxProblem(header: OrderHeaderRecord, sold: Sold): Omit<Rejection, 'from'> | null {
+  if (header.total !== null || !taxesDisagree(header, sold)) return null;
+  return {
+    code: 'taxes_disagree',
+    message:
+      `the taxes of order ${header.orderId} are ${header.taxes} ${header.currency}, but those of its lines and of shipping come to ` +
+      `${sold.lineTaxes.toFixed()}. Correct one of them, leave the order's out, or give its total, which decides`,
+    path: 'tax',
+    value: header.taxes,
+  };
+}
+
+function taxesDisagree({ taxes, shippingTaxes }: OrderHeaderRecord, { lineTaxes }: Sold): boolean {
+  return taxes !== null && !lineTaxes.eq(taxes) && !lineTaxes.eq(shippingTaxes);
 }
 
 function currencyProblemOf(
@@ -106,4 +155,54 @@ function currencyProblemOf(
     path: 'currency',
     value: other.currency,
   };
+}
+
+function keptLine(
+  { orderId }: OrderHeaderRecord,
+  { lineId }: OrderLine,
+  { from, missingIn }: { from: LinesRow; missingIn: LinesRow },
+): OrderRemark {
+  return {
+    subject: orderId,
+    code: 'line_kept',
+    message:
+      `order ${orderId} keeps line ${lineId} of ${from.place ?? from.key}, which the later ${missingIn.place ?? missingIn.key} does not have: ` +
+      'the order had come in pieces, so nobody can say whether the line is gone. Set deleted for it, or wholeOrders in the mapping',
+    place: missingIn.place,
+  };
+}
+
+function taxRemark(header: OrderHeaderRecord, sold: Sold): OrderRemark[] {
+  if (header.total === null || !taxesDisagree(header, sold)) return [];
+  return [
+    {
+      subject: header.orderId,
+      code: 'taxes_disagree',
+      message:
+        `the taxes of order ${header.orderId} are ${header.taxes} ${header.currency}, those of its lines and of shipping ` +
+        `${sold.lineTaxes.toFixed()}; its total counts the order's`,
+      place: null,
+    },
+  ];
+}
+
+function undatedRefund(
+  { orderId, refundedSoFar, currency }: OrderHeaderRecord,
+  refunds: readonly OrderRefundRecord[],
+  { place }: HeaderRow,
+): OrderRemark[] {
+  if (refundedSoFar === null) return [];
+  const dated = refunds.reduce((sum, { refund }) => sum.plus(refund.refunded), new Big(0));
+  const missing = new Big(refundedSoFar).minus(dated);
+  if (missing.lte(0)) return [];
+  return [
+    {
+      subject: orderId,
+      code: 'refund_without_day',
+      message:
+        `${missing.toFixed()} ${currency} of order ${orderId} went back on a day that the file does not tell: it counts nowhere yet. ` +
+        'Import its refunds with their days, or choose a day with refundedOn in the mapping',
+      place,
+    },
+  ];
 }

@@ -2,8 +2,9 @@ import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
 import { assembleOrder } from './assemble-order.js';
+import { type OrderRemark, tellRemarks } from './order-remarks.js';
 import { type PartRow, placeOf } from './part-row.js';
-import { isPart, partsAmong, stagedParts } from './staged-parts.js';
+import { isPart, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
@@ -11,6 +12,10 @@ const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const forgetRejections = readSql('models/parts/forget-rejections.sql');
 const readParts = readSql('models/parts/read-parts.sql');
+const retractedOrders = readSql('models/parts/retracted-orders.sql');
+const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
+const inheritedParts = readSql('models/parts/inherited-parts.sql');
+const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
 /** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
 export interface Gathered {
@@ -24,34 +29,52 @@ export interface Gathered {
 /**
  * Keeps the parts of orders that a change set brings, and puts exactly the orders together again that they touch, from all
  * parts known: so it does not matter which came first, nor in which batch. What of an order has come is told by
- * `ops.order_part` alone; a version that is not the newest of its part changes nothing.
+ * `ops.order_part` alone, which has every delivery's version of a part.
  */
-export async function gatherParts(client: PoolClient, { source, records }: ChangeSet): Promise<Gathered> {
+export async function gatherParts(
+  client: PoolClient,
+  { source, records, retracted = [] }: ChangeSet,
+): Promise<Gathered> {
   const parts = partsAmong(records);
-  if (parts.length === 0) return { records: [...records], rejected: [], hasParts: false };
+  if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
   await client.query(partTables);
   await stagedParts(parts).copyTo(client);
   const ofSource = [source.sourceId];
   await client.query(touchedOrders, ofSource);
+  for (const { stream, delivery } of retracted) {
+    const which = [source.sourceId, stream, delivery];
+    for (const sql of [retractedOrders, retractedRefunds, inheritedParts, deleteRetracted])
+      await client.query(sql, which);
+  }
   await client.query(mergeParts, ofSource);
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
+  await client.query('analyze touched_refund');
   await client.query(forgetRejections, ofSource);
   const { rows } = await client.query<PartRow>(readParts, ofSource);
 
-  const rejected: Rejection[] = [];
+  const rejected = parts.flatMap(refusalOf);
+  const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
   for (const group of byOrder(rows)) {
     if (!group[0]!.hasHeader) {
       whole.push(...group.map((part) => ({ record: part.body, from: placeOf(part) })));
       continue;
     }
-    const result = assembleOrder(group);
-    if (result === 'waits') continue;
-    if ('order' in result) whole.push({ record: result.order, from: result.from, isAssembled: true });
-    else rejected.push(result);
+    const { order, from, ...told } = assembleOrder(group);
+    if (order) whole.push({ record: order, from, isAssembled: true });
+    rejected.push(...told.rejected);
+    remarks.push(...told.remarks);
   }
+  await tellRemarks(client, source.sourceId, remarks);
   return { records: [...records.filter(({ record }) => !isPart(record)), ...whole], rejected, hasParts: true };
+}
+
+/** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */
+function refusalOf({ record, from }: PartInSet): Rejection[] {
+  if (record.kind !== 'order_lines' || record.refusal === null) return [];
+  const { place, lineIds: _, ...refusal } = record.refusal;
+  return [{ from: { ...from, ...(place !== null && { place }) }, ...refusal }];
 }
 
 /** The rows come in the order of their orders. Those without one are a group. */
@@ -59,7 +82,7 @@ function byOrder(rows: readonly PartRow[]): PartRow[][] {
   const groups: PartRow[][] = [];
   for (const row of rows) {
     const last = groups.at(-1);
-    if (last && last[0]!.orderId === row.orderId) last.push(row);
+    if (last && last[0]!.orderId === row.orderId && last[0]!.hasHeader === row.hasHeader) last.push(row);
     else groups.push([row]);
   }
   return groups;

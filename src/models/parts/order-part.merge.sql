@@ -1,13 +1,13 @@
--- Grain: one part of an order: its newest version, of equal ones the later of the raw log. $1: the source.
+-- Grain: one part of an order as one delivery has it: its newest version, of equal ones the later of the raw log. $1: the source.
 insert into ops.order_part as p (
-  source_id, kind, part_id, order_id, updated_at, is_deleted, body, stream, record_key, chunk_id, position, place
+  source_id, kind, part_id, delivery, order_id, updated_at, is_deleted, body, stream, record_key, chunk_id, position, place
 )
-select distinct on (s.kind, s.part_id)
-  $1::text, s.kind, s.part_id, s.order_id, s.updated_at, s.is_deleted, s.body, s.stream, s.record_key, s.chunk_id,
+select distinct on (s.kind, s.part_id, s.delivery)
+  $1::text, s.kind, s.part_id, s.delivery, s.order_id, s.updated_at, s.is_deleted, s.body, s.stream, s.record_key, s.chunk_id,
   s.position, s.place
 from staged_part s
-order by s.kind, s.part_id, s.updated_at desc, s.seq desc
-on conflict (source_id, kind, part_id) do update set
+order by s.kind, s.part_id, s.delivery, s.updated_at desc, s.seq desc
+on conflict (source_id, kind, part_id, delivery) do update set
   order_id = excluded.order_id,
   updated_at = excluded.updated_at,
   is_deleted = excluded.is_deleted,

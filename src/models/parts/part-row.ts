@@ -1,17 +1,24 @@
-import type { OrderHeaderRecord, OrderLineRecord, OrderRefundRecord } from '../../canonical/record.js';
+import type { OrderHeaderRecord, OrderLinesRecord, OrderRefundRecord } from '../../canonical/record.js';
 import type { RawPlace } from '../build/change-set.js';
-import type { PartKind } from './staged-parts.js';
 
 /** One live part, as the table has it. */
-export interface PartRow extends Omit<RawPlace, 'place'> {
+interface Row<K extends string, B> extends Omit<RawPlace, 'place'> {
   orderId: string | null;
-  kind: PartKind;
-  body: OrderHeaderRecord | OrderLineRecord | OrderRefundRecord;
+  kind: K;
+  partId: string;
+  body: B;
   place: string | null;
+  /** Sorts by the time of what brought the part. */
+  delivery: string;
   /** The newest time of all parts of the order. */
   orderUpdatedAt: string;
   hasHeader: boolean;
 }
+
+export type HeaderRow = Row<'header', OrderHeaderRecord>;
+export type LinesRow = Row<'lines', OrderLinesRecord>;
+export type RefundRow = Row<'refund', OrderRefundRecord>;
+export type PartRow = HeaderRow | LinesRow | RefundRow;
 
 /** Where a part stands in the raw log, and for people. */
 export function placeOf({ stream, key, chunkId, position, place }: PartRow): RawPlace {

@@ -13,7 +13,8 @@ create temp table if not exists staged_part (
   record_key text collate "C" not null,
   chunk_id bigint not null,
   position integer not null,
-  place text
+  place text,
+  delivery text collate "C" not null
 ) on commit delete rows;
 
 -- Orders of which a part came or went.
@@ -21,7 +22,7 @@ create temp table if not exists touched_order (
   order_id text collate "C" primary key
 ) on commit delete rows;
 
--- Refund lines that may have got or lost their order.
+-- Refund lines that came, went, or may have got or lost their order.
 create temp table if not exists touched_refund (
   part_id text collate "C" primary key
 ) on commit delete rows;
@@ -30,7 +31,8 @@ create temp table if not exists touched_refund (
 create temp table if not exists lone_refund_before (
   lone_key text collate "C" primary key,
   channel_key text collate "C" not null,
-  date_key integer not null
+  date_key integer not null,
+  account_key text collate "C"
 ) on commit delete rows;
 
 delete from staged_part;

@@ -1,4 +1,3 @@
-import { compoundId } from '../../canonical/compound-id.js';
 import type { OrderPartRecord } from '../../canonical/record.js';
 import type { ChangeSetRecord, RawPlace } from '../build/change-set.js';
 import { StagedRows } from '../build/staged-rows.js';
@@ -16,9 +15,10 @@ const columns = [
   'chunk_id',
   'position',
   'place',
+  'delivery',
 ] as const;
 
-export type PartKind = 'header' | 'line' | 'refund';
+export type PartKind = 'header' | 'lines' | 'refund';
 
 /** A part of an order in a change set, with its place there. */
 export interface PartInSet {
@@ -55,25 +55,26 @@ export function stagedParts(parts: readonly PartInSet[]): StagedRows {
       from.chunkId,
       from.position,
       from.place,
+      deliveryOf(from),
     ]);
   }
   return rows;
+}
+
+/** What comes without a delivery is one of its own: all versions of the record that it came in. */
+function deliveryOf({ delivery, stream, key }: RawPlace): string {
+  return delivery ?? `(${stream} ${key})`;
 }
 
 function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
   switch (record.kind) {
     case 'order_header':
       return { kind: 'header', partId: record.orderId };
-    case 'order_line':
-      return { kind: 'line', partId: compoundId([record.orderId, record.line.lineId]) };
+    case 'order_lines':
+      return { kind: 'lines', partId: record.orderId };
     case 'order_refund':
       return { kind: 'refund', partId: record.refund.refundLineId };
     case 'order_part_deletion':
-      return { kind: record.part, partId: deletedId(record) };
+      return { kind: record.part, partId: record.part === 'header' ? `${record.orderId}` : `${record.id}` };
   }
-}
-
-function deletedId({ part, orderId, id }: Extract<OrderPartRecord, { kind: 'order_part_deletion' }>): string {
-  if (part === 'header') return `${orderId}`;
-  return part === 'line' ? compoundId([`${orderId}`, `${id}`]) : `${id}`;
 }

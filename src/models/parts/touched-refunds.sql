@@ -5,4 +5,5 @@ union
 select p.part_id
 from touched_order t
 join ops.order_part p on p.source_id = $1::text and p.order_id = t.order_id
-where p.kind = 'refund';
+where p.kind = 'refund'
+on conflict (part_id) do nothing;

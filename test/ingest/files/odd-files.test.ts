@@ -1,5 +1,8 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { TillFolder } from './support/folder.js';
 
@@ -32,6 +35,58 @@ describe('Odd files in a folder', () => {
     till.put('customers-long.csv', '"customer_id","email","first\nname"\n2,bob@example.com,Bob\n');
     await till.synced();
     expect(await emails()).to.deep.equal([['ann@example.com'], ['bob@example.com']]);
+  });
+
+  it('that are links or pipes are not read, and told', async () => {
+    const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'cartograph-elsewhere-'));
+    writeFileSync(path.join(elsewhere, 'secret.csv'), 'customer_id,email\n2,bob@example.com\n');
+    symlinkSync(path.join(elsewhere, 'secret.csv'), path.join(till.folder, 'customers-link.csv'));
+    execFileSync('mkfifo', [path.join(till.folder, 'customers-pipe.csv')]);
+    await till.synced();
+    expect(await emails()).to.deep.equal([['ann@example.com']]);
+    const [[notices]] = (await till.values('select notices from ops.source')) as [[string[]]];
+    expect(notices[0]).to.match(/^customers-link\.csv, customers-pipe\.csv: a link or a special file is not read/);
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  it('that hold nothing but blank lines for ever are read no further', async () => {
+    till.put('customers-blank.csv.gz', gzipSync(Buffer.alloc(200 * 1024 * 1024, '\n')));
+    till.put('customers-late.csv.gz', `customer_id\n9\n${'\n'.repeat(3_000_000)}`);
+    await till.synced();
+    const reasons = (await till.setAside()).map(([message]) => String(message));
+    expect(reasons).to.have.length(2);
+    for (const reason of reasons) expect(reason).to.match(/more than 1000000 empty lines come before line/);
+  });
+
+  it('may have columns and ids that are named as what every object has', async () => {
+    till.put(
+      'customers-odd.csv',
+      'customer_id,constructor,__proto__,email\n__proto__,x,y,bob@example.com\nconstructor,,,\n',
+    );
+    till.put(
+      'customers-odd.ndjson',
+      '{"customer_id":"toString","__proto__":"x","constructor":{"a":1},"email":"cat@example.com"}\n',
+    );
+    till.put(
+      'order_lines.csv',
+      'order_id,line_id,quantity,unit_price\n__proto__,constructor,1,2\nconstructor,__proto__,1,3\n',
+    );
+    till.put('orders.csv', 'order_id,ordered_at\n__proto__,2026-05-01\nconstructor,2026-05-01\n');
+    const mapping = till.write(
+      'mapping.yaml',
+      "files: [{ pattern: 'constructor.csv', kind: products, columns: { constructor: product_id, hasOwnProperty: title } }]\n",
+    );
+    till.put('constructor.csv', 'constructor,hasOwnProperty,valueOf\np,Mug,1\n');
+    till.configure({ mapping });
+    await till.synced();
+    expect(await till.setAside()).to.deep.equal([]);
+    expect((await emails()).filter(([email]) => email !== null)).to.deep.equal([
+      ['ann@example.com'],
+      ['bob@example.com'],
+      ['cat@example.com'],
+    ]);
+    expect((await till.orders()).map(([id]) => id)).to.deep.equal(['__proto__', 'constructor']);
+    expect(await till.values('select title from warehouse.dim_product')).to.deep.equal([['Mug']]);
   });
 
   it('that lead nowhere or to a folder are passed over', async () => {

@@ -29,7 +29,7 @@ const told: [text: string, zone: string, pattern: string | null, instant: string
 describe('A time in a file', () => {
   for (const [text, zone, pattern, instant] of told) {
     it(`${text} in ${zone}${pattern === null ? '' : ` as ${pattern}`} is ${instant ?? 'refused'}`, () => {
-      expect(parseTime(text, zone, pattern)).to.equal(instant);
+      expect(parseTime(text, { times: zone, days: zone }, pattern)).to.equal(instant);
     });
   }
 });

@@ -10,12 +10,12 @@ export function stageCustomer(row: TypedRow): CustomerRecord | DeletionRecord {
     kind: 'customer',
     customerId,
     updatedAt,
-    createdAt: row.maybeTime('created_at') ?? updatedAt,
+    createdAt: row.secondary('created_at', () => row.maybeTime('created_at')) ?? updatedAt,
     email: row.text('email'),
     phone: row.phone('phone'),
     firstName: row.text('first_name'),
     lastName: row.text('last_name'),
-    country: row.text('country'),
+    country: row.country('country'),
     city: row.text('city'),
   };
 }

@@ -11,8 +11,8 @@ export function stageInventory(row: TypedRow): InventoryRecord | DeletionRecord 
   const { updatedAt } = row;
   if (row.isDeleted) return { kind: 'deletion', entity: 'inventory', id: inventoryItemId, deletedAt: updatedAt };
   const available = row.stock('available');
-  const committed = row.maybeQuantity('committed') ?? 0n;
-  const unitCost = row.maybeAmount('unit_cost');
+  const committed = row.secondary('committed', () => row.maybeQuantity('committed')) ?? 0n;
+  const unitCost = row.secondary('unit_cost', () => row.maybeAmount('unit_cost'));
   return {
     kind: 'inventory',
     inventoryItemId,
@@ -25,10 +25,10 @@ export function stageInventory(row: TypedRow): InventoryRecord | DeletionRecord 
         changedAt: row.maybeTime('changed_at') ?? updatedAt,
         isActive: row.text('active') === null || row.flag('active'),
         available: formatDecimal(available),
-        onHand: formatDecimal(row.maybeStock('on_hand') ?? available + committed),
+        onHand: formatDecimal(row.secondary('on_hand', () => row.maybeStock('on_hand')) ?? available + committed),
         committed: formatDecimal(committed),
-        incoming: formatDecimal(row.maybeQuantity('incoming') ?? 0n),
-        reserved: formatDecimal(row.maybeQuantity('reserved') ?? 0n),
+        incoming: formatDecimal(row.secondary('incoming', () => row.maybeQuantity('incoming')) ?? 0n),
+        reserved: formatDecimal(row.secondary('reserved', () => row.maybeQuantity('reserved')) ?? 0n),
       },
     ],
   };

@@ -1,38 +1,40 @@
-import type { OrderLineRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
-import { formatDecimal, times } from '../../staging/decimal.js';
+import type { OrderLine } from '../../../canonical/record.js';
+import { dividedBy, formatDecimal, times } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
-/** A row of order lines. A price that holds its tax is a sale of what is left without it; discounts stay nominal. */
-export function stageLine(row: TypedRow): OrderLineRecord | OrderPartDeletionRecord {
-  const orderId = row.id('order_id');
-  const lineId = row.id('line_id');
-  if (row.isDeleted) {
-    return { kind: 'order_part_deletion', part: 'line', orderId, id: lineId, deletedAt: row.updatedAt };
-  }
+/**
+ * A row of order lines; its id is empty where the file has none. A price that holds its tax is a sale of what is left without it;
+ * discounts stay nominal.
+ */
+export function stageLine(row: TypedRow): OrderLine {
+  const lineId = row.maybeId('line_id') ?? '';
   const quantity = row.quantity('quantity');
-  const unitPrice = row.requiredAmount('unit_price');
+  const linePrice = row.maybeAmount('line_price');
+  // What marketplaces keep of a line that was cancelled: no units, and no amounts.
+  const unitPrice =
+    linePrice === null && quantity === 0n ? row.amount('unit_price') : unitPriceOf(row, quantity, linePrice);
+  const listed = linePrice ?? times(unitPrice, quantity);
   const tax = row.amount('tax');
-  const listed = times(unitPrice, quantity);
   const grossSales = row.flag('tax_included') ? listed - tax : listed;
   const isGiftCard = row.flag('gift_card');
   const variantId = row.maybeId('variant_id') ?? row.maybeId('product_id');
   return {
-    kind: 'order_line',
-    orderId,
-    updatedAt: row.updatedAt,
-    line: {
-      lineId,
-      variantId,
-      productId: variantId,
-      sku: row.text('sku'),
-      title: row.text('title') ?? row.text('sku') ?? variantId ?? lineId,
-      variantTitle: row.text('variant_title'),
-      quantity: formatDecimal(quantity),
-      isGiftCard,
-      unitPrice: formatDecimal(unitPrice),
-      grossSales: isGiftCard ? '0' : formatDecimal(grossSales),
-      discounts: isGiftCard ? '0' : formatDecimal(row.amount('discount')),
-      taxes: formatDecimal(tax),
-    },
+    lineId,
+    variantId,
+    productId: variantId,
+    sku: row.text('sku'),
+    title: row.text('title') ?? row.text('sku') ?? variantId ?? lineId,
+    variantTitle: row.text('variant_title'),
+    quantity: formatDecimal(quantity),
+    isGiftCard,
+    unitPrice: formatDecimal(unitPrice),
+    grossSales: isGiftCard ? '0' : formatDecimal(grossSales),
+    discounts: isGiftCard ? '0' : formatDecimal(row.amount('discount')),
+    taxes: formatDecimal(tax),
   };
+}
+
+function unitPriceOf(row: TypedRow, quantity: bigint, linePrice: bigint | null): bigint {
+  if (linePrice === null) return row.requiredAmount('unit_price');
+  return row.maybeAmount('unit_price') ?? (quantity === 0n ? linePrice : dividedBy(linePrice, quantity));
 }

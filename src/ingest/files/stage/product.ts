@@ -11,7 +11,7 @@ export function stageProduct(row: TypedRow): ProductRecord | DeletionRecord {
   const { updatedAt } = row;
   if (row.isDeleted) return { kind: 'deletion', entity: 'product', id, deletedAt: updatedAt };
   const title = row.id('title');
-  const unitCost = row.secondaryDecimal('unit_cost');
+  const unitCost = row.secondary('unit_cost', () => row.maybeDecimal('unit_cost'));
   return {
     kind: 'product',
     productId: id,
@@ -21,13 +21,13 @@ export function stageProduct(row: TypedRow): ProductRecord | DeletionRecord {
     productType: row.text('product_type'),
     vendor: row.text('vendor'),
     status: row.text('status') ?? 'active',
-    currency: row.maybeCurrency('currency') ?? row.source.currency,
+    currency: row.secondary('currency', () => row.maybeCurrency('currency')) ?? row.source.currency,
     variants: [
       {
         variantId: id,
         sku: row.text('sku'),
         title: row.text('variant_title'),
-        price: row.secondaryDecimal('price'),
+        price: row.secondary('price', () => row.maybeDecimal('price')),
         unitCost,
         costUpdatedAt: unitCost === null ? null : updatedAt,
       },

@@ -4,10 +4,12 @@ import { DataError } from '../../../errors.js';
 import type { DriftReport } from '../../extractor.js';
 import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
+import { countryCode } from '../countries.js';
 import { personalColumns } from '../kinds.js';
 import type { Reading } from '../reading.js';
 import type { RowValues } from '../row-values.js';
 import { parseTime, wantedTime } from '../times.js';
+import { zoneNamed, zonesOf } from '../zones.js';
 
 const longestId = 200;
 const longestShown = 60;
@@ -17,26 +19,30 @@ const no = new Set(['false', 'no', 'n', '0']);
 
 interface RowContext {
   source: Source;
-  drift: DriftReport;
   reading: Reading;
   updatedAt: Instant;
+  drift: DriftReport;
+  /** Amounts that are put together of several rows. */
+  sums?: ReadonlyMap<string, Amount>;
 }
 
 /** The values of a row by what they are to be. Each that is not what its column wants is a `DataError` with both. */
 export class TypedRow {
   readonly source: Source;
   readonly updatedAt: Instant;
-  readonly #reading: Reading;
-  readonly #drift: DriftReport;
+  readonly reading: Reading;
+  readonly drift: DriftReport;
+  readonly #sums: ReadonlyMap<string, Amount>;
 
   constructor(
-    private readonly values: RowValues,
-    { source, reading, updatedAt, drift }: RowContext,
+    readonly values: RowValues,
+    { source, reading, updatedAt, drift, sums = new Map() }: RowContext,
   ) {
     this.source = source;
     this.updatedAt = updatedAt;
-    this.#reading = reading;
-    this.#drift = drift;
+    this.reading = reading;
+    this.drift = drift;
+    this.#sums = sums;
   }
 
   get isDeleted(): boolean {
@@ -71,14 +77,17 @@ export class TypedRow {
   }
 
   time(column: string): Instant {
-    return this.maybeTime(column) ?? this.#fail(column, null, wantedTime(this.#reading.dates ?? null));
+    return this.maybeTime(column) ?? this.#fail(column, null, wantedTime(this.reading.dates ?? null));
   }
 
   maybeTime(column: string): Instant | null {
     const text = this.values.get(column);
     if (text === null) return null;
-    const { dates = null, timezone = null } = this.#reading;
-    return parseTime(text, timezone ?? this.source.timezone, dates) ?? this.#fail(column, text, wantedTime(dates));
+    const { dates = null } = this.reading;
+    const zone = this.values.get('timezone');
+    if (zone !== null && zoneNamed(zone) === null) this.#fail('timezone', zone, 'a time zone such as Europe/Berlin');
+    const zones = zonesOf(this.reading, zone, this.source.timezone);
+    return parseTime(text, zones, dates) ?? this.#fail(column, text, wantedTime(dates));
   }
 
   checkTime(column: string): void {
@@ -87,6 +96,8 @@ export class TypedRow {
 
   flag(column: string): boolean {
     const text = this.values.get(column)?.toLowerCase() ?? 'false';
+    const words = this.reading.words?.[column];
+    if (words && this.values.own(column) !== null) return words.some((word) => word.toLowerCase() === text);
     return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
   }
 
@@ -96,9 +107,9 @@ export class TypedRow {
   }
 
   maybeQuantity(column: string): Amount | null {
-    const text = this.values.get(column);
     const value = this.maybeStock(column);
-    return value === null || value >= 0n ? value : this.#fail(column, text, 'a number from 0 on');
+    if (value === null || value >= 0n) return value;
+    return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
   }
 
   /** Units in stock: below zero when they are owed. */
@@ -107,12 +118,10 @@ export class TypedRow {
   }
 
   maybeStock(column: string): Amount | null {
-    const text = this.values.get(column);
-    if (text === null) return null;
-    // Where the comma is the decimal sign, 2.000 is two thousand.
-    const plain = this.#plain(text);
-    const wanted = this.#reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350';
-    return plain !== null && decimal.test(plain) ? parseDecimal(plain) : this.#fail(column, text, wanted);
+    return this.#number(
+      column,
+      this.reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350',
+    );
   }
 
   /** Zero or more; 0 where there is none. */
@@ -125,13 +134,34 @@ export class TypedRow {
   }
 
   maybeAmount(column: string): Amount | null {
+    const summed = this.#sums.get(column);
+    if (summed !== undefined) return summed;
+    const wanted = this.reading.decimal === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50';
+    const value = this.#number(column, `${wanted}, not below zero`);
+    if (value === null || value >= 0n) return value;
+    return this.#fail(column, this.values.get(column), `${wanted}, not below zero${this.#negated(column)}`);
+  }
+
+  /**
+   * A value without which the record is still one. What does not fit is none, and is told once: it costs no order and no product.
+   */
+  secondary<T>(column: string, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      this.drift.unknownValue(column, error.value ?? '(hidden)');
+      return null;
+    }
+  }
+
+  /** ISO 3166 code; what is no country is kept as it stands, and told. */
+  country(column: string): string | null {
     const text = this.values.get(column);
     if (text === null) return null;
-    const plain = this.#plain(text);
-    const wanted = this.#reading.decimal === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50';
-    if (plain === null || !decimal.test(plain) || plain.startsWith('-'))
-      this.#fail(column, text, `${wanted}, not below zero`);
-    return parseDecimal(plain);
+    const code = countryCode(text);
+    if (code === null) this.drift.unknownValue(column, shown(text));
+    return code ?? text;
   }
 
   maybeDecimal(column: string): Decimal | null {
@@ -139,20 +169,15 @@ export class TypedRow {
     return amount === null ? null : formatDecimal(amount);
   }
 
-  /** Of the catalogue, where no fact counts it: what is no amount is reported and null, and the row stands. */
-  secondaryDecimal(column: string): Decimal | null {
-    try {
-      return this.maybeDecimal(column);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      this.#drift.unknownValue(column, error.value ?? '');
-      return null;
-    }
-  }
-
   maybeCurrency(column: string): string | null {
     const text = this.values.get(column)?.toUpperCase() ?? null;
     return text === null || /^[A-Z]{3}$/.test(text) ? text : this.#fail(column, text, 'a currency code such as GBP');
+  }
+
+  /** As it may stand in a message. */
+  shownValue(column: string): string {
+    const text = this.values.get(column);
+    return text === null ? 'empty' : personalColumns.has(column) ? '(hidden)' : shown(text);
   }
 
   phone(column: string): string | null {
@@ -167,26 +192,80 @@ export class TypedRow {
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
   }
 
-  /** A number with a point for its decimal sign; null where it cannot be one. */
-  #plain(text: string): string | null {
-    return this.#reading.decimal === ',' ? pointOf(text) : text;
+  #number(column: string, wanted: string): Amount | null {
+    const text = this.values.get(column);
+    if (text === null) return null;
+    const { isNegative, sign, digits } = partsOf(text);
+    const plain = this.reading.decimal === ',' ? pointOf(digits) : withoutThousands(digits);
+    if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
+      // Whoever writes commas where points are read wants to hear of the setting.
+      const setting =
+        this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
+      this.#fail(column, text, `${wanted}${setting}`);
+    }
+    if (sign !== '') this.#checkSign(sign);
+    const value = parseDecimal(plain);
+    return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
+  }
+
+  /** A sign of money that is not that of the currency that is meant is told: `$` in a shop that counts in pounds. */
+  #checkSign(sign: string): void {
+    const currency = this.values.get('currency')?.toUpperCase() ?? this.source.currency;
+    if (!(currenciesOf[sign] ?? [sign]).some((code) => currency.startsWith(code))) {
+      this.drift.unknownValue('currency', `${sign} read as ${currency}`);
+    }
+  }
+
+  #negated(column: string): string {
+    return ` (negate: [${column}] in the mapping turns the file's signs round)`;
   }
 
   #fail(column: string, value: string | null, wanted: string): never {
-    const shown = value === null ? 'empty' : personalColumns.has(column) ? '(hidden)' : shortened(value);
-    throw new DataError(`${column} is ${shown}, but ${wanted} was expected`, {
+    const isHidden = value !== null && (personalColumns.has(column) || isPersonal(value));
+    const text = value === null ? 'empty' : isHidden ? '(hidden)' : shown(value);
+    throw new DataError(`${column} is ${text}, but ${wanted} was expected`, {
       code: value === null ? 'missing_value' : 'wrong_value',
       path: column,
-      value: value === null || personalColumns.has(column) ? null : shortened(value),
+      value: value === null || isHidden ? null : shown(value),
     });
   }
 }
 
-function pointOf(text: string): string | null {
-  if (/^-?\d+(,\d+)?$/.test(text)) return text.replace(',', '.');
-  return /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : null;
+/** Currencies that a sign stands for; `$` for all that are called dollar, by their codes, and for pesos. */
+const currenciesOf: Readonly<Record<string, readonly string[]>> = {
+  $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'TWD', 'MXN', 'ARS', 'CLP', 'COP'],
+  '£': ['GBP', 'GIP', 'EGP'],
+  '€': ['EUR'],
+  '¥': ['JPY', 'CNY'],
+};
+
+/** A number as people write it: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
+function partsOf(text: string): { isNegative: boolean; sign: string; digits: string } {
+  const found = /^(\()?([-\u2212])?\s*([$£€¥]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$£€¥]|[A-Z]{3})?(\))?$/u.exec(text);
+  const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
+  const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);
+  return {
+    isNegative,
+    sign: prefix ?? suffix ?? '',
+    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'’](?=\d{3})/gu, ''),
+  };
 }
 
-function shortened(value: string): string {
+function withoutThousands(digits: string): string {
+  return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits) && /\.|,\d{3},/.test(digits) ? digits.replaceAll(',', '') : digits;
+}
+
+function pointOf(digits: string): string | null {
+  if (/^\d+(,\d+)?$/.test(digits)) return digits.replace(',', '.');
+  return /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
+}
+
+/** Whatever its column: a row whose cells slipped has somebody's address where an amount should be. */
+function isPersonal(value: string): boolean {
+  return value.includes('@') || /^(?:\+\d|\(?0\d)[\d\s()/-]{7,}$/.test(value);
+}
+
+function shown(value: string): string {
+  if (isPersonal(value)) return '(hidden)';
   return JSON.stringify(value.length <= longestShown ? value : `${value.slice(0, longestShown)}…`);
 }

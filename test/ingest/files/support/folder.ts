@@ -6,10 +6,12 @@ import { inTransaction } from '../../../../src/database/transaction.js';
 import { files } from '../../../../src/ingest/files/index.js';
 import type { FilesSettings } from '../../../../src/ingest/files/settings.js';
 import type { JobContext } from '../../../../src/jobs/context.js';
+import { rebuild } from '../../../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../../../src/jobs/request-syncs.js';
 import { runSync } from '../../../../src/jobs/run-sync.js';
 import { findRun, type SyncRun } from '../../../../src/jobs/sync-run.js';
 import { findViolations } from '../../../../src/models/integrity.js';
+import { waitingParts } from '../../../../src/models/parts/waiting-parts.js';
 import { resetWarehouse } from '../../../../src/models/reset.js';
 import { segments } from '../../../models/warehouse.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
@@ -48,6 +50,33 @@ export class TillFolder {
     const at = new Date(Date.UTC(2026, 5, 1, 0, minute));
     utimesSync(file, at, at);
     return file;
+  }
+
+  /** Writes a file that is no table. */
+  write(name: string, content: string): string {
+    const file = path.join(this.folder, name);
+    writeFileSync(file, content);
+    return file;
+  }
+
+  /** Units of a currency for one euro, on every day. */
+  async rate(currency: string, rate: string): Promise<void> {
+    await this.database.pool.query(
+      `insert into raw.exchange_rate (rate_date, currency, provider, rate, loaded_at)
+       select day, $1, 'FILE', $2, now() from generate_series(date '2026-01-01', date '2026-12-31', interval '1 day') as day
+       on conflict do nothing`,
+      [currency, rate],
+    );
+  }
+
+  /** Makes the warehouse anew with the settings as they are. */
+  async rebuilt(): Promise<void> {
+    await rebuild(this.context);
+  }
+
+  /** Lines without orders and orders without lines. */
+  waiting(): Promise<unknown[]> {
+    return waitingParts(this.database.pool);
   }
 
   remove(name: string): void {
@@ -93,7 +122,7 @@ export class TillFolder {
   async clear(): Promise<void> {
     for (const name of readdirSync(this.folder)) rmSync(path.join(this.folder, name), { recursive: true });
     await this.database.pool.query(
-      'truncate raw.chunk, raw.record_version, raw.scan_key, ops.stream_state, ops.sync_run',
+      'truncate raw.chunk, raw.record_version, raw.delivery, raw.delivery_claim, raw.scan_key, ops.stream_state, ops.sync_run',
     );
     await inTransaction(this.database.pool, resetWarehouse);
     this.configure({});

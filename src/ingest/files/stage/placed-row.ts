@@ -1,0 +1,10 @@
+import type { TypedRow } from './typed-row.js';
+
+/** A row of a record that is a group of rows. */
+export interface PlacedRow {
+  typed: TypedRow;
+  /** As they came, to tell equal rows. */
+  bytes: string;
+  /** Where people find it: `tills/march.csv:17`. */
+  place: string | null;
+}

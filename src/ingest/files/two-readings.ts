@@ -1,0 +1,117 @@
+import { FileFault } from './file-fault.js';
+import type { FoundFile } from './find-files.js';
+import { canonicalForm, columnsOf, type FileKind, numberColumns, timeColumns } from './kinds.js';
+import type { RowValues } from './row-values.js';
+
+/** Three digits after one sign that may be the decimal one or that of thousands: `1.190`, and not `0.350`. */
+const twofold = /^[^\d.,]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$/;
+/** What can only be read with the point, or with the comma, for its decimal sign. */
+const withPoint =
+  /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
+const withComma =
+  /^[^\d.,]*(?:\d*,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})[^\d.,]*$/;
+const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
+
+/** Values of a file that can be read in two ways, where its mapping does not choose one. */
+export class TwoReadings {
+  readonly #numbers: string[];
+  readonly #times: string[];
+  /** What the file itself says of its decimal sign, in values of one reading. */
+  #evidence: { point: boolean; comma: boolean } | null = null;
+
+  constructor(
+    kind: FileKind,
+    { mapping, format }: Pick<FoundFile, 'mapping' | 'format'>,
+    /** Looks through all rows of the file. */
+    private readonly rows: () => AsyncIterable<RowValues>,
+  ) {
+    const { key } = canonicalForm[kind];
+    const columns = columnsOf(kind).filter((name) => !key.includes(name));
+    // Numbers of JSON have a point.
+    this.#numbers =
+      mapping?.decimal === undefined && format === 'csv' ? columns.filter((name) => numberColumns.has(name)) : [];
+    this.#times = mapping?.dates === undefined ? columns.filter((name) => timeColumns.has(name)) : [];
+  }
+
+  /** Whether `check` has to be asked of the row: it holds something that can be read in two ways. */
+  isSuspect({ get }: RowValues): boolean {
+    for (const name of this.#numbers) {
+      const text = get(name);
+      if (text !== null && text.length > 4 && twofold.test(text)) return true;
+    }
+    for (const name of this.#times) {
+      const text = get(name);
+      if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) return true;
+    }
+    return false;
+  }
+
+  /** Throws a `FileFault` with both readings and the setting to choose, unless the rest of the file says which is meant. */
+  async check({ get }: RowValues, line: number): Promise<void> {
+    for (const name of this.#times) {
+      const text = get(name);
+      if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) throw dateFault(name, text, line);
+    }
+    for (const name of this.#numbers) {
+      const text = get(name);
+      if (text === null || !twofold.test(text)) continue;
+      this.#evidence ??= await this.#look();
+      if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, line);
+    }
+  }
+
+  async #look(): Promise<{ point: boolean; comma: boolean }> {
+    const found = { point: false, comma: false };
+    for await (const { get } of this.rows()) {
+      for (const name of this.#numbers) {
+        const text = get(name);
+        if (text === null) continue;
+        found.point ||= withPoint.test(text);
+        found.comma ||= withComma.test(text);
+      }
+      if (found.point && found.comma) return found;
+    }
+    return found;
+  }
+}
+
+function numberFault(name: string, text: string, line: number): FileFault {
+  const digits = text.replace(/[^\d.,]/g, '');
+  const [whole, places] = digits.split(/[.,]/) as [string, string];
+  const sign = digits.includes(',') ? ',' : '.';
+  const [ofDecimal, ofThousands] = sign === ',' ? ["decimal: ','", "decimal: '.'"] : ["decimal: '.'", "decimal: ','"];
+  return new FileFault(
+    `line ${line} has ${name} ${digits}, which can be ${whole}.${places} or ${whole}${places}. Say in the mapping which it is: ` +
+      `${ofDecimal} for ${whole}.${places}, ${ofThousands} for ${whole}${places}. Nothing of the file was taken in`,
+    { code: 'ambiguous_number', column: name, takesBack: true },
+  );
+}
+
+function dateFault(name: string, text: string, line: number): FileFault {
+  const [date = text, first = '', sign = '/', second = '', third = ''] = numericDate.exec(text) ?? [];
+  const rest = text.slice(date.length).trim();
+  const time = /^\d{1,2}:\d\d:\d\d$/.test(rest) ? ' HH:mm:ss' : rest === '' ? '' : ' HH:mm';
+  const year = third.length === 4 ? 'yyyy' : 'yy';
+  const patterns =
+    first.length > 2
+      ? [`yyyy${sign}MM${sign}dd`]
+      : [
+          ...(Number(second) <= 12 ? [`dd${sign}MM${sign}${year}`] : []),
+          ...(Number(first) <= 12 ? [`MM${sign}dd${sign}${year}`] : []),
+          ...(year === 'yy' ? [`yy${sign}MM${sign}dd`] : []),
+        ];
+  const readings = patterns.map(
+    (pattern) => `${readAs(pattern, [first, second, third])} with dates: ${pattern}${time}`,
+  );
+  return new FileFault(
+    `line ${line} has ${name} ${date}, which can be ${readings.join(', or ')}. Say in the mapping which it is. Nothing of the file was taken in`,
+    { code: 'ambiguous_date', column: name, takesBack: true },
+  );
+}
+
+function readAs(pattern: string, numbers: readonly string[]): string {
+  const parts = new Map(pattern.split(/[./-]/).map((name, at) => [name, numbers[at]!]));
+  const short = parts.get('yy');
+  const year = parts.get('yyyy') ?? (Number(short) < 70 ? `20${short}` : `19${short}`);
+  return `${year}-${parts.get('MM')!.padStart(2, '0')}-${parts.get('dd')!.padStart(2, '0')}`;
+}

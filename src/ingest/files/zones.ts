@@ -1,0 +1,111 @@
+import type { Reading } from './reading.js';
+import type { Zones } from './times.js';
+
+/** The names that Ruby on Rails gives to zones, which exports of several shops and tills have. */
+const railsZones: Readonly<Record<string, string>> = {
+  'International Date Line West': 'Etc/GMT+12',
+  'American Samoa': 'Pacific/Pago_Pago',
+  Hawaii: 'Pacific/Honolulu',
+  Alaska: 'America/Juneau',
+  'Pacific Time (US & Canada)': 'America/Los_Angeles',
+  Tijuana: 'America/Tijuana',
+  Arizona: 'America/Phoenix',
+  'Mountain Time (US & Canada)': 'America/Denver',
+  'Central America': 'America/Guatemala',
+  'Central Time (US & Canada)': 'America/Chicago',
+  'Mexico City': 'America/Mexico_City',
+  Saskatchewan: 'America/Regina',
+  Bogota: 'America/Bogota',
+  'Eastern Time (US & Canada)': 'America/New_York',
+  'Indiana (East)': 'America/Indiana/Indianapolis',
+  Lima: 'America/Lima',
+  'Atlantic Time (Canada)': 'America/Halifax',
+  Caracas: 'America/Caracas',
+  Santiago: 'America/Santiago',
+  Newfoundland: 'America/St_Johns',
+  Brasilia: 'America/Sao_Paulo',
+  'Buenos Aires': 'America/Argentina/Buenos_Aires',
+  Azores: 'Atlantic/Azores',
+  'Cape Verde Is.': 'Atlantic/Cape_Verde',
+  Casablanca: 'Africa/Casablanca',
+  Dublin: 'Europe/Dublin',
+  Edinburgh: 'Europe/London',
+  Lisbon: 'Europe/Lisbon',
+  London: 'Europe/London',
+  Amsterdam: 'Europe/Amsterdam',
+  Berlin: 'Europe/Berlin',
+  Bern: 'Europe/Zurich',
+  Zurich: 'Europe/Zurich',
+  Brussels: 'Europe/Brussels',
+  Budapest: 'Europe/Budapest',
+  Copenhagen: 'Europe/Copenhagen',
+  Madrid: 'Europe/Madrid',
+  Paris: 'Europe/Paris',
+  Prague: 'Europe/Prague',
+  Rome: 'Europe/Rome',
+  Stockholm: 'Europe/Stockholm',
+  Vienna: 'Europe/Vienna',
+  Warsaw: 'Europe/Warsaw',
+  Athens: 'Europe/Athens',
+  Bucharest: 'Europe/Bucharest',
+  Cairo: 'Africa/Cairo',
+  Helsinki: 'Europe/Helsinki',
+  Jerusalem: 'Asia/Jerusalem',
+  Kyiv: 'Europe/Kiev',
+  Pretoria: 'Africa/Johannesburg',
+  Riga: 'Europe/Riga',
+  Sofia: 'Europe/Sofia',
+  Tallinn: 'Europe/Tallinn',
+  Vilnius: 'Europe/Vilnius',
+  Istanbul: 'Europe/Istanbul',
+  Moscow: 'Europe/Moscow',
+  Riyadh: 'Asia/Riyadh',
+  'Abu Dhabi': 'Asia/Muscat',
+  Karachi: 'Asia/Karachi',
+  Chennai: 'Asia/Kolkata',
+  Kolkata: 'Asia/Kolkata',
+  Mumbai: 'Asia/Kolkata',
+  'New Delhi': 'Asia/Kolkata',
+  Bangkok: 'Asia/Bangkok',
+  Jakarta: 'Asia/Jakarta',
+  Beijing: 'Asia/Shanghai',
+  'Hong Kong': 'Asia/Hong_Kong',
+  'Kuala Lumpur': 'Asia/Kuala_Lumpur',
+  Perth: 'Australia/Perth',
+  Singapore: 'Asia/Singapore',
+  Taipei: 'Asia/Taipei',
+  Osaka: 'Asia/Tokyo',
+  Seoul: 'Asia/Seoul',
+  Tokyo: 'Asia/Tokyo',
+  Adelaide: 'Australia/Adelaide',
+  Brisbane: 'Australia/Brisbane',
+  Canberra: 'Australia/Melbourne',
+  Hobart: 'Australia/Hobart',
+  Melbourne: 'Australia/Melbourne',
+  Sydney: 'Australia/Sydney',
+  Auckland: 'Pacific/Auckland',
+  Wellington: 'Pacific/Auckland',
+};
+
+const known = new Map<string, string | null>();
+
+/** The IANA zone of that name; null where there is none. */
+export function zoneNamed(name: string): string | null {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const zone = Object.hasOwn(railsZones, name) ? railsZones[name]! : name;
+  let isZone = true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    isZone = false;
+  }
+  if (known.size < 1000) known.set(name, isZone ? zone : null);
+  return isZone ? zone : null;
+}
+
+/** The zones of a row's times: its own, that of its mapping, or the source's. Its days are the source's business days. */
+export function zonesOf(reading: Reading, told: string | null, ofSource: string): Zones {
+  const own = told === null ? null : zoneNamed(told);
+  return { times: own ?? reading.timezone ?? ofSource, days: ofSource };
+}

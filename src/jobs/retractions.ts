@@ -1,0 +1,52 @@
+import type { Lease } from '../database/lease.js';
+import type { PoolClient, Queryable } from '../database/pool.js';
+import { inTransaction } from '../database/transaction.js';
+import { applyIsolated } from '../models/build/apply-isolated.js';
+import type { Retracted } from '../models/build/change-set.js';
+import { resetWarehouse } from '../models/reset.js';
+import type { BuiltSource } from './built-source.js';
+import type { JobContext } from './context.js';
+import { recordRejections } from './rejected-records.js';
+
+/** What comes in parts, of which the warehouse keeps every delivery's: one is taken out by itself. */
+const ofParts = ['orders', 'order_lines', 'refunds'];
+
+/**
+ * Takes deliveries out of the warehouse that were taken back in the raw log, in the transaction of a batch: their orders are put
+ * together from what is left.
+ */
+export async function takeOutRetracted({ config }: JobContext, client: PoolClient, source: BuiltSource): Promise<void> {
+  const { rows: retracted } = await client.query<Retracted>(
+    `delete from ops.retracted_delivery where source_id = $1 and stream = any($2::text[]) returning stream, delivery`,
+    [source.sourceId, ofParts],
+  );
+  if (retracted.length === 0) return;
+  const { rejected } = await applyIsolated(client, {
+    source,
+    reportingCurrency: config.reporting.currency,
+    records: [],
+    retracted,
+  });
+  await recordRejections(client, source.sourceId, [], rejected);
+}
+
+/**
+ * Empties the warehouse where products, customers or stock were taken back: they keep their history, and what it would be
+ * without a delivery only the log can tell. True when all has to be built again.
+ */
+export async function resetForRetracted({ pool, log }: JobContext, lease: Lease): Promise<boolean> {
+  if (!(await hasRetractedCatalogue(pool))) return false;
+  await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    await resetWarehouse(client);
+  });
+  log.info('a file of products, customers or stock was taken back: the warehouse is made anew from the raw log');
+  return true;
+}
+
+async function hasRetractedCatalogue(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query('select 1 from ops.retracted_delivery where not stream = any($1::text[]) limit 1', [
+    ofParts,
+  ]);
+  return rows.length > 0;
+}

@@ -1,0 +1,104 @@
+import type { OrderLine } from '../../canonical/record.js';
+import type { LinesRow } from './part-row.js';
+
+/** The lines that stand, and what had to be decided for that. */
+export interface ChosenLines {
+  lines: OrderLine[];
+  /** The delivery that cannot be read, where nothing older stands in for it. */
+  refused: LinesRow | null;
+  /** Lines that a later delivery of the order does not have, though nobody can say that they are gone. */
+  kept: { line: OrderLine; from: LinesRow; missingIn: LinesRow }[];
+  /** All lines of all deliveries, where that is another reading of them. */
+  all: OrderLine[] | null;
+}
+
+interface Standing {
+  line: OrderLine;
+  from: LinesRow;
+}
+
+/**
+ * The lines of an order from all its deliveries, oldest first, as the table gives them.
+ *
+ * A later delivery that has a line of an earlier one again is the order anew: what it lacks is gone, if the order had come
+ * whole in one delivery. One that shares no line with what is known is another piece of the order. Where an order came in
+ * pieces, nobody can say whether a line that a later one lacks is gone: it stays, and is told. Deliveries that say themselves
+ * whether they hold orders whole are taken at their word.
+ */
+export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
+  let standing: Standing[] = [];
+  let refused: LinesRow | null = null;
+  let kept: ChosenLines['kept'] = [];
+  let hasReplaced = false;
+  const all = new Map<string, OrderLine>();
+  for (const delivery of deliveries) {
+    const { body } = delivery;
+    const own = withIds(body.lines);
+    const isAgain =
+      standing.some(({ line }) => own.some(({ lineId }) => lineId === line.lineId)) || tellsAnew(own, refused);
+    if (body.refusal) {
+      // What it would have replaced stands on; a piece of its own leaves the order without it.
+      if (standing.length === 0 || !isAgain) refused ??= delivery;
+      continue;
+    }
+    if (refused && isAgain) refused = null;
+    for (const line of own) all.set(line.lineId, line);
+    const isOneDelivery = new Set(standing.map(({ from }) => from.delivery)).size <= 1;
+    const ids = new Set(own.map(({ lineId }) => lineId));
+    const gone = new Set(body.deletedLines);
+    const others = standing.filter(({ line }) => !(ids.has(line.lineId) || gone.has(line.lineId)));
+    const replacesAll = body.isWhole ?? (isAgain && isOneDelivery);
+    kept = kept.filter(({ line }) => !(ids.has(line.lineId) || gone.has(line.lineId)));
+    if (replacesAll) {
+      hasReplaced ||= others.length > 0;
+      kept = [];
+    } else if (isAgain && body.isWhole === null) {
+      const known = new Set(kept.map(({ line }) => line.lineId));
+      kept.push(
+        ...others.filter(({ line }) => !known.has(line.lineId)).map((each) => ({ ...each, missingIn: delivery })),
+      );
+    }
+    const told = own.map((line) => ({ line, from: delivery }));
+    standing = replacesAll ? told : [...others, ...told];
+    for (const id of gone) all.delete(id);
+  }
+  const lines = standing
+    .map(({ line }) => line)
+    .filter(({ quantity, grossSales, unitPrice }) => !isNothing(quantity, grossSales, unitPrice));
+  return { lines: inOrder(lines), refused, kept, all: hasReplaced ? inOrder([...all.values()]) : null };
+}
+
+/** Whether lines are those of a delivery that cannot be read, told anew. */
+function tellsAnew(own: readonly OrderLine[], refused: LinesRow | null): boolean {
+  if (refused === null) return false;
+  const { lines, refusal } = refused.body;
+  const ids = new Set([...withIds(lines).map(({ lineId }) => lineId), ...refusal!.lineIds]);
+  return ids.has('') || own.some(({ lineId }) => ids.has(lineId));
+}
+
+/** A row of no units and no money, as marketplaces keep of what was cancelled: it says that the line is there no more. */
+function isNothing(...amounts: readonly string[]): boolean {
+  return amounts.every((amount) => Number(amount) === 0);
+}
+
+/**
+ * Lines with an id each. Of lines without one that is their place; where an id stands several times, as an article does that was
+ * scanned twice, the later ones get their count after it.
+ */
+function withIds(lines: readonly OrderLine[]): OrderLine[] {
+  const taken = new Map<string, number>();
+  const own = new Set(lines.map(({ lineId }) => lineId));
+  return lines.map((line, at) => {
+    const id = line.lineId === '' ? String(at + 1) : line.lineId;
+    const count = (taken.get(id) ?? 0) + 1;
+    taken.set(id, count);
+    if (count === 1) return line.lineId === '' ? { ...line, lineId: id } : line;
+    let name = `${id}#${count}`;
+    while (own.has(name)) name += '#';
+    return { ...line, lineId: name };
+  });
+}
+
+function inOrder(lines: readonly OrderLine[]): OrderLine[] {
+  return lines.toSorted((x, y) => (x.lineId < y.lineId ? -1 : x.lineId > y.lineId ? 1 : 0));
+}

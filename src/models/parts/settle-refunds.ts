@@ -1,0 +1,169 @@
+import { Big } from 'big.js';
+import type { OrderHeaderRecord, OrderLine, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
+import { worthOf } from './worth.js';
+
+/** What of an order has not been taken back yet. */
+interface Left {
+  total: Big;
+  shipping: Big;
+  taxes: Big;
+  duties: Big;
+  fees: Big;
+  tips: Big;
+  /** Of each line: what of its units, its worth and its taxes is left. */
+  lines: Map<string, { units: Big; worth: Big; taxes: Big }>;
+}
+
+export interface SettledRefunds {
+  refunds: RefundLine[];
+  /** Refund lines that take back more than is left: they are set aside. */
+  excessive: { refundLineId: string; message: string; value: string }[];
+}
+
+/**
+ * The refunds of an order in the order in which they were made, so that the last one finds out what is left: a mere sum that
+ * settles the order has what is left of shipping, taxes, duties, fees and tips in it; any other one is goods. Then, of a cancelled order,
+ * all that is left is taken back on the day of the cancellation, without any money.
+ */
+export function settleRefunds(
+  header: OrderHeaderRecord,
+  lines: readonly OrderLine[],
+  { taxes, total, refunds: told }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
+): SettledRefunds {
+  const left: Left = {
+    total,
+    shipping: new Big(header.shipping),
+    taxes: new Big(taxes),
+    duties: new Big(header.duties),
+    fees: new Big(header.fees),
+    tips: new Big(header.tips),
+    lines: new Map(
+      lines.map((line) => [
+        line.lineId,
+        { units: new Big(line.quantity), worth: worthOf(line), taxes: new Big(line.taxes) },
+      ]),
+    ),
+  };
+  const settled: SettledRefunds = { refunds: [], excessive: [] };
+  const giftCards = new Set(lines.filter(({ isGiftCard }) => isGiftCard).map(({ lineId }) => lineId));
+  for (const { refund, isSum } of told.toSorted(byTime)) {
+    const message = excessOf(header, refund, left);
+    if (message !== null) {
+      settled.excessive.push({ refundLineId: refund.refundLineId, message, value: refund.total });
+      continue;
+    }
+    const split = isSum && left.total.eq(refund.total) ? withShares(refund, left) : refund;
+    // What was no sale is no return either, though its money goes back.
+    const row = split.lineId !== null && giftCards.has(split.lineId) ? { ...split, returns: '0' } : split;
+    takeOff(left, row);
+    settled.refunds.push(row);
+  }
+  if (header.cancelledAt !== null) settled.refunds.push(...cancellation(header.cancelledAt, giftCards, left));
+  return settled;
+}
+
+function byTime(x: OrderRefundRecord, y: OrderRefundRecord): number {
+  const [one, other] = [x.refund, y.refund];
+  if (one.refundedAt !== other.refundedAt) return one.refundedAt < other.refundedAt ? -1 : 1;
+  return one.refundLineId < other.refundLineId ? -1 : 1;
+}
+
+/** More than was paid, or more units than were sold: what is wrong; null where nothing is. */
+function excessOf({ orderId, currency }: OrderHeaderRecord, refund: RefundLine, left: Left): string | null {
+  const { refundId, refundLineId, lineId, quantity, total, refunded } = refund;
+  const name = `refund ${refundId} of order ${orderId}`;
+  const cure = 'Correct the refund, or name the order that it belongs to';
+  const money = new Big(total).gt(refunded) ? total : refunded;
+  if (left.total.lt(money)) {
+    return `${name} takes ${money} ${currency} back, but of what was paid only ${left.total.toFixed()} ${currency} is left to give back. ${cure}`;
+  }
+  const units =
+    lineId === null
+      ? sumOf([...left.lines.values()].map((line) => line.units))
+      : (left.lines.get(lineId)?.units ?? null);
+  if (units === null || units.gte(quantity)) return null;
+  const of = lineId === null ? '' : ` of line ${lineId}`;
+  return `${name} (${refundLineId}) takes ${quantity} unit(s)${of} back, but only ${units.toFixed()} are left of those sold. ${cure}`;
+}
+
+function sumOf(amounts: readonly Big[]): Big {
+  return amounts.reduce((sum, amount) => sum.plus(amount), new Big(0));
+}
+
+/** What is left of everything but the goods. */
+function shares({ shipping, taxes, duties, fees, tips }: Left): Big[] {
+  return [shipping, taxes, duties, fees, tips];
+}
+
+function sharesTold({ shipping, taxes, duties, fees, tips }: Left) {
+  return {
+    shipping: shipping.toFixed(),
+    taxes: taxes.toFixed(),
+    duties: duties.toFixed(),
+    fees: fees.toFixed(),
+    tips: tips.toFixed(),
+  };
+}
+
+function goodsOf(total: Big, left: Left): Big {
+  return shares(left).reduce((rest, share) => rest.minus(share), total);
+}
+
+function withShares(refund: RefundLine, left: Left): RefundLine {
+  return { ...refund, returns: goodsOf(new Big(refund.total), left).toFixed(), ...sharesTold(left) };
+}
+
+function takeOff(left: Left, refund: RefundLine): void {
+  const { lineId, quantity, returns, shipping, taxes, duties, fees, tips, total } = refund;
+  left.total = left.total.minus(total);
+  left.shipping = left.shipping.minus(shipping);
+  left.taxes = left.taxes.minus(taxes);
+  left.duties = left.duties.minus(duties);
+  left.fees = left.fees.minus(fees);
+  left.tips = left.tips.minus(tips);
+  const line = lineId === null ? undefined : left.lines.get(lineId);
+  if (!line) return;
+  line.units = line.units.minus(quantity);
+  line.worth = line.worth.minus(returns);
+  line.taxes = line.taxes.minus(taxes);
+}
+
+/** Line by line what is left of it, and the rest of the order in one row: no money moves. */
+function cancellation(cancelledAt: string, giftCards: ReadonlySet<string>, left: Left): RefundLine[] {
+  const head = {
+    kind: 'edit' as const,
+    refundId: 'cancelled',
+    refundedAt: cancelledAt,
+    reason: null,
+    refunded: '0',
+    ...{ shipping: '0', duties: '0', fees: '0', tips: '0' },
+  };
+  const rows: RefundLine[] = [];
+  for (const [lineId, { units, worth, taxes }] of left.lines) {
+    if (units.lte(0) && worth.lte(0) && taxes.lte(0)) continue;
+    rows.push({
+      ...head,
+      refundLineId: `cancelled:${lineId}`,
+      lineId,
+      quantity: units.lt(0) ? '0' : units.toFixed(),
+      returns: giftCards.has(lineId) ? '0' : worth.toFixed(),
+      taxes: taxes.toFixed(),
+      total: worth.plus(taxes).toFixed(),
+    });
+  }
+  for (const row of rows) takeOff(left, row);
+  const goods = goodsOf(left.total, left);
+  if ([goods, ...shares(left)].every((amount) => amount.eq(0))) return rows;
+  return [
+    ...rows,
+    {
+      ...head,
+      refundLineId: 'cancelled',
+      lineId: null,
+      quantity: '0',
+      returns: goods.toFixed(),
+      ...sharesTold(left),
+      total: left.total.toFixed(),
+    },
+  ];
+}

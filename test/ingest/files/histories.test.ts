@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { undoImport } from '../../../src/jobs/undo-import.js';
+import { dump } from '../../models/warehouse.js';
+import { TillFolder } from './support/folder.js';
+import { type OrderVersion, tablesOf, trade } from './support/histories.js';
+
+// Some 5 s each; PROPERTY_RUNS=100 for a thorough search.
+const runs = Number(process.env.PROPERTY_RUNS ?? 4);
+
+const right = "dates: 'dd/MM/yyyy HH:mm', timezone: Europe/Berlin";
+const wrongWays = [
+  "dates: 'MM/dd/yyyy HH:mm', timezone: Europe/Berlin",
+  "dates: 'dd/MM/yyyy HH:mm', timezone: Asia/Tokyo",
+];
+
+describe('The history of a shop in files', function () {
+  this.timeout(30_000 + 30_000 * runs);
+  let till: TillFolder;
+
+  before(async () => {
+    till = await TillFolder.open();
+  });
+
+  after(() => till.close());
+
+  /** The orders' own id, or their number, which another year has again. */
+  function map(how: string, id: 'Id' | 'No'): void {
+    const mapping = path.join(till.folder, 'mapping.yaml');
+    const entry = (kind: string, columns: string) =>
+      `  - { pattern: '${kind}*', kind: ${kind}, ${how}, columns: { ${columns}, Changed: updated_at } }\n`;
+    writeFileSync(
+      mapping,
+      `files:\n${entry('orders', `${id}: order_id, Placed: ordered_at, Total: total, Who: customer_id, Shipping: shipping`)}` +
+        entry('order_lines', `${id}: order_id, Line: line_id, Qty: quantity, Price: unit_price`) +
+        entry('refunds', `Refund: refund_id, ${id}: order_id, Back: refunded_at, Sum: amount`) +
+        entry('customers', 'Who: customer_id, Mail: email'),
+    );
+    till.configure({ mapping });
+  }
+
+  it('gives one and the same warehouse, whatever the pieces, orders, repetitions, mappings and withdrawals that it came in', async () => {
+    await fc.assert(
+      fc.asyncProperty(trade, fc.gen(), async (orders, draw) => {
+        await till.clear();
+        const chance = (percent: number) => draw(fc.integer, { min: 0, max: 99 }) < percent;
+        const minute = () => draw(fc.integer, { min: 0, max: 5000 });
+        const shuffled = <T>(list: T[]): T[] => draw(fc.shuffledSubarray<T>, list, { minLength: list.length });
+        const files = tablesOf(orders, { pick: (count) => draw(fc.integer, { min: 0, max: count - 1 }), shuffled });
+        map(chance(60) ? wrongWays[draw(fc.integer, { min: 0, max: 1 })]! : right, chance(40) ? 'No' : 'Id');
+        for (const [at, { name, content }] of shuffled(files).entries()) {
+          till.put(name, content, minute());
+          if (chance(30)) till.put(name.replace('.csv', `-copy-${at}.csv`), content, minute());
+          if (chance(50)) await till.synced();
+          if (chance(15)) till.put(name, content, minute());
+          if (chance(20)) map(right, 'Id');
+        }
+        if (chance(50)) {
+          // Somebody imports a file of another shop, and takes it back.
+          const [foreign] = tablesOf(orders.slice(0, 1).map(asForeign), { pick: () => 0, shuffled: (list) => list });
+          till.put('orders-foreign.csv', foreign!.content, 6000);
+          await till.synced();
+          await undoImport(till.context, { sourceId: 'till', name: 'orders-foreign.csv' });
+        }
+        map(right, 'Id');
+        await till.synced();
+        await till.synced();
+        expect(await till.violations()).to.deep.equal([]);
+        const grown = await dump(till.database.pool);
+
+        await till.clear();
+        map(right, 'Id');
+        const last = orders.map((versions) => versions.slice(-1));
+        for (const { name, content } of tablesOf(last, { pick: () => 0, shuffled: (list) => list }))
+          till.put(name, content);
+        await till.synced();
+        expect(await till.setAside()).to.deep.equal([]);
+        const fresh = await dump(till.database.pool);
+        const found = differences(grown, fresh);
+        expect(found, found.join('\n')).to.deep.equal([]);
+      }),
+      {
+        seed: 20261127,
+        numRuns: runs,
+        endOnFailure: true,
+        ...(process.env.PROPERTY_PATH !== undefined && { path: process.env.PROPERTY_PATH }),
+      },
+    );
+  });
+});
+
+/** The rows that only one of two warehouses has. */
+function differences(grown: Record<string, string[]>, fresh: Record<string, string[]>): string[] {
+  return Object.keys(fresh).flatMap((table) => [
+    ...grown[table]!.filter((row) => !fresh[table]!.includes(row)).map((row) => `grown only: ${table} ${row}`),
+    ...fresh[table]!.filter((row) => !grown[table]!.includes(row)).map((row) => `fresh only: ${table} ${row}`),
+  ]);
+}
+
+/** With other amounts and a later time. */
+function asForeign([version]: OrderVersion[]): OrderVersion[] {
+  return [
+    {
+      ...version!,
+      changed: 9,
+      shipping: 77,
+      lines: version!.lines.map((line) => ({ ...line, price: line.price + 1 })),
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+
+export interface OrderVersion {
+  id: string;
+  /** What people call it: two years have the same. */
+  number: string;
+  placed: string;
+  /** The day of the month on which it was so. */
+  changed: number;
+  who: number;
+  shipping: number;
+  lines: { id: string; quantity: number; price: number }[];
+  /** What was taken back of it, on a day. */
+  back: { day: number; sum: number } | null;
+}
+
+const day = (number: number): string => `${String(number).padStart(2, '0')}/04/2026 10:30`;
+
+const lineOf = (id: string) =>
+  fc.record({ id: fc.constant(id), quantity: fc.integer({ min: 1, max: 3 }), price: fc.integer({ min: 1, max: 40 }) });
+
+const version = fc.record({
+  placed: fc.integer({ min: 1, max: 12 }).map((at) => `${String(at).padStart(2, '0')}/03/2026 23:30`),
+  who: fc.integer({ min: 1, max: 3 }),
+  shipping: fc.integer({ min: 0, max: 5 }),
+  // One line stays, by which an export of the order anew is known.
+  lines: fc.subarray(['b', 'c', 'd']).chain((ids) => fc.tuple(...['a', ...ids].map(lineOf))),
+  back: fc.option(fc.record({ day: fc.integer({ min: 1, max: 12 }), sum: fc.constant(1) }), { freq: 2 }),
+});
+
+/** Orders, each as it was from time to time, oldest first; what was taken back once stays so. */
+export const trade: fc.Arbitrary<OrderVersion[][]> = fc
+  .array(fc.array(version, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 })
+  .map((orders) =>
+    orders.map((versions, order) =>
+      versions.map((each, at) => ({
+        ...each,
+        id: `9${order}`,
+        number: `#${order % 3}`,
+        changed: 1 + at * 3 + order,
+        back: versions.slice(0, at + 1).findLast(({ back }) => back !== null)?.back ?? null,
+      })),
+    ),
+  );
+
+interface Chance {
+  pick(count: number): number;
+  shuffled<T>(list: T[]): T[];
+}
+
+export interface WrittenFile {
+  name: string;
+  content: string;
+}
+
+const headers = {
+  orders: 'Id,No,Placed,Total,Who,Shipping,Changed,Note',
+  order_lines: 'Id,No,Line,Qty,Price,Changed',
+  refunds: 'Refund,Id,No,Back,Sum,Changed',
+  customers: 'Who,Mail,Changed',
+};
+
+/**
+ * The orders as tables: each version whole in one file, of several; the only version of an order maybe in pieces. Rows in any
+ * order.
+ */
+export function tablesOf(orders: readonly OrderVersion[][], { pick, shuffled }: Chance): WrittenFile[] {
+  const files = new Map<string, string[]>();
+  const add = (kind: keyof typeof headers, file: number, row: (string | number)[]): void => {
+    const name = `${kind}-${file}.csv`;
+    files.set(name, [...(files.get(name) ?? []), row.join(',')]);
+  };
+  for (const versions of orders) {
+    const inPieces = versions.length === 1;
+    for (const { id, number, placed, changed, who, shipping, lines, back } of versions) {
+      const at = day(changed);
+      const total = lines.reduce((sum, { quantity, price }) => sum + quantity * price, shipping);
+      add('orders', pick(2), [id, number, placed, total.toFixed(2), who, shipping.toFixed(2), at, 'x']);
+      const whole = pick(3);
+      for (const line of lines) {
+        add('order_lines', inPieces ? pick(3) : whole, [id, number, line.id, line.quantity, line.price.toFixed(2), at]);
+      }
+      if (back) add('refunds', pick(2), [`R${id}`, id, number, day(back.day), back.sum.toFixed(2), at]);
+    }
+  }
+  for (const who of [1, 2, 3]) add('customers', 0, [who, `buyer${who}@example.com`, day(1)]);
+  return [...files].map(([name, rows]) => {
+    const kind = name.slice(0, name.indexOf('-')) as keyof typeof headers;
+    return { name, content: `${[headers[kind], ...shuffled(rows)].join('\n')}\n` };
+  });
+}
