@@ -71,12 +71,15 @@ export interface OrderLine {
   /** As ordered. */
   quantity: Decimal;
   isGiftCard: boolean;
+  /** List price of one, without tax; of a gift card what it costs. */
   unitPrice: Decimal;
-  /** List price x quantity without tax; 0 for a gift card, which is not a sale. */
+  /** What was paid for the line less its tax, and the discounts; 0 for a gift card, which is not a sale. */
   grossSales: Decimal;
-  /** The line's own discount and its share of the order's; 0 for a gift card. */
+  /** The line's own discount and its share of the order's, without tax; 0 for a gift card. */
   discounts: Decimal;
   taxes: Decimal;
+  /** The same as the buyer saw it; null where the order's prices are without tax. */
+  includingTax: { unitPrice: Decimal; grossSales: Decimal; discounts: Decimal } | null;
 }
 
 /**
@@ -196,7 +199,10 @@ export interface OrderHeaderRecord
   total: Decimal | null;
 }
 
-/** A line that waits for its order, or changes it. */
+/**
+ * A line that waits for its order, or changes it. Where its prices hold their tax, only that has left its gross sales: unit price and
+ * discounts are as the buyer saw them until the order's own discount is known.
+ */
 export interface OrderLineRecord {
   kind: 'order_line';
   orderId: string;

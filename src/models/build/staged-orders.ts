@@ -48,6 +48,9 @@ const lineColumns = [
   'gross_sales',
   'discounts',
   'taxes',
+  'unit_price_including_tax',
+  'gross_sales_including_tax',
+  'discounts_including_tax',
 ] as const;
 
 const refundColumns = [
@@ -151,6 +154,9 @@ export class StagedOrders {
         line.grossSales,
         line.discounts,
         line.taxes,
+        line.includingTax?.unitPrice,
+        line.includingTax?.grossSales,
+        line.includingTax?.discounts,
       ]);
     }
     for (const [position, refund] of settledRefunds(order).entries()) {

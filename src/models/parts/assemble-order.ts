@@ -10,6 +10,7 @@ import type {
 import type { RawPlace, Rejection } from '../build/change-set.js';
 import { type PartRow, placeOf } from './part-row.js';
 import { spreadDiscount } from './spread-discount.js';
+import { taxTakenOut } from './tax-taken-out.js';
 
 export type Assembled = { order: OrderRecord; from: RawPlace } | Rejection | 'waits';
 
@@ -41,7 +42,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       taxes,
       total,
       presentment: { currency: header.currency, total },
-      lines,
+      lines: lines.map(taxTakenOut),
       refunds: refundsOf(refunds, lines),
     },
   };

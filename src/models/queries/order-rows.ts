@@ -26,6 +26,8 @@ export interface OrderRow {
   accountKey: string;
   currency: string;
   reportingCurrency: string;
+  storeGrossSalesIncludingTax: string | null;
+  storeDiscountsIncludingTax: string | null;
   [column: string]: unknown;
 }
 
@@ -73,6 +75,8 @@ export const orderColumns: Sql = sql`${columns('o', [
   'presentmentCurrency',
   'presentmentTotal',
   'itemsSold',
+  'storeGrossSalesIncludingTax',
+  'storeDiscountsIncludingTax',
   ...withStoreAmounts(orderAmounts),
 ])}, o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 

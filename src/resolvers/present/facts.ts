@@ -4,7 +4,7 @@ import type { InventoryRow } from '../../models/queries/inventory-rows.js';
 import { type OrderItemRow, orderItemAmounts } from '../../models/queries/order-item-rows.js';
 import { type OrderRow, orderAmounts } from '../../models/queries/order-rows.js';
 import { type RefundRow, refundAmounts } from '../../models/queries/refund-rows.js';
-import { factAmounts } from './amounts.js';
+import { amountOrNull, factAmounts } from './amounts.js';
 
 // Rows as the API's types have them. Their keys stay on them, for the nested fields.
 
@@ -12,11 +12,20 @@ export function presentOrder(row: OrderRow) {
   return {
     ...row,
     ...factAmounts(row, [...orderAmounts, 'revenue']),
+    ...amountsIncludingTax(row),
     id: row.orderKey,
     orderDate: dateOfKey(row.dateKey),
     exchangeRate: trimDecimal(String(row.exchangeRate)),
     presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
     itemsSold: trimDecimal(String(row.itemsSold)),
+  };
+}
+
+/** As the buyer saw them. */
+function amountsIncludingTax(row: OrderRow | OrderItemRow) {
+  return {
+    storeGrossSalesIncludingTax: amountOrNull(row.storeGrossSalesIncludingTax, row.currency),
+    storeDiscountsIncludingTax: amountOrNull(row.storeDiscountsIncludingTax, row.currency),
   };
 }
 
@@ -27,6 +36,8 @@ export function presentOrderItem(row: OrderItemRow) {
     id: row.itemKey,
     quantity: trimDecimal(String(row.quantity)),
     storeUnitPrice: amountOf(String(row.storeUnitPrice), row.currency),
+    storeUnitPriceIncludingTax: amountOrNull(row.storeUnitPriceIncludingTax, row.currency),
+    ...amountsIncludingTax(row),
   };
 }
 

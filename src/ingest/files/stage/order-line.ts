@@ -2,7 +2,7 @@ import type { OrderLineRecord, OrderPartDeletionRecord } from '../../../canonica
 import { formatDecimal, times } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
-/** A row of order lines. A price that holds its tax is a sale of what is left without it; discounts stay nominal. */
+/** A row of order lines. Where its price holds the tax, the order takes it out of unit price and discounts once it is whole. */
 export function stageLine(row: TypedRow): OrderLineRecord | OrderPartDeletionRecord {
   const orderId = row.id('order_id');
   const lineId = row.id('line_id');
@@ -33,6 +33,13 @@ export function stageLine(row: TypedRow): OrderLineRecord | OrderPartDeletionRec
       grossSales: isGiftCard ? '0' : formatDecimal(grossSales),
       discounts: isGiftCard ? '0' : formatDecimal(row.amount('discount')),
       taxes: formatDecimal(tax),
+      includingTax: row.flag('tax_included')
+        ? {
+            unitPrice: formatDecimal(unitPrice),
+            grossSales: isGiftCard ? '0' : formatDecimal(listed),
+            discounts: isGiftCard ? '0' : formatDecimal(row.amount('discount')),
+          }
+        : null,
     },
   };
 }

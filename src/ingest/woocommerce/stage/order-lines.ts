@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { dividedBy, formatDecimal } from '../../staging/decimal.js';
+import { type Amount, dividedBy, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
@@ -8,8 +8,10 @@ import { amountOf } from './shapes.js';
  * A line as ordered. `subtotal` is before the discounts and `total` after them, both without tax, whether prices are shown with
  * it or not.
  */
-export function stageLine(line: WooLine): OrderLine {
+export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
   const subtotal = amountOf(line.subtotal);
+  const total = amountOf(line.total);
+  const tax = amountOf(line.total_tax);
   const quantity = quantityOf(line.quantity);
   const variantId = line.variation_id || line.product_id;
   return {
@@ -21,11 +23,31 @@ export function stageLine(line: WooLine): OrderLine {
     ...titleOf(line),
     quantity: formatDecimal(quantity),
     isGiftCard: false,
-    unitPrice: formatDecimal(quantity === 0n ? 0n : dividedBy(subtotal, quantity)),
+    unitPrice: perUnit(subtotal, quantity),
     grossSales: formatDecimal(subtotal),
-    discounts: formatDecimal(subtotal - amountOf(line.total)),
-    taxes: formatDecimal(amountOf(line.total_tax)),
+    discounts: formatDecimal(subtotal - total),
+    taxes: formatDecimal(tax),
+    includingTax: isTaxIncluded ? includingTax(line, quantity, { subtotal, paid: total + tax }) : null,
   };
+}
+
+/** Null as well where a plugin leaves the tax before discounts out. */
+function includingTax(
+  { subtotal_tax: tax }: WooLine,
+  quantity: Amount,
+  { subtotal, paid }: { subtotal: Amount; paid: Amount },
+): OrderLine['includingTax'] {
+  if (!tax) return null;
+  const listed = subtotal + amountOf(tax);
+  return {
+    unitPrice: perUnit(listed, quantity),
+    grossSales: formatDecimal(listed),
+    discounts: formatDecimal(listed - paid),
+  };
+}
+
+function perUnit(amount: Amount, quantity: Amount): string {
+  return formatDecimal(quantity === 0n ? 0n : dividedBy(amount, quantity));
 }
 
 /** `T-Shirt - S` of the product `T-Shirt`; a line of a simple product has no parent. */

@@ -16,6 +16,7 @@ export const lineShape = Type.Object({
   variation_id: maybe(recordId),
   quantity: quantityShape,
   subtotal: money,
+  subtotal_tax: maybe(money),
   total: money,
   total_tax: money,
   sku: maybeText,

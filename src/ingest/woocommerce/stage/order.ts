@@ -54,7 +54,7 @@ export function stageOrder([first, ...rest]: unknown[], key: string): (OrderReco
       fees: formatDecimal(feesOf(order)),
       tips: '0',
       total: formatDecimal(amountOf(order.total)),
-      lines: order.line_items.map(stageLine),
+      lines: order.line_items.map((line) => stageLine(line, order.prices_include_tax)),
       refunds: stageRefunds(
         order,
         rest.map((fragment) => checkRefund(fragment, `of order ${key}`)),
