@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { isPoolBusy } from '../database/pool.js';
+import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
+
+/** The code of an answer that comes with HTTP 503 and `Retry-After`. */
+export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
+export const retryAfterSeconds = 5;
+const longestMessage = 1000;
 
 /**
  * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
@@ -28,12 +34,20 @@ export function errorFormatter(log: Logger) {
         extensions: { code: 'BAD_USER_INPUT' },
       };
     }
+    if (isDatabaseUnavailable(original)) {
+      log.warn({ path: formatted.path, error: (original as Error).message }, 'a question met no database');
+      const message = `${explainUnavailable(original)} Ask again in ${retryAfterSeconds} seconds.`;
+      return { ...formatted, message, extensions: { code: databaseUnavailable } };
+    }
     const overload = overloadOf(original);
     if (overload) {
       log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
       return { ...formatted, message: overload.message, extensions: { code: overload.code } };
     }
-    if (extensions.code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions };
+    if (formatted.message === 'Validation aborted.') return tooRepetitive;
+    if (extensions.code !== 'INTERNAL_SERVER_ERROR') {
+      return { ...formatted, message: shortened(formatted.message), extensions };
+    }
     const errorId = randomUUID();
     log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
     const { path, locations } = formatted;
@@ -46,6 +60,17 @@ export function errorFormatter(log: Logger) {
   };
 }
 
+/** graphql-js gives up on comparing fields of one name with each other after so many comparisons, with these words only. */
+const tooRepetitive: GraphQLFormattedError = {
+  message: 'The same fields stand side by side too often, also by way of fragments: name each once.',
+  extensions: { code: 'QUERY_TOO_REPETITIVE' },
+};
+
+/** Messages of graphql-js quote what they were given, whatever its length. */
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
+}
+
 /** What to tell when the database was too slow (query_canceled, by the statement timeout) or gave no connection in time. */
 function overloadOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof Error && 'code' in error && error.code === '57014') {
@@ -55,7 +80,7 @@ function overloadOf(error: unknown): { code: string; message: string } | null {
   }
   if (!isPoolBusy(error)) return null;
   const message =
-    'Too many questions that have to read all orders are being answered. Ask again later, or for one channel, or without uniqueCustomers.';
+    'Too many questions are being answered, most likely such as have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
   return { code: 'SERVER_BUSY', message };
 }
 

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Logger } from '../log.js';
+import { answerClientError } from './client-errors.js';
+import { errorBody } from './error-body.js';
 
 const bodyLimitBytes = 1_000_000;
 
@@ -12,14 +21,51 @@ const codes: Record<number, string> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** The bare HTTP server: request ids in the log and in `x-request-id`, a body limit, and errors in GraphQL's shape. */
-export function createHttpServer(log: Logger): FastifyInstance {
+/** How long clients may take, in milliseconds. */
+export interface HttpTimes {
+  /** From the connection, or the first byte of a further request, to the end of the headers. */
+  headersMs: number;
+  /** To the end of the body. */
+  requestMs: number;
+  /** A connection without a request. */
+  idleMs: number;
+  /** From the first byte of an answer until its last one is taken. */
+  takingMs: number;
+}
+
+export const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
+
+/** Connections that a process holds at most; more are closed as they come. */
+const maxConnections = 1000;
+
+/**
+ * The bare HTTP server: request ids in the log and in `x-request-id`, bounds on bodies, times and connections, and errors in
+ * GraphQL's shape.
+ */
+export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTimes): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
-    return503OnClosing: true,
+    // The drain answers what comes while the server stops.
+    return503OnClosing: false,
+    requestTimeout: times.requestMs,
+    keepAliveTimeout: times.idleMs,
+    http: { headersTimeout: times.headersMs, connectionsCheckingInterval: Math.min(5000, times.headersMs / 2) },
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, log),
+    frameworkErrors: (_error, _request, reply) => {
+      const message = 'The address cannot be read: a "%" begins no encoded character.';
+      // Its type is that of a route that has not been declared.
+      return (reply as FastifyReply).code(400).send(errorBody(message, 'BAD_REQUEST'));
+    },
+  });
+  app.server.maxConnections = maxConnections;
+  app.server.on('drop', () => log.warn({ maxConnections }, 'a connection was closed: there are too many'));
+  app.addHook('onSend', async (_request, reply) => {
+    // Node has no bound on clients that do not read: their answers would stay in memory.
+    const timer = setTimeout(() => reply.raw.destroy(), times.takingMs);
+    reply.raw.once('close', () => clearTimeout(timer));
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -48,10 +94,6 @@ export function createHttpServer(log: Logger): FastifyInstance {
     return reply.code(404).send(errorBody(message, 'NOT_FOUND'));
   });
   return app;
-}
-
-function errorBody(message: string, code: string, details: object = {}): object {
-  return { errors: [{ message, extensions: { code, ...details } }] };
 }
 
 function explain(status: number, error: FastifyError): string {

@@ -1,14 +1,19 @@
 import fastifyApollo from '@as-integrations/fastify';
 import { type Clock, systemClock } from '../clock.js';
+import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
 import { readRawRecords } from '../ingest/raw-log.js';
 import type { Logger } from '../log.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
-import { createHttpServer } from './http-server.js';
+import { type DrainTimes, drainOf } from './drain.js';
+import { createHttpServer, type HttpTimes } from './http-server.js';
 import { defaultLimits, type Limits } from './limits/limits-plugin.js';
+import { refuseDocuments } from './limits/refuse-documents.js';
+import type { DatabaseCondition } from './pages/database-health.js';
 import { serveExplorer } from './pages/explorer.js';
 import { serveHealth } from './pages/health.js';
 import { serveHome } from './pages/home.js';
@@ -19,6 +24,8 @@ export interface ApiSettings {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Names, beside loopback, that requests may give as their host. Left out: none. */
+  allowedHosts?: readonly string[];
   /** Whether clients may ask for the schema. Left out: they may. */
   introspection?: boolean;
 }
@@ -27,6 +34,8 @@ export interface ApiOptions {
   pool: Queryable;
   /** For questions that only facts can answer. Left out: `pool`. */
   factsPool?: Queryable;
+  /** What the process knows of its database beside what queries show. Left out: nothing. */
+  databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
   /** No Sandbox. */
   isProduction: boolean;
@@ -38,6 +47,10 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** What a question may cost at most. Left out: the default limits. */
   limits?: Limits;
+  /** How long clients may take. Left out: the default times. */
+  httpTimes?: HttpTimes;
+  /** How long a stop may take. Left out: the default times. */
+  drainTimes?: DrainTimes;
   clock?: Clock;
   log: Logger;
 }
@@ -45,7 +58,7 @@ export interface ApiOptions {
 export interface RunningApi {
   /** `http://127.0.0.1:4000`, without a slash at the end. */
   url: string;
-  /** Lets running requests end, then stops listening. */
+  /** Stops listening, lets running requests end, and closes each connection after its last answer. */
   close(): Promise<void>;
 }
 
@@ -53,25 +66,28 @@ export interface RunningApi {
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
-  const app = createHttpServer(log);
+  const app = createHttpServer(log, options.httpTimes);
+  const drain = drainOf(app, options.drainTimes);
+  refuseOtherHosts(app, settings.allowedHosts ?? []);
   const apollo = createApolloServer(
-    app,
     { isProduction, introspection: settings.introspection ?? true, limits: options.limits ?? defaultLimits },
     log,
   );
+  refuseDocuments(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
-  serveHealth(app, options.pool);
+  serveHealth(app, options.pool, options.databaseCondition ?? (async () => null));
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
+  sayWhoIsAnswered(settings, log);
   const url = await app.listen({ host: settings.host, port: settings.port });
   return {
     url,
     close: async () => {
+      await drain();
       await apollo.stop();
-      await app.close();
     },
   };
 }
@@ -83,4 +99,15 @@ async function rawTexts(pool: Queryable, places: readonly RawPlace[]): Promise<(
     const record = found.get(`${chunkId}/${position}`);
     return record && !record.isDeleted ? Buffer.from(record.payload).toString('utf8') : null;
   });
+}
+
+/** An API that other machines can reach is of no use to them while it answers no name but localhost. */
+function sayWhoIsAnswered({ host, allowedHosts = [] }: ApiSettings, log: Logger): void {
+  const address = hostFromPerson(host);
+  if ((address !== null && isLoopback(address)) || allowedHosts.length > 0) return;
+  log.warn(
+    { host },
+    'the API listens to the network and answers only requests for localhost and for its own address: ' +
+      'set api.allowedHosts to the names that people reach it by',
+  );
 }

@@ -1,4 +1,5 @@
 import { readEnvironment } from '../config/environment.js';
+import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import { CartographError, ConfigError } from '../errors.js';
 
 /** SQLSTATEs of a database that is there but not to be used as configured, and what to do. */
@@ -22,6 +23,7 @@ export function explain(error: Error & { code?: string; errors?: Error[] }): str
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') {
     return `The database does not answer (${error.errors?.[0]?.message ?? error.message}). Is it up, and is database.url right?`;
   }
+  if (isDatabaseUnavailable(error)) return `${explainUnavailable(error)} It said: ${error.message}. Try again later.`;
   const fault = databaseFaults[error.code ?? ''];
   if (fault) return `${error.message}: ${fault}`;
   if (error.code === 'EADDRINUSE') return `${error.message}: choose another port by PORT or api.port.`;

@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
+import { hideSecrets } from '../hide-secrets.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { explain, isConfigurationFault } from './explain.js';
 import { createProgram } from './program.js';
+import { type GlobalOptions, readConfig } from './session.js';
 
 /** Runs the command line and returns its exit code. An error is told as a person would; its stack only at LOG_LEVEL=debug. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
@@ -15,7 +17,16 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   } catch (error) {
     // Commander has said what was wrong; --help and --version come this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    process.stderr.write(`${explain(error as Error)}\n`);
+    process.stderr.write(`${hideSecrets(explain(error as Error), hiddenTextsOf(program.opts<GlobalOptions>()))}\n`);
     return isConfigurationFault(error as Error) ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
+/** Errors of drivers and servers quote what they were given. A configuration that does not load has given nothing yet. */
+function hiddenTextsOf(options: GlobalOptions): readonly string[] {
+  try {
+    return readConfig(options).log.hidden;
+  } catch {
+    return [];
   }
 }

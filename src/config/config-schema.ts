@@ -43,10 +43,14 @@ export const configSchema = Type.Object(
     dataDir: Type.String({ default: '.cartograph', minLength: 1, wanted: 'a folder' }),
     database: section({
       url: Type.Optional(
-        text('a PostgreSQL URL such as postgres://user:password@host:5432/name', {
-          pattern: '^postgres(ql)?://',
-          secret: true,
-        }),
+        text(
+          'a PostgreSQL URL such as postgres://user:password@host:5432/name, with / ? # @ of a password as %2F %3F %23 %40,',
+          {
+            pattern: '^postgres(ql)?://',
+            check: 'database-url',
+            secret: true,
+          },
+        ),
       ),
     }),
     reporting: section({
@@ -78,6 +82,10 @@ export const configSchema = Type.Object(
     api: section({
       host: Type.String({ default: '127.0.0.1', minLength: 1, wanted: 'an address to listen on' }),
       port: whole(0, 65_535, 4000),
+      allowedHosts: Type.Array(
+        text('a name or an address such as cartograph.example.com, without scheme and port', { check: 'host' }),
+        { default: [], wanted: 'a list of names' },
+      ),
       statementTimeoutSeconds: whole(1, 600, 30),
       introspection: Type.Boolean({ default: true, wanted: 'true or false' }),
     }),

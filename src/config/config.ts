@@ -1,5 +1,6 @@
 import type { Platform } from '../canonical/platform.js';
 import type { LogSettings } from '../log.js';
+import type { ConfigReference } from './references.js';
 
 /** What the configuration says, checked, completed with defaults, and frozen. */
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   readonly worker: WorkerConfig;
   readonly log: LogSettings;
   readonly isProduction: boolean;
+  /** What refers to the environment: its values are never shown. */
+  readonly references: readonly ConfigReference[];
 }
 
 export interface ReportingConfig {
@@ -68,6 +71,8 @@ export interface SourceConfig {
 export interface ApiConfig {
   readonly host: string;
   readonly port: number;
+  /** Names, beside loopback, that requests may give as their host. */
+  readonly allowedHosts: readonly string[];
   /** No question may keep a connection of the database for longer. */
   readonly statementTimeoutSeconds: number;
   /** Whether clients may ask for the schema. */

@@ -1,7 +1,9 @@
 import type { TSchema } from 'typebox';
 import { Settings } from 'typebox/system';
 import { Errors } from 'typebox/value';
+import { hidden } from '../hide-secrets.js';
 import { closest } from './closest.js';
+import { redactUrls } from './redact-urls.js';
 
 /** One thing that is wrong with the configuration. */
 export interface Fault {
@@ -33,10 +35,13 @@ interface SchemaError {
 const longestShown = 60;
 const enough = 1000;
 
+/** Whether what stands at a path came from the environment: then it is shown nowhere, whatever the schema thinks it is. */
+export type IsHidden = (path: Fault['path']) => boolean;
+
 /** Everything in which `value` does not follow `schema`, below `path`: what it got and what is wanted. */
-export function schemaFaults(schema: TSchema, value: unknown, path: (string | number)[]): Fault[] {
+export function schemaFaults(schema: TSchema, value: unknown, path: Fault['path'], isHidden: IsHidden): Fault[] {
   const node = schema as SchemaNode;
-  const faults = allErrors(schema, value).flatMap((error) => explain(error, node, value, path));
+  const faults = allErrors(schema, value).flatMap((error) => explain(error, node, value, path, isHidden));
   const seen = new Set<string>();
   return faults.filter(({ path: at, message }) => {
     // Of several reasons why one value does not pass (each branch of a union gives one) the first is enough.
@@ -61,6 +66,7 @@ function explain(
   root: SchemaNode,
   value: unknown,
   base: Fault['path'],
+  isHidden: IsHidden,
 ): Fault[] {
   const steps = instancePath
     .split('/')
@@ -72,7 +78,7 @@ function explain(
   if (keyword === 'boolean') return [];
   if (keyword === 'additionalProperties') {
     return (params.additionalProperties ?? []).map((name) => ({
-      path: [...path, name],
+      path: [...path, isSettingName(name) ? name : hidden],
       message: unknownKey(name, node),
     }));
   }
@@ -82,7 +88,7 @@ function explain(
       message: `is missing: ${wantedOf(node?.properties?.[name], message)} is wanted`,
     }));
   }
-  return [{ path, message: `is ${shown(found, node)}: ${wantedOf(node, message)} is wanted` }];
+  return [{ path, message: `is ${shown(found, node, isHidden(path))}: ${wantedOf(node, message)} is wanted` }];
 }
 
 function unknownKey(name: string, node: SchemaNode | undefined): string {
@@ -97,14 +103,20 @@ export function wantedOf(node: SchemaNode | undefined, fallback: string): string
   return node?.wanted ?? node?.description ?? fallback.replace(/^must /, 'something that must ');
 }
 
+/** A slip such as `accessToken:shpat_…`, without a space, makes a key of a secret. Names of settings are letters only. */
+function isSettingName(key: string): boolean {
+  return /^[A-Za-z]{1,40}$/.test(key);
+}
+
 /** A value for a message; never a secret one. */
-export function shown(value: unknown, node: SchemaNode | undefined): string {
+export function shown(value: unknown, node: SchemaNode | undefined, isHidden: boolean): string {
+  if (isHidden) return hidden;
   // What stands in place of a section may be one of its secrets.
-  if (node?.secret || (node?.properties && typeof value !== 'object')) return '(hidden)';
+  if (node?.secret || (node?.properties && typeof value !== 'object')) return hidden;
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a section';
-  const json = JSON.stringify(value) ?? 'missing';
+  const json = redactUrls(JSON.stringify(value) ?? 'missing');
   return json.length > longestShown ? `${json.slice(0, longestShown)}…` : json;
 }
 

@@ -5,12 +5,15 @@ import { Default } from 'typebox/value';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Platform } from '../canonical/platform.js';
 import { ConfigError } from '../errors.js';
+import { hidden } from '../hide-secrets.js';
 import type { Config, SegmentBounds, SourceConfig } from './config.js';
 import { configSchema } from './config-schema.js';
 import { type Environment, readEnvironment } from './environment.js';
-import { type Fault, type SchemaNode, schemaFaults } from './faults.js';
-import { resolveReferences } from './references.js';
+import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from './faults.js';
+import { hiddenTexts } from './hidden-texts.js';
+import { type ConfigReference, References } from './references.js';
 import { semanticFaults } from './semantic-checks.js';
+import { aliasFault, yamlFault } from './yaml-faults.js';
 
 export interface LoadOptions {
   /** The schema of each platform's settings. */
@@ -42,26 +45,33 @@ export function loadConfig({
     // Pretty ones quote the line, which may hold a secret.
     prettyErrors: false,
   });
-  if (document.errors.length > 0) {
-    const told = document.errors.map(({ message, pos: [at] }) => {
-      const { line, col } = lines.linePos(at);
-      return `  ${message} at line ${line}, column ${col}`;
+  // A warning is a tag that is not known: the text behind it would be lost without a word.
+  const unread = [...document.errors, ...document.warnings];
+  if (unread.length > 0) {
+    const told = unread.map((error) => {
+      const { line, col } = lines.linePos(error.pos[0]);
+      return `  ${yamlFault(error)}, at line ${line}, column ${col}`;
     });
-    throw new ConfigError(`${place} is not YAML:\n${told.join('\n')}`, { code: 'config_not_yaml' });
+    throw notYaml(place, told.join('\n'));
   }
   const faults: Fault[] = [];
-  const values = completed(document, environment, platforms, faults);
+  const resolved = new References(environment, faults);
+  const values = completed(valuesOf(document, place), resolved, platforms);
   const overridden = withEnvironment(values, environment, faults);
+  const references = resolved.found.filter(({ path: at }) => !isOverridden(at, environment));
+  const fromEnvironment = new Set(references.map(({ path: at }) => at.join('/')));
   // What is wrong with a reference says it already: that its value is empty is no second fault.
   const told = new Set(faults.map((fault) => fault.path.join('/')));
-  faults.push(...allFaults(overridden, platforms).filter((fault) => !told.has(fault.path.join('/'))));
+  const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/'));
+  faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !told.has(fault.path.join('/'))));
   const messages = unique(faults).map((fault) => `  ${describe(fault, place, document, lines)}`);
   if (messages.length > 0) {
     throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
       code: 'config_invalid',
     });
   }
-  return deepFreeze(shape(overridden, folder, place, environment));
+  const shaped = shape(overridden, folder, place, environment);
+  return deepFreeze({ ...shaped, ...secrecy(shaped, references, resolved.found, platforms) });
 }
 
 function locate(folder: string, wanted: string | undefined): string | null {
@@ -73,20 +83,60 @@ function locate(folder: string, wanted: string | undefined): string | null {
 
 type Values = Record<string, unknown>;
 
-function completed(
-  document: Document,
-  environment: Environment,
-  platforms: LoadOptions['platforms'],
-  faults: Fault[],
-): Values {
-  const written = (document.toJS() as unknown) ?? {};
-  const resolved = resolveReferences(written, environment, configSchema as SchemaNode, [], faults) as Values;
+function notYaml(place: string | null, told: string): ConfigError {
+  return new ConfigError(`${place} is not YAML:\n${told}`, { code: 'config_not_yaml' });
+}
+
+function valuesOf(document: Document, place: string | null): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch {
+    throw notYaml(place, `  ${aliasFault}`);
+  }
+}
+
+function completed(written: unknown, references: References, platforms: LoadOptions['platforms']): Values {
+  const resolved = references.resolve(written ?? {}, configSchema as SchemaNode, []) as Values;
   const values = Default(configSchema, resolved) as Values;
   for (const source of listOf(values.sources)) {
     const schema = platforms[source.platform as Platform];
     if (schema) source.settings = Default(schema, source.settings ?? {});
   }
   return values;
+}
+
+/** The settings that variables of fixed names win over. */
+const overriding: Record<string, Fault['path']> = {
+  HOST: ['api', 'host'],
+  PORT: ['api', 'port'],
+  DATABASE_URL: ['database', 'url'],
+  CARTOGRAPH_DATA: ['dataDir'],
+};
+
+function isOverridden(path: Fault['path'], environment: Environment): boolean {
+  return Object.entries(overriding).some(([name, at]) => environment[name] && at.join('/') === path.join('/'));
+}
+
+/** What is to be shown as it was written, and what the log must not show. */
+function secrecy(
+  config: Config,
+  references: readonly ConfigReference[],
+  all: readonly ConfigReference[],
+  platforms: LoadOptions['platforms'],
+): Pick<Config, 'references' | 'log'> {
+  const { properties } = configSchema as SchemaNode;
+  const marked = [
+    [config.customers, properties?.customers] as const,
+    ...config.sources.map(
+      ({ settings, platform }) => [settings, platforms[platform] as SchemaNode | undefined] as const,
+    ),
+  ];
+  const hidden = hiddenTexts(
+    all,
+    marked.map(([value, schema]) => [value, schema]),
+    config.database.url,
+  );
+  return { references, log: { ...config.log, hidden } };
 }
 
 function withEnvironment(values: Values, environment: Environment, faults: Fault[]): Values {
@@ -104,31 +154,38 @@ function withEnvironment(values: Values, environment: Environment, faults: Fault
   return { ...values, dataDir: environment.CARTOGRAPH_DATA || values.dataDir, api, database };
 }
 
-function allFaults(values: Values, platforms: LoadOptions['platforms']): Fault[] {
-  const faults = [...schemaFaults(configSchema, values, []), ...semanticFaults(values, configSchema as SchemaNode, [])];
+function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden: IsHidden): Fault[] {
+  const faults = [
+    ...schemaFaults(configSchema, values, [], isHidden),
+    ...semanticFaults(values, configSchema as SchemaNode, [], isHidden),
+  ];
+  const show = (value: unknown, ...at: Fault['path']): string => shown(value, undefined, isHidden(at));
   const sources = listOf(values.sources);
   sources.forEach((source, i) => {
     const schema = platforms[source.platform as Platform];
-    if (schema) faults.push(...schemaFaults(schema, source.settings, ['sources', i, 'settings']));
+    if (schema) faults.push(...schemaFaults(schema, source.settings, ['sources', i, 'settings'], isHidden));
     else if (
       typeof source.platform === 'string' &&
       faults.every(({ path: at }) => at.join('.') !== `sources.${i}.platform`)
     ) {
       faults.push({
         path: ['sources', i, 'platform'],
-        message: `is ${source.platform}: this version brings ${Object.keys(platforms).join(', ')}`,
+        message: `is ${isHidden(['sources', i, 'platform']) ? hidden : source.platform}: this version brings ${Object.keys(platforms).join(', ')}`,
       });
     }
     const first = sources.findIndex(({ id }) => id === source.id);
     if (first < i)
       faults.push({
         path: ['sources', i, 'id'],
-        message: `is ${JSON.stringify(source.id)} again, as in sources[${first}]`,
+        message: `is ${show(source.id, 'sources', i, 'id')} again, as in sources[${first}]`,
       });
   });
   const { low, medium, high } = (values.segments ?? {}) as Values;
   if (faults.length === 0 && !(Number(low) < Number(medium) && Number(medium) < Number(high))) {
-    faults.push({ path: ['segments'], message: `is ${low}, ${medium}, ${high}: bounds that grow are wanted` });
+    const bounds = Object.entries({ low, medium, high }).map(([name, bound]) =>
+      isHidden(['segments', name]) ? hidden : String(bound),
+    );
+    faults.push({ path: ['segments'], message: `is ${bounds.join(', ')}: bounds that grow are wanted` });
   }
   const { heartbeatSeconds, leaseSeconds, staleSeconds } = (values.worker ?? {}) as Values;
   if (
@@ -188,8 +245,10 @@ function shape(values: Values, folder: string, place: string | null, environment
     log: {
       level: isLogLevel(environment.LOG_LEVEL) ? environment.LOG_LEVEL : 'info',
       pretty: environment.NODE_ENV !== 'production',
+      hidden: [],
     },
     isProduction: environment.NODE_ENV === 'production',
+    references: [],
   };
 }
 

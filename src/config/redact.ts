@@ -1,33 +1,44 @@
 import type { TSchema } from 'typebox';
+import { hidden } from '../hide-secrets.js';
 import type { Config } from './config.js';
 import type { SchemaNode } from './faults.js';
+import { redactUrls } from './redact-urls.js';
 
-const hidden = '(hidden)';
-
-/** The configuration as it may be shown: without passwords and without what a platform's schema marks `secret`. */
+/**
+ * The configuration as it may be shown. What came from the environment stands as it was written (`${NAME}`), what a schema
+ * marks `secret` is hidden, and URLs come without user, password and the values of their parameters.
+ */
 export function redactConfig(config: Config, platformSettings: Partial<Record<string, TSchema>>): object {
-  return {
-    ...config,
+  const { references, log, ...shown } = config;
+  const redacted = {
+    ...shown,
+    log: { level: log.level, pretty: log.pretty },
     customers: { neverJoinBy: config.customers.neverJoinBy.map(() => hidden) },
-    database: { url: config.database.url === null ? null : redactUrl(config.database.url) },
     sources: config.sources.map((source) => ({
       ...source,
       settings: redactBySchema(source.settings, platformSettings[source.platform] as SchemaNode | undefined),
     })),
   };
+  const withReferences = references.reduce<unknown>(
+    (whole, { path, written }) => replaced(whole, path, written),
+    redacted,
+  );
+  return redactUrlsIn(withReferences) as object;
 }
 
-/** Hides the password of a URL, and the whole of what is not a URL. */
-export function redactUrl(text: string): string {
-  try {
-    const url = new URL(text);
-    if (url.password) url.password = 'hidden';
-    // libpq takes the password as a parameter too.
-    if (url.searchParams.has('password')) url.searchParams.set('password', 'hidden');
-    return url.href;
-  } catch {
-    return hidden;
-  }
+function redactUrlsIn(value: unknown): unknown {
+  if (typeof value === 'string') return redactUrls(value);
+  if (Array.isArray(value)) return value.map(redactUrlsIn);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactUrlsIn(item)]));
+}
+
+/** A copy with another value at the path, if there is one to replace that is not hidden already. */
+function replaced(value: unknown, [step, ...rest]: readonly (string | number)[], written: string): unknown {
+  if (step === undefined) return value === hidden ? hidden : written;
+  if (Array.isArray(value)) return value.map((item, i) => (i === step ? replaced(item, rest, written) : item));
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return value;
+  return { ...value, [step]: replaced((value as Record<string, unknown>)[step], rest, written) };
 }
 
 // Without a schema nobody knows what is secret, so all of it is.

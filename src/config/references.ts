@@ -1,35 +1,53 @@
 import type { Fault, SchemaNode } from './faults.js';
 
+/** A text of the configuration that refers to the environment. */
+export interface ConfigReference {
+  path: Fault['path'];
+  /** As it stands in the file: `${NAME}`, with whatever is around it. */
+  written: string;
+  /** What the environment had for it. */
+  values: string[];
+}
+
 const reference = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /**
- * Puts the environment's values in place of `${NAME}` in every string below `value`; `$$` stands for a dollar sign. A
- * variable that is not set is a fault. Where the schema wants a number, a reference that makes up the whole string becomes one.
+ * Puts the environment's values in place of `${NAME}` in every string below `value`, and notes where; `$$` stands for a dollar
+ * sign. A variable that is not set is a fault. Where the schema wants a number, a reference that makes up the whole string
+ * becomes one.
  */
-export function resolveReferences(
-  value: unknown,
-  environment: Readonly<Record<string, string | undefined>>,
-  schema: SchemaNode | undefined,
-  path: Fault['path'],
-  faults: Fault[],
-): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item, i) => resolveReferences(item, environment, schema?.items, [...path, i], faults));
+export class References {
+  readonly found: ConfigReference[] = [];
+
+  constructor(
+    private readonly environment: Readonly<Record<string, string | undefined>>,
+    private readonly faults: Fault[],
+  ) {}
+
+  resolve(value: unknown, schema: SchemaNode | undefined, path: Fault['path']): unknown {
+    if (Array.isArray(value)) return value.map((item, i) => this.resolve(item, schema?.items, [...path, i]));
+    if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value).map(([key, item]) => {
+        return [key, this.resolve(item, schema?.properties?.[key], [...path, key])];
+      });
+      return Object.fromEntries(entries);
+    }
+    return typeof value === 'string' ? this.resolveText(value, schema, path) : value;
   }
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => {
-      return [key, resolveReferences(item, environment, schema?.properties?.[key], [...path, key], faults)];
+
+  private resolveText(written: string, schema: SchemaNode | undefined, path: Fault['path']): unknown {
+    const values: string[] = [];
+    const text = written.replace(reference, (match: string, name?: string) => {
+      if (name === undefined) return '$';
+      const value = this.environment[name] ?? '';
+      if (value === '') {
+        this.faults.push({ path, message: `refers to ${match}, which is not set in the environment` });
+      }
+      values.push(value);
+      return value;
     });
-    return Object.fromEntries(entries);
+    if (values.length > 0) this.found.push({ path, written, values });
+    const isNumeric = schema?.type === 'integer' || schema?.type === 'number';
+    return isNumeric && /^\$\{\w+\}$/.test(written) && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   }
-  if (typeof value !== 'string') return value;
-  const text = value.replace(reference, (match: string, name?: string) => {
-    if (name === undefined) return '$';
-    const found = environment[name];
-    if (found === undefined || found === '')
-      faults.push({ path, message: `refers to ${match}, which is not set in the environment` });
-    return found ?? '';
-  });
-  const isNumeric = schema?.type === 'integer' || schema?.type === 'number';
-  return isNumeric && /^\$\{\w+\}$/.test(value) && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { SystemError } from '../errors.js';
 import { type Logger, silentLogger } from '../log.js';
 import {
@@ -13,8 +13,10 @@ import {
   startServer,
   stopServer,
 } from './embedded/cluster.js';
+import { diskProblem } from './embedded/disk.js';
 import { withStartLock } from './embedded/start-lock.js';
-import { connectionSettings } from './pool.js';
+import { untilStarted } from './embedded/until-started.js';
+import { openConnection } from './pool.js';
 
 /** For one machine that does other things too. Durability stays as it is: synchronous_commit and fsync are on. */
 const machineSettings: Record<string, string> = {
@@ -52,6 +54,8 @@ export interface EmbeddedPostgresOptions {
 
 export interface EmbeddedPostgres {
   url: string;
+  /** What is wrong with the server or its disk, and what to do, in words; null while there is nothing to tell. */
+  condition(): Promise<string | null>;
   /** Stops the server unless another process still uses it. Close the pools first. */
   stop(): Promise<void>;
 }
@@ -59,7 +63,7 @@ export interface EmbeddedPostgres {
 /**
  * Starts the Postgres of a data folder, or attaches to the one that runs there: another process's, or one that a killed
  * process left. Several processes may share a folder; each calls this, and the last to call `stop` stops the server. When the
- * server is killed it is started again.
+ * server goes away, killed or for want of disk, it is started again, with growing pauses for as long as it takes.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? silentLogger;
@@ -67,25 +71,28 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await mkdir(dataDir, { recursive: true });
   const lockFile = path.join(dataDir, 'postgres.lock');
   const cluster = await openCluster(dataDir, log);
-  let stopping = false;
+  const stopping = new AbortController();
   let keeper = await withStartLock(lockFile, () => startOrAttach(cluster, options));
+  /** Set while the server is away. */
+  let away: Promise<void> | null = null;
   watch(keeper);
 
   function watch({ client }: Keeper): void {
-    client.on('end', () => {
-      if (!stopping)
-        void restart().catch((error: Error) =>
-          log.error({ error: error.message }, 'Postgres could not be started again'),
-        );
+    client.once('end', () => {
+      if (!stopping.signal.aborted) away = bringBack();
     });
   }
 
-  async function restart(): Promise<void> {
+  async function bringBack(): Promise<void> {
     log.warn('the embedded Postgres went away; starting it again');
-    const next = await withStartLock(lockFile, async () =>
-      // The pools of this process know the old port only.
-      stopping ? null : startOrAttach(cluster, { ...options, port: keeper.port }),
+    const next = await untilStarted(cluster, stopping.signal, () =>
+      withStartLock(lockFile, async () => {
+        if (stopping.signal.aborted) return null;
+        // The pools of this process know the old port only.
+        return await startOrAttach(cluster, { ...options, port: keeper.port }, stopping.signal);
+      }),
     );
+    away = null;
     if (!next) return;
     keeper = next;
     watch(next);
@@ -93,13 +100,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   return {
     url: keeper.url,
+    condition: async () => (await diskProblem(cluster.folder)) ?? (away ? serverAway : null),
     stop: async () => {
-      if (stopping) return;
-      stopping = true;
+      if (stopping.signal.aborted) return;
+      stopping.abort();
+      await away;
       await withStartLock(lockFile, () => leave(cluster, keeper));
     },
   };
 }
+
+const serverAway =
+  'The embedded PostgreSQL went away and is being started again; the log of the process says why it went.';
 
 interface Keeper {
   client: pg.Client;
@@ -107,7 +119,11 @@ interface Keeper {
   port: number;
 }
 
-async function startOrAttach(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<Keeper> {
+async function startOrAttach(
+  cluster: Cluster,
+  options: EmbeddedPostgresOptions,
+  signal?: AbortSignal,
+): Promise<Keeper> {
   const password = await initialise(cluster);
   const deadline = Date.now() + attachDeadlineMs;
   for (;;) {
@@ -117,12 +133,12 @@ async function startOrAttach(cluster: Cluster, options: EmbeddedPostgresOptions)
     try {
       await ensureDatabase(urlOf('postgres'));
       const url = urlOf(databaseName);
-      const client = await connect(url);
+      const client = await openConnection(url, { applicationName: keeperName, queryTimeoutMs: attachDeadlineMs });
       cluster.log.info({ folder: cluster.folder, port }, 'embedded Postgres is ready');
       return { client, url, port };
     } catch (cause) {
       // One that has just started, or is recovering from a crash, refuses connections for a while.
-      if (Date.now() > deadline) {
+      if (signal?.aborted || Date.now() > deadline) {
         throw new SystemError(`The embedded Postgres runs but takes no connections. Its log: ${cluster.logFile}`, {
           code: 'embedded_not_reachable',
           cause,
@@ -140,21 +156,13 @@ async function start(cluster: Cluster, { port: wanted, settings }: EmbeddedPostg
 }
 
 async function ensureDatabase(url: string): Promise<void> {
-  const client = await connect(url);
+  const client = await openConnection(url, { applicationName: keeperName, queryTimeoutMs: attachDeadlineMs });
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [databaseName]);
     if (rowCount === 0) await client.query(`create database ${databaseName}`);
   } finally {
     await client.end();
   }
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ ...connectionSettings(url), application_name: keeperName });
-  // The loss of the connection shows as `end`; without a listener the error would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
 }
 
 async function leave(cluster: Cluster, { client }: Keeper): Promise<void> {

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
 import { ConfigError, SystemError } from '../errors.js';
 import type { Logger } from '../log.js';
 import { projectFile } from '../project-files.js';
-import { connectionSettings, type Queryable } from './pool.js';
+import { openConnection, poolSettings, type Queryable } from './pool.js';
 
 /** Any number, as long as nothing else in the database locks it. */
 const migrationLock = 7_203_411;
@@ -20,9 +19,8 @@ const firstTimestamp = 1_000_000_000_000;
  */
 export async function migrate(url: string, log: Logger): Promise<string[]> {
   // A connection of its own: the lock goes with it, whatever happens to the migrations.
-  const lock = new pg.Client(connectionSettings(url));
+  const lock = await openConnection(url, { applicationName: 'cartograph migrate' });
   lock.on('error', (error) => log.warn({ error: error.message }, 'the connection that holds the migration lock broke'));
-  await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);
     const files = migrationFiles();
@@ -94,8 +92,12 @@ async function runPending(url: string, files: MigrationFile[], log: Logger): Pro
     migrationsTableName: migrationTable,
     migrationsTransactionMode: 'each',
     logger: quietLogger,
-    applicationName: 'cartograph migrate',
-    poolSize: 1,
+    // No bound: a migration may have to read every row there is.
+    extra: poolSettings(url, {
+      ...{ max: 1, applicationName: 'cartograph migrate' },
+      statementTimeoutMs: 0,
+      plainTypes: true,
+    }),
   });
   await dataSource.initialize();
   try {

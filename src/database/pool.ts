@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { applySessionSettings, type SessionSettings, withoutOurSettings } from './session-settings.js';
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
@@ -10,15 +11,30 @@ export interface PoolOptions {
   max?: number;
   /** Shows in pg_stat_activity. */
   applicationName?: string;
-  /** Schemas that unqualified names are looked up in. */
+  /** Schemas that unqualified names are looked up in. Left out: `public`. */
   searchPath?: string;
-  /** A statement that takes longer is cancelled (SQLSTATE 57014). Left out: none is. */
+  /**
+   * A statement that takes longer is cancelled (SQLSTATE 57014); when the server does not say even that within some seconds
+   * more, the connection is given up. Left out: `longestStatementMs`.
+   */
   statementTimeoutMs?: number;
-  /** Who waits longer for a free connection gets an error, see `isPoolBusy`. Left out: one waits for ever. */
+  /** Who waits longer for a connection gets an error, see `isPoolBusy`. Left out: `longestAcquireMs`. */
   acquireTimeoutMs?: number;
+  /** Settings of each session on top of those that all have, such as bounds of locks. */
+  session?: SessionSettings;
+  /** pg's own types: timestamps as Dates, as libraries expect that bring their own SQL. Left out: exact ones. */
+  plainTypes?: boolean;
   /** Told of a connection that broke while nobody used it; the pool replaces it by itself. */
   onError?: (error: Error) => void;
 }
+
+/** No statement of a job is right that takes longer: a network that died without a word shows so at last. */
+export const longestStatementMs = 30 * 60_000;
+/** A server that is there takes a connection in a moment, and every pool has as many as its users need at a time. */
+export const longestAcquireMs = 30_000;
+/** After the server should have cancelled a statement, for the news of it to arrive. */
+const newsMs = 5_000;
+const keepAliveMs = 10_000;
 
 const oid = {
   int8: 20,
@@ -61,17 +77,56 @@ const exactParsers = new Map<number, TextParser>([
  * ISO 8601 in UTC with up to six fraction digits and none when they are zero (`2026-07-03T09:15:02Z`).
  */
 export function createPool(url: string, options: PoolOptions = {}): Pool {
-  const { max = 10, applicationName, searchPath, statementTimeoutMs, acquireTimeoutMs, onError } = options;
-  const pool = new pg.Pool({
-    ...connectionSettings(url, searchPath),
-    max,
-    application_name: applicationName ?? 'cartograph',
-    ...(statementTimeoutMs !== undefined && { statement_timeout: statementTimeoutMs }),
-    ...(acquireTimeoutMs !== undefined && { connectionTimeoutMillis: acquireTimeoutMs }),
-  });
+  const pool = new pg.Pool(poolSettings(url, options));
   // Without a listener the loss of an idle connection ends the process.
-  pool.on('error', (error) => onError?.(error));
+  pool.on('error', (error) => options.onError?.(error));
   return pool;
+}
+
+/** What `createPool` hands to pg, for libraries that make their own pool. */
+export function poolSettings(url: string, options: PoolOptions = {}): pg.PoolConfig {
+  const { statementTimeoutMs = longestStatementMs, acquireTimeoutMs = longestAcquireMs, searchPath, session } = options;
+  const settings = {
+    statement_timeout: String(statementTimeoutMs),
+    ...(searchPath !== undefined && { search_path: searchPath }),
+    ...session,
+  };
+  return {
+    ...connectionSettings(url),
+    ...(options.plainTypes && { types: undefined }),
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? 'cartograph',
+    connectionTimeoutMillis: acquireTimeoutMs,
+    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + newsMs }),
+    // pg-pool waits for it before anybody gets the connection.
+    onConnect: (client) => applySessionSettings(client, settings),
+  };
+}
+
+export interface ConnectionOptions {
+  applicationName: string;
+  /** A statement without an answer for so long gives the connection up. Left out: one waits for ever. */
+  queryTimeoutMs?: number;
+}
+
+/** Opens a single connection with the same types and session settings. Whoever gets it listens to its errors and ends it. */
+export async function openConnection(url: string, options: ConnectionOptions): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...connectionSettings(url),
+    application_name: options.applicationName,
+    connectionTimeoutMillis: longestAcquireMs,
+    ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
+  });
+  // A loss shows to whoever uses it as a failed statement, and as `end`; an unheard error would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await applySessionSettings(client);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  return client;
 }
 
 /** Whether no connection of a pool became free in time. pg-pool tells by the message only. */
@@ -79,11 +134,13 @@ export function isPoolBusy(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
 
-/** The same types and session settings for a single connection. */
-export function connectionSettings(url: string, searchPath?: string): pg.ClientConfig {
-  const settings = ['-c TimeZone=UTC', '-c DateStyle=ISO', '-c IntervalStyle=iso_8601'];
-  if (searchPath !== undefined) settings.push(`-c search_path=${searchPath}`);
-  return { connectionString: url, options: settings.join(' '), types: { getTypeParser } };
+function connectionSettings(url: string): pg.ClientConfig {
+  return {
+    connectionString: withoutOurSettings(url),
+    types: { getTypeParser },
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
+  };
 }
 
 function getTypeParser(id: number, format?: 'text' | 'binary') {

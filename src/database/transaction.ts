@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from './pool.js';
+import { hadNoAnswer } from './unavailable.js';
 
 /**
  * Runs `work` in one transaction on a connection of its own: commits what it did when it returns, rolls all of it back when
@@ -31,7 +32,9 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch(remember);
+    // Behind a statement without an answer a rollback would wait as long again; closing does it as well.
+    if (hadNoAnswer(error)) remember(error as Error);
+    else await client.query('rollback').catch(remember);
     throw error;
   } finally {
     client.off('error', remember);

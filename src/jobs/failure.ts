@@ -1,8 +1,13 @@
+import { isPoolBusy } from '../database/pool.js';
+import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import { CartographError, ThrottledError, TransientError } from '../errors.js';
 import type { RunError } from './sync-run.js';
 
-/** Postgres or the way to it went away: SQLSTATE classes 08 and 57P, serialisation and deadlock, and the socket's own codes. */
-const passingCodes = /^(08...|57P0.|40001|40P01|53300|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/;
+/**
+ * What passes besides: serialisation, deadlocks and locks that took too long (40, 55P03), a statement that was cancelled (57014), a
+ * transaction that waited too long for its worker (25P03, 25P04).
+ */
+const passingCodes = /^(40001|40P01|55P03|57014|25P03|25P04)$/;
 /** A message of over 8 kB would not go through NOTIFY. */
 const longestMessage = 2000;
 
@@ -10,8 +15,8 @@ const longestMessage = 2000;
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof TransientError || error instanceof ThrottledError) return true;
   if (error instanceof CartographError || !(error instanceof Error)) return false;
-  const code = String((error as NodeJS.ErrnoException).code ?? '');
-  return passingCodes.test(code) || error.message.startsWith('Connection terminated');
+  if (isDatabaseUnavailable(error) || isPoolBusy(error)) return true;
+  return passingCodes.test(String((error as NodeJS.ErrnoException).code ?? ''));
 }
 
 /** What ops.sync_run keeps of an error. */
@@ -19,6 +24,10 @@ export function explainFailure(error: unknown): RunError {
   const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
   if (error instanceof CartographError) return { code: error.code, message };
   return isWorthRetrying(error)
-    ? { code: 'database_unavailable', message: `The database did not answer: ${message}` }
+    ? { code: 'database_unavailable', message: `${explainPassing(error)} ${message}` }
     : { code: 'unexpected_error', message };
+}
+
+function explainPassing(error: unknown): string {
+  return isDatabaseUnavailable(error) ? explainUnavailable(error) : 'The database could not carry a statement out:';
 }

@@ -1,6 +1,7 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
-import pg from 'pg';
+import { createPool } from '../database/pool.js';
+import type { Logger } from '../log.js';
 import type { JobContext } from './context.js';
 import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
@@ -13,6 +14,10 @@ const second = 1000;
 const lockLifetimeMs = 30 * second;
 const pollMs = second;
 const drainCheckMs = second / 2;
+/** The same error is told again after so long. */
+const repeatMs = 30 * second;
+/** Agenda's statements touch a row or two. */
+const statementTimeoutMs = 20 * second;
 
 export interface Queue {
   /** Takes no more jobs and waits for those in hand; the context's signal tells them to hurry. */
@@ -26,13 +31,11 @@ export interface Queue {
 export async function startQueue(url: string, context: JobContext): Promise<Queue> {
   const { log, config, holder } = context;
   // Agenda wants timestamps as Dates and finds its table by the search path.
-  const pool = new pg.Pool({
-    connectionString: url,
-    options: '-c search_path=jobs',
-    max: 5,
-    application_name: 'cartograph queue',
+  const pool = createPool(url, {
+    ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
+    statementTimeoutMs,
+    onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
   });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'));
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
@@ -50,7 +53,7 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
     defaultLockLifetime: lockLifetimeMs,
     removeOnComplete: true,
   });
-  const warn = (error: Error): void => log.warn({ error: error.message }, 'the queue met an error and goes on');
+  const warn = warnSparingly(log);
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
   backend.notificationChannel?.on('error', warn);
@@ -86,6 +89,19 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
       );
       await pool.end();
     },
+  };
+}
+
+/** While the database is away Agenda tries ten times a second to listen again, and each failure is told twice. */
+function warnSparingly(log: Logger): (error: Error) => void {
+  let lastMessage = '';
+  let lastMs = 0;
+  return ({ message }) => {
+    const now = performance.now();
+    if (message === lastMessage && now - lastMs < repeatMs) return;
+    lastMessage = message;
+    lastMs = now;
+    log.warn({ error: message }, 'the queue met an error and goes on');
   };
 }
 

@@ -1,14 +1,20 @@
 import { startApi } from '../api/start-api.js';
+import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/request-syncs.js';
 import type { ProcessParts } from './job-context.js';
-import { openDatabase } from './open-database.js';
+import { type OpenDatabase, openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
 /** For questions that only facts can answer: as many at a time. */
 const factsConnections = 2;
+/** For a connection, of questions that take milliseconds each: who waits longer is better off asking again. */
+const longestWaitMs = 10_000;
+
+/** Once nobody waits for an answer any more. */
+const lastStatementsMs = 200;
 
 export interface RunningApiProcess extends RunningProcess {
   /** Where GraphQL is served. */
@@ -21,7 +27,7 @@ export async function startApiProcess(parts: ProcessParts): Promise<RunningApiPr
   try {
     const database = await openDatabase(parts.config, parts.log);
     stack.push(() => database.close());
-    const graphqlUrl = await addApi(parts, database.url, stack);
+    const graphqlUrl = await addApi(parts, database, stack);
     return { graphqlUrl, stop: stack.stop };
   } catch (error) {
     await stack.stop().catch(() => undefined);
@@ -30,22 +36,30 @@ export async function startApiProcess(parts: ProcessParts): Promise<RunningApiPr
 }
 
 /** The API's part of a process. Returns where GraphQL is served. */
-export async function addApi({ config, log }: ProcessParts, url: string, stack: Stack): Promise<string> {
+export async function addApi(
+  { config, log }: ProcessParts,
+  { url, condition }: Pick<OpenDatabase, 'url' | 'condition'>,
+  stack: Stack,
+): Promise<string> {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
-  const pool = createPool(url, { max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError });
-  stack.push(() => pool.end());
+  const pool = createPool(url, {
+    ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
+    acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
+  });
+  stack.push(endingPool(pool, lastStatementsMs));
   // On a shared pool a dozen questions that read all facts stopped every dashboard for 12 s.
   const factsPool = createPool(url, {
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     acquireTimeoutMs: statementTimeoutMs,
   });
-  stack.push(() => factsPool.end());
+  stack.push(endingPool(factsPool, lastStatementsMs));
   await assertMigrated(pool);
   const { low, medium, high } = config.segments;
   const api = await startApi({
     pool,
     factsPool,
+    databaseCondition: condition,
     settings: config.api,
     isProduction: config.isProduction,
     reportingCurrency: config.reporting.currency,

@@ -1,16 +1,22 @@
 import type { Config } from '../config/config.js';
+import { checkDatabase } from '../database/check-database.js';
 import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
 import type { Logger } from '../log.js';
 
 export interface OpenDatabase {
   url: string;
+  /** What is wrong with it that a process can see, in words; null while there is nothing to tell. */
+  condition(): Promise<string | null>;
   /** To be called last, after all pools have ended. */
   close(): Promise<void>;
 }
 
-/** The database that the configuration names, or else the embedded one of the data folder, started when it does not run. */
+/** The database that the configuration names, once it has been found fit, or else the embedded one of the data folder, started when it does not run. */
 export async function openDatabase({ database, dataDir }: Config, log: Logger): Promise<OpenDatabase> {
-  if (database.url !== null) return { url: database.url, close: async () => undefined };
+  if (database.url !== null) {
+    await checkDatabase(database.url, log);
+    return { url: database.url, condition: async () => null, close: async () => undefined };
+  }
   const server = await startEmbeddedPostgres({ dataDir, log });
-  return { url: server.url, close: () => server.stop() };
+  return { url: server.url, condition: () => server.condition(), close: () => server.stop() };
 }

@@ -13,7 +13,7 @@ export async function startAll(parts: ProcessParts): Promise<RunningApiProcess> 
     stack.push(() => database.close());
     await migrate(database.url, parts.log);
     await addWorker(parts, database.url, stack);
-    const graphqlUrl = await addApi(parts, database.url, stack);
+    const graphqlUrl = await addApi(parts, database, stack);
     return { graphqlUrl, stop: stack.stop };
   } catch (error) {
     await stack.stop().catch(() => undefined);

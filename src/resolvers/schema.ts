@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { boundInputs } from '../schema/input-bounds.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
@@ -57,5 +58,6 @@ function buildApiSchema(): GraphQLSchema {
     const type = built.getType(name);
     if (type) type.description = description;
   }
+  boundInputs(built);
   return built;
 }

@@ -35,7 +35,11 @@ describe('The API process, while questions read facts that are out of reach', ()
   async function start(statementTimeoutSeconds: number): Promise<string> {
     const loaded = loadConfig({ platforms: {}, file: undefined, folder: '/', environment: { NODE_ENV: 'production' } });
     const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds } };
-    const url = await addApi({ config, log: testLogger, connectors: {} }, database.url, stack);
+    const url = await addApi(
+      { config, log: testLogger, connectors: {} },
+      { url: database.url, condition: async () => null },
+      stack,
+    );
     return url.replace('/graphql', '');
   }
 

@@ -6,7 +6,8 @@ import Type from 'typebox';
 import { platformSettings } from '../../src/cli/session.js';
 import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
 import { loadConfig } from '../../src/config/load.js';
-import { redactConfig, redactUrl } from '../../src/config/redact.js';
+import { redactConfig } from '../../src/config/redact.js';
+import { redactUrls } from '../../src/config/redact-urls.js';
 import { ConfigError } from '../../src/errors.js';
 import { projectFile } from '../../src/project-files.js';
 
@@ -60,6 +61,7 @@ describe('The configuration', () => {
     expect(config.api).to.deep.equal({
       host: '127.0.0.1',
       port: 4000,
+      allowedHosts: [],
       statementTimeoutSeconds: 30,
       introspection: true,
     });
@@ -92,6 +94,9 @@ describe('The configuration', () => {
     expect([config.api.host, config.api.port]).to.deep.equal(['0.0.0.0', 4100]);
     expect(config.database.url).to.equal('postgres://u:p@db/x');
     expect(load('api: { port: 4100 }', { PORT: '4200' }).api.port).to.equal(4200);
+    expect(load(`api: { allowedHosts: ["\${NAME}", "::1"] }`, { NAME: 'shop.example' }).api.allowedHosts).to.deep.equal(
+      ['shop.example', '::1'],
+    );
   });
 
   it('is frozen all the way down', () => {
@@ -158,6 +163,21 @@ sources:
     expect(faultsOf('worker: { heartbeatSeconds: 30 }')).to.match(/heartbeatSeconds < leaseSeconds/);
   });
 
+  it('wants names without scheme and port as hosts that are answered', () => {
+    for (const host of [
+      'http://shop.example',
+      'shop.example:4000',
+      'shop.example/graphql',
+      '*',
+      '*.shop.example',
+      'a b',
+    ]) {
+      expect(faultsOf(`api: { allowedHosts: ["${host}"] }`), host).to.match(
+        /api\.allowedHosts\[0\] is ".*": a name or an address such as/,
+      );
+    }
+  });
+
   it('says where the text is not YAML, and when a file that was named is not there', () => {
     expect(faultsOf('api: { port: 1')).to.match(/is not YAML:\n.*line 1/);
     expect(() =>
@@ -188,8 +208,8 @@ sources:
     const config = load(`database: { url: "postgres://me:hunter2@db/x" }\n${source()}`, { TOKEN: 'shpat_secret' });
     const shown = JSON.stringify(redactConfig(config, platforms));
     expect(shown).to.not.match(/hunter2|shpat_secret/);
-    expect(shown).to.contain('uk.myshopify.com').and.to.contain('me:hidden@db');
-    expect(redactUrl('not a url with hunter2')).to.equal('(hidden)');
+    expect(shown).to.contain('uk.myshopify.com').and.to.contain('postgres://(hidden)@db/x');
+    expect(redactUrls('postgres://me:hunter2@db:port/x')).to.equal('(hidden)');
   });
 
   it('takes e-mail addresses and phones that join nobody, and never tells which', () => {
@@ -227,7 +247,7 @@ describe('cartograph.example.yaml', () => {
   it('shows the defaults', () => {
     const shown = loadConfig({ platforms: settings, file, environment: { SHOPIFY_ACCESS_TOKEN: 'x' } });
     const bare = loadConfig({ platforms: settings, environment: {}, folder: projectFile('migrations') });
-    expect({ ...shown, file: null, sources: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
+    expect({ ...shown, file: null, sources: [], references: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
   });
 
   it('names every setting that there is', () => {

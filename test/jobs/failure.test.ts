@@ -13,6 +13,14 @@ describe('A failed sync', () => {
       withCode('ECONNRESET'),
       withCode('40P01', 'deadlock detected'),
       new Error('Connection terminated unexpectedly'),
+      new Error('Query read timeout'),
+      new Error('timeout exceeded when trying to connect'),
+      withCode('57P03', 'the database system is starting up'),
+      withCode('53300', 'sorry, too many clients already'),
+      withCode('53100', 'could not extend file: No space left on device'),
+      withCode('25006', 'cannot execute INSERT in a read-only transaction'),
+      withCode('55P03', 'canceling statement due to lock timeout'),
+      withCode('25P03', 'terminating connection due to idle-in-transaction timeout'),
     ];
     for (const error of passing) expect(isWorthRetrying(error), error.message).to.equal(true);
   });
@@ -35,6 +43,9 @@ describe('A failed sync', () => {
       message: 'wrong token',
     });
     expect(explainFailure(withCode('ECONNREFUSED', 'refused')).code).to.equal('database_unavailable');
+    expect(explainFailure(withCode('53100', 'No space left on device')).message).to.equal(
+      'The disk of the database is full. No space left on device',
+    );
     expect(explainFailure(new TypeError('x'.repeat(9000)))).to.deep.equal({
       code: 'unexpected_error',
       message: 'x'.repeat(2000),

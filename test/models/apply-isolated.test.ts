@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
+import { SystemError } from '../../src/errors.js';
 import { applyIsolated } from '../../src/models/build/apply-isolated.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -52,8 +53,56 @@ describe('A change set with values that the warehouse cannot hold', () => {
     expect(withAll).to.deep.equal(await dump(database.pool));
   });
 
-  it('passes every other error on', async () => {
+  it('names its own SQL as what failed, and blames no record', async () => {
     await database.pool.query('alter table warehouse.fact_orders rename to elsewhere');
-    expect((await rejection(apply([order('1')]))).message).to.match(/does not exist/);
+    const error = await rejection(apply([order('1')]));
+    expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
+    expect(error.message).to.match(/does not exist.*the fault is Cartograph's or the database's, not the data's/);
+  });
+
+  /** Makes every merge of orders fail as a statement of ours would, with what `sql` raises. */
+  async function failMerges(sql: string): Promise<void> {
+    await database.pool.query(`
+      create function warehouse.fail() returns trigger language plpgsql as $$ begin ${sql}; return new; end $$`);
+    await database.pool.query(
+      'create trigger fail before insert on warehouse.fact_orders for each row execute function warehouse.fail()',
+    );
+  }
+
+  const own: Record<string, string> = {
+    'a pattern that does not compile': "perform 'a' ~ '('",
+    'a division by zero': 'perform 1 / (random() * 0)::integer',
+    'a cast of its own': "perform 'x'::integer",
+    'a time that it made': "perform 'today or so'::date",
+    'a constraint that it has to keep': "raise exception 'duplicate key' using errcode = '23505'",
+    'a row in the way': "raise exception 'twice' using errcode = '21000'",
+  };
+
+  for (const [what, sql] of Object.entries(own)) {
+    it(`never takes ${what} for a fault of a record`, async () => {
+      await failMerges(sql);
+      const error = await rejection(apply([order('1'), order('2'), order('3')]));
+      expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
+      expect((await dump(database.pool)).fact_orders).to.deep.equal([]);
+    });
+  }
+
+  it('blames no record when every one of many is refused alike, whatever Postgres calls it', async () => {
+    await failMerges("raise exception 'out of range' using errcode = '22003'");
+    const error = await rejection(apply(Array.from({ length: 60 }, (_, i) => order(String(i)))));
+    expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
+  });
+
+  it('sets many bad records in a row aside when others pass', async () => {
+    const bad = Array.from({ length: 30 }, (_, i) => order(`bad${i}`, { shipTo: { country: 'GB', city: 'Lon\0don' } }));
+    const good = Array.from({ length: 30 }, (_, i) => order(`good${i}`));
+    expect((await apply([...bad, ...good])).rejected).to.have.lengthOf(bad.length);
+    expect((await dump(database.pool)).fact_orders).to.have.lengthOf(good.length);
+  });
+
+  it('passes on that the database went away', async () => {
+    await failMerges("raise exception 'going' using errcode = '57P01'");
+    const error = await rejection(apply([order('1')]));
+    expect(error).to.include({ code: '57P01' });
   });
 });

@@ -19,13 +19,15 @@ export interface Limits {
 /** A day of every metric for ten years, or 500 orders with their lines and products, and not both. */
 export const defaultLimits: Limits = { cost: 200_000, depth: 12 };
 
-/** Refuses a question that is too deep or too dear, before anything of it runs. */
+/** Refuses a question that is too deep or too dear, or holds more than its arguments take, before anything of it runs. */
 export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
   return {
     async requestDidStart() {
       return {
         async didResolveOperation({ document, operation, request, schema }) {
           if (!operation) return;
+          // Validation lets any field of a root type pass that the schema does not have, and execution calls it our fault.
+          if (!schema.getRootType(operation.operation)) throw notOffered(operation.operation);
           const definitions = operation.variableDefinitions ?? [];
           const { coerced } = getVariableValues(schema, definitions, request.variables ?? {}, { maxErrors: 1 });
           // Execution tells what is wrong with the variables, in the words of the specification.
@@ -44,6 +46,13 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
       };
     },
   };
+}
+
+function notOffered(operation: string): GraphQLError {
+  return new GraphQLError(
+    `There is no ${operation} here: ask by query, and follow what changes by asking for the warehouse's version again.`,
+    { extensions: { code: 'OPERATION_NOT_OFFERED', http: { status: 400 } } },
+  );
 }
 
 function tooDeep(depth: number, limit: number): GraphQLError {

@@ -20,6 +20,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import { checkInputBounds } from './input-bounds.js';
 
 /** What a question asks for at most. */
 export interface QuestionSize {
@@ -57,7 +58,7 @@ const rootFieldCost = 1000;
 /**
  * Works out the size of a question before it runs: every field counts 1, and what is selected of a list counts for each of
  * its rows. Arguments count as they are after coercion, so variables and defaults hide nothing; aliases count each, and a
- * fragment counts wherever it is spread.
+ * fragment counts wherever it is spread. Throws what to tell when an argument holds more than the schema allows.
  */
 export function questionSize(question: Question): QuestionSize {
   const root = question.schema.getRootType(question.operation.operation);
@@ -101,10 +102,11 @@ class Measure {
     const { cost: ownCost = 1, listSize: sizeOf } = field.extensions as FieldExtensions;
     const own = this.isRoot(parent) ? ownCost + rootFieldCost : ownCost;
     const type = getNamedType(field.type);
-    if (!node.selectionSet || !isObjectType(type)) return { cost: own, depth: 1 };
     const args = this.coercedArguments(field, node);
     // Such a field fails before it reads anything, and nothing below it runs; the others of the question do.
     if (!args) return { cost: own, depth: 1 };
+    checkInputBounds(field.args, args);
+    if (!node.selectionSet || !isObjectType(type)) return { cost: own, depth: 1 };
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
     const inConnection = isList ? 1 : (rows ?? 1);

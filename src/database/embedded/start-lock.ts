@@ -40,9 +40,16 @@ async function acquire(file: string): Promise<void> {
 async function tryAcquire(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(String(process.pid));
-    await handle.close();
-    return true;
+    try {
+      await handle.writeFile(String(process.pid));
+      return true;
+    } catch (error) {
+      // On a full disk there is room for a name and not for what is in it: the next one would wait for nobody.
+      await rm(file, { force: true });
+      throw error;
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;

@@ -1,38 +1,81 @@
 import type { PoolClient } from '../../database/pool.js';
+import { SystemError } from '../../errors.js';
 import { applyChangeSet } from './apply-change-set.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from './change-set.js';
+import { canBeOfRecord, isOfStatement, type PostgresError } from './value-error.js';
 
-/**
- * What Postgres says of a value that it cannot take: data exceptions (22: a NUL character, an integer or a time out of range),
- * broken constraints (23), limits such as a key too long for its index (54). Such an error comes again however often one tries.
- */
-const valueErrors = /^(22|23|54)...$/;
-
-interface PostgresError extends Error {
-  code: string;
-  where?: string;
-  detail?: string;
-}
+/** So many refused in a row, and none that passed: then others are asked whether it is the records at all. */
+const doubtfulAfter = 20;
+const witnesses = 5;
 
 /**
  * Applies a change set, and when Postgres refuses a value of it, finds by halving the records that hold such values, sets each
- * aside, and applies the others; all within the caller's transaction. Every other error is thrown.
+ * aside, and applies the others; all within the caller's transaction. Every other error is thrown: one of our own SQL, which
+ * would refuse any record, as a `SystemError` that says so.
  */
 export async function applyIsolated(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
-  await client.query('savepoint change_set');
-  try {
-    const applied = await applyChangeSet(client, changeSet);
-    await client.query('release savepoint change_set');
-    return applied;
-  } catch (error) {
-    if (!isValueError(error)) throw error;
-    await client.query('rollback to savepoint change_set');
-    await client.query('release savepoint change_set');
-    const [first, second] = halves(changeSet.records);
-    if (!second) return { rejected: first.slice(0, 1).map(({ from }) => refused(error, from)) };
-    const before = await applyIsolated(client, { ...changeSet, records: first });
-    const after = await applyIsolated(client, { ...changeSet, records: second });
+  return await new Isolation(client, changeSet).apply(changeSet.records);
+}
+
+class Isolation {
+  private hasPassed = false;
+  private refusedSoFar = 0;
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly changeSet: ChangeSet,
+  ) {}
+
+  async apply(records: ChangeSetRecord[]): Promise<{ rejected: Rejection[] }> {
+    const outcome = await this.attempt(records);
+    if (!(outcome instanceof Error)) {
+      this.hasPassed = true;
+      return outcome;
+    }
+    const [first, second] = halves(records);
+    if (!second) {
+      await this.note(outcome);
+      return { rejected: first.slice(0, 1).map(({ from }) => refused(outcome, from)) };
+    }
+    const before = await this.apply(first);
+    const after = await this.apply(second);
     return { rejected: [...before.rejected, ...after.rejected] };
+  }
+
+  /** An error that may be a record's is returned, and nothing of the attempt remains. */
+  private async attempt(records: ChangeSetRecord[]): Promise<{ rejected: Rejection[] } | PostgresError> {
+    await this.client.query('savepoint change_set');
+    try {
+      const applied = await applyChangeSet(this.client, { ...this.changeSet, records });
+      await this.client.query('release savepoint change_set');
+      return applied;
+    } catch (error) {
+      if (isOfStatement(error)) throw ourFault(error, this.changeSet);
+      if (!canBeOfRecord(error)) throw error;
+      await this.client.query('rollback to savepoint change_set');
+      await this.client.query('release savepoint change_set');
+      return error;
+    }
+  }
+
+  /** What refuses every record is no fault of theirs, whatever its SQLSTATE. */
+  private async note(error: PostgresError): Promise<void> {
+    this.refusedSoFar += 1;
+    if (this.hasPassed || this.refusedSoFar !== doubtfulAfter) return;
+    const { records } = this.changeSet;
+    for (let nth = 1; nth <= witnesses; nth += 1) {
+      const witness = records[Math.ceil((records.length * nth) / witnesses) - 1]!;
+      if (await this.wouldPass(witness)) return;
+    }
+    throw ourFault(error, this.changeSet);
+  }
+
+  private async wouldPass(witness: ChangeSetRecord): Promise<boolean> {
+    await this.client.query('savepoint witness');
+    const outcome = await this.attempt([witness]);
+    await this.client.query('rollback to savepoint witness');
+    await this.client.query('release savepoint witness');
+    return !(outcome instanceof Error);
   }
 }
 
@@ -47,8 +90,13 @@ function isSamePlace({ from: one }: ChangeSetRecord, { from: other }: ChangeSetR
   return one.chunkId === other.chunkId && one.position === other.position;
 }
 
-function isValueError(error: unknown): error is PostgresError {
-  return error instanceof Error && 'code' in error && valueErrors.test(String(error.code));
+function ourFault(error: PostgresError, { source }: ChangeSet): SystemError {
+  // What Postgres quotes of a value may be somebody's name.
+  const message = error.code.startsWith('22') ? error.message.replaceAll(/"[^"]*"/g, '"…"') : error.message;
+  return new SystemError(
+    `The warehouse's own SQL failed while "${source.sourceId}" was built (SQLSTATE ${error.code}): ${message}. No record was set aside for it and nothing of the batch was changed: the fault is Cartograph's or the database's, not the data's. It is tried again with the next build; if it stays, report it with the log.`,
+    { code: 'warehouse_sql_failed', cause: error },
+  );
 }
 
 // Of a COPY Postgres tells the column and what stood there: `COPY staged_line, line 3, column quantity: "3000000000"`.

@@ -1,3 +1,4 @@
+import { isCalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
 import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
 
@@ -44,15 +45,19 @@ export interface Page<Row> {
 export const defaultPageSize = 50;
 export const maxPageSize = 500;
 
-const literal: Record<TermType, { cast: Sql; pattern: RegExp }> = {
-  text: { cast: sql`text`, pattern: /^[^\0]*$/ },
-  integer: { cast: sql`integer`, pattern: /^-?\d{1,9}$/ },
-  numeric: { cast: sql`numeric`, pattern: /^-?\d{1,60}(\.\d{1,60})?$/ },
-  date: { cast: sql`date`, pattern: /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|-?infinity)$/ },
-  timestamptz: {
-    cast: sql`timestamptz`,
-    pattern: /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) [0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?\+00|-?infinity)$/,
-  },
+const isInstant = (text: string): boolean => {
+  const [, day = ''] = /^(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00$/.exec(text) ?? [];
+  return isCalendarDate(day);
+};
+const isEndless = (text: string): boolean => text === 'infinity' || text === '-infinity';
+
+/** Only what a column can hold goes to Postgres: it would fail on a day that does not exist. */
+const literal: Record<TermType, { cast: Sql; accepts: (text: string) => boolean }> = {
+  text: { cast: sql`text`, accepts: (text) => !text.includes('\0') },
+  integer: { cast: sql`integer`, accepts: (text) => /^-?\d{1,9}$/.test(text) },
+  numeric: { cast: sql`numeric`, accepts: (text) => /^-?\d{1,60}(\.\d{1,60})?$/.test(text) },
+  date: { cast: sql`date`, accepts: (text) => isCalendarDate(text) || isEndless(text) },
+  timestamptz: { cast: sql`timestamptz`, accepts: (text) => isInstant(text) || isEndless(text) },
 };
 
 /**
@@ -154,7 +159,7 @@ function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: s
     );
   }
   const isWhole = values.length === ordering.terms.length;
-  const isSound = isWhole && ordering.terms.every(({ type }, index) => literal[type].pattern.test(values[index] ?? ''));
+  const isSound = isWhole && ordering.terms.every(({ type }, index) => literal[type].accepts(values[index] ?? ''));
   if (!isSound) {
     throw new InvalidInputError(
       `"${cursor.slice(0, 80)}" is no cursor: take it from an answer's edges or pageInfo, as it is.`,

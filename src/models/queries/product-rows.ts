@@ -31,8 +31,9 @@ export interface ProductFilter {
 }
 
 const key = { expression: sql`p.product_key`, type: 'text' } as const;
-const title = { expression: sql`p.title collate "C"`, type: 'text' } as const;
-const sku = { expression: sql`coalesce(p.sku, '') collate "C"`, type: 'text' } as const;
+// A cursor holds what rows are ordered by, and has a bound; the key orders those that begin alike.
+const title = { expression: sql`left(p.title, 1000) collate "C"`, type: 'text' } as const;
+const sku = { expression: sql`left(coalesce(p.sku, ''), 1000) collate "C"`, type: 'text' } as const;
 const price = { expression: sql`coalesce(p.price, -1)`, type: 'numeric' } as const;
 
 export const productOrderings = {

@@ -10,6 +10,8 @@ export interface TestApi {
   pool: Pool;
   /** SQL statements sent by the API so far. */
   statements(): number;
+  /** Stops the API; its database stays until `close`. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,12 +42,18 @@ export async function startTestApi(options: Partial<ApiOptions> = {}): Promise<T
     log: testLogger,
     ...options,
   });
+  let stopped: Promise<void> | undefined;
   return {
     url: api.url,
     pool: database.pool,
     statements: () => statements,
+    stop: () => {
+      stopped ??= api.close();
+      return stopped;
+    },
     close: async () => {
-      await api.close();
+      stopped ??= api.close();
+      await stopped;
       await database.drop();
     },
   };

@@ -1,0 +1,61 @@
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { hostFromPerson, hostOf, isLoopback } from '../config/host-name.js';
+import { errorBody } from './error-body.js';
+
+/**
+ * Answers only requests that name this server, on every route. A page of another site can have its own name resolve to this
+ * machine (DNS rebinding), and would then read whatever is served without a key: its browser still sends that name as the
+ * host, and as the origin. Allowed are loopback, the address that the connection came to, and the names of the configuration.
+ */
+export function refuseOtherHosts(app: FastifyInstance, allowedHosts: readonly string[]): void {
+  const allowed = new Set(allowedHosts.map(hostFromPerson));
+
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = faultOf(request, allowed);
+    if (!fault) return;
+    request.log.warn({ code: fault.code }, 'a request was refused for its host or origin');
+    return reply.code(fault.status).send(errorBody(fault.message, fault.code));
+  });
+}
+
+interface HostFault {
+  status: 400 | 403;
+  code: string;
+  message: string;
+}
+
+function faultOf(request: FastifyRequest, allowed: ReadonlySet<string | null>): HostFault | null {
+  const { rawHeaders, socket, url = '' } = request.raw;
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  const host = hostOf(request.host);
+  if (hosts.length > 1 || host === null || !url.startsWith('/')) {
+    return {
+      status: 400,
+      code: 'HOST_UNREADABLE',
+      message: 'The request names no host that can be read: one header "Host" with a name or an address is needed.',
+    };
+  }
+  const isAllowed = (name: string): boolean =>
+    isLoopback(name) || allowed.has(name) || (isIP(name) !== 0 && name === hostFromPerson(socket.localAddress ?? ''));
+  if (!isAllowed(host)) return refused('host', host, 'HOST_NOT_ALLOWED');
+  const origin = originOf(request.headers.origin);
+  if (origin !== undefined && !isAllowed(origin)) return refused('origin', origin, 'ORIGIN_NOT_ALLOWED');
+  return null;
+}
+
+/** The host of a web page's origin; undefined where no web page asks. What has none of its own is `null`, as in the header. */
+function originOf(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const [, authority] = /^https?:\/\/([^/]*)$/i.exec(header) ?? [];
+  if (authority !== undefined) return hostOf(authority) ?? 'null';
+  // Extensions and desktop programs have schemes of their own, which no web page can take on.
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(header) ? undefined : 'null';
+}
+
+function refused(what: 'host' | 'origin', name: string, code: string): HostFault {
+  const message =
+    `This server does not answer for the ${what} ${JSON.stringify(name)}: only for localhost, its own address, and the ` +
+    'names of api.allowedHosts. If people reach it by this name, the operator adds it there.';
+  return { status: 403, code, message };
+}

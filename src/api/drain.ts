@@ -1,0 +1,82 @@
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { errorBody } from './error-body.js';
+
+export interface DrainTimes {
+  /** How long a request that has begun to arrive may go on arriving. */
+  arrivingMs: number;
+  /** How long a question in hand may take, and its answer to be taken. */
+  answeringMs: number;
+}
+
+/** Half of the ten seconds that containers give before they kill; worker and database are stopped after it. */
+export const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
+
+/** Answers that were cut short get so long to leave. */
+const farewellMs = 200;
+
+/**
+ * Watches the connections of a server, and returns how to stop it: connections without a request are closed at once, those
+ * with one as soon as it is answered. What goes on arriving, or is not answered, after its time is cut off.
+ */
+export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTimes): () => Promise<void> {
+  const sockets = new Set<Socket>();
+  const inHand = new Map<FastifyReply, Socket>();
+  let isStopping = false;
+
+  const watch = (socket: Socket): void => {
+    if (sockets.has(socket)) return;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  };
+  const closeUnused = (): void => {
+    const used = new Set(inHand.values());
+    for (const socket of sockets) if (!used.has(socket)) socket.destroySoon();
+  };
+
+  app.server.on('connection', watch);
+  app.addHook('onRequest', async (request, reply) => {
+    const { socket } = request.raw;
+    watch(socket);
+    inHand.set(reply, socket);
+    reply.raw.once('close', () => {
+      inHand.delete(reply);
+      if (isStopping) closeUnused();
+    });
+    if (isStopping) return reply.code(503).send(stopping());
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close');
+  });
+
+  return async () => {
+    isStopping = true;
+    const closed = app.close();
+    closeUnused();
+    const timers = [
+      setTimeout(() => {
+        for (const [reply, socket] of inHand) if (!reply.request.raw.complete) socket.destroy();
+      }, times.arrivingMs),
+      setTimeout(() => cutOff(inHand.keys()), times.answeringMs),
+      setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, times.answeringMs + farewellMs),
+    ];
+    await closed;
+    for (const timer of timers) clearTimeout(timer);
+  };
+}
+
+function cutOff(replies: Iterable<FastifyReply>): void {
+  for (const reply of [...replies]) {
+    if (reply.raw.headersSent) continue;
+    // What the handler answers later has nowhere to go.
+    reply.hijack();
+    reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+    reply.raw.end(JSON.stringify(stopping()));
+  }
+}
+
+function stopping(): object {
+  return errorBody('The server is stopping: ask again in a moment.', 'SERVER_STOPPING');
+}

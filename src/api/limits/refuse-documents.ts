@@ -1,0 +1,23 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorBody } from '../error-body.js';
+import { documentFault } from './document-limits.js';
+
+/** Refuses documents that would cost too much to parse and validate, before they are. Apollo has no place for that. */
+export function refuseDocuments(app: FastifyInstance): void {
+  app.addHook('preHandler', async (request, reply) => {
+    if (Array.isArray(request.body)) {
+      const message = 'The body is a list of questions: send one a request, which may hold several fields.';
+      return reply.code(400).send(errorBody(message, 'BATCH_NOT_OFFERED'));
+    }
+    const document = documentOf(request);
+    const fault = document === undefined ? null : documentFault(document);
+    if (!fault) return;
+    return reply.code(400).send(errorBody(fault.message, fault.code, { limit: fault.limit }));
+  });
+}
+
+function documentOf({ method, body, query }: FastifyRequest): string | undefined {
+  const from = method === 'GET' ? query : body;
+  const document = (from as { query?: unknown } | null | undefined)?.query;
+  return typeof document === 'string' ? document : undefined;
+}

@@ -1,0 +1,46 @@
+import { explainUnavailable, isDatabaseUnavailable } from '../../database/unavailable.js';
+import { type Queryable, select, sql } from '../../models/queries/sql.js';
+
+const deadlineMs = 5000;
+
+/** What a process knows of its database beside what queries show: null while there is nothing to tell. */
+export type DatabaseCondition = () => Promise<string | null>;
+
+export type DatabaseHealth =
+  | { database: 'reachable'; warehouseVersion: string | null; databaseProblem?: string }
+  | { database: 'unreachable'; databaseProblem: string; error: unknown };
+
+/** Whether the database answers within some seconds, and in words what is missing when it does not. */
+export async function databaseHealth(pool: Queryable, condition: DatabaseCondition): Promise<DatabaseHealth> {
+  try {
+    const [row] = await withDeadline(
+      select<{ version: string }>(pool, sql`select version::text as version from ops.warehouse_version`),
+    );
+    const databaseProblem = await condition();
+    return {
+      ...{ database: 'reachable', warehouseVersion: row?.version ?? null },
+      ...(databaseProblem !== null && { databaseProblem }),
+    };
+  } catch (error) {
+    return { database: 'unreachable', databaseProblem: (await condition()) ?? wordsFor(error), error };
+  }
+}
+
+function wordsFor(error: unknown): string {
+  if (isDatabaseUnavailable(error) || error instanceof NoAnswer) return explainUnavailable(error);
+  return 'The database answers, but not as it should: the log of this process says what.';
+}
+
+class NoAnswer extends Error {}
+
+async function withDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(`no answer in the time of ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,54 @@
+import type { SchemaNode } from './faults.js';
+import type { ConfigReference } from './references.js';
+
+/** Shorter texts stand in too many words, and are no secrets worth the name. */
+const shortest = 6;
+
+/** What libpq takes in a URL and may be shown; whatever else there is could be a password (`sslpassword`, `password`, …). */
+const harmlessParameters = new Set([
+  ...['application_name', 'channel_binding', 'client_encoding', 'connect_timeout', 'dbname', 'gssencmode', 'host'],
+  ...['hostaddr', 'keepalives', 'options', 'port', 'replication', 'sslcert', 'sslkey', 'sslmode', 'sslrootcert', 'ssl'],
+  ...['target_session_attrs', 'user'],
+]);
+
+/**
+ * The texts that must never show, in a log or in an error: every value that came by a reference to the environment, whatever
+ * key it stands at, what a schema marks secret, and what a database's URL holds beside the place.
+ */
+export function hiddenTexts(
+  references: readonly ConfigReference[],
+  marked: readonly [value: unknown, schema: SchemaNode | undefined][],
+  databaseUrl: string | null,
+): readonly string[] {
+  const texts = [
+    ...references.flatMap(({ values }) => values),
+    ...marked.flatMap(([value, schema]) => secretTexts(value, schema)),
+    ...(databaseUrl === null ? [] : urlSecrets(databaseUrl)),
+  ];
+  const long = texts.filter((text) => text.length >= shortest);
+  // The longest first: one may be part of another.
+  return [...new Set(long.flatMap((text) => [text, encodeURIComponent(text)]))].sort((a, b) => b.length - a.length);
+}
+
+function secretTexts(value: unknown, schema: SchemaNode | undefined): string[] {
+  if (schema === undefined) return [];
+  if (typeof value === 'string') return schema.secret ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => secretTexts(item, schema.items));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => secretTexts(item, schema.properties?.[key]));
+}
+
+function urlSecrets(text: string): string[] {
+  if (!URL.canParse(text)) return [text];
+  const url = new URL(text);
+  const parameters = [...url.searchParams].filter(([name]) => !harmlessParameters.has(name)).map(([, value]) => value);
+  return [url.password, decoded(url.password), ...parameters];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,48 @@
+import { BlockList, isIP } from 'node:net';
+
+const nameAndPort = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{0,5})?$/i;
+
+/**
+ * The host of an authority such as a `Host` header, without its port and in one spelling: lower case, no dot at the end,
+ * addresses in their shortest form and IPv6 without brackets. Null when it is none.
+ */
+export function hostOf(authority: string): string | null {
+  const [, host] = nameAndPort.exec(authority) ?? [];
+  return host === undefined ? null : canonical(host);
+}
+
+/** The same for a name or address that a person wrote: no port, no brackets needed, and names of other scripts too. */
+export function hostFromPerson(text: string): string | null {
+  if (isIP(text) === 6) return canonical(`[${text}]`);
+  return /[\s/@:?#\\%*]/.test(text) && !/^\[[0-9a-f:.]+\]$/i.test(text) ? null : canonical(text);
+}
+
+function canonical(host: string): string | null {
+  try {
+    // The rules of browsers: 127.1 and 0x7f000001 are 127.0.0.1, [0:0::1] is [::1], bücher.example is xn--bcher-kva.example.
+    const { hostname } = new URL(`http://${host}/`);
+    const bare = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    return bare === '' ? null : unmapped(bare);
+  } catch {
+    return null;
+  }
+}
+
+/** An IPv4 address that is written as IPv6: `::ffff:7f00:1`, as URL spells `::ffff:127.0.0.1`. */
+function unmapped(host: string): string {
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host) ?? [];
+  if (high === undefined || low === undefined) return host;
+  const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [first >> 8, first & 255, second >> 8, second & 255].join('.');
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether a host, as `hostOf` gives it, is this machine for itself: `localhost` and the names below it, and such addresses. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  const version = isIP(host);
+  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
+}

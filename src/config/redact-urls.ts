@@ -1,0 +1,19 @@
+import { hidden } from '../hide-secrets.js';
+
+const anyUrl = /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
+
+/** A text with what its URLs hide: user, password, parameters. A URL that cannot be read is hidden whole. */
+export function redactUrls(text: string): string {
+  return text.replace(anyUrl, redactUrl);
+}
+
+function redactUrl(text: string): string {
+  if (!URL.canParse(text)) return hidden;
+  const url = new URL(text);
+  // An "@" behind the place is most likely the end of a password that holds a slash.
+  if (url.pathname.includes('@')) return hidden;
+  const user = url.username || url.password ? `${hidden}@` : '';
+  const parameters = [...url.searchParams.keys()].map((name) => `${name}=${hidden}`);
+  const rest = `${parameters.length > 0 ? `?${parameters.join('&')}` : ''}${url.hash ? `#${hidden}` : ''}`;
+  return user || rest ? `${url.protocol}//${user}${url.host}${url.pathname}${rest}` : text;
+}

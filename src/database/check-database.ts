@@ -1,0 +1,189 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { ConfigError } from '../errors.js';
+import type { Logger } from '../log.js';
+import { openConnection } from './pool.js';
+import { assertOwnConnections } from './pooler.js';
+
+const oldestVersion = 150_000;
+const schemas = ['raw', 'ops', 'warehouse', 'jobs'];
+const startingRetryMs = 1000;
+const startingDeadlineMs = 60_000;
+
+/**
+ * Throws a `ConfigError` that says what to do when a database is not one to work with: too old, a standby (which is read-only), in another
+ * encoding, behind a pooler of transactions, used by something else, or without the rights that are needed. Writes nothing.
+ */
+export async function checkDatabase(url: string, log: Logger): Promise<void> {
+  const client = await connect(url, log);
+  try {
+    const facts = await readFacts(client);
+    const fault = serverFault(facts) ?? rightsFault(facts) ?? (await namesFault(client)) ?? (await tablesFault(client));
+    if (fault) throw new ConfigError(fault.message, { code: fault.code });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  await assertOwnConnections(url);
+}
+
+/** One that is starting, or recovering from a crash, is waited for. */
+async function connect(url: string, log: Logger): Promise<pg.Client> {
+  const deadline = Date.now() + startingDeadlineMs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openConnection(url, { applicationName: 'cartograph check', queryTimeoutMs: startingDeadlineMs });
+    } catch (error) {
+      if ((error as { code?: string }).code !== '57P03' || Date.now() > deadline) throw error;
+      if (attempt === 1) log.info('the database is starting up; waiting for it');
+      await delay(startingRetryMs);
+    }
+  }
+}
+
+interface Fault {
+  code: string;
+  message: string;
+}
+
+interface Facts {
+  version: number;
+  version_name: string;
+  database: string;
+  role: string;
+  encoding: string;
+  is_standby: boolean;
+  may_create: boolean;
+  may_use_temporary: boolean;
+  may_create_in_public: boolean;
+  is_new: boolean;
+}
+
+const factsSql = `
+  select
+    current_setting('server_version_num')::integer as version,
+    current_setting('server_version') as version_name,
+    current_database()::text as database,
+    current_user::text as role,
+    current_setting('server_encoding') as encoding,
+    pg_is_in_recovery() as is_standby,
+    has_database_privilege(current_database(), 'create') as may_create,
+    has_database_privilege(current_database(), 'temporary') as may_use_temporary,
+    coalesce(
+      has_schema_privilege(to_regnamespace('public'), 'create') and has_schema_privilege(to_regnamespace('public'), 'usage'),
+      false
+    ) as may_create_in_public,
+    to_regclass('public.schema_migration') is null as is_new`;
+
+async function readFacts(client: pg.Client): Promise<Facts> {
+  const { rows } = await client.query<Facts>(factsSql);
+  return rows[0]!;
+}
+
+function serverFault({ version, version_name, database, encoding, is_standby }: Facts): Fault | null {
+  if (version < oldestVersion) {
+    return {
+      code: 'database_too_old',
+      message: `The server of database.url is PostgreSQL ${version_name}; 15 or later is needed. Upgrade it, or name another server.`,
+    };
+  }
+  if (encoding !== 'UTF8') {
+    return {
+      code: 'database_encoding',
+      message: `The database "${database}" keeps its text as ${encoding}, which cannot hold every name and title that shops have. Create one in UTF-8 and name it in database.url: create database ${quoted(`${database}_utf8`)} encoding 'UTF8' template template0;`,
+    };
+  }
+  if (!is_standby) return null;
+  return {
+    code: 'database_standby',
+    message: `The server of database.url is a standby: it takes no writes, and the API asks for syncs by writing too. Name the primary in database.url.`,
+  };
+}
+
+function rightsFault({
+  database,
+  role,
+  may_create,
+  may_use_temporary,
+  may_create_in_public,
+  is_new,
+}: Facts): Fault | null {
+  const grants = [
+    ...(is_new && !may_create ? [`grant create on database ${quoted(database)} to ${quoted(role)};`] : []),
+    ...(may_use_temporary ? [] : [`grant temporary on database ${quoted(database)} to ${quoted(role)};`]),
+    ...(is_new && !may_create_in_public ? [`grant usage, create on schema public to ${quoted(role)};`] : []),
+  ];
+  if (grants.length === 0) return null;
+  return {
+    code: 'database_rights_missing',
+    message: `The user "${role}" lacks rights in the database "${database}". Let the owner of the database run: ${grants.join(' ')}`,
+  };
+}
+
+/** Somebody else's tables under the names that the product uses. */
+async function namesFault(client: pg.Client): Promise<Fault | null> {
+  const { rows: taken } = await client.query<{ name: string }>(
+    'select nspname::text as name from pg_namespace where nspname = any ($1) order by 1',
+    [schemas],
+  );
+  const migrations = await ownMigrations(client);
+  if (migrations === 'not ours') {
+    return takenFault('the table public.schema_migration');
+  }
+  if (migrations > 0 || taken.length === 0) return null;
+  return takenFault(`the schema${taken.length > 1 ? 's' : ''} ${taken.map(({ name }) => name).join(', ')}`);
+}
+
+function takenFault(what: string): Fault {
+  return {
+    code: 'database_names_taken',
+    message: `The database of database.url has ${what} already, and Cartograph did not make ${/schemas/.test(what) ? 'them' : 'it'}. Give Cartograph a database of its own: create one and name it in database.url.`,
+  };
+}
+
+/** How many migrations have run, as the table of migrations has them: `Raw1000000000001` is the first. */
+async function ownMigrations(client: pg.Client): Promise<number | 'not ours'> {
+  const { rows: columns } = await client.query<{ name: string; readable: boolean }>(
+    `select attname::text as name, has_table_privilege(attrelid, 'select') as readable from pg_attribute
+     where attrelid = to_regclass('public.schema_migration') and attnum > 0 and not attisdropped`,
+  );
+  if (columns.length === 0) return 0;
+  const names = columns.map(({ name }) => name);
+  if (!['id', 'timestamp', 'name'].every((name) => names.includes(name))) return 'not ours';
+  // Whose it is cannot be asked then; that it may not be read is the next thing to say.
+  if (!columns[0]!.readable) return 1;
+  const { rows } = await client.query<{ all: string; ours: string }>(
+    "select count(*) as all, count(*) filter (where name ~ '^[A-Z][A-Za-z0-9]*10000000[0-9]{5}$') as ours from public.schema_migration",
+  );
+  const { all, ours } = rows[0]!;
+  return ours === all ? Number(all) : 'not ours';
+}
+
+/** Tables that another user made, or that a restore brought back to another. */
+async function tablesFault(client: pg.Client): Promise<Fault | null> {
+  const { rows } = await client.query<{ table: string; owner: string; role: string; database: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as table, pg_get_userbyid(c.relowner)::text as owner,
+       current_user::text as role, current_database()::text as database
+     from pg_class as c
+     join pg_namespace as n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and (n.nspname = any ($1) or c.oid = to_regclass('public.schema_migration'))
+       and not (
+         has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
+         and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
+         and has_table_privilege(c.oid, 'delete') and has_table_privilege(c.oid, 'truncate')
+       )
+     order by 1`,
+    [schemas],
+  );
+  const [first] = rows;
+  if (!first) return null;
+  const { table, owner, role, database } = first;
+  return {
+    code: 'database_rights_missing',
+    message: `The user "${role}" may not read and write ${rows.length} table(s) of Cartograph in the database "${database}", such as ${table} of "${owner}". Connect as "${owner}", or let "${owner}" run: grant ${quoted(owner)} to ${quoted(role)};`,
+  };
+}
+
+/** An identifier as SQL has it. */
+function quoted(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,19 @@
+import type { Pool, PoolClient } from './pool.js';
+
+/**
+ * Watches a pool, and returns how to end it within a time: statements that are still at work then lose their connection, for
+ * nobody waits for them any more. `pool.end()` alone waits for the longest of them.
+ */
+export function endingPool(pool: Pool, graceMs: number): () => Promise<void> {
+  const inUse = new Set<PoolClient>();
+  pool.on('acquire', (client) => inUse.add(client));
+  pool.on('release', (_error, client) => inUse.delete(client));
+  return async () => {
+    const timer = setTimeout(() => {
+      // In the middle of a statement this drops the connection.
+      for (const client of inUse) void (client as PoolClient & { end(): Promise<void> }).end().catch(() => undefined);
+    }, graceMs);
+    await pool.end();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { ConfigError } from '../errors.js';
+
+/** Each holds a server connection of a pooler while ours is asked. */
+const witnesses = 4;
+const answerMs = 30_000;
+
+/**
+ * Throws a `ConfigError` when something between here and PostgreSQL gives each transaction another connection: PgBouncer with
+ * `pool_mode = transaction`, or its like. Session settings, advisory locks, temporary tables and LISTEN belong to a connection;
+ * there they would be lost, or meet those of others.
+ *
+ * Asked of the backends, not by a name: a connection whose backend serves another one meanwhile, or changes, is shared. Sets
+ * nothing, so that nothing of ours stays with a connection that others get next.
+ */
+export async function assertOwnConnections(url: string): Promise<void> {
+  if (!(await isShared(url))) return;
+  throw new ConfigError(
+    `database.url leads to ${await poolerName(url)}, which gives every transaction another connection of PostgreSQL (pool_mode = transaction or statement). Cartograph listens, locks and keeps settings on its connections, so they have to be its own. Put host and port of PostgreSQL itself into database.url (or DATABASE_URL), or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`,
+    { code: 'database_pooled_by_transaction' },
+  );
+}
+
+async function isShared(url: string): Promise<boolean> {
+  const clients: pg.Client[] = [];
+  const connect = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: answerMs, query_timeout: answerMs });
+    client.on('error', () => undefined);
+    clients.push(client);
+    await client.connect();
+    return client;
+  };
+  try {
+    const asked = await connect();
+    const backend = await backendOf(asked);
+    for (let nth = 1; nth <= witnesses; nth += 1) {
+      const held = await beginOn(await connect());
+      if (held === 'no transactions' || held === backend) return true;
+      if ((await backendOf(asked)) !== backend) return true;
+    }
+    return false;
+  } finally {
+    await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+  }
+}
+
+async function backendOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]!.pid;
+}
+
+/** The backend that serves a transaction, which is left open; with `pool_mode = statement` there are none. */
+async function beginOn(client: pg.Client): Promise<number | 'no transactions'> {
+  try {
+    await client.query('begin');
+  } catch (error) {
+    if (/statement pooling/i.test((error as Error).message)) return 'no transactions';
+    throw error;
+  }
+  return await backendOf(client);
+}
+
+/** PgBouncer has a console in the place of a database of its own name: it tells its version, or that one may not ask. */
+async function poolerName(url: string): Promise<string> {
+  const console = new URL(url);
+  console.pathname = '/pgbouncer';
+  const client = new pg.Client({ connectionString: console.href, connectionTimeoutMillis: answerMs });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>('show version');
+    return rows[0]?.version ?? 'PgBouncer';
+  } catch (error) {
+    return (error as Error).message === 'not allowed' ? 'PgBouncer' : 'a connection pooler such as PgBouncer';
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

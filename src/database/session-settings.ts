@@ -1,0 +1,98 @@
+import type { ClientBase } from 'pg';
+
+/** Names and values of PostgreSQL settings that an ordinary user may set for a session. */
+export type SessionSettings = Readonly<Record<string, string>>;
+
+/**
+ * All that a server, a database or a role may have set otherwise and that changes what a statement means, what its answer looks
+ * like, or whether it runs at all. What changes only the speed stays as the operator has it.
+ */
+const meaning: SessionSettings = {
+  // Literals. With this one off, each backslash of a pattern or of COPY's text is an escape of another kind.
+  standard_conforming_strings: 'on',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  // Values as text, both ways.
+  client_encoding: 'UTF8',
+  TimeZone: 'UTC',
+  timezone_abbreviations: 'Default',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'iso_8601',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  xmloption: 'content',
+  lc_numeric: 'C',
+  lc_monetary: 'C',
+  lc_time: 'C',
+  // Names.
+  search_path: 'public',
+  // Transactions: leases and merges reckon with statements that see what was committed before them.
+  default_transaction_isolation: 'read committed',
+  default_transaction_read_only: 'off',
+  default_transaction_deferrable: 'off',
+  // A record that does not pass goes back to a savepoint.
+  exit_on_error: 'off',
+  row_security: 'on',
+  // Who needs bounds sets them, see `PoolOptions`: a role's 30 s would end each rebuild.
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  idle_session_timeout: '0',
+};
+
+/** Of later versions than the oldest that is supported, each with the `server_version_num` that brought it. */
+const newer: Record<string, { since: number; value: string }> = {
+  transaction_timeout: { since: 170_000, value: '0' },
+};
+
+/**
+ * Gives a new connection the product's settings, and `settings` on top. By a statement, not in the start-up packet: there they
+ * would compete with `?options=` of the URL, and poolers refuse or drop them. What the URL's options set besides stays.
+ */
+export async function applySessionSettings(client: ClientBase, settings: SessionSettings = {}): Promise<void> {
+  await client.query(sessionSql(settings));
+}
+
+/** `settings` win over what all connections have. */
+function sessionSql(settings: SessionSettings): string {
+  const set = Object.entries({ ...meaning, ...settings }).map(([name, value]) => setOne(name, value));
+  const setIfKnown = Object.entries(newer)
+    .filter(([name]) => !(name in settings))
+    .map(
+      ([name, { since, value }]) =>
+        `case when current_setting('server_version_num')::integer >= ${since} then ${setOne(name, value)} end`,
+    );
+  return `select ${[...set, ...setIfKnown].join(', ')}`;
+}
+
+function setOne(name: string, value: string): string {
+  return `set_config(${quoted(name)}, ${quoted(value)}, false)`;
+}
+
+// Without backslashes the literal means the same whatever the session says of them.
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** What a URL must not decide, since pg prefers it to what the caller says; `options` adds to the product's settings. */
+const ours = [
+  'application_name',
+  'fallback_application_name',
+  'client_encoding',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'query_timeout',
+  'replication',
+  'binary',
+];
+
+/** A database URL without the parameters that are the product's to choose. */
+export function withoutOurSettings(url: string): string {
+  if (!url.includes('?') || !URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  const named = ours.filter((name) => parsed.searchParams.has(name));
+  if (named.length === 0) return url;
+  for (const name of named) parsed.searchParams.delete(name);
+  return parsed.href;
+}

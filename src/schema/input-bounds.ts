@@ -1,0 +1,73 @@
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+
+/** How much an argument or a field of an input may hold. */
+export interface InputBound {
+  /** Values of a list. */
+  values?: number;
+  /** UTF-16 code units of a text, or of each text of a list. */
+  characters?: number;
+  /** Words, parted by white space. */
+  words?: number;
+}
+
+/** The ids of a whole page can be asked for at once. */
+const listBound = 500;
+
+/** Ids and values in whole: files bring ids of 200 characters, and a key joins several. */
+const textBound = 1024;
+
+/** What is not an id or a value of a row, by the name of the argument or field. */
+const ownBounds: Record<string, InputBound> = {
+  // Each word is a pattern that every product is held against.
+  search: { characters: 256, words: 16 },
+  email: { characters: 256 },
+  // Longer than any that an answer can bring.
+  after: { characters: 16_384 },
+  before: { characters: 16_384 },
+};
+
+/** Gives every list and text that the schema takes a bound: in its description, and in its extensions for `inputBound`. */
+export function boundInputs(schema: GraphQLSchema): void {
+  for (const input of allInputs(schema)) {
+    const bound = boundOf(input);
+    if (!bound) continue;
+    input.description = [input.description, wordsOf(bound)].filter(Boolean).join(' ');
+    input.extensions = { ...input.extensions, bound };
+  }
+}
+
+export function inputBound({ extensions }: Pick<GraphQLArgument, 'extensions'>): InputBound | undefined {
+  return extensions.bound as InputBound | undefined;
+}
+
+function allInputs(schema: GraphQLSchema): (GraphQLArgument | GraphQLInputField)[] {
+  return Object.values(schema.getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => {
+      if (isInputObjectType(type)) return Object.values(type.getFields());
+      return isObjectType(type) ? Object.values(type.getFields()).flatMap(({ args }) => args) : [];
+    });
+}
+
+function boundOf({ name, type }: GraphQLArgument | GraphQLInputField): InputBound | undefined {
+  const isText = ['String', 'ID'].includes(getNamedType(type).name);
+  const characters = isText ? (ownBounds[name] ?? { characters: textBound }) : {};
+  const values = isListType(getNullableType(type)) ? { values: listBound } : {};
+  const bound = { ...values, ...characters };
+  return Object.keys(bound).length > 0 ? bound : undefined;
+}
+
+function wordsOf({ values, characters, words }: InputBound): string {
+  const text = characters === undefined ? '' : `${characters.toLocaleString('en')} characters`;
+  if (values !== undefined) return text ? `At most ${values}, of ${text} at most each.` : `At most ${values}.`;
+  return words === undefined ? `At most ${text}.` : `At most ${text} and ${words} words.`;
+}

@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import pg from 'pg';
+import { loadConfig } from '../../src/config/load.js';
+import { migrate } from '../../src/database/migrate.js';
+import { createPool } from '../../src/database/pool.js';
+import { addApi } from '../../src/processes/api.js';
+import { createStack, type Stack } from '../../src/processes/stack.js';
+import { createOwnServer, type OwnServer } from '../support/own-server.js';
+import { testLogger } from '../support/test-logger.js';
+import { tell } from '../support/told.js';
+import { waitFor } from '../support/wait-for.js';
+import { trade } from './support/trade.js';
+
+const query = '{ dailySummary(filter: { date: { range: { from: "2026-06-29", to: "2026-06-29" } } }) { orders } }';
+const expected = { data: { dailySummary: [{ orders: 1 }] } };
+const statementTimeoutSeconds = 1;
+
+describe('The API, while its database', function () {
+  this.timeout(120_000);
+  let server: OwnServer;
+  let stack: Stack;
+  let url: string;
+
+  before(async () => {
+    server = await createOwnServer();
+    await migrate(server.url, testLogger);
+    const pool = createPool(server.url);
+    await trade(pool);
+    await pool.end();
+    stack = createStack();
+    const loaded = loadConfig({ platforms: {}, file: undefined, folder: '/', environment: { NODE_ENV: 'production' } });
+    const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds } };
+    url = await addApi(
+      { config, log: testLogger, connectors: {} },
+      { url: server.url, condition: async () => null },
+      stack,
+    );
+  });
+
+  after(async () => {
+    await stack.stop();
+    await server.remove();
+  });
+
+  // Whatever happened: it answers again by itself once the database does.
+  afterEach(async () => {
+    await waitFor('an answer', async () => (await ask()).status === 200);
+    expect((await ask()).body).to.deep.equal(expected);
+    expect((await health()).status).to.equal(200);
+  });
+
+  interface Answer {
+    status: number;
+    retryAfter: string | null;
+    body: { errors?: { message: string; extensions: { code: string } }[]; databaseProblem?: string; data?: object };
+  }
+
+  async function read(response: Response): Promise<Answer> {
+    const text = await response.text();
+    tell('an answer of the API', text);
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: JSON.parse(text) as Answer['body'],
+    };
+  }
+
+  const ask = async (): Promise<Answer> =>
+    read(
+      await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }),
+    );
+
+  const health = async (): Promise<Answer> => read(await fetch(url.replace('/graphql', '/health')));
+
+  async function expectUnavailable(problem: RegExp): Promise<void> {
+    const { status, retryAfter, body } = await ask();
+    expect([status, retryAfter, body.errors?.[0]?.extensions.code]).to.deep.equal([503, '5', 'DATABASE_UNAVAILABLE']);
+    expect(body.errors![0]!.message)
+      .to.match(problem)
+      .and.to.match(/Ask again in 5 seconds/);
+    expect(body.errors![0]!.message).to.not.match(/127\.0\.0\.1|cartograph/);
+    const told = await health();
+    expect([told.status, told.retryAfter]).to.deep.equal([503, '5']);
+    expect(told.body.databaseProblem).to.match(problem);
+  }
+
+  it('is away: answers 503 with Retry-After, and goes on once it is back', async () => {
+    await server.stop();
+    await expectUnavailable(/cannot be reached/);
+    await server.start();
+  });
+
+  it('is starting: says so', async () => {
+    await server.stop();
+    await server.beStandby(true);
+    await server.start({ hot_standby: 'off' });
+    await expectUnavailable(/starting up/);
+    await server.stop();
+    await server.beStandby(false);
+    await server.start();
+  });
+
+  it('has no connection left: says so', async () => {
+    await server.stop();
+    await server.start({ max_connections: '5', superuser_reserved_connections: '0', max_wal_senders: '0' });
+    const hogs: pg.Client[] = [];
+    const isFull = async (): Promise<boolean> => {
+      const hog = new pg.Client({ connectionString: server.url });
+      hog.on('error', () => undefined);
+      try {
+        await hog.connect();
+        hogs.push(hog);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    await waitFor('a full server', isFull);
+    await expectUnavailable(/no connection left/);
+    await Promise.all(hogs.map((hog) => hog.end()));
+  });
+
+  it('hangs without a word: gives every question up in bounded time', async () => {
+    await Promise.all([ask(), ask(), ask()]);
+    server.signal('SIGSTOP');
+    try {
+      const asked = Date.now();
+      const answers = await Promise.all(Array.from({ length: 14 }, ask));
+      expect(Date.now() - asked).to.be.lessThan((statementTimeoutSeconds + 5 + 2) * 1000);
+      const codes = answers.map(({ body }) => body.errors![0]!.extensions.code);
+      expect(codes).to.include('DATABASE_UNAVAILABLE');
+      expect(new Set([...codes, 'SERVER_BUSY'])).to.deep.equal(new Set(['DATABASE_UNAVAILABLE', 'SERVER_BUSY']));
+      const told = await health();
+      expect([told.status, told.body.databaseProblem]).to.deep.equal([503, 'The database does not answer in time.']);
+    } finally {
+      server.signal('SIGCONT');
+    }
+  });
+});

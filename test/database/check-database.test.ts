@@ -1,0 +1,191 @@
+import { expect } from 'chai';
+import { checkDatabase } from '../../src/database/check-database.js';
+import { migrate } from '../../src/database/migrate.js';
+import { ConfigError } from '../../src/errors.js';
+import { createOwnServer, type OwnServer } from '../support/own-server.js';
+import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.js';
+import { rejection } from '../support/rejection.js';
+import { registerSecret } from '../support/secrets.js';
+import { listeningLogger, testLogger } from '../support/test-logger.js';
+import { waitFor } from '../support/wait-for.js';
+
+const limited = 'limited_password_of_a_test';
+
+describe('A database, before anything is written', function () {
+  this.timeout(120_000);
+  let server: OwnServer;
+  let count = 0;
+
+  before(async () => {
+    registerSecret('the password of a limited user', limited);
+    server = await createOwnServer();
+    await server.administer(`create role limited login password '${limited}'`);
+  });
+
+  after(() => server.remove());
+
+  /** A new database of the superuser, and two URLs of it. */
+  async function create(options = ''): Promise<{ url: string; asLimited: string; name: string }> {
+    count += 1;
+    const name = `shop_${count}`;
+    await server.administer(`create database ${name} ${options}`);
+    const url = new URL(server.url);
+    url.pathname = `/${name}`;
+    const other = new URL(url);
+    other.username = 'limited';
+    other.password = limited;
+    return { url: url.href, asLimited: other.href, name };
+  }
+
+  const schemasOf = async (name: string) =>
+    (
+      await server.administer(
+        "select nspname::text as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' order by 1",
+        name,
+      )
+    ).map((row) => row.name);
+
+  async function fault(url: string): Promise<{ code: string; message: string }> {
+    const error = await rejection(checkDatabase(url, testLogger));
+    expect(error, error.stack).to.be.instanceOf(ConfigError);
+    return error as ConfigError;
+  }
+
+  it('is found fit when it is, new or in use, and nothing is written', async () => {
+    const { url, name } = await create();
+    await checkDatabase(url, testLogger);
+    expect(await schemasOf(name)).to.deep.equal(['public']);
+    await migrate(url, testLogger);
+    await checkDatabase(url, testLogger);
+  });
+
+  it('is refused in another encoding, with how to make one', async () => {
+    const { url, name } = await create("encoding 'LATIN1' template template0 locale 'C'");
+    const { code, message } = await fault(url);
+    expect(code).to.equal('database_encoding');
+    expect(message).to.contain('keeps its text as LATIN1').and.to.contain("encoding 'UTF8' template template0");
+    expect(await schemasOf(name)).to.deep.equal(['public']);
+    await server.administer(/create database .*;/.exec(message)![0]);
+  });
+
+  it('is refused without rights, and what the message says mends it', async () => {
+    const { asLimited, name } = await create();
+    await server.administer(`revoke temporary on database ${name} from public`);
+    const { code, message } = await fault(asLimited);
+    expect(code).to.equal('database_rights_missing');
+    expect(await schemasOf(name)).to.deep.equal(['public']);
+    const grants = message.match(/grant [^;]*;/g)!;
+    expect(grants).to.have.lengthOf(3);
+    for (const grant of grants) await server.administer(grant, name);
+    await checkDatabase(asLimited, testLogger);
+    await migrate(asLimited, testLogger);
+    await checkDatabase(asLimited, testLogger);
+  });
+
+  it('is refused when its tables are another user’s, and what the message says mends it', async () => {
+    const { url, asLimited, name } = await create();
+    await migrate(url, testLogger);
+    const { code, message } = await fault(asLimited);
+    expect(code).to.equal('database_rights_missing');
+    expect(message).to.match(/may not read and write \d+ table\(s\).*of "cartograph"/);
+    await server.administer(/grant [^;]*;/.exec(message)![0], name);
+    await checkDatabase(asLimited, testLogger);
+    await server.administer('revoke cartograph from limited');
+  });
+
+  it('is refused when something else uses the names, and leaves that alone', async () => {
+    const schemas = await create();
+    await server.administer('create schema raw; create schema jobs; create table raw.chunk (mine text)', schemas.name);
+    const taken = await fault(schemas.url);
+    expect(taken.code).to.equal('database_names_taken');
+    expect(taken.message).to.match(/has the schemas jobs, raw already.*did not make them.*a database of its own/);
+    expect(await schemasOf(schemas.name)).to.deep.equal(['jobs', 'public', 'raw']);
+
+    const table = await create();
+    await server.administer('create table schema_migration (version text)', table.name);
+    expect((await fault(table.url)).message).to.match(/has the table public.schema_migration already/);
+
+    const typeorm = await create();
+    await server.administer(
+      `create table schema_migration (id serial, timestamp bigint, name text);
+       insert into schema_migration (timestamp, name) values (1690000000000, 'AddUsers1690000000000')`,
+      typeorm.name,
+    );
+    expect((await fault(typeorm.url)).code).to.equal('database_names_taken');
+  });
+
+  it('is refused on a standby', async () => {
+    const { url } = await create();
+    await server.stop();
+    await server.beStandby(true);
+    await server.start({ hot_standby: 'on' });
+    const { code, message } = await fault(url);
+    expect(code).to.equal('database_standby');
+    expect(message).to.match(/takes no writes.*Name the primary/);
+    await server.stop();
+    await server.beStandby(false);
+    await server.start();
+  });
+
+  it('is waited for while it starts', async () => {
+    const { url } = await create();
+    await server.stop();
+    await server.beStandby(true);
+    await server.start({ hot_standby: 'off' });
+    const said: unknown[] = [];
+    const checked = checkDatabase(
+      url,
+      listeningLogger(({ msg }) => said.push(msg)),
+    );
+    await waitFor('the wait', () => said.includes('the database is starting up; waiting for it'));
+    // Now the recovery ends.
+    await server.promote();
+    await checked;
+  });
+
+  describe('behind PgBouncer', () => {
+    before(function () {
+      // Debian: apt-get install pgbouncer.
+      if (!hasPgBouncer()) this.skip();
+    });
+
+    const shared: ['transaction' | 'statement', Record<string, string>, RegExp][] = [
+      ['transaction', {}, /leads to PgBouncer, which/],
+      ['transaction', { stats_users: 'cartograph' }, /leads to PgBouncer \d+\.\d+\.\d+, which/],
+      ['transaction', { server_round_robin: '1' }, /leads to PgBouncer, which/],
+      ['transaction', { default_pool_size: '1' }, /leads to PgBouncer, which/],
+      ['transaction', { default_pool_size: '2', server_round_robin: '1' }, /leads to PgBouncer, which/],
+      ['transaction', { ignore_startup_parameters: 'options,extra_float_digits' }, /leads to PgBouncer, which/],
+      ['statement', {}, /leads to PgBouncer, which/],
+    ];
+
+    for (const [mode, settings, name] of shared) {
+      it(`in ${mode} mode is refused by name, with what to set (${JSON.stringify(settings)})`, async () => {
+        const { url } = await create();
+        const bouncer = await startPgBouncer(url, mode, settings);
+        try {
+          const { code, message } = await fault(bouncer.url);
+          expect(code).to.equal('database_pooled_by_transaction');
+          expect(message)
+            .to.match(name)
+            .and.to.match(/pool_mode = session/)
+            .and.to.match(/host and port of PostgreSQL/);
+        } finally {
+          await bouncer.stop();
+        }
+      });
+    }
+
+    it('in session mode is as good as PostgreSQL itself', async () => {
+      const { url } = await create();
+      const bouncer = await startPgBouncer(url, 'session');
+      try {
+        await checkDatabase(bouncer.url, testLogger);
+        expect(await migrate(bouncer.url, testLogger)).to.not.deep.equal([]);
+        await checkDatabase(bouncer.url, testLogger);
+      } finally {
+        await bouncer.stop();
+      }
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import {
+  choosePort,
+  initialise,
+  openCluster,
+  runningPort,
+  startServer,
+  stopServer,
+} from '../../src/database/embedded/cluster.js';
+import { registerSecret } from './secrets.js';
+import { testLogger } from './test-logger.js';
+import { waitFor } from './wait-for.js';
+
+/** A Postgres of its own that nobody keeps up, as an operator has one: for tests that stop it, fill it, or set it oddly. */
+export interface OwnServer {
+  /** Of the database `cartograph`, by its superuser. */
+  url: string;
+  folder: string;
+  start(settings?: Record<string, string>): Promise<void>;
+  /** As an operator does: sessions are ended, everything is written out. */
+  stop(): Promise<void>;
+  /** As after a power cut: nothing is written out, and the next start recovers. */
+  crash(): Promise<void>;
+  /** From the next start on it follows another one that never comes, or it stops doing so. */
+  beStandby(isStandby: boolean): Promise<void>;
+  /** Ends the recovery of a standby: it takes connections and writes from then on. */
+  promote(): Promise<void>;
+  /** SIGSTOP or SIGCONT to the postmaster and all its children: a machine that hangs, and goes on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** One statement by the superuser, on a connection of its own. */
+  administer(sql: string, database?: string): Promise<Record<string, unknown>[]>;
+  remove(): Promise<void>;
+}
+
+const usual = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '40' };
+
+export async function createOwnServer(): Promise<OwnServer> {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'cartograph-server-'));
+  const cluster = await openCluster(home, testLogger);
+  const password = await initialise(cluster);
+  registerSecret('the password of a server', password);
+  const port = await choosePort(cluster);
+  const urlOf = (database: string): string => `postgres://cartograph:${password}@127.0.0.1:${port}/${database}`;
+  const stop = async (): Promise<void> => {
+    if ((await runningPort(cluster)) !== null) await stopServer(cluster);
+  };
+  const administer = async (sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> => {
+    const client = new pg.Client({ connectionString: urlOf(database) });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  const postmaster = (): number =>
+    Number(readFileSync(path.join(cluster.folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const server: OwnServer = {
+    url: urlOf('cartograph'),
+    folder: cluster.folder,
+    start: (settings = {}) => startServer(cluster, port, { ...usual, ...settings }),
+    stop,
+    crash: async () => {
+      process.kill(postmaster(), 'SIGQUIT');
+      await waitFor('the server to be gone', async () => (await runningPort(cluster)) === null);
+    },
+    beStandby: async (isStandby) => {
+      const mark = path.join(cluster.folder, 'standby.signal');
+      if (!isStandby) return rmSync(mark, { force: true });
+      writeFileSync(mark, '');
+      if (cluster.user) chownSync(mark, cluster.user.uid, cluster.user.gid);
+    },
+    promote: async () => {
+      const mark = path.join(cluster.folder, 'promote');
+      writeFileSync(mark, '');
+      if (cluster.user) chownSync(mark, cluster.user.uid, cluster.user.gid);
+      process.kill(postmaster(), 'SIGUSR1');
+    },
+    signal: (name) => {
+      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(postmaster())])
+        .toString()
+        .trim()
+        .split(/\s+/);
+      for (const pid of [postmaster(), ...children.map(Number)]) process.kill(pid, name);
+    },
+    administer,
+    remove: async () => {
+      await stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  await administer('create database cartograph');
+  return server;
+}
