@@ -16,3 +16,6 @@ alter table warehouse.fact_order_items add column store_gross_sales_including_ta
 alter table warehouse.fact_order_items add column store_discounts_including_tax numeric;
 alter table warehouse.fact_orders add column store_gross_sales_including_tax numeric;
 alter table warehouse.fact_orders add column store_discounts_including_tax numeric;
+
+-- Which definitions of the metrics the facts were made by; null: those of before this column.
+alter table ops.warehouse_version add column definitions smallint;
