@@ -151,6 +151,10 @@ export interface WooRefund {
 
 export interface WooOrder {
   id: WooId;
+  /** The order that it hangs below; absent: none. */
+  parentId?: WooId;
+  /** What a plugin's gift cards or credit paid: taken off the total, without a line. */
+  credit?: Amount;
   status: string;
   currency: string;
   pricesIncludeTax: boolean;

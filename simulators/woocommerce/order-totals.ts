@@ -13,7 +13,12 @@ export interface OrderTotals {
   total: bigint;
 }
 
-/** Items after discounts + shipping + fees + taxes. Refunds take nothing from it: they are records of their own. */
+/** What a plugin's gift cards or credit paid, in 10^-8. */
+export function creditOf(owner: WooOrder | WooRefund): bigint {
+  return 'credit' in owner && owner.credit !== undefined ? units(owner.credit) : 0n;
+}
+
+/** Items after discounts + shipping + fees + taxes, less what plugins' credit paid. Refunds take nothing from it: they are records of their own. */
 export function totalsOf(owner: WooOrder | WooRefund): OrderTotals {
   const { lines, shippingLines, feeLines } = owner;
   const items = total(lines.map((line) => line.total));
@@ -26,7 +31,7 @@ export function totalsOf(owner: WooOrder | WooRefund): OrderTotals {
     discountTax: discountTaxOf(owner),
     ...{ shipping, shippingTax, cartTax },
     tax: cartTax + shippingTax,
-    total: items + shipping + fees + cartTax + shippingTax,
+    total: items + shipping + fees + cartTax + shippingTax - creditOf(owner),
   };
 }
 

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { isPoolBusy } from '../database/pool.js';
 import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
 
+const longestMessage = 1000;
+
 /** The code of an answer that comes with HTTP 503 and `Retry-After`. */
 export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
 export const retryAfterSeconds = 5;
-const longestMessage = 1000;
 
 /**
  * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
@@ -39,6 +40,7 @@ export function errorFormatter(log: Logger) {
       const message = `${explainUnavailable(original)} Ask again in ${retryAfterSeconds} seconds.`;
       return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }
+    if (isRefusedByGraphql(original)) return { ...formatted, extensions: { ...extensions, code: 'BAD_USER_INPUT' } };
     const overload = overloadOf(original);
     if (overload) {
       log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
@@ -83,6 +85,20 @@ function overloadOf(error: unknown): { code: string; message: string } | null {
     'Too many questions are being answered, most likely such as have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
   return { code: 'SERVER_BUSY', message };
 }
+
+/**
+ * Arguments that turn out wrong while the question runs, such as a null in a variable that has a default: graphql-js throws what
+ * names their place in the document, and what fails within our own code never does.
+ */
+function isRefusedByGraphql(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.originalError) return false;
+  return error.extensions.code === undefined && (error.nodes ?? []).some(({ kind }) => argumentKinds.has(kind));
+}
+
+const argumentKinds: ReadonlySet<string> = new Set([
+  ...[Kind.FIELD, Kind.ARGUMENT, Kind.VARIABLE, Kind.OBJECT, Kind.LIST],
+  ...[Kind.NULL, Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM],
+]);
 
 /** Postgres: untranslatable_character, character_not_in_repertoire. */
 function isUnsupportedText(error: unknown): boolean {

@@ -10,6 +10,7 @@ export type Instant = string;
 
 export type CanonicalRecord =
   | OrderRecord
+  | SplitOrderRecord
   | ProductRecord
   | CustomerRecord
   | LocationRecord
@@ -24,6 +25,8 @@ export type OrderPartRecord = OrderHeaderRecord | OrderLineRecord | OrderRefundR
 export interface OrderRecord {
   kind: 'order';
   orderId: string;
+  /** Of a marketplace's sub-order: the order of which it is a vendor's part. It counts nowhere, since that order does. */
+  parentId?: string;
   /** What people call it: `#1001`. */
   orderNumber: string;
   orderedAt: Instant;
@@ -53,6 +56,19 @@ export interface OrderRecord {
   refunds: RefundLine[];
 }
 
+/**
+ * An order that a marketplace has split, or one of its sub-orders, each whole and as the platform has it: the warehouse decides from
+ * all of them what counts.
+ */
+export interface SplitOrderRecord {
+  kind: 'split_order';
+  /** The buyer's order: its own id, or that of the order which this is a part of. */
+  parentId: string;
+  order: OrderRecord;
+  /** Of a sub-order's lines, by their ids, the line of the buyer's order that each names. */
+  parentLines: Record<string, string>;
+}
+
 /** Who bought: an account of the store, or a guest, known by e-mail, phone or not at all. */
 export interface OrderCustomer {
   customerId: string | null;
@@ -65,6 +81,8 @@ export interface OrderLine {
   /** The sellable variant: null when it was deleted or never was in the catalogue. */
   variantId: string | null;
   productId: string | null;
+  /** The platform does not name its product any more, for it is gone: an older version of the order may have. */
+  isForgotten?: true;
   sku: string | null;
   title: string;
   variantTitle: string | null;

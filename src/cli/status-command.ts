@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/pool.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
+import { readSyncCondition } from '../models/queries/lateness.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
 import { waitingText } from './waiting-text.js';
@@ -38,8 +39,12 @@ const sourcesSql = `
 export async function statusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }) => {
     const waiting = waitingText(await waitingParts(pool));
+    const { late } = await readSyncCondition(pool, new Date());
+    const overdue = late
+      .map(({ sourceId, since, message }) => `${sourceId}: late since ${since}. ${message}\n`)
+      .join('');
     process.stdout.write(
-      `${await sourcesText(pool)}${waiting}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
+      `${await sourcesText(pool)}${overdue}${waiting}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
     );
   });
 }

@@ -19,10 +19,20 @@ export async function copyInto(
   target: string,
   rows: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
 ): Promise<void> {
-  await pipeline(
-    Readable.from(inPieces(rows), { objectMode: false }),
-    client.query(copyFrom(`copy ${target} from stdin`)),
-  );
+  try {
+    await pipeline(
+      Readable.from(inPieces(rows), { objectMode: false }),
+      client.query(copyFrom(`copy ${target} from stdin`)),
+    );
+  } catch (error) {
+    // What Postgres says of it (`where`) is in the language of the server.
+    throw Object.assign(error as Error, { copiedInto: target });
+  }
+}
+
+/** Whether an error was raised by `copyInto`. */
+export function isOfCopy(error: Error): boolean {
+  return 'copiedInto' in error;
 }
 
 /** One line of the text format with its line end. */

@@ -72,7 +72,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const lockFile = path.join(dataDir, 'postgres.lock');
   const cluster = await openCluster(dataDir, log);
   const stopping = new AbortController();
-  let keeper = await withStartLock(lockFile, () => startOrAttach(cluster, options));
+  let keeper = await withStartLock(lockFile, () => startOrAttach(cluster, options)).catch(async (cause: unknown) => {
+    const full = await diskProblem(cluster.folder);
+    throw full === null ? cause : new SystemError(full, { code: 'embedded_disk_full', cause });
+  });
   /** Set while the server is away. */
   let away: Promise<void> | null = null;
   watch(keeper);

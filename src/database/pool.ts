@@ -22,6 +22,8 @@ export interface PoolOptions {
   acquireTimeoutMs?: number;
   /** Settings of each session on top of those that all have, such as bounds of locks. */
   session?: SessionSettings;
+  /** After so long without traffic the socket asks whether its other end is there. Left out: ten seconds. */
+  keepAliveMs?: number;
   /** pg's own types: timestamps as Dates, as libraries expect that bring their own SQL. Left out: exact ones. */
   plainTypes?: boolean;
   /** Told of a connection that broke while nobody used it; the pool replaces it by itself. */
@@ -93,6 +95,7 @@ export function poolSettings(url: string, options: PoolOptions = {}): pg.PoolCon
   };
   return {
     ...connectionSettings(url),
+    ...(options.keepAliveMs !== undefined && { keepAliveInitialDelayMillis: options.keepAliveMs }),
     ...(options.plainTypes && { types: undefined }),
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'cartograph',

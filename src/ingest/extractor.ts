@@ -58,6 +58,8 @@ export interface AccountProfile {
   timezone: string | null;
   /** What the operator must know: missing permissions and what will not come in because of them. */
   notices: string[];
+  /** Orders that did not change since are not read. Absent: all orders are, however old. */
+  ordersReadFrom?: Date;
   /** What each stream brings with these credentials, in the order in which they are read. */
   streams: StreamAccess[];
 }

@@ -4,6 +4,7 @@ export {
   type LoggedRecord,
   type LoggedVersion,
   type RawBatch,
+  readEarlierVersions,
   readOlderVersions,
   readRawBatch,
   readRawRecords,

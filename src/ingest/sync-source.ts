@@ -4,6 +4,7 @@ import { inRepeatableTransaction, inTransaction } from '../database/transaction.
 import { ThrottledError, TransientError } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Extractor, KnownRecords, Page, Stream } from './extractor.js';
+import { earliest, knownUntil } from './known-until.js';
 import { oneAhead } from './one-ahead.js';
 import { keysNotShown, latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
 import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
@@ -33,6 +34,8 @@ export interface StreamOutcome {
 
 export interface SyncOutcome {
   streams: StreamOutcome[];
+  /** Everything that changed at the source before it has been read. */
+  knownUntil: Date;
 }
 
 /**
@@ -43,12 +46,13 @@ export interface SyncOutcome {
  * end. Every other error stops the run at once.
  */
 export async function syncSource(request: SyncRequest): Promise<SyncOutcome> {
-  const outcome: SyncOutcome = { streams: [] };
+  const startedAt = request.clock.now();
+  const streams: ReadStream[] = [];
   const failures: unknown[] = [];
   for (const stream of request.extractor.streams) {
     request.signal.throwIfAborted();
     try {
-      outcome.streams.push(await syncStream(request, stream));
+      streams.push(await syncStream(request, stream));
     } catch (error) {
       if (!(error instanceof TransientError || error instanceof ThrottledError)) throw error;
       request.log.warn(
@@ -59,16 +63,23 @@ export async function syncSource(request: SyncRequest): Promise<SyncOutcome> {
     }
   }
   if (failures.length > 0) throw failures[0];
-  return outcome;
+  const instants = streams.map((stream) => stream.knownUntil);
+  return { streams: streams.map(({ outcome }) => outcome), knownUntil: earliest(instants, startedAt) };
 }
 
-async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamOutcome> {
+interface ReadStream {
+  outcome: StreamOutcome;
+  knownUntil: Date;
+}
+
+async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStream> {
   const { pool, clock, source, runId, lease, signal, log, onProgress } = request;
   const { sourceId } = source;
   const at: StreamOfRun = { runId, sourceId, stream: stream.name };
+  const startedAt = clock.now();
   const state = await inTransaction(pool, async (client) => {
     await lease.assertHeld(client);
-    return await beginStream(client, at, clock.now());
+    return await beginStream(client, at, startedAt);
   });
   const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
   const known: KnownRecords = {
@@ -83,7 +94,8 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamO
   }
   await finishStream(pool, at, clock.now());
   log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
-  return outcome;
+  const watermarks = { before: state.watermark, after: outcome.watermark };
+  return { outcome, knownUntil: knownUntil(stream.mode, watermarks, startedAt) };
 }
 
 async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Promise<PageCounts> {

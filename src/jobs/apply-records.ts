@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Source } from '../canonical/source.js';
-import type { PoolClient } from '../database/pool.js';
+import type { PoolClient, Queryable } from '../database/pool.js';
 import { DataError } from '../errors.js';
 import type { PlatformConnector } from '../ingest/extractor.js';
 import { type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
@@ -8,6 +8,7 @@ import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
 import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
+import { recallProducts } from './recall-products.js';
 import { DriftNotes, recordDrift } from './schema-drift.js';
 
 /** What staging made of raw records. */
@@ -22,10 +23,11 @@ const stagedAtOnce = 100;
 
 /**
  * Makes canonical records of raw ones, as the source's platform reads them. Lets others have the event loop now and then: the
- * batch before is being merged meanwhile, and Postgres would wait for its next statement.
+ * batch before is being merged meanwhile, and Postgres would wait for its next statement. `db`: where the raw log is read.
  */
 export async function stageRecords(
   context: JobContext,
+  db: Queryable,
   source: Source,
   records: readonly LoggedRecord[],
 ): Promise<StagedRecords> {
@@ -39,6 +41,7 @@ export async function stageRecords(
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);
   }
+  await recallProducts(db, source, connector, staged);
   return { staged, rejections, drift };
 }
 
@@ -71,7 +74,7 @@ export async function applyRecords(
   source: Source,
   records: readonly LoggedRecord[],
 ): Promise<Rejection[]> {
-  return await applyStaged(context, client, source, await stageRecords(context, source, records));
+  return await applyStaged(context, client, source, await stageRecords(context, client, source, records));
 }
 
 /**

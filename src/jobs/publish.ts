@@ -7,7 +7,7 @@ import { buildSource } from './build-source.js';
 import type { JobContext } from './context.js';
 import { tryWithLease, withLease } from './hold-lease.js';
 import { hasRatesToBringIn, repriceFacts } from './rates/reprice.js';
-import { isWorthAnotherTry } from './rejected-records.js';
+import { hasOlderWorthAnotherTry, isWorthAnotherTry } from './rejected-records.js';
 
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
@@ -46,7 +46,8 @@ async function sourcesToBuild(db: Queryable): Promise<string[]> {
        exists (select from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id)
        or exists (
          select from ops.rejected_record
-         where rejected_record.source_id = source.source_id and missing_rate_currency is not null and ${isWorthAnotherTry}
+         where rejected_record.source_id = source.source_id
+           and (missing_rate_currency is not null and ${isWorthAnotherTry} or ${hasOlderWorthAnotherTry})
        )
      )
      order by source_id`,

@@ -7,6 +7,7 @@ import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
 import { requestSyncs } from './request-syncs.js';
 import { applySchedules } from './schedules.js';
+import { signOfLife } from './sign-of-life.js';
 import { sweep } from './sweep.js';
 
 const second = 1000;
@@ -105,12 +106,16 @@ function warnSparingly(log: Logger): (error: Error) => void {
   };
 }
 
-/** By a timer of each worker, not a job: a job that a killed worker had locked would wait for its lock to run out. */
+/**
+ * Says that this worker lives, and looks for runs of those that do not. By a timer of each worker, not a job: a job that a
+ * killed worker had locked would wait for its lock to run out.
+ */
 function sweepRegularly(context: JobContext): () => Promise<void> {
   const { config, log } = context;
   let sweeping: Promise<void> = Promise.resolve();
   const sweepOnce = (): void => {
     sweeping = sweeping
+      .then(() => signOfLife(context.pool, context.holder))
       .then(() => sweep(context))
       .catch((error: Error) => log.warn({ error: error.message }, 'could not look for runs of dead workers'));
   };

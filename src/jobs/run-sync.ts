@@ -11,7 +11,7 @@ import { explainFailure, isWorthRetrying } from './failure.js';
 import { tryWithLease } from './hold-lease.js';
 import { publishSource } from './publish.js';
 import { provideRates } from './rates/sync-rates.js';
-import { blockSource, rememberProfile } from './sources.js';
+import { blockSource, rememberProfile, rememberReading } from './sources.js';
 import { beatRun, claimRun, findRun, finishRun, importInterrupted, requeueRun, type SyncRun } from './sync-run.js';
 
 const second = 1000;
@@ -80,8 +80,12 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     });
     await provideRates(context, source.id, signal);
     const { onProgress } = alongside;
-    await syncSource({
+    const { knownUntil } = await syncSource({
       ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId: run.runId, lease, signal, onProgress },
+    });
+    await inTransaction(pool, async (client) => {
+      await lease.assertHeld(client);
+      await rememberReading(client, source, profile, knownUntil);
     });
   } finally {
     await extractor.close();

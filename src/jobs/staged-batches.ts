@@ -24,7 +24,7 @@ export async function* stagedBatches(
     signal.throwIfAborted();
     const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, { sourceId, afterChunkId, maxBytes });
     if (lastChunkId === null) return;
-    const staged = await stageRecords(context, source, records);
+    const staged = await stageRecords(context, context.pool, source, records);
     // The bytes are not needed any more, and they are most of the memory.
     const versions = records.map(({ payload, ...version }) => version);
     yield { source, afterChunkId, lastChunkId, records: versions, staged, olderThan };

@@ -30,6 +30,16 @@ export class Order {
   @Field(() => ID, { description: 'The id that the platform knows it by.' })
   platformOrderId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Of a sub-order, which is the part of one of a marketplace's vendors in an order: the id of that order. It counts nowhere, since that order does, with what was taken back of either. Null for an order of its own.",
+  })
+  parentOrderId!: string | null;
+
+  @Field(() => Boolean, { description: "Whether it is a sub-order: a vendor's part of another order, which counts." })
+  isSubOrder!: boolean;
+
   @Field(() => ID, { description: 'The source that it came from.' })
   sourceId!: string;
 
@@ -56,6 +66,23 @@ export class Order {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was cancelled. Cancelled orders count.' })
   cancelledAt!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Set when the platform has a newer version of the order that cannot be taken: since when, by the platform. The order ' +
+      'stays as in its last good version until a newer one passes. Null: this is its newest version.',
+  })
+  staleSince!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the newest version is not taken, as a stable word for programs; that of its rejected record.',
+  })
+  staleCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the newest version is not taken, and what was expected.' })
+  staleMessage!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Country that it is shipped to, ISO 3166-1 alpha-2.' })
   shipToCountry!: string | null;

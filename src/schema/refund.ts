@@ -41,7 +41,7 @@ export class Refund {
   @Field(() => DateScalar, { description: "The business day that it belongs to, in the store's time zone." })
   refundDate!: string;
 
-  @Field(() => Boolean, { description: 'Whether its order is a test: then it counts nowhere.' })
+  @Field(() => Boolean, { description: 'Whether its order is a test or a sub-order: then it counts nowhere.' })
   isTest!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Why, where the platform tells.' })

@@ -76,7 +76,9 @@ export class SyncRun {
   @Field(() => SyncTriggerEnum, { description: 'What asked for it.' })
   trigger!: SyncTrigger;
 
-  @Field(() => SyncStatusEnum, { description: 'How far it is.' })
+  @Field(() => SyncStatusEnum, {
+    description: 'How far it is. `SUCCEEDED` means published: its records are in the answers.',
+  })
   status!: SyncStatus;
 
   @Field(() => Int, {

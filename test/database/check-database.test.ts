@@ -1,11 +1,17 @@
 import { expect } from 'chai';
 import { checkDatabase } from '../../src/database/check-database.js';
 import { migrate } from '../../src/database/migrate.js';
+import { createPool } from '../../src/database/pool.js';
 import { ConfigError } from '../../src/errors.js';
+import { startQueue } from '../../src/jobs/queue.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { findRun } from '../../src/jobs/sync-run.js';
+import { jobContext, prepareJobs } from '../support/job-context.js';
 import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.js';
 import { rejection } from '../support/rejection.js';
 import { registerSecret } from '../support/secrets.js';
+import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { listeningLogger, testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -181,8 +187,18 @@ describe('A database, before anything is written', function () {
       const bouncer = await startPgBouncer(url, 'session');
       try {
         await checkDatabase(bouncer.url, testLogger);
-        expect(await migrate(bouncer.url, testLogger)).to.not.deep.equal([]);
-        await checkDatabase(bouncer.url, testLogger);
+        await migrate(bouncer.url, testLogger);
+        const pool = createPool(bouncer.url);
+        const stopping = new AbortController();
+        const connector = shelfPlatform({ pages: [shelfCustomers(0, 3)] });
+        const context = jobContext(pool, connector, { signal: stopping.signal });
+        await prepareJobs(context);
+        const queue = await startQueue(bouncer.url, context);
+        const { run } = (await requestSyncs(pool, { trigger: 'api' }))[0]!;
+        await waitFor('the run to succeed', async () => (await findRun(pool, run.runId))?.status === 'succeeded');
+        stopping.abort();
+        await queue.stop();
+        await pool.end();
       } finally {
         await bouncer.stop();
       }

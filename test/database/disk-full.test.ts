@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { spawnCli } from '../support/run-cli.js';
+import { runCli, spawnCli } from '../support/run-cli.js';
 import { tell } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -55,6 +55,7 @@ describe('cartograph start on a disk that fills up', function () {
   });
 
   async function start(): Promise<{ url: string }> {
+    log.length = 0;
     writeFileSync(path.join(folder, 'cartograph.yaml'), 'dataDir: data\napi: { port: 0 }\n');
     const started = spawnCli(['start'], folder, { NODE_ENV: 'production' });
     child = started;
@@ -115,6 +116,8 @@ describe('cartograph start on a disk that fills up', function () {
     };
     for (let i = 0; i < 10; i += 1) await write();
     fill();
+    const isFull = /The disk of the embedded PostgreSQL is full: \d+ MB are free, 32 MB are the least.*Free some space/;
+    expect((await health(url)).databaseProblem, 'told before anything fails').to.match(isFull);
     const problem = await waitFor(
       'the server to die of it',
       async () => {
@@ -126,14 +129,13 @@ describe('cartograph start on a disk that fills up', function () {
       },
       patienceMs,
     );
-    expect(problem).to.match(/The disk of the embedded PostgreSQL is full: \d+ MB are free, 32 MB are the least/);
-    expect(problem).to.match(/Free some space/);
+    expect(problem).to.match(isFull);
 
     const tries = () => log.flatMap(({ nextTryInSeconds }) => nextTryInSeconds ?? []);
     await waitFor('three tries', () => tries().length >= 3, patienceMs);
     expect(tries().slice(0, 3)).to.deep.equal([0.5, 1, 2]);
     const told = log.filter(({ nextTryInSeconds }) => nextTryInSeconds !== undefined);
-    for (const { msg } of told) expect(msg).to.match(/The disk of the embedded PostgreSQL is full/);
+    for (const { msg } of told) expect(msg).to.match(isFull);
 
     rmSync(path.join(dataDir, 'ballast'));
     await waitFor('health', async () => (await health(url)).status === 200, patienceMs);
@@ -145,5 +147,15 @@ describe('cartograph start on a disk that fills up', function () {
     child!.kill('SIGTERM');
     await once(child!, 'exit');
     expect(child!.exitCode).to.equal(0);
+  });
+
+  it('says so where it cannot even start', async () => {
+    fill();
+    const { code, stderr } = await runCli(['start'], folder, { NODE_ENV: 'production' });
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/The disk of the embedded PostgreSQL is full.*Free some space/);
+    rmSync(path.join(dataDir, 'ballast'));
+    const { url } = await start();
+    expect((await health(url)).status).to.equal(200);
   });
 });

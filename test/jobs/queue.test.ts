@@ -6,6 +6,7 @@ import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import { type Queue, startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { findRun } from '../../src/jobs/sync-run.js';
+import { readSyncCondition } from '../../src/models/queries/lateness.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
@@ -182,7 +183,7 @@ describe('The queue', function () {
     expect(rows).to.deep.equal([{ disabled: true }]);
   });
 
-  it('syncs a source whose time has come, also when it was missed while no worker ran', async () => {
+  it('syncs a source whose time has come, also when it was missed while no worker ran, and it was late until then', async () => {
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 1)] });
     await work(connector);
     const { queue, stopping } = queues.pop()!;
@@ -191,11 +192,19 @@ describe('The queue', function () {
     await database.pool.query(
       "update jobs.agenda_jobs set next_run_at = now() - interval '5 hours' where name = 'schedule:shelf'",
     );
+    const condition = (inMinutes: number) =>
+      readSyncCondition(database.pool, new Date(Date.now() + inMinutes * 60_000));
+    expect((await condition(3)).worker.isAlive).to.equal(false);
+    expect((await condition(3)).late.map(({ sourceId, reason }) => [sourceId, reason])).to.deep.equal([
+      ['shelf', 'no_worker'],
+    ]);
     await work(connector);
     const run = await waitFor('a scheduled run', async () => {
       const { rows } = await database.pool.query("select trigger, status from ops.sync_run where status = 'succeeded'");
       return rows[0];
     });
     expect(run.trigger).to.equal('schedule');
+    const now = await condition(0);
+    expect([now.worker.isAlive, now.late]).to.deep.equal([true, []]);
   });
 });

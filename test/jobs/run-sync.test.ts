@@ -84,6 +84,49 @@ describe('A sync', () => {
     expect(next.alreadyActive).to.equal(false);
   });
 
+  it('moves the instant up to which its source is known, also when nothing was there or ever will be', async () => {
+    const context = await prepared({ pages: [] });
+    const knownUntil = async () =>
+      (await rowsOf('select known_until, as_of from ops.source, ops.warehouse_version'))[0] as {
+        known_until: string;
+        as_of: string;
+      };
+    let before = new Date();
+    for (let round = 0; round < 2; round += 1) {
+      await runSync(context, (await request()).runId);
+      const { known_until: known, as_of: asOf } = await knownUntil();
+      expect(asOf).to.equal(known);
+      expect(Date.parse(known)).to.be.within(before.getTime(), Date.now());
+      before = new Date();
+    }
+  });
+
+  it('remembers from which day on its source is known whole, in the zone of the store, and the earliest stays', async () => {
+    const readFrom = async (from: string | undefined, timezone: string) => {
+      const ordersReadFrom = from === undefined ? {} : { ordersReadFrom: new Date(from) };
+      const context = await prepared({ pages: [], profile: { timezone, ...ordersReadFrom } });
+      await runSync(context, (await request()).runId);
+      return (await rowsOf('select orders_read_from from ops.source'))[0]!.orders_read_from;
+    };
+    expect(await readFrom(undefined, 'Europe/Berlin')).to.equal(null);
+    // Midnight in Berlin, and a second after it.
+    expect(await readFrom('2024-03-31T22:00:00Z', 'Europe/Berlin')).to.equal('2024-04-01');
+    expect(await readFrom('2024-03-31T22:00:01Z', 'Europe/Berlin')).to.equal('2024-04-01');
+    expect(await readFrom('2024-02-29T23:00:01Z', 'Europe/Berlin')).to.equal('2024-03-02');
+    expect(await readFrom('2024-06-01T00:00:00Z', 'Europe/Berlin')).to.equal('2024-03-02');
+  });
+
+  it('reads the first day of a backfill whole, in whatever zone the store is', async () => {
+    const begun: Date[] = [];
+    const beforePage: Shelf['beforePage'] = (_, { backfillStart }) => void begun.push(backfillStart);
+    const context = await prepared({ pages: [[]], beforePage });
+    await runSync(context, (await request()).runId);
+    for (const zone of ['Pacific/Kiritimati', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Pacific/Niue']) {
+      const { midnight } = (await rowsOf(`select '2024-01-01'::timestamp at time zone '${zone}' as midnight`))[0]!;
+      expect(begun[0]!.getTime(), zone).to.be.at.most(Date.parse(String(midnight)));
+    }
+  });
+
   it('that brings nothing new publishes nothing', async () => {
     const context = await prepared({ pages: [shelfCustomers(0, 3)] });
     await runSync(context, (await request()).runId);

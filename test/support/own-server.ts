@@ -40,7 +40,12 @@ const usual = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsyn
 
 export async function createOwnServer(): Promise<OwnServer> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'cartograph-server-'));
-  const cluster = await openCluster(home, testLogger);
+  const opened = await openCluster(home, testLogger);
+  // Another version than the one that Cartograph brings: POSTGRES_BIN=/usr/lib/postgresql/15/bin npx mocha …
+  const bin = process.env.POSTGRES_BIN;
+  const cluster = bin
+    ? { ...opened, binaries: { initdb: path.join(bin, 'initdb'), pgCtl: path.join(bin, 'pg_ctl') } }
+    : opened;
   const password = await initialise(cluster);
   registerSecret('the password of a server', password);
   const port = await choosePort(cluster);

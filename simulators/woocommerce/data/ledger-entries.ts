@@ -34,8 +34,8 @@ export function entriesOf(order: WooOrder): Entry[] {
   const left = { ...sold };
   for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
     const back = sumsOf(refund);
-    const amount = read(refund.amount);
     add(left, back);
+    const amount = withCredit(order, read(refund.amount), allOf(left) - allOf(back));
     const rest = restOf(amount + allOf(back), left);
     add(left, rest);
     post(refund.createdAt, 'returns', -back.items - rest.items);
@@ -60,6 +60,12 @@ export function entriesOf(order: WooOrder): Entry[] {
     takeOffRevenue(order.modifiedAt, allOf(left));
   }
   return entries;
+}
+
+/** Of an order that credit paid in part and that is refunded: giving back all that was charged gives the credit back, too. */
+function withCredit(order: WooOrder, amount: bigint, left: bigint): bigint {
+  if (order.credit === undefined || order.status !== 'refunded') return amount;
+  return amount === left - read(order.credit) ? left : amount;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Ledger, Receipt } from '../../kit/ledger.js';
 import { bookOf, buyerKeyOf } from '../../kit/ledger-book.js';
 import type { WooContents, WooCustomer, WooId, WooOrder, WooStoreSettings } from '../model.js';
 import { entriesOf, itemsOf } from './ledger-entries.js';
+import { isSubOrder, withSubOrders } from './plugins.js';
 
 type Books = Pick<WooContents, 'orders' | 'customers'>;
 
@@ -26,7 +27,7 @@ export function ledgersOf(books: Books, { timezone }: Pick<WooStoreSettings, 'ti
 export function receiptsOf(books: Books): Map<string, Receipt[]> {
   const accounts = new Map(books.customers.map((customer) => [customer.id, customer]));
   const receipts = new Map<string, Receipt[]>();
-  for (const order of books.orders.filter(isCounted)) {
+  for (const order of books.orders.filter(isCounted).map((each) => withSubOrders(each, books.orders))) {
     const same = receipts.get(order.currency) ?? [];
     receipts.set(order.currency, same);
     same.push({
@@ -37,9 +38,9 @@ export function receiptsOf(books: Books): Map<string, Receipt[]> {
   return receipts;
 }
 
-/** Whether an order is one: neither a draft nor in the trash. */
-export function isCounted({ status }: WooOrder): boolean {
-  return !NOT_COUNTED.has(status);
+/** Whether an order is one: neither a draft, nor in the trash, nor a vendor's part of another. */
+export function isCounted(order: WooOrder): boolean {
+  return !NOT_COUNTED.has(order.status) && !isSubOrder(order);
 }
 
 /**

@@ -17,7 +17,7 @@ export function renderOrder(context: RenderContext, order: WooOrder): Record<str
   const costs = total(costed.map(({ costOfGoods }) => costOfGoods ?? '0'));
   return {
     id: order.id,
-    parent_id: 0,
+    parent_id: order.parentId ?? 0,
     status: order.status,
     currency: order.currency,
     version: settings.version,

@@ -40,7 +40,7 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
   const values = rowValues(reading, row);
   const updatedAt = record.updatedAt ?? record.extractedAt;
-  const typed = new TypedRow(values, { source, reading, updatedAt });
+  const typed = new TypedRow(values, { source, reading, updatedAt, drift });
   typed.checkTime('updated_at');
   const staged = stagers[kind](typed);
   for (const name of unknownNames(kind, reading, values.names)) drift.unknownField(name);

@@ -154,6 +154,34 @@ export async function readOlderVersions(
   return (record) => older.get(nameOf(record)) ?? [];
 }
 
+const earlierSql = `
+  select asked.at, version.chunk_id as "chunkId", version.position
+  from unnest($2::text[], $3::text[], $4::bigint[], $5::integer[])
+    with ordinality as asked (stream, record_key, chunk_id, position, at)
+  join raw.record_version as version
+    on version.source_id = $1 and version.stream = asked.stream and version.record_key = asked.record_key collate "C"
+    and (version.chunk_id, version.position) < (asked.chunk_id, asked.position)
+  where not version.is_deleted
+  order by asked.at, version.chunk_id desc, version.position desc`;
+
+/** Of each version those of its record that the log had before it, from the last. */
+export async function readEarlierVersions(
+  client: Queryable,
+  sourceId: string,
+  versions: readonly ({ stream: string; key: string } & Place)[],
+): Promise<Place[][]> {
+  const { rows } = await client.query<Place & { at: string }>(earlierSql, [
+    sourceId,
+    versions.map(({ stream }) => stream),
+    versions.map(({ key }) => key),
+    versions.map(({ chunkId }) => chunkId),
+    versions.map(({ position }) => position),
+  ]);
+  const earlier: Place[][] = versions.map(() => []);
+  for (const { at, chunkId, position } of rows) earlier[Number(at) - 1]!.push({ chunkId, position });
+  return earlier;
+}
+
 /** Of each record the newest version, and the older ones apart; of streams with history all, in the order of the log. */
 function chooseVersions(
   rows: readonly VersionRow[],

@@ -11,15 +11,15 @@ import { stageLocation } from './stage/location.js';
 import { stageOrder } from './stage/order.js';
 import { stageProduct } from './stage/product.js';
 
-type Stager = (fragments: unknown[], key: string, source: Source) => CanonicalRecord[];
+type Stager = (fragments: unknown[], key: string, drift: DriftReport, source: Source) => CanonicalRecord[];
 
 /** What each stream's records become. */
 const stagers: Partial<Record<string, Stager>> = {
-  orders: (fragments, key) => [stageOrder(fragments, key)],
-  products: (fragments, key, source) => [stageProduct(fragments, key, source)],
-  customers: (fragments, key) => [stageCustomer(fragments, key)],
-  locations: (fragments, key) => [stageLocation(fragments, key)],
-  inventory: (fragments, key) => [stageInventory(fragments, key)],
+  orders: (fragments, key, drift) => [stageOrder(fragments, key, drift)],
+  products: (fragments, key, drift, source) => [stageProduct(fragments, key, source, drift)],
+  customers: (fragments, key, drift) => [stageCustomer(fragments, key, drift)],
+  locations: (fragments, key, drift) => [stageLocation(fragments, key, drift)],
+  inventory: (fragments, key, drift) => [stageInventory(fragments, key, drift)],
   deletions: stageDeletion,
 };
 
@@ -34,7 +34,7 @@ export function stageShopify(record: StoredRecord, source: Source, drift: DriftR
   const stager = stagers[record.stream];
   if (stager === undefined) throw unknownStream(record.stream);
   const fragments = parseFragments(record.payload, `Shopify ${record.stream} ${record.key}`);
-  const staged = stager(fragments, idOf(record.key), source);
+  const staged = stager(fragments, idOf(record.key), drift, source);
   // Once it has passed: what is no record at all has no fields to tell of.
   reportShopifyDrift(drift, record.stream, fragments[0]);
   return staged;

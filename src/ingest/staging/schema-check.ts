@@ -1,6 +1,8 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { DataError } from '../../errors.js';
+import type { DriftReport } from '../extractor.js';
+import { type ReportOdd, withoutOddities } from './secondary.js';
 
 const LONGEST_VALUE = 60;
 
@@ -9,21 +11,32 @@ export interface CheckOptions {
   subject: string;
   /** Properties whose values never go into an error: names, e-mail addresses, places. */
   personal: readonly string[];
+  /** Where in its record it stands, for what is reported: `refunds[]`. */
+  at?: string;
 }
 
-export type Check<S extends TSchema> = (value: unknown, label: string) => Static<S>;
+/** `drift` hears of secondary values that nothing could be made of. */
+export type Check<S extends TSchema> = (value: unknown, label: string, drift: DriftReport) => Static<S>;
 
 /**
  * Compiles a schema into a check that returns the value, typed, or throws a `DataError` with the path, the value
  * (shortened; none for personal data) and what was expected. Only what is read needs to be in the schema: unknown fields pass.
+ * Fields that the schema calls secondary are never at fault, see `secondary.ts`.
  */
-export function compileCheck<S extends TSchema>(schema: S, { subject, personal }: CheckOptions): Check<S> {
+export function compileCheck<S extends TSchema>(schema: S, { subject, personal, at = '' }: CheckOptions): Check<S> {
   const validator = Compile(schema);
   const hidden = new Set(personal);
-  return (value, label) => {
+  return (value, label, drift) => {
     if (validator.Check(value)) return value as Static<S>;
-    const fault = firstFault(validator.Errors(value));
-    const found = valueAt(value, fault.steps);
+    const odd: [path: string, value: unknown][] = [];
+    const mended = withoutOddities(schema, value, (path, found) => odd.push([path, found]));
+    if (validator.Check(mended)) {
+      const report = oddReport(drift, hidden, at);
+      for (const [path, found] of odd) report(path, found);
+      return mended as Static<S>;
+    }
+    const fault = firstFault(validator.Errors(mended));
+    const found = valueAt(mended, fault.steps);
     const shown = fault.steps.some((step) => hidden.has(step)) ? `(hidden ${typeOf(found)})` : describe(found);
     const path = pathText(fault.steps);
     throw new DataError(`${subject} ${label}: ${path || 'it'} is ${shown}, but ${fault.expected} was expected.`, {
@@ -31,6 +44,14 @@ export function compileCheck<S extends TSchema>(schema: S, { subject, personal }
       path,
       value: shown,
     });
+  };
+}
+
+function oddReport(drift: DriftReport, hidden: ReadonlySet<string>, at: string): ReportOdd {
+  return (path, value) => {
+    const isHidden = path.split(/[.[\]]+/).some((step) => hidden.has(step));
+    const whole = at === '' ? path : `${at}.${path}`;
+    drift.unknownValue(whole, isHidden ? `(hidden ${typeOf(value)})` : describe(value));
   };
 }
 

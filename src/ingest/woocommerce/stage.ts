@@ -11,7 +11,7 @@ import { goneProduct, stageProduct } from './stage/product.js';
 /** What each stream's records become, and what is gone when a look through everything did not show one any more. */
 const stagers: Partial<Record<string, Stager>> = {
   orders: {
-    stage: (fragments, { key }) => stageOrder(fragments, key),
+    stage: (fragments, record, _, drift) => stageOrder(fragments, record, drift),
     gone: ({ key, extractedAt }) => [{ kind: 'deletion', entity: 'order', id: key, deletedAt: extractedAt }],
   },
   products: {
@@ -19,14 +19,14 @@ const stagers: Partial<Record<string, Stager>> = {
     gone: ({ key, extractedAt }) => goneProduct(key, [], extractedAt),
   },
   customers: {
-    stage: (fragments, { key, extractedAt }) => [stageCustomer(fragments, key, extractedAt)],
+    stage: (fragments, record, _, drift) => [stageCustomer(fragments, record, drift)],
     gone: ({ key, extractedAt }) => [{ kind: 'deletion', entity: 'customer', id: key, deletedAt: extractedAt }],
   },
   coupons: { stage: () => [], gone: () => [] },
 };
 
 interface Stager {
-  stage(fragments: unknown[], record: StoredRecord, source: Source): CanonicalRecord[];
+  stage(fragments: unknown[], record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[];
   gone(record: StoredRecord): CanonicalRecord[];
 }
 
@@ -40,7 +40,7 @@ export function stageWoo(record: StoredRecord, source: Source, drift: DriftRepor
   if (stager === undefined) throw unknownStream(record.stream);
   if (record.isDeleted) return stager.gone(record);
   const fragments = parseFragments(record.payload, `WooCommerce ${record.stream} ${record.key}`);
-  const staged = stager.stage(fragments, record, source);
+  const staged = stager.stage(fragments, record, source, drift);
   // Once it has passed: what is no record at all has no fields to tell of.
   reportWooDrift(drift, record.stream, fragments as object[]);
   return staged;

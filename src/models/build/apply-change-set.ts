@@ -1,6 +1,7 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import { gatherParts } from '../parts/gather-parts.js';
+import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
 import type { ChangeSet, Rejection } from './change-set.js';
 import { removeEmptyChannels } from './empty-channels.js';
 import { inventorySteps, type MergeStep, mergeSteps } from './merge-steps.js';
@@ -16,7 +17,8 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  * Returns the records that were set aside. A rejected version leaves what was known of its record as it is.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
-  const { records, rejected, hasParts } = await gatherParts(client, changeSet);
+  const whole = await gatherSplitOrders(client, changeSet);
+  const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
   const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
   const needed = (steps: readonly MergeStep[]) => steps.filter(({ isNeeded }) => isNeeded(staged));
   let hasChanged = await runSteps(client, needed(mergeSteps));

@@ -16,7 +16,9 @@ truncate
 
 truncate
   ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.rejected_record,
-  ops.schema_drift;
+  ops.schema_drift, ops.split_order;
+
+truncate ops.refused_order_version;
 
 update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
 

@@ -21,6 +21,7 @@ create temp table if not exists staged_order (
   is_assembled boolean not null,
   order_key text collate "C" not null,
   order_id text collate "C" not null,
+  parent_order_key text collate "C",
   order_number text not null,
   ordered_at timestamptz not null,
   updated_at timestamptz not null,

@@ -1,3 +1,5 @@
+import { isOfCopy } from '../../database/copy.js';
+
 export interface PostgresError extends Error {
   code: string;
   where?: string;
@@ -21,8 +23,7 @@ const ofStatement = /^(21|22|23|42|54|XX)...$/;
 /** Whether a value of a record may be why Postgres refused a statement. It comes again however often one tries. */
 export function canBeOfRecord(error: unknown): error is PostgresError {
   if (!isPostgresError(error)) return false;
-  const known = /^COPY \w/.test(error.where ?? '') ? atTheDoor : inside;
-  return known.has(error.code);
+  return (isOfCopy(error) ? atTheDoor : inside).has(error.code);
 }
 
 /**

@@ -1,8 +1,9 @@
 -- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up to their order to the last digit.
+-- Whether a newer version was refused is no part of the version: `fact-orders.stale.sql` marks it.
 with merged as (
   insert into warehouse.fact_orders as o (
-    order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number,
-    ordered_at, financial_status, fulfillment_status, is_test, is_tax_included, cancelled_at, customer_email,
+    order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, parent_order_key,
+    order_number, ordered_at, financial_status, fulfillment_status, is_test, is_tax_included, cancelled_at, customer_email,
     customer_phone, ship_to_country, ship_to_city, currency, reporting_currency, exchange_rate, presentment_currency,
     presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties,
     store_fees, store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips,
@@ -16,6 +17,7 @@ with merged as (
     s.account_key,
     a.customer_key,
     s.order_id,
+    s.parent_order_key,
     s.order_number,
     s.ordered_at,
     s.financial_status,
@@ -86,6 +88,7 @@ with merged as (
     account_key = excluded.account_key,
     customer_key = excluded.customer_key,
     platform_order_id = excluded.platform_order_id,
+    parent_order_key = excluded.parent_order_key,
     order_number = excluded.order_number,
     ordered_at = excluded.ordered_at,
     financial_status = excluded.financial_status,
@@ -125,8 +128,8 @@ with merged as (
     store_gross_sales_including_tax = excluded.store_gross_sales_including_tax,
     store_discounts_including_tax = excluded.store_discounts_including_tax
   where (
-    o.source_id, o.channel_key, o.date_key, o.account_key, o.customer_key, o.platform_order_id, o.order_number,
-    o.ordered_at, o.financial_status, o.fulfillment_status, o.is_test, o.is_tax_included, o.cancelled_at,
+    o.source_id, o.channel_key, o.date_key, o.account_key, o.customer_key, o.platform_order_id,
+    o.parent_order_key, o.order_number, o.ordered_at, o.financial_status, o.fulfillment_status, o.is_test, o.is_tax_included, o.cancelled_at,
     o.customer_email, o.customer_phone, o.ship_to_country, o.ship_to_city, o.currency, o.reporting_currency,
     o.exchange_rate, o.presentment_currency, o.presentment_total, o.items_sold, o.store_gross_sales,
     o.store_discounts, o.store_shipping, o.store_taxes, o.store_duties, o.store_fees, o.store_tips, o.store_total,
@@ -134,7 +137,7 @@ with merged as (
     o.source_updated_at, o.store_gross_sales_including_tax, o.store_discounts_including_tax
   ) is distinct from (
     excluded.source_id, excluded.channel_key, excluded.date_key, excluded.account_key, excluded.customer_key,
-    excluded.platform_order_id, excluded.order_number, excluded.ordered_at, excluded.financial_status,
+    excluded.platform_order_id, excluded.parent_order_key, excluded.order_number, excluded.ordered_at, excluded.financial_status,
     excluded.fulfillment_status, excluded.is_test, excluded.is_tax_included, excluded.cancelled_at,
     excluded.customer_email, excluded.customer_phone, excluded.ship_to_country, excluded.ship_to_city,
     excluded.currency, excluded.reporting_currency, excluded.exchange_rate, excluded.presentment_currency,

@@ -27,6 +27,10 @@ export class FactOrders {
   @Column({ type: 'text', name: 'platform_order_id', collation: 'C' })
   platformOrderId!: string;
 
+  /** Of a sub-order: the order that it is a vendor's part of. */
+  @Column({ type: 'text', name: 'parent_order_key', collation: 'C', nullable: true })
+  parentOrderKey!: string | null;
+
   @Column({ type: 'text', name: 'order_number' })
   orderNumber!: string;
 
@@ -39,6 +43,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'fulfillment_status', nullable: true })
   fulfillmentStatus!: string | null;
 
+  /** Counts nowhere: a test, or a sub-order beside its parent. */
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
@@ -143,4 +148,15 @@ export class FactOrders {
 
   @Column({ type: 'timestamptz', name: 'source_updated_at' })
   sourceUpdatedAt!: Date;
+
+  /** The platform's time of the oldest refused version that is newer than the row; null: the row is the newest version. */
+  @Column({ type: 'timestamptz', name: 'stale_since', nullable: true })
+  staleSince!: Date | null;
+
+  /** Why the newest version was refused. */
+  @Column({ type: 'text', name: 'stale_code', nullable: true })
+  staleCode!: string | null;
+
+  @Column({ type: 'text', name: 'stale_message', nullable: true })
+  staleMessage!: string | null;
 }

@@ -34,7 +34,9 @@ export interface OrderRow {
 export interface OrderFilter {
   date?: DateFilter | null;
   isTest?: boolean | null;
+  isSubOrder?: boolean | null;
   isCancelled?: boolean | null;
+  isStale?: boolean | null;
   financialStatus?: string[] | null;
   fulfillmentStatus?: string[] | null;
   customer?: string[] | null;
@@ -60,11 +62,11 @@ export const orderColumns: Sql = sql`${columns('o', [
   'customerKey',
   'accountKey',
   'platformOrderId',
+  'parentOrderKey',
   'orderNumber',
   'orderedAt',
   'financialStatus',
   'fulfillmentStatus',
-  'isTest',
   'isTaxIncluded',
   'cancelledAt',
   'shipToCountry',
@@ -77,23 +79,29 @@ export const orderColumns: Sql = sql`${columns('o', [
   'itemsSold',
   'storeGrossSalesIncludingTax',
   'storeDiscountsIncludingTax',
+  'staleSince',
+  'staleCode',
+  'staleMessage',
   ...withStoreAmounts(orderAmounts),
-])}, o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
+])}, (o.is_test and o.parent_order_key is null) as "isTest", o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 
 /** `total` and `storeTotal`, and so on. */
 export function withStoreAmounts(names: readonly string[]): string[] {
   return names.flatMap((name) => [name, `store${name.charAt(0).toUpperCase()}${name.slice(1)}`]);
 }
 
-/** The filter as conditions on `warehouse.fact_orders o`. `channelKeys` null: all. */
+/** The filter as conditions on `warehouse.fact_orders o`; statuses in lower case. `channelKeys` null: all. */
 export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
-  const { date, isTest, isCancelled, financialStatus, fulfillmentStatus, customer, segment } = filter;
+  const { date, isTest, isSubOrder, isCancelled, isStale, financialStatus, fulfillmentStatus, customer, segment } =
+    filter;
   const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
-  if (typeof isTest === 'boolean') conditions.push(sql`o.is_test = ${isTest}`);
+  if (typeof isTest === 'boolean') conditions.push(sql`(o.is_test and o.parent_order_key is null) = ${isTest}`);
+  if (typeof isSubOrder === 'boolean') conditions.push(sql`(o.parent_order_key is not null) = ${isSubOrder}`);
   if (typeof isCancelled === 'boolean') conditions.push(sql`(o.cancelled_at is not null) = ${isCancelled}`);
-  if (financialStatus) conditions.push(sql`o.financial_status = any(${financialStatus}::text[])`);
-  if (fulfillmentStatus) conditions.push(sql`o.fulfillment_status = any(${fulfillmentStatus}::text[])`);
+  if (typeof isStale === 'boolean') conditions.push(sql`(o.stale_since is not null) = ${isStale}`);
+  if (financialStatus) conditions.push(sql`lower(o.financial_status) = any(${financialStatus}::text[])`);
+  if (fulfillmentStatus) conditions.push(sql`lower(o.fulfillment_status) = any(${fulfillmentStatus}::text[])`);
   if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);
   if (segment) {
     conditions.push(
@@ -107,7 +115,7 @@ export async function ordersByKey(db: Queryable, keys: readonly string[]): Promi
   return select(db, sql`select ${orderColumns} from warehouse.fact_orders o where o.order_key = any(${keys}::text[])`);
 }
 
-/** Each customer's newest orders that are no tests, `first` at most. */
+/** Each customer's newest orders that count, `first` at most. */
 export async function ordersOfCustomers(db: Queryable, keys: readonly string[], first: number): Promise<OrderRow[]> {
   return select(
     db,

@@ -9,8 +9,10 @@ export interface SourceRow {
   platform: Platform;
   name: string;
   status: SourceStatus;
-  /** Whether a run has read every stream to its end: until then some of them may not even have a watermark. */
-  hasBeenRead: boolean;
+  /** Everything that changed at it before this has been read; null before the first sync that read every stream to its end. */
+  knownUntil: string | null;
+  /** The first business day whose trade is known whole; null: all of them are. */
+  ordersReadFrom: string | null;
   [column: string]: unknown;
 }
 
@@ -28,7 +30,7 @@ export interface SchemaDriftRow {
   firstSeenAt: string;
 }
 
-const shown = sql`${columns('s', [
+const shown = columns('s', [
   'sourceId',
   'platform',
   'name',
@@ -39,9 +41,9 @@ const shown = sql`${columns('s', [
   'notices',
   'isConfigured',
   'probedAt',
-])}, exists (
-  select 1 from ops.sync_run r where r.source_id = s.source_id and r.status = 'succeeded'
-) as "hasBeenRead"`;
+  'knownUntil',
+  'ordersReadFrom',
+]);
 
 /** All sources known, also those that the configuration no longer names. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {

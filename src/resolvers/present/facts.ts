@@ -14,6 +14,8 @@ export function presentOrder(row: OrderRow) {
     ...factAmounts(row, [...orderAmounts, 'revenue']),
     ...amountsIncludingTax(row),
     id: row.orderKey,
+    parentOrderId: row.parentOrderKey,
+    isSubOrder: row.parentOrderKey !== null,
     orderDate: dateOfKey(row.dateKey),
     exchangeRate: trimDecimal(String(row.exchangeRate)),
     presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),

@@ -19,25 +19,51 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   })
   isTest?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      "False: no sub-orders, which are the parts of a marketplace's vendors in an order; true: sub-orders only; null: both. Sub-orders count nowhere.",
+  })
+  isSubOrder?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, description: 'True: cancelled ones only; false: the others only.' })
   isCancelled?: boolean | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for how far they are paid." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those whose newest version is not taken, see `staleSince`; false: the others only.',
+  })
+  isStale?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for how far they are paid, in any case; several: any of them.",
+  })
   financialStatus?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for how far they are shipped." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for how far they are shipped, in any case; several: any of them.",
+  })
   fulfillmentStatus?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Customers by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Customers by id; several: any of them.' })
   customer?: string[] | null;
 
-  @Field(() => [SegmentEnum], { nullable: true, description: "The customer's value segment, as it is now." })
+  @Field(() => [SegmentEnum], {
+    nullable: true,
+    description: "The customer's value segment, as it is now; several: any of them.",
+  })
   segment?: Segment[] | null;
 }
 
 @ArgsType()
 export class OrdersArgs extends ConnectionArgs {
-  @Field(() => OrderFilterInput, { nullable: true, description: 'Which orders. Without it: all but tests.' })
+  @Field(() => OrderFilterInput, {
+    nullable: true,
+    description: 'Which orders. Without it: all but tests and sub-orders.',
+  })
   filter?: OrderFilterInput | null;
 
   @Field(() => OrderOrderingEnum, { defaultValue: OrderOrderingEnum.ORDERED_AT_DESC, description: 'In which order.' })

@@ -14,23 +14,26 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'False: none of tests; true: of tests only; null: both.',
+    description: 'False: none of tests and sub-orders; true: of these only; null: all.',
   })
   isTest?: boolean | null;
 
-  @Field(() => [RefundKindEnum], { nullable: true, description: 'What was taken back.' })
+  @Field(() => [RefundKindEnum], { nullable: true, description: 'What was taken back; several: any of them.' })
   kind?: RefundKind[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Orders by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Orders by id; several: any of them.' })
   order?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Products by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Products by id; several: any of them.' })
   product?: string[] | null;
 }
 
 @ArgsType()
 export class RefundsArgs extends ConnectionArgs {
-  @Field(() => RefundFilterInput, { nullable: true, description: 'Which refunds. Without it: all but those of tests.' })
+  @Field(() => RefundFilterInput, {
+    nullable: true,
+    description: 'Which refunds. Without it: all but those of tests and sub-orders.',
+  })
   filter?: RefundFilterInput | null;
 
   @Field(() => RefundOrderingEnum, {

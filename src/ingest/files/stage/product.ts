@@ -11,7 +11,7 @@ export function stageProduct(row: TypedRow): ProductRecord | DeletionRecord {
   const { updatedAt } = row;
   if (row.isDeleted) return { kind: 'deletion', entity: 'product', id, deletedAt: updatedAt };
   const title = row.id('title');
-  const unitCost = row.maybeDecimal('unit_cost');
+  const unitCost = row.secondaryDecimal('unit_cost');
   return {
     kind: 'product',
     productId: id,
@@ -27,7 +27,7 @@ export function stageProduct(row: TypedRow): ProductRecord | DeletionRecord {
         variantId: id,
         sku: row.text('sku'),
         title: row.text('variant_title'),
-        price: row.maybeDecimal('price'),
+        price: row.secondaryDecimal('price'),
         unitCost,
         costUpdatedAt: unitCost === null ? null : updatedAt,
       },

@@ -1,6 +1,7 @@
 import type { Decimal, Instant } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import { DataError } from '../../../errors.js';
+import type { DriftReport } from '../../extractor.js';
 import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { personalColumns } from '../kinds.js';
@@ -16,6 +17,7 @@ const no = new Set(['false', 'no', 'n', '0']);
 
 interface RowContext {
   source: Source;
+  drift: DriftReport;
   reading: Reading;
   updatedAt: Instant;
 }
@@ -25,14 +27,16 @@ export class TypedRow {
   readonly source: Source;
   readonly updatedAt: Instant;
   readonly #reading: Reading;
+  readonly #drift: DriftReport;
 
   constructor(
     private readonly values: RowValues,
-    { source, reading, updatedAt }: RowContext,
+    { source, reading, updatedAt, drift }: RowContext,
   ) {
     this.source = source;
     this.updatedAt = updatedAt;
     this.#reading = reading;
+    this.#drift = drift;
   }
 
   get isDeleted(): boolean {
@@ -133,6 +137,17 @@ export class TypedRow {
   maybeDecimal(column: string): Decimal | null {
     const amount = this.maybeAmount(column);
     return amount === null ? null : formatDecimal(amount);
+  }
+
+  /** Of the catalogue, where no fact counts it: what is no amount is reported and null, and the row stands. */
+  secondaryDecimal(column: string): Decimal | null {
+    try {
+      return this.maybeDecimal(column);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      this.#drift.unknownValue(column, error.value ?? '');
+      return null;
+    }
   }
 
   maybeCurrency(column: string): string | null {

@@ -1,9 +1,11 @@
 import Type from 'typebox';
 import type { CustomerRecord } from '../../../canonical/record.js';
+import type { DriftReport } from '../../extractor.js';
 import { normalPhone } from '../../staging/phone.js';
 import { compileCheck } from '../../staging/schema-check.js';
+import { secondary, secondaryText } from '../../staging/secondary.js';
 import { idOf } from './gid.js';
-import { gid, instant, maybe, maybeText, personalFields } from './shapes.js';
+import { gid, instant, personalFields } from './shapes.js';
 
 /** Names, addresses and numbers are null where the app has no approval for protected customer data (contracts 1.7). */
 const checkCustomer = compileCheck(
@@ -11,17 +13,17 @@ const checkCustomer = compileCheck(
     id: gid,
     createdAt: instant,
     updatedAt: instant,
-    firstName: maybeText,
-    lastName: maybeText,
-    defaultEmailAddress: maybe(Type.Object({ emailAddress: maybeText })),
-    defaultPhoneNumber: maybe(Type.Object({ phoneNumber: maybeText })),
-    defaultAddress: maybe(Type.Object({ countryCodeV2: maybeText, city: maybeText })),
+    firstName: secondaryText,
+    lastName: secondaryText,
+    defaultEmailAddress: secondary(Type.Object({ emailAddress: secondaryText })),
+    defaultPhoneNumber: secondary(Type.Object({ phoneNumber: secondaryText })),
+    defaultAddress: secondary(Type.Object({ countryCodeV2: secondaryText, city: secondaryText })),
   }),
   { subject: 'Shopify customer', personal: personalFields },
 );
 
-export function stageCustomer(fragments: unknown[], key: string): CustomerRecord {
-  const customer = checkCustomer(fragments[0], key);
+export function stageCustomer(fragments: unknown[], key: string, drift: DriftReport): CustomerRecord {
+  const customer = checkCustomer(fragments[0], key, drift);
   return {
     kind: 'customer',
     customerId: idOf(customer.id),

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { DeletionRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
-import type { StoredRecord } from '../../extractor.js';
+import type { DriftReport, StoredRecord } from '../../extractor.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { idOf } from './gid.js';
 import { gid, instant } from './shapes.js';
@@ -27,8 +27,8 @@ const entityOfStream: Partial<Record<string, DeletionRecord['entity']>> = {
 };
 
 /** A destroy event. Things of kinds that the warehouse does not hold are destroyed as well: those give nothing. */
-export function stageDeletion(fragments: unknown[], key: string): DeletionRecord[] {
-  const { subjectId, subjectType, createdAt } = checkEvent(fragments[0], key);
+export function stageDeletion(fragments: unknown[], key: string, drift: DriftReport): DeletionRecord[] {
+  const { subjectId, subjectType, createdAt } = checkEvent(fragments[0], key, drift);
   const entity = entityOfSubject[subjectType];
   return entity === undefined ? [] : [{ kind: 'deletion', entity, id: idOf(subjectId), deletedAt: createdAt }];
 }

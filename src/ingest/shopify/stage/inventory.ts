@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { DeletionRecord, InventoryRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
+import type { DriftReport } from '../../extractor.js';
 import { quantityShape, quantityText } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { Collected } from './collected.js';
@@ -33,8 +34,12 @@ const checkPages = compileCheck(Type.Object({ inventoryLevels: maybe(connection(
  * The stock of one item at every location: later fragments are further pages of levels, or levels of a bulk export. An
  * item whose variant is gone is no stock of anything that can be sold: it counts as deleted.
  */
-export function stageInventory(fragments: unknown[], key: string): InventoryRecord | DeletionRecord {
-  const item = checkItem(fragments[0], key);
+export function stageInventory(
+  fragments: unknown[],
+  key: string,
+  drift: DriftReport,
+): InventoryRecord | DeletionRecord {
+  const item = checkItem(fragments[0], key, drift);
   const inventoryItemId = idOf(item.id);
   const variant = item.variants.nodes[0];
   if (!variant) return { kind: 'deletion', entity: 'inventory', id: inventoryItemId, deletedAt: item.updatedAt };
@@ -42,9 +47,9 @@ export function stageInventory(fragments: unknown[], key: string): InventoryReco
   levels.addPage(item.inventoryLevels);
   for (const fragment of fragments.slice(1)) {
     if (typeof fragment === 'object' && fragment !== null && '__parentId' in fragment) {
-      levels.add(checkLevel(fragment, inventoryItemId));
+      levels.add(checkLevel(fragment, inventoryItemId, drift));
     } else {
-      levels.addPage(checkPages(fragment, inventoryItemId).inventoryLevels);
+      levels.addPage(checkPages(fragment, inventoryItemId, drift).inventoryLevels);
     }
   }
   const label = `Shopify inventory item ${inventoryItemId}`;

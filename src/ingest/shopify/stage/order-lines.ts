@@ -56,7 +56,7 @@ function orderLine(
     variantId: maybeIdOf(line.variant),
     productId: maybeIdOf(line.product),
     sku: line.sku || null,
-    title: line.title,
+    title: line.title ?? '',
     variantTitle: line.variantTitle || null,
     quantity: quantityText(line.quantity),
     isGiftCard: line.isGiftCard,

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { quantityShape, unsignedQuantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
+import { presentText, secondary, secondaryText } from '../../staging/secondary.js';
 import {
   connection,
   currencyCode,
@@ -20,14 +21,14 @@ const taxLines = Type.Array(Type.Object({ rate: maybe(Type.Number()), priceSet: 
 
 export const lineShape = Type.Object({
   id: gid,
-  sku: maybeText,
-  title: Type.String(),
-  variantTitle: maybeText,
+  sku: secondaryText,
+  title: presentText,
+  variantTitle: secondaryText,
   quantity: unsignedQuantityShape,
   currentQuantity: maybe(quantityShape),
   isGiftCard: Type.Boolean(),
-  product: maybe(reference),
-  variant: maybe(reference),
+  product: secondary(reference),
+  variant: secondary(reference),
   originalUnitPriceSet: moneyBag,
   originalTotalSet: moneyBag,
   discountedTotalSet: moneyBag,
@@ -56,11 +57,11 @@ export const refundShape = Type.Object({
   id: gid,
   createdAt: maybe(instant),
   processedAt: maybe(instant),
-  note: maybeText,
+  note: secondaryText,
   totalRefundedSet: maybe(moneyBag),
   refundLineItems: maybe(connection(refundLineShape)),
   orderAdjustments: maybe(
-    connection(Type.Object({ id: gid, reason: maybeText, amountSet: moneyBag, taxAmountSet: moneyBag })),
+    connection(Type.Object({ id: gid, reason: secondaryText, amountSet: moneyBag, taxAmountSet: moneyBag })),
   ),
   refundShippingLines: maybe(connection(Type.Object({ id: gid, subtotalAmountSet: moneyBag, taxAmountSet: moneyBag }))),
   duties: maybe(Type.Array(Type.Object({ amountSet: moneyBag }))),
@@ -78,7 +79,7 @@ export const saleShape = Type.Object({
 export const agreementShape = Type.Object({
   id: gid,
   __typename: maybeText,
-  reason: maybeText,
+  reason: secondaryText,
   happenedAt: maybe(instant),
   sales: maybe(connection(saleShape)),
 });
@@ -90,7 +91,7 @@ const agreementPages = Type.Object({
   pageInfo: maybe(Type.Object({ hasNextPage: Type.Boolean() })),
 });
 
-const address = Type.Object({ countryCodeV2: maybeText, city: maybeText });
+const address = Type.Object({ countryCodeV2: secondaryText, city: secondaryText });
 
 const headerBag = Type.Object({
   shopMoney: Type.Object({ amount: decimal, currencyCode }),
@@ -99,8 +100,8 @@ const headerBag = Type.Object({
 
 export const orderShape = Type.Object({
   id: gid,
-  name: Type.String(),
-  sourceName: maybeText,
+  name: presentText,
+  sourceName: secondaryText,
   test: Type.Boolean(),
   edited: maybe(Type.Boolean()),
   updatedAt: instant,
@@ -110,12 +111,12 @@ export const orderShape = Type.Object({
   presentmentCurrencyCode: maybe(currencyCode),
   taxesIncluded: Type.Boolean(),
   dutiesIncluded: maybe(Type.Boolean()),
-  displayFinancialStatus: maybeText,
-  displayFulfillmentStatus: maybeText,
-  customer: maybe(reference),
-  email: maybeText,
-  phone: maybeText,
-  shippingAddress: maybe(address),
+  displayFinancialStatus: secondaryText,
+  displayFulfillmentStatus: secondaryText,
+  customer: secondary(reference),
+  email: secondaryText,
+  phone: secondaryText,
+  shippingAddress: secondary(address),
   originalTotalPriceSet: headerBag,
   totalPriceSet: maybe(headerBag),
   subtotalPriceSet: maybe(moneyBag),

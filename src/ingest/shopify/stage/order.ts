@@ -1,4 +1,5 @@
 import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
+import type { DriftReport } from '../../extractor.js';
 import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
@@ -13,15 +14,15 @@ import { withoutTipLine } from './tip-line.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 
 /** One Shopify order, from the pieces in which it came; contracts 1.6, meaning by the rules of each file here. */
-export function stageOrder(fragments: unknown[], key: string): OrderRecord {
-  const whole = withoutTipLine(wholeOrder(fragments, key));
+export function stageOrder(fragments: unknown[], key: string, drift: DriftReport): OrderRecord {
+  const whole = withoutTipLine(wholeOrder(fragments, key, drift));
   const { order } = whole;
   const staged = stageLines(whole);
   const totals = orderTotals(whole, staged);
   return {
     kind: 'order',
     orderId: idOf(order.id),
-    orderNumber: order.name,
+    orderNumber: order.name || idOf(order.id),
     orderedAt: order.processedAt,
     updatedAt: order.updatedAt,
     salesChannel: order.sourceName || 'unknown',

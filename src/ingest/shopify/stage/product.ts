@@ -1,41 +1,33 @@
 import Type, { type Static } from 'typebox';
 import type { ProductRecord } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
+import type { DriftReport } from '../../extractor.js';
 import { normalDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
+import { presentText, secondary, secondaryDecimal, secondaryText } from '../../staging/secondary.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
-import {
-  connection,
-  costedItem,
-  decimal,
-  gid,
-  instant,
-  maybe,
-  maybeText,
-  personalFields,
-  unitCostOf,
-} from './shapes.js';
+import { connection, costedItem, gid, instant, maybe, personalFields, unitCostOf } from './shapes.js';
 
 /** The title of the one variant of a product that has no options: Shopify's filler, not something people named. */
 const NO_VARIANT_TITLE = 'Default Title';
 
 const variantShape = Type.Object({
   id: gid,
-  sku: maybeText,
-  title: maybeText,
-  price: maybe(decimal),
+  sku: secondaryText,
+  title: secondaryText,
+  price: secondaryDecimal,
   inventoryItem: maybe(costedItem),
 });
 
 const productShape = Type.Object({
   id: gid,
   updatedAt: instant,
-  title: Type.String(),
-  category: maybe(Type.Object({ fullName: maybeText })),
-  productType: maybeText,
-  vendor: maybeText,
-  status: Type.String(),
+  title: presentText,
+  category: secondary(Type.Object({ fullName: secondaryText })),
+  productType: secondaryText,
+  vendor: secondaryText,
+  status: presentText,
   variants: maybe(connection(variantShape)),
 });
 
@@ -45,24 +37,24 @@ const checkVariant = compileCheck(variantShape, options);
 const checkPages = compileCheck(Type.Object({ variants: maybe(connection(variantShape)) }), options);
 
 /** A product with all its variants: later fragments are further pages of variants, or variants of a bulk export. */
-export function stageProduct(fragments: unknown[], key: string, source: Source): ProductRecord {
-  const product = checkProduct(fragments[0], key);
+export function stageProduct(fragments: unknown[], key: string, source: Source, drift: DriftReport): ProductRecord {
+  const product = checkProduct(fragments[0], key, drift);
   const productId = idOf(product.id);
   const variants = new Collected<Static<typeof variantShape>>();
   variants.addPage(product.variants);
   for (const fragment of fragments.slice(1)) {
-    if (isRow(fragment)) variants.add(checkVariant(fragment, productId));
-    else variants.addPage(checkPages(fragment, productId).variants);
+    if (isRow(fragment)) variants.add(checkVariant(fragment, productId, drift));
+    else variants.addPage(checkPages(fragment, productId, drift).variants);
   }
   return {
     kind: 'product',
     productId,
     updatedAt: product.updatedAt,
-    title: product.title,
+    title: product.title || `#${productId}`,
     category: product.category?.fullName || null,
     productType: product.productType || null,
     vendor: product.vendor || null,
-    status: product.status,
+    status: product.status ?? 'unknown',
     currency: source.currency,
     variants: variants.complete(`Shopify product ${productId}`, 'variants').map(stageVariant),
   };

@@ -1,6 +1,7 @@
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { type Amount, decimalPattern, normalDecimal, parseDecimal } from '../../staging/decimal.js';
 import { namedPattern } from '../../staging/schema-check.js';
+import { secondary } from '../../staging/secondary.js';
 
 /** The pieces that Shopify's objects are made of, as far as they are read. */
 
@@ -28,7 +29,7 @@ export function maybe<S extends TSchema>(schema: S) {
 export const maybeText = maybe(Type.String());
 
 /** What one of a stock item costs the store, in the store's currency: in a product's variants and in stock alike. */
-const unitCost = maybe(Type.Object({ amount: decimal }));
+const unitCost = secondary(Type.Object({ amount: decimal }));
 
 /** The cost, and the time of the item that it is as of. */
 export const costedItem = Type.Object({ updatedAt: instant, unitCost });

@@ -1,4 +1,5 @@
 import { DataError } from '../../../errors.js';
+import type { DriftReport } from '../../extractor.js';
 import type { Amount } from '../../staging/decimal.js';
 import { AgreementAssembly, type WholeEdit } from './agreement-assembly.js';
 import { Collected, missingPages } from './collected.js';
@@ -23,9 +24,9 @@ export interface WholeOrder {
 }
 
 /** `fragments[0]` is the order; see `fragments.ts` for what the others may be. */
-export function wholeOrder(fragments: unknown[], key: string): WholeOrder {
-  const order = shape.checkOrder(fragments[0], key);
-  const assembly = new OrderAssembly(idOf(order.id));
+export function wholeOrder(fragments: unknown[], key: string, drift: DriftReport): WholeOrder {
+  const order = shape.checkOrder(fragments[0], key, drift);
+  const assembly = new OrderAssembly(idOf(order.id), drift);
   assembly.addPages(order);
   for (const refund of order.refunds ?? []) assembly.addRefund(refund);
   for (let at = 1; at < fragments.length; at += 1) assembly.addFragment(fragments[at]);
@@ -41,19 +42,23 @@ class OrderAssembly {
   private readonly agreements = new Map<string, AgreementAssembly>();
   private hasMoreAgreements = false;
 
-  constructor(private readonly orderId: string) {
+  constructor(
+    private readonly orderId: string,
+    private readonly drift: DriftReport,
+  ) {
     this.label = `Shopify order ${orderId}`;
   }
 
   addFragment(fragment: unknown): void {
     const { id, parentId } = gidsOf(fragment, this.label);
     const kind = kindOf(id);
-    if (kind === 'Refund') this.addRefund(shape.checkRefund(fragment, this.orderId));
-    else if (kind.endsWith('Agreement')) this.addAgreement(shape.checkAgreement(fragment, this.orderId));
-    else if (parentId === '') this.addPages(shape.checkOrderPages(fragment, this.orderId));
-    else if (kind === 'LineItem') this.lines.add(shape.checkLine(fragment, this.orderId));
-    else if (kind === 'ShippingLine') this.shippingLines.add(shape.checkShippingLine(fragment, this.orderId));
-    else this.agreements.get(parentId)?.addSale(shape.checkSale(fragment, this.orderId));
+    if (kind === 'Refund') this.addRefund(shape.checkRefund(fragment, this.orderId, this.drift));
+    else if (kind.endsWith('Agreement')) this.addAgreement(shape.checkAgreement(fragment, this.orderId, this.drift));
+    else if (parentId === '') this.addPages(shape.checkOrderPages(fragment, this.orderId, this.drift));
+    else if (kind === 'LineItem') this.lines.add(shape.checkLine(fragment, this.orderId, this.drift));
+    else if (kind === 'ShippingLine')
+      this.shippingLines.add(shape.checkShippingLine(fragment, this.orderId, this.drift));
+    else this.agreements.get(parentId)?.addSale(shape.checkSale(fragment, this.orderId, this.drift));
   }
 
   addPages({

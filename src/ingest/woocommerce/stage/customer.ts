@@ -1,22 +1,24 @@
 import Type from 'typebox';
 import type { CustomerRecord } from '../../../canonical/record.js';
+import type { DriftReport, StoredRecord } from '../../extractor.js';
 import { normalPhone } from '../../staging/phone.js';
 import { compileCheck } from '../../staging/schema-check.js';
+import { secondary, secondaryText } from '../../staging/secondary.js';
 import { instantOf } from '../times.js';
-import { maybe, maybeText, naiveInstant, personalFields, recordId } from './shapes.js';
+import { naiveInstant, personalFields, recordId } from './shapes.js';
 
 const checkCustomer = compileCheck(
   Type.Object({
     id: recordId,
-    date_created_gmt: maybe(naiveInstant),
-    date_modified_gmt: maybe(naiveInstant),
-    email: maybeText,
-    first_name: maybeText,
-    last_name: maybeText,
-    billing: maybe(
+    date_created_gmt: secondary(naiveInstant),
+    date_modified_gmt: secondary(naiveInstant),
+    email: secondaryText,
+    first_name: secondaryText,
+    last_name: secondaryText,
+    billing: secondary(
       Type.Object({
-        ...{ first_name: maybeText, last_name: maybeText, email: maybeText, phone: maybeText },
-        ...{ country: maybeText, city: maybeText },
+        ...{ first_name: secondaryText, last_name: secondaryText, email: secondaryText, phone: secondaryText },
+        ...{ country: secondaryText, city: secondaryText },
       }),
     ),
   }),
@@ -24,8 +26,12 @@ const checkCustomer = compileCheck(
 );
 
 /** An account of any role. What its own fields leave empty, the billing address may tell. */
-export function stageCustomer([first]: unknown[], key: string, extractedAt: string): CustomerRecord {
-  const customer = checkCustomer(first, key);
+export function stageCustomer(
+  [first]: unknown[],
+  { key, extractedAt }: StoredRecord,
+  drift: DriftReport,
+): CustomerRecord {
+  const customer = checkCustomer(first, key, drift);
   const { billing } = customer;
   const createdAt = instantOf(customer.date_created_gmt ?? null) ?? extractedAt;
   return {

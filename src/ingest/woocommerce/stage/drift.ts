@@ -1,3 +1,4 @@
+import { wooOrderStatuses, wooProductStatuses } from '../../../canonical/status-words.js';
 import type { DriftReport } from '../../extractor.js';
 import { reportUnknownFields, reportUnknownValue } from '../../staging/drift.js';
 
@@ -10,7 +11,7 @@ const orderFields = words(`
   prices_include_tax customer_id customer_ip_address customer_user_agent customer_note billing shipping payment_method
   payment_method_title transaction_id date_paid date_paid_gmt date_completed date_completed_gmt cart_hash meta_data
   line_items tax_lines shipping_lines fee_lines coupon_lines refunds payment_url is_editable needs_payment
-  needs_processing cost_of_goods_sold set_paid _links`);
+  needs_processing cost_of_goods_sold set_paid gift_cards pw_gift_cards_redeemed _links`);
 
 const lineFields = words(`
   id name product_id variation_id quantity tax_class subtotal subtotal_tax total total_tax taxes meta_data sku
@@ -53,11 +54,9 @@ const couponFields = words(`
   usage_limit_per_user limit_usage_to_x_items free_shipping product_categories excluded_product_categories
   exclude_sale_items minimum_amount maximum_amount email_restrictions used_by meta_data _links`);
 
-const statuses = words(
-  'pending processing on-hold completed cancelled refunded failed trash checkout-draft auto-draft draft',
-);
+const statuses: ReadonlySet<string> = new Set(wooOrderStatuses);
 const productTypes = words('simple variable grouped external variation');
-const productStatuses = words('draft pending private publish future trash');
+const productStatuses: ReadonlySet<string> = new Set(wooProductStatuses);
 
 /** Lists within an order or a refund, with the fields of their elements. */
 const nestedLists: [string, ReadonlySet<string>][] = [
@@ -69,8 +68,6 @@ const nestedLists: [string, ReadonlySet<string>][] = [
 ];
 
 interface Loose {
-  status?: string;
-  type?: string;
   [list: string]: unknown;
 }
 
@@ -106,6 +103,6 @@ function reportLists(drift: DriftReport, at: string, record: object): void {
   for (const [name, known] of nestedLists) {
     const elements = (record as Loose)[name];
     if (!Array.isArray(elements)) continue;
-    for (const element of elements as object[]) reportUnknownFields(drift, `${at}${name}[]`, element, known);
+    for (const element of elements as unknown[]) reportUnknownFields(drift, `${at}${name}[]`, element, known);
   }
 }

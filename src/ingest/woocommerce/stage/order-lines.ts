@@ -1,6 +1,7 @@
 import type { OrderLine } from '../../../canonical/record.js';
 import { type Amount, dividedBy, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
+import { isGiftCard } from './credit.js';
 import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
 
@@ -12,22 +13,20 @@ export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
   const subtotal = amountOf(line.subtotal);
   const total = amountOf(line.total);
   const tax = amountOf(line.total_tax);
+  const isCard = isGiftCard(line);
   const quantity = quantityOf(line.quantity);
-  const variantId = line.variation_id || line.product_id;
   return {
     lineId: String(line.id),
-    // 0 where the product is gone.
-    variantId: variantId === 0 ? null : String(variantId),
-    productId: line.product_id === 0 ? null : String(line.product_id),
+    ...productOf(line),
     sku: line.sku || null,
     ...titleOf(line),
     quantity: formatDecimal(quantity),
-    isGiftCard: false,
+    isGiftCard: isCard,
     unitPrice: perUnit(subtotal, quantity),
-    grossSales: formatDecimal(subtotal),
-    discounts: formatDecimal(subtotal - total),
+    grossSales: isCard ? '0' : formatDecimal(subtotal),
+    discounts: isCard ? '0' : formatDecimal(subtotal - total),
     taxes: formatDecimal(tax),
-    includingTax: isTaxIncluded ? includingTax(line, quantity, { subtotal, paid: total + tax }) : null,
+    includingTax: isTaxIncluded ? includingTax(line, quantity, { subtotal, paid: total + tax, isCard }) : null,
   };
 }
 
@@ -35,19 +34,33 @@ export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
 function includingTax(
   { subtotal_tax: tax }: WooLine,
   quantity: Amount,
-  { subtotal, paid }: { subtotal: Amount; paid: Amount },
+  { subtotal, paid, isCard }: { subtotal: Amount; paid: Amount; isCard: boolean },
 ): OrderLine['includingTax'] {
   if (!tax) return null;
   const listed = subtotal + amountOf(tax);
   return {
     unitPrice: perUnit(listed, quantity),
-    grossSales: formatDecimal(listed),
-    discounts: formatDecimal(listed - paid),
+    grossSales: isCard ? '0' : formatDecimal(listed),
+    discounts: isCard ? '0' : formatDecimal(listed - paid),
   };
 }
 
 function perUnit(amount: Amount, quantity: Amount): string {
   return formatDecimal(quantity === 0n ? 0n : dividedBy(amount, quantity));
+}
+
+/** Both ids are 0 where the product is gone, and that of the variation where it is; a product that has no variations is its own variant. */
+function productOf({
+  product_id: product,
+  variation_id: variation,
+  sku,
+}: WooLine): Pick<OrderLine, 'variantId' | 'productId' | 'isForgotten'> {
+  const variant = variation || product;
+  return {
+    ...{ variantId: variant ? String(variant) : null, productId: product ? String(product) : null },
+    // Only of what is gone there is no SKU at all; of an article without one it is an empty text.
+    ...((!product || (!variation && sku === null)) && { isForgotten: true }),
+  };
 }
 
 /** `T-Shirt - S` of the product `T-Shirt`; a line of a simple product has no parent. */

@@ -1,53 +1,72 @@
 import Type, { type Static } from 'typebox';
 import { quantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
-import { currencyCode, maybe, maybeText, metaData, money, naiveInstant, personalFields, recordId } from './shapes.js';
+import { secondary, secondaryId, secondaryList, secondaryText } from '../../staging/secondary.js';
+import { currencyCode, maybe, metaData, money, naiveInstant, personalFields, recordId } from './shapes.js';
 
-const address = maybe(Type.Object({ country: maybeText, city: maybeText, email: maybeText, phone: maybeText }));
+/** PHP writes an empty object as an empty list: nothing is known then. */
+const address = secondary(
+  Type.Object({ country: secondaryText, city: secondaryText, email: secondaryText, phone: secondaryText }),
+);
 
 /** A shipping or fee line. */
-const extraLine = Type.Object({ id: recordId, total: money, total_tax: money });
+const extraLine = Type.Object({ id: recordId, total: money, total_tax: money, meta_data: metaData });
 
 export const lineShape = Type.Object({
   id: recordId,
-  name: maybeText,
-  parent_name: maybeText,
-  product_id: recordId,
-  variation_id: maybe(recordId),
+  name: secondaryText,
+  parent_name: secondaryText,
+  product_id: secondaryId,
+  variation_id: secondaryId,
   quantity: quantityShape,
   subtotal: money,
   subtotal_tax: maybe(money),
   total: money,
   total_tax: money,
-  sku: maybeText,
+  sku: secondaryText,
   meta_data: metaData,
 });
 
+/** What says that an order is not placed yet or in the trash: such a one may lack all else. */
+const headShape = Type.Object({
+  id: recordId,
+  status: Type.String(),
+  date_created_gmt: secondary(naiveInstant),
+  date_modified_gmt: secondary(naiveInstant),
+});
+
+/** A gift card that paid a part, as two plugins show it. */
+const cards = secondaryList(Type.Object({ amount: Type.Union([Type.Number(), Type.String()]) }));
+
 const orderShape = Type.Object({
   id: recordId,
-  number: maybe(Type.Union([Type.String(), Type.Integer()])),
+  parent_id: secondaryId,
+  number: secondaryText,
   status: Type.String(),
   currency: currencyCode,
-  created_via: maybeText,
+  created_via: secondaryText,
   date_created_gmt: naiveInstant,
-  date_modified_gmt: naiveInstant,
+  date_modified_gmt: maybe(naiveInstant),
   prices_include_tax: Type.Boolean(),
-  customer_id: maybe(recordId),
+  customer_id: secondaryId,
   billing: address,
   shipping: address,
   shipping_total: money,
   total: money,
   total_tax: money,
+  meta_data: metaData,
   line_items: Type.Array(lineShape),
   shipping_lines: Type.Array(extraLine),
   fee_lines: Type.Array(extraLine),
+  gift_cards: cards,
+  pw_gift_cards_redeemed: cards,
 });
 
 const refundShape = Type.Object({
   id: recordId,
   date_created_gmt: naiveInstant,
   amount: money,
-  reason: maybeText,
+  reason: secondaryText,
   line_items: Type.Array(lineShape),
   shipping_lines: Type.Array(extraLine),
   fee_lines: Type.Array(extraLine),
@@ -58,5 +77,9 @@ export type WooLine = Static<typeof lineShape>;
 export type WooRefund = Static<typeof refundShape>;
 export type WooExtraLine = Static<typeof extraLine>;
 
-export const checkOrder = compileCheck(orderShape, { subject: 'WooCommerce order', personal: personalFields });
-export const checkRefund = compileCheck(refundShape, { subject: 'WooCommerce refund', personal: personalFields });
+const options = { subject: 'WooCommerce order', personal: personalFields };
+export const checkHead = compileCheck(headShape, options);
+export const checkOrder = compileCheck(orderShape, options);
+export const checkRefund = compileCheck(refundShape, {
+  ...{ subject: 'WooCommerce refund', personal: personalFields, at: 'refunds[]' },
+});

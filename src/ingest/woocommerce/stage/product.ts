@@ -1,6 +1,6 @@
 import type { CanonicalRecord, DeletionRecord, InventoryRecord, ProductRecord } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
-import type { StoredRecord } from '../../extractor.js';
+import type { DriftReport, StoredRecord } from '../../extractor.js';
 import { splitFragments } from '../../fragments.js';
 import { sliceValue } from '../../json-slice.js';
 import { normalDecimal } from '../../staging/decimal.js';
@@ -23,9 +23,10 @@ export function stageProduct(
   [first, ...rest]: unknown[],
   { key, payload, extractedAt }: StoredRecord,
   source: Source,
+  drift: DriftReport,
 ): CanonicalRecord[] {
-  const product = checkProduct(first, key);
-  const variations = rest.map((fragment) => checkVariation(fragment, `of product ${key}`));
+  const product = checkProduct(first, key, drift);
+  const variations = rest.map((fragment) => checkVariation(fragment, `of product ${key}`, drift));
   const updatedAt = modifiedOf(product) ?? instantOf(product.date_created_gmt ?? null) ?? extractedAt;
   if (product.status === 'trash') return goneProduct(String(product.id), variations, updatedAt);
   const [own, ...pieces] = splitFragments(payload);
@@ -38,11 +39,11 @@ export function stageProduct(
       kind: 'product',
       productId: String(product.id),
       updatedAt,
-      title: product.name,
+      title: product.name || product.sku || `#${product.id}`,
       category: product.categories?.[0]?.name || null,
-      productType: product.type,
+      productType: product.type ?? null,
       vendor: product.brands?.[0]?.name || null,
-      status: product.status,
+      status: product.status ?? 'unknown',
       currency: source.currency,
       variants: articles.map((each) => stageVariant(each, product, own!, updatedAt)),
     },

@@ -1,27 +1,39 @@
-import { type Amount, magnitudeOf, minorUnitOf } from '../../staging/decimal.js';
+import { type Amount, magnitudeOf, smallerOf } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
+import { isGiftCard } from './credit.js';
+import { lastChange } from './last-change.js';
 import type { WooExtraLine, WooLine, WooOrder, WooRefund } from './order-shape.js';
-import { amountOf } from './shapes.js';
+import type { OrderSums } from './order-sums.js';
+import { amountOf, metaValue } from './shapes.js';
 
 /** What of an order has not been taken back yet. */
 export interface Left {
-  /** All of the money. */
+  /** All of it, whatever it was paid with. */
   total: Amount;
-  /** The smallest unit of it: amounts of refunds may have more decimals than the store shows. */
-  unit: Amount;
+  /** Gift cards and store credit in it: refunds of WooCommerce's own are of what was charged beside them. */
+  credit: Amount;
   shipping: Amount;
   taxes: Amount;
   fees: Amount;
+  /** Lines that sold gift cards: no sale, and no return either. */
+  giftCardLines: ReadonlySet<string>;
+  /** By its status: then nothing of it stands. */
+  isRefunded: boolean;
+  /** The smallest unit that is shown: amounts of refunds may have more decimals than the store shows. */
+  unit: Amount;
   /** Of each line, by its id. */
   lines: Map<string, { quantity: Amount; total: Amount; taxes: Amount }>;
 }
 
-export function wholeOf(order: WooOrder, fees: Amount): Left {
+export function wholeOf(order: WooOrder, { total, credit, fees, unit }: OrderSums): Left {
   return {
-    total: amountOf(order.total),
-    unit: minorUnitOf(order.currency),
+    total,
+    credit,
+    unit,
+    isRefunded: order.status === 'refunded',
+    giftCardLines: new Set(order.line_items.filter(isGiftCard).map(({ id }) => String(id))),
     shipping: amountOf(order.shipping_total),
     taxes: amountOf(order.total_tax),
     fees,
@@ -42,7 +54,7 @@ export function refundRows(refund: WooRefund, left: Left): RefundRow[] {
     reason: refund.reason || null,
   };
   const rows = [
-    ...refund.line_items.map((line) => lineRow(line, head)),
+    ...refund.line_items.map((line) => lineRow(line, head, left)),
     ...refund.shipping_lines.map((line) => shippingRow(line, head)),
     ...refund.fee_lines.map((line) => feeRow(line, head)),
   ].filter(takesSomething);
@@ -60,17 +72,15 @@ function taken({ total, total_tax }: Pick<WooExtraLine, 'total' | 'total_tax'>):
   return { net: -amountOf(total), taxes: -amountOf(total_tax) };
 }
 
-function lineRow(line: WooLine, head: Head): RefundRow {
+function lineRow(line: WooLine, head: Head, { giftCardLines }: Left): RefundRow {
   const { net, taxes } = taken(line);
-  const ordered = line.meta_data?.find(({ key }) => key === '_refunded_item_id')?.value;
+  const ordered = metaValue(line.meta_data, '_refunded_item_id');
+  const lineId = typeof ordered === 'string' || typeof ordered === 'number' ? String(ordered) : null;
+  const returns = lineId !== null && giftCardLines.has(lineId) ? 0n : net;
   return {
-    ...nothingTaken,
-    ...head,
-    kind: 'line',
-    refundLineId: `${head.refundId}:${line.id}`,
-    lineId: ordered === undefined || ordered === null ? null : String(ordered),
+    ...{ ...nothingTaken, ...head, kind: 'line', refundLineId: `${head.refundId}:${line.id}`, lineId },
     quantity: magnitudeOf(quantityOf(line.quantity)),
-    ...{ returns: net, taxes, total: net + taxes, refunded: net + taxes },
+    ...{ returns, taxes, total: net + taxes, refunded: net + taxes },
   };
 }
 
@@ -86,27 +96,57 @@ function feeRow(line: WooExtraLine, head: Head): RefundRow {
   return { ...nothingTaken, ...head, kind: 'adjustment', refundLineId: `${head.refundId}:${line.id}`, ...amounts };
 }
 
-function takesSomething({ quantity, returns, shipping, taxes, fees }: RefundRow): boolean {
-  return quantity !== 0n || [returns, shipping, taxes, fees].some((amount) => magnitudeOf(amount) > 0n);
+function takesSomething({ quantity, returns, shipping, taxes, fees, total }: RefundRow): boolean {
+  return quantity !== 0n || [returns, shipping, taxes, fees, total].some((amount) => magnitudeOf(amount) > 0n);
 }
 
 /**
  * The part of the amount that no line explains: all of it when only an amount was given. When it settles the order, what is
- * left of shipping, taxes and fees goes with it; else nobody can say what it was for, and it counts as returns.
+ * left of shipping, taxes and fees goes with it; else nobody can say what it was for, and it counts as returns. Of an order that
+ * credit has paid in part the amount may be what was charged only: the credit goes back by itself.
  */
 function restRow({ amount }: WooRefund, rows: readonly RefundRow[], head: Head, left: Left): RefundRow | null {
   const explained = rows.reduce((sum, { total }) => sum + total, 0n);
-  const rest = amountOf(amount) - explained;
+  const rest = withCredit(shownAs(amountOf(amount) - explained, left), left);
   if (rest === 0n) return null;
   const { shipping, taxes, fees } =
     magnitudeOf(rest - left.total) < left.unit ? left : { shipping: 0n, taxes: 0n, fees: 0n };
+  const goods = rest - shipping - taxes - fees;
   return {
     ...nothingTaken,
     ...head,
     kind: 'adjustment',
     refundLineId: `${head.refundId}:amount`,
-    ...{ returns: rest - shipping - taxes - fees, shipping, taxes, fees, total: rest, refunded: rest },
+    ...{ returns: goods - giftCardsIn(goods, left), shipping, taxes, fees, total: rest, refunded: rest },
   };
+}
+
+/** An amount may have more decimals than the store shows, and so miss its lines, or what was charged, by less than it shows. */
+function shownAs(rest: Amount, { total, credit, unit }: Left): Amount {
+  const charged = total - credit;
+  if (magnitudeOf(rest) < unit) return 0n;
+  return credit > 0n && magnitudeOf(rest - charged) < unit ? charged : rest;
+}
+
+/** Lines worth more than the amount: credit made up for them. All that was charged, of an order that is refunded: the credit too. */
+function withCredit(rest: Amount, left: Left): Amount {
+  if (left.credit === 0n) return rest;
+  if (rest < 0n) {
+    const made = smallerOf(-rest, left.credit);
+    left.credit -= made;
+    return rest + made;
+  }
+  if (!left.isRefunded || rest === 0n || rest !== left.total - left.credit) return rest;
+  left.credit = 0n;
+  return left.total;
+}
+
+/** How much of an amount that no line explains can only be for gift cards: what other merchandise is not left for. */
+function giftCardsIn(goods: Amount, { lines, giftCardLines, total, shipping, taxes, fees }: Left): Amount {
+  if (giftCardLines.size === 0) return 0n;
+  const cards = [...giftCardLines].reduce((sum, id) => sum + (lines.get(id)?.total ?? 0n), 0n);
+  const others = total - shipping - taxes - fees - cards;
+  return goods > others ? smallerOf(goods - others, cards) : 0n;
 }
 
 function takeOff(left: Left, row: RefundRow): void {
@@ -117,7 +157,7 @@ function takeOff(left: Left, row: RefundRow): void {
   const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
   if (!line) return;
   line.quantity -= row.quantity;
-  line.total -= row.returns;
+  line.total -= row.total - row.taxes;
   line.taxes -= row.taxes;
 }
 
@@ -126,10 +166,11 @@ function takeOff(left: Left, row: RefundRow): void {
  * dated by the order's last change.
  */
 export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {
-  const head = { refundId: order.status, refundedAt: instantOf(order.date_modified_gmt)!, reason: null };
+  const head = { refundId: order.status, refundedAt: lastChange(order)!, reason: null };
   const rows: RefundRow[] = [];
   for (const [lineId, { quantity, total, taxes }] of left.lines) {
-    const amounts = { quantity, returns: total, taxes, total: total + taxes };
+    const returns = left.giftCardLines.has(lineId) ? 0n : total;
+    const amounts = { quantity, returns, taxes, total: total + taxes };
     rows.push({
       ...nothingTaken,
       ...head,

@@ -1,6 +1,7 @@
-import Type, { type TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { type Amount, decimalPattern, parseDecimal } from '../../staging/decimal.js';
 import { namedPattern } from '../../staging/schema-check.js';
+import { secondaryList } from '../../staging/secondary.js';
 
 /** The pieces that WooCommerce's objects are made of, as far as they are read (contracts 2.4 to 2.6). */
 
@@ -21,9 +22,13 @@ export function maybe<S extends TSchema>(schema: S) {
   return Type.Optional(Type.Union([schema, Type.Null()]));
 }
 
-export const maybeText = maybe(Type.String());
+/** What plugins keep with an order, a line or a refund: anything, and none of it is an order's own. */
+export const metaData = secondaryList(Type.Object({ key: Type.String(), value: Type.Unknown() }));
 
-export const metaData = maybe(Type.Array(Type.Object({ key: Type.String(), value: Type.Unknown() })));
+/** The first value of a key; null where there is none. */
+export function metaValue(meta: Static<typeof metaData> | undefined, name: string): unknown {
+  return meta?.find(({ key }) => key === name)?.value ?? null;
+}
 
 export function amountOf(text: string): Amount {
   return text === '' ? 0n : parseDecimal(text);

@@ -1,0 +1,80 @@
+import { type Amount, decimalPattern, magnitudeOf, parseDecimal } from '../../staging/decimal.js';
+import type { WooLine, WooOrder } from './order-shape.js';
+import { amountOf, metaValue } from './shapes.js';
+
+/**
+ * Gift cards, store credit and account funds: WooCommerce has none, and each plugin writes its own. What a card paid is taken off
+ * the order's total without a line that says so. It is a payment, so the order is a sale of all its lines.
+ */
+
+/** What each plugin says that credit has paid of an order. A plugin says so whether or not the total went down by it. */
+const plugins: ((order: WooOrder) => Amount)[] = [
+  // Gift Cards (WooCommerce.com), `WC_GC_REST_API_Order_Controller`: amounts are numbers.
+  ({ gift_cards: cards }) => sumOf(cards?.map(({ amount }) => amount)),
+  // PW Gift Cards, `register_rest_field( 'shop_order', 'pw_gift_cards_redeemed' )`.
+  ({ pw_gift_cards_redeemed: cards }) => sumOf(cards?.map(({ amount }) => amount)),
+  // Account Funds: the total is stored less the funds.
+  ({ meta_data: meta }) => sumOf([metaValue(meta, '_funds_used')]),
+  // Smart Coupons: credit by coupon code; an empty list where there was none.
+  ({ meta_data: meta }) => sumOf(valuesOf(metaValue(meta, 'smart_coupons_contribution'))),
+  // YITH Gift Cards, which turns a card into a fee line when the order is edited.
+  (order) => (cardFeeOf(order) === null ? yithCards(order) : 0n),
+];
+
+/** On the line of a gift card that was sold: by Gift Cards, PW Gift Cards, YITH Gift Cards. */
+const soldCards = ['wc_gc_giftcard_amount', 'pw_gift_card_amount', '_ywgc_amount'];
+
+/** Whether a line sells a gift card: money taken for later, and no sale. */
+export function isGiftCard({ meta_data: meta }: WooLine): boolean {
+  return meta?.some(({ key }) => soldCards.includes(key)) ?? false;
+}
+
+/**
+ * How much of what an order's total is short by was paid with credit: of all that plugins say, alone or together, what leaves
+ * the least over. So a card of 0.05 is a payment, though rounding might have been as much, and credit that had been taken off
+ * the lines before is not counted again.
+ */
+export function creditIn(order: WooOrder, short: Amount): Amount {
+  let best = 0n;
+  for (const credit of sumsOf(plugins.map((tell) => tell(order)).filter((amount) => amount > 0n))) {
+    const isBetter = magnitudeOf(short - credit) < magnitudeOf(short - best);
+    if (isBetter || (magnitudeOf(short - credit) === magnitudeOf(short - best) && credit > best)) best = credit;
+  }
+  return best;
+}
+
+/** The fee line that is a YITH gift card: below zero, of just the card's amount, without tax. */
+export function cardFeeOf(order: WooOrder): WooOrder['fee_lines'][0] | null {
+  if (!metaValue(order.meta_data, 'ywgc_gift_card_updated_as_fee')) return null;
+  const paid = yithCards(order);
+  const isCard = ({ total, total_tax: tax }: { total: string; total_tax: string }): boolean =>
+    amountOf(total) === -paid && amountOf(tax) === 0n;
+  return paid > 0n ? (order.fee_lines.find(isCard) ?? null) : null;
+}
+
+function yithCards({ meta_data: meta }: WooOrder): Amount {
+  return sumOf([metaValue(meta, '_ywgc_applied_gift_cards_totals')]);
+}
+
+/** The sums of all subsets but the empty one. */
+function sumsOf(amounts: readonly Amount[]): Amount[] {
+  const sums: Amount[] = [];
+  for (const amount of amounts) sums.push(amount, ...sums.map((sum) => sum + amount));
+  return sums;
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+}
+
+function sumOf(values: readonly unknown[] = []): Amount {
+  return values.reduce<Amount>((sum, value) => sum + creditOf(value), 0n);
+}
+
+const decimal = new RegExp(decimalPattern);
+
+/** PHP adds amounts as floats and writes the noise: 24.1 as 24.100000000000001. */
+function creditOf(value: unknown): Amount {
+  const text = typeof value === 'number' ? value.toFixed(6) : value;
+  return typeof text === 'string' && decimal.test(text) ? parseDecimal(text) : 0n;
+}

@@ -1,0 +1,144 @@
+import { Big } from 'big.js';
+import type { OrderLine, OrderRecord, RefundLine, SplitOrderRecord } from '../../canonical/record.js';
+
+/** Plugins that write a refund on both orders do so in one request. */
+const mirroredWithinMs = 3_600_000;
+
+/** The parts of a row's total, beside gift cards. */
+const parts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
+type Part = (typeof parts)[number];
+
+/**
+ * What was taken back of an order that was split: its own rows, and those of its sub-orders that it has no equal of. Plugins differ:
+ * one writes a refund on both, another on the sub-order alone, and a status that goes from one order to the other makes
+ * WooCommerce refund whatever is left of either. So where a sub-order has rows that the order lacks, each row counts, in the
+ * order of their dates, as far as there is something left that it can take back.
+ */
+export function refundsOfAll(order: OrderRecord, subOrders: readonly SplitOrderRecord[]): RefundLine[] {
+  const theirs = subOrders.flatMap((subOrder) => rowsOf(subOrder, order));
+  const added = withoutMirrored(theirs, order.refunds);
+  if (added.length === 0) return order.refunds;
+  const left = leftOf(order);
+  return [...order.refunds.map((row) => ({ row, isOwn: true })), ...added.map((row) => ({ row, isOwn: false }))]
+    .toSorted((x, y) => compare(x.row.refundedAt, y.row.refundedAt) || Number(y.isOwn) - Number(x.isOwn))
+    .flatMap(({ row }) => taken(row, left));
+}
+
+/** The rows of a sub-order as rows of the order itself. */
+function rowsOf({ order: subOrder, parentLines }: SplitOrderRecord, order: OrderRecord): RefundLine[] {
+  const lines = linesOf(subOrder, parentLines, order);
+  return subOrder.refunds.map((row) => ({
+    ...row,
+    refundLineId: `${subOrder.orderId}/${row.refundLineId}`,
+    lineId: row.lineId === null ? null : (lines.get(row.lineId) ?? null),
+  }));
+}
+
+/** Which line of the order each line of a sub-order is: the one that it names, else the first one that is equal. */
+function linesOf(
+  { lines }: OrderRecord,
+  named: Readonly<Record<string, string>>,
+  order: OrderRecord,
+): ReadonlyMap<string, string> {
+  const open = new Map(order.lines.map((line) => [line.lineId, line]));
+  const found = new Map<string, string>();
+  const take = (line: OrderLine, parent: string): void => {
+    found.set(line.lineId, parent);
+    open.delete(parent);
+  };
+  for (const line of lines) {
+    const parent = named[line.lineId];
+    if (parent !== undefined && open.has(parent)) take(line, parent);
+  }
+  for (const line of lines) {
+    if (found.has(line.lineId)) continue;
+    const equal = [...open.values()].find((other) => isEqual(line, other));
+    if (equal) take(line, equal.lineId);
+  }
+  return found;
+}
+
+function isEqual(one: OrderLine, other: OrderLine): boolean {
+  const isSameProduct = one.variantId === other.variantId && one.productId === other.productId;
+  return isSameProduct && one.quantity === other.quantity && one.grossSales === other.grossSales;
+}
+
+/** The rows that have no equal among the order's own, each of which stands for one. */
+function withoutMirrored(theirs: readonly RefundLine[], own: readonly RefundLine[]): RefundLine[] {
+  const open = new Set(own);
+  return theirs.filter((row) => {
+    const mirror = [...open].find((other) => isMirror(row, other));
+    if (mirror) open.delete(mirror);
+    return mirror === undefined;
+  });
+}
+
+function isMirror(one: RefundLine, other: RefundLine): boolean {
+  const apart = Math.abs(Date.parse(one.refundedAt) - Date.parse(other.refundedAt));
+  const isOfSame = one.kind === other.kind && one.lineId === other.lineId && one.quantity === other.quantity;
+  return isOfSame && one.total === other.total && apart <= mirroredWithinMs;
+}
+
+interface Left {
+  parts: Record<Part, Big>;
+  total: Big;
+  lines: Map<string, { quantity: Big; value: Big }>;
+}
+
+function leftOf({ lines, total, ...order }: OrderRecord): Left {
+  const worth = ({ isGiftCard, unitPrice, quantity, grossSales, discounts, taxes: tax }: OrderLine): Big =>
+    (isGiftCard ? new Big(unitPrice).times(quantity) : new Big(grossSales).minus(discounts)).plus(tax);
+  const goods = lines.reduce((sum, { grossSales, discounts }) => sum.plus(grossSales).minus(discounts), new Big(0));
+  return {
+    parts: {
+      ...{ returns: goods, shipping: new Big(order.shipping), taxes: new Big(order.taxes) },
+      ...{ duties: new Big(order.duties), fees: new Big(order.fees), tips: new Big(order.tips) },
+    },
+    total: new Big(total),
+    lines: new Map(lines.map((line) => [line.lineId, { quantity: new Big(line.quantity), value: worth(line) }])),
+  };
+}
+
+/** The row as far as there is something left for it; takes that off `left`. */
+function taken(row: RefundLine, left: Left): RefundLine[] {
+  const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
+  let most = line?.value.lt(left.total) ? line.value : left.total;
+  const amounts = {} as Record<Part, Big>;
+  let others = new Big(row.total);
+  for (const part of parts) {
+    others = others.minus(row[part]);
+    amounts[part] = least(new Big(row[part]), left.parts[part], most);
+    most = most.minus(amounts[part]);
+  }
+  const rest = least(others, most);
+  const total = parts.reduce((sum, part) => sum.plus(amounts[part]), rest);
+  const quantity = least(new Big(row.quantity), ...(line ? [line.quantity] : []));
+  if (total.eq(0) && quantity.eq(0)) return [];
+  // Units of a line that is taken back already were told before.
+  if (total.eq(0) && !new Big(row.total).eq(0)) return [];
+  for (const part of parts) left.parts[part] = left.parts[part].minus(amounts[part]);
+  left.total = left.total.minus(total);
+  if (line) {
+    line.quantity = line.quantity.minus(quantity);
+    line.value = line.value.minus(total);
+  }
+  const missing = new Big(row.total).minus(total);
+  const refunded = new Big(row.refunded).minus(missing);
+  return [
+    {
+      ...row,
+      ...(Object.fromEntries(parts.map((part) => [part, amounts[part].toFixed()])) as Record<Part, string>),
+      ...{ quantity: quantity.toFixed(), total: total.toFixed() },
+      refunded: (refunded.lt(0) ? new Big(0) : refunded).toFixed(),
+    },
+  ];
+}
+
+/** The first, but no more than the others. Amounts below zero, such as a fee that was kept, stay. */
+function least(amount: Big, ...bounds: readonly Big[]): Big {
+  return bounds.reduce((least, bound) => (least.gt(bound) ? (bound.gt(0) ? bound : new Big(0)) : least), amount);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,197 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { CanonicalRecord, DeletionRecord, OrderRecord, SplitOrderRecord } from '../../src/canonical/record.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { findViolations } from '../../src/models/integrity.js';
+import { prepareWarehouse } from '../../src/models/prepare.js';
+import { resetWarehouse } from '../../src/models/reset.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { line, order, refund } from './records.js';
+import { apply, dump, publish, segments } from './warehouse.js';
+
+const runs = Number(process.env.PROPERTY_RUNS ?? 12);
+const day = (date: number, time = '12:00:00'): string => `2026-03-${date}T${time}Z`;
+
+const mug = line('1', { quantity: '2', grossSales: '200', unitPrice: '100' });
+const tea = line('2', { variantId: 'v2', productId: 'p2', sku: 'TEA', grossSales: '87.5', unitPrice: '87.5' });
+
+/** The buyer's order of 302.50: a mug and tea for 287.50, and 15.00 for shipping. */
+const whole = (changes: Partial<OrderRecord> = {}): SplitOrderRecord => ({
+  ...{ kind: 'split_order', parentId: '1', parentLines: {} },
+  order: order('1', { lines: [mug, tea], shipping: '15', total: '302.5', ...changes }),
+});
+
+/** The part of the vendor of mugs, with all of the shipping, or of the one of tea. */
+const part = (id: '2' | '3', changes: Partial<OrderRecord> = {}, parentLines = {}): SplitOrderRecord => {
+  const vendor =
+    id === '2'
+      ? { lines: [{ ...mug, lineId: '21' }], shipping: '15', total: '215' }
+      : { lines: [{ ...tea, lineId: '31' }], total: '87.5' };
+  return {
+    kind: 'split_order',
+    parentId: '1',
+    parentLines,
+    order: order(id, { salesChannel: 'dokan', ...vendor, ...changes }),
+  };
+};
+
+const gone = (id: string, date: number): DeletionRecord => ({
+  kind: 'deletion',
+  entity: 'order',
+  id,
+  deletedAt: day(date),
+});
+
+/** One mug of 100 that came back. */
+const oneMug = (id: string, lineId: string, changes = {}) =>
+  refund(id, { ...{ refundId: id, lineId, quantity: '1', returns: '100', total: '100', refunded: '100' }, ...changes });
+const amount = (id: string, total: string, changes = {}) =>
+  refund(id, {
+    ...{ kind: 'adjustment', refundId: id, lineId: null, quantity: '0' },
+    ...{ returns: total, total, refunded: total },
+    ...changes,
+  });
+
+describe('orders that a marketplace split', () => {
+  let database: TestDatabase;
+
+  before(async () => {
+    database = await createTestDatabase();
+    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+  });
+  afterEach(async () => {
+    await publish(database.pool);
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+    await inTransaction(database.pool, resetWarehouse);
+  });
+  after(() => database.drop());
+
+  /** Of all days: orders, units and amounts. */
+  async function counted(): Promise<Record<string, string>> {
+    await publish(database.pool);
+    const { rows } = await database.pool.query(`
+      select
+        sum(orders)::text as orders, sum(items_sold)::text as sold, sum(items_returned)::text as returned,
+        trim_scale(sum(gross_sales - discounts + shipping + fees - returns))::text as left,
+        trim_scale(sum(revenue))::text as revenue, trim_scale(sum(refunds))::text as refunds
+      from warehouse.agg_daily_summary`);
+    return rows[0];
+  }
+  const load = async (...records: CanonicalRecord[]): Promise<Record<string, string>> => {
+    await apply(database.pool, records);
+    return await counted();
+  };
+  const sold = { orders: '1', sold: '3', returned: '0', left: '302.5', revenue: '302.5', refunds: '0' };
+
+  it('count once: the buyer’s order, of which each sub-order names its parent', async () => {
+    expect(await load(whole(), part('2'), part('3'))).to.deep.equal(sold);
+    const { rows } = await database.pool.query(
+      'select platform_order_id as id, parent_order_key as parent from warehouse.fact_orders order by 1',
+    );
+    expect(rows).to.deep.equal([
+      { id: '1', parent: null },
+      { id: '2', parent: 'london:1' },
+      { id: '3', parent: 'london:1' },
+    ]);
+  });
+
+  it('count once where the buyer’s order is not marked as split, or comes later', async () => {
+    expect(await load(part('2'), part('3'))).to.include({ orders: null });
+    expect(await load(whole().order)).to.deep.equal(sold);
+  });
+
+  const oneBack = { ...sold, returned: '1', left: '202.5', revenue: '202.5', refunds: '100' };
+
+  it('take back what was refunded on the sub-order alone, of the line that it is', async () => {
+    const refunded = part('2', { refunds: [oneMug('91', '21')] });
+    expect(await load(whole(), refunded, part('3'))).to.deep.equal(oneBack);
+    const { rows } = await database.pool.query(
+      "select item_key, product_key from warehouse.fact_refunds where order_key = 'london:1'",
+    );
+    expect(rows).to.deep.equal([{ item_key: 'london:1:1', product_key: 'london:v1' }]);
+  });
+
+  it('take back once what was refunded on both', async () => {
+    const mirrored = part('2', { refunds: [oneMug('91', '21', { refundedAt: day(12, '12:00:04') })] }, { 21: '1' });
+    expect(await load(whole({ refunds: [oneMug('90', '1')] }), mirrored)).to.deep.equal(oneBack);
+  });
+
+  it('take back what was refunded on either, at different times', async () => {
+    const later = part('2', { refunds: [oneMug('91', '21', { refundedAt: day(20) })] });
+    const state = await load(whole({ refunds: [oneMug('90', '1')] }), later);
+    expect(state).to.deep.equal({ ...sold, returned: '2', left: '102.5', revenue: '102.5', refunds: '200' });
+  });
+
+  const nothingLeft = { left: '0', revenue: '0', refunds: '302.5' };
+
+  it('take back no more than there was where a status made WooCommerce refund the rest of each', async () => {
+    const settled = { kind: 'adjustment', shipping: '15', returns: '287.5', total: '302.5', refunded: '302.5' };
+    const state = await load(
+      whole({ refunds: [amount('90', '302.5', settled)] }),
+      part('2', { refunds: [amount('91', '215', { returns: '200', shipping: '15' })] }),
+      part('3', { refunds: [amount('92', '87.5')] }),
+    );
+    expect(state).to.include(nothingLeft);
+  });
+
+  it('keep the days on which each vendor refunded when the rest of the buyer’s order is refunded with the last', async () => {
+    const settled = { refundedAt: day(15), shipping: '15', returns: '287.5' };
+    const state = await load(
+      whole({ refunds: [amount('90', '302.5', settled)] }),
+      part('2', { refunds: [amount('91', '215', { refundedAt: day(11), returns: '200', shipping: '15' })] }),
+      part('3', { refunds: [amount('92', '87.5', { refundedAt: day(15) })] }),
+    );
+    expect(state).to.include(nothingLeft);
+    const { rows } = await database.pool.query(
+      'select date_key as day, trim_scale(refunds)::text as refunds from warehouse.agg_daily_summary where refunds <> 0 order by 1',
+    );
+    expect(rows).to.deep.equal([
+      { day: 20260311, refunds: '215' },
+      { day: 20260315, refunds: '87.5' },
+    ]);
+  });
+
+  it('take back a vendor’s part that was cancelled, without money', async () => {
+    const cancelled = oneMug('cancelled', '31', {
+      ...{ kind: 'edit', refundedAt: day(11), returns: '87.5', total: '87.5', refunded: '0' },
+    });
+    const state = await load(whole(), part('2'), part('3', { cancelledAt: day(11), refunds: [cancelled] }));
+    expect(state).to.deep.equal({ ...sold, returned: '1', left: '215', revenue: '215' });
+  });
+
+  it('lose the refunds of a sub-order that is deleted, and come back with a later version', async () => {
+    const refunded = part('2', { refunds: [oneMug('91', '21')] });
+    expect(await load(whole(), refunded, gone('2', 20))).to.deep.equal(sold);
+    expect(await load(refunded)).to.deep.equal(sold);
+    expect(await load(part('2', { updatedAt: day(21), refunds: [oneMug('91', '21')] }))).to.deep.equal(oneBack);
+    expect(await load(gone('1', 22))).to.include({ orders: null });
+  });
+
+  it('make the same warehouse whatever comes first and wherever batches end', async () => {
+    const versions: CanonicalRecord[] = [
+      ...[whole(), part('2'), part('3'), part('2', { updatedAt: day(11), refunds: [oneMug('91', '21')] })],
+      whole({ updatedAt: day(12), refunds: [oneMug('90', '1', { refundedAt: day(12) })] }),
+      ...[part('3', { updatedAt: day(13), refunds: [amount('92', '80', { refundedAt: day(13) })] }), gone('3', 14)],
+      ...[part('3', { updatedAt: day(15) }), order('7'), gone('7', 16)],
+    ];
+    await apply(database.pool, versions);
+    await publish(database.pool);
+    const expected = await dump(database.pool);
+    const arrivals = fc.tuple(
+      fc.shuffledSubarray(versions, { minLength: versions.length }),
+      fc.array(fc.integer({ min: 1, max: versions.length - 1 }), { maxLength: 4 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(arrivals, async ([arrived, cuts]) => {
+        await inTransaction(database.pool, resetWarehouse);
+        const borders = [0, ...new Set(cuts.toSorted((x, y) => x - y)), arrived.length];
+        for (const [at, from] of borders.slice(0, -1).entries()) {
+          await apply(database.pool, arrived.slice(from, borders[at + 1]));
+        }
+        await publish(database.pool);
+        expect(await dump(database.pool)).to.deep.equal(expected);
+      }),
+      { numRuns: runs },
+    );
+  });
+});
