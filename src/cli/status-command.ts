@@ -21,7 +21,13 @@ interface SourceStatus {
 
 const sourcesSql = `
   select
-    source.source_id, source.platform, source.status, source.problem, source.notices, source.is_configured,
+    source.source_id, source.platform, source.status, source.problem, source.is_configured,
+    source.notices || array(
+      select notice
+      from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice
+      where stream_state.source_id = source.source_id
+      order by stream, notice
+    ) as notices,
     (select coalesce(sum(record_count), 0) from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id) as backlog,
     (select count(*) from ops.rejected_record as rejected where rejected.source_id = source.source_id) as rejected,
     last.status as last_status, last.queued_at as last_queued_at, last.error_message as last_error

@@ -12,6 +12,7 @@ import type { JobContext } from './context.js';
 import { recordRefusedOrders } from './refused-orders.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
+import { noteProgress } from './sync-run.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
 /**
@@ -72,6 +73,7 @@ export async function buildSource(
       await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
       await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
       await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
+      await noteProgress(client, sourceId);
       add(records.length, rejections.length);
       return true;
     });

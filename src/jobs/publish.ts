@@ -12,11 +12,24 @@ import { hasOlderWorthAnotherTry, isWorthAnotherTry } from './rejected-records.j
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
 
+export interface SourceToPublish {
+  sourceId: string;
+  signal: AbortSignal;
+  /** Told of each phase as it begins. */
+  onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
+}
+
 /** Brings what a source has in the raw log into the answers: build, then roll up. Waits for its turn. */
-export async function publishSource(context: JobContext, sourceId: string, signal: AbortSignal): Promise<void> {
+export async function publishSource(
+  context: JobContext,
+  { sourceId, signal, onPhase }: SourceToPublish,
+): Promise<void> {
+  await onPhase('wait');
   await withLease(context, warehouseLease, signal, async (lease, untilLost) => {
     await repriceFacts(context, lease, untilLost);
+    await onPhase('build');
     await buildSource(context, { sourceId, lease, signal: untilLost });
+    await onPhase('roll_up');
     await rollUpWarehouse(context, lease);
   });
 }

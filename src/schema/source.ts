@@ -20,6 +20,12 @@ export class SourceStream {
       'an old one. Up to when the source is known, its `asOf` says. Null before the first page.',
   })
   watermark!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the last run that came to it could not read it, and what to do. Null where it was read up.',
+  })
+  problem!: string | null;
 }
 
 @ObjectType({

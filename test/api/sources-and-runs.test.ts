@@ -27,8 +27,13 @@ describe('Sources and runs', () => {
       [done, active],
     );
     await api.pool.query(
+      `update ops.sync_run_stream set attempt = 3, error_code = 'shelf_shakes', error_message = 'the shelf shakes',
+         retry_at = '2026-07-15T23:02:00Z' where run_id = $1`,
+      [active],
+    );
+    await api.pool.query(
       `insert into ops.stream_state (source_id, stream, state, watermark)
-      values ('london', 'orders', '{}', '2026-07-15T03:58:00Z'), ('london', 'products', '{}', '2026-07-15T03:59:00Z')`,
+      values ('london', 'orders', '{"notices": ["orders: 3 counted, 2 came in"]}', '2026-07-15T03:58:00Z'), ('london', 'products', '{}', '2026-07-15T03:59:00Z')`,
     );
     await api.pool.query(
       `update ops.source set notices = '{no cost}', status = 'blocked', problem = 'token', known_until = '2026-07-15T04:00:00Z',
@@ -55,7 +60,7 @@ describe('Sources and runs', () => {
     const { sources } = await answer<{ sources: object[] }>(
       api.url,
       `{ sources { id platform name currency timezone status problem notices isConfigured asOf wholeFrom rejectedRecordCount
-        streams { stream watermark } lastRun { id status } } }`,
+        streams { stream watermark problem } lastRun { id status } } }`,
     );
     expect(sources).to.deep.equal([
       {
@@ -82,14 +87,14 @@ describe('Sources and runs', () => {
         timezone: 'Europe/London',
         status: 'BLOCKED',
         problem: 'token',
-        notices: ['no cost'],
+        notices: ['no cost', 'orders: 3 counted, 2 came in'],
         isConfigured: true,
         asOf: '2026-07-15T04:00:00Z',
         wholeFrom: '2026-07-02',
         rejectedRecordCount: 1,
         streams: [
-          { stream: 'orders', watermark: '2026-07-15T03:58:00Z' },
-          { stream: 'products', watermark: '2026-07-15T03:59:00Z' },
+          { stream: 'orders', watermark: '2026-07-15T03:58:00Z', problem: 'the shelf shakes' },
+          { stream: 'products', watermark: '2026-07-15T03:59:00Z', problem: null },
         ],
         lastRun: { id: active, status: 'RUNNING' },
       },
@@ -173,6 +178,15 @@ describe('Sources and runs', () => {
         },
       ],
     });
+  });
+
+  it('tells which stream of a run fails, how often, why, and when it is tried again', async () => {
+    const { syncRun } = await answer<{ syncRun: object }>(
+      api.url,
+      `{ syncRun(id: "${active}") { streams { attempt errorCode errorMessage retryAt givenUpAt } } }`,
+    );
+    const failed = { errorCode: 'shelf_shakes', errorMessage: 'the shelf shakes', retryAt: '2026-07-15T23:02:00Z' };
+    expect(syncRun).to.deep.equal({ streams: [{ attempt: 3, ...failed, givenUpAt: null }] });
   });
 
   it('finds a run by its id, and pages and filters runs', async () => {

@@ -3,7 +3,7 @@ import type { Page } from '../extractor.js';
 import { type Chunk, compressChunk, insertChunk } from './chunk.js';
 import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
 import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
-import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin } from './versions.js';
+import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin, type Remark, remark } from './versions.js';
 
 export interface PageCounts {
   /** Records in the page, twice given ones once. */
@@ -21,6 +21,8 @@ export interface PreparedPage {
   origin: PageOrigin;
   keys: string[];
   chunk: Chunk | null;
+  /** Of records that are known as they came, and that a listing now shows otherwise. */
+  remarks: Remark[];
   counts: PageCounts;
 }
 
@@ -56,6 +58,12 @@ export async function preparePage(
     origin,
     keys,
     chunk: appended.length === 0 ? null : await compressChunk(appended),
+    remarks: records.flatMap(({ key, hash, mark }) => {
+      const version = latest.get(key);
+      return version?.hash.equals(hash) && !version.isDeleted && version.mark !== (mark ?? null)
+        ? [{ key, version, mark: mark ?? null }]
+        : [];
+    }),
     counts: {
       fetched: records.length,
       new: newCount,
@@ -73,8 +81,9 @@ export interface WrittenPage extends PageCounts {
 
 /** Writes a prepared page in the caller's transaction. */
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
-  const { page, origin, keys, chunk, counts } = prepared;
+  const { page, origin, keys, chunk, remarks, counts } = prepared;
   if (chunk) await insertChunk(client, origin, chunk);
+  await remark(client, origin, remarks);
   if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);
   if (page.completes === undefined) return counts;
   const unseen = await unseenKeys(client, origin, page.completes);

@@ -20,6 +20,8 @@ export interface StreamStateRow {
   sourceId: string;
   stream: string;
   watermark: string | null;
+  /** Of the last run that came to it; null where that read it up, or is reading it for the first time. */
+  problem: string | null;
 }
 
 export interface SchemaDriftRow {
@@ -30,7 +32,7 @@ export interface SchemaDriftRow {
   firstSeenAt: string;
 }
 
-const shown = columns('s', [
+const shown = sql`${columns('s', [
   'sourceId',
   'platform',
   'name',
@@ -38,12 +40,16 @@ const shown = columns('s', [
   'timezone',
   'status',
   'problem',
-  'notices',
   'isConfigured',
   'probedAt',
   'knownUntil',
   'ordersReadFrom',
-]);
+])}, s.notices || array(
+  select notice
+  from ops.stream_state state, jsonb_array_elements_text(state.state -> 'notices') as notice
+  where state.source_id = s.source_id
+  order by state.stream, notice
+) as notices`;
 
 /** All sources known, also those that the configuration no longer names. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
@@ -57,7 +63,13 @@ export async function sourcesByKey(db: Queryable, sourceIds: readonly string[]):
 export async function streamsOfSources(db: Queryable, sourceIds: readonly string[]): Promise<StreamStateRow[]> {
   return select(
     db,
-    sql`select ${columns('s', ['sourceId', 'stream', 'watermark'])} from ops.stream_state s
+    sql`select ${columns('s', ['sourceId', 'stream', 'watermark'])}, (
+        select rs.error_message
+        from ops.sync_run r join ops.sync_run_stream rs using (run_id)
+        where r.source_id = s.source_id and rs.stream = s.stream
+        order by r.queued_at desc, r.run_id desc limit 1
+      ) as "problem"
+      from ops.stream_state s
       where s.source_id = any(${sourceIds}::text[]) order by s.source_id, s.stream`,
   );
 }
