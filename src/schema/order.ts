@@ -9,7 +9,7 @@ import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
   grossSales: 'List price times quantity of the merchandise, without tax, before discounts; gift cards are 0.',
-  discounts: "The lines' discounts and their share of the order's, as a positive amount.",
+  discounts: "The lines' discounts and their share of the order's, without tax, as a positive amount.",
   shipping: 'Shipping charged, without tax.',
   taxes: 'All taxes, those on shipping too.',
   duties: 'Import duties.',
@@ -60,7 +60,7 @@ export class Order {
 
   @Field(() => Boolean, {
     description:
-      'Whether its unit prices include tax. Gross sales and shipping are without tax in either case, totals with it.',
+      'Whether the buyer saw prices that include tax. Unit prices, gross sales, discounts and shipping are without tax in either case, totals with it.',
   })
   isTaxIncluded!: boolean;
 
@@ -101,6 +101,20 @@ export class Order {
 
   @Field(() => DecimalScalar, { description: 'Units of merchandise ordered; gift cards are left out.' })
   itemsSold!: string;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The gross sales as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeGrossSalesIncludingTax!: Money | null;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The discounts as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeDiscountsIncludingTax!: Money | null;
 }
 
 export const OrderConnection = connectionOf('Order', Order, 'orders');

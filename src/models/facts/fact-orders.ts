@@ -112,6 +112,13 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'store_reversed' })
   storeReversed!: string;
 
+  /** As the buyer saw them; null where the order's prices are without tax. */
+  @Column({ type: 'numeric', name: 'store_gross_sales_including_tax', nullable: true })
+  storeGrossSalesIncludingTax!: string | null;
+
+  @Column({ type: 'numeric', name: 'store_discounts_including_tax', nullable: true })
+  storeDiscountsIncludingTax!: string | null;
+
   @Column({ type: 'numeric', name: 'gross_sales' })
   grossSales!: string;
 

@@ -26,6 +26,8 @@ export interface OrderRow {
   accountKey: string;
   currency: string;
   reportingCurrency: string;
+  storeGrossSalesIncludingTax: string | null;
+  storeDiscountsIncludingTax: string | null;
   [column: string]: unknown;
 }
 
@@ -75,6 +77,8 @@ export const orderColumns: Sql = sql`${columns('o', [
   'presentmentCurrency',
   'presentmentTotal',
   'itemsSold',
+  'storeGrossSalesIncludingTax',
+  'storeDiscountsIncludingTax',
   'staleSince',
   'staleCode',
   'staleMessage',
