@@ -200,7 +200,7 @@ class Rehearsal {
         maxBytes: batchBytes,
       });
       if (lastChunkId === null) return rejections;
-      rejections.push(...(await applyStaged(context, client, source, await stageRecords(context, source, records))));
+      rejections.push(...(await applyStaged(context, client, source, await stageRecords(context, client, source, records))));
       afterChunkId = lastChunkId;
     }
   }

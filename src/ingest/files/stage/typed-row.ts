@@ -19,7 +19,6 @@ const no = new Set(['false', 'no', 'n', '0']);
 
 interface RowContext {
   source: Source;
-  drift: DriftReport;
   reading: Reading;
   updatedAt: Instant;
   drift: DriftReport;
