@@ -200,7 +200,9 @@ class Rehearsal {
         maxBytes: batchBytes,
       });
       if (lastChunkId === null) return rejections;
-      rejections.push(...(await applyStaged(context, client, source, await stageRecords(context, client, source, records))));
+      rejections.push(
+        ...(await applyStaged(context, client, source, await stageRecords(context, client, source, records))),
+      );
       afterChunkId = lastChunkId;
     }
   }
