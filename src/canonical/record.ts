@@ -217,6 +217,8 @@ export interface OrderHeaderRecord
   total: Decimal | null;
   /** Taken back up to now as the header has it, without a day of its own; null: it does not say. */
   refundedSoFar: Decimal | null;
+  /** The day on which counts what of that no refund tells; null: it counts nowhere. */
+  refundedSoFarOn: Instant | null;
 }
 
 /**

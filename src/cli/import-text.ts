@@ -6,6 +6,7 @@ import {
   heldBack,
   type MonthOfMoney,
   moneyByMonth,
+  streamNotices,
 } from '../jobs/import-summary.js';
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { textTable } from './text-table.js';
@@ -17,7 +18,7 @@ const numeric = (titles: readonly string[]) => titles.map((title) => ({ title, a
 
 /** What a check found. */
 export function checkedText(checked: CheckedImport): string {
-  const { files, unknownColumns, unknownValues, heldBack: messages, remarks, months } = checked;
+  const { files, unknownColumns, unknownValues, heldBack: messages, notices, remarks, months } = checked;
   return [
     fileTable(files),
     ...files.flatMap(({ reasons }) => reasons.map((reason) => `! ${reason}\n`)),
@@ -25,6 +26,7 @@ export function checkedText(checked: CheckedImport): string {
     ...(unknownColumns.length > 0 ? [`Columns that nothing reads: ${unknownColumns.join(', ')}\n`] : []),
     ...(unknownValues.length > 0 ? [`Values that are not known: ${unknownValues.join(', ')}\n`] : []),
     heldBackText({ count: messages.length, messages: messages.slice(0, mostShown) }),
+    ...notices.map((notice) => `? ${notice}\n`),
     remarksText({ count: remarks.length, remarks }),
     monthTable(months),
   ].join('');
@@ -38,6 +40,7 @@ export async function importedText(db: Queryable, run: { sourceId: string; runId
     deliveredTable(files),
     ...files.map(columnsText),
     heldBackText(await heldBack(db, run.sourceId, mostShown)),
+    ...(await streamNotices(db, run.sourceId)).map((notice) => `? ${notice}\n`),
     remarksText(await readRemarks(db, run.sourceId, mostShown)),
     monthTable(await moneyByMonth(db, run)),
   ].join('');

@@ -156,8 +156,11 @@ export interface DeliveryNote {
   isComplete: boolean;
 }
 
-/** One delivery; or all other readings of what a delivery holds. */
-export type Retraction = { delivery: string } | { otherReadingsOf: string };
+/**
+ * One delivery; or all other readings of what a delivery holds; or those of the same name, but for one, of which each record came
+ * in a delivery too.
+ */
+export type Retraction = { delivery: string } | { otherReadingsOf: string } | { containedIn: string; but: string };
 
 export interface CompletedScan {
   scan: string;

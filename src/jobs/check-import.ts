@@ -61,6 +61,8 @@ export interface CheckedImport {
   /** Orders and refunds that would be set aside, or wait, though their rows can be read. */
   heldBack: string[];
   remarks: OrderRemark[];
+  /** Of the files, as `cartograph status` would show them. */
+  notices: string[];
   months: MonthOfMoney[];
 }
 
@@ -94,6 +96,7 @@ class Rehearsal {
   readonly #files = new Map<string, CheckedFile>();
   readonly #drift = new DriftNotes();
   readonly #runId = randomUUID();
+  readonly #notices: string[] = [];
 
   constructor(
     private readonly context: JobContext,
@@ -114,9 +117,12 @@ class Rehearsal {
       const source = await rememberProfile(client, config, profile, { at: context.clock.now() });
       for (const { name: stream, extract } of extractor.streams) {
         const state = await stateOf(client, config.id, stream);
+        let notices = state.notices ?? [];
         for await (const page of extract({ state, signal: context.signal, known: nothingKnown })) {
           await this.#take(source, stream, page);
+          notices = page.state.notices ?? [];
         }
+        this.#notices.push(...notices);
       }
     } finally {
       await extractor.close();
@@ -132,6 +138,7 @@ class Rehearsal {
         .filter(({ kind }) => kind === 'value')
         .map((each) => `${each.stream}.${each.path} ${each.value}`),
       heldBack: this.#heldBack(rejections),
+      notices: this.#notices,
       remarks: (await readRemarks(client, config.id, remarksShown)).remarks,
       months: await moneyByMonth(client, { sourceId: config.id, runId: this.#runId }),
     };

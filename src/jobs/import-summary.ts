@@ -63,3 +63,13 @@ export async function heldBack(
   );
   return { count: Number(rows[0]?.count ?? 0), messages: rows.map(({ message }) => message) };
 }
+
+/** What is to be known of the files of a source. */
+export async function streamNotices(db: Queryable, sourceId: string): Promise<string[]> {
+  const { rows } = await db.query<{ notice: string }>(
+    `select notice from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice
+     where source_id = $1 order by stream, notice`,
+    [sourceId],
+  );
+  return rows.map(({ notice }) => notice);
+}

@@ -18,6 +18,7 @@ export function header(orderId: string, changes: Partial<OrderHeaderRecord> = {}
     discounts: '0',
     total: null,
     refundedSoFar: null,
+    refundedSoFarOn: null,
     ...changes,
   };
 }

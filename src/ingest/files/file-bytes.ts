@@ -34,16 +34,30 @@ async function* after(pieces: AsyncIterable<Buffer>, offset: number): AsyncGener
 }
 
 /** The SHA-256 of a file as it lies on the disk, in the first 22 characters of base64url: half of it. */
-export async function contentOf({ path }: FoundFile, signal: AbortSignal): Promise<string> {
+export async function contentOf(file: FoundFile, signal: AbortSignal): Promise<string> {
+  return await hashOf(file, Number.POSITIVE_INFINITY, signal);
+}
+
+/** Whether a file begins with what once was all of a file: rows were added at its end. */
+export async function beginsWith(
+  file: FoundFile,
+  { content, size }: { content: string; size: number },
+  signal: AbortSignal,
+): Promise<boolean> {
+  return size > 0 && size <= file.size && (await hashOf(file, size, signal)) === content;
+}
+
+async function hashOf({ path }: FoundFile, size: number, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   // One piece for all of it: a stream's would be garbage of the file's size before its first row is read.
   const piece = Buffer.allocUnsafe(pieceBytes);
   const file = await open(path, flags);
   try {
-    for (;;) {
+    for (let left = size; left > 0; ) {
       signal.throwIfAborted();
-      const { bytesRead } = await file.read(piece, 0, pieceBytes);
+      const { bytesRead } = await file.read(piece, 0, Math.min(pieceBytes, left));
       if (bytesRead === 0) break;
+      left -= bytesRead;
       hash.update(piece.subarray(0, bytesRead));
     }
   } finally {

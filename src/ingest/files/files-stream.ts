@@ -1,10 +1,11 @@
 import type { Logger } from '../../log.js';
-import type { ExtractedRecord, ExtractRequest, Page, Stream } from '../extractor.js';
+import type { DeliveryNote, ExtractedRecord, ExtractRequest, Page, Stream } from '../extractor.js';
 import { joinFragments } from '../fragments.js';
-import { contentOf } from './file-bytes.js';
+import { beginsWith, contentOf } from './file-bytes.js';
 import { type FileFault, faultOf, incomplete } from './file-fault.js';
 import { type FoundFile, isUnchanged } from './find-files.js';
 import type { FileKind } from './kinds.js';
+import { notesOf } from './notes.js';
 import { PageBuilder } from './page-builder.js';
 import { readTable } from './read-table.js';
 import { digestOf, encodeReading } from './reading.js';
@@ -120,19 +121,35 @@ class KindReader {
         }
       }
     }
+    if (!table) this.#pages.moveTo(open, nothingIn(file, open));
     if (!(await isUnchanged(file))) throw incomplete('it was changed while it was read');
-    this.#replaceReadings(file, taken);
-    yield* this.#finish(file, { ...taken, wrong: (this.#pages.state.current ?? open).wrong });
+    const isMixed = await this.#replaceReadings(file, taken);
+    const read = this.#pages.state.current ?? open;
+    const notes = notesOf(file.kind!, { tally: read, columns: table?.columns ?? null, isMixed });
+    yield* this.#finish(file, {
+      ...taken,
+      wrong: read.wrong,
+      ...(isMixed && { isMixed }),
+      ...(notes.length > 0 && { notes }),
+    });
   }
 
-  /** What the file brought in another reading, or when it was not whole, goes: this reading is it. */
-  #replaceReadings({ name }: FoundFile, { content, delivery }: TakenFile): void {
-    const before = this.#pages.state.taken?.[name];
-    const isReplaced = before?.isPart || before?.content === content;
-    if (isReplaced && before?.delivery !== undefined && before.delivery !== delivery) {
-      this.#pages.retract({ delivery: before.delivery });
-    }
+  /**
+   * What the file brought in another reading, or when it was not whole, goes: this reading is it. So goes what it brought by
+   * another mapping when it had fewer rows. True where something stands that cannot be read by this mapping any more.
+   */
+  async #replaceReadings(file: FoundFile, { content, rules, delivery }: TakenFile): Promise<boolean> {
+    const before = this.#pages.state.taken?.[file.name];
     this.#pages.retract({ otherReadingsOf: delivery! });
+    if (before?.delivery === undefined || before.delivery === delivery) return before?.isMixed ?? false;
+    if (before.isPart || before.content === content) {
+      this.#pages.retract({ delivery: before.delivery });
+      return before.isMixed ?? false;
+    }
+    if (before.rules === rules) return before.isMixed ?? false;
+    if (!(await beginsWith(file, before, this.signal))) return true;
+    this.#pages.retract({ containedIn: before.delivery, but: delivery! });
+    return before.isMixed ?? false;
   }
 
   /** Where the file was left, if it still is what it was. */
@@ -188,6 +205,22 @@ class KindReader {
     const total = read === 0 ? this.#rows : Math.round((this.#rows * this.#bytes) / read);
     return { done: this.#rows, total: Math.max(total, this.#rows) };
   }
+}
+
+function nothingIn({ name, modifiedAt }: FoundFile, { delivery, content }: TakenFile): DeliveryNote {
+  return {
+    ...{
+      delivery: delivery!,
+      name,
+      content,
+      asOf: modifiedAt,
+      rows: 0,
+      repeatedEqual: 0,
+      repeatedDifferent: 0,
+      wrong: 0,
+    },
+    ...{ columnsRead: [], columnsLeftOut: [], isComplete: true },
+  };
 }
 
 function withoutDelivery({ delivery: _, ...taken }: TakenFile): TakenFile {

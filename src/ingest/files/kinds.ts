@@ -141,3 +141,11 @@ export function kindByName(baseName: string): FileKind | null {
   const name = baseName.toLowerCase().replaceAll('-', '_');
   return fileKinds.find((kind) => name.startsWith(kind)) ?? null;
 }
+
+/** `Order ID` and `order-id` are `order_id`. */
+export function plainName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}

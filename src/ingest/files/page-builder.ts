@@ -1,5 +1,5 @@
 import type { DeliveryNote, ExtractedRecord, Page, Retraction } from '../extractor.js';
-import type { FilesState, OpenFile, TakenFile } from './taken-files.js';
+import { type FilesState, type OpenFile, type TakenFile, withNotices } from './taken-files.js';
 
 /** Of payloads: bounds the memory, and how much is read again after a crash. */
 const pageBytes = 1024 * 1024;
@@ -85,12 +85,12 @@ export class PageBuilder {
     const { current, ...rest } = this.#state;
     const isRead = current?.name === name && current.content === file.content;
     const watermark = rest.watermark !== null && rest.watermark > file.modifiedAt ? rest.watermark : file.modifiedAt;
-    this.#state = {
+    this.#state = withNotices({
       ...rest,
       watermark,
       taken: { ...rest.taken, [name]: file },
       ...(isRead && { lastRead: file.content }),
-    };
+    });
     this.#isAhead = true;
   }
 
@@ -101,7 +101,7 @@ export class PageBuilder {
 
   replaceTaken(taken: Record<string, TakenFile>): void {
     if (taken === this.#state.taken) return;
-    this.#state = { ...this.#state, taken };
+    this.#state = withNotices({ ...this.#state, taken });
     this.#isAhead = true;
   }
 

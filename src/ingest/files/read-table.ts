@@ -99,6 +99,11 @@ class Gatherer {
   /** Resolves when a value that can be read in two ways has been judged; undefined: there is none. Throws a `FileFault`. */
   add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
+    if (table.header?.equals(row.bytes)) {
+      this.#end = row.end;
+      this.#countRepeated('equal');
+      return undefined;
+    }
     const read = tryRow(table, row);
     if (read instanceof DataError && !row.isEnded) {
       // A last row without a line end counts when it is a row: else it was cut, and the file with it.

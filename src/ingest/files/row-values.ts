@@ -3,7 +3,7 @@ import { DataError } from '../../errors.js';
 import { recordSeparator } from '../fragments.js';
 import { eachMember, quote, skipSpace, skipValue } from '../json-scan.js';
 import { cellsOf } from './cells.js';
-import { timeColumns } from './kinds.js';
+import { plainName, timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
 
 /** The values of one row under their canonical names; empty ones are null, white space at the ends is left out. */
@@ -77,9 +77,12 @@ function csvValues(reading: Reading, row: Buffer): Found {
 function jsonValues({ names = {}, isNamed }: Reading, row: Buffer): Found {
   const values = new Map<string, string>();
   for (const [name, value] of jsonMembers(row)) {
-    const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : name];
+    const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : plainName(name)];
     for (const each of canonical) {
       const before = values.get(each);
+      if (before !== undefined && !timeColumns.has(each)) {
+        throw wrongRow('column_twice', `the line has ${each.replace(/^\?/, '')} twice`);
+      }
       if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
     }
   }

@@ -25,7 +25,7 @@ const rowStagers = {
 /** Of kinds whose records are the rows that tell of one thing. */
 const groupStagers = {
   order_lines: (rows) => [stageLines(rows)],
-  orders: stageOrder,
+  orders: (rows) => [stageOrder(rows)],
   refunds: stageRefunds,
 } satisfies Partial<Record<FileKind, (rows: readonly PlacedRow[]) => CanonicalRecord[]>>;
 
@@ -48,7 +48,7 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   const updatedAt = record.updatedAt ?? record.extractedAt;
   const places = placesOf(record.place);
   const rows = bytes.map((row, at): PlacedRow => {
-    const typed = new TypedRow(rowValues(reading, row), { source, reading, updatedAt, drift });
+    const typed = new TypedRow(rowValues(reading, row), { source, kind, reading, updatedAt, drift });
     typed.checkTime('updated_at');
     return { typed, bytes: row.toString('latin1'), place: places[at] ?? record.place };
   });

@@ -4,7 +4,7 @@ import { cellsOf } from './cells.js';
 import { openBytes } from './file-bytes.js';
 import { FileFault, rowsFault } from './file-fault.js';
 import type { FoundFile } from './find-files.js';
-import { canonicalForm, columnsOf, type FileKind, timeColumns } from './kinds.js';
+import { canonicalForm, columnsOf, type FileKind, plainName, timeColumns } from './kinds.js';
 import type { MappingEntry } from './mapping.js';
 import { digestOf, encodeReading, plainRules, type Reading, rulesWithoutDefaults, type ValueRules } from './reading.js';
 import { type RowValues, rowValues } from './row-values.js';
@@ -24,6 +24,8 @@ export interface Table {
   /** null: the rows need none. */
   encoded: Buffer | null;
   delimiter: string;
+  /** A row that is the header again, as in files that were joined, is none. null: NDJSON has no header. */
+  header: Buffer | null;
   /** Where the rows begin. */
   start: { offset: number; line: number };
   /** Of the file's own columns: what they are here, and those that are left out. Of NDJSON found as rows come. */
@@ -36,6 +38,8 @@ export interface TableColumns {
   /** `Bon-Nr = order_id, order_number`. */
   read: string[];
   leftOut: string[];
+  /** Those that the mapping names and the file does not have. */
+  missing: string[];
 }
 
 /** How a file is read, in a few characters: with another mapping it is read again. */
@@ -62,8 +66,8 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   checkColumns(columns, rules, kind);
   const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...told };
   return {
-    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, start: end },
-    columns: columnsRead(cells, columns, kind),
+    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header: bytes, start: end },
+    columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
     wanted: wantedCsv(file.mapping, cells, reading),
   };
 }
@@ -82,12 +86,13 @@ function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): T
   const rows = mapping?.rows;
   const own = { only: Object.fromEntries(Object.keys(rows ?? {}).map((name) => [name, [name]])) };
   return {
-    ...{ file, kind, reading, encoded, delimiter: ',', start: { offset: bom, line: 1 } },
+    ...{ file, kind, reading, encoded, delimiter: ',', header: null, start: { offset: bom, line: 1 } },
     columns: {
       read: [...names].flatMap(([name, canonical]) =>
         canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
       ),
       leftOut: [],
+      missing: [],
     },
     wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row).get),
   };
@@ -192,14 +197,6 @@ function likelyDelimiter(header: string): string {
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }
 
-/** `Order ID` and `order-id` are `order_id`. */
-function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-}
-
 /** A map, since a column may be named as what every object has: `constructor`. */
 function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, string[]> {
   const names = new Map(ignore.map((own) => [own, ['']]));
@@ -223,7 +220,11 @@ function canonicalColumns(
   });
 }
 
-function columnsRead(header: readonly string[], columns: readonly (string | string[])[], kind: FileKind): TableColumns {
+function columnsRead(
+  header: readonly string[],
+  columns: readonly (string | string[])[],
+  kind: FileKind,
+): Omit<TableColumns, 'missing'> {
   const known = new Set(columnsOf(kind));
   const read: string[] = [];
   const leftOut: string[] = [];
@@ -234,6 +235,11 @@ function columnsRead(header: readonly string[], columns: readonly (string | stri
     else read.push(names.length === 1 && names[0] === own ? own : `${own} = ${names.join(', ')}`);
   }
   return { read, leftOut };
+}
+
+function missingColumns(header: readonly string[], mapping: MappingEntry | undefined): string[] {
+  const there = new Set(header.map((cell) => cell.trim()));
+  return Object.keys(mapping?.columns ?? {}).filter((own) => !there.has(own.trim()));
 }
 
 function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[], reading: Reading): Table['wanted'] {

@@ -17,6 +17,10 @@ export interface TakenFile {
   isPart?: true;
   /** What it had brought was taken back by hand: it is read again when it changes, or when somebody imports it. */
   isUndone?: true;
+  /** Under its name stands what another mapping made of a content that is gone: it cannot be read anew. */
+  isMixed?: true;
+  /** What the operator is to know of it. */
+  notes?: string[];
 }
 
 /** Where a file that is being read was left, with what was counted in it. */
@@ -44,6 +48,19 @@ export interface FilesState extends StreamState {
 
 /** Of files that are gone only so many are remembered: one that comes back is read again, and changes nothing. */
 const mostRemembered = 2000;
+
+/** Notices that are kept of all files of a kind. */
+const mostNotices = 20;
+
+/** The state with what the operator is to know of its files. */
+export function withNotices({ notices: _, ...state }: FilesState): FilesState {
+  const all = Object.entries(state.taken ?? {})
+    .flatMap(([name, { notes = [] }]) => notes.map((note) => `${name}: ${note}`))
+    .sort();
+  if (all.length === 0) return state as FilesState;
+  const more = all.length > mostNotices ? [`… and ${all.length - mostNotices} more of the kind`] : [];
+  return { ...state, notices: [...all.slice(0, mostNotices), ...more] } as FilesState;
+}
 
 /** Whether a file is what it was, as far as name, size and time tell. An import reads what was undone again. */
 export function looksTaken(file: FoundFile, rules: string, { taken = {} }: FilesState, isImport: boolean): boolean {

@@ -5,6 +5,8 @@ import type { RowValues } from './row-values.js';
 
 /** Three digits after one sign that may be the decimal one or that of thousands: `1.190`, and not `0.350`. */
 const twofold = /^[^\d.,]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$/;
+/** Numbers of JSON have a point; a text may have a comma. */
+const twofoldOfJson = /^[^\d.,]*[1-9]\d{0,2},\d{3}[^\d.,]*$/;
 /** What can only be read with the point, or with the comma, for its decimal sign. */
 const withPoint =
   /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
@@ -16,6 +18,7 @@ const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 export class TwoReadings {
   readonly #numbers: string[];
   readonly #times: string[];
+  readonly #twofold: RegExp;
   /** What the file itself says of its decimal sign, in values of one reading. */
   #evidence: { point: boolean; comma: boolean } | null = null;
 
@@ -27,9 +30,8 @@ export class TwoReadings {
   ) {
     const { key } = canonicalForm[kind];
     const columns = columnsOf(kind).filter((name) => !key.includes(name));
-    // Numbers of JSON have a point.
-    this.#numbers =
-      mapping?.decimal === undefined && format === 'csv' ? columns.filter((name) => numberColumns.has(name)) : [];
+    this.#numbers = mapping?.decimal === undefined ? columns.filter((name) => numberColumns.has(name)) : [];
+    this.#twofold = format === 'csv' ? twofold : twofoldOfJson;
     this.#times = mapping?.dates === undefined ? columns.filter((name) => timeColumns.has(name)) : [];
   }
 
@@ -37,7 +39,7 @@ export class TwoReadings {
   isSuspect({ get }: RowValues): boolean {
     for (const name of this.#numbers) {
       const text = get(name);
-      if (text !== null && text.length > 4 && twofold.test(text)) return true;
+      if (text !== null && text.length > 4 && this.#twofold.test(text)) return true;
     }
     for (const name of this.#times) {
       const text = get(name);
@@ -54,7 +56,7 @@ export class TwoReadings {
     }
     for (const name of this.#numbers) {
       const text = get(name);
-      if (text === null || !twofold.test(text)) continue;
+      if (text === null || !this.#twofold.test(text)) continue;
       this.#evidence ??= await this.#look();
       if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, line);
     }

@@ -76,6 +76,28 @@ const otherReadingsSql = `
     on other.source_id = one.source_id and other.stream = one.stream and other.content = one.content and other.as_of = one.as_of
   where one.source_id = $1 and one.stream = $2 and one.delivery = $3 and other.delivery <> one.delivery`;
 
+const containedSql = `
+  with one as materialized (
+    select name from raw.delivery where source_id = $1 and stream = $2 and delivery = $3
+  ),
+  keys as materialized (
+    select record_key from raw.record_version where source_id = $1 and stream = $2 and delivery = $3
+    union
+    select version.record_key
+    from raw.delivery_claim as claim
+    join raw.record_version as version on version.chunk_id = claim.chunk_id and version.position = any(claim.positions)
+    where claim.source_id = $1 and claim.stream = $2 and claim.delivery = $3
+  )
+  select other.delivery
+  from one
+  join raw.delivery as other on other.source_id = $1 and other.stream = $2 and other.name = one.name
+  where other.delivery <> $4
+    and not exists (
+      select from raw.record_version as version
+      where version.source_id = $1 and version.stream = $2 and version.delivery = other.delivery
+        and not exists (select from keys where keys.record_key = version.record_key)
+    )`;
+
 // The newest of the deliveries that hold a version too comes to have it.
 const inheritSql = `
   with own as materialized (
@@ -133,11 +155,11 @@ async function named(
       found.add(retraction.delivery);
       continue;
     }
-    const { rows } = await db.query<{ delivery: string }>(otherReadingsSql, [
-      sourceId,
-      stream,
-      retraction.otherReadingsOf,
-    ]);
+    const [sql, ...which] =
+      'containedIn' in retraction
+        ? [containedSql, retraction.containedIn, retraction.but]
+        : [otherReadingsSql, retraction.otherReadingsOf];
+    const { rows } = await db.query<{ delivery: string }>(sql, [sourceId, stream, ...which]);
     for (const { delivery } of rows) found.add(delivery);
   }
   return found;

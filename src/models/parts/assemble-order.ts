@@ -1,9 +1,11 @@
 import { Big } from 'big.js';
 import type { OrderHeaderRecord, OrderLine, OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
 import type { RawPlace, Rejection } from '../build/change-set.js';
-import { chooseLines } from './choose-lines.js';
+import { type ChosenLines, chooseLines } from './choose-lines.js';
 import type { OrderRemark } from './order-remarks.js';
 import { type HeaderRow, type LinesRow, type PartRow, placeOf, type RefundRow } from './part-row.js';
+import { remarksOnOrder, taxesDisagree } from './remarks.js';
+import { roundWeighed } from './round-weighed.js';
 import { settleRefunds } from './settle-refunds.js';
 import { spreadDiscount } from './spread-discount.js';
 import { taxTakenOut } from './tax-taken-out.js';
@@ -36,17 +38,18 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
 
   const chosen = chooseLines(parts.filter((part): part is LinesRow => part.kind === 'lines'));
   if (chosen.refused) return refuse(waitsForLine(header, chosen.refused));
-  const readings = [chosen.lines, ...(chosen.all && header.total !== null ? [chosen.all] : [])];
-  const sold = readings.map((told) => sumUp(header, told));
-  // A line that a later file lacks is gone, unless the order's own total counts it.
-  const fitting = sold.find(({ total }) => header.total === null || total.eq(header.total)) ?? sold[0]!;
+  const fitting = fittingSum(header, chosen);
   const { lines, taxes, total } = fitting;
   if (header.total === null ? lines.length === 0 : lines.length === 0 && !total.eq(header.total)) return nothing;
-  const problem = sumProblem(header, fitting) ?? taxProblem(header, fitting) ?? currencyProblemOf(header, refunds);
+  const problem =
+    sumProblem(header, fitting) ??
+    discountProblem(header, fitting) ??
+    taxProblem(header, fitting) ??
+    currencyProblemOf(header, refunds);
   if (problem) return refuse(problem);
 
   const settled = settleRefunds(header, lines, { taxes, total, refunds });
-  const { kind: _, shippingTaxes, discounts, refundedSoFar, ...fields } = header;
+  const { kind: _, shippingTaxes, discounts, refundedSoFar, refundedSoFarOn, ...fields } = header;
   const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
     from: nothing.from,
@@ -61,23 +64,27 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       refunds: settled.refunds,
     },
     rejected: settled.excessive.map(({ refundLineId, message, value }) => ({
-      from: placeOfRefund.get(refundLineId)!,
+      // What is known as a sum alone is the header's.
+      from: placeOfRefund.get(refundLineId) ?? nothing.from,
       code: 'refund_above_order',
       message,
       path: 'amount',
       value,
     })),
-    remarks: [
-      ...(fitting === sold[0] ? chosen.kept : []).map(({ line, from, missingIn }) =>
-        keptLine(header, line, { from, missingIn }),
-      ),
-      ...taxRemark(header, fitting),
-      ...undatedRefund(header, refunds, headerPart),
-    ],
+    remarks: remarksOnOrder({
+      header: headerPart,
+      chosen,
+      sold: fitting,
+      refunds: refundParts,
+      settled: settled.refunds,
+    }),
   };
 }
 
-interface Sold {
+/** What an order comes to by one reading of its lines. */
+export interface Sold {
+  /** All lines of all deliveries are in it. */
+  isOfAll: boolean;
   lines: OrderLine[];
   taxes: string;
   /** Those that lines and shipping tell themselves. */
@@ -86,7 +93,26 @@ interface Sold {
   total: Big;
 }
 
-function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[]): Sold {
+/**
+ * The reading of the lines that the order's total decides for. A line that a later file lacks is gone, and weighed goods are
+ * worth what they come to, unless the total says otherwise.
+ */
+function fittingSum(header: OrderHeaderRecord, { lines, all }: ChosenLines): Sold {
+  const { total, currency } = header;
+  const sold = sumUp(header, lines, false);
+  if (total === null || sold.total.eq(total)) return sold;
+  const others = [
+    () => sumUp(header, roundWeighed(lines, currency), false),
+    ...(all ? [() => sumUp(header, all, true), () => sumUp(header, roundWeighed(all, currency), true)] : []),
+  ];
+  for (const other of others) {
+    const reading = other();
+    if (reading.total.eq(total)) return reading;
+  }
+  return sold;
+}
+
+function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[], isOfAll: boolean): Sold {
   const lines = spreadDiscount(told, header.discounts, header.currency);
   const lineTaxes = lines.reduce((sum, line) => sum.plus(line.taxes), new Big(header.shippingTaxes));
   const taxes = header.taxes ?? lineTaxes.toFixed();
@@ -95,7 +121,7 @@ function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[]): Sold {
   const sum = [shipping, taxes, duties, fees, tips].reduce((total, amount) => total.plus(amount), merchandise);
   // A discount that no line could take.
   const total = lines.every(({ isGiftCard }) => isGiftCard) ? sum.minus(header.discounts) : sum;
-  return { lines, taxes, lineTaxes, merchandise, total };
+  return { isOfAll, lines, taxes, lineTaxes, merchandise, total };
 }
 
 function waitsForLine({ orderId }: OrderHeaderRecord, refused: LinesRow): Omit<Rejection, 'from'> {
@@ -127,6 +153,22 @@ function sumProblem(
   };
 }
 
+/** A total may show that a discount is off shipping too; without one nothing does. */
+function discountProblem(
+  { orderId, discounts, currency, total }: OrderHeaderRecord,
+  { merchandise }: Sold,
+): Omit<Rejection, 'from'> | null {
+  if (total !== null || merchandise.gte(0)) return null;
+  return {
+    code: 'discount_above_order',
+    message:
+      `the discount of order ${orderId} is ${discounts} ${currency}, ${merchandise.abs().toFixed()} more than its lines are worth. ` +
+      'Correct it, or give the total of the order, which decides',
+    path: 'discount',
+    value: discounts,
+  };
+}
+
 /** Without a total nobody can say which of two sums of taxes is right. Lines that tell no tax at all do not disagree. */
 function taxProblem(header: OrderHeaderRecord, sold: Sold): Omit<Rejection, 'from'> | null {
   if (header.total !== null || !taxesDisagree(header, sold)) return null;
@@ -138,10 +180,6 @@ function taxProblem(header: OrderHeaderRecord, sold: Sold): Omit<Rejection, 'fro
     path: 'tax',
     value: header.taxes,
   };
-}
-
-function taxesDisagree({ taxes, shippingTaxes }: OrderHeaderRecord, { lineTaxes }: Sold): boolean {
-  return taxes !== null && !lineTaxes.eq(taxes) && !lineTaxes.eq(shippingTaxes);
 }
 
 function currencyProblemOf(
@@ -156,54 +194,4 @@ function currencyProblemOf(
     path: 'currency',
     value: other.currency,
   };
-}
-
-function keptLine(
-  { orderId }: OrderHeaderRecord,
-  { lineId }: OrderLine,
-  { from, missingIn }: { from: LinesRow; missingIn: LinesRow },
-): OrderRemark {
-  return {
-    subject: orderId,
-    code: 'line_kept',
-    message:
-      `order ${orderId} keeps line ${lineId} of ${from.place ?? from.key}, which the later ${missingIn.place ?? missingIn.key} does not have: ` +
-      'the order had come in pieces, so nobody can say whether the line is gone. Set deleted for it, or wholeOrders in the mapping',
-    place: missingIn.place,
-  };
-}
-
-function taxRemark(header: OrderHeaderRecord, sold: Sold): OrderRemark[] {
-  if (header.total === null || !taxesDisagree(header, sold)) return [];
-  return [
-    {
-      subject: header.orderId,
-      code: 'taxes_disagree',
-      message:
-        `the taxes of order ${header.orderId} are ${header.taxes} ${header.currency}, those of its lines and of shipping ` +
-        `${sold.lineTaxes.toFixed()}; its total counts the order's`,
-      place: null,
-    },
-  ];
-}
-
-function undatedRefund(
-  { orderId, refundedSoFar, currency }: OrderHeaderRecord,
-  refunds: readonly OrderRefundRecord[],
-  { place }: HeaderRow,
-): OrderRemark[] {
-  if (refundedSoFar === null) return [];
-  const dated = refunds.reduce((sum, { refund }) => sum.plus(refund.refunded), new Big(0));
-  const missing = new Big(refundedSoFar).minus(dated);
-  if (missing.lte(0)) return [];
-  return [
-    {
-      subject: orderId,
-      code: 'refund_without_day',
-      message:
-        `${missing.toFixed()} ${currency} of order ${orderId} went back on a day that the file does not tell: it counts nowhere yet. ` +
-        'Import its refunds with their days, or choose a day with refundedOn in the mapping',
-      place,
-    },
-  ];
 }

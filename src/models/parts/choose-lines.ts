@@ -8,6 +8,8 @@ export interface ChosenLines {
   refused: LinesRow | null;
   /** Lines that a later delivery of the order does not have, though nobody can say that they are gone. */
   kept: { line: OrderLine; from: LinesRow; missingIn: LinesRow }[];
+  /** Lines without ids that took the place of others, with none of which they have anything in common. */
+  replaced: { from: LinesRow; by: LinesRow }[];
   /** All lines of all deliveries, where that is another reading of them. */
   all: OrderLine[] | null;
 }
@@ -22,27 +24,34 @@ interface Standing {
  *
  * A later delivery that has a line of an earlier one again is the order anew: what it lacks is gone, if the order had come
  * whole in one delivery. One that shares no line with what is known is another piece of the order. Where an order came in
- * pieces, nobody can say whether a line that a later one lacks is gone: it stays, and is told. Deliveries that say themselves
- * whether they hold orders whole are taken at their word.
+ * pieces, nobody can say whether a line that a later one lacks is gone: it stays, with a remark. Lines without ids are known by
+ * their places, so that a later delivery of them is always the order anew: there is a remark where nothing in it is as it was.
+ * Deliveries that say themselves whether they hold orders whole are taken at their word.
  */
 export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
   let standing: Standing[] = [];
   let refused: LinesRow | null = null;
   let kept: ChosenLines['kept'] = [];
+  let replaced: ChosenLines['replaced'] = [];
   let hasReplaced = false;
   const all = new Map<string, OrderLine>();
   for (const delivery of deliveries) {
     const { body } = delivery;
-    const own = withIds(body.lines);
+    const isNameless = hasNoIds(delivery);
+    const own = isNameless && body.isWhole === false ? besideOthers(body.lines, standing) : withIds(body.lines);
     const isAgain =
-      standing.some(({ line }) => own.some(({ lineId }) => lineId === line.lineId)) || tellsAnew(own, refused);
+      standing.some((known) => own.some((line) => isSameLine(known, line, isNameless))) || tellsAnew(own, refused);
     if (body.refusal) {
       // What it would have replaced stands on; a piece of its own leaves the order without it.
       if (standing.length === 0 || !isAgain) refused ??= delivery;
       continue;
     }
     if (refused && isAgain) refused = null;
-    for (const line of own) all.set(line.lineId, line);
+    for (const line of own) {
+      const lineId = isNameless ? idBeside(all, line) : line.lineId;
+      hasReplaced ||= lineId !== line.lineId;
+      all.set(lineId, { ...line, lineId });
+    }
     const isOneDelivery = new Set(standing.map(({ from }) => from.delivery)).size <= 1;
     const ids = new Set(own.map(({ lineId }) => lineId));
     const gone = new Set(body.deletedLines);
@@ -52,6 +61,9 @@ export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
     if (replacesAll) {
       hasReplaced ||= others.length > 0;
       kept = [];
+      const isStrange = !standing.some(({ line }) => own.some((each) => isEqual(line, each)));
+      if (!(isNameless && standing.length > 0 && body.isWhole === null)) replaced = [];
+      else replaced = isStrange ? [...replaced, { from: standing[0]!.from, by: delivery }] : [];
     } else if (isAgain && body.isWhole === null) {
       const known = new Set(kept.map(({ line }) => line.lineId));
       kept.push(
@@ -65,7 +77,42 @@ export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
   const lines = standing
     .map(({ line }) => line)
     .filter(({ quantity, grossSales, unitPrice }) => !isNothing(quantity, grossSales, unitPrice));
-  return { lines: inOrder(lines), refused, kept, all: hasReplaced ? inOrder([...all.values()]) : null };
+  return { lines: inOrder(lines), refused, kept, replaced, all: hasReplaced ? inOrder([...all.values()]) : null };
+}
+
+function hasNoIds({ body }: LinesRow): boolean {
+  return body.lines.length > 0 && body.lines.every(({ lineId }) => lineId === '');
+}
+
+/** By its id; where only one of the two has ids, by all that is said of it. */
+function isSameLine({ line, from }: Standing, other: OrderLine, isNameless: boolean): boolean {
+  return line.lineId === other.lineId || (hasNoIds(from) !== isNameless && isEqual(line, other));
+}
+
+/** Whether all is the same but the id. */
+function isEqual(one: OrderLine, other: OrderLine): boolean {
+  return JSON.stringify({ ...one, lineId: '' }) === JSON.stringify({ ...other, lineId: '' });
+}
+
+/** An id under which a line without one stands beside others that are not the same. */
+function idBeside(known: ReadonlyMap<string, OrderLine>, line: OrderLine): string {
+  let id = line.lineId;
+  for (let other = known.get(id); other && !isEqual(other, line); other = known.get(id)) id += '+';
+  return id;
+}
+
+/** Lines without ids of a delivery that may hold a part of the order: what is new in it gets a place of its own. */
+function besideOthers(lines: readonly OrderLine[], standing: readonly Standing[]): OrderLine[] {
+  const known = new Map(standing.map(({ line }) => [line.lineId, line]));
+  const free = [...known.values()];
+  let place = 0;
+  return lines.map((line) => {
+    const at = free.findIndex((other) => isEqual(other, line));
+    if (at >= 0) return free.splice(at, 1)[0]!;
+    do place += 1;
+    while (known.has(String(place)));
+    return { ...line, lineId: String(place) };
+  });
 }
 
 /** Whether lines are those of a delivery that cannot be read, told anew. */

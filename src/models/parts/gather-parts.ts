@@ -5,6 +5,7 @@ import { assembleOrder } from './assemble-order.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
 import { decodeBody } from './part-body.js';
 import { type KeptRow, type PartRow, placeOf } from './part-row.js';
+import { remarksOnLoneRefund } from './remarks.js';
 import { isPart, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
@@ -64,6 +65,7 @@ export async function gatherParts(
     const group = kept.map(partOf);
     if (!group[0]!.hasHeader) {
       whole.push(...group.map((part) => ({ record: part.body, from: placeOf(part) })));
+      remarks.push(...group.flatMap(remarksOnLoneRefund));
       continue;
     }
     const { order, from, ...told } = assembleOrder(group);

@@ -1,4 +1,7 @@
--- Grain: remark on a touched order, which is judged anew. $1: the source.
+-- Grain: remark on a touched order or refund, which is judged anew. $1: the source.
 delete from ops.order_remark r
-using touched_order t
-where r.source_id = $1::text and r.subject = t.order_id;
+where r.source_id = $1::text
+  and (
+    exists (select from touched_order t where t.order_id = r.subject)
+    or exists (select from touched_refund t where 'refund:' || t.part_id = r.subject)
+  );

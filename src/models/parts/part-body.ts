@@ -15,7 +15,7 @@ const header = everyField<OrderHeaderRecord>()([
   ...(['kind', 'orderId', 'parentId', 'orderNumber', 'orderedAt', 'updatedAt', 'salesChannel', 'currency'] as const),
   ...(['customer', 'shipTo', 'isTest', 'cancelledAt', 'financialStatus', 'fulfillmentStatus'] as const),
   ...(['isTaxIncluded', 'shipping', 'shippingTaxes', 'taxes', 'duties', 'fees', 'tips', 'discounts', 'total'] as const),
-  'refundedSoFar',
+  ...(['refundedSoFar', 'refundedSoFarOn'] as const),
 ]);
 
 /** `waiting-parts.sql` counts the first of them. */
@@ -28,8 +28,9 @@ const line = everyField<OrderLine>()([
   ...(['isGiftCard', 'unitPrice', 'grossSales', 'discounts', 'taxes', 'includingTax'] as const),
 ]);
 
+/** `read-parts.sql` reads the day of the first of them. */
 const refund = everyField<OrderRefundRecord>()([
-  ...(['kind', 'orderId', 'updatedAt', 'currency', 'salesChannel', 'customerId', 'isSum', 'refund'] as const),
+  ...(['refund', 'kind', 'orderId', 'updatedAt', 'currency', 'salesChannel', 'customerId', 'isSum'] as const),
 ]);
 
 /** Left out where they are null: of other fields null says something. */

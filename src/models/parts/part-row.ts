@@ -10,6 +10,8 @@ interface Row<K extends string, B> extends Omit<RawPlace, 'place'> {
   place: string | null;
   /** Sorts by the time of what brought the part. */
   delivery: string;
+  /** Of a refund: another day on which an older delivery has it; null: none has. */
+  otherDay: string | null;
   /** The newest time of all parts of the order. */
   orderUpdatedAt: string;
   hasHeader: boolean;

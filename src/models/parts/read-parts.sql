@@ -9,18 +9,30 @@ with header as materialized (
 ),
 
 refund as materialized (
-  select distinct on (p.part_id) p.*
+  select distinct on (p.part_id)
+    p.*,
+    (
+      select max(o.body::json -> 0 ->> 'refundedAt')
+      from ops.order_part o
+      where o.source_id = p.source_id
+        and o.kind = 'refund'
+        and o.part_id = p.part_id
+        and o.delivery <> p.delivery
+        and not o.is_deleted
+        and not p.is_deleted
+        and o.body::json -> 0 ->> 'refundedAt' <> p.body::json -> 0 ->> 'refundedAt'
+    ) as other_day
   from touched_refund t
   join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.part_id = t.part_id
   order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
 parts as (
-  select h.*, true as has_header
+  select h.*, null::text as other_day, true as has_header
   from header h
   where not h.is_deleted
   union all
-  select p.*, true
+  select p.*, null::text, true
   from header h
   join ops.order_part p on p.source_id = $1::text and p.kind = 'lines' and p.part_id = h.order_id
   where not h.is_deleted
@@ -42,6 +54,7 @@ select
   position,
   place,
   delivery,
+  other_day as "otherDay",
   max(updated_at) over (partition by has_header, order_id) as "orderUpdatedAt",
   has_header as "hasHeader"
 from parts

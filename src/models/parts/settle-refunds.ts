@@ -1,5 +1,6 @@
 import { Big } from 'big.js';
 import type { OrderHeaderRecord, OrderLine, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
+import { undatedSum } from './remarks.js';
 import { worthOf } from './worth.js';
 
 /** What of an order has not been taken back yet. */
@@ -46,7 +47,7 @@ export function settleRefunds(
   };
   const settled: SettledRefunds = { refunds: [], excessive: [] };
   const giftCards = new Set(lines.filter(({ isGiftCard }) => isGiftCard).map(({ lineId }) => lineId));
-  for (const { refund, isSum } of told.toSorted(byTime)) {
+  for (const { refund, isSum } of [...told, ...undated(header, told)].toSorted(byTime)) {
     const message = excessOf(header, refund, left);
     if (message !== null) {
       settled.excessive.push({ refundLineId: refund.refundLineId, message, value: refund.total });
@@ -62,7 +63,22 @@ export function settleRefunds(
   return settled;
 }
 
-function byTime(x: OrderRefundRecord, y: OrderRefundRecord): number {
+/** What the header says was taken back beside the refunds that came, on the day that was chosen for it. */
+function undated(header: OrderHeaderRecord, told: readonly OrderRefundRecord[]): Told[] {
+  const sum = undatedSum(header, told).toFixed();
+  if (header.refundedSoFarOn === null || new Big(sum).lte(0)) return [];
+  const id = '(refunded)';
+  const refund: RefundLine = {
+    ...{ kind: 'adjustment', refundLineId: id, refundId: id, refundedAt: header.refundedSoFarOn, lineId: null },
+    ...{ quantity: '0', reason: null, returns: sum, shipping: '0', taxes: '0', duties: '0', fees: '0', tips: '0' },
+    ...{ total: sum, refunded: sum },
+  };
+  return [{ refund, isSum: true }];
+}
+
+type Told = Pick<OrderRefundRecord, 'refund' | 'isSum'>;
+
+function byTime(x: Told, y: Told): number {
   const [one, other] = [x.refund, y.refund];
   if (one.refundedAt !== other.refundedAt) return one.refundedAt < other.refundedAt ? -1 : 1;
   return one.refundLineId < other.refundLineId ? -1 : 1;

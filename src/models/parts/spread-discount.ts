@@ -1,5 +1,6 @@
 import { Big } from 'big.js';
 import type { Decimal, OrderLine } from '../../canonical/record.js';
+import { minorPlaces } from './minor-places.js';
 
 /**
  * The lines with their shares of a discount on the order as a whole, by what each is worth after its own. Shares are rounded
@@ -33,15 +34,4 @@ export function spreadDiscount(lines: readonly OrderLine[], discount: Decimal, c
 
 function placesOf(amount: Decimal): number {
   return amount.split('.')[1]?.length ?? 0;
-}
-
-const knownPlaces = new Map<string, number>();
-
-/** 2 of most currencies, 0 of JPY, 3 of KWD. */
-function minorPlaces(currency: string): number {
-  const known = knownPlaces.get(currency);
-  if (known !== undefined) return known;
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  knownPlaces.set(currency, maximumFractionDigits);
-  return maximumFractionDigits;
 }

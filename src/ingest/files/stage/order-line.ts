@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { dividedBy, formatDecimal, times } from '../../staging/decimal.js';
+import { type Amount, dividedBy, formatDecimal, minorUnitOf, times } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
 /**
@@ -14,9 +14,12 @@ export function stageLine(row: TypedRow): OrderLine {
   const unitPrice =
     linePrice === null && quantity === 0n ? row.amount('unit_price') : unitPriceOf(row, quantity, linePrice);
   const listed = linePrice ?? times(unitPrice, quantity);
+  checkPrices(row, { quantity, unitPrice, linePrice });
   const tax = row.amount('tax');
-  const grossSales = row.flag('tax_included') ? listed - tax : listed;
   const isGiftCard = row.flag('gift_card');
+  if (!isGiftCard && row.amount('discount') > listed)
+    row.refuse('discount', `no more than the line's price (${formatDecimal(listed)})`);
+  const grossSales = row.flag('tax_included') ? listed - tax : listed;
   const variantId = row.maybeId('variant_id') ?? row.maybeId('product_id');
   return {
     lineId,
@@ -44,4 +47,21 @@ export function stageLine(row: TypedRow): OrderLine {
 function unitPriceOf(row: TypedRow, quantity: bigint, linePrice: bigint | null): bigint {
   if (linePrice === null) return row.requiredAmount('unit_price');
   return row.maybeAmount('unit_price') ?? (quantity === 0n ? linePrice : dividedBy(linePrice, quantity));
+}
+
+/** A price of one and a price of the line are one price: what lies between is what rounding to the minor unit makes. */
+function checkPrices(
+  row: TypedRow,
+  { quantity, unitPrice, linePrice }: { quantity: Amount; unitPrice: Amount; linePrice: Amount | null },
+): void {
+  if (linePrice === null || row.maybeAmount('unit_price') === null) return;
+  const product = times(unitPrice, quantity);
+  const apart = product > linePrice ? product - linePrice : linePrice - product;
+  const unit = minorUnitOf(row.source.currency);
+  if (2n * apart > unit + times(unit, quantity)) {
+    row.refuse(
+      'line_price',
+      `quantity x unit_price, ${formatDecimal(product)} (name only one of the two in the mapping, where they are not the same price),`,
+    );
+  }
 }

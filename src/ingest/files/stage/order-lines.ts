@@ -1,7 +1,7 @@
 import type { OrderLine, OrderLinesRecord, PartRefusal } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
 import { stageLine } from './order-line.js';
-import type { PlacedRow } from './placed-row.js';
+import { type PlacedRow, withoutRepeated } from './placed-row.js';
 
 interface Told {
   line: OrderLine;
@@ -65,8 +65,4 @@ function byTime(told: readonly Told[]): Told[][] {
     x === null ? 1 : y === null ? -1 : x.slice(0, -1) < y.slice(0, -1) ? -1 : 1,
   );
   return inOrder.map((time) => told.filter(({ updatedAt }) => updatedAt === time));
-}
-
-function withoutRepeated(told: readonly Told[]): Told[] {
-  return told.filter(({ bytes }, at) => told.findIndex((other) => other.bytes === bytes) === at);
 }

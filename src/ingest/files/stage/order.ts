@@ -1,8 +1,8 @@
-import type { OrderHeaderRecord, OrderPartDeletionRecord, OrderRefundRecord } from '../../../canonical/record.js';
+import type { OrderHeaderRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
 import { type Amount, formatDecimal } from '../../staging/decimal.js';
 import type { RowValues } from '../row-values.js';
-import type { PlacedRow } from './placed-row.js';
+import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import { TypedRow } from './typed-row.js';
 
 /** What nothing says where it was sold. */
@@ -15,22 +15,19 @@ const decisive = [
 ];
 
 /** The rows of one order in one file: all of it but its lines and refunds. Mostly one; exports repeat it on each line's row. */
-export function stageOrder(
-  rows: readonly PlacedRow[],
-): (OrderHeaderRecord | OrderPartDeletionRecord | OrderRefundRecord)[] {
+export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | OrderPartDeletionRecord {
   const row = merged(rows);
   const orderId = row.id('order_id');
   if (row.isDeleted) {
-    return [{ kind: 'order_part_deletion', part: 'header', orderId, id: null, deletedAt: row.updatedAt }];
+    return { kind: 'order_part_deletion', part: 'header', orderId, id: null, deletedAt: row.updatedAt };
   }
-  const { refundedOn } = row.reading;
-  const refundedSoFar = row.maybeDecimal('refunded');
   const cancelledAt = row.maybeTime('cancelled_at') ?? (row.flag('cancelled') ? row.updatedAt : null);
-  const header: OrderHeaderRecord = {
+  const orderedAt = row.time('ordered_at');
+  return {
     kind: 'order_header',
     orderId,
     orderNumber: row.text('order_number') ?? orderId,
-    orderedAt: row.time('ordered_at'),
+    orderedAt,
     updatedAt: row.updatedAt,
     salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
     currency: row.maybeCurrency('currency') ?? row.source.currency,
@@ -49,34 +46,23 @@ export function stageOrder(
     tips: formatDecimal(row.amount('tips')),
     discounts: formatDecimal(row.amount('discount')),
     total: row.maybeDecimal('total'),
-    refundedSoFar: refundedOn === undefined ? refundedSoFar : null,
+    refundedSoFar: row.maybeDecimal('refunded'),
+    refundedSoFarOn: refundDay(row, { orderedAt, cancelledAt }),
   };
-  if (refundedOn === undefined || refundedOn === null) return [header];
-  const days = { ordered_at: header.orderedAt, updated_at: header.updatedAt, cancelled_at: cancelledAt };
-  return [header, summedRefund(header, refundedSoFar ?? '0', days[refundedOn] ?? header.updatedAt)];
 }
-
-/** What was taken back of the order up to now, on the day that the mapping chooses. */
-function summedRefund(
-  { orderId, updatedAt, salesChannel, currency }: OrderHeaderRecord,
-  sum: string,
-  refundedAt: string,
-): OrderRefundRecord | OrderPartDeletionRecord {
-  const id = `(refunded) ${orderId}`;
-  if (sum === '0') return { kind: 'order_part_deletion', part: 'refund', orderId: null, id, deletedAt: updatedAt };
-  return {
-    kind: 'order_refund',
-    ...{ orderId, updatedAt, currency, salesChannel, customerId: null, isSum: true },
-    refund: {
-      ...{ kind: 'adjustment', refundLineId: id, refundId: id, refundedAt, lineId: null, quantity: '0', reason: null },
-      ...{ returns: sum, shipping: '0', taxes: '0', duties: '0', fees: '0', tips: '0', total: sum, refunded: sum },
-    },
-  };
+/** The day that the mapping chooses for what was taken back of the order up to now; null: it chooses none. */
+function refundDay(
+  { reading, updatedAt }: TypedRow,
+  { orderedAt, cancelledAt }: { orderedAt: string; cancelledAt: string | null },
+): string | null {
+  const days = { ordered_at: orderedAt, updated_at: updatedAt, cancelled_at: cancelledAt };
+  return reading.refundedOn ? (days[reading.refundedOn] ?? updatedAt) : null;
 }
 
 /** One row of several: what each says, and of amounts that they share the sum. Of versions in one file the newest counts. */
 function merged(all: readonly PlacedRow[]): TypedRow {
-  const rows = newest(all);
+  const told = all[0]!.typed.reading.equalRows === 'once' ? withoutRepeated(all) : all;
+  const rows = newest(told);
   const { typed: first } = rows[0]!;
   if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;
   const shared = new Set(first.reading.sum);
@@ -91,15 +77,16 @@ function merged(all: readonly PlacedRow[]): TypedRow {
   const values: RowValues = { names: first.values.names, own, get: (name) => own(name) ?? first.values.get(name) };
   const sums = new Map<string, Amount>();
   for (const column of shared) {
-    const amounts = rows.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
+    // Each row has its part, whenever it last changed: the older ones are no earlier versions.
+    const amounts = told.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
     if (amounts.length > 0)
       sums.set(
         column,
         amounts.reduce((sum, amount) => sum + amount, 0n),
       );
   }
-  const { source, reading, updatedAt, drift } = first;
-  return new TypedRow(values, { source, reading, updatedAt, drift, sums });
+  const { source, kind, reading, updatedAt, drift } = first;
+  return new TypedRow(values, { source, kind, reading, updatedAt, drift, sums });
 }
 
 function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {

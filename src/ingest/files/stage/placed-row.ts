@@ -8,3 +8,9 @@ export interface PlacedRow {
   /** Where people find it: `tills/march.csv:17`. */
   place: string | null;
 }
+
+/** Of rows that are equal the first. */
+export function withoutRepeated<T extends Pick<PlacedRow, 'bytes'>>(rows: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return rows.filter(({ bytes }) => !seen.has(bytes) && seen.add(bytes));
+}

@@ -3,14 +3,18 @@ import type { OrderPartDeletionRecord, OrderRefundRecord, RefundLine } from '../
 import { DataError } from '../../../errors.js';
 import { type Amount, formatDecimal } from '../../staging/decimal.js';
 import { unknownChannel } from './order.js';
-import type { PlacedRow } from './placed-row.js';
+import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import type { TypedRow } from './typed-row.js';
 
 type Staged = OrderRefundRecord | OrderPartDeletionRecord;
 
+/** What a refund was for. */
+const worthColumns = ['amount', 'tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips'];
+
 /** The rows of one refund in one file: what was taken back, of an order that is known, comes later, or never. */
 export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
-  const rows = newest(withoutRepeated(told));
+  // A row that stands there twice is one, unless the mapping says that equal rows are so many.
+  const rows = newest(told[0]!.typed.reading.equalRows === 'each' ? told : withoutRepeated(told));
   const isOnce = isSumOfRefund(rows.map(({ typed }) => typed));
   const taken = new Set<string>();
   return rows.map(({ typed, place }, at) => {
@@ -23,12 +27,6 @@ export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
       throw new DataError(`${message} (${place})`, { code, path, value });
     }
   });
-}
-
-/** A row that stands there twice is one, unless the mapping says that equal rows are so many. */
-function withoutRepeated(rows: readonly PlacedRow[]): readonly PlacedRow[] {
-  if (rows.length === 1 || rows[0]!.typed.reading.equalRows === 'each') return rows;
-  return rows.filter(({ bytes }, at) => rows.findIndex((other) => other.bytes === bytes) === at);
 }
 
 /** Of rows with one id and times of their own the newest counts. */
@@ -91,7 +89,11 @@ function amountsOf(row: TypedRow) {
 }
 
 function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount | null): Staged {
-  const { returns, shipping, taxes, duties, fees, tips } = amountsOf(row);
+  const told = amountsOf(row);
+  const { shipping, taxes, duties, fees, tips } = told;
+  const isBare = worthColumns.every((column) => row.values.own(column) === null);
+  // Money that went back, without a word for what: goods, or what is left of the order.
+  const returns = isBare ? (partOfRefunded ?? row.amount('refunded')) : told.returns;
   const total = returns + shipping + taxes + duties + fees + tips;
   const lineId = row.maybeId('line_id');
   const quantity = row.maybeQuantity('quantity') ?? 0n;
@@ -100,9 +102,7 @@ function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount
   if (row.isDeleted || (total === 0n && refunded === 0n && quantity === 0n)) {
     return { kind: 'order_part_deletion', part: 'refund', orderId: null, id: refundLineId, deletedAt: row.updatedAt };
   }
-  const onlySum = ['tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips'].every(
-    (column) => row.values.own(column) === null,
-  );
+  const onlySum = worthColumns.every((column) => column === 'amount' || row.values.own(column) === null);
   return {
     kind: 'order_refund',
     orderId: row.maybeId('order_id'),

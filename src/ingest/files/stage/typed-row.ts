@@ -5,7 +5,7 @@ import type { DriftReport } from '../../extractor.js';
 import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { countryCode } from '../countries.js';
-import { personalColumns } from '../kinds.js';
+import { columnsOf, type FileKind, personalColumns } from '../kinds.js';
 import type { Reading } from '../reading.js';
 import type { RowValues } from '../row-values.js';
 import { parseTime, wantedTime } from '../times.js';
@@ -19,6 +19,7 @@ const no = new Set(['false', 'no', 'n', '0']);
 
 interface RowContext {
   source: Source;
+  kind: FileKind;
   reading: Reading;
   updatedAt: Instant;
   drift: DriftReport;
@@ -32,12 +33,14 @@ export class TypedRow {
   readonly updatedAt: Instant;
   readonly reading: Reading;
   readonly drift: DriftReport;
+  readonly kind: FileKind;
   readonly #sums: ReadonlyMap<string, Amount>;
 
   constructor(
     readonly values: RowValues,
-    { source, reading, updatedAt, drift, sums = new Map() }: RowContext,
+    { source, kind, reading, updatedAt, drift, sums = new Map() }: RowContext,
   ) {
+    this.kind = kind;
     this.source = source;
     this.updatedAt = updatedAt;
     this.reading = reading;
@@ -203,17 +206,30 @@ export class TypedRow {
         this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
       this.#fail(column, text, `${wanted}${setting}`);
     }
-    if (sign !== '') this.#checkSign(sign);
+    if (sign !== '') this.#checkSign(column, sign);
     const value = parseDecimal(plain);
     return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
   }
 
-  /** A sign of money that is not that of the currency that is meant is told: `$` in a shop that counts in pounds. */
-  #checkSign(sign: string): void {
+  /**
+   * A sign of money that is not that of the currency that is meant is told: `$` in a shop that counts in pounds. A code leaves
+   * no doubt, and is refused where the row could name its currency.
+   */
+  #checkSign(column: string, sign: string): void {
     const currency = this.values.get('currency')?.toUpperCase() ?? this.source.currency;
-    if (!(currenciesOf[sign] ?? [sign]).some((code) => currency.startsWith(code))) {
-      this.drift.unknownValue('currency', `${sign} read as ${currency}`);
+    if ((currenciesOf[sign] ?? [sign]).includes(currency)) return;
+    if (sign.length === 3 && columnsOf(this.kind).includes('currency')) {
+      this.refuse(
+        column,
+        `an amount in ${currency} (currency: ${sign} in the mapping's defaults, or a column of currencies, says otherwise)`,
+      );
     }
+    this.drift.unknownValue('currency', `${sign} read as ${currency}`);
+  }
+
+  /** Refuses a value that can be read, since it does not go with others. */
+  refuse(column: string, wanted: string): never {
+    this.#fail(column, this.values.get(column), wanted);
   }
 
   #negated(column: string): string {
@@ -251,8 +267,9 @@ function partsOf(text: string): { isNegative: boolean; sign: string; digits: str
   };
 }
 
+/** `1,190` too: whether that is a thousand was asked while the file was read. */
 function withoutThousands(digits: string): string {
-  return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits) && /\.|,\d{3},/.test(digits) ? digits.replaceAll(',', '') : digits;
+  return /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits;
 }
 
 function pointOf(digits: string): string | null {

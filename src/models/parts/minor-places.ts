@@ -1,0 +1,10 @@
+const knownPlaces = new Map<string, number>();
+
+/** 2 of most currencies, 0 of JPY, 3 of KWD. */
+export function minorPlaces(currency: string): number {
+  const known = knownPlaces.get(currency);
+  if (known !== undefined) return known;
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  knownPlaces.set(currency, maximumFractionDigits);
+  return maximumFractionDigits;
+}
