@@ -90,7 +90,8 @@ function heldBackText({ count, messages }: { count: number; messages: readonly s
   return `${count} set aside or waiting:\n${messages.map((message) => `! ${message}\n`).join('')}${more(count, messages.length)}`;
 }
 
-function remarksText({ count, remarks }: { count: number; remarks: readonly OrderRemark[] }): string {
+/** What is to be looked at in orders that came in. */
+export function remarksText({ count, remarks }: { count: number; remarks: readonly OrderRemark[] }): string {
   if (count === 0) return '';
   const lines = remarks.map(({ place, message }) => `? ${place === null ? '' : `${place}: `}${message}\n`);
   return `${count} to look at:\n${lines.join('')}${more(count, remarks.length)}`;

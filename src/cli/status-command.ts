@@ -1,9 +1,14 @@
 import type { Queryable } from '../database/pool.js';
+import { readRemarks } from '../models/parts/order-remarks.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import { readSyncCondition } from '../models/queries/lateness.js';
+import { remarksText } from './import-text.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
 import { waitingText } from './waiting-text.js';
+
+/** Of each source. */
+const remarksShown = 20;
 
 interface SourceStatus {
   source_id: string;
@@ -50,7 +55,7 @@ export async function statusCommand(options: GlobalOptions): Promise<void> {
       .map(({ sourceId, since, message }) => `${sourceId}: late since ${since}. ${message}\n`)
       .join('');
     process.stdout.write(
-      `${await sourcesText(pool)}${overdue}${waiting}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
+      `${await sourcesText(pool)}${overdue}${waiting}${await remarksTexts(pool)}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
     );
   });
 }
@@ -82,6 +87,15 @@ async function sourcesText(db: Queryable): Promise<string> {
     [problem ?? last_error, ...notices].filter((text) => text !== null).map((text) => `${source_id}: ${text}\n`),
   );
   return table + remarks.join('');
+}
+
+async function remarksTexts(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ source_id: string }>('select distinct source_id from ops.order_remark order by 1');
+  const texts: string[] = [];
+  for (const { source_id } of rows) {
+    texts.push(`${source_id}: ${remarksText(await readRemarks(db, source_id, remarksShown))}`);
+  }
+  return texts.join('');
 }
 
 async function streamsText(db: Queryable): Promise<string> {

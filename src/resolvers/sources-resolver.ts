@@ -1,6 +1,6 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { allSources, type SourceRow } from '../models/queries/source-rows.js';
-import { SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
+import { allSources, remarksServed, type SourceRow } from '../models/queries/source-rows.js';
+import { OrderRemark, SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
@@ -10,6 +10,7 @@ import { currencyOf } from './reporting-currency.js';
 const expectedSources = 20;
 const expectedStreams = 6;
 const expectedDrift = 20;
+const expectedRemarks = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
@@ -56,6 +57,16 @@ export class SourcesResolver {
   })
   async schemaDrift(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.schemaDriftOfSource.load(source.sourceId);
+  }
+
+  @Extensions({ listSize: () => expectedRemarks })
+  @FieldResolver(() => [OrderRemark], {
+    description:
+      `Orders and refunds that came in and yet ask for a look, since a number in them may not be what was meant. The first ${remarksServed}, ` +
+      'by subject. One is gone when what it is about is mended.',
+  })
+  async remarks(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
+    return context.loaders.remarksOfSource.load(source.sourceId);
   }
 
   @FieldResolver(() => Int, { description: 'How many records are set aside, see `rejectedRecords`.' })

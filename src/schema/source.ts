@@ -46,6 +46,21 @@ export class SchemaDrift {
   firstSeenAt!: string;
 }
 
+@ObjectType({ description: 'What is to be looked at in an order or a refund that came in.', simpleResolvers: true })
+export class OrderRemark {
+  @Field(() => String, { description: 'The id of the order on the platform, or `refund:` and that of a refund.' })
+  subject!: string;
+
+  @Field(() => String, { description: 'What it is about, as a word for programs, such as `line_kept`.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What it is about, and what to do.' })
+  message!: string;
+
+  @Field(() => String, { nullable: true, description: 'Where it stands, such as `tills/march.csv:2-4`.' })
+  place!: string | null;
+}
+
 @ObjectType({ description: 'That a sync which was due has not happened, and why.', simpleResolvers: true })
 export class SourceLateness {
   @Field(() => DateTimeScalar, { description: 'When the sync was due.' })

@@ -53,6 +53,10 @@ describe('Sources and runs', () => {
       `insert into ops.rejected_record (source_id, stream, record_key, chunk_id, position, code, message, path, value)
       select source_id, stream, record_key, chunk_id, position, 'no_exchange_rate', 'no rate', 'currency', 'USD' from raw.record_version`,
     );
+    await api.pool.query(
+      `insert into ops.order_remark (source_id, subject, code, message, place)
+      select 'leeds', 'A' || lpad(nth::text, 3, '0'), 'line_kept', 'order keeps a line', 'a.csv:' || nth from generate_series(1, 101) nth`,
+    );
   });
   after(() => api.close());
 
@@ -99,6 +103,20 @@ describe('Sources and runs', () => {
         lastRun: { id: active, status: 'RUNNING' },
       },
     ]);
+  });
+
+  it('tells what is to be looked at in orders that came in, the first hundred of each source', async () => {
+    const { sources } = await answer<{ sources: { remarks: object[] }[] }>(
+      api.url,
+      '{ sources { remarks { subject code message place } } }',
+    );
+    expect(sources.map(({ remarks }) => remarks.length)).to.deep.equal([100, 0]);
+    expect(sources[0]!.remarks[1]).to.deep.equal({
+      subject: 'A002',
+      code: 'line_kept',
+      message: 'order keeps a line',
+      place: 'a.csv:2',
+    });
   });
 
   it('does not say how fresh the answers are before each source has had its first whole sync', async () => {

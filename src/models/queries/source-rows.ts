@@ -32,6 +32,17 @@ export interface SchemaDriftRow {
   firstSeenAt: string;
 }
 
+export interface OrderRemarkRow {
+  sourceId: string;
+  subject: string;
+  code: string;
+  message: string;
+  place: string | null;
+}
+
+/** Of each source. */
+export const remarksServed = 100;
+
 const shown = sql`${columns('s', [
   'sourceId',
   'platform',
@@ -71,6 +82,21 @@ export async function streamsOfSources(db: Queryable, sourceIds: readonly string
       ) as "problem"
       from ops.stream_state s
       where s.source_id = any(${sourceIds}::text[]) order by s.source_id, s.stream`,
+  );
+}
+
+/** The first of each source. */
+export async function remarksOfSources(db: Queryable, sourceIds: readonly string[]): Promise<OrderRemarkRow[]> {
+  return select(
+    db,
+    sql`select source_id as "sourceId", subject, code, message, place
+      from (
+        select r.*, row_number() over (partition by r.source_id order by r.subject, r.code, r.message) as nth
+        from ops.order_remark r
+        where r.source_id = any(${sourceIds}::text[])
+      ) numbered
+      where nth <= ${remarksServed}
+      order by source_id, nth`,
   );
 }
 

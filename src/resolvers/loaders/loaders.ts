@@ -8,6 +8,7 @@ import { historyOfProducts, productsByKey } from '../../models/queries/product-r
 import { refundsOfOrders } from '../../models/queries/refund-rows.js';
 import {
   rejectedCountOfSources,
+  remarksOfSources,
   schemaDriftOfSources,
   sourcesByKey,
   streamsOfSources,
@@ -114,6 +115,11 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
     ),
     schemaDriftOfSource: manyOf(
       (keys: readonly string[]) => schemaDriftOfSources(db, keys),
+      (row) => row.sourceId,
+      (row) => row,
+    ),
+    remarksOfSource: manyOf(
+      (keys: readonly string[]) => remarksOfSources(db, keys),
       (row) => row.sourceId,
       (row) => row,
     ),
