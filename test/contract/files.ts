@@ -153,7 +153,7 @@ export const filesUnderTest: PlatformUnderTest<TillWorld> = {
       isMet: () => true,
     },
   ],
-  memory: { small: 5000, large: 16_000, varianceBytes: 3 << 20 },
+  memory: { small: 5000, large: 20_000, varianceBytes: 3 << 20 },
   drift: {
     stage: ({ folder }) => {
       if (readFileSync(path.join(folder, 'products.csv'), 'utf8').includes('shelf_mark')) return;

@@ -15,14 +15,38 @@ export interface FileBytes {
   readBytes(): number;
 }
 
-/** The bytes of a file from a place in its (unpacked) content. A packed file is unpacked from its beginning again. */
+/**
+ * The bytes of a file from a place in its (unpacked) content; each piece is good until the next one is asked for. A packed file is
+ * unpacked from its beginning again.
+ */
 export function openBytes({ path, isGzip }: FoundFile, offset: number, signal: AbortSignal): FileBytes {
-  const file = opened(path, signal, isGzip ? 0 : offset);
-  if (!isGzip) return { pieces: file, readBytes: () => offset + file.bytesRead };
+  if (!isGzip) return plainBytes(path, offset, signal);
+  const file = opened(path, signal);
   const unpacked = createGunzip({ chunkSize: pieceBytes });
   // Ends both when either does; the error is told to whoever reads.
   pipeline(file, unpacked, () => undefined);
   return { pieces: after(unpacked, offset), readBytes: () => file.bytesRead };
+}
+
+/** One buffer for all pieces: those of a stream would be garbage of the file's size. */
+function plainBytes(path: string, offset: number, signal: AbortSignal): FileBytes {
+  let at = offset;
+  async function* pieces(): AsyncGenerator<Buffer> {
+    const piece = Buffer.allocUnsafe(pieceBytes);
+    const file = await open(path, flags);
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const { bytesRead } = await file.read(piece, 0, pieceBytes, at);
+        if (bytesRead === 0) return;
+        at += bytesRead;
+        yield piece.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+  return { pieces: pieces(), readBytes: () => at };
 }
 
 async function* after(pieces: AsyncIterable<Buffer>, offset: number): AsyncGenerator<Buffer> {
@@ -66,7 +90,7 @@ async function hashOf({ path }: FoundFile, size: number, signal: AbortSignal): P
   return hash.digest('base64url').slice(0, 22);
 }
 
-function opened(path: string, signal: AbortSignal, start: number): ReadStream {
+function opened(path: string, signal: AbortSignal): ReadStream {
   // Numbers are taken as they are, which the types leave out.
-  return createReadStream(path, { highWaterMark: pieceBytes, signal, start, flags: flags as unknown as string });
+  return createReadStream(path, { highWaterMark: pieceBytes, signal, flags: flags as unknown as string });
 }

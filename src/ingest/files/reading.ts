@@ -59,7 +59,9 @@ export function encodeReading(reading: Reading): Buffer {
   return Buffer.from(JSON.stringify(reading));
 }
 
+/** A copy, since the rows' memory is used again. */
 export function payloadOf(reading: Buffer | null, rows: readonly Uint8Array[]): Uint8Array {
+  if (reading === null && rows.length === 1) return Buffer.from(rows[0]!);
   return joinFragments(reading === null ? rows : [reading, ...rows]);
 }
 

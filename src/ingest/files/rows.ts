@@ -43,18 +43,19 @@ export class RowTooLongError extends Error {
 
 /**
  * The rows of a file as bytes, without empty ones, in groups as they come off the disk. A quote counts where a cell begins
- * with it (RFC 4180), so that one inside a cell (`5" nail`) spoils nothing but its own row. Holds one row and one piece at a time.
+ * with it (RFC 4180), so that one inside a cell (`5" nail`) spoils nothing but its own row. Holds one row and one piece at a time,
+ * in memory of its own: the bytes of a group are good until the next one is asked for.
  * Throws a `RowTooLongError` or a `BlankLinesError`.
  */
 export async function* readRows(
   pieces: AsyncIterable<Buffer>,
   { offset, line, delimiter }: RowsFrom,
 ): AsyncGenerator<Row[]> {
-  let rest: Buffer = Buffer.alloc(0);
+  const held = new HeldBytes();
   let at = { offset, line };
   let blank = 0;
   for await (const piece of pieces) {
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    const bytes = held.add(piece);
     const rows: Row[] = [];
     let start = 0;
     let quoted = -1;
@@ -77,14 +78,43 @@ export async function* readRows(
       start = end.at + 1;
     }
     if (rows.length > 0) yield rows;
-    rest = bytes.subarray(start);
-    if (rest.length > longestRow) throw new RowTooLongError(at.line);
+    held.drop(start);
+    if (held.bytes.length > longestRow) throw new RowTooLongError(at.line);
   }
+  const rest = held.bytes;
   const row = trimmed(rest, 0, rest.length);
   if (isBlank(row)) return;
   yield [
     { bytes: row, line: at.line, start: at, end: { offset: at.offset + rest.length, line: at.line }, isEnded: false },
   ];
+}
+
+/** The bytes that are not read yet, in one buffer that grows with the longest row. */
+class HeldBytes {
+  #buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+
+  get bytes(): Buffer {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /** Adds a piece, and gives all. Overwrites what was dropped. */
+  add(piece: Buffer): Buffer {
+    const kept = this.bytes;
+    const size = kept.length + piece.length;
+    const buffer = size <= this.#buffer.length ? this.#buffer : Buffer.allocUnsafe(2 * size);
+    kept.copy(buffer);
+    piece.copy(buffer, kept.length);
+    this.#buffer = buffer;
+    this.#start = 0;
+    this.#end = size;
+    return this.bytes;
+  }
+
+  drop(bytes: number): void {
+    this.#start += bytes;
+  }
 }
 
 /** The place of the line end that ends the row which begins at `start`, and the lines up to it; null when it is not there yet. */
