@@ -73,7 +73,7 @@ export interface ApiConfig {
   readonly port: number;
   /** Names, beside loopback, that requests may give as their host. */
   readonly allowedHosts: readonly string[];
-  /** No question may keep a connection of the database for longer. */
+  /** No statement may take longer, and no question sends another one after it. */
   readonly statementTimeoutSeconds: number;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;

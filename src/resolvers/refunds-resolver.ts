@@ -9,13 +9,13 @@ import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
 import { channelKeys, channelOf } from './channel-keys.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentRefund } from './present/facts.js';
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'What was taken back: refunds, edits and cancellations, a row for each line. A page at a time.',
   })

@@ -1,4 +1,5 @@
-import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
+import { statementCost } from './statement-cost.js';
 
 @ObjectType({ description: 'Where a page stands among all the rows.', simpleResolvers: true })
 export class PageInfo {
@@ -37,6 +38,7 @@ export function connectionOf<Node extends object>(name: string, node: ClassType<
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo!: PageInfo;
 
+    @Extensions({ statement: statementCost.scan })
     @Field(() => Int, { description: `How many ${rows} the filter leaves, on all pages. Counted only when asked for.` })
     totalCount!: number;
   }

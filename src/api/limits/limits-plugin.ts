@@ -67,7 +67,8 @@ function tooComplex(cost: number, limit: number, variables: readonly VariableDef
   const seen = variables.length > 0 ? ' Variables count with the values that they have.' : '';
   return new GraphQLError(
     `The question costs ${shown}, ${limit} are allowed. Every field counts 1 for each row that it may be in, and each field ` +
-      `of the root 1000.${seen} Ask for fewer rows (a smaller "first", a shorter range), fewer fields, or in several questions.`,
+      `of the root 1,000 on top; a page with a filter, and totalCount, 5,000; distinct customers, and segments with a filter, ` +
+      `20,000.${seen} Ask for fewer rows (a smaller "first", a shorter range), fewer fields, or in several questions.`,
     {
       extensions: {
         code: 'QUERY_TOO_COMPLEX',
