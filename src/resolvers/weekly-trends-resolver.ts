@@ -3,7 +3,7 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { trimDecimal } from '../models/queries/amount.js';
 import { addDays, startOf } from '../models/queries/calendar-date.js';
 import type { Breakdown } from '../models/queries/channels.js';
-import { stateOf } from '../models/queries/period-state.js';
+import { isComparable, stateOf } from '../models/queries/period-state.js';
 import {
   comparedMetrics,
   comparisonFields,
@@ -45,6 +45,13 @@ export class WeeklyTrendsResolver {
         'Whether weeks that are yet to begin are rows of zeros. Without it they are left out, unless there is trade of them.',
     })
     includeFuture: boolean,
+    @Arg('compareIncomplete', () => Boolean, {
+      defaultValue: false,
+      description:
+        'Whether changes are given between weeks that hold unequal shares of their trade too: of a week that is not over, and ' +
+        'against a week that was read only in part. Without it those changes are null.',
+    })
+    compareIncomplete: boolean,
   ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
     const scope = await summaryScope(context, {
@@ -56,25 +63,29 @@ export class WeeklyTrendsResolver {
     const rows = await weeklyTrends(databaseFor(context, scope, metrics), { ...scope, metrics });
     return rows.map((row) => {
       const weekEnd = addDays(row.weekStart, 6);
+      const calendar = scope.calendars.get(row.groupKey)!;
+      const week = { first: row.weekStart, last: weekEnd };
+      const weekBefore = { first: addDays(row.weekStart, -7), last: addDays(row.weekStart, -1) };
+      const hasChanges = compareIncomplete || isComparable(calendar, week, weekBefore);
       return {
         ...row,
         ...scope.labels.get(row.groupKey),
         ...metricValues(row, metrics, scope.currency),
-        ...comparisons(row, scope.currency),
-        ...stateOf(scope.calendars.get(row.groupKey)!, { first: row.weekStart, last: weekEnd }),
+        ...comparisons(row, scope.currency, hasChanges),
+        ...stateOf(calendar, week),
         weekEnd,
       };
     });
   }
 }
 
-function comparisons(row: WeeklyTrendRow, currency: string): object {
+function comparisons(row: WeeklyTrendRow, currency: string, hasChanges: boolean): object {
   const entries = comparedMetrics.flatMap((metric) => {
     const { previous, change } = comparisonFields[metric];
     const percent = row[change];
     return [
       [previous, metricValue(metric, row[previous], currency)],
-      [change, typeof percent === 'string' ? trimDecimal(percent) : null],
+      [change, hasChanges && typeof percent === 'string' ? trimDecimal(percent) : null],
     ];
   });
   return Object.fromEntries(entries);

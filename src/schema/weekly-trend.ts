@@ -7,7 +7,10 @@ import { DateScalar } from './scalars/date.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
 const noneBefore = 'Null for the first week known of these channels.';
-const change = `Change against the week before, in percent of its size: 12.5 is an eighth more. Null where that was 0. ${noneBefore}`;
+const change =
+  'Change against the week before, in percent of its size: 12.5 is an eighth more. Null where that was 0. Null too, unless ' +
+  '`compareIncomplete` is set, where this week is not over, or more of its trade was read than of the week before (see ' +
+  `\`partialSources\`). ${noneBefore}`;
 
 @MetricFields()
 @ObjectType({ description: 'The trade of one ISO week. Without trade its numbers are zero.', simpleResolvers: true })
