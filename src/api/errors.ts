@@ -59,7 +59,7 @@ export function errorFormatter(log: Logger) {
     log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
     const { path, locations } = formatted;
     return {
-      message: `Something went wrong on our side. The log tells more under the id ${errorId}.`,
+      message: `Something went wrong on our side. The log has the details under the id ${errorId}.`,
       ...(locations && { locations }),
       ...(path && { path }),
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
@@ -85,12 +85,12 @@ function shortened(message: string): string {
 function overloadOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof Error && 'code' in error && error.code === '57014') {
     const message =
-      'The question took the database too long and was stopped. Ask for fewer days, channels or rows; or let the operator raise api.statementTimeoutSeconds.';
+      'The question took the database too long and was stopped. Ask for fewer days, channels or rows, or have the operator raise api.statementTimeoutSeconds.';
     return { code: 'QUERY_TIMEOUT', message };
   }
   if (error instanceof QuestionOver) {
     const message =
-      'The question as a whole took too long, so this field was not read. Ask for fewer fields of the root at a time; or let the operator raise api.statementTimeoutSeconds.';
+      'The question as a whole took too long, so this field was not read. Ask for fewer fields of the root at a time, or have the operator raise api.statementTimeoutSeconds.';
     return { code: 'QUERY_TIMEOUT', message };
   }
   if (!isPoolBusy(error)) return null;

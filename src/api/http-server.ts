@@ -79,7 +79,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       request.log.error({ err: error }, 'a request failed unexpectedly');
-      const message = `Something went wrong on our side. The log tells more under the id ${request.id}.`;
+      const message = `Something went wrong on our side. The log has the details under the id ${request.id}.`;
       return reply.code(status).send(errorBody(message, 'INTERNAL_SERVER_ERROR', { errorId: request.id }));
     }
     return reply.code(status).send(errorBody(explain(status, error), codes[status] ?? 'BAD_REQUEST'));

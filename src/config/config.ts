@@ -58,7 +58,7 @@ export interface SourceConfig {
   readonly name: string | null;
   /** In the shape of the platform's own schema. */
   readonly settings: unknown;
-  /** Where the platform does not tell. */
+  /** For platforms that have none of their own. */
   readonly timezone: string | null;
   readonly currency: string | null;
   /** Cron, in `scheduleTimezone`. */

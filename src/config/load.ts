@@ -48,11 +48,11 @@ export function loadConfig({
   // A warning is a tag that is not known: the text behind it would be lost without a word.
   const unread = [...document.errors, ...document.warnings];
   if (unread.length > 0) {
-    const told = unread.map((error) => {
+    const listed = unread.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
       return `  ${yamlFault(error)}, at line ${line}, column ${col}`;
     });
-    throw notYaml(place, told.join('\n'));
+    throw notYaml(place, listed.join('\n'));
   }
   const faults: Fault[] = [];
   const resolved = new References(environment, faults);
@@ -61,9 +61,9 @@ export function loadConfig({
   const references = resolved.found.filter(({ path: at }) => !isOverridden(at, environment));
   const fromEnvironment = new Set(references.map(({ path: at }) => at.join('/')));
   // What is wrong with a reference says it already: that its value is empty is no second fault.
-  const told = new Set(faults.map((fault) => fault.path.join('/')));
+  const reported = new Set(faults.map((fault) => fault.path.join('/')));
   const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
-  faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !told.has(fault.path.join('/'))));
+  faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
   const messages = unique(faults).map((fault) => `  ${describe(fault, { place, document, lines, environment })}`);
   if (messages.length > 0) {
     throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
@@ -89,8 +89,8 @@ function locate(folder: string, wanted: string | undefined): string | null {
 
 type Values = Record<string, unknown>;
 
-function notYaml(place: string | null, told: string): ConfigError {
-  return new ConfigError(`${place} is not YAML:\n${told}`, { code: 'config_not_yaml' });
+function notYaml(place: string | null, listed: string): ConfigError {
+  return new ConfigError(`${place} is not YAML:\n${listed}`, { code: 'config_not_yaml' });
 }
 
 function valuesOf(document: Document, place: string | null): unknown {

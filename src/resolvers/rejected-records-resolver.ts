@@ -43,7 +43,7 @@ export class RejectedRecordsResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The record as it came, from the raw log; read only when asked for. Null when the platform told of its end.',
+      'The record as it came, from the raw log; read only when asked for. Null when the platform reported the record as deleted.',
   })
   async rawText(@Ctx() context: ApiContext, @Root() record: RejectedRecordRow): Promise<string | null> {
     const { chunkId, position } = record;

@@ -41,7 +41,7 @@ const resolvers: NonEmptyArray<new () => object> = [
 
 const rootDescriptions = {
   Query: 'What can be asked. Facts and dimensions page as connections, aggregates are bounded lists.',
-  Mutation: 'What can be set going.',
+  Mutation: 'What can be started.',
 };
 
 let schema: GraphQLSchema | undefined;

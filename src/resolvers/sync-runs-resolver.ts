@@ -41,7 +41,7 @@ export class SyncRunsResolver {
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
-  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when nobody knows it.' })
+  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when there is none.' })
   async syncRun(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,

@@ -55,12 +55,12 @@ export class DailySummary {
   })
   partialSources!: string[];
 
-  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, where the breakdown tells them apart.' })
+  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown has a row for each.' })
   platform!: Platform | null;
 
-  @Field(() => ID, { nullable: true, description: 'The source, where the breakdown tells them apart.' })
+  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown has a row for each.' })
   sourceId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The channel, where the breakdown tells them apart.' })
+  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown has a row for each.' })
   channelId!: string | null;
 }

@@ -23,7 +23,7 @@ export class SourceStream {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the last run that came to it could not read it, and what to do. Null where it was read up.',
+    description: 'Why the last run that tried could not read it, and what to do. Null when that run read it to the end.',
   })
   problem!: string | null;
 }

@@ -7,6 +7,6 @@ export const statementCost = {
   lookup: 1000,
   /** May have to read a table from end to end: a filter that few rows pass, or a count of rows. */
   scan: 5000,
-  /** Reads the orders of the whole range to tell customers apart. */
+  /** Reads the orders of the whole range to count distinct customers. */
   distinct: 20_000,
 } as const;

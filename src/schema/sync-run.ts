@@ -36,13 +36,13 @@ export class SyncRunStream {
   @Field(() => SyncCounts, { description: 'How many records it met.' })
   counts!: SyncCounts;
 
-  @Field(() => Int, { nullable: true, description: 'Records in all, where the platform tells.' })
+  @Field(() => Int, { nullable: true, description: 'Records in total, if the platform says so.' })
   expected!: number | null;
 
   @Field(() => DecimalScalar, {
     nullable: true,
     description:
-      'Fetched of the records expected, in percent, 100 at most. Null where the platform does not tell how many.',
+      'Fetched of the records expected, in percent, 100 at most. Null when the platform does not say how many to expect.',
   })
   progressPercent!: string | null;
 
@@ -55,7 +55,7 @@ export class SyncRunStream {
   @Field(() => DateTimeScalar, { description: 'When the run came to it.' })
   startedAt!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read up.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read to the end.' })
   finishedAt!: string | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Seconds from start to finish.' })
@@ -68,11 +68,11 @@ export class SyncRunStream {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the attempt before came to nothing, as a stable word for programs. Null once it is read up.',
+    description: 'Why the previous attempt failed, as a stable word for programs. Null once the stream is read to the end.',
   })
   errorCode!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the attempt before came to nothing, and what to do.' })
+  @Field(() => String, { nullable: true, description: 'Why the previous attempt failed, and what to do.' })
   errorMessage!: string | null;
 
   @Field(() => DateTimeScalar, {

@@ -30,7 +30,7 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
           if (!schema.getRootType(operation.operation)) throw notOffered(operation.operation);
           const definitions = operation.variableDefinitions ?? [];
           const { coerced } = getVariableValues(schema, definitions, request.variables ?? {}, { maxErrors: 1 });
-          // Execution tells what is wrong with the variables, in the words of the specification.
+          // Execution refuses wrong variables, in the words of the specification.
           if (!coerced) return;
           const fragments = Object.fromEntries(
             document.definitions

@@ -68,7 +68,7 @@ const introspectedListSize = 3;
 /**
  * Works out the size of a question before it runs: every field counts 1, and what is selected of a list counts for each of
  * its rows; the SQL of a field counts on top. Arguments count as they are after coercion, so variables and defaults hide nothing; aliases count each, and a
- * fragment counts wherever it is spread. Throws what to tell when an argument holds more than the schema allows.
+ * fragment counts wherever it is spread. Throws the refusal when an argument holds more than the schema allows.
  */
 export function questionSize(question: Question): QuestionSize {
   const root = question.schema.getRootType(question.operation.operation);
