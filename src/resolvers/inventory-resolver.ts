@@ -44,7 +44,7 @@ export class InventoryResolver {
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'What is kept. Null when the catalogue does not know it.',
+    description: 'The product. Null when the catalogue does not have it.',
   })
   async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
     return context.loaders.product.load(level.productKey);

@@ -45,7 +45,10 @@ export class OrdersResolver {
     return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder);
   }
 
-  @Query(() => Order, { nullable: true, description: 'One order by its id, including test orders. Null when there is none.' })
+  @Query(() => Order, {
+    nullable: true,
+    description: 'One order by its id, including test orders. Null when there is none.',
+  })
   async order(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the order.' }) id: string,

@@ -47,7 +47,7 @@ export class RefundsResolver {
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'What was taken back. Null when it is no known product.',
+    description: 'The product. Null when it is unknown.',
   })
   async product(@Ctx() context: ApiContext, @Root() { productKey }: RefundRow): Promise<object | null> {
     return productKey === null ? null : context.loaders.product.load(productKey);

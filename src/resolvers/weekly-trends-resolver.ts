@@ -25,9 +25,8 @@ export class WeeklyTrendsResolver {
   @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
   @Query(() => [WeeklyTrend], {
     description:
-      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, those yet to begin are no rows. A week with at least one ' +
-      'day selected is there as a whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
-      'latest business day known. The week before is looked up, also where it is not selected. At most 3,660 rows.',
+      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, future weeks are left out. A week with at least one day selected comes whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
+      'latest business day known. Each is compared with the week before, selected or not. At most 3,660 rows.',
   })
   async weeklyTrends(
     @Ctx() context: ApiContext,
@@ -41,15 +40,13 @@ export class WeeklyTrendsResolver {
     breakdown: Breakdown | null,
     @Arg('includeFuture', () => Boolean, {
       defaultValue: false,
-      description:
-        'Whether weeks that are yet to begin are rows of zeros. Without it they are left out, unless there is trade of them.',
+      description: 'Whether future weeks have rows, of zeros. Without it only those with trade have.',
     })
     includeFuture: boolean,
     @Arg('compareIncomplete', () => Boolean, {
       defaultValue: false,
       description:
-        'Whether changes are given between weeks that hold unequal shares of their trade too: of a week that is not over, and ' +
-        'against a week that was read only in part. Without it those changes are null.',
+        'Whether to compare weeks that hold unequal shares of their trade: a week that is not over, or one after a week that is known only in part. Without it these changes are null.',
     })
     compareIncomplete: boolean,
   ): Promise<object[]> {

@@ -39,7 +39,7 @@ export function connectionOf<Node extends object>(name: string, node: ClassType<
     pageInfo!: PageInfo;
 
     @Extensions({ statement: statementCost.scan })
-    @Field(() => Int, { description: `How many ${rows} the filter leaves, on all pages. Counted only when asked for.` })
+    @Field(() => Int, { description: `How many ${rows} pass the filter, on all pages. Counted only when asked for.` })
     totalCount!: number;
   }
   return Connection;

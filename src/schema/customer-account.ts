@@ -14,7 +14,7 @@ export class CustomerAccount {
 
   @Field(() => String, {
     description:
-      'What makes it this customer: `email`, `phone`, or nothing that it has in common with others (`account`, `order`).',
+      'What joined it to this customer: `email`, `phone`, or nothing, when it shares neither with another account (`account`, `order`).',
   })
   matchedBy!: string;
 

@@ -57,7 +57,8 @@ export class Product {
   isDeleted!: boolean;
 
   @Field(() => String, {
-    description: 'Where it was first seen: `product`, in the catalogue; `order`, only in order lines; `inventory`, only in stock levels.',
+    description:
+      'Where it was first seen: `product`, in the catalogue; `order`, only in order lines; `inventory`, only in stock levels.',
   })
   origin!: string;
 }

@@ -62,13 +62,14 @@ export class SyncRunStream {
   durationSeconds!: string | null;
 
   @Field(() => Int, {
-    description: 'How often the run began to read it since it last brought something, whatever its other streams do.',
+    description: "Attempts since this stream last brought anything, whatever the run's other streams do.",
   })
   attempt!: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the previous attempt failed, as a stable word for programs. Null once the stream is read to the end.',
+    description:
+      'Why the previous attempt failed, as a stable word for programs. Null once the stream is read to the end.',
   })
   errorCode!: string | null;
 
@@ -84,7 +85,7 @@ export class SyncRunStream {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Since when the run does without it: too many attempts in a row brought nothing. The next run tries it again.',
+      'When the run gave this stream up, after too many attempts without progress. The next run tries it again.',
   })
   givenUpAt!: string | null;
 }
@@ -109,8 +110,7 @@ export class SyncRun {
   status!: SyncStatus;
 
   @Field(() => Int, {
-    description:
-      'How often it was started since it last brought something: again after the death of a worker or a passing fault.',
+    description: 'Starts since the run last brought anything: it starts again when a worker dies or a fault passes.',
   })
   attempt!: number;
 

@@ -8,9 +8,9 @@ import { DecimalScalar } from './scalars/decimal.js';
 
 const noneBefore = 'Null for the first week known of these channels.';
 const change =
-  'Change against the week before, in percent of its size: 12.5 is an eighth more. Null where that was 0. Null too, unless ' +
-  '`compareIncomplete` is set, where this week is not over, or more of its trade was read than of the week before (see ' +
-  `\`partialSources\`). ${noneBefore}`;
+  'Change against the week before, in percent of its size: 12.5 is an eighth more. Null when the week before was 0. Also null, ' +
+  'unless `compareIncomplete` is set, when this week is not over, or the week before is known only in part and this one is not ' +
+  `(see \`partialSources\`). ${noneBefore}`;
 
 @MetricFields()
 @ObjectType({ description: 'The trade of one ISO week. Without trade its numbers are zero.', simpleResolvers: true })
@@ -29,21 +29,19 @@ export class WeeklyTrend {
 
   @Field(() => Boolean, {
     description:
-      'Whether the week is over, in the time zone of every store of the row. Until then more trade of it is yet to come.',
+      'Whether the week is over, in the time zone of every store of the row. Until then its numbers can still grow.',
   })
   isComplete!: boolean;
 
   @Field(() => Boolean, {
     description:
-      'Whether some of its trade was never read, so that its numbers are too low: it begins before a source was read from, see ' +
-      '`partialSources`.',
+      "Whether some of its trade was never read, so its numbers are too low: the week begins before a source's `wholeFrom`, see `partialSources`.",
   })
   isPartial!: boolean;
 
   @Field(() => [ID], {
     description:
-      'The sources of the row of which only part of the week is known: it begins before their `wholeFrom`, and orders of before ' +
-      'came in only where they changed later. Empty where it is known whole.',
+      'The sources that are known only in part: the week begins before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when the whole week is known.',
   })
   partialSources!: string[];
 

@@ -50,7 +50,7 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
 
 function notOffered(operation: string): GraphQLError {
   return new GraphQLError(
-    `There is no ${operation} here: ask by query, and follow what changes by asking for the warehouse's version again.`,
+    `There is no ${operation} here: send a query, and ask for "warehouse { version }" again to see when answers change.`,
     { extensions: { code: 'OPERATION_NOT_OFFERED', http: { status: 400 } } },
   );
 }
