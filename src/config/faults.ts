@@ -113,7 +113,7 @@ function isSettingName(key: string): boolean {
  * WooCommerce (`ck_`, `cs_`) gives, or long, of letters and digits that nothing parts.
  */
 function isTokenShaped(text: string): boolean {
-  return /\b(shp[a-z]{2}|ck|cs)_/.test(text) || /(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z\d_-]{24,}/.test(text);
+  return /\b(shp[a-z]{2}|ck|cs)_/.test(text) || /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{24,}/.test(text);
 }
 
 /** A value for a message; never a secret one. */

@@ -33,7 +33,7 @@ describe('One question with many fields of the root', () => {
     let asked: ReturnType<typeof ask> | undefined;
     await whileHeld(async () => {
       asked = ask(api.url, manyFields);
-      await waitFor('statements to be held', async () => (await held()) > 0);
+      await waitFor('statements to be held', async () => (await held()) === 3);
       const { data } = await ask(api.url, '{ dailySummary { date } products(first: 1) { nodes { id } } }');
       expect(data).to.have.property('products');
       expect(await held()).to.equal(3);

@@ -97,6 +97,12 @@ sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillSt
     expect(faults).to.include('api is (hidden): a section of settings is wanted');
   });
 
+  it('are not what a long id of words is taken for', () => {
+    expect(faultsOf('reporting: { currency: my-store-2024-production-instance }')).to.include(
+      '"my-store-2024-production-instance"',
+    );
+  });
+
   it('are not what a URL in an example is taken for', () => {
     expect(faultsOf('{}', { DATABASE_URL: 'mysql://h/n' })).to.include(
       'such as postgres://localhost:5432/name, with user:password@',
