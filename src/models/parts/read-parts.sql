@@ -3,6 +3,7 @@
 with header as materialized (
   select distinct on (p.order_id) p.*
   from touched_order t
+  -- A header and lines are named as their order is: by the key, each is found at once whatever the statistics say.
   join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = t.order_id
   order by p.order_id, p.updated_at desc, p.delivery desc
 ),
