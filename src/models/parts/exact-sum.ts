@@ -19,5 +19,7 @@ export function exactSum(amounts: readonly Decimal[]): Big {
 
 function isShort(amount: Decimal): boolean {
   const point = amount.indexOf('.');
-  return point < 0 ? amount.length <= longest - places : amount.length <= longest && amount.length - point - 1 <= places;
+  return point < 0
+    ? amount.length <= longest - places
+    : amount.length <= longest && amount.length - point - 1 <= places;
 }
