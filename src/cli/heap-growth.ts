@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Of what is in use after a collection. */
-const growthPercent = 40;
+const growthPercent = 60;
 
 /**
  * V8 lets a heap of a few dozen megabytes grow to four times what is in use before it collects anew, on a machine with memory to
