@@ -20,9 +20,9 @@ export interface Bed {
   close(): Promise<void>;
 }
 
-export async function makeBed(): Promise<Bed> {
+export async function makeBed(settings: Record<string, string> = {}): Promise<Bed> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: folder });
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, settings });
   const servers: { stop(): void }[] = [];
   const pidFile = await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8');
   return {

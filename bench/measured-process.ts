@@ -6,6 +6,8 @@ import { setInterval } from 'node:timers';
 export interface Measured {
   seconds: number;
   peakRssBytes: number;
+  /** User and system, up to the last sample before its end. */
+  cpuSeconds: number;
   stdout: string;
 }
 
@@ -27,13 +29,15 @@ export async function measure(script: string, args: string[], env: Record<string
     stderr = (stderr + piece.toString()).slice(-10_000);
   });
   let peakRssBytes = 0;
+  let cpu = 0;
   const sampler = setInterval(() => {
     peakRssBytes = Math.max(peakRssBytes, highWaterMark(child.pid ?? 0));
+    cpu = Math.max(cpu, cpuSeconds(child.pid ?? 0));
   }, sampleMs);
   const [code] = (await once(child, 'close')) as [number | null];
   clearInterval(sampler);
   if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}:\n${stderr}`);
-  return { seconds: (performance.now() - started) / 1000, peakRssBytes, stdout };
+  return { seconds: (performance.now() - started) / 1000, peakRssBytes, cpuSeconds: cpu, stdout };
 }
 
 /** The most memory a process has had, by the kernel's own account. */

@@ -12,9 +12,14 @@ import type { ReplayAnswer } from './recording.js';
 const [platform = '', orders = ''] = process.argv.slice(2);
 const recording = benchPlatforms[benchPlatformName(platform)].record(Number(orders));
 
+/** What was answered since it was asked for last. */
+let served = { requests: 0, bytes: 0 };
+
 const server = createServer((request, response) => {
   void answer(request).then(({ body, headers = {} }) => {
     const { length } = body;
+    served.requests += 1;
+    served.bytes += length;
     response.writeHead(200, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': length,
@@ -30,6 +35,11 @@ server.listen(0, '127.0.0.1', () => {
 
 async function answer(request: IncomingMessage): Promise<ReplayAnswer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname === '/served') {
+    const body = Buffer.from(JSON.stringify(served));
+    served = { requests: -1, bytes: -body.length };
+    return { body };
+  }
   if (url.pathname === '/recorded') return { body: Buffer.from(String(recording.pages)) };
   if (url.pathname.startsWith('/recorded/')) return { body: recording.page(Number(url.pathname.split('/')[2])) };
   return await recording.answer(request, url);

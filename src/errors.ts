@@ -73,4 +73,12 @@ export class SystemError extends CartographError {
 }
 
 /** The lease that protected this work went to somebody else: whoever gets this must stop at once and write nothing. */
-export class LeaseLostError extends SystemError {}
+export class LeaseLostError extends SystemError {
+  /** Which lease; null where that is not known. */
+  readonly lease: string | null;
+
+  constructor(message: string, details: ErrorDetails & { lease?: string }) {
+    super(message, details);
+    this.lease = details.lease ?? null;
+  }
+}

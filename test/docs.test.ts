@@ -11,7 +11,7 @@ const settings: Record<string, object> = {
   SHOPIFY: { shop: 'docs.myshopify.com', accessToken: 'none', bulkThreshold: 1 },
   WOOCOMMERCE: {
     ...{ url: 'http://127.0.0.1:1', consumerKey: 'none', consumerSecret: 'none' },
-    ...{ authentication: 'auto', reconcileHours: 20 },
+    ...{ authentication: 'auto', reconcileHours: 20, reconcileOrders: 500 },
   },
   FILES: { path: '.' },
 };

@@ -1,10 +1,14 @@
 import type { ReplayAnswer } from '../recording.js';
+import { phpJson } from './php-json.js';
 
 /** Records by the time of their last change, as one of WooCommerce's lists has them. */
 export interface RecordedList {
   /** Records from one place up to another, as a JSON array. */
   page(start: number, end: number): Buffer;
-  /** What the list answers to a query: by `modified_after`, `modified_before`, `page` or `offset`, `per_page`, `_fields=id`. */
+  /**
+   * What the list answers to a query: by `modified_after`, `modified_before`, `page` or `offset`, `per_page`, `include`,
+   * `order` by id, `_fields` of the first level.
+   */
   answer(query: URLSearchParams): ReplayAnswer;
 }
 
@@ -15,6 +19,9 @@ interface Records {
   modifiedAt(at: number): number;
   bytes(at: number): Buffer;
 }
+
+/** The new tables say past the end of a list that there is nothing at all. */
+const nothing = { body: Buffer.from('[]'), total: 0 };
 
 export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedList {
   const { all, ends } = inOneBuffer(Array.from({ length: count }, (_, at) => bytes(at)));
@@ -38,16 +45,28 @@ export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedL
   const answer = (query: URLSearchParams): ReplayAnswer => {
     const [after, before] = [query.get('modified_after'), query.get('modified_before')];
     const size = Number(query.get('per_page') ?? 10);
-    if (query.get('status') === 'trash') return listAnswer(Buffer.from('[]'), 0, size);
+    if (query.get('status') === 'trash') return listAnswer(nothing.body, nothing.total, size);
+    const included = query.get('include')?.split(',').map(Number);
+    if (included) {
+      const given = included.map((each) => each - id(0)).map((at) => page(at, at + 1).subarray(1, -1));
+      const body = Buffer.concat([
+        openBracket,
+        ...given.flatMap((each, n) => (n === 0 ? [each] : [comma, each])),
+        closeBracket,
+      ]);
+      return listAnswer(trimmed(body, query), given.length, size);
+    }
     const from = after === null ? 0 : placeOf(secondsOf(after) + 1);
     const to = before === null ? count : placeOf(secondsOf(before));
     // Ids and changes are in the same order here.
     const passed = query.get('offset') ?? (Number(query.get('page') ?? 1) - 1) * size;
-    const start = Math.min(to, from + Number(passed));
-    const end = Math.min(to, start + size);
+    if (Number(passed) > to - from) return listAnswer(nothing.body, nothing.total, size);
+    const isDescending = query.get('order') === 'desc';
+    const start = isDescending ? Math.max(from, to - Number(passed) - size) : Math.min(to, from + Number(passed));
+    const end = isDescending ? Math.max(from, to - Number(passed)) : Math.min(to, start + size);
     const ids = (): Buffer =>
       Buffer.from(JSON.stringify(Array.from({ length: end - start }, (_, n) => ({ id: id(start + n) }))));
-    return listAnswer(query.get('_fields') === 'id' ? ids() : page(start, end), to - from, size);
+    return listAnswer(query.get('_fields') === 'id' ? ids() : trimmed(page(start, end), query), to - from, size);
   };
   return { page, answer };
 }
@@ -58,12 +77,30 @@ export function listAnswer(body: Buffer, total: number, size: number): ReplayAns
   return { body, headers };
 }
 
+/** Its records with the fields that are asked for. */
+function trimmed(body: Buffer, query: URLSearchParams): Buffer {
+  const fields = query.get('_fields')?.split(',');
+  if (!fields) return body;
+  const records = JSON.parse(body.toString('utf8')) as Record<string, unknown>[];
+  return phpJson(records.map((record) => picked(record, fields)));
+}
+
+/** Fields by their names, and parts of objects as `billing.email`. */
+function picked(record: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> {
+  const kept = Object.entries(record).flatMap(([name, value]): [string, unknown][] => {
+    if (fields.includes(name)) return [[name, value]];
+    const parts = fields.filter((field) => field.startsWith(`${name}.`)).map((field) => field.slice(name.length + 1));
+    return parts.length === 0 ? [] : [[name, picked(value as Record<string, unknown>, parts)]];
+  });
+  return Object.fromEntries(kept);
+}
+
 const openBracket = Buffer.from('[');
 const closeBracket = Buffer.from(']');
+const comma = Buffer.from(',');
 
 /** Records between commas, and where each ends: a page is a piece of it. */
 function inOneBuffer(records: readonly Buffer[]): { all: Buffer; ends: number[] } {
-  const comma = Buffer.from(',');
   const ends: number[] = [];
   let end = -1;
   for (const { length } of records) {

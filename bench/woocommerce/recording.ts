@@ -26,12 +26,19 @@ export function recordStore(count: number): Recording {
     customers: nothing,
     coupons: nothing,
   };
+  const processing = Math.ceil(count / 30);
+  const totals = [
+    { slug: 'processing', name: 'Processing', total: processing },
+    { slug: 'completed', name: 'Completed', total: count - processing },
+  ];
   return {
     pages: Math.ceil(count / pageSize),
     page: (at) => orders.page(at * pageSize, Math.min(count, (at + 1) * pageSize)),
     answer: async (_request, { pathname, searchParams }) => {
       if (pathname === '/wp-json/') return { body: json(index) };
       if (pathname === `${api}/data/currencies/current`) return { body: json({ code: 'GBP', name: 'Pound sterling' }) };
+      if (pathname === `${api}/reports/orders/totals`) return { body: json(totals) };
+      if (pathname === '/wp-json/wc-analytics/reports/orders') return listAnswer(Buffer.from('[]'), 0, pageSize);
       const list = lists[pathname.slice(api.length + 1)];
       if (list) return list.answer(searchParams);
       const [, kind, id, nested] = /\/(orders|products)\/(\d+)\/(refunds|variations)$/.exec(pathname) ?? [];

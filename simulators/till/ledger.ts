@@ -1,3 +1,4 @@
+import { divideRounded } from '../kit/amounts.js';
 import type { Entry, Ledger, Measure, Receipt } from '../kit/ledger.js';
 import { bookOf } from '../kit/ledger-book.js';
 import type { Till, TillLine, TillRefund, TillSale, TillSettings } from './model.js';
@@ -48,14 +49,59 @@ function unitsOf({ lines }: TillSale): bigint {
 }
 
 function saleEntries(settings: TillSettings, { lines, discount, tips, instant }: TillSale): Entry[] {
-  const sums = lines.map((line) => amountsOf(line, settings));
-  const gross = sums.reduce((sum, line) => sum + line.gross, 0n);
-  const tax = sums.reduce((sum, line) => sum + line.tax, 0n);
-  const discounts = sums.reduce((sum, line) => sum + line.discount, BigInt(discount));
-  return posted(settings, instant, {
-    ...{ grossSales: gross, discounts, taxes: tax, tips: BigInt(tips) },
-    revenue: gross - discounts + tax + BigInt(tips),
+  const sold = shared(
+    lines.map((line) => lineSums(line, settings)),
+    BigInt(discount),
+  );
+  const sum = (of: (line: LineSums) => bigint): bigint => sold.reduce((total, line) => total + of(line), 0n);
+  const net = sum((line) => line.net) * millionths(settings);
+  const tax = sum((line) => line.tax);
+  const discounts = sum((line) => discountWithoutTax(line, settings));
+  const entries = posted(settings, instant, { taxes: tax, tips: BigInt(tips) });
+  const whole: Partial<Record<Measure, bigint>> = {
+    ...{ grossSales: net + discounts, discounts },
+    revenue: net + (tax + BigInt(tips)) * millionths(settings),
+  };
+  for (const [measure, value] of Object.entries(whole) as [Measure, bigint][]) {
+    if (value !== 0n) entries.push({ at: instant, measure, value });
+  }
+  return entries;
+}
+
+/** Of one line, in minor units: what was paid for it without its tax, its tax, its discounts as the buyer saw them. */
+interface LineSums {
+  net: bigint;
+  tax: bigint;
+  discount: bigint;
+}
+
+function lineSums({ product, quantity, discount, tax }: TillLine, { taxesIncluded }: TillSettings): LineSums {
+  const listed = BigInt(product.price) * BigInt(quantity);
+  const inside = taxesIncluded ? BigInt(tax) : 0n;
+  return { net: listed - inside - BigInt(discount), tax: BigInt(tax), discount: BigInt(discount) };
+}
+
+/** The lines with their shares of a discount on the whole sale, by what each is worth: cumulative shares are rounded. */
+function shared(lines: readonly LineSums[], discount: bigint): LineSums[] {
+  const worth = lines.reduce((sum, { net }) => sum + net, 0n);
+  // Where nothing has any worth each counts alike.
+  const weights = lines.map(({ net }) => (worth > 0n ? net : 1n));
+  const all = worth > 0n ? worth : BigInt(lines.length);
+  let weight = 0n;
+  let taken = 0n;
+  return lines.map((line, at) => {
+    weight += weights[at]!;
+    const upToHere = divideRounded(discount * weight, all);
+    const share = upToHere - taken;
+    taken = upToHere;
+    return { ...line, net: line.net - share, discount: line.discount + share };
   });
+}
+
+/** In millionths: a discount leaves its tax in the proportion of what was paid for the line. */
+function discountWithoutTax({ net, tax, discount }: LineSums, settings: TillSettings): bigint {
+  const seen = discount * millionths(settings);
+  return settings.taxesIncluded && net + tax !== 0n ? divideRounded(seen * net, net + tax) : seen;
 }
 
 function refundEntries(settings: TillSettings, refund: TillRefund): Entry[] {
@@ -75,11 +121,6 @@ function posted(settings: TillSettings, at: number, amounts: Partial<Record<Meas
 /** Of a minor unit. */
 function millionths({ places }: TillSettings): bigint {
   return 10n ** BigInt(6 - places);
-}
-
-function amountsOf({ product, quantity, discount, tax }: TillLine, { taxesIncluded }: TillSettings) {
-  const listed = BigInt(product.price) * BigInt(quantity);
-  return { gross: taxesIncluded ? listed - BigInt(tax) : listed, tax: BigInt(tax), discount: BigInt(discount) };
 }
 
 function goodsOf({ taxesIncluded }: TillSettings, { amount, tax }: TillRefund): bigint {

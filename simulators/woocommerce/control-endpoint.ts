@@ -1,6 +1,7 @@
 import { CLOCK_HANDLERS, type ControlBody, type ControlHandlers } from '../kit/control-endpoint.js';
 import type { Control } from './control.js';
 import type { WooKind, WooRefund, WooRows } from './model.js';
+import type { OrderEdit } from './modified-times.js';
 
 /** What `/__control/<what>` offers of a WooCommerce simulator. */
 export const CONTROL_HANDLERS: ControlHandlers<Control> = {
@@ -11,6 +12,9 @@ export const CONTROL_HANDLERS: ControlHandlers<Control> = {
     control.mutate(body.kind as WooKind, Number(body.id), body.changes as never, storeOf(body)),
   'POST touch-silently': (control, body) =>
     control.touchSilently(body.kind as WooKind, Number(body.id), body.changes as never, storeOf(body)),
+  'POST edit': (control, body) =>
+    control.edit(Number(body.id), body.edit as OrderEdit, body.changes as never, storeOf(body)),
+  'POST delete-customer': (control, body) => control.deleteCustomer(Number(body.id), storeOf(body)),
   'POST destroy': (control, body) => ({
     destroyed: control.destroy(body.kind as WooKind, Number(body.id), storeOf(body)),
   }),

@@ -5,7 +5,8 @@ import { Faults } from '../kit/faults.js';
 import type { Call } from './call-log.js';
 import { type FaultEffect, type FaultMatch, type FaultyCall, matchesCall } from './faults.js';
 import type { HostedStore } from './hosted-store.js';
-import type { WooContents, WooId, WooKind, WooRefund, WooRows, WooStoreSettings } from './model.js';
+import type { WooContents, WooId, WooKind, WooOrder, WooRefund, WooRows, WooStoreSettings } from './model.js';
+import type { OrderEdit } from './modified-times.js';
 import type { WooStore } from './store.js';
 
 /** What a test does to the simulator from outside the platform's API; `/__control` offers the same over HTTP. */
@@ -36,6 +37,15 @@ export class Control extends ControlPlane<HostedStore, CallLog<Call>, FaultEffec
   touchSilently<K extends WooKind>(kind: K, id: WooId, changes: Partial<WooRows[K]>, storeId?: string): WooRows[K] {
     const store = this.store(storeId);
     return store.touchSilently(kind, { ...store.need(kind, id), ...changes });
+  }
+
+  /** Overwrites some fields of an order in a way that not every storage dates. */
+  edit(orderId: WooId, kind: OrderEdit, changes: Partial<WooOrder>, storeId?: string): WooOrder {
+    return this.store(storeId).edit(orderId, kind, (order) => void Object.assign(order, changes));
+  }
+
+  deleteCustomer(id: WooId, storeId?: string): void {
+    this.store(storeId).deleteCustomer(id);
   }
 
   destroy(kind: WooKind, id: WooId, storeId?: string): boolean {

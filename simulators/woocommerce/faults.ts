@@ -6,8 +6,10 @@ export type FaultEffect =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   /** 200 and a page: a host's check that you are human, a maintenance plugin. */
   | { kind: 'html' }
-  /** PHP's notices, printed before the JSON. */
-  | { kind: 'php-notices' }
+  /** PHP's notices, printed before the JSON; one about a plugin unless told. */
+  | { kind: 'php-notices'; text?: string }
+  /** 500: PHP failed, and WordPress tells nobody why. */
+  | { kind: 'critical-error' }
   /** The connection ends after so many bytes of the body. */
   | { kind: 'cut'; afterBytes: number }
   | { kind: 'delay'; milliseconds: number }

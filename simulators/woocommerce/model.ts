@@ -35,8 +35,12 @@ export interface WooStoreSettings {
   hasPrettyPermalinks: boolean;
   /** The cost-of-goods feature of 10.x is switched on. */
   hasCostOfGoods: boolean;
-  /** Statuses that plugins have registered beside WooCommerce's own. */
+  /** Statuses that plugins have registered beside WooCommerce's own. An order may have others: of plugins since switched off. */
   customStatuses: string[];
+  /** Further ones, registered with `exclude_from_search`: legacy lists of `any` leave their orders out. */
+  hiddenStatuses: string[];
+  /** WooCommerce's Analytics is switched on. */
+  hasAnalytics: boolean;
   keys: WooKey[];
   /** When a call over HTTP passes for HTTPS: never, when a proxy says `x-forwarded-proto: https`, or always. */
   tlsProxy: 'none' | 'header' | 'always';

@@ -11,11 +11,19 @@ import { catalogueRoutes } from './routes/catalogue-routes.js';
 import { customerRoutes } from './routes/customer-routes.js';
 import { orderRoutes } from './routes/order-routes.js';
 import { refundRoutes } from './routes/refund-routes.js';
+import { reportRoutes } from './routes/report-routes.js';
 import type { Route, RouteAnswer, RouteCall } from './routes/route.js';
 import { storeRoutes } from './routes/store-routes.js';
 import { noRoute, WpError } from './wp-error.js';
 
-const ROUTES: readonly Route[] = [orderRoutes, refundRoutes, catalogueRoutes, customerRoutes, storeRoutes].flat();
+const ROUTES: readonly Route[] = [
+  orderRoutes,
+  refundRoutes,
+  reportRoutes,
+  catalogueRoutes,
+  customerRoutes,
+  storeRoutes,
+].flat();
 
 /** A call of the REST API. */
 export interface RestCall {
@@ -97,13 +105,19 @@ const NO_CACHE = {
   expires: 'Wed, 11 Jan 1984 05:00:00 GMT',
 };
 
-function restReply({ homeUrl }: RestCall, status: number, body: unknown, headers: Record<string, string>): Reply {
+function restReply(
+  { hosted, homeUrl }: RestCall,
+  status: number,
+  body: unknown,
+  headers: Record<string, string>,
+): Reply {
   return {
     status,
     headers: {
       'access-control-allow-headers': 'Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type',
       'access-control-expose-headers': 'X-WP-Total, X-WP-TotalPages, Link',
       'content-type': 'application/json; charset=UTF-8',
+      date: new Date(hosted.store.clock.now() / 1000).toUTCString(),
       link: `<${homeUrl}/wp-json/>; rel="https://api.w.org/"`,
       'x-content-type-options': 'nosniff',
       'x-powered-by': 'PHP/8.2.36',

@@ -57,18 +57,30 @@ function answered(incoming: Incoming, effects: readonly FaultEffect[]): { reply:
     return { reply: htmlReply(429, 'Too Many Requests', { 'retry-after': String(seconds) }), isRateLimited: true };
   }
   const reply = interceptedBy(incoming, effects) ?? pathReply(incoming);
-  if (!effects.some(({ kind }) => kind === 'php-notices')) return { reply, isRateLimited: false };
-  return { reply: { ...reply, body: Buffer.concat([PHP_NOTICES, reply.body]) }, isRateLimited: false };
+  const notices = effects.find((effect) => effect.kind === 'php-notices');
+  if (!notices) return { reply, isRateLimited: false };
+  const printed = notices.text === undefined ? PHP_NOTICES : Buffer.from(notices.text);
+  return { reply: { ...reply, body: Buffer.concat([printed, reply.body]) }, isRateLimited: false };
 }
 
 const PHP_NOTICES = Buffer.from(
   '<br />\n<b>Notice</b>:  Undefined index: total in <b>/var/www/html/wp-content/plugins/extra/extra.php</b> on line <b>42</b><br />\n',
 );
 
+/** As WordPress's handler of fatal errors writes it for the REST API. */
+const CRITICAL_ERROR = {
+  code: 'internal_server_error',
+  message:
+    '<p>There has been a critical error on this website.</p><p><a href="https://wordpress.org/documentation/article/faq-troubleshooting/">Learn more about troubleshooting WordPress.</a></p>',
+  data: { status: 500 },
+  additional_errors: [],
+};
+
 /** What stands in for the store's answer; null when nothing does. */
 function interceptedBy({ url, rest, hosted }: Incoming, effects: readonly FaultEffect[]): Reply | null {
   for (const effect of effects) {
     if (effect.kind === 'status') return statusReply(effect);
+    if (effect.kind === 'critical-error') return jsonReply(500, CRITICAL_ERROR);
     if (effect.kind === 'html') return htmlReply(200, 'One moment, please');
     if (effect.kind === 'redirect') {
       const location = `${effect.to}${rest}${url.search}`;

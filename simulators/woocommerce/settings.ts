@@ -26,6 +26,8 @@ export function completeSettings(settings: PartialSettings): WooStoreSettings {
     hasPrettyPermalinks: true,
     hasCostOfGoods: false,
     customStatuses: [],
+    hiddenStatuses: [],
+    hasAnalytics: true,
     keys: [DEFAULT_KEY],
     tlsProxy: 'none',
     stripsAuthorization: false,
@@ -37,9 +39,22 @@ export function completeSettings(settings: PartialSettings): WooStoreSettings {
 
 const CORE_STATUSES = ['pending', 'processing', 'on-hold', 'completed', 'cancelled', 'refunded', 'failed'];
 
-/** The statuses that the store knows, in the order it names them; `any` is these without trash and auto-drafts. */
-export function registeredStatuses({ customStatuses }: WooStoreSettings): string[] {
-  return [...CORE_STATUSES, 'checkout-draft', ...customStatuses];
+export function isCoreStatus(status: string): boolean {
+  return CORE_STATUSES.includes(status);
+}
+
+/** The statuses that the store knows, in the order it names them: neither the trash nor auto-drafts are among them. */
+export function registeredStatuses({ customStatuses, hiddenStatuses }: WooStoreSettings): string[] {
+  return [...CORE_STATUSES, 'checkout-draft', ...customStatuses, ...hiddenStatuses];
+}
+
+/**
+ * Whether a list of `any` shows the orders of a status. HPOS asks for the registered ones, also those that are excluded from
+ * search; WordPress's posts are all but the excluded ones, be they registered or not.
+ */
+export function isAny(settings: WooStoreSettings, status: string): boolean {
+  if (settings.storage === 'hpos') return registeredStatuses(settings).includes(status);
+  return !['trash', 'auto-draft', ...settings.hiddenStatuses].includes(status);
 }
 
 /** Whether a store's version is at least `major.minor`. */

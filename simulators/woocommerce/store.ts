@@ -1,6 +1,8 @@
 import { type Clock, MICROS_PER_SECOND, type Micros, makeClock } from '../kit/clock.js';
 import { Ids } from './data/ids.js';
+import { units } from './decimals.js';
 import type { WooContents, WooId, WooKind, WooOrder, WooRefund, WooRows, WooStoreSettings } from './model.js';
+import { isDated, type OrderEdit } from './modified-times.js';
 import { refundable } from './order-totals.js';
 import { completeSettings, type PartialSettings } from './settings.js';
 import { Table } from './table.js';
@@ -88,21 +90,41 @@ export class WooStore {
     return existed;
   }
 
-  /** Adds a refund and saves the order; the order is `refunded` once all of it is given back. */
+  /** Changes an order in a way that not every storage dates (see `OrderEdit`). */
+  edit(orderId: WooId, kind: OrderEdit, change: (draft: WooOrder) => void): WooOrder {
+    const draft = structuredClone(this.need('order', orderId));
+    change(draft);
+    return isDated(this.settings, kind) ? this.put('order', draft) : this.touchSilently('order', draft);
+  }
+
+  /** Adds a refund; the order is `refunded` once all of it is given back, and saved then on any storage. */
   createRefund(orderId: WooId, refund: WooRefund): WooOrder {
-    return this.update('order', orderId, (order) => {
+    const isFull = refundable(this.need('order', orderId)) <= units(refund.amount);
+    return this.edit(orderId, isFull ? 'saved' : 'refunded in part', (order) => {
       // Newest first, as WooCommerce lists them.
       order.refunds.unshift(refund);
-      if (refundable(order) <= 0n) order.status = 'refunded';
+      if (isFull) order.status = 'refunded';
     });
   }
 
   /** Deletes a refund. WooCommerce does not save the order then: its modified time stays, and so does its status. */
   deleteRefund(orderId: WooId, refundId: WooId): WooOrder {
-    const order = this.need('order', orderId);
-    const refunds = order.refunds.filter(({ id }) => id !== refundId);
-    if (refunds.length === order.refunds.length) throw new RangeError(`order ${orderId} has no refund ${refundId}`);
-    return this.touchSilently('order', { ...order, refunds });
+    return this.edit(orderId, 'past the order', (order) => {
+      const refunds = order.refunds.filter(({ id }) => id !== refundId);
+      if (refunds.length === order.refunds.length) throw new RangeError(`order ${orderId} has no refund ${refundId}`);
+      order.refunds = refunds;
+    });
+  }
+
+  /** Deletes an account for good; its orders become a guest's. */
+  deleteCustomer(id: WooId): void {
+    this.destroy('customer', id);
+    const orders = [...this.orders.values()].filter(({ customerId }) => customerId === id);
+    for (const order of orders) {
+      this.edit(order.id, 'edited', (draft) => {
+        draft.customerId = 0;
+      });
+    }
   }
 
   /** Puts an order into the trash, which remembers its status. */

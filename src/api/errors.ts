@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { isPoolBusy } from '../database/pool.js';
 import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import type { Logger } from '../log.js';
@@ -40,6 +40,7 @@ export function errorFormatter(log: Logger) {
       const message = `${explainUnavailable(original)} Ask again in ${retryAfterSeconds} seconds.`;
       return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }
+    if (isRefusedByGraphql(original)) return { ...formatted, extensions: { ...extensions, code: 'BAD_USER_INPUT' } };
     const overload = overloadOf(original);
     if (overload) {
       log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
@@ -84,6 +85,20 @@ function overloadOf(error: unknown): { code: string; message: string } | null {
     'Too many questions are being answered, most likely such as have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
   return { code: 'SERVER_BUSY', message };
 }
+
+/**
+ * Arguments that turn out wrong while the question runs, such as a null in a variable that has a default: graphql-js throws what
+ * names their place in the document, and what fails within our own code never does.
+ */
+function isRefusedByGraphql(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.originalError) return false;
+  return error.extensions.code === undefined && (error.nodes ?? []).some(({ kind }) => argumentKinds.has(kind));
+}
+
+const argumentKinds: ReadonlySet<string> = new Set([
+  ...[Kind.FIELD, Kind.ARGUMENT, Kind.VARIABLE, Kind.OBJECT, Kind.LIST],
+  ...[Kind.NULL, Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM],
+]);
 
 /** Postgres: untranslatable_character, character_not_in_repertoire. */
 function isUnsupportedText(error: unknown): boolean {

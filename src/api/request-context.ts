@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { dateInZone } from '../models/queries/calendar-date.js';
 import { loadChannelDirectory } from '../models/queries/channels.js';
+import { readSyncCondition } from '../models/queries/lateness.js';
 import type { Queryable } from '../models/queries/sql.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
@@ -24,17 +25,20 @@ export function requestContext(settings: ContextSettings, log: Logger): ApiConte
   const { pool, clock, reportingCurrency, segmentBounds, requestSyncs } = settings;
   const warehouse = once(() => loadWarehouseState(pool));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
+  const now = clock.now();
   return {
     db: pool,
     factsDb: settings.factsPool ?? pool,
     log,
-    today: dateInZone(clock.now(), settings.reportingTimeZone),
+    now,
+    today: dateInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
     requestSyncs,
     loaders: createLoaders(pool, currency, settings.readRawText),
     warehouse,
     channels: once(() => loadChannelDirectory(pool)),
+    syncCondition: once(() => readSyncCondition(pool, now)),
   };
 }
 

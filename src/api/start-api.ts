@@ -78,7 +78,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   await app.register(fastifyApollo(apollo), {
     context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
   });
-  serveHealth(app, options.pool, options.databaseCondition ?? (async () => null));
+  serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
   serveHome(app, { hasSandbox: !isProduction });
   serveExplorer(app);
   sayWhoIsAnswered(settings, log);

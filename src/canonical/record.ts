@@ -89,12 +89,15 @@ export interface OrderLine {
   /** As ordered. */
   quantity: Decimal;
   isGiftCard: boolean;
+  /** List price of one, without tax; of a gift card what it costs. */
   unitPrice: Decimal;
-  /** List price x quantity without tax; 0 for a gift card, which is not a sale. */
+  /** What was paid for the line less its tax, and the discounts; 0 for a gift card, which is not a sale. */
   grossSales: Decimal;
-  /** The line's own discount and its share of the order's; 0 for a gift card. */
+  /** The line's own discount and its share of the order's, without tax; 0 for a gift card. */
   discounts: Decimal;
   taxes: Decimal;
+  /** The same as the buyer saw it; null where the order's prices are without tax. */
+  includingTax: { unitPrice: Decimal; grossSales: Decimal; discounts: Decimal } | null;
 }
 
 /**
@@ -218,7 +221,8 @@ export interface OrderHeaderRecord
 
 /**
  * The lines of one order as one delivery (a file in one reading) has them. What has come of an order before is held against
- * it: see `chooseLines`.
+ * it: see `chooseLines`. Where prices hold their tax, only that has left the gross sales: unit price and discounts are as the
+ * buyer saw them until the order's own discount is known.
  */
 export interface OrderLinesRecord {
   kind: 'order_lines';

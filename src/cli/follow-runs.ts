@@ -62,11 +62,14 @@ async function readRuns({ pool }: JobContext, runIds: readonly string[]): Promis
   return runs.filter((run) => run !== null);
 }
 
-/** A run that met a passing fault waits for its time. */
-async function isDue(pool: JobContext['pool'], { sourceId }: SyncRun): Promise<boolean> {
+/** A run that met a passing fault waits for its time; an import, which has no job in the queue, for that of its streams. */
+async function isDue(pool: JobContext['pool'], { runId, sourceId }: SyncRun): Promise<boolean> {
   const { rowCount } = await pool.query(
-    "select 1 from jobs.agenda_jobs where name = 'sync' and data ->> 'sourceId' = $1 and next_run_at > clock_timestamp()",
-    [sourceId],
+    `select 1 from jobs.agenda_jobs
+     where name = 'sync' and data ->> 'sourceId' = $1 and next_run_at > clock_timestamp()
+     union all
+     select 1 from ops.sync_run_stream where run_id = $2 having min(retry_at) > clock_timestamp()`,
+    [sourceId, runId],
   );
   return rowCount === 0;
 }

@@ -11,6 +11,7 @@ import type { ExitCode } from './exit-codes.js';
 import { type ImportOptions, importCommand } from './import-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
+import { scheduleText } from './schedule-text.js';
 import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
 import { sourceTestCommand } from './source-command.js';
 import { statusCommand } from './status-command.js';
@@ -126,10 +127,11 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .command('config')
     .description('work with the configuration')
     .command('check')
-    .description('check the configuration and print what it comes to, without secrets')
+    .description('check the configuration and print what it comes to, without secrets, and when each source syncs next')
     .action(() => {
       const config = readConfig(options());
       process.stdout.write(stringify(redactConfig(config, platformSettings())));
+      process.stdout.write(scheduleText(config.sources, new Date()));
     });
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride();

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/pool.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
+import { readSyncCondition } from '../models/queries/lateness.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
 import { waitingText } from './waiting-text.js';
@@ -20,7 +21,13 @@ interface SourceStatus {
 
 const sourcesSql = `
   select
-    source.source_id, source.platform, source.status, source.problem, source.notices, source.is_configured,
+    source.source_id, source.platform, source.status, source.problem, source.is_configured,
+    source.notices || array(
+      select notice
+      from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice
+      where stream_state.source_id = source.source_id
+      order by stream, notice
+    ) as notices,
     (select coalesce(sum(record_count), 0) from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id) as backlog,
     (select count(*) from ops.rejected_record as rejected where rejected.source_id = source.source_id) as rejected,
     last.status as last_status, last.queued_at as last_queued_at, last.error_message as last_error
@@ -38,8 +45,12 @@ const sourcesSql = `
 export async function statusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }) => {
     const waiting = waitingText(await waitingParts(pool));
+    const { late } = await readSyncCondition(pool, new Date());
+    const overdue = late
+      .map(({ sourceId, since, message }) => `${sourceId}: late since ${since}. ${message}\n`)
+      .join('');
     process.stdout.write(
-      `${await sourcesText(pool)}${waiting}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
+      `${await sourcesText(pool)}${overdue}${waiting}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
     );
   });
 }

@@ -1,28 +1,6 @@
+import { cronProblem } from './cron.js';
 import { type Fault, type IsHidden, type SchemaNode, shown, wantedOf } from './faults.js';
 import { hostFromPerson } from './host-name.js';
-
-const cronField = /^[\d*,/\-?#LWA-Za-z]+$/;
-/** Of minute, hour, day of the month, month, day of the week. The queue takes a time that never comes without a word. */
-const cronBounds = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 7],
-] as const;
-
-function isCron(text: string): boolean {
-  const fields = text.trim().split(/\s+/);
-  return (
-    fields.length === cronBounds.length &&
-    fields.every((field, i) => {
-      const [least, most] = cronBounds[i]!;
-      // Steps (`*/15`) and the n-th of a weekday (`5#2`) are no times.
-      const numbers = field.replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
-      return cronField.test(field) && numbers.every((number) => Number(number) >= least && Number(number) <= most);
-    })
-  );
-}
 
 /** The driver takes a password with a bare / ? or # for a place, and then says it in its errors. */
 function isDatabaseUrl(text: string): boolean {
@@ -33,9 +11,9 @@ function isDatabaseUrl(text: string): boolean {
   return !pathname.includes('@') && !search.includes('@') && hash === '';
 }
 
-/** What a JSON schema cannot say, by the name that a schema gives in `check`. */
-const checks: Record<string, (text: string) => boolean> = {
-  cron: isCron,
+/** What a JSON schema cannot say, by the name that a schema gives in `check`: whether it passes, or why it does not. */
+const checks: Record<string, (text: string) => boolean | string> = {
+  cron: (text) => cronProblem(text) ?? true,
   contact: (text) =>
     text.includes('@') ? /^\s*[^\s@]+@[^\s@]+\s*$/.test(text) : /^\+[1-9]\d{6,14}$/.test(text.replace(/[\s().-]/g, '')),
   'database-url': isDatabaseUrl,
@@ -69,8 +47,10 @@ export function semanticFaults(
     );
   }
   const check = schema?.check === undefined ? undefined : checks[schema.check];
-  if (!check || typeof value !== 'string' || value === '' || check(value)) return [];
-  return [
-    { path, message: `is ${shown(value, schema, isHidden(path))}: ${wantedOf(schema, 'something else')} is wanted` },
-  ];
+  if (!check || typeof value !== 'string' || value === '') return [];
+  const result = check(value);
+  if (result === true) return [];
+  const reason = result === false ? '' : `; this one would never run: ${result}`;
+  const wanted = `${wantedOf(schema, 'something else')} is wanted${reason}`;
+  return [{ path, message: `is ${shown(value, schema, isHidden(path))}: ${wanted}` }];
 }

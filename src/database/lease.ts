@@ -1,5 +1,6 @@
 import { LeaseLostError } from '../errors.js';
 import type { Pool, Queryable } from './pool.js';
+import { takeLease } from './take-lease.js';
 
 /**
  * The right to write something, held by one process at a time: a source's sync (`source:<id>`) or the warehouse. It runs out
@@ -21,38 +22,31 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-// Time is the database's: the clocks of two machines may differ by more than a lease lives.
-const acquireSql = `
-  insert into ops.lease as held (name, holder, epoch, expires_at)
-  values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
-  on conflict (name) do update
-  set holder = excluded.holder, epoch = held.epoch + 1, expires_at = excluded.expires_at
-  where held.expires_at <= clock_timestamp()
-  returning epoch`;
-
 const renewSql = `
   update ops.lease set expires_at = clock_timestamp() + $4 * interval '1 millisecond'
   where name = $1 and holder = $2 and epoch = $3`;
 
-const assertSql = 'select 1 from ops.lease where name = $1 and holder = $2 and epoch = $3 for share';
+// The weakest lock that keeps a taker out: renewals go on beside it, so a lease that has run out means a holder that is silent,
+// never one whose transaction is long.
+const assertSql = 'select 1 from ops.lease where name = $1 and holder = $2 and epoch = $3 for key share';
 
 const releaseSql = `
   update ops.lease set expires_at = clock_timestamp() where name = $1 and holder = $2 and epoch = $3`;
 
-/** Takes the lease for `ttlMs` milliseconds, or returns null when somebody holds it. */
+/**
+ * Takes the lease for `ttlMs` milliseconds, counted from when it is had, or returns null when somebody holds it. What a silent
+ * holder still has open in the database is ended, see `takeLease`.
+ */
 export async function acquireLease(pool: Pool, name: string, holder: string, ttlMs: number): Promise<Lease | null> {
-  const { rows } = await pool.query<{ epoch: string }>(acquireSql, [name, holder, ttlMs]);
-  const epoch = rows[0]?.epoch;
-  if (epoch === undefined) return null;
+  const epoch = await takeLease(pool, { name, holder, ttlMs });
+  if (epoch === null) return null;
   const identity = [name, holder, epoch];
 
   const assertFound = (rowCount: number | null): void => {
     if (rowCount === 1) return;
     throw new LeaseLostError(
       `${holder} no longer holds the lease "${name}" (epoch ${epoch}): another worker took it over.`,
-      {
-        code: 'lease_lost',
-      },
+      { code: 'lease_lost', lease: name },
     );
   };
 

@@ -23,7 +23,8 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
   let broken: Error | undefined;
   // A connection that breaks in between raises an event too, which would end the process if nobody listened.
   const remember = (error: Error): void => {
-    broken = error;
+    // The first says why; that the connection ended comes after it.
+    broken ??= error;
   };
   client.on('error', remember);
   try {
@@ -32,10 +33,12 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
+    // Why the connection broke says more than that it cannot be used.
+    const cause = broken ?? error;
     // Behind a statement without an answer a rollback would wait as long again; closing does it as well.
     if (hadNoAnswer(error)) remember(error as Error);
     else await client.query('rollback').catch(remember);
-    throw error;
+    throw cause;
   } finally {
     client.off('error', remember);
     client.release(broken);

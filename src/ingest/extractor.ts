@@ -63,6 +63,8 @@ export interface AccountProfile {
   timezone: string | null;
   /** What the operator must know: missing permissions and what will not come in because of them. */
   notices: string[];
+  /** Orders that did not change since are not read. Absent: all orders are, however old. */
+  ordersReadFrom?: Date;
   /** What each stream brings with these credentials, in the order in which they are read. */
   streams: StreamAccess[];
 }
@@ -99,14 +101,26 @@ export interface KnownRecords {
   marks(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** The keys that the pages of a scan have not shown up to now: to ask for each before it is taken as deleted. */
   unseen(scan: string): Promise<string[]>;
+  /** The payloads of the latest versions, by key; without unknown and deleted keys. */
+  payloads(keys: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** How many records are known, by the first word of their marks. */
+  countsByMark(): Promise<ReadonlyMap<string, number>>;
 }
 
 /** For reading without a log. */
-export const nothingKnown: KnownRecords = { marks: async () => new Map(), unseen: async () => [] };
+export const nothingKnown: KnownRecords = {
+  marks: async () => new Map(),
+  unseen: async () => [],
+  payloads: async () => new Map(),
+  countsByMark: async () => new Map(),
+};
 
-/** Opaque to everyone but the stream, kept as JSON. `watermark` is what an operator may see: read up to this instant. */
+/** Opaque to everyone but the stream, kept as JSON, but for what an operator may see. */
 export interface StreamState {
+  /** Read up to this instant. */
   watermark: string | null;
+  /** What the operator must know of how the stream stands: they join the source's own notices. */
+  notices?: readonly string[];
   [field: string]: unknown;
 }
 
@@ -155,8 +169,8 @@ export interface CompletedScan {
   /** Only keys that begin so are compared: those of one partition. Absent: all keys of the stream. */
   keyPrefix?: string;
   /**
-   * From where to scan anew. When given, a scan that misses more than half of what is known is not believed until the next
-   * one agrees. Absent: what the scan shows is taken at its word.
+   * From where to scan anew. When given, a scan that misses more than half of what is known, or all of it where that is little, is
+   * not believed until the next one agrees. Absent: what the scan shows is taken at its word.
    */
   again?: StreamState;
 }

@@ -6,9 +6,10 @@ export {
   type LoggedVersion,
   type RawBatch,
   readEarlierVersions,
+  readLatestRecords,
   readOlderVersions,
   readRawBatch,
   readRawRecords,
 } from './raw/read-records.js';
 export { keysNotShown } from './raw/scan.js';
-export { latestMarks } from './raw/versions.js';
+export { countsByMark, latestMarks } from './raw/versions.js';

@@ -4,9 +4,26 @@ import { inRepeatableTransaction, inTransaction } from '../database/transaction.
 import { ThrottledError, TransientError } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Extractor, KnownRecords, Page, Stream } from './extractor.js';
+import { earliest, knownUntil } from './known-until.js';
 import { oneAhead } from './one-ahead.js';
-import { keysNotShown, latestMarks, type PageCounts, preparePage, writePage } from './raw-log.js';
-import { advanceStream, beginStream, finishStream, type StreamOfRun } from './stream-progress.js';
+import {
+  countsByMark,
+  keysNotShown,
+  latestMarks,
+  type PageCounts,
+  preparePage,
+  readLatestRecords,
+  writePage,
+} from './raw-log.js';
+import {
+  advanceStream,
+  beginStream,
+  type FailedStream,
+  failStream,
+  finishStream,
+  readFailedStreams,
+  type StreamOfRun,
+} from './stream-progress.js';
 
 export interface SyncRequest {
   pool: Pool;
@@ -20,6 +37,33 @@ export interface SyncRequest {
   lease: { assertHeld(client: Queryable): Promise<void> };
   signal: AbortSignal;
   onProgress?: (progress: StreamOutcome) => void;
+  /** Left out: a stream that fails is tried again whenever this is called. */
+  retries?: StreamRetries;
+}
+
+/** How often and when a stream is tried again that fails in a run. */
+export interface StreamRetries {
+  /** So many starts of a stream that bring nothing are all that it gets in one run. */
+  maxAttempts: number;
+  /** After the `attempt`-th of them, from 1, in milliseconds. */
+  pauseMs(attempt: number, error: TransientError | ThrottledError): number;
+}
+
+/** Streams that the platform failed, while all others were read. */
+export class StreamsFailedError extends TransientError {
+  readonly streams: readonly FailedStream[];
+  /** When the first of them is to be tried again, ISO 8601 in UTC; null: the run does without those that are left. */
+  readonly retryAt: string | null;
+
+  constructor(streams: readonly FailedStream[], cause: unknown) {
+    const first = streams.find(({ givenUpAt }) => givenUpAt !== null) ?? streams[0]!;
+    const others = streams.filter((stream) => stream !== first).map(({ stream }) => stream);
+    const more = others.length === 0 ? '' : ` (likewise: ${others.join(', ')})`;
+    super(`${first.errorMessage}${more}`, { code: first.errorCode, cause });
+    this.streams = streams;
+    this.retryAt =
+      streams.flatMap(({ retryAt }) => retryAt ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  }
 }
 
 /** How far a stream came in this attempt of the run. */
@@ -33,47 +77,64 @@ export interface StreamOutcome {
 
 export interface SyncOutcome {
   streams: StreamOutcome[];
+  /** Everything that changed at the source before it has been read. */
+  knownUntil: Date;
 }
 
 /**
  * Reads all streams of a source up to now into the raw log. Each page commits together with the state from which to go on
  * and the run's counts, so a run that was cut at any instant is continued by calling this again.
  *
- * A stream that the platform fails (transient, throttled) does not keep the others from being read; its error is thrown at the
- * end. Every other error stops the run at once.
+ * A stream that the platform fails (transient, throttled) does not keep the others from being read. It has attempts and growing
+ * pauses of its own, whatever the others bring: one that pauses, or that the run has given up, is passed over. When all are
+ * read that can be, a `StreamsFailedError` says which are missing. Every other error stops the run at once.
  */
 export async function syncSource(request: SyncRequest): Promise<SyncOutcome> {
-  const outcome: SyncOutcome = { streams: [] };
-  const failures: unknown[] = [];
-  for (const stream of request.extractor.streams) {
+  const { pool, runId, extractor } = request;
+  const startedAt = request.clock.now();
+  const streams: ReadStream[] = [];
+  let cause: unknown;
+  for (const stream of extractor.streams) {
     request.signal.throwIfAborted();
     try {
-      outcome.streams.push(await syncStream(request, stream));
+      const read = await syncStream(request, stream);
+      if (read) streams.push(read);
     } catch (error) {
       if (!(error instanceof TransientError || error instanceof ThrottledError)) throw error;
-      request.log.warn(
-        { stream: stream.name, code: error.code, message: error.message },
-        'stream failed, others go on',
-      );
-      failures.push(error);
+      request.signal.throwIfAborted();
+      cause ??= error;
+      await noteFailure(request, stream.name, error);
     }
   }
-  if (failures.length > 0) throw failures[0];
-  return outcome;
+  const failed = await readFailedStreams(pool, runId);
+  if (failed.length > 0) throw new StreamsFailedError(failed, cause);
+  const instants = streams.map((stream) => stream.knownUntil);
+  return { streams: streams.map(({ outcome }) => outcome), knownUntil: earliest(instants, startedAt) };
 }
 
-async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamOutcome> {
+interface ReadStream {
+  outcome: StreamOutcome;
+  knownUntil: Date;
+}
+
+/** Null: its time has not come. */
+async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStream | null> {
   const { pool, clock, source, runId, lease, signal, log, onProgress } = request;
   const { sourceId } = source;
   const at: StreamOfRun = { runId, sourceId, stream: stream.name };
+  const startedAt = clock.now();
   const state = await inTransaction(pool, async (client) => {
     await lease.assertHeld(client);
-    return await beginStream(client, at, clock.now());
+    return await beginStream(client, at, startedAt, request.retries?.maxAttempts ?? null);
   });
+  if (state === null) return null;
   const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
   const known: KnownRecords = {
     marks: (keys) => latestMarks(pool, at, keys),
     unseen: async (scan) => (await keysNotShown(pool, at, { scan })).keys,
+    payloads: async (keys) =>
+      new Map((await readLatestRecords(pool, at, keys)).map(({ key, payload }) => [key, payload])),
+    countsByMark: () => countsByMark(pool, at),
   };
   for await (const page of oneAhead(stream.extract({ state, signal, known }))) {
     outcome.counts = added(outcome.counts, await commitPage(request, at, page));
@@ -81,9 +142,30 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<StreamO
     if (page.progress) outcome.progress = page.progress;
     onProgress?.({ ...outcome });
   }
-  await finishStream(pool, at, clock.now());
+  await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    await finishStream(client, at, clock.now());
+  });
   log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
-  return outcome;
+  const watermarks = { before: state.watermark, after: outcome.watermark };
+  return { outcome, knownUntil: knownUntil(stream.mode, watermarks, startedAt) };
+}
+
+async function noteFailure(
+  { pool, clock, source, runId, lease, log, retries }: SyncRequest,
+  stream: string,
+  error: TransientError | ThrottledError,
+): Promise<void> {
+  const now = clock.now();
+  const failed = await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    return await failStream(client, { runId, sourceId: source.sourceId, stream }, error, (attempt) =>
+      retries === undefined || attempt < retries.maxAttempts
+        ? { retryAt: new Date(now.getTime() + (retries?.pauseMs(attempt, error) ?? 0)) }
+        : { givenUpAt: now },
+    );
+  });
+  log.warn(failed, 'stream failed, others go on');
 }
 
 async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Promise<PageCounts> {

@@ -9,9 +9,11 @@ import { assertBuiltWith } from '../models/prepare.js';
 import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
 import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
+import { recordRefusedOrders } from './refused-orders.js';
 import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
 import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
+import { noteProgress } from './sync-run.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
 /**
@@ -70,8 +72,10 @@ export async function buildSource(
       await recordRejections(client, sourceId, records, rejections);
       const older = await applyOlder(context, client, source, rejections, olderThan);
       await recordRejections(client, sourceId, [], older.rejections);
+      await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
       await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
       await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
+      await noteProgress(client, sourceId);
       add(records.length, rejections.length);
       return true;
     });
@@ -93,6 +97,7 @@ export async function buildSource(
       const olderThan = await readOlderVersions(client, sourceId, rejections);
       const older = await applyOlder(context, client, source, rejections, olderThan);
       await recordRejections(client, sourceId, [], older.rejections);
+      await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
       after = places.at(-1)!;
       return true;
     })

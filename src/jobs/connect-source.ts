@@ -5,6 +5,9 @@ import type { Extractor, PlatformConnector } from '../ingest/extractor.js';
 import type { Logger } from '../log.js';
 import type { JobContext } from './context.js';
 
+/** The zone furthest east is 14 hours ahead. */
+const widestOffsetMs = 14 * 3600 * 1000;
+
 /** Throws a `ConfigError` where this version brings no connector for the platform. */
 export function connectorOf({ connectors }: Pick<JobContext, 'connectors'>, platform: Platform): PlatformConnector {
   const connector = connectors[platform];
@@ -25,8 +28,13 @@ export function connectSource(
     clock,
     log,
     signal,
-    backfillStart: new Date(source.backfillStart),
+    backfillStart: startOfDay(source.backfillStart),
     timezone: source.timezone,
     importPath,
   });
+}
+
+/** Where the day (YYYY-MM-DD) begins first on earth: the first day is whole in whatever zone the store is. */
+function startOfDay(date: string): Date {
+  return new Date(Date.parse(date) - widestOffsetMs);
 }

@@ -7,21 +7,35 @@ import { buildSource } from './build-source.js';
 import type { JobContext } from './context.js';
 import { tryWithLease, withLease } from './hold-lease.js';
 import { hasRatesToBringIn, repriceFacts } from './rates/reprice.js';
-import { isWorthAnotherTry } from './rejected-records.js';
+import { hasOlderWorthAnotherTry, isWorthAnotherTry } from './rejected-records.js';
 import { resetForRetracted } from './retractions.js';
 
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
 
+export interface SourceToPublish {
+  sourceId: string;
+  signal: AbortSignal;
+  /** Told of each phase as it begins. */
+  onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
+}
+
 /** Brings what a source has in the raw log into the answers: build, then roll up. Waits for its turn. */
-export async function publishSource(context: JobContext, sourceId: string, signal: AbortSignal): Promise<void> {
+export async function publishSource(
+  context: JobContext,
+  { sourceId, signal, onPhase }: SourceToPublish,
+): Promise<void> {
+  await onPhase('wait');
   await withLease(context, warehouseLease, signal, async (lease, untilLost) => {
     if (await resetForRetracted(context, lease)) {
+      await onPhase('build');
       await publishAll(context, lease, untilLost);
       return;
     }
     await repriceFacts(context, lease, untilLost);
+    await onPhase('build');
     await buildSource(context, { sourceId, lease, signal: untilLost });
+    await onPhase('roll_up');
     await rollUpWarehouse(context, lease);
   });
 }
@@ -55,7 +69,8 @@ async function sourcesToBuild(db: Queryable): Promise<string[]> {
        )
        or exists (
          select from ops.rejected_record
-         where rejected_record.source_id = source.source_id and missing_rate_currency is not null and ${isWorthAnotherTry}
+         where rejected_record.source_id = source.source_id
+           and (missing_rate_currency is not null and ${isWorthAnotherTry} or ${hasOlderWorthAnotherTry})
        )
      )
      order by source_id`,

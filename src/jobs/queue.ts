@@ -1,17 +1,20 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
 import { createPool } from '../database/pool.js';
+import { watchForSilence } from '../database/silent-connections.js';
+import { workerBounds } from '../database/worker-bounds.js';
 import type { Logger } from '../log.js';
 import type { JobContext } from './context.js';
 import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
 import { requestSyncs } from './request-syncs.js';
 import { applySchedules } from './schedules.js';
+import { signOfLife } from './sign-of-life.js';
 import { sweep } from './sweep.js';
 
 const second = 1000;
-/** A job of a dead worker is another's after so long; whoever lives says so three times as often. */
-const lockLifetimeMs = 30 * second;
+/** Jobs are locked a poll ahead of their time: a lock that lived no longer would run out before its job begins. */
+const shortestLockMs = 3 * second;
 const pollMs = second;
 const drainCheckMs = second / 2;
 /** The same error is told again after so long. */
@@ -33,12 +36,20 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   // Agenda wants timestamps as Dates and finds its table by the search path.
   const pool = createPool(url, {
     ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
+    ...workerBounds(config.worker),
     statementTimeoutMs,
     onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
+  });
+  const stopWatching = watchForSilence(pool, {
+    url,
+    silenceMs: (config.worker.leaseSeconds * second) / 2,
+    onCut: () => log.warn('a connection of the queue was cut: its statement is given up'),
   });
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
+  // A job of a dead worker is another's after so long, as its leases are; whoever lives says so three times as often.
+  const lockLifetimeMs = Math.max(config.worker.leaseSeconds * second, shortestLockMs);
   const table = jobTable(config);
   const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
   const agenda = new Agenda({
@@ -57,9 +68,10 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
   backend.notificationChannel?.on('error', warn);
-  for (const job of table) define(agenda, context, job);
+  const add = (job: JobDefinition): void => define(agenda, context, job, lockLifetimeMs / 3);
+  for (const job of table) add(job);
   for (const source of config.sources) {
-    define(agenda, context, {
+    add({
       name: scheduleName(source.id),
       schedule: null,
       concurrency: 1,
@@ -87,6 +99,7 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
         'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
         [holder],
       );
+      await stopWatching();
       await pool.end();
     },
   };
@@ -105,12 +118,16 @@ function warnSparingly(log: Logger): (error: Error) => void {
   };
 }
 
-/** By a timer of each worker, not a job: a job that a killed worker had locked would wait for its lock to run out. */
+/**
+ * Says that this worker lives, and looks for runs of those that do not. By a timer of each worker, not a job: a job that a
+ * killed worker had locked would wait for its lock to run out.
+ */
 function sweepRegularly(context: JobContext): () => Promise<void> {
   const { config, log } = context;
   let sweeping: Promise<void> = Promise.resolve();
   const sweepOnce = (): void => {
     sweeping = sweeping
+      .then(() => signOfLife(context.pool, context.holder))
       .then(() => sweep(context))
       .catch((error: Error) => log.warn({ error: error.message }, 'could not look for runs of dead workers'));
   };
@@ -126,20 +143,25 @@ function scheduleName(sourceId: string): string {
   return `schedule:${sourceId}`;
 }
 
-function define(agenda: Agenda, context: JobContext, { name, concurrency, handler }: JobDefinition): void {
+function define(
+  agenda: Agenda,
+  context: JobContext,
+  { name, concurrency, handler }: JobDefinition,
+  touchMs: number,
+): void {
   const options = { concurrency, lockLimit: concurrency };
-  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, handler), options);
+  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, { handler, touchMs }), options);
 }
 
 async function handle(
   context: JobContext,
   job: Job<Record<string, unknown>>,
-  handler: JobDefinition['handler'],
+  { handler, touchMs }: Pick<JobDefinition, 'handler'> & { touchMs: number },
 ): Promise<void> {
   const touch = setInterval(() => {
     // The row may be gone: a run that was queued anew has another.
     job.touch().catch(() => undefined);
-  }, lockLifetimeMs / 3);
+  }, touchMs);
   try {
     await handler(context, job.attrs.data ?? {});
   } catch (error) {

@@ -69,6 +69,8 @@ interface ProbedSource {
 async function reset({ pool, clock }: JobContext, lease: Lease, probed: readonly ProbedSource[]): Promise<void> {
   await inTransaction(pool, async (client) => {
     await lease.assertHeld(client);
+    // Emptying the tables waits for questions that read them, which have a bound of their own.
+    await client.query('set local lock_timeout = 0');
     for (const { source, profile } of probed) {
       await rememberProfile(client, source, profile, { at: clock.now(), isRebuild: true });
     }

@@ -85,7 +85,7 @@ async function hasRejected(client: PoolClient, sourceId: string): Promise<boolea
 }
 
 /** What is set aside for a NUL character must not fail by it again: Postgres holds it in no text. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.replaceAll('\0', '\\u0000').slice(0, longestText);
 }
 
@@ -116,13 +116,22 @@ export async function countRejected(
  * Of records that are set aside: whether trying again makes sense. One that waits for an exchange rate is tried once there is
  * one, and not before: a currency without rates would cost every build all that was ever sold in it.
  */
-export const isWorthAnotherTry = `(
-  missing_rate_currency is null or exists (
+export const isWorthAnotherTry = `(missing_rate_currency is null or ${isRateKnown('rejected_record')})`;
+
+function isRateKnown(table: string): string {
+  return `exists (
     select from raw.exchange_rate as known
     cross join ops.warehouse_version as settings
-    where known.currency = missing_rate_currency
-      and known.rate_date between missing_rate_date - settings.rate_max_age_days and missing_rate_date
-  )
+    where known.currency = ${table}.missing_rate_currency
+      and known.rate_date between ${table}.missing_rate_date - settings.rate_max_age_days and ${table}.missing_rate_date
+  )`;
+}
+
+/** Of an order that is set aside: whether an older version of it waits for a rate that has come. */
+export const hasOlderWorthAnotherTry = `exists (
+  select from ops.refused_order_version as older
+  where older.source_id = rejected_record.source_id and older.record_key = rejected_record.record_key
+    and rejected_record.stream = 'orders' and older.missing_rate_currency is not null and ${isRateKnown('older')}
 )`;
 
 /** The next records that are set aside and worth another try, by name, of chunks that earlier builds have passed. */
@@ -138,7 +147,8 @@ export async function nextRejected(
   const { rows } = await client.query<RawPlace>(
     `select stream, record_key as key, chunk_id as "chunkId", position
      from ops.rejected_record
-     where source_id = $1 and chunk_id <= $2 and (stream, record_key) > ($3, $4) and ${isWorthAnotherTry}
+     where source_id = $1 and chunk_id <= $2 and (stream, record_key) > ($3, $4)
+       and (${isWorthAnotherTry} or ${hasOlderWorthAnotherTry})
      order by stream, record_key
      limit $5`,
     [sourceId, upToChunkId, after.stream, after.key, limit],

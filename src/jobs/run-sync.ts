@@ -1,27 +1,28 @@
 import type { SourceConfig } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
+import type { PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
-import { ConfigError, LeaseLostError, ThrottledError } from '../errors.js';
+import { LeaseLostError } from '../errors.js';
 import { syncSource } from '../ingest/sync-source.js';
 import { buildAlongside } from './build-alongside.js';
 import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
-import { explainFailure, isWorthRetrying } from './failure.js';
 import { tryWithLease } from './hold-lease.js';
 import { publishSource } from './publish.js';
 import { provideRates } from './rates/sync-rates.js';
-import { blockSource, rememberProfile } from './sources.js';
-import { beatRun, claimRun, findRun, finishRun, importInterrupted, requeueRun, type SyncRun } from './sync-run.js';
+import { settleFailure } from './settle-failure.js';
+import { rememberProfile, rememberReading } from './sources.js';
+import { streamRetries } from './stream-retries.js';
+import { beatRun, claimRun, enterPhase, findRun, finishRun, refuseRun, type SyncRun, sourceLease } from './sync-run.js';
 
-const second = 1000;
 /** The source's lease is somebody else's, who is about to end or dead. */
-const busyDelayMs = 5 * second;
-const longestDelayMs = 600 * second;
+const busyDelayMs = 5000;
 
 /**
  * Carries a queued run out: extract, build, roll up. What becomes of it stands in ops.sync_run: succeeded; failed; or queued
- * again, after a transient fault or when the process is to end. Does nothing when the run is no longer queued.
+ * again, after a transient fault or when the process is to end. Does nothing when the run is no longer queued, and says nothing of
+ * it any more once another worker has its source's lease.
  */
 export async function runSync(context: JobContext, runId: string): Promise<void> {
   const { pool, clock, config, log } = context;
@@ -30,7 +31,7 @@ export async function runSync(context: JobContext, runId: string): Promise<void>
   const { sourceId } = run;
   const source = config.sources.find(({ id }) => id === sourceId);
   if (!source) {
-    await finishRun(pool, runId, clock.now(), {
+    await refuseRun(pool, runId, clock.now(), {
       code: 'source_not_configured',
       message: `The configuration no longer has "${sourceId}".`,
     });
@@ -38,17 +39,17 @@ export async function runSync(context: JobContext, runId: string): Promise<void>
   }
   const held = await tryWithLease(
     context,
-    `source:${sourceId}`,
+    sourceLease(sourceId),
     async (lease, signal) => {
-      const claimed = await claimRun(pool, runId, clock.now());
+      const claimed = await underLease(context, lease, (client) => claimRun(client, runId, clock.now()));
       if (!claimed) return;
       log.info({ runId, sourceId, attempt: claimed.attempt }, 'sync started');
       try {
         await extractAndPublish(context, { run: claimed, source, lease, signal });
-        await finishRun(pool, runId, clock.now(), null);
+        await underLease(context, lease, (client) => finishRun(client, runId, clock.now(), null));
         log.info({ runId, sourceId }, 'sync succeeded');
       } catch (error) {
-        await settleFailure(context, claimed, error);
+        await giveUp(context, { run: claimed, lease, thrown: lossOf(signal) ?? error });
       }
     },
     () => beatRun(pool, runId, clock.now()),
@@ -68,69 +69,56 @@ interface SyncInHand {
 
 async function extractAndPublish(context: JobContext, { run, source, lease, signal }: SyncInHand): Promise<void> {
   const { pool, clock } = context;
-  const log = context.log.child({ runId: run.runId, sourceId: source.id });
+  const { runId } = run;
+  const log = context.log.child({ runId, sourceId: source.id });
+  const onPhase = (phase: NonNullable<SyncRun['phase']>) =>
+    underLease(context, lease, (client) => enterPhase(client, runId, phase));
   const extractor = connectSource({ ...context, log }, source, signal, run.importPath);
   const alongside = buildAlongside(context, source.id, signal);
   try {
     const profile = await extractor.probe();
     for (const notice of profile.notices) log.warn(notice);
-    await inTransaction(pool, async (client) => {
-      await lease.assertHeld(client);
-      await rememberProfile(client, source, profile, { at: clock.now() });
-    });
-    await provideRates(context, source.id, signal);
+    await underLease(context, lease, (client) => rememberProfile(client, source, profile, { at: clock.now() }));
+    await provideRates(context, source.id, signal, () => onPhase('wait'));
+    await onPhase('extract');
     const { onProgress } = alongside;
-    await syncSource({
-      ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId: run.runId, lease, signal, onProgress },
+    const { knownUntil } = await syncSource({
+      ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId, lease, signal, onProgress },
+      retries: streamRetries(context.config.worker),
     });
+    await underLease(context, lease, (client) => rememberReading(client, source, profile, knownUntil));
   } finally {
     await extractor.close();
     await alongside.settle();
   }
-  await publishSource(context, source.id, signal);
+  await publishSource(context, { sourceId: source.id, signal, onPhase });
   // Of currencies that only the orders told.
   await provideRates(context, source.id, signal);
 }
 
-async function settleFailure(context: JobContext, run: SyncRun, thrown: unknown): Promise<void> {
-  const { pool, clock, config, log, signal } = context;
+/** Writes what becomes of a run that ended with an error, unless the run is another worker's by now. */
+async function giveUp(
+  context: JobContext,
+  { run, lease, thrown }: { run: SyncRun; lease: Lease; thrown: unknown },
+): Promise<void> {
   const { runId, sourceId } = run;
-  if (thrown instanceof LeaseLostError) {
-    log.warn({ runId, sourceId }, `stopped: ${thrown.message}`);
-    return;
+  try {
+    if (thrown instanceof LeaseLostError && thrown.lease !== 'warehouse') throw thrown;
+    await underLease(context, lease, (client) => settleFailure(context, client, { run, thrown }));
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    context.log.warn({ runId, sourceId }, `stopped: ${error.message}`);
   }
-  if (signal.aborted && run.importPath !== null) {
-    await finishRun(pool, runId, clock.now(), importInterrupted);
-    return;
-  }
-  if (signal.aborted) {
-    await requeue(context, run, { error: null, countsAsAttempt: false, delayMs: 0 });
-    log.info({ runId, sourceId }, 'sync interrupted: it goes on with the next worker');
-    return;
-  }
-  const error = explainFailure(thrown);
-  // As it stands now: progress since the start has set it back.
-  const { attempt } = (await findRun(pool, runId)) ?? run;
-  if (isWorthRetrying(thrown) && attempt < config.worker.maxAttempts) {
-    const backOff = Math.min(config.worker.retryDelaySeconds * second * 2 ** (attempt - 1), longestDelayMs);
-    const delayMs = thrown instanceof ThrottledError ? Math.max(backOff, thrown.waitMs) : backOff;
-    await requeue(context, run, { error, countsAsAttempt: true, delayMs });
-    log.warn({ runId, sourceId, attempt, delayMs, ...error }, 'sync failed for now: it is tried again');
-    return;
-  }
-  await finishRun(pool, runId, clock.now(), error);
-  // A wrong path of an import says nothing of the source.
-  if (thrown instanceof ConfigError && run.importPath === null) await blockSource(pool, sourceId, error.message);
-  log.error({ runId, sourceId, attempt, ...error, stack: (thrown as Error).stack }, 'sync failed');
 }
 
-async function requeue(
-  { pool }: JobContext,
-  { runId, sourceId, importPath }: SyncRun,
-  { delayMs, ...how }: { error: { code: string; message: string } | null; countsAsAttempt: boolean; delayMs: number },
-): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await requeueRun(client, runId, how);
-    if (importPath === null) await enqueueSync(client, { sourceId, runId, delayMs });
+/** The loss of the lease, where that is why a signal was aborted: whatever it made fail looks like another error. */
+function lossOf({ reason }: AbortSignal): LeaseLostError | null {
+  return reason instanceof LeaseLostError ? reason : null;
+}
+
+async function underLease<T>({ pool }: JobContext, lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return await inTransaction(pool, async (client) => {
+    await lease.assertHeld(client);
+    return await work(client);
   });
 }

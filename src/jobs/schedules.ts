@@ -19,6 +19,8 @@ export async function applySchedules(agenda: Agenda, db: Queryable, schedules: r
   for (const { name, interval, timezone } of schedules) {
     const known = rows.find((row) => row.name === name);
     if (known?.repeat_interval === interval && known.repeat_timezone === timezone) continue;
+    // A worker that has the job in hand would save its next time by the former schedule: it finds that row no more.
+    if (known) await db.query('delete from jobs.agenda_jobs where repeat_interval is not null and name = $1', [name]);
     await saveSchedule(agenda, { name, interval, timezone });
   }
   const wanted = new Set(schedules.map(({ name }) => name));

@@ -46,10 +46,20 @@ export async function rememberProfile(
      set name = $2, status = 'ready', problem = null, probed_at = $6,
        currency = case when built_chunk_id = 0 or currency is null or $7 then $3 else currency end,
        timezone = case when built_chunk_id = 0 or timezone is null or $7 then $4 else timezone end,
-       notices = $5
+       notices = $5,
+       orders_read_from = coalesce(orders_read_from, ${firstWholeDay('$8', '$4')})
      where source_id = $1
      returning source_id as "sourceId", platform, name, currency, timezone`,
-    [config.id, config.name ?? profile.name, currency, timezone, profile.notices, at, isRebuild],
+    [
+      config.id,
+      config.name ?? profile.name,
+      currency,
+      timezone,
+      profile.notices,
+      at,
+      isRebuild,
+      profile.ordersReadFrom ?? null,
+    ],
   );
   const source = rows[0];
   if (!source)
@@ -84,6 +94,30 @@ function told(config: SourceConfig, what: 'currency' | 'timezone', value: string
     `${config.platform} does not tell the ${what} of the source "${config.id}": set sources[].${what} in the configuration.`,
     { code: `missing_${what}` },
   );
+}
+
+/**
+ * A sync has read every stream to its end: what changed before `knownUntil` is in the raw log, orders back to the profile's
+ * `ordersReadFrom`. Neither ever shrinks: what was read once stays.
+ */
+export async function rememberReading(
+  db: Queryable,
+  config: SourceConfig,
+  { ordersReadFrom, ...profile }: AccountProfile,
+  knownUntil: Date,
+): Promise<void> {
+  await db.query(
+    `update ops.source
+     set known_until = greatest(known_until, $2), orders_read_from = least(orders_read_from, ${firstWholeDay('$3', '$4')})
+     where source_id = $1`,
+    [config.id, knownUntil, ordersReadFrom ?? null, accountTimezone(config, profile)],
+  );
+}
+
+/** The first day in a zone that begins at an instant or later. */
+function firstWholeDay(instant: string, zone: string): string {
+  const day = `(${instant}::timestamptz at time zone ${zone}::text)::date`;
+  return `case when ${day}::timestamp at time zone ${zone}::text < ${instant}::timestamptz then ${day} + 1 else ${day} end`;
 }
 
 /** What a person has to put right before the source can be synced again. */

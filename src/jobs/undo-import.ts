@@ -35,7 +35,7 @@ export async function undoImport(
       return await takeBack(client, sourceId, name);
     }),
   );
-  await publishSource(context, sourceId, context.signal);
+  await publishSource(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
   return undone;
 }
 

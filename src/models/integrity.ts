@@ -9,6 +9,7 @@ const checks = [
   'header-and-lines',
   'taken-back',
   'order-parts',
+  'stale-orders',
   'product-history',
   'daily-summary',
   'weekly-trends',

@@ -16,8 +16,15 @@ interface Built {
   reporting_currency: string | null;
   fiscal_year_start_month: number | null;
   rate_max_age_days: number;
+  definitions: number | null;
   is_empty: boolean;
 }
+
+/**
+ * Goes up when staging comes to give a measure another meaning: facts of two definitions must never be added up. 2: discounts
+ * and unit prices without tax, fees and tips taken back apart from returns.
+ */
+const definitions = 2;
 
 const builtSettings = readSql('models/build/built-settings.sql');
 const fillDates = readSql('models/dimensions/dim-date.fill.sql');
@@ -43,7 +50,7 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
     const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays } = settings;
     // Remembered with the dates in one transaction: filling a hundred years again takes each start a fifth of a second.
     if (built.fiscal_year_start_month !== fiscalYearStartMonth) await client.query(fillDates, [fiscalYearStartMonth]);
-    await client.query(rememberSettings, [reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays]);
+    await client.query(rememberSettings, [...[reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays, definitions]]);
   });
 }
 
@@ -84,6 +91,10 @@ function differencesOf(
   if (built.rate_max_age_days !== rateMaxAgeDays) {
     const told = built.rate_max_age_days;
     differences.push(`exchange rates of up to ${told} days before, the configuration says ${rateMaxAgeDays}`);
+  }
+  if (built.definitions !== definitions) {
+    const told = built.definitions ?? 1;
+    differences.push(`version ${told} of the definitions of its measures, this program has version ${definitions}`);
   }
   return differences;
 }

@@ -1,6 +1,8 @@
 import { systemClock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import { createPool } from '../database/pool.js';
+import { watchForSilence } from '../database/silent-connections.js';
+import { workerBounds } from '../database/worker-bounds.js';
 import { type Connectors, holderName, type JobContext } from '../jobs/context.js';
 import type { Logger } from '../log.js';
 import type { Stack } from './stack.js';
@@ -23,8 +25,11 @@ export function createJobContext(
   const pool = createPool(url, {
     max: config.worker.concurrency * 2 + 4,
     applicationName: 'cartograph worker',
+    ...workerBounds(config.worker),
     onError,
   });
   stack.push(() => pool.end());
+  const onCut = (): void => log.warn('a database connection was cut: its statement is given up');
+  stack.push(watchForSilence(pool, { url, silenceMs: (config.worker.leaseSeconds * 1000) / 2, onCut }));
   return { pool, clock: systemClock, log, config, connectors, holder: holderName(), signal };
 }

@@ -2,6 +2,7 @@ import type { Platform } from '../canonical/platform.js';
 import type { Logger } from '../log.js';
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
+import type { SyncCondition } from '../models/queries/lateness.js';
 import type { Queryable } from '../models/queries/sql.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
@@ -13,6 +14,7 @@ export interface ApiContext {
   /** For questions that only facts can answer: few connections of their own, so that they never starve the others. */
   factsDb: Queryable;
   log: Logger;
+  now: Date;
   /** Today in the reporting time zone. */
   today: CalendarDate;
   /** Of the configuration; the warehouse's own once it is built. */
@@ -24,6 +26,8 @@ export interface ApiContext {
   /** Read once a request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
+  /** Whether syncs happen as they are scheduled. */
+  syncCondition(): Promise<SyncCondition>;
 }
 
 /** Queues a run of each configured source that matches, or finds the one that is active; by source id. */

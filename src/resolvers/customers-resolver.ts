@@ -7,6 +7,7 @@ import {
   customerOrderings,
 } from '../models/queries/customer-rows.js';
 import { pageSize } from '../models/queries/keyset.js';
+import { askedWords, customerCountry } from '../models/queries/known-words.js';
 import { sql } from '../models/queries/sql.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
@@ -30,7 +31,8 @@ export class CustomersResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => CustomersArgs) { filter, orderBy, ...page }: CustomersArgs,
   ): Promise<object> {
-    const asked = filter ?? {};
+    const given = filter ?? {};
+    const asked = { ...given, country: await askedWords(context.db, given.country, customerCountry) };
     const question = {
       connection: 'customers',
       orderBy,

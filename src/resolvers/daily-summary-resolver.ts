@@ -3,6 +3,7 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { addDays } from '../models/queries/calendar-date.js';
 import type { Breakdown } from '../models/queries/channels.js';
 import { dailySummary } from '../models/queries/daily-summary.js';
+import { stateOf } from '../models/queries/period-state.js';
 import { DailySummary } from '../schema/daily-summary.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
@@ -18,7 +19,7 @@ export class DailySummaryResolver {
   @Extensions({ listSize: daysAskedFor(defaultDays) })
   @Query(() => [DailySummary], {
     description:
-      'A row a day, in order, over all channels selected; days without trade have zeros. ' +
+      'A row a day, in order, over all channels selected; days without trade have zeros, those yet to come are no rows. ' +
       'Without a date filter: the 30 days to the latest business day known. ' +
       'A filter that does not say where it begins or ends (weekends, say) is taken within the days known. At most 3,660 rows.',
   })
@@ -32,11 +33,18 @@ export class DailySummaryResolver {
       description: 'A row a day for each platform, source or channel selected, instead of one over all of them.',
     })
     breakdown: Breakdown | null,
+    @Arg('includeFuture', () => Boolean, {
+      defaultValue: false,
+      description:
+        'Whether days that are yet to come are rows of zeros. Without it they are left out, unless there is trade of them.',
+    })
+    includeFuture: boolean,
   ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
     const scope = await summaryScope(context, {
       filter: filter ?? {},
       breakdown: breakdown ?? null,
+      includeFuture,
       defaultFrom: (latest) => addDays(latest, 1 - defaultDays),
     });
     const rows = await dailySummary(databaseFor(context, scope, metrics), { ...scope, metrics });
@@ -44,6 +52,7 @@ export class DailySummaryResolver {
       ...row,
       ...scope.labels.get(row.groupKey),
       ...metricValues(row, metrics, scope.currency),
+      ...stateOf(scope.calendars.get(row.groupKey)!, { first: row.date, last: row.date }),
       weekday: row.dayOfWeek,
     }));
   }

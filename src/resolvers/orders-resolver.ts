@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { askedWords, financialStatus, fulfillmentStatus } from '../models/queries/known-words.js';
 import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/queries/order-rows.js';
 import { sql } from '../models/queries/sql.js';
 import { CalendarDay } from '../schema/calendar-day.js';
@@ -26,7 +27,12 @@ export class OrdersResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => OrdersArgs) { filter, orderBy, ...page }: OrdersArgs,
   ): Promise<object> {
-    const asked = filter ?? { isTest: false, isSubOrder: false };
+    const given = filter ?? { isTest: false, isSubOrder: false };
+    const asked = {
+      ...given,
+      financialStatus: await askedWords(context.db, given.financialStatus, financialStatus),
+      fulfillmentStatus: await askedWords(context.db, given.fulfillmentStatus, fulfillmentStatus),
+    };
     const question = {
       connection: 'orders',
       orderBy,

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { askedWords, productStatus } from '../models/queries/known-words.js';
 import {
   type ProductRow,
   productColumns,
@@ -27,7 +28,8 @@ export class ProductsResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ProductsArgs) { filter, orderBy, ...page }: ProductsArgs,
   ): Promise<object> {
-    const asked = filter ?? { isDeleted: false };
+    const given = filter ?? { isDeleted: false };
+    const asked = { ...given, status: await askedWords(context.db, given.status, productStatus) };
     await checkSources(context, asked.source);
     const question = {
       connection: 'products',

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { boundInputs } from '../schema/input-bounds.js';
+import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
@@ -58,6 +59,7 @@ function buildApiSchema(): GraphQLSchema {
     const type = built.getType(name);
     if (type) type.description = description;
   }
+  letNullTakeDefaults(built);
   boundInputs(built);
   return built;
 }

@@ -1,11 +1,9 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { allSources, type SourceRow } from '../models/queries/source-rows.js';
-import { DateTimeScalar } from '../schema/scalars/date-time.js';
-import { SchemaDrift, Source, SourceStream } from '../schema/source.js';
+import { SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
-import { readUpTo } from './freshness.js';
 import { presentSource } from './present/operations.js';
 import { currencyOf } from './reporting-currency.js';
 
@@ -26,7 +24,8 @@ export class SourcesResolver {
   @Query(() => Warehouse, { description: 'What the answers are made from, and how fresh it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
-    const isWhole = sources.every(({ isConfigured, hasBeenRead }) => !isConfigured || hasBeenRead);
+    // A source that was configured since the last roll-up.
+    const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
     return {
       ...warehouse,
       reportingCurrency: currencyOf(context, warehouse),
@@ -40,13 +39,15 @@ export class SourcesResolver {
     return context.loaders.streamsOfSource.load(source.sourceId);
   }
 
-  @FieldResolver(() => DateTimeScalar, {
+  @FieldResolver(() => SourceLateness, {
     nullable: true,
     description:
-      'Everything that changed before it has been read: the least of the watermarks. Null before the first whole sync.',
+      'Set when its sync is overdue: answers are older than its schedule promises. Null while syncs come as they are ' +
+      'scheduled, while one is being carried out, and for a source that the configuration no longer names.',
   })
-  async asOf(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<string | null> {
-    return readUpTo(source, await context.loaders.streamsOfSource.load(source.sourceId));
+  async late(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
+    const { late } = await context.syncCondition();
+    return late.find(({ sourceId }) => sourceId === source.sourceId) ?? null;
   }
 
   @Extensions({ listSize: () => expectedDrift })

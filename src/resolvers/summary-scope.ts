@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/queries/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/queries/date-filter.js';
+import { calendarOf, type GroupCalendar, latestToday } from '../models/queries/period-state.js';
 import type { Queryable, Sql } from '../models/queries/sql.js';
 import { countsFromOrders } from '../models/queries/summary.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
@@ -13,11 +14,16 @@ export interface SummaryScope {
   /** What the breakdown tells of a row's group. */
   labels: Map<string, Pick<ChannelGroup, 'platform' | 'sourceId' | 'channelId'>>;
   currency: string;
+  /** By the key of the group. */
+  calendars: Map<string, GroupCalendar>;
+  /** Periods that begin after it are left out where there is no trade; null: none are. */
+  until: CalendarDate | null;
 }
 
 export interface SummaryRequest {
   filter: SummaryFilter;
   breakdown: Breakdown | null;
+  includeFuture: boolean;
   /** The first day when there is no date filter, from the latest business day known. */
   defaultFrom: (latest: CalendarDate) => CalendarDate;
 }
@@ -27,7 +33,7 @@ export interface SummaryRequest {
  * known. With one that names no beginning or end (such as weekends only): within the days known.
  */
 export async function summaryScope(context: ApiContext, request: SummaryRequest): Promise<SummaryScope> {
-  const { filter, breakdown, defaultFrom } = request;
+  const { filter, breakdown, includeFuture, defaultFrom } = request;
   const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
   const channels = selectChannels(directory, filter, 'filter') ?? directory.channels;
   const latest = warehouse.latestDay ?? context.today;
@@ -44,6 +50,8 @@ export async function summaryScope(context: ApiContext, request: SummaryRequest)
     groups,
     labels: new Map(labels),
     currency: currencyOf(context, warehouse),
+    calendars: new Map(groups.map((group) => [group.key, calendarOf(group, directory, context)])),
+    until: includeFuture ? null : latestToday(directory, context),
   };
 }
 

@@ -3,6 +3,7 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { trimDecimal } from '../models/queries/amount.js';
 import { addDays, startOf } from '../models/queries/calendar-date.js';
 import type { Breakdown } from '../models/queries/channels.js';
+import { stateOf } from '../models/queries/period-state.js';
 import {
   comparedMetrics,
   comparisonFields,
@@ -24,7 +25,7 @@ export class WeeklyTrendsResolver {
   @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
   @Query(() => [WeeklyTrend], {
     description:
-      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros. A week with at least one ' +
+      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, those yet to begin are no rows. A week with at least one ' +
       'day selected is there as a whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
       'latest business day known. The week before is looked up, also where it is not selected. At most 3,660 rows.',
   })
@@ -38,21 +39,32 @@ export class WeeklyTrendsResolver {
       description: 'A row a week for each platform, source or channel selected, instead of one over all of them.',
     })
     breakdown: Breakdown | null,
+    @Arg('includeFuture', () => Boolean, {
+      defaultValue: false,
+      description:
+        'Whether weeks that are yet to begin are rows of zeros. Without it they are left out, unless there is trade of them.',
+    })
+    includeFuture: boolean,
   ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
     const scope = await summaryScope(context, {
       filter: filter ?? {},
       breakdown: breakdown ?? null,
+      includeFuture,
       defaultFrom: (latest) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
     });
     const rows = await weeklyTrends(databaseFor(context, scope, metrics), { ...scope, metrics });
-    return rows.map((row) => ({
-      ...row,
-      ...scope.labels.get(row.groupKey),
-      ...metricValues(row, metrics, scope.currency),
-      ...comparisons(row, scope.currency),
-      weekEnd: addDays(row.weekStart, 6),
-    }));
+    return rows.map((row) => {
+      const weekEnd = addDays(row.weekStart, 6);
+      return {
+        ...row,
+        ...scope.labels.get(row.groupKey),
+        ...metricValues(row, metrics, scope.currency),
+        ...comparisons(row, scope.currency),
+        ...stateOf(scope.calendars.get(row.groupKey)!, { first: row.weekStart, last: weekEnd }),
+        weekEnd,
+      };
+    });
   }
 }
 

@@ -4,8 +4,8 @@ import { Money } from './money.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
-  grossSales: 'List price times quantity, without tax, before discounts; 0 for a gift card.',
-  discounts: "The line's own discount and its share of the order's, as a positive amount.",
+  grossSales: 'What was paid for the line less its tax, and its discounts; 0 for a gift card.',
+  discounts: "The line's own discount and its share of the order's, without tax, as a positive amount.",
   taxes: "The line's taxes.",
 })
 @ObjectType({ description: 'One line of an order.', simpleResolvers: true })
@@ -33,7 +33,28 @@ export class OrderItem {
 
   @Field(() => Money, {
     description:
-      "List price of one unit as the store has it, in its currency; with tax where the order's prices include it.",
+      "List price of one unit without tax, in the store's currency: gross sales divided by the quantity; of a gift card what it costs.",
   })
   storeUnitPrice!: Money;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "List price of one unit as the buyer saw it, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeUnitPriceIncludingTax!: Money | null;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The gross sales as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeGrossSalesIncludingTax!: Money | null;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The discounts as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeDiscountsIncludingTax!: Money | null;
 }

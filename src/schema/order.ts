@@ -9,7 +9,7 @@ import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
   grossSales: 'List price times quantity of the merchandise, without tax, before discounts; gift cards are 0.',
-  discounts: "The lines' discounts and their share of the order's, as a positive amount.",
+  discounts: "The lines' discounts and their share of the order's, without tax, as a positive amount.",
   shipping: 'Shipping charged, without tax.',
   taxes: 'All taxes, those on shipping too.',
   duties: 'Import duties.',
@@ -60,12 +60,29 @@ export class Order {
 
   @Field(() => Boolean, {
     description:
-      'Whether its unit prices include tax. Gross sales and shipping are without tax in either case, totals with it.',
+      'Whether the buyer saw prices that include tax. Unit prices, gross sales, discounts and shipping are without tax in either case, totals with it.',
   })
   isTaxIncluded!: boolean;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was cancelled. Cancelled orders count.' })
   cancelledAt!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Set when the platform has a newer version of the order that cannot be taken: since when, by the platform. The order ' +
+      'stays as in its last good version until a newer one passes. Null: this is its newest version.',
+  })
+  staleSince!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the newest version is not taken, as a stable word for programs; that of its rejected record.',
+  })
+  staleCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the newest version is not taken, and what was expected.' })
+  staleMessage!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Country that it is shipped to, ISO 3166-1 alpha-2.' })
   shipToCountry!: string | null;
@@ -84,6 +101,20 @@ export class Order {
 
   @Field(() => DecimalScalar, { description: 'Units of merchandise ordered; gift cards are left out.' })
   itemsSold!: string;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The gross sales as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeGrossSalesIncludingTax!: Money | null;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The discounts as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+  })
+  storeDiscountsIncludingTax!: Money | null;
 }
 
 export const OrderConnection = connectionOf('Order', Order, 'orders');

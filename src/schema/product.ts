@@ -40,7 +40,11 @@ export class Product {
   @Field(() => String, { nullable: true, description: 'The vendor.' })
   vendor!: string | null;
 
-  @Field(() => Money, { nullable: true, description: "The price now, in the store's currency." })
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "The catalogue's price now, in the store's currency: with tax where the store enters prices so, unlike the unit prices of order items.",
+  })
   price!: Money | null;
 
   @Field(() => Money, { nullable: true, description: 'The cost of one unit now. Null where the store does not say.' })
@@ -87,7 +91,10 @@ export class ProductVersion {
   @Field(() => String, { nullable: true, description: 'The vendor.' })
   vendor!: string | null;
 
-  @Field(() => Money, { nullable: true, description: "The price, in the store's currency." })
+  @Field(() => Money, {
+    nullable: true,
+    description: "The catalogue's price, in the store's currency: with tax where the store enters prices so.",
+  })
   price!: Money | null;
 }
 

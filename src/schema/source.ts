@@ -1,9 +1,11 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
+import type { LatenessReason } from '../models/queries/lateness.js';
 import type { SourceStatus } from '../models/queries/source-rows.js';
 import { PlatformEnum } from './enums/platform.js';
-import { SourceStatusEnum } from './enums/sync.js';
+import { LatenessReasonEnum, SourceStatusEnum } from './enums/sync.js';
 import { CurrencyScalar } from './scalars/currency.js';
+import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 
 @ObjectType({ description: 'How far one kind of record of a source has been read.', simpleResolvers: true })
@@ -13,9 +15,17 @@ export class SourceStream {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Everything changed before it is in. Null before the first page.',
+    description:
+      'How far the reading of it has come, by the time of what was read: a kind of record in which nothing happens may keep ' +
+      'an old one. Up to when the source is known, its `asOf` says. Null before the first page.',
   })
   watermark!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the last run that came to it could not read it, and what to do. Null where it was read up.',
+  })
+  problem!: string | null;
 }
 
 @ObjectType({
@@ -34,6 +44,18 @@ export class SchemaDrift {
 
   @Field(() => DateTimeScalar, { description: 'When it was first read.' })
   firstSeenAt!: string;
+}
+
+@ObjectType({ description: 'That a sync which was due has not happened, and why.', simpleResolvers: true })
+export class SourceLateness {
+  @Field(() => DateTimeScalar, { description: 'When the sync was due.' })
+  since!: string;
+
+  @Field(() => LatenessReasonEnum, { description: 'Why it has not happened, as a word for programs.' })
+  reason!: LatenessReason;
+
+  @Field(() => String, { description: 'Why it has not happened, and what to do.' })
+  message!: string;
 }
 
 @ObjectType({ description: 'One account on a platform: a store.', simpleResolvers: true })
@@ -67,4 +89,20 @@ export class Source {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last connected to.' })
   probedAt!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Everything that changed at it before this instant has been read. It moves with each sync that succeeds, also when ' +
+      'nothing had changed. Null before the first.',
+  })
+  asOf!: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The first business day whose trade is known whole: orders are read by the time of their last change from here on, so ' +
+      'that of the days before only those are known that changed later. Null where all days are whole.',
+  })
+  wholeFrom!: string | null;
 }

@@ -60,6 +60,33 @@ export class SyncRunStream {
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Seconds from start to finish.' })
   durationSeconds!: string | null;
+
+  @Field(() => Int, {
+    description: 'How often the run began to read it since it last brought something, whatever its other streams do.',
+  })
+  attempt!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the attempt before came to nothing, as a stable word for programs. Null once it is read up.',
+  })
+  errorCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the attempt before came to nothing, and what to do.' })
+  errorMessage!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it is tried again after a passing fault: each pause is twice as long as the one before.',
+  })
+  retryAt!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Since when the run does without it: too many attempts in a row brought nothing. The next run tries it again.',
+  })
+  givenUpAt!: string | null;
 }
 
 @ObjectType({ description: 'One sync of one source.', simpleResolvers: true })
@@ -76,7 +103,9 @@ export class SyncRun {
   @Field(() => SyncTriggerEnum, { description: 'What asked for it.' })
   trigger!: SyncTrigger;
 
-  @Field(() => SyncStatusEnum, { description: 'How far it is.' })
+  @Field(() => SyncStatusEnum, {
+    description: 'How far it is. `SUCCEEDED` means published: its records are in the answers.',
+  })
   status!: SyncStatus;
 
   @Field(() => Int, {

@@ -25,8 +25,9 @@ export class Warehouse {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Everything that changed before it, at every source of the configuration, is in the answers. A source may have ' +
-      'been read further, see its `asOf`. Null while one of them has not had its first whole sync.',
+      'Everything that changed before it, at every source of the configuration, is in the answers. It moves with each sync ' +
+      'that succeeds, also when nothing had changed; a source may have been read further, see its `asOf`. Null while one ' +
+      'of them has not had its first whole sync.',
   })
   asOf!: string | null;
 }

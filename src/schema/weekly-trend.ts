@@ -24,6 +24,26 @@ export class WeeklyTrend {
   @Field(() => Int, { description: 'The ISO week, 1 to 53.' })
   isoWeek!: number;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether the week is over, in the time zone of every store of the row. Until then more trade of it is yet to come.',
+  })
+  isComplete!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether some of its trade was never read, so that its numbers are too low: it begins before a source was read from, see ' +
+      '`partialSources`.',
+  })
+  isPartial!: boolean;
+
+  @Field(() => [ID], {
+    description:
+      'The sources of the row of which only part of the week is known: it begins before their `wholeFrom`, and orders of before ' +
+      'came in only where they changed later. Empty where it is known whole.',
+  })
+  partialSources!: string[];
+
   @Field(() => PlatformEnum, { nullable: true, description: 'The platform, where the breakdown tells them apart.' })
   platform!: Platform | null;
 

@@ -23,15 +23,72 @@ describe('The API over HTTP', () => {
     expect(errors.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('tells its health: whether the database answers, and which versions these are', async () => {
-    const response = await fetch(`${api.url}/health`);
-    expect(response.status).to.equal(200);
-    expect(await response.json()).to.deep.equal({
-      status: 'ok',
-      version: '0.1.0',
-      database: 'reachable',
-      warehouseVersion: '1',
+  const health = async (path: string) => {
+    const response = await fetch(`${api.url}${path}`);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const versions = { version: '0.1.0', database: 'reachable', warehouseVersion: '1' };
+
+  it('says on /health whether the database answers, which versions these are, whether syncs come as scheduled', async () => {
+    await api.pool.query(
+      `insert into ops.worker (holder, started_at, seen_at)
+      values ('a', '2026-07-15T20:00:00Z', '2026-07-15T22:00:00Z'), ('b', '2026-07-15T23:00:00Z', '2026-07-15T23:29:55Z')`,
+    );
+    const worker = { status: 'alive', lastSeenAt: '2026-07-15T23:29:55Z' };
+    expect(await health('/health')).to.deep.equal({
+      status: 200,
+      body: { status: 'ok', ...versions, worker, late: [], problems: [] },
     });
+    expect(await health('/health/ready')).to.deep.equal({ status: 200, body: { status: 'ok', ...versions } });
+    expect(await health('/health/live')).to.deep.equal({ status: 200, body: { status: 'ok', version: '0.1.0' } });
+    expect(await health('/health/syncs')).to.deep.equal({
+      status: 200,
+      body: { status: 'ok', worker, late: [], problems: [] },
+    });
+  });
+
+  it('says on /health when no worker has been alive for minutes, and answers all the same', async () => {
+    await api.pool.query("delete from ops.worker where holder = 'b'");
+    const late = {
+      status: 'late',
+      worker: { status: 'silent', lastSeenAt: '2026-07-15T22:00:00Z' },
+      late: [],
+      problems: ['no worker has been alive since 2026-07-15T22:00:00Z: nothing is synced until one is started'],
+    };
+    expect(await health('/health')).to.deep.equal({ status: 200, body: { ...versions, ...late } });
+    expect(await health('/health/syncs')).to.deep.equal({ status: 503, body: late });
+    expect((await health('/health/ready')).status).to.equal(200);
+    await api.pool.query('delete from ops.worker');
+    expect((await health('/health')).body.worker).to.deep.equal({ status: 'never_seen', lastSeenAt: null });
+  });
+
+  it('names the source that is late, since when and why, here and in the API', async () => {
+    await api.pool.query(
+      `insert into jobs.agenda_jobs (name, next_run_at, last_run_at, repeat_interval)
+      values ('schedule:london', '2026-07-15T23:00:00Z', '2026-07-15T22:00:00Z', '0 * * * *'),
+        ('schedule:leeds', '2026-07-16T04:00:00Z', null, '0 5 * * *')`,
+    );
+    const { body } = await health('/health');
+    const late = { sourceId: 'london', since: '2026-07-15T23:00:00Z', reason: 'no_worker' };
+    expect(body.late).to.deep.equal([late]);
+    expect(body.problems).to.include('the sync of london that was due at 2026-07-15T23:00:00Z waits for a worker');
+    const { sources } = await answer<{ sources: object[] }>(
+      api.url,
+      '{ sources { id late { since reason message } } }',
+    );
+    expect(sources).to.deep.equal([
+      { id: 'leeds', late: null },
+      {
+        id: 'london',
+        late: {
+          since: '2026-07-15T23:00:00Z',
+          reason: 'NO_WORKER',
+          message:
+            'The queue has not started it. No worker has ever been alive: start one, with `cartograph worker` or `cartograph start`.',
+        },
+      },
+    ]);
+    await api.pool.query('delete from jobs.agenda_jobs');
   });
 
   it('tells what the answers are made from', async () => {

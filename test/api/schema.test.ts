@@ -46,6 +46,17 @@ describe('The schema', () => {
     expect(places.filter(([, description]) => !description?.trim()).map(([place]) => place)).to.deep.equal([]);
   });
 
+  it('says of each list in a filter whether its values mean any or all', () => {
+    const lists = ownTypes.filter(isInputObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter(({ type: of }) => isListType(getNullableType(of)))
+        .map(({ name, description }) => [`${type.name}.${name}`, description] as const),
+    );
+    expect(lists.length).to.be.greaterThan(40);
+    const silent = lists.filter(([, description]) => !/several: (any|all) of them/.test(description ?? ''));
+    expect(silent.map(([place]) => place)).to.deep.equal([]);
+  });
+
   it('is committed as it is: run `npm run schema` after a change', () => {
     expect(readFileSync(projectFile('schema.graphql'), 'utf8')).to.equal(schemaText());
   });

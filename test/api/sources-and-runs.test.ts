@@ -27,11 +27,17 @@ describe('Sources and runs', () => {
       [done, active],
     );
     await api.pool.query(
-      `insert into ops.stream_state (source_id, stream, state, watermark)
-      values ('london', 'orders', '{}', '2026-07-15T03:58:00Z'), ('london', 'products', '{}', '2026-07-15T03:59:00Z')`,
+      `update ops.sync_run_stream set attempt = 3, error_code = 'shelf_shakes', error_message = 'the shelf shakes',
+         retry_at = '2026-07-15T23:02:00Z' where run_id = $1`,
+      [active],
     );
     await api.pool.query(
-      "update ops.source set notices = '{no cost}', status = 'blocked', problem = 'token' where source_id = 'london'",
+      `insert into ops.stream_state (source_id, stream, state, watermark)
+      values ('london', 'orders', '{"notices": ["orders: 3 counted, 2 came in"]}', '2026-07-15T03:58:00Z'), ('london', 'products', '{}', '2026-07-15T03:59:00Z')`,
+    );
+    await api.pool.query(
+      `update ops.source set notices = '{no cost}', status = 'blocked', problem = 'token', known_until = '2026-07-15T04:00:00Z',
+        orders_read_from = '2026-07-02' where source_id = 'london'`,
     );
     const payload = Buffer.from(raw);
     await inTransaction(api.pool, (client) =>
@@ -53,8 +59,8 @@ describe('Sources and runs', () => {
   it('tells how a source is: status, problem, notices, watermarks, freshness, what was set aside, the last run', async () => {
     const { sources } = await answer<{ sources: object[] }>(
       api.url,
-      `{ sources { id platform name currency timezone status problem notices isConfigured asOf rejectedRecordCount
-        streams { stream watermark } lastRun { id status } } }`,
+      `{ sources { id platform name currency timezone status problem notices isConfigured asOf wholeFrom rejectedRecordCount
+        streams { stream watermark problem } lastRun { id status } } }`,
     );
     expect(sources).to.deep.equal([
       {
@@ -68,6 +74,7 @@ describe('Sources and runs', () => {
         notices: [],
         isConfigured: true,
         asOf: null,
+        wholeFrom: null,
         rejectedRecordCount: 0,
         streams: [],
         lastRun: null,
@@ -80,41 +87,28 @@ describe('Sources and runs', () => {
         timezone: 'Europe/London',
         status: 'BLOCKED',
         problem: 'token',
-        notices: ['no cost'],
+        notices: ['no cost', 'orders: 3 counted, 2 came in'],
         isConfigured: true,
-        asOf: '2026-07-15T03:58:00Z',
+        asOf: '2026-07-15T04:00:00Z',
+        wholeFrom: '2026-07-02',
         rejectedRecordCount: 1,
         streams: [
-          { stream: 'orders', watermark: '2026-07-15T03:58:00Z' },
-          { stream: 'products', watermark: '2026-07-15T03:59:00Z' },
+          { stream: 'orders', watermark: '2026-07-15T03:58:00Z', problem: 'the shelf shakes' },
+          { stream: 'products', watermark: '2026-07-15T03:59:00Z', problem: null },
         ],
         lastRun: { id: active, status: 'RUNNING' },
       },
     ]);
   });
 
-  it('does not say how fresh a source is before its first whole sync, whatever some of its streams say', async () => {
-    const ofLeeds = async () => {
-      const { sources } = await answer<{ sources: { id: string; asOf: string | null }[] }>(
-        api.url,
-        '{ sources { id asOf } }',
-      );
-      return sources.find(({ id }) => id === 'leeds')?.asOf;
-    };
-    const run = '33333333-3333-4333-8333-333333333333';
-    await api.pool.query(
-      "insert into ops.stream_state (source_id, stream, state, watermark) values ('leeds', 'locations', '{}', '2026-07-15T03:00:00Z')",
-    );
-    await api.pool.query(
-      `insert into ops.sync_run (run_id, source_id, platform, trigger, status, attempt, queued_at)
-      values ($1, 'leeds', 'SHOPIFY', 'cli', 'running', 1, '2026-07-01T04:00:00Z')`,
-      [run],
-    );
-    expect(await ofLeeds()).to.equal(null);
-    await api.pool.query("update ops.sync_run set status = 'succeeded' where run_id = $1", [run]);
-    expect(await ofLeeds()).to.equal('2026-07-15T03:00:00Z');
-    await api.pool.query('delete from ops.sync_run where run_id = $1', [run]);
-    await api.pool.query("delete from ops.stream_state where source_id = 'leeds'");
+  it('does not say how fresh the answers are before each source has had its first whole sync', async () => {
+    await api.pool.query("update ops.warehouse_version set as_of = '2026-07-15T03:00:00Z'");
+    const asOf = async () =>
+      (await answer<{ warehouse: { asOf: string | null } }>(api.url, '{ warehouse { asOf } }')).warehouse.asOf;
+    expect(await asOf()).to.equal(null);
+    await api.pool.query("update ops.source set known_until = '2026-07-15T03:00:00Z' where source_id = 'leeds'");
+    expect(await asOf()).to.equal('2026-07-15T03:00:00Z');
+    await api.pool.query("update ops.source set known_until = null where source_id = 'leeds'");
   });
 
   it('tells how runs got on, the newest first', async () => {
@@ -184,6 +178,15 @@ describe('Sources and runs', () => {
         },
       ],
     });
+  });
+
+  it('tells which stream of a run fails, how often, why, and when it is tried again', async () => {
+    const { syncRun } = await answer<{ syncRun: object }>(
+      api.url,
+      `{ syncRun(id: "${active}") { streams { attempt errorCode errorMessage retryAt givenUpAt } } }`,
+    );
+    const failed = { errorCode: 'shelf_shakes', errorMessage: 'the shelf shakes', retryAt: '2026-07-15T23:02:00Z' };
+    expect(syncRun).to.deep.equal({ streams: [{ attempt: 3, ...failed, givenUpAt: null }] });
   });
 
   it('finds a run by its id, and pages and filters runs', async () => {

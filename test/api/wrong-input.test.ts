@@ -66,6 +66,48 @@ const wrong: Record<string, [query: string, code: string, told: string, argument
     'BAD_USER_INPUT',
     'select nothing',
   ],
+  'a sales channel nobody knows': [
+    '{ dailySummary(filter: { salesChannel: "webb" }) { date } }',
+    'BAD_USER_INPUT',
+    'No sales channel is called "webb"; known are web, pos',
+    'filter.salesChannel',
+  ],
+  'a financial status that no order can have': [
+    '{ orders(filter: { financialStatus: ["payed", "refunded"] }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'No financial status is called "payed"; those that exist are PAID, PARTIALLY_REFUNDED.',
+    'filter.financialStatus',
+  ],
+  'a fulfillment status that no order can have': [
+    '{ orders(filter: { fulfillmentStatus: "shipped" }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'No fulfillment status is called "shipped"; those that exist are FULFILLED.',
+    'filter.fulfillmentStatus',
+  ],
+  'a status that no product can have': [
+    '{ products(filter: { status: "on sale" }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'No status is called "on sale"; those that exist are ACTIVE.',
+    'filter.status',
+  ],
+  'a country by its name': [
+    '{ customers(filter: { country: "United Kingdom" }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'No country is called "United Kingdom"; ',
+    'filter.country',
+  ],
+  'a country by a code that is none': [
+    '{ customers(filter: { country: ["gb", "UK"] }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'No country is called "UK"; ',
+    'filter.country',
+  ],
+  'an empty list of statuses': [
+    '{ orders(filter: { financialStatus: [] }) { nodes { id } } }',
+    'BAD_USER_INPUT',
+    'leave "financialStatus" out to select all',
+    'filter.financialStatus',
+  ],
   'a page of nothing': [
     '{ orders(first: 0) { nodes { id } } }',
     'BAD_USER_INPUT',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import type { ShopSettings } from '../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
@@ -61,6 +62,19 @@ describe('The command line', function () {
       TOKEN_OF_OTHER: testSecrets.refusedShopifyToken,
       ...environment,
     });
+
+  it('says with the configuration when each source syncs next, in the zone of its schedule', async () => {
+    const { code, stdout } = await run(['config', 'check']);
+    expect(code).to.equal(0);
+    const [line] = stdout.match(/^# corner syncs next on .*$/m) ?? [];
+    const times = /on (.*), (.*), (.*) \(Europe\/London\)$/.exec(line ?? '')!.slice(1);
+    const days = times.map((time) => {
+      const [, date] = /^\w{3} (\d{4}-\d{2}-\d{2}) 05:00$/.exec(time)!;
+      return Date.parse(date!) / 86_400_000;
+    });
+    expect([days[1]! - days[0]!, days[2]! - days[1]!]).to.deep.equal([1, 1]);
+    expect(parse(stdout)).to.have.property('sources');
+  });
 
   it('has help worth reading: every command, examples and exit codes', async () => {
     const { code, stdout } = await run(['--help']);

@@ -195,6 +195,28 @@ sources:
     expect(misplaced).to.contain('sources[0].settings is (hidden)').and.to.not.contain('shpat_');
   });
 
+  for (const [cron, reason] of [
+    ['0 5 * * MOON', /cannot resolve alias/],
+    ['5-1 * * * *', /Invalid range: 5-1/],
+    ['0 5 * * FRI-MON', /Invalid range: 5-1/],
+    ['0 5 31 2 *', /Invalid explicit day of month/],
+    ['0 0 31 4,6,9,11 *', /Invalid explicit day of month/],
+    ['*/0 * * * *', /cannot repeat at every 0 time/],
+    ['1,,2 * * * *', /Invalid list value/],
+    ['0 5 15W * *', /Invalid characters, got value: 15W/],
+    ['0 5 * * 5#6', /invalid dayOfWeek occurrence/],
+    ['H 5 * * *', /H stands for a random time/],
+    ['0 5 * *', /five fields are wanted \(minute, .*\), there are 4/],
+    ['0 0 5 * * *', /five fields are wanted .*, there are 6/],
+    ['@daily', /five fields are wanted .*, there is 1/],
+  ] as const) {
+    it(`refuses the schedule "${cron}", which the queue would never run, with the reason`, () => {
+      expect(faultsOf(source(`    schedule: "${cron}"`)))
+        .to.contain(`sources[0].schedule is "${cron}": a cron expression such as "0 5 * * *" is wanted; this one would`)
+        .and.to.match(reason);
+    });
+  }
+
   it('refuses a schedule whose time never comes, and takes lists, ranges and steps', () => {
     for (const cron of ['99 5 * * *', '0 24 * * *', '0 5 0 * *', '0 5 * 13 *', '0 5 * * 8', '0 5 * *', 'daily']) {
       expect(faultsOf(source(`    schedule: "${cron}"`)), cron).to.contain('sources[0].schedule');

@@ -77,7 +77,7 @@ function cornerSource(simulator: WooSimulator, settings: Record<string, unknown>
     ...{ id: 'corner', platform: 'WOOCOMMERCE', name: null, timezone: null, currency: null },
     ...{ schedule: '0 5 * * *', scheduleTimezone: 'Europe/Berlin', backfillStart: '2026-01-01' },
     settings: {
-      ...{ url: simulator.baseUrlFor('corner'), authentication: 'auto', reconcileHours: 20 },
+      ...{ url: simulator.baseUrlFor('corner'), authentication: 'auto', reconcileHours: 20, reconcileOrders: 500 },
       ...{ consumerKey: testSecrets.wooConsumerKey, consumerSecret: testSecrets.wooConsumerSecret },
       ...settings,
     },

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { from as copyFrom } from 'pg-copy-streams';
 import { acquireLease } from '../../src/database/lease.js';
+import type { PoolClient } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { LeaseLostError } from '../../src/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -64,6 +66,86 @@ describe('A lease', () => {
     await writer.query('commit');
     writer.release();
     expect((await taking)!.holder).to.equal('taker');
+  });
+
+  describe('whose holder was paused in the middle of a transaction', () => {
+    type Pause = (client: PoolClient, onEnd: (error: Error) => void) => void;
+    const pauses: [string, Pause][] = [
+      ['between two statements', (client, onEnd) => client.on('error', onEnd)],
+      [
+        'within a COPY',
+        (client, onEnd) => {
+          client.on('error', onEnd);
+          client.query(copyFrom('copy ops.dirty_customer from stdin')).on('error', onEnd).write('c');
+        },
+      ],
+      [
+        'while the server is at work for it',
+        (client, onEnd) => {
+          client.on('error', onEnd);
+          client.query('select pg_sleep(60)').catch(onEnd);
+        },
+      ],
+    ];
+    for (const [where, pause] of pauses) {
+      it(`(${where}) goes to the next as soon as it has run out, and what the holder wrote is undone`, async () => {
+        const name = `source:paused ${where}`;
+        const old = (await acquireLease(database.pool, name, 'paused', 0))!;
+        const client = await database.pool.connect();
+        await client.query('begin');
+        await old.assertHeld(client);
+        await client.query("insert into ops.dirty_customer (customer_key) values ('paused')");
+        const ended = new Promise<Error>((resolve) => pause(client, resolve));
+        const at = performance.now();
+        const next = await acquireLease(database.pool, name, 'next', minute);
+        expect(next!.holder).to.equal('next');
+        expect(performance.now() - at).to.be.below(5000);
+        expect((await ended).message).to.match(/terminat/i);
+        client.release(true);
+        const { rows } = await database.pool.query("select 1 from ops.dirty_customer where customer_key = 'paused'");
+        expect(rows).to.deep.equal([]);
+        expect(await rejection(old.renew())).to.be.instanceOf(LeaseLostError);
+      });
+    }
+
+    it('is left to it when it wakes up in time: it renews beside its own transaction', async () => {
+      const lease = (await acquireLease(database.pool, 'source:long', 'long', 400))!;
+      const writing = inTransaction(database.pool, async (client) => {
+        await lease.assertHeld(client);
+        await client.query('select pg_sleep(2)');
+      });
+      const timer = setInterval(() => void lease.renew(), 100);
+      let tries = 0;
+      let isWriting = true;
+      void writing.finally(() => {
+        isWriting = false;
+      });
+      while (isWriting) {
+        expect(await acquireLease(database.pool, 'source:long', 'other', minute)).to.equal(null);
+        tries += 1;
+      }
+      clearInterval(timer);
+      await writing;
+      expect(tries).to.be.above(10);
+    });
+  });
+
+  it('lives from when it is had, not from when it was asked for', async () => {
+    const old = (await acquireLease(database.pool, 'source:wait', 'old', 0))!;
+    const client = await database.pool.connect();
+    await client.query('begin');
+    await old.assertHeld(client);
+    const taking = acquireLease(database.pool, 'source:wait', 'next', 600);
+    await waitUntilBlocked(database);
+    await client.query('select pg_sleep(0.7)');
+    await client.query('commit');
+    client.release();
+    const lease = await taking;
+    expect(lease!.holder).to.equal('next');
+    const { rows } = await database.pool.query(
+      "select expires_at > clock_timestamp() + interval '300 ms' as is_fresh from ops.lease where name = 'source:wait'",
+    );
+    expect(rows).to.deep.equal([{ is_fresh: true }]);
   });
 });
 

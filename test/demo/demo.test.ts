@@ -8,6 +8,7 @@ import { openCompany } from '../../demo/company/company.js';
 import { demoPlan } from '../../demo/company/plan.js';
 import { makeClock } from '../../simulators/kit/clock.js';
 import { waitFor } from '../support/wait-for.js';
+import { askApi } from './ask-api.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 import { answeredDays, type ReportedDay, reportedDays } from './reported-days.js';
 
@@ -16,7 +17,7 @@ const loadDeadlineMs = 180_000;
 const scheduleDeadlineMs = 100_000;
 
 describe('The demo', function () {
-  this.timeout(loadDeadlineMs + 2 * scheduleDeadlineMs);
+  this.timeout(loadDeadlineMs + 4 * scheduleDeadlineMs);
   let folder: string;
   let dataDir: string;
   let demo: DemoProcess | undefined;
@@ -65,6 +66,10 @@ describe('The demo', function () {
       },
       scheduleDeadlineMs,
     );
+    const asOf = async () =>
+      (await askApi<{ warehouse: { asOf: string | null } }>(url, '{ warehouse { asOf } }')).warehouse.asOf;
+    const first = await waitFor('the answers to say up to when they hold everything', asOf, scheduleDeadlineMs);
+    await waitFor('that instant to move with the next syncs', async () => (await asOf())! > first, scheduleDeadlineMs);
     expect(await demo?.end('SIGINT')).to.equal(0);
     expect(existsSync(path.join(dataDir, 'postgres', 'postmaster.pid'))).to.equal(false);
   });

@@ -9,11 +9,12 @@ import { Shop } from '../../simulators/shopify/shop.js';
 import type { Pool } from '../../src/database/pool.js';
 import { findViolations } from '../../src/models/integrity.js';
 import { waitFor } from '../support/wait-for.js';
+import { comparableRows } from './comparable-rows.js';
 import { type Death, drawMoments, finishInPeace, finishUnderFire, type Lengths } from './kill-moments.js';
 import { createLiveStack } from './live-stack.js';
 import { createLiveProduct, type LiveProduct } from './live-worker.js';
 import { latestVersions, rawSize } from './raw-versions.js';
-import { differences, rowVersions, warehouseRows } from './warehouse-rows.js';
+import { differences, rowVersions } from './warehouse-rows.js';
 import { harbourSource, worldSettings } from './world.js';
 
 /** Of the shop, its trade and the moments; in the title, so that a failure tells it. */
@@ -151,25 +152,7 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
 });
 
 async function expectEqual(ours: Pool, theirs: Pool, name: string): Promise<void> {
-  expect(differences(await comparable(ours), await comparable(theirs)), name).to.deep.equal({});
+  expect(differences(await comparableRows(ours), await comparableRows(theirs)), name).to.deep.equal({});
   expect(await findViolations(ours, { medium: '50', high: '200', vip: '1000' }), name).to.deep.equal([]);
   expect(await latestVersions(ours), name).to.deep.equal(await latestVersions(theirs));
-}
-
-/**
- * All of the warehouse. Only when a deleted stock item went no platform tells: its levels became nothing when a run first
- * missed them, and no two runs are at one instant.
- */
-async function comparable(pool: Pool): Promise<Map<string, string[]>> {
-  const rows = await warehouseRows(pool);
-  const { rows: gone } = await pool.query<{ id: string }>(
-    "select record_id as id from ops.deleted_record where entity = 'inventory'",
-  );
-  const ids = new Set(gone.map(({ id }) => id));
-  const levels = rows.get('fact_inventory')!.map((row) => {
-    const [, keys, item, zeros] = /^\((.+),\d{8},[^,]+,(\d+),(f,0,0,0,0,0),"[^"]+"\)$/.exec(row) ?? [];
-    return item !== undefined && ids.has(item) ? `(${keys},gone,${item},${zeros})` : row;
-  });
-  rows.set('fact_inventory', levels.sort());
-  return rows;
 }

@@ -88,7 +88,19 @@ describe('A full scan that lacks most of what is known', () => {
     expect((await scan(keys(0, 40))).deleted).to.equal(0);
   });
 
-  it('is taken at its word where few were known', async () => {
+  for (const known of [1, 2, 20]) {
+    it(`is not taken at its word where ${known} were known and it shows none, until the next shows none either`, async () => {
+      await scan(keys(0, known));
+      const error = await rejection(scan([]));
+      expect(error.message).to.contain(`lacks ${known} of the ${known} that are known`);
+      expect((await scan(keys(0, known))).deleted).to.equal(0);
+      await rejection(scan([]));
+      expect((await scan([])).deleted).to.equal(known);
+      expect(await leftOver()).to.equal(0);
+    });
+  }
+
+  it('is taken at its word where few were known and it shows some', async () => {
     await scan(keys(0, 20));
     expect((await scan(keys(0, 1))).deleted).to.equal(19);
   });

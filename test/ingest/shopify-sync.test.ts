@@ -185,6 +185,7 @@ describe('syncing a Shopify shop', () => {
         currency: 'USD',
         timezone: 'America/New_York',
         notices: [],
+        ordersReadFrom: new Date('2024-01-01T00:00:00Z'),
       });
       expect(streams.map(({ stream, missing }) => [stream, missing])).to.deep.equal(
         shop.connect().streams.map(({ name }) => [name, null]),
@@ -194,9 +195,13 @@ describe('syncing a Shopify shop', () => {
     it('says loudly which orders will be missing without read_all_orders', async () => {
       await start({});
       shop.simulator.control.setScopes(without('read_all_orders'));
-      const { notices } = await shop.connect().probe();
+      const { notices, ordersReadFrom } = await shop.connect().probe();
       expect(notices).to.have.length(1);
       expect(notices[0]).to.match(/^ORDERS ARE MISSING: .* from 2024-01-01 to 2026-05-02 /);
+      expect(ordersReadFrom?.toISOString()).to.match(/^2026-05-02T/);
+      // A backfill begins where its first day begins first on earth.
+      const dayBefore = shop.connect({ backfillStart: new Date('2023-12-31T10:00:00Z') });
+      expect((await dayBefore.probe()).notices[0]).to.match(/ from 2024-01-01 to 2026-05-02 /);
       const recent = shop.connect({ backfillStart: new Date('2026-06-01T00:00:00Z') });
       expect((await recent.probe()).notices).to.deep.equal([]);
     });

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import type { SourceConfig } from '../../src/config/config.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import { type Queue, startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { findRun } from '../../src/jobs/sync-run.js';
+import { readSyncCondition } from '../../src/models/queries/lateness.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
@@ -36,9 +38,14 @@ describe('The queue', function () {
     await database.drop();
   });
 
-  async function work(connector: PlatformConnector, sources = ['shelf']): Promise<void> {
+  async function work(
+    connector: PlatformConnector,
+    sources = ['shelf'],
+    configured?: readonly SourceConfig[],
+  ): Promise<void> {
     const stopping = new AbortController();
-    const context = jobContext(database.pool, connector, { sources, signal: stopping.signal });
+    const usual = jobContext(database.pool, connector, { sources, signal: stopping.signal });
+    const context = { ...usual, config: { ...usual.config, sources: configured ?? usual.config.sources } };
     await prepareJobs(context);
     queues.push({ queue: await startQueue(database.url, context), stopping });
   }
@@ -128,7 +135,9 @@ describe('The queue', function () {
   it('fails a run that has taken all its workers with it', async () => {
     await prepareJobs(jobContext(database.pool, shelfPlatform({ pages: [] })));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
-    await database.pool.query("update ops.sync_run set status = 'running', attempt = $1", [quickWorker.maxAttempts]);
+    await database.pool.query("update ops.sync_run set status = 'running', phase = 'extract', deaths = $1", [
+      quickWorker.maxAttempts - 1,
+    ]);
     await work(shelfPlatform({ pages: [] }));
     await waitFor('the run to fail', () => isOver(run.runId));
     const failed = await findRun(database.pool, run.runId);
@@ -182,7 +191,37 @@ describe('The queue', function () {
     expect(rows).to.deep.equal([{ disabled: true }]);
   });
 
-  it('syncs a source whose time has come, also when it was missed while no worker ran', async () => {
+  it('keeps a schedule that was changed while a worker has its job in hand', async () => {
+    const connector = shelfPlatform({ pages: [] });
+    await work(connector);
+    const locking = await database.pool.connect();
+    await locking.query('begin; lock table ops.sync_run in share mode');
+    await database.pool.query("update jobs.agenda_jobs set next_run_at = now() where name = 'schedule:shelf'");
+    await waitFor('the job to be in hand', async () => {
+      const { rowCount } = await database.pool.query(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into ops.sync_run %' and datname = current_database()",
+      );
+      return rowCount === 1;
+    });
+    const [source] = jobContext(database.pool, connector).config.sources;
+    await work(connector, ['shelf'], [{ ...source!, schedule: '30 6 * * *' }]);
+    await locking.query('commit');
+    locking.release();
+    await waitFor('the run to end', async () => {
+      const { rows } = await database.pool.query("select 1 from ops.sync_run where status = 'succeeded'");
+      return rows.length === 1;
+    });
+    const [former] = queues.splice(0, 1);
+    former!.stopping.abort();
+    await former!.queue.stop();
+    const { rows } = await database.pool.query(
+      `select repeat_interval, (next_run_at at time zone 'Europe/London')::time::text as at
+       from jobs.agenda_jobs where name = 'schedule:shelf'`,
+    );
+    expect(rows).to.deep.equal([{ repeat_interval: '30 6 * * *', at: '06:30:00' }]);
+  });
+
+  it('syncs a source whose time has come, also when it was missed while no worker ran, and it was late until then', async () => {
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 1)] });
     await work(connector);
     const { queue, stopping } = queues.pop()!;
@@ -191,11 +230,19 @@ describe('The queue', function () {
     await database.pool.query(
       "update jobs.agenda_jobs set next_run_at = now() - interval '5 hours' where name = 'schedule:shelf'",
     );
+    const condition = (inMinutes: number) =>
+      readSyncCondition(database.pool, new Date(Date.now() + inMinutes * 60_000));
+    expect((await condition(3)).worker.isAlive).to.equal(false);
+    expect((await condition(3)).late.map(({ sourceId, reason }) => [sourceId, reason])).to.deep.equal([
+      ['shelf', 'no_worker'],
+    ]);
     await work(connector);
     const run = await waitFor('a scheduled run', async () => {
       const { rows } = await database.pool.query("select trigger, status from ops.sync_run where status = 'succeeded'");
       return rows[0];
     });
     expect(run.trigger).to.equal('schedule');
+    const now = await condition(0);
+    expect([now.worker.isAlive, now.late]).to.deep.equal([true, []]);
   });
 });

@@ -1,15 +1,19 @@
 import { expect } from 'chai';
 import { acquireLease } from '../../src/database/lease.js';
 import { ConfigError, LeaseLostError, TransientError } from '../../src/errors.js';
+import type { JobContext } from '../../src/jobs/context.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
 import { sweep } from '../../src/jobs/sweep.js';
-import { findRun, type SyncRun } from '../../src/jobs/sync-run.js';
+import { findRun, type RunPhase, type SyncRun } from '../../src/jobs/sync-run.js';
+import { TestClock } from '../ingest/support/test-clock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { rejection } from '../support/rejection.js';
 import { type Shelf, shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+
+const hour = 3_600_000;
 
 describe('A sync', () => {
   let database: TestDatabase;
@@ -84,6 +88,49 @@ describe('A sync', () => {
     expect(next.alreadyActive).to.equal(false);
   });
 
+  it('moves the instant up to which its source is known, also when nothing was there or ever will be', async () => {
+    const context = await prepared({ pages: [] });
+    const knownUntil = async () =>
+      (await rowsOf('select known_until, as_of from ops.source, ops.warehouse_version'))[0] as {
+        known_until: string;
+        as_of: string;
+      };
+    let before = new Date();
+    for (let round = 0; round < 2; round += 1) {
+      await runSync(context, (await request()).runId);
+      const { known_until: known, as_of: asOf } = await knownUntil();
+      expect(asOf).to.equal(known);
+      expect(Date.parse(known)).to.be.within(before.getTime(), Date.now());
+      before = new Date();
+    }
+  });
+
+  it('remembers from which day on its source is known whole, in the zone of the store, and the earliest stays', async () => {
+    const readFrom = async (from: string | undefined, timezone: string) => {
+      const ordersReadFrom = from === undefined ? {} : { ordersReadFrom: new Date(from) };
+      const context = await prepared({ pages: [], profile: { timezone, ...ordersReadFrom } });
+      await runSync(context, (await request()).runId);
+      return (await rowsOf('select orders_read_from from ops.source'))[0]!.orders_read_from;
+    };
+    expect(await readFrom(undefined, 'Europe/Berlin')).to.equal(null);
+    // Midnight in Berlin, and a second after it.
+    expect(await readFrom('2024-03-31T22:00:00Z', 'Europe/Berlin')).to.equal('2024-04-01');
+    expect(await readFrom('2024-03-31T22:00:01Z', 'Europe/Berlin')).to.equal('2024-04-01');
+    expect(await readFrom('2024-02-29T23:00:01Z', 'Europe/Berlin')).to.equal('2024-03-02');
+    expect(await readFrom('2024-06-01T00:00:00Z', 'Europe/Berlin')).to.equal('2024-03-02');
+  });
+
+  it('reads the first day of a backfill whole, in whatever zone the store is', async () => {
+    const begun: Date[] = [];
+    const beforePage: Shelf['beforePage'] = (_, { backfillStart }) => void begun.push(backfillStart);
+    const context = await prepared({ pages: [[]], beforePage });
+    await runSync(context, (await request()).runId);
+    for (const zone of ['Pacific/Kiritimati', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Pacific/Niue']) {
+      const { midnight } = (await rowsOf(`select '2024-01-01'::timestamp at time zone '${zone}' as midnight`))[0]!;
+      expect(begun[0]!.getTime(), zone).to.be.at.most(Date.parse(String(midnight)));
+    }
+  });
+
   it('that brings nothing new publishes nothing', async () => {
     const context = await prepared({ pages: [shelfCustomers(0, 3)] });
     await runSync(context, (await request()).runId);
@@ -152,10 +199,12 @@ describe('A sync', () => {
       seen.push(index);
       if (index === 1) throw new TransientError('the shelf shakes', { code: 'shelf_shakes' });
     };
-    const context = await prepared(shelf);
+    const clock = new TestClock();
+    const context = { ...(await prepared(shelf)), clock };
     const { runId } = await request();
     for (const attempt of [1, 2]) {
       await runSync(context, runId);
+      clock.advance(hour);
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', attempt, 'shelf_shakes']);
       const [job] = await rowsOf(
@@ -195,10 +244,187 @@ describe('A sync', () => {
       failed = index;
       throw new TransientError('the shelf shakes', { code: 'shelf_shakes' });
     };
-    const context = await prepared(shelf);
+    const clock = new TestClock();
+    const context = { ...(await prepared(shelf)), clock };
     const { runId } = await request();
-    for (let starts = 0; starts < 7; starts += 1) await runSync(context, runId);
+    for (let starts = 0; starts < 7; starts += 1) {
+      await runSync(context, runId);
+      clock.advance(hour);
+    }
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+  });
+
+  describe('of which one stream fails for ever while another brings something each time', () => {
+    const pauses: number[] = [];
+    const clock = new TestClock();
+    const notes: Shelf = { pages: [shelfCustomers(900, 1)] };
+    const shelf: Shelf = { pages: [], beside: { notes } };
+    let begun = 0;
+
+    async function start(context: JobContext, runId: string): Promise<void> {
+      shelf.pages.push(shelfCustomers(shelf.pages.length, 1));
+      await runSync(context, runId);
+    }
+
+    const streams = () =>
+      rowsOf('select stream, attempt, error_code, retry_at, given_up_at from ops.sync_run_stream order by stream');
+
+    it('tries that one after pauses that grow, and passes it over until then', async () => {
+      begun = 0;
+      notes.beforePage = () => {
+        begun += 1;
+        throw new TransientError('the notes shake', { code: 'notes_shake' });
+      };
+      const context = { ...(await prepared(shelf)), clock };
+      const { runId } = await request();
+      for (let attempt = 1; attempt <= 2; attempt += 1) {
+        await start(context, runId);
+        const [, failing] = await streams();
+        expect(failing).to.include({ stream: 'notes', attempt, error_code: 'notes_shake', given_up_at: null });
+        pauses.push(Date.parse(String(failing!.retry_at)) - clock.now().getTime());
+        expect((await findRun(database.pool, runId))!.status).to.equal('queued');
+        const before = begun;
+        await start(context, runId);
+        expect(begun, 'it pauses').to.equal(before);
+        clock.advance(pauses.at(-1)!);
+      }
+      expect(pauses).to.deep.equal([1000, 2000]);
+      await start(context, runId);
+      const run = await findRun(database.pool, runId);
+      expect([run!.status, run!.errorCode, begun]).to.deep.equal(['failed', 'notes_shake', 3]);
+      const [others, failing] = await streams();
+      expect(others).to.include({ stream: 'customers', error_code: null, retry_at: null });
+      expect(failing).to.include({ attempt: 3, retry_at: null });
+      expect(failing!.given_up_at).to.be.a('string');
+    });
+
+    it('does without that one when it kills its worker each time, and reads the others to their ends', async () => {
+      const late: Shelf = { pages: [shelfCustomers(950, 1)] };
+      notes.beforePage = () => {
+        throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
+      };
+      const context = { ...(await prepared({ ...shelf, beside: { notes, zzz: late } })), clock };
+      const { runId } = await request();
+      for (let starts = 0; starts < 4; starts += 1) {
+        await start(context, runId);
+        await sweep(context);
+      }
+      const run = await findRun(database.pool, runId);
+      expect([run!.status, run!.errorCode]).to.deep.equal(['failed', 'worker_died']);
+      const rows = await streams();
+      expect(rows.map(({ stream, error_code }) => [stream, error_code])).to.deep.equal([
+        ['customers', null],
+        ['notes', 'worker_died'],
+        ['zzz', null],
+      ]);
+    });
+  });
+
+  describe('whose worker dies', () => {
+    /** Begins it and leaves it as a dead worker does. */
+    async function dieIn(phase: RunPhase, context: JobContext, runId: string): Promise<void> {
+      await database.pool.query(
+        "update ops.sync_run set status = 'running', attempt = attempt + 1, phase = $2 where run_id = $1",
+        [runId, phase],
+      );
+      await sweep(context);
+    }
+
+    for (const phase of ['wait', 'roll_up'] as const) {
+      it(`over what is not its own (${phase}) is never failed for it`, async () => {
+        const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+        const { runId } = await request();
+        for (let deaths = 0; deaths < 10; deaths += 1) await dieIn(phase, context, runId);
+        await runSync(context, runId);
+        expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+      });
+    }
+
+    it('over its records in a row, and never otherwise, is failed in the end', async () => {
+      const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+      const { runId } = await request();
+      const status = async () => (await findRun(database.pool, runId))!.status;
+      for (const phase of ['build', 'wait', 'extract', 'roll_up'] as const) await dieIn(phase, context, runId);
+      expect(await status()).to.equal('queued');
+      await dieIn('build', context, runId);
+      expect(await status()).to.equal('failed');
+    });
+
+    it('after another one came to its records’ end is not blamed for the deaths before', async () => {
+      const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+      const { runId } = await request();
+      for (let deaths = 0; deaths < 2; deaths += 1) await dieIn('build', context, runId);
+      const stop = new AbortController();
+      const stopping = { ...context, signal: stop.signal };
+      stop.abort();
+      await runSync(stopping, runId);
+      await dieIn('build', context, runId);
+      expect((await findRun(database.pool, runId))!.status).to.equal('queued');
+    });
+  });
+
+  describe('that another worker took over', () => {
+    /** The lease goes to another worker, which begins the run, while this one meets `fault` or comes to its end. */
+    async function overtaken(fault: Error | null): Promise<SyncRun> {
+      const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
+      const context = await prepared(shelf);
+      const { runId } = await request();
+      shelf.beforeProbe = async () => {
+        await database.pool.query("update ops.lease set expires_at = now() where name = 'source:shelf'");
+        await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
+        if (fault) throw fault;
+      };
+      await runSync(context, runId);
+      expect(await rowsOf("select 1 from jobs.agenda_jobs where name = 'sync'")).to.have.length(1);
+      return (await findRun(database.pool, runId))!;
+    }
+
+    for (const [what, fault] of [
+      ['a fault that is for a person to mend', new ConfigError('the token is wrong', { code: 'shelf_token' })],
+      ['a passing fault', new TransientError('the shelf shakes', { code: 'shelf_shakes' })],
+      ['a fault of the program', new Error('oops')],
+      ['nothing', null],
+    ] as const) {
+      it(`is left as the other has it when its former worker meets ${what}`, async () => {
+        const { status, attempt, errorCode, finishedAt } = await overtaken(fault);
+        expect({ status, attempt, errorCode, finishedAt }).to.deep.equal({
+          ...{ status: 'running', attempt: 1, errorCode: null, finishedAt: null },
+        });
+        expect(await rowsOf('select status from ops.source')).to.deep.equal([{ status: 'pending' }]);
+      });
+    }
+
+    it('in its build only, waits for the warehouse again and counts nothing', async () => {
+      const context = await prepared({ pages: [shelfCustomers(0, 2)] });
+      const { runId } = await request();
+      await database.pool.query(`
+        create function take_warehouse() returns trigger language plpgsql as $$
+        begin
+          update ops.lease set holder = 'another', epoch = epoch + 1 where name = 'warehouse';
+          return new;
+        end $$;
+        create trigger take_warehouse after update on ops.sync_run
+          for each row when (new.phase = 'build') execute function take_warehouse()`);
+      await runSync(context, runId);
+      await database.pool.query('drop trigger take_warehouse on ops.sync_run');
+      await database.pool.query("update ops.lease set expires_at = now() where name = 'warehouse'");
+      const run = await findRun(database.pool, runId);
+      expect([run!.status, run!.deaths, run!.failures, run!.errorCode]).to.deep.equal(['queued', 0, 0, null]);
+      await runSync(context, runId);
+      expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
+    });
+  });
+
+  it('that the configuration no longer has is refused while it waits, and left alone while another worker has it', async () => {
+    const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+    const { runId } = await request();
+    const other = { ...context, config: { ...context.config, sources: [] } };
+    await database.pool.query("update ops.sync_run set status = 'running'");
+    await runSync(other, runId);
+    expect((await findRun(database.pool, runId))!.status).to.equal('running');
+    await database.pool.query("update ops.sync_run set status = 'queued'");
+    await runSync(other, runId);
+    expect((await findRun(database.pool, runId))!.errorCode).to.equal('source_not_configured');
   });
 
   it('fails when its workers die at the same place each time', async () => {

@@ -12,13 +12,10 @@ describe('How fresh the answers are', () => {
   before(async () => {
     database = await createTestDatabase();
     await database.pool.query(
-      `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
-      values ('london', 'SHOPIFY', 'London', 'ready', '{}', true, 0), ('gone', 'SHOPIFY', 'Gone', 'ready', '{}', false, 0)`,
-    );
-    await database.pool.query(
-      `insert into ops.stream_state (source_id, stream, state, watermark)
-      values ('london', 'orders', '{}', '2026-07-15T04:00:00Z'), ('london', 'products', '{}', '2026-07-15T03:00:00Z'),
-        ('gone', 'orders', '{}', '2020-01-01T00:00:00Z')`,
+      `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id, known_until)
+      values ('london', 'SHOPIFY', 'London', 'ready', '{}', true, 0, '2026-07-15T04:00:00Z'),
+        ('till', 'FILES', 'Till', 'ready', '{}', true, 0, '2026-07-15T03:00:00Z'),
+        ('gone', 'SHOPIFY', 'Gone', 'ready', '{}', false, 0, '2020-01-01T00:00:00Z')`,
     );
   });
   after(() => database.drop());
@@ -31,11 +28,13 @@ describe('How fresh the answers are', () => {
     return rows[0];
   };
 
-  it('is the least watermark, and moves without a new version when nothing else changed', async () => {
+  const read = (sourceId: string, until: string) =>
+    database.pool.query('update ops.source set known_until = $2 where source_id = $1', [sourceId, until]);
+
+  it('is the instant up to which all sources are known, and moves without a new version when nothing else changed', async () => {
     expect(await known()).to.deep.equal({ version: '0', as_of: '2026-07-15T03:00:00Z' });
-    await database.pool.query(
-      "update ops.stream_state set watermark = '2026-07-15T04:30:00Z' where source_id = 'london'",
-    );
+    await read('london', '2026-07-15T04:40:00Z');
+    await read('till', '2026-07-15T04:30:00Z');
     expect(await known()).to.deep.equal({ version: '0', as_of: '2026-07-15T04:30:00Z' });
   });
 
@@ -45,9 +44,8 @@ describe('How fresh the answers are', () => {
       values ('london', 'orders', '2026-07-15T04:51:00Z', 1, 2, $1) returning chunk_id`,
       [gzipSync('{}')],
     );
-    await database.pool.query(
-      "update ops.stream_state set watermark = '2026-07-15T04:50:00Z' where source_id = 'london'",
-    );
+    await read('london', '2026-07-15T04:51:00Z');
+    await read('till', '2026-07-15T04:50:00Z');
     expect((await known())?.as_of).to.equal('2026-07-15T04:30:00Z');
     await database.pool.query("update ops.source set built_chunk_id = $1 where source_id = 'london'", [
       rows[0]?.chunk_id,
@@ -55,10 +53,16 @@ describe('How fresh the answers are', () => {
     expect((await known())?.as_of).to.equal('2026-07-15T04:50:00Z');
   });
 
-  it('is unknown while a stream has no watermark', async () => {
+  it('is not held back by a stream in which nothing ever happened', async () => {
     await database.pool.query(
-      "insert into ops.stream_state (source_id, stream, state) values ('london', 'refunds', '{}')",
+      `insert into ops.stream_state (source_id, stream, state, watermark)
+      values ('till', 'refunds', '{}', null), ('till', 'orders', '{}', '2026-01-01T00:00:00Z')`,
     );
+    expect((await known())?.as_of).to.equal('2026-07-15T04:50:00Z');
+  });
+
+  it('is unknown while a source has not been read to its end', async () => {
+    await database.pool.query("update ops.source set known_until = null where source_id = 'till'");
     expect((await known())?.as_of).to.equal(null);
   });
 });

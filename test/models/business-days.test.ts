@@ -130,6 +130,19 @@ describe('business days', () => {
     expect(rows).to.deep.equal([{ reporting_currency: 'USD', fiscal_year_start_month: 1 }]);
   });
 
+  it('and the meaning of measures stay as the facts were built: those of an older version are no part of newer sums', async () => {
+    await apply(database.pool, [order('1')]);
+    // As the migration leaves a warehouse of the version before.
+    await database.pool.query('update ops.warehouse_version set definitions = null');
+    const prepare = () => prepareWarehouse(database.pool, settings);
+    const error: unknown = await prepare().catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(ConfigError);
+    expect((error as ConfigError).message).to.match(/version 1 of the definitions.*version 2.*cartograph rebuild/);
+    await inTransaction(database.pool, (client) => resetWarehouse(client));
+    await prepare();
+    await prepare();
+  });
+
   async function days({ sourceId }: Source): Promise<number[]> {
     const { rows } = await database.pool.query<{ date_key: number }>(
       'select date_key from warehouse.fact_orders where source_id = $1 order by ordered_at',

@@ -55,6 +55,7 @@ export function line(lineId: string, changes: Partial<OrderLine> = {}): OrderLin
     grossSales: '10.00',
     discounts: '0',
     taxes: '0',
+    includingTax: null,
     ...changes,
   };
 }

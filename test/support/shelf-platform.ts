@@ -1,7 +1,13 @@
 import Type from 'typebox';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { DataError } from '../../src/errors.js';
-import type { AccountProfile, ConnectContext, Page, PlatformConnector } from '../../src/ingest/extractor.js';
+import type {
+  AccountProfile,
+  ConnectContext,
+  ExtractRequest,
+  Page,
+  PlatformConnector,
+} from '../../src/ingest/extractor.js';
 
 /** A customer of the shelf as its payload has it. A bad one does not pass staging. */
 export interface ShelfCustomer {
@@ -18,6 +24,8 @@ export interface Shelf {
   /** Called before each page; may wait, throw, or watch. */
   beforePage?(index: number, context: ConnectContext): Promise<void> | void;
   beforeProbe?(): Promise<void> | void;
+  /** Further streams of customers beside it, each a shelf of its own, by their names. */
+  beside?: Record<string, Shelf>;
 }
 
 /**
@@ -46,6 +54,12 @@ export function shelfPlatform(shelf: Shelf): PlatformConnector {
           mode: 'incremental',
           extract: ({ state, signal }) => readPages(shelf, context, Number(state.pagesRead ?? 0), signal),
         },
+        ...Object.entries(shelf.beside ?? {}).map(([name, other]) => ({
+          name,
+          mode: 'incremental' as const,
+          extract: ({ state, signal }: ExtractRequest) =>
+            readPages(other, context, Number(state.pagesRead ?? 0), signal),
+        })),
       ],
       close: async () => undefined,
     }),

@@ -1,3 +1,4 @@
+import { divideRounded } from '../../kit/amounts.js';
 import type { Entry, Measure } from '../../kit/ledger.js';
 import { read } from '../../kit/ledger-money.js';
 import type { LegacyId, Micros, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine } from '../model.js';
@@ -43,8 +44,9 @@ function postSale(sheet: Sheet, order: ShopOrder): void {
     post(sheet, placed, 'revenue', listed - discount + (order.taxesIncluded ? 0n : tax));
     post(sheet, placed, 'taxes', tax);
     if (line.isGiftCard) continue;
-    post(sheet, placed, 'grossSales', order.taxesIncluded ? listed - tax : listed);
-    post(sheet, placed, 'discounts', discount);
+    const reduction = order.taxesIncluded ? withoutTax(discount, listed - discount, line.taxLines) : discount;
+    post(sheet, placed, 'grossSales', listed - discount - (order.taxesIncluded ? tax : 0n) + reduction);
+    post(sheet, placed, 'discounts', reduction);
   }
   for (const line of order.shippingLines) {
     if (line.isRemoved) continue;
@@ -120,6 +122,13 @@ export function itemsOf(order: ShopOrder): bigint {
 function discountOf(line: ShopLine): bigint {
   const own = line.lineDiscount === null ? 0n : read(line.lineDiscount.amount);
   return line.discountAllocations.reduce((total, { amount }) => total + read(amount), own);
+}
+
+/** What a discount is without the tax in it: in the proportion of what was `paid`, by the rates where that was nothing. */
+function withoutTax(discount: bigint, paid: bigint, taxLines: readonly ShopTaxLine[]): bigint {
+  if (paid !== 0n) return divideRounded(discount * (paid - taxesOf(taxLines)), paid);
+  const rates = taxLines.reduce((sum, { rate }) => sum + Math.round(rate * 1e9), 0);
+  return divideRounded(discount * 1_000_000_000n, 1_000_000_000n + BigInt(rates));
 }
 
 function taxesOf(lines: readonly ShopTaxLine[]): bigint {

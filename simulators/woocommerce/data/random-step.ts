@@ -2,6 +2,8 @@ import { listPrice } from '../../kit/list-price.js';
 import { units, written } from '../decimals.js';
 import type { Amount, WooCustomer, WooId, WooLine, WooOrder } from '../model.js';
 import { openLine, refundable } from '../order-totals.js';
+import { change, edit } from './change-order.js';
+import { editSteps } from './edit-steps.js';
 import { complete, pay } from './lifecycle.js';
 import { makeRefund, type RefundKind, returnedLines } from './refund-maker.js';
 import type { WooTrader } from './trader.js';
@@ -53,10 +55,16 @@ const steps = {
       },
     ),
   editLine: (trader: WooTrader) =>
-    change(trader, (order) => isOpen(order) && order.lines.some((line) => isUntouched(order, line)), editLine(trader)),
-  removeReturnedLine: (trader: WooTrader) =>
-    change(
+    edit(
       trader,
+      'edited',
+      (order) => isOpen(order) && order.lines.some((line) => isUntouched(order, line)),
+      editLine(trader),
+    ),
+  removeReturnedLine: (trader: WooTrader) =>
+    edit(
+      trader,
+      'edited',
       (order) => returnedLines(order).length > 0 && order.lines.length > 1,
       (order) => {
         const [gone] = returnedLines(order);
@@ -93,9 +101,10 @@ const steps = {
   deleteCustomer: (trader: WooTrader) => {
     const customer = someAccount(trader);
     if (!customer) return undefined;
-    trader.store.destroy('customer', customer.id);
+    trader.store.deleteCustomer(customer.id);
     return customer.id;
   },
+  ...editSteps,
   changeProduct: (trader: WooTrader) => {
     const products = trader.store.products.sorted('id').filter(({ type }) => type === 'simple');
     if (products.length === 0) return undefined;
@@ -123,15 +132,6 @@ export const stepKinds = Object.keys(steps) as StepKind[];
 export function takeStep(trader: WooTrader, kind: StepKind): Step | undefined {
   const id = steps[kind](trader);
   return id === undefined ? undefined : { kind, id };
-}
-
-function change(
-  trader: WooTrader,
-  fits: (order: WooOrder) => boolean,
-  edit: (order: WooOrder) => void,
-): WooId | undefined {
-  const order = trader.someOrder(fits);
-  return order && trader.store.update('order', order.id, edit).id;
 }
 
 function refund(trader: WooTrader, kind: RefundKind): WooId | undefined {

@@ -37,6 +37,19 @@ const EVENLY: [StepKind, number][] = [
   ['deleteCustomer', 1],
   ['changeProduct', 4],
   ['deleteProduct', 1],
+  ['editEmail', 2],
+  ['changeCustomer', 2],
+  ['changeQuantity', 2],
+  ['addDiscount', 2],
+  ['changeShipping', 2],
+  ['removeLine', 1],
+  ['saveLineAlone', 2],
+  ['editRefund', 2],
+  ['writeAddress', 2],
+  ['writeStatus', 2],
+  ['toPluginStatus', 2],
+  ['toForgottenStatus', 2],
+  ['fromPluginStatus', 2],
 ];
 
 /** Most orders are paid, sent and kept. */

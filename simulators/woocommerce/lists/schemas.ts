@@ -36,6 +36,19 @@ export function orderSchemas(settings: WooStoreSettings): Schemas {
   };
 }
 
+/** Of `wc-analytics/reports/orders`, as far as it is served. */
+export function analyticsSchemas(settings: WooStoreSettings): Schemas {
+  const status: Schemas[string] = { type: 'list', of: 'string', enum: registeredStatuses(settings) };
+  return {
+    page: { type: 'integer', minimum: 1 },
+    per_page: { type: 'integer', minimum: 0, maximum: 100 },
+    order: { type: 'string', enum: ['asc', 'desc'] },
+    orderby: { type: 'string', enum: ['date', 'num_items_sold', 'net_total'] },
+    status_is: status,
+    status_is_not: status,
+  };
+}
+
 export const REFUND_SCHEMAS: Schemas = {
   ...{ ...PAGING, ...DATES, ...DECIMALS, ...PARENT },
   orderby: { type: 'string', enum: POST_ORDERINGS },

@@ -48,7 +48,8 @@ export function selectPosts<Row extends DatedRow>(list: PostList<Row>, params: P
   const sortKey: SortKey = orderBy === 'id' || orderBy === 'modified' ? orderBy : 'date';
   const tests = [list.matches, ...idTests(params)];
   // Which statuses `any` stands for changes with the plugins.
-  const name = `${params.nameWithout(PAGING_AND_DATES)} ${list.settings.customStatuses.join()}`;
+  const { storage, customStatuses, hiddenStatuses } = list.settings;
+  const name = `${params.nameWithout(PAGING_AND_DATES)} ${storage} ${customStatuses.join()} ${hiddenStatuses.join()}`;
   const matching = list.table.matching(sortKey, name, (row) => tests.every((test) => test(row)));
   const rows = withinDates(matching, sortKey, params, list.settings);
   if (orderBy === 'title' || orderBy === 'slug') rows.sort((a, b) => (list.title(a) < list.title(b) ? -1 : 1));

@@ -90,7 +90,7 @@ export function feeLine(context: RenderContext, line: WooFeeLine): Record<string
 }
 
 /** Coupon amounts are written as PHP floats, without trailing zeros: `7.1`. */
-export function couponLine(line: WooCouponLine): Record<string, unknown> {
+export function couponLine({ store }: RenderContext, line: WooCouponLine): Record<string, unknown> {
   return {
     id: line.id,
     code: line.code,
@@ -98,8 +98,9 @@ export function couponLine(line: WooCouponLine): Record<string, unknown> {
     discount_tax: trimmed(line.discountTax),
     meta_data: line.meta.map(displayedMeta),
     discount_type: line.discountType,
-    nominal_amount: Number(line.nominalAmount),
-    free_shipping: line.freeShipping,
+    ...(isAtLeast(store.settings, '8.7')
+      ? { nominal_amount: Number(line.nominalAmount), free_shipping: line.freeShipping }
+      : {}),
   };
 }
 

@@ -45,7 +45,7 @@ export function renderOrder(context: RenderContext, order: WooOrder): Record<str
     tax_lines: order.taxLines.map((line) => taxLine(context, order, line)),
     shipping_lines: order.shippingLines.map((line) => shippingLine(context, line)),
     fee_lines: order.feeLines.map((line) => feeLine(context, line)),
-    coupon_lines: order.couponLines.map(couponLine),
+    coupon_lines: order.couponLines.map((line) => couponLine(context, line)),
     refunds: order.refunds.map(({ id, reason, amount }) => ({ id, reason, total: `-${money(context, amount)}` })),
     ...state(context, order),
     date_created_gmt: utc(order.createdAt),

@@ -3,7 +3,7 @@ import { orderSchemas } from '../lists/schemas.js';
 import { selectPosts } from '../lists/select.js';
 import type { WooOrder, WooStoreSettings } from '../model.js';
 import { renderOrder } from '../render/orders.js';
-import { registeredStatuses } from '../settings.js';
+import { isAny } from '../settings.js';
 import { cannotView, WpError } from '../wp-error.js';
 import { guardList, guardView, ITEM_METHODS, LIST_METHODS, type Route, type RouteCall } from './route.js';
 
@@ -53,23 +53,23 @@ export function ordersPastTheEnd({ storage, version }: WooStoreSettings): PastTh
 }
 
 function orderFilter({ params, hosted }: RouteCall): (order: WooOrder) => boolean {
-  const statuses = askedStatuses(params.list('status'), hosted.store.settings);
+  const isAsked = statusTest(params.list('status'), hosted.store.settings);
   const customer = params.integer('customer');
   const product = params.integer('product');
   const parents = params.integers('parent');
   const search = params.text('search')?.toLowerCase();
   return (order) =>
-    statuses.has(order.status) &&
+    isAsked(order.status) &&
     (customer === undefined || order.customerId === customer) &&
     (product === undefined || order.lines.some(({ productId }) => productId === product)) &&
     (parents.length === 0 || parents.includes(0)) &&
     (search === undefined || searchable(order).includes(search));
 }
 
-/** `any` stands for all registered statuses, whatever is named beside it: `any,trash` does not show the trash. */
-function askedStatuses(asked: readonly string[], settings: WooStoreSettings): ReadonlySet<string> {
-  const registered = registeredStatuses(settings);
-  return new Set(asked.length === 0 || asked.includes('any') ? registered : asked);
+/** `any` ends the list of statuses, whatever is named beside it: `any,trash` does not show the trash, nor `any,hidden` more. */
+function statusTest(asked: readonly string[], settings: WooStoreSettings): (status: string) => boolean {
+  if (asked.length === 0 || asked.includes('any')) return (status) => isAny(settings, status);
+  return (status) => asked.includes(status);
 }
 
 function searchable({ number, billing }: WooOrder): string {

@@ -6,20 +6,34 @@ const deadlineMs = 5000;
 /** What a process knows of its database beside what queries show: null while there is nothing to tell. */
 export type DatabaseCondition = () => Promise<string | null>;
 
-export type DatabaseHealth =
-  | { database: 'reachable'; warehouseVersion: string | null; databaseProblem?: string }
+export interface ReachableDatabase {
+  database: 'reachable';
+  warehouseVersion: string | null;
+  databaseProblem?: string;
+}
+
+export type DatabaseHealth<T> =
+  | (ReachableDatabase & { read: T })
   | { database: 'unreachable'; databaseProblem: string; error: unknown };
 
-/** Whether the database answers within some seconds, and in words what is missing when it does not. */
-export async function databaseHealth(pool: Queryable, condition: DatabaseCondition): Promise<DatabaseHealth> {
+/** Whether the database answers within some seconds, also what `read` asks, and in words what is missing when it does not. */
+export async function databaseHealth<T>(
+  pool: Queryable,
+  condition: DatabaseCondition,
+  read: () => Promise<T>,
+): Promise<DatabaseHealth<T>> {
   try {
-    const [row] = await withDeadline(
-      select<{ version: string }>(pool, sql`select version::text as version from ops.warehouse_version`),
+    const [[row], answer] = await withDeadline(
+      Promise.all([
+        select<{ version: string }>(pool, sql`select version::text as version from ops.warehouse_version`),
+        read(),
+      ]),
     );
     const databaseProblem = await condition();
     return {
       ...{ database: 'reachable', warehouseVersion: row?.version ?? null },
       ...(databaseProblem !== null && { databaseProblem }),
+      read: answer,
     };
   } catch (error) {
     return { database: 'unreachable', databaseProblem: (await condition()) ?? wordsFor(error), error };

@@ -1,22 +1,73 @@
 import { readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../clock.js';
 import type { Queryable } from '../../models/queries/sql.js';
 import { projectFile } from '../../project-files.js';
 import { retryAfterSeconds } from '../errors.js';
-import { type DatabaseCondition, databaseHealth } from './database-health.js';
+import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
+import { type SyncHealth, syncHealth } from './sync-health.js';
+
+export interface HealthSources {
+  pool: Queryable;
+  clock: Pick<Clock, 'now'>;
+  condition: DatabaseCondition;
+}
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
 
-/** `/health`: 200 while the database answers, else 503. For load balancers and people; it tells nothing of the trade. */
-export function serveHealth(app: FastifyInstance, pool: Queryable, condition: DatabaseCondition): void {
-  app.get('/health', async (request, reply) => {
-    const health = await databaseHealth(pool, condition);
-    if (health.database === 'reachable') return { status: 'ok', version, ...health };
-    const { error, ...told } = health;
-    request.log.error({ err: error }, 'the database does not answer');
-    return reply
-      .code(503)
-      .header('retry-after', retryAfterSeconds)
-      .send({ status: 'unavailable', version, ...told });
-  });
+/**
+ * Health, for load balancers and people; it says nothing of the trade.
+ *
+ * | path | asks | 200 | 503 |
+ * | --- | --- | --- | --- |
+ * | `/health` | everything | answers are served, also old ones: see `status` | the database does not answer |
+ * | `/health/live` | is the process to be restarted? | it answers | never |
+ * | `/health/ready` | may it be asked? | the database answers | it does not |
+ * | `/health/syncs` | is somebody to be woken? | syncs come as scheduled | a source is late, no worker lives, or as above |
+ */
+export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
+  const ofSyncs = () => syncHealth(sources.pool, sources.clock.now());
+  app.get('/health/live', () => ({ status: 'ok', version }));
+  app.get('/health/ready', (request, reply) =>
+    whileReachable(
+      request,
+      reply,
+      sources,
+      async () => null,
+      (database) => ({ status: 'ok', version, ...database }),
+    ),
+  );
+  app.get('/health', (request, reply) =>
+    whileReachable(request, reply, sources, ofSyncs, (database, { status, ...syncs }) => ({
+      ...{ status, version },
+      ...database,
+      ...syncs,
+    })),
+  );
+  app.get('/health/syncs', (request, reply) =>
+    whileReachable(request, reply, sources, ofSyncs, (_database, syncs: SyncHealth) => {
+      if (syncs.status === 'late') reply.code(503);
+      return syncs;
+    }),
+  );
+}
+
+async function whileReachable<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { pool, condition }: HealthSources,
+  read: () => Promise<T>,
+  report: (database: ReachableDatabase, read: T) => object,
+): Promise<object> {
+  const health = await databaseHealth(pool, condition, read);
+  if (health.database === 'reachable') {
+    const { read: answer, ...database } = health;
+    return report(database, answer);
+  }
+  const { error, ...problem } = health;
+  request.log.error({ err: error }, 'the database does not answer');
+  return reply
+    .code(503)
+    .header('retry-after', retryAfterSeconds)
+    .send({ status: 'unavailable', version, ...problem });
 }

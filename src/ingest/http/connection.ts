@@ -18,6 +18,9 @@ export interface HttpRequest {
 /** Node's and OpenSSL's words for a certificate that no retry will make good. */
 const certificateFaults = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED_|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER))/;
 
+/** OpenSSL's words for an answer that is no TLS; which, depends on its version and on what came. */
+const notTls = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL)$/;
+
 /** A keep-alive pool to each host. */
 export function createAgent({ ca, connections = 4 }: ConnectionOptions = {}): Agent {
   return new Agent({ connections, keepAliveTimeout: 30_000, connect: { timeout: 10_000, ...(ca ? { ca } : {}) } });
@@ -100,6 +103,12 @@ export function asTransient(error: unknown): unknown {
       `the server's certificate is not trusted (${code}): check the address, or name the certificate authority ` +
       'in the settings of the source';
     return new ConfigError(message, { code: 'http_certificate', cause: error });
+  }
+  if (notTls.test(code)) {
+    const message =
+      `the server does not speak TLS there (${code}): https:// was asked of a port that serves plain http; ` +
+      'correct the port or the scheme of the address';
+    return new ConfigError(message, { code: 'http_no_tls', cause: error });
   }
   return new TransientError(`the connection failed (${code})`, { code: 'http_network', cause: error });
 }

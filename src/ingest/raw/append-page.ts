@@ -5,7 +5,7 @@ import { type Claim, claimsOf, noteDeliveries, retract } from './deliveries.js';
 import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
 import { joinPieces } from './join-pieces.js';
 import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
-import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin } from './versions.js';
+import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin, type Remark, remark } from './versions.js';
 
 export interface PageCounts {
   /** Records in the page, twice given ones once. */
@@ -23,6 +23,8 @@ export interface PreparedPage {
   origin: PageOrigin;
   keys: string[];
   chunk: Chunk | null;
+  /** Of records that are known as they came, and that a listing now shows otherwise. */
+  remarks: Remark[];
   /** Versions of other deliveries that those of the page hold too. */
   claims: Claim[];
   counts: PageCounts;
@@ -61,6 +63,12 @@ export async function preparePage(
     origin,
     keys,
     chunk: appended.length === 0 ? null : await compressChunk(appended),
+    remarks: records.flatMap(({ key, hash, mark }) => {
+      const version = latest.get(key);
+      return version?.hash.equals(hash) && !version.isDeleted && version.mark !== (mark ?? null)
+        ? [{ key, version, mark: mark ?? null }]
+        : [];
+    }),
     claims: claimsOf(records, new Set(appended), latest),
     counts: {
       fetched: records.length,
@@ -79,8 +87,9 @@ export interface WrittenPage extends PageCounts {
 
 /** Writes a prepared page in the caller's transaction. */
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
-  const { page, origin, keys, chunk, counts, claims } = prepared;
+  const { page, origin, keys, chunk, remarks, counts, claims } = prepared;
   if (chunk) await insertChunk(client, origin, chunk);
+  await remark(client, origin, remarks);
   await noteDeliveries(client, origin, { deliveries: page.deliveries ?? [], claims });
   if (page.retracts) await retract(client, origin, page.retracts);
   if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);

@@ -4,6 +4,7 @@ import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../errors.js';
 import type { StoredRecord } from '../extractor.js';
 import { newestFirst, streamsWithHistory } from './newest.js';
+import { latestVersions, type StreamOf } from './versions.js';
 
 const gunzipAsync = promisify(gunzip);
 
@@ -123,6 +124,19 @@ export async function readRawRecords(client: Queryable, places: readonly Place[]
   // A slice would keep its whole chunk in memory, and single records come from as many chunks as there are of them.
   const copied = (bytes: Buffer): Buffer => Buffer.from(bytes);
   return await loadRecords(client, wanted, await chunkHeads(client, chunkIds), copied);
+}
+
+/** The records as they were written last, without those that are deleted. */
+export async function readLatestRecords(
+  client: Queryable,
+  stream: StreamOf,
+  keys: readonly string[],
+): Promise<LoggedRecord[]> {
+  const latest = await latestVersions(client, stream, keys);
+  return await readRawRecords(
+    client,
+    [...latest.values()].filter(({ isDeleted }) => !isDeleted),
+  );
 }
 
 const olderSql = `

@@ -4,7 +4,7 @@ import type { StreamOf } from './versions.js';
 
 /** Under this name stands what a scan had shown that was not believed, until the next one agrees or does not. */
 const doubtedScan = 'doubted';
-/** Of so few keys known more than half may well go at once. */
+/** Of so few keys known more than half may well go at once, but not all of them. */
 const fewKeys = 20;
 
 const forgetOthersSql = `
@@ -99,7 +99,7 @@ export interface Unseen extends NotShown {
 
 /**
  * What a complete scan did not show. An answer meant for another page (an earlier scan's last, a proxy's old one) ends a scan
- * too early without an error: so one that misses more than half of many keys has to be seen twice.
+ * too early without an error: so one that misses more than half of many keys, or shows none of a few, has to be seen twice.
  */
 export async function unseenKeys(
   db: Queryable,
@@ -111,8 +111,8 @@ export async function unseenKeys(
     { sourceId, stream },
     { scan, ...(keyPrefix !== undefined && { keyPrefix }) },
   );
-  const isMany = again !== undefined && known > fewKeys && keys.length * 2 > known;
-  if (!isMany) return { keys, known, isDoubtful: false };
+  const missesMost = keys.length * 2 > known && (known > fewKeys || keys.length === known);
+  if (again === undefined || !missesMost) return { keys, known, isDoubtful: false };
   const { rows: compared } = await db.query<{ agrees: boolean }>(agreesSql, [sourceId, stream, scan]);
   return { keys, known, isDoubtful: !compared[0]!.agrees };
 }

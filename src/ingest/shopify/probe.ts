@@ -4,6 +4,7 @@ import type { ConnectedShop } from './shop.js';
 
 /** With `read_orders` alone Shopify shows the orders of the last 60 days, and says nothing about the rest. */
 const recentDays = 60;
+const dayMs = 24 * 3600 * 1000;
 
 /** What each permission opens, as an operator reads it. */
 const optionalScopes = [
@@ -25,9 +26,11 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
   const notices = optionalScopes
     .filter(({ scope }) => !scopes.has(scope))
     .map(({ scope, missing }) => `The permission ${scope} is missing, so these do not come in: ${missing}.`);
-  const notice = missingHistory(scopes, context.backfillStart, context.clock.now());
+  const shownFrom = recentOnly(scopes, context.clock.now());
+  const notice = missingHistory(context.backfillStart, shownFrom);
   return {
     ...{ name, currency, timezone },
+    ordersReadFrom: shownFrom !== null && shownFrom > context.backfillStart ? shownFrom : context.backfillStart,
     notices: notice === null ? notices : [notice, ...notices],
     streams: streamsOf(scopes, notice),
   };
@@ -51,10 +54,16 @@ function streamsOf(scopes: ReadonlySet<string>, historyNotice: string | null): S
   });
 }
 
-function missingHistory(scopes: ReadonlySet<string>, backfillStart: Date, now: Date): string | null {
-  const shownFrom = new Date(now.getTime() - recentDays * 24 * 3600 * 1000);
-  if (scopes.has('read_all_orders') || backfillStart >= shownFrom) return null;
-  const [from, until] = [backfillStart, shownFrom].map((at) => at.toISOString().slice(0, 10));
+/** From when on Shopify shows orders; null: all of them. */
+function recentOnly(scopes: ReadonlySet<string>, now: Date): Date | null {
+  return scopes.has('read_all_orders') ? null : new Date(now.getTime() - recentDays * dayMs);
+}
+
+function missingHistory(backfillStart: Date, shownFrom: Date | null): string | null {
+  if (shownFrom === null || backfillStart >= shownFrom) return null;
+  // The backfill starts where its first day begins first on earth, which is the day before in UTC.
+  const firstDay = new Date(Math.ceil(backfillStart.getTime() / dayMs) * dayMs);
+  const [from, until] = [firstDay, shownFrom].map((at) => at.toISOString().slice(0, 10));
   return (
     `ORDERS ARE MISSING: the permission read_all_orders is not granted, so Shopify shows the last ${recentDays} days only. ` +
     `Orders from ${from} to ${until} will not come in, and every figure of those days will be too low. ` +

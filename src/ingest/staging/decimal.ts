@@ -42,10 +42,11 @@ export function normalDecimal(text: string): string {
   return formatDecimal(parseDecimal(text));
 }
 
-/** `amount` x `factor` / `divisor`, which is not 0: rounded once, at the last place, half away from zero. */
-export function proportion(amount: Amount, factor: Amount, divisor: Amount): Amount {
+/** `amount` x `factor` / `divisor`, which is not 0: rounded once, half away from zero, to whole `step`s (the last place). */
+export function proportion(amount: Amount, factor: Amount, divisor: Amount, step: Amount = 1n): Amount {
   const product = amount * factor;
-  const quotient = (2n * magnitudeOf(product) + magnitudeOf(divisor)) / (2n * magnitudeOf(divisor));
+  const whole = magnitudeOf(divisor) * step;
+  const quotient = ((2n * magnitudeOf(product) + whole) / (2n * whole)) * step;
   return product < 0n === divisor < 0n ? quotient : -quotient;
 }
 

@@ -6,7 +6,7 @@ import { Pace } from '../http/pace.js';
 import { makePolicy } from '../http/policy.js';
 import type { HttpResponse } from '../http/response.js';
 import type { Verdict } from '../http/verdict.js';
-import { parseSlice, type SlicedElement, slicePage } from '../json-slice.js';
+import { parseSlice, type SlicedElement, sliceFields, slicePage } from '../json-slice.js';
 import { type Authentication, Credentials, withQuery } from './credentials.js';
 import { cannotView, judgeRefusal, notJson, restErrorOf, saysWhy } from './judge-answer.js';
 import { redirectedBase, redirectStatuses } from './redirect.js';
@@ -20,6 +20,8 @@ export interface WooCall {
   query?: Query;
   /** The body is an array: the fields of its elements that are wanted. */
   fields?: readonly string[];
+  /** The body is one object, to be had as the only element: the fields of it that are wanted. */
+  objectFields?: readonly string[];
   /** Asked without credentials. */
   isPublic?: boolean;
   /** Says why an answer that looks good cannot be true (a page served twice); it is asked for again. */
@@ -149,12 +151,13 @@ export class WooClient {
     });
   }
 
-  #judge(response: HttpResponse, { fields, doubt, isPublic }: WooCall, way: Authentication): Verdict<Outcome> {
+  #judge(response: HttpResponse, call: WooCall, way: Authentication): Verdict<Outcome> {
+    const { fields, doubt, isPublic } = call;
     const { status, headers, body } = response;
     this.#noteClock(headers.date);
     if (redirectStatuses.includes(status)) return { kind: 'ok', value: { movedTo: oneOf(headers.location) } };
     if (saysWhy(status)) return this.#judgeRefused(response, way);
-    const page = sliced(body, fields);
+    const page = sliced(body, call);
     if (page === null) return notJson(body);
     if (fields !== undefined && headers['x-wp-total'] === undefined) return withoutTotals;
     if (!isPublic) this.#credentials.wereSeen();
@@ -218,10 +221,14 @@ function oneOf(header: string | string[] | undefined): string | undefined {
 /** Null when the body is no JSON. */
 function sliced(
   body: Buffer,
-  fields: readonly string[] | undefined,
+  { fields, objectFields }: WooCall,
 ): { envelope: unknown; elements: SlicedElement[] } | null {
   try {
-    if (fields === undefined) return { envelope: parseSlice(body), elements: [] };
+    if (fields === undefined) {
+      const envelope = parseSlice(body);
+      const elements = objectFields ? [{ bytes: body, fields: sliceFields(body, objectFields) }] : [];
+      return { envelope, elements };
+    }
     const page = slicePage(body, [], fields);
     return Array.isArray(page.envelope) ? page : null;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { ConfigError, TransientError } from '../../errors.js';
 import { parseSlice, type SlicedElement } from '../json-slice.js';
 import { type Doubt, doubtfulAnswer, notFound, type Query, type WooAnswer, type WooClient } from './client.js';
+import { invalidParameter } from './judge-answer.js';
 
 /** One list of the API as one set of filters shows it. */
 export interface WooList {
@@ -28,9 +29,23 @@ export async function readPage(client: WooClient, list: WooList, query: Query, d
         size,
       };
     } catch (error) {
+      if (isStatusGone(error, filter)) throw statusGone(filter);
       if (!(error instanceof TransientError) || !error.shrink || !client.shrinkPages()) throw error;
     }
   }
+}
+
+/** A status is registered by a plugin, and refused from the moment on at which that is switched off. */
+function isStatusGone(error: unknown, { status }: Query): boolean {
+  const isPlugins = status !== undefined && status !== 'any' && status !== 'trash';
+  return isPlugins && error instanceof ConfigError && error.code === invalidParameter;
+}
+
+function statusGone({ status }: Query): TransientError {
+  return new TransientError(
+    `the store does not know the status "${status}" any more: its plugin was just switched off. The next try asks for the statuses anew.`,
+    { code: 'woo_status_gone' },
+  );
 }
 
 /** An element without a field that each one has was made for another question: one that asked for fewer. */
@@ -119,6 +134,20 @@ async function readIdPage(client: WooClient, list: WooList, offset: number, last
 function seenBefore({ elements }: WooAnswer, lastId: number | null): string | null {
   if (lastId === null || elements.length <= stepBack + 1 || idOf(elements.at(-1)!) > lastId) return null;
   return `a page that is to go on after id ${lastId} ends before it`;
+}
+
+/** The records with these ids, as many at a time as the store manages; those that are gone by now are left out. */
+export async function readGiven(client: WooClient, list: WooList, ids: readonly number[]): Promise<SlicedElement[]> {
+  const found: SlicedElement[] = [];
+  let left = [...ids];
+  while (left.length > 0) {
+    const asked = left.slice(0, client.pageSize);
+    const { elements, size } = await readPage(client, list, { include: asked.join(','), orderby: 'include' });
+    found.push(...elements);
+    // A page that had to become smaller holds the first of them only.
+    left = left.slice(Math.min(asked.length, size));
+  }
+  return found;
 }
 
 /** All elements of a list that belongs to one record; null when that record is gone. */

@@ -12,7 +12,7 @@ const lists = [
 ];
 
 /** What the store tells of itself, and what the key may read. Throws a `ConfigError` where it may not read orders. */
-export async function probeStore({ client, index }: ConnectedStore): Promise<AccountProfile> {
+export async function probeStore({ client, index, context }: ConnectedStore): Promise<AccountProfile> {
   const { name, timezone } = await index();
   const streams: StreamAccess[] = [];
   for (const { stream, brings } of lists) {
@@ -28,7 +28,7 @@ export async function probeStore({ client, index }: ConnectedStore): Promise<Acc
     notices.push('The store has no time zone of a name (WordPress, Settings, General): sources[].timezone is taken.');
   }
   if (currency === null) notices.push("The key may not read the store's settings: sources[].currency is taken.");
-  return { name, timezone, currency, notices, streams };
+  return { name, timezone, currency, notices, ordersReadFrom: context.backfillStart, streams };
 }
 
 async function refusalOf(client: WooClient, path: string): Promise<ConfigError | null> {

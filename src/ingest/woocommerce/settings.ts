@@ -24,10 +24,17 @@ export const wooSettings = Type.Object(
     requestsPerSecond: Type.Optional(
       Type.Number({ exclusiveMinimum: 0, wanted: "a number above 0: as many as the store's host allows" }),
     ),
-    reconcileHours: Type.Number({
+    // Unless set: 20, and 4 for orders in the old tables, whose edits have no modified time.
+    reconcileHours: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        wanted: 'a number of hours after which a sync looks through everything; 0 for each sync',
+      }),
+    ),
+    reconcileOrders: Type.Integer({
       minimum: 0,
-      default: 20,
-      wanted: 'a number of hours after which a sync looks through everything; 0 for each sync',
+      default: 500,
+      wanted: 'a whole number: so many orders are compared with all their lines and refunds each time',
     }),
   },
   { additionalProperties: false, wanted: 'settings of a WooCommerce store' },

@@ -40,11 +40,20 @@ export async function syncRatesWhenDue(context: JobContext): Promise<void> {
   await syncRates({ ...context, config: { ...config, exchangeRates } });
 }
 
-/** Gets the rates that a source's orders need, where there are none of these days: before its build, and after it. */
-export async function provideRates(context: JobContext, sourceId: string, signal: AbortSignal): Promise<void> {
+/**
+ * Gets the rates that a source's orders need, where there are none of these days: before its build, and after it. They are taken
+ * when the warehouse is free: `onWait` is told first.
+ */
+export async function provideRates(
+  context: JobContext,
+  sourceId: string,
+  signal: AbortSignal,
+  onWait: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const feed = await readFeed(context.pool, 'ECB');
   if (wasJustAsked(feed, context.clock.now())) return;
   if ((await lacksRates(context, sourceId)) || (await waitsForRates(context, sourceId))) {
+    await onWait();
     await syncRates(context, signal);
   }
 }

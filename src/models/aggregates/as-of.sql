@@ -1,11 +1,10 @@
--- Grain: the one row that answers depend on. Up to when the answers hold everything: the least watermark of the configured
--- sources, once all that their watermarks stand for is built. While raw chunks wait for their build it stays as it was.
+-- Grain: the one row that answers depend on. Up to when the answers hold everything: the least instant up to which the
+-- configured sources are known, once all that was read is built. While raw chunks wait for their build it stays as it was.
 update ops.warehouse_version set as_of = known.as_of
 from (
-  select case when count(*) = count(state.watermark) then min(state.watermark) end as as_of
+  select case when count(*) = count(known_until) then min(known_until) end as as_of
   from ops.source
-  left join ops.stream_state state using (source_id)
-  where source.is_configured
+  where is_configured
 ) known
 where warehouse_version.as_of is distinct from known.as_of
   and not exists (

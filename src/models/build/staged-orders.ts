@@ -49,6 +49,9 @@ const lineColumns = [
   'gross_sales',
   'discounts',
   'taxes',
+  'unit_price_including_tax',
+  'gross_sales_including_tax',
+  'discounts_including_tax',
 ] as const;
 
 const refundColumns = [
@@ -155,6 +158,9 @@ export class StagedOrders {
         line.grossSales,
         line.discounts,
         line.taxes,
+        line.includingTax?.unitPrice,
+        line.includingTax?.grossSales,
+        line.includingTax?.discounts,
       ]);
     }
     for (const [position, refund] of settledRefunds(order).entries()) {

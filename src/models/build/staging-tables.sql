@@ -61,7 +61,10 @@ create temp table if not exists staged_line (
   unit_price numeric not null,
   gross_sales numeric not null,
   discounts numeric not null,
-  taxes numeric not null
+  taxes numeric not null,
+  unit_price_including_tax numeric,
+  gross_sales_including_tax numeric,
+  discounts_including_tax numeric
 ) on commit delete rows;
 
 create temp table if not exists staged_refund (

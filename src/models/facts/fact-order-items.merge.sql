@@ -15,7 +15,8 @@ with merged as (
   insert into warehouse.fact_order_items as i (
     order_key, item_key, source_id, channel_key, date_key, product_key, platform_line_id, sku, title, variant_title,
     is_gift_card, is_test, quantity, currency, reporting_currency, store_unit_price, store_gross_sales,
-    store_discounts, store_taxes, gross_sales, discounts, taxes
+    store_discounts, store_taxes, store_unit_price_including_tax, store_gross_sales_including_tax,
+    store_discounts_including_tax, gross_sales, discounts, taxes
   )
   select
     c.order_key,
@@ -37,6 +38,9 @@ with merged as (
     l.gross_sales,
     l.discounts,
     l.taxes,
+    l.unit_price_including_tax,
+    l.gross_sales_including_tax,
+    l.discounts_including_tax,
     l.gross_sales * rate.rate,
     l.discounts * rate.rate,
     l.taxes * rate.rate
@@ -63,18 +67,23 @@ with merged as (
     store_gross_sales = excluded.store_gross_sales,
     store_discounts = excluded.store_discounts,
     store_taxes = excluded.store_taxes,
+    store_unit_price_including_tax = excluded.store_unit_price_including_tax,
+    store_gross_sales_including_tax = excluded.store_gross_sales_including_tax,
+    store_discounts_including_tax = excluded.store_discounts_including_tax,
     gross_sales = excluded.gross_sales,
     discounts = excluded.discounts,
     taxes = excluded.taxes
   where (
     i.source_id, i.channel_key, i.date_key, i.product_key, i.platform_line_id, i.sku, i.title, i.variant_title,
     i.is_gift_card, i.is_test, i.quantity, i.currency, i.reporting_currency, i.store_unit_price, i.store_gross_sales,
-    i.store_discounts, i.store_taxes, i.gross_sales, i.discounts, i.taxes
+    i.store_discounts, i.store_taxes, i.store_unit_price_including_tax, i.store_gross_sales_including_tax,
+    i.store_discounts_including_tax, i.gross_sales, i.discounts, i.taxes
   ) is distinct from (
     excluded.source_id, excluded.channel_key, excluded.date_key, excluded.product_key, excluded.platform_line_id,
     excluded.sku, excluded.title, excluded.variant_title, excluded.is_gift_card, excluded.is_test, excluded.quantity,
     excluded.currency, excluded.reporting_currency, excluded.store_unit_price, excluded.store_gross_sales,
-    excluded.store_discounts, excluded.store_taxes, excluded.gross_sales, excluded.discounts, excluded.taxes
+    excluded.store_discounts, excluded.store_taxes, excluded.store_unit_price_including_tax,
+    excluded.store_gross_sales_including_tax, excluded.store_discounts_including_tax, excluded.gross_sales, excluded.discounts, excluded.taxes
   )
   returning i.item_key
 )

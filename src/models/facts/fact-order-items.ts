@@ -61,6 +61,16 @@ export class FactOrderItems {
   @Column({ type: 'numeric', name: 'store_taxes' })
   storeTaxes!: string;
 
+  /** As the buyer saw it; null where the order's prices are without tax, as are the next two. */
+  @Column({ type: 'numeric', name: 'store_unit_price_including_tax', nullable: true })
+  storeUnitPriceIncludingTax!: string | null;
+
+  @Column({ type: 'numeric', name: 'store_gross_sales_including_tax', nullable: true })
+  storeGrossSalesIncludingTax!: string | null;
+
+  @Column({ type: 'numeric', name: 'store_discounts_including_tax', nullable: true })
+  storeDiscountsIncludingTax!: string | null;
+
   @Column({ type: 'numeric', name: 'gross_sales' })
   grossSales!: string;
 

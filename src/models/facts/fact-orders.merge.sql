@@ -1,4 +1,5 @@
 -- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up to their order to the last digit.
+-- Whether a newer version was refused is no part of the version: `fact-orders.stale.sql` marks it.
 with merged as (
   insert into warehouse.fact_orders as o (
     order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, parent_order_key,
@@ -6,7 +7,7 @@ with merged as (
     customer_phone, ship_to_country, ship_to_city, currency, reporting_currency, exchange_rate, presentment_currency,
     presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties,
     store_fees, store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips,
-    total, reversed, source_updated_at
+    total, reversed, source_updated_at, store_gross_sales_including_tax, store_discounts_including_tax
   )
   select
     s.order_key,
@@ -52,7 +53,9 @@ with merged as (
     s.tips * rate.rate,
     s.total * rate.rate,
     coalesce(r.reversed, 0),
-    s.updated_at
+    s.updated_at,
+    l.gross_sales_including_tax,
+    l.discounts_including_tax
   from change_order c
   join staged_order s on s.seq = c.seq
   join warehouse.customer_account a on a.account_key = s.account_key
@@ -63,7 +66,9 @@ with merged as (
       seq,
       sum(quantity) filter (where not is_gift_card) as items_sold,
       sum(gross_sales) as gross_sales,
-      sum(discounts) as discounts
+      sum(discounts) as discounts,
+      sum(gross_sales_including_tax) as gross_sales_including_tax,
+      sum(discounts_including_tax) as discounts_including_tax
     from staged_line
     group by seq
   ) l on l.seq = c.seq
@@ -119,7 +124,9 @@ with merged as (
     tips = excluded.tips,
     total = excluded.total,
     reversed = excluded.reversed,
-    source_updated_at = excluded.source_updated_at
+    source_updated_at = excluded.source_updated_at,
+    store_gross_sales_including_tax = excluded.store_gross_sales_including_tax,
+    store_discounts_including_tax = excluded.store_discounts_including_tax
   where (
     o.source_id, o.channel_key, o.date_key, o.account_key, o.customer_key, o.platform_order_id,
     o.parent_order_key, o.order_number, o.ordered_at, o.financial_status, o.fulfillment_status, o.is_test, o.is_tax_included, o.cancelled_at,
@@ -127,7 +134,7 @@ with merged as (
     o.exchange_rate, o.presentment_currency, o.presentment_total, o.items_sold, o.store_gross_sales,
     o.store_discounts, o.store_shipping, o.store_taxes, o.store_duties, o.store_fees, o.store_tips, o.store_total,
     o.store_reversed, o.gross_sales, o.discounts, o.shipping, o.taxes, o.duties, o.fees, o.tips, o.total, o.reversed,
-    o.source_updated_at
+    o.source_updated_at, o.store_gross_sales_including_tax, o.store_discounts_including_tax
   ) is distinct from (
     excluded.source_id, excluded.channel_key, excluded.date_key, excluded.account_key, excluded.customer_key,
     excluded.platform_order_id, excluded.parent_order_key, excluded.order_number, excluded.ordered_at, excluded.financial_status,
@@ -138,7 +145,7 @@ with merged as (
     excluded.store_shipping, excluded.store_taxes, excluded.store_duties, excluded.store_fees, excluded.store_tips,
     excluded.store_total, excluded.store_reversed, excluded.gross_sales, excluded.discounts, excluded.shipping,
     excluded.taxes, excluded.duties, excluded.fees, excluded.tips, excluded.total, excluded.reversed,
-    excluded.source_updated_at
+    excluded.source_updated_at, excluded.store_gross_sales_including_tax, excluded.store_discounts_including_tax
   )
   returning o.order_key, o.date_key, o.channel_key, o.customer_key, o.is_test
 ),

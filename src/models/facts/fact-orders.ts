@@ -112,6 +112,13 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'store_reversed' })
   storeReversed!: string;
 
+  /** As the buyer saw them; null where the order's prices are without tax. */
+  @Column({ type: 'numeric', name: 'store_gross_sales_including_tax', nullable: true })
+  storeGrossSalesIncludingTax!: string | null;
+
+  @Column({ type: 'numeric', name: 'store_discounts_including_tax', nullable: true })
+  storeDiscountsIncludingTax!: string | null;
+
   @Column({ type: 'numeric', name: 'gross_sales' })
   grossSales!: string;
 
@@ -141,4 +148,15 @@ export class FactOrders {
 
   @Column({ type: 'timestamptz', name: 'source_updated_at' })
   sourceUpdatedAt!: Date;
+
+  /** The platform's time of the oldest refused version that is newer than the row; null: the row is the newest version. */
+  @Column({ type: 'timestamptz', name: 'stale_since', nullable: true })
+  staleSince!: Date | null;
+
+  /** Why the newest version was refused. */
+  @Column({ type: 'text', name: 'stale_code', nullable: true })
+  staleCode!: string | null;
+
+  @Column({ type: 'text', name: 'stale_message', nullable: true })
+  staleMessage!: string | null;
 }

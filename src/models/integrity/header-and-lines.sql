@@ -6,7 +6,9 @@ with lines as (
     sum(gross_sales) as gross_sales,
     sum(discounts) as discounts,
     sum(store_gross_sales) as store_gross_sales,
-    sum(store_discounts) as store_discounts
+    sum(store_discounts) as store_discounts,
+    sum(store_gross_sales_including_tax) as store_gross_sales_including_tax,
+    sum(store_discounts_including_tax) as store_discounts_including_tax
   from warehouse.fact_order_items
   group by order_key
 ),
@@ -21,10 +23,14 @@ select o.order_key
 from warehouse.fact_orders o
 left join lines l on l.order_key = o.order_key
 left join taken_back t on t.order_key = o.order_key
-where (o.items_sold, o.gross_sales, o.discounts, o.store_gross_sales, o.store_discounts, o.reversed, o.store_reversed)
+where (
+  o.items_sold, o.gross_sales, o.discounts, o.store_gross_sales, o.store_discounts, o.reversed, o.store_reversed,
+  o.store_gross_sales_including_tax, o.store_discounts_including_tax
+)
   is distinct from (
     coalesce(l.items_sold, 0), coalesce(l.gross_sales, 0), coalesce(l.discounts, 0), coalesce(l.store_gross_sales, 0),
-    coalesce(l.store_discounts, 0), coalesce(t.reversed, 0), coalesce(t.store_reversed, 0)
+    coalesce(l.store_discounts, 0), coalesce(t.reversed, 0), coalesce(t.store_reversed, 0),
+    l.store_gross_sales_including_tax, l.store_discounts_including_tax
   )
 union
 select o.order_key

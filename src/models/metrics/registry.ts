@@ -21,7 +21,7 @@ export const metrics = [
     kind: 'stored',
     column: 'gross_sales',
     description:
-      'List price times quantity of the merchandise ordered, without tax, before discounts; where prices include tax, the tax charged is taken out. Gift cards are not sales. Dated by the order.',
+      'List price times quantity of the merchandise ordered, without tax, before discounts: what was paid for each line less its tax, and its discounts. Gift cards are not sales. Dated by the order.',
   },
   {
     name: 'discounts',
@@ -30,7 +30,7 @@ export const metrics = [
     kind: 'stored',
     column: 'discounts',
     description:
-      "The lines' own discounts and their share of the order's, as a positive amount; where prices include tax, as the buyer saw them. Dated by the order.",
+      "The lines' own discounts and their share of the order's, as a positive amount without tax: where prices include it, it is taken out of the discount in the proportion of the line. So 10 % off are 10 % of gross sales in every store. Dated by the order.",
   },
   {
     name: 'returns',

@@ -7,6 +7,7 @@ import type { OrderRemark } from './order-remarks.js';
 import { type HeaderRow, type LinesRow, type PartRow, placeOf, type RefundRow } from './part-row.js';
 import { settleRefunds } from './settle-refunds.js';
 import { spreadDiscount } from './spread-discount.js';
+import { taxTakenOut } from './tax-taken-out.js';
 import { worthOf } from './worth.js';
 
 export interface Assembled {
@@ -57,7 +58,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       taxes,
       total: total.toFixed(),
       presentment: { currency: header.currency, total: total.toFixed() },
-      lines,
+      lines: lines.map(taxTakenOut),
       refunds: settled.refunds,
     },
     rejected: settled.excessive.map(({ refundLineId, message, value }) => ({

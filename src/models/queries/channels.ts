@@ -1,4 +1,5 @@
 import type { Platform } from '../../canonical/platform.js';
+import type { CalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
 import { columns, type Queryable, select, sql } from './sql.js';
 
@@ -22,6 +23,17 @@ export interface ChannelFilter {
 export interface ChannelDirectory {
   channels: Channel[];
   sourceIds: string[];
+  /** By id. */
+  sources: ReadonlyMap<string, TradingSource>;
+}
+
+/** What days a source trades in, and from which on they are known whole. */
+export interface TradingSource {
+  sourceId: string;
+  /** IANA; null before it was connected to. */
+  timezone: string | null;
+  /** Null: all its days are whole. */
+  ordersReadFrom: CalendarDate | null;
 }
 
 export type Breakdown = 'platform' | 'source' | 'channel';
@@ -33,6 +45,8 @@ export interface ChannelGroup {
   sourceId: string | null;
   channelId: string | null;
   channelKeys: string[];
+  /** The sources of these channels. */
+  sourceIds: string[];
 }
 
 export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirectory> {
@@ -42,19 +56,28 @@ export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirect
       sql`select ${columns('c', ['channelKey', 'sourceId', 'platform', 'salesChannel'])}
         from warehouse.dim_channel c order by c.channel_key`,
     ),
-    select<{ sourceId: string }>(db, sql`select ${columns('s', ['sourceId'])} from ops.source s`),
+    select<TradingSource>(
+      db,
+      sql`select ${columns('s', ['sourceId', 'timezone', 'ordersReadFrom'])} from ops.source s`,
+    ),
   ]);
   const sourceIds = new Set([...sources, ...channels].map(({ sourceId }) => sourceId));
-  return { channels, sourceIds: [...sourceIds].sort() };
+  return {
+    channels,
+    sourceIds: [...sourceIds].sort(),
+    sources: new Map(sources.map((source) => [source.sourceId, source])),
+  };
 }
 
-/** The channels that a filter leaves; null when it leaves all of them. Refuses sources and channels nobody knows. */
+/** The channels that a filter leaves; null when it leaves all of them. Refuses what nobody knows. */
 export function selectChannels(directory: ChannelDirectory, filter: ChannelFilter, argument: string): Channel[] | null {
   checkKnown(filter.source, directory.sourceIds, 'source', `${argument}.source`);
   const channelKeys = directory.channels.map(({ channelKey }) => channelKey);
   checkKnown(filter.channel, channelKeys, 'channel', `${argument}.channel`);
+  const salesChannels = [...new Set(directory.channels.map((known) => known.salesChannel))];
+  checkKnown(filter.salesChannel, salesChannels, 'sales channel', `${argument}.salesChannel`);
+  checkFilled(filter.platform, 'platform', `${argument}.platform`);
   const { platform, source, channel, salesChannel } = filter;
-  for (const [name, list] of Object.entries({ platform, salesChannel })) checkFilled(list, name, `${argument}.${name}`);
   if (!platform && !source && !channel && !salesChannel) return null;
   return directory.channels.filter(
     (candidate) =>
@@ -67,8 +90,18 @@ export function selectChannels(directory: ChannelDirectory, filter: ChannelFilte
 
 /** One group of all the channels, or one for each platform, source or channel among them. */
 export function groupChannels(channels: readonly Channel[], breakdown: Breakdown | null): ChannelGroup[] {
-  const total: ChannelGroup = { key: '', platform: null, sourceId: null, channelId: null, channelKeys: [] };
-  if (!breakdown) return [{ ...total, channelKeys: channels.map(({ channelKey }) => channelKey) }];
+  const total: ChannelGroup = {
+    key: '',
+    platform: null,
+    sourceId: null,
+    channelId: null,
+    channelKeys: [],
+    sourceIds: [],
+  };
+  if (!breakdown) {
+    const sourceIds = [...new Set(channels.map(({ sourceId }) => sourceId))];
+    return [{ ...total, channelKeys: channels.map(({ channelKey }) => channelKey), sourceIds }];
+  }
   const groups = new Map<string, ChannelGroup>();
   for (const channel of channels) {
     const key = { platform: channel.platform, source: channel.sourceId, channel: channel.channelKey }[breakdown];
@@ -78,8 +111,10 @@ export function groupChannels(channels: readonly Channel[], breakdown: Breakdown
       sourceId: breakdown === 'platform' ? null : channel.sourceId,
       channelId: breakdown === 'channel' ? channel.channelKey : null,
       channelKeys: [],
+      sourceIds: [],
     };
     group.channelKeys.push(channel.channelKey);
+    if (!group.sourceIds.includes(channel.sourceId)) group.sourceIds.push(channel.sourceId);
     groups.set(key, group);
   }
   return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));

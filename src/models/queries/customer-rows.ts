@@ -81,7 +81,7 @@ export const customerColumns: Sql = columns('c', [
   'segment',
 ]);
 
-/** The filter as conditions on `warehouse.dim_customer c`; channels: who ever bought there. `channelKeys` null: all. */
+/** The filter as conditions on `warehouse.dim_customer c`; channels: who ever bought there. Countries in lower case. `channelKeys` null: all. */
 export function customerConditions(filter: CustomerFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
   const { segment, email, country, firstOrder: first, lastOrder: last } = filter;
   const conditions: Sql[] = [];
@@ -92,7 +92,7 @@ export function customerConditions(filter: CustomerFilter, channelKeys: string[]
   }
   if (segment) conditions.push(sql`c.segment = any(${segment}::text[])`);
   if (typeof email === 'string') conditions.push(sql`c.email = ${email.trim().toLowerCase()}`);
-  if (country) conditions.push(sql`c.country = any(${country}::text[])`);
+  if (country) conditions.push(sql`lower(c.country) = any(${country}::text[])`);
   if (first) conditions.push(onDay(sql`c.first_order_date`, first, today, 'filter.firstOrder'));
   if (last) conditions.push(onDay(sql`c.last_order_date`, last, today, 'filter.lastOrder'));
   return conditions;

@@ -1,4 +1,4 @@
-import type { CalendarDate } from './calendar-date.js';
+import { type CalendarDate, dateKey } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { tooManyRows } from './row-limit.js';
 import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
@@ -10,6 +10,8 @@ export interface DailySummaryQuestion {
   /** Conditions on `warehouse.dim_date d`. */
   days: Sql[];
   groups: ChannelGroup[];
+  /** Days after it are left out where a group has no trade; null: none are. */
+  until: CalendarDate | null;
   /** Names of registered metrics; only these are worked out. */
   metrics: readonly string[];
 }
@@ -25,7 +27,7 @@ const calendarColumns = ['date', 'dayOfWeek', 'isWeekend', 'isoWeek', 'isoYear',
 
 /** A row for every day asked and group, in order; days without trade have zeros. Refuses more than `maxSummaryRows`. */
 export async function dailySummary(db: Queryable, question: DailySummaryQuestion): Promise<DailySummaryRow[]> {
-  const { days, groups, metrics } = question;
+  const { days, groups, until, metrics } = question;
   if (groups.length === 0) return [];
   const rows = await select<DailySummaryRow>(
     db,
@@ -40,6 +42,7 @@ export async function dailySummary(db: Queryable, question: DailySummaryQuestion
     join warehouse.dim_date d on d.date_key = p.period_key
     cross join series g
     left join sums s on s.period_key = p.period_key and s.group_key = g.group_key
+    where ${until === null ? sql`true` : sql`p.period_key <= ${dateKey(until)} or s.period_key is not null`}
     order by d.date_key, g.group_key
     limit ${maxSummaryRows + 1}`,
   );

@@ -9,6 +9,9 @@ export interface OrderItemRow {
   productKey: string | null;
   currency: string;
   reportingCurrency: string;
+  storeUnitPriceIncludingTax: string | null;
+  storeGrossSalesIncludingTax: string | null;
+  storeDiscountsIncludingTax: string | null;
   [column: string]: unknown;
 }
 
@@ -27,6 +30,9 @@ export async function itemsOfOrders(db: Queryable, orderKeys: readonly string[])
     'currency',
     'reportingCurrency',
     'storeUnitPrice',
+    'storeUnitPriceIncludingTax',
+    'storeGrossSalesIncludingTax',
+    'storeDiscountsIncludingTax',
     ...withStoreAmounts(orderItemAmounts),
   ]);
   return select(

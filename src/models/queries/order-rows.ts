@@ -26,6 +26,8 @@ export interface OrderRow {
   accountKey: string;
   currency: string;
   reportingCurrency: string;
+  storeGrossSalesIncludingTax: string | null;
+  storeDiscountsIncludingTax: string | null;
   [column: string]: unknown;
 }
 
@@ -34,6 +36,7 @@ export interface OrderFilter {
   isTest?: boolean | null;
   isSubOrder?: boolean | null;
   isCancelled?: boolean | null;
+  isStale?: boolean | null;
   financialStatus?: string[] | null;
   fulfillmentStatus?: string[] | null;
   customer?: string[] | null;
@@ -74,6 +77,11 @@ export const orderColumns: Sql = sql`${columns('o', [
   'presentmentCurrency',
   'presentmentTotal',
   'itemsSold',
+  'storeGrossSalesIncludingTax',
+  'storeDiscountsIncludingTax',
+  'staleSince',
+  'staleCode',
+  'staleMessage',
   ...withStoreAmounts(orderAmounts),
 ])}, (o.is_test and o.parent_order_key is null) as "isTest", o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 
@@ -82,16 +90,18 @@ export function withStoreAmounts(names: readonly string[]): string[] {
   return names.flatMap((name) => [name, `store${name.charAt(0).toUpperCase()}${name.slice(1)}`]);
 }
 
-/** The filter as conditions on `warehouse.fact_orders o`. `channelKeys` null: all. */
+/** The filter as conditions on `warehouse.fact_orders o`; statuses in lower case. `channelKeys` null: all. */
 export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
-  const { date, isTest, isSubOrder, isCancelled, financialStatus, fulfillmentStatus, customer, segment } = filter;
+  const { date, isTest, isSubOrder, isCancelled, isStale, financialStatus, fulfillmentStatus, customer, segment } =
+    filter;
   const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`(o.is_test and o.parent_order_key is null) = ${isTest}`);
   if (typeof isSubOrder === 'boolean') conditions.push(sql`(o.parent_order_key is not null) = ${isSubOrder}`);
   if (typeof isCancelled === 'boolean') conditions.push(sql`(o.cancelled_at is not null) = ${isCancelled}`);
-  if (financialStatus) conditions.push(sql`o.financial_status = any(${financialStatus}::text[])`);
-  if (fulfillmentStatus) conditions.push(sql`o.fulfillment_status = any(${fulfillmentStatus}::text[])`);
+  if (typeof isStale === 'boolean') conditions.push(sql`(o.stale_since is not null) = ${isStale}`);
+  if (financialStatus) conditions.push(sql`lower(o.financial_status) = any(${financialStatus}::text[])`);
+  if (fulfillmentStatus) conditions.push(sql`lower(o.fulfillment_status) = any(${fulfillmentStatus}::text[])`);
   if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);
   if (segment) {
     conditions.push(

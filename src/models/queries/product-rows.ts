@@ -72,7 +72,7 @@ export const productColumns: Sql = columns('p', [
   'origin',
 ]);
 
-/** The filter as conditions on `warehouse.dim_product p`. */
+/** The filter as conditions on `warehouse.dim_product p`; statuses in lower case. */
 export function productConditions(filter: ProductFilter): Sql[] {
   const lists = {
     platform: sql`p.platform`,
@@ -81,7 +81,7 @@ export function productConditions(filter: ProductFilter): Sql[] {
     category: sql`p.category`,
     productType: sql`p.product_type`,
     vendor: sql`p.vendor`,
-    status: sql`p.status`,
+    status: sql`lower(p.status)`,
   };
   const conditions = Object.entries(lists).flatMap(([name, column]) => {
     const values = filter[name as keyof typeof lists];

@@ -9,8 +9,10 @@ export interface SourceRow {
   platform: Platform;
   name: string;
   status: SourceStatus;
-  /** Whether a run has read every stream to its end: until then some of them may not even have a watermark. */
-  hasBeenRead: boolean;
+  /** Everything that changed at it before this has been read; null before the first sync that read every stream to its end. */
+  knownUntil: string | null;
+  /** The first business day whose trade is known whole; null: all of them are. */
+  ordersReadFrom: string | null;
   [column: string]: unknown;
 }
 
@@ -18,6 +20,8 @@ export interface StreamStateRow {
   sourceId: string;
   stream: string;
   watermark: string | null;
+  /** Of the last run that came to it; null where that read it up, or is reading it for the first time. */
+  problem: string | null;
 }
 
 export interface SchemaDriftRow {
@@ -36,12 +40,16 @@ const shown = sql`${columns('s', [
   'timezone',
   'status',
   'problem',
-  'notices',
   'isConfigured',
   'probedAt',
-])}, exists (
-  select 1 from ops.sync_run r where r.source_id = s.source_id and r.status = 'succeeded'
-) as "hasBeenRead"`;
+  'knownUntil',
+  'ordersReadFrom',
+])}, s.notices || array(
+  select notice
+  from ops.stream_state state, jsonb_array_elements_text(state.state -> 'notices') as notice
+  where state.source_id = s.source_id
+  order by state.stream, notice
+) as notices`;
 
 /** All sources known, also those that the configuration no longer names. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
@@ -55,7 +63,13 @@ export async function sourcesByKey(db: Queryable, sourceIds: readonly string[]):
 export async function streamsOfSources(db: Queryable, sourceIds: readonly string[]): Promise<StreamStateRow[]> {
   return select(
     db,
-    sql`select ${columns('s', ['sourceId', 'stream', 'watermark'])} from ops.stream_state s
+    sql`select ${columns('s', ['sourceId', 'stream', 'watermark'])}, (
+        select rs.error_message
+        from ops.sync_run r join ops.sync_run_stream rs using (run_id)
+        where r.source_id = s.source_id and rs.stream = s.stream
+        order by r.queued_at desc, r.run_id desc limit 1
+      ) as "problem"
+      from ops.stream_state s
       where s.source_id = any(${sourceIds}::text[]) order by s.source_id, s.stream`,
   );
 }

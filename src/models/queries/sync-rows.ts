@@ -29,6 +29,11 @@ export interface SyncRunStreamRow {
   watermarkAfter: string | null;
   startedAt: string;
   finishedAt: string | null;
+  attempt: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+  retryAt: string | null;
+  givenUpAt: string | null;
   durationSeconds: string | null;
 }
 
@@ -104,6 +109,11 @@ export async function streamsOfRuns(db: Queryable, runIds: readonly string[]): P
     'watermarkAfter',
     'startedAt',
     'finishedAt',
+    'attempt',
+    'errorCode',
+    'errorMessage',
+    'retryAt',
+    'givenUpAt',
   ]);
   return select(
     db,

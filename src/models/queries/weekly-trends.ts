@@ -14,6 +14,8 @@ export interface WeeklyTrendQuestion {
   /** Conditions on `warehouse.dim_date d`: weeks with at least one such day are whole rows. */
   days: Sql[];
   groups: ChannelGroup[];
+  /** Weeks that begin after it are left out where a group has no trade; null: none are. */
+  until: CalendarDate | null;
   metrics: readonly string[];
 }
 
@@ -31,7 +33,7 @@ export interface WeeklyTrendRow {
  * first week that the group's channels traded in and for those before it.
  */
 export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion): Promise<WeeklyTrendRow[]> {
-  const { days, groups, metrics } = question;
+  const { days, groups, until, metrics } = question;
   if (groups.length === 0) return [];
   const rows = await select<WeeklyTrendRow>(
     db,
@@ -60,6 +62,7 @@ export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion)
     left join sums s on s.period_key = w.week_start and s.group_key = g.group_key
     left join sums b on b.period_key = w.week_start - 7 and b.group_key = g.group_key
     left join first_weeks f on f.group_key = g.group_key
+    where ${until === null ? sql`true` : sql`w.week_start <= ${until}::date or s.period_key is not null`}
     order by w.week_start, g.group_key
     limit ${maxTrendRows + 1}`,
   );

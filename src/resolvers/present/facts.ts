@@ -4,7 +4,7 @@ import type { InventoryRow } from '../../models/queries/inventory-rows.js';
 import { type OrderItemRow, orderItemAmounts } from '../../models/queries/order-item-rows.js';
 import { type OrderRow, orderAmounts } from '../../models/queries/order-rows.js';
 import { type RefundRow, refundAmounts } from '../../models/queries/refund-rows.js';
-import { factAmounts } from './amounts.js';
+import { amountOrNull, factAmounts } from './amounts.js';
 
 // Rows as the API's types have them. Their keys stay on them, for the nested fields.
 
@@ -12,6 +12,7 @@ export function presentOrder(row: OrderRow) {
   return {
     ...row,
     ...factAmounts(row, [...orderAmounts, 'revenue']),
+    ...amountsIncludingTax(row),
     id: row.orderKey,
     parentOrderId: row.parentOrderKey,
     isSubOrder: row.parentOrderKey !== null,
@@ -22,6 +23,14 @@ export function presentOrder(row: OrderRow) {
   };
 }
 
+/** As the buyer saw them. */
+function amountsIncludingTax(row: OrderRow | OrderItemRow) {
+  return {
+    storeGrossSalesIncludingTax: amountOrNull(row.storeGrossSalesIncludingTax, row.currency),
+    storeDiscountsIncludingTax: amountOrNull(row.storeDiscountsIncludingTax, row.currency),
+  };
+}
+
 export function presentOrderItem(row: OrderItemRow) {
   return {
     ...row,
@@ -29,6 +38,8 @@ export function presentOrderItem(row: OrderItemRow) {
     id: row.itemKey,
     quantity: trimDecimal(String(row.quantity)),
     storeUnitPrice: amountOf(String(row.storeUnitPrice), row.currency),
+    storeUnitPriceIncludingTax: amountOrNull(row.storeUnitPriceIncludingTax, row.currency),
+    ...amountsIncludingTax(row),
   };
 }
 

@@ -5,7 +5,7 @@ import type { SourceRow } from '../../models/queries/source-rows.js';
 import type { SyncRunRow, SyncRunStreamRow } from '../../models/queries/sync-rows.js';
 
 export function presentSource(row: SourceRow) {
-  return { ...row, id: row.sourceId };
+  return { ...row, id: row.sourceId, asOf: row.knownUntil, wholeFrom: row.ordersReadFrom };
 }
 
 export function presentRun(row: SyncRunRow) {

@@ -1,12 +1,14 @@
 import { registerEnumType } from 'type-graphql';
+import { type LatenessReason, latenessReasons } from '../../models/queries/lateness.js';
 import { type SourceStatus, sourceStatuses } from '../../models/queries/source-rows.js';
 import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '../../models/queries/sync-rows.js';
 
 export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run is.', syncStatuses, {
   queued: 'It waits for a worker.',
   running: 'A worker is at it.',
-  succeeded: 'It read everything there was.',
-  failed: 'It gave up; its error says why.',
+  succeeded:
+    'It read everything there was, and what passed is published: in the answers. What did not is in `rejectedRecords`.',
+  failed: 'It gave up; its error says why. What it had read until then is kept, and published with the next build.',
 });
 
 export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What asked for a run.', syncTriggers, {
@@ -23,6 +25,18 @@ export const SourceStatusEnum = wordEnum<SourceStatus>(
     pending: 'Never connected to yet.',
     ready: 'It can be read.',
     blocked: 'A person has to act; its problem says how.',
+  },
+);
+
+export const LatenessReasonEnum = wordEnum<LatenessReason>(
+  'LatenessReason',
+  'Why a sync that was due has not happened.',
+  latenessReasons,
+  {
+    no_worker: 'No worker is alive.',
+    not_started: 'Workers are alive, and the queue has not started it.',
+    waiting: 'It waits for a worker, or for its next attempt.',
+    failed: 'It failed.',
   },
 );
 

@@ -12,13 +12,16 @@ import { DateFilterInput } from './date-filter.js';
     'Which customers. Platform, source and channel leave those who ever bought there. What is given is combined by "and".',
 })
 export class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
-  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments.' })
+  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments; several: any of them.' })
   segment?: Segment[] | null;
 
   @Field(() => String, { nullable: true, description: 'The e-mail address, in whole; case does not matter.' })
   email?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Countries, ISO 3166-1 alpha-2.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Countries, ISO 3166-1 alpha-2, in any case; several: any of them.',
+  })
   country?: string[] | null;
 
   @Field(() => DateFilterInput, { nullable: true, description: 'The day of the first order.' })

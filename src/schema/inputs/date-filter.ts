@@ -26,7 +26,7 @@ export class RelativeDateInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether the one that is not over yet counts as one of them, to its end. Without it only whole past ones are counted: the last 7 days end yesterday.',
+      'Whether the one that is not over yet counts as one of them, to its end; summaries leave out its days that are yet to come. Without it only whole past ones are counted: the last 7 days end yesterday.',
   })
   includeCurrent!: boolean;
 }
@@ -42,25 +42,29 @@ export class DateFilterInput implements DateFilter {
   @Field(() => RelativeDateInput, { nullable: true, description: 'Counted back from today.' })
   relative?: RelativeDateInput | null;
 
-  @Field(() => [Int], { nullable: true, description: 'Calendar years, such as 2026.' })
+  @Field(() => [Int], { nullable: true, description: 'Calendar years, such as 2026; several: any of them.' })
   year?: number[] | null;
 
-  @Field(() => [Int], { nullable: true, description: 'Calendar quarters, 1 to 4.' })
+  @Field(() => [Int], { nullable: true, description: 'Calendar quarters, 1 to 4; several: any of them.' })
   quarter?: number[] | null;
 
-  @Field(() => [Int], { nullable: true, description: 'Months, 1 to 12.' })
+  @Field(() => [Int], { nullable: true, description: 'Months, 1 to 12; several: any of them.' })
   month?: number[] | null;
 
   @Field(() => [Int], {
     nullable: true,
-    description: 'ISO years: those that ISO weeks belong to. 2012-12-31 lies in week 1 of ISO year 2013.',
+    description:
+      'ISO years: those that ISO weeks belong to; several: any of them. 2012-12-31 lies in week 1 of ISO year 2013.',
   })
   isoYear?: number[] | null;
 
-  @Field(() => [Int], { nullable: true, description: 'ISO weeks, 1 to 53. Combine with `isoYear`.' })
+  @Field(() => [Int], {
+    nullable: true,
+    description: 'ISO weeks, 1 to 53; several: any of them. Combine with `isoYear`.',
+  })
   isoWeek?: number[] | null;
 
-  @Field(() => [WeekdayEnum], { nullable: true, description: 'Days of the week.' })
+  @Field(() => [WeekdayEnum], { nullable: true, description: 'Days of the week; several: any of them.' })
   weekday?: number[] | null;
 
   @Field(() => Boolean, {

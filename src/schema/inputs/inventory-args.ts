@@ -8,16 +8,16 @@ import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which stock. What is given is combined by "and", the values of a list by "or".' })
 export class InventoryFilterInput implements InventoryFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms; several: any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Sources by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
   source?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Products by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Products by id; several: any of them.' })
   product?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Locations by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Locations by id; several: any of them.' })
   location?: string[] | null;
 
   @Field(() => Boolean, {

@@ -30,16 +30,31 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   @Field(() => Boolean, { nullable: true, description: 'True: cancelled ones only; false: the others only.' })
   isCancelled?: boolean | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for how far they are paid." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those whose newest version is not taken, see `staleSince`; false: the others only.',
+  })
+  isStale?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for how far they are paid, in any case; several: any of them.",
+  })
   financialStatus?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for how far they are shipped." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for how far they are shipped, in any case; several: any of them.",
+  })
   fulfillmentStatus?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Customers by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Customers by id; several: any of them.' })
   customer?: string[] | null;
 
-  @Field(() => [SegmentEnum], { nullable: true, description: "The customer's value segment, as it is now." })
+  @Field(() => [SegmentEnum], {
+    nullable: true,
+    description: "The customer's value segment, as it is now; several: any of them.",
+  })
   segment?: Segment[] | null;
 }
 

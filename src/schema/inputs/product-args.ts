@@ -7,25 +7,31 @@ import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which products. What is given is combined by "and", the values of a list by "or".' })
 export class ProductFilterInput implements ProductFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms; several: any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Sources by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
   source?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'SKUs, in whole.' })
+  @Field(() => [String], { nullable: true, description: 'SKUs, in whole; several: any of them.' })
   sku?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Categories, in whole.' })
+  @Field(() => [String], { nullable: true, description: 'Categories, in whole; several: any of them.' })
   category?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "The shop's own product types, in whole." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The shop's own product types, in whole; several: any of them.",
+  })
   productType?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Vendors, in whole.' })
+  @Field(() => [String], { nullable: true, description: 'Vendors, in whole; several: any of them.' })
   vendor?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "The platform's words for whether they are on sale." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "The platform's words for whether they are on sale, in any case; several: any of them.",
+  })
   status?: string[] | null;
 
   @Field(() => Boolean, {

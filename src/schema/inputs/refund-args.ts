@@ -18,13 +18,13 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
   })
   isTest?: boolean | null;
 
-  @Field(() => [RefundKindEnum], { nullable: true, description: 'What was taken back.' })
+  @Field(() => [RefundKindEnum], { nullable: true, description: 'What was taken back; several: any of them.' })
   kind?: RefundKind[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Orders by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Orders by id; several: any of them.' })
   order?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Products by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Products by id; several: any of them.' })
   product?: string[] | null;
 }
 

@@ -8,16 +8,16 @@ import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which runs. What is given is combined by "and", the values of a list by "or".' })
 export class SyncRunFilterInput implements SyncRunFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms; several: any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Sources by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
   source?: string[] | null;
 
-  @Field(() => [SyncStatusEnum], { nullable: true, description: 'How far they are.' })
+  @Field(() => [SyncStatusEnum], { nullable: true, description: 'How far they are; several: any of them.' })
   status?: SyncStatus[] | null;
 
-  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What asked for them.' })
+  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What asked for them; several: any of them.' })
   trigger?: SyncTrigger[] | null;
 }
 
@@ -29,13 +29,13 @@ export class SyncRunsArgs extends ConnectionArgs {
 
 @InputType({ description: 'Which rejected records. What is given is combined by "and", the values of a list by "or".' })
 export class RejectedRecordFilterInput implements RejectedRecordFilter {
-  @Field(() => [ID], { nullable: true, description: 'Sources by id.' })
+  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
   source?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`.' })
+  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`; several: any of them.' })
   stream?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`.' })
+  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`; several: any of them.' })
   code?: string[] | null;
 }
 

@@ -37,7 +37,7 @@ export async function openStore(
       { id, platform: 'WOOCOMMERCE', zone },
       {
         settings: {
-          ...{ url: simulator.baseUrlFor(id), authentication: 'auto', reconcileHours: 0 },
+          ...{ url: simulator.baseUrlFor(id), authentication: 'auto', reconcileHours: 0, reconcileOrders: 500 },
           ...{ consumerKey: testSecrets.wooConsumerKey, consumerSecret: testSecrets.wooConsumerSecret },
         },
       },

@@ -84,7 +84,7 @@ describe('What the tables hold', () => {
          from warehouse.fact_orders order by order_key`,
       ),
     ).to.deep.equal([
-      ['20', '2.4', '5', '5', '1.5', '0.01', '2', '51.11', '18', 'till:till', false],
+      ['19.555556', '1.955556', '5', '5', '1.5', '0.01', '2', '51.11', '18', 'till:till', false],
       ['10', '0', '0', '2', '0', '0', '0', '12', '0', 'till:till', true],
     ]);
     expect(

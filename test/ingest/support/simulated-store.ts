@@ -51,7 +51,15 @@ export async function startSimulatedStore(
     const { consumerKey, consumerSecret } = DEFAULT_KEY;
     const url = simulator.baseUrlFor('corner');
     const extractor = woocommerce.connect(
-      { url, consumerKey, consumerSecret, authentication: 'auto', reconcileHours: 20, ...changed },
+      {
+        url,
+        consumerKey,
+        consumerSecret,
+        authentication: 'auto',
+        reconcileHours: 20,
+        reconcileOrders: 500,
+        ...changed,
+      },
       {
         ...{ sourceId, clock, log: testLogger, signal: signal ?? new AbortController().signal },
         backfillStart: backfillStart ?? new Date('2024-01-01T00:00:00Z'),

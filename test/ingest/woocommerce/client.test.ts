@@ -9,6 +9,7 @@ import { DEFAULT_KEY } from '../../../simulators/woocommerce/settings.js';
 import { ConfigError, TransientError } from '../../../src/errors.js';
 import { plainOrder, sampleContents } from '../../simulators/woocommerce/support/sample-store.js';
 import { rejection } from '../../support/rejection.js';
+import { say, serveScript } from '../support/scripted-server.js';
 import { type SimulatedStore, type StoreSyncOptions, startSimulatedStore } from '../support/simulated-store.js';
 
 const now = '2026-11-22T18:54:00Z';
@@ -87,11 +88,14 @@ describe('WooCommerce: calls of a store', () => {
     const { control } = store.simulator;
     control.inject({
       effect: { kind: 'redirect', to: store.simulator.baseUrlFor('corner') },
-      match: { path: 'orders' },
+      match: { path: '/wc/v3/orders' },
     });
     const away = await rejection(store.sync({ streams: ['orders'] }));
     expect(away.message).to.contain('in circles');
-    control.inject({ effect: { kind: 'redirect', to: 'https://elsewhere.example/shop' }, match: { path: 'orders' } });
+    control.inject({
+      effect: { kind: 'redirect', to: 'https://elsewhere.example/shop' },
+      match: { path: '/wc/v3/orders' },
+    });
     const error = await rejection(store.sync({ streams: ['orders'] }));
     expect(error).to.be.instanceOf(ConfigError);
     expect(error.message).to.contain('https://elsewhere.example/shop/wp-json/wc/v3/orders, which is another site');
@@ -132,16 +136,73 @@ describe('WooCommerce: calls of a store', () => {
     });
   }
 
-  for (const kind of ['html', 'php-notices'] as const) {
-    it(`ends as a fault of the set-up when each answer is ${kind}, and quotes nothing of it`, async () => {
+  it('ends as a fault of the set-up when each answer is a page, and quotes nothing of it', async () => {
+    await start();
+    store.simulator.control.inject({ effect: { kind: 'html' }, times: 100 });
+    const error = await rejection(store.sync());
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.contain('instead of JSON').and.not.to.contain('One moment');
+  });
+
+  for (const [printed, quoted] of [
+    [undefined, 'Notice: Undefined index: total in wp-content/plugins/extra/extra.php on line 42'],
+    [
+      '<br />\n<b>Warning</b>:  file_get_contents(/home/janedoe/keys/cert.pem): failed to open stream in <b>/home/janedoe/public_html/wp-content/mu-plugins/a.php</b> on line <b>7</b><br />\n',
+      'Warning: file_get_contents(cert.pem): failed to open stream in wp-content/mu-plugins/a.php on line 7',
+    ],
+    [
+      'PHP Deprecated:  Undefined array key "jane.doe@example.com" for +44 20 7946 0001 in C:\\Users\\janedoe\\site\\helper.php:9\n',
+      'Deprecated: Undefined array key … for … in helper.php on line 9',
+    ],
+    [
+      'Fatal error: Uncaught RuntimeException: no parcel for Jane Doe in /srv/janedoe/wp-includes/a.php:3\nStack trace:',
+      'Fatal error: Uncaught RuntimeException in wp-includes/a.php on line 3',
+    ],
+  ] as const) {
+    it(`quotes what PHP prints before each answer, and nobody: ${quoted}`, async () => {
       await start();
-      store.simulator.control.inject({ effect: { kind }, times: 100 });
+      const effect = { kind: 'php-notices', ...(printed !== undefined && { text: printed }) } as const;
+      store.simulator.control.inject({ effect, times: 100 });
       const error = await rejection(store.sync());
       expect(error).to.be.instanceOf(ConfigError);
-      expect(error.message).to.match(/instead of JSON|is not JSON/);
-      expect(error.message).not.to.contain('extra.php');
+      expect(error.message).to.contain(`"${quoted}"`).and.contain('WP_DEBUG_DISPLAY');
+      expect(error.message).not.to.match(/jane|example\.com|7946/i);
     });
   }
+
+  it('names the PHP log where WordPress met a critical error, after it has asked for a smaller page', async () => {
+    await start();
+    const { control } = store.simulator;
+    control.inject({ effect: { kind: 'critical-error' }, match: { path: '/wc/v3/orders' }, times: 100 });
+    const error = await rejection(store.sync({ streams: ['orders'] }));
+    expect(error).to.be.instanceOf(TransientError);
+    expect(error.message).to.contain('PHP error log').and.contain('fatal-errors').and.not.to.contain('<p>');
+    control.reset();
+    control.inject({
+      effect: { kind: 'critical-error' },
+      match: { path: '/wc/v3/orders', query: 'per_page=100' },
+      times: 100,
+    });
+    await store.sync({ streams: ['orders'] });
+    expect((await store.latest('orders')).size).to.equal(1);
+  });
+
+  it('says that https is asked of a port that serves http, and http of one that serves https', async () => {
+    await start();
+    const url = store.simulator.baseUrlFor('corner').replace('http:', 'https:');
+    const error = await rejection(store.sync({ settings: { url } }));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.contain('does not speak TLS').and.contain('plain http');
+    const page = '<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>';
+    const nginx = await serveScript(say(400, page));
+    try {
+      const refused = await rejection(store.sync({ settings: { url: nginx.url } }));
+      expect(refused).to.be.instanceOf(ConfigError);
+      expect(refused.message).to.contain('has to begin with https://');
+    } finally {
+      await nginx.close();
+    }
+  });
 
   it('gives up for now when the host stays down', async () => {
     await start();

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { micros } from '../../../simulators/kit/clock.js';
 import type { WooRefund } from '../../../simulators/woocommerce/model.js';
+import type { OrderEdit } from '../../../simulators/woocommerce/modified-times.js';
 import type { WooSimulator } from '../../../simulators/woocommerce/server.js';
+import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
 import { ask, idsOf, startSample } from './support/client.js';
 import { line, plainOrder, product, sampleContents } from './support/sample-store.js';
 
@@ -35,6 +37,37 @@ describe('changes in a simulated WooCommerce store', () => {
     expect((await order()).refunds).to.deep.equal([]);
     expect((await order()).date_modified_gmt).to.equal(NOW);
   });
+
+  /** Which changes move the modified time: contracts 2.9. */
+  const storages: [string, Partial<PartialSettings>, OrderEdit[]][] = [
+    ['HPOS', { storage: 'hpos' }, ['saved', 'refunded in part', 'edited']],
+    ['legacy storage since 7.6', { storage: 'legacy', version: '8.2.2' }, ['saved', 'refunded in part']],
+    ['legacy storage before 7.6', { storage: 'legacy', version: '7.1.1' }, ['saved']],
+  ];
+  for (const [name, settings, dated] of storages) {
+    it(`move the modified time on ${name} as its storage does`, async () => {
+      const { control } = simulator;
+      control.configure(settings);
+      const moves = async (make: () => void): Promise<boolean> => {
+        control.advance(60);
+        const before = (await order()).date_modified_gmt;
+        make();
+        return (await order()).date_modified_gmt !== before;
+      };
+      for (const kind of ['saved', 'edited', 'past the order'] as const) {
+        const customerNote = `changed: ${kind}`;
+        expect(await moves(() => void control.edit(90, kind, { customerNote })), kind).to.equal(dated.includes(kind));
+        expect((await order()).customer_note).to.equal(customerNote);
+      }
+      const isDated = dated.includes('refunded in part');
+      expect(await moves(() => control.createRefund(90, refund(91, {}))), 'a refund in part').to.equal(isDated);
+      expect(await moves(() => control.deleteRefund(90, 91)), 'a refund deleted').to.equal(false);
+      expect(await moves(() => control.createRefund(90, refund(92, { amount: '25.50' }))), 'all of it').to.equal(true);
+      control.edit(90, 'edited', { customerId: 3 });
+      expect(await moves(() => control.deleteCustomer(3)), 'a deleted account').to.equal(dated.includes('edited'));
+      expect((await order()).customer_id).to.equal(0);
+    });
+  }
 
   it('make an order refunded when all of it is given back', async () => {
     simulator.control.createRefund(90, refund(91, { amount: '20.50' }));

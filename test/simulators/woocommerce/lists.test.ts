@@ -177,22 +177,52 @@ describe('the WooCommerce simulator’s lists', () => {
     expect(await idsOf(simulator, `${path}&page=2`)).to.deep.equal([5, 6, 1]);
   });
 
-  it('show any but the trash and unregistered statuses, and the trash by name alone', async () => {
-    const statuses = ['pending', 'checkout-draft', 'auto-draft', 'trash', 'shipped', 'unknown-plugin'];
-    for (const storage of ['hpos', 'legacy'] as const) {
-      await start(
-        { orders: orders(6, (id) => ({ status: statuses[id - 1] ?? '' })) },
-        { storage, customStatuses: ['shipped'] },
-      );
+  const statuses = ['pending', 'checkout-draft', 'auto-draft', 'trash', 'shipped', 'unknown-plugin', 'hidden'];
+  const plugins = { customStatuses: ['shipped'], hiddenStatuses: ['hidden'] };
+  for (const [storage, any] of [
+    ['hpos', [1, 2, 5, 7]],
+    ['legacy', [1, 2, 5, 6]],
+  ] as const) {
+    it(`show by any what ${storage} takes for it, and the trash and hidden statuses by name alone`, async () => {
+      await start({ orders: orders(7, (id) => ({ status: statuses[id - 1] ?? '' })) }, { storage, ...plugins });
       const asked = (query: string): Promise<number[]> => idsOf(simulator, `wc/v3/orders?order=asc${query}`);
-      expect(await asked('')).to.deep.equal([1, 2, 5]);
-      expect(await asked('&status=any')).to.deep.equal([1, 2, 5]);
-      expect(await asked('&status=any,trash')).to.deep.equal([1, 2, 5]);
+      expect(await asked('')).to.deep.equal(any);
+      expect(await asked('&status=any')).to.deep.equal(any);
+      expect(await asked('&status=any,trash')).to.deep.equal(any);
+      expect(await asked('&status=any,hidden')).to.deep.equal(any);
+      expect(await asked('&status=hidden')).to.deep.equal([7]);
       expect(await asked('&status=trash')).to.deep.equal([4]);
       expect(await asked('&status[]=trash&status[]=shipped')).to.deep.equal([4, 5]);
-      if (storage === 'hpos') await simulator.close();
-    }
-  });
+      const unregistered = await ask(simulator, 'wc/v3/orders?status=unknown-plugin');
+      expect(unregistered.status).to.equal(400);
+      expect(unregistered.body.data.details['status[0]'] ?? unregistered.body.data.details.status).to.include({
+        code: 'rest_not_in_enum',
+      });
+      expect((await ask(simulator, 'wc/v3/orders/6')).body.status).to.equal('unknown-plugin');
+    });
+
+    it(`count orders by registered status on ${storage}, and name those of all statuses in analytics`, async () => {
+      await start({ orders: orders(7, (id) => ({ status: statuses[id - 1] ?? '' })) }, { storage, ...plugins });
+      const { body } = await ask(simulator, 'wc/v3/reports/orders/totals');
+      const counted = body.filter(({ total }: { total: number }) => total > 0);
+      expect(counted.map(({ slug }: { slug: string }) => slug)).to.deep.equal([
+        ...['pending', 'checkout-draft', 'shipped', 'hidden'],
+      ]);
+      const registered = body.map(({ slug }: { slug: string }) => slug).join();
+      const rows = async (query: string) =>
+        (await ask(simulator, `wc-analytics/reports/orders?order=asc${query}`)).body.map(
+          (row: { order_id: number; status: string }) => [row.order_id, row.status],
+        );
+      expect(await rows('')).to.deep.equal([
+        [5, 'shipped'],
+        [6, 'unknown-plugin'],
+        [7, 'hidden'],
+      ]);
+      expect(await rows(`&status_is_not=${registered}`)).to.deep.equal([[6, 'unknown-plugin']]);
+      simulator.control.configure({ hasAnalytics: false });
+      expect((await ask(simulator, 'wc-analytics/reports/orders')).body.code).to.equal('rest_no_route');
+    });
+  }
 
   it('filter orders by customer and product', async () => {
     await start({ orders: orders(3, (id) => ({ customerId: id % 2 })) });

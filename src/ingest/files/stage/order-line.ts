@@ -3,8 +3,8 @@ import { dividedBy, formatDecimal, times } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
 /**
- * A row of order lines; its id is empty where the file has none. A price that holds its tax is a sale of what is left without it;
- * discounts stay nominal.
+ * A row of order lines; its id is empty where the file has none. Where its price holds the tax, the order takes it out of unit
+ * price and discounts once it is whole.
  */
 export function stageLine(row: TypedRow): OrderLine {
   const lineId = row.maybeId('line_id') ?? '';
@@ -31,6 +31,13 @@ export function stageLine(row: TypedRow): OrderLine {
     grossSales: isGiftCard ? '0' : formatDecimal(grossSales),
     discounts: isGiftCard ? '0' : formatDecimal(row.amount('discount')),
     taxes: formatDecimal(tax),
+    includingTax: row.flag('tax_included')
+      ? {
+          unitPrice: formatDecimal(unitPrice),
+          grossSales: isGiftCard ? '0' : formatDecimal(listed),
+          discounts: isGiftCard ? '0' : formatDecimal(row.amount('discount')),
+        }
+      : null,
   };
 }
 

@@ -1,3 +1,8 @@
+import {
+  shopifyFinancialStatuses,
+  shopifyFulfillmentStatuses,
+  shopifyProductStatuses,
+} from '../../../canonical/status-words.js';
 import type { DriftReport } from '../../extractor.js';
 import { reportUnknownValue } from '../../staging/drift.js';
 
@@ -7,15 +12,10 @@ import { reportUnknownValue } from '../../staging/drift.js';
  */
 const knownValues: Partial<Record<string, Record<string, ReadonlySet<string>>>> = {
   orders: {
-    displayFinancialStatus: new Set([
-      ...['AUTHORIZED', 'EXPIRED', 'PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'PENDING', 'REFUNDED', 'VOIDED'],
-    ]),
-    displayFulfillmentStatus: new Set([
-      ...['FULFILLED', 'IN_PROGRESS', 'ON_HOLD', 'OPEN', 'PARTIALLY_FULFILLED', 'PENDING_FULFILLMENT'],
-      ...['REQUEST_DECLINED', 'RESTOCKED', 'SCHEDULED', 'UNFULFILLED'],
-    ]),
+    displayFinancialStatus: new Set(shopifyFinancialStatuses),
+    displayFulfillmentStatus: new Set(shopifyFulfillmentStatuses),
   },
-  products: { status: new Set(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']) },
+  products: { status: new Set(shopifyProductStatuses) },
 };
 
 /** Tells of new enum values in the first piece of a record. */

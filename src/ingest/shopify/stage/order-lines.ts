@@ -1,6 +1,7 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { type Amount, formatDecimal, normalDecimal } from '../../staging/decimal.js';
-import { quantityText } from '../../staging/quantity.js';
+import { type Amount, dividedBy, formatDecimal, normalDecimal } from '../../staging/decimal.js';
+import { quantityOf, quantityText } from '../../staging/quantity.js';
+import { withoutTax } from '../../staging/without-tax.js';
 import { lineDiscounts } from './discounts.js';
 import { idOf, maybeIdOf } from './gid.js';
 import type { LineNode } from './order-shape.js';
@@ -20,7 +21,7 @@ export interface StagedLines {
 
 /**
  * The lines as ordered, with what edits put on and took off: what was taken off comes back as refund rows, dated by the edit.
- * Tax-inclusive prices: the line's tax is taken out of its gross sales.
+ * Tax-inclusive prices: the tax is taken out of gross sales, discounts and unit prices alike.
  */
 export function stageLines({ order, lines }: WholeOrder): StagedLines {
   const staged: StagedLines = { lines: [], priced: 0n, worths: [], taxes: 0n, giftCardLines: new Set() };
@@ -33,12 +34,23 @@ export function stageLines({ order, lines }: WholeOrder): StagedLines {
     staged.worths.push(order.taxesIncluded ? original - discount : original - discount + tax);
     staged.taxes += tax;
     if (line.isGiftCard) staged.giftCardLines.add(idOf(line.id));
-    staged.lines.push(orderLine(line, { gross: order.taxesIncluded ? original - tax : original, discount, tax }));
+    staged.lines.push(orderLine(line, { listed: original, discount, tax }, order.taxesIncluded));
   }
   return staged;
 }
 
-function orderLine(line: LineNode, amounts: { gross: Amount; discount: Amount; tax: Amount }): OrderLine {
+function orderLine(
+  line: LineNode,
+  seen: { listed: Amount; discount: Amount; tax: Amount },
+  isTaxIncluded: boolean,
+): OrderLine {
+  const { listed, discount, tax } = seen;
+  const quantity = quantityOf(line.quantity);
+  const listPrice = normalDecimal(line.originalUnitPriceSet.shopMoney.amount);
+  const rates = line.taxLines.map(({ rate }) => rate ?? 0);
+  const net = isTaxIncluded ? withoutTax({ ...seen, rates }) : { gross: listed, discount };
+  const isPriceNet = line.isGiftCard || !isTaxIncluded || quantity === 0n;
+  const known = (amount: Amount): string => (line.isGiftCard ? '0' : formatDecimal(amount));
   return {
     lineId: idOf(line.id),
     variantId: maybeIdOf(line.variant),
@@ -48,10 +60,13 @@ function orderLine(line: LineNode, amounts: { gross: Amount; discount: Amount; t
     variantTitle: line.variantTitle || null,
     quantity: quantityText(line.quantity),
     isGiftCard: line.isGiftCard,
-    unitPrice: normalDecimal(line.originalUnitPriceSet.shopMoney.amount),
-    grossSales: line.isGiftCard ? '0' : formatDecimal(amounts.gross),
-    discounts: line.isGiftCard ? '0' : formatDecimal(amounts.discount),
-    taxes: formatDecimal(amounts.tax),
+    unitPrice: isPriceNet ? listPrice : formatDecimal(dividedBy(net.gross, quantity)),
+    grossSales: known(net.gross),
+    discounts: known(net.discount),
+    taxes: formatDecimal(tax),
+    includingTax: isTaxIncluded
+      ? { unitPrice: listPrice, grossSales: known(listed), discounts: known(discount) }
+      : null,
   };
 }
 

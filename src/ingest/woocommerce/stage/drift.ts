@@ -1,3 +1,4 @@
+import { wooOrderStatuses, wooProductStatuses } from '../../../canonical/status-words.js';
 import type { DriftReport } from '../../extractor.js';
 import { reportUnknownFields, reportUnknownValue } from '../../staging/drift.js';
 
@@ -53,11 +54,9 @@ const couponFields = words(`
   usage_limit_per_user limit_usage_to_x_items free_shipping product_categories excluded_product_categories
   exclude_sale_items minimum_amount maximum_amount email_restrictions used_by meta_data _links`);
 
-const statuses = words(
-  'pending processing on-hold completed cancelled refunded failed trash checkout-draft auto-draft draft',
-);
+const statuses: ReadonlySet<string> = new Set(wooOrderStatuses);
 const productTypes = words('simple variable grouped external variation');
-const productStatuses = words('draft pending private publish future trash');
+const productStatuses: ReadonlySet<string> = new Set(wooProductStatuses);
 
 /** Lists within an order or a refund, with the fields of their elements. */
 const nestedLists: [string, ReadonlySet<string>][] = [

@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { dividedBy, formatDecimal } from '../../staging/decimal.js';
+import { type Amount, dividedBy, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { isGiftCard } from './credit.js';
 import type { WooLine } from './order-shape.js';
@@ -9,8 +9,10 @@ import { amountOf } from './shapes.js';
  * A line as ordered. `subtotal` is before the discounts and `total` after them, both without tax, whether prices are shown with
  * it or not.
  */
-export function stageLine(line: WooLine): OrderLine {
+export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
   const subtotal = amountOf(line.subtotal);
+  const total = amountOf(line.total);
+  const tax = amountOf(line.total_tax);
   const isCard = isGiftCard(line);
   const quantity = quantityOf(line.quantity);
   return {
@@ -20,11 +22,31 @@ export function stageLine(line: WooLine): OrderLine {
     ...titleOf(line),
     quantity: formatDecimal(quantity),
     isGiftCard: isCard,
-    unitPrice: formatDecimal(quantity === 0n ? 0n : dividedBy(subtotal, quantity)),
+    unitPrice: perUnit(subtotal, quantity),
     grossSales: isCard ? '0' : formatDecimal(subtotal),
-    discounts: isCard ? '0' : formatDecimal(subtotal - amountOf(line.total)),
-    taxes: formatDecimal(amountOf(line.total_tax)),
+    discounts: isCard ? '0' : formatDecimal(subtotal - total),
+    taxes: formatDecimal(tax),
+    includingTax: isTaxIncluded ? includingTax(line, quantity, { subtotal, paid: total + tax, isCard }) : null,
   };
+}
+
+/** Null as well where a plugin leaves the tax before discounts out. */
+function includingTax(
+  { subtotal_tax: tax }: WooLine,
+  quantity: Amount,
+  { subtotal, paid, isCard }: { subtotal: Amount; paid: Amount; isCard: boolean },
+): OrderLine['includingTax'] {
+  if (!tax) return null;
+  const listed = subtotal + amountOf(tax);
+  return {
+    unitPrice: perUnit(listed, quantity),
+    grossSales: isCard ? '0' : formatDecimal(listed),
+    discounts: isCard ? '0' : formatDecimal(listed - paid),
+  };
+}
+
+function perUnit(amount: Amount, quantity: Amount): string {
+  return formatDecimal(quantity === 0n ? 0n : dividedBy(amount, quantity));
 }
 
 /** Both ids are 0 where the product is gone, and that of the variation where it is; a product that has no variations is its own variant. */

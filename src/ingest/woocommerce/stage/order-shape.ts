@@ -20,6 +20,7 @@ export const lineShape = Type.Object({
   variation_id: secondaryId,
   quantity: quantityShape,
   subtotal: money,
+  subtotal_tax: maybe(money),
   total: money,
   total_tax: money,
   sku: secondaryText,

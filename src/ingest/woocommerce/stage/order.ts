@@ -60,7 +60,7 @@ export function stageOrder(
       fees: formatDecimal(sums.fees),
       tips: '0',
       total: formatDecimal(sums.total),
-      lines: order.line_items.map(stageLine),
+      lines: order.line_items.map((line) => stageLine(line, order.prices_include_tax)),
       refunds: stageRefunds(
         order,
         rest.map((fragment) => checkRefund(fragment, `of order ${key}`, drift)),

@@ -4,6 +4,7 @@ import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
 import { keyedStream } from './keyed-stream.js';
+import { usualReconcileHours } from './reconcile-hours.js';
 
 /** Coupons, for the raw log: no fact or dimension is made of them. */
 export function couponsStream(store: ConnectedStore): Stream {
@@ -11,9 +12,9 @@ export function couponsStream(store: ConnectedStore): Stream {
     stream: 'coupons',
     list: { path: '/wc/v3/coupons', filter: {}, fields: ['id', 'date_modified_gmt'] },
     // Their list has no filter by status.
-    statuses: ['any'],
+    statuses: () => ['any'],
     reach: 'all',
-    listedFields: 0,
+    reconcileHours: () => store.settings.reconcileHours ?? usualReconcileHours,
     mark: (element) => modifiedOf(element) ?? '',
     complete: async (elements) =>
       elements.map((element) => ({

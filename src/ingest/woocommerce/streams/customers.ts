@@ -4,6 +4,7 @@ import type { SlicedElement } from '../../json-slice.js';
 import type { WooClient } from '../client.js';
 import { type IdPlace, idOf, readById, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
+import { usualReconcileHours } from './reconcile-hours.js';
 
 const hourMs = 3600 * 1000;
 /** Of new accounts between two scans, all in memory. */
@@ -23,7 +24,8 @@ async function* readCustomers(
 ): AsyncGenerator<Page> {
   await index();
   const age = state.watermark === null ? null : client.clock.now().getTime() - Date.parse(state.watermark);
-  const isDue = state.scan !== undefined || age === null || age >= settings.reconcileHours * hourMs;
+  const isDue =
+    state.scan !== undefined || age === null || age >= (settings.reconcileHours ?? usualReconcileHours) * hourMs;
   const fresh = isDue ? null : await newest(client, known);
   if (fresh !== null) {
     yield { records: fresh.map(recordOf), state };

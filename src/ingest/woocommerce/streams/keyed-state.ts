@@ -3,6 +3,7 @@ import type { Query } from '../client.js';
 import type { IdPlace } from '../list.js';
 import type { WalkPlace } from '../modified-walk.js';
 import { naive } from '../times.js';
+import type { Part } from './part-of-history.js';
 
 /** What is kept of a keyed list. */
 export interface KeyedState extends StreamState {
@@ -16,6 +17,21 @@ export interface KeyedState extends StreamState {
   total?: number;
   /** Records that were new since the total was taken. */
   added?: number;
+  /** What the store was found to be like; asked anew after each look through everything. */
+  learned?: Learned;
+  /** How many looks through everything there were: which part of the history the next compares as a whole. */
+  looks?: number;
+  /** Records that no list shows were asked for since the backfill. */
+  hasUnlisted?: boolean;
+}
+
+export interface Learned {
+  /** Where orders are kept: the old tables do not date most edits. Null while there is no order to tell by. */
+  storage: 'hpos' | 'legacy' | null;
+  /** The statuses that the store knows; null where the key may not ask. */
+  registered: readonly string[] | null;
+  /** Whether the list of `any` shows the orders of a plugin's status; absent while there is none. */
+  isShown: Readonly<Record<string, boolean>>;
 }
 
 /** What changed, on the way. */
@@ -23,6 +39,8 @@ export interface Walk {
   /** The second at which each status begins, and the one at which all end (exclusive): then it is the watermark. */
   from: string;
   end: string;
+  /** Absent in what earlier versions left. */
+  statuses?: readonly string[];
   /** Which of the statuses. */
   at: number;
   place: WalkPlace;
@@ -34,9 +52,14 @@ export interface LookThrough {
   scan: string;
   /** By the store's clock, as it writes it. */
   startedAt: string;
+  statuses: readonly string[];
   /** Which pass. */
   at: number;
   place?: IdPlace;
+  /** Which records are compared as a whole. */
+  part: Part;
+  /** Those of them that were listed and are to be compared yet, of this pass. */
+  due?: number[];
 }
 
 /** The start of what is read whole, however old. */

@@ -1,10 +1,12 @@
 import type { ExtractRequest, Page, Stream } from '../../extractor.js';
+import { readPage } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { naive } from '../times.js';
 import type { KeyedList } from './keyed-list.js';
 import { beginning, type KeyedState, reaching, reachOf } from './keyed-state.js';
 import { readChanges, settledUpTo } from './read-changes.js';
 import { readEverything } from './read-everything.js';
+import { readUnlisted } from './read-unlisted.js';
 
 const hourMs = 3600 * 1000;
 
@@ -24,6 +26,7 @@ async function* readKeyedList(
   await store.index();
   const isAll = keyed.reach === 'all';
   let state = reaching(before as KeyedState, isAll ? beginning : store.context.backfillStart.toISOString());
+  state = (await keyed.learn?.(state)) ?? state;
   if (isAll && state.watermark === null) {
     state = { ...state, watermark: settledUpTo(store) };
   } else {
@@ -34,8 +37,15 @@ async function* readKeyedList(
     }
   }
   if (state.watermark === null) return;
+  if (keyed.unlisted && !state.hasUnlisted) {
+    for await (const records of readUnlisted(store, keyed, state, known)) {
+      signal.throwIfAborted();
+      yield { records, state };
+    }
+    state = { ...state, hasUnlisted: true };
+  }
   const total = await totalOf(store, keyed, state);
-  if (!isLookDue(store, state, total)) {
+  if (!isLookDue(store, keyed, state, total)) {
     yield { records: [], state: { ...state, total, added: 0 } };
     return;
   }
@@ -46,19 +56,20 @@ async function* readKeyedList(
 }
 
 /** How many records there are of those made before the watermark, within reach: no change of a record moves this. */
-async function totalOf({ client }: ConnectedStore, { list, statuses }: KeyedList, state: KeyedState): Promise<number> {
+async function totalOf({ client }: ConnectedStore, keyed: KeyedList, state: KeyedState): Promise<number> {
+  const { list } = keyed;
   const window = { ...reachOf(state), before: naive(new Date(state.watermark!)) };
   let total = 0;
-  for (const status of statuses) {
-    const query = { ...list.filter, ...window, status, per_page: 1, _fields: 'id' };
-    total += (await client.get({ path: list.path, fields: ['id'], query })).total;
+  for (const status of keyed.statuses(state)) {
+    const counted = { ...list, fields: ['id'], filter: { ...list.filter, ...window, status } };
+    total += (await readPage(client, counted, { per_page: 1, _fields: 'id' })).total;
   }
   return total;
 }
 
-function isLookDue({ client, settings }: ConnectedStore, state: KeyedState, total: number): boolean {
+function isLookDue({ client }: ConnectedStore, keyed: KeyedList, state: KeyedState, total: number): boolean {
   if (state.lookThrough !== undefined || state.lookedThroughAt === undefined) return true;
   // After a backfill as well: an empty page that belongs to another question looks like the end.
   if (total !== (state.total ?? 0) + (state.added ?? 0)) return true;
-  return client.storeNow().getTime() - Date.parse(state.lookedThroughAt) >= settings.reconcileHours * hourMs;
+  return client.storeNow().getTime() - Date.parse(state.lookedThroughAt) >= keyed.reconcileHours(state) * hourMs;
 }

@@ -8,6 +8,7 @@ import type { ConnectedStore } from '../store.js';
 import { instantOf } from '../times.js';
 import { fewAtOnce } from './few-at-once.js';
 import { keyedStream } from './keyed-stream.js';
+import { usualReconcileHours } from './reconcile-hours.js';
 
 const fields = ['id', 'date_modified_gmt', 'type'];
 
@@ -19,9 +20,9 @@ export function productsStream(store: ConnectedStore): Stream {
   return keyedStream(store, {
     stream: 'products',
     list: { path: '/wc/v3/products', filter: {}, fields },
-    statuses: ['any', 'trash'],
+    statuses: () => ['any', 'trash'],
     reach: 'all',
-    listedFields: 0,
+    reconcileHours: () => store.settings.reconcileHours ?? usualReconcileHours,
     mark: (element) => modifiedOf(element) ?? '',
     complete: (elements) => fewAtOnce(store, elements, (element) => completeProduct(store.client, element)),
   });

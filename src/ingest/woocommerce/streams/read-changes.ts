@@ -21,10 +21,11 @@ export async function* readChanges(
   before: KeyedState,
   known: KnownRecords,
 ): AsyncGenerator<Page> {
-  const opened = before.walk ?? begin(store, before);
+  const opened = before.walk ? resumed(before.walk, keyed, before) : begin(store, keyed, before);
   if (opened === null) return;
   const { timezone } = await store.index();
-  const { statuses, list } = keyed;
+  const { list } = keyed;
+  const { statuses } = opened;
   const isOver = (end: string, at: number): boolean => end === opened.end && at === statuses.length - 1;
   let state: KeyedState = { ...before, walk: opened };
   for (let at = opened.at; at < statuses.length; at += 1) {
@@ -64,11 +65,27 @@ export function settledUpTo({ client }: ConnectedStore): string {
   return instant(new Date(client.storeNow().getTime() - safetyMs));
 }
 
-function begin(store: ConnectedStore, { watermark, start }: KeyedState): Walk | null {
+type BegunWalk = Walk & { statuses: readonly string[] };
+
+function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState): BegunWalk | null {
+  const { watermark, start } = state;
   const end = naive(new Date(settledUpTo(store)));
   const from = naive(new Date(watermark === null ? Date.parse(start!) : Date.parse(watermark) - lookbackMs));
   if (from >= end) return null;
-  return { from, end, at: 0, place: { second: from, seen: [] }, progress: { done: 0, total: 0 } };
+  const statuses = keyed.statuses(state);
+  return { from, end, statuses, at: 0, place: { second: from, seen: [] }, progress: { done: 0, total: 0 } };
+}
+
+/** A walk that was broken off begins anew without the statuses whose plugins were switched off meanwhile. */
+function resumed(walk: Walk, keyed: KeyedList, state: KeyedState): BegunWalk {
+  // Earlier versions kept no statuses; theirs came first.
+  const begun = walk.statuses ?? keyed.statuses(state);
+  const registered = state.learned?.registered;
+  const statuses = begun.filter(
+    (status) => ['any', 'trash'].includes(status) || (registered?.includes(status) ?? true),
+  );
+  if (statuses.length === begun.length) return { ...walk, statuses };
+  return { ...walk, statuses, at: 0, place: { second: walk.from, seen: [] } };
 }
 
 /** Where the walk is to stop and go on: at each instant that local time, by which legacy stores sort, does not pass steadily. */

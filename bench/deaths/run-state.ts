@@ -1,0 +1,45 @@
+import type { Pool } from '../../src/database/pool.js';
+
+/** How a run stands, and who holds the leases; the pids are those of the processes, null where nobody does. */
+export interface RunState {
+  status: string;
+  phase: string | null;
+  error: string | null;
+  /** Of the source's lease. */
+  pid: number | null;
+}
+
+const pidOf = (name: string) => `
+  select split_part(holder, '/', 2)::integer from ops.lease
+  where name = ${name} and expires_at > clock_timestamp() and holder like '%/%/%'`;
+
+/** The last run of a source, or a given one. */
+export async function readRun(pool: Pool, sourceId: string, runId: string | null = null): Promise<RunState | null> {
+  const { rows } = await pool.query<RunState>(
+    `select status, phase, concat_ws(': ', error_code, error_message) as error, (${pidOf("'source:' || source_id")}) as pid
+     from ops.sync_run
+     where source_id = $1 and (run_id = $2 or $2 is null)
+     order by queued_at desc limit 1`,
+    [sourceId, runId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The process that holds the warehouse's lease. */
+export async function warehouseHolder(pool: Pool): Promise<number | null> {
+  const { rows } = await pool.query<{ pid: number | null }>(`select (${pidOf("'warehouse'")}) as pid`);
+  return rows[0]?.pid ?? null;
+}
+
+/** Whether everything that was read is in the answers. */
+export async function isSettled(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ is_settled: boolean }>(
+    `select not exists (
+         select from raw.chunk join ops.source using (source_id) where chunk_id > built_chunk_id
+       )
+       and not exists (select from ops.dirty_day) and not exists (select from ops.dirty_customer)
+       and not exists (select from ops.dirty_rate) and not has_unpublished_changes as is_settled
+     from ops.warehouse_version`,
+  );
+  return rows[0]!.is_settled;
+}

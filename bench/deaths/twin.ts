@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { systemClock } from '../../src/clock.js';
+import { loadConfig } from '../../src/config/load.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { connectors } from '../../src/ingest/registry.js';
+import type { JobContext } from '../../src/jobs/context.js';
+import { readOwnRates } from '../../src/jobs/rates/read-rates.js';
+import { publishRates } from '../../src/jobs/rates/sync-rates.js';
+import { rebuild } from '../../src/jobs/rebuild.js';
+import { requestImport } from '../../src/jobs/request-import.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { runSync } from '../../src/jobs/run-sync.js';
+import { registerSources } from '../../src/jobs/sources.js';
+import { findRun } from '../../src/jobs/sync-run.js';
+import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import { silentLogger } from '../../src/log.js';
+import { prepareWarehouse } from '../../src/models/prepare.js';
+
+/** The same product on a database of its own, whose jobs nobody disturbs, within this process. */
+export interface Twin {
+  pool: Pool;
+  sync(): Promise<void>;
+  import(place: string): Promise<void>;
+  takeRates(file: string): Promise<void>;
+  rebuild(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTwin(folder: string, url: string): Promise<Twin> {
+  const pool = createPool(url, { applicationName: 'cartograph twin' });
+  const settings = Object.fromEntries(
+    Object.values(connectors).flatMap((known) => (known ? [[known.platform, known.settings]] : [])),
+  );
+  const config = loadConfig({
+    platforms: settings,
+    folder,
+    file: path.join(folder, 'cartograph.yaml'),
+    environment: {},
+  });
+  const context: JobContext = {
+    ...{ pool, clock: systemClock, log: silentLogger, config, connectors, holder: `twin/${randomUUID()}` },
+    signal: new AbortController().signal,
+  };
+  await registerSources(pool, config.sources);
+  await prepareWarehouse(pool, warehouseSettings(config));
+
+  const carryOut = async (runId: string): Promise<void> => {
+    await runSync(context, runId);
+    const run = await findRun(pool, runId);
+    if (run?.status !== 'succeeded') throw new Error(`the twin's run is ${run?.status}: ${run?.errorMessage}`);
+  };
+  return {
+    pool,
+    sync: async () => {
+      const [requested] = await requestSyncs(pool, { sourceId: 'harbour', trigger: 'cli' });
+      await carryOut(requested!.run.runId);
+    },
+    import: async (place) => {
+      const { run } = await requestImport(pool, { sourceId: 'till', path: place });
+      await carryOut(run.runId);
+    },
+    takeRates: async (file) => {
+      await publishRates(context, [{ ...(await readOwnRates(file)), fingerprint: null }]);
+    },
+    rebuild: async () => {
+      await rebuild(context);
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const pollMs = 10;
+
+/** Asks until the answer is truthy, and returns it; throws, naming what it waited for, after `deadlineMs`. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  deadlineMs: number,
+  everyMs = pollMs,
+): Promise<NonNullable<T>> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms for ${what}`);
+    await delay(everyMs);
+  }
+}

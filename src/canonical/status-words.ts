@@ -1,0 +1,24 @@
+/** The words that platforms have for how far an order is, and whether a product is on sale. Plugins and files bring others. */
+
+/** Shopify's `OrderDisplayFinancialStatus`, Admin API 2026-07. */
+export const shopifyFinancialStatuses = [
+  ...['AUTHORIZED', 'EXPIRED', 'PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'PENDING', 'REFUNDED', 'VOIDED'],
+] as const;
+
+/** Shopify's `OrderDisplayFulfillmentStatus`. */
+export const shopifyFulfillmentStatuses = [
+  ...['FULFILLED', 'IN_PROGRESS', 'ON_HOLD', 'OPEN', 'PARTIALLY_FULFILLED', 'PENDING_FULFILLMENT'],
+  ...['REQUEST_DECLINED', 'RESTOCKED', 'SCHEDULED', 'UNFULFILLED'],
+] as const;
+
+/** Shopify's `ProductStatus`. */
+export const shopifyProductStatuses = ['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED'] as const;
+
+/** Of WooCommerce's orders, 7 to 10; each says both how far it is paid and how far it is shipped. */
+export const wooOrderStatuses = [
+  ...['pending', 'processing', 'on-hold', 'completed', 'cancelled', 'refunded', 'failed'],
+  ...['trash', 'checkout-draft', 'auto-draft', 'draft'],
+] as const;
+
+/** Of WooCommerce's products. */
+export const wooProductStatuses = ['draft', 'pending', 'private', 'publish', 'future', 'trash'] as const;

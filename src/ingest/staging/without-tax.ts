@@ -1,0 +1,36 @@
+import { type Amount, parseDecimal, proportion } from './decimal.js';
+
+/** A line whose prices hold their tax, as the buyer saw it. */
+export interface LineWithTax {
+  /** List price x quantity. */
+  listed: Amount;
+  discount: Amount;
+  tax: Amount;
+  /** Of the taxes that the line bears: 0.19. */
+  rates: readonly number[];
+}
+
+/** 1 and 10^-6, of amounts. */
+const one = parseDecimal('1');
+const millionth = parseDecimal('0.000001');
+
+/**
+ * Gross sales and discount without tax. What was paid less its tax is exact; the discount leaves its tax in the proportion of what
+ * was paid, or by the rates where nothing was, rounded to six decimals; gross sales are the two together. So gross sales less
+ * discount are exact, and a tenth off is a tenth in every store.
+ */
+export function withoutTax({ listed, discount, tax, rates }: LineWithTax): { gross: Amount; discount: Amount } {
+  const paid = listed - discount;
+  const net = paid - tax;
+  const taken =
+    paid === 0n
+      ? proportion(discount, one, one + sumOf(rates), millionth)
+      : tax === 0n
+        ? discount
+        : proportion(discount, net, paid, millionth);
+  return { gross: net + taken, discount: taken };
+}
+
+function sumOf(rates: readonly number[]): Amount {
+  return rates.reduce((sum, rate) => sum + parseDecimal(rate.toFixed(9)), 0n);
+}

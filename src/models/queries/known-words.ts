@@ -1,0 +1,108 @@
+import {
+  shopifyFinancialStatuses,
+  shopifyFulfillmentStatuses,
+  shopifyProductStatuses,
+  wooOrderStatuses,
+  wooProductStatuses,
+} from '../../canonical/status-words.js';
+import { InvalidInputError } from './invalid-input.js';
+import { type Queryable, type Sql, select, sql } from './sql.js';
+
+/** A column of words that a filter may name in any case. */
+export interface WordColumn {
+  /** What one of them is called: `country`. */
+  what: string;
+  /** Where the words are asked for: `filter.country`. */
+  argument: string;
+  table: Sql;
+  column: Sql;
+  /** Whether a row may have the word, in lower case, though none has it now. */
+  isPossible(word: string): boolean;
+}
+
+export const financialStatus: WordColumn = {
+  what: 'financial status',
+  argument: 'filter.financialStatus',
+  table: sql`warehouse.fact_orders w`,
+  column: sql`w.financial_status`,
+  isPossible: among(shopifyFinancialStatuses, wooOrderStatuses),
+};
+
+export const fulfillmentStatus: WordColumn = {
+  what: 'fulfillment status',
+  argument: 'filter.fulfillmentStatus',
+  table: sql`warehouse.fact_orders w`,
+  column: sql`w.fulfillment_status`,
+  isPossible: among(shopifyFulfillmentStatuses),
+};
+
+export const productStatus: WordColumn = {
+  what: 'status',
+  argument: 'filter.status',
+  table: sql`warehouse.dim_product w`,
+  column: sql`w.status`,
+  isPossible: among(shopifyProductStatuses, wooProductStatuses),
+};
+
+export const customerCountry: WordColumn = {
+  what: 'country',
+  argument: 'filter.country',
+  table: sql`warehouse.dim_customer w`,
+  column: sql`w.country`,
+  isPossible: isCountry,
+};
+
+/** Of those that exist, in an error. */
+const mostNamed = 20;
+
+/**
+ * The words that are asked for in lower case, for comparison with `lower(column)`; null when none are. Refuses words that no row
+ * can have, naming those that exist: a slip of the pen would look like a shop without such orders. What rows have is
+ * read only where a word is none of the platforms' own.
+ */
+export async function askedWords(
+  db: Queryable,
+  asked: readonly string[] | null | undefined,
+  { what, argument, table, column, isPossible }: WordColumn,
+): Promise<string[] | null> {
+  if (!asked) return null;
+  if (asked.length === 0) {
+    const name = argument.slice(argument.lastIndexOf('.') + 1);
+    throw new InvalidInputError(
+      `The list is empty, which would select nothing: leave "${name}" out to select all.`,
+      argument,
+    );
+  }
+  const words = asked.map((word) => word.toLowerCase());
+  if (words.every(isPossible)) return words;
+  const rows = await select<{ word: string }>(
+    db,
+    sql`select distinct ${column} as word from ${table} where ${column} is not null order by 1`,
+  );
+  const existing = new Set(rows.map(({ word }) => word.toLowerCase()));
+  const unknown = asked.filter((word) => !isPossible(word.toLowerCase()) && !existing.has(word.toLowerCase()));
+  if (unknown.length === 0) return words;
+  const named = rows.slice(0, mostNamed).map(({ word }) => word);
+  const more = rows.length > named.length ? ', …' : '';
+  const choice = rows.length === 0 ? 'none is known yet' : `those that exist are ${named.join(', ')}${more}`;
+  throw new InvalidInputError(
+    `No ${what} is called ${unknown.map((word) => `"${word}"`).join(', ')}; ${choice}.`,
+    argument,
+  );
+}
+
+function among(...lists: readonly (readonly string[])[]): (word: string) => boolean {
+  const words = new Set(lists.flat().map((word) => word.toLowerCase()));
+  return (word) => words.has(word);
+}
+
+const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+/** Codes that stand for no country: nowhere, unions, the rest of Oceania. */
+const noCountries = new Set(['ZZ', 'EU', 'EZ', 'UN', 'QO', 'XA', 'XB']);
+
+/** Whether it is a code of ISO 3166-1, by the runtime's tables: not `uk`, which stands for GB there, nor `dd`, which is gone. */
+function isCountry(word: string): boolean {
+  const code = word.toUpperCase();
+  if (!/^[A-Z]{2}$/.test(code) || noCountries.has(code)) return false;
+  return new Intl.Locale(`und-${code}`).region === code && regionNames.of(code) !== undefined;
+}

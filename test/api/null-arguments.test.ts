@@ -1,0 +1,157 @@
+import { expect } from 'chai';
+import { type GraphQLArgument, type GraphQLInputField, isInputObjectType, isNonNullType, isObjectType } from 'graphql';
+import { apiSchema } from '../../src/resolvers/schema.js';
+import { answer, ask } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+/** What is asked with a variable in place of what has a default, and with the same left out. */
+const questions: Record<string, { type: string; query: (argument: (name: string) => string) => string }> = {
+  'Query.orders(orderBy)': {
+    type: 'OrderOrdering',
+    query: (by) => `{ orders(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.refunds(orderBy)': {
+    type: 'RefundOrdering',
+    query: (by) => `{ refunds(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.customers(orderBy)': {
+    type: 'CustomerOrdering',
+    query: (by) => `{ customers(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.products(orderBy)': {
+    type: 'ProductOrdering',
+    query: (by) => `{ products(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Query.inventory(orderBy)': {
+    type: 'InventoryOrdering',
+    query: (by) => `{ inventory(${by('orderBy')} first: 9) { nodes { id } } }`,
+  },
+  'Customer.orders(first)': {
+    type: 'Int',
+    query: (first) => `{ customers { nodes { orders${first('first') && `(${first('first')})`} { id } } } }`,
+  },
+  'Query.dailySummary(includeFuture)': {
+    type: 'Boolean',
+    query: (future) => `{ dailySummary(${future('includeFuture')} breakdown: SOURCE) { date orders } }`,
+  },
+  'Query.weeklyTrends(includeFuture)': {
+    type: 'Boolean',
+    query: (future) => `{ weeklyTrends(${future('includeFuture')} breakdown: SOURCE) { weekStart orders } }`,
+  },
+  'RelativeDateInput.includeCurrent': {
+    type: 'Boolean',
+    query: (current) =>
+      `{ dailySummary(filter: { date: { relative: { last: 3, unit: WEEK, ${current('includeCurrent')} } } }) { date orders } }`,
+  },
+};
+
+/** What null says where it is no default. */
+const meaningful = [
+  'OrderFilterInput.isTest',
+  'OrderFilterInput.isSubOrder',
+  'RefundFilterInput.isTest',
+  'ProductFilterInput.isDeleted',
+  'InventoryFilterInput.isActive',
+];
+
+describe('Null for what has a default', () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.close());
+
+  it('is asked about here wherever the schema has a default', () => {
+    const withDefault = inputsOfSchema().filter(({ input }) => input.defaultValue !== undefined);
+    expect(withDefault.map(({ name }) => name)).to.have.members([...Object.keys(questions), ...meaningful]);
+    for (const { name, input } of withDefault) {
+      expect(isNonNullType(input.type), name).to.equal(false);
+      expect(/\bnull: (both|all)/.test(input.description ?? ''), name).to.equal(meaningful.includes(name));
+    }
+  });
+
+  for (const [name, { type, query }] of Object.entries(questions)) {
+    it(`is the default, as a variable and as a literal: ${name}`, async () => {
+      const expected = await answer<object>(
+        api.url,
+        query(() => ''),
+      );
+      expect(JSON.stringify(expected)).to.have.length.greaterThan(40);
+      const asked = query((argument) => `${argument}: $value`);
+      expect(await answer(api.url, `query ($value: ${type}) ${asked}`, { value: null })).to.deep.equal(expected);
+      expect(
+        await answer(
+          api.url,
+          query((argument) => `${argument}: null`),
+        ),
+      ).to.deep.equal(expected);
+    });
+  }
+
+  it('is the default within a whole filter in a variable', async () => {
+    const relative = { last: 2, unit: 'WEEK' };
+    const query = 'query ($filter: SummaryFilter) { dailySummary(filter: $filter) { date } }';
+    const without = await answer<object>(api.url, query, { filter: { date: { relative } } });
+    const withNull = await answer<object>(api.url, query, {
+      filter: { date: { relative: { ...relative, includeCurrent: null } } },
+    });
+    expect(withNull).to.deep.equal(without);
+  });
+
+  it('says "both" where the description says so', async () => {
+    const query = 'query ($isTest: Boolean) { orders(filter: { isTest: $isTest }) { totalCount } }';
+    expect(await answer(api.url, query, { isTest: null })).to.deep.equal({ orders: { totalCount: 6 } });
+    expect(await answer(api.url, query, {})).to.deep.equal({ orders: { totalCount: 5 } });
+  });
+
+  it('is refused as the mistake that it is where there is no default, though the variable has one', async () => {
+    const asked = {
+      'query ($v: ID = "london:A1") { order(id: $v) { id } }': /"id".*must not be null/,
+      'query ($v: Int = 3) { dailySummary(filter: { date: { relative: { last: $v, unit: DAY } } }) { date } }':
+        /"filter"/,
+    };
+    for (const [query, words] of Object.entries(asked)) {
+      const { errors } = await ask(api.url, query, { v: null });
+      expect(errors.map(({ extensions }) => extensions.code)).to.deep.equal(['BAD_USER_INPUT']);
+      expect(errors[0]!.message).to.match(words);
+    }
+  });
+
+  it('is never answered as a fault of ours, whatever argument it is given for', async () => {
+    const root = apiSchema().getQueryType()!;
+    for (const { name: field, args } of Object.values(root.getFields())) {
+      for (const argument of args.filter(({ type }) => !isNonNullType(type))) {
+        const { errors } = await ask(
+          api.url,
+          `query ($v: ${argument.type}) { ${field}(${argument.name}: $v) { __typename } }`,
+          {
+            v: null,
+          },
+        );
+        expect(
+          errors.map(({ extensions, message }) => [extensions.code, message]),
+          `${field}.${argument.name}`,
+        ).to.deep.equal([]);
+      }
+    }
+  });
+});
+
+interface NamedInput {
+  name: string;
+  input: GraphQLArgument | GraphQLInputField;
+}
+
+function inputsOfSchema(): NamedInput[] {
+  const types = Object.values(apiSchema().getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  return types.flatMap((type): NamedInput[] => {
+    if (isInputObjectType(type)) {
+      return Object.values(type.getFields()).map((input) => ({ name: `${type.name}.${input.name}`, input }));
+    }
+    if (!isObjectType(type)) return [];
+    return Object.values(type.getFields()).flatMap(({ name, args }) =>
+      args.map((input) => ({ name: `${type.name}.${name}(${input.name})`, input })),
+    );
+  });
+}

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { watchForSilence } from '../../src/database/silent-connections.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { isWorthRetrying } from '../../src/jobs/failure.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { rejection } from '../support/rejection.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
+
+const silenceMs = 300;
+
+describe('A statement on a connection that was cut without a word', () => {
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  let pool: Pool;
+  let stop: () => Promise<void>;
+  let cuts: number;
+
+  const onCut = (): void => {
+    cuts += 1;
+  };
+
+  beforeEach(async () => {
+    cuts = 0;
+    database = await createTestDatabase();
+    proxy = await startTcpProxy(Number(new URL(database.url).port));
+    const url = new URL(database.url);
+    url.port = String(proxy.port);
+    pool = createPool(url.href, { applicationName: 'test of silence', acquireTimeoutMs: 5000 });
+    stop = watchForSilence(pool, { url: url.href, silenceMs, onCut });
+  });
+
+  afterEach(async () => {
+    await stop();
+    await pool.end();
+    await proxy.close();
+    await database.drop();
+  });
+
+  it('fails as one that is worth another try, be it in a transaction, and the pool goes on', async () => {
+    await pool.query('select 1');
+    proxy.cut();
+    const error = await rejection(pool.query('select 2'));
+    expect(error.message).to.match(/^Connection terminated/);
+    expect(isWorthRetrying(error)).to.equal(true);
+    const inside = await rejection(
+      inTransaction(pool, async (client) => {
+        await client.query('select 3');
+        proxy.cut();
+        await client.query('select 4');
+      }),
+    );
+    expect(isWorthRetrying(inside), inside.message).to.equal(true);
+    expect((await pool.query('select 5 as five')).rows).to.deep.equal([{ five: 5 }]);
+    expect(cuts).to.equal(2);
+  });
+
+  it('fails when the whole network is cut, too, and with it that of every other connection', async () => {
+    await Promise.all([pool.query('select pg_sleep(0.1)'), pool.query('select pg_sleep(0.1)')]);
+    proxy.cutAll();
+    const errors = await Promise.all([rejection(pool.query('select 1')), rejection(pool.query('select 2'))]);
+    expect(errors.map((error) => isWorthRetrying(error))).to.deep.equal([true, true]);
+    proxy.restore();
+    expect((await pool.query('select 5 as five')).rows).to.deep.equal([{ five: 5 }]);
+  });
+
+  it('is found out while the server is still at work on another', async () => {
+    await Promise.all([pool.query('select pg_sleep(0.1)'), pool.query('select pg_sleep(0.1)')]);
+    proxy.cut();
+    const lost = rejection(pool.query('select 1'));
+    const long = pool.query('select pg_sleep(2)');
+    expect((await lost).message).to.match(/^Connection terminated/);
+    const error = await rejection(long);
+    expect(isWorthRetrying(error)).to.equal(true);
+  });
+
+  it('is not taken for cut while the server answers, be it that it refuses one more connection', async () => {
+    const url = new URL(database.url);
+    url.pathname = '/there_is_no_such_database';
+    const stopRefused = watchForSilence(pool, { url: url.href, silenceMs, onCut });
+    await stop();
+    await pool.query(`select pg_sleep(${(6 * silenceMs) / 1000})`);
+    await stopRefused();
+    expect(cuts).to.equal(0);
+  });
+
+  it('is told from a long one, which is left alone, and so is a connection that waits for nothing', async () => {
+    const idle = await pool.connect();
+    await idle.query('listen something');
+    await pool.query(`select pg_sleep(${(6 * silenceMs) / 1000})`);
+    const { rows } = await idle.query('select 1 as one');
+    idle.release();
+    expect(rows).to.deep.equal([{ one: 1 }]);
+    expect(cuts).to.equal(0);
+  });
+});

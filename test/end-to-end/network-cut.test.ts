@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { stringify } from 'yaml';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { migrate } from '../../src/database/migrate.js';
+import { createPool, type Pool } from '../../src/database/pool.js';
+import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { registerSources } from '../../src/jobs/sources.js';
+import { findRun } from '../../src/jobs/sync-run.js';
+import { projectFile } from '../../src/project-files.js';
+import { shelfSource } from '../support/job-context.js';
+import { type CableNetwork, layCable } from '../support/network.js';
+import { testLogger } from '../support/test-logger.js';
+import { tellOutputOf } from '../support/told.js';
+import { waitFor } from '../support/wait-for.js';
+
+const worker = { leaseSeconds: 3, heartbeatSeconds: 1, staleSeconds: 3, retryDelaySeconds: 1 };
+const rows = 20_000;
+
+describe('A worker whose network is cut without a word', function () {
+  this.timeout(150_000);
+  let network: CableNetwork;
+  let folder: string;
+  let server: EmbeddedPostgres;
+  let pool: Pool;
+  const children: ChildProcess[] = [];
+
+  before(async function () {
+    const laid = layCable();
+    if ('reason' in laid) {
+      process.stdout.write(`    skipped: ${laid.reason}\n`);
+      this.skip();
+    }
+    network = laid;
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-cut-'));
+    const dataDir = path.join(folder, 'data');
+    server = await startEmbeddedPostgres({
+      dataDir,
+      settings: { listen_addresses: `127.0.0.1,${network.host}`, fsync: 'off' },
+    });
+    appendFileSync(path.join(dataDir, 'postgres', 'pg_hba.conf'), `host all all ${network.inside}/32 scram-sha-256\n`);
+    pool = createPool(server.url, { applicationName: 'test' });
+    await pool.query('select pg_reload_conf()');
+    await migrate(server.url, testLogger);
+    mkdirSync(path.join(folder, 'tables'));
+    const table = Array.from({ length: rows }, (_, i) => `${i},buyer${i}@example.com`);
+    writeFileSync(path.join(folder, 'tables', 'customers.csv'), `customer_id,email\n${table.join('\n')}\n`);
+    const source = {
+      ...{ id: 'till', platform: 'FILES', currency: 'GBP', timezone: 'Europe/London', backfillStart: '2024-01-01' },
+      settings: { path: path.join(folder, 'tables') },
+    };
+    writeFileSync(path.join(folder, 'cartograph.yaml'), stringify({ worker, sources: [source] }));
+    await registerSources(pool, [shelfSource('till')]);
+  });
+
+  after(async () => {
+    for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
+    if (network === undefined) return;
+    await pool.end();
+    await server.stop();
+    network.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function startWorker(where: 'inside' | 'here'): ChildProcess {
+    const url = new URL(server.url);
+    if (where === 'inside') url.hostname = network.host;
+    const command = [process.execPath, projectFile('dist', 'src', 'cli.js'), 'worker'] as const;
+    const [program, ...args] = where === 'inside' ? network.within(command) : command;
+    const child = spawn(program, args, {
+      cwd: folder,
+      env: { PATH: process.env.PATH, DATABASE_URL: url.href, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    tellOutputOf(child, `a worker (${where})`);
+    children.push(child);
+    return child;
+  }
+
+  const connectionsFromInside = async (): Promise<number> => {
+    const { rowCount } = await pool.query('select 1 from pg_stat_activity where client_addr = $1', [network.inside]);
+    return rowCount ?? 0;
+  };
+
+  it('in the middle of a transaction keeps nobody waiting, lives on, and works again when the network is back', async () => {
+    const cutOff = startWorker('inside');
+    await waitFor('the worker to be there', async () => (await connectionsFromInside()) > 0, 60_000);
+    const [requested] = await requestSyncs(pool, { sourceId: 'till', trigger: 'api' });
+    const { runId } = requested!.run;
+    // A page of the run waits for this lock within its transaction, which has the lease's row.
+    const locking = await pool.connect();
+    await locking.query('begin; lock table ops.stream_state in share mode');
+    await waitFor(
+      'a page in the middle of its transaction',
+      async () => {
+        const { rowCount } = await pool.query(
+          "select 1 from pg_stat_activity where client_addr = $1 and wait_event_type = 'Lock' and query like '%ops.stream_state%'",
+          [network.inside],
+        );
+        return rowCount === 1;
+      },
+      30_000,
+    );
+    network.cut();
+    const at = performance.now();
+    await locking.query('commit');
+    locking.release();
+    startWorker('here');
+    const isOver = async (id: string) => (await findRun(pool, id))?.status === 'succeeded';
+    await waitFor('another worker to finish the run', () => isOver(runId), (worker.leaseSeconds + 60) * 1000);
+    expect((performance.now() - at) / 1000).to.be.below(worker.leaseSeconds + 60);
+    const { rows: counted } = await pool.query('select count(*) as customers from warehouse.customer_account');
+    expect(counted).to.deep.equal([{ customers: String(rows) }]);
+    await waitFor('the server to let go of its connections', async () => (await connectionsFromInside()) === 0, 40_000);
+    expect(cutOff.exitCode).to.equal(null);
+
+    const here = children.at(-1)!;
+    here.kill('SIGTERM');
+    if (here.exitCode === null) await once(here, 'exit');
+    network.mend();
+    const [again] = await requestSyncs(pool, { sourceId: 'till', trigger: 'api' });
+    await waitFor('the one that was cut off to sync', () => isOver(again!.run.runId), 60_000);
+    expect(cutOff.exitCode).to.equal(null);
+  });
+});

@@ -1,0 +1,310 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { OrderRecord } from '../../src/canonical/record.js';
+import { acquireLease } from '../../src/database/lease.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { DataError } from '../../src/errors.js';
+import type { PlatformConnector } from '../../src/ingest/extractor.js';
+import { appendPage } from '../../src/ingest/raw-log.js';
+import { buildSource } from '../../src/jobs/build-source.js';
+import type { JobContext } from '../../src/jobs/context.js';
+import { publishAll, warehouseLease } from '../../src/jobs/publish.js';
+import { findViolations } from '../../src/models/integrity.js';
+import { resetWarehouse } from '../../src/models/reset.js';
+import { load } from '../models/rates/rates.js';
+import { line, order } from '../models/records.js';
+import { dump, publish, segments } from '../models/warehouse.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { jobContext, prepareJobs } from '../support/job-context.js';
+import { shelfPlatform } from '../support/shelf-platform.js';
+
+/** Why a version does not pass: by its shape, by the check of the whole order, by its day. `gone`: the platform no longer shows it. */
+type Kind = 'good' | 'bad_shape' | 'duplicate_line' | 'date_out_of_range' | 'gone';
+
+interface Version {
+  id: string;
+  /** Minutes. */
+  at: number;
+  kind: Kind;
+}
+
+const start = Date.parse('2026-03-10T12:00:00Z');
+const instant = (minutes: number): string => new Date(start + minutes * 60_000).toISOString().replace('.000Z', 'Z');
+
+const version = fc.record({
+  id: fc.constantFrom('1', '2'),
+  at: fc.integer({ min: 0, max: 5 }),
+  kind: fc.constantFrom<Kind>('good', 'good', 'bad_shape', 'duplicate_line', 'date_out_of_range', 'gone'),
+});
+
+describe('An order whose newer version is refused', function () {
+  this.timeout(180_000);
+  let database: TestDatabase;
+  let context: JobContext;
+
+  before(async () => {
+    database = await createTestDatabase();
+    context = jobContext(database.pool, platform());
+    await prepareJobs(context);
+  });
+  after(() => database.drop());
+
+  beforeEach(async () => {
+    await inTransaction(database.pool, resetWarehouse);
+    await database.pool.query('truncate raw.chunk, raw.record_version, raw.exchange_rate');
+    await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London', built_chunk_id = 0");
+  });
+
+  it('keeps its last good state and says since when and why, until a newer version passes', async () => {
+    await log([
+      { id: '1', at: 0, kind: 'good' },
+      { id: '1', at: 1, kind: 'bad_shape' },
+      { id: '1', at: 2, kind: 'duplicate_line' },
+      { id: '2', at: 0, kind: 'good' },
+    ]);
+    await build();
+    expect(await orders()).to.deep.equal([
+      { id: '1', title: 'good 0', since: instant(1), code: 'duplicate_line' },
+      { id: '2', title: 'good 0', since: null, code: null },
+    ]);
+    const { rows } = await database.pool.query(
+      "select stale_message from warehouse.fact_orders where platform_order_id = '1'",
+    );
+    expect(rows).to.deep.equal([
+      { stale_message: 'lines[1].lineId 1 stands in the order twice; each may stand there once' },
+    ]);
+    await log([{ id: '1', at: 3, kind: 'good' }]);
+    await build();
+    expect(await orders()).to.deep.equal([
+      { id: '1', title: 'good 3', since: null, code: null },
+      { id: '2', title: 'good 0', since: null, code: null },
+    ]);
+  });
+
+  it('is marked also when the store does not move its clock with the edit', async () => {
+    await log([{ id: '1', at: 0, kind: 'good' }]);
+    await build();
+    await log([{ id: '1', at: 0, kind: 'bad_shape' }]);
+    await build();
+    expect(await orders()).to.deep.equal([{ id: '1', title: 'good 0', since: instant(0), code: 'bad_shape' }]);
+  });
+
+  it('is a change of the answers: the warehouse has a new version', async () => {
+    await log([{ id: '1', at: 0, kind: 'good' }]);
+    await build();
+    await log([{ id: '1', at: 1, kind: 'bad_shape' }]);
+    expect(await build()).to.not.equal(null);
+    expect(await build()).to.equal(null);
+  });
+
+  it('is missing and set aside where no good version was ever read', async () => {
+    await log([{ id: '1', at: 1, kind: 'bad_shape' }]);
+    await build();
+    expect(await orders()).to.deep.equal([]);
+    const { rows } = await database.pool.query('select record_key, code from ops.rejected_record');
+    expect(rows).to.deep.equal([{ record_key: '1', code: 'bad_shape' }]);
+    // A version of before it comes late.
+    await log([{ id: '1', at: 0, kind: 'good' }]);
+    await build();
+    expect(await orders()).to.deep.equal([{ id: '1', title: 'good 0', since: instant(1), code: 'bad_shape' }]);
+  });
+
+  it('is the same from a build of everything, whatever came when and wherever batches end', async () => {
+    const cut = fc.record({ version, isBuilt: fc.boolean(), maxBytes: fc.constantFrom(1, undefined) });
+    const history = fc.array(cut, { minLength: 1, maxLength: 10 });
+    await fc.assert(
+      fc
+        .asyncProperty(history, async (steps) => {
+          const versions = afterDeletions(steps.map((step) => step.version));
+          for (const [index, { isBuilt, maxBytes }] of steps.entries()) {
+            await log([versions[index]!]);
+            if (isBuilt) await build(maxBytes);
+          }
+          await build();
+          const grown = await state();
+          expect(grown.orders).to.deep.equal(expected(versions));
+          await inTransaction(database.pool, resetWarehouse);
+          await build();
+          expect(await state()).to.deep.equal(grown);
+        })
+        .beforeEach(emptied),
+      { numRuns: 20 },
+    );
+  });
+
+  it('does not depend on the order of arrival', async () => {
+    const times = fc.uniqueArray(version, { minLength: 2, maxLength: 5, selector: ({ id, at }) => `${id} ${at}` });
+    const arrivals = times
+      .map((versions) => versions.filter(({ kind }) => kind !== 'gone'))
+      .chain((versions) =>
+        fc.tuple(fc.constant(versions), fc.shuffledSubarray(versions, { minLength: versions.length })),
+      );
+    await fc.assert(
+      fc.asyncProperty(arrivals, async ([inOrder, shuffled]) => {
+        const seen = [];
+        for (const versions of [inOrder, shuffled]) {
+          await emptied();
+          for (const one of versions) {
+            await log([one]);
+            await build();
+          }
+          seen.push((await state()).orders);
+        }
+        expect(seen[1]).to.deep.equal(seen[0]);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('takes an older version that waited for a rate once that has come, though the newest waits for another', async () => {
+    const inDollars = (id: string, at: number, orderedAt: string) =>
+      put(id, at, order(id, { currency: 'USD', orderedAt, lines: [line('1', { title: `dollars ${at}` })] }));
+    await log([{ id: '1', at: 0, kind: 'good' }]);
+    await inDollars('1', 1, '2026-01-05T12:00:00Z');
+    await inDollars('1', 2, '2026-03-05T12:00:00Z');
+    await build();
+    expect(await orders()).to.deep.equal([{ id: '1', title: 'good 0', since: instant(1), code: 'no_exchange_rate' }]);
+    await load(database.pool, { '2026-01-05': { GBP: '0.8', USD: '1.1' } });
+    await publishBacklog();
+    expect(await orders()).to.deep.equal([
+      { id: '1', title: 'dollars 1', since: instant(2), code: 'no_exchange_rate' },
+    ]);
+    await load(database.pool, { '2026-03-05': { GBP: '0.8', USD: '1.1' } });
+    await publishBacklog();
+    expect(await orders()).to.deep.equal([{ id: '1', title: 'dollars 2', since: null, code: null }]);
+  });
+
+  async function emptied(): Promise<void> {
+    await inTransaction(database.pool, resetWarehouse);
+    await database.pool.query('truncate raw.chunk, raw.record_version');
+  }
+
+  async function state() {
+    const { rows: setAside } = await database.pool.query(
+      'select record_key, code from ops.rejected_record order by record_key',
+    );
+    const { rows: refused } = await database.pool.query(
+      `select record_key, chunk_id, code from ops.refused_order_version as refused
+       where exists (select from warehouse.fact_orders where platform_order_id = record_key) order by 1, 2`,
+    );
+    expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+    return { tables: await dump(database.pool), orders: await orders(), setAside, refused };
+  }
+
+  async function orders(): Promise<Shown[]> {
+    const { rows } = await database.pool.query<Shown>(
+      `select o.platform_order_id as id, i.title, o.stale_since as since, o.stale_code as code
+       from warehouse.fact_orders o join warehouse.fact_order_items i using (order_key) order by 1`,
+    );
+    return rows;
+  }
+
+  /** Each version a chunk of its own. */
+  async function log(versions: readonly Version[]): Promise<void> {
+    for (const { id, at, kind } of versions) {
+      if (kind === 'gone') await append(id, at, null);
+      else await put(id, at, orderOf(id, at, kind), kind);
+    }
+  }
+
+  async function put(id: string, at: number, record: OrderRecord, kind: Kind = 'good'): Promise<void> {
+    written += 1;
+    const payload = { written, isBad: kind === 'bad_shape', order: { ...record, updatedAt: instant(at) } };
+    await append(id, at, Buffer.from(JSON.stringify(payload)));
+  }
+
+  let written = 0;
+
+  async function append(id: string, at: number, payload: Buffer | null): Promise<void> {
+    written += 1;
+    const scan = String(written);
+    const page =
+      payload === null
+        ? { records: [], state: { watermark: null }, scan, completes: { scan, keyPrefix: id } }
+        : { records: [{ key: id, updatedAt: instant(at), payload }], state: { watermark: null } };
+    await inTransaction(database.pool, (client) =>
+      appendPage(client, {
+        ...{ sourceId: 'shelf', stream: 'orders', runId: null },
+        extractedAt: new Date(start + at * 60_000),
+        page,
+      }),
+    );
+  }
+
+  async function build(maxBytes?: number) {
+    const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
+    await buildSource(context, {
+      ...{ sourceId: 'shelf', lease, signal: context.signal },
+      ...(maxBytes !== undefined && { maxBytes }),
+    });
+    await lease.release();
+    return await publish(database.pool);
+  }
+
+  /** What a worker does by itself when a rate has come. */
+  async function publishBacklog(): Promise<void> {
+    const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
+    await publishAll(context, lease, context.signal);
+    await lease.release();
+  }
+});
+
+interface Shown {
+  id: string;
+  title: string;
+  since: string | null;
+  code: string | null;
+}
+
+function orderOf(id: string, at: number, kind: Kind): OrderRecord {
+  const title = `${kind} ${at}`;
+  const lines = [line('1', { title }), ...(kind === 'duplicate_line' ? [line('1', { title })] : [])];
+  return order(id, { lines, ...(kind === 'date_out_of_range' && { orderedAt: '2190-01-01T00:00:00Z' }) });
+}
+
+/** Deletions are noticed after what they end, and what comes after them is newer than they are. */
+function afterDeletions(versions: readonly Version[]): Version[] {
+  const latest = new Map<string, number>();
+  const goneAt = new Map<string, number>();
+  return versions.map((one) => {
+    const least = goneAt.get(one.id) ?? 0;
+    const at = one.kind === 'gone' ? Math.max(one.at, latest.get(one.id) ?? 0) + 0.5 : Math.max(one.at, least + 0.5);
+    latest.set(one.id, Math.max(at, latest.get(one.id) ?? 0));
+    if (one.kind === 'gone') goneAt.set(one.id, at);
+    return { ...one, at };
+  });
+}
+
+/** The newest good version of each order, by the platform's time and then by the log; a deletion takes away what is no newer. */
+function expected(log: readonly Version[]): Shown[] {
+  return ['1', '2'].flatMap((id) => {
+    const numbered = log.map((one, place) => ({ ...one, place })).filter((one) => one.id === id);
+    // A scan that does not show what nobody knows, or what is gone already, says nothing.
+    const known = numbered.filter(
+      ({ kind }, index) => kind !== 'gone' || (index > 0 && numbered[index - 1]!.kind !== 'gone'),
+    );
+    const newestFirst = known.toSorted((x, y) => y.at - x.at || y.place - x.place);
+    const goneAt = Math.max(...newestFirst.filter(({ kind }) => kind === 'gone').map(({ at }) => at), -1);
+    const good = newestFirst.find(({ kind }) => kind === 'good');
+    if (!good || good.at <= goneAt) return [];
+    const newer = newestFirst.slice(0, newestFirst.indexOf(good)).filter(({ kind }) => kind !== 'gone');
+    const code = newer[0]?.kind ?? null;
+    return [{ id, title: `good ${good.at}`, since: newer.length === 0 ? null : instant(newer.at(-1)!.at), code }];
+  });
+}
+
+/** Orders as they stand in the payload; one that says it is bad does not pass staging. */
+function platform(): PlatformConnector {
+  return {
+    ...shelfPlatform({ pages: [] }),
+    stage: ({ key, isDeleted, extractedAt, payload }) => {
+      if (isDeleted) return [{ kind: 'deletion', entity: 'order', id: key, deletedAt: extractedAt }];
+      const { isBad, order: record } = JSON.parse(Buffer.from(payload).toString()) as {
+        isBad: boolean;
+        order: OrderRecord;
+      };
+      if (isBad) throw new DataError(`order ${key} is bad`, { code: 'bad_shape', path: 'isBad', value: 'true' });
+      return [record];
+    },
+  };
+}

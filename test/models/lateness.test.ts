@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { latenessOf, type ScheduledSource, workerLife } from '../../src/models/queries/lateness.js';
+
+/** A source that is synced each day at 05:00, and all was well this morning; it is noon. */
+const well: ScheduledSource = {
+  sourceId: 'london',
+  nextAt: '2026-07-16T05:00:00Z',
+  startedAt: '2026-07-15T05:00:00Z',
+  succeededAt: '2026-07-15T05:04:00Z',
+  runStatus: 'succeeded',
+  heartbeatAt: '2026-07-15T05:04:00Z',
+  errorMessage: null,
+};
+const noon = new Date('2026-07-15T12:00:00Z');
+const seconds = (ago: number, from = noon) => new Date(from.getTime() - ago * 1000).toISOString();
+const alive = workerLife(seconds(5), noon);
+const silent = workerLife('2026-07-15T11:00:00Z', noon);
+
+describe('Lateness of a source', () => {
+  const late = (changes: Partial<ScheduledSource>, worker = alive, now = noon) => {
+    const found = latenessOf({ ...well, ...changes }, worker, now);
+    return found && [found.since, found.reason, found.message];
+  };
+
+  it('is none while its syncs come as they are scheduled, with or without a worker now', () => {
+    expect(late({})).to.equal(null);
+    expect(late({}, silent)).to.equal(null);
+  });
+
+  it('is none before its first schedule, and none where it has no schedule', () => {
+    const never = { startedAt: null, succeededAt: null, runStatus: null, heartbeatAt: null };
+    expect(late(never)).to.equal(null);
+    expect(late({ ...never, nextAt: null }, silent)).to.equal(null);
+  });
+
+  it('begins when the queue has not started what was due, for want of a worker or though one lives', () => {
+    expect(late({ nextAt: '2026-07-15T11:56:00Z' }, silent)).to.equal(null);
+    expect(late({ nextAt: '2026-07-15T11:30:00Z' }, silent)).to.deep.equal([
+      '2026-07-15T11:30:00Z',
+      'no_worker',
+      'The queue has not started it. No worker has been alive since 2026-07-15T11:00:00Z: start one, with `cartograph worker` or `cartograph start`.',
+    ]);
+    expect(late({ nextAt: '2026-07-15T11:30:00Z' })?.slice(0, 2)).to.deep.equal([
+      '2026-07-15T11:30:00Z',
+      'not_started',
+    ]);
+    expect(late({ nextAt: '2026-07-15T11:30:00Z', succeededAt: '2026-07-15T11:45:00Z' }, silent)).to.equal(null);
+    expect(late({ nextAt: '2026-07-15T11:30:00Z' }, workerLife(null, noon))?.[2]).to.match(
+      /No worker has ever been alive/,
+    );
+  });
+
+  it('comes with the error when the sync failed', () => {
+    const failed = {
+      startedAt: '2026-07-15T11:59:00Z',
+      runStatus: 'failed',
+      errorMessage: 'The token expired.',
+    } as const;
+    expect(late(failed)).to.deep.equal(['2026-07-15T11:59:00Z', 'failed', 'It failed: The token expired.']);
+    expect(late({ ...failed, succeededAt: '2026-07-15T11:59:30Z' })).to.equal(null);
+  });
+
+  it('begins half an hour after the start of a sync that waits, for its turn, its next attempt or a worker', () => {
+    const waiting = { startedAt: '2026-07-15T11:00:00Z', runStatus: 'queued', heartbeatAt: null } as const;
+    expect(late({ ...waiting, startedAt: '2026-07-15T11:40:00Z' }, silent)).to.equal(null);
+    expect(late(waiting)?.slice(1)).to.deep.equal([
+      'waiting',
+      'It waits to be carried out. Workers are busy with others.',
+    ]);
+    expect(late({ ...waiting, errorMessage: 'The store does not answer.' })?.[2]).to.match(
+      /tried again: The store does not/,
+    );
+    expect(late(waiting, silent)?.[1]).to.equal('no_worker');
+  });
+
+  it('is none while a worker is at it, however long that takes, and begins when it falls silent', () => {
+    const running = { startedAt: '2026-07-14T05:00:00Z', succeededAt: null, runStatus: 'running' } as const;
+    expect(late({ ...running, heartbeatAt: seconds(10) })).to.equal(null);
+    expect(late({ ...running, heartbeatAt: seconds(10), nextAt: '2026-07-15T05:00:00Z' })).to.equal(null);
+    expect(late({ ...running, heartbeatAt: seconds(600) }, silent)?.slice(0, 2)).to.deep.equal([
+      '2026-07-14T05:00:00Z',
+      'no_worker',
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+
+/** A network namespace with one cable to this machine, which can be cut without either end being told. Linux, as root. */
+export interface CableNetwork {
+  /** This machine's address on it. */
+  host: string;
+  /** The address within. */
+  inside: string;
+  /** A command and its arguments, to be run within. */
+  within(command: readonly string[]): [string, ...string[]];
+  cut(): void;
+  mend(): void;
+  remove(): void;
+}
+
+/** Null where this machine does not let us, with the reason. */
+export function layCable(): CableNetwork | { reason: string } {
+  const id = process.pid % 10_000;
+  const names = { namespace: `cartograph${id}`, bridge: `cgb${id}`, host: `cgh${id}`, inside: `cgi${id}` };
+  const subnet = `10.211.${process.pid % 250}`;
+  const remove = (): void => {
+    for (const args of [
+      ['netns', 'del', names.namespace],
+      ['link', 'del', names.host],
+      ['link', 'del', names.bridge],
+    ]) {
+      try {
+        ip(args);
+      } catch {
+        // What was not made.
+      }
+    }
+  };
+  try {
+    ip(['netns', 'add', names.namespace]);
+    ip(['link', 'add', names.bridge, 'type', 'bridge']);
+    ip(['addr', 'add', `${subnet}.1/24`, 'dev', names.bridge]);
+    ip(['link', 'set', names.bridge, 'up']);
+    ip(['link', 'add', names.host, 'type', 'veth', 'peer', 'name', names.inside]);
+    ip(['link', 'set', names.inside, 'netns', names.namespace]);
+    ip(['link', 'set', names.host, 'master', names.bridge, 'up']);
+    ip(['-n', names.namespace, 'addr', 'add', `${subnet}.2/24`, 'dev', names.inside]);
+    ip(['-n', names.namespace, 'link', 'set', names.inside, 'up']);
+    ip(['-n', names.namespace, 'link', 'set', 'lo', 'up']);
+  } catch (error) {
+    remove();
+    return { reason: `no network namespace can be made here: ${(error as Error).message.split('\n').join(' ')}` };
+  }
+  return {
+    host: `${subnet}.1`,
+    inside: `${subnet}.2`,
+    within: (command) => ['ip', 'netns', 'exec', names.namespace, ...command],
+    // Off the bridge its frames are for nobody: no end, no error, no link down.
+    cut: () => ip(['link', 'set', names.host, 'nomaster']),
+    mend: () => ip(['link', 'set', names.host, 'master', names.bridge]),
+    remove,
+  };
+}
+
+function ip(args: readonly string[]): void {
+  execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+/** A network between a client and a server that can swallow everything, as a cut cable does: no end, no error. */
+export interface TcpProxy {
+  port: number;
+  /** Connections that are open now carry nothing any more. */
+  cut(): void;
+  /** Nor do those to come, until `restore`. */
+  cutAll(): void;
+  restore(): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const pairs = new Set<net.Socket[]>();
+  let isCut = false;
+  const server = net.createServer((client) => {
+    const target = net.connect(targetPort, '127.0.0.1');
+    const pair = [client, target];
+    pairs.add(pair);
+    for (const [from, to] of [
+      [client, target],
+      [target, client],
+    ] as const) {
+      from.on('data', (piece) => to.write(piece));
+      from.on('close', () => to.destroy());
+      from.on('error', () => undefined);
+    }
+    if (isCut) silence(pair);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = (): void => {
+    for (const pair of pairs) silence(pair);
+  };
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    cut,
+    cutAll: () => {
+      isCut = true;
+      cut();
+    },
+    restore: () => {
+      isCut = false;
+    },
+    close: async () => {
+      server.close();
+      for (const socket of [...pairs].flat()) socket.destroy();
+      await once(server, 'close');
+    },
+  };
+}
+
+function silence(pair: readonly net.Socket[]): void {
+  for (const socket of pair) {
+    socket.pause();
+    socket.removeAllListeners('data');
+    socket.removeAllListeners('close');
+  }
+}
