@@ -127,12 +127,13 @@ function lineValues(line: OrderLine) {
     line.grossSales,
     line.discounts,
     line.taxes,
+    line.includingTax,
     line.isForgotten ?? null,
   ] as const;
 }
 
 function lineOf(v: LineValues): OrderLine {
-  const isForgotten = v[12];
+  const isForgotten = v[13];
   return {
     lineId: v[0],
     variantId: v[1],
@@ -146,6 +147,7 @@ function lineOf(v: LineValues): OrderLine {
     grossSales: v[9],
     discounts: v[10],
     taxes: v[11],
+    includingTax: v[12],
     ...(isForgotten !== null && { isForgotten }),
   };
 }
