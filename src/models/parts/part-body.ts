@@ -11,75 +11,145 @@ import type { PartKind } from './staged-parts.js';
 /** A part that is there. */
 export type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;
 
-const header = everyField<OrderHeaderRecord>()([
-  ...(['kind', 'orderId', 'parentId', 'orderNumber', 'orderedAt', 'updatedAt', 'salesChannel', 'currency'] as const),
-  ...(['customer', 'shipTo', 'isTest', 'cancelledAt', 'financialStatus', 'fulfillmentStatus'] as const),
-  ...(['isTaxIncluded', 'shipping', 'shippingTaxes', 'taxes', 'duties', 'fees', 'tips', 'discounts', 'total'] as const),
-  ...(['refundedSoFar', 'refundedSoFarOn'] as const),
-]);
-
-/** `waiting-parts.sql` counts the first of them. */
-const lines = everyField<OrderLinesRecord>()([
-  ...(['lines', 'kind', 'orderId', 'updatedAt', 'deletedLines', 'isWhole', 'refusal'] as const),
-]);
-
-const line = everyField<OrderLine>()([
-  ...(['lineId', 'variantId', 'productId', 'isForgotten', 'sku', 'title', 'variantTitle', 'quantity'] as const),
-  ...(['isGiftCard', 'unitPrice', 'grossSales', 'discounts', 'taxes', 'includingTax'] as const),
-]);
-
-/** `read-parts.sql` reads the day of the first of them. */
-const refund = everyField<OrderRefundRecord>()([
-  ...(['refund', 'kind', 'orderId', 'updatedAt', 'currency', 'salesChannel', 'customerId', 'isSum'] as const),
-]);
-
-/** Left out where they are null: of other fields null says something. */
-const optional: ReadonlySet<string> = new Set(['parentId', 'isForgotten']);
-
 /** A part as it is kept: an array of its values, without the names that all parts of its kind have. */
 export function encodeBody(part: LivePart): string {
-  switch (part.kind) {
-    case 'order_header':
-      return JSON.stringify(valuesOf(part, header));
-    case 'order_lines':
-      return JSON.stringify(valuesOf({ ...part, lines: part.lines.map((each) => valuesOf(each, line)) }, lines));
-    case 'order_refund':
-      return JSON.stringify(valuesOf(part, refund));
-  }
+  return JSON.stringify(
+    part.kind === 'order_header' ? headerValues(part) : part.kind === 'order_lines' ? linesValues(part) : [part],
+  );
 }
 
 /** The same part again. */
 export function decodeBody(kind: PartKind, body: string): LivePart {
-  const values = JSON.parse(body) as unknown[];
-  switch (kind) {
-    case 'header':
-      return named<OrderHeaderRecord>(values, header);
-    case 'lines': {
-      const part = named<Omit<OrderLinesRecord, 'lines'> & { lines: unknown[][] }>(values, lines);
-      return { ...part, lines: part.lines.map((each) => named<OrderLine>(each, line)) };
-    }
-    case 'refund':
-      return named<OrderRefundRecord>(values, refund);
-  }
+  const values = JSON.parse(body) as unknown;
+  if (kind === 'header') return headerOf(values as HeaderValues);
+  if (kind === 'lines') return linesOf(values as LinesValues);
+  return (values as [OrderRefundRecord])[0];
 }
 
-function valuesOf<T extends object>(of: T, fields: readonly (keyof T)[]): unknown[] {
-  return fields.map((name) => of[name] ?? null);
+type HeaderValues = ReturnType<typeof headerValues>;
+type LinesValues = ReturnType<typeof linesValues>;
+type LineValues = ReturnType<typeof lineValues>;
+
+// Written out one by one, not by a list of names: of tens of thousands of objects each has its shape at once.
+function headerValues(header: OrderHeaderRecord) {
+  return [
+    header.orderId,
+    header.orderNumber,
+    header.orderedAt,
+    header.updatedAt,
+    header.salesChannel,
+    header.currency,
+    header.customer,
+    header.shipTo,
+    header.isTest,
+    header.cancelledAt,
+    header.financialStatus,
+    header.fulfillmentStatus,
+    header.isTaxIncluded,
+    header.shipping,
+    header.shippingTaxes,
+    header.taxes,
+    header.duties,
+    header.fees,
+    header.tips,
+    header.discounts,
+    header.total,
+    header.refundedSoFar,
+    header.parentId ?? null,
+    header.refundedSoFarOn,
+  ] as const;
 }
 
-function named<T>(values: readonly unknown[], fields: readonly string[]): T {
-  const of: Record<string, unknown> = {};
-  for (let at = 0; at < fields.length; at += 1) {
-    const name = fields[at]!;
-    const value = values[at];
-    if (value !== null || !optional.has(name)) of[name] = value;
-  }
-  return of as T;
+function headerOf(v: HeaderValues): OrderHeaderRecord {
+  const parentId = v[22];
+  return {
+    kind: 'order_header',
+    orderId: v[0],
+    orderNumber: v[1],
+    orderedAt: v[2],
+    updatedAt: v[3],
+    salesChannel: v[4],
+    currency: v[5],
+    customer: v[6],
+    shipTo: v[7],
+    isTest: v[8],
+    cancelledAt: v[9],
+    financialStatus: v[10],
+    fulfillmentStatus: v[11],
+    isTaxIncluded: v[12],
+    shipping: v[13],
+    shippingTaxes: v[14],
+    taxes: v[15],
+    duties: v[16],
+    fees: v[17],
+    tips: v[18],
+    discounts: v[19],
+    total: v[20],
+    refundedSoFar: v[21],
+    refundedSoFarOn: v[23],
+    ...(parentId !== null && { parentId }),
+  };
 }
 
-/** The compiler finds a field that the list lacks. */
-function everyField<T>() {
-  return <const F extends readonly (keyof T & string)[]>(
-    fields: Exclude<keyof T, F[number]> extends never ? F : never,
-  ): F => fields;
+/** `waiting-parts.sql` counts the lines, which come first. */
+function linesValues(part: OrderLinesRecord) {
+  return [
+    part.lines.map(lineValues),
+    part.orderId,
+    part.updatedAt,
+    part.deletedLines,
+    part.isWhole,
+    part.refusal,
+  ] as const;
+}
+
+function linesOf(v: LinesValues): OrderLinesRecord {
+  return {
+    kind: 'order_lines',
+    lines: v[0].map(lineOf),
+    orderId: v[1],
+    updatedAt: v[2],
+    deletedLines: v[3],
+    isWhole: v[4],
+    refusal: v[5],
+  };
+}
+
+function lineValues(line: OrderLine) {
+  return [
+    line.lineId,
+    line.variantId,
+    line.productId,
+    line.sku,
+    line.title,
+    line.variantTitle,
+    line.quantity,
+    line.isGiftCard,
+    line.unitPrice,
+    line.grossSales,
+    line.discounts,
+    line.taxes,
+    line.includingTax,
+    line.isForgotten ?? null,
+  ] as const;
+}
+
+function lineOf(v: LineValues): OrderLine {
+  const isForgotten = v[13];
+  return {
+    lineId: v[0],
+    variantId: v[1],
+    productId: v[2],
+    sku: v[3],
+    title: v[4],
+    variantTitle: v[5],
+    quantity: v[6],
+    isGiftCard: v[7],
+    unitPrice: v[8],
+    grossSales: v[9],
+    discounts: v[10],
+    taxes: v[11],
+    includingTax: v[12],
+    ...(isForgotten !== null && { isForgotten }),
+  };
 }

@@ -12,7 +12,7 @@ refund as materialized (
   select distinct on (p.part_id)
     p.*,
     (
-      select max(o.body::json -> 0 ->> 'refundedAt')
+      select max(o.body::json -> 0 -> 'refund' ->> 'refundedAt')
       from ops.order_part o
       where o.source_id = p.source_id
         and o.kind = 'refund'
@@ -20,7 +20,7 @@ refund as materialized (
         and o.delivery <> p.delivery
         and not o.is_deleted
         and not p.is_deleted
-        and o.body::json -> 0 ->> 'refundedAt' <> p.body::json -> 0 ->> 'refundedAt'
+        and o.body::json -> 0 -> 'refund' ->> 'refundedAt' <> p.body::json -> 0 -> 'refund' ->> 'refundedAt'
     ) as other_day
   from touched_refund t
   join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.part_id = t.part_id

@@ -148,7 +148,7 @@ describe('What files do not say clearly', () => {
     till.put('orders.csv', 'order_id,ordered_at,shipping,refunded\nA,2026-05-01,2,12\n');
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,10\n');
     await till.synced();
-    expect((await remarks())[0]).to.match(/^12 GBP of order A went back on a day that the file does not tell/);
+    expect((await remarks())[0]).to.match(/^12 GBP of order A went back on a day that the file does not have/);
     mapBy("files: [{ pattern: 'orders.csv', kind: orders, refundedOn: ordered_at }]\n");
     await till.synced();
     expect(await remarks()).to.deep.equal([]);
