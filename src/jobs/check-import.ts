@@ -248,7 +248,7 @@ function nameOf(kind: string | null, name: string): string {
 function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
   const why = isSpecial
     ? `${name}: a link or a special file is not read`
-    : `${name}: neither its name nor the mapping tells what is in there`;
+    : `${name}: neither its name nor the mapping says what is in it`;
   const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
   return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
 }

@@ -80,6 +80,12 @@ function checkNames(place: string, entry: MappingEntry): void {
   if (unknown !== undefined) {
     throw wrong(place, `${pattern}: ${kind} have no column ${unknown}; one of ${[...known].join(', ')} was expected`);
   }
+  if (entry.dates !== undefined && /hh/.test(entry.dates) !== /a/.test(entry.dates)) {
+    throw wrong(
+      place,
+      `${pattern}: in dates, hh (hours of AM and PM) and a (AM, PM) come together; HH are hours from 0 to 23`,
+    );
+  }
   if (timezone === undefined) return;
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });

@@ -27,7 +27,7 @@ export async function probeFiles(
       ...(unknown.length === 0
         ? []
         : [
-            `${listed(unknown)}: neither name nor mapping tells what is in there, so it is not read. A file's name begins with ${fileKinds.join(', ')}.`,
+            `${listed(unknown)}: neither its name nor the mapping says what is in it, so it is not read. A file's name begins with ${fileKinds.join(', ')}.`,
           ]),
       ...(special.length === 0
         ? []

@@ -75,31 +75,49 @@ function offsetOf(text: string): number {
 const fields: Record<string, string> = {
   yyyy: '(?<year>\\d{4})',
   yy: '(?<century>\\d{2})',
+  MMM: '(?<monthName>[A-Za-z]{3,9})',
   MM: '(?<month>\\d{1,2})',
   dd: '(?<day>\\d{1,2})',
   HH: '(?<hour>\\d{1,2})',
+  hh: '(?<hourOfHalf>\\d{1,2})',
   mm: '(?<minute>\\d{2})',
   ss: '(?<second>\\d{2})',
+  a: '(?<half>[AaPp])\\.?[Mm]\\.?',
 };
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const expressions = new Map<string, RegExp>();
 
 function patternParts(text: string, pattern: string): Parts | null {
   let expression = expressions.get(pattern);
   if (!expression) {
-    const pieces = pattern.split(/(yyyy|yy|MM|dd|HH|mm|ss)/);
+    const pieces = pattern.split(/(yyyy|yy|MMM|MM|dd|HH|hh|mm|ss|a)/);
     const source = pieces.map((piece) => fields[piece] ?? piece.replace(/[.+*?^${}()|[\]\\]/g, '\\$&'));
     expression = new RegExp(`^${source.join('')}$`);
     expressions.set(pattern, expression);
   }
   const groups = expression.exec(text)?.groups;
   if (!groups) return null;
-  const { century, year, month = '1', day = '1', hour, minute = '0', second = '0' } = groups;
+  const { century, year, monthName, day = '1', minute = '0', second = '0' } = groups;
+  const month = monthName === undefined ? (groups.month ?? '1') : monthNamed(monthName);
+  const hour = groups.hourOfHalf === undefined ? groups.hour : hourOfDay(groups.hourOfHalf, groups.half);
   // Two digits are of 1970 to 2069, as the calendar is.
   const whole = year ?? (Number(century) < 70 ? `20${century}` : `19${century}`);
   return {
     ...numbers({ year: whole, month, day, hour: hour ?? '0', minute, second }),
     ...{ fraction: '', offset: null, isDay: hour === undefined },
   };
+}
+
+/** Of English names, short or whole; 0 is no month. */
+function monthNamed(name: string): string {
+  return String(months.indexOf(name.slice(0, 3).toLowerCase()) + 1);
+}
+
+/** 12 AM is 0, 12 PM is 12; 24 is no hour. */
+function hourOfDay(hour: string, half = 'a'): string {
+  const number = Number(hour);
+  if (number < 1 || number > 12) return '24';
+  return String((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0));
 }
 
 type Read = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string | undefined>;

@@ -91,8 +91,7 @@ function numberFault(name: string, text: string, line: number): FileFault {
 
 function dateFault(name: string, text: string, line: number): FileFault {
   const [date = text, first = '', sign = '/', second = '', third = ''] = numericDate.exec(text) ?? [];
-  const rest = text.slice(date.length).trim();
-  const time = /^\d{1,2}:\d\d:\d\d$/.test(rest) ? ' HH:mm:ss' : rest === '' ? '' : ' HH:mm';
+  const time = timePattern(text.slice(date.length).trim());
   const year = third.length === 4 ? 'yyyy' : 'yy';
   const patterns =
     first.length > 2
@@ -109,6 +108,12 @@ function dateFault(name: string, text: string, line: number): FileFault {
     `line ${line} has ${name} ${date}, which can be ${readings.join(', or ')}. Say in the mapping which it is. Nothing of the file was taken in`,
     { code: 'ambiguous_date', column: name, takesBack: true },
   );
+}
+
+function timePattern(time: string): string {
+  if (time === '') return '';
+  const seconds = /^\d{1,2}:\d\d:\d\d/.test(time) ? ':ss' : '';
+  return /[ap]\.?m\.?$/i.test(time) ? ` hh:mm${seconds} a` : ` HH:mm${seconds}`;
 }
 
 function readAs(pattern: string, numbers: readonly string[]): string {

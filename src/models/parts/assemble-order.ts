@@ -149,7 +149,7 @@ function sumProblem(
   if (total === null || sold.total.eq(total)) return null;
   const told = taxes === null ? 'of the lines' : taxes;
   const others =
-    taxes === null || sold.lineTaxes.eq(taxes) ? '' : ` (lines and shipping tell ${sold.lineTaxes.toFixed()})`;
+    taxes === null || sold.lineTaxes.eq(taxes) ? '' : ` (those of lines and shipping are ${sold.lineTaxes.toFixed()})`;
   return {
     code: 'order_does_not_add_up',
     message:

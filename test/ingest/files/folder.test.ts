@@ -342,7 +342,7 @@ describe('A folder of files', () => {
     till.put('order_lines.csv', lines);
     await till.synced();
     const [[notices]] = (await till.values('select notices from ops.source')) as [[string[]]];
-    expect(notices[0]).to.match(/^sales\.csv: neither name nor mapping tells what is in there/);
+    expect(notices[0]).to.match(/^sales\.csv: neither its name nor the mapping says what is in it/);
   });
 
   it('is rebuilt from the raw log alone, row for row', async () => {
