@@ -14,7 +14,7 @@ export interface GroupedRow {
 /** Rows of one order may lie so far apart in a file and still be one record at once; others are joined in the log. */
 const mostBytes = 4 * 1024 * 1024;
 /** Of small ones so many at most: what is known of each is more than its bytes. */
-const mostGroups = 4000;
+const mostGroups = 1000;
 /** Down to this part of it at a time: a page is little more than it is to be. */
 const nearly = 7 / 8;
 /** Rows of so large a group are looked up, not compared with each other. */

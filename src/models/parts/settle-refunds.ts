@@ -31,7 +31,8 @@ export function settleRefunds(
   lines: readonly OrderLine[],
   { taxes, total, refunds: told }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
 ): SettledRefunds {
-  if (told.length === 0 && header.cancelledAt === null) return { refunds: [], excessive: [] };
+  const all = [...told, ...undated(header, told)];
+  if (all.length === 0 && header.cancelledAt === null) return { refunds: [], excessive: [] };
   const left: Left = {
     total,
     shipping: new Big(header.shipping),
@@ -48,7 +49,7 @@ export function settleRefunds(
   };
   const settled: SettledRefunds = { refunds: [], excessive: [] };
   const giftCards = new Set(lines.filter(({ isGiftCard }) => isGiftCard).map(({ lineId }) => lineId));
-  for (const { refund, isSum } of [...told, ...undated(header, told)].toSorted(byTime)) {
+  for (const { refund, isSum } of all.toSorted(byTime)) {
     const message = excessOf(header, refund, left);
     if (message !== null) {
       settled.excessive.push({ refundLineId: refund.refundLineId, message, value: refund.total });
@@ -66,8 +67,10 @@ export function settleRefunds(
 
 /** What the header says was taken back beside the refunds that came, on the day that was chosen for it. */
 function undated(header: OrderHeaderRecord, told: readonly OrderRefundRecord[]): Told[] {
-  const sum = undatedSum(header, told).toFixed();
-  if (header.refundedSoFarOn === null || new Big(sum).lte(0)) return [];
+  if (header.refundedSoFarOn === null) return [];
+  const rest = undatedSum(header, told);
+  if (rest.lte(0)) return [];
+  const sum = rest.toFixed();
   const id = '(refunded)';
   const refund: RefundLine = {
     ...{ kind: 'adjustment', refundLineId: id, refundId: id, refundedAt: header.refundedSoFarOn, lineId: null },
