@@ -14,6 +14,7 @@ export function entriesOf(order: ShopOrder): Entry[] {
   postSale(sheet, order);
   for (const refund of order.refunds) postRefund(sheet, order, refund);
   for (const edit of order.edits) postEdit(sheet, edit);
+  postCancellation(sheet, order);
   settle(sheet);
   return sheet.entries;
 }
@@ -95,6 +96,13 @@ function postEdit(sheet: Sheet, edit: ShopEdit): void {
     post(sheet, edit.happenedAt, 'taxes', -tax);
     if (!sheet.giftCards.has(change.lineId)) post(sheet, edit.happenedAt, 'returns', total - tax);
   }
+}
+
+/** Of a cancelled order for which the shop keeps no money nothing is left, whatever its refunds list. */
+function postCancellation(sheet: Sheet, order: ShopOrder): void {
+  if (order.cancelledAt === null || !['VOIDED', 'REFUNDED'].includes(order.financialStatus)) return;
+  const left = sheet.entries.reduce((sum, { measure, value }) => (measure === 'revenue' ? sum + value : sum), 0n);
+  if (left > 0n) takeOffRevenue(sheet, order.cancelledAt, left);
 }
 
 /**
