@@ -12,7 +12,7 @@ import { differences } from '../../test/end-to-end/warehouse-rows.js';
 import { type Ground, layGround, leaseSeconds } from './ground.js';
 import type { PlannedDeath } from './plan.js';
 import { type ProductProcess, startProcess } from './process.js';
-import { isSettled, type RunState, readRun, warehouseHolder } from './run-state.js';
+import { describeWork, isSettled, type RunState, readRun, warehouseHolder } from './run-state.js';
 import { openTwin, type Twin } from './twin.js';
 import { until } from './until.js';
 
@@ -106,7 +106,11 @@ export class Lane {
   /** Lets one process die as planned, others finish its work, and compares what came of it with the twin. */
   async die(planned: PlannedDeath): Promise<Death> {
     const faults: string[] = [];
-    const { hit, seconds } = await this.#play(planned, faults);
+    const at = performance.now();
+    const { hit, seconds } = await this.#play(planned, faults).catch(async (error: Error) => {
+      faults.push(`${error.message}: ${await this.#whatIsLeft()}`);
+      return { hit: 'nothing', seconds: (performance.now() - at) / 1000 };
+    });
     if (seconds > allowedSeconds) faults.push(`took ${seconds.toFixed(1)} s`);
     faults.push(...(await this.#crashes()), ...(await this.#compare()), ...(await this.#calledDead()));
     return { ...planned, hit, seconds, faults };
@@ -141,7 +145,11 @@ export class Lane {
       const reached = await this.#untilPhase('harbour', runId, phase);
       if (
         reached === null ||
-        !(await this.#pass(job, moment, async () => (await readRun(this.pool, 'harbour', runId))!.phase === phase))
+        !(await this.#pass(
+          job,
+          sooner(moment, attempt),
+          async () => (await readRun(this.pool, 'harbour', runId))!.phase === phase,
+        ))
       ) {
         await blocker?.release();
         await this.#ended(runId);
@@ -204,7 +212,7 @@ export class Lane {
         async () => (await isAtIt()) || victim.exit() !== null,
         minute,
       );
-      const isHit = isReached && victim.exit() === null && (await this.#pass(job, moment, isAtIt));
+      const isHit = isReached && victim.exit() === null && (await this.#pass(job, sooner(moment, attempt), isAtIt));
       if (!isHit) {
         await victim.ended();
         if (victim.exit()?.code !== 0) faults.push(`${victim.command} failed: ${victim.lastWords()}`);
@@ -339,12 +347,22 @@ export class Lane {
   }
 
   async #compare(): Promise<string[]> {
-    await until('the work to be done', () => isSettled(this.pool), deadlineMs, 50);
+    try {
+      await until('everything to be in the answers', () => isSettled(this.pool), deadlineMs, 50);
+    } catch (error) {
+      return [`${(error as Error).message}: ${await this.#whatIsLeft()}`];
+    }
     const found = differences(await this.#rows(this.pool), await this.#rows(this.twin.pool));
     const faults = Object.entries(found).map(([table, rows]) => `${table} differs: ${rows.join(' | ')}`);
     const [ours, theirs] = [await latestVersions(this.pool), await latestVersions(this.twin.pool)];
     if (ours.join('\n') !== theirs.join('\n')) faults.push(`the raw logs differ: ${ours.length}, ${theirs.length}`);
     return faults;
+  }
+
+  /** For whoever has to find out why nobody does it. */
+  async #whatIsLeft(): Promise<string> {
+    const words = this.#workers.map(({ pid, lastWords }) => `worker ${pid}: ${lastWords().slice(-1000)}`);
+    return [await describeWork(this.pool), ...words].join('\n');
   }
 
   #rows(pool: Pool): Promise<Map<string, string[]>> {
@@ -359,4 +377,9 @@ export class Lane {
     );
     return rows.map(({ run_id, error }) => `run ${run_id} was failed: ${error}`);
   }
+}
+
+/** After a try that came too late the next comes sooner. */
+function sooner(moment: number, attempt: number): number {
+  return moment * (1 - (attempt - 1) / (tries - 1));
 }
