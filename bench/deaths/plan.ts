@@ -52,7 +52,11 @@ export function drawDeaths(random: Random, kills: number, pauses: number): Plann
 }
 
 function drawFew(random: Random, kills: number, pauses: number): PlannedDeath[] {
-  const few = shuffled(random, jobs);
+  // After a rebuild that died its finisher alone may be half a minute away.
+  const few = shuffled(
+    random,
+    jobs.filter((job) => job !== 'rebuild'),
+  );
   return Array.from({ length: kills + pauses }, (_, i) => ({
     kind: i < kills ? 'kill' : 'pause',
     job: few[i % few.length]!,

@@ -9,7 +9,7 @@ export interface DeathsWanted {
   seed: number;
   /** Side by side, each with databases, workers and a shop of its own. */
   lanes: number;
-  /** An empty database. */
+  /** A database that is empty, or only migrated. */
   database(name: string): Promise<string>;
   onDeath?(death: Death): void;
   /** Aborted: the deaths that are under way are the last. */
