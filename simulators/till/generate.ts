@@ -91,6 +91,12 @@ export function netOf({ product, quantity, discount }: TillLine): number {
   return product.price * quantity - discount;
 }
 
+/** A till gives back what was paid: without the line's share of the sale's discount, rounded down. */
+function paidFor(line: TillLine, { lines, discount }: TillSale): number {
+  const worth = lines.reduce((sum, each) => sum + netOf(each), 0);
+  return Math.floor((netOf(line) * (worth - discount)) / worth);
+}
+
 /** A few of the sales of the last ten days come back, whole lines of them; and things of which nobody knows the sale. */
 function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sales: number): TillRefund[] {
   const recent = before.slice(-10).flatMap((each) => each.sales.filter(({ isVoid }) => !isVoid));
@@ -102,7 +108,8 @@ function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sa
     const own = { refundId: `R${day.replaceAll('-', '')}-${serial}`, refundedAt: wallText(wall), instant, day };
     const sale = recent.length > 0 && random.chance(0.75) ? random.pick(recent) : null;
     const line = sale ? random.pick(sale.lines) : makeLine(settings, random, random.pick(products), 1);
-    const refund = { ...own, sale, line: sale && line, quantity: line.quantity, amount: netOf(line), tax: line.tax };
+    const amount = sale ? paidFor(line, sale) : netOf(line);
+    const refund = { ...own, sale, line: sale && line, quantity: line.quantity, amount, tax: line.tax };
     if (sale && refunded.has(nameOfLine(refund))) continue;
     refunded.add(nameOfLine(refund));
     refunds.push(refund);

@@ -44,6 +44,12 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
         for (const page of pages.pages(open.content)) yield { page };
       }
     }
+    for (const record of gatherer.rest()) {
+      pages.add(record);
+      if (!pages.isFull) continue;
+      gatherer.settle();
+      for (const page of pages.pages(open.content)) yield { page };
+    }
     gatherer.end();
   } catch (error) {
     const fault = rowsFault(error) ?? error;
@@ -126,8 +132,12 @@ class Gatherer {
     this.context.pages.moveTo({ ...open, ...place }, this.#note());
   }
 
+  /** What is gathered at the end of the file. */
+  *rest(): Generator<ExtractedRecord> {
+    if (this.#groups) yield* this.#groups.take(true);
+  }
+
   end(): void {
-    if (this.#groups) for (const record of this.#groups.take(true)) this.context.pages.add(record);
     this.#isEnded = true;
   }
 

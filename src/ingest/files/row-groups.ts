@@ -13,6 +13,10 @@ export interface GroupedRow {
 
 /** Rows of one order may lie so far apart in a file and still be one record at once; others are joined in the log. */
 const mostBytes = 4 * 1024 * 1024;
+/** Of small ones so many at most: what is known of each is more than its bytes. */
+const mostGroups = 4000;
+/** Rows of so large a group are looked up, not compared with each other. */
+const largeGroup = 16;
 
 /** Rows of a file that tell of one thing: an order, a refund. */
 interface RowGroup {
@@ -25,9 +29,9 @@ interface RowGroup {
   start: Row['start'];
   /** Where its last row begins. */
   lastOffset: number;
-  /** Its rows as text, and the ids that they have in it. */
-  seen: Set<string>;
-  ids: Set<string>;
+  /** Of one with several rows: the ids that these have in it; of a large one the rows as text. */
+  ids: Set<string> | null;
+  seen: Set<string> | null;
   /** The first row, of an order that has one row at most but for what others leave empty. */
   first: RowValues;
 }
@@ -73,7 +77,7 @@ export class RowGroups {
     if (!group) {
       group = {
         ...{ key, rows: [], lines: [], updatedAt, bytes: 0, start: row.start, lastOffset: 0 },
-        ...{ seen: new Set(), ids: new Set(), first: values },
+        ...{ seen: null, ids: null, first: values },
       };
       this.#open.set(key, group);
     }
@@ -89,24 +93,32 @@ export class RowGroups {
   }
 
   #standing(group: RowGroup, bytes: Buffer, values: RowValues): 'new' | 'equal' | 'different' {
-    const text = bytes.toString('latin1');
-    const isEqual = group.seen.has(text);
-    group.seen.add(text);
-    if (isEqual) return 'equal';
+    if (group.rows.length === 0) return 'new';
     const { kind } = this.context;
     const idColumn = canonicalForm[kind].key[1];
-    if (idColumn === undefined) return contradicts(kind, group.first, values) ? 'different' : 'new';
-    const id = values.get(idColumn) ?? '';
+    const isEqual = holds(group, bytes);
+    if (idColumn === undefined) return isEqual ? 'equal' : contradicts(kind, group.first, values) ? 'different' : 'new';
+    const idOf = (row: RowValues): string => row.get(idColumn) ?? '';
+    group.ids ??= new Set([idOf(group.first)]);
+    const id = idOf(values);
     const isKnown = id !== '' && group.ids.has(id);
     group.ids.add(id);
-    return isKnown ? 'different' : 'new';
+    return isEqual ? 'equal' : isKnown ? 'different' : 'new';
+  }
+
+  get #isFull(): boolean {
+    return this.#bytes > mostBytes || this.#open.size > mostGroups;
+  }
+
+  get #isHalfFull(): boolean {
+    return this.#bytes > mostBytes / 2 || this.#open.size > mostGroups / 2;
   }
 
   /** The oldest groups, as far as there are too many; at the end all. */
   *take(isEnd = false): Generator<ExtractedRecord> {
-    if (!isEnd && this.#bytes <= mostBytes) return;
+    if (!(isEnd || this.#isFull)) return;
     for (const group of this.#open.values()) {
-      if (!isEnd && this.#bytes <= mostBytes / 2) return;
+      if (!(isEnd || this.#isHalfFull)) return;
       this.#open.delete(group.key);
       this.#bytes -= group.bytes;
       this.#done.set(group.key, group.lastOffset);
@@ -127,6 +139,15 @@ export class RowGroups {
     for (const [key, last] of this.#done) if (last < from.offset) this.#done.delete(key);
     return { ...from, ...(this.#done.size > 0 && { done: Object.fromEntries(this.#done) }) };
   }
+}
+
+function holds(group: RowGroup, bytes: Buffer): boolean {
+  if (group.rows.length < largeGroup) return group.rows.some((other) => other.equals(bytes));
+  group.seen ??= new Set(group.rows.map((row) => row.toString('latin1')));
+  const text = bytes.toString('latin1');
+  const isKnown = group.seen.has(text);
+  group.seen.add(text);
+  return isKnown;
 }
 
 /** Whether two rows of one thing have other values in a column; an empty cell says nothing. */

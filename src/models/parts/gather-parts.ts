@@ -12,6 +12,7 @@ const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const forgetRejections = readSql('models/parts/forget-rejections.sql');
 const readParts = readSql('models/parts/read-parts.sql');
+const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const inheritedParts = readSql('models/parts/inherited-parts.sql');
@@ -47,6 +48,8 @@ export async function gatherParts(
       await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
+  const { rows: statistics } = await client.query<{ isStale: boolean }>(staleStatistics);
+  if (statistics[0]?.isStale) await client.query('analyze ops.order_part');
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');

@@ -3,8 +3,8 @@
 with header as materialized (
   select distinct on (p.order_id) p.*
   from touched_order t
-  join ops.order_part p on p.source_id = $1::text and p.order_id = t.order_id
-  where p.kind = 'header'
+  -- A header and lines are named as their order is: by the key, each is found at once whatever the statistics say.
+  join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = t.order_id
   order by p.order_id, p.updated_at desc, p.delivery desc
 ),
 
@@ -22,8 +22,8 @@ parts as (
   union all
   select p.*, true
   from header h
-  join ops.order_part p on p.source_id = $1::text and p.order_id = h.order_id
-  where not h.is_deleted and p.kind = 'lines'
+  join ops.order_part p on p.source_id = $1::text and p.kind = 'lines' and p.part_id = h.order_id
+  where not h.is_deleted
   union all
   select r.*, h.order_id is not null
   from refund r

@@ -4,6 +4,7 @@ import type { ConnectedStore } from '../../store.js';
 import { naive } from '../../times.js';
 import { type KeyedState, reachOf } from '../keyed-state.js';
 import { countsByStatus } from './learn-store.js';
+import { whyUnlistedAreHidden } from './unlisted-orders.js';
 
 /**
  * The store's own count of each registered status, held against what came in: the difference, as the operator reads it. What was
@@ -15,8 +16,25 @@ export async function missingOrders(
   state: KeyedState,
   known: KnownRecords,
 ): Promise<string[]> {
+  const notices = await differences(store, list, state, known);
+  const hidden = await whyUnlistedAreHidden(store, state);
+  if (hidden !== null) notices.push(hidden);
+  for (const notice of notices) store.context.log.warn(notice);
+  return notices;
+}
+
+async function differences(
+  store: ConnectedStore,
+  list: WooList,
+  state: KeyedState,
+  known: KnownRecords,
+): Promise<string[]> {
   const counts = await countsByStatus(store.client);
-  if (counts === null) return [];
+  if (counts === null) {
+    return [
+      "orders: the key may not read the store's reports, so orders in statuses that plugins hide do not come in. Use the key of an administrator.",
+    ];
+  }
   const ours = await known.countsByMark();
   const notices: string[] = [];
   for (const { slug, total } of counts) {
@@ -29,7 +47,6 @@ export async function missingOrders(
         "A plugin may hide them, or the key's user may not see them: use the key of an administrator.",
     );
   }
-  for (const notice of notices) store.context.log.warn(notice);
   return notices;
 }
 

@@ -32,9 +32,19 @@ export async function* unlistedOrders(
   }
 }
 
+/** Why orders in statuses that nobody registers any more cannot be found, as the operator reads it; null where they can be. */
+export async function whyUnlistedAreHidden(store: ConnectedStore, { learned }: KeyedState): Promise<string | null> {
+  if (learned?.storage !== 'hpos' || !learned.registered) return null;
+  if ((await analytics(store, { per_page: 1 })) !== null) return null;
+  return (
+    "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more come in only if they " +
+    'came in before. Switch analytics on (WooCommerce, Settings, Advanced, Features), or use the key of an administrator.'
+  );
+}
+
 /** Null where the store's analytics are switched off, or closed to the key. */
 async function analytics(
-  { client, context }: ConnectedStore,
+  { client }: ConnectedStore,
   query: Record<string, string | number>,
 ): Promise<WooAnswer | null> {
   try {
@@ -43,10 +53,6 @@ async function analytics(
   } catch (error) {
     const isClosed = error instanceof ConfigError && (isForbidden(error) || /^rest_/.test(error.code));
     if (!isClosed) throw error;
-    context.log.info(
-      { code: error.code },
-      'analytics do not answer: orders in statuses that no plugin registers any more come in only where they are known',
-    );
     return null;
   }
 }
