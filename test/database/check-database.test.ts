@@ -164,7 +164,9 @@ describe('A database, before anything is written', function () {
       url,
       listeningLogger(({ msg }) => said.push(msg)),
     );
-    await waitFor('the wait', () => said.includes('The database is starting up, or recovering. It is waited for, a minute at most.'));
+    await waitFor('the wait', () =>
+      said.includes('The database is starting up, or recovering. It is waited for, a minute at most.'),
+    );
     // Now the recovery ends.
     await server.promote();
     await checked;
