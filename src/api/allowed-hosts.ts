@@ -33,7 +33,7 @@ function faultOf(request: FastifyRequest, allowed: ReadonlySet<string | null>): 
     return {
       status: 400,
       code: 'HOST_UNREADABLE',
-      message: 'The request names no host that can be read: one header "Host" with a name or an address is needed.',
+      message: 'The request has no readable host: send one "Host" header with a name or an address.',
     };
   }
   const isAllowed = (name: string): boolean =>
@@ -55,7 +55,7 @@ function originOf(header: string | undefined): string | undefined {
 
 function refused(what: 'host' | 'origin', name: string, code: string): HostFault {
   const message =
-    `This server does not answer for the ${what} ${JSON.stringify(name)}: only for localhost, its own address, and the ` +
-    'names of api.allowedHosts. If people reach it by this name, the operator adds it there.';
+    `This server does not answer requests for the ${what} ${JSON.stringify(name)}, only for localhost, its own address and the ` +
+    'names in api.allowedHosts. If people use this name, the operator adds it there.';
   return { status: 403, code, message };
 }

@@ -2,23 +2,23 @@ import type { Socket } from 'node:net';
 import type { Logger } from '../log.js';
 import { errorBody } from './error-body.js';
 
-/** What to say about bytes that are no whole HTTP request, by the code that Node gives. */
+/** The answers to bytes that are not a whole HTTP request, by Node's error code. */
 const answers: Record<string, { status: string; code: string; message: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     code: 'REQUEST_TIMEOUT',
-    message: 'The request took too long to arrive: send it in whole, without a pause.',
+    message: 'The request took too long to arrive: send all of it without a pause.',
   },
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     code: 'HEADERS_TOO_LARGE',
-    message: 'The headers, with the address, are larger than 16 KB: send the question by POST, in the body.',
+    message: 'The address and headers are larger than 16 KB: send the question by POST, in the body.',
   },
 };
 const malformed = {
   status: '400 Bad Request',
   code: 'BAD_REQUEST',
-  message: 'This is no HTTP request that could be read.',
+  message: 'The request is not valid HTTP.',
 };
 
 /** Answers what Node could not read as a request, and closes the connection. */

@@ -6,6 +6,7 @@ import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailab
 import type { Logger } from '../log.js';
 import { InvalidInputError } from '../models/queries/invalid-input.js';
 import { RequestError } from '../resolvers/request-error.js';
+import { QuestionOver } from './question-database.js';
 
 const longestMessage = 1000;
 
@@ -41,6 +42,10 @@ export function errorFormatter(log: Logger) {
       return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }
     if (isRefusedByGraphql(original)) return { ...formatted, extensions: { ...extensions, code: 'BAD_USER_INPUT' } };
+    // Nobody reads the answer.
+    if (original instanceof QuestionOver && original.reason === 'client_gone') {
+      return { ...formatted, extensions: { code: 'CLIENT_GONE' } };
+    }
     const overload = overloadOf(original);
     if (overload) {
       log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
@@ -54,7 +59,7 @@ export function errorFormatter(log: Logger) {
     log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
     const { path, locations } = formatted;
     return {
-      message: `Something went wrong on our side. The log tells more under the id ${errorId}.`,
+      message: `Something went wrong on our side. The log has the details under the id ${errorId}.`,
       ...(locations && { locations }),
       ...(path && { path }),
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
@@ -73,16 +78,24 @@ function shortened(message: string): string {
   return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 }
 
-/** What to tell when the database was too slow (query_canceled, by the statement timeout) or gave no connection in time. */
+/**
+ * The answer when the database was too slow (query_canceled, by the statement timeout), the question as a whole took too long, or no
+ * connection became free in time.
+ */
 function overloadOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof Error && 'code' in error && error.code === '57014') {
     const message =
-      'The question took the database too long and was stopped. Ask for fewer days, channels or rows; or let the operator raise api.statementTimeoutSeconds.';
+      'The question took the database too long and was stopped. Ask for fewer days, channels or rows, or have the operator raise api.statementTimeoutSeconds.';
+    return { code: 'QUERY_TIMEOUT', message };
+  }
+  if (error instanceof QuestionOver) {
+    const message =
+      'The question as a whole took too long, so this field was not read. Ask for fewer fields of the root at a time, or have the operator raise api.statementTimeoutSeconds.';
     return { code: 'QUERY_TIMEOUT', message };
   }
   if (!isPoolBusy(error)) return null;
   const message =
-    'Too many questions are being answered, most likely such as have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
+    'Too many questions are being answered, most likely some that have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
   return { code: 'SERVER_BUSY', message };
 }
 

@@ -55,7 +55,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
     http: { headersTimeout: times.headersMs, connectionsCheckingInterval: Math.min(5000, times.headersMs / 2) },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, log),
     frameworkErrors: (_error, _request, reply) => {
-      const message = 'The address cannot be read: a "%" begins no encoded character.';
+      const message = 'The address cannot be decoded: a "%" is not followed by two hexadecimal digits.';
       // Its type is that of a route that has not been declared.
       return (reply as FastifyReply).code(400).send(errorBody(message, 'BAD_REQUEST'));
     },
@@ -79,7 +79,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       request.log.error({ err: error }, 'a request failed unexpectedly');
-      const message = `Something went wrong on our side. The log tells more under the id ${request.id}.`;
+      const message = `Something went wrong on our side. The log has the details under the id ${request.id}.`;
       return reply.code(status).send(errorBody(message, 'INTERNAL_SERVER_ERROR', { errorId: request.id }));
     }
     return reply.code(status).send(errorBody(explain(status, error), codes[status] ?? 'BAD_REQUEST'));
@@ -87,7 +87,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0];
     if (path === '/graphql') {
-      const message = `/graphql takes POST, and GET for queries, no ${request.method}.`;
+      const message = `/graphql takes POST, and GET for queries, not ${request.method}.`;
       return reply.code(405).header('allow', 'GET, POST').send(errorBody(message, 'METHOD_NOT_ALLOWED'));
     }
     const message = `There is nothing at ${request.method} ${path}. The API is at /graphql, the explorer at /explorer/.`;

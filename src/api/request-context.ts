@@ -7,7 +7,8 @@ import type { Queryable } from '../models/queries/sql.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
-import { createLoaders, type ReadRawText } from '../resolvers/loaders/loaders.js';
+import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
+import { type QuestionOver, questionDatabase } from './question-database.js';
 
 /** What all requests share. */
 export interface ContextSettings {
@@ -18,24 +19,33 @@ export interface ContextSettings {
   reportingTimeZone: string;
   segmentBounds: SegmentBounds;
   requestSyncs: RequestSyncs;
-  readRawText: ReadRawText;
+  readRawText: (db: Queryable, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
-export function requestContext(settings: ContextSettings, log: Logger): ApiContext {
-  const { pool, clock, reportingCurrency, segmentBounds, requestSyncs } = settings;
+/** Connections that one question may use at a time, of the ten of the pool, and of the two for facts. */
+const connectionsOfQuestion = { pool: 3, facts: 1 };
+
+/** `over`: why nothing more is to be asked of the database, null while the question goes on. */
+export function requestContext(
+  settings: ContextSettings,
+  log: Logger,
+  over: () => QuestionOver['reason'] | null,
+): ApiContext {
+  const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
+  const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const warehouse = once(() => loadWarehouseState(pool));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const now = clock.now();
   return {
     db: pool,
-    factsDb: settings.factsPool ?? pool,
+    factsDb: factsPool ? questionDatabase(factsPool, connectionsOfQuestion.facts, over) : pool,
     log,
     now,
     today: dateInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
     requestSyncs,
-    loaders: createLoaders(pool, currency, settings.readRawText),
+    loaders: createLoaders(pool, currency, (places) => readRawText(pool, places)),
     warehouse,
     channels: once(() => loadChannelDirectory(pool)),
     syncCondition: once(() => readSyncCondition(pool, now)),

@@ -4,6 +4,7 @@ import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
 import { readRawRecords } from '../ingest/raw-log.js';
 import type { Logger } from '../log.js';
+import type { Queryable as SelectQueryable } from '../models/queries/sql.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
@@ -47,6 +48,8 @@ export interface ApiOptions {
   requestSyncs: RequestSyncs;
   /** What a question may cost at most. Left out: the default limits. */
   limits?: Limits;
+  /** For so long a question may send statements to the database. Left out: half a minute. */
+  questionMs?: number;
   /** How long clients may take. Left out: the default times. */
   httpTimes?: HttpTimes;
   /** How long a stop may take. Left out: the default times. */
@@ -62,10 +65,12 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+const defaultQuestionMs = 30_000;
+
 /** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves when it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
-  const readRawText = (places: readonly RawPlace[]) => rawTexts(options.pool, places);
+  const questionMs = options.questionMs ?? defaultQuestionMs;
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);
   refuseOtherHosts(app, settings.allowedHosts ?? []);
@@ -76,7 +81,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   refuseDocuments(app);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
-    context: async (request) => requestContext({ ...options, clock, readRawText }, request.log as Logger),
+    context: async (request, reply) => {
+      const begun = performance.now();
+      const over = () =>
+        reply.raw.destroyed ? 'client_gone' : performance.now() - begun > questionMs ? 'time_up' : null;
+      return requestContext({ ...options, clock, readRawText: rawTexts }, request.log as Logger, over);
+    },
   });
   serveHealth(app, { pool: options.pool, clock, condition: options.databaseCondition ?? (async () => null) });
   serveHome(app, { hasSandbox: !isProduction });
@@ -92,8 +102,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
 }
 
-async function rawTexts(pool: Queryable, places: readonly RawPlace[]): Promise<(string | null)[]> {
-  const records = await readRawRecords(pool, places);
+async function rawTexts(db: SelectQueryable, places: readonly RawPlace[]): Promise<(string | null)[]> {
+  // It uses no other overload of the driver's `query` than a question's database has.
+  const records = await readRawRecords(db as Queryable, places);
   const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
   return places.map(({ chunkId, position }) => {
     const record = found.get(`${chunkId}/${position}`);

@@ -49,7 +49,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description('Every cart, every channel, one graph: a commerce warehouse, served by GraphQL.')
     .version(version)
     .option('-c, --config <file>', 'the configuration file')
-    .showHelpAfterError('(cartograph --help tells more)')
+    .showHelpAfterError('(see cartograph --help)')
     .addHelpText('after', closingHelp);
   const options = (): GlobalOptions => program.opts<GlobalOptions>();
 

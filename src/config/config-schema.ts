@@ -44,7 +44,7 @@ export const configSchema = Type.Object(
     database: section({
       url: Type.Optional(
         text(
-          'a PostgreSQL URL such as postgres://user:password@host:5432/name, with / ? # @ of a password as %2F %3F %23 %40,',
+          'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host and / ? # @ of a password as %2F %3F %23 %40,',
           {
             pattern: '^postgres(ql)?://',
             check: 'database-url',
@@ -80,7 +80,7 @@ export const configSchema = Type.Object(
     }),
     sources: Type.Array(sourceSchema, { default: [], wanted: 'a list of sources' }),
     api: section({
-      host: Type.String({ default: '127.0.0.1', minLength: 1, wanted: 'an address to listen on' }),
+      host: Type.String({ default: '127.0.0.1', minLength: 1, check: 'host', wanted: 'an address to listen on' }),
       port: whole(0, 65_535, 4000),
       allowedHosts: Type.Array(
         text('a name or an address such as cartograph.example.com, without scheme and port', { check: 'host' }),

@@ -58,7 +58,7 @@ export interface SourceConfig {
   readonly name: string | null;
   /** In the shape of the platform's own schema. */
   readonly settings: unknown;
-  /** Where the platform does not tell. */
+  /** For platforms that have none of their own. */
   readonly timezone: string | null;
   readonly currency: string | null;
   /** Cron, in `scheduleTimezone`. */
@@ -73,7 +73,7 @@ export interface ApiConfig {
   readonly port: number;
   /** Names, beside loopback, that requests may give as their host. */
   readonly allowedHosts: readonly string[];
-  /** No question may keep a connection of the database for longer. */
+  /** No statement may take longer, and no question sends another one after it. */
   readonly statementTimeoutSeconds: number;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;

@@ -108,6 +108,14 @@ function isSettingName(key: string): boolean {
   return /^[A-Za-z]{1,40}$/.test(key);
 }
 
+/**
+ * Whether a text looks like a key, though it stands where none belongs: with the prefix that Shopify (`shpat_`, `shpss_`, …) or
+ * WooCommerce (`ck_`, `cs_`) gives, or long, of letters and digits that nothing parts.
+ */
+function isTokenShaped(text: string): boolean {
+  return /\b(shp[a-z]{2}|ck|cs)_/.test(text) || /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{24,}/.test(text);
+}
+
 /** A value for a message; never a secret one. */
 export function shown(value: unknown, node: SchemaNode | undefined, isHidden: boolean): string {
   if (isHidden) return hidden;
@@ -116,6 +124,7 @@ export function shown(value: unknown, node: SchemaNode | undefined, isHidden: bo
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a section';
+  if (typeof value === 'string' && isTokenShaped(value)) return hidden;
   const json = redactUrls(JSON.stringify(value) ?? 'missing');
   return json.length > longestShown ? `${json.slice(0, longestShown)}…` : json;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { TSchema } from 'typebox';
 import { Default } from 'typebox/value';
@@ -48,11 +48,11 @@ export function loadConfig({
   // A warning is a tag that is not known: the text behind it would be lost without a word.
   const unread = [...document.errors, ...document.warnings];
   if (unread.length > 0) {
-    const told = unread.map((error) => {
+    const listed = unread.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
       return `  ${yamlFault(error)}, at line ${line}, column ${col}`;
     });
-    throw notYaml(place, told.join('\n'));
+    throw notYaml(place, listed.join('\n'));
   }
   const faults: Fault[] = [];
   const resolved = new References(environment, faults);
@@ -61,10 +61,10 @@ export function loadConfig({
   const references = resolved.found.filter(({ path: at }) => !isOverridden(at, environment));
   const fromEnvironment = new Set(references.map(({ path: at }) => at.join('/')));
   // What is wrong with a reference says it already: that its value is empty is no second fault.
-  const told = new Set(faults.map((fault) => fault.path.join('/')));
-  const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/'));
-  faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !told.has(fault.path.join('/'))));
-  const messages = unique(faults).map((fault) => `  ${describe(fault, place, document, lines)}`);
+  const reported = new Set(faults.map((fault) => fault.path.join('/')));
+  const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
+  faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
+  const messages = unique(faults).map((fault) => `  ${describe(fault, { place, document, lines, environment })}`);
   if (messages.length > 0) {
     throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
       code: 'config_invalid',
@@ -76,15 +76,21 @@ export function loadConfig({
 
 function locate(folder: string, wanted: string | undefined): string | null {
   const file = path.resolve(folder, wanted ?? defaultFile);
-  if (existsSync(file)) return file;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory()) {
+    throw new ConfigError(`The configuration file ${file} is a folder: name the file in it.`, {
+      code: 'config_file_missing',
+    });
+  }
+  if (found) return file;
   if (wanted === undefined) return null;
   throw new ConfigError(`The configuration file ${file} does not exist.`, { code: 'config_file_missing' });
 }
 
 type Values = Record<string, unknown>;
 
-function notYaml(place: string | null, told: string): ConfigError {
-  return new ConfigError(`${place} is not YAML:\n${told}`, { code: 'config_not_yaml' });
+function notYaml(place: string | null, listed: string): ConfigError {
+  return new ConfigError(`${place} is not YAML:\n${listed}`, { code: 'config_not_yaml' });
 }
 
 function valuesOf(document: Document, place: string | null): unknown {
@@ -97,12 +103,23 @@ function valuesOf(document: Document, place: string | null): unknown {
 
 function completed(written: unknown, references: References, platforms: LoadOptions['platforms']): Values {
   const resolved = references.resolve(written ?? {}, configSchema as SchemaNode, []) as Values;
-  const values = Default(configSchema, resolved) as Values;
+  const values = Default(configSchema, withoutEmptySections(resolved)) as Values;
   for (const source of listOf(values.sources)) {
     const schema = platforms[source.platform as Platform];
     if (schema) source.settings = Default(schema, source.settings ?? {});
   }
   return values;
+}
+
+/** A section of which every line is a comment is null in YAML, and means its defaults. */
+function withoutEmptySections(values: Values): Values {
+  if (typeof values !== 'object' || Array.isArray(values)) return values;
+  const { properties = {} } = configSchema as SchemaNode;
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => value !== null || !/^(object|array)$/.test(properties[name]?.type ?? ''),
+    ),
+  );
 }
 
 /** The settings that variables of fixed names win over. */
@@ -113,8 +130,15 @@ const overriding: Record<string, Fault['path']> = {
   CARTOGRAPH_DATA: ['dataDir'],
 };
 
+/** The variable whose value stands at the path. */
+function overriddenBy(path: Fault['path'], environment: Environment): string | undefined {
+  const [name] =
+    Object.entries(overriding).find(([name, at]) => environment[name] && at.join('/') === path.join('/')) ?? [];
+  return name;
+}
+
 function isOverridden(path: Fault['path'], environment: Environment): boolean {
-  return Object.entries(overriding).some(([name, at]) => environment[name] && at.join('/') === path.join('/'));
+  return overriddenBy(path, environment) !== undefined;
 }
 
 /** What is to be shown as it was written, and what the log must not show. */
@@ -140,18 +164,24 @@ function secrecy(
 }
 
 function withEnvironment(values: Values, environment: Environment, faults: Fault[]): Values {
-  const api = { ...(values.api as Values) };
-  const database = { ...(values.database as Values) };
-  if (environment.HOST) api.host = environment.HOST;
-  if (environment.PORT) api.port = /^\d+$/.test(environment.PORT) ? Number(environment.PORT) : environment.PORT;
-  if (environment.DATABASE_URL) database.url = environment.DATABASE_URL;
   if (environment.LOG_LEVEL && !isLogLevel(environment.LOG_LEVEL)) {
-    faults.push({
-      path: ['LOG_LEVEL'],
-      message: `is "${environment.LOG_LEVEL}": one of ${logLevels.join(', ')} is wanted`,
-    });
+    faults.push({ path: ['LOG_LEVEL'], message: `is ${hidden}: one of ${logLevels.join(', ')} is wanted` });
   }
-  return { ...values, dataDir: environment.CARTOGRAPH_DATA || values.dataDir, api, database };
+  const { HOST, PORT, DATABASE_URL, CARTOGRAPH_DATA } = environment;
+  const api = { ...(HOST && { host: HOST }), ...(PORT && { port: /^\d+$/.test(PORT) ? Number(PORT) : PORT }) };
+  return {
+    ...values,
+    dataDir: CARTOGRAPH_DATA || values.dataDir,
+    api: withSettings(values.api, api),
+    database: withSettings(values.database, { ...(DATABASE_URL && { url: DATABASE_URL }) }),
+  };
+}
+
+/** A section with some settings replaced. What is no section is left to be refused as such. */
+function withSettings(section: unknown, settings: Values): unknown {
+  return typeof section === 'object' && section !== null && !Array.isArray(section)
+    ? { ...section, ...settings }
+    : section;
 }
 
 function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden: IsHidden): Fault[] {
@@ -202,11 +232,22 @@ function unique(faults: Fault[]): Fault[] {
   return [...byPath.values()];
 }
 
-function describe({ path: at, message }: Fault, place: string | null, document: Document, lines: LineCounter): string {
+interface Origin {
+  place: string | null;
+  document: Document;
+  lines: LineCounter;
+  environment: Environment;
+}
+
+/** A fault with where the value stands: the variable of the environment, or the line of the file. */
+function describe({ path: at, message }: Fault, { place, document, lines, environment }: Origin): string {
   const name = at
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
+  if (name === 'LOG_LEVEL') return `${name} ${message}`;
+  const variable = overriddenBy(at, environment);
+  if (variable) return `${variable} ${message}, as ${name}`;
   if (place === null) return `${name || 'settings'} ${message}`;
   const line = lineOf(at, document, lines);
   return `${path.basename(place)}${line === null ? '' : `:${line}`} ${name || 'the file'} ${message}`;

@@ -41,7 +41,7 @@ function replaced(value: unknown, [step, ...rest]: readonly (string | number)[],
   return { ...value, [step]: replaced((value as Record<string, unknown>)[step], rest, written) };
 }
 
-// Without a schema nobody knows what is secret, so all of it is.
+// Without a schema all of it may be secret.
 function redactBySchema(value: unknown, schema: SchemaNode | undefined): unknown {
   if (value === undefined || value === null) return value;
   if (schema === undefined || schema.secret) return hidden;

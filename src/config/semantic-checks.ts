@@ -1,3 +1,4 @@
+import { hidden } from '../hide-secrets.js';
 import { cronProblem } from './cron.js';
 import { type Fault, type IsHidden, type SchemaNode, shown, wantedOf } from './faults.js';
 import { hostFromPerson } from './host-name.js';
@@ -50,7 +51,8 @@ export function semanticFaults(
   if (!check || typeof value !== 'string' || value === '') return [];
   const result = check(value);
   if (result === true) return [];
-  const reason = result === false ? '' : `; this one would never run: ${result}`;
-  const wanted = `${wantedOf(schema, 'something else')} is wanted${reason}`;
-  return [{ path, message: `is ${shown(value, schema, isHidden(path))}: ${wanted}` }];
+  const seen = shown(value, schema, isHidden(path));
+  // The parser's reason quotes the value.
+  const reason = result === false || seen === hidden ? '' : `; this one would never run: ${result}`;
+  return [{ path, message: `is ${seen}: ${wantedOf(schema, 'something else')} is wanted${reason}` }];
 }

@@ -132,7 +132,7 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   return client;
 }
 
-/** Whether no connection of a pool became free in time. pg-pool tells by the message only. */
+/** Whether no connection of a pool became free in time. pg-pool marks it by the message only. */
 export function isPoolBusy(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }

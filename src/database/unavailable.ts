@@ -14,7 +14,7 @@ const unreachable = new Set([
   'EAI_AGAIN',
   'ENOTFOUND',
 ]);
-/** pg and pg-pool tell these by the message only. */
+/** pg and pg-pool mark these by the message only. */
 const lostMessages =
   /^(Connection terminated|timeout expired$|Query read timeout$|Client has encountered a connection error|Client was closed)/;
 

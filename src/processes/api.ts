@@ -66,6 +66,7 @@ export async function addApi(
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: { medium: low, high: medium, vip: high },
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
+    questionMs: statementTimeoutMs,
     log,
   });
   stack.push(() => api.close());

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/queries/keyset.js';
 import type { Queryable } from '../models/queries/sql.js';
+import { statementCost } from '../schema/statement-cost.js';
 import { selectedFields } from './selection.js';
 import type { ListSize } from './summary-size.js';
 
@@ -41,3 +42,8 @@ export const pageListSize: ListSize = (args) => {
     return maxPageSize;
   }
 };
+
+/** What a page costs beside its rows. By `filter` the rows that pass may be few and far between. */
+export function pageStatement({ filter }: Record<string, unknown>): number {
+  return filter ? statementCost.scan : statementCost.lookup;
+}

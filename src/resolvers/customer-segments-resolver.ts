@@ -4,12 +4,16 @@ import { selectChannels } from '../models/queries/channels.js';
 import { type CustomerSegmentRow, customerSegments, segments } from '../models/queries/customer-segments.js';
 import { CustomerSegment } from '../schema/customer-segment.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
+import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
 
 @Resolver(() => CustomerSegment)
 export class CustomerSegmentsResolver {
-  @Extensions({ listSize: () => segments.length })
+  @Extensions({
+    listSize: () => segments.length,
+    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.distinct : statementCost.lookup),
+  })
   @Query(() => [CustomerSegment], {
     description:
       'The four value segments, from the lowest, those without customers too. A filter leaves the customers who ever ' +

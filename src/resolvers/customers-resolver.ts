@@ -14,7 +14,7 @@ import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
 import { Order } from '../schema/order.js';
 import { channelKeys } from './channel-keys.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
@@ -24,7 +24,7 @@ const defaultOrders = 10;
 
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => CustomerConnection, { description: 'Customers, as persons across stores. A page at a time.' })
   async customers(
     @Ctx() context: ApiContext,

@@ -19,9 +19,9 @@ export class DailySummaryResolver {
   @Extensions({ listSize: daysAskedFor(defaultDays) })
   @Query(() => [DailySummary], {
     description:
-      'A row a day, in order, over all channels selected; days without trade have zeros, those yet to come are no rows. ' +
+      'A row a day, in order, over all channels selected; days without trade have zeros, future days are left out. ' +
       'Without a date filter: the 30 days to the latest business day known. ' +
-      'A filter that does not say where it begins or ends (weekends, say) is taken within the days known. At most 3,660 rows.',
+      'A filter without a beginning or an end (such as weekends) covers the days with known trade. At most 3,660 rows.',
   })
   async dailySummary(
     @Ctx() context: ApiContext,
@@ -35,8 +35,7 @@ export class DailySummaryResolver {
     breakdown: Breakdown | null,
     @Arg('includeFuture', () => Boolean, {
       defaultValue: false,
-      description:
-        'Whether days that are yet to come are rows of zeros. Without it they are left out, unless there is trade of them.',
+      description: 'Whether future days have rows, of zeros. Without it only those with trade have.',
     })
     includeFuture: boolean,
   ): Promise<object[]> {

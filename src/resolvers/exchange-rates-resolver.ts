@@ -18,7 +18,7 @@ export class ExchangeRatesResolver {
   @Extensions({ listSize: () => expectedCurrencies })
   @FieldResolver(() => [MissingExchangeRate], {
     description:
-      'What orders wait for: they are in none of the answers, and come in by themselves once the rate is known.',
+      'The rates that orders wait for. Those orders are in no answer, and come in by themselves once the rate is known.',
   })
   async missingExchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
     return (await missingRates(context.db)).map((row) => ({ ...row, records: Number(row.records) }));

@@ -11,6 +11,7 @@ import {
 import { InventoryArgs } from '../schema/inputs/inventory-args.js';
 import { InventoryConnection, InventoryLevel, Location } from '../schema/inventory-level.js';
 import { Product } from '../schema/product.js';
+import { statementCost } from '../schema/statement-cost.js';
 import { checkSources } from './check-sources.js';
 import { connectionAnswer, pageListSize } from './connection-answer.js';
 import type { ApiContext } from './context.js';
@@ -18,7 +19,7 @@ import { presentInventoryLevel } from './present/facts.js';
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: statementCost.scan })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })
@@ -43,7 +44,7 @@ export class InventoryResolver {
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'What is kept. Null when the catalogue does not know it.',
+    description: 'The product. Null when the catalogue does not have it.',
   })
   async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
     return context.loaders.product.load(level.productKey);

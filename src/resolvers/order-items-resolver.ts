@@ -6,7 +6,7 @@ import type { ApiContext } from './context.js';
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
-  @FieldResolver(() => Product, { nullable: true, description: 'What was ordered. Null when it is no known product.' })
+  @FieldResolver(() => Product, { nullable: true, description: 'The product. Null when it is unknown.' })
   async product(@Ctx() context: ApiContext, @Root() { productKey }: OrderItemRow): Promise<object | null> {
     return productKey === null ? null : context.loaders.product.load(productKey);
   }

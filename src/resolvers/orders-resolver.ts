@@ -11,7 +11,7 @@ import { Order, OrderConnection } from '../schema/order.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Refund } from '../schema/refund.js';
 import { channelKeys, channelOf } from './channel-keys.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentOrder } from './present/facts.js';
 
@@ -20,7 +20,7 @@ const expectedRefunds = 5;
 
 @Resolver(() => Order)
 export class OrdersResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
   async orders(
     @Ctx() context: ApiContext,
@@ -45,7 +45,10 @@ export class OrdersResolver {
     return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder);
   }
 
-  @Query(() => Order, { nullable: true, description: 'One order by its id, tests too. Null when nobody knows it.' })
+  @Query(() => Order, {
+    nullable: true,
+    description: 'One order by its id, including test orders. Null when there is none.',
+  })
   async order(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the order.' }) id: string,

@@ -12,7 +12,7 @@ import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentProduct } from './present/dimensions.js';
 
@@ -21,7 +21,7 @@ const expectedLocations = 5;
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Sellable variants of products, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,

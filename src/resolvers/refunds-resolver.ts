@@ -9,13 +9,13 @@ import { Order } from '../schema/order.js';
 import { Product } from '../schema/product.js';
 import { Refund, RefundConnection } from '../schema/refund.js';
 import { channelKeys, channelOf } from './channel-keys.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentRefund } from './present/facts.js';
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'What was taken back: refunds, edits and cancellations, a row for each line. A page at a time.',
   })
@@ -47,7 +47,7 @@ export class RefundsResolver {
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'What was taken back. Null when it is no known product.',
+    description: 'The product. Null when it is unknown.',
   })
   async product(@Ctx() context: ApiContext, @Root() { productKey }: RefundRow): Promise<object | null> {
     return productKey === null ? null : context.loaders.product.load(productKey);

@@ -10,7 +10,7 @@ import { sql } from '../models/queries/sql.js';
 import { RejectedRecordsArgs } from '../schema/inputs/sync-args.js';
 import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-record.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { presentRejected } from './present/operations.js';
 
@@ -19,7 +19,7 @@ const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => RejectedRecordConnection, { description: 'Records that were set aside, and why. A page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,
@@ -43,7 +43,7 @@ export class RejectedRecordsResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The record as it came, from the raw log; read only when asked for. Null when the platform told of its end.',
+      'The record as it came, from the raw log; read only when asked for. Null when the platform reported the record as deleted.',
   })
   async rawText(@Ctx() context: ApiContext, @Root() record: RejectedRecordRow): Promise<string | null> {
     const { chunkId, position } = record;

@@ -40,8 +40,8 @@ const resolvers: NonEmptyArray<new () => object> = [
 ];
 
 const rootDescriptions = {
-  Query: 'What can be asked. Facts and dimensions page as connections, aggregates are bounded lists.',
-  Mutation: 'What can be set going.',
+  Query: 'What can be read. Facts and dimensions come as connections, a page at a time; aggregates as bounded lists.',
+  Mutation: 'What can be started.',
 };
 
 let schema: GraphQLSchema | undefined;

@@ -42,8 +42,7 @@ export class SourcesResolver {
   @FieldResolver(() => SourceLateness, {
     nullable: true,
     description:
-      'Set when its sync is overdue: answers are older than its schedule promises. Null while syncs come as they are ' +
-      'scheduled, while one is being carried out, and for a source that the configuration no longer names.',
+      'Set when its sync is overdue, so answers are older than the schedule promises. Null while syncs keep to the schedule, while one is running, and for a source that is no longer configured.',
   })
   async late(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
     const { late } = await context.syncCondition();
@@ -52,7 +51,7 @@ export class SourcesResolver {
 
   @Extensions({ listSize: () => expectedDrift })
   @FieldResolver(() => [SchemaDrift], {
-    description: 'What the platform sends and this version does not know, each once: new fields, statuses, kinds.',
+    description: 'New fields, statuses and kinds that the platform sends and this version does not know, each once.',
   })
   async schemaDrift(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.schemaDriftOfSource.load(source.sourceId);
@@ -63,7 +62,7 @@ export class SourcesResolver {
     return (await context.loaders.rejectedOfSource.load(source.sourceId)) ?? 0;
   }
 
-  @FieldResolver(() => SyncRun, { nullable: true, description: 'The run that was asked for last.' })
+  @FieldResolver(() => SyncRun, { nullable: true, description: 'The most recently requested run.' })
   async lastRun(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object | null> {
     return context.loaders.latestRunOfSource.load(source.sourceId);
   }

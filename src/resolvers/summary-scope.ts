@@ -11,7 +11,7 @@ import { currencyOf } from './reporting-currency.js';
 export interface SummaryScope {
   days: Sql[];
   groups: ChannelGroup[];
-  /** What the breakdown tells of a row's group. */
+  /** What identifies a row's group in the breakdown. */
   labels: Map<string, Pick<ChannelGroup, 'platform' | 'sourceId' | 'channelId'>>;
   currency: string;
   /** By the key of the group. */

@@ -12,7 +12,7 @@ import { SyncRunsArgs } from '../schema/inputs/sync-args.js';
 import { Source } from '../schema/source.js';
 import { SyncCounts, SyncRun, SyncRunConnection, SyncRunStream } from '../schema/sync-run.js';
 import { checkSources } from './check-sources.js';
-import { connectionAnswer, pageListSize } from './connection-answer.js';
+import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
 import { addCounts, presentRun, presentRunStream } from './present/operations.js';
 
@@ -21,7 +21,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
-  @Extensions({ listSize: pageListSize })
+  @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => SyncRunConnection, { description: 'Runs, the one asked for last first. A page at a time.' })
   async syncRuns(
     @Ctx() context: ApiContext,
@@ -41,7 +41,7 @@ export class SyncRunsResolver {
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
-  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when nobody knows it.' })
+  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when there is none.' })
   async syncRun(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,

@@ -12,8 +12,8 @@ import { RequestError } from './request-error.js';
 export class TriggerSyncResolver {
   @Mutation(() => TriggerSyncPayload, {
     description:
-      'Asks for a run of each source of a platform, of one source, or of one source if it is of the platform. Answers at ' +
-      'once; `syncRuns` tells how they get on. A source that has a run queued or running gets no other.',
+      'Queues a sync run of every source of a platform, of one source, or of that source if it belongs to the platform. Answers ' +
+      'at once; follow the runs with `syncRuns`. A source whose run is queued or running gets no second one.',
   })
   async triggerSync(
     @Ctx() context: ApiContext,

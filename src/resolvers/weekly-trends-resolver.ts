@@ -3,7 +3,7 @@ import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { trimDecimal } from '../models/queries/amount.js';
 import { addDays, startOf } from '../models/queries/calendar-date.js';
 import type { Breakdown } from '../models/queries/channels.js';
-import { stateOf } from '../models/queries/period-state.js';
+import { isComparable, stateOf } from '../models/queries/period-state.js';
 import {
   comparedMetrics,
   comparisonFields,
@@ -25,9 +25,8 @@ export class WeeklyTrendsResolver {
   @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
   @Query(() => [WeeklyTrend], {
     description:
-      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, those yet to begin are no rows. A week with at least one ' +
-      'day selected is there as a whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
-      'latest business day known. The week before is looked up, also where it is not selected. At most 3,660 rows.',
+      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, future weeks are left out. A week with at least one day selected comes whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
+      'latest business day known. Each is compared with the week before, selected or not. At most 3,660 rows.',
   })
   async weeklyTrends(
     @Ctx() context: ApiContext,
@@ -41,10 +40,15 @@ export class WeeklyTrendsResolver {
     breakdown: Breakdown | null,
     @Arg('includeFuture', () => Boolean, {
       defaultValue: false,
-      description:
-        'Whether weeks that are yet to begin are rows of zeros. Without it they are left out, unless there is trade of them.',
+      description: 'Whether future weeks have rows, of zeros. Without it only those with trade have.',
     })
     includeFuture: boolean,
+    @Arg('compareIncomplete', () => Boolean, {
+      defaultValue: false,
+      description:
+        'Whether to compare weeks that hold unequal shares of their trade: a week that is not over, or one after a week that is known only in part. Without it these changes are null.',
+    })
+    compareIncomplete: boolean,
   ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
     const scope = await summaryScope(context, {
@@ -56,25 +60,29 @@ export class WeeklyTrendsResolver {
     const rows = await weeklyTrends(databaseFor(context, scope, metrics), { ...scope, metrics });
     return rows.map((row) => {
       const weekEnd = addDays(row.weekStart, 6);
+      const calendar = scope.calendars.get(row.groupKey)!;
+      const week = { first: row.weekStart, last: weekEnd };
+      const weekBefore = { first: addDays(row.weekStart, -7), last: addDays(row.weekStart, -1) };
+      const hasChanges = compareIncomplete || isComparable(calendar, week, weekBefore);
       return {
         ...row,
         ...scope.labels.get(row.groupKey),
         ...metricValues(row, metrics, scope.currency),
-        ...comparisons(row, scope.currency),
-        ...stateOf(scope.calendars.get(row.groupKey)!, { first: row.weekStart, last: weekEnd }),
+        ...comparisons(row, scope.currency, hasChanges),
+        ...stateOf(calendar, week),
         weekEnd,
       };
     });
   }
 }
 
-function comparisons(row: WeeklyTrendRow, currency: string): object {
+function comparisons(row: WeeklyTrendRow, currency: string, hasChanges: boolean): object {
   const entries = comparedMetrics.flatMap((metric) => {
     const { previous, change } = comparisonFields[metric];
     const percent = row[change];
     return [
       [previous, metricValue(metric, row[previous], currency)],
-      [change, typeof percent === 'string' ? trimDecimal(percent) : null],
+      [change, hasChanges && typeof percent === 'string' ? trimDecimal(percent) : null],
     ];
   });
   return Object.fromEntries(entries);

@@ -1,4 +1,5 @@
-import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
+import { statementCost } from './statement-cost.js';
 
 @ObjectType({ description: 'Where a page stands among all the rows.', simpleResolvers: true })
 export class PageInfo {
@@ -37,7 +38,8 @@ export function connectionOf<Node extends object>(name: string, node: ClassType<
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: `How many ${rows} the filter leaves, on all pages. Counted only when asked for.` })
+    @Extensions({ statement: statementCost.scan })
+    @Field(() => Int, { description: `How many ${rows} pass the filter, on all pages. Counted only when asked for.` })
     totalCount!: number;
   }
   return Connection;

@@ -14,7 +14,7 @@ export class CustomerAccount {
 
   @Field(() => String, {
     description:
-      'What makes it this customer: `email`, `phone`, or nothing that it has in common with others (`account`, `order`).',
+      'What joined it to this customer: `email`, `phone`, or nothing, when it shares neither with another account (`account`, `order`).',
   })
   matchedBy!: string;
 
@@ -31,7 +31,7 @@ export class CustomerAccount {
   matchReason!: string;
 
   @Field(() => String, {
-    description: "Who told of it: `customer`, the platform's own record; `order`, orders only.",
+    description: "Where it comes from: `customer`, the platform's own customer record; `order`, orders only.",
   })
   origin!: string;
 
@@ -58,6 +58,6 @@ export class CustomerAccount {
   @Field(() => String, { nullable: true, description: 'City.' })
   city!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was opened, where the platform tells.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was opened, if the platform says so.' })
   createdAt!: string | null;
 }

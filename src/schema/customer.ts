@@ -11,7 +11,7 @@ import { DateScalar } from './scalars/date.js';
   simpleResolvers: true,
 })
 export class Customer {
-  @Field(() => ID, { description: 'Identifies the person; does not tell who it is.' })
+  @Field(() => ID, { description: 'Identifies the person without revealing who it is.' })
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'The e-mail address, lower-cased.' })

@@ -37,30 +37,28 @@ export class DailySummary {
 
   @Field(() => Boolean, {
     description:
-      'Whether the day is over, in the time zone of every store of the row. Until then more trade of it is yet to come.',
+      'Whether the day is over, in the time zone of every store of the row. Until then its numbers can still grow.',
   })
   isComplete!: boolean;
 
   @Field(() => Boolean, {
     description:
-      'Whether some of its trade was never read, so that its numbers are too low: a day before a source was read from, see ' +
-      '`partialSources`.',
+      "Whether some of its trade was never read, so its numbers are too low: the day lies before a source's `wholeFrom`, see `partialSources`.",
   })
   isPartial!: boolean;
 
   @Field(() => [ID], {
     description:
-      'The sources of the row of which only part of the day is known: it begins before their `wholeFrom`, and orders of before ' +
-      'came in only where they changed later. Empty where it is known whole.',
+      'The sources that are known only in part: the day lies before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when the whole day is known.',
   })
   partialSources!: string[];
 
-  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, where the breakdown tells them apart.' })
+  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown has a row for each.' })
   platform!: Platform | null;
 
-  @Field(() => ID, { nullable: true, description: 'The source, where the breakdown tells them apart.' })
+  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown has a row for each.' })
   sourceId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The channel, where the breakdown tells them apart.' })
+  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown has a row for each.' })
   channelId!: string | null;
 }

@@ -1,17 +1,20 @@
-import { Field, Int } from 'type-graphql';
+import { Extensions, Field, Int } from 'type-graphql';
 import { type Metric, metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
 import { Money } from './money.js';
 import { DecimalScalar } from './scalars/decimal.js';
+import { statementCost } from './statement-cost.js';
 
 /** Gives the class a field for each registered metric: adding a metric is adding an entry to the registry. */
 export function MetricFields(): ClassDecorator {
   return (target) => {
     for (const metric of metrics as readonly Metric[]) {
+      const name = metricFieldName(metric.name);
+      if (metric.kind === 'distinct') Extensions({ statement: statementCost.distinct })(target.prototype, name);
       Field(() => ({ money: Money, count: Int, quantity: DecimalScalar, ratio: DecimalScalar })[metric.unit], {
         nullable: metric.kind === 'ratio',
         description: metric.description,
-      })(target.prototype, metricFieldName(metric.name));
+      })(target.prototype, name);
     }
   };
 }

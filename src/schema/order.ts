@@ -33,7 +33,7 @@ export class Order {
   @Field(() => ID, {
     nullable: true,
     description:
-      "Of a sub-order, which is the part of one of a marketplace's vendors in an order: the id of that order. It counts nowhere, since that order does, with what was taken back of either. Null for an order of its own.",
+      "For a sub-order, a marketplace vendor's part of an order: the id of that order. The sub-order counts nowhere, because the order does, with everything taken back from either. Null for any other order.",
   })
   parentOrderId!: string | null;
 
@@ -49,10 +49,10 @@ export class Order {
   @Field(() => DateScalar, { description: "The business day that it belongs to, in the store's time zone." })
   orderDate!: string;
 
-  @Field(() => String, { nullable: true, description: "The platform's word for how far it is paid." })
+  @Field(() => String, { nullable: true, description: "The platform's word for its payment status." })
   financialStatus!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The platform's word for how far it is shipped." })
+  @Field(() => String, { nullable: true, description: "The platform's word for its shipping status." })
   fulfillmentStatus!: string | null;
 
   @Field(() => Boolean, { description: 'Whether it is a test: then it counts nowhere.' })
@@ -70,18 +70,17 @@ export class Order {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Set when the platform has a newer version of the order that cannot be taken: since when, by the platform. The order ' +
-      'stays as in its last good version until a newer one passes. Null: this is its newest version.',
+      "Set when the platform has a newer version that failed its checks: when that version is from, by the platform's clock. The order stays at its last good version until a newer one passes. Null: this is the newest version.",
   })
   staleSince!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the newest version is not taken, as a stable word for programs; that of its rejected record.',
+    description: 'Why the newest version failed, as a stable word for programs: the code of its rejected record.',
   })
   staleCode!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the newest version is not taken, and what was expected.' })
+  @Field(() => String, { nullable: true, description: 'Why the newest version failed, and what was expected.' })
   staleMessage!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Country that it is shipped to, ISO 3166-1 alpha-2.' })

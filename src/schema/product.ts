@@ -57,7 +57,8 @@ export class Product {
   isDeleted!: boolean;
 
   @Field(() => String, {
-    description: 'Who told of it: `product`, the catalogue; `order`, order lines only; `inventory`, stock only.',
+    description:
+      'Where it was first seen: `product`, in the catalogue; `order`, only in order lines; `inventory`, only in stock levels.',
   })
   origin!: string;
 }

@@ -44,7 +44,7 @@ export class Refund {
   @Field(() => Boolean, { description: 'Whether its order is a test or a sub-order: then it counts nowhere.' })
   isTest!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Why, where the platform tells.' })
+  @Field(() => String, { nullable: true, description: 'The reason, if the platform gives one.' })
   reason!: string | null;
 
   @Field(() => DecimalScalar, { description: 'Units taken back.' })

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
 
 @ObjectType({
-  description: 'A record that did not pass and is in no number. Each build tries it again.',
+  description: 'A record that failed its checks and is in no number. Each build tries it again.',
   simpleResolvers: true,
 })
 export class RejectedRecord {

@@ -16,14 +16,14 @@ export class SourceStream {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'How far the reading of it has come, by the time of what was read: a kind of record in which nothing happens may keep ' +
-      'an old one. Up to when the source is known, its `asOf` says. Null before the first page.',
+      'The latest change that was read: a quiet kind of record keeps an old one. How current the source is, its `asOf` says. Null before the first page.',
   })
   watermark!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the last run that came to it could not read it, and what to do. Null where it was read up.',
+    description:
+      'Why the last run that tried could not read it, and what to do. Null when that run read it to the end.',
   })
   problem!: string | null;
 }
@@ -93,16 +93,14 @@ export class Source {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Everything that changed at it before this instant has been read. It moves with each sync that succeeds, also when ' +
-      'nothing had changed. Null before the first.',
+      'Every change before this instant has been read. Each successful sync moves it, even when nothing had changed. Null before the first.',
   })
   asOf!: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'The first business day whose trade is known whole: orders are read by the time of their last change from here on, so ' +
-      'that of the days before only those are known that changed later. Null where all days are whole.',
+      'The first business day whose trade is known in full. Orders are read by the time of their last change, so of earlier days only orders that changed since are known. Null when all days are known in full.',
   })
   wholeFrom!: string | null;
 }

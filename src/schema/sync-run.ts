@@ -36,13 +36,13 @@ export class SyncRunStream {
   @Field(() => SyncCounts, { description: 'How many records it met.' })
   counts!: SyncCounts;
 
-  @Field(() => Int, { nullable: true, description: 'Records in all, where the platform tells.' })
+  @Field(() => Int, { nullable: true, description: 'Records in total, if the platform says so.' })
   expected!: number | null;
 
   @Field(() => DecimalScalar, {
     nullable: true,
     description:
-      'Fetched of the records expected, in percent, 100 at most. Null where the platform does not tell how many.',
+      'Fetched of the records expected, in percent, 100 at most. Null when the platform does not say how many to expect.',
   })
   progressPercent!: string | null;
 
@@ -55,24 +55,25 @@ export class SyncRunStream {
   @Field(() => DateTimeScalar, { description: 'When the run came to it.' })
   startedAt!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read up.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read to the end.' })
   finishedAt!: string | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Seconds from start to finish.' })
   durationSeconds!: string | null;
 
   @Field(() => Int, {
-    description: 'How often the run began to read it since it last brought something, whatever its other streams do.',
+    description: "Attempts since this stream last brought anything, whatever the run's other streams do.",
   })
   attempt!: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the attempt before came to nothing, as a stable word for programs. Null once it is read up.',
+    description:
+      'Why the previous attempt failed, as a stable word for programs. Null once the stream is read to the end.',
   })
   errorCode!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the attempt before came to nothing, and what to do.' })
+  @Field(() => String, { nullable: true, description: 'Why the previous attempt failed, and what to do.' })
   errorMessage!: string | null;
 
   @Field(() => DateTimeScalar, {
@@ -84,7 +85,7 @@ export class SyncRunStream {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Since when the run does without it: too many attempts in a row brought nothing. The next run tries it again.',
+      'When the run gave this stream up, after too many attempts without progress. The next run tries it again.',
   })
   givenUpAt!: string | null;
 }
@@ -109,8 +110,7 @@ export class SyncRun {
   status!: SyncStatus;
 
   @Field(() => Int, {
-    description:
-      'How often it was started since it last brought something: again after the death of a worker or a passing fault.',
+    description: 'Starts since the run last brought anything: it starts again when a worker dies or a fault passes.',
   })
   attempt!: number;
 

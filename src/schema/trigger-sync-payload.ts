@@ -7,7 +7,7 @@ export class TriggeredSync {
   run!: SyncRun;
 
   @Field(() => Boolean, {
-    description: 'True: the source had a run queued or running already, and no other was queued.',
+    description: 'True when the source had a run queued or running already: no second one was queued.',
   })
   alreadyActive!: boolean;
 }

@@ -25,9 +25,7 @@ export class Warehouse {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Everything that changed before it, at every source of the configuration, is in the answers. It moves with each sync ' +
-      'that succeeds, also when nothing had changed; a source may have been read further, see its `asOf`. Null while one ' +
-      'of them has not had its first whole sync.',
+      'Every change before this instant, at every configured source, is in the answers. Each successful sync moves it, even when nothing had changed; a single source may be further, see its `asOf`. Null until every source has completed its first sync.',
   })
   asOf!: string | null;
 }

@@ -7,7 +7,10 @@ import { DateScalar } from './scalars/date.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
 const noneBefore = 'Null for the first week known of these channels.';
-const change = `Change against the week before, in percent of its size: 12.5 is an eighth more. Null where that was 0. ${noneBefore}`;
+const change =
+  'Change against the week before, in percent of its size: 12.5 is an eighth more. Null when the week before was 0. Also null, ' +
+  'unless `compareIncomplete` is set, when this week is not over, or the week before is known only in part and this one is not ' +
+  `(see \`partialSources\`). ${noneBefore}`;
 
 @MetricFields()
 @ObjectType({ description: 'The trade of one ISO week. Without trade its numbers are zero.', simpleResolvers: true })
@@ -26,31 +29,29 @@ export class WeeklyTrend {
 
   @Field(() => Boolean, {
     description:
-      'Whether the week is over, in the time zone of every store of the row. Until then more trade of it is yet to come.',
+      'Whether the week is over, in the time zone of every store of the row. Until then its numbers can still grow.',
   })
   isComplete!: boolean;
 
   @Field(() => Boolean, {
     description:
-      'Whether some of its trade was never read, so that its numbers are too low: it begins before a source was read from, see ' +
-      '`partialSources`.',
+      "Whether some of its trade was never read, so its numbers are too low: the week begins before a source's `wholeFrom`, see `partialSources`.",
   })
   isPartial!: boolean;
 
   @Field(() => [ID], {
     description:
-      'The sources of the row of which only part of the week is known: it begins before their `wholeFrom`, and orders of before ' +
-      'came in only where they changed later. Empty where it is known whole.',
+      'The sources that are known only in part: the week begins before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when the whole week is known.',
   })
   partialSources!: string[];
 
-  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, where the breakdown tells them apart.' })
+  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown has a row for each.' })
   platform!: Platform | null;
 
-  @Field(() => ID, { nullable: true, description: 'The source, where the breakdown tells them apart.' })
+  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown has a row for each.' })
   sourceId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The channel, where the breakdown tells them apart.' })
+  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown has a row for each.' })
   channelId!: string | null;
 
   @Field(() => Money, { nullable: true, description: `Revenue of the week before. ${noneBefore}` })

@@ -108,10 +108,10 @@ describe('The accounts of a customer', () => {
       'leeds:3': 'Its phone is +442079460103, which no e-mail address has.',
       'leeds:order:P6': 'It has neither an e-mail address nor a phone.',
       'london:4':
-        'It has only till@shop.example: excluded by customers.neverJoinBy, or no e-mail address and no phone that tells its country.',
+        'It has only till@shop.example: excluded by customers.neverJoinBy, or no e-mail address and no phone with a country code.',
       'london:5': 'Its e-mail address is an alias of a marketplace, which joins nobody.',
       'london:6':
-        'It has only 020 7946: excluded by customers.neverJoinBy, or no e-mail address and no phone that tells its country.',
+        'It has only 020 7946: excluded by customers.neverJoinBy, or no e-mail address and no phone with a country code.',
     });
   });
 

@@ -126,7 +126,7 @@ describe('The API over HTTP', () => {
     const { errorId, ...extensions } = errors[0]?.extensions ?? { code: 'none' };
     expect(extensions).to.deep.equal({ code: 'INTERNAL_SERVER_ERROR' });
     expect(errors[0]?.message).to.equal(
-      `Something went wrong on our side. The log tells more under the id ${errorId}.`,
+      `Something went wrong on our side. The log has the details under the id ${errorId}.`,
     );
     const [entry] = logged.filter((line) => line.errorId === errorId);
     expect(JSON.stringify(entry?.err)).to.include('agg_customer_segments');

@@ -98,6 +98,24 @@ describe('The limits', () => {
     await small.close();
   });
 
+  it('price what makes Postgres read a table, or all orders, once for each field of the root', async () => {
+    const aliased = (count: number, field: string): string =>
+      `{ ${Array.from({ length: count }, (_, i) => `a${i}: ${field}`).join(' ')} }`;
+    const fields = {
+      'orders(first: 1, filter: { isStale: true }) { nodes { id } }': 39,
+      'orders(first: 1) { totalCount }': 33,
+      'products(first: 1, filter: { search: "a" }) { nodes { id } }': 39,
+      'inventory(first: 1, asOf: "2026-07-01") { nodes { onHand } }': 39,
+      'weeklyTrends(filter: { date: { isoYear: 2026, isoWeek: 28 } }) { uniqueCustomers }': 9,
+      'customerSegments(filter: { source: ["london"] }) { customers }': 9,
+    };
+    for (const [field, most] of Object.entries(fields)) {
+      const { errors } = await ask(api.url, aliased(most + 1, field));
+      expect(errors[0]?.extensions.code, field).to.equal('QUERY_TOO_COMPLEX');
+      expect((await ask(api.url, aliased(most, field))).errors, field).to.deep.equal([]);
+    }
+  });
+
   it('refuse a question that is too deep, also through fragments', async () => {
     const nested = (levels: number): string => (levels === 0 ? 'id' : `order { refunds { ${nested(levels - 1)} } }`);
     const plain = await ask(api.url, `{ refunds(first: 1) { nodes { ${nested(6)} } } }`);

@@ -38,6 +38,11 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'Boolean',
     query: (future) => `{ weeklyTrends(${future('includeFuture')} breakdown: SOURCE) { weekStart orders } }`,
   },
+  'Query.weeklyTrends(compareIncomplete)': {
+    type: 'Boolean',
+    query: (all) =>
+      `{ weeklyTrends(${all('compareIncomplete')} filter: { date: { isoYear: 2026 } }) { weekStart ordersChangePercent } }`,
+  },
   'RelativeDateInput.includeCurrent': {
     type: 'Boolean',
     query: (current) =>

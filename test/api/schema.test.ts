@@ -17,6 +17,8 @@ import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js
 import { metrics } from '../../src/models/metrics/registry.js';
 import { projectFile } from '../../src/project-files.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
+import { answer } from './support/graphql-client.js';
+import { startTestApi } from './support/test-api.js';
 
 const ownTypes = Object.values(apiSchema().getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
@@ -115,5 +117,20 @@ describe('The schema', () => {
       'WeeklyTrend.ordersChangePercent',
       'WeeklyTrend.revenueChangePercent',
     ]);
+  });
+
+  it('answers the definition of every metric whole, with its unit', async () => {
+    const api = await startTestApi();
+    try {
+      const { metricDefinitions } = await answer<{ metricDefinitions: { name: string; unit: string }[] }>(
+        api.url,
+        '{ metricDefinitions { name field title description unit isAdditive } }',
+      );
+      expect(metricDefinitions.map(({ name, unit }) => [name, unit])).to.deep.equal(
+        (metrics as readonly Metric[]).map(({ name, unit }) => [name.toUpperCase(), unit.toUpperCase()]),
+      );
+    } finally {
+      await api.close();
+    }
   });
 });

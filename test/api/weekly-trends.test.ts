@@ -132,4 +132,46 @@ describe('weeklyTrends', () => {
     expect(weeks).to.deep.equal([{ weekStart: '2026-03-09', netSalesChangePercent: '150' }]);
     await api.pool.query("delete from warehouse.agg_weekly_trends where week_start < '2026-06-01'");
   });
+
+  const weekOf6July = '(filter: { date: { isoYear: 2026, isoWeek: 28 } }, breakdown: SOURCE';
+  const compared = 'sourceId previousOrders ordersChangePercent revenueChangePercent netSalesChangePercent';
+  const unchanged = { ordersChangePercent: null, revenueChangePercent: null, netSalesChangePercent: null };
+  const fallen = { ordersChangePercent: '-100', revenueChangePercent: '-100', netSalesChangePercent: '-100' };
+
+  it('gives no changes of a week that is not over, unless asked', async () => {
+    const wednesday = new Date('2026-07-08T12:00:00Z');
+    const early = await startTestApi({ clock: { now: () => wednesday, sleep: async () => undefined } });
+    const trends = async (more: string) =>
+      (await answer<{ weeklyTrends: Week[] }>(early.url, `{ weeklyTrends${weekOf6July}${more}) { ${compared} } }`))
+        .weeklyTrends;
+    try {
+      const silent = [
+        { sourceId: 'leeds', previousOrders: 1, ...unchanged },
+        { sourceId: 'london', previousOrders: 3, ...unchanged },
+      ];
+      expect(await trends('')).to.deep.equal(silent);
+      expect(await trends(', compareIncomplete: null')).to.deep.equal(silent);
+      expect(await trends(', compareIncomplete: true')).to.deep.equal([
+        { sourceId: 'leeds', previousOrders: 1, ...fallen },
+        { sourceId: 'london', previousOrders: 3, ...fallen },
+      ]);
+    } finally {
+      await early.close();
+    }
+  });
+
+  it('gives no changes against a week of which less was read, unless asked', async () => {
+    const readFrom = (day: string | null) =>
+      api.pool.query("update ops.source set orders_read_from = $1 where source_id = 'london'", [day]);
+    await readFrom('2026-07-01');
+    expect(await ask(`${weekOf6July})`, compared)).to.deep.equal([
+      { sourceId: 'leeds', previousOrders: 1, ...fallen },
+      { sourceId: 'london', previousOrders: 3, ...unchanged },
+    ]);
+    expect((await ask(`${weekOf6July}, compareIncomplete: true)`, compared)).at(1)).to.deep.include(fallen);
+    // Of both weeks the same share was read.
+    await readFrom('2026-07-20');
+    expect((await ask(`${weekOf6July})`, compared)).at(1)).to.deep.include(fallen);
+    await readFrom(null);
+  });
 });

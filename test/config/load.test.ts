@@ -254,6 +254,17 @@ sources:
     const config = load(source(), { TOKEN: 'shpat_secret' });
     expect(JSON.stringify(redactConfig(config, {}))).to.not.contain('shpat_secret');
   });
+
+  it('takes a section whose lines are all comments as its defaults', () => {
+    const file = path.join(folder, 'sections.yaml');
+    writeFileSync(file, 'api:\n  # port: 5\nworker:\nsources:\ndatabase:\n');
+    const { api, worker, sources } = loadConfig({ platforms: {}, file, environment: {} });
+    expect([api.port, worker.concurrency, sources]).to.deep.equal([4000, 2, []]);
+  });
+
+  it('says that a folder is no configuration file', () => {
+    expect(() => loadConfig({ platforms: {}, file: folder, environment: {} })).to.throw(ConfigError, 'is a folder');
+  });
 });
 
 describe('cartograph.example.yaml', () => {

@@ -63,16 +63,51 @@ describe('Secrets of the configuration', () => {
   - { id: "\${PLAIN}", platform: FILES, timezone: Europe/London, currency: GBP, backfillStart: 2024-01-01, settings: {} }
   - { id: "\${PLAIN}", platform: FILES, timezone: Europe/London, currency: GBP, backfillStart: 2024-01-01, settings: {} }`,
     'the schedule of a source': `sources: [{ id: uk, platform: SHOPIFY, schedule: "\${SECRET}", backfillStart: 2024-01-01, settings: { shop: a.myshopify.com } }]`,
+    'a schedule of five words': `sources: [{ id: uk, platform: SHOPIFY, schedule: "\${WORDS}", backfillStart: 2024-01-01, settings: { shop: a.myshopify.com } }]`,
     'a setting of a platform': shop(`{ shop: "\${SECRET}", bulkThreshold: "\${SECRET}", accessToken: x }`),
     'a host that is answered': `api: { allowedHosts: ["\${SECRET}"] }`,
     'a contact that joins nobody': `customers: { neverJoinBy: ["\${SECRET}"] }`,
     'bounds that do not grow': `segments: { low: "\${LOW}", medium: 7 }`,
   })) {
     it(`do not show in the faults when one is put into ${what}`, () => {
-      const faults = faultsOf(yaml, { LOW: '7654321' });
+      const faults = faultsOf(yaml, { LOW: '7654321', WORDS: '1 2 xyzzy 4 5' });
       expect(faults).to.not.match(/xyzzy|7654321/);
     });
   }
+
+  for (const name of ['PORT', 'HOST', 'LOG_LEVEL', 'DATABASE_URL']) {
+    it(`do not show in the faults when one is put into ${name}, which is named`, () => {
+      const faults = faultsOf('{}', { [name]: 'xyzzy /#?' });
+      expect(faults)
+        .to.match(new RegExp(`^  ${name} is \\(hidden\\): .* wanted`, 'm'))
+        .and.not.include('xyzzy');
+    });
+  }
+
+  it('do not show in the faults when one stands in a wrong key as it is', () => {
+    const faults = faultsOf(`reporting: { currency: shpat_0123456789abcdef0123456789abcdef }
+segments: { low: ck_0123456789abcdef }
+worker: { concurrency: "Bearer 9f8e7d6c5b4a39f8e7d6c5b4a3" }
+api: shpss_0123456789abcdef
+database: "postgres://u:0123456789abcdef@h/n"
+sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillStart: 2024-01-01, settings: { shop: a.myshopify.com } }]`);
+    expect(faults).to.not.match(/0123456789abcdef|9f8e7d/);
+    // What is no section is one fault, not one for each of its letters and keys.
+    expect(faults.split('\n')).to.have.lengthOf(7);
+    expect(faults).to.include('api is (hidden): a section of settings is wanted');
+  });
+
+  it('are not what a long id of words is taken for', () => {
+    expect(faultsOf('reporting: { currency: my-store-2024-production-instance }')).to.include(
+      '"my-store-2024-production-instance"',
+    );
+  });
+
+  it('are not what a URL in an example is taken for', () => {
+    expect(faultsOf('{}', { DATABASE_URL: 'mysql://h/n' })).to.include(
+      'such as postgres://localhost:5432/name, with user:password@',
+    );
+  });
 
   it('are called hidden there, beside what is wanted', () => {
     expect(faultsOf(`api: { port: "\${SECRET}" }`)).to.include(
@@ -159,7 +194,7 @@ ${shop(`{ shop: a.myshopify.com, accessToken: "\${PLAIN}", certificateAuthority:
     ]) {
       const faults = faultsOf(`database: { url: "${url}" }`);
       expect(faults).to.match(/database\.url is \(hidden\): a PostgreSQL URL.*%2F/);
-      expect(faultsOf('', { DATABASE_URL: url })).to.match(/database\.url is \(hidden\)/);
+      expect(faultsOf('', { DATABASE_URL: url })).to.match(/DATABASE_URL is \(hidden\)/);
     }
     for (const url of [
       'postgres://u:p%2F%23@db/x',
@@ -175,7 +210,7 @@ ${shop(`{ shop: a.myshopify.com, accessToken: "\${PLAIN}", certificateAuthority:
     const { hidden } = load(
       `database: { url: "postgres://u:hunter2%2Fof%20db@db/x?sslpassword=plugh-plugh&application_name=cartograph" }
 customers: { neverJoinBy: [till@shop.example] }
-api: { host: "\${SECRET}" }
+dataDir: "\${SECRET}"
 ${shop('{ shop: a.myshopify.com, accessToken: shpat_literal }')}`,
     ).log;
     const line = JSON.stringify({

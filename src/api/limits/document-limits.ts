@@ -25,7 +25,7 @@ export function documentFault(text: string): DocumentFault | null {
   try {
     return new Count().of(text);
   } catch (error) {
-    // What is no token is told by the parser, with its place.
+    // The parser refuses what is no token, with its place.
     if (error instanceof GraphQLError) return null;
     throw error;
   }

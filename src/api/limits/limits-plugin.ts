@@ -30,7 +30,7 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
           if (!schema.getRootType(operation.operation)) throw notOffered(operation.operation);
           const definitions = operation.variableDefinitions ?? [];
           const { coerced } = getVariableValues(schema, definitions, request.variables ?? {}, { maxErrors: 1 });
-          // Execution tells what is wrong with the variables, in the words of the specification.
+          // Execution refuses wrong variables, in the words of the specification.
           if (!coerced) return;
           const fragments = Object.fromEntries(
             document.definitions
@@ -50,7 +50,7 @@ export function limitsPlugin(limits: Limits): ApolloServerPlugin<ApiContext> {
 
 function notOffered(operation: string): GraphQLError {
   return new GraphQLError(
-    `There is no ${operation} here: ask by query, and follow what changes by asking for the warehouse's version again.`,
+    `There is no ${operation} here: send a query, and ask for "warehouse { version }" again to see when answers change.`,
     { extensions: { code: 'OPERATION_NOT_OFFERED', http: { status: 400 } } },
   );
 }
@@ -67,7 +67,8 @@ function tooComplex(cost: number, limit: number, variables: readonly VariableDef
   const seen = variables.length > 0 ? ' Variables count with the values that they have.' : '';
   return new GraphQLError(
     `The question costs ${shown}, ${limit} are allowed. Every field counts 1 for each row that it may be in, and each field ` +
-      `of the root 1000.${seen} Ask for fewer rows (a smaller "first", a shorter range), fewer fields, or in several questions.`,
+      `of the root 1,000 on top; a page with a filter, and totalCount, 5,000; distinct customers, and segments with a filter, ` +
+      `20,000.${seen} Ask for fewer rows (a smaller "first", a shorter range), fewer fields, or in several questions.`,
     {
       extensions: {
         code: 'QUERY_TOO_COMPLEX',

@@ -20,6 +20,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import { statementCost } from '../../schema/statement-cost.js';
 import { checkInputBounds } from './input-bounds.js';
 
 /** What a question asks for at most. */
@@ -44,7 +45,19 @@ interface FieldExtensions {
   listSize?: (args: Record<string, unknown>) => number;
   /** Of the field itself, instead of 1. */
   cost?: number;
+  /** What its SQL takes, see `statementCost`. Left out: a look-up for a field of the root, nothing for others. */
+  statement?: number | ((args: Record<string, unknown>) => number);
 }
+
+interface Measured {
+  /** For each row that the selection is in. */
+  perRow: number;
+  /** Whatever the number of rows. */
+  once: number;
+  depth: number;
+}
+
+const nothing: Measured = { perRow: 0, once: 0, depth: 0 };
 
 /** A list whose field says nothing of its size. */
 const unknownListSize = 10;
@@ -52,36 +65,39 @@ const unknownListSize = 10;
 /** Fields of a type, arguments of a field: few on average. */
 const introspectedListSize = 3;
 
-/** A field of the root runs SQL whatever it selects. */
-const rootFieldCost = 1000;
-
 /**
  * Works out the size of a question before it runs: every field counts 1, and what is selected of a list counts for each of
- * its rows. Arguments count as they are after coercion, so variables and defaults hide nothing; aliases count each, and a
- * fragment counts wherever it is spread. Throws what to tell when an argument holds more than the schema allows.
+ * its rows; the SQL of a field counts on top. Arguments count as they are after coercion, so variables and defaults hide nothing; aliases count each, and a
+ * fragment counts wherever it is spread. Throws the refusal when an argument holds more than the schema allows.
  */
 export function questionSize(question: Question): QuestionSize {
   const root = question.schema.getRootType(question.operation.operation);
-  return root ? new Measure(question).selectionSet(question.operation.selectionSet, root, 1) : { cost: 0, depth: 0 };
+  if (!root) return { cost: 0, depth: 0 };
+  const { perRow, once, depth } = new Measure(question).selectionSet(question.operation.selectionSet, root, 1);
+  return { cost: perRow + once, depth };
 }
 
 class Measure {
   // A fragment spread in many places is measured once for each type and size: nested spreads would double at each level.
-  private readonly known = new Map<string, QuestionSize>();
+  private readonly known = new Map<string, Measured>();
 
   constructor(private readonly question: Question) {}
 
   /** `listSize`: rows of the connection that this is the selection of. */
-  selectionSet(set: SelectionSetNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
+  selectionSet(set: SelectionSetNode, parent: GraphQLObjectType, listSize: number): Measured {
     const sizes = set.selections.map((selection) => this.selection(selection, parent, listSize));
-    return {
-      cost: sizes.reduce((total, { cost }) => total + cost, 0),
-      depth: sizes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
-    };
+    return sizes.reduce(
+      (all, { perRow, once, depth }) => ({
+        perRow: all.perRow + perRow,
+        once: all.once + once,
+        depth: Math.max(all.depth, depth),
+      }),
+      nothing,
+    );
   }
 
-  private selection(selection: SelectionNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
-    if (!this.isIncluded(selection)) return { cost: 0, depth: 0 };
+  private selection(selection: SelectionNode, parent: GraphQLObjectType, listSize: number): Measured {
+    if (!this.isIncluded(selection)) return nothing;
     if (selection.kind === Kind.FIELD) return this.field(selection, parent, listSize);
     if (selection.kind === Kind.INLINE_FRAGMENT) return this.selectionSet(selection.selectionSet, parent, listSize);
     const name = selection.name.value;
@@ -91,36 +107,38 @@ class Measure {
     return size;
   }
 
-  private fragment(name: string, parent: GraphQLObjectType, listSize: number): QuestionSize {
+  private fragment(name: string, parent: GraphQLObjectType, listSize: number): Measured {
     const definition = this.question.fragments[name];
-    return definition ? this.selectionSet(definition.selectionSet, parent, listSize) : { cost: 0, depth: 0 };
+    return definition ? this.selectionSet(definition.selectionSet, parent, listSize) : nothing;
   }
 
-  private field(node: FieldNode, parent: GraphQLObjectType, listSize: number): QuestionSize {
+  private field(node: FieldNode, parent: GraphQLObjectType, listSize: number): Measured {
     const field = parent.getFields()[node.name.value];
     if (!field) return this.metaField(node, listSize);
-    const { cost: ownCost = 1, listSize: sizeOf } = field.extensions as FieldExtensions;
-    const own = this.isRoot(parent) ? ownCost + rootFieldCost : ownCost;
+    const { cost: own = 1, listSize: sizeOf, statement } = field.extensions as FieldExtensions;
     const type = getNamedType(field.type);
     const args = this.coercedArguments(field, node);
     // Such a field fails before it reads anything, and nothing below it runs; the others of the question do.
-    if (!args) return { cost: own, depth: 1 };
+    if (!args) return { perRow: own, once: this.isRoot(parent) ? statementCost.lookup : 0, depth: 1 };
     checkInputBounds(field.args, args);
-    if (!node.selectionSet || !isObjectType(type)) return { cost: own, depth: 1 };
+    const ofStatement = typeof statement === 'function' ? statement(args) : statement;
+    const once = ofStatement ?? (this.isRoot(parent) ? statementCost.lookup : 0);
+    if (!node.selectionSet || !isObjectType(type)) return { perRow: own, once, depth: 1 };
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
     const inConnection = isList ? 1 : (rows ?? 1);
     const times = isList ? (rows ?? this.sizeOfList(parent, node.name.value, listSize)) : 1;
     const below = this.selectionSet(node.selectionSet, type, inConnection);
-    return { cost: own + times * below.cost, depth: 1 + below.depth };
+    return { perRow: own + times * below.perRow, once: once + below.once, depth: 1 + below.depth };
   }
 
   /** `__typename`, and introspection: it costs, but how deep it goes has a limit of its own in graphql-js. */
-  private metaField(node: FieldNode, listSize: number): QuestionSize {
+  private metaField(node: FieldNode, listSize: number): Measured {
     const definition = [SchemaMetaFieldDef, TypeMetaFieldDef].find(({ name }) => name === node.name.value);
     const type = definition && getNamedType(definition.type);
-    if (!node.selectionSet || !isObjectType(type)) return { cost: 1, depth: 0 };
-    return { cost: rootFieldCost + this.selectionSet(node.selectionSet, type, listSize).cost, depth: 0 };
+    if (!node.selectionSet || !isObjectType(type)) return { ...nothing, perRow: 1 };
+    const { perRow, once } = this.selectionSet(node.selectionSet, type, listSize);
+    return { perRow, once: statementCost.lookup + once, depth: 0 };
   }
 
   private sizeOfList(parent: GraphQLObjectType, field: string, connectionSize: number): number {

@@ -3,7 +3,7 @@ import { type Queryable, select, sql } from '../../models/queries/sql.js';
 
 const deadlineMs = 5000;
 
-/** What a process knows of its database beside what queries show: null while there is nothing to tell. */
+/** What a process knows of its database beside what queries show: null while nothing is wrong. */
 export type DatabaseCondition = () => Promise<string | null>;
 
 export interface ReachableDatabase {

@@ -69,7 +69,7 @@ export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirect
   };
 }
 
-/** The channels that a filter leaves; null when it leaves all of them. Refuses what nobody knows. */
+/** The channels that a filter leaves; null when it leaves all of them. Refuses unknown ones. */
 export function selectChannels(directory: ChannelDirectory, filter: ChannelFilter, argument: string): Channel[] | null {
   checkKnown(filter.source, directory.sourceIds, 'source', `${argument}.source`);
   const channelKeys = directory.channels.map(({ channelKey }) => channelKey);

@@ -57,7 +57,7 @@ const mostNamed = 20;
 
 /**
  * The words that are asked for in lower case, for comparison with `lower(column)`; null when none are. Refuses words that no row
- * can have, naming those that exist: a slip of the pen would look like a shop without such orders. What rows have is
+ * can have, naming those that exist: a typing error would look like a shop without such orders. What rows have is
  * read only where a word is none of the platforms' own.
  */
 export async function askedWords(

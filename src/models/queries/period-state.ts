@@ -46,11 +46,22 @@ export function latestToday(
   return [...zones].map((zone) => dateInZone(now, zone)).reduce((latest, day) => (day > latest ? day : latest), today);
 }
 
-/** Of the days from `first` to `last`, both included. */
-export function stateOf(
-  { earliestToday, readFrom }: GroupCalendar,
-  { first, last }: { first: CalendarDate; last: CalendarDate },
-): PeriodState {
+/** The days from `first` to `last`, both included. */
+export interface Period {
+  first: CalendarDate;
+  last: CalendarDate;
+}
+
+export function stateOf({ earliestToday, readFrom }: GroupCalendar, { first, last }: Period): PeriodState {
   const partialSources = readFrom.filter(([, day]) => first < day).map(([sourceId]) => sourceId);
   return { isComplete: last < earliestToday, isPartial: partialSources.length > 0, partialSources };
+}
+
+/**
+ * Whether a period's numbers stand for as much trade as those of the period before: it is over, and every source that is known
+ * whole in it is so in the one before. Else a change between the two says how much is known, not how trade went.
+ */
+export function isComparable(calendar: GroupCalendar, period: Period, before: Period): boolean {
+  const state = stateOf(calendar, period);
+  return state.isComplete && stateOf(calendar, before).partialSources.length === state.partialSources.length;
 }

@@ -5,7 +5,7 @@ export function tooManyRows(periods: 'days' | 'weeks', groups: number, limit: nu
   const what = groups === 1 ? periods : `${periods} times ${groups} rows of the breakdown`;
   return new InvalidInputError(
     `The filter selects more than ${limit} ${what}; an answer holds ${limit} rows. ` +
-      'Ask for a shorter range, fewer channels or no breakdown, and put the answers together.',
+      'Ask for a shorter range, fewer channels or no breakdown, and join the answers.',
     'filter.date',
   );
 }

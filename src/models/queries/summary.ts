@@ -2,7 +2,7 @@ import { metricColumns, needsDistinctCount, storedSums } from '../metrics/metric
 import type { ChannelGroup } from './channels.js';
 import { identifier, nothing, type Sql, sql } from './sql.js';
 
-/** How an aggregate's rows are told apart in time. */
+/** The period of an aggregate's rows. */
 export interface Grain {
   aggregate: string;
   /** The aggregate's column, and that of `dim_date d` with the same values. */

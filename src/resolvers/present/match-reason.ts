@@ -15,5 +15,5 @@ export function matchReason(account: CustomerAccountRow): string {
   const had = [email, phone].filter((contact) => contact !== null).join(' and ');
   return had === ''
     ? 'It has neither an e-mail address nor a phone.'
-    : `It has only ${had}: excluded by customers.neverJoinBy, or no e-mail address and no phone that tells its country.`;
+    : `It has only ${had}: excluded by customers.neverJoinBy, or no e-mail address and no phone with a country code.`;
 }

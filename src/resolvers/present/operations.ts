@@ -45,7 +45,7 @@ export function presentRejected(row: RejectedRecordRow) {
   return { ...row, id: `${row.sourceId}:${row.stream}:${row.recordKey}`, key: row.recordKey };
 }
 
-/** Null where nobody knows how many there are. */
+/** Null where the total is unknown. */
 function progressPercent(fetched: string, expected: string | null): string | null {
   if (expected === null) return null;
   if (expected === '0') return '100';

@@ -1,11 +1,11 @@
 import { registerEnumType } from 'type-graphql';
 import type { Breakdown } from '../../models/queries/channels.js';
 
-export const BreakdownEnum = {
+export const BreakdownEnum: { [B in Breakdown as Uppercase<B>]: B } = {
   PLATFORM: 'platform',
   SOURCE: 'source',
   CHANNEL: 'channel',
-} as const satisfies Record<string, Breakdown>;
+};
 
 registerEnumType(BreakdownEnum, {
   name: 'Breakdown',

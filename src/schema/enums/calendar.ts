@@ -1,13 +1,13 @@
 import { registerEnumType } from 'type-graphql';
 import type { DateUnit } from '../../models/queries/calendar-date.js';
 
-export const DateUnitEnum = {
+export const DateUnitEnum: { [U in DateUnit as Uppercase<U>]: U } = {
   DAY: 'day',
   WEEK: 'week',
   MONTH: 'month',
   QUARTER: 'quarter',
   YEAR: 'year',
-} as const satisfies Record<string, DateUnit>;
+};
 
 registerEnumType(DateUnitEnum, {
   name: 'DateUnit',

@@ -12,17 +12,20 @@ registerEnumType(MetricEnum, {
   valuesConfig: Object.fromEntries(registered.map(({ name, description }) => [name.toUpperCase(), { description }])),
 });
 
-export const MetricUnitEnum = { MONEY: 'money', COUNT: 'count', RATIO: 'ratio' } as const satisfies Record<
-  string,
-  MetricUnit
->;
+export const MetricUnitEnum: { [U in MetricUnit as Uppercase<U>]: U } = {
+  MONEY: 'money',
+  COUNT: 'count',
+  QUANTITY: 'quantity',
+  RATIO: 'ratio',
+};
 
 registerEnumType(MetricUnitEnum, {
   name: 'MetricUnit',
   description: 'How a number is to be read.',
   valuesConfig: {
     MONEY: { description: 'An amount in the reporting currency.' },
-    COUNT: { description: 'How many.' },
+    COUNT: { description: 'How many, as a whole number.' },
+    QUANTITY: { description: 'Units of goods, which may have fractions.' },
     RATIO: { description: 'One number divided by another.' },
   },
 });

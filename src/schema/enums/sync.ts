@@ -7,8 +7,8 @@ export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run 
   queued: 'It waits for a worker.',
   running: 'A worker is at it.',
   succeeded:
-    'It read everything there was, and what passed is published: in the answers. What did not is in `rejectedRecords`.',
-  failed: 'It gave up; its error says why. What it had read until then is kept, and published with the next build.',
+    'It read everything there was. What passed the checks is published, in the answers; the rest is in `rejectedRecords`.',
+  failed: 'It gave up; its error says why. What it had read is kept, and published with the next build.',
 });
 
 export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What asked for a run.', syncTriggers, {

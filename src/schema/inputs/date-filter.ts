@@ -26,7 +26,7 @@ export class RelativeDateInput {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether the one that is not over yet counts as one of them, to its end; summaries leave out its days that are yet to come. Without it only whole past ones are counted: the last 7 days end yesterday.',
+      'Whether the current one counts, to its end; summaries leave its future days out. Without it only whole past ones count: the last 7 days end yesterday.',
   })
   includeCurrent!: boolean;
 }

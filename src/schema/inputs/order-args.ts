@@ -32,19 +32,19 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only those whose newest version is not taken, see `staleSince`; false: the others only.',
+    description: 'True: only orders whose newest version failed its checks, see `staleSince`; false: only the others.',
   })
   isStale?: boolean | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's words for how far they are paid, in any case; several: any of them.",
+    description: "The platform's words for their payment status, in any case; several: any of them.",
   })
   financialStatus?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's words for how far they are shipped, in any case; several: any of them.",
+    description: "The platform's words for their shipping status, in any case; several: any of them.",
   })
   fulfillmentStatus?: string[] | null;
 

@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { inTransaction } from '../../src/database/transaction.js';
+import { waitFor } from '../support/wait-for.js';
+import { ask } from './support/graphql-client.js';
+import { openConnection, questionBytes } from './support/raw-connection.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+/** As many fields of the root as one question may have. */
+const manyFields = `{ ${Array.from({ length: 150 }, (_, i) => `a${i}: orders(first: 1) { nodes { id } }`).join(' ')} }`;
+
+describe('One question with many fields of the root', () => {
+  let api: TestApi;
+
+  afterEach(() => api.close());
+
+  const held = async (): Promise<number> =>
+    (
+      await api.pool.query(
+        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      )
+    ).rowCount ?? 0;
+
+  /** Holds what the question reads while `work` goes on. */
+  async function whileHeld(work: () => Promise<void>): Promise<void> {
+    await inTransaction(api.pool, async (client) => {
+      await client.query('lock table warehouse.fact_orders in access exclusive mode');
+      await work();
+    });
+  }
+
+  it('takes three connections at most, and leaves the others to other questions', async () => {
+    api = await startTestApi();
+    let asked: ReturnType<typeof ask> | undefined;
+    await whileHeld(async () => {
+      asked = ask(api.url, manyFields);
+      await waitFor('statements to be held', async () => (await held()) === 3);
+      const { data } = await ask(api.url, '{ dailySummary { date } products(first: 1) { nodes { id } } }');
+      expect(data).to.have.property('products');
+      expect(await held()).to.equal(3);
+    });
+    const { data, errors } = await asked!;
+    expect(errors).to.deep.equal([]);
+    expect(Object.keys(data as object)).to.have.lengthOf(150);
+  });
+
+  it('sends no further statement once its time is up, and says so', async () => {
+    const questionMs = 2000;
+    api = await startTestApi({ questionMs });
+    let asked: ReturnType<typeof ask> | undefined;
+    let sent = 0;
+    await whileHeld(async () => {
+      asked = ask(api.url, manyFields);
+      await waitFor('statements to be held', async () => (await held()) === 3);
+      const begun = performance.now();
+      await waitFor('its time to be up', () => performance.now() - begun > questionMs);
+      sent = api.statements();
+    });
+    const { errors, data } = await asked!;
+    expect(data).to.equal(null);
+    expect(errors[0]!.extensions.code).to.equal('QUERY_TIMEOUT');
+    expect(errors[0]!.message).to.include('fewer fields of the root').and.include('api.statementTimeoutSeconds');
+    // Those held are let go; of the 147 that waited none is sent. What it takes to see who is held counts too.
+    expect(api.statements() - sent).to.be.below(5);
+  });
+
+  it('sends no further statement once its client has gone', async () => {
+    api = await startTestApi();
+    const connection = await openConnection(api.url);
+    let sent = 0;
+    await whileHeld(async () => {
+      connection.send(questionBytes(manyFields));
+      await waitFor('statements to be held', async () => (await held()) === 3);
+      connection.socket.destroy();
+      await connection.closed();
+      // The server has seen the end of the connection when it has answered one that came after it.
+      await ask(api.url, '{ __typename }');
+      sent = api.statements();
+    });
+    await waitFor('the statements under way to end', async () => (await held()) === 0);
+    await ask(api.url, '{ __typename }');
+    expect(api.statements() - sent).to.be.below(20);
+  });
+});
