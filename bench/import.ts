@@ -1,10 +1,11 @@
 /**
  * Import: two CSV files of so many megabytes together, by the ordinary command, its start and its migrations included.
- * `npm run bench:import -- 500`
+ * `npm run bench:import -- 500`, or in turn with other builds of the same files: `npm run bench:import -- 65 --build ../other`
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { projectFile } from '../src/project-files.js';
 import { makeBed } from './bed.js';
@@ -12,26 +13,36 @@ import { measure } from './measured-process.js';
 import { writeTables } from './tables.js';
 
 const megabyte = 1_000_000;
-const sizes = process.argv.slice(2).map(Number);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { build: { type: 'string', multiple: true } },
+});
+const sizes = positionals.map(Number);
+const own = projectFile('dist', 'src', 'cli.js');
+const commands = [...(values.build ?? []).map((build) => path.resolve(build, 'dist', 'src', 'cli.js')), own];
 const bed = await makeBed();
 const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-import-'));
 try {
-  for (const megabytes of sizes.length > 0 ? sizes : [500]) await measureImport(megabytes);
+  for (const megabytes of sizes.length > 0 ? sizes : [500]) {
+    for (const [nth, command] of commands.entries()) await measureImport(megabytes, { nth, command });
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
   await bed.close();
 }
 
-async function measureImport(megabytes: number): Promise<void> {
+async function measureImport(megabytes: number, { nth, command }: { nth: number; command: string }): Promise<void> {
   const { rows, bytes } = await writeTables(path.join(folder, 'tables'), megabytes * megabyte);
-  const url = await bed.database('import');
+  const url = await bed.database(`import_${megabytes}_${nth}`);
   const config = path.join(folder, 'cartograph.yaml');
   await writeFile(
     config,
     `sources:\n  - { id: till, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }\n`,
   );
-  const command = ['import', path.join(folder, 'tables'), '--config', config];
-  const { seconds, peakRssBytes } = await measure(projectFile('dist', 'src', 'cli.js'), command, { DATABASE_URL: url });
+  const args = ['import', path.join(folder, 'tables'), '--config', config];
+  const { seconds, peakRssBytes } = await measure(command, args, {
+    DATABASE_URL: url,
+  });
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows: facts } = await client.query<{ rows: string }>(
@@ -40,7 +51,7 @@ async function measureImport(megabytes: number): Promise<void> {
   await client.end();
   if (facts[0]?.rows !== String(rows)) throw new Error(`${facts[0]?.rows} of ${rows} rows are in the facts`);
   process.stdout.write(
-    `${(bytes / megabyte).toFixed(0)} MB, ${rows.toLocaleString('en')} rows: ${seconds.toFixed(0)} s, ` +
+    `${command === own ? '' : `${command}: `}${(bytes / megabyte).toFixed(0)} MB, ${rows.toLocaleString('en')} rows: ${seconds.toFixed(0)} s, ` +
       `${Math.round(rows / seconds).toLocaleString('en')} rows/s, memory at most ${Math.round(peakRssBytes / megabyte)} MB\n`,
   );
 }

@@ -15,6 +15,7 @@ import { waitingParts } from '../models/parts/waiting-parts.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns, readStreams } from './follow-runs.js';
+import { keepHeapSmall } from './heap-growth.js';
 import { checkedText, importedText } from './import-text.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
 import { type GlobalOptions, withSession } from './session.js';
@@ -29,6 +30,7 @@ export interface ImportOptions {
 
 /** Takes a path of tables in, in this process, or only says what that would do; or takes back what a file brought. */
 export async function importCommand(place: string, chosen: ImportOptions, options: GlobalOptions): Promise<ExitCode> {
+  keepHeapSmall();
   return await withSession(options, async (context) => {
     const source = sourceOfFiles(context.config, chosen.source);
     const file = path.resolve(place);

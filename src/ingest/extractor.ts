@@ -19,6 +19,11 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
    * meets and does not know passes, and is told to `drift`.
    */
   stage(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[];
+  /**
+   * So many records are brought into the warehouse at a time, where they are small; left out: 5,000. A part of an order is as
+   * much memory as several others: it is kept, read back and put together with what came before.
+   */
+  recordsAtOnce?: number;
 }
 
 /** What a platform sends that this version has no word for. Each is told to the operator once a source. */

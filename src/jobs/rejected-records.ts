@@ -25,6 +25,7 @@ export async function recordRejections(
   // A line may spoil an order whose header came long ago; what is told of the header's newest version comes before that.
   const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
   const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
+  if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
   const looked = [...new Map(records.map((record) => [nameOf(record), record])).values()];
   await client.query(
     `delete from ops.rejected_record as known
@@ -82,6 +83,12 @@ export async function recordRejections(
       [...streamsWithHistory],
     ],
   );
+}
+
+/** Mostly nothing is, and then thousands of names need not be held against it. */
+async function hasRejected(client: PoolClient, sourceId: string): Promise<boolean> {
+  const { rows } = await client.query('select from ops.rejected_record where source_id = $1 limit 1', [sourceId]);
+  return rows.length > 0;
 }
 
 /** What is set aside for a NUL character must not fail by it again: Postgres holds it in no text. */

@@ -1,6 +1,7 @@
 import { type LoggedVersion, type RawBatch, readRawBatch } from '../ingest/raw-log.js';
 import { type StagedRecords, stageRecords } from './apply-records.js';
 import { type BuiltSource, readSource } from './built-source.js';
+import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 
 /** Raw records that were read and staged, ready to be merged after the chunk that the batch before ended with. */
@@ -19,10 +20,13 @@ export async function* stagedBatches(
   { sourceId, signal, maxBytes }: { sourceId: string; signal: AbortSignal; maxBytes: number },
 ): AsyncGenerator<StagedBatch> {
   const source = await readSource(context.pool, sourceId);
+  const { recordsAtOnce: maxRecords } = connectorOf(context, source.platform);
   let afterChunkId = source.builtChunkId;
   for (;;) {
     signal.throwIfAborted();
-    const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, { sourceId, afterChunkId, maxBytes });
+    const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, {
+      ...{ sourceId, afterChunkId, maxBytes, maxRecords },
+    });
     if (lastChunkId === null) return;
     const staged = await stageRecords(context, context.pool, source, records);
     // The bytes are not needed any more, and they are most of the memory.

@@ -30,4 +30,5 @@ export const files: PlatformConnector<typeof filesSettings> = {
     };
   },
   stage: stageFiles,
+  recordsAtOnce: 2000,
 };

@@ -3,7 +3,7 @@ import type { FilesState, OpenFile, TakenFile } from './taken-files.js';
 
 /** Of payloads: bounds the memory, and how much is read again after a crash. */
 const pageBytes = 1024 * 1024;
-const pageRows = 2500;
+const pageRows = 1000;
 
 /**
  * Gathers rows into pages, over the borders of files, each with the state from which to go on after it. What is wrong in a

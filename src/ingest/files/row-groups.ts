@@ -15,6 +15,8 @@ export interface GroupedRow {
 const mostBytes = 4 * 1024 * 1024;
 /** Of small ones so many at most: what is known of each is more than its bytes. */
 const mostGroups = 4000;
+/** Down to this part of it at a time: a page is little more than it is to be. */
+const nearly = 7 / 8;
 /** Rows of so large a group are looked up, not compared with each other. */
 const largeGroup = 16;
 
@@ -110,15 +112,15 @@ export class RowGroups {
     return this.#bytes > mostBytes || this.#open.size > mostGroups;
   }
 
-  get #isHalfFull(): boolean {
-    return this.#bytes > mostBytes / 2 || this.#open.size > mostGroups / 2;
+  get #isNearlyFull(): boolean {
+    return this.#bytes > mostBytes * nearly || this.#open.size > mostGroups * nearly;
   }
 
   /** The oldest groups, as far as there are too many; at the end all. */
   *take(isEnd = false): Generator<ExtractedRecord> {
     if (!(isEnd || this.#isFull)) return;
     for (const group of this.#open.values()) {
-      if (!(isEnd || this.#isHalfFull)) return;
+      if (!(isEnd || this.#isNearlyFull)) return;
       this.#open.delete(group.key);
       this.#bytes -= group.bytes;
       this.#done.set(group.key, group.lastOffset);

@@ -56,7 +56,7 @@ const nextChunksSql = `
   )
   select chunk_id
   from next_chunks
-  where bytes_before = 0 or (bytes_before < $3 and records_before < ${mostRecords})
+  where bytes_before = 0 or (bytes_before < $3 and records_before < $4)
   order by chunk_id`;
 
 const versionsSql = `
@@ -78,15 +78,25 @@ const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = 
 
 /**
  * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 5,000
- * records where these are small; at least one.
+ * records (`maxRecords`) where these are small; at least one.
  * Of a record that has several versions in the batch only the latest comes (newest by the platform's time; of equal ones the
  * last extracted), except in streams whose history matters and of deliveries.
  */
 export async function readRawBatch(
   client: Queryable,
-  { sourceId, afterChunkId, maxBytes }: { sourceId: string; afterChunkId: string; maxBytes: number },
+  {
+    sourceId,
+    afterChunkId,
+    maxBytes,
+    maxRecords = mostRecords,
+  }: { sourceId: string; afterChunkId: string; maxBytes: number; maxRecords?: number | undefined },
 ): Promise<RawBatch> {
-  const { rows } = await client.query<{ chunk_id: string }>(nextChunksSql, [sourceId, afterChunkId, maxBytes]);
+  const { rows } = await client.query<{ chunk_id: string }>(nextChunksSql, [
+    sourceId,
+    afterChunkId,
+    maxBytes,
+    maxRecords,
+  ]);
   const chunkIds = rows.map(({ chunk_id }) => chunk_id);
   if (chunkIds.length === 0) return { records: [], lastChunkId: null, olderThan: () => [] };
   const chunks = await chunkHeads(client, chunkIds);

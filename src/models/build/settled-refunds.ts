@@ -16,8 +16,9 @@ export type SettledOrder = Pick<OrderRecord, 'total' | 'lines' | 'refunds' | Exc
 export function settledRefunds(order: SettledOrder): RefundLine[] {
   const { refunds } = order;
   const last = lastOf(refunds);
+  if (last === undefined) return refunds;
   const total = new Big(order.total);
-  if (last === undefined || total.eq(0) || !sum(refunds.map((row) => row.total)).eq(total)) return refunds;
+  if (total.eq(0) || !sum(refunds.map((row) => row.total)).eq(total)) return refunds;
   const left = measures.map((measure) => [
     measure,
     soldOf(order, measure).minus(sum(refunds.map((row) => row[measure]))),

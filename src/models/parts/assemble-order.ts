@@ -2,6 +2,7 @@ import { Big } from 'big.js';
 import type { OrderHeaderRecord, OrderLine, OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
 import type { RawPlace, Rejection } from '../build/change-set.js';
 import { chooseLines } from './choose-lines.js';
+import { exactSum } from './exact-sum.js';
 import type { OrderRemark } from './order-remarks.js';
 import { type HeaderRow, type LinesRow, type PartRow, placeOf, type RefundRow } from './part-row.js';
 import { settleRefunds } from './settle-refunds.js';
@@ -88,14 +89,21 @@ interface Sold {
 
 function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[]): Sold {
   const lines = spreadDiscount(told, header.discounts, header.currency);
-  const lineTaxes = lines.reduce((sum, line) => sum.plus(line.taxes), new Big(header.shippingTaxes));
+  const lineTaxes = exactSum([header.shippingTaxes, ...lines.map((line) => line.taxes)]);
   const taxes = header.taxes ?? lineTaxes.toFixed();
-  const merchandise = lines.reduce((sum, line) => sum.plus(worthOf(line)), new Big(0));
+  const merchandise = merchandiseOf(lines);
   const { shipping, duties, fees, tips } = header;
-  const sum = [shipping, taxes, duties, fees, tips].reduce((total, amount) => total.plus(amount), merchandise);
+  const sum = exactSum([shipping, taxes, duties, fees, tips]).plus(merchandise);
   // A discount that no line could take.
   const total = lines.every(({ isGiftCard }) => isGiftCard) ? sum.minus(header.discounts) : sum;
   return { lines, taxes, lineTaxes, merchandise, total };
+}
+
+function merchandiseOf(lines: readonly OrderLine[]): Big {
+  if (lines.some(({ isGiftCard }) => isGiftCard)) {
+    return lines.reduce((sum, line) => sum.plus(worthOf(line)), new Big(0));
+  }
+  return exactSum(lines.map(({ grossSales }) => grossSales)).minus(exactSum(lines.map(({ discounts }) => discounts)));
 }
 
 function waitsForLine({ orderId }: OrderHeaderRecord, refused: LinesRow): Omit<Rejection, 'from'> {

@@ -2,8 +2,11 @@
 with parts as materialized (
   select p.stream, p.record_key, p.chunk_id, p.position
   from touched_order t
-  join ops.order_part p on p.source_id = $1::text and p.order_id = t.order_id
-  where p.kind in ('header', 'refund')
+  join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = t.order_id
+  union all
+  select p.stream, p.record_key, p.chunk_id, p.position
+  from touched_order t
+  join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.order_id = t.order_id
   union all
   select p.stream, p.record_key, p.chunk_id, p.position
   from touched_refund t

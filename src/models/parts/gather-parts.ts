@@ -3,7 +3,8 @@ import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
 import { assembleOrder } from './assemble-order.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
-import { type PartRow, placeOf } from './part-row.js';
+import { decodeBody } from './part-body.js';
+import { type KeptRow, type PartRow, placeOf } from './part-row.js';
 import { isPart, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
@@ -54,12 +55,13 @@ export async function gatherParts(
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
   await client.query(forgetRejections, ofSource);
-  const { rows } = await client.query<PartRow>(readParts, ofSource);
+  const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
-  for (const group of byOrder(rows)) {
+  for (const kept of byOrder(rows)) {
+    const group = kept.map(partOf);
     if (!group[0]!.hasHeader) {
       whole.push(...group.map((part) => ({ record: part.body, from: placeOf(part) })));
       continue;
@@ -80,9 +82,13 @@ function refusalOf({ record, from }: PartInSet): Rejection[] {
   return [{ from: { ...from, ...(place !== null && { place }) }, ...refusal }];
 }
 
+function partOf(row: KeptRow): PartRow {
+  return Object.assign(row, { body: decodeBody(row.kind, row.body) }) as PartRow;
+}
+
 /** The rows come in the order of their orders. Those without one are a group. */
-function byOrder(rows: readonly PartRow[]): PartRow[][] {
-  const groups: PartRow[][] = [];
+function byOrder(rows: readonly KeptRow[]): KeptRow[][] {
+  const groups: KeptRow[][] = [];
   for (const row of rows) {
     const last = groups.at(-1);
     if (last && last[0]!.orderId === row.orderId && last[0]!.hasHeader === row.hasHeader) last.push(row);

@@ -19,6 +19,8 @@ export type HeaderRow = Row<'header', OrderHeaderRecord>;
 export type LinesRow = Row<'lines', OrderLinesRecord>;
 export type RefundRow = Row<'refund', OrderRefundRecord>;
 export type PartRow = HeaderRow | LinesRow | RefundRow;
+/** The same with its body as it is kept. */
+export type KeptRow = Row<PartRow['kind'], string>;
 
 /** Where a part stands in the raw log, and for people. */
 export function placeOf({ stream, key, chunkId, position, place }: PartRow): RawPlace {

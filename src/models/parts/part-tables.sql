@@ -8,7 +8,7 @@ create temp table if not exists staged_part (
   order_id text collate "C",
   updated_at timestamptz not null,
   is_deleted boolean not null,
-  body json,
+  body text,
   stream text collate "C" not null,
   record_key text collate "C" not null,
   chunk_id bigint not null,

@@ -30,6 +30,7 @@ export function settleRefunds(
   lines: readonly OrderLine[],
   { taxes, total, refunds: told }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
 ): SettledRefunds {
+  if (told.length === 0 && header.cancelledAt === null) return { refunds: [], excessive: [] };
   const left: Left = {
     total,
     shipping: new Big(header.shipping),

@@ -6,6 +6,7 @@ import type { Decimal, OrderLine } from '../../canonical/record.js';
  * as they add up, so that together they are the discount to the last digit; gift cards take none.
  */
 export function spreadDiscount(lines: readonly OrderLine[], discount: Decimal, currency: string): OrderLine[] {
+  if (discount === '0') return [...lines];
   const whole = new Big(discount);
   const bearers = lines.filter(({ isGiftCard }) => !isGiftCard);
   if (whole.eq(0) || bearers.length === 0) return [...lines];

@@ -1,6 +1,7 @@
 import type { OrderPartRecord } from '../../canonical/record.js';
 import type { ChangeSetRecord, RawPlace } from '../build/change-set.js';
 import { StagedRows } from '../build/staged-rows.js';
+import { encodeBody } from './part-body.js';
 
 const columns = [
   'seq',
@@ -49,7 +50,7 @@ export function stagedParts(parts: readonly PartInSet[]): StagedRows {
       record.orderId,
       isDeleted ? record.deletedAt : record.updatedAt,
       isDeleted,
-      isDeleted ? null : JSON.stringify(record),
+      isDeleted ? null : encodeBody(record),
       from.stream,
       from.key,
       from.chunkId,

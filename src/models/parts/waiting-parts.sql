@@ -9,7 +9,7 @@ with newest_header as (
 
 newest_lines as (
   select distinct on (source_id, part_id)
-    source_id, part_id as order_id, json_array_length(body -> 'lines') as lines
+    source_id, part_id as order_id, json_array_length(body::json -> 0) as lines
   from ops.order_part
   where kind = 'lines'
   order by source_id, part_id, updated_at desc, delivery desc
