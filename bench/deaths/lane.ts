@@ -7,12 +7,12 @@ import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { silentLogger } from '../../src/log.js';
 import { findViolations } from '../../src/models/integrity.js';
 import { comparableRows } from '../../test/end-to-end/comparable-rows.js';
-import { latestVersions } from '../../test/end-to-end/raw-versions.js';
+import { latestTimes } from '../../test/end-to-end/raw-versions.js';
 import { differences } from '../../test/end-to-end/warehouse-rows.js';
 import { type Ground, layGround, leaseSeconds } from './ground.js';
 import type { PlannedDeath } from './plan.js';
 import { type ProductProcess, startProcess } from './process.js';
-import { isSettled, type RunState, readRun, warehouseHolder } from './run-state.js';
+import { describeWork, isSettled, type RunState, readRun, warehouseHolder } from './run-state.js';
 import { openTwin, type Twin } from './twin.js';
 import { until } from './until.js';
 
@@ -106,7 +106,11 @@ export class Lane {
   /** Lets one process die as planned, others finish its work, and compares what came of it with the twin. */
   async die(planned: PlannedDeath): Promise<Death> {
     const faults: string[] = [];
-    const { hit, seconds } = await this.#play(planned, faults);
+    const at = performance.now();
+    const { hit, seconds } = await this.#play(planned, faults).catch(async (error: Error) => {
+      faults.push(`${error.message}: ${await this.#whatIsLeft()}`);
+      return { hit: 'nothing', seconds: (performance.now() - at) / 1000 };
+    });
     if (seconds > allowedSeconds) faults.push(`took ${seconds.toFixed(1)} s`);
     faults.push(...(await this.#crashes()), ...(await this.#compare()), ...(await this.#calledDead()));
     return { ...planned, hit, seconds, faults };
@@ -141,7 +145,11 @@ export class Lane {
       const reached = await this.#untilPhase('harbour', runId, phase);
       if (
         reached === null ||
-        !(await this.#pass(job, moment, async () => (await readRun(this.pool, 'harbour', runId))!.phase === phase))
+        !(await this.#pass(
+          job,
+          sooner(moment, attempt),
+          async () => (await readRun(this.pool, 'harbour', runId))!.phase === phase,
+        ))
       ) {
         await blocker?.release();
         await this.#ended(runId);
@@ -204,7 +212,7 @@ export class Lane {
         async () => (await isAtIt()) || victim.exit() !== null,
         minute,
       );
-      const isHit = isReached && victim.exit() === null && (await this.#pass(job, moment, isAtIt));
+      const isHit = isReached && victim.exit() === null && (await this.#pass(job, sooner(moment, attempt), isAtIt));
       if (!isHit) {
         await victim.ended();
         if (victim.exit()?.code !== 0) faults.push(`${victim.command} failed: ${victim.lastWords()}`);
@@ -213,6 +221,8 @@ export class Lane {
       }
       const at = performance.now();
       await this.#strike(victim, kind);
+      // Paused for less it would keep what it holds.
+      await until('its lease to run out', async () => (await warehouseHolder(this.pool)) !== victim.pid, deadlineMs);
       // What was imported, and the rates, are asked for again by whoever asked; a rebuild is finished by the workers.
       if (job !== 'rebuild') await this.#finish(this.#command(...args));
       await until('the work to be done', () => isSettled(this.pool), deadlineMs, 50);
@@ -339,12 +349,24 @@ export class Lane {
   }
 
   async #compare(): Promise<string[]> {
-    await until('the work to be done', () => isSettled(this.pool), deadlineMs, 50);
+    try {
+      await until('everything to be in the answers', () => isSettled(this.pool), deadlineMs, 50);
+    } catch (error) {
+      return [`${(error as Error).message}: ${await this.#whatIsLeft()}`];
+    }
     const found = differences(await this.#rows(this.pool), await this.#rows(this.twin.pool));
     const faults = Object.entries(found).map(([table, rows]) => `${table} differs: ${rows.join(' | ')}`);
-    const [ours, theirs] = [await latestVersions(this.pool), await latestVersions(this.twin.pool)];
-    if (ours.join('\n') !== theirs.join('\n')) faults.push(`the raw logs differ: ${ours.length}, ${theirs.length}`);
+    // By when it changed: what an order shows of a product that is gone depends on when it is read again.
+    const [ours, theirs] = [await latestTimes(this.pool), await latestTimes(this.twin.pool)];
+    const raw = differences(new Map([['raw', ours]]), new Map([['raw', theirs]]));
+    if (raw.raw) faults.push(`the raw logs differ: ${raw.raw.join(' | ')}`);
     return faults;
+  }
+
+  /** For whoever has to find out why nobody does it. */
+  async #whatIsLeft(): Promise<string> {
+    const words = this.#workers.map(({ pid, lastWords }) => `worker ${pid}: ${lastWords().slice(-1000)}`);
+    return [await describeWork(this.pool), ...words].join('\n');
   }
 
   #rows(pool: Pool): Promise<Map<string, string[]>> {
@@ -359,4 +381,9 @@ export class Lane {
     );
     return rows.map(({ run_id, error }) => `run ${run_id} was failed: ${error}`);
   }
+}
+
+/** After a try that came too late the next comes sooner. */
+function sooner(moment: number, attempt: number): number {
+  return moment * (1 - (attempt - 1) / (tries - 1));
 }

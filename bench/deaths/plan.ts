@@ -40,16 +40,40 @@ const weights: Record<DoomedJob, number> = {
 };
 const cycle = jobs.flatMap((job) => Array.from({ length: weights[job] }, () => job));
 
-/** So many deaths over all jobs, in an order and at moments that the random source draws; few of them are of one job each. */
+/**
+ * So many deaths over all jobs, at moments that the random source draws; few of them are of one job each. Each job's kills and pauses
+ * are spread evenly over the run, so that one that is cut short has shown something of all of them.
+ */
 export function drawDeaths(random: Random, kills: number, pauses: number): PlannedDeath[] {
-  const few = shuffled(random, jobs);
-  const kinds = [...Array<DeathKind>(kills).fill('kill'), ...Array<DeathKind>(pauses).fill('pause')];
-  const isFew = kinds.length < cycle.length;
-  const deaths = kinds.map((kind, i) => {
-    const nth = kind === 'kill' ? i : i - kills;
-    return { kind, job: isFew ? few[i % few.length]! : cycle[nth % cycle.length]!, moment: random.fraction() };
+  if (kills + pauses < cycle.length) return drawFew(random, kills, pauses);
+  return [...drawEvenly(random, 'kill', kills), ...drawEvenly(random, 'pause', pauses)]
+    .sort((a, b) => a.at - b.at)
+    .map(({ death }) => death);
+}
+
+function drawFew(random: Random, kills: number, pauses: number): PlannedDeath[] {
+  // After a rebuild that died its finisher alone may be half a minute away.
+  const few = shuffled(
+    random,
+    jobs.filter((job) => job !== 'rebuild'),
+  );
+  return Array.from({ length: kills + pauses }, (_, i) => ({
+    kind: i < kills ? 'kill' : 'pause',
+    job: few[i % few.length]!,
+    moment: random.fraction(),
+  }));
+}
+
+/** `at`: where in the run it comes, from 0 to 1. */
+function drawEvenly(random: Random, kind: DeathKind, count: number): { death: PlannedDeath; at: number }[] {
+  const drawn = Array.from({ length: count }, (_, i) => cycle[i % cycle.length]!);
+  return jobs.flatMap((job) => {
+    const ofJob = drawn.filter((each) => each === job).length;
+    return Array.from({ length: ofJob }, (_, nth) => ({
+      death: { kind, job, moment: random.fraction() },
+      at: (nth + random.fraction()) / ofJob,
+    }));
   });
-  return shuffled(random, deaths);
 }
 
 function shuffled<T>(random: Random, items: readonly T[]): T[] {

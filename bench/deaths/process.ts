@@ -30,6 +30,8 @@ export function startProcess(
       cwd: folder,
       env: { ...inherited, DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: Ctrl-C at the bench, and what `timeout` sends, would stop each worker as well.
+      detached: true,
     },
   );
   let words = '';

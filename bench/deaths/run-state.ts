@@ -43,3 +43,26 @@ export async function isSettled(pool: Pool): Promise<boolean> {
   );
   return rows[0]!.is_settled;
 }
+
+const workSql = `
+  select 'lease ' || name || ' of ' || holder || ' until ' || expires_at as left_over from ops.lease
+  union all
+  select 'run of ' || source_id || ' ' || status || ' ' || coalesce(phase, '-') || ', queued ' || queued_at || coalesce(', ' || error_code, '')
+  from ops.sync_run where status in ('queued', 'running')
+  union all
+  select 'job ' || name || ' next ' || coalesce(next_run_at::text, '-') || coalesce(', locked ' || locked_at, '') ||
+    coalesce(' by ' || last_modified_by, '')
+  from jobs.agenda_jobs
+  union all
+  select count(*) || ' chunks of ' || source_id from raw.chunk join ops.source using (source_id)
+  where chunk_id > built_chunk_id group by source_id
+  union all
+  select (select count(*) from ops.dirty_day) || ' days, ' || (select count(*) from ops.dirty_customer) || ' customers, ' ||
+    (select count(*) from ops.dirty_rate) || ' rates to do, unpublished: ' || has_unpublished_changes || ', at ' || clock_timestamp()
+  from ops.warehouse_version`;
+
+/** What is queued, held and left to do, a line each. */
+export async function describeWork(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ left_over: string }>(workSql);
+  return rows.map(({ left_over }) => left_over).join('\n');
+}

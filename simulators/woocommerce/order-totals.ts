@@ -1,5 +1,6 @@
 import { total, units } from './decimals.js';
 import type { WooLine, WooOrder, WooRefund, WooTaxLine } from './model.js';
+import { sumOfQuantities } from './quantities.js';
 
 /** The sums of an order, in 10^-8. */
 export interface OrderTotals {
@@ -64,7 +65,7 @@ export function openLine(order: WooOrder, line: WooLine): { quantity: number; to
   for (const refund of order.refunds) {
     for (const taken of refund.lines) {
       if (refundedItemOf(taken) !== line.id) continue;
-      open.quantity += taken.quantity;
+      open.quantity = sumOfQuantities(open.quantity, taken.quantity);
       open.total += units(taken.total);
       open.tax += units(taken.totalTax);
     }

@@ -81,7 +81,7 @@ export interface OrderLine {
   /** The sellable variant: null when it was deleted or never was in the catalogue. */
   variantId: string | null;
   productId: string | null;
-  /** The platform does not name its product any more, for it is gone: an older version of the order may have. */
+  /** The platform names no product or variant, which may be gone: an older version of the order may have. */
   isForgotten?: true;
   sku: string | null;
   title: string;

@@ -1,6 +1,7 @@
 import { readEnvironment } from '../config/environment.js';
 import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import { CartographError, ConfigError } from '../errors.js';
+import { explainFailure, isWorthRetrying } from '../jobs/failure.js';
 
 /** SQLSTATEs of a database that is there but not to be used as configured, and what to do. */
 const databaseFaults: Record<string, string> = {
@@ -24,6 +25,7 @@ export function explain(error: Error & { code?: string; errors?: Error[] }): str
     return `The database does not answer (${error.errors?.[0]?.message ?? error.message}). Is it up, and is database.url right?`;
   }
   if (isDatabaseUnavailable(error)) return `${explainUnavailable(error)} It said: ${error.message}. Try again later.`;
+  if (isWorthRetrying(error)) return `${explainFailure(error).message}. Run it again: what was committed stays.`;
   const fault = databaseFaults[error.code ?? ''];
   if (fault) return `${error.message}: ${fault}`;
   if (error.code === 'EADDRINUSE') return `${error.message}: choose another port by PORT or api.port.`;

@@ -60,7 +60,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const parts = processParts(options());
       await runUntilStopped(
         parts.log,
-        async () => (await load.start()).startAll(parts),
+        async (signal) => (await load.start()).startAll({ ...parts, signal }),
         ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
       );
     });
@@ -71,7 +71,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const parts = processParts(options());
       await runUntilStopped(
         parts.log,
-        async () => (await load.api()).startApiProcess(parts),
+        async (signal) => (await load.api()).startApiProcess({ ...parts, signal }),
         ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
       );
     });
@@ -82,7 +82,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
       const parts = processParts(options());
       await runUntilStopped(
         parts.log,
-        async () => (await load.worker()).startWorker(parts),
+        async (signal) => (await load.worker()).startWorker({ ...parts, signal }),
         () => undefined,
       );
     });

@@ -4,11 +4,18 @@ import { aborted, abortOnSignals } from '../processes/signals.js';
 /** Starts a process and stops it in order when a signal asks for it. */
 export async function runUntilStopped<P extends { stop(): Promise<void> }>(
   log: Logger,
-  start: () => Promise<P>,
+  start: (signal: AbortSignal) => Promise<P>,
   onStarted: (running: P) => void,
 ): Promise<void> {
   const signal = abortOnSignals();
-  const running = await start();
+  const running = await start(signal).catch((error: unknown) => {
+    if (signal.aborted && error === signal.reason) return null;
+    throw error;
+  });
+  if (!running) {
+    log.info('stopped before it had started');
+    return;
+  }
   onStarted(running);
   await aborted(signal);
   log.info('stopping: work in hand is brought to a safe point');

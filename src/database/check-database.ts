@@ -1,21 +1,26 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { ConfigError } from '../errors.js';
 import type { Logger } from '../log.js';
 import { openConnection } from './pool.js';
 import { assertOwnConnections } from './pooler.js';
+import { type DatabaseWait, whenAvailable } from './when-available.js';
 
 const oldestVersion = 150_000;
 const schemas = ['raw', 'ops', 'warehouse', 'jobs'];
-const startingRetryMs = 1000;
-const startingDeadlineMs = 60_000;
+const answerMs = 60_000;
 
 /**
  * Throws a `ConfigError` that says what to do when a database is not one to work with: too old, a standby (which is read-only), in another
  * encoding, behind a pooler of transactions, used by something else, or without the rights that are needed. Writes nothing.
+ *
+ * One that is starting, or recovering from a crash, is waited for, and with `isPatient` each that cannot serve anybody just now.
  */
-export async function checkDatabase(url: string, log: Logger): Promise<void> {
-  const client = await connect(url, log);
+export async function checkDatabase(url: string, log: Logger, wait: DatabaseWait = {}): Promise<void> {
+  await whenAvailable(log, wait, () => check(url));
+}
+
+async function check(url: string): Promise<void> {
+  const client = await openConnection(url, { applicationName: 'cartograph check', queryTimeoutMs: answerMs });
   try {
     const facts = await readFacts(client);
     const fault = serverFault(facts) ?? rightsFault(facts) ?? (await namesFault(client)) ?? (await tablesFault(client));
@@ -24,20 +29,6 @@ export async function checkDatabase(url: string, log: Logger): Promise<void> {
     await client.end().catch(() => undefined);
   }
   await assertOwnConnections(url);
-}
-
-/** One that is starting, or recovering from a crash, is waited for. */
-async function connect(url: string, log: Logger): Promise<pg.Client> {
-  const deadline = Date.now() + startingDeadlineMs;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await openConnection(url, { applicationName: 'cartograph check', queryTimeoutMs: startingDeadlineMs });
-    } catch (error) {
-      if ((error as { code?: string }).code !== '57P03' || Date.now() > deadline) throw error;
-      if (attempt === 1) log.info('the database is starting up; waiting for it');
-      await delay(startingRetryMs);
-    }
-  }
 }
 
 interface Fault {

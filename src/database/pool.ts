@@ -102,8 +102,20 @@ export function poolSettings(url: string, options: PoolOptions = {}): pg.PoolCon
     connectionTimeoutMillis: acquireTimeoutMs,
     ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + newsMs }),
     // pg-pool waits for it before anybody gets the connection.
-    onConnect: (client) => applySessionSettings(client, settings),
+    onConnect: async (client) => {
+      backends.set(client, await applySessionSettings(client, settings));
+    },
   };
+}
+
+const backends = new WeakMap<pg.ClientBase, number>();
+
+/**
+ * The process in the server that works for a pool's client, as pg_stat_activity has it; null until it is connected. pg's own
+ * `processID` is for cancelling only: behind a pooler it is the pooler's invention.
+ */
+export function backendOf(client: pg.ClientBase): number | null {
+  return backends.get(client) ?? null;
 }
 
 export interface ConnectionOptions {

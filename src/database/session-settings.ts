@@ -45,12 +45,19 @@ const newer: Record<string, { since: number; value: string }> = {
   transaction_timeout: { since: 170_000, value: '0' },
 };
 
+/** A pooler that has no connection of the server left takes the client's and lets its first statement wait. */
+const answerMs = 30_000;
+
 /**
  * Gives a new connection the product's settings, and `settings` on top. By a statement, not in the start-up packet: there they
- * would compete with `?options=` of the URL, and poolers refuse or drop them. What the URL's options set besides stays.
+ * would compete with `?options=` of the URL, and poolers refuse or drop them. What the URL's options set besides stays. Returns the
+ * process id of the connection's backend.
  */
-export async function applySessionSettings(client: ClientBase, settings: SessionSettings = {}): Promise<void> {
-  await client.query(sessionSql(settings));
+export async function applySessionSettings(client: ClientBase, settings: SessionSettings = {}): Promise<number> {
+  // pg knows `query_timeout` of a single statement; its declarations do not.
+  const statement = { text: sessionSql(settings), query_timeout: answerMs };
+  const { rows } = await client.query<{ pid: number }>(statement);
+  return rows[0]!.pid;
 }
 
 /** `settings` win over what all connections have. */
@@ -62,7 +69,7 @@ function sessionSql(settings: SessionSettings): string {
       ([name, { since, value }]) =>
         `case when current_setting('server_version_num')::integer >= ${since} then ${setOne(name, value)} end`,
     );
-  return `select ${[...set, ...setIfKnown].join(', ')}`;
+  return `select pg_backend_pid() as pid, ${[...set, ...setIfKnown].join(', ')}`;
 }
 
 function setOne(name: string, value: string): string {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import type { Pool, PoolClient } from './pool.js';
+import { backendOf, type Pool, type PoolClient } from './pool.js';
 
 export interface SilenceWatch {
   /** Of the pool's database. */
@@ -11,14 +11,13 @@ export interface SilenceWatch {
 }
 
 /** What `pg` keeps of a connection and does not declare. */
-interface Watched {
-  readonly processID: number | null;
+type Watched = PoolClient & {
   /** False while an answer is awaited. */
   readonly readyForQuery: boolean;
   readonly connection: { readonly stream: Socket };
-}
+};
 
-const watched = (client: PoolClient): Watched => client as unknown as Watched;
+const watched = (client: PoolClient): Watched => client as Watched;
 
 /** A busy server takes its time over a new connection. */
 const shortestProbeMs = 5000;
@@ -53,7 +52,7 @@ export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWa
     if (active === null) return;
     for (const client of silent) {
       const isStillSilent = inUse.has(client) && sightOf(client).bytes === inUse.get(client)!.bytes;
-      if (!isStillSilent || active.has(client.processID)) continue;
+      if (!isStillSilent || active.has(backendOf(client))) continue;
       onCut();
       client.connection.stream.destroy(new Error('Connection terminated: the database does not answer on it'));
     }
@@ -80,7 +79,7 @@ function sightOf({ connection: { stream } }: Watched): Sight {
   return { bytes: stream.bytesRead + stream.bytesWritten, since: performance.now() };
 }
 
-/** Which of the connections the server works for; none when it does not answer; null when it answers, but not this. */
+/** Which of the connections the server works for; none when it cannot be reached; null when it can, and does not say. */
 async function activeBackends(
   url: string,
   clients: readonly Watched[],
@@ -93,16 +92,18 @@ async function activeBackends(
     query_timeout: deadlineMs,
   });
   client.on('error', () => undefined);
+  let isReached = false;
   try {
     await client.connect();
+    isReached = true;
     const { rows } = await client.query<{ pid: number }>(
       "select pid from pg_stat_activity where pid = any($1) and state in ('active', 'fastpath function call')",
-      [clients.map(({ processID }) => processID)],
+      [clients.map(backendOf)],
     );
     return new Set(rows.map(({ pid }) => pid));
   } catch (error) {
-    // Such as too many connections: no sign that it cannot be reached.
-    return error instanceof pg.DatabaseError ? null : new Set();
+    // Such as too many connections, or a pooler that has none free: no sign that it cannot be reached.
+    return isReached || error instanceof pg.DatabaseError ? null : new Set();
   } finally {
     await client.end().catch(() => undefined);
   }

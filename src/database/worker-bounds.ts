@@ -22,12 +22,12 @@ export function workerBounds({ leaseSeconds }: { leaseSeconds: number }): Worker
   const leaseMs = leaseSeconds * 1000;
   return {
     session: {
-      idle_in_transaction_session_timeout: String(leaseMs),
+      idle_in_transaction_session_timeout: String(Math.floor(leaseMs * 0.9)),
       lock_timeout: String(Math.floor(leaseMs / 2)),
       tcp_keepalives_idle: String(probeSeconds),
       tcp_keepalives_interval: String(probeSeconds),
       tcp_keepalives_count: String(probes),
-      tcp_user_timeout: String(leaseMs),
+      tcp_user_timeout: String(Math.floor(leaseMs * 0.9)),
     },
     acquireTimeoutMs: leaseMs,
   };

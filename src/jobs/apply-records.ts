@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import type { CanonicalRecord } from '../canonical/record.js';
 import type { Source } from '../canonical/source.js';
 import type { PoolClient, Queryable } from '../database/pool.js';
 import { DataError } from '../errors.js';
 import type { PlatformConnector } from '../ingest/extractor.js';
-import { type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
+import { isNewer, type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
 import { connectorOf } from './connect-source.js';
@@ -121,7 +122,8 @@ function stageRecord(
     ...(delivery !== null && { delivery }),
   };
   try {
-    return connector.stage(logged, source, drift.of(logged)).map((record) => ({ record, from }));
+    const records = connector.stage(logged, source, drift.of(logged));
+    return records.map((record) => ({ record: heldFrom(record, logged.notBefore), from }));
   } catch (error) {
     if (error instanceof DataError) {
       const message = logged.place === null ? error.message : `${logged.place}: ${error.message}`;
@@ -137,4 +139,15 @@ function stageRecord(
       value: null,
     };
   }
+}
+
+/** The record as the platform dates it, but not before `notBefore`: a full scan had missed it then. */
+function heldFrom(record: CanonicalRecord, notBefore: string | null): CanonicalRecord {
+  if (notBefore === null) return record;
+  const later = (at: string): string =>
+    isNewer({ source_updated_at: notBefore }, { source_updated_at: at }) ? notBefore : at;
+  if (record.kind === 'split_order')
+    return { ...record, order: { ...record.order, updatedAt: later(record.order.updatedAt) } };
+  if ('deletedAt' in record) return { ...record, deletedAt: later(record.deletedAt) };
+  return { ...record, updatedAt: later(record.updatedAt) };
 }

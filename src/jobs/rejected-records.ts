@@ -59,6 +59,13 @@ export async function recordRejections(
          on newer.source_id = version.source_id and newer.stream = version.stream
            and newer.record_key = version.record_key and newer.source_updated_at > version.source_updated_at
        where version.chunk_id = one.chunk_id and version.position = one.position
+         and not exists (
+           select from raw.record_version as gone
+           where gone.is_deleted and gone.source_id = version.source_id and gone.stream = version.stream
+             and gone.record_key = version.record_key
+             and (gone.chunk_id, gone.position) > (newer.chunk_id, newer.position)
+             and (gone.chunk_id, gone.position) < (version.chunk_id, version.position)
+         )
      )
      on conflict (source_id, stream, record_key) do nothing`,
     [

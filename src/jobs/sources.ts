@@ -5,28 +5,53 @@ import { inTransaction } from '../database/transaction.js';
 import { ConfigError, SystemError } from '../errors.js';
 import type { AccountProfile } from '../ingest/extractor.js';
 
-/** Makes ops.source name the configured sources. One that is no longer configured keeps its data and is not synced. */
+interface RegisteredSource {
+  source_id: string;
+  platform: string;
+  name: string;
+  is_configured: boolean;
+}
+
+/**
+ * Makes ops.source name the configured sources. One that is no longer configured keeps its data and is not synced. What stands
+ * there already is only read: a build keeps the row of its source locked.
+ */
 export async function registerSources(pool: Pool, sources: readonly SourceConfig[]): Promise<void> {
   await inTransaction(pool, async (client) => {
-    for (const { id, platform, name } of sources) {
-      const { rows } = await client.query<{ platform: string }>(
-        `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
-         values ($1, $2, $3, 'pending', '{}', true, 0)
-         on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name)
-         returning platform`,
-        [id, platform, name ?? id, name],
-      );
-      if (rows[0]?.platform !== platform) {
-        throw new ConfigError(
-          `The source "${id}" is configured as ${platform}, but its data came from ${rows[0]?.platform}. Give it another id.`,
-          { code: 'source_platform_changed' },
-        );
-      }
+    // Whoever starts waits for a build, however long it takes.
+    await client.query('set local lock_timeout = 0');
+    const { rows: registered } = await client.query<RegisteredSource>(
+      'select source_id, platform, name, is_configured from ops.source',
+    );
+    for (const source of sources) {
+      const known = registered.find(({ source_id }) => source_id === source.id);
+      if (known?.is_configured && known.name === (source.name ?? known.name)) assertPlatform(source, known.platform);
+      else await registerSource(client, source);
     }
     await client.query('update ops.source set is_configured = false where is_configured and source_id <> all($1)', [
       sources.map(({ id }) => id),
     ]);
   });
+}
+
+async function registerSource(client: Queryable, source: SourceConfig): Promise<void> {
+  const { id, platform, name } = source;
+  const { rows } = await client.query<{ platform: string }>(
+    `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
+     values ($1, $2, $3, 'pending', '{}', true, 0)
+     on conflict (source_id) do update set is_configured = true, name = coalesce($4, source.name)
+     returning platform`,
+    [id, platform, name ?? id, name],
+  );
+  assertPlatform(source, rows[0]!.platform);
+}
+
+function assertPlatform({ id, platform }: SourceConfig, known: string): void {
+  if (known === platform) return;
+  throw new ConfigError(
+    `The source "${id}" is configured as ${platform}, but its data came from ${known}. Give it another id.`,
+    { code: 'source_platform_changed' },
+  );
 }
 
 /**

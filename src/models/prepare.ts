@@ -37,7 +37,8 @@ const rememberSettings = readSql('models/build/remember-settings.sql');
  */
 export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings): Promise<void> {
   await inTransaction(pool, async (client) => {
-    // Several processes may start at once.
+    // Whoever starts waits for a rebuild, which empties tables, and for others that start at once.
+    await client.query('set local lock_timeout = 0');
     await client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))");
     const built = await readBuilt(client);
     const differences = built.is_empty ? [] : differencesOf(built, settings);

@@ -25,7 +25,7 @@ export interface RunningApiProcess extends RunningProcess {
 export async function startApiProcess(parts: ProcessParts): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
-    const database = await openDatabase(parts.config, parts.log);
+    const database = await openDatabase(parts.config, parts.log, { isPatient: true, signal: parts.signal });
     stack.push(() => database.close());
     const graphqlUrl = await addApi(parts, database, stack);
     return { graphqlUrl, stop: stack.stop };

@@ -11,6 +11,8 @@ export interface ProcessParts {
   config: Config;
   log: Logger;
   connectors: Connectors;
+  /** Aborted when the process is to end: it no longer waits for its database. */
+  signal?: AbortSignal;
 }
 
 /** A pool of its own and an identity for the jobs of this process. Ended with the stack; `signal` tells the jobs to stop. */

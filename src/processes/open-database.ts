@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import { checkDatabase } from '../database/check-database.js';
 import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
+import type { DatabaseWait } from '../database/when-available.js';
 import type { Logger } from '../log.js';
 
 export interface OpenDatabase {
@@ -11,10 +12,17 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The database that the configuration names, once it has been found fit, or else the embedded one of the data folder, started when it does not run. */
-export async function openDatabase({ database, dataDir }: Config, log: Logger): Promise<OpenDatabase> {
+/**
+ * The database that the configuration names, once it has been found fit, or else the embedded one of the data folder, started when it
+ * does not run.
+ */
+export async function openDatabase(
+  { database, dataDir }: Config,
+  log: Logger,
+  wait: DatabaseWait = {},
+): Promise<OpenDatabase> {
   if (database.url !== null) {
-    await checkDatabase(database.url, log);
+    await checkDatabase(database.url, log, wait);
     return { url: database.url, condition: async () => null, close: async () => undefined };
   }
   const server = await startEmbeddedPostgres({ dataDir, log });

@@ -9,7 +9,7 @@ import { addWorker } from './worker.js';
 export async function startAll(parts: ProcessParts): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
-    const database = await openDatabase(parts.config, parts.log);
+    const database = await openDatabase(parts.config, parts.log, { isPatient: true, signal: parts.signal });
     stack.push(() => database.close());
     await migrate(database.url, parts.log);
     await addWorker(parts, database.url, stack);

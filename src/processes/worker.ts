@@ -15,7 +15,7 @@ export interface RunningProcess {
 export async function startWorker(parts: ProcessParts): Promise<RunningProcess> {
   const stack = createStack();
   try {
-    const database = await openDatabase(parts.config, parts.log);
+    const database = await openDatabase(parts.config, parts.log, { isPatient: true, signal: parts.signal });
     stack.push(() => database.close());
     await migrate(database.url, parts.log);
     await addWorker(parts, database.url, stack);

@@ -12,6 +12,7 @@ import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.js';
 import { rejection } from '../support/rejection.js';
 import { registerSecret } from '../support/secrets.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 import { listeningLogger, testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -120,6 +121,26 @@ describe('A database, before anything is written', function () {
     expect((await fault(typeorm.url)).code).to.equal('database_names_taken');
   });
 
+  it('is refused when its server is too old', async () => {
+    const { url, name } = await create();
+    const [{ server_version_num: version }] = (await server.administer('show server_version_num')) as [
+      { server_version_num: string },
+    ];
+    const proxy = await startTcpProxy(Number(new URL(url).port), (piece) =>
+      Buffer.from(piece.toString('latin1').replaceAll(version, '140012'), 'latin1'),
+    );
+    try {
+      const through = new URL(url);
+      through.port = String(proxy.port);
+      const { code, message } = await fault(through.href);
+      expect(code).to.equal('database_too_old');
+      expect(message).to.contain('15 or later is needed');
+      expect(await schemasOf(name)).to.deep.equal(['public']);
+    } finally {
+      await proxy.close();
+    }
+  });
+
   it('is refused on a standby', async () => {
     const { url } = await create();
     await server.stop();
@@ -143,7 +164,9 @@ describe('A database, before anything is written', function () {
       url,
       listeningLogger(({ msg }) => said.push(msg)),
     );
-    await waitFor('the wait', () => said.includes('the database is starting up; waiting for it'));
+    await waitFor('the wait', () =>
+      said.includes('The database is starting up, or recovering. It is waited for, a minute at most.'),
+    );
     // Now the recovery ends.
     await server.promote();
     await checked;

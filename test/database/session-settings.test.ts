@@ -32,11 +32,12 @@ const odd: Record<string, string> = {
   default_transaction_deferrable: 'on',
   exit_on_error: 'on',
   row_security: 'off',
-  statement_timeout: '1',
+  // Long enough for the statement that sets others: under load a millisecond is not.
+  statement_timeout: '100',
   lock_timeout: '1',
   idle_in_transaction_session_timeout: '1',
   idle_session_timeout: '200',
-  transaction_timeout: '1',
+  transaction_timeout: '100',
 };
 
 describe('A database whose settings are odd', () => {

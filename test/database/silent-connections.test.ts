@@ -4,6 +4,7 @@ import { watchForSilence } from '../../src/database/silent-connections.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { isWorthRetrying } from '../../src/jobs/failure.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { hasPgBouncer, type PgBouncer, startPgBouncer } from '../support/pgbouncer.js';
 import { rejection } from '../support/rejection.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
@@ -91,6 +92,50 @@ describe('A statement on a connection that was cut without a word', () => {
     const { rows } = await idle.query('select 1 as one');
     idle.release();
     expect(rows).to.deep.equal([{ one: 1 }]);
+    expect(cuts).to.equal(0);
+  });
+});
+
+describe('A statement behind PgBouncer in session mode', () => {
+  let database: TestDatabase;
+  let bouncer: PgBouncer;
+  let pool: Pool;
+  let stop: () => Promise<void>;
+  let cuts: number;
+
+  before(function () {
+    // Debian: apt-get install pgbouncer.
+    if (!hasPgBouncer()) this.skip();
+  });
+
+  async function begin(settings: Record<string, string>): Promise<void> {
+    cuts = 0;
+    database = await createTestDatabase();
+    bouncer = await startPgBouncer(database.url, 'session', settings);
+    pool = createPool(bouncer.url, { applicationName: 'test of silence' });
+    const onCut = (): void => {
+      cuts += 1;
+    };
+    stop = watchForSilence(pool, { url: bouncer.url, silenceMs, onCut });
+  }
+
+  afterEach(async () => {
+    await stop();
+    await pool.end();
+    await bouncer.stop();
+    await database.drop();
+  });
+
+  it('is left alone when it takes long: it is looked for by its backend, not by the pooler’s number', async () => {
+    await begin({});
+    await pool.query(`select pg_sleep(${(6 * silenceMs) / 1000})`);
+    expect(cuts).to.equal(0);
+  });
+
+  it('is left alone when the pooler has no connection left to ask by', async () => {
+    await begin({ default_pool_size: '1' });
+    // Longer than a question has time.
+    await pool.query('select pg_sleep(7)');
     expect(cuts).to.equal(0);
   });
 });

@@ -29,13 +29,13 @@ describe('The connection of a worker', () => {
        where name like 'tcp\\_%' or name in ('idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout')`,
     );
     expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).to.deep.equal({
-      idle_in_transaction_session_timeout: '1000',
+      idle_in_transaction_session_timeout: '900',
       lock_timeout: '500',
       statement_timeout: String(longestStatementMs),
       tcp_keepalives_idle: '5',
       tcp_keepalives_interval: '5',
       tcp_keepalives_count: '3',
-      tcp_user_timeout: '1000',
+      tcp_user_timeout: '900',
     });
     await pool.query(`select pg_sleep(${2 * leaseSeconds})`);
   });

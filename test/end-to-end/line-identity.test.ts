@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { makeClock, micros } from '../../simulators/kit/clock.js';
+import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { startWooSimulator, type WooSimulator } from '../../simulators/woocommerce/server.js';
 import { WooStore } from '../../simulators/woocommerce/store.js';
 import type { SourceConfig } from '../../src/config/config.js';
@@ -9,6 +10,7 @@ import { testSecrets } from '../support/secrets.js';
 import type { Product } from './product.js';
 import { Products } from './products.js';
 import { differences, rowsAsItStands, warehouseRows } from './warehouse-rows.js';
+import { createWorld, type World, worldSettings } from './world.js';
 
 const shopKey = { consumerKey: testSecrets.wooConsumerKey, consumerSecret: testSecrets.wooConsumerSecret };
 
@@ -131,5 +133,41 @@ describe('What an order line sold, once the store has deleted the product', () =
     clock.advance(3600);
     await grown.sync();
     expect(await linesIn(grown)).to.deep.equal(known);
+  });
+});
+
+describe('What a line of a Shopify order sold, once the shop has deleted the product', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    const [from, to] = [new Date('2026-03-01T00:00:00Z'), new Date('2026-04-15T00:00:00Z')];
+    const contents = generateShop({ seed: 5, settings: worldSettings, from, to, orders: 20 });
+    world = await createWorld(contents, '2026-04-15T06:00:00Z');
+  });
+  afterEach(() => world.close());
+
+  it('stays what it was when the order is read again', async () => {
+    const grown = await world.product();
+    await grown.sync();
+    const soldIn = async (): Promise<Record<string, unknown>[]> =>
+      (
+        await grown.database.pool.query(
+          `select order_key, platform_line_id, product_key, sku, title, variant_title
+           from warehouse.fact_order_items order by 1, 2`,
+        )
+      ).rows;
+    const before = await soldIn();
+    expect(before.filter(({ product_key }) => product_key !== null)).not.to.have.length(0);
+    const orders = [...world.shop.orders.values()];
+    const known = ({ productId }: { productId: number | null }) =>
+      productId !== null && world.shop.products.get(productId);
+    const { id: read, lines } = orders.find((order) => order.lines.some(known))!;
+    world.shop.destroy('product', lines.find(known)!.productId!);
+    world.shop.update('order', read, (order) => {
+      order.tags = ['looked at'];
+    });
+    world.shopClock.advance(3600);
+    await grown.sync();
+    expect(await soldIn()).to.deep.equal(before);
   });
 });

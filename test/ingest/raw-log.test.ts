@@ -95,9 +95,11 @@ describe('the raw log', () => {
       extractedAt: '2026-07-09T00:00:00Z',
       isDeleted: false,
       place: 'till/a.csv:17',
+      delivery: null,
       chunkId: '1',
       position: 0,
       runId,
+      notBefore: null,
     });
   });
 

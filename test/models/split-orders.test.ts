@@ -35,6 +35,12 @@ const part = (id: '2' | '3', changes: Partial<OrderRecord> = {}, parentLines = {
   };
 };
 
+/** A sub-order of any order. */
+const below = (parentId: string, id: string, updatedAt = day(10)): SplitOrderRecord => ({
+  ...{ kind: 'split_order', parentId, parentLines: {} },
+  order: order(id, { updatedAt }),
+});
+
 const gone = (id: string, date: number): DeletionRecord => ({
   kind: 'deletion',
   entity: 'order',
@@ -95,9 +101,32 @@ describe('orders that a marketplace split', () => {
     ]);
   });
 
-  it('count once where the buyer’s order is not marked as split, or comes later', async () => {
-    expect(await load(part('2'), part('3'))).to.include({ orders: null });
+  const inParts = { ...sold, orders: '2' };
+
+  it('count once where the buyer’s order is not marked as split, whichever came first', async () => {
+    expect(await load(part('2'), part('3'))).to.deep.equal(inParts);
     expect(await load(whole().order)).to.deep.equal(sold);
+    await inTransaction(database.pool, resetWarehouse);
+    expect(await load(whole().order)).to.deep.equal(sold);
+    expect(await load(part('2'), part('3'))).to.deep.equal(sold);
+  });
+
+  it('count by their parts as long as the buyer’s order is not known, and once it is gone', async () => {
+    expect(await load(part('2'))).to.include({ orders: '1', sold: '2', revenue: '215' });
+    expect(await load(part('3'))).to.deep.equal(inParts);
+    expect(await load(whole())).to.deep.equal(sold);
+    expect(await load(gone('1', 20))).to.deep.equal(inParts);
+    await inTransaction(database.pool, resetWarehouse);
+    expect(await load(part('2'), gone('1', 20), part('3'), whole())).to.deep.equal(inParts);
+    await inTransaction(database.pool, resetWarehouse);
+    expect(await load(whole().order, part('2'), part('3'))).to.deep.equal(sold);
+    expect(await load(gone('1', 20))).to.deep.equal(inParts);
+  });
+
+  it('count by their parts where the buyer’s order cannot be taken', async () => {
+    const twice = whole({ lines: [mug, mug] });
+    await apply(database.pool, [part('2'), part('3'), twice]);
+    expect(await counted()).to.deep.equal(inParts);
   });
 
   const oneBack = { ...sold, returned: '1', left: '202.5', revenue: '202.5', refunds: '100' };
@@ -164,7 +193,7 @@ describe('orders that a marketplace split', () => {
     expect(await load(whole(), refunded, gone('2', 20))).to.deep.equal(sold);
     expect(await load(refunded)).to.deep.equal(sold);
     expect(await load(part('2', { updatedAt: day(21), refunds: [oneMug('91', '21')] }))).to.deep.equal(oneBack);
-    expect(await load(gone('1', 22))).to.include({ orders: null });
+    expect(await load(gone('1', 22))).to.include({ orders: '1', sold: '2', revenue: '115' });
   });
 
   it('make the same warehouse whatever comes first and wherever batches end', async () => {
@@ -173,6 +202,16 @@ describe('orders that a marketplace split', () => {
       whole({ updatedAt: day(12), refunds: [oneMug('90', '1', { refundedAt: day(12) })] }),
       ...[part('3', { updatedAt: day(13), refunds: [amount('92', '80', { refundedAt: day(13) })] }), gone('3', 14)],
       ...[part('3', { updatedAt: day(15) }), order('7'), gone('7', 16)],
+      // An order without the plugin's mark; one that goes and comes back; one that goes for good; one that never comes.
+      ...[
+        order('40'),
+        below('40', '41'),
+        order('50'),
+        below('50', '51'),
+        gone('50', 16),
+        order('50', { updatedAt: day(17) }),
+      ],
+      ...[order('60'), below('60', '61'), gone('60', 16), below('60', '61', day(17)), below('70', '71')],
     ];
     await apply(database.pool, versions);
     await publish(database.pool);

@@ -12,7 +12,11 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+/** `alter` changes what the server sends, byte for byte as long. */
+export async function startTcpProxy(
+  targetPort: number,
+  alter: (piece: Buffer) => Buffer = (piece) => piece,
+): Promise<TcpProxy> {
   const pairs = new Set<net.Socket[]>();
   let isCut = false;
   const server = net.createServer((client) => {
@@ -23,7 +27,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       [client, target],
       [target, client],
     ] as const) {
-      from.on('data', (piece) => to.write(piece));
+      from.on('data', (piece: Buffer) => to.write(from === target ? alter(piece) : piece));
       from.on('close', () => to.destroy());
       from.on('error', () => undefined);
     }

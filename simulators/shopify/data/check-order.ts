@@ -1,5 +1,6 @@
 import { digitsOf, toMinor } from '../../kit/amounts.js';
 import type { ShopLine, ShopOrder, ShopRefund, ShopTransaction } from '../model.js';
+import { shownLine } from '../tip-line.js';
 import {
   captured,
   lineSums,
@@ -119,10 +120,7 @@ function checkRefund(order: ShopOrder, refund: ShopRefund, digits: number, expec
   const moved = sumOf(own, digits);
   expect(isCancel ? moved <= worth : moved === worth, `${what} is worth ${worth} and moves ${moved}`);
   for (const line of refund.lines)
-    expect(
-      order.lines.some(({ id }) => id === line.lineId),
-      `${what} names line ${line.lineId}, which is not there`,
-    );
+    expect(shownLine(order, line.lineId) !== undefined, `${what} names line ${line.lineId}, which is not there`);
 }
 
 function checkEdits(order: ShopOrder, digits: number, expect: Expect): void {

@@ -2,6 +2,7 @@ import { divideRounded } from '../../kit/amounts.js';
 import type { Entry, Measure } from '../../kit/ledger.js';
 import { read } from '../../kit/ledger-money.js';
 import type { LegacyId, Micros, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine } from '../model.js';
+import { isTipLine } from '../tip-line.js';
 
 /**
  * Every posting of one order. What was sold is posted when the order was processed, what was taken back when that
@@ -14,6 +15,7 @@ export function entriesOf(order: ShopOrder): Entry[] {
   postSale(sheet, order);
   for (const refund of order.refunds) postRefund(sheet, order, refund);
   for (const edit of order.edits) postEdit(sheet, edit);
+  postCancellation(sheet, order);
   settle(sheet);
   return sheet.entries;
 }
@@ -68,7 +70,7 @@ function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
   if (refund.createdAt === null) return;
   const at = refund.processedAt ?? refund.createdAt;
   post(sheet, at, 'refunds', read(refund.totalRefunded));
-  const takeBack = (measure: 'returns' | 'shipping', net: bigint, tax: bigint): void => {
+  const takeBack = (measure: 'returns' | 'shipping' | 'tips', net: bigint, tax: bigint): void => {
     takeOffRevenue(sheet, at, net + tax);
     post(sheet, at, 'taxes', -tax);
     post(sheet, at, measure, measure === 'returns' ? net : -net);
@@ -76,7 +78,8 @@ function postRefund(sheet: Sheet, order: ShopOrder, refund: ShopRefund): void {
   const netOf = ({ subtotal, tax }: { subtotal: string; tax: string }): bigint =>
     order.taxesIncluded ? read(subtotal) - read(tax) : read(subtotal);
   for (const line of refund.lines) {
-    if (!sheet.giftCards.has(line.lineId)) takeBack('returns', netOf(line), read(line.tax));
+    if (isTipLine(line.lineId)) takeBack('tips', netOf(line), read(line.tax));
+    else if (!sheet.giftCards.has(line.lineId)) takeBack('returns', netOf(line), read(line.tax));
     else {
       takeOffRevenue(sheet, at, netOf(line) + read(line.tax));
       post(sheet, at, 'taxes', -read(line.tax));
@@ -95,6 +98,13 @@ function postEdit(sheet: Sheet, edit: ShopEdit): void {
     post(sheet, edit.happenedAt, 'taxes', -tax);
     if (!sheet.giftCards.has(change.lineId)) post(sheet, edit.happenedAt, 'returns', total - tax);
   }
+}
+
+/** Of a cancelled order for which the shop keeps no money nothing is left, whatever its refunds list. */
+function postCancellation(sheet: Sheet, order: ShopOrder): void {
+  if (order.cancelledAt === null || !['VOIDED', 'REFUNDED'].includes(order.financialStatus)) return;
+  const left = sheet.entries.reduce((sum, { measure, value }) => (measure === 'revenue' ? sum + value : sum), 0n);
+  if (left > 0n) takeOffRevenue(sheet, order.cancelledAt, left);
 }
 
 /**

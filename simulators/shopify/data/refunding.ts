@@ -1,5 +1,6 @@
 import { divideRounded, fromMinor, smaller, sum, toMinor } from '../../kit/amounts.js';
 import type { LegacyId, Micros, ShopOrder, ShopRefund, ShopRefundLine } from '../model.js';
+import { tipLineOf } from '../tip-line.js';
 import { extrasOf, refundable, refundValue, remainingValue, taxOf, unitSums, unitsGone } from './order-sums.js';
 import { addTransaction, financialStatusOf } from './payment.js';
 import type { Trade } from './trade.js';
@@ -34,14 +35,14 @@ export function refundOrder(trade: Trade, order: ShopOrder, plan: RefundPlan, at
     updatedAt: at,
     note: plan.note ?? null,
     totalRefunded: fromMinor(0n, digits),
-    lines: refundLines(trade, order, plan),
+    lines: [...refundLines(trade, order, plan), ...(plan.extras ? refundTip(trade, order) : [])],
     adjustments: [],
     shippingLines: plan.shipping ? refundShipping(trade, order) : [],
     transactionIds: [],
   };
   const worth = refundValue(refund, order.taxesIncluded, digits);
   const wanted =
-    worth + (plan.goodwill ?? 0n) + (plan.extras ? extrasOf(order, digits) : 0n) - (plan.restockingFee ?? 0n);
+    worth + (plan.goodwill ?? 0n) + (plan.extras ? withoutLine(order, digits) : 0n) - (plan.restockingFee ?? 0n);
   const money = wanted > payable ? payable : wanted;
   if (money < 0n || (refund.lines.length === 0 && refund.shippingLines.length === 0 && money === 0n)) return undefined;
   adjust(trade, order, refund, worth - money, plan);
@@ -79,6 +80,24 @@ export function refundLines(
     });
   }
   return lines;
+}
+
+/** The tip, where a line shows it. */
+function refundTip(trade: Trade, order: ShopOrder): ShopRefundLine[] {
+  const line = tipLineOf(order);
+  if (line === undefined || unitsGone(order, line.id) > 0) return [];
+  const { id: lineId, unitPrice: price } = line;
+  return [
+    {
+      ...{ id: trade.ids.next('refundLine'), lineId, quantity: 1, restockType: 'NO_RESTOCK', locationId: null },
+      ...{ price, subtotal: price, tax: fromMinor(0n, trade.digits) },
+    },
+  ];
+}
+
+/** Of tip, duties and fees what no refund line is for. */
+function withoutLine(order: ShopOrder, digits: number): bigint {
+  return extrasOf(order, digits) - toMinor(tipLineOf(order)?.unitPrice ?? '0', digits);
 }
 
 /** All shipping that was charged and not given back yet. */

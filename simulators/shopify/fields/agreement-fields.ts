@@ -3,6 +3,7 @@ import type { LegacyId, ShopLine, ShopOrder, ShopRefund, ShopTaxLine } from '../
 import { type Money, money } from '../money.js';
 import { lineNet, lineTotal, refundLineDiscount, taxOf } from '../order-figures.js';
 import { listRows } from '../paging.js';
+import { isTipLine, shownLine } from '../tip-line.js';
 import { Bag } from './money-fields.js';
 
 /** What one agreement sold, or took back when negative. Amounts are in the shop's currency. */
@@ -158,7 +159,7 @@ function* refundSales(order: ShopOrder, refund: ShopRefund): Generator<Typed> {
       ...{
         ...base,
         id: `${refunded.id}`,
-        lineType: lineTypeOf(line),
+        lineType: isTipLine(refunded.lineId) ? 'TIP' : lineTypeOf(line),
         quantity: -refunded.quantity,
         lineId: refunded.lineId,
       },
@@ -204,7 +205,7 @@ const anySale: TypeFields = {
 
 const lineSale: TypeFields = {
   ...anySale,
-  lineItem: (row: SaleRow) => ({ order: row.order, line: row.order.lines.find((line) => line.id === row.lineId) }),
+  lineItem: (row: SaleRow) => ({ order: row.order, line: shownLine(row.order, row.lineId) }),
 };
 
 export const agreementFields: Record<string, TypeFields> = {

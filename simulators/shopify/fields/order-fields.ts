@@ -3,6 +3,7 @@ import type { ShopOrder, ShopTransaction } from '../model.js';
 import { money } from '../money.js';
 import { currentQuantity, type OrderFigures, orderFigures } from '../order-figures.js';
 import { listRows } from '../paging.js';
+import { shownLines } from '../tip-line.js';
 import { agreementsOf } from './agreement-fields.js';
 import { discountApplications } from './discount-fields.js';
 import { first, orderTaxRows } from './line-fields.js';
@@ -91,7 +92,7 @@ const order: TypeFields = {
   taxLines: (order: ShopOrder) => orderTaxRows(order),
   lineItems: (order: ShopOrder, { args }) =>
     listRows(
-      order.lines.map((line) => ({ order, line })),
+      shownLines(order).map((line) => ({ order, line })),
       `lines ${order.id}`,
       args.reverse === true,
     ),

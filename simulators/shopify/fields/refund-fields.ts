@@ -2,6 +2,7 @@ import { gid, type TypeFields, time } from '../context.js';
 import type { ShopOrder, ShopRefund } from '../model.js';
 import { money } from '../money.js';
 import { listRows } from '../paging.js';
+import { shownLine } from '../tip-line.js';
 import { Bag } from './money-fields.js';
 import { transactionRow } from './order-fields.js';
 
@@ -72,7 +73,7 @@ export const refundFields: Record<string, TypeFields> = {
     restocked: ({ line }: RefundLineRow) => line.restockType !== 'NO_RESTOCK',
     lineItem: ({ order, line }: RefundLineRow) => ({
       order,
-      line: order.lines.find((candidate) => candidate.id === line.lineId),
+      line: shownLine(order, line.lineId),
     }),
     location: ({ line }: RefundLineRow, { context }) =>
       line.locationId === null ? null : (context.shop.locations.get(line.locationId) ?? null),

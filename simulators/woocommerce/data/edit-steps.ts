@@ -1,5 +1,6 @@
 import { units, written } from '../decimals.js';
 import type { Amount, WooId, WooLine, WooOrder } from '../model.js';
+import { sumOfQuantities } from '../quantities.js';
 import { isCoreStatus } from '../settings.js';
 import { change, edit } from './change-order.js';
 import type { WooTrader } from './trader.js';
@@ -21,7 +22,9 @@ export const editSteps = {
     }),
   changeQuantity: (trader: WooTrader) =>
     edit(trader, 'edited', hasNoRefund, (order) => {
-      trader.random.pick(order.lines).quantity += 1;
+      const line = trader.random.pick(order.lines);
+      // Goods that are weighed again: the total stays.
+      line.quantity = sumOfQuantities(line.quantity, trader.random.pick([1, 0.125, 1.255]));
     }),
   addDiscount: (trader: WooTrader) =>
     edit(
@@ -54,7 +57,7 @@ export const editSteps = {
   saveLineAlone: (trader: WooTrader) =>
     edit(trader, 'past the order', hasNoRefund, (order) => {
       const line = trader.random.pick(order.lines);
-      line.quantity += trader.random.int(1, 3);
+      line.quantity = sumOfQuantities(line.quantity, trader.random.int(1, 3));
       line.name = `${line.name.replace(/ \(\d+\)$/, '')} (${trader.random.int(2, 99)})`;
     }),
   editRefund: (trader: WooTrader) =>

@@ -2,6 +2,7 @@ import { listPrice } from '../../kit/list-price.js';
 import { units, written } from '../decimals.js';
 import type { Amount, WooCustomer, WooId, WooLine, WooOrder } from '../model.js';
 import { openLine, refundable } from '../order-totals.js';
+import { sumOfQuantities } from '../quantities.js';
 import { change, edit } from './change-order.js';
 import { editSteps } from './edit-steps.js';
 import { complete, pay } from './lifecycle.js';
@@ -148,7 +149,7 @@ function isUntouched(order: WooOrder, line: WooLine): boolean {
 function editLine({ random }: WooTrader): (order: WooOrder) => void {
   return (order) => {
     const line = random.pick(order.lines.filter((each) => isUntouched(order, each)));
-    line.quantity *= 2;
+    line.quantity = sumOfQuantities(line.quantity, line.quantity);
     for (const field of ['subtotal', 'subtotalTax', 'total', 'totalTax'] as const) line[field] = doubled(line[field]);
     for (const tax of line.taxes) {
       tax.total = doubled(tax.total);

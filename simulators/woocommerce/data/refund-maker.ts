@@ -2,6 +2,7 @@ import { fromMinor, rangeShare } from '../../kit/amounts.js';
 import { total, units, written } from '../decimals.js';
 import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine, WooTax } from '../model.js';
 import { openLine, refundable, refundedItemOf, totalsOf } from '../order-totals.js';
+import { thousandths } from '../quantities.js';
 import type { WooTrade } from './trade.js';
 
 export type RefundKind = 'partial' | 'full' | 'amount';
@@ -41,7 +42,7 @@ function itemisedRefund(trade: WooTrade, order: WooOrder, kind: 'partial' | 'ful
   const isFirst = order.refunds.every(({ shippingLines, feeLines }) => shippingLines.length + feeLines.length === 0);
   const lines = chosen.map((line) => {
     const { quantity } = openLine(order, line);
-    return takenBack(trade, order, line, kind === 'full' ? quantity : random.int(1, quantity));
+    return takenBack(trade, order, line, kind === 'full' ? quantity : someOf(trade, quantity));
   });
   const extras = isFirst && (kind === 'full' || random.chance(0.2));
   const refund: WooRefund = {
@@ -55,13 +56,18 @@ function itemisedRefund(trade: WooTrade, order: WooOrder, kind: 'partial' | 'ful
   return lines.length + refund.shippingLines.length > 0 ? refund : undefined;
 }
 
+function someOf({ random }: WooTrade, quantity: number): number {
+  return Number.isInteger(quantity) ? random.int(1, quantity) : random.int(1, thousandths(quantity)) / 1000;
+}
+
 /** The negative of some units of a line: what several such take adds up to the line exactly. */
 function takenBack(trade: WooTrade, order: WooOrder, line: WooLine, quantity: number): WooLine {
-  const taken = line.quantity - openLine(order, line).quantity;
+  const whole = thousandths(line.quantity);
+  const taken = whole - thousandths(openLine(order, line).quantity);
   const minor = 10n ** BigInt(8 - trade.settings.decimals);
   const share = (amount: Amount): Amount => {
-    const whole = units(amount) / minor;
-    return fromMinor(-rangeShare(whole, taken, taken + quantity, line.quantity), trade.settings.decimals);
+    const share = rangeShare(units(amount) / minor, taken, taken + thousandths(quantity), whole);
+    return fromMinor(-share, trade.settings.decimals);
   };
   const taxes = line.taxes.map(({ rateId, total: tax }): WooTax => {
     const back = share(tax);

@@ -2,6 +2,7 @@ import { pageOf } from '../lists/page.js';
 import { analyticsSchemas } from '../lists/schemas.js';
 import type { WooOrder } from '../model.js';
 import { totalsOf } from '../order-totals.js';
+import { sumOfQuantities } from '../quantities.js';
 import { money } from '../render/context.js';
 import { isCoreStatus, registeredStatuses } from '../settings.js';
 import { siteLocal } from '../site-time.js';
@@ -68,7 +69,7 @@ function analyticsOrders({ hosted, params, context }: RouteCall): RouteAnswer {
       status,
       customer_id: customerId,
       net_total: Number(total),
-      num_items_sold: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      num_items_sold: sumOfQuantities(...lines.map(({ quantity }) => quantity)),
       order_number: number,
       total_formatted: total,
     };

@@ -20,7 +20,8 @@ export function newestFirst<V extends Dated>(versions: readonly V[]): V[] {
   return sorted;
 }
 
-function isNewer({ source_updated_at: one }: Dated, { source_updated_at: later }: Dated): boolean {
+/** False where one of them has no time. */
+export function isNewer({ source_updated_at: one }: Dated, { source_updated_at: later }: Dated): boolean {
   if (one === null || later === null) return false;
   const difference = Date.parse(one) - Date.parse(later);
   // Dates end at milliseconds and Postgres, by which the merges compare, at microseconds. Without their Z the texts compare.

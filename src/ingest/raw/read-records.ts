@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib';
 import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../errors.js';
 import type { StoredRecord } from '../extractor.js';
+import { holdingOf } from './gone-in-between.js';
 import { newestFirst, streamsWithHistory } from './newest.js';
 import { latestVersions, type StreamOf } from './versions.js';
 
@@ -13,6 +14,8 @@ export interface LoggedRecord extends StoredRecord {
   chunkId: string;
   position: number;
   runId: string | null;
+  /** After a full scan had missed the record: what it holds from then on, though it may bear an older time. */
+  notBefore: string | null;
   /** What brought it, where the platform has deliveries. */
   delivery: string | null;
 }
@@ -57,13 +60,13 @@ const nextChunksSql = `
   order by chunk_id`;
 
 const versionsSql = `
-  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place, delivery
+  select source_id, stream, chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place, delivery
   from raw.record_version
   where chunk_id = any($1::bigint[])
   order by chunk_id, position`;
 
 const versionsAtSql = `
-  select chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place, delivery
+  select source_id, stream, chunk_id, position, record_key, byte_offset, byte_length, source_updated_at, is_deleted, place, delivery
   from raw.record_version
   where (chunk_id, position) in (select * from unnest($1::bigint[], $2::integer[]))
   order by chunk_id, position`;
@@ -97,8 +100,8 @@ export async function readRawBatch(
   const chunkIds = rows.map(({ chunk_id }) => chunk_id);
   if (chunkIds.length === 0) return { records: [], lastChunkId: null, olderThan: () => [] };
   const chunks = await chunkHeads(client, chunkIds);
-  const versions = await client.query<VersionRow>(versionsSql, [chunkIds]);
-  const { wanted, older } = chooseVersions(versions.rows, chunks);
+  const versions = await client.query<StoredRow>(versionsSql, [chunkIds]);
+  const { wanted, older } = chooseVersions(await asTheyHold(client, versions.rows));
   return {
     records: await loadRecords(client, wanted, chunks),
     lastChunkId: chunkIds.at(-1)!,
@@ -112,18 +115,28 @@ export async function readRawRecords(client: Queryable, places: readonly Place[]
   const chunkIds = [...new Set(places.map(({ chunkId }) => chunkId))];
   if (chunkIds.length === 0) return [];
   const asked = new Set(places.map(({ chunkId, position }) => `${chunkId}/${position}`)).size;
-  const { rows: wanted } = await client.query<VersionRow>(versionsAtSql, [
+  const { rows } = await client.query<StoredRow>(versionsAtSql, [
     places.map(({ chunkId }) => chunkId),
     places.map(({ position }) => position),
   ]);
-  if (wanted.length !== asked) {
-    throw new SystemError(`The raw log lacks ${asked - wanted.length} of ${asked} records that were asked for.`, {
+  if (rows.length !== asked) {
+    throw new SystemError(`The raw log lacks ${asked - rows.length} of ${asked} records that were asked for.`, {
       code: 'raw_record_missing',
     });
   }
   // A slice would keep its whole chunk in memory, and single records come from as many chunks as there are of them.
   const copied = (bytes: Buffer): Buffer => Buffer.from(bytes);
-  return await loadRecords(client, wanted, await chunkHeads(client, chunkIds), copied);
+  return await loadRecords(client, await asTheyHold(client, rows), await chunkHeads(client, chunkIds), copied);
+}
+
+/** With the times from which they hold. All are of one source. */
+async function asTheyHold(client: Queryable, rows: readonly StoredRow[]): Promise<VersionRow[]> {
+  const [first] = rows;
+  const holding = first === undefined ? new Map() : await holdingOf(client, first.source_id, rows);
+  return rows.map((row) => {
+    const { updatedAt, notBefore } = holding.get(row) ?? { updatedAt: row.source_updated_at, notBefore: null };
+    return { ...row, source_updated_at: updatedAt, not_before: notBefore };
+  });
 }
 
 /** The records as they were written last, without those that are deleted. */
@@ -140,7 +153,8 @@ export async function readLatestRecords(
 }
 
 const olderSql = `
-  select version.stream, version.record_key, version.chunk_id, version.position, version.source_updated_at
+  select version.source_id, version.stream, version.record_key, version.chunk_id, version.position,
+    version.source_updated_at, version.is_deleted
   from unnest($2::text[], $3::text[]) as asked (stream, record_key)
   join raw.record_version as version
     on version.source_id = $1 and version.stream = asked.stream and version.record_key = asked.record_key
@@ -161,11 +175,12 @@ export async function readOlderVersions(
   );
   if (named.size === 0) return () => [];
   const asked = [...named.values()];
-  const { rows } = await client.query<VersionRow & { stream: string }>(olderSql, [
+  const { rows: stored } = await client.query<StoredRow>(olderSql, [
     sourceId,
     asked.map(({ stream }) => stream),
     asked.map(({ key }) => key),
   ]);
+  const rows = await asTheyHold(client, stored);
   const versionsOf = new Map<string, typeof rows>([...named.keys()].map((name) => [name, []]));
   for (const row of rows) versionsOf.get(nameOf({ stream: row.stream, key: row.record_key }))!.push(row);
   const older = new Map<string, Place[]>();
@@ -209,13 +224,10 @@ export async function readEarlierVersions(
 }
 
 /** Of each record the newest version, and the older ones apart; of streams with history all, in the order of the log. */
-function chooseVersions(
-  rows: readonly VersionRow[],
-  chunks: ReadonlyMap<string, ChunkHead>,
-): { wanted: VersionRow[]; older: Map<string, VersionRow[]> } {
+function chooseVersions(rows: readonly VersionRow[]): { wanted: VersionRow[]; older: Map<string, VersionRow[]> } {
   const byName = new Map<string, VersionRow[]>();
   for (const row of rows) {
-    const { stream } = chunks.get(row.chunk_id)!;
+    const { stream } = row;
     // Which of several deliveries of one record counts is found out where they are put together.
     if (streamsWithHistory.has(stream) || row.delivery !== null) continue;
     const name = nameOf({ stream, key: row.record_key });
@@ -240,7 +252,7 @@ function nameOf({ stream, key }: { stream: string; key: string }): string {
 
 async function chunkHeads(client: Queryable, chunkIds: readonly string[]): Promise<Map<string, ChunkHead>> {
   const { rows } = await client.query<ChunkHead & { chunk_id: string }>(
-    'select chunk_id, stream, run_id, extracted_at from raw.chunk where chunk_id = any($1::bigint[])',
+    'select chunk_id, run_id, extracted_at from raw.chunk where chunk_id = any($1::bigint[])',
     [chunkIds],
   );
   return new Map(rows.map((row) => [row.chunk_id, row]));
@@ -258,12 +270,13 @@ async function loadRecords(
   for (const version of versions) {
     const { chunk_id: chunkId, byte_offset: offset, byte_length: length } = version;
     if (length > 0 && loaded?.chunkId !== chunkId) loaded = { chunkId, bytes: await loadPayload(client, chunkId) };
-    const { stream, run_id, extracted_at } = chunks.get(chunkId)!;
+    const { run_id, extracted_at } = chunks.get(chunkId)!;
     records.push({
-      stream,
+      stream: version.stream,
       key: version.record_key,
       updatedAt: version.source_updated_at,
-      extractedAt: extracted_at,
+      extractedAt: version.is_deleted ? (version.source_updated_at ?? extracted_at) : extracted_at,
+      notBefore: version.not_before,
       isDeleted: version.is_deleted,
       place: version.place,
       delivery: version.delivery,
@@ -284,12 +297,13 @@ async function loadPayload(client: Queryable, chunkId: string): Promise<Buffer> 
 }
 
 interface ChunkHead {
-  stream: string;
   run_id: string | null;
   extracted_at: string;
 }
 
-interface VersionRow {
+interface StoredRow {
+  source_id: string;
+  stream: string;
   chunk_id: string;
   position: number;
   record_key: string;
@@ -299,4 +313,8 @@ interface VersionRow {
   is_deleted: boolean;
   place: string | null;
   delivery: string | null;
+}
+
+interface VersionRow extends StoredRow {
+  not_before: string | null;
 }

@@ -8,7 +8,7 @@ export interface Cost {
 const dearestQuery = 1000;
 
 /**
- * The bucket as the last answer told it, and what each query requested when it was last sent: enough to wait before a
+ * The bucket as of the last answer, and what each query requested when it was last sent: enough to wait before a
  * request that would be throttled. The numbers are the platform's own; nothing is computed from the query.
  */
 export class Budget {

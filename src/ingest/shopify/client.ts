@@ -46,7 +46,7 @@ export class ShopifyClient {
   readonly #tokens: Tokens;
   readonly #budget = new Budget();
   readonly #signal: AbortSignal;
-  readonly #told = new Set<string>();
+  readonly #warned = new Set<string>();
 
   constructor(settings: ShopifySettings, context: { clock: Clock; log: Logger; signal: AbortSignal }) {
     const { clock, log, signal } = context;
@@ -131,8 +131,8 @@ export class ShopifyClient {
   }
 
   warnOnce(message: string): void {
-    if (this.#told.has(message)) return;
-    this.#told.add(message);
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
     this.log.warn(message);
   }
 }

@@ -97,11 +97,11 @@ function denied({ message, extensions, path }: GraphqlError): Verdict<never> {
 
 /** An unknown field in a filter is ignored: all rows come back. Nobody may take them for what was asked. */
 function ignoredFilter(warnings: readonly { field?: string; message?: string }[]): Verdict<never> {
-  const told = warnings.map(({ field, message }) => `${field ?? '?'}: ${message ?? '?'}`).join('; ');
+  const quoted = warnings.map(({ field, message }) => `${field ?? '?'}: ${message ?? '?'}`).join('; ');
   return {
     kind: 'config',
     code: 'shopify_filter_ignored',
-    message: `the search filter was not understood as meant (${told}), so the rows are not those that were asked for`,
+    message: `the search filter was not understood as meant (${quoted}), so the rows are not those that were asked for`,
   };
 }
 

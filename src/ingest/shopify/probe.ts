@@ -14,7 +14,7 @@ const optionalScopes = [
   { scope: 'read_locations', missing: 'the names of locations' },
 ];
 
-/** What the shop tells of itself, and what will not come in for want of a permission. Throws a `ConfigError`. */
+/** What the shop says of itself, and what will not come in for want of a permission. Throws a `ConfigError`. */
 export async function probeShop({ account, settings, context }: ConnectedShop): Promise<AccountProfile> {
   const { name, currency, timezone, scopes } = await account();
   if (!scopes.has('read_orders')) {

@@ -35,7 +35,7 @@ export function stageShopify(record: StoredRecord, source: Source, drift: DriftR
   if (stager === undefined) throw unknownStream(record.stream);
   const fragments = parseFragments(record.payload, `Shopify ${record.stream} ${record.key}`);
   const staged = stager(fragments, idOf(record.key), drift, source);
-  // Once it has passed: what is no record at all has no fields to tell of.
+  // Once it has passed: what is no record at all has no fields to report.
   reportShopifyDrift(drift, record.stream, fragments[0]);
   return staged;
 }

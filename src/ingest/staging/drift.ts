@@ -1,7 +1,7 @@
 import type { DriftReport } from '../extractor.js';
 
 /**
- * Tells of the fields of an object that are neither read nor known to be left out. `at` is its path, empty for the record. What
+ * Reports the fields of an object that are neither read nor known to be left out. `at` is its path, empty for the record. What
  * is no object has none.
  */
 export function reportUnknownFields(drift: DriftReport, at: string, object: unknown, known: ReadonlySet<string>): void {
@@ -11,7 +11,7 @@ export function reportUnknownFields(drift: DriftReport, at: string, object: unkn
   }
 }
 
-/** Tells of a word that the field was not known to have. What is no text is none, and reported by the check of its field. */
+/** Reports a word that the field was not known to have. What is no text is none, and reported by the check of its field. */
 export function reportUnknownValue(drift: DriftReport, path: string, value: unknown, known: ReadonlySet<string>): void {
   if (typeof value === 'string' && !known.has(value)) drift.unknownValue(path, value);
 }

@@ -15,7 +15,7 @@ export interface CheckOptions {
   at?: string;
 }
 
-/** `drift` hears of secondary values that nothing could be made of. */
+/** Secondary values that cannot be read are reported to `drift`. */
 export type Check<S extends TSchema> = (value: unknown, label: string, drift: DriftReport) => Static<S>;
 
 /**
@@ -67,7 +67,7 @@ interface SchemaError {
   message: string;
 }
 
-/** Of the errors of a nullable object, the deepest one tells what is wrong; "must be null" does not. */
+/** Of the errors of a nullable object, the deepest one says what is wrong; "must be null" does not. */
 function firstFault(errors: SchemaError[]): Fault {
   const faults = errors.filter(({ keyword }) => keyword !== 'anyOf').map(toFault);
   const deepest = faults.reduce((x, y) => (y.steps.length > x.steps.length ? y : x));

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import { decimalPattern } from './decimal.js';
 
 /**
- * What is secondary, on every platform: whatever tells of a thing without deciding which thing it is, what of it is counted,
+ * What is secondary, on every platform: whatever describes a thing without deciding which thing it is, what of it is counted,
  * for how much and on which day. So names, SKUs, option titles, contacts, addresses, channels, reasons, the catalogue's
  * prices and costs, references to products and accounts, plugins' meta data. A secondary value of an odd type never costs its
  * record: it is taken as text where text fits (`123` is the SKU `123`), and is null and reported where nothing fits. Ids of

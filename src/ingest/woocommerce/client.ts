@@ -34,7 +34,7 @@ export interface WooAnswer {
   /** Without the elements of a list. */
   body: unknown;
   elements: SlicedElement[];
-  /** Of the whole list, as the headers tell; 0 where they do not. */
+  /** Of the whole list, from the headers; 0 without them. */
   total: number;
   totalPages: number;
 }
@@ -46,7 +46,7 @@ const largestPage = 100;
 const smallestPage = 10;
 /** Weak hosts time out now and then; only one that goes on doing so is asked for less. */
 const attemptsBeforeShrink = 4;
-/** Codes by which callers tell what to do. */
+/** Codes by which callers decide what to do. */
 export const notFound = 'woo_not_found';
 export const doubtfulAnswer = 'woo_doubtful_answer';
 const apiPath = '/wp-json';
@@ -83,7 +83,7 @@ export class WooClient {
   }
 
   /**
-   * Now, by the slower of the store's clock, as its last answer told it, and ours. A time that the store's clock has not reached
+   * Now, by the slower of the store's clock, as of its last answer, and ours. A time that the store's clock has not reached
    * yet must not be taken for read; one that is ahead of ours is only read later.
    */
   storeNow(): Date {
@@ -208,7 +208,7 @@ function doubtful(reason: string): Verdict<never> {
   return { kind: 'transient', code: doubtfulAnswer, message, isConfigInTheEnd: true };
 }
 
-/** Without them nobody can tell a last page from another. */
+/** Without them a last page looks like any other. */
 const withoutTotals: Verdict<never> = {
   ...{ kind: 'config', code: 'woo_no_totals' },
   message: 'the answer lacks the header X-WP-Total: a proxy or firewall strips it; let the headers X-WP-… through',

@@ -84,7 +84,7 @@ const stepBack = 10;
  * A list in the order of its ids, which no change of a record moves. There is no filter from an id on, and when a record goes
  * away all later ones move up over the page's border: so each page begins with the last row of the one before, and where it
  * does not, rows may have been passed over and it is asked for from further back. Rows that the key may not read take places
- * and are not shown: behind a page that lacks some, a total that has not become less tells that nothing moved.
+ * and are not shown: behind a page that lacks some, a total that has not become less shows that nothing moved.
  */
 export async function* readById(
   client: WooClient,

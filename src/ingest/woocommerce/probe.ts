@@ -11,7 +11,7 @@ const lists = [
   { stream: 'orders', brings: 'orders with their lines and refunds, and what leaves through the trash' },
 ];
 
-/** What the store tells of itself, and what the key may read. Throws a `ConfigError` where it may not read orders. */
+/** What the store says of itself, and what the key may read. Throws a `ConfigError` where it may not read orders. */
 export async function probeStore({ client, index, context }: ConnectedStore): Promise<AccountProfile> {
   const { name, timezone } = await index();
   const streams: StreamAccess[] = [];

@@ -28,7 +28,7 @@ export const wooSettings = Type.Object(
     reconcileHours: Type.Optional(
       Type.Number({
         minimum: 0,
-        wanted: 'a number of hours after which a sync looks through everything; 0 for each sync',
+        wanted: 'a number of hours between two full reconciliations; 0 for one with each sync',
       }),
     ),
     reconcileOrders: Type.Integer({

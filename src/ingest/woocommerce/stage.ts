@@ -8,7 +8,7 @@ import { reportWooDrift } from './stage/drift.js';
 import { stageOrder } from './stage/order.js';
 import { goneProduct, stageProduct } from './stage/product.js';
 
-/** What each stream's records become, and what is gone when a look through everything did not show one any more. */
+/** What each stream's records become, and what is gone when a full reconciliation no longer found it. */
 const stagers: Partial<Record<string, Stager>> = {
   orders: {
     stage: (fragments, record, _, drift) => stageOrder(fragments, record, drift),
@@ -41,7 +41,7 @@ export function stageWoo(record: StoredRecord, source: Source, drift: DriftRepor
   if (record.isDeleted) return stager.gone(record);
   const fragments = parseFragments(record.payload, `WooCommerce ${record.stream} ${record.key}`);
   const staged = stager.stage(fragments, record, source, drift);
-  // Once it has passed: what is no record at all has no fields to tell of.
+  // Once it has passed: what is no record at all has no fields to report.
   reportWooDrift(drift, record.stream, fragments as object[]);
   return staged;
 }

@@ -1,12 +1,14 @@
-import type { SplitOrderRecord } from '../../canonical/record.js';
+import type { DeletionRecord, OrderRecord, SplitOrderRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, RawPlace } from '../build/change-set.js';
+import { orderProblem } from '../build/order-problem.js';
 import { refundsOfAll } from './refunds-of-all.js';
 
 const upsert = readSql('models/split-orders/upsert.sql');
 const markDeleted = readSql('models/split-orders/delete.sql');
 const readTouched = readSql('models/split-orders/touched.sql');
+const readStanding = readSql('models/split-orders/standing.sql');
 
 interface MemberRow extends Omit<RawPlace, 'place'> {
   orderId: string;
@@ -17,19 +19,18 @@ interface MemberRow extends Omit<RawPlace, 'place'> {
 /**
  * A change set without orders that were split at a marketplace: in their place those orders as they count, of each that it touches
  * the buyer's order and all its sub-orders. The buyer's order counts, for it alone has everything that was bought; with what was taken
- * back on any of them. A sub-order names its parent and counts nowhere. All follows from the newest version of each, so it does not
- * matter which came first, nor in which batch.
+ * back on any of them. A sub-order names its parent and counts nowhere; one whose parent is not known, or is gone, counts by itself
+ * until it is. All follows from the newest version of each, so it does not matter which came first, nor in which batch.
  */
 export async function gatherSplitOrders(
   client: PoolClient,
-  { source, records }: ChangeSet,
+  { source: { sourceId }, records }: ChangeSet,
 ): Promise<ChangeSetRecord[]> {
   const split = records.filter(isSplit);
   const deletions = records.flatMap(({ record }) =>
     record.kind === 'deletion' && record.entity === 'order' ? [record] : [],
   );
-  if (split.length === 0 && deletions.length === 0) return [...records];
-  const { sourceId } = source;
+  const wholes = records.flatMap(({ record }) => (record.kind === 'order' ? [record] : []));
   if (split.length > 0) {
     await client.query(upsert, [
       sourceId,
@@ -42,14 +43,51 @@ export async function gatherSplitOrders(
       split.map(({ from }) => from.chunkId),
       split.map(({ from }) => from.position),
     ]);
-  }
+  } else if (deletions.length + wholes.length === 0 || !(await hasSplitOrders(client, sourceId))) return [...records];
   const gone = deletions.map(({ id }) => id);
   if (gone.length > 0) {
     await client.query(markDeleted, [sourceId, gone, deletions.map(({ deletedAt }) => deletedAt)]);
   }
-  const touched = [...split.map(({ record }) => record.order.orderId), ...gone];
+  const touched = [
+    ...split.map(({ record }) => record.order.orderId),
+    ...gone,
+    ...wholes.map(({ orderId }) => orderId),
+  ];
   const { rows } = await client.query<MemberRow>(readTouched, [sourceId, touched]);
-  return [...records.filter((record) => !isSplit(record)), ...byParent(rows).flatMap(asTheyCount)];
+  const families = byParent(rows);
+  const standing = await standingParents(client, sourceId, { families, wholes, deletions });
+  const others = records.filter((record) => !isSplit(record));
+  return [...others, ...families.flatMap((family) => asTheyCount(family, standing))];
+}
+
+async function hasSplitOrders(client: PoolClient, sourceId: string): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    'select exists (select 1 from ops.split_order where source_id = $1) as any',
+    [sourceId],
+  );
+  return rows[0]!.any;
+}
+
+interface Arrivals {
+  families: readonly MemberRow[][];
+  wholes: readonly OrderRecord[];
+  deletions: readonly DeletionRecord[];
+}
+
+/** Of the buyers' orders those that stand though they are not among the split ones: such as one without the plugin's mark. */
+async function standingParents(
+  client: PoolClient,
+  sourceId: string,
+  { families, wholes, deletions }: Arrivals,
+): Promise<ReadonlySet<string>> {
+  const asked = families.filter((family) => parentOf(family) === undefined).map(([first]) => first!.parentId);
+  if (asked.length === 0) return new Set();
+  const taken = wholes.filter((order) => orderProblem(order) === null);
+  const { rows } = await client.query<{ orderId: string }>(readStanding, [
+    ...[sourceId, asked, taken.map(({ orderId }) => orderId), taken.map(({ updatedAt }) => updatedAt)],
+    ...[deletions.map(({ id }) => id), deletions.map(({ deletedAt }) => deletedAt)],
+  ]);
+  return new Set(rows.map(({ orderId }) => orderId));
 }
 
 function isSplit(each: ChangeSetRecord): each is ChangeSetRecord & { record: SplitOrderRecord } {
@@ -67,13 +105,19 @@ function byParent(rows: readonly MemberRow[]): MemberRow[][] {
   return families;
 }
 
-function asTheyCount(family: readonly MemberRow[]): ChangeSetRecord[] {
+/** The buyer's order, where it can be taken. */
+function parentOf(family: readonly MemberRow[]): MemberRow | undefined {
+  return family.find(({ orderId, parentId, body }) => orderId === parentId && orderProblem(body.order) === null);
+}
+
+function asTheyCount(family: readonly MemberRow[], standing: ReadonlySet<string>): ChangeSetRecord[] {
   const subOrders = family.filter(({ orderId, parentId }) => orderId !== parentId).map(({ body }) => body);
+  const hasParent = parentOf(family) !== undefined || standing.has(family[0]!.parentId);
   return family.map(({ orderId, parentId, body, stream, key, chunkId, position }) => ({
     record:
       orderId === parentId
         ? { ...body.order, refunds: refundsOfAll(body.order, subOrders) }
-        : { ...body.order, parentId },
+        : { ...body.order, ...(hasParent && { parentId }) },
     from: { stream, key, chunkId, position },
   }));
 }

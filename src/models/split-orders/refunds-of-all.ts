@@ -114,7 +114,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   const total = parts.reduce((sum, part) => sum.plus(amounts[part]), rest);
   const quantity = least(new Big(row.quantity), ...(line ? [line.quantity] : []));
   if (total.eq(0) && quantity.eq(0)) return [];
-  // Units of a line that is taken back already were told before.
+  // Its units were taken back by an earlier row.
   if (total.eq(0) && !new Big(row.total).eq(0)) return [];
   for (const part of parts) left.parts[part] = left.parts[part].minus(amounts[part]);
   left.total = left.total.minus(total);

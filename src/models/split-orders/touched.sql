@@ -1,4 +1,5 @@
--- Grain: order that is there, of those that were split and that a change set touches. $1: the source; $2: ids of orders.
+-- Grain: order that is there, of those that were split and that a change set touches, by themselves or by the order that they name
+-- as the buyer's. $1: the source; $2: ids of orders.
 select
   member.order_id as "orderId",
   member.parent_id as "parentId",
@@ -8,9 +9,13 @@ select
   member.chunk_id as "chunkId",
   member.position
 from (
-  select distinct parent_id
+  select parent_id
   from ops.split_order
   where source_id = $1::text and order_id = any($2::text[])
+  union
+  select parent_id
+  from ops.split_order
+  where source_id = $1::text and parent_id = any($2::text[])
 ) as touched
 join ops.split_order as member on member.source_id = $1::text and member.parent_id = touched.parent_id
 where not member.is_deleted

@@ -52,7 +52,15 @@ describe('staging what Shopify is known to answer', () => {
           },
         },
         {
-          ...{ lineId: '6002', variantId: null, productId: null, sku: 'TEE-M', title: 'Tee', variantTitle: 'M' },
+          ...{
+            lineId: '6002',
+            variantId: null,
+            productId: null,
+            isForgotten: true,
+            sku: 'TEE-M',
+            title: 'Tee',
+            variantTitle: 'M',
+          },
           ...{
             quantity: '1',
             isGiftCard: false,

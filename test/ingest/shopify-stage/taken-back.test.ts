@@ -74,3 +74,57 @@ describe('an exchange at Shopify', () => {
     expect(faultOf('orders', order('55.0', [returned, kept])).code).to.equal('order_does_not_add_up');
   });
 });
+
+describe('an order that was cancelled at Shopify', () => {
+  const sold = (status: string, more: Json = {}) =>
+    order('127.0', [line(1, { unit: '50.0', total: '100.0', quantity: 2, taxes: ['10.0'] })], {
+      ...{ displayFinancialStatus: status, cancelledAt: '2026-07-09T18:40:10Z' },
+      ...{ originalTotalDutiesSet: bag('4.0'), originalTotalAdditionalFeesSet: bag('3.0') },
+      shippingLines: { nodes: [shippingLine(1, '10.0')] },
+      ...more,
+    });
+  const shipping = [{ id: 2, subtotal: '10.0', tax: '0.0' }];
+  const units = (quantity: number, subtotal: string, tax: string) => [{ id: 1, line: 1, quantity, subtotal, tax }];
+
+  /** Per measure: what was sold less what was taken back. */
+  function left(...[sale, ...fragments]: Json[]) {
+    const { lines, refunds, ...staged } = stageOrder(sale!, ...fragments);
+    const back = (field: 'quantity' | 'returns' | 'shipping' | 'taxes' | 'duties' | 'fees' | 'total') =>
+      refunds.reduce((sum, row) => sum + Number(row[field]), 0);
+    return {
+      units: Number(lines[0]!.quantity) - back('quantity'),
+      goods: Number(lines[0]!.grossSales) - Number(lines[0]!.discounts) - back('returns'),
+      shipping: Number(staged.shipping) - back('shipping'),
+      taxes: Number(staged.taxes) - back('taxes'),
+      duties: Number(staged.duties) - back('duties'),
+      fees: Number(staged.fees) - back('fees'),
+      total: Number(staged.total) - back('total'),
+      paidBack: refunds.reduce((sum, row) => sum + Number(row.refunded), 0),
+    };
+  }
+  const nothing = { units: 0, goods: 0, shipping: 0, taxes: 0, duties: 0, fees: 0, total: 0 };
+
+  it('unpaid, has nothing left, though its refund lists neither fees nor duties', () => {
+    const listed = refund(1, { refunded: '0.0', lines: units(2, '100.0', '10.0'), shipping });
+    for (const status of ['VOIDED', 'PENDING', 'EXPIRED', 'AUTHORIZED'])
+      expect(left(sold(status, refunded), listed), status).to.deep.equal({ ...nothing, paidBack: 0 });
+  });
+
+  it('has nothing left where it has no refund at all, or one of a part', () => {
+    expect(left(sold('VOIDED'))).to.deep.equal({ ...nothing, paidBack: 0 });
+    const part = refund(1, { refunded: '0.0', lines: units(1, '50.0', '5.0') });
+    expect(left(sold('VOIDED', refunded), part)).to.deep.equal({ ...nothing, paidBack: 0 });
+  });
+
+  it('paid in part, has nothing left once that has gone back', () => {
+    const deposit = refund(1, { refunded: '60.0', lines: units(2, '100.0', '10.0'), shipping });
+    expect(left(sold('REFUNDED', refunded), deposit)).to.deep.equal({ ...nothing, paidBack: 60 });
+  });
+
+  it('keeps what the shop keeps money for', () => {
+    const goods = refund(1, { refunded: '110.0', lines: units(2, '100.0', '10.0') });
+    const kept = { ...nothing, shipping: 10, duties: 4, fees: 3, total: 17, paidBack: 110 };
+    expect(left(sold('PARTIALLY_REFUNDED', refunded), goods)).to.deep.equal(kept);
+    expect(left(sold('PAID'))).to.include({ total: 127, paidBack: 0 });
+  });
+});

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Shop } from '../../../simulators/shopify/shop.js';
+import { shownLines } from '../../../simulators/shopify/tip-line.js';
 import { splitFragments } from '../../../src/ingest/fragments.js';
 import type { SimulatedShop } from './simulated-shop.js';
 
@@ -61,7 +62,7 @@ export async function expectOrders(payloads: Map<string, string>, shop: Shop): P
     shop.orders,
     (order) => ({
       updatedAt: seconds(order.updatedAt),
-      lines: order.lines.map(({ id, quantity }) => [id, quantity]),
+      lines: shownLines(order).map(({ id, quantity }) => [id, quantity]),
       shipping: order.shippingLines.map(({ id }) => id),
       transactions: order.transactions.map(({ id }) => id),
       refunds: order.refunds.map(({ id, lines, adjustments }) => [

@@ -18,7 +18,7 @@ const knownValues: Partial<Record<string, Record<string, ReadonlySet<string>>>> 
   products: { status: new Set(shopifyProductStatuses) },
 };
 
-/** Tells of new enum values in the first piece of a record. */
+/** Reports new enum values in the first piece of a record. */
 export function reportShopifyDrift(drift: DriftReport, stream: string, fragment: unknown): void {
   const record = fragment as Record<string, unknown>;
   for (const [field, known] of Object.entries(knownValues[stream] ?? {})) {

@@ -40,7 +40,7 @@ export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>):
 }
 
 /**
- * Leaves out edits that a refund tells as well. `currentQuantity` says how many units have left a line; where edits and
+ * Leaves out edits of units that a refund takes back as well. `currentQuantity` says how many units have left a line; where edits and
  * refunds together claim more, the refund is the fuller account (it has the money), so the edit gives way.
  */
 function withoutRefundedUnits(rows: RefundRow[], { lines, refundedUnits }: WholeOrder): RefundRow[] {

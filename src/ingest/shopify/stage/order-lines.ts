@@ -55,6 +55,8 @@ function orderLine(
     lineId: idOf(line.id),
     variantId: maybeIdOf(line.variant),
     productId: maybeIdOf(line.product),
+    // Of a line that never was of the catalogue no earlier version says more.
+    ...((!line.product || !line.variant) && { isForgotten: true }),
     sku: line.sku || null,
     title: line.title ?? '',
     variantTitle: line.variantTitle || null,

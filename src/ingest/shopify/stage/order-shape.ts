@@ -17,7 +17,7 @@ import {
 
 /** What staging reads of an order and of the pieces that came after it: contracts 1.6. */
 
-const taxLines = Type.Array(Type.Object({ rate: maybe(Type.Number()), priceSet: moneyBag }));
+const taxLines = Type.Array(Type.Object({ rate: secondary(Type.Number()), priceSet: moneyBag }));
 
 export const lineShape = Type.Object({
   id: gid,

@@ -96,9 +96,9 @@ function headerOf(order: OrderNode) {
 function taxCandidates(order: OrderNode, staged: StagedLines, shipping: Shipping): Amount[] {
   const rows = staged.taxes + shipping.taxes;
   if (!order.totalTaxSet) return [rows];
-  const told = shopMoney(order.totalTaxSet);
-  if (told === rows || told === rows + shipping.removedTaxes) return [rows];
-  return [told, rows];
+  const header = shopMoney(order.totalTaxSet);
+  if (header === rows || header === rows + shipping.removedTaxes) return [rows];
+  return [header, rows];
 }
 
 function sumUp(

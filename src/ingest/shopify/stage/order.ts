@@ -3,10 +3,11 @@ import type { DriftReport } from '../../extractor.js';
 import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
 import { normalPhone } from '../../staging/phone.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
+import { cancellationRows } from './cancellation.js';
 import { editRows } from './edits.js';
 import { idOf, maybeIdOf } from './gid.js';
 import { type StagedLines, stageLines } from './order-lines.js';
-import { orderTotals } from './order-total.js';
+import { type OrderTotals, orderTotals } from './order-total.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shareOutMoney } from './refund-money.js';
 import { refundRows } from './refunds.js';
@@ -42,7 +43,7 @@ export function stageOrder(fragments: unknown[], key: string, drift: DriftReport
     tips: formatDecimal(totals.tips),
     total: formatDecimal(totals.total),
     lines: staged.lines,
-    refunds: stageRefunds(whole, staged),
+    refunds: stageRefunds(whole, staged, totals),
   };
 }
 
@@ -54,7 +55,8 @@ function presentmentOf({ order }: WholeOrder): OrderRecord['presentment'] {
 }
 
 /** In the order in which things happened, which is how money finds out what it settles. */
-function stageRefunds(whole: WholeOrder, { giftCardLines }: StagedLines): RefundLine[] {
+function stageRefunds(whole: WholeOrder, lines: StagedLines, totals: OrderTotals): RefundLine[] {
+  const { giftCardLines } = lines;
   const context = { isTaxIncluded: whole.order.taxesIncluded, giftCardLines, tipLineId: whole.tipLineId };
   const edits = editRows(whole, giftCardLines);
   const waiting = [...edits];
@@ -67,7 +69,8 @@ function stageRefunds(whole: WholeOrder, { giftCardLines }: StagedLines): Refund
     owed = paid.owed;
     staged.push(...paid.rows);
   }
-  return [...staged, ...edits].map(refundLine);
+  const taken = [...staged, ...edits];
+  return [...taken, ...cancellationRows(whole, lines, totals, taken)].map(refundLine);
 }
 
 function byCreation(x: WholeRefund, y: WholeRefund): number {

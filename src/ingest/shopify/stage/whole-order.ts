@@ -7,7 +7,7 @@ import { idOf, kindOf } from './gid.js';
 import * as shape from './order-shape.js';
 import { RefundAssembly, type WholeRefund } from './refund-assembly.js';
 
-/** An order put together again from the pieces in which it came. */
+/** An order, joined from the pieces in which it came. */
 export interface WholeOrder {
   order: shape.OrderNode;
   /** For messages: the order's id, and nothing of the buyer. */

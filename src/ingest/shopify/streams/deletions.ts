@@ -8,7 +8,7 @@ import { eventWindows } from './times.js';
 
 const what = 'action:destroy AND (subject_type:ORDER OR subject_type:PRODUCT OR subject_type:CUSTOMER)';
 
-/** Destroy events: all that tells of a deletion. */
+/** Destroy events: the only trace of a deletion. */
 export function deletionsStream({ client, context }: ConnectedShop): Stream {
   return {
     name: 'deletions',

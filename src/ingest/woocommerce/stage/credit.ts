@@ -36,7 +36,7 @@ export function isGiftCard({ meta_data: meta }: WooLine): boolean {
  */
 export function creditIn(order: WooOrder, short: Amount): Amount {
   let best = 0n;
-  for (const credit of sumsOf(plugins.map((tell) => tell(order)).filter((amount) => amount > 0n))) {
+  for (const credit of sumsOf(plugins.map((creditOfPlugin) => creditOfPlugin(order)).filter((amount) => amount > 0n))) {
     const isBetter = magnitudeOf(short - credit) < magnitudeOf(short - best);
     if (isBetter || (magnitudeOf(short - credit) === magnitudeOf(short - best) && credit > best)) best = credit;
   }

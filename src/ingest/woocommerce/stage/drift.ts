@@ -71,7 +71,7 @@ interface Loose {
   [list: string]: unknown;
 }
 
-/** Tells of what the pieces of a record have that core WooCommerce has not. Their meta data are anybody's, and left alone. */
+/** Reports the fields of a record that core WooCommerce does not have. Meta data belong to plugins, and are left out. */
 export function reportWooDrift(drift: DriftReport, stream: string, [record, ...parts]: object[]): void {
   const { status, type } = record as Loose;
   switch (stream) {

@@ -79,8 +79,8 @@ function stageStock(
   own: Uint8Array,
   { updatedAt, extractedAt }: { updatedAt: string; extractedAt: string },
 ): InventoryRecord {
-  const told = article.manage_stock === true ? (article.stock_quantity ?? null) : null;
-  const quantity = told === null ? null : quantityText(told);
+  const inStock = article.manage_stock === true ? (article.stock_quantity ?? null) : null;
+  const quantity = inStock === null ? null : quantityText(inStock);
   const counts = { committed: '0', incoming: '0', reserved: '0' };
   return {
     kind: 'inventory',
@@ -91,7 +91,7 @@ function stageStock(
     levels:
       quantity === null
         ? []
-        : // When a level changed is not told: when it was first read so.
+        : // WooCommerce does not date a level: it counts from when it was first read.
           [{ locationId, changedAt: extractedAt, isActive: true, available: quantity, onHand: quantity, ...counts }],
   };
 }

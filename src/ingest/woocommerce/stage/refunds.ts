@@ -162,7 +162,7 @@ function takeOff(left: Left, row: RefundRow): void {
 }
 
 /**
- * A cancelled or failed order takes back all that is left of it, and no money moves. WooCommerce does not tell when: it is
+ * A cancelled or failed order takes back all that is left of it, and no money moves. WooCommerce does not say when: it is
  * dated by the order's last change.
  */
 export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {

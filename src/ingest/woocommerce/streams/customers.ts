@@ -13,7 +13,7 @@ const mostPages = 10;
 /** Without the role only customers are listed: people who buy have other roles, too. */
 const list: WooList = { path: '/wc/v3/customers', filter: { role: 'all' }, fields: ['id'] };
 
-/** No filter tells which accounts have changed: all of them, when that is due; between two scans those that are new. */
+/** No filter finds the accounts that have changed: all of them, when that is due; between two scans those that are new. */
 export function customersStream(store: ConnectedStore): Stream {
   return { name: 'customers', mode: 'full_scan', extract: (request) => readCustomers(store, request) };
 }

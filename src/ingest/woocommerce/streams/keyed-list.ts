@@ -3,7 +3,7 @@ import type { SlicedElement } from '../../json-slice.js';
 import type { WooList } from '../list.js';
 import type { KeyedState } from './keyed-state.js';
 
-/** A list with a modified time: a walk in its order reads what changed, a look through everything what the walk cannot see. */
+/** A list with a modified time: a walk in its order reads what changed, a full reconciliation what the walk cannot see. */
 export interface KeyedList {
   stream: string;
   /** The sliced fields begin with `id` and `date_modified_gmt`. */
@@ -14,7 +14,7 @@ export interface KeyedList {
   reach: 'from-backfill-start' | 'all';
   /** After so many hours everything is looked through. */
   reconcileHours(state: KeyedState): number;
-  /** How a look through everything lists cheaply; absent: it reads all again. */
+  /** How a full reconciliation lists cheaply; absent: it reads all again. */
   listing?: Listing;
   /** What the listed fields say of a version. */
   mark(element: SlicedElement): string;

@@ -11,22 +11,22 @@ export interface KeyedState extends StreamState {
   start?: string;
   walk?: Walk;
   lookThrough?: LookThrough;
-  /** When a look through everything began last. */
+  /** When the last full reconciliation began. */
   lookedThroughAt?: string;
   /** How many records the list held as of the watermark: when one is missing later, it vanished without a trace. */
   total?: number;
   /** Records that were new since the total was taken. */
   added?: number;
-  /** What the store was found to be like; asked anew after each look through everything. */
+  /** What the store was found to be like; asked anew after each full reconciliation. */
   learned?: Learned;
-  /** How many looks through everything there were: which part of the history the next compares as a whole. */
+  /** How many full reconciliations there were: which part of the history the next compares as a whole. */
   looks?: number;
   /** Records that no list shows were asked for since the backfill. */
   hasUnlisted?: boolean;
 }
 
 export interface Learned {
-  /** Where orders are kept: the old tables do not date most edits. Null while there is no order to tell by. */
+  /** Where orders are kept: the old tables do not date most edits. Null while there is no order to find out by. */
   storage: 'hpos' | 'legacy' | null;
   /** The statuses that the store knows; null where the key may not ask. */
   registered: readonly string[] | null;

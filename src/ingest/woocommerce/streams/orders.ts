@@ -15,7 +15,7 @@ import { unlistedOrders } from './orders/unlisted-orders.js';
 import { differingOrders } from './orders/whole-orders.js';
 import { legacyReconcileHours, usualReconcileHours } from './reconcile-hours.js';
 
-/** The last tells a whole order from one of a listing. */
+/** Only a whole order has the last one; a listing leaves it out. */
 const fields = ['id', 'date_modified_gmt', 'refunds', 'status', 'total', 'customer_id', 'line_items'];
 const listedFields = 6;
 
@@ -92,7 +92,7 @@ async function completeOrder(client: WooClient, element: SlicedElement): Promise
   };
 }
 
-/** In detail; asked for once more where one is missing that the order tells of: it may just have been deleted. */
+/** In detail; asked for once more where one is missing that the order lists: it may just have been deleted. */
 async function refundsOf(client: WooClient, id: number, briefs: readonly number[]): Promise<SlicedElement[] | null> {
   if (briefs.length === 0) return [];
   const path = `/wc/v3/orders/${id}/refunds`;

@@ -14,7 +14,7 @@ const fields = ['id', 'date_modified_gmt', 'type'];
 
 /**
  * Products, each with all its variations, their prices, costs and stock. A change of stock or of a variation need not touch
- * the product's modified time: the look through everything reads them all again.
+ * the product's modified time: a full reconciliation reads them all again.
  */
 export function productsStream(store: ConnectedStore): Stream {
   return keyedStream(store, {

@@ -45,13 +45,13 @@ export function statusesOf({ learned }: KeyedState): string[] {
   return ['any', 'trash', ...(learned ? hiddenStatuses(learned) : [])];
 }
 
-/** Those that `any` does not show, and those that no order has told of yet. */
+/** Those that `any` does not show, and those of which no order is known yet. */
 function hiddenStatuses({ storage, registered, isShown }: Learned): string[] {
   if (storage === 'hpos') return [];
   return (registered ?? []).filter((slug) => !coreStatuses.has(slug) && !isShown[slug]);
 }
 
-/** Each registered status with its count, as the store itself counts; null where the key, or the version, does not tell. */
+/** Each registered status with its count, as the store itself counts; null where the key may not read it, or the version has no such report. */
 export async function countsByStatus(client: WooClient): Promise<StatusCount[] | null> {
   try {
     const { body } = await client.get({ path: '/wc/v3/reports/orders/totals' });
@@ -75,7 +75,7 @@ async function storageOf(client: WooClient): Promise<Learned['storage']> {
   return behind.total === 0 || behind.elements.length > 0 ? 'hpos' : 'legacy';
 }
 
-/** Null when there is no order by which to tell. */
+/** Null without an order to find out by. */
 async function isInAny(client: WooClient, status: string): Promise<boolean | null> {
   const { elements } = await readPage(client, { ...orders, filter: { ...orders.filter, status } }, { per_page: 1 });
   if (elements.length === 0) return null;

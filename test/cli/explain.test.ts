@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import pg from 'pg';
+import { explain } from '../../src/cli/explain.js';
+
+function databaseError(code: string, message: string): Error {
+  return Object.assign(new pg.DatabaseError(message, message.length, 'error'), { code });
+}
+
+describe('What a command says of an error', () => {
+  it('is to run it again where a lock or a pause was too long, which is no fault of the program', () => {
+    for (const [code, message] of [
+      ['25P03', 'terminating connection due to idle-in-transaction timeout'],
+      ['55P03', 'canceling statement due to lock timeout'],
+      ['40P01', 'deadlock detected'],
+    ] as const) {
+      expect(explain(databaseError(code, message))).to.equal(
+        `The database could not carry a statement out: ${message}. Run it again: what was committed stays.`,
+      );
+    }
+  });
+
+  it('is that it was not expected where nothing else is known', () => {
+    expect(explain(databaseError('42P01', 'relation "x" does not exist'))).to.match(/This was not expected/);
+  });
+});

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { createPool, type Pool, type PoolClient } from '../../src/database/pool.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { workerBounds } from '../../src/database/worker-bounds.js';
+import { registerSources } from '../../src/jobs/sources.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { jobContext, prepareJobs } from '../support/job-context.js';
+import { shelfPlatform } from '../support/shelf-platform.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** No lock is waited for longer than half a second by what has bounds. */
+const leaseSeconds = 1;
+
+describe('A process that starts while others are at work', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    pool = createPool(database.url, { applicationName: 'test that starts', ...workerBounds({ leaseSeconds }) });
+  });
+
+  afterEach(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  const context = () => jobContext(pool, shelfPlatform({ pages: [] }));
+  const isBlocked = async (): Promise<boolean> =>
+    (
+      await database.pool.query(
+        "select 1 from pg_stat_activity where application_name = 'test that starts' and wait_event_type = 'Lock'",
+      )
+    ).rowCount === 1;
+
+  /** Starts while `lock` is held, and well beyond the bound of a worker's locks. */
+  async function startBehind(lock: (client: PoolClient) => Promise<unknown>): Promise<void> {
+    let starting: Promise<void> | undefined;
+    await inTransaction(database.pool, async (client) => {
+      await lock(client);
+      starting = prepareJobs(context());
+      starting.catch(() => undefined);
+      await waitFor('the start to be blocked', isBlocked);
+      await client.query(`select pg_sleep(${leaseSeconds})`);
+      expect(await isBlocked()).to.equal(true);
+    });
+    await starting;
+  }
+
+  it('waits for another that prepares the warehouse, and for a rebuild that empties it', async () => {
+    await startBehind((client) =>
+      client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))"),
+    );
+    await startBehind((client) => client.query('lock table warehouse.fact_orders'));
+  });
+
+  it('waits for a build of a source that it has to register', async () => {
+    await registerSources(database.pool, []);
+    await startBehind((client) =>
+      client.query(
+        `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
+         values ('shelf', 'FILES', 'shelf', 'pending', '{}', false, 0)`,
+      ),
+    );
+  });
+
+  it('does not wait for a build of a source that is registered', async () => {
+    await prepareJobs(context());
+    await inTransaction(database.pool, async (client) => {
+      await client.query("update ops.source set built_chunk_id = 7 where source_id = 'shelf'");
+      await prepareJobs(context());
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import { Big } from 'big.js';
+import { expect } from 'chai';
+import { exactSum } from '../../src/models/parts/exact-sum.js';
+
+describe('A sum of decimals', () => {
+  it('is exact to the last digit, of short and of long ones', () => {
+    const lists = [
+      [],
+      ['0.1', '0.2'],
+      ['-0.0001', '99999999.9999', '0.0001'],
+      ['0.000000001', '1'],
+      ['999999999999999999.999999999', '0.000000001'],
+      Array.from(
+        { length: 5000 },
+        (_, at) => `${at % 3 === 0 ? '-' : ''}${at * 7919}.${String(at % 10_000).padStart(4, '0')}`,
+      ),
+    ];
+    for (const list of lists) {
+      const expected = list.reduce((sum, each) => sum.plus(each), new Big(0));
+      expect(exactSum(list).toFixed()).to.equal(expected.toFixed());
+    }
+  });
+});
