@@ -2,7 +2,7 @@
 // Runs the compiled tests, shared out over the processor's cores: each process has a Postgres cluster of its own.
 // Arguments are patterns: only files whose path holds one of them run. `--serial` keeps to one process.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,19 +43,15 @@ function run(files, index, folder) {
   const results = path.join(folder, `${index}.json`);
   const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const options = ['--reporter-option', `results=${results}`, ...files.flatMap((file) => ['--spec', file])];
-  const child = spawn(process.execPath, [mocha, ...options], {
-    cwd: root,
-    stdio: ['ignore', index === 0 ? 'inherit' : 'pipe', index === 0 ? 'inherit' : 'pipe'],
-  });
-  const written = [];
-  child.stdout?.on('data', (piece) => written.push(piece));
-  child.stderr?.on('data', (piece) => written.push(piece));
+  const output = path.join(folder, `${index}.txt`);
+  const into = index === 0 ? 'inherit' : openSync(output, 'w');
+  const child = spawn(process.execPath, [mocha, ...options], { cwd: root, stdio: ['ignore', into, into] });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status, signal) => {
       const counts = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : null;
       resolve({
-        text: Buffer.concat(written).toString(),
+        text: index === 0 ? '' : readFileSync(output, 'utf8'),
         isGood: status === 0 && counts !== null,
         status,
         signal,
