@@ -102,7 +102,7 @@ const stateSql = `
   select run.status, run.error_message as error,
     (select coalesce(sum(fetched), 0)::integer from ops.sync_run_stream where run_id = $1) as fetched,
     exists (
-      select 1 from ops.lease where name = 'source:' || run.source_id and holder like $2 and expires_at > clock_timestamp()
+      select 1 from ops.lease where name = 'source:' || run.source_id and holder like $2
     ) as "isHeld",
     exists (
       select 1 from ops.sync_run_stream where run_id = $1 and stream = 'deletions' and finished_at > $3

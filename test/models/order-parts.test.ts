@@ -115,6 +115,16 @@ describe('orders that come in parts', () => {
     ]);
   });
 
+  it('keep a refund with the order that its newest version names, when only the order of an older one is touched', async () => {
+    await apply(database.pool, [header('2', { total: '10' }), linePart('2', 'a'), header('3'), linePart('3', 'a')]);
+    await apply(database.pool, [refundPart('3', 'r')]);
+    await apply(database.pool, [refundPart('2', 'r', { updatedAt: later })]);
+    const before = await refunds();
+    expect(before.map(([order]) => order)).to.deep.equal(['london:2']);
+    await apply(database.pool, [header('3', { updatedAt: '2026-03-21T00:00:00Z' })]);
+    expect(await refunds()).to.deep.equal(before);
+  });
+
   it('that do not add up are set aside with the header, taken away, and come in with the part that was missing', async () => {
     const told = header('1', { total: '20.00' });
     expect(await apply(database.pool, [told])).to.deep.equal([]);

@@ -27,6 +27,21 @@ refund as materialized (
   order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
+-- Orders that have a header and are not touched: a refund line of theirs is where it belongs. It was met here because another
+-- delivery names a touched order for it.
+elsewhere as materialized (
+  select order_id
+  from (
+    select distinct on (p.part_id) p.part_id as order_id, p.is_deleted
+    from refund r
+    join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = r.order_id
+    left join touched_order t on t.order_id = r.order_id
+    where t.order_id is null
+    order by p.part_id, p.updated_at desc, p.delivery desc
+  ) newest
+  where not is_deleted
+),
+
 parts as (
   select h.*, null::text as other_day, true as has_header
   from header h
@@ -40,7 +55,8 @@ parts as (
   select r.*, h.order_id is not null
   from refund r
   left join header h on h.order_id = r.order_id and not h.is_deleted
-  where not r.is_deleted
+  left join elsewhere e on e.order_id = r.order_id
+  where not r.is_deleted and e.order_id is null
 )
 
 select
