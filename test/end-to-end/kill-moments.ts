@@ -103,7 +103,9 @@ const stateSql = `
     (select coalesce(sum(fetched), 0)::integer from ops.sync_run_stream where run_id = $1) as fetched,
     exists (
       select 1 from ops.lease where name = 'source:' || run.source_id and holder like $2
-    ) as "isHeld",
+    )
+      -- A worker holds the lease before it has begun the run too: to put it back when the one before is dead.
+      and run.heartbeat_at >= $3 as "isHeld",
     exists (
       select 1 from ops.sync_run_stream where run_id = $1 and stream = 'deletions' and finished_at > $3
     ) as "isRead",
