@@ -96,6 +96,11 @@ for (const [index, { isGood, status, signal, counts }] of shards.entries()) {
     counts === null ? `ended without results (${signal ?? `exit code ${status}`})` : 'has failures, see above';
   console.log(`process ${index + 1} of ${shards.length} ${why}`);
 }
+// Once more at the end: of a long output its end is what people and CI logs keep.
+const mostOfError = 4000;
+for (const { title, error } of all.flatMap(({ failed }) => failed)) {
+  console.log(`\nFailed: ${title}\n${error.slice(0, mostOfError)}`);
+}
 const sum = (name) => all.reduce((total, counts) => total + counts[name], 0);
 console.log(`\n${count} processes, ${Math.round((performance.now() - startedAt) / 1000)} s`);
 if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped`);

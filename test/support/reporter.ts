@@ -11,6 +11,7 @@ interface Results {
   files: Record<string, number>;
   /** Milliseconds. */
   tests: { title: string; duration: number }[];
+  failed: { title: string; error: string }[];
 }
 
 /**
@@ -20,6 +21,7 @@ interface Results {
 export default class CountingReporter extends mocha.reporters.Spec {
   private readonly files: Results['files'] = {};
   private readonly tests: Results['tests'] = [];
+  private readonly failed: Results['failed'] = [];
   private readonly resultsPath: string | undefined;
 
   constructor(runner: mocha.Runner, options: mocha.MochaOptions) {
@@ -36,12 +38,15 @@ export default class CountingReporter extends mocha.reporters.Spec {
       this.files[file] = (this.files[file] ?? 0) + (performance.now() - startedAt) / 1000;
     });
     runner.on('pass', (test) => this.tests.push({ title: test.fullTitle(), duration: test.duration ?? 0 }));
+    runner.on('fail', (test, error: Error) => {
+      this.failed.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
+    });
   }
 
   override done = (failures: number, end: (failures: number) => void): void => {
     const { passes = 0, pending: skipped = 0 } = this.stats;
     if (this.resultsPath !== undefined) {
-      const results: Results = { passes, failures, skipped, files: this.files, tests: this.tests };
+      const results: Results = { passes, failures, skipped, files: this.files, tests: this.tests, failed: this.failed };
       writeFileSync(this.resultsPath, JSON.stringify(results));
       end(failures);
       return;
