@@ -1,6 +1,5 @@
 import { exitCodes } from '../src/cli/exit-codes.js';
 import { explain, isConfigurationFault } from '../src/cli/explain.js';
-import { readStreams } from '../src/cli/follow-runs.js';
 import { platformSettings } from '../src/cli/session.js';
 import { syncProgress } from '../src/cli/sync-progress.js';
 import { systemClock } from '../src/clock.js';
@@ -9,7 +8,8 @@ import { loadConfig } from '../src/config/load.js';
 import { createPool, type Pool } from '../src/database/pool.js';
 import { connectors } from '../src/ingest/registry.js';
 import { requestSyncs } from '../src/jobs/request-syncs.js';
-import { findRun } from '../src/jobs/sync-run.js';
+import { followedStreams } from '../src/ledger/sync-runs/run-rows.js';
+import { findRun } from '../src/ledger/sync-runs/sync-run.js';
 import { createLogger } from '../src/log.js';
 import { openDatabase } from '../src/processes/open-database.js';
 import { aborted, abortOnSignals } from '../src/processes/signals.js';
@@ -82,7 +82,7 @@ async function syncNow(pool: Pool, signal: AbortSignal): Promise<void> {
   const progress = syncProgress(process.stderr);
   try {
     while (!signal.aborted) {
-      progress.show(await readStreams({ pool }, runIds));
+      progress.show(await followedStreams(pool, runIds));
       const runs = await Promise.all(runIds.map((runId) => findRun(pool, runId)));
       const failed = runs.find((run) => run?.status === 'failed');
       if (failed) throw new Error(`The sync of ${failed.sourceId} failed: ${failed.errorMessage}`);

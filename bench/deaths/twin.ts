@@ -11,9 +11,9 @@ import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestImport } from '../../src/jobs/request-import.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
-import { registerSources } from '../../src/jobs/sources.js';
-import { findRun } from '../../src/jobs/sync-run.js';
 import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 

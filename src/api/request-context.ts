@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.js';
+import type { Queryable } from '../database/sql.js';
 import type { Logger } from '../log.js';
 import { dateInZone } from '../models/queries/calendar-date.js';
 import { loadChannelDirectory } from '../models/queries/channels.js';
 import { readSyncCondition } from '../models/queries/lateness.js';
-import type { Queryable } from '../models/queries/sql.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';

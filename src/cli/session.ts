@@ -5,7 +5,7 @@ import { loadConfig } from '../config/load.js';
 import { migrate } from '../database/migrate.js';
 import { connectors } from '../ingest/registry.js';
 import type { JobContext } from '../jobs/context.js';
-import { registerSources } from '../jobs/sources.js';
+import { registerSources } from '../ledger/sources/registry.js';
 import { createLogger } from '../log.js';
 import { createJobContext, type ProcessParts } from '../processes/job-context.js';
 import { openDatabase } from '../processes/open-database.js';

@@ -1,8 +1,8 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import type { StreamCounts } from './follow-runs.js';
+import type { FollowedStreamRow } from '../ledger/sync-runs/run-rows.js';
 
 export interface SyncProgress {
-  show(streams: StreamCounts[]): void;
+  show(streams: FollowedStreamRow[]): void;
   end(): void;
 }
 
@@ -60,6 +60,6 @@ function progressLines(output: NodeJS.WriteStream): SyncProgress {
   };
 }
 
-function nameOf({ sourceId, stream }: StreamCounts): string {
+function nameOf({ sourceId, stream }: FollowedStreamRow): string {
   return `${sourceId} ${stream}`;
 }

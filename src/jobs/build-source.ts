@@ -4,16 +4,18 @@ import { inRepeatableTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import { oneAhead } from '../ingest/one-ahead.js';
 import { readOlderVersions, readRawRecords } from '../ingest/raw-log.js';
+import { nextRejected } from '../ledger/rejected-records/rejected-records.js';
+import { type BuiltSource, readSource } from '../ledger/sources/built-source.js';
+import { builtUpTo, moveOffset } from '../ledger/sources/offsets.js';
+import { noteProgress } from '../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../models/build/adopt-matching.js';
 import { assertBuiltWith } from '../models/prepare.js';
 import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
-import { type BuiltSource, readSource } from './built-source.js';
 import type { JobContext } from './context.js';
 import { recordRefusedOrders } from './refused-orders.js';
-import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
+import { countRejections, recordRejections } from './rejections.js';
 import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
-import { noteProgress } from './sync-run.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
 /**
@@ -63,7 +65,7 @@ export async function buildSource(
     await takeOutRetracted(context, client, source);
     return true;
   });
-  const setAsideUpTo = await lastBuilt(context, sourceId);
+  const setAsideUpTo = await builtUpTo(context.pool, sourceId);
   for await (const batch of oneAhead(stagedBatches(context, { sourceId, signal, maxBytes }))) {
     await inBatch(async (client, source) => {
       assertNext(batch, source);
@@ -73,8 +75,8 @@ export async function buildSource(
       const older = await applyOlder(context, client, source, rejections, olderThan);
       await recordRejections(client, sourceId, [], older.rejections);
       await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
-      await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
-      await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
+      await countRejections(client, [...records, ...older.records], [...rejections, ...older.rejections]);
+      await moveOffset(client, sourceId, lastChunkId);
       await noteProgress(client, sourceId);
       add(records.length, rejections.length);
       return true;
@@ -104,14 +106,6 @@ export async function buildSource(
   );
   if (outcome.records > 0) context.log.info({ sourceId, ...outcome }, 'source built');
   return outcome;
-}
-
-async function lastBuilt({ pool }: JobContext, sourceId: string): Promise<string> {
-  const { rows } = await pool.query<{ built_chunk_id: string }>(
-    'select built_chunk_id from ops.source where source_id = $1',
-    [sourceId],
-  );
-  return rows[0]?.built_chunk_id ?? '0';
 }
 
 /** What was staged ahead must go on where the warehouse stands now. Only who holds the lease moves that. */

@@ -1,13 +1,12 @@
 import type { Lease } from '../database/lease.js';
-import type { Queryable } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
+import { sourcesToBuild } from '../ledger/sources/offsets.js';
 import { adoptMatching } from '../models/build/adopt-matching.js';
 import { type RollUpOutcome, rollUp } from '../models/roll-up.js';
 import { buildSource } from './build-source.js';
 import type { JobContext } from './context.js';
 import { tryWithLease, withLease } from './hold-lease.js';
 import { hasRatesToBringIn, repriceFacts } from './rates/reprice.js';
-import { hasOlderWorthAnotherTry, isWorthAnotherTry } from './rejected-records.js';
 import { resetForRetracted } from './retractions.js';
 
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
@@ -56,26 +55,6 @@ export async function publishAll(context: JobContext, lease: Lease, signal: Abor
   await repriceFacts(context, lease, signal);
   for (const sourceId of await sourcesToBuild(context.pool)) await buildSource(context, { sourceId, lease, signal });
   await rollUpWarehouse(context, lease);
-}
-
-/** Sources with something to build: chunks, or records whose exchange rate has come. */
-async function sourcesToBuild(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ source_id: string }>(
-    `select source_id from ops.source
-     where currency is not null and timezone is not null and (
-       exists (select from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id)
-       or exists (
-         select from ops.retracted_delivery where retracted_delivery.source_id = source.source_id
-       )
-       or exists (
-         select from ops.rejected_record
-         where rejected_record.source_id = source.source_id
-           and (missing_rate_currency is not null and ${isWorthAnotherTry} or ${hasOlderWorthAnotherTry})
-       )
-     )
-     order by source_id`,
-  );
-  return rows.map(({ source_id }) => source_id);
 }
 
 /** Rolls up what a killed worker left dirty. */

@@ -1,12 +1,12 @@
 import type { Lease } from '../database/lease.js';
 import type { PoolClient, Queryable } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
+import type { BuiltSource } from '../ledger/sources/built-source.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { Retracted } from '../models/build/change-set.js';
 import { resetWarehouse } from '../models/reset.js';
-import type { BuiltSource } from './built-source.js';
 import type { JobContext } from './context.js';
-import { recordRejections } from './rejected-records.js';
+import { recordRejections } from './rejections.js';
 
 /** What comes in parts, of which the warehouse keeps every delivery's: one is taken out by itself. */
 const ofParts = ['orders', 'order_lines', 'refunds'];

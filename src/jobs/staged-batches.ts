@@ -1,6 +1,6 @@
 import { type LoggedVersion, type RawBatch, readRawBatch } from '../ingest/raw-log.js';
+import { type BuiltSource, readSource } from '../ledger/sources/built-source.js';
 import { type StagedRecords, stageRecords } from './apply-records.js';
-import { type BuiltSource, readSource } from './built-source.js';
 import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 

@@ -3,6 +3,7 @@ import { inTransaction } from '../database/transaction.js';
 import { fileKeyPrefix } from '../ingest/files/table.js';
 import type { FilesState } from '../ingest/files/taken-files.js';
 import { retract } from '../ingest/raw-log.js';
+import { forgetRejectedKeys } from '../ledger/rejected-records/rejected-records.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
 import { publishSource } from './publish.js';
@@ -103,13 +104,11 @@ async function forgetFaults(
   client: PoolClient,
   { sourceId, stream, prefix }: { sourceId: string; stream: string; prefix: string },
 ): Promise<void> {
-  for (const table of ['ops.rejected_record', 'raw.record_version']) {
-    await client.query(`delete from ${table} where source_id = $1 and stream = $2 and starts_with(record_key, $3)`, [
-      sourceId,
-      stream,
-      prefix,
-    ]);
-  }
+  await forgetRejectedKeys(client, { sourceId, stream, prefix });
+  await client.query(
+    'delete from raw.record_version where source_id = $1 and stream = $2 and starts_with(record_key, $3)',
+    [sourceId, stream, prefix],
+  );
 }
 
 async function remember(

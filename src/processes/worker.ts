@@ -1,7 +1,7 @@
 import { migrate } from '../database/migrate.js';
 import { startQueue } from '../jobs/queue.js';
-import { registerSources } from '../jobs/sources.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { registerSources } from '../ledger/sources/registry.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { createJobContext, type ProcessParts } from './job-context.js';
 import { openDatabase } from './open-database.js';

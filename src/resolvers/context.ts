@@ -1,9 +1,9 @@
 import type { Platform } from '../canonical/platform.js';
+import type { Queryable } from '../database/sql.js';
 import type { Logger } from '../log.js';
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
 import type { SyncCondition } from '../models/queries/lateness.js';
-import type { Queryable } from '../models/queries/sql.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
 import type { SegmentBounds } from '../models/roll-up.js';
 import type { Loaders } from './loaders/loaders.js';

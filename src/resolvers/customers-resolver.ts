@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../database/sql.js';
 import {
   type CustomerRow,
   customerColumns,
@@ -8,7 +9,6 @@ import {
 } from '../models/queries/customer-rows.js';
 import { pageSize } from '../models/queries/keyset.js';
 import { askedWords, customerCountry } from '../models/queries/known-words.js';
-import { sql } from '../models/queries/sql.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';

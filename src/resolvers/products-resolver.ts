@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../database/sql.js';
 import { askedWords, productStatus } from '../models/queries/known-words.js';
 import {
   type ProductRow,
@@ -7,7 +8,6 @@ import {
   productConditions,
   productOrderings,
 } from '../models/queries/product-rows.js';
-import { sql } from '../models/queries/sql.js';
 import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';

@@ -5,8 +5,8 @@ import {
   rejectedRecordColumns,
   rejectedRecordConditions,
   rejectedRecordOrdering,
-} from '../models/queries/rejected-rows.js';
-import { sql } from '../models/queries/sql.js';
+  rejectedRecordTable,
+} from '../ledger/rejected-records/rejected-rows.js';
 import { RejectedRecordsArgs } from '../schema/inputs/sync-args.js';
 import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-record.js';
 import { checkSources } from './check-sources.js';
@@ -32,7 +32,7 @@ export class RejectedRecordsResolver {
       orderBy: 'KEY_ASC',
       ordering: rejectedRecordOrdering,
       columns: rejectedRecordColumns,
-      from: sql`ops.rejected_record r`,
+      from: rejectedRecordTable,
       conditions: rejectedRecordConditions(filter ?? {}),
       page,
     };

@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../models/queries/sql.js';
 import {
   type SyncRunRow,
   syncRunColumns,
   syncRunConditions,
   syncRunOrdering,
   syncRunsByKey,
-} from '../models/queries/sync-rows.js';
+  syncRunTable,
+} from '../ledger/sync-runs/run-rows.js';
 import { SyncRunsArgs } from '../schema/inputs/sync-args.js';
 import { Source } from '../schema/source.js';
 import { SyncCounts, SyncRun, SyncRunConnection, SyncRunStream } from '../schema/sync-run.js';
@@ -34,7 +34,7 @@ export class SyncRunsResolver {
       orderBy: 'QUEUED_AT_DESC',
       ordering: syncRunOrdering,
       columns: syncRunColumns,
-      from: sql`ops.sync_run r`,
+      from: syncRunTable,
       conditions: syncRunConditions(filter ?? {}),
       page,
     };

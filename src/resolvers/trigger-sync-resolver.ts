@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
-import { allSources } from '../models/queries/source-rows.js';
-import { syncRunsByKey } from '../models/queries/sync-rows.js';
+import { allSources } from '../ledger/sources/source-rows.js';
+import { syncRunsByKey } from '../ledger/sync-runs/run-rows.js';
 import { PlatformEnum } from '../schema/enums/platform.js';
 import { TriggerSyncPayload } from '../schema/trigger-sync-payload.js';
 import type { ApiContext } from './context.js';

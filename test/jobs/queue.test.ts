@@ -6,7 +6,7 @@ import type { SourceConfig } from '../../src/config/config.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import { type Queue, startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { findRun } from '../../src/jobs/sync-run.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { readSyncCondition } from '../../src/models/queries/lateness.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';

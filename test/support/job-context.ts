@@ -4,8 +4,8 @@ import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
 import type { Pool } from '../../src/database/pool.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import type { JobContext } from '../../src/jobs/context.js';
-import { registerSources } from '../../src/jobs/sources.js';
 import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { testLogger } from './test-logger.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock.js';
-import type { Queryable } from '../../models/queries/sql.js';
+import type { Queryable } from '../../database/sql.js';
 import { projectFile } from '../../project-files.js';
 import { retryAfterSeconds } from '../errors.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';

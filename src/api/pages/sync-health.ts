@@ -1,5 +1,5 @@
+import type { Queryable } from '../../database/sql.js';
 import { type Lateness, readSyncCondition, type SyncCondition } from '../../models/queries/lateness.js';
-import type { Queryable } from '../../models/queries/sql.js';
 
 /** Whether syncs happen as they are scheduled. It names sources and no reason of a platform: those stand in the API. */
 export interface SyncHealth {

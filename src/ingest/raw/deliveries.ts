@@ -1,4 +1,5 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
+import { forgetRejectedAt } from '../../ledger/rejected-records/rejected-records.js';
 import type { DeliveryNote, Retraction } from '../extractor.js';
 import type { Fingerprinted } from './fingerprint.js';
 import type { KnownVersion, PageOrigin, StreamOf } from './versions.js';
@@ -119,11 +120,9 @@ const inheritSql = `
   where version.chunk_id = heirs.chunk_id and version.position = heirs.position`;
 
 // What was set aside of it goes with it: its bytes are not to be read again.
-const forgetRejectedSql = `
-  delete from ops.rejected_record as rejected
-  using raw.record_version as version
-  where version.source_id = $1 and version.stream = $2 and version.delivery = $3
-    and rejected.source_id = $1 and rejected.chunk_id = version.chunk_id and rejected.position = version.position`;
+const placesSql = `
+  select stream, record_key, chunk_id, position from raw.record_version
+  where source_id = $1 and stream = $2 and delivery = $3`;
 const deleteVersionsSql = 'delete from raw.record_version where source_id = $1 and stream = $2 and delivery = $3';
 const deleteClaimsSql = 'delete from raw.delivery_claim where source_id = $1 and stream = $2 and delivery = $3';
 const deleteNoteSql = 'delete from raw.delivery where source_id = $1 and stream = $2 and delivery = $3';
@@ -138,7 +137,9 @@ const queueSql = `
 export async function retract(client: PoolClient, of: StreamOf, retractions: readonly Retraction[]): Promise<void> {
   for (const delivery of await named(client, of, retractions)) {
     const which = [of.sourceId, of.stream, delivery];
-    for (const sql of [inheritSql, forgetRejectedSql, deleteVersionsSql, deleteClaimsSql, deleteNoteSql, queueSql]) {
+    await client.query(inheritSql, which);
+    await forgetRejectedAt(client, of.sourceId, { places: placesSql, values: which });
+    for (const sql of [deleteVersionsSql, deleteClaimsSql, deleteNoteSql, queueSql]) {
       await client.query(sql, which);
     }
   }

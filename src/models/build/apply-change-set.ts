@@ -1,5 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
 import type { ChangeSet, Rejection } from './change-set.js';
@@ -7,8 +7,6 @@ import { removeEmptyChannels } from './empty-channels.js';
 import { inventorySteps, type MergeStep, mergeSteps } from './merge-steps.js';
 import { runSteps } from './run-steps.js';
 import { stageChangeSet } from './stage-change-set.js';
-
-const markUnpublished = readSql('models/build/mark-unpublished.sql');
 
 /**
  * Brings one batch of canonical records into dimensions and facts, within the caller's transaction, and marks what has to
@@ -26,6 +24,6 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
     if (await runSteps(client, needed(inventorySteps), round)) hasChanged = true;
   }
   if (staged.hasOrders || staged.hasDeletions || hasParts) await removeEmptyChannels(client, staged);
-  if (hasChanged) await client.query(markUnpublished);
+  if (hasChanged) await markUnpublished(client);
   return { rejected: [...rejected, ...staged.rejected] };
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { forgetRejectedAt } from '../../ledger/rejected-records/rejected-records.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
 import { assembleOrder } from './assemble-order.js';
@@ -12,7 +13,7 @@ const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
 const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
-const forgetRejections = readSql('models/parts/forget-rejections.sql');
+const touchedPlaces = readSql('models/parts/touched-places.sql');
 const readParts = readSql('models/parts/read-parts.sql');
 const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
@@ -55,7 +56,7 @@ export async function gatherParts(
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
-  await client.query(forgetRejections, ofSource);
+  await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: ofSource });
   const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);

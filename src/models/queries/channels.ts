@@ -1,7 +1,7 @@
 import type { Platform } from '../../canonical/platform.js';
-import type { CalendarDate } from './calendar-date.js';
+import { columns, type Queryable, select, sql } from '../../database/sql.js';
+import { type TradingSource, tradingSources } from '../../ledger/sources/source-rows.js';
 import { InvalidInputError } from './invalid-input.js';
-import { columns, type Queryable, select, sql } from './sql.js';
 
 /** One sales channel of one source. */
 export interface Channel {
@@ -27,15 +27,6 @@ export interface ChannelDirectory {
   sources: ReadonlyMap<string, TradingSource>;
 }
 
-/** What days a source trades in, and from which on they are known whole. */
-export interface TradingSource {
-  sourceId: string;
-  /** IANA; null before it was connected to. */
-  timezone: string | null;
-  /** Null: all its days are whole. */
-  ordersReadFrom: CalendarDate | null;
-}
-
 export type Breakdown = 'platform' | 'source' | 'channel';
 
 /** The channels whose numbers make one row. */
@@ -56,10 +47,7 @@ export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirect
       sql`select ${columns('c', ['channelKey', 'sourceId', 'platform', 'salesChannel'])}
         from warehouse.dim_channel c order by c.channel_key`,
     ),
-    select<TradingSource>(
-      db,
-      sql`select ${columns('s', ['sourceId', 'timezone', 'ordersReadFrom'])} from ops.source s`,
-    ),
+    tradingSources(db),
   ]);
   const sourceIds = new Set([...sources, ...channels].map(({ sourceId }) => sourceId));
   return {

@@ -1,8 +1,8 @@
+import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { type DateFilter, dateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
-import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface CustomerRow {
   customerKey: string;

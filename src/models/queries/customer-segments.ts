@@ -1,5 +1,5 @@
+import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { CalendarDate } from './calendar-date.js';
-import { type Queryable, type Sql, select, sql } from './sql.js';
 
 /** By lifetime net sales, from the least. As `dim_customer.segment` has them. */
 export const segments = ['low', 'medium', 'high', 'vip'] as const;

@@ -1,7 +1,7 @@
+import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type CalendarDate, dateKey } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { tooManyRows } from './row-limit.js';
-import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
 import { dayGrain, groupTables, selectedMetrics, sumsOf } from './summary.js';
 
 export const maxSummaryRows = 3660;

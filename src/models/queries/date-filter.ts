@@ -1,6 +1,6 @@
+import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
-import { type Sql, sql } from './sql.js';
 
 /** Days by the date dimension; what is given is combined by "and". */
 export interface DateFilter {

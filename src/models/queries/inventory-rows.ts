@@ -1,6 +1,7 @@
 import type { Platform } from '../../canonical/platform.js';
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { sourcesOfPlatforms } from '../../ledger/sources/source-rows.js';
 import type { Ordering } from './keyset.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface InventoryRow {
   productKey: string;
@@ -61,9 +62,7 @@ export function levelsAsOf(dateKey: number | null): Sql {
 export function inventoryConditions({ platform, source, product, location, isActive }: InventoryFilter): Sql[] {
   const conditions: Sql[] = [];
   if (platform) {
-    conditions.push(
-      sql`i.source_id in (select s.source_id from ops.source s where s.platform = any(${platform}::text[]))`,
-    );
+    conditions.push(sql`i.source_id in ${sourcesOfPlatforms(platform)}`);
   }
   if (source) conditions.push(sql`i.source_id = any(${source}::text[])`);
   if (product) conditions.push(sql`i.product_key = any(${product}::text[])`);

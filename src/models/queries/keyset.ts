@@ -1,6 +1,6 @@
+import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { isCalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
-import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
 
 /** Decides how a cursor's value is checked and compared. */
 export type TermType = 'text' | 'integer' | 'numeric' | 'date' | 'timestamptz';

@@ -5,8 +5,8 @@ import {
   wooOrderStatuses,
   wooProductStatuses,
 } from '../../canonical/status-words.js';
+import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { InvalidInputError } from './invalid-input.js';
-import { type Queryable, type Sql, select, sql } from './sql.js';
 
 /** A column of words that a filter may name in any case. */
 export interface WordColumn {

@@ -1,5 +1,5 @@
+import { columns, type Queryable, select, sql } from '../../database/sql.js';
 import { withStoreAmounts } from './order-rows.js';
-import { columns, type Queryable, select, sql } from './sql.js';
 
 export const orderItemAmounts = ['grossSales', 'discounts', 'taxes'] as const;
 

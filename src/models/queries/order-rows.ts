@@ -1,8 +1,8 @@
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 /** Amounts of an order: each has one in the store's currency too, under `store…`. */
 export const orderAmounts = [

@@ -1,6 +1,6 @@
 import type { Platform } from '../../canonical/platform.js';
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { Ordering } from './keyset.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface ProductRow {
   productKey: string;

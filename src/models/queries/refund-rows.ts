@@ -1,8 +1,8 @@
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { withStoreAmounts } from './order-rows.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
 

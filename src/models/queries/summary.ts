@@ -1,6 +1,6 @@
+import { identifier, nothing, type Sql, sql } from '../../database/sql.js';
 import { metricColumns, needsDistinctCount, storedSums } from '../metrics/metric-sql.js';
 import type { ChannelGroup } from './channels.js';
-import { identifier, nothing, type Sql, sql } from './sql.js';
 
 /** The period of an aggregate's rows. */
 export interface Grain {

@@ -1,8 +1,8 @@
+import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { metricExpression } from '../metrics/metric-sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { tooManyRows } from './row-limit.js';
-import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
 import { groupTables, selectedMetrics, sumsOf, weekGrain } from './summary.js';
 
 export const maxTrendRows = 3660;

@@ -1,4 +1,9 @@
 import DataLoader from 'dataloader';
+import type { Queryable } from '../../database/sql.js';
+import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
+import { sourcesByKey } from '../../ledger/sources/source-rows.js';
+import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
+import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/queries/customer-rows.js';
 import { datesByKey } from '../../models/queries/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/queries/inventory-rows.js';
@@ -6,15 +11,7 @@ import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/queries/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/queries/product-rows.js';
 import { refundsOfOrders } from '../../models/queries/refund-rows.js';
-import {
-  rejectedCountOfSources,
-  remarksOfSources,
-  schemaDriftOfSources,
-  sourcesByKey,
-  streamsOfSources,
-} from '../../models/queries/source-rows.js';
-import type { Queryable } from '../../models/queries/sql.js';
-import { latestRunOfSources, streamsOfRuns } from '../../models/queries/sync-rows.js';
+import { remarksOfSources, schemaDriftOfSources } from '../../models/queries/remark-rows.js';
 import {
   presentAccount,
   presentCustomer,

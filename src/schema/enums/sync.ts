@@ -1,9 +1,9 @@
 import { registerEnumType } from 'type-graphql';
+import { type SourceStatus, sourceStatuses } from '../../ledger/sources/source-rows.js';
+import { type RunStatus, type RunTrigger, runStatuses, runTriggers } from '../../ledger/sync-runs/sync-run.js';
 import { type LatenessReason, latenessReasons } from '../../models/queries/lateness.js';
-import { type SourceStatus, sourceStatuses } from '../../models/queries/source-rows.js';
-import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '../../models/queries/sync-rows.js';
 
-export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run is.', syncStatuses, {
+export const SyncStatusEnum = wordEnum<RunStatus>('SyncStatus', 'How far a run is.', runStatuses, {
   queued: 'It waits for a worker.',
   running: 'A worker is at it.',
   succeeded:
@@ -11,7 +11,7 @@ export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run 
   failed: 'It gave up; its error says why. What it had read is kept, and published with the next build.',
 });
 
-export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What asked for a run.', syncTriggers, {
+export const SyncTriggerEnum = wordEnum<RunTrigger>('SyncTrigger', 'What asked for a run.', runTriggers, {
   schedule: "The source's schedule.",
   api: 'The mutation `triggerSync`.',
   cli: 'The command line.',

@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Platform } from '../../canonical/platform.js';
-import type { RejectedRecordFilter } from '../../models/queries/rejected-rows.js';
-import type { SyncRunFilter, SyncStatus, SyncTrigger } from '../../models/queries/sync-rows.js';
+import type { RejectedRecordFilter } from '../../ledger/rejected-records/rejected-rows.js';
+import type { SyncRunFilter } from '../../ledger/sync-runs/run-rows.js';
+import type { RunStatus, RunTrigger } from '../../ledger/sync-runs/sync-run.js';
 import { PlatformEnum } from '../enums/platform.js';
 import { SyncStatusEnum, SyncTriggerEnum } from '../enums/sync.js';
 import { ConnectionArgs } from './connection-args.js';
@@ -15,10 +16,10 @@ export class SyncRunFilterInput implements SyncRunFilter {
   source?: string[] | null;
 
   @Field(() => [SyncStatusEnum], { nullable: true, description: 'How far they are; several: any of them.' })
-  status?: SyncStatus[] | null;
+  status?: RunStatus[] | null;
 
   @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What asked for them; several: any of them.' })
-  trigger?: SyncTrigger[] | null;
+  trigger?: RunTrigger[] | null;
 }
 
 @ArgsType()

@@ -14,7 +14,7 @@ import { syncRatesWhenDue } from '../../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../../src/jobs/request-syncs.js';
 import { runSync } from '../../../src/jobs/run-sync.js';
-import { findRun } from '../../../src/jobs/sync-run.js';
+import { findRun } from '../../../src/ledger/sync-runs/sync-run.js';
 import { findViolations } from '../../../src/models/integrity.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';
 import { TestClock } from '../../ingest/support/test-clock.js';

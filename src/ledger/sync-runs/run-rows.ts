@@ -1,16 +1,13 @@
 import type { Platform } from '../../canonical/platform.js';
-import type { Ordering } from './keyset.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
-
-export const syncStatuses = ['queued', 'running', 'succeeded', 'failed'] as const;
-export type SyncStatus = (typeof syncStatuses)[number];
-
-export const syncTriggers = ['schedule', 'api', 'cli'] as const;
-export type SyncTrigger = (typeof syncTriggers)[number];
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import type { RunStatus, RunTrigger } from './sync-run.js';
 
 export interface SyncRunRow {
   runId: string;
   sourceId: string;
+  status: RunStatus;
+  queuedAt: string;
+  errorMessage: string | null;
   [column: string]: unknown;
 }
 
@@ -40,18 +37,21 @@ export interface SyncRunStreamRow {
 export interface SyncRunFilter {
   platform?: Platform[] | null;
   source?: string[] | null;
-  status?: SyncStatus[] | null;
-  trigger?: SyncTrigger[] | null;
+  status?: RunStatus[] | null;
+  trigger?: RunTrigger[] | null;
 }
 
-export const syncRunOrdering: Ordering = {
+export const syncRunOrdering = {
   description: 'The run queued last first.',
   direction: 'desc',
   terms: [
     { expression: sql`r.queued_at`, type: 'timestamptz' },
     { expression: sql`r.run_id::text collate "C"`, type: 'text' },
   ],
-};
+} as const;
+
+/** The alias that columns, ordering and conditions are about is `r`. */
+export const syncRunTable: Sql = sql`ops.sync_run r`;
 
 // A run that is going on has lasted until its last sign of life.
 const duration = sql`round(extract(epoch from coalesce(r.finished_at, r.heartbeat_at) - r.started_at), 3)`;
@@ -71,7 +71,7 @@ export const syncRunColumns: Sql = sql`${columns('r', [
   'errorMessage',
 ])}, ${duration} as "durationSeconds"`;
 
-/** The filter as conditions on `ops.sync_run r`. */
+/** The filter as conditions on `syncRunTable`. */
 export function syncRunConditions({ platform, source, status, trigger }: SyncRunFilter): Sql[] {
   const conditions: Sql[] = [];
   if (platform) conditions.push(sql`r.platform = any(${platform}::text[])`);
@@ -120,5 +120,37 @@ export async function streamsOfRuns(db: Queryable, runIds: readonly string[]): P
     sql`select ${shown}, round(extract(epoch from s.finished_at - s.started_at), 3) as "durationSeconds"
       from ops.sync_run_stream s
       where s.run_id = any(${runIds}::uuid[]) order by s.started_at, s.stream`,
+  );
+}
+
+/** One stream of a run as a person follows it; counts as text, for they are 64 bits wide. */
+export type FollowedStreamRow = Pick<
+  SyncRunStreamRow,
+  | 'runId'
+  | 'stream'
+  | 'fetched'
+  | 'newRecords'
+  | 'changed'
+  | 'unchanged'
+  | 'deleted'
+  | 'rejected'
+  | 'expected'
+  | 'watermarkAfter'
+  | 'finishedAt'
+> & { sourceId: string };
+
+/** The streams of runs, each source's in the order in which they were begun. */
+export async function followedStreams(db: Queryable, runIds: readonly string[]): Promise<FollowedStreamRow[]> {
+  const shown = columns('s', [
+    ...['runId', 'stream', 'fetched', 'newRecords', 'changed', 'unchanged', 'deleted', 'rejected', 'expected'],
+    ...['watermarkAfter', 'finishedAt'],
+  ]);
+  return select(
+    db,
+    sql`select ${shown}, r.source_id as "sourceId"
+      from ops.sync_run_stream s
+      join ops.sync_run r on r.run_id = s.run_id
+      where s.run_id = any(${runIds}::uuid[])
+      order by r.source_id, s.started_at, s.stream`,
   );
 }

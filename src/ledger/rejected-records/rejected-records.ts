@@ -1,6 +1,38 @@
-import type { PoolClient, Queryable } from '../database/pool.js';
-import { type LoggedVersion, streamsWithHistory } from '../ingest/raw-log.js';
-import type { RawPlace, Rejection } from '../models/build/change-set.js';
+import type { PoolClient, Queryable } from '../../database/pool.js';
+import { rateMaxAgeDays } from '../warehouse-version/settings.js';
+
+/** Where in the raw log a version of a record stands. */
+export interface VersionPlace {
+  stream: string;
+  key: string;
+  chunkId: string;
+  position: number;
+}
+
+/** A version that a build has tried. */
+export interface TriedVersion extends VersionPlace {
+  /** The platform's time; null where it has none. */
+  updatedAt: string | null;
+}
+
+/** A version that did not pass: what is wrong, where in the canonical record, what stood there. */
+export interface RejectedVersion {
+  from: VersionPlace;
+  code: string;
+  message: string;
+  path: string;
+  value: string | null;
+  /** What it waits for: a rate of the currency to the euro, on the day (YYYY-MM-DD) or shortly before it. */
+  missingRate?: { currency: string; date: string };
+}
+
+export interface TriedVersions {
+  sourceId: string;
+  tried: readonly TriedVersion[];
+  rejected: readonly RejectedVersion[];
+  /** Streams whose every version says something: there the last version of the log is the one to keep. */
+  streamsWithHistory: ReadonlySet<string>;
+}
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
@@ -9,24 +41,22 @@ const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): 
 const longestText = 2000;
 
 /**
- * Makes ops.rejected_record tell of these records: of each, whether its newest version is set aside. One that passes now
+ * Keeps of these records whether the newest version of each is set aside. One that passes now
  * leaves the list; a version that came late, when there is a newer one, changes nothing there.
  */
-export async function recordRejections(
+export async function recordRejected(
   client: PoolClient,
-  sourceId: string,
-  records: readonly LoggedVersion[],
-  rejections: readonly Rejection[],
+  { sourceId, tried, rejected, streamsWithHistory }: TriedVersions,
 ): Promise<void> {
-  const last = new Map(records.map((record) => [nameOf(record), placeOf(record)]));
-  const places = new Set(records.map(placeOf));
-  const isElsewhere = ({ from }: Rejection): boolean => !places.has(placeOf(from));
-  const isLast = ({ from }: Rejection): boolean => last.get(nameOf(from)) === placeOf(from);
+  const last = new Map(tried.map((record) => [nameOf(record), placeOf(record)]));
+  const places = new Set(tried.map(placeOf));
+  const isElsewhere = ({ from }: RejectedVersion): boolean => !places.has(placeOf(from));
+  const isLast = ({ from }: RejectedVersion): boolean => last.get(nameOf(from)) === placeOf(from);
   // A line may spoil an order whose header came long ago; what is told of the header's newest version comes before that.
-  const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
+  const told = [...rejected.filter(isElsewhere), ...rejected.filter(isLast)];
   const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
   if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
-  const looked = [...new Map(records.map((record) => [nameOf(record), record])).values()];
+  const looked = [...new Map(tried.map((version) => [nameOf(version), version])).values()];
   await client.query(
     `delete from ops.rejected_record as known
      using unnest($2::text[], $3::text[], $4::timestamptz[]) as looked (stream, record_key, updated_at)
@@ -96,46 +126,22 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '\\u0000').slice(0, longestText);
 }
 
-/** Adds the rejections to the counts of the runs that brought the records. */
-export async function countRejected(
-  client: Queryable,
-  records: readonly LoggedVersion[],
-  rejections: readonly Rejection[],
-): Promise<void> {
-  const runs = new Map(records.map((record) => [placeOf(record), record.runId]));
-  const rejected = [...new Map(rejections.map(({ from }) => [placeOf(from), from])).values()];
-  if (rejected.length === 0) return;
-  await client.query(
-    `with counted as (
-       select run_id, stream, count(*) as rejected
-       from unnest($1::uuid[], $2::text[]) as one (run_id, stream)
-       group by run_id, stream
-     )
-     update ops.sync_run_stream as told
-     set rejected = told.rejected + counted.rejected
-     from counted
-     where told.run_id = counted.run_id and told.stream = counted.stream`,
-    [rejected.map((from) => runs.get(placeOf(from)) ?? null), rejected.map(({ stream }) => stream)],
-  );
-}
-
 /**
  * Of records that are set aside: whether trying again makes sense. One that waits for an exchange rate is tried once there is
  * one, and not before: a currency without rates would cost every build all that was ever sold in it.
  */
-export const isWorthAnotherTry = `(missing_rate_currency is null or ${isRateKnown('rejected_record')})`;
+const isWorthAnotherTry = `(missing_rate_currency is null or ${isRateKnown('rejected_record')})`;
 
 function isRateKnown(table: string): string {
   return `exists (
     select from raw.exchange_rate as known
-    cross join ops.warehouse_version as settings
     where known.currency = ${table}.missing_rate_currency
-      and known.rate_date between ${table}.missing_rate_date - settings.rate_max_age_days and ${table}.missing_rate_date
+      and known.rate_date between ${table}.missing_rate_date - ${rateMaxAgeDays} and ${table}.missing_rate_date
   )`;
 }
 
 /** Of an order that is set aside: whether an older version of it waits for a rate that has come. */
-export const hasOlderWorthAnotherTry = `exists (
+const hasOlderWorthAnotherTry = `exists (
   select from ops.refused_order_version as older
   where older.source_id = rejected_record.source_id and older.record_key = rejected_record.record_key
     and rejected_record.stream = 'orders' and older.missing_rate_currency is not null and ${isRateKnown('older')}
@@ -150,8 +156,8 @@ export async function nextRejected(
     after,
     limit,
   }: { sourceId: string; upToChunkId: string; after: { stream: string; key: string }; limit: number },
-): Promise<RawPlace[]> {
-  const { rows } = await client.query<RawPlace>(
+): Promise<VersionPlace[]> {
+  const { rows } = await client.query<VersionPlace>(
     `select stream, record_key as key, chunk_id as "chunkId", position
      from ops.rejected_record
      where source_id = $1 and chunk_id <= $2 and (stream, record_key) > ($3, $4)
@@ -161,4 +167,81 @@ export async function nextRejected(
     [sourceId, upToChunkId, after.stream, after.key, limit],
   );
   return rows;
+}
+
+/** Of a source, by its id as SQL: whether a record that waits for an exchange rate is worth another try. */
+export function hasRateToTry(sourceId: string): string {
+  return `exists (
+    select from ops.rejected_record
+    where rejected_record.source_id = ${sourceId}
+      and (missing_rate_currency is not null and ${isWorthAnotherTry} or ${hasOlderWorthAnotherTry})
+  )`;
+}
+
+/** Whether any record waits for a rate. */
+export async function lacksAnyRate(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select from ops.rejected_record where missing_rate_currency is not null limit 1',
+  );
+  return rowCount !== 0;
+}
+
+/** Whether a record of the source waits for a rate of this day (YYYY-MM-DD) or an earlier one. */
+export async function lacksRateUpTo(db: Queryable, sourceId: string, day: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select from ops.rejected_record where source_id = $1 and missing_rate_date <= $2::date limit 1',
+    [sourceId, day],
+  );
+  return rowCount !== 0;
+}
+
+/** Of a source: the messages of the first that are set aside, and how many there are. */
+export async function rejectedMessages(
+  db: Queryable,
+  sourceId: string,
+  limit: number,
+): Promise<{ count: number; messages: string[] }> {
+  const { rows } = await db.query<{ message: string; count: string }>(
+    `select message, count(*) over () as count from ops.rejected_record
+     where source_id = $1
+     order by stream, record_key limit $2`,
+    [sourceId, limit],
+  );
+  return { count: Number(rows[0]?.count ?? 0), messages: rows.map(({ message }) => message) };
+}
+
+/**
+ * Forgets what was set aside at these places: `places` selects stream, record_key, chunk_id and position of records of the source.
+ * One statement, for the places may be many.
+ */
+export async function forgetRejectedAt(
+  client: PoolClient,
+  sourceId: string,
+  { places, values }: { places: string; values: readonly unknown[] },
+): Promise<void> {
+  await client.query(
+    `with place as materialized (${places})
+     delete from ops.rejected_record as rejected
+     using place
+     where rejected.source_id = $${values.length + 1}
+       and rejected.stream = place.stream and rejected.record_key = place.record_key
+       and rejected.chunk_id = place.chunk_id and rejected.position = place.position`,
+    [...values, sourceId],
+  );
+}
+
+/** Forgets what was set aside of a stream under keys that begin so. */
+export async function forgetRejectedKeys(
+  client: PoolClient,
+  { sourceId, stream, prefix }: { sourceId: string; stream: string; prefix: string },
+): Promise<void> {
+  await client.query(
+    'delete from ops.rejected_record where source_id = $1 and stream = $2 and starts_with(record_key, $3)',
+    [sourceId, stream, prefix],
+  );
+}
+
+/** For a build from the beginning: it tries every record again. */
+export async function forgetAllRejected(client: PoolClient): Promise<void> {
+  await client.query('truncate ops.rejected_record');
 }
