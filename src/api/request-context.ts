@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Queryable } from '../database/sql.js';
+import { everySource, type Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
 import { dateInZone } from '../models/queries/calendar-date.js';
 import { loadChannelDirectory } from '../models/queries/channels.js';
@@ -18,8 +19,10 @@ export interface ContextSettings {
   reportingCurrency: string;
   reportingTimeZone: string;
   segmentBounds: SegmentBounds;
+  /** What requests may see. Left out: all sources. */
+  scope?: Scope;
   requestSyncs: RequestSyncs;
-  readRawText: (db: Queryable, places: readonly RawPlace[]) => Promise<(string | null)[]>;
+  readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
 /** Connections that one question may use at a time, of the ten of the pool, and of the two for facts. */
@@ -32,8 +35,9 @@ export function requestContext(
   over: () => QuestionOver['reason'] | null,
 ): ApiContext {
   const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
+  const scope = settings.scope ?? everySource;
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const warehouse = once(() => loadWarehouseState(pool));
+  const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const now = clock.now();
   return {
@@ -44,11 +48,12 @@ export function requestContext(
     today: dateInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
+    scope,
     requestSyncs,
-    loaders: createLoaders(pool, currency, (places) => readRawText(pool, places)),
+    loaders: createLoaders(pool, scope, currency, (places) => readRawText(pool, scope, places)),
     warehouse,
-    channels: once(() => loadChannelDirectory(pool)),
-    syncCondition: once(() => readSyncCondition(pool, now)),
+    channels: once(() => loadChannelDirectory(pool, scope)),
+    syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };
 }
 

@@ -6,6 +6,7 @@ import { readOwnRates } from '../jobs/rates/read-rates.js';
 import { publishRates, syncRates } from '../jobs/rates/sync-rates.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
 import { missingRates } from '../ledger/rejected-records/rejected-rows.js';
+import { everySource } from '../ledger/sources/scope.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { rateFeeds } from '../models/queries/rate-rows.js';
 import { compareRates, type RateChanges } from '../models/rates/load-rates.js';
@@ -59,7 +60,7 @@ export async function ratesImportCommand(
 export async function ratesStatusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }: JobContext) => {
     const feeds = await rateFeeds(pool);
-    const missing = await missingRates(pool);
+    const missing = await missingRates(pool, everySource);
     process.stdout.write(
       feeds.length === 0
         ? 'No exchange rates were read yet.\n'

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/pool.js';
 import { rejectedCountOfSources } from '../ledger/rejected-records/rejected-rows.js';
+import { everySource } from '../ledger/sources/scope.js';
 import { allSources, backlogOfSources } from '../ledger/sources/source-rows.js';
 import { latestRunOfSources } from '../ledger/sync-runs/run-rows.js';
 import { readWarehouseVersion } from '../ledger/warehouse-version/version.js';
@@ -18,7 +19,7 @@ const remarksShown = 20;
 export async function statusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }) => {
     const waiting = waitingText(await waitingParts(pool));
-    const { late } = await readSyncCondition(pool, new Date());
+    const { late } = await readSyncCondition(pool, everySource, new Date());
     const overdue = late
       .map(({ sourceId, since, message }) => `${sourceId}: late since ${since}. ${message}\n`)
       .join('');
@@ -60,11 +61,13 @@ async function sourcesText(db: Queryable): Promise<string> {
 }
 
 async function readStatuses(db: Queryable) {
-  const sources = await allSources(db);
+  const sources = await allSources(db, everySource);
   const sourceIds = sources.map(({ sourceId }) => sourceId);
   const backlog = new Map((await backlogOfSources(db)).map(({ sourceId, records }) => [sourceId, records]));
-  const rejected = new Map((await rejectedCountOfSources(db, sourceIds)).map((row) => [row.sourceId, row.rejected]));
-  const last = new Map((await latestRunOfSources(db, sourceIds)).map((run) => [run.sourceId, run]));
+  const rejected = new Map(
+    (await rejectedCountOfSources(db, everySource, sourceIds)).map((row) => [row.sourceId, row.rejected]),
+  );
+  const last = new Map((await latestRunOfSources(db, everySource, sourceIds)).map((run) => [run.sourceId, run]));
   return sources.map((source) => ({
     ...source,
     backlog: backlog.get(source.sourceId) ?? '0',

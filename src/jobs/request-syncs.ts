@@ -3,12 +3,15 @@ import type { Pool, PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
 import { ConfigError } from '../errors.js';
 import { type ConfiguredSource, configuredSources } from '../ledger/sources/registry.js';
+import { everySource, isInScope, type Scope } from '../ledger/sources/scope.js';
 import { findActiveRun, insertRun } from '../ledger/sync-runs/request-run.js';
 import type { RunTrigger, SyncRun } from '../ledger/sync-runs/sync-run.js';
 import { enqueueSync } from './enqueue-sync.js';
 
 export interface SyncsWanted {
-  /** Both left out: all sources. */
+  /** Left out: all sources. */
+  scope?: Scope;
+  /** Both left out: all sources in scope. */
   platform?: Platform | undefined;
   sourceId?: string | undefined;
   trigger: RunTrigger;
@@ -31,8 +34,11 @@ export async function requestSyncs(pool: Pool, wanted: SyncsWanted): Promise<Req
   return requested;
 }
 
-async function wantedSources(pool: Pool, { platform, sourceId }: SyncsWanted): Promise<ConfiguredSource[]> {
-  const rows = await configuredSources(pool);
+async function wantedSources(
+  pool: Pool,
+  { scope = everySource, platform, sourceId }: SyncsWanted,
+): Promise<ConfiguredSource[]> {
+  const rows = (await configuredSources(pool)).filter((row) => isInScope(scope, row.sourceId));
   const wanted = rows.filter((row) => {
     return (
       (platform === undefined || row.platform === platform) && (sourceId === undefined || row.sourceId === sourceId)

@@ -1,5 +1,6 @@
 import type { Platform } from '../canonical/platform.js';
 import type { Queryable } from '../database/sql.js';
+import type { Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
@@ -21,6 +22,8 @@ export interface ApiContext {
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */
   segmentBounds: SegmentBounds;
+  /** The sources that the question may see: every query takes it, and the loaders are made with it. */
+  scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;
   /** Read once a request. */
@@ -30,8 +33,9 @@ export interface ApiContext {
   syncCondition(): Promise<SyncCondition>;
 }
 
-/** Queues a run of each configured source that matches, or finds the one that is active; by source id. */
+/** Queues a run of each configured source in scope that matches, or finds the one that is active; by source id. */
 export type RequestSyncs = (request: {
+  scope: Scope;
   platform?: Platform;
   sourceId?: string;
   trigger: 'api';

@@ -16,7 +16,7 @@ const defaultDays = 30;
 
 @Resolver(() => DailySummary)
 export class DailySummaryResolver {
-  @Extensions({ listSize: daysAskedFor(defaultDays) })
+  @Extensions({ dependsOn: 'warehouse', listSize: daysAskedFor(defaultDays) })
   @Query(() => [DailySummary], {
     description:
       'A row a day, in order, over all channels selected; days without trade have zeros, future days are left out. ' +

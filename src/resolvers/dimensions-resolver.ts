@@ -17,7 +17,7 @@ const expectedChannels = 20;
 
 @Resolver()
 export class DimensionsResolver {
-  @Extensions({ listSize: datesListSize })
+  @Extensions({ dependsOn: 'warehouse', listSize: datesListSize })
   @Query(() => [CalendarDay], {
     description: 'Days of the date dimension, in order, 3,660 at most. Without a filter: those of this calendar year.',
   })
@@ -31,7 +31,7 @@ export class DimensionsResolver {
     return rows.map(presentDate);
   }
 
-  @Extensions({ listSize: () => expectedChannels })
+  @Extensions({ dependsOn: 'warehouse', listSize: () => expectedChannels })
   @Query(() => [Channel], { description: 'All sales channels known, by id.' })
   async channels(
     @Ctx() context: ApiContext,
@@ -42,7 +42,7 @@ export class DimensionsResolver {
     return (selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels).map(presentChannel);
   }
 
-  @Extensions({ listSize: () => metrics.length })
+  @Extensions({ dependsOn: 'warehouse', listSize: () => metrics.length })
   @Query(() => [MetricDefinition], { description: 'Every number that is served, with its one definition.' })
   metricDefinitions(): object[] {
     return (metrics as readonly Metric[]).map((metric) => ({

@@ -22,6 +22,6 @@ export class ExchangeRatesResolver {
       'The rates that orders wait for. Those orders are in no answer, and come in by themselves once the rate is known.',
   })
   async missingExchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
-    return (await missingRates(context.db)).map((row) => ({ ...row, records: Number(row.records) }));
+    return (await missingRates(context.db, context.scope)).map((row) => ({ ...row, records: Number(row.records) }));
   }
 }

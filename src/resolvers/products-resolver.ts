@@ -21,7 +21,7 @@ const expectedLocations = 5;
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Sellable variants of products, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
@@ -29,7 +29,7 @@ export class ProductsResolver {
     @Args(() => ProductsArgs) { filter, orderBy, ...page }: ProductsArgs,
   ): Promise<object> {
     const given = filter ?? { isDeleted: false };
-    const asked = { ...given, status: await askedWords(context.db, given.status, productStatus) };
+    const asked = { ...given, status: await askedWords(context.db, context.scope, given.status, productStatus) };
     await checkSources(context, asked.source);
     const question = {
       connection: 'products',
@@ -37,7 +37,7 @@ export class ProductsResolver {
       ordering: productOrderings[orderBy],
       columns: productColumns,
       from: sql`warehouse.dim_product p`,
-      conditions: productConditions(asked),
+      conditions: productConditions(context.scope, asked),
       page,
     };
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct);

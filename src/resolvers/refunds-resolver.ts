@@ -15,7 +15,7 @@ import { presentRefund } from './present/facts.js';
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'What was taken back: refunds, edits and cancellations, a row for each line. A page at a time.',
   })
@@ -31,7 +31,7 @@ export class RefundsResolver {
       ordering: refundOrderings[orderBy],
       columns: refundColumns,
       from: sql`warehouse.fact_refunds r`,
-      conditions: refundConditions(asked, await channelKeys(context, asked), context.today),
+      conditions: refundConditions(context.scope, asked, await channelKeys(context, asked), context.today),
       page,
     };
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund);

@@ -19,7 +19,7 @@ const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'operations', listSize: pageListSize, statement: pageStatement })
   @Query(() => RejectedRecordConnection, { description: 'Records that were set aside, and why. A page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,
@@ -33,7 +33,7 @@ export class RejectedRecordsResolver {
       ordering: rejectedRecordOrdering,
       columns: rejectedRecordColumns,
       from: rejectedRecordTable,
-      conditions: rejectedRecordConditions(filter ?? {}),
+      conditions: rejectedRecordConditions(context.scope, filter ?? {}),
       page,
     };
     return connectionAnswer<RejectedRecordRow, object>(context.db, info, question, presentRejected);

@@ -15,17 +15,18 @@ const expectedRemarks = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
-  @Extensions({ listSize: () => expectedSources })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedSources })
   @Query(() => [Source], {
     description: 'All sources known, by id, also those that the configuration no longer names.',
   })
   async sources(@Ctx() context: ApiContext): Promise<object[]> {
-    return (await allSources(context.db)).map(presentSource);
+    return (await allSources(context.db, context.scope)).map(presentSource);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @Query(() => Warehouse, { description: 'What the answers are made from, and how fresh it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
-    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
+    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);
     // A source that was configured since the last roll-up.
     const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
     return {

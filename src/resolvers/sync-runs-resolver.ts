@@ -21,7 +21,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'operations', listSize: pageListSize, statement: pageStatement })
   @Query(() => SyncRunConnection, { description: 'Runs, the one asked for last first. A page at a time.' })
   async syncRuns(
     @Ctx() context: ApiContext,
@@ -35,19 +35,20 @@ export class SyncRunsResolver {
       ordering: syncRunOrdering,
       columns: syncRunColumns,
       from: syncRunTable,
-      conditions: syncRunConditions(filter ?? {}),
+      conditions: syncRunConditions(context.scope, filter ?? {}),
       page,
     };
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when there is none.' })
   async syncRun(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,
   ): Promise<object | null> {
     if (!uuid.test(id)) return null;
-    const [run] = await syncRunsByKey(context.db, [id]);
+    const [run] = await syncRunsByKey(context.db, context.scope, [id]);
     return run ? presentRun(run) : null;
   }
 

@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, ID, Mutation, Resolver } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
 import { allSources } from '../ledger/sources/source-rows.js';
 import { syncRunsByKey } from '../ledger/sync-runs/run-rows.js';
@@ -10,6 +10,7 @@ import { RequestError } from './request-error.js';
 
 @Resolver()
 export class TriggerSyncResolver {
+  @Extensions({ dependsOn: 'operations' })
   @Mutation(() => TriggerSyncPayload, {
     description:
       'Queues a sync run of every source of a platform, of one source, or of that source if it belongs to the platform. Answers ' +
@@ -24,12 +25,14 @@ export class TriggerSyncResolver {
   ): Promise<object> {
     await checkTarget(context, platform ?? null, source ?? null);
     const requested = await context.requestSyncs({
+      scope: context.scope,
       ...(platform && { platform }),
       ...(source && { sourceId: source }),
       trigger: 'api',
     });
     const runs = await syncRunsByKey(
       context.db,
+      context.scope,
       requested.map(({ run }) => run.runId),
     );
     const runOf = new Map(runs.map((run) => [run.runId, presentRun(run)]));
@@ -43,7 +46,7 @@ async function checkTarget(context: ApiContext, platform: Platform | null, sourc
       argument: 'platform',
     });
   }
-  const configured = (await allSources(context.db)).filter(({ isConfigured }) => isConfigured);
+  const configured = (await allSources(context.db, context.scope)).filter(({ isConfigured }) => isConfigured);
   const matches = configured.some(
     (candidate) => (!platform || candidate.platform === platform) && (!source || candidate.sourceId === source),
   );

@@ -22,7 +22,7 @@ const defaultWeeks = 13;
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
-  @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
+  @Extensions({ dependsOn: 'warehouse', listSize: weeksAskedFor(defaultWeeks) })
   @Query(() => [WeeklyTrend], {
     description:
       'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, future weeks are left out. A week with at least one day selected comes whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +

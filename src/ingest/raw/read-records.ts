@@ -11,6 +11,7 @@ const gunzipAsync = promisify(gunzip);
 
 /** A record version with its place in the raw log. */
 export interface LoggedRecord extends StoredRecord {
+  sourceId: string;
   chunkId: string;
   position: number;
   runId: string | null;
@@ -272,6 +273,7 @@ async function loadRecords(
     if (length > 0 && loaded?.chunkId !== chunkId) loaded = { chunkId, bytes: await loadPayload(client, chunkId) };
     const { run_id, extracted_at } = chunks.get(chunkId)!;
     records.push({
+      sourceId: version.source_id,
       stream: version.stream,
       key: version.record_key,
       updatedAt: version.source_updated_at,

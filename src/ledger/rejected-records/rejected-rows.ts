@@ -1,4 +1,5 @@
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../sources/scope.js';
 
 export interface RejectedRecordRow {
   sourceId: string;
@@ -41,8 +42,8 @@ export const rejectedRecordColumns: Sql = columns('r', [
 ]);
 
 /** The filter as conditions on `rejectedRecordTable`. */
-export function rejectedRecordConditions({ source, stream, code }: RejectedRecordFilter): Sql[] {
-  const conditions: Sql[] = [];
+export function rejectedRecordConditions(scope: Scope, { source, stream, code }: RejectedRecordFilter): Sql[] {
+  const conditions = [within(scope, sql`r.source_id`)];
   if (source) conditions.push(sql`r.source_id = any(${source}::text[])`);
   if (stream) conditions.push(sql`r.stream = any(${stream}::text[])`);
   if (code) conditions.push(sql`r.code = any(${code}::text[])`);
@@ -51,12 +52,13 @@ export function rejectedRecordConditions({ source, stream, code }: RejectedRecor
 
 export async function rejectedCountOfSources(
   db: Queryable,
+  scope: Scope,
   sourceIds: readonly string[],
 ): Promise<{ sourceId: string; rejected: string }[]> {
   return select(
     db,
     sql`select r.source_id as "sourceId", count(*) as rejected from ops.rejected_record r
-      where r.source_id = any(${sourceIds}::text[]) group by r.source_id`,
+      where r.source_id = any(${sourceIds}::text[]) and ${within(scope, sql`r.source_id`)} group by r.source_id`,
   );
 }
 
@@ -68,13 +70,13 @@ export interface MissingRateRow {
   records: string;
 }
 
-export async function missingRates(db: Queryable): Promise<MissingRateRow[]> {
+export async function missingRates(db: Queryable, scope: Scope): Promise<MissingRateRow[]> {
   return select(
     db,
     sql`select missing_rate_currency as currency, min(missing_rate_date) as "firstDay", max(missing_rate_date) as "lastDay",
         count(*) as records
-      from ops.rejected_record
-      where missing_rate_currency is not null
+      from ops.rejected_record r
+      where missing_rate_currency is not null and ${within(scope, sql`r.source_id`)}
       group by missing_rate_currency
       order by missing_rate_currency`,
   );

@@ -1,6 +1,7 @@
 import { type Queryable, select, sql } from '../../database/sql.js';
 import { lastSuccess, latestRun } from '../sync-runs/latest-run.js';
 import type { RunStatus } from '../sync-runs/sync-run.js';
+import { type Scope, within } from './scope.js';
 
 /** What is known of a configured source's schedule and runs; instants are ISO 8601 in UTC. */
 export interface ScheduledSource {
@@ -18,7 +19,7 @@ export interface ScheduledSource {
 }
 
 /** The configured sources, with what the queue means to do and what their runs did. */
-export async function scheduledSources(db: Queryable): Promise<ScheduledSource[]> {
+export async function scheduledSources(db: Queryable, scope: Scope): Promise<ScheduledSource[]> {
   return select(
     db,
     sql`select s.source_id as "sourceId", j.next_run_at as "nextAt", j.last_run_at as "startedAt",
@@ -28,7 +29,7 @@ export async function scheduledSources(db: Queryable): Promise<ScheduledSource[]
       left join jobs.agenda_jobs j
         on j.name = 'schedule:' || s.source_id and j.repeat_interval is not null and j.disabled is not true
       left join lateral ${latestRun(sql`s.source_id`)} l on true
-      where s.is_configured
+      where s.is_configured and ${within(scope, sql`s.source_id`)}
       order by s.source_id`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from './scope.js';
 
 export const sourceStatuses = ['pending', 'ready', 'blocked'] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];
@@ -40,13 +41,19 @@ const shown = sql`${columns('s', [
   order by state.stream, notice
 ) as notices`;
 
-/** All sources known, also those that the configuration no longer names. */
-export async function allSources(db: Queryable): Promise<SourceRow[]> {
-  return select(db, sql`select ${shown} from ops.source s order by s.source_id`);
+/** All sources known in scope, also those that the configuration no longer names. */
+export async function allSources(db: Queryable, scope: Scope): Promise<SourceRow[]> {
+  return select(
+    db,
+    sql`select ${shown} from ops.source s where ${within(scope, sql`s.source_id`)} order by s.source_id`,
+  );
 }
 
-export async function sourcesByKey(db: Queryable, sourceIds: readonly string[]): Promise<SourceRow[]> {
-  return select(db, sql`select ${shown} from ops.source s where s.source_id = any(${sourceIds}::text[])`);
+export async function sourcesByKey(db: Queryable, scope: Scope, sourceIds: readonly string[]): Promise<SourceRow[]> {
+  return select(
+    db,
+    sql`select ${shown} from ops.source s where s.source_id = any(${sourceIds}::text[]) and ${within(scope, sql`s.source_id`)}`,
+  );
 }
 
 /** What days a source trades in, and from which on they are known whole. */
@@ -58,8 +65,11 @@ export interface TradingSource {
   ordersReadFrom: string | null;
 }
 
-export async function tradingSources(db: Queryable): Promise<TradingSource[]> {
-  return select(db, sql`select ${columns('s', ['sourceId', 'timezone', 'ordersReadFrom'])} from ops.source s`);
+export async function tradingSources(db: Queryable, scope: Scope): Promise<TradingSource[]> {
+  return select(
+    db,
+    sql`select ${columns('s', ['sourceId', 'timezone', 'ordersReadFrom'])} from ops.source s where ${within(scope, sql`s.source_id`)}`,
+  );
 }
 
 /** Ids of the sources of platforms, for a condition. */

@@ -1,5 +1,6 @@
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../sources/scope.js';
 import type { RunStatus, RunTrigger } from './sync-run.js';
 
 export interface SyncRunRow {
@@ -72,8 +73,8 @@ export const syncRunColumns: Sql = sql`${columns('r', [
 ])}, ${duration} as "durationSeconds"`;
 
 /** The filter as conditions on `syncRunTable`. */
-export function syncRunConditions({ platform, source, status, trigger }: SyncRunFilter): Sql[] {
-  const conditions: Sql[] = [];
+export function syncRunConditions(scope: Scope, { platform, source, status, trigger }: SyncRunFilter): Sql[] {
+  const conditions = [within(scope, sql`r.source_id`)];
   if (platform) conditions.push(sql`r.platform = any(${platform}::text[])`);
   if (source) conditions.push(sql`r.source_id = any(${source}::text[])`);
   if (status) conditions.push(sql`r.status = any(${status}::text[])`);
@@ -81,20 +82,32 @@ export function syncRunConditions({ platform, source, status, trigger }: SyncRun
   return conditions;
 }
 
-export async function syncRunsByKey(db: Queryable, runIds: readonly string[]): Promise<SyncRunRow[]> {
-  return select(db, sql`select ${syncRunColumns} from ops.sync_run r where r.run_id = any(${runIds}::uuid[])`);
+export async function syncRunsByKey(db: Queryable, scope: Scope, runIds: readonly string[]): Promise<SyncRunRow[]> {
+  return select(
+    db,
+    sql`select ${syncRunColumns} from ops.sync_run r
+      where r.run_id = any(${runIds}::uuid[]) and ${within(scope, sql`r.source_id`)}`,
+  );
 }
 
-export async function latestRunOfSources(db: Queryable, sourceIds: readonly string[]): Promise<SyncRunRow[]> {
+export async function latestRunOfSources(
+  db: Queryable,
+  scope: Scope,
+  sourceIds: readonly string[],
+): Promise<SyncRunRow[]> {
   return select(
     db,
     sql`select distinct on (r.source_id) ${syncRunColumns} from ops.sync_run r
-      where r.source_id = any(${sourceIds}::text[])
+      where r.source_id = any(${sourceIds}::text[]) and ${within(scope, sql`r.source_id`)}
       order by r.source_id, r.queued_at desc, r.run_id desc`,
   );
 }
 
-export async function streamsOfRuns(db: Queryable, runIds: readonly string[]): Promise<SyncRunStreamRow[]> {
+export async function streamsOfRuns(
+  db: Queryable,
+  scope: Scope,
+  runIds: readonly string[],
+): Promise<SyncRunStreamRow[]> {
   const shown = columns('s', [
     'runId',
     'stream',
@@ -119,7 +132,9 @@ export async function streamsOfRuns(db: Queryable, runIds: readonly string[]): P
     db,
     sql`select ${shown}, round(extract(epoch from s.finished_at - s.started_at), 3) as "durationSeconds"
       from ops.sync_run_stream s
-      where s.run_id = any(${runIds}::uuid[]) order by s.started_at, s.stream`,
+      join ops.sync_run r on r.run_id = s.run_id
+      where s.run_id = any(${runIds}::uuid[]) and ${within(scope, sql`r.source_id`)}
+      order by s.started_at, s.stream`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { columns, type Queryable, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../sources/scope.js';
 
 export interface StreamStateRow {
   sourceId: string;
@@ -8,7 +9,11 @@ export interface StreamStateRow {
   problem: string | null;
 }
 
-export async function streamsOfSources(db: Queryable, sourceIds: readonly string[]): Promise<StreamStateRow[]> {
+export async function streamsOfSources(
+  db: Queryable,
+  scope: Scope,
+  sourceIds: readonly string[],
+): Promise<StreamStateRow[]> {
   return select(
     db,
     sql`select ${columns('s', ['sourceId', 'stream', 'watermark'])}, (
@@ -18,6 +23,7 @@ export async function streamsOfSources(db: Queryable, sourceIds: readonly string
         order by r.queued_at desc, r.run_id desc limit 1
       ) as "problem"
       from ops.stream_state s
-      where s.source_id = any(${sourceIds}::text[]) order by s.source_id, s.stream`,
+      where s.source_id = any(${sourceIds}::text[]) and ${within(scope, sql`s.source_id`)}
+      order by s.source_id, s.stream`,
   );
 }

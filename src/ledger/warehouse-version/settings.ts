@@ -1,4 +1,5 @@
 import type { Queryable } from '../../database/pool.js';
+import { type Sql, sql } from '../../database/sql.js';
 import { readSql } from '../../project-files.js';
 import { onlyRow } from './only-row.js';
 
@@ -30,3 +31,6 @@ export async function rememberSettings(
   const { reportingCurrency, fiscalYearStartMonth, definitions } = settings;
   await db.query(rememberSettingsSql, [reportingCurrency, fiscalYearStartMonth, settings.rateMaxAgeDays, definitions]);
 }
+
+/** Where the value segments medium, high and vip begin, as of the last roll-up; null before the first: for a statement that joins it. */
+export const segmentBounds: Sql = sql`(select segment_bounds from ops.warehouse_version)`;

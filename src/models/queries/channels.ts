@@ -1,5 +1,6 @@
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
 import { type TradingSource, tradingSources } from '../../ledger/sources/source-rows.js';
 import { InvalidInputError } from './invalid-input.js';
 
@@ -19,7 +20,7 @@ export interface ChannelFilter {
   salesChannel?: string[] | null;
 }
 
-/** All channels known, and all sources, those without any trade too. */
+/** All channels known, and all sources, those without any trade too; of a scope. */
 export interface ChannelDirectory {
   channels: Channel[];
   sourceIds: string[];
@@ -40,14 +41,15 @@ export interface ChannelGroup {
   sourceIds: string[];
 }
 
-export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirectory> {
+export async function loadChannelDirectory(db: Queryable, scope: Scope): Promise<ChannelDirectory> {
   const [channels, sources] = await Promise.all([
     select<Channel>(
       db,
       sql`select ${columns('c', ['channelKey', 'sourceId', 'platform', 'salesChannel'])}
-        from warehouse.dim_channel c order by c.channel_key`,
+        from warehouse.dim_channel c
+        where ${within(scope, sql`c.source_id`)} order by c.channel_key`,
     ),
-    tradingSources(db),
+    tradingSources(db, scope),
   ]);
   const sourceIds = new Set([...sources, ...channels].map(({ sourceId }) => sourceId));
   return {

@@ -1,5 +1,6 @@
 import { type Queryable, select, sql } from '../../database/sql.js';
 import { type ScheduledSource, scheduledSources } from '../../ledger/sources/scheduled-sources.js';
+import type { Scope } from '../../ledger/sources/scope.js';
 
 /** Why a sync that was due has not happened. */
 export const latenessReasons = ['no_worker', 'not_started', 'waiting', 'failed'] as const;
@@ -35,10 +36,10 @@ const startMs = 5 * minute;
 /** What a sync may take that waits for its turn, or for its next attempt. One that a worker is at may take as long as it does. */
 const settleMs = 30 * minute;
 
-/** Whether syncs happen as they are scheduled, of all configured sources. The schedule is the queue's own: what it would do. */
-export async function readSyncCondition(db: Queryable, now: Date): Promise<SyncCondition> {
+/** Whether syncs happen as they are scheduled, of the configured sources in scope. The schedule is the queue's own: what it would do. */
+export async function readSyncCondition(db: Queryable, scope: Scope, now: Date): Promise<SyncCondition> {
   const [sources, workers] = await Promise.all([
-    scheduledSources(db),
+    scheduledSources(db, scope),
     select<{ seenAt: string | null }>(db, sql`select max(seen_at) as "seenAt" from ops.worker`),
   ]);
   const worker = workerLife(workers[0]?.seenAt ?? null, now);
