@@ -1,4 +1,4 @@
-import { readSql } from '../../project-files.js';
+import { readMerge } from '../merge/read-merge.js';
 import type { Staged } from './stage-change-set.js';
 
 /** One file of statements over the staged rows. */
@@ -93,6 +93,6 @@ function changes(file: string, isNeeded: MergeStep['isNeeded']): MergeStep {
 }
 
 function step(file: string, isNeeded: MergeStep['isNeeded'], isVisible: boolean): MergeStep {
-  const sql = readSql(`models/${file}`);
+  const sql = readMerge(file);
   return { sql, takesRound: sql.includes('$1'), isNeeded, isVisible };
 }
