@@ -20,8 +20,10 @@ import type { TableColumns } from './table-columns.js';
  * - `leave known`: a row that is there stays as it is
  */
 export function expandMerges(text: string, tables: readonly TableColumns[], file: string): string {
-  const expanded = text.replaceAll(block, (_match, indent: string, table: string, clauses: string, select: string, end) =>
-    [upsert(parse({ table, clauses, select, indent, file }, tables)), end].join(''),
+  const expanded = text.replaceAll(
+    block,
+    (_match, indent: string, table: string, clauses: string, select: string, end) =>
+      [upsert(parse({ table, clauses, select, indent, file }, tables)), end].join(''),
   );
   const left = /^ *-- (merge into|end merge).*/m.exec(expanded);
   if (left) throw new Error(`${file}: "${left[0].trim()}" has no counterpart`);
