@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
-import { settledRefunds } from '../../src/models/build/settled-refunds.js';
 import { findViolations } from '../../src/models/integrity.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
+import { settledRefunds } from '../../src/models/subjects/settled-refunds.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { line, order, refund } from './records.js';
 import { apply, publish, segments } from './warehouse.js';
