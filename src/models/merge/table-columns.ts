@@ -15,19 +15,19 @@ export type EntityClass = Function;
 
 /** The columns of an entity's table: those of its own class and of those that it extends. Throws for a class that is no entity. */
 export function tableOf(entity: EntityClass): TableColumns {
-  const classes = lineage(entity);
+  const classes = lineageOf(entity);
   const storage = getMetadataArgsStorage();
   const table = storage.tables.find(({ target }) => classes.includes(target as EntityClass));
   if (!table) throw new Error(`${entity.name} is no entity: it has no table`);
   const columns = classes
-    .toReversed()
     .flatMap((each) => storage.columns.filter(({ target }) => target === each))
     .map(({ options, propertyName }) => ({ name: options.name ?? propertyName, isKey: options.primary === true }));
   const names = (isKey: boolean) => columns.filter((column) => column.isKey === isKey).map(({ name }) => name);
   return { name: `${table.schema}.${table.name}`, key: names(true), values: names(false) };
 }
 
-function lineage(entity: EntityClass): EntityClass[] {
+/** An entity's class after those that it extends. */
+export function lineageOf(entity: EntityClass): EntityClass[] {
   const parent = Object.getPrototypeOf(entity) as EntityClass | null;
-  return parent === null || parent === Function.prototype ? [entity] : [entity, ...lineage(parent)];
+  return parent === null || parent === Function.prototype ? [entity] : [...lineageOf(parent), entity];
 }
