@@ -128,6 +128,21 @@ describe('An order whose newer version is refused', function () {
     }
   });
 
+  it('is set aside by the version that holds last, also when a scan had missed the order before', async () => {
+    await log([
+      { id: '1', at: 1, kind: 'good' },
+      { id: '1', at: 0, kind: 'gone' },
+      { id: '1', at: 1, kind: 'duplicate_line' },
+      { id: '1', at: 0, kind: 'bad_shape' },
+    ]);
+    await build(1);
+    const grown = await state();
+    expect(grown.setAside.map(({ code }) => code)).to.deep.equal(['bad_shape']);
+    await inTransaction(database.pool, resetWarehouse);
+    await build();
+    expect(await state()).to.deep.equal(grown);
+  });
+
   it('is the same from a build of everything, whatever came when and wherever batches end', async () => {
     const cut = fc.record({ version, isBuilt: fc.boolean(), maxBytes: fc.constantFrom(1, undefined) });
     const history = fc.array(cut, { minLength: 1, maxLength: 10 });
@@ -142,6 +157,9 @@ describe('An order whose newer version is refused', function () {
           await build();
           const grown = await state();
           expect(grown.orders).to.deep.equal(expected(versions));
+          expect(grown.setAside.map(({ record_key, code }) => ({ id: record_key, code }))).to.deep.equal(
+            expectedSetAside(versions),
+          );
           await inTransaction(database.pool, resetWarehouse);
           await build();
           expect(await state()).to.deep.equal(grown);
@@ -200,7 +218,7 @@ describe('An order whose newer version is refused', function () {
 
   async function state() {
     const { rows: setAside } = await database.pool.query(
-      'select record_key, code from ops.rejected_record order by record_key',
+      'select record_key, chunk_id, code, message from ops.rejected_record order by record_key',
     );
     const { rows: refused } = await database.pool.query(
       `select record_key, chunk_id, code from ops.refused_order_version as refused
@@ -288,29 +306,50 @@ const written = (at: number): string =>
     ? instant(at / 60_000_000)
     : instant(Math.floor(at / 60_000_000)).replace('Z', `.${`${at % 60_000_000}`.padStart(6, '0')}Z`);
 
+interface Holding {
+  place: number;
+  at: number;
+  /** Microseconds of the test's own beginning. */
+  from: number;
+  kind: Kind;
+}
+
 /**
- * The newest good version of each order, by the platform's time and then by the log. What a scan does not show is gone with all
- * versions that the log had before; what comes after holds from then on, whatever time it bears.
+ * The versions of one order that hold, the newest first: by the platform's time and then by the log. What a scan does not show is
+ * gone with all versions that the log had before; what comes after holds from then on, whatever time it bears.
  */
+function holding(log: readonly Version[]): Holding[] {
+  let versions: Holding[] = [];
+  let newest = Number.NEGATIVE_INFINITY;
+  let scans = 0;
+  let floor = Number.NEGATIVE_INFINITY;
+  for (const [place, { at, kind }] of log.entries()) {
+    newest = Math.max(newest, micros(at));
+    if (kind !== 'gone') versions.push({ place, at, from: Math.max(micros(at), floor), kind });
+    else if (versions.length > 0) {
+      versions = [];
+      scans += 1;
+      floor = newest + 2 * scans + 1;
+    } else if (scans === 0) newest = Number.NEGATIVE_INFINITY;
+  }
+  return versions.toSorted((x, y) => y.from - x.from || y.place - x.place);
+}
+
+/** Of each order the newest version, where it is refused. */
+function expectedSetAside(log: readonly Version[]): { id: string; code: Kind }[] {
+  return ['1', '2'].flatMap((id) => {
+    const [newest] = holding(log.filter((one) => one.id === id));
+    return newest === undefined || newest.kind === 'good' ? [] : [{ id, code: newest.kind }];
+  });
+}
+
+/** The newest good version of each order. */
 function expected(log: readonly Version[]): Shown[] {
   return ['1', '2'].flatMap((id) => {
-    let holding: { place: number; at: number; from: number; kind: Kind }[] = [];
-    let newest = Number.NEGATIVE_INFINITY;
-    let scans = 0;
-    let floor = Number.NEGATIVE_INFINITY;
-    for (const [place, { at, kind }] of log.filter((one) => one.id === id).entries()) {
-      newest = Math.max(newest, micros(at));
-      if (kind !== 'gone') holding.push({ place, at, from: Math.max(micros(at), floor), kind });
-      else if (holding.length > 0) {
-        holding = [];
-        scans += 1;
-        floor = newest + 2 * scans + 1;
-      } else if (scans === 0) newest = Number.NEGATIVE_INFINITY;
-    }
-    const newestFirst = holding.toSorted((x, y) => y.from - x.from || y.place - x.place);
-    const good = newestFirst.find(({ kind }) => kind === 'good');
+    const versions = holding(log.filter((one) => one.id === id));
+    const good = versions.find(({ kind }) => kind === 'good');
     if (!good) return [];
-    const newer = newestFirst.slice(0, newestFirst.indexOf(good));
+    const newer = versions.slice(0, versions.indexOf(good));
     const code = newer[0]?.kind ?? null;
     return [{ id, title: `good ${good.at}`, since: newer.length === 0 ? null : written(newer.at(-1)!.from), code }];
   });
