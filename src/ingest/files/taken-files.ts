@@ -29,6 +29,8 @@ export interface OpenFile extends TakenFile, Tally {
   offset: number;
   line: number;
   done?: Record<string, number>;
+  /** Rows before this place are in the counts, though some may be read again. */
+  countedTo?: number;
 }
 
 /** What was counted in a file. */
