@@ -179,7 +179,10 @@ class KindReader {
     yield* this.#completing(file, scan);
   }
 
-  /** What was wrong in the file before and is not shown now is gone. */
+  /**
+   * What was wrong in the file before and is not shown now is gone. The scan is taken at its word, however much it lacks: its keys
+   * are of faults alone, which no fact comes of, and the file is all that there is to know of them.
+   */
   *#completing(file: Pick<FoundFile, 'name'>, scan: string): Generator<Page> {
     const completes = { scan, keyPrefix: fileKeyPrefix(file) };
     for (const page of this.#pages.pages(scan)) yield { ...page, scan, completes };
