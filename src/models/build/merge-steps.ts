@@ -74,6 +74,7 @@ export const mergeSteps: readonly MergeStep[] = [
   prepares('dimensions/customer-account.before.sql', accounts),
   prepares('dimensions/told-account.own.sql', customers),
   prepares('dimensions/account-from-orders.sql', accounts),
+  prepares('dimensions/account-from-refunds.sql', accounts),
   prepares('dimensions/told-account.from-orders.sql', accounts),
   ...matchingSteps,
 

@@ -243,7 +243,15 @@ create temp table if not exists account_from_orders (
   city text
 ) on commit delete rows;
 
--- Accounts as they are told anew, by whoever tells now: their own records or their orders.
+-- Touched refund lines without an order, as they were.
+create temp table if not exists lone_refund_before (
+  lone_key text collate "C" primary key,
+  channel_key text collate "C" not null,
+  date_key integer not null,
+  account_key text collate "C"
+) on commit delete rows;
+
+-- Accounts as they are told anew, by whoever tells now: their own records, their orders, or refunds without one.
 create temp table if not exists told_account (
   account_key text collate "C" not null,
   source_id text collate "C" not null,
@@ -327,6 +335,7 @@ delete from staged_order;
 delete from staged_line;
 delete from staged_refund;
 delete from staged_lone_refund;
+delete from lone_refund_before;
 delete from change_order;
 delete from gone_order;
 delete from staged_variant;
