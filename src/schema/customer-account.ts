@@ -31,7 +31,8 @@ export class CustomerAccount {
   matchReason!: string;
 
   @Field(() => String, {
-    description: "Where it comes from: `customer`, the platform's own customer record; `order`, orders only.",
+    description:
+      "Where it comes from: `customer`, the platform's own customer record; `order`, orders only; `refund`, only refunds without an order.",
   })
   origin!: string;
 

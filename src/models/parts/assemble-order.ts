@@ -50,7 +50,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   if (problem) return refuse(problem);
 
   const settled = settleRefunds(header, lines, { taxes, total, refunds });
-  const { kind: _, shippingTaxes, discounts, refundedSoFar, refundedSoFarOn, ...fields } = header;
+  const { kind: _, isCancelledUndated, shippingTaxes, discounts, refundedSoFar, refundedSoFarOn, ...fields } = header;
   const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
     from: nothing.from,

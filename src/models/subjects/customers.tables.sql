@@ -46,7 +46,7 @@ create temp table if not exists account_from_orders (
   city text
 ) on commit delete rows;
 
--- Accounts as they are told anew, by whoever tells now: their own records or their orders.
+-- Accounts as they are told anew, by whoever tells now: their own records, their orders, or refunds without one.
 create temp table if not exists told_account (
   account_key text collate "C" not null,
   source_id text collate "C" not null,

@@ -40,6 +40,7 @@ export const customers = defineSubject({
     prepares('dimensions/customer-account.before.sql', ...accounts),
     prepares('dimensions/told-account.own.sql', 'staged_customer'),
     prepares('dimensions/account-from-orders.sql', ...accounts),
+    prepares('dimensions/account-from-refunds.sql', ...accounts),
     prepares('dimensions/told-account.from-orders.sql', ...accounts),
     ...matchingSteps,
   ],

@@ -118,3 +118,11 @@ create temp table if not exists gone_order (
   customer_key text collate "C" not null,
   ordered_at timestamptz not null
 ) on commit delete rows;
+
+-- Touched refund lines without an order, as they were.
+create temp table if not exists lone_refund_before (
+  lone_key text collate "C" primary key,
+  channel_key text collate "C" not null,
+  date_key integer not null,
+  account_key text collate "C"
+) on commit delete rows;
