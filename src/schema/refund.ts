@@ -9,51 +9,56 @@ import { DateTimeScalar } from './scalars/date-time.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
-  returns: 'Merchandise taken back, without tax.',
-  shipping: 'Shipping taken back, without tax.',
-  taxes: 'Taxes taken back.',
-  duties: 'Duties taken back.',
-  fees: 'Additional fees taken back.',
-  tips: 'Tips taken back.',
-  total: "Everything that this takes off the order's total, gift cards too.",
-  refunded: 'The part of the total that was paid back: 0 for edits and for cancellations of unpaid orders.',
+  returns: 'Reversed merchandise, without tax.',
+  shipping: 'Reversed shipping, without tax.',
+  taxes: 'Reversed taxes.',
+  duties: 'Reversed duties.',
+  fees: 'Reversed additional fees.',
+  tips: 'Reversed tips.',
+  total: "The total reduction of the order's total, including gift cards.",
+  refunded: 'The part of the total that was paid back. 0 for edits and for cancellations of unpaid orders.',
 })
 @ObjectType({
-  description: 'One line, shipping line, amount or edited line that was taken back, dated by itself.',
+  description:
+    'One reversal: a refunded line, shipping line or amount, or a line removed by an edit or cancellation. It has its own date.',
   simpleResolvers: true,
 })
 export class Refund {
-  @Field(() => ID, { description: 'Identifies it over all sources.' })
+  @Field(() => ID, { description: 'Unique id across all sources.' })
   id!: string;
 
-  @Field(() => ID, { description: "The platform's refund that it belongs to; several rows may share one." })
+  @Field(() => ID, { description: "The platform's id of the refund. Several rows may share it." })
   platformRefundId!: string;
 
-  @Field(() => ID, { description: 'The source that it came from.' })
+  @Field(() => ID, { description: 'The source from which it was read.' })
   sourceId!: string;
 
   @Field(() => RefundKindEnum, { description: 'What was taken back.' })
   kind!: RefundKind;
 
-  @Field(() => DateTimeScalar, { description: 'When it was taken back.' })
+  @Field(() => DateTimeScalar, { description: 'The time of the reversal.' })
   refundedAt!: string;
 
-  @Field(() => DateScalar, { description: "The business day that it belongs to, in the store's time zone." })
+  @Field(() => DateScalar, { description: "Its business day, in the store's time zone." })
   refundDate!: string;
 
-  @Field(() => Boolean, { description: 'Whether its order is a test or a sub-order: then it counts nowhere.' })
+  @Field(() => Boolean, {
+    description: 'Whether its order is a test order or a sub-order. Such refunds are not counted in any metric.',
+  })
   isTest!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The reason, if the platform gives one.' })
+  @Field(() => String, { nullable: true, description: 'The reason, if the platform provides one.' })
   reason!: string | null;
 
-  @Field(() => DecimalScalar, { description: 'Units taken back.' })
+  @Field(() => DecimalScalar, { description: 'Units returned or removed.' })
   quantity!: string;
 
   @Field(() => CurrencyScalar, { description: "The store's currency." })
   currency!: string;
 
-  @Field(() => DecimalScalar, { description: "Reporting currency for one unit of the store's, on the refund's day." })
+  @Field(() => DecimalScalar, {
+    description: "Units of the reporting currency per unit of the store's currency, on the refund's day.",
+  })
   exchangeRate!: string;
 }
 
