@@ -8,24 +8,25 @@ import { PlatformEnum } from '../enums/platform.js';
   description: 'Where it was sold. Fields are combined with "and", the values of a list with "or".',
 })
 export class ChannelFilterInput implements ChannelFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Omit for all.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them. Omit for all.' })
   platform?: Platform[] | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Ids of sources (stores, accounts), see `sources`. Omit for all.',
+    description: 'Ids of sources (stores, accounts), see `sources`. Matches any of them. Omit for all.',
   })
   source?: string[] | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Ids of channels, see `channels`. Omit for all.',
+    description: 'Ids of channels, see `channels`. Matches any of them. Omit for all.',
   })
   channel?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "Sales channels by the platform's name, such as `web`, in any source. Omit for all.",
+    description:
+      "Sales channels by the platform's name, such as `web`, in any source. Matches any of them. Omit for all.",
   })
   salesChannel?: string[] | null;
 }

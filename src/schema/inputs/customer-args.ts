@@ -12,7 +12,7 @@ import { DateFilterInput } from './date-filter.js';
     'Which customers. Platform, source and channel select those who ever bought there. Fields are combined with "and".',
 })
 export class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
-  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments.' })
+  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments. Matches any of them.' })
   segment?: Segment[] | null;
 
   @Field(() => String, { nullable: true, description: 'The complete e-mail address, in upper or lower case.' })
@@ -20,7 +20,7 @@ export class CustomerFilterInput extends ChannelFilterInput implements CustomerF
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Countries, ISO 3166-1 alpha-2, in upper or lower case.',
+    description: 'Countries, ISO 3166-1 alpha-2, in upper or lower case. Matches any of them.',
   })
   country?: string[] | null;
 

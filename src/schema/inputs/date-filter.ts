@@ -42,28 +42,29 @@ export class DateFilterInput implements DateFilter {
   @Field(() => RelativeDateInput, { nullable: true, description: 'Counted back from today.' })
   relative?: RelativeDateInput | null;
 
-  @Field(() => [Int], { nullable: true, description: 'Calendar years, such as 2026.' })
+  @Field(() => [Int], { nullable: true, description: 'Calendar years, such as 2026. Matches any of them.' })
   year?: number[] | null;
 
-  @Field(() => [Int], { nullable: true, description: 'Calendar quarters, 1 to 4.' })
+  @Field(() => [Int], { nullable: true, description: 'Calendar quarters, 1 to 4. Matches any of them.' })
   quarter?: number[] | null;
 
-  @Field(() => [Int], { nullable: true, description: 'Months, 1 to 12.' })
+  @Field(() => [Int], { nullable: true, description: 'Months, 1 to 12. Matches any of them.' })
   month?: number[] | null;
 
   @Field(() => [Int], {
     nullable: true,
-    description: 'ISO years: the years to which ISO weeks belong. 2012-12-31 is in week 1 of ISO year 2013.',
+    description:
+      'ISO years: the years to which ISO weeks belong. 2012-12-31 is in week 1 of ISO year 2013. Matches any of them.',
   })
   isoYear?: number[] | null;
 
   @Field(() => [Int], {
     nullable: true,
-    description: 'ISO weeks, 1 to 53. Combine with `isoYear`.',
+    description: 'ISO weeks, 1 to 53. Combine with `isoYear`. Matches any of them.',
   })
   isoWeek?: number[] | null;
 
-  @Field(() => [WeekdayEnum], { nullable: true, description: 'Days of the week.' })
+  @Field(() => [WeekdayEnum], { nullable: true, description: 'Days of the week. Matches any of them.' })
   weekday?: number[] | null;
 
   @Field(() => Boolean, {

@@ -8,16 +8,16 @@ import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which stock levels. Fields are combined with "and", the values of a list with "or".' })
 export class InventoryFilterInput implements InventoryFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of sources.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of products.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of products. Matches any of them.' })
   product?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of locations.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of locations. Matches any of them.' })
   location?: string[] | null;
 
   @Field(() => Boolean, {

@@ -39,22 +39,22 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's payment statuses, in upper or lower case.",
+    description: "The platform's payment statuses, in upper or lower case. Matches any of them.",
   })
   financialStatus?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's shipping statuses, in upper or lower case.",
+    description: "The platform's shipping statuses, in upper or lower case. Matches any of them.",
   })
   fulfillmentStatus?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of customers.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of customers. Matches any of them.' })
   customer?: string[] | null;
 
   @Field(() => [SegmentEnum], {
     nullable: true,
-    description: "The customer's current value segment.",
+    description: "The customer's current value segment. Matches any of them.",
   })
   segment?: Segment[] | null;
 }

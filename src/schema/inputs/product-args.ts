@@ -7,30 +7,30 @@ import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which products. Fields are combined with "and", the values of a list with "or".' })
 export class ProductFilterInput implements ProductFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of sources.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'SKUs, complete.' })
+  @Field(() => [String], { nullable: true, description: 'SKUs, complete. Matches any of them.' })
   sku?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Categories, by their full name.' })
+  @Field(() => [String], { nullable: true, description: 'Categories, by their full name. Matches any of them.' })
   category?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The shop's own product types, by their full name.",
+    description: "The shop's own product types, by their full name. Matches any of them.",
   })
   productType?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Vendors, by their full name.' })
+  @Field(() => [String], { nullable: true, description: 'Vendors, by their full name. Matches any of them.' })
   vendor?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's product statuses, in upper or lower case.",
+    description: "The platform's product statuses, in upper or lower case. Matches any of them.",
   })
   status?: string[] | null;
 

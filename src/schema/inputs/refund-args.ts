@@ -18,13 +18,13 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
   })
   isTest?: boolean | null;
 
-  @Field(() => [RefundKindEnum], { nullable: true, description: 'Kinds of reversal.' })
+  @Field(() => [RefundKindEnum], { nullable: true, description: 'Kinds of reversal. Matches any of them.' })
   kind?: RefundKind[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of orders.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of orders. Matches any of them.' })
   order?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of products.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of products. Matches any of them.' })
   product?: string[] | null;
 }
 

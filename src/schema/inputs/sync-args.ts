@@ -8,16 +8,16 @@ import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which runs. Fields are combined with "and", the values of a list with "or".' })
 export class SyncRunFilterInput implements SyncRunFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of sources.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [SyncStatusEnum], { nullable: true, description: 'Their statuses.' })
+  @Field(() => [SyncStatusEnum], { nullable: true, description: 'Their statuses. Matches any of them.' })
   status?: SyncStatus[] | null;
 
-  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What requested them.' })
+  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What requested them. Matches any of them.' })
   trigger?: SyncTrigger[] | null;
 }
 
@@ -29,13 +29,13 @@ export class SyncRunsArgs extends ConnectionArgs {
 
 @InputType({ description: 'Which rejected records. Fields are combined with "and", the values of a list with "or".' })
 export class RejectedRecordFilterInput implements RejectedRecordFilter {
-  @Field(() => [ID], { nullable: true, description: 'Ids of sources.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`.' })
+  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`. Matches any of them.' })
   stream?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`.' })
+  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`. Matches any of them.' })
   code?: string[] | null;
 }
 
