@@ -8,36 +8,38 @@ import { DateScalar } from './scalars/date.js';
 
 @AmountFields({
   grossSales: 'List price times quantity of the merchandise, without tax, before discounts; gift cards are 0.',
-  discounts: "The lines' discounts and their share of the order's, without tax, as a positive amount.",
+  discounts: "Line discounts plus the lines' share of order discounts, without tax, as a positive amount.",
   shipping: 'Shipping charged, without tax.',
-  taxes: 'All taxes, those on shipping too.',
+  taxes: 'All taxes, including those on shipping.',
   duties: 'Import duties.',
   fees: 'Additional fees.',
   tips: 'Tips.',
   total: 'The total as placed: merchandise after discounts, gift cards, shipping, taxes, duties, fees and tips.',
-  reversed: 'Everything taken back so far: refunds, edits and cancellations, whenever they were.',
-  revenue: 'The total less everything taken back so far.',
+  reversed: 'All reversals so far: refunds, edits and cancellations, on any date.',
+  revenue: 'The total less all reversals so far.',
 })
 @ColumnFields(FactOrders)
 @ObjectType({ description: 'One order.', simpleResolvers: true })
 export class Order {
-  @Field(() => ID, { description: "Identifies it over all sources: the source and the platform's own id." })
+  @Field(() => ID, { description: "Unique id across all sources: the source's id and the platform's id." })
   id!: string;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      "For a sub-order, a marketplace vendor's part of an order: the id of that order. The sub-order counts nowhere, because the order does, with everything taken back from either. Null for any other order.",
+      "For a sub-order (a marketplace vendor's part of an order): the id of that order. The sub-order is not counted in any metric; the order is, with the refunds of both. Null for any other order.",
   })
   parentOrderId!: string | null;
 
-  @Field(() => Boolean, { description: "Whether it is a sub-order: a vendor's part of another order, which counts." })
+  @Field(() => Boolean, {
+    description: "Whether it is a sub-order: a vendor's part of another order. Only that other order is counted.",
+  })
   isSubOrder!: boolean;
 
-  @Field(() => DateScalar, { description: "The business day that it belongs to, in the store's time zone." })
+  @Field(() => DateScalar, { description: "Its business day, in the store's time zone." })
   orderDate!: string;
 
-  @Field(() => Boolean, { description: 'Whether it is a test: then it counts nowhere.' })
+  @Field(() => Boolean, { description: 'Whether it is a test order. Test orders are not counted in any metric.' })
   isTest!: boolean;
 
   @Field(() => Money, { description: 'The total as the buyer saw it, in the currency of the checkout.' })
@@ -46,14 +48,14 @@ export class Order {
   @Field(() => Money, {
     nullable: true,
     description:
-      "The gross sales as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+      "The gross sales as the buyer saw them, including tax, in the store's currency. Null where the order's prices exclude tax.",
   })
   storeGrossSalesIncludingTax!: Money | null;
 
   @Field(() => Money, {
     nullable: true,
     description:
-      "The discounts as the buyer saw them, with tax, in the store's currency; null where the order's prices are without tax.",
+      "The discounts as the buyer saw them, including tax, in the store's currency. Null where the order's prices exclude tax.",
   })
   storeDiscountsIncludingTax!: Money | null;
 }

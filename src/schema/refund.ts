@@ -8,28 +8,29 @@ import { RefundKindEnum } from './enums/refund-kind.js';
 import { DateScalar } from './scalars/date.js';
 
 @AmountFields({
-  returns: 'Merchandise taken back, without tax.',
-  shipping: 'Shipping taken back, without tax.',
-  taxes: 'Taxes taken back.',
-  duties: 'Duties taken back.',
-  fees: 'Additional fees taken back.',
-  tips: 'Tips taken back.',
-  total: "Everything that this takes off the order's total, gift cards too.",
-  refunded: 'The part of the total that was paid back: 0 for edits and for cancellations of unpaid orders.',
+  returns: 'Reversed merchandise, without tax.',
+  shipping: 'Reversed shipping, without tax.',
+  taxes: 'Reversed taxes.',
+  duties: 'Reversed duties.',
+  fees: 'Reversed additional fees.',
+  tips: 'Reversed tips.',
+  total: "The total reduction of the order's total, including gift cards.",
+  refunded: 'The part of the total that was paid back. 0 for edits and for cancellations of unpaid orders.',
 })
 @ColumnFields(FactRefunds)
 @ObjectType({
-  description: 'One line, shipping line, amount or edited line that was taken back, dated by itself.',
+  description:
+    'One reversal: a refunded line, shipping line or amount, or a line removed by an edit or cancellation. It has its own date.',
   simpleResolvers: true,
 })
 export class Refund {
-  @Field(() => ID, { description: 'Identifies it over all sources.' })
+  @Field(() => ID, { description: 'Unique id across all sources.' })
   id!: string;
 
   @Field(() => RefundKindEnum, { description: 'What was taken back.' })
   kind!: RefundKind;
 
-  @Field(() => DateScalar, { description: "The business day that it belongs to, in the store's time zone." })
+  @Field(() => DateScalar, { description: "Its business day, in the store's time zone." })
   refundDate!: string;
 }
 

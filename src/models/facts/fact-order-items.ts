@@ -23,7 +23,7 @@ export class FactOrderItems {
   @Column({ type: 'text', name: 'product_key', collation: 'C', nullable: true })
   productKey!: string | null;
 
-  @Served('The id that the platform knows it by.', 'id')
+  @Served("The platform's id.", 'id')
   @Column({ type: 'text', name: 'platform_line_id', collation: 'C' })
   platformLineId!: string;
 
@@ -39,14 +39,14 @@ export class FactOrderItems {
   @Column({ type: 'text', name: 'variant_title', nullable: true })
   variantTitle!: string | null;
 
-  @Served('Whether it is a gift card, which is not a sale.')
+  @Served('Whether it is a gift card. Gift cards are not sales.')
   @Column({ type: 'boolean', name: 'is_gift_card' })
   isGiftCard!: boolean;
 
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
-  @Served('Units ordered; fractions where goods are sold by weight or length.')
+  @Served('Units ordered. Fractional where goods are sold by weight or length.')
   @Column({ type: 'numeric' })
   quantity!: string;
 

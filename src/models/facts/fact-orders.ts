@@ -10,7 +10,7 @@ export class FactOrders {
   @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
   orderKey!: string;
 
-  @Served('The source that it came from.', 'id')
+  @Served('The source from which it was read.', 'id')
   @Column({ type: 'text', name: 'source_id', collation: 'C' })
   sourceId!: string;
 
@@ -26,7 +26,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'customer_key', collation: 'C' })
   customerKey!: string;
 
-  @Served('The id that the platform knows it by.', 'id')
+  @Served("The platform's id.", 'id')
   @Column({ type: 'text', name: 'platform_order_id', collation: 'C' })
   platformOrderId!: string;
 
@@ -34,7 +34,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'parent_order_key', collation: 'C', nullable: true })
   parentOrderKey!: string | null;
 
-  @Served('What people call it, such as `#1001`.')
+  @Served('The order number as people see it, such as `#1001`.')
   @Column({ type: 'text', name: 'order_number' })
   orderNumber!: string;
 
@@ -42,11 +42,11 @@ export class FactOrders {
   @Column({ type: 'timestamptz', name: 'ordered_at' })
   orderedAt!: Date;
 
-  @Served("The platform's word for its payment status.")
+  @Served("The platform's payment status.")
   @Column({ type: 'text', name: 'financial_status', nullable: true })
   financialStatus!: string | null;
 
-  @Served("The platform's word for its shipping status.")
+  @Served("The platform's shipping status.")
   @Column({ type: 'text', name: 'fulfillment_status', nullable: true })
   fulfillmentStatus!: string | null;
 
@@ -55,12 +55,12 @@ export class FactOrders {
   isTest!: boolean;
 
   @Served(
-    'Whether the buyer saw prices that include tax. Unit prices, gross sales, discounts and shipping are without tax in either case, totals with it.',
+    'Whether the buyer saw prices that include tax. Unit prices, gross sales, discounts and shipping exclude tax in either case; totals include it.',
   )
   @Column({ type: 'boolean', name: 'is_tax_included' })
   isTaxIncluded!: boolean;
 
-  @Served('When it was cancelled. Cancelled orders count.')
+  @Served('When it was cancelled. Cancelled orders are counted; their reversals are in the refunds.')
   @Column({ type: 'timestamptz', name: 'cancelled_at', nullable: true })
   cancelledAt!: Date | null;
 
@@ -70,11 +70,11 @@ export class FactOrders {
   @Column({ type: 'text', name: 'customer_phone', nullable: true })
   customerPhone!: string | null;
 
-  @Served('Country that it is shipped to, ISO 3166-1 alpha-2.')
+  @Served('Country of the shipping address, ISO 3166-1 alpha-2.')
   @Column({ type: 'text', name: 'ship_to_country', nullable: true })
   shipToCountry!: string | null;
 
-  @Served('City that it is shipped to.')
+  @Served('City of the shipping address.')
   @Column({ type: 'text', name: 'ship_to_city', nullable: true })
   shipToCity!: string | null;
 
@@ -86,7 +86,7 @@ export class FactOrders {
   reportingCurrency!: string;
 
   /** Reporting currency for one unit of the store's. */
-  @Served("Reporting currency for one unit of the store's, on the order's day.")
+  @Served("Units of the reporting currency per unit of the store's currency, on the order's day.")
   @Column({ type: 'numeric', name: 'exchange_rate' })
   exchangeRate!: string;
 
@@ -96,7 +96,7 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'presentment_total' })
   presentmentTotal!: string;
 
-  @Served('Units of merchandise ordered; gift cards are left out.')
+  @Served('Units of merchandise ordered, without gift cards.')
   @Column({ type: 'numeric', name: 'items_sold' })
   itemsSold!: string;
 
@@ -167,13 +167,13 @@ export class FactOrders {
 
   /** The platform's time of the oldest refused version that is newer than the row; null: the row is the newest version. */
   @Served(
-    "Set when the platform has a newer version that failed its checks: when that version is from, by the platform's clock. The order stays at its last good version until a newer one passes. Null: this is the newest version.",
+    "Set when the platform has a newer version that failed validation: the time of that version, by the platform's clock. Until a newer version passes, the order shows its last valid version. Null: this is the newest version.",
   )
   @Column({ type: 'timestamptz', name: 'stale_since', nullable: true })
   staleSince!: Date | null;
 
   /** Why the newest version was refused. */
-  @Served('Why the newest version failed, as a stable word for programs: the code of its rejected record.')
+  @Served('Error code of the newest version: the code of its rejected record.')
   @Column({ type: 'text', name: 'stale_code', nullable: true })
   staleCode!: string | null;
 

@@ -13,7 +13,7 @@ export class FactRefunds {
   @PrimaryColumn({ type: 'text', name: 'refund_key', collation: 'C' })
   refundKey!: string;
 
-  @Served('The source that it came from.', 'id')
+  @Served('The source from which it was read.', 'id')
   @Column({ type: 'text', name: 'source_id', collation: 'C' })
   sourceId!: string;
 
@@ -26,11 +26,11 @@ export class FactRefunds {
   @Column({ type: 'text' })
   kind!: string;
 
-  @Served("The platform's refund that it belongs to; several rows may share one.", 'id')
+  @Served("The platform's id of the refund. Several rows may share it.", 'id')
   @Column({ type: 'text', name: 'platform_refund_id', collation: 'C' })
   platformRefundId!: string;
 
-  @Served('When it was taken back.')
+  @Served('The time of the reversal.')
   @Column({ type: 'timestamptz', name: 'refunded_at' })
   refundedAt!: Date;
 
@@ -44,15 +44,15 @@ export class FactRefunds {
   @Column({ type: 'text', name: 'account_key', collation: 'C', nullable: true })
   accountKey!: string | null;
 
-  @Served('Whether its order is a test or a sub-order: then it counts nowhere.')
+  @Served('Whether its order is a test order or a sub-order. Such refunds are not counted in any metric.')
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
-  @Served('The reason, if the platform gives one.')
+  @Served('The reason, if the platform provides one.')
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
-  @Served('Units taken back.')
+  @Served('Units returned or removed.')
   @Column({ type: 'numeric' })
   quantity!: string;
 
@@ -63,7 +63,7 @@ export class FactRefunds {
   @Column({ type: 'text', name: 'reporting_currency' })
   reportingCurrency!: string;
 
-  @Served("Reporting currency for one unit of the store's, on the refund's day.")
+  @Served("Units of the reporting currency per unit of the store's currency, on the refund's day.")
   @Column({ type: 'numeric', name: 'exchange_rate' })
   exchangeRate!: string;
 

@@ -50,10 +50,10 @@ const orderedAt = { expression: sql`o.ordered_at`, type: 'timestamptz' } as cons
 const total = { expression: sql`o.total`, type: 'numeric' } as const;
 
 export const orderOrderings = {
-  ORDERED_AT_DESC: { description: 'The newest first.', direction: 'desc', terms: [orderedAt, key] },
-  ORDERED_AT_ASC: { description: 'The oldest first.', direction: 'asc', terms: [orderedAt, key] },
-  TOTAL_DESC: { description: 'The largest total first.', direction: 'desc', terms: [total, key] },
-  TOTAL_ASC: { description: 'The smallest total first.', direction: 'asc', terms: [total, key] },
+  ORDERED_AT_DESC: { description: 'Newest first.', direction: 'desc', terms: [orderedAt, key] },
+  ORDERED_AT_ASC: { description: 'Oldest first.', direction: 'asc', terms: [orderedAt, key] },
+  TOTAL_DESC: { description: 'Largest total first.', direction: 'desc', terms: [total, key] },
+  TOTAL_ASC: { description: 'Smallest total first.', direction: 'asc', terms: [total, key] },
 } as const satisfies Record<string, Ordering>;
 
 const rowKeys = ['orderKey', 'channelKey', 'dateKey', 'customerKey', 'accountKey', 'parentOrderKey'] as const;

@@ -41,10 +41,10 @@ const refundedAt = { expression: sql`r.refunded_at`, type: 'timestamptz' } as co
 const refunded = { expression: sql`r.refunded`, type: 'numeric' } as const;
 
 export const refundOrderings = {
-  REFUNDED_AT_DESC: { description: 'The newest first.', direction: 'desc', terms: [refundedAt, ...keys] },
-  REFUNDED_AT_ASC: { description: 'The oldest first.', direction: 'asc', terms: [refundedAt, ...keys] },
-  REFUNDED_DESC: { description: 'The most money paid back first.', direction: 'desc', terms: [refunded, ...keys] },
-  REFUNDED_ASC: { description: 'The least money paid back first.', direction: 'asc', terms: [refunded, ...keys] },
+  REFUNDED_AT_DESC: { description: 'Newest first.', direction: 'desc', terms: [refundedAt, ...keys] },
+  REFUNDED_AT_ASC: { description: 'Oldest first.', direction: 'asc', terms: [refundedAt, ...keys] },
+  REFUNDED_DESC: { description: 'Largest amount paid back first.', direction: 'desc', terms: [refunded, ...keys] },
+  REFUNDED_ASC: { description: 'Smallest amount paid back first.', direction: 'asc', terms: [refunded, ...keys] },
 } as const satisfies Record<string, Ordering>;
 
 export const refundColumns: Sql = columns('r', [
