@@ -2,7 +2,7 @@ import type { PoolClient, Queryable } from '../database/pool.js';
 import type { LoggedVersion } from '../ingest/raw-log.js';
 import { storable } from '../ledger/rejected-records/rejected-records.js';
 import { markUnpublished } from '../ledger/warehouse-version/version.js';
-import type { Rejection } from '../models/build/change-set.js';
+import type { Rejection } from '../models/change-set/change-set.js';
 import { readSql } from '../project-files.js';
 
 /** The stream of whole orders, whose key is the order's id on every platform. */

@@ -1,17 +1,51 @@
 import type { PoolClient } from '../database/pool.js';
-import { type LoggedVersion, streamsWithHistory } from '../ingest/raw-log.js';
-import { recordRejected } from '../ledger/rejected-records/rejected-records.js';
+import { isNewer, type LoggedVersion, streamsWithHistory, versionTimes } from '../ingest/raw-log.js';
+import {
+  forgetRejected,
+  hasRejected,
+  rejectedAmong,
+  setAside,
+  type VersionPlace,
+} from '../ledger/rejected-records/rejected-records.js';
 import { countRejected } from '../ledger/sync-runs/stream-progress.js';
-import type { Rejection } from '../models/build/change-set.js';
+import type { Rejection } from '../models/change-set/change-set.js';
 
-/** Of records that were tried: sets aside those whose newest version did not pass, and takes those back that pass now. */
+const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
+const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
+
+/**
+ * Keeps of these records whether the newest version of each is set aside. One that passes now
+ * leaves the list; a version that came late, when there is a newer one, changes nothing there.
+ */
 export async function recordRejections(
   client: PoolClient,
   sourceId: string,
   records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
-  await recordRejected(client, { sourceId, tried: records, rejected: rejections, streamsWithHistory });
+  const last = new Map(records.map((record) => [nameOf(record), placeOf(record)]));
+  const places = new Set(records.map(placeOf));
+  const isElsewhere = ({ from }: Rejection): boolean => !places.has(placeOf(from));
+  const isLast = ({ from }: Rejection): boolean => last.get(nameOf(from)) === placeOf(from);
+  // A line may spoil an order whose header came long ago; what is told of the header's newest version comes before that.
+  const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
+  const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
+  if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
+  const looked = new Map(records.map((record) => [nameOf(record), record]));
+  const known = await rejectedAmong(client, sourceId, [...looked.values()]);
+  const isDated = ({ stream }: VersionPlace): boolean => !streamsWithHistory.has(stream);
+  const candidates = [...current.values()].map(({ from }) => from);
+  const times = await versionTimes(client, sourceId, [...known, ...candidates].filter(isDated));
+  // Where every version matters, the last of the log is the one to tell of.
+  const isAnswered = (one: VersionPlace): boolean =>
+    !(isDated(one) && isAfter(times.of(one), looked.get(nameOf(one))!.updatedAt));
+  const isOutdated = (one: VersionPlace): boolean => isDated(one) && isAfter(times.newestOf(one), times.of(one));
+  await forgetRejected(client, sourceId, known.filter(isAnswered));
+  await setAside(
+    client,
+    sourceId,
+    [...current.values()].filter(({ from }) => !isOutdated(from)),
+  );
 }
 
 /** Adds the rejections to the counts of the runs that brought the records. */
@@ -28,6 +62,7 @@ export async function countRejections(
   );
 }
 
-function placeOf({ chunkId, position }: { chunkId: string; position: number }): string {
-  return `${chunkId}/${position}`;
+/** Whether a version holds from a later time; false where one of them has none. */
+function isAfter(one: string | null, other: string | null): boolean {
+  return isNewer({ source_updated_at: one }, { source_updated_at: other });
 }

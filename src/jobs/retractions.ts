@@ -3,7 +3,7 @@ import type { PoolClient, Queryable } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
 import type { BuiltSource } from '../ledger/sources/built-source.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
-import type { Retracted } from '../models/build/change-set.js';
+import type { Retracted } from '../models/change-set/change-set.js';
 import { resetWarehouse } from '../models/reset.js';
 import type { JobContext } from './context.js';
 import { recordRejections } from './rejections.js';

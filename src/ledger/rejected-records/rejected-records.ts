@@ -9,12 +9,6 @@ export interface VersionPlace {
   position: number;
 }
 
-/** A version that a build has tried. */
-export interface TriedVersion extends VersionPlace {
-  /** The platform's time; null where it has none. */
-  updatedAt: string | null;
-}
-
 /** A version that did not pass: what is wrong, where in the canonical record, what stood there. */
 export interface RejectedVersion {
   from: VersionPlace;
@@ -26,56 +20,44 @@ export interface RejectedVersion {
   missingRate?: { currency: string; date: string };
 }
 
-export interface TriedVersions {
-  sourceId: string;
-  tried: readonly TriedVersion[];
-  rejected: readonly RejectedVersion[];
-  /** Streams whose every version says something: there the last version of the log is the one to keep. */
-  streamsWithHistory: ReadonlySet<string>;
-}
-
-const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
-const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
-
 /** Of a message or a value, in characters: the bytes themselves stand in the raw log. */
 const longestText = 2000;
 
-/**
- * Keeps of these records whether the newest version of each is set aside. One that passes now
- * leaves the list; a version that came late, when there is a newer one, changes nothing there.
- */
-export async function recordRejected(
-  client: PoolClient,
-  { sourceId, tried, rejected, streamsWithHistory }: TriedVersions,
+/** Those of the records that are set aside, each by the version that is. */
+export async function rejectedAmong(
+  client: Queryable,
+  sourceId: string,
+  records: readonly { stream: string; key: string }[],
+): Promise<VersionPlace[]> {
+  const { rows } = await client.query<VersionPlace>(
+    `select known.stream, known.record_key as key, known.chunk_id as "chunkId", known.position
+     from ops.rejected_record as known
+     join unnest($2::text[], $3::text[]) as looked (stream, record_key)
+       on looked.stream = known.stream collate "C" and looked.record_key = known.record_key collate "C"
+     where known.source_id = $1`,
+    [sourceId, records.map(({ stream }) => stream), records.map(({ key }) => key)],
+  );
+  return rows;
+}
+
+/** For records that pass now. */
+export async function forgetRejected(
+  client: Queryable,
+  sourceId: string,
+  answered: readonly { stream: string; key: string }[],
 ): Promise<void> {
-  const last = new Map(tried.map((record) => [nameOf(record), placeOf(record)]));
-  const places = new Set(tried.map(placeOf));
-  const isElsewhere = ({ from }: RejectedVersion): boolean => !places.has(placeOf(from));
-  const isLast = ({ from }: RejectedVersion): boolean => last.get(nameOf(from)) === placeOf(from);
-  // A line may spoil an order whose header came long ago; what is told of the header's newest version comes before that.
-  const told = [...rejected.filter(isElsewhere), ...rejected.filter(isLast)];
-  const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
-  if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
-  const looked = [...new Map(tried.map((version) => [nameOf(version), version])).values()];
+  if (answered.length === 0) return;
   await client.query(
     `delete from ops.rejected_record as known
-     using unnest($2::text[], $3::text[], $4::timestamptz[]) as looked (stream, record_key, updated_at)
-     where known.source_id = $1 and known.stream = looked.stream and known.record_key = looked.record_key
-       and not exists (
-         select from raw.record_version as version
-         where version.chunk_id = known.chunk_id and version.position = known.position
-           and version.source_updated_at > looked.updated_at
-       )`,
-    [
-      sourceId,
-      looked.map(({ stream }) => stream),
-      looked.map(({ key }) => key),
-      // Where every version matters, the last of the log is the one to tell of.
-      looked.map(({ stream, updatedAt }) => (streamsWithHistory.has(stream) ? null : updatedAt)),
-    ],
+     using unnest($2::text[], $3::text[]) as answered (stream, record_key)
+     where known.source_id = $1 and known.stream = answered.stream and known.record_key = answered.record_key`,
+    [sourceId, answered.map(({ stream }) => stream), answered.map(({ key }) => key)],
   );
-  if (current.size === 0) return;
-  const set = [...current.values()];
+}
+
+/** A record that is set aside already stays so by the version that is. */
+export async function setAside(client: Queryable, sourceId: string, set: readonly RejectedVersion[]): Promise<void> {
+  if (set.length === 0) return;
   await client.query(
     `insert into ops.rejected_record (
        source_id, stream, record_key, chunk_id, position, code, message, path, value, missing_rate_currency, missing_rate_date
@@ -83,20 +65,6 @@ export async function recordRejected(
      select $1, one.* from unnest(
        $2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::date[]
      ) as one (stream, record_key, chunk_id, position, code, message, path, value, currency, rate_date)
-     where one.stream = any($12::text[]) or not exists (
-       select from raw.record_version as version
-       join raw.record_version as newer
-         on newer.source_id = version.source_id and newer.stream = version.stream
-           and newer.record_key = version.record_key and newer.source_updated_at > version.source_updated_at
-       where version.chunk_id = one.chunk_id and version.position = one.position
-         and not exists (
-           select from raw.record_version as gone
-           where gone.is_deleted and gone.source_id = version.source_id and gone.stream = version.stream
-             and gone.record_key = version.record_key
-             and (gone.chunk_id, gone.position) > (newer.chunk_id, newer.position)
-             and (gone.chunk_id, gone.position) < (version.chunk_id, version.position)
-         )
-     )
      on conflict (source_id, stream, record_key) do nothing`,
     [
       sourceId,
@@ -110,13 +78,12 @@ export async function recordRejected(
       set.map(({ value }) => (value === null ? null : storable(value))),
       set.map(({ missingRate }) => missingRate?.currency ?? null),
       set.map(({ missingRate }) => missingRate?.date ?? null),
-      [...streamsWithHistory],
     ],
   );
 }
 
 /** Mostly nothing is, and then thousands of names need not be held against it. */
-async function hasRejected(client: PoolClient, sourceId: string): Promise<boolean> {
+export async function hasRejected(client: Queryable, sourceId: string): Promise<boolean> {
   const { rows } = await client.query('select from ops.rejected_record where source_id = $1 limit 1', [sourceId]);
   return rows.length > 0;
 }

@@ -2,14 +2,14 @@ import type { PoolClient } from '../../database/pool.js';
 import { readMatching, rememberMatching } from '../../ledger/warehouse-version/matching.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../project-files.js';
-import { normaliseContact } from './customer-identity.js';
-import { matchingSteps } from './merge-steps.js';
+import { normaliseContact } from '../subjects/customer-identity.js';
+import { matchingSteps } from '../subjects/customers.js';
 import { runSteps } from './run-steps.js';
+import { createStagingTables } from './staging-tables.js';
 
 /** Goes up when `account-contact.sql` or `customer-account.merge.sql` come to join otherwise: all accounts are matched anew. */
 const matchingRule = 1;
 
-const stagingTables = readSql('models/build/staging-tables.sql');
 const touchedAccounts = readSql('models/dimensions/account-before.matching.sql');
 const rekeyedOrders = readSql('models/dimensions/rekeyed-order.sql');
 const toldAccounts = readSql('models/dimensions/told-account.matching.sql');
@@ -29,7 +29,7 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   const isSameRule = matched.matchingRule === matchingRule;
   if (isSameRule && changed.length === 0) return;
 
-  await client.query(stagingTables);
+  await createStagingTables(client);
   await rememberMatching(client, { matchingRule, contacts: [...wanted] });
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);

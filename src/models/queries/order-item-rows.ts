@@ -1,6 +1,8 @@
 import { columns, type Queryable, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/sources/scope.js';
+import { FactOrderItems } from '../facts/fact-order-items.js';
 import { withStoreAmounts } from './order-rows.js';
+import { servedNames } from './served-values.js';
 
 export const orderItemAmounts = ['grossSales', 'discounts', 'taxes'] as const;
 
@@ -26,18 +28,13 @@ export async function itemsOfOrders(
     'itemKey',
     'orderKey',
     'productKey',
-    'platformLineId',
-    'sku',
-    'title',
-    'variantTitle',
-    'isGiftCard',
-    'quantity',
     'currency',
     'reportingCurrency',
     'storeUnitPrice',
     'storeUnitPriceIncludingTax',
     'storeGrossSalesIncludingTax',
     'storeDiscountsIncludingTax',
+    ...servedNames(FactOrderItems),
     ...withStoreAmounts(orderItemAmounts),
   ]);
   return select(
