@@ -4,6 +4,7 @@ import { inRepeatableTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import { oneAhead } from '../ingest/one-ahead.js';
 import { readOlderVersions, readRawRecords } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
 import { nextRejected } from '../ledger/rejected-records/rejected-records.js';
 import { type BuiltSource, readSource } from '../ledger/sources/built-source.js';
 import { builtUpTo, moveOffset } from '../ledger/sources/offsets.js';
@@ -11,6 +12,7 @@ import { noteProgress } from '../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../models/build/adopt-matching.js';
 import { assertBuiltWith } from '../models/prepare.js';
 import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
+import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { recordRefusedOrders } from './refused-orders.js';
 import { countRejections, recordRejections } from './rejections.js';
@@ -71,9 +73,9 @@ export async function buildSource(
       assertNext(batch, source);
       const { records, staged, olderThan, lastChunkId } = batch;
       const rejections = await applyStaged(context, client, source, staged);
-      await recordRejections(client, sourceId, records, rejections);
+      await recordRejections(context, client, source, records, rejections);
       const older = await applyOlder(context, client, source, rejections, olderThan);
-      await recordRejections(client, sourceId, [], older.rejections);
+      await recordRejections(context, client, source, [], older.rejections);
       await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
       await countRejections(client, [...records, ...older.records], [...rejections, ...older.rejections]);
       await moveOffset(client, sourceId, lastChunkId);
@@ -94,11 +96,16 @@ export async function buildSource(
       if (places.length === 0) return false;
       const records = await readRawRecords(client, places);
       const rejections = await applyRecords(context, client, source, records);
-      await recordRejections(client, sourceId, records, rejections);
+      await recordRejections(context, client, source, records, rejections);
       // An older version may have waited for no more than has come, such as the rate of one of two days.
-      const olderThan = await readOlderVersions(client, sourceId, rejections);
+      const olderThan = await readOlderVersions(
+        client,
+        sourceId,
+        rejections,
+        streamsWithHistory(connectorOf(context, source.platform)),
+      );
       const older = await applyOlder(context, client, source, rejections, olderThan);
-      await recordRejections(client, sourceId, [], older.rejections);
+      await recordRejections(context, client, source, [], older.rejections);
       await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
       after = places.at(-1)!;
       return true;

@@ -16,6 +16,7 @@ import type { FileKind } from '../ingest/files/kinds.js';
 import { readMapping } from '../ingest/files/mapping.js';
 import type { FilesSettings } from '../ingest/files/settings.js';
 import { preparePage, readRawBatch, writePage } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
 import { readSource } from '../ledger/sources/built-source.js';
 import type { Rejection } from '../models/change-set/change-set.js';
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
@@ -198,6 +199,7 @@ class Rehearsal {
     const source = await readSource(client, config.id);
     await takeOutRetracted(context, client, source);
     const rejections: Rejection[] = [];
+    const withHistory = streamsWithHistory(connectorOf(context, source.platform));
     let afterChunkId = source.builtChunkId;
     for (;;) {
       context.signal.throwIfAborted();
@@ -205,6 +207,7 @@ class Rehearsal {
         sourceId: config.id,
         afterChunkId,
         maxBytes: batchBytes,
+        withHistory,
       });
       if (lastChunkId === null) return rejections;
       rejections.push(

@@ -1,5 +1,7 @@
+import type { Source } from '../canonical/source.js';
 import type { PoolClient } from '../database/pool.js';
-import { isNewer, type LoggedVersion, streamsWithHistory, versionTimes } from '../ingest/raw-log.js';
+import { isNewer, type LoggedVersion, versionTimes } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
 import {
   forgetRejected,
   hasRejected,
@@ -9,6 +11,8 @@ import {
 } from '../ledger/rejected-records/rejected-records.js';
 import { countRejected } from '../ledger/sync-runs/stream-progress.js';
 import type { Rejection } from '../models/change-set/change-set.js';
+import { connectorOf } from './connect-source.js';
+import type { JobContext } from './context.js';
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
@@ -18,8 +22,9 @@ const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): 
  * leaves the list; a version that came late, when there is a newer one, changes nothing there.
  */
 export async function recordRejections(
+  context: Pick<JobContext, 'connectors'>,
   client: PoolClient,
-  sourceId: string,
+  { sourceId, platform }: Source,
   records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
@@ -33,7 +38,8 @@ export async function recordRejections(
   if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
   const looked = new Map(records.map((record) => [nameOf(record), record]));
   const known = await rejectedAmong(client, sourceId, [...looked.values()]);
-  const isDated = ({ stream }: VersionPlace): boolean => !streamsWithHistory.has(stream);
+  const withHistory = streamsWithHistory(connectorOf(context, platform));
+  const isDated = ({ stream }: VersionPlace): boolean => !withHistory.has(stream);
   const candidates = [...current.values()].map(({ from }) => from);
   const times = await versionTimes(client, sourceId, [...known, ...candidates].filter(isDated));
   // Where every version matters, the last of the log is the one to tell of.

@@ -21,7 +21,7 @@ function watched(connector: PlatformConnector, hear: HearPage): PlatformConnecto
         probe: () => extractor.probe(),
         close: () => extractor.close(),
         streams: extractor.streams.map((stream) => ({
-          ...{ name: stream.name, mode: stream.mode },
+          ...stream,
           extract: (request) => heard(stream, request, hear),
         })),
       };

@@ -36,6 +36,7 @@ export function shelfPlatform(shelf: Shelf): PlatformConnector {
   return {
     platform: 'FILES',
     settings: Type.Object({}),
+    streams: ['customers', ...Object.keys(shelf.beside ?? {})].map((name) => ({ name, mode: 'incremental' })),
     connect: (_settings, context) => ({
       probe: async () => {
         await shelf.beforeProbe?.();

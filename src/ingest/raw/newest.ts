@@ -4,9 +4,6 @@ export interface Dated {
   source_updated_at: string | null;
 }
 
-/** Streams whose every version says something: a product's attributes keep their history, a stock level has a row a day. */
-export const streamsWithHistory: ReadonlySet<string> = new Set(['products', 'inventory']);
-
 /**
  * The versions of one record, given in the order of the log, from the newest: by the platform's time, of equal ones and
  * where there is none by the log.
