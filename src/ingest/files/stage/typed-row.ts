@@ -1,9 +1,9 @@
+import { normalPhone } from '../../../canonical/phone.js';
 import type { Decimal, Instant } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import { DataError } from '../../../errors.js';
 import type { DriftReport } from '../../extractor.js';
 import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
-import { normalPhone } from '../../staging/phone.js';
 import { countryCode } from '../countries.js';
 import { columnsOf, type FileKind, personalColumns } from '../kinds.js';
 import type { Reading } from '../reading.js';
