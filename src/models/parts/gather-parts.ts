@@ -1,6 +1,6 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
-import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
+import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
 import { dateCancellations } from './date-cancellations.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
