@@ -57,7 +57,7 @@ function migrationFiles(): MigrationFile[] {
   return files.sort().map((file) => {
     const match = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file);
     if (!match)
-      throw new ConfigError(`migrations/${file}: a name like 0005-orders.sql is wanted.`, {
+      throw new ConfigError(`migrations/${file}: the name must be like 0005-orders.sql.`, {
         code: 'bad_migration_name',
       });
     const words = match[2]!.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));

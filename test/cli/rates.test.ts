@@ -33,7 +33,7 @@ describe('The command line of exchange rates', () => {
   const run = (...args: string[]) => runCli(['rates', ...args], folder, { DATABASE_URL: database.url });
 
   it('tells what there is, reads the rates, and tells what was new and what was corrected', async () => {
-    expect((await run('status')).stdout).to.equal('No exchange rates were read yet.\n');
+    expect((await run('status')).stdout).to.equal('No exchange rates have been read yet.\n');
     expect(await run('sync')).to.deep.equal({
       code: 0,
       stdout: 'ECB: 3 new rates, 0 corrected, 0 unchanged\n',
@@ -56,7 +56,7 @@ describe('The command line of exchange rates', () => {
     writeFileSync(path.join(folder, 'wrong.csv'), 'date,currency,rate\n2026-03-10,KWD,0.34\n2026-03-11,KWD,none\n');
     const { code, stdout, stderr } = await run('import', 'wrong.csv');
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
-    expect(stderr).to.include('wrong.csv:3 rate "none": a plain decimal such as 1.0846 is wanted');
+    expect(stderr).to.include('wrong.csv:3 rate "none": expected a plain decimal such as 1.0846');
     const { rows } = await database.pool.query("select rate from raw.exchange_rate where currency = 'KWD'");
     expect(rows).to.deep.equal([{ rate: '0.33' }]);
   });
@@ -65,6 +65,6 @@ describe('The command line of exchange rates', () => {
     configure('{ provider: NONE }');
     const { code, stderr } = await run('sync');
     expect(code).to.equal(2);
-    expect(stderr).to.include('exchangeRates.provider is NONE and exchangeRates.file names no file');
+    expect(stderr).to.include('exchangeRates.provider is NONE and exchangeRates.file is not set');
   });
 });

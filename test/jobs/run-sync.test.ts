@@ -56,7 +56,7 @@ describe('A sync', () => {
     await prepared({ pages: [] });
     const error = await rejection(requestSyncs(database.pool, { sourceId: 'shelv', trigger: 'cli' }));
     expect(error).to.be.instanceOf(ConfigError);
-    expect(error.message).to.equal('There is no configured source "shelv". Configured are: shelf (FILES).');
+    expect(error.message).to.equal('Source "shelv" is not configured. Configured sources: shelf (FILES).');
   });
 
   it('extracts, builds and rolls up, and its run tells the counts and watermarks', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
-import { settledRefunds } from '../../src/models/build/settled-refunds.js';
 import { findViolations } from '../../src/models/integrity.js';
+import { settledRefunds } from '../../src/models/subjects/settled-refunds.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order, refund } from './records.js';

@@ -213,7 +213,7 @@ describe('Exchange rates', () => {
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n2026-03-12,GBP,0,9\n');
     await syncRatesWhenDue(context);
     expect(await orders()).to.deep.equal({ 1: '0.64' });
-    expect((await feed('FILE')).problem).to.include('rates.csv:3 line "2026-03-12,GBP,0,9": 3 values are wanted');
+    expect((await feed('FILE')).problem).to.include('rates.csv:3 line "2026-03-12,GBP,0,9": expected 3 values');
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n');
     await syncRatesWhenDue(context);
     expect(await orders()).to.deep.equal({ 1: '0.5' });
