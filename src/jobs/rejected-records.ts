@@ -1,6 +1,6 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
 import { isNewer, type LoggedVersion, streamsWithHistory, versionTimes } from '../ingest/raw-log.js';
-import type { RawPlace, Rejection } from '../models/build/change-set.js';
+import type { RawPlace, Rejection } from '../models/change-set/change-set.js';
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;

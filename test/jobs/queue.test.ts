@@ -9,11 +9,12 @@ import { type Queue, startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { findRun } from '../../src/jobs/sync-run.js';
 import { readSyncCondition } from '../../src/models/queries/lateness.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 const workerProcess = fileURLToPath(new URL('../support/worker-process.js', import.meta.url));
 
@@ -24,7 +25,7 @@ describe('The queue', function () {
   let children: ChildProcess[];
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
     queues = [];
     children = [];
   });

@@ -14,9 +14,10 @@ import { resetWarehouse } from '../../src/models/reset.js';
 import { load } from '../models/rates/rates.js';
 import { line, order } from '../models/records.js';
 import { dump, publish, segments } from '../models/warehouse.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 /** Why a version does not pass: by its shape, by the check of the whole order, by its day. `gone`: the platform no longer shows it. */
 type Kind = 'good' | 'bad_shape' | 'duplicate_line' | 'date_out_of_range' | 'gone';
@@ -49,7 +50,7 @@ describe('An order whose newer version is refused', function () {
   let context: JobContext;
 
   before(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
     context = jobContext(database.pool, platform());
     await prepareJobs(context);
   });

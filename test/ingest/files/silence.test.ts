@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { undoImport } from '../../../src/jobs/undo-import.js';
+import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 
 const orders = 'order_id,ordered_at\n';
@@ -75,6 +77,44 @@ describe('A number that nobody meant', () => {
     expect(await remarks()).to.deep.equal(['refund_replaced']);
   });
 
+  it('is no refund that counts for nobody: its customer is there with it, and goes with it', async () => {
+    const files: [string, string][] = [
+      [
+        'refunds.csv',
+        'refund_id,refunded_at,amount,customer_id\nR,2026-05-02,20,77\nS,2026-05-03,5,77\nT,2026-05-03,7,78\nU,2026-05-03,8,79\n',
+      ],
+      ['orders.csv', 'order_id,ordered_at,customer_id\nA,2026-05-01,78\n'],
+      ['order_lines.csv', `${lines}A,1,100\n`],
+      ['customers.csv', 'customer_id,email,created_at\n79,dee@example.com,2026-01-01\n'],
+    ];
+    const spent = () =>
+      till.values(
+        `select platform_customer_id, origin, order_count, total_spent, segment
+         from warehouse.dim_customer join warehouse.customer_account using (customer_key) order by 1`,
+      );
+    const right = [
+      ['77', 'refund', 0, '-25', null],
+      ['78', 'order', 1, '93', 'medium'],
+      ['79', 'customer', 0, '-8', null],
+    ];
+    for (const order of [files, files.toReversed()]) {
+      await till.clear();
+      for (const [name, content] of order) {
+        till.put(name, content);
+        await till.synced();
+        expect(await till.violations()).to.deep.equal([]);
+      }
+      expect(await spent()).to.deep.equal(right);
+    }
+    const grown = await dump(till.database.pool);
+    await till.rebuilt();
+    expect(await dump(till.database.pool)).to.deep.equal(grown);
+    await undoImport(till.context, { sourceId: 'till', name: 'order_lines.csv' });
+    expect((await spent())[1]).to.deep.equal(['78', 'refund', 0, '-7', null]);
+    await undoImport(till.context, { sourceId: 'till', name: 'refunds.csv' });
+    expect(await spent()).to.deep.equal([['79', 'customer', 0, '0', null]]);
+  });
+
   it('is no line that another one without an id replaces; the total decides, or the mapping', async () => {
     till.put('orders.csv', 'order_id,ordered_at,total\nA,2026-05-01,\nB,2026-05-01,15\nC,2026-05-01,\n');
     till.put('order_lines-1.csv', 'order_id,quantity,unit_price,title\nA,1,10,Mug\nB,1,10,Mug\nC,1,10,Mug\n');
@@ -140,6 +180,35 @@ describe('A number that nobody meant', () => {
       ['A', 'status_contradicts'],
       ['B', 'status_contradicts'],
     ]);
+  });
+
+  it('is no cancellation on a day that nobody named, without a word, nor one that each export moves', async () => {
+    const put = (name: string, cancelled: boolean, minute: number, shipping = 0) =>
+      till.put(
+        `orders-${name}.csv`,
+        `order_id,ordered_at,cancelled,shipping\nA,2026-05-01,${cancelled},${shipping}\nB,2026-05-01,,\n`,
+        minute,
+      );
+    till.put('order_lines.csv', `${lines}A,1,10\nB,1,10\n`);
+    put('1', false, 0);
+    put('4', true, 6000, 1);
+    await till.synced();
+    put('3', true, 4500);
+    await till.synced();
+    put('2', true, 3000);
+    await till.synced();
+    expect(await till.values('select order_key, refunded_at from warehouse.fact_refunds')).to.deep.equal([
+      ['till:A', '2026-06-03T02:00:00Z'],
+      ['till:A', '2026-06-03T02:00:00Z'],
+    ]);
+    const [[message, place], ...others] = (await till.values('select message, place from ops.order_remark')) as [
+      [string, string],
+    ];
+    expect(others).to.deep.equal([]);
+    expect(message).to.match(
+      /^order A was cancelled on a day that the file does not have: it is taken back as of 2026-06-03T02:00:00Z, when that was first known/,
+    );
+    expect(place).to.equal('orders-4.csv:2');
   });
 
   it('is not left out with a column that the mapping names and the file does not have', async () => {

@@ -44,6 +44,25 @@ describe('What files do not say clearly', () => {
     ]);
   });
 
+  it('is asked about: a text of JSON with three digits after its sign; a number of JSON is what it is', async () => {
+    till.put('orders.csv', orders);
+    till.put('order_lines-1.ndjson', '{"order_id":"A","quantity":1,"unit_price":1.190}\n');
+    till.put('order_lines-2.ndjson', '{"order_id":"B","quantity":9.99,"unit_price":"1.190"}\n');
+    await till.synced();
+    expect(await till.orders()).to.deep.equal([['A', '1.19', '1']]);
+    expect(await messages()).to.deep.equal([
+      "order_lines-2.ndjson: line 1 has unit_price 1.190, which can be 1.190 or 1190. Say in the mapping which it is: decimal: '.' for 1.190, " +
+        "decimal: ',' for 1190. Nothing of the file was taken in",
+    ]);
+    mapBy("files: [{ pattern: '*.ndjson', kind: order_lines, decimal: ',' }]\n");
+    await till.synced();
+    expect(await messages()).to.deep.equal([]);
+    expect(await till.orders(), 'numbers stay what they are').to.deep.equal([
+      ['A', '1.19', '1'],
+      ['B', '11888.1', '9.99'],
+    ]);
+  });
+
   it('is asked about: a date of numbers alone', async () => {
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,1\n');
     till.put('orders-1.csv', 'order_id,ordered_at\nA,03/04/24\n');

@@ -14,8 +14,9 @@ import { findViolations } from '../../../../src/models/integrity.js';
 import { waitingParts } from '../../../../src/models/parts/waiting-parts.js';
 import { resetWarehouse } from '../../../../src/models/reset.js';
 import { segments } from '../../../models/warehouse.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import type { TestDatabase } from '../../../support/database.js';
 import { jobContext, prepareJobs, shelfSource } from '../../../support/job-context.js';
+import { createWarehouse } from '../../../support/warehouse-database.js';
 
 /** A folder of tables, a warehouse, and the source `till` between them. */
 export class TillFolder {
@@ -29,7 +30,7 @@ export class TillFolder {
     timezone = 'Europe/London',
     currency = 'GBP',
   ): Promise<TillFolder> {
-    const till = new TillFolder(await createTestDatabase());
+    const till = new TillFolder(await createWarehouse({ reportingCurrency: currency }));
     till.configure(settings, timezone, currency);
     await prepareJobs(till.context);
     return till;
