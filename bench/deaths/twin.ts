@@ -6,7 +6,7 @@ import { createPool, type Pool } from '../../src/database/pool.js';
 import { connectors } from '../../src/ingest/registry.js';
 import type { JobContext } from '../../src/jobs/context.js';
 import { readOwnRates } from '../../src/jobs/rates/read-rates.js';
-import { publishRates } from '../../src/jobs/rates/sync-rates.js';
+import { takeInRates } from '../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestImport } from '../../src/jobs/request-import.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
@@ -61,7 +61,7 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
       await carryOut(run.runId);
     },
     takeRates: async (file) => {
-      await publishRates(context, [{ ...(await readOwnRates(file)), fingerprint: null }]);
+      await takeInRates(context, [{ ...(await readOwnRates(file)), fingerprint: null }]);
     },
     rebuild: async () => {
       await rebuild(context);

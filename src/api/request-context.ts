@@ -1,3 +1,4 @@
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { Clock } from '../clock.js';
 import type { Queryable } from '../database/sql.js';
 import { everySource, type Scope } from '../ledger/sources/scope.js';
@@ -6,7 +7,6 @@ import { dateInZone } from '../models/queries/calendar-date.js';
 import { loadChannelDirectory } from '../models/queries/channels.js';
 import { readSyncCondition } from '../models/queries/lateness.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
-import type { SegmentBounds } from '../models/roll-up.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
 import { type QuestionOver, questionDatabase } from './question-database.js';

@@ -1,4 +1,5 @@
 import fastifyApollo from '@as-integrations/fastify';
+import type { SegmentBounds } from '../canonical/segments.js';
 import { type Clock, systemClock } from '../clock.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
@@ -6,7 +7,6 @@ import type { Queryable as SelectQueryable } from '../database/sql.js';
 import { readRawRecords } from '../ingest/raw-log.js';
 import { isInScope, type Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
-import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { refuseOtherHosts } from './allowed-hosts.js';

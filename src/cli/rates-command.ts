@@ -3,7 +3,7 @@ import { inTransaction } from '../database/transaction.js';
 import { ConfigError } from '../errors.js';
 import type { JobContext } from '../jobs/context.js';
 import { readOwnRates } from '../jobs/rates/read-rates.js';
-import { publishRates, syncRates } from '../jobs/rates/sync-rates.js';
+import { syncRates, takeInRates } from '../jobs/rates/sync-rates.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
 import { missingRates } from '../ledger/rejected-records/rejected-rows.js';
 import { everySource } from '../ledger/sources/scope.js';
@@ -51,7 +51,7 @@ export async function ratesImportCommand(
     }
     await prepareWarehouse(context.pool, warehouseSettings(context.config));
     // Only the configured file is known by its content: another one must not pass for it.
-    const [taken] = await publishRates(context, [{ ...read, fingerprint: null }]);
+    const [taken] = await takeInRates(context, [{ ...read, fingerprint: null }]);
     if (taken) process.stdout.write(`${file}: ${describeChanges(taken)}\n`);
   });
 }

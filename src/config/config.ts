@@ -1,4 +1,5 @@
 import type { Platform } from '../canonical/platform.js';
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../log.js';
 import type { ConfigReference } from './references.js';
 
@@ -38,13 +39,6 @@ export interface ExchangeRatesConfig {
   readonly file: string | null;
   /** How old a rate may be, in days. */
   readonly maxAgeDays: number;
-}
-
-/** Exclusive upper bounds of lifetime net sales, decimal strings in the reporting currency; from `high` on it is vip. */
-export interface SegmentBounds {
-  readonly low: string;
-  readonly medium: string;
-  readonly high: string;
 }
 
 export interface CustomersConfig {

@@ -8,11 +8,11 @@ import { rememberReading } from '../ledger/sources/account.js';
 import { beatRun, claimRun, enterPhase, finishRun, refuseRun } from '../ledger/sync-runs/run-life.js';
 import { findRun, type SyncRun, sourceLease } from '../ledger/sync-runs/sync-run.js';
 import { buildAlongside } from './build-alongside.js';
+import { buildAndRollUp } from './build-and-roll-up.js';
 import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { tryWithLease } from './hold-lease.js';
-import { publishSource } from './publish.js';
 import { provideRates } from './rates/sync-rates.js';
 import { settleFailure } from './settle-failure.js';
 import { accountOf, rememberProfile } from './sources.js';
@@ -93,7 +93,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     await extractor.close();
     await alongside.settle();
   }
-  await publishSource(context, { sourceId: source.id, signal, onPhase });
+  await buildAndRollUp(context, { sourceId: source.id, signal, onPhase });
   // Of currencies that only the orders told.
   await provideRates(context, source.id, signal);
 }

@@ -4,9 +4,9 @@ import { fileKeyPrefix } from '../ingest/files/table.js';
 import type { FilesState } from '../ingest/files/taken-files.js';
 import { retract } from '../ingest/raw-log.js';
 import { forgetRejectedKeys } from '../ledger/rejected-records/rejected-records.js';
+import { buildAndRollUp } from './build-and-roll-up.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
-import { publishSource } from './publish.js';
 
 export interface UndoneImport {
   /** What was taken back: of which stream how many rows the file had. */
@@ -36,7 +36,7 @@ export async function undoImport(
       return await takeBack(client, { sourceId, name, at: context.clock.now() });
     }),
   );
-  await publishSource(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
+  await buildAndRollUp(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
   return undone;
 }
 

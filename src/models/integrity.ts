@@ -1,7 +1,7 @@
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/pool.js';
 import { readSql } from '../project-files.js';
 import { dailySummaryCheck, weeklyTrendsCheck } from './integrity/aggregate-checks.js';
-import type { SegmentBounds } from './roll-up.js';
 
 const fileChecks = [
   'references',

@@ -1,3 +1,4 @@
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { PoolClient } from '../database/pool.js';
 import { readCompleteness } from '../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../ledger/warehouse-version/version.js';
@@ -5,16 +6,9 @@ import { readSql } from '../project-files.js';
 import { rollUpDays, rollUpWeeks } from './aggregates/roll-up-sql.js';
 
 export interface RollUpOptions {
-  /** Lifetime net sales, in the reporting currency, at which the value segments above `low` begin. Decimal strings. */
   segments: SegmentBounds;
   /** When the new version is published: the caller's clock, so that a rebuild can be compared. */
   at: Date;
-}
-
-export interface SegmentBounds {
-  medium: string;
-  high: string;
-  vip: string;
 }
 
 export interface RollUpOutcome {

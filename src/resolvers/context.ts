@@ -1,4 +1,5 @@
 import type { Platform } from '../canonical/platform.js';
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
 import type { Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
@@ -6,7 +7,6 @@ import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
 import type { SyncCondition } from '../models/queries/lateness.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
-import type { SegmentBounds } from '../models/roll-up.js';
 import type { Loaders } from './loaders/loaders.js';
 
 /** What a resolver may reach; made anew for each request, so that nothing of one request shows in another. */

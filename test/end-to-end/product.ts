@@ -61,7 +61,7 @@ export async function createProduct(
         ...{ provider: ecbUrl === undefined ? 'NONE' : 'ECB', baseUrl: ecbUrl ?? 'http://127.0.0.1:1' },
         ...{ file: null, maxAgeDays: 10 },
       },
-      segments: { low: '50', medium: '200', high: '1000' },
+      segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
       worker: { ...patientWorker, ...worker },
     },

@@ -53,7 +53,7 @@ export function jobContext(
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
       // No test asks the European Central Bank.
       exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
-      segments: { low: '50', medium: '200', high: '1000' },
+      segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
     },
     connectors: { FILES: connector },

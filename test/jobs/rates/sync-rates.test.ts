@@ -8,8 +8,8 @@ import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/se
 import type { OrderRecord } from '../../../src/canonical/record.js';
 import type { ExchangeRatesConfig } from '../../../src/config/config.js';
 import { inTransaction } from '../../../src/database/transaction.js';
+import { buildBacklog } from '../../../src/jobs/build-and-roll-up.js';
 import type { JobContext } from '../../../src/jobs/context.js';
-import { buildBacklog } from '../../../src/jobs/publish.js';
 import { syncRatesWhenDue } from '../../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../../src/jobs/request-syncs.js';

@@ -12,7 +12,7 @@ import { resetForRetracted } from './retractions.js';
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
 
-export interface SourceToPublish {
+export interface SourceToBuild {
   sourceId: string;
   signal: AbortSignal;
   /** Told of each phase as it begins. */
@@ -20,15 +20,12 @@ export interface SourceToPublish {
 }
 
 /** Brings what a source has in the raw log into the answers: build, then roll up. Waits for its turn. */
-export async function publishSource(
-  context: JobContext,
-  { sourceId, signal, onPhase }: SourceToPublish,
-): Promise<void> {
+export async function buildAndRollUp(context: JobContext, { sourceId, signal, onPhase }: SourceToBuild): Promise<void> {
   await onPhase('wait');
   await withLease(context, warehouseLease, signal, async (lease, untilLost) => {
     if (await resetForRetracted(context, lease)) {
       await onPhase('build');
-      await publishAll(context, lease, untilLost);
+      await buildAllAndRollUp(context, lease, untilLost);
       return;
     }
     await repriceFacts(context, lease, untilLost);
@@ -46,11 +43,11 @@ export async function publishSource(
 export async function buildBacklog(context: JobContext): Promise<void> {
   const { pool } = context;
   if (!(await hasRatesToBringIn(pool)) && (await sourcesToBuild(pool)).length === 0) return;
-  await tryWithLease(context, warehouseLease, (lease, signal) => publishAll(context, lease, signal));
+  await tryWithLease(context, warehouseLease, (lease, signal) => buildAllAndRollUp(context, lease, signal));
 }
 
 /** Brings everything that waits into the answers: changed exchange rates, what is in the raw log, what waited for a rate. */
-export async function publishAll(context: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
+export async function buildAllAndRollUp(context: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
   await resetForRetracted(context, lease);
   await repriceFacts(context, lease, signal);
   for (const sourceId of await sourcesToBuild(context.pool)) await buildSource(context, { sourceId, lease, signal });
@@ -64,12 +61,10 @@ export async function rollUpBacklog(context: JobContext): Promise<void> {
 
 /** Brings the aggregates up to the facts and publishes the next warehouse version. Null when nothing had changed. */
 export async function rollUpWarehouse(context: JobContext, lease: Lease): Promise<RollUpOutcome | null> {
-  const { low, medium, high } = context.config.segments;
   const outcome = await inTransaction(context.pool, async (client) => {
     await lease.assertHeld(client);
     await adoptMatching(client, context.config.customers.neverJoinBy);
-    // The configuration tells where segments end, the roll-up wants where the next ones begin.
-    return await rollUp(client, { segments: { medium: low, high: medium, vip: high }, at: context.clock.now() });
+    return await rollUp(client, { segments: context.config.segments, at: context.clock.now() });
   });
   if (outcome) context.log.info(outcome, 'warehouse rolled up');
   return outcome;
