@@ -21,7 +21,7 @@ import { startSimulatorsChild } from './simulators-child.js';
 
 const pollMs = 250;
 
-export interface DemoRun {
+interface DemoRun {
   /** Arguments of `simulators-process.ts`. */
   simulators: string[];
   /** The configuration's file in this folder. */

@@ -12,7 +12,7 @@ import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
 import { type QuestionOver, questionDatabase } from './question-database.js';
 
 /** What all requests share. */
-export interface ContextSettings {
+interface ContextSettings {
   pool: Queryable;
   factsPool?: Queryable;
   clock: Clock;

@@ -1,5 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
+const e164 = /^\+[1-9]\d{6,14}$/;
+
 /** Parsing takes some 15 µs, and the build asks for each number again that staging had asked for. */
 const remembered = new Map<string, string | null>();
 const mostRemembered = 20_000;
@@ -42,6 +44,6 @@ function normalised(text: string): string | null {
 /** Null for what is not one number with its country. */
 function international(text: string): string | null {
   const number = parsePhoneNumberFromString(text, { extract: false });
-  // By its length: whether a range is assigned changes from month to month.
-  return number?.isPossible() && number.ext === undefined ? number.number : null;
+  // By its form: which lengths and ranges a country has in use changes from month to month.
+  return number && number.ext === undefined && e164.test(number.number) ? number.number : null;
 }

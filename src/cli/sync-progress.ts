@@ -1,7 +1,7 @@
 import type { FollowedStreamRow } from '../ledger/sync-runs/run-rows.js';
 import { liveLines, progressBar } from './live-lines.js';
 
-export interface SyncProgress {
+interface SyncProgress {
   show(streams: FollowedStreamRow[]): void;
   end(): void;
 }

@@ -24,7 +24,7 @@ export interface Config {
   readonly references: readonly ConfigReference[];
 }
 
-export interface ReportingConfig {
+interface ReportingConfig {
   readonly currency: string;
   readonly timezone: string;
   /** 1 to 12. */
@@ -41,7 +41,7 @@ export interface ExchangeRatesConfig {
   readonly maxAgeDays: number;
 }
 
-export interface CustomersConfig {
+interface CustomersConfig {
   /** E-mail addresses and phones that never join accounts, as written. Never logged. */
   readonly neverJoinBy: readonly string[];
 }
@@ -62,7 +62,7 @@ export interface SourceConfig {
   readonly backfillStart: string;
 }
 
-export interface ApiConfig {
+interface ApiConfig {
   readonly host: string;
   readonly port: number;
   /** Host names that requests may use, besides loopback. */

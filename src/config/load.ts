@@ -16,7 +16,7 @@ import { type ConfigReference, References } from './references.js';
 import { semanticFaults } from './semantic-checks.js';
 import { aliasFault, yamlFault } from './yaml-faults.js';
 
-export interface LoadOptions {
+interface LoadOptions {
   /** The schema of each platform's settings. */
   platforms: Partial<Record<Platform, TSchema>>;
   /** Default: CARTOGRAPH_CONFIG, or `cartograph.yaml` in the working directory if it exists. */

@@ -25,7 +25,7 @@ import {
   writePage,
 } from './raw-log.js';
 
-export interface SyncRequest {
+interface SyncRequest {
   pool: Pool;
   clock: Clock;
   log: Logger;

@@ -7,7 +7,7 @@ import { tryWithLease } from './hold-lease.js';
 /** Records that are worth a build of their own. A small sync is built once, at its end. */
 const worthABuild = 4000;
 
-export interface BuildAlongside {
+interface BuildAlongside {
   /** To be told of each page that was committed. */
   onProgress(outcome: StreamOutcome): void;
   /** Resolves when no build is under way. */

@@ -12,7 +12,7 @@ import { resetForRetracted } from './retractions.js';
 /** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
 
-export interface SourceToBuild {
+interface SourceToBuild {
   sourceId: string;
   signal: AbortSignal;
   /** Told of each phase as it begins. */

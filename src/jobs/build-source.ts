@@ -32,7 +32,7 @@ export interface BuildOutcome {
   rejected: number;
 }
 
-export interface BuildRequest {
+interface BuildRequest {
   sourceId: string;
   /** That of the warehouse. */
   lease: Lease;

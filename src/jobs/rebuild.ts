@@ -18,7 +18,7 @@ import { takeRates } from './rates/take-rates.js';
 import { accountCurrency, accountTimezone, rememberProfile } from './sources.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
-export interface RebuildOutcome {
+interface RebuildOutcome {
   sources: (BuildOutcome & { sourceId: string })[];
   rollUp: RollUpOutcome | null;
 }

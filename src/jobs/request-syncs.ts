@@ -8,7 +8,7 @@ import { findActiveRun, insertRun } from '../ledger/sync-runs/request-run.js';
 import type { RunTrigger, SyncRun } from '../ledger/sync-runs/sync-run.js';
 import { enqueueSync } from './enqueue-sync.js';
 
-export interface SyncsWanted {
+interface SyncsWanted {
   /** Left out: all sources. */
   scope?: Scope;
   /** Both left out: all sources in scope. */
@@ -17,7 +17,7 @@ export interface SyncsWanted {
   trigger: RunTrigger;
 }
 
-export interface RequestedSync {
+interface RequestedSync {
   run: SyncRun;
   /** True when the source's run was queued or running already. */
   alreadyActive: boolean;

@@ -10,7 +10,7 @@ import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
 import { backOffMs } from './stream-retries.js';
 
-export interface FailedRun {
+interface FailedRun {
   run: SyncRun;
   thrown: unknown;
 }

@@ -8,7 +8,7 @@ import { buildAndRollUp } from './build-and-roll-up.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
 
-export interface UndoneImport {
+interface UndoneImport {
   /** What was taken back: of which stream how many rows the file had. */
   takenBack: { stream: string; rows: string }[];
   /** Files that hold the same and keep it. */

@@ -25,7 +25,7 @@ const checks = [
   { name: 'weekly-trends', sql: weeklyTrendsCheck },
 ];
 
-export interface Violation {
+interface Violation {
   check: string;
   row: Record<string, unknown>;
 }

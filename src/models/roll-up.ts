@@ -5,7 +5,7 @@ import { pendingChanges, publishVersion, rememberAsOf } from '../ledger/warehous
 import { readSql } from '../project-files.js';
 import { rollUpDays, rollUpWeeks } from './aggregates/roll-up-sql.js';
 
-export interface RollUpOptions {
+interface RollUpOptions {
   segments: SegmentBounds;
   /** When the new version is published: the caller's clock, so that a rebuild can be compared. */
   at: Date;

@@ -8,7 +8,7 @@ import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
 
-export interface SummaryScope {
+interface SummaryScope {
   days: Sql[];
   groups: ChannelGroup[];
   /** What identifies a row's group in the breakdown. */
@@ -20,7 +20,7 @@ export interface SummaryScope {
   until: CalendarDate | null;
 }
 
-export interface SummaryRequest {
+interface SummaryRequest {
   filter: SummaryFilter;
   breakdown: Breakdown | null;
   includeFuture: boolean;

@@ -10,7 +10,7 @@ import type {
 } from '../../src/ingest/extractor.js';
 
 /** A customer of the shelf as its payload has it. A bad one does not pass staging. */
-export interface ShelfCustomer {
+interface ShelfCustomer {
   id: string;
   email: string;
   updatedAt: string;

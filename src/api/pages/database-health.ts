@@ -13,7 +13,7 @@ export interface ReachableDatabase {
   databaseProblem?: string;
 }
 
-export type DatabaseHealth<T> =
+type DatabaseHealth<T> =
   | (ReachableDatabase & { read: T })
   | { database: 'unreachable'; databaseProblem: string; error: unknown };
 

@@ -7,7 +7,7 @@ import { retryAfterSeconds } from '../errors.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
 import { type SyncHealth, syncHealth } from './sync-health.js';
 
-export interface HealthSources {
+interface HealthSources {
   pool: Queryable;
   clock: Pick<Clock, 'now'>;
   condition: DatabaseCondition;

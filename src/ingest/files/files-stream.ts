@@ -22,7 +22,7 @@ import {
   withoutOldest,
 } from './taken-files.js';
 
-export interface FolderOfFiles {
+interface FolderOfFiles {
   settings: FilesSettings;
   /** Of local times. */
   timezone: string;

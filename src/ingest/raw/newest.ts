@@ -1,5 +1,5 @@
 /** What is needed to tell which of two versions of a record is newer. */
-export interface Dated {
+interface Dated {
   /** The platform's time, ISO 8601 in UTC; null where it has none. */
   source_updated_at: string | null;
 }

@@ -33,7 +33,7 @@ export interface RawBatch {
   olderThan(record: { stream: string; key: string }): Place[];
 }
 
-export interface Place {
+interface Place {
   chunkId: string;
   position: number;
 }
@@ -77,7 +77,7 @@ const smallestPiece = 64;
 
 const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = $1';
 
-export interface BatchRequest {
+interface BatchRequest {
   sourceId: string;
   afterChunkId: string;
   maxBytes: number;

@@ -1,7 +1,7 @@
 import { type FixedPoint, parseDecimal, proportion } from './decimal.js';
 
 /** A line whose prices hold their tax, as the buyer saw it. */
-export interface LineWithTax {
+interface LineWithTax {
   /** List price x quantity. */
   listed: FixedPoint;
   discount: FixedPoint;

@@ -10,7 +10,7 @@ export interface VersionPlace {
 }
 
 /** A version that did not pass: what is wrong, where in the canonical record, what stood there. */
-export interface RejectedVersion {
+interface RejectedVersion {
   from: VersionPlace;
   code: string;
   message: string;

@@ -63,7 +63,7 @@ export async function rejectedCountOfSources(
 }
 
 /** Orders that are set aside for want of a rate, by what they lack. Days are YYYY-MM-DD. */
-export interface MissingRateRow {
+interface MissingRateRow {
   currency: string;
   firstDay: string;
   lastDay: string;

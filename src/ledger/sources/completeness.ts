@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database/pool.js';
 
 /** How far the configured sources are known, and whether all of it is in the warehouse. */
-export interface Completeness {
+interface Completeness {
   /** The least instant up to which one of them is known, ISO 8601 in UTC; null while one was never read to its end. */
   knownUntil: string | null;
   /** False while chunks of the raw log wait for their build. */

@@ -2,12 +2,12 @@ import type { Queryable } from '../../database/pool.js';
 import { isOwnWork, type RunError } from './sync-run.js';
 
 /** A run that nobody is at. */
-export interface LeftRun {
+interface LeftRun {
   runId: string;
   sourceId: string;
 }
 
-export interface AbandonedRun extends LeftRun {
+interface AbandonedRun extends LeftRun {
   /** Workers in a row that died over it. */
   deaths: number;
   isOwnWork: boolean;

@@ -3,7 +3,7 @@ import type { Platform } from '../../canonical/platform.js';
 import type { Queryable } from '../../database/pool.js';
 import { type RunTrigger, runColumns, type SyncRun } from './sync-run.js';
 
-export interface WantedRun {
+interface WantedRun {
   sourceId: string;
   platform: Platform;
   trigger: RunTrigger;

@@ -1,13 +1,13 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 
 /** What the ledger knows of a stream's state: the rest of it is the stream's own. */
-export interface KeptState {
+interface KeptState {
   /** Read up to this instant. */
   watermark: string | null;
 }
 
 /** How many records a page held, and of how many the platform says that the work in hand holds. */
-export interface StreamAdvance {
+interface StreamAdvance {
   fetched: number;
   new: number;
   changed: number;

@@ -1,7 +1,7 @@
 import { columns, type Queryable, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../sources/scope.js';
 
-export interface StreamStateRow {
+interface StreamStateRow {
   sourceId: string;
   stream: string;
   watermark: string | null;

@@ -6,7 +6,7 @@ const readMatchingSql = readSql('ledger/warehouse-version/matching.sql');
 const rememberMatchingSql = readSql('ledger/warehouse-version/remember-matching.sql');
 
 /** By what the accounts in the warehouse were matched. */
-export interface Matching {
+interface Matching {
   /** The version of the rule; null before accounts were ever matched. */
   matchingRule: number | null;
   /** E-mail addresses and phones that joined nobody. */

@@ -22,7 +22,7 @@ const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
 /** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
-export interface Gathered {
+interface Gathered {
   records: ChangeSetRecord[];
   /** Parts whose order, or which themselves, cannot be taken. */
   rejected: Rejection[];

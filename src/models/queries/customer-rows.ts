@@ -28,7 +28,7 @@ export interface CustomerAccountRow {
   [column: string]: unknown;
 }
 
-export interface AccountOrdersRow {
+interface AccountOrdersRow {
   accountKey: string;
   orderCount: number;
   firstOrderDate: string;

@@ -17,7 +17,7 @@ export interface DateFilter {
 }
 
 /** Both ends are included; null is open. */
-export interface DateBounds {
+interface DateBounds {
   from: CalendarDate | null;
   to: CalendarDate | null;
 }
@@ -48,7 +48,7 @@ export function isBounded(filter: DateFilter): boolean {
 }
 
 /** The first and last day that range and relative dates leave. `today` is the day in the reporting time zone. */
-export function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
+function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
   const { from = null, to = null } = filter.range ?? {};
   if (filter.range && !from && !to) {
     throw new InvalidInputError(

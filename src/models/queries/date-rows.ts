@@ -9,7 +9,7 @@ export interface DateRow {
   [column: string]: unknown;
 }
 
-export const maxDates = 3660;
+const maxDates = 3660;
 
 const dateColumns = columns('d', [
   'dateKey',

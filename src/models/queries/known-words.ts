@@ -11,7 +11,7 @@ import { customersIn } from './customers-in-scope.js';
 import { InvalidInputError } from './invalid-input.js';
 
 /** A column of words that a filter may name in any case. */
-export interface WordColumn {
+interface WordColumn {
   /** What one of them is called: `country`. */
   what: string;
   /** Where the words are asked for: `filter.country`. */

@@ -17,7 +17,7 @@ export interface Lateness {
 }
 
 /** Workers, as far as answers depend on them. */
-export interface WorkerLife {
+interface WorkerLife {
   isAlive: boolean;
   /** The last sign of life of any; null: there never was one. */
   seenAt: string | null;

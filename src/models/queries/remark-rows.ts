@@ -1,7 +1,7 @@
 import { columns, type Queryable, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/sources/scope.js';
 
-export interface SchemaDriftRow {
+interface SchemaDriftRow {
   sourceId: string;
   stream: string;
   path: string;
@@ -9,7 +9,7 @@ export interface SchemaDriftRow {
   firstSeenAt: string;
 }
 
-export interface OrderRemarkRow {
+interface OrderRemarkRow {
   sourceId: string;
   subject: string;
   code: string;

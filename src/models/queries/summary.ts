@@ -3,7 +3,7 @@ import { metricColumns, needsDistinctCount, storedSums } from '../metrics/metric
 import type { ChannelGroup } from './channels.js';
 
 /** The period of an aggregate's rows. */
-export interface Grain {
+interface Grain {
   aggregate: string;
   /** The aggregate's column, and that of `dim_date d` with the same values. */
   period: { aggregate: string; dimension: string };

@@ -10,7 +10,7 @@ const repriceFacts = readSql('models/rates/reprice-facts.sql');
 /** Days of changed rates that one transaction brings into the facts: bounds how long it takes. */
 const daysAtOnce = 7;
 
-export interface Repriced {
+interface Repriced {
   /** Days of changed rates that were dealt with; 0: none is left. */
   days: number;
   orders: number;

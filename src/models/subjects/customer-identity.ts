@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isInternational, normalPhone } from '../../canonical/phone.js';
 import type { OrderCustomer } from '../../canonical/record.js';
 
-export interface Contact {
+interface Contact {
   /** Trimmed and lower-cased. */
   email: string | null;
   /** See `normalPhone`. */

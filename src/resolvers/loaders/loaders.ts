@@ -34,7 +34,7 @@ export interface RawPlace {
 }
 
 /** The bytes of records of the raw log, as UTF-8 text, in the order asked; null where there is none. */
-export type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
+type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
 /** What nested fields read through: the keys of all rows of a level together, in one statement. For one request and its scope. */
 export function createLoaders(

@@ -8,7 +8,7 @@ import { SyncStatusEnum, SyncTriggerEnum } from '../enums/sync.js';
 import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which runs. Fields are combined with "and", the values of a list with "or".' })
-export class SyncRunFilterInput implements SyncRunFilter {
+class SyncRunFilterInput implements SyncRunFilter {
   @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
@@ -29,7 +29,7 @@ export class SyncRunsArgs extends ConnectionArgs {
 }
 
 @InputType({ description: 'Which rejected records. Fields are combined with "and", the values of a list with "or".' })
-export class RejectedRecordFilterInput implements RejectedRecordFilter {
+class RejectedRecordFilterInput implements RejectedRecordFilter {
   @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 

@@ -16,7 +16,7 @@ export interface TestApi {
 }
 
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
-export const now = new Date('2026-07-15T23:30:00Z');
+const now = new Date('2026-07-15T23:30:00Z');
 
 /** The API on a database with the fortnight of `trade.ts`, or on another one, which stays whoever has made it's to drop. */
 export async function startTestApi(options: Partial<ApiOptions> = {}, on?: TestDatabase): Promise<TestApi> {

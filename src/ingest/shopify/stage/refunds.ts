@@ -5,7 +5,7 @@ import { idOf } from './gid.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shopMoney } from './shapes.js';
 
-export interface RefundContext {
+interface RefundContext {
   isTaxIncluded: boolean;
   giftCardLines: ReadonlySet<string>;
   /** The line by which Shopify shows a tip; null when there is none. */
