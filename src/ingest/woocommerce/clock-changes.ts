@@ -7,9 +7,12 @@ const stepMs = 6 * hourMs;
  */
 export function clocksPutBack(zone: string, from: Date, to: Date): Date[] {
   const found: Date[] = [];
+  let before = offsetMs(zone, from.getTime());
   for (let at = from.getTime(); at < to.getTime(); at += stepMs) {
     const end = Math.min(at + stepMs, to.getTime());
-    if (offsetMs(zone, end) < offsetMs(zone, at)) found.push(changeBetween(zone, at, end));
+    const after = offsetMs(zone, end);
+    if (after < before) found.push(changeBetween(zone, at, end));
+    before = after;
   }
   return found;
 }
