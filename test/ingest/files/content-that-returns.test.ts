@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { undoImport } from '../../../src/jobs/undo-import.js';
 import { dump } from '../../models/warehouse.js';
-import { TillFolder } from './support/folder.js';
+import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const order = (shipping: number) => `order_id,ordered_at,customer_id,shipping\n1,2026-05-01,7,${shipping}\n`;
 const lines = (price: number) => `order_id,line_id,quantity,unit_price\n1,a,1,${price}\n`;
@@ -13,17 +13,9 @@ const stock = (units: number) => `location_id,variant_id,available\nshop,p,${uni
 /** Files without an `updated_at`: their time is all that is known of when something was so. */
 describe('A content that comes back', () => {
   let till: TillFolder;
-
-  before(async () => {
-    till = await TillFolder.open();
+  inOneFolder((opened) => {
+    till = opened;
   });
-
-  afterEach(async () => {
-    expect(await till.violations()).to.deep.equal([]);
-    await till.clear();
-  });
-
-  after(() => till.close());
 
   /** All kinds of files as of a minute, with the values of one of two versions. */
   function put(name: string, version: 'one' | 'other', minute: number): void {
@@ -159,12 +151,7 @@ describe('A content that comes back', () => {
 
   it('leaves with the mapping that read it, under whatever time and name it came', async () => {
     const mapBy = (id: string) =>
-      till.configure({
-        mapping: till.write(
-          'mapping.yaml',
-          `files: [{ pattern: 'orders*', kind: orders, columns: { ${id}: order_id, At: ordered_at } }]\n`,
-        ),
-      });
+      till.mapBy(`files: [{ pattern: 'orders*', kind: orders, columns: { ${id}: order_id, At: ordered_at } }]\n`);
     const content = 'No,Id,At\n#1,91,2026-05-01\n';
     mapBy('No');
     till.put('orders-a.csv', content, 0);

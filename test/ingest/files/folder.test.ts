@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { resetWarehouse } from '../../../src/models/reset.js';
-import { TillFolder } from './support/folder.js';
+import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const orders = `order_id,ordered_at,total
 1,2026-05-01T10:00:00Z,25.00
@@ -17,17 +17,9 @@ const lines = `unit_price,quantity,line_id,order_id,title
 
 describe('A folder of files', () => {
   let till: TillFolder;
-
-  before(async () => {
-    till = await TillFolder.open();
+  inOneFolder((opened) => {
+    till = opened;
   });
-
-  afterEach(async () => {
-    expect(await till.violations()).to.deep.equal([]);
-    await till.clear();
-  });
-
-  after(() => till.close());
 
   it('comes in by header names, whichever file and column comes first', async () => {
     till.put('orders.csv', orders);
@@ -192,7 +184,7 @@ describe('A folder of files', () => {
     till.put('order_lines.csv', lines);
     await till.synced();
     expect((await till.orders()).length).to.equal(2);
-    const messages = (await till.setAside()).map(([message]) => `${message}`);
+    const messages = await till.messages();
     expect(messages[0]).to.match(
       /^orders-1\.csv: it is read as orders, but lacks the column\(s\) order_id; its columns are order, ordered_at/,
     );

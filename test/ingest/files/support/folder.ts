@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
 import { inTransaction } from '../../../../src/database/transaction.js';
 import { files } from '../../../../src/ingest/files/index.js';
 import type { FilesSettings } from '../../../../src/ingest/files/settings.js';
@@ -60,6 +61,11 @@ export class TillFolder {
     return file;
   }
 
+  /** Reads by a mapping from now on. */
+  mapBy(mapping: string): void {
+    this.configure({ mapping: this.write('mapping.yaml', mapping) });
+  }
+
   /** Units of a currency for one euro, on every day. */
   async rate(currency: string, rate: string): Promise<void> {
     await this.database.pool.query(
@@ -115,6 +121,24 @@ export class TillFolder {
     return this.values('select message, path, value from ops.rejected_record order by 1');
   }
 
+  /** Why what was set aside was. */
+  async messages(): Promise<string[]> {
+    return (await this.setAside()).map(([message]) => `${message}`);
+  }
+
+  /** What came in and yet asks for a look. */
+  remarks(...columns: ('subject' | 'code' | 'message' | 'place')[]): Promise<unknown[][]> {
+    return this.values(`select ${columns.join(', ')} from ops.order_remark order by ${columns.join(', ')}`);
+  }
+
+  /** Of the files, as the operator reads them. */
+  async notices(): Promise<string[]> {
+    const rows = await this.values(
+      "select notice from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice order by stream, notice",
+    );
+    return rows.map(([notice]) => `${notice}`);
+  }
+
   async violations(): Promise<unknown[]> {
     return await findViolations(this.database.pool, segments);
   }
@@ -133,4 +157,21 @@ export class TillFolder {
     await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Opens a folder for the tests of a suite: each begins with nothing in it, and none leaves a warehouse that contradicts itself. */
+export function inOneFolder(opened: (till: TillFolder) => void): void {
+  let till: TillFolder;
+
+  before(async () => {
+    till = await TillFolder.open();
+    opened(till);
+  });
+
+  afterEach(async () => {
+    expect(await till.violations()).to.deep.equal([]);
+    await till.clear();
+  });
+
+  after(() => till.close());
 }
