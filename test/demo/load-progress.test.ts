@@ -42,7 +42,7 @@ describe('What the demo shows of its load', () => {
     expect(lines[2]).to.match(/^berlin {8}░{20} {2}0 records {2}queued$/);
     expect(lines[3]).to.match(/^till {10}█{20} {2}9 records {2}done$/);
     const next = { ...state, runs: state.runs.map((each) => ({ ...each, status: 'succeeded' as const })) };
-    expect(shown(terminal, state, next)).to.match(/\n\x1b\[\?25l\x1b\[4A\r\x1b\[0Jlondon/);
+    expect(shown(terminal, state, next)).to.include('\n\x1b[?25l\x1b[4A\r\x1b[0Jlondon');
   });
 
   it('says that a source is held by a worker that was killed, and for how long', () => {
@@ -51,7 +51,9 @@ describe('What the demo shows of its load', () => {
   });
 
   it('is plain lines elsewhere', () => {
-    expect(shown({ isTTY: false }, state)).to.not.match(/\x1b|█/);
+    const plain = shown({ isTTY: false }, state);
+    expect(plain).to.include('london orders: 1000 of 3000 fetched');
+    expect(plain).to.not.include('\x1b');
   });
 
   const found = {
