@@ -3,7 +3,9 @@ import type { Pool } from '../src/database/pool.js';
 /** What the data folder holds when the demo starts. */
 export interface Found {
   orders: number;
+  /** Those of which a sync was ever asked for, and of them those of which one has succeeded. */
   sources: number;
+  loadedSources: number;
   /** When the last sync ended well, ISO 8601; null: none has. */
   syncedAt: string | null;
   /** Whether a sync was at work, or had been asked for, when the last start ended. */
@@ -22,6 +24,7 @@ export async function readFound(pool: Pool): Promise<Found | null> {
   const { rows } = await pool.query<Omit<Found, 'deadHolders' | 'leaseSeconds'>>(
     `select (select count(*)::integer from warehouse.fact_orders) as orders,
        (select count(distinct source_id)::integer from ops.sync_run) as sources,
+       (select count(distinct source_id)::integer from ops.sync_run where status = 'succeeded') as "loadedSources",
        (select to_char(max(finished_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
         from ops.sync_run where status = 'succeeded') as "syncedAt",
        exists (select 1 from ops.sync_run where status in ('queued', 'running')) as "wasInterrupted"`,
@@ -40,10 +43,10 @@ export async function readFound(pool: Pool): Promise<Found | null> {
 /** The same in words. */
 export function foundText(found: Found | null): string {
   if (found === null || found.sources === 0) return 'Nothing is loaded yet: the first start loads the whole history.';
-  const { orders, sources, syncedAt, wasInterrupted, deadHolders, leaseSeconds } = found;
+  const { orders, sources, loadedSources, syncedAt, wasInterrupted, deadHolders, leaseSeconds } = found;
   const what = `${orders.toLocaleString('en')} orders of ${sources} source${sources === 1 ? '' : 's'}`;
   const lines = [
-    syncedAt === null
+    syncedAt === null || loadedSources < sources
       ? `Found a first load that was interrupted, with ${what} so far: it goes on.`
       : `Found ${what}, synced until ${syncedAt}: ${wasInterrupted ? 'an interrupted sync goes on' : 'the next sync goes on from there'}.`,
   ];

@@ -47,7 +47,6 @@ describe('The demo', function () {
     );
     const printed = demo?.printed() ?? '';
     expect(printed).to.match(/^Found a first load that was interrupted, with [\d,]+ orders of 4 sources so far/m);
-    expect(printed).to.match(/^The last start was killed: its worker counts as dead in \d+ s/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { foundText } from '../../demo/found.js';
+import { foundText, readFound, secondsUntilFree } from '../../demo/found.js';
 import { type LoadState, loadProgress } from '../../demo/load-progress.js';
+import { createEmptyDatabase, createTestDatabase } from '../support/database.js';
 
 describe('What the demo shows of its load', () => {
   const run = (sourceId: string, fields: object = {}) =>
@@ -57,7 +58,7 @@ describe('What the demo shows of its load', () => {
   });
 
   const found = {
-    ...{ orders: 45_120, sources: 4, syncedAt: '2026-11-27T14:03:00Z', wasInterrupted: false },
+    ...{ orders: 45_120, sources: 4, loadedSources: 4, syncedAt: '2026-11-27T14:03:00Z', wasInterrupted: false },
     ...{ deadHolders: new Set<string>(), leaseSeconds: 0 },
   };
 
@@ -67,8 +68,44 @@ describe('What the demo shows of its load', () => {
       'Found 45,120 orders of 4 sources, synced until 2026-11-27T14:03:00Z: the next sync goes on from there.',
     );
     expect(
-      foundText({ ...found, syncedAt: null, wasInterrupted: true, deadHolders: new Set(['a']), leaseSeconds: 9 }),
+      foundText({ ...found, loadedSources: 3, wasInterrupted: true, deadHolders: new Set(['a']), leaseSeconds: 9 }),
     ).to.equal(`Found a first load that was interrupted, with 45,120 orders of 4 sources so far: it goes on.
 The last start was killed: its worker counts as dead in 9 s, and then its work goes on.`);
+  });
+
+  it('reads what was there, and which worker was killed over it', async () => {
+    const database = await createTestDatabase();
+    const empty = await createEmptyDatabase();
+    try {
+      expect(await readFound(empty.pool)).to.equal(null);
+      expect(await readFound(database.pool)).to.include({
+        orders: 0,
+        sources: 0,
+        syncedAt: null,
+        wasInterrupted: false,
+      });
+      await database.pool.query(
+        `insert into ops.sync_run (run_id, source_id, platform, trigger, status, attempt, queued_at, finished_at) values
+           (gen_random_uuid(), 'london', 'SHOPIFY', 'cli', 'running', 1, clock_timestamp(), null),
+           (gen_random_uuid(), 'till', 'FILES', 'cli', 'succeeded', 1, '2026-11-27T14:00:00Z', '2026-11-27T14:03:00Z')`,
+      );
+      await database.pool.query(
+        `insert into ops.lease (name, holder, epoch, expires_at) values
+           ('source:london', 'killed', 1, clock_timestamp() + interval '30 seconds'),
+           ('source:till', 'ended', 1, clock_timestamp() - interval '1 second')`,
+      );
+      const read = await readFound(database.pool);
+      expect(read).to.deep.include({
+        ...{ orders: 0, sources: 2, loadedSources: 1, syncedAt: '2026-11-27T14:03:00Z', wasInterrupted: true },
+        deadHolders: new Set(['killed']),
+      });
+      expect(read?.leaseSeconds).to.be.within(1, 30);
+      const held = await secondsUntilFree(database.pool, new Set(['killed']));
+      expect([...held.keys()]).to.deep.equal(['london']);
+      expect(await secondsUntilFree(database.pool, new Set(['other']))).to.have.property('size', 0);
+    } finally {
+      await database.drop();
+      await empty.drop();
+    }
   });
 });
