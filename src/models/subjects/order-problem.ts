@@ -1,5 +1,5 @@
 import type { OrderRecord } from '../../canonical/record.js';
-import type { Rejection } from './change-set.js';
+import type { Rejection } from '../change-set/change-set.js';
 
 /** What keeps an order out of the warehouse, as far as the record itself tells; null when nothing does. */
 export function orderProblem(order: OrderRecord): Omit<Rejection, 'from'> | null {
