@@ -74,7 +74,7 @@ export function columns(table: string, names: readonly string[]): Sql {
 }
 
 /** The statement as the driver takes it. */
-export function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
+function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
   const text = texts.reduce((all, piece, index) => `${all}$${index}${piece}`);
   return { text, values: [...values] };
 }
