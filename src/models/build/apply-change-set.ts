@@ -19,6 +19,7 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);
   const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
+  if (records.length === 0 && !hasParts) return { rejected };
   const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
   const needed = (steps: readonly MergeStep[]) => steps.filter(({ isNeeded }) => isNeeded(staged));
   let hasChanged = await runSteps(client, needed(mergeSteps));

@@ -1,12 +1,13 @@
+import type { Source } from '../../canonical/source.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
 import { assembleOrder } from './assemble-order.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
-import { decodeBody } from './part-body.js';
+import { decodeBody, type LivePart } from './part-body.js';
 import { type KeptRow, type PartRow, placeOf } from './part-row.js';
 import { remarksOnLoneRefund } from './remarks.js';
-import { isPart, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
+import { deliveryOf, isPart, nameOf, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
@@ -14,6 +15,7 @@ const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const forgetRejections = readSql('models/parts/forget-rejections.sql');
 const readParts = readSql('models/parts/read-parts.sql');
+const standing = readSql('models/parts/standing.sql');
 const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
@@ -25,7 +27,7 @@ export interface Gathered {
   records: ChangeSetRecord[];
   /** Parts whose order, or which themselves, cannot be taken. */
   rejected: Rejection[];
-  /** Whether any parts came: what they left behind has to be looked at too. */
+  /** Whether parts came of which the warehouse has, or is to have, anything: what they left behind has to be looked at too. */
   hasParts: boolean;
 }
 
@@ -61,8 +63,7 @@ export async function gatherParts(
   const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
-  for (const kept of byOrder(rows)) {
-    const group = kept.map(partOf);
+  for (const group of byOrder(rows.map((row) => partOf(row, records)))) {
     if (!group[0]!.hasHeader) {
       whole.push(...group.map((part) => ({ record: part.body, from: placeOf(part) })));
       remarks.push(...group.flatMap(remarksOnLoneRefund));
@@ -74,7 +75,16 @@ export async function gatherParts(
     remarks.push(...told.remarks);
   }
   await tellRemarks(client, source.sourceId, remarks);
-  return { records: [...records.filter(({ record }) => !isPart(record)), ...whole], rejected, hasParts: true };
+  return {
+    records: [...records.filter(({ record }) => !isPart(record)), ...whole],
+    rejected,
+    hasParts: whole.length > 0 || (await isAnyStanding(client, source)),
+  };
+}
+
+async function isAnyStanding(client: PoolClient, { sourceId }: Source): Promise<boolean> {
+  const { rows } = await client.query<{ isStanding: boolean }>(standing, [sourceId]);
+  return rows[0]!.isStanding;
 }
 
 /** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */
@@ -84,13 +94,21 @@ function refusalOf({ record, from }: PartInSet): Rejection[] {
   return [{ from: { ...from, ...(place !== null && { place }) }, ...refusal }];
 }
 
-function partOf(row: KeptRow): PartRow {
-  return Object.assign(row, { body: decodeBody(row.kind, row.body) }) as PartRow;
+function partOf(row: KeptRow, records: readonly ChangeSetRecord[]): PartRow {
+  if (row.seq === null) return Object.assign(row, { body: decodeBody(row.kind, row.body) }) as PartRow;
+  const { record, from } = records[row.seq]!;
+  const { otherDay, orderUpdatedAt, hasHeader } = row;
+  const { stream, key, chunkId, position, place = null } = from;
+  return {
+    ...{ ...nameOf(record as LivePart), orderId: (record as LivePart).orderId, body: record as LivePart },
+    ...{ stream, key, chunkId, position, place, delivery: deliveryOf(from) },
+    ...{ otherDay, orderUpdatedAt, hasHeader },
+  } as PartRow;
 }
 
 /** The rows come in the order of their orders. Those without one are a group. */
-function byOrder(rows: readonly KeptRow[]): KeptRow[][] {
-  const groups: KeptRow[][] = [];
+function byOrder(rows: readonly PartRow[]): PartRow[][] {
+  const groups: PartRow[][] = [];
   for (const row of rows) {
     const last = groups.at(-1);
     if (last && last[0]!.orderId === row.orderId && last[0]!.hasHeader === row.hasHeader) last.push(row);

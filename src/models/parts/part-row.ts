@@ -21,8 +21,12 @@ export type HeaderRow = Row<'header', OrderHeaderRecord>;
 export type LinesRow = Row<'lines', OrderLinesRecord>;
 export type RefundRow = Row<'refund', OrderRefundRecord>;
 export type PartRow = HeaderRow | LinesRow | RefundRow;
-/** The same with its body as it is kept. */
-export type KeptRow = Row<PartRow['kind'], string>;
+
+/** What is found out of a part beside what it says itself. */
+type Found = Pick<PartRow, 'otherDay' | 'orderUpdatedAt' | 'hasHeader'>;
+
+/** The same as it is kept, or no more than where in the change set it stands. */
+export type KeptRow = Found & ({ seq: number } | (Omit<Row<PartRow['kind'], string>, keyof Found> & { seq: null }));
 
 /** Where a part stands in the raw log, and for people. */
 export function placeOf({ stream, key, chunkId, position, place }: PartRow): RawPlace {

@@ -1,6 +1,14 @@
 -- Grain: one part of a touched order that has a header: the newest header, every delivery's lines, the newest version of each
--- refund line; or one touched refund line that has no such order. Deliveries sort by their time. $1: the source.
-with header as materialized (
+-- refund line; or one touched refund line that has no such order. Deliveries sort by their time. Of a version that this change set
+-- brought there is only its place in it (`seq`): everything else of it is at hand. $1: the source.
+with staged as materialized (
+  -- As they were merged.
+  select distinct on (kind, part_id, delivery) seq, kind, part_id, delivery, chunk_id, position
+  from staged_part
+  order by kind, part_id, delivery, updated_at desc, seq desc
+),
+
+header as materialized (
   select distinct on (p.order_id) p.*
   from touched_order t
   -- A header and lines are named as their order is: by the key, each is found at once whatever the statistics say.
@@ -60,18 +68,25 @@ parts as (
 )
 
 select
-  order_id as "orderId",
-  kind,
-  part_id as "partId",
-  body,
-  stream,
-  record_key as "key",
-  chunk_id as "chunkId",
-  position,
-  place,
-  delivery,
-  other_day as "otherDay",
-  max(updated_at) over (partition by has_header, order_id) as "orderUpdatedAt",
-  has_header as "hasHeader"
-from parts
-order by has_header, order_id, kind, updated_at, delivery, part_id;
+  s.seq,
+  case when s.seq is null then p.order_id end as "orderId",
+  case when s.seq is null then p.kind end as kind,
+  case when s.seq is null then p.part_id end as "partId",
+  case when s.seq is null then p.body end as body,
+  case when s.seq is null then p.stream end as stream,
+  case when s.seq is null then p.record_key end as "key",
+  case when s.seq is null then p.chunk_id end as "chunkId",
+  case when s.seq is null then p.position end as position,
+  case when s.seq is null then p.place end as place,
+  case when s.seq is null then p.delivery end as delivery,
+  p.other_day as "otherDay",
+  max(p.updated_at) over (partition by p.has_header, p.order_id) as "orderUpdatedAt",
+  p.has_header as "hasHeader"
+from parts p
+left join staged s
+  on s.kind = p.kind
+  and s.part_id = p.part_id
+  and s.delivery = p.delivery
+  and s.chunk_id = p.chunk_id
+  and s.position = p.position
+order by p.has_header, p.order_id, p.kind, p.updated_at, p.delivery, p.part_id;
