@@ -99,10 +99,22 @@ function partOf(row: KeptRow, records: readonly ChangeSetRecord[]): PartRow {
   const { record, from } = records[row.seq]!;
   const { otherDay, orderUpdatedAt, hasHeader } = row;
   const { stream, key, chunkId, position, place = null } = from;
+  const body = record as LivePart;
+  const { kind, partId } = nameOf(body);
   return {
-    ...{ ...nameOf(record as LivePart), orderId: (record as LivePart).orderId, body: record as LivePart },
-    ...{ stream, key, chunkId, position, place, delivery: deliveryOf(from) },
-    ...{ otherDay, orderUpdatedAt, hasHeader },
+    orderId: body.orderId,
+    kind,
+    partId,
+    body,
+    stream,
+    key,
+    chunkId,
+    position,
+    place,
+    delivery: deliveryOf(from),
+    otherDay,
+    orderUpdatedAt,
+    hasHeader,
   } as PartRow;
 }
 

@@ -62,7 +62,7 @@ function headerValues(header: OrderHeaderRecord) {
 
 function headerOf(v: HeaderValues): OrderHeaderRecord {
   const parentId = v[22];
-  return {
+  const header: OrderHeaderRecord = {
     kind: 'order_header',
     orderId: v[0],
     orderNumber: v[1],
@@ -87,8 +87,9 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
     total: v[20],
     refundedSoFar: v[21],
     refundedSoFarOn: v[23],
-    ...(parentId !== null && { parentId }),
   };
+  if (parentId !== null) header.parentId = parentId;
+  return header;
 }
 
 /** `waiting-parts.sql` counts the lines, which come first. */
@@ -136,7 +137,7 @@ function lineValues(line: OrderLine) {
 
 function lineOf(v: LineValues): OrderLine {
   const isForgotten = v[13];
-  return {
+  const line: OrderLine = {
     lineId: v[0],
     variantId: v[1],
     productId: v[2],
@@ -150,6 +151,7 @@ function lineOf(v: LineValues): OrderLine {
     discounts: v[10],
     taxes: v[11],
     includingTax: v[12],
-    ...(isForgotten !== null && { isForgotten }),
   };
+  if (isForgotten !== null) line.isForgotten = isForgotten;
+  return line;
 }

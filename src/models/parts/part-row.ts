@@ -30,5 +30,5 @@ export type KeptRow = Found & ({ seq: number } | (Omit<Row<PartRow['kind'], stri
 
 /** Where a part stands in the raw log, and for people. */
 export function placeOf({ stream, key, chunkId, position, place }: PartRow): RawPlace {
-  return { stream, key, chunkId, position, ...(place !== null && { place }) };
+  return place === null ? { stream, key, chunkId, position } : { stream, key, chunkId, position, place };
 }
