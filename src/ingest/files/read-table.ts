@@ -99,7 +99,7 @@ class Gatherer {
   /** Resolves when a value that can be read in two ways has been judged; undefined: there is none. Throws a `FileFault`. */
   add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
-    if (table.header?.equals(row.bytes)) {
+    if (table.header?.length === row.bytes.length && table.header.equals(row.bytes)) {
       this.#end = row.end;
       this.#countRepeated('equal');
       return undefined;
@@ -156,6 +156,7 @@ class Gatherer {
   #addToGroup(groups: RowGroups, key: string, read: GroupedRow): void {
     if (groups.isDone(key, read.row.start.offset)) return;
     this.#countRepeated(groups.add(key, read));
+    if (!groups.isFull) return;
     for (const record of groups.take()) this.context.pages.add(record);
   }
 

@@ -117,7 +117,8 @@ export class RowGroups {
     return isEqual ? 'equal' : isKnown ? 'different' : 'new';
   }
 
-  get #isFull(): boolean {
+  /** Whether `take` gives some. */
+  get isFull(): boolean {
     return this.#bytes > mostBytes || this.#open.size > mostGroups;
   }
 
@@ -127,7 +128,7 @@ export class RowGroups {
 
   /** The oldest groups, as far as there are too many; at the end all. */
   *take(isEnd = false): Generator<ExtractedRecord> {
-    if (!(isEnd || this.#isFull)) return;
+    if (!(isEnd || this.isFull)) return;
     for (const group of this.#open.values()) {
       if (!(isEnd || this.#isNearlyFull)) return;
       this.#open.delete(group.key);
@@ -153,7 +154,7 @@ export class RowGroups {
 }
 
 function holds(group: RowGroup, bytes: Buffer): boolean {
-  if (group.rows.length < largeGroup) return group.rows.some((other) => other.equals(bytes));
+  if (group.rows.length < largeGroup) return group.rows.some((other) => other.length === bytes.length && other.equals(bytes));
   group.seen ??= new Set(group.rows.map((row) => row.toString('latin1')));
   const text = bytes.toString('latin1');
   const isKnown = group.seen.has(text);
