@@ -154,7 +154,8 @@ export class RowGroups {
 }
 
 function holds(group: RowGroup, bytes: Buffer): boolean {
-  if (group.rows.length < largeGroup) return group.rows.some((other) => other.length === bytes.length && other.equals(bytes));
+  if (group.rows.length < largeGroup)
+    return group.rows.some((other) => other.length === bytes.length && other.equals(bytes));
   group.seen ??= new Set(group.rows.map((row) => row.toString('latin1')));
   const text = bytes.toString('latin1');
   const isKnown = group.seen.has(text);

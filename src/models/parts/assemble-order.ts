@@ -53,7 +53,12 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
     from: nothing.from,
-    order: orderOf(headerPart, { taxes, total: total.toFixed(), lines: lines.map(taxTakenOut), refunds: settled.refunds }),
+    order: orderOf(headerPart, {
+      taxes,
+      total: total.toFixed(),
+      lines: lines.map(taxTakenOut),
+      refunds: settled.refunds,
+    }),
     rejected: settled.excessive.map(({ refundLineId, message, value }) => ({
       // What is known as a sum alone is the header's.
       from: placeOfRefund.get(refundLineId) ?? nothing.from,

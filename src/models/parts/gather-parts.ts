@@ -16,7 +16,7 @@ const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const forgetRejections = readSql('models/parts/forget-rejections.sql');
 const readParts = readSql('models/parts/read-parts.sql');
 const standing = readSql('models/parts/standing.sql');
-const staleStatistics = readSql('models/parts/stale-statistics.sql');
+const beforeReading = readSql('models/parts/before-reading.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const inheritedParts = readSql('models/parts/inherited-parts.sql');
@@ -52,12 +52,14 @@ export async function gatherParts(
       await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
-  const { rows: statistics } = await client.query<{ isStale: boolean }>(staleStatistics);
-  if (statistics[0]?.isStale) await client.query('analyze ops.order_part');
+  const { isStale, hasRejections } = await firstRow<{ isStale: boolean; hasRejections: boolean }>(
+    client.query(beforeReading, ofSource),
+  );
+  if (isStale) await client.query('analyze ops.order_part');
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
-  await client.query(forgetRejections, ofSource);
+  if (hasRejections) await client.query(forgetRejections, ofSource);
   const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);
@@ -83,8 +85,11 @@ export async function gatherParts(
 }
 
 async function isAnyStanding(client: PoolClient, { sourceId }: Source): Promise<boolean> {
-  const { rows } = await client.query<{ isStanding: boolean }>(standing, [sourceId]);
-  return rows[0]!.isStanding;
+  return (await firstRow<{ isStanding: boolean }>(client.query(standing, [sourceId]))).isStanding;
+}
+
+async function firstRow<Row extends object>(answer: Promise<{ rows: object[] }>): Promise<Row> {
+  return (await answer).rows[0] as Row;
 }
 
 /** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */

@@ -8,16 +8,22 @@ with staged as materialized (
   order by kind, part_id, delivery, updated_at desc, seq desc
 ),
 
+-- A header and lines are named as their order is. Each is looked up by the key (which is what `lateral` with an order is for): by
+-- statistics of a file of lines the planner takes headers for none, and reads all that have come since, once for each batch.
 header as materialized (
-  select distinct on (p.order_id) p.*
+  select p.*
   from touched_order t
-  -- A header and lines are named as their order is: by the key, each is found at once whatever the statistics say.
-  join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = t.order_id
-  order by p.order_id, p.updated_at desc, p.delivery desc
+  cross join lateral (
+    select *
+    from ops.order_part
+    where source_id = $1::text and kind = 'header' and part_id = t.order_id
+    order by updated_at desc, delivery desc
+    limit 1
+  ) p
 ),
 
 refund as materialized (
-  select distinct on (p.part_id)
+  select
     p.*,
     (
       select max(o.body::json -> 0 -> 'refund' ->> 'refundedAt')
@@ -31,8 +37,13 @@ refund as materialized (
         and o.body::json -> 0 -> 'refund' ->> 'refundedAt' <> p.body::json -> 0 -> 'refund' ->> 'refundedAt'
     ) as other_day
   from touched_refund t
-  join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.part_id = t.part_id
-  order by p.part_id, p.updated_at desc, p.delivery desc
+  cross join lateral (
+    select *
+    from ops.order_part
+    where source_id = $1::text and kind = 'refund' and part_id = t.part_id
+    order by updated_at desc, delivery desc
+    limit 1
+  ) p
 ),
 
 -- Orders that have a header and are not touched: a refund line of theirs is where it belongs. It was met here because another
@@ -57,7 +68,12 @@ parts as (
   union all
   select p.*, null::text, true
   from header h
-  join ops.order_part p on p.source_id = $1::text and p.kind = 'lines' and p.part_id = h.order_id
+  cross join lateral (
+    select *
+    from ops.order_part
+    where source_id = $1::text and kind = 'lines' and part_id = h.order_id
+    order by delivery
+  ) p
   where not h.is_deleted
   union all
   select r.*, h.order_id is not null
