@@ -4,7 +4,7 @@ import type { RawPlace, Rejection } from '../build/change-set.js';
 import { type ChosenLines, chooseLines } from './choose-lines.js';
 import { exactSum } from './exact-sum.js';
 import type { OrderRemark } from './order-remarks.js';
-import { type HeaderRow, type LinesRow, type PartRow, placeOf, type RefundRow } from './part-row.js';
+import { type HeaderRow, type LinesRow, newestOf, type PartRow, placeOf, type RefundRow } from './part-row.js';
 import { remarksOnOrder, taxesDisagree } from './remarks.js';
 import { roundWeighed } from './round-weighed.js';
 import { settleRefunds } from './settle-refunds.js';
@@ -53,7 +53,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
     from: nothing.from,
-    order: orderOf(headerPart, {
+    order: orderOf(header, newestOf(parts), {
       taxes,
       total: total.toFixed(),
       lines: lines.map(taxTakenOut),
@@ -79,7 +79,8 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
 
 /** Written out: of what is left of a spread V8 makes an object of the slow kind. */
 function orderOf(
-  { body: header, orderUpdatedAt }: HeaderRow,
+  header: OrderHeaderRecord,
+  updatedAt: string,
   { taxes, total, lines, refunds }: Pick<OrderRecord, 'taxes' | 'total' | 'lines' | 'refunds'>,
 ): OrderRecord {
   const order: OrderRecord = {
@@ -87,7 +88,7 @@ function orderOf(
     orderId: header.orderId,
     orderNumber: header.orderNumber,
     orderedAt: header.orderedAt,
-    updatedAt: orderUpdatedAt,
+    updatedAt,
     salesChannel: header.salesChannel,
     currency: header.currency,
     presentment: { currency: header.currency, total },

@@ -5,7 +5,7 @@ import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.
 import { assembleOrder } from './assemble-order.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
 import { decodeBody, type LivePart } from './part-body.js';
-import { type KeptRow, type PartRow, placeOf } from './part-row.js';
+import { byOrder, type KeptRow, type PartRow, placeOf } from './part-row.js';
 import { remarksOnLoneRefund } from './remarks.js';
 import { deliveryOf, isPart, nameOf, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
@@ -55,7 +55,7 @@ export async function gatherParts(
   const { isStale, hasRejections } = await firstRow<{ isStale: boolean; hasRejections: boolean }>(
     client.query(beforeReading, ofSource),
   );
-  if (isStale) await client.query('analyze ops.order_part');
+  if (isStale) await client.query('analyze ops.order_part (source_id, kind, part_id, order_id, delivery)');
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
@@ -102,7 +102,7 @@ function refusalOf({ record, from }: PartInSet): Rejection[] {
 function partOf(row: KeptRow, records: readonly ChangeSetRecord[]): PartRow {
   if (row.seq === null) return Object.assign(row, { body: decodeBody(row.kind, row.body) }) as PartRow;
   const { record, from } = records[row.seq]!;
-  const { otherDay, orderUpdatedAt, hasHeader } = row;
+  const { otherDay, updatedAt, hasHeader } = row;
   const { stream, key, chunkId, position, place = null } = from;
   const body = record as LivePart;
   const { kind, partId } = nameOf(body);
@@ -118,18 +118,7 @@ function partOf(row: KeptRow, records: readonly ChangeSetRecord[]): PartRow {
     place,
     delivery: deliveryOf(from),
     otherDay,
-    orderUpdatedAt,
+    updatedAt,
     hasHeader,
   } as PartRow;
-}
-
-/** The rows come in the order of their orders. Those without one are a group. */
-function byOrder(rows: readonly PartRow[]): PartRow[][] {
-  const groups: PartRow[][] = [];
-  for (const row of rows) {
-    const last = groups.at(-1);
-    if (last && last[0]!.orderId === row.orderId && last[0]!.hasHeader === row.hasHeader) last.push(row);
-    else groups.push([row]);
-  }
-  return groups;
 }

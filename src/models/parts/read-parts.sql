@@ -1,5 +1,5 @@
 -- Grain: one part of a touched order that has a header: the newest header, every delivery's lines, the newest version of each
--- refund line; or one touched refund line that has no such order. Deliveries sort by their time. Of a version that this change set
+-- refund line; or one touched refund line that has no such order. Of a version that this change set
 -- brought there is only its place in it (`seq`): everything else of it is at hand. $1: the source.
 with staged as materialized (
   -- As they were merged.
@@ -83,8 +83,12 @@ parts as (
   where not r.is_deleted and e.order_id is null
 )
 
+-- In no order: sorting them with their bodies would take as long as finding them.
 select
   s.seq,
+  p.has_header as "hasHeader",
+  p.updated_at as "updatedAt",
+  p.other_day as "otherDay",
   case when s.seq is null then p.order_id end as "orderId",
   case when s.seq is null then p.kind end as kind,
   case when s.seq is null then p.part_id end as "partId",
@@ -94,15 +98,11 @@ select
   case when s.seq is null then p.chunk_id end as "chunkId",
   case when s.seq is null then p.position end as position,
   case when s.seq is null then p.place end as place,
-  case when s.seq is null then p.delivery end as delivery,
-  p.other_day as "otherDay",
-  max(p.updated_at) over (partition by p.has_header, p.order_id) as "orderUpdatedAt",
-  p.has_header as "hasHeader"
+  case when s.seq is null then p.delivery end as delivery
 from parts p
 left join staged s
-  on s.kind = p.kind
-  and s.part_id = p.part_id
-  and s.delivery = p.delivery
-  and s.chunk_id = p.chunk_id
+  on s.chunk_id = p.chunk_id
   and s.position = p.position
-order by p.has_header, p.order_id, p.kind, p.updated_at, p.delivery, p.part_id;
+  and s.kind = p.kind
+  and s.part_id = p.part_id
+  and s.delivery = p.delivery;
