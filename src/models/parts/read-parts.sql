@@ -8,22 +8,22 @@ with staged as materialized (
   order by kind, part_id, delivery, updated_at desc, seq desc
 ),
 
--- A header and lines are named as their order is. Each is looked up by the key (which is what `lateral` with an order is for): by
--- statistics of a file of lines the planner takes headers for none, and reads all that have come since, once for each batch.
+-- A header and lines are named as their order is. Each is looked up by the key, which is what `lateral` in the key's own order is
+-- for: by statistics of a file of lines the planner takes headers for none, and reads all that have come since, once for each batch.
 header as materialized (
-  select p.*
+  select distinct on (p.part_id) p.*
   from touched_order t
   cross join lateral (
     select *
     from ops.order_part
     where source_id = $1::text and kind = 'header' and part_id = t.order_id
-    order by updated_at desc, delivery desc
-    limit 1
+    order by delivery
   ) p
+  order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
 refund as materialized (
-  select
+  select distinct on (p.part_id)
     p.*,
     (
       select max(o.body::json -> 0 -> 'refund' ->> 'refundedAt')
@@ -41,9 +41,9 @@ refund as materialized (
     select *
     from ops.order_part
     where source_id = $1::text and kind = 'refund' and part_id = t.part_id
-    order by updated_at desc, delivery desc
-    limit 1
+    order by delivery
   ) p
+  order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
 -- Orders that have a header and are not touched: a refund line of theirs is where it belongs. It was met here because another
