@@ -1,4 +1,4 @@
-/** What scripts can rely on; `cartograph --help` tells them. */
+/** Stable exit codes for scripts, listed by `cartograph --help`. */
 export const exitCodes = {
   ok: 0,
   failed: 1,

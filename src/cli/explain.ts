@@ -3,20 +3,20 @@ import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailab
 import { CartographError, ConfigError } from '../errors.js';
 import { explainFailure, isWorthRetrying } from '../jobs/failure.js';
 
-/** SQLSTATEs of a database that is there but not to be used as configured, and what to do. */
+/** SQLSTATEs of a database that answers but cannot be used as configured, and what to do. */
 const databaseFaults: Record<string, string> = {
-  '28000': 'check the user in database.url (or DATABASE_URL), and that the server lets it in from here.',
+  '28000': 'check the user in database.url (or DATABASE_URL), and that the server accepts it from this host.',
   '28P01': 'check user and password in database.url (or DATABASE_URL).',
-  '3D000': 'create the database, or name another one in database.url (or DATABASE_URL).',
-  '42501': 'give the user of database.url the right to create schemas in the database.',
+  '3D000': 'create the database, or set another one in database.url (or DATABASE_URL).',
+  '42501': 'grant the user in database.url the right to create schemas in the database.',
 };
 
-/** Whether a person has to change the configuration before another try makes sense. */
+/** Whether the configuration has to be changed before a retry makes sense. */
 export function isConfigurationFault(error: Error & { code?: string }): boolean {
   return error instanceof ConfigError || (error.code ?? '') in databaseFaults;
 }
 
-/** What went wrong as a person would tell it; the stack only at LOG_LEVEL=debug. */
+/** An error in plain words; the stack only at LOG_LEVEL=debug. */
 export function explain(error: Error & { code?: string; errors?: Error[] }): string {
   const isDebugging = ['debug', 'trace'].includes(readEnvironment(process.cwd()).LOG_LEVEL ?? '');
   if (isDebugging) return error.stack ?? error.message;
@@ -24,10 +24,12 @@ export function explain(error: Error & { code?: string; errors?: Error[] }): str
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') {
     return `The database does not answer (${error.errors?.[0]?.message ?? error.message}). Is it up, and is database.url right?`;
   }
-  if (isDatabaseUnavailable(error)) return `${explainUnavailable(error)} It said: ${error.message}. Try again later.`;
-  if (isWorthRetrying(error)) return `${explainFailure(error).message}. Run it again: what was committed stays.`;
+  if (isDatabaseUnavailable(error))
+    return `${explainUnavailable(error)} Its message: ${error.message}. Try again later.`;
+  if (isWorthRetrying(error))
+    return `${explainFailure(error).message}. Run the command again. What was committed is kept.`;
   const fault = databaseFaults[error.code ?? ''];
   if (fault) return `${error.message}: ${fault}`;
-  if (error.code === 'EADDRINUSE') return `${error.message}: choose another port by PORT or api.port.`;
-  return `${error.message}\nThis was not expected. LOG_LEVEL=debug shows where it happened.`;
+  if (error.code === 'EADDRINUSE') return `${error.message}: choose another port with PORT or api.port.`;
+  return `${error.message}\nThis error was not expected. Run again with LOG_LEVEL=debug to see the stack.`;
 }

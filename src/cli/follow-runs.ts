@@ -6,7 +6,7 @@ import { findRun, type SyncRun } from '../jobs/sync-run.js';
 const pollMs = 300;
 const pollsPerSweep = 15;
 
-/** One stream of a run, as ops.sync_run_stream has it; counts as text, for they are 64 bits wide. */
+/** One stream of a run, a row of ops.sync_run_stream. Counts are text because they are 64 bits wide. */
 export interface StreamCounts {
   runId: string;
   sourceId: string;
@@ -23,8 +23,8 @@ export interface StreamCounts {
 }
 
 /**
- * Brings runs to their end, whoever carries them out: this process those that are queued, workers those that they have. Tells
- * the counts as they grow. Ends early, with the runs as they are, when the process is asked to.
+ * Follows runs to their end: this process executes the queued ones, workers the ones they hold. Reports
+ * the counts as they grow. Returns early, with the current state of the runs, when the process is asked to stop.
  */
 export async function followRuns(
   context: JobContext,
@@ -62,7 +62,7 @@ async function readRuns({ pool }: JobContext, runIds: readonly string[]): Promis
   return runs.filter((run) => run !== null);
 }
 
-/** A run that met a passing fault waits for its time; an import, which has no job in the queue, for that of its streams. */
+/** After a temporary fault a run waits for its retry time; an import, which has no job in the queue, for that of its streams. */
 async function isDue(pool: JobContext['pool'], { runId, sourceId }: SyncRun): Promise<boolean> {
   const { rowCount } = await pool.query(
     `select 1 from jobs.agenda_jobs

@@ -28,7 +28,7 @@ export interface ImportOptions {
   undo?: boolean;
 }
 
-/** Takes a path of tables in, in this process, or only says what that would do; or takes back what a file brought. */
+/** Imports a path of tables in this process; or only reports what that would change; or withdraws what a file brought. */
 export async function importCommand(place: string, chosen: ImportOptions, options: GlobalOptions): Promise<ExitCode> {
   keepHeapSmall();
   return await withSession(options, async (context) => {
@@ -40,7 +40,7 @@ export async function importCommand(place: string, chosen: ImportOptions, option
     const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
     if (found.length === 0) {
       throw new ConfigError(
-        `${file} holds no tables: .csv, .tsv, .ndjson and .jsonl files count, and .txt where the mapping names them, also with .gz.`,
+        `${file} contains no tables. Supported are .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
         { code: 'files_none' },
       );
     }
@@ -48,14 +48,14 @@ export async function importCommand(place: string, chosen: ImportOptions, option
   });
 }
 
-/** The source that is named, or else the only one. Throws a `ConfigError`. */
+/** The source given by its id, or else the only FILES source. Throws a `ConfigError`. */
 function sourceOfFiles({ sources }: Pick<Config, 'sources'>, id: string | undefined): SourceConfig {
   const ofFiles = sources.filter(({ platform }) => platform === 'FILES');
   const meant = id === undefined ? ofFiles : ofFiles.filter((source) => source.id === id);
   if (meant.length === 1) return meant[0]!;
   const known = ofFiles.map((source) => source.id).join(', ') || 'none: add one with platform: FILES';
-  const reason = id === undefined ? 'Several sources could be meant, or none' : `There is no source of files "${id}"`;
-  throw new ConfigError(`${reason}: name one with --source. Sources of files are: ${known}.`, {
+  const reason = id === undefined ? 'The source is not clear' : `"${id}" is not a FILES source`;
+  throw new ConfigError(`${reason}: choose one with --source. FILES sources: ${known}.`, {
     code: 'unknown_source',
   });
 }
@@ -63,7 +63,7 @@ function sourceOfFiles({ sources }: Pick<Config, 'sources'>, id: string | undefi
 async function check(context: JobContext, source: SourceConfig, file: string): Promise<ExitCode> {
   const checked = await checkImport(context, source, file);
   process.stdout.write(checkedText(checked));
-  process.stdout.write('Nothing was taken in.\n');
+  process.stdout.write('Nothing was imported.\n');
   const isClean = checked.files.every(({ reasons }) => reasons.length === 0) && checked.heldBack.length === 0;
   return isClean ? exitCodes.ok : exitCodes.failed;
 }
@@ -72,10 +72,10 @@ async function undo(context: JobContext, source: SourceConfig, place: string): P
   await prepareWarehouse(context.pool, warehouseSettings(context.config));
   const name = nameOfFile(place, (source.settings as FilesSettings).path);
   const { takenBack, keptBy } = await undoImport(context, { sourceId: source.id, name });
-  for (const { stream, rows } of takenBack) process.stdout.write(`${source.id} ${stream}: ${rows} rows taken back\n`);
-  for (const other of keptBy) process.stdout.write(`${other} holds the same: what it brought stays\n`);
+  for (const { stream, rows } of takenBack) process.stdout.write(`${source.id} ${stream}: ${rows} rows withdrawn\n`);
+  for (const other of keptBy) process.stdout.write(`${other} contains the same rows, which are kept\n`);
   if (takenBack.length > 0 || keptBy.length > 0) return exitCodes.ok;
-  process.stdout.write(`${source.id} has nothing of ${name}. \`cartograph status\` names its files.\n`);
+  process.stdout.write(`${source.id} has no rows from ${name}. \`cartograph status\` lists its files.\n`);
   return exitCodes.failed;
 }
 
@@ -94,13 +94,13 @@ async function takeIn(context: JobContext, source: SourceConfig, file: string): 
   return context.signal.aborted ? exitCodes.interrupted : exitCodeOf(runs);
 }
 
-/** A run of this import, once no other one of the source is under way. null: interrupted. */
+/** The run of this import, created once the source has no other active run. null: interrupted. */
 async function ownRun(context: JobContext, sourceId: string, file: string): Promise<SyncRun | null> {
   while (!context.signal.aborted) {
     await sweep(context);
     const { run, isOther } = await requestImport(context.pool, { sourceId, path: file });
     if (!isOther) return run;
-    process.stderr.write(`${sourceId}: waiting for the sync that is ${run.status}\n`);
+    process.stderr.write(`${sourceId}: waiting for the current sync (${run.status})\n`);
     await followRuns(context, [run.runId], () => undefined);
   }
   return null;

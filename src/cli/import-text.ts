@@ -11,20 +11,20 @@ import {
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { textTable } from './text-table.js';
 
-/** Of orders that are held back, and of remarks. */
+/** Most orders held back, and most remarks, that are shown. */
 const mostShown = 20;
 
 const numeric = (titles: readonly string[]) => titles.map((title) => ({ title, align: 'right' as const }));
 
-/** What a check found. */
+/** The result of `import --check`. */
 export function checkedText(checked: CheckedImport): string {
   const { files, unknownColumns, unknownValues, heldBack: messages, notices, remarks, months } = checked;
   return [
     fileTable(files),
     ...files.flatMap(({ reasons }) => reasons.map((reason) => `! ${reason}\n`)),
     ...files.map(({ name, kind, note }) => (note ? columnsText({ ...note, name, stream: `${kind}` }) : '')),
-    ...(unknownColumns.length > 0 ? [`Columns that nothing reads: ${unknownColumns.join(', ')}\n`] : []),
-    ...(unknownValues.length > 0 ? [`Values that are not known: ${unknownValues.join(', ')}\n`] : []),
+    ...(unknownColumns.length > 0 ? [`Unused columns: ${unknownColumns.join(', ')}\n`] : []),
+    ...(unknownValues.length > 0 ? [`Unknown values: ${unknownValues.join(', ')}\n`] : []),
     heldBackText({ count: messages.length, messages: messages.slice(0, mostShown) }),
     ...notices.map((notice) => `? ${notice}\n`),
     remarksText({ count: remarks.length, remarks }),
@@ -32,7 +32,7 @@ export function checkedText(checked: CheckedImport): string {
   ].join('');
 }
 
-/** What an import brought, file by file, and what waits for somebody. */
+/** The result of an import, by file, and what needs attention. */
 export async function importedText(db: Queryable, run: { sourceId: string; runId: string }): Promise<string> {
   const files = await deliveredFiles(db, run.runId);
   if (files.length === 0) return '';
@@ -61,7 +61,7 @@ function fileTable(files: readonly CheckedFile[]): string {
 }
 
 function noteOf({ isTaken, reasons, wrong }: CheckedFile): string {
-  if (isTaken) return 'taken before';
+  if (isTaken) return 'imported before';
   return reasons.length > 0 && wrong === 0 ? 'set aside' : '';
 }
 
@@ -81,20 +81,20 @@ interface Columns {
 }
 
 function columnsText({ name, stream, columnsRead, columnsLeftOut }: Columns): string {
-  const leftOut = columnsLeftOut.length === 0 ? '' : `; left out: ${columnsLeftOut.join('; ')}`;
+  const leftOut = columnsLeftOut.length === 0 ? '' : `; ignored: ${columnsLeftOut.join('; ')}`;
   return `${name} as ${stream} reads ${columnsRead.join('; ')}${leftOut}\n`;
 }
 
 function heldBackText({ count, messages }: { count: number; messages: readonly string[] }): string {
   if (count === 0) return '';
-  return `${count} set aside or waiting:\n${messages.map((message) => `! ${message}\n`).join('')}${more(count, messages.length)}`;
+  return `${count} rejected or waiting:\n${messages.map((message) => `! ${message}\n`).join('')}${more(count, messages.length)}`;
 }
 
-/** What is to be looked at in orders that came in. */
+/** Remarks on loaded orders. */
 export function remarksText({ count, remarks }: { count: number; remarks: readonly OrderRemark[] }): string {
   if (count === 0) return '';
   const lines = remarks.map(({ place, message }) => `? ${place === null ? '' : `${place}: `}${message}\n`);
-  return `${count} to look at:\n${lines.join('')}${more(count, remarks.length)}`;
+  return `${count} to check:\n${lines.join('')}${more(count, remarks.length)}`;
 }
 
 function more(count: number, shown: number): string {
@@ -113,7 +113,7 @@ function monthTable(months: readonly MonthOfMoney[]): string {
   );
 }
 
-/** At least two places, and all that are there. */
+/** At least two decimals, and all significant ones. */
 function inMinorUnits(amount: string): string {
   const [whole, places = ''] = amount.split('.');
   return `${whole}.${places.replace(/0+$/, '').padEnd(2, '0')}`;

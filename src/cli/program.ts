@@ -19,20 +19,20 @@ import { syncCommand } from './sync-command.js';
 
 const closingHelp = `
 Examples:
-  $ cartograph config check              what the configuration comes to, or all its faults
-  $ cartograph start                     database, worker and GraphQL API in one process
-  $ cartograph source test uk-store      what a source will bring, before the first sync
-  $ cartograph sync uk-store             one source now, with its progress
-  $ cartograph sync shopify              all sources of a platform; \`all\` for all there are
-  $ cartograph import till/2024 --check    what a folder of CSV files would bring; without --check it is taken in
+  $ cartograph config check              prints the settings in effect, or every error
+  $ cartograph start                     runs worker and GraphQL API in one process
+  $ cartograph source test uk-store      checks credentials, lists what can be read
+  $ cartograph sync uk-store             syncs one source and shows the progress
+  $ cartograph sync shopify              syncs all sources of a platform; \`all\`: every source
+  $ cartograph import till/2024 --check  shows what a folder of CSV files would change, and changes nothing
   $ CARTOGRAPH_DATA=/srv/cartograph cartograph status
 
 Exit codes:
-  0  done        1  failed        2  wrong usage or configuration: nothing was done
-  3  of several sources some failed                              130  interrupted
+  0  success     1  failure       2  wrong usage or configuration, nothing was done
+  3  some of several sources failed                              130  interrupted
 
-The configuration is cartograph.yaml, or what --config or CARTOGRAPH_CONFIG name; see cartograph.example.yaml.
-CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL win over it. LOG_LEVEL=debug shows the stack of an error.`;
+The configuration is cartograph.yaml, or the file in --config or CARTOGRAPH_CONFIG; see cartograph.example.yaml.
+CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL override it. LOG_LEVEL=debug prints the stack of an error.`;
 
 // GraphQL and the queue take half a second to load: only the processes that use them do.
 const load = {
@@ -46,7 +46,7 @@ const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')
 /** The command line. Commands hand their exit code to \`exit\`. */
 export function createProgram(exit: (code: ExitCode) => void): Command {
   const program = new Command('cartograph')
-    .description('Every cart, every channel, one graph: a commerce warehouse, served by GraphQL.')
+    .description('Every cart, every channel, one graph: a commerce warehouse with a GraphQL API.')
     .version(version)
     .option('-c, --config <file>', 'the configuration file')
     .showHelpAfterError('(see cartograph --help)')
@@ -55,7 +55,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
 
   program
     .command('start')
-    .description('run everything in one process: database, worker and API')
+    .description('run API and worker in one process, with the embedded PostgreSQL unless database.url is set')
     .action(async () => {
       const parts = processParts(options());
       await runUntilStopped(
@@ -66,7 +66,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     });
   program
     .command('api')
-    .description('serve GraphQL only; as many processes as wanted')
+    .description('run only the GraphQL API; start as many as you need')
     .action(async () => {
       const parts = processParts(options());
       await runUntilStopped(
@@ -77,7 +77,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     });
   program
     .command('worker')
-    .description('sync on schedule and on request, build and roll up; as many processes as wanted')
+    .description('run only a worker, which syncs on schedule and on request; start as many as you need')
     .action(async () => {
       const parts = processParts(options());
       await runUntilStopped(
@@ -88,46 +88,44 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     });
   program
     .command('migrate')
-    .description("bring the database's tables to this version; safe to run any time, from several places at once")
+    .description('update the database schema to this version; safe at any time, also from several machines at once')
     .action(() => migrateCommand(options()));
   program
     .command('sync')
-    .description('sync now, and wait: extract, build, roll up')
-    .argument('<source|platform>', 'the id of a source, a platform such as shopify, or `all`')
+    .description('read what changed and update the warehouse, now')
+    .argument('<source|platform>', 'a source id, a platform such as shopify, or `all`')
     .action(async (target: string) => exit(await syncCommand(target, options())));
   program
     .command('import')
     .description(
-      'take in a folder or file of tables, now, in this process: CSV, TSV or NDJSON, see src/ingest/files/README.md',
+      'import a file or folder of CSV, TSV or NDJSON tables, in this process; see src/ingest/files/README.md',
     )
     .argument('<path>', 'a folder or a file, relative to the working directory')
-    .option('--source <id>', 'the source of files that they belong to; needed where several are configured')
-    .option('--check', 'say what would happen, file by file, with the money by month, and take nothing in')
-    .option('--undo', 'take back what the file brought, be it still there or not')
+    .option('--source <id>', 'the FILES source to import into; required if several are configured')
+    .option('--check', 'report what would change, by file, with the amounts by month, and change nothing')
+    .option('--undo', 'withdraw what the file brought, even if it no longer exists')
     .action(async (place: string, chosen: ImportOptions) => exit(await importCommand(place, chosen, options())));
   program
     .command('rebuild')
-    .description(
-      'make the warehouse anew from the raw log, without any download: after a change of mapping or currency',
-    )
+    .description('rebuild the warehouse from the raw log, after a change of mapping or currency; downloads nothing')
     .action(() => rebuildCommand(options()));
   addRatesCommands(program, exit, options);
   program
     .command('status')
-    .description('how the sources stand: last runs, how far they are read, what is yet to be built or was set aside')
+    .description('list the sources with their last runs, progress, and waiting or rejected records')
     .action(() => statusCommand(options()));
   program
     .command('source')
-    .description('work with one source')
+    .description('commands for one source')
     .command('test')
-    .description('check credentials and permissions, zone and currency; say what will come in and what will not')
-    .argument('<source>', 'the id of a source')
+    .description('check credentials, permissions, time zone and currency, and list what can be read')
+    .argument('<source>', 'a source id')
     .action((id: string) => sourceTestCommand(id, options()));
   program
     .command('config')
-    .description('work with the configuration')
+    .description('commands for the configuration')
     .command('check')
-    .description('check the configuration and print what it comes to, without secrets, and when each source syncs next')
+    .description('validate the configuration and print the settings in effect (without secrets) and the next syncs')
     .action(() => {
       const config = readConfig(options());
       process.stdout.write(stringify(redactConfig(config, platformSettings())));
@@ -139,20 +137,20 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
 }
 
 function addRatesCommands(program: Command, exit: (code: ExitCode) => void, options: () => GlobalOptions): void {
-  const rates = program.command('rates').description('work with exchange rates');
+  const rates = program.command('rates').description('commands for exchange rates');
   rates
     .command('sync')
-    .description('read the exchange rates that the configuration names, now, and bring them into the answers')
+    .description('fetch the configured exchange rates now, and convert the amounts that they affect')
     .action(async () => exit(await ratesSyncCommand(options())));
   rates
     .command('import')
-    .description("take a file of rates of your own: date,currency,rate[,base], or a file of the ECB's")
-    .argument('<file>', 'CSV, or the zip or XML of the ECB')
-    .option('--check', 'only tell what it would change')
+    .description('import your own rates (date,currency,rate[,base]) or a file from the ECB')
+    .argument('<file>', 'a CSV file, or a zip or XML file from the ECB')
+    .option('--check', 'report what would change, and change nothing')
     .action((file: string, how: { check?: boolean }) => ratesImportCommand(file, how, options()));
   rates
     .command('status')
-    .description('how far exchange rates are known, and which orders wait for one')
+    .description('show the latest exchange rates and the orders that are waiting for one')
     .action(() => ratesStatusCommand(options()));
 }
 
@@ -174,8 +172,8 @@ async function rebuildCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async (context) => {
     const { sources, rollUp } = await rebuild(context);
     for (const { sourceId, records, rejected } of sources) {
-      process.stdout.write(`${sourceId}: ${records} records, ${rejected} set aside\n`);
+      process.stdout.write(`${sourceId}: ${records} records, ${rejected} rejected\n`);
     }
-    process.stdout.write(rollUp ? `Warehouse version ${rollUp.version}.\n` : 'Nothing to roll up.\n');
+    process.stdout.write(rollUp ? `Warehouse version ${rollUp.version}.\n` : 'Nothing to update.\n');
   });
 }

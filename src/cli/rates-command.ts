@@ -12,13 +12,13 @@ import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
 
-/** Reads the rates that the configuration names, and brings them into the answers. */
+/** Fetches the configured rates and converts the amounts that they affect. */
 export async function ratesSyncCommand(options: GlobalOptions): Promise<ExitCode> {
   return await withSession(options, async (context) => {
     const { provider, file } = context.config.exchangeRates;
     if (provider === 'NONE' && file === null) {
       throw new ConfigError(
-        'exchangeRates.provider is NONE and exchangeRates.file names no file: there is nothing to read.',
+        'There are no exchange rates to read: exchangeRates.provider is NONE and exchangeRates.file is not set.',
         {
           code: 'no_rate_provider',
         },
@@ -34,7 +34,7 @@ export async function ratesSyncCommand(options: GlobalOptions): Promise<ExitCode
   });
 }
 
-/** Takes a file of rates as the merchant's own. With `check` it only tells what it would change. */
+/** Imports a file of the merchant's own rates. With `check` it only reports what would change. */
 export async function ratesImportCommand(
   file: string,
   { check = false }: { check?: boolean },
@@ -54,14 +54,14 @@ export async function ratesImportCommand(
   });
 }
 
-/** Prints how far rates are known, and which orders wait for one. */
+/** Prints the latest rates and the orders that are waiting for one. */
 export async function ratesStatusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }: JobContext) => {
     const feeds = await rateFeeds(pool);
     const missing = await missingRates(pool);
     process.stdout.write(
       feeds.length === 0
-        ? 'No exchange rates were read yet.\n'
+        ? 'No exchange rates have been read yet.\n'
         : textTable(
             [{ title: 'provider' }, { title: 'latest day' }, { title: 'read at' }],
             feeds.map(({ provider, latestDate, readAt }) => [provider, latestDate ?? '-', readAt ?? '-']),
@@ -70,7 +70,7 @@ export async function ratesStatusCommand(options: GlobalOptions): Promise<void> 
     for (const { provider, problem } of feeds) if (problem !== null) process.stdout.write(`${provider}: ${problem}\n`);
     for (const { currency, firstDay, lastDay, records } of missing) {
       process.stdout.write(
-        `${records} record(s) wait for a rate of ${currency}, of days from ${firstDay} to ${lastDay}\n`,
+        `${records} record(s) are waiting for a ${currency} rate between ${firstDay} and ${lastDay}\n`,
       );
     }
   });

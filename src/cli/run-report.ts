@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from './exit-codes.js';
 import type { StreamCounts } from './follow-runs.js';
 import { textTable } from './text-table.js';
 
-/** What a run's streams brought, a line each. */
+/** The results of a run's streams, one line each. */
 export function streamTable(streams: readonly StreamCounts[]): string {
   if (streams.length === 0) return '';
   const numbers = ['fetched', 'new', 'changed', 'unchanged', 'deleted', 'rejected'].map((title) => ({
@@ -29,7 +29,7 @@ export function streamTable(streams: readonly StreamCounts[]): string {
 /** How a run ended. */
 export function outcomeLine({ sourceId, status, startedAt, finishedAt, errorMessage }: SyncRun): string {
   if (status === 'failed') return `${sourceId}: failed: ${errorMessage}\n`;
-  if (status !== 'succeeded') return `${sourceId}: ${status}; the next worker goes on with it\n`;
+  if (status !== 'succeeded') return `${sourceId}: ${status}; the next worker continues it\n`;
   const seconds = (Date.parse(finishedAt!) - Date.parse(startedAt!)) / 1000;
   return `${sourceId}: succeeded in ${seconds.toFixed(1)} s\n`;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '../log.js';
 import { aborted, abortOnSignals } from '../processes/signals.js';
 
-/** Starts a process and stops it in order when a signal asks for it. */
+/** Starts a process and shuts it down in order on a signal. */
 export async function runUntilStopped<P extends { stop(): Promise<void> }>(
   log: Logger,
   start: (signal: AbortSignal) => Promise<P>,
@@ -13,11 +13,11 @@ export async function runUntilStopped<P extends { stop(): Promise<void> }>(
     throw error;
   });
   if (!running) {
-    log.info('stopped before it had started');
+    log.info('stopped during start-up');
     return;
   }
   onStarted(running);
   await aborted(signal);
-  log.info('stopping: work in hand is brought to a safe point');
+  log.info('stopping: finishing the current step');
   await running.stop();
 }

@@ -5,7 +5,7 @@ import { explain, isConfigurationFault } from './explain.js';
 import { createProgram } from './program.js';
 import { type GlobalOptions, readConfig } from './session.js';
 
-/** Runs the command line and returns its exit code. An error is told as a person would; its stack only at LOG_LEVEL=debug. */
+/** Runs the command line and returns its exit code. Errors are printed in plain words; the stack only at LOG_LEVEL=debug. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   const program = createProgram((wanted) => {
@@ -22,7 +22,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   }
 }
 
-/** Errors of drivers and servers quote what they were given. A configuration that does not load has given nothing yet. */
+/** Errors of drivers and servers quote their input. A configuration that does not load has passed nothing on yet. */
 function hiddenTextsOf(options: GlobalOptions): readonly string[] {
   try {
     return readConfig(options).log.hidden;

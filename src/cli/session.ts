@@ -26,13 +26,13 @@ export function readConfig({ config: file }: GlobalOptions): Config {
   return loadConfig({ platforms: platformSettings(), file });
 }
 
-/** For long-running processes: what goes on is logged. */
+/** For long-running processes, which log at info. */
 export function processParts(options: GlobalOptions): ProcessParts {
   const config = readConfig(options);
   return { config, connectors, log: createLogger(config.log) };
 }
 
-/** Runs one command on the migrated database and closes everything behind it. Its log tells of warnings only. */
+/** Runs one command on the migrated database and closes everything afterwards. Logs only warnings and errors. */
 export async function withSession<T>(options: GlobalOptions, work: (context: JobContext) => Promise<T>): Promise<T> {
   const config = readConfig(options);
   const log = createLogger({ ...config.log, level: config.log.level === 'info' ? 'warn' : config.log.level });

@@ -9,8 +9,8 @@ import { type GlobalOptions, readConfig } from './session.js';
 import { profileText } from './source-profile.js';
 
 /**
- * Connects to a source and prints what it is and what will and will not come in. Needs no database and writes nothing.
- * Throws a `ConfigError` that names what to do where the source cannot be read.
+ * Connects to a source and prints its account and what can and cannot be read. Needs no database and writes nothing.
+ * Throws a `ConfigError` that says what to do where the source cannot be read.
  */
 export async function sourceTestCommand(id: string, options: GlobalOptions): Promise<void> {
   const config = readConfig(options);
@@ -28,5 +28,5 @@ function sourceOf({ sources }: Config, id: string): SourceConfig {
   const source = sources.find((each) => each.id === id);
   if (source) return source;
   const known = sources.map((each) => each.id).join(', ') || 'none';
-  throw new ConfigError(`There is no configured source "${id}". Configured are: ${known}.`, { code: 'unknown_source' });
+  throw new ConfigError(`Source "${id}" is not configured. Configured sources: ${known}.`, { code: 'unknown_source' });
 }

@@ -4,8 +4,8 @@ import { accountCurrency, accountTimezone } from '../jobs/sources.js';
 import { textTable } from './text-table.js';
 
 /**
- * What an operator wants to know of a source before the first sync: whose account it is, in which currency and zone, and what
- * of it comes in. Throws a `ConfigError` where neither the platform nor the configuration tells currency or zone.
+ * What an operator wants to know about a source before the first sync: its account, currency, time zone, and what
+ * can be read. Throws a `ConfigError` where neither the platform nor the configuration gives currency or time zone.
  */
 export function profileText(
   source: SourceConfig,
@@ -19,7 +19,7 @@ export function profileText(
     ['credentials', 'accepted'],
     ['currency', currency === reporting.currency ? currency : `${currency}, reported in ${reporting.currency}`],
     ['time zone', accountTimezone(source, profile)],
-    ['first sync', `goes back to ${source.backfillStart}`],
+    ['first sync', `starts at ${source.backfillStart}`],
   ];
   const parts = [
     facts.map(([name, value]) => `${name!.padEnd(12)} ${value}\n`).join(''),
@@ -38,10 +38,10 @@ function missingText(streams: readonly StreamAccess[]): string {
   const lines = streams
     .filter(({ missing }) => missing !== null)
     .map(({ stream, missing }) => `- ${stream}: ${missing}\n`);
-  return lines.length === 0 ? 'All of it comes in.\n' : `What does not come in:\n${lines.join('')}`;
+  return lines.length === 0 ? 'Everything can be read.\n' : `What cannot be read:\n${lines.join('')}`;
 }
 
-/** What the streams have not said already. */
+/** Notices not already shown as a stream's missing access. */
 function remarksText({ notices, streams }: AccountProfile): string {
   const said = new Set(streams.map(({ missing }) => missing));
   return notices

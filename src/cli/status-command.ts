@@ -7,7 +7,7 @@ import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
 import { waitingText } from './waiting-text.js';
 
-/** Of each source. */
+/** Per source. */
 const remarksShown = 20;
 
 interface SourceStatus {
@@ -46,7 +46,7 @@ const sourcesSql = `
   ) as last on true
   order by source.source_id`;
 
-/** Prints how every source stands, how far its streams are read, and how fresh the answers are. */
+/** Prints the state of each source, the progress of its streams, and the warehouse version. */
 export async function statusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }) => {
     const waiting = waitingText(await waitingParts(pool));
@@ -62,7 +62,7 @@ export async function statusCommand(options: GlobalOptions): Promise<void> {
 
 async function sourcesText(db: Queryable): Promise<string> {
   const { rows } = await db.query<SourceStatus>(sourcesSql);
-  if (rows.length === 0) return 'No sources yet: name one in the configuration, see cartograph.example.yaml.\n';
+  if (rows.length === 0) return 'No sources yet. Add one to the configuration, see cartograph.example.yaml.\n';
   const table = textTable(
     [
       { title: 'source' },

@@ -8,7 +8,7 @@ import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { syncProgress } from './sync-progress.js';
 
-/** Syncs what is meant and tells what came of it. */
+/** Syncs the selected sources and reports the result. */
 export async function syncCommand(target: string, options: GlobalOptions): Promise<ExitCode> {
   return await withSession(options, async (context) => {
     await prepareWarehouse(context.pool, warehouseSettings(context.config));

@@ -1,4 +1,4 @@
-/** Of `known`, the word that `word` is most likely a misspelling of; null when none is near. */
+/** The word of `known` that `word` most likely misspells; null if none is close. */
 export function closest(word: string, known: readonly string[]): string | null {
   const measured = known.map((candidate) => ({
     candidate,

@@ -1,7 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 import { platforms } from '../canonical/platform.js';
 
-/** `wanted` completes "it should be …" in the message about a value that does not pass. */
+/** `wanted` completes "expected …" in the message about an invalid value. */
 const text = (wanted: string, options: object = {}) => Type.String({ wanted, minLength: 1, ...options });
 const whole = (minimum: number, maximum: number, byDefault: number) =>
   Type.Integer({ minimum, maximum, default: byDefault, wanted: `a whole number from ${minimum} to ${maximum}` });
@@ -18,7 +18,7 @@ const bound = (byDefault: string) =>
 
 export const sourceSchema = Type.Object(
   {
-    id: text('lower-case letters, digits and hyphens, starting with a letter, 40 at most', {
+    id: text('at most 40 lower-case letters, digits and hyphens, starting with a letter', {
       pattern: '^[a-z][a-z0-9-]{0,39}$',
     }),
     platform: Type.Enum(
@@ -44,7 +44,7 @@ export const configSchema = Type.Object(
     database: section({
       url: Type.Optional(
         text(
-          'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host and / ? # @ of a password as %2F %3F %23 %40,',
+          'a PostgreSQL URL such as postgres://localhost:5432/name, with user:password@ before the host, and / ? # @ in a password written as %2F %3F %23 %40',
           {
             pattern: '^postgres(ql)?://',
             check: 'database-url',
@@ -62,7 +62,7 @@ export const configSchema = Type.Object(
     customers: section({
       // Personal data: never shown.
       neverJoinBy: Type.Array(
-        text('an e-mail address, or a phone number that begins with + and its country', {
+        text('an e-mail address, or a phone number that begins with + and the country code', {
           check: 'contact',
           secret: true,
         }),

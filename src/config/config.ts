@@ -2,9 +2,9 @@ import type { Platform } from '../canonical/platform.js';
 import type { LogSettings } from '../log.js';
 import type { ConfigReference } from './references.js';
 
-/** What the configuration says, checked, completed with defaults, and frozen. */
+/** The configuration: validated, completed with defaults, and frozen. */
 export interface Config {
-  /** The file it came from; null when there was none. */
+  /** The file it was read from; null if there was none. */
   readonly file: string | null;
   /** Absolute. The embedded database lives in it. */
   readonly dataDir: string;
@@ -19,7 +19,7 @@ export interface Config {
   readonly worker: WorkerConfig;
   readonly log: LogSettings;
   readonly isProduction: boolean;
-  /** What refers to the environment: its values are never shown. */
+  /** References to the environment. Their values are never shown. */
   readonly references: readonly ConfigReference[];
 }
 
@@ -31,7 +31,7 @@ export interface ReportingConfig {
 }
 
 export interface ExchangeRatesConfig {
-  /** NONE: only the merchant's own rates count. */
+  /** NONE: only the merchant's own rates are used. */
   readonly provider: 'ECB' | 'NONE';
   readonly baseUrl: string;
   /** Absolute; null when there is none. */
@@ -48,7 +48,7 @@ export interface SegmentBounds {
 }
 
 export interface CustomersConfig {
-  /** E-mail addresses and phones that stand for nobody, as they were written. Never logged. */
+  /** E-mail addresses and phones that never join accounts, as written. Never logged. */
   readonly neverJoinBy: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export interface SourceConfig {
   readonly name: string | null;
   /** In the shape of the platform's own schema. */
   readonly settings: unknown;
-  /** For platforms that have none of their own. */
+  /** For platforms that do not report one. */
   readonly timezone: string | null;
   readonly currency: string | null;
   /** Cron, in `scheduleTimezone`. */
@@ -71,23 +71,23 @@ export interface SourceConfig {
 export interface ApiConfig {
   readonly host: string;
   readonly port: number;
-  /** Names, beside loopback, that requests may give as their host. */
+  /** Host names that requests may use, besides loopback. */
   readonly allowedHosts: readonly string[];
-  /** No statement may take longer, and no question sends another one after it. */
+  /** No statement may take longer, and no query sends another one after that time. */
   readonly statementTimeoutSeconds: number;
-  /** Whether clients may ask for the schema. */
+  /** Whether introspection is allowed. */
   readonly introspection: boolean;
 }
 
 export interface WorkerConfig {
-  /** Runs at a time in one process. */
+  /** Concurrent runs in one process. */
   readonly concurrency: number;
-  /** After so many starts (deaths of workers, transient faults) without getting further a run fails. */
+  /** A run fails after this many starts (dead workers, temporary faults) without progress. */
   readonly maxAttempts: number;
   /** Doubles with each attempt, up to ten minutes. */
   readonly retryDelaySeconds: number;
   readonly leaseSeconds: number;
   readonly heartbeatSeconds: number;
-  /** A run without a heartbeat for so long belongs to a dead worker. */
+  /** A run without a heartbeat for this long belongs to a dead worker. */
   readonly staleSeconds: number;
 }

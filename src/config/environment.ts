@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The process's environment, and below it what a file `.env` in `folder` sets. The only reader of process.env. */
+/** The process's environment, which overrides the file `.env` in `folder`. The only reader of process.env. */
 export function readEnvironment(folder: string): Environment {
   const file = path.join(folder, '.env');
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};

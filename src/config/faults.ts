@@ -11,7 +11,7 @@ export interface Fault {
   message: string;
 }
 
-/** What this code reads of a JSON schema. */
+/** The parts of a JSON schema that are read here. */
 export interface SchemaNode {
   type?: string;
   properties?: Record<string, SchemaNode>;
@@ -35,22 +35,22 @@ interface SchemaError {
 const longestShown = 60;
 const enough = 1000;
 
-/** Whether what stands at a path came from the environment: then it is shown nowhere, whatever the schema thinks it is. */
+/** Whether the value at a path came from the environment. Then it is never shown, whatever the schema says. */
 export type IsHidden = (path: Fault['path']) => boolean;
 
-/** Everything in which `value` does not follow `schema`, below `path`: what it got and what is wanted. */
+/** All violations of `schema` in `value`, below `path`: the value found and what was expected. */
 export function schemaFaults(schema: TSchema, value: unknown, path: Fault['path'], isHidden: IsHidden): Fault[] {
   const node = schema as SchemaNode;
   const faults = allErrors(schema, value).flatMap((error) => explain(error, node, value, path, isHidden));
   const seen = new Set<string>();
   return faults.filter(({ path: at, message }) => {
-    // Of several reasons why one value does not pass (each branch of a union gives one) the first is enough.
+    // A union reports one reason per branch; the first is enough.
     const key = `${at.join('/')}${message.startsWith('unknown') ? message : ''}`;
     return !seen.has(key) && seen.add(key);
   });
 }
 
-// typebox stops at 8 by default, as a guard against hostile values; an operator wants to see all.
+// typebox stops at 8 errors by default, to guard against hostile values; an operator wants to see all.
 function allErrors(schema: TSchema, value: unknown): SchemaError[] {
   const { maxErrors } = Settings.Get();
   Settings.Set({ maxErrors: enough });
@@ -85,41 +85,41 @@ function explain(
   if (keyword === 'required') {
     return (params.requiredProperties ?? []).map((name) => ({
       path: [...path, name],
-      message: `is missing: ${wantedOf(node?.properties?.[name], message)} is wanted`,
+      message: `is missing; expected ${wantedOf(node?.properties?.[name], message)}`,
     }));
   }
-  return [{ path, message: `is ${shown(found, node, isHidden(path))}: ${wantedOf(node, message)} is wanted` }];
+  return [{ path, message: `is ${shown(found, node, isHidden(path))}; expected ${wantedOf(node, message)}` }];
 }
 
 function unknownKey(name: string, node: SchemaNode | undefined): string {
   const known = Object.keys(node?.properties ?? {});
   const suggestion = closest(name, known);
   return suggestion
-    ? `unknown setting: did you mean ${suggestion}?`
-    : `unknown setting: known here are ${known.join(', ')}`;
+    ? `unknown setting; did you mean ${suggestion}?`
+    : `unknown setting; known settings: ${known.join(', ')}`;
 }
 
 export function wantedOf(node: SchemaNode | undefined, fallback: string): string {
   return node?.wanted ?? node?.description ?? fallback.replace(/^must /, 'something that must ');
 }
 
-/** A slip such as `accessToken:shpat_…`, without a space, makes a key of a secret. Names of settings are letters only. */
+/** A slip such as `accessToken:shpat_…`, without a space, turns a secret into a key. Names of settings have letters only. */
 function isSettingName(key: string): boolean {
   return /^[A-Za-z]{1,40}$/.test(key);
 }
 
 /**
- * Whether a text looks like a key, though it stands where none belongs: with the prefix that Shopify (`shpat_`, `shpss_`, …) or
- * WooCommerce (`ck_`, `cs_`) gives, or long, of letters and digits that nothing parts.
+ * Whether a text looks like an API key: it has the prefix of Shopify (`shpat_`, `shpss_`, …) or
+ * WooCommerce (`ck_`, `cs_`), or is a long run of letters and digits.
  */
 function isTokenShaped(text: string): boolean {
   return /\b(shp[a-z]{2}|ck|cs)_/.test(text) || /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{24,}/.test(text);
 }
 
-/** A value for a message; never a secret one. */
+/** A value as shown in a message. Secrets are hidden. */
 export function shown(value: unknown, node: SchemaNode | undefined, isHidden: boolean): string {
   if (isHidden) return hidden;
-  // What stands in place of a section may be one of its secrets.
+  // A value in place of a section may be one of its secrets.
   if (node?.secret || (node?.properties && typeof value !== 'object')) return hidden;
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';

@@ -1,10 +1,10 @@
 import type { SchemaNode } from './faults.js';
 import type { ConfigReference } from './references.js';
 
-/** Shorter texts stand in too many words, and are no secrets worth the name. */
+/** Shorter texts occur inside too many words, and are not real secrets. */
 const shortest = 6;
 
-/** What libpq takes in a URL and may be shown; whatever else there is could be a password (`sslpassword`, `password`, …). */
+/** URL parameters of libpq that may be shown. Any other could be a password (`sslpassword`, `password`, …). */
 const harmlessParameters = new Set([
   ...['application_name', 'channel_binding', 'client_encoding', 'connect_timeout', 'dbname', 'gssencmode', 'host'],
   ...['hostaddr', 'keepalives', 'options', 'port', 'replication', 'sslcert', 'sslkey', 'sslmode', 'sslrootcert', 'ssl'],
@@ -12,8 +12,8 @@ const harmlessParameters = new Set([
 ]);
 
 /**
- * The texts that must never show, in a log or in an error: every value that came by a reference to the environment, whatever
- * key it stands at, what a schema marks secret, and what a database's URL holds beside the place.
+ * The texts that must never appear in a log or an error: every value from the environment, whatever
+ * its key, what a schema marks as secret, and everything in a database's URL but the location.
  */
 export function hiddenTexts(
   references: readonly ConfigReference[],
@@ -26,7 +26,7 @@ export function hiddenTexts(
     ...(databaseUrl === null ? [] : urlSecrets(databaseUrl)),
   ];
   const long = texts.filter((text) => text.length >= shortest);
-  // The longest first: one may be part of another.
+  // Longest first: one may be part of another.
   return [...new Set(long.flatMap((text) => [text, encodeURIComponent(text)]))].sort((a, b) => b.length - a.length);
 }
 

@@ -4,14 +4,14 @@ const nameAndPort = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{0,5})?$/i;
 
 /**
  * The host of an authority such as a `Host` header, without its port and in one spelling: lower case, no dot at the end,
- * addresses in their shortest form and IPv6 without brackets. Null when it is none.
+ * addresses in their shortest form and IPv6 without brackets. Null if it is not a host.
  */
 export function hostOf(authority: string): string | null {
   const [, host] = nameAndPort.exec(authority) ?? [];
   return host === undefined ? null : canonical(host);
 }
 
-/** The same for a name or address that a person wrote: no port, no brackets needed, and names of other scripts too. */
+/** The same for a name or address in the configuration: no port, no brackets needed, and names in other scripts. */
 export function hostFromPerson(text: string): string | null {
   if (isIP(text) === 6) return canonical(`[${text}]`);
   return /[\s/@:?#\\%*]/.test(text) && !/^\[[0-9a-f:.]+\]$/i.test(text) ? null : canonical(text);
@@ -19,7 +19,7 @@ export function hostFromPerson(text: string): string | null {
 
 function canonical(host: string): string | null {
   try {
-    // The rules of browsers: 127.1 and 0x7f000001 are 127.0.0.1, [0:0::1] is [::1], bücher.example is xn--bcher-kva.example.
+    // As browsers do: 127.1 and 0x7f000001 are 127.0.0.1, [0:0::1] is [::1], bücher.example is xn--bcher-kva.example.
     const { hostname } = new URL(`http://${host}/`);
     const bare = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
     return bare === '' ? null : unmapped(bare);
@@ -28,7 +28,7 @@ function canonical(host: string): string | null {
   }
 }
 
-/** An IPv4 address that is written as IPv6: `::ffff:7f00:1`, as URL spells `::ffff:127.0.0.1`. */
+/** An IPv4 address written as IPv6: `::ffff:7f00:1`, URL's spelling of `::ffff:127.0.0.1`. */
 function unmapped(host: string): string {
   const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host) ?? [];
   if (high === undefined || low === undefined) return host;
@@ -40,7 +40,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether a host, as `hostOf` gives it, is this machine for itself: `localhost` and the names below it, and such addresses. */
+/** Whether a host from `hostOf` is loopback: `localhost`, names below it, and loopback addresses. */
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   const version = isIP(host);

@@ -18,9 +18,9 @@ import { aliasFault, yamlFault } from './yaml-faults.js';
 export interface LoadOptions {
   /** The schema of each platform's settings. */
   platforms: Partial<Record<Platform, TSchema>>;
-  /** Without it: CARTOGRAPH_CONFIG, or `cartograph.yaml` in the working directory if it is there. */
+  /** Default: CARTOGRAPH_CONFIG, or `cartograph.yaml` in the working directory if it exists. */
   file?: string | undefined;
-  /** What file names are relative to: the working directory. */
+  /** The folder that file names are relative to: the working directory. */
   folder?: string;
   environment?: Environment;
 }
@@ -29,8 +29,8 @@ const defaultFile = 'cartograph.yaml';
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /**
- * Reads the YAML file and the environment (which wins), and checks both. Throws one `ConfigError` that lists every fault with
- * its file, path and line, what stood there and what is wanted. The result is frozen, all the way down.
+ * Reads the YAML file and the environment (which overrides it), and validates both. Throws one `ConfigError` that lists every fault with
+ * its file, path and line, the value found and what was expected. The result is deeply frozen.
  */
 export function loadConfig({
   platforms,
@@ -42,10 +42,10 @@ export function loadConfig({
   const lines = new LineCounter();
   const document = parseDocument(place === null ? '' : readFileSync(place, 'utf8'), {
     lineCounter: lines,
-    // Pretty ones quote the line, which may hold a secret.
+    // Pretty errors quote the line, which may hold a secret.
     prettyErrors: false,
   });
-  // A warning is a tag that is not known: the text behind it would be lost without a word.
+  // A warning is an unknown tag: the text after it would be lost silently.
   const unread = [...document.errors, ...document.warnings];
   if (unread.length > 0) {
     const listed = unread.map((error) => {
@@ -60,7 +60,7 @@ export function loadConfig({
   const overridden = withEnvironment(values, environment, faults);
   const references = resolved.found.filter(({ path: at }) => !isOverridden(at, environment));
   const fromEnvironment = new Set(references.map(({ path: at }) => at.join('/')));
-  // What is wrong with a reference says it already: that its value is empty is no second fault.
+  // An unresolved reference is reported already; its empty value is not a second fault.
   const reported = new Set(faults.map((fault) => fault.path.join('/')));
   const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
   faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
@@ -78,7 +78,7 @@ function locate(folder: string, wanted: string | undefined): string | null {
   const file = path.resolve(folder, wanted ?? defaultFile);
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory()) {
-    throw new ConfigError(`The configuration file ${file} is a folder: name the file in it.`, {
+    throw new ConfigError(`The configuration file ${file} is a folder. Give the path of the file.`, {
       code: 'config_file_missing',
     });
   }
@@ -111,7 +111,7 @@ function completed(written: unknown, references: References, platforms: LoadOpti
   return values;
 }
 
-/** A section of which every line is a comment is null in YAML, and means its defaults. */
+/** A section with only comments is null in YAML, and means its defaults. */
 function withoutEmptySections(values: Values): Values {
   if (typeof values !== 'object' || Array.isArray(values)) return values;
   const { properties = {} } = configSchema as SchemaNode;
@@ -122,7 +122,7 @@ function withoutEmptySections(values: Values): Values {
   );
 }
 
-/** The settings that variables of fixed names win over. */
+/** The settings that environment variables override. */
 const overriding: Record<string, Fault['path']> = {
   HOST: ['api', 'host'],
   PORT: ['api', 'port'],
@@ -141,7 +141,7 @@ function isOverridden(path: Fault['path'], environment: Environment): boolean {
   return overriddenBy(path, environment) !== undefined;
 }
 
-/** What is to be shown as it was written, and what the log must not show. */
+/** What to show as it was written, and what to hide from the log. */
 function secrecy(
   config: Config,
   references: readonly ConfigReference[],
@@ -165,7 +165,7 @@ function secrecy(
 
 function withEnvironment(values: Values, environment: Environment, faults: Fault[]): Values {
   if (environment.LOG_LEVEL && !isLogLevel(environment.LOG_LEVEL)) {
-    faults.push({ path: ['LOG_LEVEL'], message: `is ${hidden}: one of ${logLevels.join(', ')} is wanted` });
+    faults.push({ path: ['LOG_LEVEL'], message: `is ${hidden}; expected one of ${logLevels.join(', ')}` });
   }
   const { HOST, PORT, DATABASE_URL, CARTOGRAPH_DATA } = environment;
   const api = { ...(HOST && { host: HOST }), ...(PORT && { port: /^\d+$/.test(PORT) ? Number(PORT) : PORT }) };
@@ -177,7 +177,7 @@ function withEnvironment(values: Values, environment: Environment, faults: Fault
   };
 }
 
-/** A section with some settings replaced. What is no section is left to be refused as such. */
+/** A section with some settings replaced. A value that is not a section is left for validation to refuse. */
 function withSettings(section: unknown, settings: Values): unknown {
   return typeof section === 'object' && section !== null && !Array.isArray(section)
     ? { ...section, ...settings }
@@ -200,14 +200,14 @@ function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden
     ) {
       faults.push({
         path: ['sources', i, 'platform'],
-        message: `is ${isHidden(['sources', i, 'platform']) ? hidden : source.platform}: this version brings ${Object.keys(platforms).join(', ')}`,
+        message: `is ${isHidden(['sources', i, 'platform']) ? hidden : source.platform}; this version supports ${Object.keys(platforms).join(', ')}`,
       });
     }
     const first = sources.findIndex(({ id }) => id === source.id);
     if (first < i)
       faults.push({
         path: ['sources', i, 'id'],
-        message: `is ${show(source.id, 'sources', i, 'id')} again, as in sources[${first}]`,
+        message: `is ${show(source.id, 'sources', i, 'id')}, the same id as sources[${first}]`,
       });
   });
   const { low, medium, high } = (values.segments ?? {}) as Values;
@@ -215,14 +215,14 @@ function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden
     const bounds = Object.entries({ low, medium, high }).map(([name, bound]) =>
       isHidden(['segments', name]) ? hidden : String(bound),
     );
-    faults.push({ path: ['segments'], message: `is ${bounds.join(', ')}: bounds that grow are wanted` });
+    faults.push({ path: ['segments'], message: `is ${bounds.join(', ')}; expected increasing bounds` });
   }
   const { heartbeatSeconds, leaseSeconds, staleSeconds } = (values.worker ?? {}) as Values;
   if (
     faults.length === 0 &&
     !(Number(heartbeatSeconds) < Number(leaseSeconds) && Number(leaseSeconds) <= Number(staleSeconds))
   ) {
-    faults.push({ path: ['worker'], message: 'heartbeatSeconds < leaseSeconds <= staleSeconds is wanted' });
+    faults.push({ path: ['worker'], message: 'expected heartbeatSeconds < leaseSeconds <= staleSeconds' });
   }
   return faults;
 }
@@ -239,7 +239,7 @@ interface Origin {
   environment: Environment;
 }
 
-/** A fault with where the value stands: the variable of the environment, or the line of the file. */
+/** A fault with the location of its value: the environment variable, or the line of the file. */
 function describe({ path: at, message }: Fault, { place, document, lines, environment }: Origin): string {
   const name = at
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
@@ -253,7 +253,7 @@ function describe({ path: at, message }: Fault, { place, document, lines, enviro
   return `${path.basename(place)}${line === null ? '' : `:${line}`} ${name || 'the file'} ${message}`;
 }
 
-/** The line of the node at the path, or of the nearest that there is above it. */
+/** The line of the node at the path, or of its nearest existing parent. */
 function lineOf(at: Fault['path'], document: Document, lines: LineCounter): number | null {
   for (let length = at.length; length >= 0; length -= 1) {
     const node = document.getIn(at.slice(0, length), true);

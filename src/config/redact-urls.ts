@@ -2,7 +2,7 @@ import { hidden } from '../hide-secrets.js';
 
 const anyUrl = /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
 
-/** A text with what its URLs hide: user, password, parameters. A URL that cannot be read is hidden whole. */
+/** Hides user, password and parameters of the URLs in a text. A URL that cannot be parsed is hidden completely. */
 export function redactUrls(text: string): string {
   return text.replace(anyUrl, redactUrl);
 }
@@ -10,7 +10,7 @@ export function redactUrls(text: string): string {
 function redactUrl(text: string): string {
   if (!URL.canParse(text)) return hidden;
   const url = new URL(text);
-  // An "@" behind the place is most likely the end of a password that holds a slash.
+  // An "@" in the path is most likely the end of a password that contains a slash.
   if (url.pathname.includes('@')) return hidden;
   const user = url.username || url.password ? `${hidden}@` : '';
   const parameters = [...url.searchParams.keys()].map((name) => `${name}=${hidden}`);

@@ -5,8 +5,8 @@ import type { SchemaNode } from './faults.js';
 import { redactUrls } from './redact-urls.js';
 
 /**
- * The configuration as it may be shown. What came from the environment stands as it was written (`${NAME}`), what a schema
- * marks `secret` is hidden, and URLs come without user, password and the values of their parameters.
+ * The configuration as it may be shown. Values from the environment are shown as written (`${NAME}`), what a schema
+ * marks `secret` is hidden, and URLs are shown without user, password and parameter values.
  */
 export function redactConfig(config: Config, platformSettings: Partial<Record<string, TSchema>>): object {
   const { references, log, ...shown } = config;
@@ -33,7 +33,7 @@ function redactUrlsIn(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactUrlsIn(item)]));
 }
 
-/** A copy with another value at the path, if there is one to replace that is not hidden already. */
+/** A copy with another value at the path, if the value exists and is not hidden already. */
 function replaced(value: unknown, [step, ...rest]: readonly (string | number)[], written: string): unknown {
   if (step === undefined) return value === hidden ? hidden : written;
   if (Array.isArray(value)) return value.map((item, i) => (i === step ? replaced(item, rest, written) : item));
@@ -41,7 +41,7 @@ function replaced(value: unknown, [step, ...rest]: readonly (string | number)[],
   return { ...value, [step]: replaced((value as Record<string, unknown>)[step], rest, written) };
 }
 
-// Without a schema all of it may be secret.
+// Without a schema anything may be secret.
 function redactBySchema(value: unknown, schema: SchemaNode | undefined): unknown {
   if (value === undefined || value === null) return value;
   if (schema === undefined || schema.secret) return hidden;

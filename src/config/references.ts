@@ -1,19 +1,19 @@
 import type { Fault, SchemaNode } from './faults.js';
 
-/** A text of the configuration that refers to the environment. */
+/** A string in the configuration that refers to the environment. */
 export interface ConfigReference {
   path: Fault['path'];
-  /** As it stands in the file: `${NAME}`, with whatever is around it. */
+  /** As written in the file: `${NAME}`, with the text around it. */
   written: string;
-  /** What the environment had for it. */
+  /** The values from the environment. */
   values: string[];
 }
 
 const reference = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /**
- * Puts the environment's values in place of `${NAME}` in every string below `value`, and notes where; `$$` stands for a dollar
- * sign. A variable that is not set is a fault. Where the schema wants a number, a reference that makes up the whole string
+ * Replaces `${NAME}` in every string below `value` by its value in the environment, and records where; `$$` is a dollar
+ * sign. A variable that is not set is a fault. Where the schema requires a number, a string that is only a reference
  * becomes one.
  */
 export class References {

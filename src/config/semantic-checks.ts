@@ -3,7 +3,7 @@ import { cronProblem } from './cron.js';
 import { type Fault, type IsHidden, type SchemaNode, shown, wantedOf } from './faults.js';
 import { hostFromPerson } from './host-name.js';
 
-/** The driver takes a password with a bare / ? or # for a place, and then says it in its errors. */
+/** The driver reads a password with an unescaped / ? or # as a host, and then prints it in its errors. */
 function isDatabaseUrl(text: string): boolean {
   // As the driver reads it: a user without a host means a socket.
   const readable = text.replace('@/', '@socket/');
@@ -12,7 +12,7 @@ function isDatabaseUrl(text: string): boolean {
   return !pathname.includes('@') && !search.includes('@') && hash === '';
 }
 
-/** What a JSON schema cannot say, by the name that a schema gives in `check`: whether it passes, or why it does not. */
+/** Checks that JSON schema cannot express, by the name in a schema's `check`: true, or why the value is not valid. */
 const checks: Record<string, (text: string) => boolean | string> = {
   cron: (text) => cronProblem(text) ?? true,
   contact: (text) =>
@@ -33,7 +33,7 @@ const checks: Record<string, (text: string) => boolean | string> = {
   },
 };
 
-/** Faults of the values below `value` whose schema names a check. */
+/** Faults of the values below `value` whose schema has a `check`. */
 export function semanticFaults(
   value: unknown,
   schema: SchemaNode | undefined,
@@ -53,6 +53,6 @@ export function semanticFaults(
   if (result === true) return [];
   const seen = shown(value, schema, isHidden(path));
   // The parser's reason quotes the value.
-  const reason = result === false || seen === hidden ? '' : `; this one would never run: ${result}`;
-  return [{ path, message: `is ${seen}: ${wantedOf(schema, 'something else')} is wanted${reason}` }];
+  const reason = result === false || seen === hidden ? '' : `. It would never run: ${result}`;
+  return [{ path, message: `is ${seen}; expected ${wantedOf(schema, 'something else')}${reason}` }];
 }

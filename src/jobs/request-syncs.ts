@@ -55,8 +55,11 @@ async function wantedSources(pool: Pool, { platform, sourceId }: SyncsWanted): P
   });
   if (wanted.length > 0 || (platform === undefined && sourceId === undefined)) return wanted;
   const known = rows.map((row) => `${row.source_id} (${row.platform})`).join(', ') || 'none';
-  const asked = [sourceId && `"${sourceId}"`, platform && `of ${platform}`].filter(Boolean).join(' ');
-  throw new ConfigError(`There is no configured source ${asked}. Configured are: ${known}.`, {
+  const missing =
+    sourceId === undefined
+      ? `No ${platform} source is configured`
+      : `Source "${sourceId}"${platform === undefined ? '' : ` of ${platform}`} is not configured`;
+  throw new ConfigError(`${missing}. Configured sources: ${known}.`, {
     code: 'unknown_source',
   });
 }

@@ -7,12 +7,12 @@ import type { ApiContext } from './context.js';
 
 @Resolver(() => CustomerAccount)
 export class CustomerAccountsResolver {
-  @FieldResolver(() => Source, { nullable: true, description: 'The source that it belongs to.' })
+  @FieldResolver(() => Source, { nullable: true, description: 'The source to which it belongs.' })
   async source(@Ctx() context: ApiContext, @Root() account: CustomerAccountRow): Promise<object | null> {
     return context.loaders.source.load(account.sourceId);
   }
 
-  @FieldResolver(() => Int, { description: 'Number of its orders, without tests.' })
+  @FieldResolver(() => Int, { description: 'Number of its orders, without test orders.' })
   async orderCount(@Ctx() context: ApiContext, @Root() { accountKey }: CustomerAccountRow): Promise<number> {
     return (await context.loaders.ordersOfAccount.load(accountKey))?.orderCount ?? 0;
   }

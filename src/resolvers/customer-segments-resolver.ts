@@ -16,12 +16,12 @@ export class CustomerSegmentsResolver {
   })
   @Query(() => [CustomerSegment], {
     description:
-      'The four value segments, from the lowest, those without customers too. A filter leaves the customers who ever ' +
-      'bought there; their segment and their numbers stay those of their whole trade.',
+      'The four value segments, lowest first, including those without customers. A filter selects the customers who ever ' +
+      'bought there; their segments and figures still cover all their orders.',
   })
   async customerSegments(
     @Ctx() context: ApiContext,
-    @Arg('filter', () => ChannelFilterInput, { nullable: true, description: 'Where the customers ever bought.' })
+    @Arg('filter', () => ChannelFilterInput, { nullable: true, description: 'Only customers who ever bought there.' })
     filter: ChannelFilterInput | null,
   ): Promise<object[]> {
     const [directory, warehouse] = await Promise.all([context.channels(), context.warehouse()]);

@@ -25,7 +25,7 @@ const defaultOrders = 10;
 @Resolver(() => Customer)
 export class CustomersResolver {
   @Extensions({ listSize: pageListSize, statement: pageStatement })
-  @Query(() => CustomerConnection, { description: 'Customers, as persons across stores. A page at a time.' })
+  @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
@@ -47,18 +47,19 @@ export class CustomersResolver {
   }
 
   @Extensions({ listSize: pageListSize })
-  @FieldResolver(() => [Order], { description: 'The newest orders, without tests.' })
+  @FieldResolver(() => [Order], { description: 'The newest orders, without test orders.' })
   async orders(
     @Ctx() context: ApiContext,
     @Root() customer: CustomerRow,
-    @Arg('first', () => Int, { defaultValue: defaultOrders, description: 'At most so many, 1 to 500.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: defaultOrders, description: 'The maximum number of orders, 1 to 500.' })
+    first: number,
   ): Promise<object[]> {
     const { size } = pageSize({ first });
     return context.loaders.ordersOfCustomer(size).load(customer.customerKey);
   }
 
   @Extensions({ listSize: () => expectedAccounts })
-  @FieldResolver(() => [CustomerAccount], { description: 'The accounts that were joined to this person, and why.' })
+  @FieldResolver(() => [CustomerAccount], { description: 'The accounts matched to this person, and why.' })
   async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[]> {
     return context.loaders.accountsOfCustomer.load(customer.customerKey);
   }

@@ -19,9 +19,9 @@ export class DailySummaryResolver {
   @Extensions({ listSize: daysAskedFor(defaultDays) })
   @Query(() => [DailySummary], {
     description:
-      'A row a day, in order, over all channels selected; days without trade have zeros, future days are left out. ' +
-      'Without a date filter: the 30 days to the latest business day known. ' +
-      'A filter without a beginning or an end (such as weekends) covers the days with known trade. At most 3,660 rows.',
+      'One row per day, in order, over all selected channels. Days without trade are zero; future days are omitted. ' +
+      'Default without a date filter: the 30 days up to the latest known business day. ' +
+      'A filter without a start or an end (such as weekends) covers the days with known trade. At most 3,660 rows.',
   })
   async dailySummary(
     @Ctx() context: ApiContext,
@@ -30,12 +30,12 @@ export class DailySummaryResolver {
     filter: SummaryFilter | null,
     @Arg('breakdown', () => BreakdownEnum, {
       nullable: true,
-      description: 'A row a day for each platform, source or channel selected, instead of one over all of them.',
+      description: 'One row per day for each selected platform, source or channel, instead of one over all of them.',
     })
     breakdown: Breakdown | null,
     @Arg('includeFuture', () => Boolean, {
       defaultValue: false,
-      description: 'Whether future days have rows, of zeros. Without it only those with trade have.',
+      description: 'Whether to return future days without trade, as zeros.',
     })
     includeFuture: boolean,
   ): Promise<object[]> {

@@ -19,7 +19,8 @@ const expectedChannels = 20;
 export class DimensionsResolver {
   @Extensions({ listSize: datesListSize })
   @Query(() => [CalendarDay], {
-    description: 'Days of the date dimension, in order, 3,660 at most. Without a filter: those of this calendar year.',
+    description:
+      'Days of the date dimension, in order, at most 3,660. Default without a filter: the current calendar year.',
   })
   async dates(
     @Ctx() context: ApiContext,
@@ -32,7 +33,7 @@ export class DimensionsResolver {
   }
 
   @Extensions({ listSize: () => expectedChannels })
-  @Query(() => [Channel], { description: 'All sales channels known, by id.' })
+  @Query(() => [Channel], { description: 'All known sales channels, ordered by id.' })
   async channels(
     @Ctx() context: ApiContext,
     @Arg('filter', () => ChannelFilterInput, { nullable: true, description: 'Which channels.' })
@@ -43,7 +44,7 @@ export class DimensionsResolver {
   }
 
   @Extensions({ listSize: () => metrics.length })
-  @Query(() => [MetricDefinition], { description: 'Every number that is served, with its one definition.' })
+  @Query(() => [MetricDefinition], { description: 'All metrics with their definitions.' })
   metricDefinitions(): object[] {
     return (metrics as readonly Metric[]).map((metric) => ({
       ...metric,

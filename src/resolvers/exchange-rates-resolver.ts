@@ -10,7 +10,7 @@ const expectedCurrencies = 5;
 @Resolver(() => Warehouse)
 export class ExchangeRatesResolver {
   @Extensions({ listSize: () => rateProviders.length })
-  @FieldResolver(() => [ExchangeRateFeed], { description: 'How far exchange rates are known, by who provides them.' })
+  @FieldResolver(() => [ExchangeRateFeed], { description: 'The state of the exchange rates, by provider.' })
   async exchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
     return rateFeeds(context.db);
   }
@@ -18,7 +18,7 @@ export class ExchangeRatesResolver {
   @Extensions({ listSize: () => expectedCurrencies })
   @FieldResolver(() => [MissingExchangeRate], {
     description:
-      'The rates that orders wait for. Those orders are in no answer, and come in by themselves once the rate is known.',
+      'The rates for which orders are waiting. Those orders are not in any answer; they are loaded automatically once the rate is known.',
   })
   async missingExchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
     return (await missingRates(context.db)).map((row) => ({ ...row, records: Number(row.records) }));

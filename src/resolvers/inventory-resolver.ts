@@ -44,13 +44,13 @@ export class InventoryResolver {
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'The product. Null when the catalogue does not have it.',
+    description: 'The product. Null when it is not in the catalogue.',
   })
   async product(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
     return context.loaders.product.load(level.productKey);
   }
 
-  @FieldResolver(() => Location, { nullable: true, description: 'Where it is kept.' })
+  @FieldResolver(() => Location, { nullable: true, description: 'The location.' })
   async location(@Ctx() context: ApiContext, @Root() level: InventoryRow): Promise<object | null> {
     return context.loaders.location.load(level.locationKey);
   }

@@ -47,7 +47,7 @@ export class OrdersResolver {
 
   @Query(() => Order, {
     nullable: true,
-    description: 'One order by its id, including test orders. Null when there is none.',
+    description: 'One order by its id, including test orders. Null if it does not exist.',
   })
   async order(
     @Ctx() context: ApiContext,
@@ -63,7 +63,7 @@ export class OrdersResolver {
   }
 
   @Extensions({ listSize: () => expectedRefunds })
-  @FieldResolver(() => [Refund], { description: 'What was taken back of it, the oldest first.' })
+  @FieldResolver(() => [Refund], { description: 'Its refunds and other reversals, oldest first.' })
   async refunds(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object[]> {
     return context.loaders.refundsOfOrder.load(order.orderKey);
   }
@@ -78,7 +78,7 @@ export class OrdersResolver {
     return channelOf(context, order.channelKey);
   }
 
-  @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day in the date dimension.' })
+  @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day.' })
   async date(@Ctx() context: ApiContext, @Root() order: OrderRow): Promise<object | null> {
     return context.loaders.date.load(order.dateKey);
   }

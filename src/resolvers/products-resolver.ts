@@ -22,7 +22,7 @@ const expectedLocations = 5;
 @Resolver(() => Product)
 export class ProductsResolver {
   @Extensions({ listSize: pageListSize, statement: pageStatement })
-  @Query(() => ProductConnection, { description: 'Sellable variants of products, a page at a time.' })
+  @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
@@ -44,7 +44,7 @@ export class ProductsResolver {
   }
 
   @Extensions({ listSize: () => expectedVersions })
-  @FieldResolver(() => [ProductVersion], { description: 'How it was called, sorted and priced over time.' })
+  @FieldResolver(() => [ProductVersion], { description: 'Its earlier and current names, categories and prices.' })
   async history(@Ctx() context: ApiContext, @Root() product: ProductRow): Promise<object[]> {
     return context.loaders.historyOfProduct.load(product.productKey);
   }

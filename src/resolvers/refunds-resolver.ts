@@ -17,7 +17,7 @@ import { presentRefund } from './present/facts.js';
 export class RefundsResolver {
   @Extensions({ listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
-    description: 'What was taken back: refunds, edits and cancellations, a row for each line. A page at a time.',
+    description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })
   async refunds(
     @Ctx() context: ApiContext,
@@ -39,7 +39,7 @@ export class RefundsResolver {
 
   @FieldResolver(() => Order, {
     nullable: true,
-    description: 'The order that it was taken back from. Null while it is not known.',
+    description: 'The order that was refunded. Null while it is unknown.',
   })
   async order(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
     return context.loaders.order.load(refund.orderKey);
@@ -55,13 +55,13 @@ export class RefundsResolver {
 
   @FieldResolver(() => Channel, {
     nullable: true,
-    description: 'Where its order was sold, or where it was taken back.',
+    description: 'The channel of its order; without a known order, the channel of the refund.',
   })
   async channel(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
     return channelOf(context, refund.channelKey);
   }
 
-  @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day in the date dimension.' })
+  @FieldResolver(() => CalendarDay, { nullable: true, description: 'Its business day.' })
   async date(@Ctx() context: ApiContext, @Root() refund: RefundRow): Promise<object | null> {
     return context.loaders.date.load(refund.dateKey);
   }

@@ -20,7 +20,7 @@ const rawTextCost = 100;
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
   @Extensions({ listSize: pageListSize, statement: pageStatement })
-  @Query(() => RejectedRecordConnection, { description: 'Records that were set aside, and why. A page at a time.' })
+  @Query(() => RejectedRecordConnection, { description: 'Records that failed validation, and why, a page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
@@ -43,7 +43,7 @@ export class RejectedRecordsResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The record as it came, from the raw log; read only when asked for. Null when the platform reported the record as deleted.',
+      'The original record from the raw log, read only when selected. Null when the platform reported the record as deleted.',
   })
   async rawText(@Ctx() context: ApiContext, @Root() record: RejectedRecordRow): Promise<string | null> {
     const { chunkId, position } = record;

@@ -40,8 +40,8 @@ const resolvers: NonEmptyArray<new () => object> = [
 ];
 
 const rootDescriptions = {
-  Query: 'What can be read. Facts and dimensions come as connections, a page at a time; aggregates as bounded lists.',
-  Mutation: 'What can be started.',
+  Query: 'Operations that read. Facts and dimensions are paged connections; aggregates are bounded lists.',
+  Mutation: 'Operations that change state.',
 };
 
 let schema: GraphQLSchema | undefined;

@@ -16,13 +16,13 @@ const expectedRemarks = 20;
 export class SourcesResolver {
   @Extensions({ listSize: () => expectedSources })
   @Query(() => [Source], {
-    description: 'All sources known, by id, also those that the configuration no longer names.',
+    description: 'All known sources, ordered by id, including those no longer configured.',
   })
   async sources(@Ctx() context: ApiContext): Promise<object[]> {
     return (await allSources(context.db)).map(presentSource);
   }
 
-  @Query(() => Warehouse, { description: 'What the answers are made from, and how fresh it is.' })
+  @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
     // A source that was configured since the last roll-up.
@@ -35,7 +35,7 @@ export class SourcesResolver {
   }
 
   @Extensions({ listSize: () => expectedStreams })
-  @FieldResolver(() => [SourceStream], { description: 'How far each kind of record has been read.' })
+  @FieldResolver(() => [SourceStream], { description: 'The reading progress of each kind of record.' })
   async streams(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.streamsOfSource.load(source.sourceId);
   }
@@ -52,7 +52,7 @@ export class SourcesResolver {
 
   @Extensions({ listSize: () => expectedDrift })
   @FieldResolver(() => [SchemaDrift], {
-    description: 'New fields, statuses and kinds that the platform sends and this version does not know, each once.',
+    description: 'Fields, statuses and kinds from the platform that this version does not know, each listed once.',
   })
   async schemaDrift(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.schemaDriftOfSource.load(source.sourceId);
@@ -61,14 +61,14 @@ export class SourcesResolver {
   @Extensions({ listSize: () => expectedRemarks })
   @FieldResolver(() => [OrderRemark], {
     description:
-      `Orders and refunds that came in and yet ask for a look, since a number in them may not be what was meant. The first ${remarksServed}, ` +
-      'by subject. One is gone when what it is about is mended.',
+      `Orders and refunds that were loaded but should be checked, since a number may be wrong. The first ${remarksServed}, ` +
+      'by subject. A remark disappears once its cause is fixed.',
   })
   async remarks(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<object[]> {
     return context.loaders.remarksOfSource.load(source.sourceId);
   }
 
-  @FieldResolver(() => Int, { description: 'How many records are set aside, see `rejectedRecords`.' })
+  @FieldResolver(() => Int, { description: 'The number of rejected records, see `rejectedRecords`.' })
   async rejectedRecordCount(@Ctx() context: ApiContext, @Root() source: SourceRow): Promise<number> {
     return (await context.loaders.rejectedOfSource.load(source.sourceId)) ?? 0;
   }

@@ -22,7 +22,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
   @Extensions({ listSize: pageListSize, statement: pageStatement })
-  @Query(() => SyncRunConnection, { description: 'Runs, the one asked for last first. A page at a time.' })
+  @Query(() => SyncRunConnection, { description: 'Runs, most recently requested first, a page at a time.' })
   async syncRuns(
     @Ctx() context: ApiContext,
     @Info() info: GraphQLResolveInfo,
@@ -41,7 +41,7 @@ export class SyncRunsResolver {
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
-  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null when there is none.' })
+  @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null if it does not exist.' })
   async syncRun(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,
@@ -52,17 +52,17 @@ export class SyncRunsResolver {
   }
 
   @Extensions({ listSize: () => expectedStreams })
-  @FieldResolver(() => [SyncRunStream], { description: 'What it read of each kind of record.' })
+  @FieldResolver(() => [SyncRunStream], { description: 'Its progress for each kind of record.' })
   async streams(@Ctx() context: ApiContext, @Root() run: SyncRunRow): Promise<object[]> {
     return (await context.loaders.streamsOfRun.load(run.runId)).map(presentRunStream);
   }
 
-  @FieldResolver(() => SyncCounts, { description: 'How many records it met, of all kinds together.' })
+  @FieldResolver(() => SyncCounts, { description: 'The number of records it read, over all kinds.' })
   async counts(@Ctx() context: ApiContext, @Root() run: SyncRunRow): Promise<object> {
     return addCounts(await context.loaders.streamsOfRun.load(run.runId));
   }
 
-  @FieldResolver(() => Source, { nullable: true, description: 'The source that it reads.' })
+  @FieldResolver(() => Source, { nullable: true, description: 'The source it reads.' })
   async source(@Ctx() context: ApiContext, @Root() run: SyncRunRow): Promise<object | null> {
     return context.loaders.source.load(run.sourceId);
   }

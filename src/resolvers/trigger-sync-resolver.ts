@@ -12,8 +12,9 @@ import { RequestError } from './request-error.js';
 export class TriggerSyncResolver {
   @Mutation(() => TriggerSyncPayload, {
     description:
-      'Queues a sync run of every source of a platform, of one source, or of that source if it belongs to the platform. Answers ' +
-      'at once; follow the runs with `syncRuns`. A source whose run is queued or running gets no second one.',
+      'Queues a sync run for every source of a platform, or for one source. With both arguments, for the source if it ' +
+      'belongs to the platform. Returns at once; follow the runs with `syncRuns`. A source that already has a queued or ' +
+      'running run gets no second one.',
   })
   async triggerSync(
     @Ctx() context: ApiContext,

@@ -25,8 +25,10 @@ export class WeeklyTrendsResolver {
   @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
   @Query(() => [WeeklyTrend], {
     description:
-      'A row an ISO week, in order, over all channels selected; weeks without trade have zeros, future weeks are left out. A week with at least one day selected comes whole, with all its seven days. Without a date filter: the 13 weeks to the one of the ' +
-      'latest business day known. Each is compared with the week before, selected or not. At most 3,660 rows.',
+      'One row per ISO week, in order, over all selected channels. Weeks without trade are zero; future weeks are omitted. ' +
+      'A week with at least one selected day is returned whole, with all seven days. ' +
+      'Default without a date filter: the 13 weeks up to that of the latest known business day. ' +
+      'Each week is compared with the one before, selected or not. At most 3,660 rows.',
   })
   async weeklyTrends(
     @Ctx() context: ApiContext,
@@ -35,18 +37,18 @@ export class WeeklyTrendsResolver {
     filter: SummaryFilter | null,
     @Arg('breakdown', () => BreakdownEnum, {
       nullable: true,
-      description: 'A row a week for each platform, source or channel selected, instead of one over all of them.',
+      description: 'One row per week for each selected platform, source or channel, instead of one over all of them.',
     })
     breakdown: Breakdown | null,
     @Arg('includeFuture', () => Boolean, {
       defaultValue: false,
-      description: 'Whether future weeks have rows, of zeros. Without it only those with trade have.',
+      description: 'Whether to return future weeks without trade, as zeros.',
     })
     includeFuture: boolean,
     @Arg('compareIncomplete', () => Boolean, {
       defaultValue: false,
       description:
-        'Whether to compare weeks that hold unequal shares of their trade: a week that is not over, or one after a week that is known only in part. Without it these changes are null.',
+        'Whether to compare weeks of which unequal shares are known: an unfinished week, or a week after a partly read one. Otherwise these changes are null.',
     })
     compareIncomplete: boolean,
   ): Promise<object[]> {

@@ -13,16 +13,16 @@ export class CalendarDay {
   @Field(() => WeekdayEnum, { description: 'The day of the week.' })
   weekday!: number;
 
-  @Field(() => Boolean, { description: 'Whether it is a Saturday or a Sunday.' })
+  @Field(() => Boolean, { description: 'Whether the day is a Saturday or a Sunday.' })
   isWeekend!: boolean;
 
   @Field(() => Int, { description: 'The ISO week, 1 to 53.' })
   isoWeek!: number;
 
-  @Field(() => Int, { description: 'The ISO year, which the ISO week belongs to.' })
+  @Field(() => Int, { description: 'The ISO year to which the ISO week belongs.' })
   isoYear!: number;
 
-  @Field(() => DateScalar, { description: 'The Monday that the ISO week begins with.' })
+  @Field(() => DateScalar, { description: 'The Monday on which the ISO week begins.' })
   isoWeekStart!: string;
 
   @Field(() => Int, { description: 'The month, 1 to 12.' })
@@ -34,7 +34,7 @@ export class CalendarDay {
   @Field(() => Int, { description: 'The calendar year.' })
   year!: number;
 
-  @Field(() => Int, { description: 'The fiscal year, named after the calendar year that it ends in.' })
+  @Field(() => Int, { description: 'The fiscal year, named after the calendar year in which it ends.' })
   fiscalYear!: number;
 
   @Field(() => Int, { description: 'The quarter of the fiscal year, 1 to 4.' })

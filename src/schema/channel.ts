@@ -4,15 +4,15 @@ import { PlatformEnum } from './enums/platform.js';
 
 @ObjectType({ description: 'One sales channel of one source.', simpleResolvers: true })
 export class Channel {
-  @Field(() => ID, { description: 'Identifies it in filters: the source and the sales channel, with a colon between.' })
+  @Field(() => ID, { description: "Unique id, used in filters: the source's id, a colon, and the sales channel." })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it belongs to.' })
+  @Field(() => ID, { description: 'The source to which it belongs.' })
   sourceId!: string;
 
   @Field(() => PlatformEnum, { description: 'The platform of the source.' })
   platform!: Platform;
 
-  @Field(() => String, { description: "The platform's own word for it, such as `web`." })
+  @Field(() => String, { description: "The platform's name for the channel, such as `web`." })
   salesChannel!: string;
 }

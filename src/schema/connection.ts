@@ -1,7 +1,7 @@
 import { type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
 import { statementCost } from './statement-cost.js';
 
-@ObjectType({ description: 'Where a page stands among all the rows.', simpleResolvers: true })
+@ObjectType({ description: 'The position of a page in the result.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are rows after this page.' })
   hasNextPage!: boolean;
@@ -20,26 +20,26 @@ export class PageInfo {
 export function connectionOf<Node extends object>(name: string, node: ClassType<Node>, rows: string) {
   @ObjectType(`${name}Edge`, { description: `One of the ${rows}, with its cursor.`, simpleResolvers: true })
   class Edge {
-    @Field(() => String, { description: 'Opaque: for `after` and `before`, with the same ordering.' })
+    @Field(() => String, { description: 'Opaque. Use it as `after` or `before`, with the same ordering.' })
     cursor!: string;
 
-    @Field(() => node, { description: 'The row itself.' })
+    @Field(() => node, { description: 'The row.' })
     node!: Node;
   }
 
   @ObjectType(`${name}Connection`, { description: `A page of ${rows}.`, simpleResolvers: true })
   class Connection {
-    @Field(() => [Edge], { description: 'The rows of the page with their cursors.' })
+    @Field(() => [Edge], { description: 'The rows of the page, with their cursors.' })
     edges!: Edge[];
 
     @Field(() => [node], { description: 'The rows of the page.' })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    @Field(() => PageInfo, { description: 'The position of the page in the result.' })
     pageInfo!: PageInfo;
 
     @Extensions({ statement: statementCost.scan })
-    @Field(() => Int, { description: `How many ${rows} pass the filter, on all pages. Counted only when asked for.` })
+    @Field(() => Int, { description: `How many ${rows} match the filter, on all pages. Counted only when selected.` })
     totalCount!: number;
   }
   return Connection;

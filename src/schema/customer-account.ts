@@ -1,37 +1,38 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from './scalars/date-time.js';
 
-@ObjectType({ description: 'An account of a store, and which customer it belongs to, and why.', simpleResolvers: true })
+@ObjectType({ description: 'An account in a store, the customer it belongs to, and why.', simpleResolvers: true })
 export class CustomerAccount {
-  @Field(() => ID, { description: 'Identifies it over all sources.' })
+  @Field(() => ID, { description: 'Unique id across all sources.' })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it belongs to.' })
+  @Field(() => ID, { description: 'The source to which it belongs.' })
   sourceId!: string;
 
-  @Field(() => ID, { nullable: true, description: "The platform's own id. Null for a guest." })
+  @Field(() => ID, { nullable: true, description: "The platform's id. Null for a guest." })
   platformCustomerId!: string | null;
 
   @Field(() => String, {
     description:
-      'What joined it to this customer: `email`, `phone`, or nothing, when it shares neither with another account (`account`, `order`).',
+      'What matched it to this customer: `email` or `phone`; `account` or `order` when it shares neither with another account.',
   })
   matchedBy!: string;
 
-  @Field(() => String, { nullable: true, description: 'The e-mail address or phone that it was matched by.' })
+  @Field(() => String, { nullable: true, description: 'The e-mail address or phone by which it was matched.' })
   matchedOn!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The e-mail address whose customer it is: its own, or that of the only one that has its phone.',
+    description: 'The e-mail address that identifies its customer: its own, or the only one that has its phone.',
   })
   joinedEmail!: string | null;
 
-  @Field(() => String, { description: 'Why it is this customer, as a sentence.' })
+  @Field(() => String, { description: 'Why it belongs to this customer, as a sentence.' })
   matchReason!: string;
 
   @Field(() => String, {
-    description: "Where it comes from: `customer`, the platform's own customer record; `order`, orders only.",
+    description:
+      "Where it is known from: `customer`, the platform's customer record; `order`, only its orders; `refund`, only refunds without an order.",
   })
   origin!: string;
 
@@ -39,7 +40,7 @@ export class CustomerAccount {
   email!: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether the e-mail address is an alias of a marketplace, which is not to be mailed.',
+    description: "Whether the e-mail address is a marketplace's relay address, to which no mail should be sent.",
   })
   isEmailMasked!: boolean;
 
@@ -58,6 +59,6 @@ export class CustomerAccount {
   @Field(() => String, { nullable: true, description: 'City.' })
   city!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was opened, if the platform says so.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was opened, if the platform reports it.' })
   createdAt!: string | null;
 }

@@ -12,27 +12,30 @@ export class CustomerSegment {
   @Field(() => SegmentEnum, { description: 'The segment.' })
   segment!: Segment;
 
-  @Field(() => Money, { nullable: true, description: 'Lifetime net sales from which it begins. Null for the lowest.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'Lower bound of lifetime net sales, inclusive. Null for the lowest segment.',
+  })
   from!: Money | null;
 
   @Field(() => Money, {
     nullable: true,
-    description: 'Lifetime net sales below which it ends; this amount is in the next segment. Null for the highest.',
+    description: 'Upper bound of lifetime net sales, exclusive. Null for the highest segment.',
   })
   below!: Money | null;
 
-  @Field(() => Int, { description: 'Number of customers, as persons across stores.' })
+  @Field(() => Int, { description: 'Number of customers (persons across stores).' })
   customers!: number;
 
-  @Field(() => Int, { description: 'Number of their orders, ever, in all channels.' })
+  @Field(() => Int, { description: 'Number of their orders, over all time and channels.' })
   orders!: number;
 
-  @Field(() => Money, { description: 'Their lifetime net sales, in all channels.' })
+  @Field(() => Money, { description: 'Their lifetime net sales, over all channels.' })
   totalSpent!: Money;
 
   @Field(() => Money, {
     nullable: true,
-    description: 'Total spent divided by customers, rounded to six decimals. Null without customers.',
+    description: 'Lifetime net sales divided by customers, rounded to six decimals. Null without customers.',
   })
   averageSpent!: Money | null;
 

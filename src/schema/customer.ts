@@ -7,18 +7,18 @@ import { DateScalar } from './scalars/date.js';
 
 @ObjectType({
   description:
-    'A person across stores: accounts joined by e-mail, then by the phone of the only e-mail that has it. Orders are those that count.',
+    'A person across stores: accounts with the same e-mail, and accounts without an e-mail whose phone belongs to a single e-mail. Figures exclude test orders and sub-orders.',
   simpleResolvers: true,
 })
 export class Customer {
-  @Field(() => ID, { description: 'Identifies the person without revealing who it is.' })
+  @Field(() => ID, { description: 'Unique id of the person. Reveals no personal data.' })
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'The e-mail address, lower-cased.' })
   email!: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether the e-mail address is an alias of a marketplace, which is not to be mailed.',
+    description: "Whether the e-mail address is a marketplace's relay address, to which no mail should be sent.",
   })
   isEmailMasked!: boolean;
 
@@ -37,7 +37,7 @@ export class Customer {
   @Field(() => String, { nullable: true, description: 'City.' })
   city!: string | null;
 
-  @Field(() => Int, { description: 'Number of accounts, over all stores.' })
+  @Field(() => Int, { description: 'Number of accounts across all stores.' })
   accountCount!: number;
 
   @Field(() => DateScalar, { nullable: true, description: 'Business day of the first order.' })
@@ -46,13 +46,13 @@ export class Customer {
   @Field(() => DateScalar, { nullable: true, description: 'Business day of the last order.' })
   lastOrderDate!: string | null;
 
-  @Field(() => Int, { description: 'Number of orders, ever.' })
+  @Field(() => Int, { description: 'Number of orders, over all time.' })
   orderCount!: number;
 
   @Field(() => Money, { description: 'Lifetime net sales.' })
   totalSpent!: Money;
 
-  @Field(() => SegmentEnum, { nullable: true, description: 'Value segment. Null while there is no order that counts.' })
+  @Field(() => SegmentEnum, { nullable: true, description: 'Value segment. Null without orders that count.' })
   segment!: Segment | null;
 }
 

@@ -7,7 +7,7 @@ import { DateScalar } from './scalars/date.js';
 
 @MetricFields()
 @ObjectType({
-  description: 'The trade of one business day. Without trade its numbers are zero.',
+  description: 'The figures of one business day. Zero without trade.',
   simpleResolvers: true,
 })
 export class DailySummary {
@@ -17,13 +17,13 @@ export class DailySummary {
   @Field(() => WeekdayEnum, { description: 'The day of the week.' })
   weekday!: number;
 
-  @Field(() => Boolean, { description: 'Whether it is a Saturday or a Sunday.' })
+  @Field(() => Boolean, { description: 'Whether the day is a Saturday or a Sunday.' })
   isWeekend!: boolean;
 
   @Field(() => Int, { description: 'The ISO week, 1 to 53.' })
   isoWeek!: number;
 
-  @Field(() => Int, { description: 'The ISO year, which the ISO week belongs to.' })
+  @Field(() => Int, { description: 'The ISO year to which the ISO week belongs.' })
   isoYear!: number;
 
   @Field(() => Int, { description: 'The month, 1 to 12.' })
@@ -37,28 +37,28 @@ export class DailySummary {
 
   @Field(() => Boolean, {
     description:
-      'Whether the day is over, in the time zone of every store of the row. Until then its numbers can still grow.',
+      'Whether the day is over, in the time zone of every store of the row. Until then its figures can still grow.',
   })
   isComplete!: boolean;
 
   @Field(() => Boolean, {
     description:
-      "Whether some of its trade was never read, so its numbers are too low: the day lies before a source's `wholeFrom`, see `partialSources`.",
+      "Whether part of the day's trade was never read, so its figures are too low: the day is before the `wholeFrom` of a source, see `partialSources`.",
   })
   isPartial!: boolean;
 
   @Field(() => [ID], {
     description:
-      'The sources that are known only in part: the day lies before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when the whole day is known.',
+      'The sources of which the day was only partly read: it is before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when all of the day was read.',
   })
   partialSources!: string[];
 
-  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown has a row for each.' })
+  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown is by it.' })
   platform!: Platform | null;
 
-  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown has a row for each.' })
+  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown is by it.' })
   sourceId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown has a row for each.' })
+  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown is by it.' })
   channelId!: string | null;
 }

@@ -5,32 +5,32 @@ import { CurrencyScalar } from './scalars/currency.js';
 import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 
-@ObjectType({ description: 'How far the exchange rates of one provider are known.', simpleResolvers: true })
+@ObjectType({ description: 'The state of the exchange rates of one provider.', simpleResolvers: true })
 export class ExchangeRateFeed {
-  @Field(() => RateProviderEnum, { description: 'Who provides them.' })
+  @Field(() => RateProviderEnum, { description: 'The provider.' })
   provider!: RateProvider;
 
-  @Field(() => DateScalar, { nullable: true, description: 'The last day that has rates. Null before the first read.' })
+  @Field(() => DateScalar, { nullable: true, description: 'The last day with rates. Null before the first read.' })
   latestDate!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When they were last read to their end.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When they were last read completely.' })
   readAt!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the last read failed, or what of it was set aside.' })
+  @Field(() => String, { nullable: true, description: 'Why the last read failed, or what was rejected.' })
   problem!: string | null;
 }
 
-@ObjectType({ description: 'Orders that are set aside until a rate is known.', simpleResolvers: true })
+@ObjectType({ description: 'Orders held back until an exchange rate is known.', simpleResolvers: true })
 export class MissingExchangeRate {
-  @Field(() => CurrencyScalar, { description: 'The currency that has no rate to the euro.' })
+  @Field(() => CurrencyScalar, { description: 'The currency without a rate to the euro.' })
   currency!: string;
 
-  @Field(() => DateScalar, { description: 'The first business day that lacks one.' })
+  @Field(() => DateScalar, { description: 'The first business day without a rate.' })
   firstDay!: string;
 
-  @Field(() => DateScalar, { description: 'The last business day that lacks one.' })
+  @Field(() => DateScalar, { description: 'The last business day without a rate.' })
   lastDay!: string;
 
-  @Field(() => Int, { description: 'How many orders wait.' })
+  @Field(() => Int, { description: 'The number of waiting orders.' })
   records!: number;
 }

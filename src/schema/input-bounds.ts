@@ -68,6 +68,6 @@ function boundOf({ name, type }: GraphQLArgument | GraphQLInputField): InputBoun
 
 function wordsOf({ values, characters, words }: InputBound): string {
   const text = characters === undefined ? '' : `${characters.toLocaleString('en')} characters`;
-  if (values !== undefined) return text ? `At most ${values}, of ${text} at most each.` : `At most ${values}.`;
+  if (values !== undefined) return text ? `At most ${values} values of up to ${text}.` : `At most ${values} values.`;
   return words === undefined ? `At most ${text}.` : `At most ${text} and ${words} words.`;
 }

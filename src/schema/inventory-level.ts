@@ -4,12 +4,12 @@ import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
-@ObjectType({ description: 'A place where stock is kept.', simpleResolvers: true })
+@ObjectType({ description: 'A location that holds stock.', simpleResolvers: true })
 export class Location {
-  @Field(() => ID, { description: 'Identifies it over all sources.' })
+  @Field(() => ID, { description: 'Unique id across all sources.' })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it belongs to.' })
+  @Field(() => ID, { description: 'The source to which it belongs.' })
   sourceId!: string;
 
   @Field(() => String, { description: 'Its name.' })
@@ -26,14 +26,14 @@ export class Location {
 }
 
 @ObjectType({
-  description: 'The stock of a product at a location, from the day that it changed until the next change.',
+  description: 'The stock of a product at a location, from the day it changed until the next change.',
   simpleResolvers: true,
 })
 export class InventoryLevel {
-  @Field(() => ID, { description: 'Identifies the product, the location and the day.' })
+  @Field(() => ID, { description: 'Unique id: the product, the location and the day.' })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it came from.' })
+  @Field(() => ID, { description: 'The source from which it was read.' })
   sourceId!: string;
 
   @Field(() => DateScalar, { description: "The business day on which it changed, in the store's time zone." })
@@ -42,22 +42,22 @@ export class InventoryLevel {
   @Field(() => DateTimeScalar, { description: 'When it changed.' })
   changedAt!: string;
 
-  @Field(() => Boolean, { description: 'Whether the product is kept at the location.' })
+  @Field(() => Boolean, { description: 'Whether the location stocks the product.' })
   isActive!: boolean;
 
   @Field(() => DecimalScalar, { description: 'Units that can be sold. Below zero when oversold.' })
   available!: string;
 
-  @Field(() => DecimalScalar, { description: 'Units that are there.' })
+  @Field(() => DecimalScalar, { description: 'Units physically at the location.' })
   onHand!: string;
 
-  @Field(() => DecimalScalar, { description: 'Units of orders not yet shipped.' })
+  @Field(() => DecimalScalar, { description: 'Units in orders that are not yet shipped.' })
   committed!: string;
 
   @Field(() => DecimalScalar, { description: 'Units on their way to the location.' })
   incoming!: string;
 
-  @Field(() => DecimalScalar, { description: 'Units set aside.' })
+  @Field(() => DecimalScalar, { description: 'Reserved units.' })
   reserved!: string;
 }
 

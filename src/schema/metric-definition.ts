@@ -1,23 +1,26 @@
 import { Field, ObjectType } from 'type-graphql';
 import { MetricEnum, MetricUnitEnum } from './enums/metric.js';
 
-@ObjectType({ description: 'What a number means. One definition each, wherever it is served.', simpleResolvers: true })
+@ObjectType({
+  description: 'The definition of a metric. It is the same wherever the metric is served.',
+  simpleResolvers: true,
+})
 export class MetricDefinition {
   @Field(() => MetricEnum, { description: 'The metric.' })
   name!: string;
 
-  @Field(() => String, { description: 'The field that it is served as.' })
+  @Field(() => String, { description: 'The name of its field.' })
   field!: string;
 
-  @Field(() => String, { description: 'What to call it in a report.' })
+  @Field(() => String, { description: 'Its label in reports.' })
   title!: string;
 
-  @Field(() => String, { description: 'What it is made of, and how it is dated.' })
+  @Field(() => String, { description: 'What is counted or summed, and by which date.' })
   description!: string;
 
-  @Field(() => MetricUnitEnum, { description: 'How the number is to be read.' })
+  @Field(() => MetricUnitEnum, { description: 'The unit.' })
   unit!: string;
 
-  @Field(() => Boolean, { description: 'Whether the numbers of days and channels may be added up.' })
+  @Field(() => Boolean, { description: 'Whether values of different days and channels can be added.' })
   isAdditive!: boolean;
 }

@@ -7,8 +7,8 @@ import { DecimalScalar } from './scalars/decimal.js';
 export class Money implements Amount {
   @Field(() => DecimalScalar, {
     description:
-      "The amount, with at least the decimals of the currency's minor unit: 55.00 GBP, 1 JPY, 1.000 KWD. What was converted " +
-      'from another currency is rounded to six decimals when it is served, after everything is added up.',
+      "The amount, with at least the decimals of the currency's minor unit: 55.00 GBP, 1 JPY, 1.000 KWD. Amounts converted " +
+      'from another currency are rounded to six decimals after summing.',
   })
   amount!: string;
 

@@ -5,18 +5,20 @@ import { PlatformEnum } from './enums/platform.js';
 import { Money } from './money.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 
-@ObjectType({ description: 'A sellable variant of a product.', simpleResolvers: true })
+@ObjectType({ description: 'A product variant that can be sold.', simpleResolvers: true })
 export class Product {
-  @Field(() => ID, { description: "Identifies it over all sources: the source and the platform's id of the variant." })
+  @Field(() => ID, {
+    description: "Unique id across all sources: the source's id and the platform's id of the variant.",
+  })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it belongs to.' })
+  @Field(() => ID, { description: 'The source to which it belongs.' })
   sourceId!: string;
 
   @Field(() => PlatformEnum, { description: 'The platform of the source.' })
   platform!: Platform;
 
-  @Field(() => ID, { nullable: true, description: "The platform's id of the product that it is a variant of." })
+  @Field(() => ID, { nullable: true, description: "The platform's id of its product." })
   platformProductId!: string | null;
 
   @Field(() => ID, { description: "The platform's id of the variant." })
@@ -43,17 +45,20 @@ export class Product {
   @Field(() => Money, {
     nullable: true,
     description:
-      "The catalogue's price now, in the store's currency: with tax where the store enters prices so, unlike the unit prices of order items.",
+      "The current catalogue price, in the store's currency. Includes tax where the store enters prices with tax, unlike the unit prices of order items.",
   })
   price!: Money | null;
 
-  @Field(() => Money, { nullable: true, description: 'The cost of one unit now. Null where the store does not say.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'The current cost of one unit. Null where the store does not provide it.',
+  })
   unitCost!: Money | null;
 
-  @Field(() => String, { nullable: true, description: "The platform's word for whether it is on sale." })
+  @Field(() => String, { nullable: true, description: "The platform's product status." })
   status!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it is gone from the catalogue.' })
+  @Field(() => Boolean, { description: 'Whether it has been removed from the catalogue.' })
   isDeleted!: boolean;
 
   @Field(() => String, {
@@ -64,16 +69,16 @@ export class Product {
 }
 
 @ObjectType({
-  description: "A span in which the product's attributes that reports slice by did not change.",
+  description: "A period in which the product's reporting attributes did not change.",
   simpleResolvers: true,
 })
 export class ProductVersion {
-  @Field(() => DateTimeScalar, { description: 'From when it held.' })
+  @Field(() => DateTimeScalar, { description: 'The start of the period, inclusive.' })
   validFrom!: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Until when it held, not included. Null while it holds.',
+    description: 'The end of the period, exclusive. Null for the current version.',
   })
   validTo!: string | null;
 
@@ -94,7 +99,7 @@ export class ProductVersion {
 
   @Field(() => Money, {
     nullable: true,
-    description: "The catalogue's price, in the store's currency: with tax where the store enters prices so.",
+    description: "The catalogue price, in the store's currency. Includes tax where the store enters prices with tax.",
   })
   price!: Money | null;
 }

@@ -2,32 +2,32 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
 
 @ObjectType({
-  description: 'A record that failed its checks and is in no number. Each build tries it again.',
+  description: 'A record that failed validation and is not in any figure. Each build tries it again.',
   simpleResolvers: true,
 })
 export class RejectedRecord {
-  @Field(() => ID, { description: 'Identifies it: source, stream and key.' })
+  @Field(() => ID, { description: 'Unique id: source, stream and key.' })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it came from.' })
+  @Field(() => ID, { description: 'The source from which it was read.' })
   sourceId!: string;
 
   @Field(() => String, { description: 'The kind of record, such as `orders`.' })
   stream!: string;
 
-  @Field(() => String, { description: "The platform's key of it." })
+  @Field(() => String, { description: "The platform's key of the record." })
   key!: string;
 
-  @Field(() => String, { description: 'Why, as a stable word for programs, such as `no_exchange_rate`.' })
+  @Field(() => String, { description: 'Stable error code, such as `no_exchange_rate`.' })
   code!: string;
 
-  @Field(() => String, { description: 'Why, and what was expected.' })
+  @Field(() => String, { description: 'Why it was rejected, and what was expected.' })
   message!: string;
 
-  @Field(() => String, { description: 'Where in the record.' })
+  @Field(() => String, { description: 'The path in the record.' })
   path!: string;
 
-  @Field(() => String, { nullable: true, description: 'What stood there.' })
+  @Field(() => String, { nullable: true, description: 'The value found there.' })
   value!: string | null;
 }
 

@@ -8,7 +8,7 @@ import { CurrencyScalar } from './scalars/currency.js';
 import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 
-@ObjectType({ description: 'How far one kind of record of a source has been read.', simpleResolvers: true })
+@ObjectType({ description: 'The reading progress of one kind of record of a source.', simpleResolvers: true })
 export class SourceStream {
   @Field(() => String, { description: 'The kind of record, such as `orders`.' })
   stream!: string;
@@ -16,60 +16,60 @@ export class SourceStream {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'The latest change that was read: a quiet kind of record keeps an old one. How current the source is, its `asOf` says. Null before the first page.',
+      'The latest change that was read. It stays old while nothing changes; see `asOf` for how current the source is. Null before the first page.',
   })
   watermark!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last run that tried could not read it, and what to do. Null when that run read it to the end.',
+      'Why the last run that tried could not read it, and what to do. Null when that run read it completely.',
   })
   problem!: string | null;
 }
 
 @ObjectType({
-  description: 'A field or a value that the platform sends and this version has no word for. It passes as it is.',
+  description: 'A field or value from the platform that this version does not know. Its record is still loaded.',
   simpleResolvers: true,
 })
 export class SchemaDrift {
-  @Field(() => String, { description: 'The kind of record that has it, such as `orders`.' })
+  @Field(() => String, { description: 'The kind of record, such as `orders`.' })
   stream!: string;
 
-  @Field(() => String, { description: 'Where in the record, such as `line_items[].gift_wrap`.' })
+  @Field(() => String, { description: 'The path in the record, such as `line_items[].gift_wrap`.' })
   path!: string;
 
-  @Field(() => String, { nullable: true, description: 'The value. Null where the field itself is not known.' })
+  @Field(() => String, { nullable: true, description: 'The unknown value. Null where the field itself is unknown.' })
   value!: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was first read.' })
   firstSeenAt!: string;
 }
 
-@ObjectType({ description: 'What is to be looked at in an order or a refund that came in.', simpleResolvers: true })
+@ObjectType({ description: 'Something to check in an order or refund that was loaded.', simpleResolvers: true })
 export class OrderRemark {
-  @Field(() => String, { description: 'The id of the order on the platform, or `refund:` and that of a refund.' })
+  @Field(() => String, { description: "The platform's id of the order, or `refund:` and the id of a refund." })
   subject!: string;
 
-  @Field(() => String, { description: 'What it is about, as a word for programs, such as `line_kept`.' })
+  @Field(() => String, { description: 'Stable code, such as `line_kept`.' })
   code!: string;
 
-  @Field(() => String, { description: 'What it is about, and what to do.' })
+  @Field(() => String, { description: 'What to check, and what to do.' })
   message!: string;
 
-  @Field(() => String, { nullable: true, description: 'Where it stands, such as `tills/march.csv:2-4`.' })
+  @Field(() => String, { nullable: true, description: 'File and lines, such as `tills/march.csv:2-4`.' })
   place!: string | null;
 }
 
-@ObjectType({ description: 'That a sync which was due has not happened, and why.', simpleResolvers: true })
+@ObjectType({ description: 'An overdue sync, and why.', simpleResolvers: true })
 export class SourceLateness {
   @Field(() => DateTimeScalar, { description: 'When the sync was due.' })
   since!: string;
 
-  @Field(() => LatenessReasonEnum, { description: 'Why it has not happened, as a word for programs.' })
+  @Field(() => LatenessReasonEnum, { description: 'Why it is late, as a stable code.' })
   reason!: LatenessReason;
 
-  @Field(() => String, { description: 'Why it has not happened, and what to do.' })
+  @Field(() => String, { description: 'Why it is late, and what to do.' })
   message!: string;
 }
 
@@ -84,10 +84,10 @@ export class Source {
   @Field(() => String, { description: 'Its name.' })
   name!: string;
 
-  @Field(() => CurrencyScalar, { nullable: true, description: 'Its currency. Null before it was connected to.' })
+  @Field(() => CurrencyScalar, { nullable: true, description: 'Its currency. Null before the first connection.' })
   currency!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Its IANA time zone. Null before it was connected to.' })
+  @Field(() => String, { nullable: true, description: 'Its IANA time zone. Null before the first connection.' })
   timezone!: string | null;
 
   @Field(() => SourceStatusEnum, { description: 'Whether it can be read.' })
@@ -96,26 +96,28 @@ export class Source {
   @Field(() => String, { nullable: true, description: 'Why it cannot be read, and what to do.' })
   problem!: string | null;
 
-  @Field(() => [String], { description: 'What will be missing and why, such as for want of a permission.' })
+  @Field(() => [String], { description: 'What will be missing and why, such as a missing permission.' })
   notices!: string[];
 
-  @Field(() => Boolean, { description: 'Whether the configuration names it. Trade of one it no longer names stays.' })
+  @Field(() => Boolean, {
+    description: 'Whether it is configured. The data of a source that is no longer configured is kept.',
+  })
   isConfigured!: boolean;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last connected to.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last connected.' })
   probedAt!: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Every change before this instant has been read. Each successful sync moves it, even when nothing had changed. Null before the first.',
+      'Every change before this instant has been read. Each successful sync advances it, even when nothing has changed. Null before the first sync.',
   })
   asOf!: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'The first business day whose trade is known in full. Orders are read by the time of their last change, so of earlier days only orders that changed since are known. Null when all days are known in full.',
+      'The first business day with complete data. Orders are read by their modified time, so of earlier days only the orders that changed since are known. Null when all days are complete.',
   })
   wholeFrom!: string | null;
 }

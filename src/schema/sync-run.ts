@@ -7,69 +7,68 @@ import { SyncStatusEnum, SyncTriggerEnum } from './enums/sync.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
-@ObjectType({ description: 'How many records a run met.', simpleResolvers: true })
+@ObjectType({ description: 'The number of records a run read.', simpleResolvers: true })
 export class SyncCounts {
-  @Field(() => Int, { description: 'Records that came, those read twice counted twice.' })
+  @Field(() => Int, { description: 'Records received. A record read twice counts twice.' })
   fetched!: number;
 
-  @Field(() => Int, { description: 'Records not known before.' })
+  @Field(() => Int, { description: 'New records.' })
   new!: number;
 
-  @Field(() => Int, { description: 'Known records whose content is another.' })
+  @Field(() => Int, { description: 'Known records with changed content.' })
   changed!: number;
 
-  @Field(() => Int, { description: 'Known records that came as they were: nothing is written for them.' })
+  @Field(() => Int, { description: 'Known records without changes. Nothing is written for them.' })
   unchanged!: number;
 
-  @Field(() => Int, { description: 'Records found gone at the platform.' })
+  @Field(() => Int, { description: 'Records found to be deleted on the platform.' })
   deleted!: number;
 
-  @Field(() => Int, { description: 'Records set aside, see `rejectedRecords`.' })
+  @Field(() => Int, { description: 'Rejected records, see `rejectedRecords`.' })
   rejected!: number;
 }
 
-@ObjectType({ description: 'What a run read of one kind of record.', simpleResolvers: true })
+@ObjectType({ description: "A run's progress for one kind of record.", simpleResolvers: true })
 export class SyncRunStream {
   @Field(() => String, { description: 'The kind of record, such as `orders`.' })
   stream!: string;
 
-  @Field(() => SyncCounts, { description: 'How many records it met.' })
+  @Field(() => SyncCounts, { description: 'The number of records it read.' })
   counts!: SyncCounts;
 
-  @Field(() => Int, { nullable: true, description: 'Records in total, if the platform says so.' })
+  @Field(() => Int, { nullable: true, description: 'Records in total, if the platform reports it.' })
   expected!: number | null;
 
   @Field(() => DecimalScalar, {
     nullable: true,
     description:
-      'Fetched of the records expected, in percent, 100 at most. Null when the platform does not say how many to expect.',
+      'Fetched records as a percentage of those expected, at most 100. Null when the platform does not report a total.',
   })
   progressPercent!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'How far it had been read before.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The latest change read before this run.' })
   watermarkBefore!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'How far it is read now.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The latest change read so far.' })
   watermarkAfter!: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When the run came to it.' })
+  @Field(() => DateTimeScalar, { description: 'When the run started reading it.' })
   startedAt!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read to the end.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it had been read completely.' })
   finishedAt!: string | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Seconds from start to finish.' })
   durationSeconds!: string | null;
 
   @Field(() => Int, {
-    description: "Attempts since this stream last brought anything, whatever the run's other streams do.",
+    description: "Attempts since this stream last made progress, regardless of the run's other streams.",
   })
   attempt!: number;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Why the previous attempt failed, as a stable word for programs. Null once the stream is read to the end.',
+    description: 'Stable error code of the previous attempt. Null once the stream has been read completely.',
   })
   errorCode!: string | null;
 
@@ -78,49 +77,50 @@ export class SyncRunStream {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it is tried again after a passing fault: each pause is twice as long as the one before.',
+    description: 'When it is retried after a temporary fault. Each pause is twice as long as the one before.',
   })
   retryAt!: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When the run gave this stream up, after too many attempts without progress. The next run tries it again.',
+      'When the run gave up on this stream, after too many attempts without progress. The next run tries it again.',
   })
   givenUpAt!: string | null;
 }
 
 @ObjectType({ description: 'One sync of one source.', simpleResolvers: true })
 export class SyncRun {
-  @Field(() => ID, { description: 'Identifies it.' })
+  @Field(() => ID, { description: 'Unique id.' })
   id!: string;
 
-  @Field(() => ID, { description: 'The source that it reads.' })
+  @Field(() => ID, { description: 'The source it reads.' })
   sourceId!: string;
 
   @Field(() => PlatformEnum, { description: 'The platform of the source.' })
   platform!: Platform;
 
-  @Field(() => SyncTriggerEnum, { description: 'What asked for it.' })
+  @Field(() => SyncTriggerEnum, { description: 'What requested it.' })
   trigger!: SyncTrigger;
 
   @Field(() => SyncStatusEnum, {
-    description: 'How far it is. `SUCCEEDED` means published: its records are in the answers.',
+    description: 'Its status. `SUCCEEDED` means published: its records are in the answers.',
   })
   status!: SyncStatus;
 
   @Field(() => Int, {
-    description: 'Starts since the run last brought anything: it starts again when a worker dies or a fault passes.',
+    description:
+      'Starts since the run last made progress. It is started again when a worker dies or a temporary fault ends.',
   })
   attempt!: number;
 
-  @Field(() => DateTimeScalar, { description: 'When it was asked for.' })
+  @Field(() => DateTimeScalar, { description: 'When it was requested.' })
   queuedAt!: string;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was started.' })
   startedAt!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Its last sign of life.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Its last heartbeat.' })
   heartbeatAt!: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it ended.' })
@@ -128,11 +128,11 @@ export class SyncRun {
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: 'Seconds from its start to its end, or to its last sign of life.',
+    description: 'Seconds from its start to its end, or to its last heartbeat.',
   })
   durationSeconds!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it failed, as a stable word for programs.' })
+  @Field(() => String, { nullable: true, description: 'Stable error code. Null unless it failed.' })
   errorCode!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why it failed, and what to do.' })

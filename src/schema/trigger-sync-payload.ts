@@ -1,19 +1,19 @@
 import { Field, ObjectType } from 'type-graphql';
 import { SyncRun } from './sync-run.js';
 
-@ObjectType({ description: 'A run that was asked for.', simpleResolvers: true })
+@ObjectType({ description: 'A requested run.', simpleResolvers: true })
 export class TriggeredSync {
-  @Field(() => SyncRun, { description: 'The run: the one now queued, or the one found.' })
+  @Field(() => SyncRun, { description: 'The run: the new one, or the existing one.' })
   run!: SyncRun;
 
   @Field(() => Boolean, {
-    description: 'True when the source had a run queued or running already: no second one was queued.',
+    description: 'True when the source already had a queued or running run, so no second one was queued.',
   })
   alreadyActive!: boolean;
 }
 
-@ObjectType({ description: 'The runs that were asked for, one for each source.', simpleResolvers: true })
+@ObjectType({ description: 'The requested runs, one per source.', simpleResolvers: true })
 export class TriggerSyncPayload {
-  @Field(() => [TriggeredSync], { description: 'A run for each source, by the id of the source.' })
+  @Field(() => [TriggeredSync], { description: "One run per source, ordered by the source's id." })
   runs!: TriggeredSync[];
 }

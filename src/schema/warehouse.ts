@@ -3,17 +3,20 @@ import { CurrencyScalar } from './scalars/currency.js';
 import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 
-@ObjectType({ description: 'What the answers are made from, and how fresh it is.', simpleResolvers: true })
+@ObjectType({ description: 'The version of the warehouse, and how current it is.', simpleResolvers: true })
 export class Warehouse {
   @Field(() => String, {
-    description: 'Grows by one with every change of the numbers: the same version, the same answers.',
+    description: 'Increases by one with every change of the figures. The same version gives the same answers.',
   })
   version!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When this version came out. Null before the first.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When this version was published. Null before the first.',
+  })
   publishedAt!: string | null;
 
-  @Field(() => CurrencyScalar, { description: 'What amounts without "store" in their name are in.' })
+  @Field(() => CurrencyScalar, { description: 'The currency of all amounts without "store" in their name.' })
   reportingCurrency!: string;
 
   @Field(() => DateScalar, { nullable: true, description: 'The first business day with trade.' })
@@ -25,7 +28,7 @@ export class Warehouse {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Every change before this instant, at every configured source, is in the answers. Each successful sync moves it, even when nothing had changed; a single source may be further, see its `asOf`. Null until every source has completed its first sync.',
+      'Every change before this instant, at every configured source, is in the answers. Each successful sync advances it, even when nothing has changed. A single source may be more current, see its `asOf`. Null until every source has completed its first sync.',
   })
   asOf!: string | null;
 }

@@ -6,22 +6,22 @@ import { Money } from './money.js';
 import { DateScalar } from './scalars/date.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
-const noneBefore = 'Null for the first week known of these channels.';
+const noneBefore = 'Null for the first known week of these channels.';
 const change =
-  'Change against the week before, in percent of its size: 12.5 is an eighth more. Null when the week before was 0. Also null, ' +
-  'unless `compareIncomplete` is set, when this week is not over, or the week before is known only in part and this one is not ' +
+  'Change from the week before, in percent: 12.5 is an eighth more. Null when the week before was 0. Also null, ' +
+  'unless `compareIncomplete` is set, when this week is not over, or when the week before was only partly read and this one was not ' +
   `(see \`partialSources\`). ${noneBefore}`;
 
 @MetricFields()
-@ObjectType({ description: 'The trade of one ISO week. Without trade its numbers are zero.', simpleResolvers: true })
+@ObjectType({ description: 'The figures of one ISO week. Zero without trade.', simpleResolvers: true })
 export class WeeklyTrend {
-  @Field(() => DateScalar, { description: 'The Monday that the week begins with.' })
+  @Field(() => DateScalar, { description: 'The Monday on which the week begins.' })
   weekStart!: string;
 
-  @Field(() => DateScalar, { description: 'The Sunday that the week ends with.' })
+  @Field(() => DateScalar, { description: 'The Sunday on which the week ends.' })
   weekEnd!: string;
 
-  @Field(() => Int, { description: 'The ISO year, which the week belongs to.' })
+  @Field(() => Int, { description: 'The ISO year to which the week belongs.' })
   isoYear!: number;
 
   @Field(() => Int, { description: 'The ISO week, 1 to 53.' })
@@ -29,29 +29,29 @@ export class WeeklyTrend {
 
   @Field(() => Boolean, {
     description:
-      'Whether the week is over, in the time zone of every store of the row. Until then its numbers can still grow.',
+      'Whether the week is over, in the time zone of every store of the row. Until then its figures can still grow.',
   })
   isComplete!: boolean;
 
   @Field(() => Boolean, {
     description:
-      "Whether some of its trade was never read, so its numbers are too low: the week begins before a source's `wholeFrom`, see `partialSources`.",
+      "Whether part of the week's trade was never read, so its figures are too low: the week begins before the `wholeFrom` of a source, see `partialSources`.",
   })
   isPartial!: boolean;
 
   @Field(() => [ID], {
     description:
-      'The sources that are known only in part: the week begins before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when the whole week is known.',
+      'The sources of which the week was only partly read: it begins before their `wholeFrom`, and of earlier orders only those that changed later were read. Empty when all of the week was read.',
   })
   partialSources!: string[];
 
-  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown has a row for each.' })
+  @Field(() => PlatformEnum, { nullable: true, description: 'The platform, if the breakdown is by it.' })
   platform!: Platform | null;
 
-  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown has a row for each.' })
+  @Field(() => ID, { nullable: true, description: 'The source, if the breakdown is by it.' })
   sourceId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown has a row for each.' })
+  @Field(() => ID, { nullable: true, description: 'The channel, if the breakdown is by it.' })
   channelId!: string | null;
 
   @Field(() => Money, { nullable: true, description: `Revenue of the week before. ${noneBefore}` })

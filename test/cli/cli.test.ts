@@ -186,7 +186,7 @@ describe('The command line', function () {
   it('ends with 2 on a source that is not configured, naming those that are', async () => {
     const { code, stderr } = await run(['sync', 'cornr']);
     expect(code).to.equal(2);
-    expect(stderr).to.contain('There is no configured source "cornr". Configured are: corner (SHOPIFY).');
+    expect(stderr).to.contain('Source "cornr" is not configured. Configured sources: corner (SHOPIFY).');
   });
 
   it('says in a person’s words that the database does not answer', async () => {

@@ -14,12 +14,12 @@ describe('What a command says of an error', () => {
       ['40P01', 'deadlock detected'],
     ] as const) {
       expect(explain(databaseError(code, message))).to.equal(
-        `The database could not carry a statement out: ${message}. Run it again: what was committed stays.`,
+        `The database could not carry a statement out: ${message}. Run the command again. What was committed is kept.`,
       );
     }
   });
 
   it('is that it was not expected where nothing else is known', () => {
-    expect(explain(databaseError('42P01', 'relation "x" does not exist'))).to.match(/This was not expected/);
+    expect(explain(databaseError('42P01', 'relation "x" does not exist'))).to.match(/This error was not expected/);
   });
 });

@@ -58,7 +58,7 @@ describe('cartograph import', function () {
       'refunds.csv: it is read as refunds, but lacks the column(s) refund_id; its columns are refund, refunded_at',
     );
     expect(stdout).to.include('misc.csv: neither its name nor the mapping says what is in it');
-    expect(stdout).to.include('Columns that nothing reads: orders.till');
+    expect(stdout).to.include('Unused columns: orders.till');
     const { rows } = await database.pool.query(
       'select (select count(*) from raw.chunk) as chunks, (select count(*) from ops.sync_run) as runs',
     );
@@ -70,14 +70,14 @@ describe('cartograph import', function () {
     expect(code, stderr).to.equal(0);
     expect(stdout).to.match(/till +orders +3 +3 +0 +0 +0 +2/);
     expect(stdout).to.match(/till: succeeded in/);
-    expect(stdout).to.include('till: 1 order line(s) wait for their orders; they come in with them');
+    expect(stdout).to.include('till: 1 order line(s) are waiting for their orders; they are loaded together');
     expect(stderr).to.match(/till orders: 3.* fetched/);
     const { rows } = await database.pool.query('select orders, gross_sales from warehouse.agg_daily_summary');
     expect(rows).to.deep.equal([{ orders: '1', gross_sales: '25' }]);
     const { rows: settings } = await database.pool.query('select rate_max_age_days from ops.warehouse_version');
     expect(settings, 'as configured, or no other command would run').to.deep.equal([{ rate_max_age_days: 5 }]);
     const status = await run('status');
-    expect(status.stdout).to.include('1 order line(s) wait');
+    expect(status.stdout).to.include('1 order line(s) are waiting');
     const { rows: told } = await database.pool.query(
       "select message from ops.rejected_record where code = 'order_does_not_add_up'",
     );
@@ -92,14 +92,14 @@ describe('cartograph import', function () {
     expect(again.stdout).to.match(/till +orders +0 +0 +0 +0/);
     const checked = await run('import', 'history/orders.csv', '--check');
     expect(checked.code).to.equal(0);
-    expect(checked.stdout).to.match(/orders\.csv +orders +0 .*taken before/);
+    expect(checked.stdout).to.match(/orders\.csv +orders +0 .*imported before/);
   });
 
   it('wants to know which source is meant when there are several, and a path that is there', async () => {
     configure(['till', 'market']);
     const unclear = await run('import', 'history');
     expect(unclear.code).to.equal(2);
-    expect(unclear.stderr).to.match(/name one with --source\. Sources of files are: till, market/);
+    expect(unclear.stderr).to.match(/choose one with --source\. FILES sources: till, market/);
     const nowhere = await run('import', 'nowhere', '--source', 'till');
     expect(nowhere.code).to.equal(2);
     expect(nowhere.stderr).to.match(/nowhere does not exist/);

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { RateBook } from '../../simulators/ecb/rate-book.js';
 import { type EcbSimulator, startEcbSimulator } from '../../simulators/ecb/server.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { runCli } from '../support/run-cli.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 describe('The command line of exchange rates', () => {
   let folder: string;
@@ -14,7 +15,7 @@ describe('The command line of exchange rates', () => {
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-cli-rates-'));
-    database = await createTestDatabase();
+    database = await createWarehouse();
     ecb = await startEcbSimulator(
       new RateBook({ '2026-03-09': { USD: '1.09' }, '2026-03-10': { USD: '1.08', GBP: '0.84' } }),
     );
@@ -32,7 +33,7 @@ describe('The command line of exchange rates', () => {
   const run = (...args: string[]) => runCli(['rates', ...args], folder, { DATABASE_URL: database.url });
 
   it('tells what there is, reads the rates, and tells what was new and what was corrected', async () => {
-    expect((await run('status')).stdout).to.equal('No exchange rates were read yet.\n');
+    expect((await run('status')).stdout).to.equal('No exchange rates have been read yet.\n');
     expect(await run('sync')).to.deep.equal({
       code: 0,
       stdout: 'ECB: 3 new rates, 0 corrected, 0 unchanged\n',
@@ -55,7 +56,7 @@ describe('The command line of exchange rates', () => {
     writeFileSync(path.join(folder, 'wrong.csv'), 'date,currency,rate\n2026-03-10,KWD,0.34\n2026-03-11,KWD,none\n');
     const { code, stdout, stderr } = await run('import', 'wrong.csv');
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
-    expect(stderr).to.include('wrong.csv:3 rate "none": a plain decimal such as 1.0846 is wanted');
+    expect(stderr).to.include('wrong.csv:3 rate "none": expected a plain decimal such as 1.0846');
     const { rows } = await database.pool.query("select rate from raw.exchange_rate where currency = 'KWD'");
     expect(rows).to.deep.equal([{ rate: '0.33' }]);
   });
@@ -64,6 +65,6 @@ describe('The command line of exchange rates', () => {
     configure('{ provider: NONE }');
     const { code, stderr } = await run('sync');
     expect(code).to.equal(2);
-    expect(stderr).to.include('exchangeRates.provider is NONE and exchangeRates.file names no file');
+    expect(stderr).to.include('exchangeRates.provider is NONE and exchangeRates.file is not set');
   });
 });

@@ -64,7 +64,7 @@ account      Corner Shop
 credentials  accepted
 currency     JPY, reported in GBP
 time zone    Asia/Tokyo
-first sync   goes back to 2024-01-01
+first sync   starts at 2024-01-01
 
 stream     brings                                       comes in
 ---------  -------------------------------------------  --------
@@ -75,7 +75,7 @@ orders     orders with their lines, refunds and edits   yes
 inventory  stock by location                            yes
 deletions  deletions of orders, products and customers  yes
 
-All of it comes in.
+Everything can be read.
 `);
   });
 
@@ -87,7 +87,7 @@ All of it comes in.
     expect(stdout)
       .to.match(/^customers +customers +NOT ALL$/m)
       .and.to.match(/^products .* yes$/m);
-    const [, missing] = stdout.split('What does not come in:\n');
+    const [, missing] = stdout.split('What cannot be read:\n');
     expect(missing).to.match(/^- customers: all of it: read_customers is not granted$/m);
     expect(missing).to.match(/^- orders: ORDERS ARE MISSING: .*read_all_orders/m);
     expect(missing!.match(/ORDERS ARE MISSING/g)).to.have.length(1);
@@ -113,7 +113,7 @@ All of it comes in.
   it('ends with 2 on a source that is not configured, naming those that are', async () => {
     const { code, stderr } = await test('cornr');
     expect(code).to.equal(2);
-    expect(stderr).to.equal('There is no configured source "cornr". Configured are: corner.\n');
+    expect(stderr).to.equal('Source "cornr" is not configured. Configured sources: corner.\n');
   });
 
   it('takes currency and zone from the configuration where the platform does not tell, and asks for what neither does', () => {

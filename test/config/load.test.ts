@@ -132,23 +132,23 @@ sources:
 `);
     const lines = message.split('\n').slice(1);
     for (const expected of [
-      /cartograph\.yaml:2 reportng unknown setting: did you mean reporting\?/,
-      /cartograph\.yaml:4 reporting\.currency is "pounds": a currency code such as GBP/,
-      /cartograph\.yaml:5 reporting\.timezone is "Europe\/Londn": a time zone/,
-      /cartograph\.yaml:6 reporting\.fiscalYearStartMonth is 13: a whole number from 1 to 12 is wanted/,
+      /cartograph\.yaml:2 reportng unknown setting; did you mean reporting\?/,
+      /cartograph\.yaml:4 reporting\.currency is "pounds"; expected a currency code such as GBP/,
+      /cartograph\.yaml:5 reporting\.timezone is "Europe\/Londn"; expected a time zone/,
+      /cartograph\.yaml:6 reporting\.fiscalYearStartMonth is 13; expected a whole number from 1 to 12/,
       /cartograph\.yaml:7 api\.port refers to \$\{NO_SUCH_PORT\}, which is not set/,
-      /cartograph\.yaml:9 database\.url is \(hidden\): a PostgreSQL URL/,
-      /cartograph\.yaml:11 sources\[0\]\.id is "UK Store": lower-case letters/,
-      /cartograph\.yaml:12 sources\[0\]\.platform is "SHOPFY": one of SHOPIFY/,
-      /cartograph\.yaml:13 sources\[0\]\.backfillStart is "2024-02-30": a date such as/,
-      /cartograph\.yaml:17 sources\[1\]\.schedul unknown setting: did you mean schedule\?/,
-      /cartograph\.yaml:18 sources\[1\]\.schedule is "every day": a cron expression/,
-      /cartograph\.yaml:20 sources\[1\]\.settings\.shop is missing: a shop domain is wanted/,
-      /cartograph\.yaml:20 sources\[1\]\.settings\.accessToken is \(hidden\): a token is wanted/,
-      /cartograph\.yaml:20 sources\[1\]\.settings\.pageSize is 251: a page size is wanted/,
+      /cartograph\.yaml:9 database\.url is \(hidden\); expected a PostgreSQL URL/,
+      /cartograph\.yaml:11 sources\[0\]\.id is "UK Store"; expected at most 40 lower-case letters/,
+      /cartograph\.yaml:12 sources\[0\]\.platform is "SHOPFY"; expected one of SHOPIFY/,
+      /cartograph\.yaml:13 sources\[0\]\.backfillStart is "2024-02-30"; expected a date such as/,
+      /cartograph\.yaml:17 sources\[1\]\.schedul unknown setting; did you mean schedule\?/,
+      /cartograph\.yaml:18 sources\[1\]\.schedule is "every day"; expected a cron expression/,
+      /cartograph\.yaml:20 sources\[1\]\.settings\.shop is missing; expected a shop domain/,
+      /cartograph\.yaml:20 sources\[1\]\.settings\.accessToken is \(hidden\); expected a token/,
+      /cartograph\.yaml:20 sources\[1\]\.settings\.pageSize is 251; expected a page size/,
       /cartograph\.yaml:21 sources\[2\]\.backfillStart is missing/,
-      /cartograph\.yaml:22 sources\[2\]\.platform is AMAZON: this version brings SHOPIFY/,
-      /cartograph\.yaml:21 sources\[2\]\.id is "uk" again, as in sources\[1\]/,
+      /cartograph\.yaml:22 sources\[2\]\.platform is AMAZON; this version supports SHOPIFY/,
+      /cartograph\.yaml:21 sources\[2\]\.id is "uk", the same id as sources\[1\]/,
     ]) {
       expect(
         lines.filter((line) => expected.test(line)),
@@ -159,7 +159,7 @@ sources:
   });
 
   it('wants segment bounds that grow, and heartbeats shorter than leases', () => {
-    expect(faultsOf('segments: { low: 300 }')).to.match(/segments is 300, 200, 1000: bounds that grow/);
+    expect(faultsOf('segments: { low: 300 }')).to.match(/segments is 300, 200, 1000; expected increasing bounds/);
     expect(faultsOf('worker: { heartbeatSeconds: 30 }')).to.match(/heartbeatSeconds < leaseSeconds/);
   });
 
@@ -173,7 +173,7 @@ sources:
       'a b',
     ]) {
       expect(faultsOf(`api: { allowedHosts: ["${host}"] }`), host).to.match(
-        /api\.allowedHosts\[0\] is ".*": a name or an address such as/,
+        /api\.allowedHosts\[0\] is ".*"; expected a name or an address such as/,
       );
     }
   });
@@ -205,14 +205,16 @@ sources:
     ['1,,2 * * * *', /Invalid list value/],
     ['0 5 15W * *', /Invalid characters, got value: 15W/],
     ['0 5 * * 5#6', /invalid dayOfWeek occurrence/],
-    ['H 5 * * *', /H stands for a random time/],
-    ['0 5 * *', /five fields are wanted \(minute, .*\), there are 4/],
-    ['0 0 5 * * *', /five fields are wanted .*, there are 6/],
-    ['@daily', /five fields are wanted .*, there is 1/],
+    ['H 5 * * *', /H means a random time/],
+    ['0 5 * *', /it has 4 field\(s\) instead of five \(minute, .*\)/],
+    ['0 0 5 * * *', /it has 6 field\(s\) instead of five/],
+    ['@daily', /it has 1 field\(s\) instead of five/],
   ] as const) {
     it(`refuses the schedule "${cron}", which the queue would never run, with the reason`, () => {
       expect(faultsOf(source(`    schedule: "${cron}"`)))
-        .to.contain(`sources[0].schedule is "${cron}": a cron expression such as "0 5 * * *" is wanted; this one would`)
+        .to.contain(
+          `sources[0].schedule is "${cron}"; expected a cron expression such as "0 5 * * *". It would never run: `,
+        )
         .and.to.match(reason);
     });
   }
@@ -244,7 +246,7 @@ sources:
       .and.to.not.match(/shop\.example|7946/);
     for (const wrong of ['020 79460000', 'shop.example', '+0 12345678', 'a b@shop.example', '442079460000']) {
       expect(faultsOf(listed(wrong)), wrong)
-        .to.match(/customers\.neverJoinBy\[0\] is \(hidden\): an e-mail address, or a phone number/)
+        .to.match(/customers\.neverJoinBy\[0\] is \(hidden\); expected an e-mail address, or a phone number/)
         .and.to.not.contain(wrong);
     }
     expect(faultsOf('customers: { neverJoinBy: till@shop.example }')).to.not.contain('shop.example');

@@ -94,7 +94,7 @@ sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillSt
     expect(faults).to.not.match(/0123456789abcdef|9f8e7d/);
     // What is no section is one fault, not one for each of its letters and keys.
     expect(faults.split('\n')).to.have.lengthOf(7);
-    expect(faults).to.include('api is (hidden): a section of settings is wanted');
+    expect(faults).to.include('api is (hidden); expected a section of settings');
   });
 
   it('are not what a long id of words is taken for', () => {
@@ -111,7 +111,7 @@ sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillSt
 
   it('are called hidden there, beside what is wanted', () => {
     expect(faultsOf(`api: { port: "\${SECRET}" }`)).to.include(
-      'api.port is (hidden): a whole number from 0 to 65535 is wanted',
+      'api.port is (hidden); expected a whole number from 0 to 65535',
     );
     expect(faultsOf(`segments: { low: "\${LOW}", medium: 7 }`, { LOW: '700' })).to.include(
       'segments is (hidden), 7, 1000',
@@ -134,9 +134,9 @@ sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillSt
     ]) {
       expect(faultsOf(yaml), yaml).to.not.include('xyzzy');
     }
-    expect(faultsOf('database: { url: *word }')).to.match(/a text that begins with \* is put in quotes/);
+    expect(faultsOf('database: { url: *word }')).to.match(/put a text that begins with \* in quotes/);
     expect(faultsOf('database: { url: !word }')).to.match(
-      /a text that begins with ! is put in quotes, at line 1, column 18/,
+      /put a text that begins with ! in quotes, at line 1, column 18/,
     );
   });
 
@@ -193,7 +193,7 @@ ${shop(`{ shop: a.myshopify.com, accessToken: "\${PLAIN}", certificateAuthority:
       'mysql://u:xyzzy@db/x',
     ]) {
       const faults = faultsOf(`database: { url: "${url}" }`);
-      expect(faults).to.match(/database\.url is \(hidden\): a PostgreSQL URL.*%2F/);
+      expect(faults).to.match(/database\.url is \(hidden\); expected a PostgreSQL URL.*%2F/);
       expect(faultsOf('', { DATABASE_URL: url })).to.match(/DATABASE_URL is \(hidden\)/);
     }
     for (const url of [

@@ -81,7 +81,7 @@ describe('The demo', function () {
     const { child, printed } = start(port);
     const [code] = await once(child, 'close');
     taken.close();
-    expect(printed()).to.match(/choose another port by PORT or api\.port\.\n$/);
+    expect(printed()).to.match(/choose another port with PORT or api\.port\.\n$/);
     expect(printed()).to.not.include('    at ');
     expect(code).to.equal(1);
     expect(existsSync(path.join(dataDir, 'postgres', 'PG_VERSION'))).to.equal(true);

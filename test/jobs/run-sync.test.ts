@@ -8,10 +8,11 @@ import { runSync } from '../../src/jobs/run-sync.js';
 import { sweep } from '../../src/jobs/sweep.js';
 import { findRun, type RunPhase, type SyncRun } from '../../src/jobs/sync-run.js';
 import { TestClock } from '../ingest/support/test-clock.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { rejection } from '../support/rejection.js';
 import { type Shelf, shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 const hour = 3_600_000;
 
@@ -19,7 +20,7 @@ describe('A sync', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
   });
 
   afterEach(() => database.drop());
@@ -55,7 +56,7 @@ describe('A sync', () => {
     await prepared({ pages: [] });
     const error = await rejection(requestSyncs(database.pool, { sourceId: 'shelv', trigger: 'cli' }));
     expect(error).to.be.instanceOf(ConfigError);
-    expect(error.message).to.equal('There is no configured source "shelv". Configured are: shelf (FILES).');
+    expect(error.message).to.equal('Source "shelv" is not configured. Configured sources: shelf (FILES).');
   });
 
   it('extracts, builds and rolls up, and its run tells the counts and watermarks', async () => {

@@ -5,12 +5,25 @@ export type ProcessState = 'alive' | 'zombie' | 'gone';
 
 export async function processState(pid: number): Promise<ProcessState> {
   if (!answersSignals(pid)) return 'gone';
+  const fields = await statFields(pid);
+  // No /proc here, or it ended in between.
+  if (fields === null) return answersSignals(pid) ? 'alive' : 'gone';
+  return fields[0] === 'Z' ? 'zombie' : 'alive';
+}
+
+/** When a process began, in ticks of the machine's clock; null where there is no /proc, or no such process. */
+export async function startTime(pid: number): Promise<string | null> {
+  const fields = await statFields(pid);
+  return fields?.[19] ?? null;
+}
+
+/** What /proc says of a process, from its state on: the third field. The name before it may hold anything. */
+async function statFields(pid: number): Promise<string[] | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z') ? 'zombie' : 'alive';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    // No /proc here, or it ended in between.
-    return answersSignals(pid) ? 'alive' : 'gone';
+    return null;
   }
 }
 

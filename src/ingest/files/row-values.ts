@@ -11,6 +11,8 @@ export interface RowValues {
   get(name: string): string | null;
   /** The same without the mapping's defaults. */
   own(name: string): string | null;
+  /** A number of JSON, which can be read in one way alone, whatever the decimal sign of the file's texts. */
+  isNumber(name: string): boolean;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
 }
@@ -45,6 +47,11 @@ abstract class Values implements RowValues {
 
   get(name: string): string | null {
     return this.own(name) ?? (Object.hasOwn(this.defaults, name) ? this.defaults[name]! : null);
+  }
+
+  /** Of a cell nobody knows. */
+  isNumber(_name: string): boolean {
+    return false;
   }
 
   protected abstract cell(name: string): string | undefined;
@@ -105,10 +112,15 @@ class JsonValues extends Values {
 
   constructor(
     private readonly values: ReadonlyMap<string, string>,
+    private readonly numbers: ReadonlySet<string>,
     defaults: Record<string, string>,
   ) {
     super(defaults);
     this.names = [...values.keys()];
+  }
+
+  override isNumber(name: string): boolean {
+    return this.numbers.has(name);
   }
 
   protected cell(name: string): string | undefined {
@@ -119,21 +131,23 @@ class JsonValues extends Values {
 /** Numbers keep the digits that came: as JavaScript numbers some would change. */
 function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: Buffer): RowValues {
   const values = new Map<string, string>();
-  for (const [name, value] of jsonMembers(row)) {
+  const numbers = new Set<string>();
+  for (const [name, value, isNumber] of jsonMembers(row)) {
     const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : plainName(name)];
     for (const each of canonical) {
       const before = values.get(each);
       if (before !== undefined && !timeColumns.has(each)) {
         throw wrongRow('column_twice', `the line has ${each.replace(/^\?/, '')} twice`);
       }
+      if (isNumber) numbers.add(each);
       if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
     }
   }
-  return new JsonValues(values, defaults);
+  return new JsonValues(values, numbers, defaults);
 }
 
-function jsonMembers(row: Buffer): [string, string][] {
-  const members: [string, string][] = [];
+function jsonMembers(row: Buffer): [string, string, boolean][] {
+  const members: [string, string, boolean][] = [];
   try {
     const parsed: unknown = JSON.parse(row.toString('utf8'));
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError('no object');
@@ -141,7 +155,8 @@ function jsonMembers(row: Buffer): [string, string][] {
       const end = skipValue(row, valueStart);
       const text = row.toString('utf8', valueStart, end);
       const name = JSON.parse(row.toString('utf8', keyStart, keyEnd)) as string;
-      if (text !== 'null') members.push([name, row[valueStart] === quote ? (JSON.parse(text) as string) : text]);
+      if (row[valueStart] === quote) members.push([name, JSON.parse(text) as string, false]);
+      else if (text !== 'null') members.push([name, text, /^[-\d]/.test(text)]);
       return end;
     });
   } catch (error) {

@@ -5,8 +5,6 @@ import type { RowValues } from './row-values.js';
 
 /** Three digits after one sign that may be the decimal one or that of thousands: `1.190`, and not `0.350`. */
 const twofold = /^[^\d.,]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$/;
-/** Numbers of JSON have a point; a text may have a comma. */
-const twofoldOfJson = /^[^\d.,]*[1-9]\d{0,2},\d{3}[^\d.,]*$/;
 /** What can only be read with the point, or with the comma, for its decimal sign. */
 const withPoint =
   /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
@@ -18,7 +16,6 @@ const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 export class TwoReadings {
   readonly #numbers: string[];
   readonly #times: string[];
-  readonly #twofold: RegExp;
   /** Of those the ones that the rows with these columns have. */
   #names: readonly string[] | null = null;
   #numbersHere: string[] = [];
@@ -28,14 +25,13 @@ export class TwoReadings {
 
   constructor(
     kind: FileKind,
-    { mapping, format }: Pick<FoundFile, 'mapping' | 'format'>,
+    { mapping }: Pick<FoundFile, 'mapping'>,
     /** Looks through all rows of the file. */
     private readonly rows: () => AsyncIterable<RowValues>,
   ) {
     const { key } = canonicalForm[kind];
     const columns = columnsOf(kind).filter((name) => !key.includes(name));
     this.#numbers = mapping?.decimal === undefined ? columns.filter((name) => numberColumns.has(name)) : [];
-    this.#twofold = format === 'csv' ? twofold : twofoldOfJson;
     this.#times = mapping?.dates === undefined ? columns.filter((name) => timeColumns.has(name)) : [];
   }
 
@@ -44,7 +40,7 @@ export class TwoReadings {
     if (row.names !== this.#names) this.#lookFor(row);
     for (const name of this.#numbersHere) {
       const text = row.get(name);
-      if (text !== null && text.length > 4 && this.#twofold.test(text)) return true;
+      if (text !== null && text.length > 4 && twofold.test(text) && !row.isNumber(name)) return true;
     }
     for (const name of this.#timesHere) {
       const text = row.get(name);
@@ -70,7 +66,7 @@ export class TwoReadings {
     }
     for (const name of this.#numbers) {
       const text = row.get(name);
-      if (text === null || !this.#twofold.test(text)) continue;
+      if (text === null || row.isNumber(name) || !twofold.test(text)) continue;
       this.#evidence ??= await this.#look();
       if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, line);
     }
@@ -81,7 +77,8 @@ export class TwoReadings {
     for await (const row of this.rows()) {
       for (const name of this.#numbers) {
         const text = row.get(name);
-        if (text === null) continue;
+        // A number of JSON has a point whatever the texts beside it have.
+        if (text === null || row.isNumber(name)) continue;
         found.point ||= withPoint.test(text);
         found.comma ||= withComma.test(text);
       }

@@ -7,14 +7,14 @@ const currencyPattern = /^[A-Z]{3}$/;
 export function dateProblem(text: string): string | null {
   const isDay =
     datePattern.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
-  return isDay ? null : 'a day as YYYY-MM-DD is wanted';
+  return isDay ? null : 'expected a day as YYYY-MM-DD';
 }
 
 export function currencyProblem(text: string): string | null {
-  return currencyPattern.test(text) ? null : 'a currency code such as USD (ISO 4217) is wanted';
+  return currencyPattern.test(text) ? null : 'expected a currency code such as USD (ISO 4217)';
 }
 
 export function rateProblem(text: string): string | null {
-  if (!ratePattern.test(text)) return 'a plain decimal such as 1.0846 is wanted';
-  return /[1-9]/.test(text) ? null : 'a rate above 0 is wanted';
+  if (!ratePattern.test(text)) return 'expected a plain decimal such as 1.0846';
+  return /[1-9]/.test(text) ? null : 'expected a rate above 0';
 }

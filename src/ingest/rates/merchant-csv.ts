@@ -32,11 +32,11 @@ export function readMerchantRows([header, ...rows]: readonly CsvRow[], file: str
     const [date, currency, rate, base] = [cell('date'), cell('currency'), cell('rate'), cell('base') || 'EUR'];
     const place = { file, line };
     const problems: [string, string, string | null][] = [
-      ['line', cells.join(','), cells.length === names.length ? null : `${names.length} values are wanted`],
+      ['line', cells.join(','), cells.length === names.length ? null : `expected ${names.length} values`],
       ['date', date, dateProblem(date)],
       ['currency', currency, currency === 'EUR' ? 'the euro is 1: name the other currency' : currencyProblem(currency)],
       ['rate', rate, rateProblem(rate)],
-      ['base', base, base === currency ? 'a currency other than its own is wanted' : currencyProblem(base)],
+      ['base', base, base === currency ? 'expected another currency' : currencyProblem(base)],
       ['currency', currency, seen.has(`${date} ${currency}`) ? `its rate for ${date} is there twice` : null],
     ];
     const [wrong] = problems.filter(([, , reason]) => reason !== null);

@@ -31,7 +31,7 @@ export function parseRatesFile(bytes: Buffer, file: string): ParsedRates {
   const [header] = rows;
   if (header && isMerchantHeader(header.cells)) return readMerchantRows(rows, name);
   if (header?.cells[0] === 'Date') return readTable(rows, name);
-  const reason = 'date,currency,rate[,base] is wanted, or the header of the ECB: Date,USD,…';
+  const reason = 'expected date,currency,rate[,base], or the header of the ECB: Date,USD,…';
   return {
     rates: [],
     faults: [{ file: name, line: header?.line ?? 1, column: 'header', value: header?.cells.join(',') ?? '', reason }],

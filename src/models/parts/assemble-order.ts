@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import type { OrderHeaderRecord, OrderLine, OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
-import type { RawPlace, Rejection } from '../build/change-set.js';
+import type { RawPlace, Rejection } from '../change-set/change-set.js';
 import { type ChosenLines, chooseLines } from './choose-lines.js';
 import { exactSum } from './exact-sum.js';
 import type { OrderRemark } from './order-remarks.js';

@@ -1,8 +1,9 @@
 import type { Source } from '../../canonical/source.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
-import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
+import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
+import { dateCancellations } from './date-cancellations.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
 import { decodeBody, type LivePart } from './part-body.js';
 import { byOrder, type KeptRow, type PartRow, placeOf } from './part-row.js';
@@ -19,7 +20,6 @@ const standing = readSql('models/parts/standing.sql');
 const beforeReading = readSql('models/parts/before-reading.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
-const inheritedParts = readSql('models/parts/inherited-parts.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
 /** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
@@ -48,8 +48,7 @@ export async function gatherParts(
   await client.query(touchedOrders, ofSource);
   for (const { stream, delivery } of retracted) {
     const which = [source.sourceId, stream, delivery];
-    for (const sql of [retractedOrders, retractedRefunds, inheritedParts, deleteRetracted])
-      await client.query(sql, which);
+    for (const sql of [retractedOrders, retractedRefunds, deleteRetracted]) await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
   const { isStale, hasRejections } = await firstRow<{ isStale: boolean; hasRejections: boolean }>(
@@ -65,7 +64,9 @@ export async function gatherParts(
   const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
-  for (const group of byOrder(rows.map((row) => partOf(row, records)))) {
+  const groups = byOrder(rows.map((row) => partOf(row, records)));
+  await dateCancellations(client, source.sourceId, groups.flat());
+  for (const group of groups) {
     if (!group[0]!.hasHeader) {
       whole.push(...group.map((part) => ({ record: part.body, from: placeOf(part) })));
       remarks.push(...group.flatMap(remarksOnLoneRefund));

@@ -49,16 +49,16 @@ const lastOrder = { expression: sql`coalesce(c.last_order_date, '-infinity'::dat
 const firstOrder = { expression: sql`coalesce(c.first_order_date, 'infinity'::date)`, type: 'date' } as const;
 
 export const customerOrderings = {
-  TOTAL_SPENT_DESC: { description: 'The highest lifetime net sales first.', direction: 'desc', terms: [spent, key] },
-  TOTAL_SPENT_ASC: { description: 'The lowest lifetime net sales first.', direction: 'asc', terms: [spent, key] },
-  ORDER_COUNT_DESC: { description: 'The most orders first.', direction: 'desc', terms: [orders, key] },
+  TOTAL_SPENT_DESC: { description: 'Highest lifetime net sales first.', direction: 'desc', terms: [spent, key] },
+  TOTAL_SPENT_ASC: { description: 'Lowest lifetime net sales first.', direction: 'asc', terms: [spent, key] },
+  ORDER_COUNT_DESC: { description: 'Most orders first.', direction: 'desc', terms: [orders, key] },
   LAST_ORDER_DATE_DESC: {
-    description: 'The latest last order first; customers without orders last.',
+    description: 'Most recent order first; customers without orders last.',
     direction: 'desc',
     terms: [lastOrder, key],
   },
   FIRST_ORDER_DATE_ASC: {
-    description: 'The earliest first order first; customers without orders last.',
+    description: 'Earliest first order first; customers without orders last.',
     direction: 'asc',
     terms: [firstOrder, key],
   },

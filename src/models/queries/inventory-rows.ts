@@ -26,8 +26,8 @@ const available = { expression: sql`i.available`, type: 'numeric' } as const;
 
 export const inventoryOrderings = {
   PRODUCT_ASC: { description: 'By product and location.', direction: 'asc', terms: keys },
-  AVAILABLE_ASC: { description: 'The least available first.', direction: 'asc', terms: [available, ...keys] },
-  AVAILABLE_DESC: { description: 'The most available first.', direction: 'desc', terms: [available, ...keys] },
+  AVAILABLE_ASC: { description: 'Least available first.', direction: 'asc', terms: [available, ...keys] },
+  AVAILABLE_DESC: { description: 'Most available first.', direction: 'desc', terms: [available, ...keys] },
 } as const satisfies Record<string, Ordering>;
 
 const names = [

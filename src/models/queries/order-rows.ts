@@ -1,7 +1,9 @@
+import { FactOrders } from '../facts/fact-orders.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
+import { servedNames } from './served-values.js';
 import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 /** Amounts of an order: each has one in the store's currency too, under `store…`. */
@@ -48,40 +50,22 @@ const orderedAt = { expression: sql`o.ordered_at`, type: 'timestamptz' } as cons
 const total = { expression: sql`o.total`, type: 'numeric' } as const;
 
 export const orderOrderings = {
-  ORDERED_AT_DESC: { description: 'The newest first.', direction: 'desc', terms: [orderedAt, key] },
-  ORDERED_AT_ASC: { description: 'The oldest first.', direction: 'asc', terms: [orderedAt, key] },
-  TOTAL_DESC: { description: 'The largest total first.', direction: 'desc', terms: [total, key] },
-  TOTAL_ASC: { description: 'The smallest total first.', direction: 'asc', terms: [total, key] },
+  ORDERED_AT_DESC: { description: 'Newest first.', direction: 'desc', terms: [orderedAt, key] },
+  ORDERED_AT_ASC: { description: 'Oldest first.', direction: 'asc', terms: [orderedAt, key] },
+  TOTAL_DESC: { description: 'Largest total first.', direction: 'desc', terms: [total, key] },
+  TOTAL_ASC: { description: 'Smallest total first.', direction: 'asc', terms: [total, key] },
 } as const satisfies Record<string, Ordering>;
 
+const rowKeys = ['orderKey', 'channelKey', 'dateKey', 'customerKey', 'accountKey', 'parentOrderKey'] as const;
+
 export const orderColumns: Sql = sql`${columns('o', [
-  'orderKey',
-  'sourceId',
-  'channelKey',
-  'dateKey',
-  'customerKey',
-  'accountKey',
-  'platformOrderId',
-  'parentOrderKey',
-  'orderNumber',
-  'orderedAt',
-  'financialStatus',
-  'fulfillmentStatus',
-  'isTaxIncluded',
-  'cancelledAt',
-  'shipToCountry',
-  'shipToCity',
-  'currency',
+  ...rowKeys,
   'reportingCurrency',
-  'exchangeRate',
   'presentmentCurrency',
   'presentmentTotal',
-  'itemsSold',
   'storeGrossSalesIncludingTax',
   'storeDiscountsIncludingTax',
-  'staleSince',
-  'staleCode',
-  'staleMessage',
+  ...servedNames(FactOrders),
   ...withStoreAmounts(orderAmounts),
 ])}, (o.is_test and o.parent_order_key is null) as "isTest", o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 

@@ -37,16 +37,16 @@ const sku = { expression: sql`left(coalesce(p.sku, ''), 1000) collate "C"`, type
 const price = { expression: sql`coalesce(p.price, -1)`, type: 'numeric' } as const;
 
 export const productOrderings = {
-  TITLE_ASC: { description: 'By title, character by character.', direction: 'asc', terms: [title, key] },
-  TITLE_DESC: { description: 'By title, backwards.', direction: 'desc', terms: [title, key] },
-  SKU_ASC: { description: 'By SKU, those without one first.', direction: 'asc', terms: [sku, key] },
+  TITLE_ASC: { description: 'By title, compared by character code.', direction: 'asc', terms: [title, key] },
+  TITLE_DESC: { description: 'By title, in reverse.', direction: 'desc', terms: [title, key] },
+  SKU_ASC: { description: 'By SKU; products without one first.', direction: 'asc', terms: [sku, key] },
   PRICE_ASC: {
-    description: 'The lowest price first, those without one before them.',
+    description: 'Products without a price first, then lowest price first.',
     direction: 'asc',
     terms: [price, key],
   },
   PRICE_DESC: {
-    description: 'The highest price first, those without one last.',
+    description: 'Highest price first; products without a price last.',
     direction: 'desc',
     terms: [price, key],
   },

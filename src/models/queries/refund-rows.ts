@@ -1,7 +1,9 @@
+import { FactRefunds } from '../facts/fact-refunds.js';
 import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { withStoreAmounts } from './order-rows.js';
+import { servedNames } from './served-values.js';
 import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
@@ -39,29 +41,15 @@ const refundedAt = { expression: sql`r.refunded_at`, type: 'timestamptz' } as co
 const refunded = { expression: sql`r.refunded`, type: 'numeric' } as const;
 
 export const refundOrderings = {
-  REFUNDED_AT_DESC: { description: 'The newest first.', direction: 'desc', terms: [refundedAt, ...keys] },
-  REFUNDED_AT_ASC: { description: 'The oldest first.', direction: 'asc', terms: [refundedAt, ...keys] },
-  REFUNDED_DESC: { description: 'The most money paid back first.', direction: 'desc', terms: [refunded, ...keys] },
-  REFUNDED_ASC: { description: 'The least money paid back first.', direction: 'asc', terms: [refunded, ...keys] },
+  REFUNDED_AT_DESC: { description: 'Newest first.', direction: 'desc', terms: [refundedAt, ...keys] },
+  REFUNDED_AT_ASC: { description: 'Oldest first.', direction: 'asc', terms: [refundedAt, ...keys] },
+  REFUNDED_DESC: { description: 'Largest amount paid back first.', direction: 'desc', terms: [refunded, ...keys] },
+  REFUNDED_ASC: { description: 'Smallest amount paid back first.', direction: 'asc', terms: [refunded, ...keys] },
 } as const satisfies Record<string, Ordering>;
 
 export const refundColumns: Sql = columns('r', [
-  'refundKey',
-  'orderKey',
-  'sourceId',
-  'channelKey',
-  'dateKey',
-  'kind',
-  'platformRefundId',
-  'refundedAt',
-  'itemKey',
-  'productKey',
-  'isTest',
-  'reason',
-  'quantity',
-  'currency',
-  'reportingCurrency',
-  'exchangeRate',
+  ...['refundKey', 'orderKey', 'channelKey', 'dateKey', 'kind', 'itemKey', 'productKey', 'reportingCurrency'],
+  ...servedNames(FactRefunds),
   ...withStoreAmounts(refundAmounts),
 ]);
 

@@ -9,10 +9,10 @@ export const BreakdownEnum: { [B in Breakdown as Uppercase<B>]: B } = {
 
 registerEnumType(BreakdownEnum, {
   name: 'Breakdown',
-  description: 'What the numbers of a period are split by.',
+  description: 'How the figures of a period are broken down.',
   valuesConfig: {
-    PLATFORM: { description: 'A row for each platform.' },
-    SOURCE: { description: 'A row for each source: a store or account.' },
-    CHANNEL: { description: 'A row for each sales channel of each source.' },
+    PLATFORM: { description: 'One row per platform.' },
+    SOURCE: { description: 'One row per source: a store or account.' },
+    CHANNEL: { description: 'One row per sales channel of each source.' },
   },
 });

@@ -11,12 +11,12 @@ export const DateUnitEnum: { [U in DateUnit as Uppercase<U>]: U } = {
 
 registerEnumType(DateUnitEnum, {
   name: 'DateUnit',
-  description: 'A span of the calendar.',
+  description: 'A unit of the calendar.',
   valuesConfig: {
     DAY: { description: 'A calendar day.' },
     WEEK: { description: 'An ISO week, from Monday to Sunday.' },
     MONTH: { description: 'A calendar month.' },
-    QUARTER: { description: 'Three calendar months, from January, April, July or October.' },
+    QUARTER: { description: 'A calendar quarter, starting in January, April, July or October.' },
     YEAR: { description: 'A calendar year.' },
   },
 });

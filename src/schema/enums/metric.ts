@@ -8,7 +8,7 @@ export const MetricEnum = Object.fromEntries(registered.map(({ name }) => [name.
 
 registerEnumType(MetricEnum, {
   name: 'Metric',
-  description: 'The numbers that are served.',
+  description: 'The metrics.',
   valuesConfig: Object.fromEntries(registered.map(({ name, description }) => [name.toUpperCase(), { description }])),
 });
 
@@ -21,11 +21,11 @@ export const MetricUnitEnum: { [U in MetricUnit as Uppercase<U>]: U } = {
 
 registerEnumType(MetricUnitEnum, {
   name: 'MetricUnit',
-  description: 'How a number is to be read.',
+  description: 'The unit of a metric.',
   valuesConfig: {
     MONEY: { description: 'An amount in the reporting currency.' },
-    COUNT: { description: 'How many, as a whole number.' },
-    QUANTITY: { description: 'Units of goods, which may have fractions.' },
+    COUNT: { description: 'A whole number.' },
+    QUANTITY: { description: 'Units of goods; may be fractional.' },
     RATIO: { description: 'One number divided by another.' },
   },
 });

@@ -10,11 +10,11 @@ const descriptions: Record<Platform, string> = {
   GOOGLE_ANALYTICS: 'Google Analytics properties.',
   GOOGLE_ADS: 'Google Ads accounts.',
   META_ADS: 'Meta advertising accounts.',
-  FILES: 'Files that are uploaded or dropped.',
+  FILES: 'Files.',
 };
 
 registerEnumType(PlatformEnum, {
   name: 'Platform',
-  description: 'A kind of system that trade is pulled from.',
+  description: 'A kind of system from which data is read.',
   valuesConfig: Object.fromEntries(platforms.map((name) => [name, { description: descriptions[name] }])),
 });

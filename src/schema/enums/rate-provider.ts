@@ -5,9 +5,9 @@ export const RateProviderEnum = Object.fromEntries(rateProviders.map((provider) 
 
 registerEnumType(RateProviderEnum, {
   name: 'RateProvider',
-  description: 'Who says what a currency is worth.',
+  description: 'A provider of exchange rates.',
   valuesConfig: {
-    ECB: { description: 'The European Central Bank: its reference rates.' },
-    FILE: { description: "A file of the merchant's own, which wins over the ECB on the same day." },
+    ECB: { description: 'The reference rates of the European Central Bank.' },
+    FILE: { description: "A file of the merchant's own. It overrides the ECB on the same day." },
   },
 });

@@ -6,10 +6,10 @@ export const RefundKindEnum = Object.fromEntries(refundKinds.map((kind) => [kind
 };
 
 const descriptions: Record<RefundKind, string> = {
-  line: 'Units of a line, which may be unknown.',
+  line: 'Units of a line. The line may be unknown.',
   shipping: 'A shipping line.',
-  adjustment: 'An amount of the order as a whole; below zero where a fee was kept.',
-  edit: 'Units that an edit or a cancellation took off without a refund.',
+  adjustment: 'An amount of the order as a whole. Negative where a fee was kept.',
+  edit: 'Units removed by an edit or a cancellation, without a refund.',
 };
 
 registerEnumType(RefundKindEnum, {

@@ -6,10 +6,10 @@ export const SegmentEnum = Object.fromEntries(segments.map((name) => [name.toUpp
 };
 
 const descriptions: Record<Segment, string> = {
-  low: 'The least lifetime net sales.',
-  medium: 'More than low; the bounds are configuration, see `customerSegments`.',
-  high: 'More than medium.',
-  vip: 'The most lifetime net sales.',
+  low: 'Lowest lifetime net sales.',
+  medium: 'Above low. The bounds are configured, see `customerSegments`.',
+  high: 'Above medium.',
+  vip: 'Highest lifetime net sales.',
 };
 
 registerEnumType(SegmentEnum, {

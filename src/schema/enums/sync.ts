@@ -3,15 +3,14 @@ import { type LatenessReason, latenessReasons } from '../../models/queries/laten
 import { type SourceStatus, sourceStatuses } from '../../models/queries/source-rows.js';
 import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '../../models/queries/sync-rows.js';
 
-export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'How far a run is.', syncStatuses, {
-  queued: 'It waits for a worker.',
-  running: 'A worker is at it.',
-  succeeded:
-    'It read everything there was. What passed the checks is published, in the answers; the rest is in `rejectedRecords`.',
-  failed: 'It gave up; its error says why. What it had read is kept, and published with the next build.',
+export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'The status of a run.', syncStatuses, {
+  queued: 'It is waiting for a worker.',
+  running: 'A worker is processing it.',
+  succeeded: 'It read everything. Valid records are published, in the answers; the others are in `rejectedRecords`.',
+  failed: 'It gave up, see its error. What it had read is kept, and published by the next build.',
 });
 
-export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What asked for a run.', syncTriggers, {
+export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What requested a run.', syncTriggers, {
   schedule: "The source's schedule.",
   api: 'The mutation `triggerSync`.',
   cli: 'The command line.',
@@ -22,21 +21,21 @@ export const SourceStatusEnum = wordEnum<SourceStatus>(
   'Whether a source can be read.',
   sourceStatuses,
   {
-    pending: 'Never connected to yet.',
+    pending: 'Never connected so far.',
     ready: 'It can be read.',
-    blocked: 'A person has to act; its problem says how.',
+    blocked: 'It cannot be read until somebody acts; see `problem`.',
   },
 );
 
 export const LatenessReasonEnum = wordEnum<LatenessReason>(
   'LatenessReason',
-  'Why a sync that was due has not happened.',
+  'Why a sync that was due has not finished.',
   latenessReasons,
   {
-    no_worker: 'No worker is alive.',
-    not_started: 'Workers are alive, and the queue has not started it.',
-    waiting: 'It waits for a worker, or for its next attempt.',
-    failed: 'It failed.',
+    no_worker: 'No worker is running.',
+    not_started: 'Workers are running, but the queue has not started the run.',
+    waiting: 'The run is waiting for a worker, or for its next attempt.',
+    failed: 'The run failed.',
   },
 );
 

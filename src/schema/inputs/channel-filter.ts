@@ -5,28 +5,28 @@ import { PlatformEnum } from '../enums/platform.js';
 
 /** What every filter of trade by where it was sold begins with. */
 @InputType({
-  description: 'Trade by where it was sold. What is given is combined by "and", the values of a list by "or".',
+  description: 'Where it was sold. Fields are combined with "and", the values of a list with "or".',
 })
 export class ChannelFilterInput implements ChannelFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms; several: any of them. All when left out.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them. Omit for all.' })
   platform?: Platform[] | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Sources (stores, accounts) by id, see `sources`; several: any of them. All when left out.',
+    description: 'Ids of sources (stores, accounts), see `sources`. Matches any of them. Omit for all.',
   })
   source?: string[] | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Channels by id, see `channels`; several: any of them. All when left out.',
+    description: 'Ids of channels, see `channels`. Matches any of them. Omit for all.',
   })
   channel?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      "Sales channels by the platform's own word, such as `web`, over all sources; several: any of them. All when left out.",
+      "Sales channels by the platform's name, such as `web`, in any source. Matches any of them. Omit for all.",
   })
   salesChannel?: string[] | null;
 }

@@ -6,22 +6,25 @@ import { defaultPageSize, maxPageSize, type PageRequest } from '../../models/que
 export class ConnectionArgs implements PageRequest {
   @Field(() => Int, {
     nullable: true,
-    description: `The first rows, 1 to ${maxPageSize}. Without "first" and "last": ${defaultPageSize}.`,
+    description: `The number of rows from the start, 1 to ${maxPageSize}. Default without "first" and "last": ${defaultPageSize}.`,
   })
   first?: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Rows after this cursor: an answer's `endCursor`, for the next page.",
+    description: 'Returns rows after this cursor. Pass `endCursor` to get the next page.',
   })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: `The last rows, 1 to ${maxPageSize}, in the same order.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `The number of rows from the end, 1 to ${maxPageSize}, in the same order.`,
+  })
   last?: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Rows before this cursor: an answer's `startCursor`, for the page before.",
+    description: 'Returns rows before this cursor. Pass `startCursor` to get the previous page.',
   })
   before?: string | null;
 }

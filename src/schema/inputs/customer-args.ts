@@ -9,18 +9,18 @@ import { DateFilterInput } from './date-filter.js';
 
 @InputType({
   description:
-    'Which customers. Platform, source and channel leave those who ever bought there. What is given is combined by "and".',
+    'Which customers. Platform, source and channel select those who ever bought there. Fields are combined with "and".',
 })
 export class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
-  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments; several: any of them.' })
+  @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments. Matches any of them.' })
   segment?: Segment[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The e-mail address, in whole; case does not matter.' })
+  @Field(() => String, { nullable: true, description: 'The complete e-mail address, in upper or lower case.' })
   email?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Countries, ISO 3166-1 alpha-2, in any case; several: any of them.',
+    description: 'Countries, ISO 3166-1 alpha-2, in upper or lower case. Matches any of them.',
   })
   country?: string[] | null;
 
@@ -33,12 +33,12 @@ export class CustomerFilterInput extends ChannelFilterInput implements CustomerF
 
 @ArgsType()
 export class CustomersArgs extends ConnectionArgs {
-  @Field(() => CustomerFilterInput, { nullable: true, description: 'Which customers. Without it: all.' })
+  @Field(() => CustomerFilterInput, { nullable: true, description: 'Which customers. Omit for all.' })
   filter?: CustomerFilterInput | null;
 
   @Field(() => CustomerOrderingEnum, {
     defaultValue: CustomerOrderingEnum.TOTAL_SPENT_DESC,
-    description: 'In which order.',
+    description: 'The order of the rows.',
   })
   orderBy!: keyof typeof customerOrderings;
 }

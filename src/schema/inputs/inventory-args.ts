@@ -6,24 +6,24 @@ import { PlatformEnum } from '../enums/platform.js';
 import { DateScalar } from '../scalars/date.js';
 import { ConnectionArgs } from './connection-args.js';
 
-@InputType({ description: 'Which stock. What is given is combined by "and", the values of a list by "or".' })
+@InputType({ description: 'Which stock levels. Fields are combined with "and", the values of a list with "or".' })
 export class InventoryFilterInput implements InventoryFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms; several: any of them.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Products by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of products. Matches any of them.' })
   product?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Locations by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of locations. Matches any of them.' })
   location?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: true,
-    description: 'True: where the product is kept; false: where it no longer is; null: both.',
+    description: 'True: locations that stock the product. False: locations that no longer do. Null: both.',
   })
   isActive?: boolean | null;
 }
@@ -33,16 +33,19 @@ export class InventoryArgs extends ConnectionArgs {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'The levels as they were at the end of this day, as far as they are known: from the change before the first sync on. Without it: the latest.',
+      'The levels at the end of this day. They are known from the last change before the first sync. Omit for the latest.',
   })
   asOf?: string | null;
 
-  @Field(() => InventoryFilterInput, { nullable: true, description: 'Which stock. Without it: all that is kept.' })
+  @Field(() => InventoryFilterInput, {
+    nullable: true,
+    description: 'Which stock levels. Omit for all locations that stock the product.',
+  })
   filter?: InventoryFilterInput | null;
 
   @Field(() => InventoryOrderingEnum, {
     defaultValue: InventoryOrderingEnum.PRODUCT_ASC,
-    description: 'In which order.',
+    description: 'The order of the rows.',
   })
   orderBy!: keyof typeof inventoryOrderings;
 }

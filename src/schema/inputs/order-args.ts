@@ -7,7 +7,7 @@ import { ChannelFilterInput } from './channel-filter.js';
 import { ConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
-@InputType({ description: 'Which orders. What is given is combined by "and", the values of a list by "or".' })
+@InputType({ description: 'Which orders. Fields are combined with "and", the values of a list with "or".' })
 export class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
   @Field(() => DateFilterInput, { nullable: true, description: "The order's business day." })
   date?: DateFilterInput | null;
@@ -15,7 +15,8 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'False: no tests; true: tests only; null: both. Tests count nowhere.',
+    description:
+      'False: without test orders. True: only test orders. Null: both. Test orders are not counted in any metric.',
   })
   isTest?: boolean | null;
 
@@ -23,37 +24,37 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
     nullable: true,
     defaultValue: false,
     description:
-      "False: no sub-orders, which are the parts of a marketplace's vendors in an order; true: sub-orders only; null: both. Sub-orders count nowhere.",
+      "False: without sub-orders (marketplace vendors' parts of an order). True: only sub-orders. Null: both. Sub-orders are not counted in any metric.",
   })
   isSubOrder?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: cancelled ones only; false: the others only.' })
+  @Field(() => Boolean, { nullable: true, description: 'True: only cancelled orders. False: only the others.' })
   isCancelled?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only orders whose newest version failed its checks, see `staleSince`; false: only the others.',
+    description: 'True: only orders whose newest version failed validation, see `staleSince`. False: only the others.',
   })
   isStale?: boolean | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's words for their payment status, in any case; several: any of them.",
+    description: "The platform's payment statuses, in upper or lower case. Matches any of them.",
   })
   financialStatus?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The platform's words for their shipping status, in any case; several: any of them.",
+    description: "The platform's shipping statuses, in upper or lower case. Matches any of them.",
   })
   fulfillmentStatus?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Customers by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of customers. Matches any of them.' })
   customer?: string[] | null;
 
   @Field(() => [SegmentEnum], {
     nullable: true,
-    description: "The customer's value segment, as it is now; several: any of them.",
+    description: "The customer's current value segment. Matches any of them.",
   })
   segment?: Segment[] | null;
 }
@@ -62,10 +63,13 @@ export class OrderFilterInput extends ChannelFilterInput implements OrderFilter 
 export class OrdersArgs extends ConnectionArgs {
   @Field(() => OrderFilterInput, {
     nullable: true,
-    description: 'Which orders. Without it: all but tests and sub-orders.',
+    description: 'Which orders. Omit for all but test orders and sub-orders.',
   })
   filter?: OrderFilterInput | null;
 
-  @Field(() => OrderOrderingEnum, { defaultValue: OrderOrderingEnum.ORDERED_AT_DESC, description: 'In which order.' })
+  @Field(() => OrderOrderingEnum, {
+    defaultValue: OrderOrderingEnum.ORDERED_AT_DESC,
+    description: 'The order of the rows.',
+  })
   orderBy!: keyof typeof orderOrderings;
 }

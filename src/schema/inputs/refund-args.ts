@@ -6,25 +6,25 @@ import { ChannelFilterInput } from './channel-filter.js';
 import { ConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
-@InputType({ description: 'Which refunds. What is given is combined by "and", the values of a list by "or".' })
+@InputType({ description: 'Which refunds. Fields are combined with "and", the values of a list with "or".' })
 export class RefundFilterInput extends ChannelFilterInput implements RefundFilter {
-  @Field(() => DateFilterInput, { nullable: true, description: "The refund's business day, not its order's." })
+  @Field(() => DateFilterInput, { nullable: true, description: 'The business day of the refund, not of its order.' })
   date?: DateFilterInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'False: none of tests and sub-orders; true: of these only; null: all.',
+    description: 'False: without refunds of test orders and sub-orders. True: only those. Null: all.',
   })
   isTest?: boolean | null;
 
-  @Field(() => [RefundKindEnum], { nullable: true, description: 'What was taken back; several: any of them.' })
+  @Field(() => [RefundKindEnum], { nullable: true, description: 'Kinds of reversal. Matches any of them.' })
   kind?: RefundKind[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Orders by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of orders. Matches any of them.' })
   order?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Products by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of products. Matches any of them.' })
   product?: string[] | null;
 }
 
@@ -32,13 +32,13 @@ export class RefundFilterInput extends ChannelFilterInput implements RefundFilte
 export class RefundsArgs extends ConnectionArgs {
   @Field(() => RefundFilterInput, {
     nullable: true,
-    description: 'Which refunds. Without it: all but those of tests and sub-orders.',
+    description: 'Which refunds. Omit for all but those of test orders and sub-orders.',
   })
   filter?: RefundFilterInput | null;
 
   @Field(() => RefundOrderingEnum, {
     defaultValue: RefundOrderingEnum.REFUNDED_AT_DESC,
-    description: 'In which order.',
+    description: 'The order of the rows.',
   })
   orderBy!: keyof typeof refundOrderings;
 }

@@ -6,41 +6,41 @@ import { PlatformEnum } from '../enums/platform.js';
 import { SyncStatusEnum, SyncTriggerEnum } from '../enums/sync.js';
 import { ConnectionArgs } from './connection-args.js';
 
-@InputType({ description: 'Which runs. What is given is combined by "and", the values of a list by "or".' })
+@InputType({ description: 'Which runs. Fields are combined with "and", the values of a list with "or".' })
 export class SyncRunFilterInput implements SyncRunFilter {
-  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms; several: any of them.' })
+  @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [SyncStatusEnum], { nullable: true, description: 'How far they are; several: any of them.' })
+  @Field(() => [SyncStatusEnum], { nullable: true, description: 'Their statuses. Matches any of them.' })
   status?: SyncStatus[] | null;
 
-  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What asked for them; several: any of them.' })
+  @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What requested them. Matches any of them.' })
   trigger?: SyncTrigger[] | null;
 }
 
 @ArgsType()
 export class SyncRunsArgs extends ConnectionArgs {
-  @Field(() => SyncRunFilterInput, { nullable: true, description: 'Which runs. Without it: all.' })
+  @Field(() => SyncRunFilterInput, { nullable: true, description: 'Which runs. Omit for all.' })
   filter?: SyncRunFilterInput | null;
 }
 
-@InputType({ description: 'Which rejected records. What is given is combined by "and", the values of a list by "or".' })
+@InputType({ description: 'Which rejected records. Fields are combined with "and", the values of a list with "or".' })
 export class RejectedRecordFilterInput implements RejectedRecordFilter {
-  @Field(() => [ID], { nullable: true, description: 'Sources by id; several: any of them.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`; several: any of them.' })
+  @Field(() => [String], { nullable: true, description: 'Kinds of record, such as `orders`. Matches any of them.' })
   stream?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`; several: any of them.' })
+  @Field(() => [String], { nullable: true, description: 'Reasons, such as `no_exchange_rate`. Matches any of them.' })
   code?: string[] | null;
 }
 
 @ArgsType()
 export class RejectedRecordsArgs extends ConnectionArgs {
-  @Field(() => RejectedRecordFilterInput, { nullable: true, description: 'Which rejected records. Without it: all.' })
+  @Field(() => RejectedRecordFilterInput, { nullable: true, description: 'Which rejected records. Omit for all.' })
   filter?: RejectedRecordFilterInput | null;
 }

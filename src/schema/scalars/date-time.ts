@@ -5,7 +5,8 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d
 /** An instant with its microseconds. graphql-scalars' own would pass through a JavaScript Date, which has milliseconds. */
 export const DateTimeScalar = new GraphQLScalarType<string, string>({
   name: 'DateTime',
-  description: 'An instant as RFC 3339 text, going out in UTC with up to six fraction digits: `2026-07-03T09:15:02Z`.',
+  description:
+    'An instant as RFC 3339 text. Answers are in UTC with up to six fraction digits: `2026-07-03T09:15:02Z`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   serialize: (value) => asInstant(value),
   parseValue: (value) => asInstant(value),

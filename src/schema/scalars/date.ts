@@ -4,7 +4,7 @@ import { isCalendarDate } from '../../models/queries/calendar-date.js';
 /** A calendar day. graphql-scalars' own would pass through a JavaScript Date, which is an instant, not a day. */
 export const DateScalar = new GraphQLScalarType<string, string>({
   name: 'Date',
-  description: 'A calendar day without time and zone, as `YYYY-MM-DD` (ISO 8601).',
+  description: 'A calendar day without time or time zone, as `YYYY-MM-DD` (ISO 8601).',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   serialize: (value) => asDate(value),
   parseValue: (value) => asDate(value),

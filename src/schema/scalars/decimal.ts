@@ -8,7 +8,7 @@ export const DecimalScalar = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   description:
     'An exact decimal number, sent as a string such as "480.87", never as a float. ' +
-    'Input may be a string or a number; prefer strings in variables, since JSON numbers lose digits on the way.',
+    'Input may be a string or a number; prefer strings in variables, since JSON numbers can lose digits.',
   serialize: (value) => asDecimal(value),
   parseValue: (value) => asDecimal(value),
   parseLiteral(node) {

@@ -55,9 +55,9 @@ describe("The ECB's table of all days", () => {
       '2026-01-05 JPY',
     ]);
     expect(faultsOf(wrong)).to.deep.equal([
-      'hist.csv:2 USD "1.17x": a plain decimal such as 1.0846 is wanted',
-      'hist.csv:3 Date "2026-02-30": a day as YYYY-MM-DD is wanted',
-      'hist.csv:4 USD "0.000": a rate above 0 is wanted',
+      'hist.csv:2 USD "1.17x": expected a plain decimal such as 1.0846',
+      'hist.csv:3 Date "2026-02-30": expected a day as YYYY-MM-DD',
+      'hist.csv:4 USD "0.000": expected a rate above 0',
       'hist.csv:5 Date "2026-01-05": the day is there twice',
       'hist.csv:6 line "2026-01-06": it has 3 values, the header has 4',
     ]);
@@ -68,7 +68,7 @@ describe("The ECB's table of all days", () => {
       'x.csv:1 header "Day": a table of the ECB begins with Date',
     ]);
     expect(faultsOf(parseEcbCsv('Date,USD,dollar,USD,\n', 'x.csv'))).to.deep.equal([
-      'x.csv:1 header "dollar": a currency code such as USD (ISO 4217) is wanted',
+      'x.csv:1 header "dollar": expected a currency code such as USD (ISO 4217)',
       'x.csv:1 header "USD": the column is there twice',
     ]);
     expect(parseEcbCsv('Date,"USD\n', 'x.csv').faults[0]?.reason).to.match(/^it is no CSV/);
@@ -112,10 +112,10 @@ describe("The ECB's XML", () => {
     );
     expect(wrong.rates).to.deep.equal([{ date: '2026-11-20', currency: 'JPY', rate: '164' }]);
     expect(faultsOf(wrong)).to.deep.equal([
-      '90d.xml:9 rate of USD "-1": a plain decimal such as 1.0846 is wanted',
-      '90d.xml:10 currency "usd": a currency code such as USD (ISO 4217) is wanted',
+      '90d.xml:9 rate of USD "-1": expected a plain decimal such as 1.0846',
+      '90d.xml:10 currency "usd": expected a currency code such as USD (ISO 4217)',
       '90d.xml:11 currency "JPY": its rate for 2026-11-20 is there twice',
-      '90d.xml:12 time "yesterday": a day as YYYY-MM-DD is wanted',
+      '90d.xml:12 time "yesterday": expected a day as YYYY-MM-DD',
     ]);
   });
 

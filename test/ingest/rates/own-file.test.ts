@@ -45,14 +45,14 @@ describe("A file of the merchant's own rates", () => {
         '2026-03-10,EUR,1,\n2026-03-11,KWD,0.33\n2026-03-12,KWD,0.33,\n2026-03-12,KWD,0.34,\n2026-03-13,KWD,1,KWD\n',
     );
     expect(faults.map(describeFault)).to.deep.equal([
-      'rates.csv:2 date "10.03.2026": a day as YYYY-MM-DD is wanted',
-      'rates.csv:3 currency "Dinar": a currency code such as USD (ISO 4217) is wanted',
-      'rates.csv:4 rate "0,33": a plain decimal such as 1.0846 is wanted',
+      'rates.csv:2 date "10.03.2026": expected a day as YYYY-MM-DD',
+      'rates.csv:3 currency "Dinar": expected a currency code such as USD (ISO 4217)',
+      'rates.csv:4 rate "0,33": expected a plain decimal such as 1.0846',
       'rates.csv:5 currency "KWD": its rate for 2026-03-10 is there twice',
       'rates.csv:6 currency "EUR": the euro is 1: name the other currency',
-      'rates.csv:7 line "2026-03-11,KWD,0.33": 4 values are wanted',
+      'rates.csv:7 line "2026-03-11,KWD,0.33": expected 4 values',
       'rates.csv:9 currency "KWD": its rate for 2026-03-12 is there twice',
-      'rates.csv:10 base "KWD": a currency other than its own is wanted',
+      'rates.csv:10 base "KWD": expected another currency',
     ]);
     expect(parse('date,currency,rate,base\n2026-03-10,KWD,0.3,USD\n').faults.map(describeFault)).to.deep.equal([
       'rates.csv:2 base "USD": the file has no row that tells USD against EUR for 2026-03-10',
@@ -61,7 +61,7 @@ describe("A file of the merchant's own rates", () => {
 
   it('is refused when it has none of the forms', () => {
     expect(parse('day;currency;rate\n').faults.map(describeFault)).to.deep.equal([
-      'rates.csv:1 header "day;currency;rate": date,currency,rate[,base] is wanted, or the header of the ECB: Date,USD,…',
+      'rates.csv:1 header "day;currency;rate": expected date,currency,rate[,base], or the header of the ECB: Date,USD,…',
     ]);
     expect(parse('').faults).to.have.length(1);
   });

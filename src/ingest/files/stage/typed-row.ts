@@ -200,7 +200,8 @@ export class TypedRow {
     // Mostly it is one as it stands, and taking it to pieces would be half of what reading a row costs.
     if (this.reading.decimal !== ',' && plainNumber.test(text)) return this.#signed(column, parseDecimal(text), false);
     const { isNegative, sign, digits } = partsOf(text);
-    const plain = this.reading.decimal === ',' ? pointOf(digits) : withoutThousands(digits);
+    const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
+    const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
     if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
       // Whoever writes commas where points are read wants to hear of the setting.
       const setting =
