@@ -13,7 +13,7 @@ import { errorFormatter } from './errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
-export interface GraphqlSettings {
+interface GraphqlSettings {
   /** Apollo Sandbox at /graphql, which loads from Apollo's servers, and introspection unless that says otherwise. */
   isProduction: boolean;
   introspection: boolean;

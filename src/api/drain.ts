@@ -10,7 +10,7 @@ export interface DrainTimes {
 }
 
 /** Half of the ten seconds that containers give before they kill; worker and database are stopped after it. */
-export const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
+const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
 
 /** Answers that were cut short get so long to leave. */
 const farewellMs = 200;

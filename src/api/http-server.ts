@@ -33,7 +33,7 @@ export interface HttpTimes {
   takingMs: number;
 }
 
-export const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
+const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
 
 /** Connections that a process holds at most; more are closed as they come. */
 const maxConnections = 1000;

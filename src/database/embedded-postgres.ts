@@ -42,7 +42,7 @@ const keeperName = 'cartograph keeper';
 const attachDeadlineMs = 60_000;
 const attachRetryMs = 100;
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   /** Everything of the server lies below this folder. */
   dataDir: string;
   /** Without it a free port is chosen and remembered. */

@@ -33,7 +33,7 @@ export interface PoolOptions {
 /** No statement of a job is right that takes longer: a network that died without a word shows so at last. */
 export const longestStatementMs = 30 * 60_000;
 /** A server that is there takes a connection in a moment, and every pool has as many as its users need at a time. */
-export const longestAcquireMs = 30_000;
+const longestAcquireMs = 30_000;
 /** After the server should have cancelled a statement, for the news of it to arrive. */
 const newsMs = 5_000;
 const keepAliveMs = 10_000;
@@ -118,7 +118,7 @@ export function backendOf(client: pg.ClientBase): number | null {
   return backends.get(client) ?? null;
 }
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   applicationName: string;
   /** A statement without an answer for so long gives the connection up. Left out: one waits for ever. */
   queryTimeoutMs?: number;

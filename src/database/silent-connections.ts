@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { backendOf, type Pool, type PoolClient } from './pool.js';
 
-export interface SilenceWatch {
+interface SilenceWatch {
   /** Of the pool's database. */
   url: string;
   /** A connection that waits for an answer and on whose socket nothing has moved for so long is looked into. */

@@ -1,7 +1,7 @@
 import type { PoolOptions } from './pool.js';
 
 /** What every connection of a worker is opened with. */
-export type WorkerBounds = Pick<PoolOptions, 'session' | 'acquireTimeoutMs'>;
+type WorkerBounds = Pick<PoolOptions, 'session' | 'acquireTimeoutMs'>;
 
 /** Of an idle connection whose other end is gone: probed every few seconds, given up after three. */
 const probeSeconds = 5;

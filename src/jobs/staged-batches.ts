@@ -1,6 +1,7 @@
 import { type LoggedVersion, type RawBatch, readRawBatch } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
+import { type BuiltSource, readSource } from '../ledger/sources/built-source.js';
 import { type StagedRecords, stageRecords } from './apply-records.js';
-import { type BuiltSource, readSource } from './built-source.js';
 import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 
@@ -20,12 +21,14 @@ export async function* stagedBatches(
   { sourceId, signal, maxBytes }: { sourceId: string; signal: AbortSignal; maxBytes: number },
 ): AsyncGenerator<StagedBatch> {
   const source = await readSource(context.pool, sourceId);
-  const { recordsAtOnce: maxRecords } = connectorOf(context, source.platform);
+  const connector = connectorOf(context, source.platform);
+  const { recordsAtOnce: maxRecords } = connector;
+  const withHistory = streamsWithHistory(connector);
   let afterChunkId = source.builtChunkId;
   for (;;) {
     signal.throwIfAborted();
     const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, {
-      ...{ sourceId, afterChunkId, maxBytes, maxRecords },
+      ...{ sourceId, afterChunkId, maxBytes, maxRecords, withHistory },
     });
     if (lastChunkId === null) return;
     const staged = await stageRecords(context, context.pool, source, records);
@@ -38,7 +41,18 @@ export async function* stagedBatches(
 
 /** Written out: of what is left of a spread V8 makes an object of the slow kind. */
 function withoutPayload(record: LoggedVersion): LoggedVersion {
-  const { stream, key, updatedAt, extractedAt, isDeleted, place, chunkId, position, runId, notBefore, delivery } =
-    record;
-  return { stream, key, updatedAt, extractedAt, isDeleted, place, chunkId, position, runId, notBefore, delivery };
+  return {
+    sourceId: record.sourceId,
+    stream: record.stream,
+    key: record.key,
+    updatedAt: record.updatedAt,
+    extractedAt: record.extractedAt,
+    isDeleted: record.isDeleted,
+    place: record.place,
+    chunkId: record.chunkId,
+    position: record.position,
+    runId: record.runId,
+    notBefore: record.notBefore,
+    delivery: record.delivery,
+  };
 }

@@ -7,7 +7,7 @@ import { type Connectors, holderName, type JobContext } from '../jobs/context.js
 import type { Logger } from '../log.js';
 import type { Stack } from './stack.js';
 
-export interface ProcessParts {
+export interface ProcessSetup {
   config: Config;
   log: Logger;
   connectors: Connectors;
@@ -17,7 +17,7 @@ export interface ProcessParts {
 
 /** A pool of its own and an identity for the jobs of this process. Ended with the stack; `signal` tells the jobs to stop. */
 export function createJobContext(
-  { config, log, connectors }: ProcessParts,
+  { config, log, connectors }: ProcessSetup,
   url: string,
   signal: AbortSignal,
   stack: Stack,

@@ -24,14 +24,14 @@ import { statementCost } from '../../schema/statement-cost.js';
 import { checkInputBounds } from './input-bounds.js';
 
 /** What a question asks for at most. */
-export interface QuestionSize {
+interface QuestionSize {
   /** Values that the answer may hold, and what reaching them takes. */
   cost: number;
   /** Fields below each other. */
   depth: number;
 }
 
-export interface Question {
+interface Question {
   schema: GraphQLSchema;
   operation: OperationDefinitionNode;
   fragments: Record<string, FragmentDefinitionNode>;

@@ -1,5 +1,6 @@
 import type { Source } from '../../canonical/source.js';
 import type { PoolClient } from '../../database/pool.js';
+import { forgetRejectedAt } from '../../ledger/rejected-records/rejected-records.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
@@ -14,16 +15,16 @@ const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
 const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
-const forgetRejections = readSql('models/parts/forget-rejections.sql');
+const touchedPlaces = readSql('models/parts/touched-places.sql');
 const readParts = readSql('models/parts/read-parts.sql');
 const standing = readSql('models/parts/standing.sql');
-const beforeReading = readSql('models/parts/before-reading.sql');
+const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
 /** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
-export interface Gathered {
+interface Gathered {
   records: ChangeSetRecord[];
   /** Parts whose order, or which themselves, cannot be taken. */
   rejected: Rejection[];
@@ -51,14 +52,12 @@ export async function gatherParts(
     for (const sql of [retractedOrders, retractedRefunds, deleteRetracted]) await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
-  const { isStale, hasRejections } = await firstRow<{ isStale: boolean; hasRejections: boolean }>(
-    client.query(beforeReading, ofSource),
-  );
+  const { isStale } = await firstRow<{ isStale: boolean }>(client.query(staleStatistics));
   if (isStale) await client.query('analyze ops.order_part (source_id, kind, part_id, order_id, delivery)');
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
-  if (hasRejections) await client.query(forgetRejections, ofSource);
+  await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: ofSource });
   const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);

@@ -1,9 +1,9 @@
+import { normalPhone } from '../../../canonical/phone.js';
 import type { Decimal, Instant } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import { DataError } from '../../../errors.js';
 import type { DriftReport } from '../../extractor.js';
-import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
-import { normalPhone } from '../../staging/phone.js';
+import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { countryCode } from '../countries.js';
 import { columnsOf, type FileKind, personalColumns } from '../kinds.js';
 import type { Reading } from '../reading.js';
@@ -25,7 +25,7 @@ interface RowContext {
   updatedAt: Instant;
   drift: DriftReport;
   /** Amounts that are put together of several rows. */
-  sums?: ReadonlyMap<string, Amount>;
+  sums?: ReadonlyMap<string, FixedPoint>;
 }
 
 /** The values of a row by what they are to be. Each that is not what its column wants is a `DataError` with both. */
@@ -35,7 +35,7 @@ export class TypedRow {
   readonly reading: Reading;
   readonly drift: DriftReport;
   readonly kind: FileKind;
-  readonly #sums: ReadonlyMap<string, Amount>;
+  readonly #sums: ReadonlyMap<string, FixedPoint>;
 
   constructor(
     readonly values: RowValues,
@@ -108,35 +108,35 @@ export class TypedRow {
   }
 
   /** Units of goods, zero or more. */
-  quantity(column: string): Amount {
+  quantity(column: string): FixedPoint {
     return this.maybeQuantity(column) ?? this.#fail(column, null, 'a number');
   }
 
-  maybeQuantity(column: string): Amount | null {
+  maybeQuantity(column: string): FixedPoint | null {
     const value = this.maybeStock(column);
     if (value === null || value >= 0n) return value;
     return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
   }
 
   /** Units in stock: below zero when they are owed. */
-  stock(column: string): Amount {
+  stock(column: string): FixedPoint {
     return this.maybeStock(column) ?? this.#fail(column, null, 'a number');
   }
 
-  maybeStock(column: string): Amount | null {
+  maybeStock(column: string): FixedPoint | null {
     return this.#number(column, numberWanted);
   }
 
   /** Zero or more; 0 where there is none. */
-  amount(column: string): Amount {
+  amount(column: string): FixedPoint {
     return this.maybeAmount(column) ?? 0n;
   }
 
-  requiredAmount(column: string): Amount {
+  requiredAmount(column: string): FixedPoint {
     return this.maybeAmount(column) ?? this.#fail(column, null, 'an amount');
   }
 
-  maybeAmount(column: string): Amount | null {
+  maybeAmount(column: string): FixedPoint | null {
     const summed = this.#sums.get(column);
     if (summed !== undefined) return summed;
     const value = this.#number(column, amountWanted);
@@ -187,14 +187,14 @@ export class TypedRow {
   }
 
   /** What is left of an amount when the tax in it is taken out. */
-  withoutTax(column: string, taxColumn: string): Amount {
+  withoutTax(column: string, taxColumn: string): FixedPoint {
     const net = this.flag('tax_included') ? this.amount(column) - this.amount(taxColumn) : this.amount(column);
     return net >= 0n
       ? net
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
   }
 
-  #number(column: string, wanted: (reading: Reading) => string): Amount | null {
+  #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
     const text = this.values.get(column);
     if (text === null) return null;
     // Mostly it is one as it stands, and taking it to pieces would be half of what reading a row costs.
@@ -212,7 +212,7 @@ export class TypedRow {
     return this.#signed(column, parseDecimal(plain), isNegative);
   }
 
-  #signed(column: string, value: Amount, isNegative: boolean): Amount {
+  #signed(column: string, value: FixedPoint, isNegative: boolean): FixedPoint {
     return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
   }
 

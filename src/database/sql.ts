@@ -1,0 +1,91 @@
+/** A piece of SQL and its values. Made by the `sql` tag only, so that no value ever becomes text of a statement. */
+export class Sql {
+  constructor(
+    /** One more than `values`. */
+    readonly texts: readonly string[],
+    readonly values: readonly unknown[],
+  ) {}
+}
+
+/** What a statement runs on: the pool, or a client within a transaction. */
+export interface Queryable {
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+/** A template of SQL: pieces of SQL are inlined, everything else becomes a `$n`. */
+export function sql(texts: TemplateStringsArray, ...inserts: unknown[]): Sql {
+  const outTexts: string[] = [];
+  const outValues: unknown[] = [];
+  let open = texts[0] ?? '';
+  inserts.forEach((insert, index) => {
+    if (insert instanceof Sql) {
+      const [first = '', ...rest] = insert.texts;
+      const closed = [open + first, ...rest];
+      open = closed.pop() ?? '';
+      outTexts.push(...closed);
+      outValues.push(...insert.values);
+    } else {
+      outTexts.push(open);
+      outValues.push(insert);
+      open = '';
+    }
+    open += texts[index + 1] ?? '';
+  });
+  return new Sql([...outTexts, open], outValues);
+}
+
+export const nothing = new Sql([''], []);
+
+/** A name of our own: `orders`, `warehouse.fact_orders`. Refuses what no registry of ours would hold. */
+export function identifier(name: string): Sql {
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/.test(name)) throw new Error(`"${name}" is no identifier of ours`);
+  return new Sql([name], []);
+}
+
+/** The name under which a row carries a value: kept in camel case by quotes. */
+export function alias(name: string): Sql {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new Error(`"${name}" is no name for a row's value`);
+  return new Sql([`"${name}"`], []);
+}
+
+export function join(pieces: readonly Sql[], separator: string): Sql {
+  const [first, ...rest] = pieces;
+  if (!first) return nothing;
+  const between = new Sql([separator], []);
+  return rest.reduce((all, piece) => sql`${all}${between}${piece}`, first);
+}
+
+/** The conditions joined by `and`; `true` when there is none. */
+export function allOf(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0
+    ? sql`true`
+    : join(
+        conditions.map((condition) => sql`(${condition})`),
+        ' and ',
+      );
+}
+
+/** `o.order_key as "orderKey", …` from the names that the rows are to carry. */
+export function columns(table: string, names: readonly string[]): Sql {
+  return join(
+    names.map((name) => sql`${identifier(`${table}.${snakeCase(name)}`)} as ${alias(name)}`),
+    ', ',
+  );
+}
+
+/** The statement as the driver takes it. */
+function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
+  const text = texts.reduce((all, piece, index) => `${all}$${index}${piece}`);
+  return { text, values: [...values] };
+}
+
+/** Runs one statement. The caller names the shape of its rows, which its select list has to give. */
+export async function select<Row>(db: Queryable, statement: Sql): Promise<Row[]> {
+  const { text, values } = compile(statement);
+  const { rows } = await db.query(text, values);
+  return rows as Row[];
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,14 @@
+-- Grain: none or one row: what changed since the last published version. $1: the segment bounds of now.
+with state as (
+  select
+    exists (select from ops.dirty_day)
+      or exists (select from ops.dirty_customer)
+      or v.has_unpublished_changes as has_changes,
+    -- Null before the first roll-up, which has every customer before it anyway.
+    coalesce(v.segment_bounds <> $1::numeric[], false) as has_other_bounds
+  from ops.warehouse_version v
+)
+
+select has_other_bounds as "hasOtherBounds"
+from state
+where has_changes or has_other_bounds;

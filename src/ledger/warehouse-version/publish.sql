@@ -1,0 +1,7 @@
+-- Grain: the one row that answers depend on. $1: the instant of publication; $2: the segment bounds.
+update ops.warehouse_version set
+  version = version + 1,
+  published_at = $1,
+  segment_bounds = $2,
+  has_unpublished_changes = false
+returning version;

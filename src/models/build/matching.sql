@@ -1,3 +1,0 @@
--- Grain: one row: by which rule the accounts were matched, and which contacts joined nobody.
-select v.matching_rule, array(select contact from ops.never_join_by order by contact) as contacts
-from ops.warehouse_version v;
