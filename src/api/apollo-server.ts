@@ -9,7 +9,7 @@ import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 export interface GraphqlSettings {
-  /** Apollo Sandbox at /graphql, which loads from Apollo's servers, and introspection unless that says otherwise. */
+  /** Whether to serve Apollo Sandbox, which loads from Apollo's servers, at /graphql. Also the default for introspection. */
   isProduction: boolean;
   introspection: boolean;
   limits: Limits;
@@ -23,7 +23,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    // Nothing is gained by hashes of questions, and each new one would stay in memory.
+    // Query hashes bring no benefit here, and each new one would stay in memory.
     persistedQueries: false,
     maxRecursiveSelections: true,
     logger: log,

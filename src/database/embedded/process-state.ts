@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A zombie is dead, but still has its id: where nobody collects orphans (node as process 1 of a container) it stays so. */
+/** A zombie is dead but keeps its id: where nobody reaps orphans (node as process 1 of a container) it stays. */
 export type ProcessState = 'alive' | 'zombie' | 'gone';
 
 export async function processState(pid: number): Promise<ProcessState> {
@@ -9,7 +9,7 @@ export async function processState(pid: number): Promise<ProcessState> {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z') ? 'zombie' : 'alive';
   } catch {
-    // No /proc here, or it ended in between.
+    // No /proc here, or the process ended meanwhile.
     return answersSignals(pid) ? 'alive' : 'gone';
   }
 }

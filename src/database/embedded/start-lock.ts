@@ -10,8 +10,8 @@ const deadlineMs = 120_000;
 const emptyGraceMs = 5_000;
 
 /**
- * Runs `work` while no other process on this machine does the same on this lock file: starting and stopping one data folder's
- * server. A lock left by a process that is dead is taken away.
+ * Runs `work` while no other process on this machine does so with this lock file: starting and stopping one data folder's
+ * server. A lock left by a dead process is removed.
  */
 export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await acquire(file);
@@ -44,7 +44,7 @@ async function tryAcquire(file: string): Promise<boolean> {
       await handle.writeFile(String(process.pid));
       return true;
     } catch (error) {
-      // On a full disk there is room for a name and not for what is in it: the next one would wait for nobody.
+      // A full disk may have room for the file but not for its content: the next process would wait for nobody.
       await rm(file, { force: true });
       throw error;
     } finally {
@@ -56,7 +56,7 @@ async function tryAcquire(file: string): Promise<boolean> {
   }
 }
 
-/** By renaming: of several that saw the dead owner, only one gets the file, and whoever gets a living owner's puts it back. */
+/** By renaming: of several processes that saw the dead owner, only one gets the file; a living owner's file is put back. */
 async function takeAway(file: string): Promise<void> {
   const aside = `${file}.${randomUUID()}`;
   try {

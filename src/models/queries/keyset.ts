@@ -105,15 +105,12 @@ export async function countRows(db: Queryable, { from, conditions }: PageQuestio
 /** How many rows a page may have, and from which end they are taken. Refuses sizes out of bounds. */
 export function pageSize({ first, last }: PageRequest): { size: number; isBackward: boolean } {
   if (typeof first === 'number' && typeof last === 'number') {
-    throw new InvalidInputError(
-      'Both "first" and "last" are given: a page is taken from one end, give one of them.',
-      'first',
-    );
+    throw new InvalidInputError('Both "first" and "last" are given. Set only one of them.', 'first');
   }
   const [size, argument] = typeof last === 'number' ? [last, 'last'] : [first ?? defaultPageSize, 'first'];
   if (size < 1 || size > maxPageSize) {
     throw new InvalidInputError(
-      `Got ${size}; "${argument}" goes from 1 to ${maxPageSize}. Follow pageInfo's cursors for more.`,
+      `Got ${size}; "${argument}" must be between 1 and ${maxPageSize}. Use the cursors in pageInfo for more.`,
       argument,
     );
   }
@@ -153,8 +150,8 @@ function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: s
   const [madeBy, madeFor, ...values] = decoded ?? [];
   if (decoded && madeBy !== undefined && (madeBy !== connection || madeFor !== orderBy)) {
     throw new InvalidInputError(
-      `The cursor was made by ${madeBy} ordered by ${madeFor}, this is ${connection} ordered by ${orderBy}: ` +
-        'use a cursor with the connection and ordering that it came from.',
+      `The cursor belongs to ${madeBy} ordered by ${madeFor}, but this is ${connection} ordered by ${orderBy}: ` +
+        'use a cursor only with the connection and ordering that returned it.',
       argument,
     );
   }
@@ -162,7 +159,7 @@ function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: s
   const isSound = isWhole && ordering.terms.every(({ type }, index) => literal[type].accepts(values[index] ?? ''));
   if (!isSound) {
     throw new InvalidInputError(
-      `"${cursor.slice(0, 80)}" is no cursor: take it from an answer's edges or pageInfo, as it is.`,
+      `"${cursor.slice(0, 80)}" is not a valid cursor. Copy it unchanged from edges or pageInfo.`,
       argument,
     );
   }

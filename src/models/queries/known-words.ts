@@ -69,7 +69,7 @@ export async function askedWords(
   if (asked.length === 0) {
     const name = argument.slice(argument.lastIndexOf('.') + 1);
     throw new InvalidInputError(
-      `The list is empty, which would select nothing: leave "${name}" out to select all.`,
+      `The list is empty, which would select nothing. Omit "${name}" to select all.`,
       argument,
     );
   }
@@ -84,9 +84,9 @@ export async function askedWords(
   if (unknown.length === 0) return words;
   const named = rows.slice(0, mostNamed).map(({ word }) => word);
   const more = rows.length > named.length ? ', …' : '';
-  const choice = rows.length === 0 ? 'none is known yet' : `those that exist are ${named.join(', ')}${more}`;
+  const choice = rows.length === 0 ? 'none are known yet' : `known: ${named.join(', ')}${more}`;
   throw new InvalidInputError(
-    `No ${what} is called ${unknown.map((word) => `"${word}"`).join(', ')}; ${choice}.`,
+    `Unknown ${what}: ${unknown.map((word) => `"${word}"`).join(', ')}; ${choice}.`,
     argument,
   );
 }

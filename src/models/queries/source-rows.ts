@@ -85,7 +85,7 @@ export async function streamsOfSources(db: Queryable, sourceIds: readonly string
   );
 }
 
-/** The first of each source. */
+/** The first ones of each source. */
 export async function remarksOfSources(db: Queryable, sourceIds: readonly string[]): Promise<OrderRemarkRow[]> {
   return select(
     db,

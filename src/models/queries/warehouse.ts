@@ -1,11 +1,11 @@
 import { type CalendarDate, dateOfKey } from './calendar-date.js';
 import { type Queryable, select, sql } from './sql.js';
 
-/** What answers depend on, and the days that trade is known of. */
+/** The version of the answers, and the days with known trade. */
 export interface WarehouseState {
   version: string;
   publishedAt: string | null;
-  /** Everything that changed before it at the configured sources is in the answers. */
+  /** Every change before it, at every configured source, is in the answers. */
   asOf: string | null;
   reportingCurrency: string | null;
   firstDay: CalendarDate | null;
@@ -25,7 +25,7 @@ export async function loadWarehouseState(db: Queryable): Promise<WarehouseState>
       (select max(date_key) from warehouse.agg_daily_summary) as "latestDay"
     from ops.warehouse_version v`,
   );
-  if (!row) throw new Error('ops.warehouse_version has no row: the migrations did not run');
+  if (!row) throw new Error('ops.warehouse_version is empty: the migrations have not run');
   return {
     ...row,
     firstDay: row.firstDay === null ? null : dateOfKey(row.firstDay),

@@ -29,16 +29,16 @@ import { manyOf, oneOf } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** A place in the raw log. */
+/** A position in the raw log. */
 export interface RawPlace {
   chunkId: string;
   position: number;
 }
 
-/** The bytes of records of the raw log, as UTF-8 text, in the order asked; null where there is none. */
+/** Records of the raw log as UTF-8 text, in the requested order; null where there is none. */
 export type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
-/** What nested fields read through: the keys of all rows of a level together, in one statement. For one request. */
+/** The loaders of nested fields: one statement for the keys of all rows of a level. For one request. */
 export function createLoaders(db: Queryable, reportingCurrency: () => Promise<string>, readRawText: ReadRawText) {
   return {
     order: oneOf(
@@ -142,7 +142,7 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
   };
 }
 
-/** A loader for each size asked for: rows of another size are another statement. */
+/** One loader per requested page size: another size is another statement. */
 function byFirst<Loader>(create: (first: number) => Loader): (first: number) => Loader {
   const loaders = new Map<number, Loader>();
   return (first) => {

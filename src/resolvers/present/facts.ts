@@ -6,7 +6,7 @@ import { type OrderRow, orderAmounts } from '../../models/queries/order-rows.js'
 import { type RefundRow, refundAmounts } from '../../models/queries/refund-rows.js';
 import { amountOrNull, factAmounts } from './amounts.js';
 
-// Rows as the API's types have them. Their keys stay on them, for the nested fields.
+// Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
 export function presentOrder(row: OrderRow) {
   return {
