@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // Runs the compiled tests, shared out over the processor's cores: each process has a Postgres cluster of its own.
-// Arguments are patterns: only files whose path holds one of them run. `--serial` keeps to one process.
+// Arguments are patterns: only files whose path holds one of them run. `--quick` leaves out what starts a Postgres or a program,
+// `--serial` keeps to one process.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measuredSeconds, quickFiles, testFiles } from './test-files.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const defaultSeconds = 2;
@@ -13,22 +15,11 @@ const slowestShown = 25;
 
 const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const isSerial = process.argv.includes('--serial');
-
-/** Seconds of the slow files as last measured: they balance the processes, and decide nothing else. */
-const measured = JSON.parse(readFileSync(path.join(root, 'scripts', 'test-seconds.json'), 'utf8'));
-
-function testFiles() {
-  const files = readdirSync(path.join(root, 'dist'), { recursive: true })
-    .filter((file) => file.endsWith('.test.js'))
-    .map((file) => path.join('dist', file))
-    .sort();
-  const wanted = patterns.map((pattern) => pattern.replace(/\.ts$/, ''));
-  return wanted.length === 0 ? files : files.filter((file) => wanted.some((pattern) => file.includes(pattern)));
-}
+const isQuick = process.argv.includes('--quick');
 
 /** The longest first, each to the process that has the least. */
 function share(files, count) {
-  const seconds = (file) => measured[file] ?? defaultSeconds;
+  const seconds = (file) => measuredSeconds[file] ?? defaultSeconds;
   const shards = Array.from({ length: count }, () => ({ files: [], seconds: 0 }));
   for (const file of files.toSorted((x, y) => seconds(y) - seconds(x))) {
     const least = shards.reduce((best, shard) => (shard.seconds < best.seconds ? shard : best));
@@ -61,14 +52,16 @@ function run(files, index, folder) {
   });
 }
 
-const files = testFiles();
+const files = isQuick ? quickFiles(testFiles(patterns)) : testFiles(patterns);
 if (files.length === 0) {
   console.error(
     `No test file's path holds ${patterns.map((pattern) => `"${pattern}"`).join(' or ')}. Paths are those below dist/.`,
   );
   process.exit(2);
 }
-const count = isSerial ? 1 : Math.min(os.availableParallelism(), files.length);
+// One more than cores: tests of leases and deaths wait for most of their time. Those of a quick run do not.
+const processes = os.availableParallelism() + (isQuick ? 0 : 1);
+const count = isSerial ? 1 : Math.min(processes, files.length);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-results-'));
 const startedAt = performance.now();
 const shards = await Promise.all(share(files, count).map((part, index) => run(part, index, folder)));

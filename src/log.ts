@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { hideSecretsInJson } from './hide-secrets.js';
+import { readableLine } from './log-line.js';
 
 /** Structured log, injected everywhere. No payloads, no personal data, no secrets go into it. */
 export type Logger = pino.Logger;
@@ -18,17 +19,14 @@ const redact = { paths: secretFields.flatMap((field) => [field, `*.${field}`]), 
 
 /** Writes to stderr, so that stdout stays for what a command answers. */
 export function createLogger({ level, pretty, hidden }: LogSettings): Logger {
-  const hooks = { streamWrite: (line: string) => hideSecretsInJson(line, hidden) };
-  if (!pretty) return pino({ level, redact, hooks }, pino.destination({ dest: 2, sync: false }));
-  return pino({
-    level,
-    redact,
-    hooks,
-    transport: {
-      target: 'pino-pretty',
-      options: { destination: 2, translateTime: 'HH:MM:ss', ignore: 'pid,hostname', singleLine: true },
+  const colours = process.stderr.isTTY && process.stderr.hasColors();
+  const hooks = {
+    streamWrite: (line: string): string => {
+      const shown = hideSecretsInJson(line, hidden);
+      return pretty ? readableLine(shown, { colours }) : shown;
     },
-  });
+  };
+  return pino({ level, redact, hooks }, pino.destination({ dest: 2, sync: false }));
 }
 
 export const silentLogger: Logger = pino({ level: 'silent' });

@@ -1,6 +1,6 @@
 import type { Access } from './access.js';
-import type { ApiVersion } from './documents.js';
 import type { Micros } from './model.js';
+import type { ApiVersion } from './schema/versions.js';
 
 export type BulkStatus = 'CREATED' | 'RUNNING' | 'COMPLETED' | 'CANCELING' | 'CANCELED' | 'FAILED' | 'EXPIRED';
 export type BulkErrorCode = 'ACCESS_DENIED' | 'INTERNAL_SERVER_ERROR' | 'TIMEOUT';

@@ -11,8 +11,9 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isConnection } from './cost.js';
-import { type ApiVersion, type CheckedDocument, checkDocument, operationOf } from './documents.js';
+import { type CheckedDocument, checkDocument, operationOf } from './documents.js';
 import { RequestRefused } from './errors.js';
+import type { ApiVersion } from './schema/versions.js';
 import { collectFields, type Reading, reading, subSelections } from './selections.js';
 
 const MAX_CONNECTIONS = 5;

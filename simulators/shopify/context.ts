@@ -2,10 +2,10 @@ import type { FieldNode } from 'graphql';
 import { MICROS_PER_SECOND } from '../kit/clock.js';
 import { type Access, ORDER_WINDOW_DAYS } from './access.js';
 import type { BulkDesk } from './bulk-model.js';
-import type { ApiVersion } from './documents.js';
 import type { GraphqlErrorBody } from './errors.js';
 import type { ShopOrder } from './model.js';
 import type { OrderFigures } from './order-figures.js';
+import type { ApiVersion } from './schema/versions.js';
 import type { Shop } from './shop.js';
 
 /** What field functions know besides their source. */

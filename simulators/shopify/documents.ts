@@ -1,22 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import {
-  buildClientSchema,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
-  type IntrospectionQuery,
   Kind,
   type OperationDefinitionNode,
   parse,
+  TypeInfo,
   validate,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
-import { type GraphqlErrorBody, RequestRefused } from './errors.js';
+import { type GraphqlErrorBody, NotSimulated, RequestRefused } from './errors.js';
+import { adminSchema } from './schema/admin-schema.js';
+import { notSimulated } from './schema/simulated-part.js';
+import type { ApiVersion } from './schema/versions.js';
 import { explainSyntaxError, explainValidationErrors } from './validation-errors.js';
-
-export const VERSIONS = ['2026-01', '2026-04', '2026-07', '2026-10'] as const;
-export type ApiVersion = (typeof VERSIONS)[number];
 
 export interface CheckedDocument {
   document: DocumentNode;
@@ -25,23 +23,12 @@ export interface CheckedDocument {
 }
 
 const CACHED_DOCUMENTS = 500;
-const schemas = new Map<ApiVersion, GraphQLSchema>();
 const checked = new Map<string, CheckedDocument>();
 
-/** Shopify's own Admin schema of a version, as npm's `@shopify/dev-mcp` ships it. */
-export function adminSchema(version: ApiVersion): GraphQLSchema {
-  const known = schemas.get(version);
-  if (known) return known;
-  const file = new URL(`./data/admin_${version}.json.gz`, import.meta.resolve('@shopify/dev-mcp'));
-  const { data } = JSON.parse(gunzipSync(readFileSync(fileURLToPath(file))).toString('utf8')) as {
-    data: IntrospectionQuery;
-  };
-  const schema = buildClientSchema(data, { assumeValid: true });
-  schemas.set(version, schema);
-  return schema;
-}
-
-/** Parses and validates against Shopify's schema; throws what Shopify answers to a document it refuses. */
+/**
+ * Parses and validates against Shopify's schema; throws what Shopify answers to a document it refuses, and `NotSimulated` of
+ * one that uses more of the schema than the simulator has.
+ */
 export function checkDocument(text: string, version: ApiVersion): CheckedDocument {
   const key = `${version} ${text}`;
   let known = checked.get(key);
@@ -71,6 +58,24 @@ function check(text: string, schema: GraphQLSchema): CheckedDocument {
     if (!(error instanceof GraphQLError)) throw error;
     return { document: { kind: Kind.DOCUMENT, definitions: [] }, schema, errors: [explainSyntaxError(error, text)] };
   }
+  refuseNotSimulated(document, schema);
   const errors = validate(schema, document);
   return { document, schema, errors: errors.length > 0 ? explainValidationErrors(errors, document, schema) : [] };
+}
+
+/** Before it is validated: of what is not simulated the schema has no arguments and nothing below it. */
+function refuseNotSimulated(document: DocumentNode, schema: GraphQLSchema): void {
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field: ({ name }) => {
+        const type = types.getFieldDef()?.type;
+        if (String(type) === notSimulated) throw new NotSimulated(`the field ${types.getParentType()}.${name.value}`);
+      },
+      NamedType: ({ name }) => {
+        if (!schema.getType(name.value)) throw new NotSimulated(`the type ${name.value}`);
+      },
+    }),
+  );
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { jsonReply, type Reply } from '../kit/replies.js';
-import { type ApiVersion, VERSIONS } from './documents.js';
 import { NotSimulated } from './errors.js';
 import { execute } from './execute.js';
 import type { FaultEffect } from './faults.js';
 import type { HostedShop } from './hosted-shop.js';
 import { statusReply, unauthorized } from './replies.js';
+import { type ApiVersion, VERSIONS } from './schema/versions.js';
 
 export interface GraphqlCall {
   query: string;

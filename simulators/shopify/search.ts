@@ -1,6 +1,6 @@
 import { MICROS_PER_SECOND } from '../kit/clock.js';
-import type { ApiVersion } from './documents.js';
 import type { Micros } from './model.js';
+import type { ApiVersion } from './schema/versions.js';
 import { type Comparator, parseSearch, type SearchNode } from './search-syntax.js';
 
 /** How one field of a resource is searched. */

@@ -208,6 +208,8 @@ export interface DeletionRecord {
 export interface OrderHeaderRecord
   extends Omit<OrderRecord, 'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'> {
   kind: 'order_header';
+  /** It is cancelled, and nothing says on which day: `cancelledAt` is when it was first known to be. */
+  isCancelledUndated: boolean;
   /** All taxes of the order; null: those of its lines and of its shipping. */
   taxes: Decimal | null;
   shippingTaxes: Decimal;

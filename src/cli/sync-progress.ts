@@ -1,5 +1,5 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
 import type { StreamCounts } from './follow-runs.js';
+import { liveLines, progressBar } from './live-lines.js';
 
 export interface SyncProgress {
   show(streams: StreamCounts[]): void;
@@ -14,29 +14,17 @@ export function syncProgress(output: NodeJS.WriteStream): SyncProgress {
 }
 
 function progressBars(output: NodeJS.WriteStream): SyncProgress {
-  const bars = new Map<string, SingleBar>();
-  const multi = new MultiBar({
-    stream: output,
-    hideCursor: true,
-    clearOnComplete: false,
-    format: '{name} {bar} {value}/{total} {note}',
-  });
-  return {
-    show: (streams) => {
-      for (const stream of streams) {
-        const name = nameOf(stream);
-        const done = Number(stream.fetched);
-        const total = Math.max(Number(stream.expected ?? 0), done, 1);
-        const note = stream.finishedAt ? 'done' : stream.expected ? '' : 'so far';
-        const values = { name: name.padEnd(24), note };
-        const bar = bars.get(name) ?? multi.create(total, 0, values);
-        bars.set(name, bar);
-        bar.setTotal(stream.finishedAt ? Math.max(done, 1) : total);
-        bar.update(stream.finishedAt ? Math.max(done, 1) : done, values);
-      }
-    },
-    end: () => multi.stop(),
-  };
+  const lines = liveLines(output);
+  return { show: (streams) => lines.show(streams.map(barOf)), end: lines.end };
+}
+
+function barOf(stream: StreamCounts): string {
+  const done = Number(stream.fetched);
+  const isDone = stream.finishedAt !== null;
+  const total = isDone ? Math.max(done, 1) : Math.max(Number(stream.expected ?? 0), done, 1);
+  const bar = progressBar(isDone ? total : done, total);
+  const count = stream.expected && !isDone ? `${done}/${total}` : `${done}`;
+  return [nameOf(stream).padEnd(24), bar, count, isDone ? 'done' : stream.expected ? '' : 'so far'].join(' ').trimEnd();
 }
 
 function progressLines(output: NodeJS.WriteStream): SyncProgress {

@@ -69,10 +69,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const log = options.log ?? silentLogger;
   const dataDir = path.resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
-  const lockFile = path.join(dataDir, 'postgres.lock');
+  const lock = path.join(dataDir, 'start.lock');
   const cluster = await openCluster(dataDir, log);
   const stopping = new AbortController();
-  let keeper = await withStartLock(lockFile, () => startOrAttach(cluster, options)).catch(async (cause: unknown) => {
+  let keeper = await withStartLock(lock, () => startOrAttach(cluster, options)).catch(async (cause: unknown) => {
     const full = await diskProblem(cluster.folder);
     throw full === null ? cause : new SystemError(full, { code: 'embedded_disk_full', cause });
   });
@@ -89,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   async function bringBack(): Promise<void> {
     log.warn('the embedded Postgres has stopped; restarting it');
     const next = await untilStarted(cluster, stopping.signal, () =>
-      withStartLock(lockFile, async () => {
+      withStartLock(lock, async () => {
         if (stopping.signal.aborted) return null;
         // The pools of this process know only the old port.
         return await startOrAttach(cluster, { ...options, port: keeper.port }, stopping.signal);
@@ -108,7 +108,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       if (stopping.signal.aborted) return;
       stopping.abort();
       await away;
-      await withStartLock(lockFile, () => leave(cluster, keeper));
+      await withStartLock(lock, () => leave(cluster, keeper));
     },
   };
 }

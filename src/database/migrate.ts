@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataSource, type MigrationInterface, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
+import type { MigrationInterface, QueryRunner, Logger as TypeOrmLogger } from 'typeorm';
 import { ConfigError, SystemError } from '../errors.js';
 import type { Logger } from '../log.js';
 import { projectFile } from '../project-files.js';
@@ -24,8 +24,10 @@ export async function migrate(url: string, log: Logger): Promise<string[]> {
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);
     const files = migrationFiles();
-    await assertNotNewer(lock, files);
-    return await runPending(url, files, log);
+    const done = await migrationsDone(lock);
+    assertNotNewer(done, files);
+    const isBehind = files.some(({ name }) => !done.includes(name));
+    return isBehind ? await runPending(url, files, log) : [];
   } finally {
     await lock.end();
   }
@@ -34,9 +36,9 @@ export async function migrate(url: string, log: Logger): Promise<string[]> {
 /** Throws a `ConfigError` if the database lacks a migration or has one that this code does not know. */
 export async function assertMigrated(db: Queryable): Promise<void> {
   const files = migrationFiles();
-  await assertNotNewer(db, files);
-  const done = new Set(await migrationsDone(db));
-  const missing = files.filter(({ name }) => !done.has(name));
+  const done = await migrationsDone(db);
+  assertNotNewer(done, files);
+  const missing = files.filter(({ name }) => !done.includes(name));
   if (missing.length === 0) return;
   throw new ConfigError(
     `The database lacks ${missing.length} migration(s), from ${missing[0]!.file} on. Run \`cartograph migrate\`.`,
@@ -72,9 +74,9 @@ async function migrationsDone(db: Queryable): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function assertNotNewer(db: Queryable, files: MigrationFile[]): Promise<void> {
+function assertNotNewer(done: readonly string[], files: MigrationFile[]): void {
   const known = new Set(files.map(({ name }) => name));
-  const unknown = (await migrationsDone(db)).filter((name) => !known.has(name));
+  const unknown = done.filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new ConfigError(
     `The database is newer than this version of Cartograph: it has run ${unknown.join(', ')}; the newest known migration is ` +
@@ -84,6 +86,8 @@ async function assertNotNewer(db: Queryable, files: MigrationFile[]): Promise<vo
 }
 
 async function runPending(url: string, files: MigrationFile[], log: Logger): Promise<string[]> {
+  // Three hundred files: only who has something to migrate reads them.
+  const { DataSource } = await import('typeorm');
   const dataSource = new DataSource({
     type: 'postgres',
     url,

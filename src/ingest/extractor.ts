@@ -144,7 +144,7 @@ export interface Page {
 
 /** What a platform brings as one thing, which may be replaced or taken back as one: a file in one reading. */
 export interface DeliveryNote {
-  /** Unique in its stream; sorts by the time of what was delivered. */
+  /** Unique in its stream: sorts by the time of what was delivered, and ends with the digest of that and its reading after a `-`. */
   delivery: string;
   name: string;
   /** The fingerprint of what was delivered, however it is read. */
@@ -162,10 +162,13 @@ export interface DeliveryNote {
 }
 
 /**
- * One delivery; or all other readings of what a delivery holds; or those of the same name, but for one, of which each record came
- * in a delivery too.
+ * One delivery; or all other readings of what a delivery holds, of its time or of one of the names; or those of the same name, but
+ * for one, of which each record came in a delivery too.
  */
-export type Retraction = { delivery: string } | { otherReadingsOf: string } | { containedIn: string; but: string };
+export type Retraction =
+  | { delivery: string }
+  | { otherReadingsOf: string; names: readonly string[] }
+  | { containedIn: string; but: string };
 
 export interface CompletedScan {
   scan: string;

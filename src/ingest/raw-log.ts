@@ -12,4 +12,5 @@ export {
   readRawRecords,
 } from './raw/read-records.js';
 export { keysNotShown } from './raw/scan.js';
+export { type VersionTimes, versionTimes } from './raw/version-times.js';
 export { countsByMark, latestMarks } from './raw/versions.js';

@@ -6,7 +6,7 @@ import { DataError } from '../errors.js';
 import type { PlatformConnector } from '../ingest/extractor.js';
 import { isNewer, type LoggedRecord, readRawRecords } from '../ingest/raw-log.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
-import type { ChangeSetRecord, RawPlace, Rejection } from '../models/build/change-set.js';
+import type { ChangeSetRecord, RawPlace, Rejection } from '../models/change-set/change-set.js';
 import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { recallProducts } from './recall-products.js';

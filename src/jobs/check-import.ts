@@ -16,7 +16,7 @@ import type { FileKind } from '../ingest/files/kinds.js';
 import { readMapping } from '../ingest/files/mapping.js';
 import type { FilesSettings } from '../ingest/files/settings.js';
 import { preparePage, readRawBatch, writePage } from '../ingest/raw-log.js';
-import type { Rejection } from '../models/build/change-set.js';
+import type { Rejection } from '../models/change-set/change-set.js';
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { applyStaged, stageRecords } from './apply-records.js';

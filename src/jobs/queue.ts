@@ -7,6 +7,7 @@ import type { Logger } from '../log.js';
 import type { JobContext } from './context.js';
 import { notificationChannel } from './enqueue-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
+import { NotificationChannel } from './notification-channel.js';
 import { requestSyncs } from './request-syncs.js';
 import { applySchedules } from './schedules.js';
 import { signOfLife } from './sign-of-life.js';
@@ -16,7 +17,7 @@ const second = 1000;
 /** Jobs are locked a poll ahead of their time: a lock that lived no longer would run out before its job begins. */
 const shortestLockMs = 3 * second;
 const pollMs = second;
-const drainCheckMs = second / 2;
+const drainCheckMs = second / 10;
 /** The same error is told again after so long. */
 const repeatMs = 30 * second;
 /** Agenda's statements touch a row or two. */
@@ -47,13 +48,15 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   });
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
-  const backend = new PostgresBackend({ pool, ensureSchema: false, channelName: notificationChannel });
+  const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
+  const channel = new NotificationChannel({ pool, channelName: notificationChannel });
   // A job of a dead worker is another's after so long, as its leases are; whoever lives says so three times as often.
   const lockLifetimeMs = Math.max(config.worker.leaseSeconds * second, shortestLockMs);
   const table = jobTable(config);
   const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
   const agenda = new Agenda({
     backend,
+    notificationChannel: channel,
     name: holder,
     processEvery: pollMs,
     maxConcurrency: concurrency,
@@ -67,7 +70,7 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   const warn = warnSparingly(log);
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
-  backend.notificationChannel?.on('error', warn);
+  channel.on('error', warn);
   const add = (job: JobDefinition): void => define(agenda, context, job, lockLifetimeMs / 3);
   for (const job of table) add(job);
   for (const source of config.sources) {
@@ -92,17 +95,32 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   return {
     stop: async () => {
       await stopSweeping();
-      // Agenda waits for events, and misses that of a job which is just being put away: asked anew.
-      while ((await agenda.drain({ closeConnection: false, timeout: drainCheckMs })).running > 0);
-      // What it locked ahead of its time and did not start is another worker's at once.
-      await pool.query(
-        'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
-        [holder],
-      );
-      await stopWatching();
-      await pool.end();
+      await drain(agenda);
+      try {
+        // What it locked ahead of its time and did not start is another worker's at once.
+        await pool.query(
+          'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
+          [holder],
+        );
+      } finally {
+        await stopWatching();
+        await pool.end();
+      }
     },
   };
+}
+
+/**
+ * Waits for the jobs in hand. Agenda looks whether any is left when one completes, which is before that one is put away: it is made
+ * to look again. It can be asked only once: whatever is left then, a second `drain` finds nothing.
+ */
+async function drain(agenda: Agenda): Promise<void> {
+  const look = setInterval(() => agenda.emit('complete'), drainCheckMs);
+  try {
+    await agenda.drain({ closeConnection: false });
+  } finally {
+    clearInterval(look);
+  }
 }
 
 /** While the database is away Agenda tries ten times a second to listen again, and each failure is told twice. */

@@ -4,7 +4,7 @@ import type { Queryable } from '../database/pool.js';
 import { DataError } from '../errors.js';
 import type { DriftReport, PlatformConnector } from '../ingest/extractor.js';
 import { readEarlierVersions, readRawRecords } from '../ingest/raw-log.js';
-import type { ChangeSetRecord } from '../models/build/change-set.js';
+import type { ChangeSetRecord } from '../models/change-set/change-set.js';
 
 const unheard: DriftReport = { unknownField: () => undefined, unknownValue: () => undefined };
 

@@ -1,6 +1,6 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
 import type { LoggedVersion } from '../ingest/raw-log.js';
-import type { Rejection } from '../models/build/change-set.js';
+import type { Rejection } from '../models/change-set/change-set.js';
 import { readSql } from '../project-files.js';
 import { storable } from './rejected-records.js';
 

@@ -1,6 +1,6 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
-import { type LoggedVersion, streamsWithHistory } from '../ingest/raw-log.js';
-import type { RawPlace, Rejection } from '../models/build/change-set.js';
+import { isNewer, type LoggedVersion, streamsWithHistory, versionTimes } from '../ingest/raw-log.js';
+import type { RawPlace, Rejection } from '../models/change-set/change-set.js';
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
@@ -26,26 +26,52 @@ export async function recordRejections(
   const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
   const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
   if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
-  const looked = [...new Map(records.map((record) => [nameOf(record), record])).values()];
+  const looked = new Map(records.map((record) => [nameOf(record), record]));
+  const known = await rejectedOf(client, sourceId, [...looked.values()]);
+  const isDated = ({ stream }: RawPlace): boolean => !streamsWithHistory.has(stream);
+  const candidates = [...current.values()].map(({ from }) => from);
+  const times = await versionTimes(client, sourceId, [...known, ...candidates].filter(isDated));
+  // Where every version matters, the last of the log is the one to tell of.
+  const isAnswered = (one: RawPlace): boolean =>
+    !(isDated(one) && isAfter(times.of(one), looked.get(nameOf(one))!.updatedAt));
+  const isOutdated = (one: RawPlace): boolean => isDated(one) && isAfter(times.newestOf(one), times.of(one));
+  await forget(client, sourceId, known.filter(isAnswered));
+  await setAside(
+    client,
+    sourceId,
+    [...current.values()].filter(({ from }) => !isOutdated(from)),
+  );
+}
+
+/** Those of the records that are set aside, each by the version that is. */
+async function rejectedOf(
+  client: Queryable,
+  sourceId: string,
+  records: readonly { stream: string; key: string }[],
+): Promise<RawPlace[]> {
+  const { rows } = await client.query<RawPlace>(
+    `select known.stream, known.record_key as key, known.chunk_id as "chunkId", known.position
+     from ops.rejected_record as known
+     join unnest($2::text[], $3::text[]) as looked (stream, record_key)
+       on looked.stream = known.stream collate "C" and looked.record_key = known.record_key collate "C"
+     where known.source_id = $1`,
+    [sourceId, records.map(({ stream }) => stream), records.map(({ key }) => key)],
+  );
+  return rows;
+}
+
+async function forget(client: Queryable, sourceId: string, answered: readonly RawPlace[]): Promise<void> {
+  if (answered.length === 0) return;
   await client.query(
     `delete from ops.rejected_record as known
-     using unnest($2::text[], $3::text[], $4::timestamptz[]) as looked (stream, record_key, updated_at)
-     where known.source_id = $1 and known.stream = looked.stream and known.record_key = looked.record_key
-       and not exists (
-         select from raw.record_version as version
-         where version.chunk_id = known.chunk_id and version.position = known.position
-           and version.source_updated_at > looked.updated_at
-       )`,
-    [
-      sourceId,
-      looked.map(({ stream }) => stream),
-      looked.map(({ key }) => key),
-      // Where every version matters, the last of the log is the one to tell of.
-      looked.map(({ stream, updatedAt }) => (streamsWithHistory.has(stream) ? null : updatedAt)),
-    ],
+     using unnest($2::text[], $3::text[]) as answered (stream, record_key)
+     where known.source_id = $1 and known.stream = answered.stream and known.record_key = answered.record_key`,
+    [sourceId, answered.map(({ stream }) => stream), answered.map(({ key }) => key)],
   );
-  if (current.size === 0) return;
-  const set = [...current.values()];
+}
+
+async function setAside(client: Queryable, sourceId: string, set: readonly Rejection[]): Promise<void> {
+  if (set.length === 0) return;
   await client.query(
     `insert into ops.rejected_record (
        source_id, stream, record_key, chunk_id, position, code, message, path, value, missing_rate_currency, missing_rate_date
@@ -53,20 +79,6 @@ export async function recordRejections(
      select $1, one.* from unnest(
        $2::text[], $3::text[], $4::bigint[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::date[]
      ) as one (stream, record_key, chunk_id, position, code, message, path, value, currency, rate_date)
-     where one.stream = any($12::text[]) or not exists (
-       select from raw.record_version as version
-       join raw.record_version as newer
-         on newer.source_id = version.source_id and newer.stream = version.stream
-           and newer.record_key = version.record_key and newer.source_updated_at > version.source_updated_at
-       where version.chunk_id = one.chunk_id and version.position = one.position
-         and not exists (
-           select from raw.record_version as gone
-           where gone.is_deleted and gone.source_id = version.source_id and gone.stream = version.stream
-             and gone.record_key = version.record_key
-             and (gone.chunk_id, gone.position) > (newer.chunk_id, newer.position)
-             and (gone.chunk_id, gone.position) < (version.chunk_id, version.position)
-         )
-     )
      on conflict (source_id, stream, record_key) do nothing`,
     [
       sourceId,
@@ -80,9 +92,13 @@ export async function recordRejections(
       set.map(({ value }) => (value === null ? null : storable(value))),
       set.map(({ missingRate }) => missingRate?.currency ?? null),
       set.map(({ missingRate }) => missingRate?.date ?? null),
-      [...streamsWithHistory],
     ],
   );
+}
+
+/** Whether a version holds from a later time; false where one of them has none. */
+function isAfter(one: string | null, other: string | null): boolean {
+  return isNewer({ source_updated_at: one }, { source_updated_at: other });
 }
 
 /** Mostly nothing is, and then thousands of names need not be held against it. */

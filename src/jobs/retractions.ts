@@ -2,7 +2,7 @@ import type { Lease } from '../database/lease.js';
 import type { PoolClient, Queryable } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
-import type { Retracted } from '../models/build/change-set.js';
+import type { Retracted } from '../models/change-set/change-set.js';
 import { resetWarehouse } from '../models/reset.js';
 import type { BuiltSource } from './built-source.js';
 import type { JobContext } from './context.js';

@@ -32,14 +32,17 @@ export async function undoImport(
   const undone = await withLease(context, `source:${sourceId}`, context.signal, async (lease) =>
     inTransaction(context.pool, async (client) => {
       await lease.assertHeld(client);
-      return await takeBack(client, sourceId, name);
+      return await takeBack(client, { sourceId, name, at: context.clock.now() });
     }),
   );
   await publishSource(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
   return undone;
 }
 
-async function takeBack(client: PoolClient, sourceId: string, name: string): Promise<UndoneImport> {
+async function takeBack(
+  client: PoolClient,
+  { sourceId, name, at }: { sourceId: string; name: string; at: Date },
+): Promise<UndoneImport> {
   const takenBack = new Map<string, bigint>();
   const keptBy = new Set<string>();
   for (const [stream, state] of await statesOf(client, sourceId)) {
@@ -55,8 +58,10 @@ async function takeBack(client: PoolClient, sourceId: string, name: string): Pro
         ([other, file]) => other !== name && file.content === content && !file.isUndone,
       );
       for (const [other] of others) keptBy.add(other);
+      // The same file under another name has no delivery of its own.
+      if (others.some(([, file]) => file.delivery === delivery)) continue;
+      await retract(client, { sourceId, stream, runId: null, extractedAt: at }, [{ delivery }]);
       if (others.length > 0) continue;
-      await retract(client, { sourceId, stream }, [{ delivery }]);
       takenBack.set(stream, (takenBack.get(stream) ?? 0n) + BigInt(rows));
     }
     await forgetFaults(client, { sourceId, stream, prefix: fileKeyPrefix({ name }) });

@@ -1,8 +1,9 @@
 import type { Queryable } from '../database/pool.js';
 import { readSql } from '../project-files.js';
+import { dailySummaryCheck, weeklyTrendsCheck } from './integrity/aggregate-checks.js';
 import type { SegmentBounds } from './roll-up.js';
 
-const checks = [
+const fileChecks = [
   'references',
   'members',
   'customer-matching',
@@ -11,14 +12,18 @@ const checks = [
   'order-parts',
   'stale-orders',
   'product-history',
-  'daily-summary',
-  'weekly-trends',
   'customer-measures',
   'customer-segments',
   'net-sales',
   'exchange-rates',
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
+
+const checks = [
+  ...fileChecks,
+  { name: 'daily-summary', sql: dailySummaryCheck },
+  { name: 'weekly-trends', sql: weeklyTrendsCheck },
+];
 
 export interface Violation {
   check: string;

@@ -1,5 +1,6 @@
 import type { PoolClient } from '../database/pool.js';
 import { readSql } from '../project-files.js';
+import { rollUpDays, rollUpWeeks } from './aggregates/roll-up-sql.js';
 
 export interface RollUpOptions {
   /** Lifetime net sales, in the reporting currency, at which the value segments above `low` begin. Decimal strings. */
@@ -25,8 +26,6 @@ export interface RollUpOutcome {
 }
 
 const rolledKeys = readSql('models/aggregates/rolled-keys.sql');
-const daily = readSql('models/aggregates/agg-daily-summary.roll-up.sql');
-const weekly = readSql('models/aggregates/agg-weekly-trends.roll-up.sql');
 const customerMeasures = readSql('models/dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readSql('models/aggregates/agg-customer-segments.roll-up.sql');
@@ -60,8 +59,8 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   } else {
     await client.query(segmentDifference);
   }
-  await client.query(daily);
-  await client.query(weekly);
+  await client.query(rollUpDays);
+  await client.query(rollUpWeeks);
   const { rows } = await client.query<{ version: string; days: number; weeks: number; customers: number }>(publish, [
     at,
     bounds,

@@ -31,7 +31,8 @@ export class CustomerAccount {
   matchReason!: string;
 
   @Field(() => String, {
-    description: "Where it is known from: `customer`, the platform's customer record; `order`, only its orders.",
+    description:
+      "Where it is known from: `customer`, the platform's customer record; `order`, only its orders; `refund`, only refunds without an order.",
   })
   origin!: string;
 

@@ -1,35 +1,19 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { FactOrderItems } from '../models/facts/fact-order-items.js';
 import { AmountFields } from './amount-fields.js';
+import { ColumnFields } from './column-fields.js';
 import { Money } from './money.js';
-import { DecimalScalar } from './scalars/decimal.js';
 
 @AmountFields({
   grossSales: 'The amount paid for the line without its tax, plus its discounts. 0 for a gift card.',
   discounts: "The line's discount plus its share of the order's discounts, without tax, as a positive amount.",
   taxes: "The line's taxes.",
 })
+@ColumnFields(FactOrderItems)
 @ObjectType({ description: 'One line of an order.', simpleResolvers: true })
 export class OrderItem {
   @Field(() => ID, { description: "Unique id: the order's id and the platform's id of the line." })
   id!: string;
-
-  @Field(() => ID, { description: "The platform's id." })
-  platformLineId!: string;
-
-  @Field(() => String, { nullable: true, description: 'The SKU, as it was when ordered.' })
-  sku!: string | null;
-
-  @Field(() => String, { description: 'The title, as it was when ordered.' })
-  title!: string;
-
-  @Field(() => String, { nullable: true, description: "The variant's title, as it was when ordered." })
-  variantTitle!: string | null;
-
-  @Field(() => Boolean, { description: 'Whether it is a gift card. Gift cards are not sales.' })
-  isGiftCard!: boolean;
-
-  @Field(() => DecimalScalar, { description: 'Units ordered. Fractional where goods are sold by weight or length.' })
-  quantity!: string;
 
   @Field(() => Money, {
     description:

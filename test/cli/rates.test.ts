@@ -4,8 +4,9 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { RateBook } from '../../simulators/ecb/rate-book.js';
 import { type EcbSimulator, startEcbSimulator } from '../../simulators/ecb/server.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { runCli } from '../support/run-cli.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 describe('The command line of exchange rates', () => {
   let folder: string;
@@ -14,7 +15,7 @@ describe('The command line of exchange rates', () => {
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-cli-rates-'));
-    database = await createTestDatabase();
+    database = await createWarehouse();
     ecb = await startEcbSimulator(
       new RateBook({ '2026-03-09': { USD: '1.09' }, '2026-03-10': { USD: '1.08', GBP: '0.84' } }),
     );

@@ -25,8 +25,6 @@ import { onFileRead } from './file-reads.js';
 import type { PlatformUnderTest, PlatformWorld, StagedFault, WorldWanted } from './platform-under-test.js';
 
 const firstDay = '2026-03-02';
-/** Days that the till has yet to close when the world opens. */
-const daysToCome = 90;
 
 interface TillWorld extends PlatformWorld {
   folder: string;
@@ -35,14 +33,17 @@ interface TillWorld extends PlatformWorld {
 async function openWorld({ seed, records, days }: WorldWanted): Promise<TillWorld> {
   // A file is opened twice, for its content and for its rows: few days keep the kills at each of these few.
   const closed = Math.min(days, 3);
-  const till = generateTill({
+  const settings = {
     ...{ seed, currency: 'GBP', places: 2, ianaTimezone: 'Europe/London', taxesIncluded: true, taxPercent: 20 },
-    ...{ salesPerDay: Math.ceil(records / closed), from: firstDay, days: closed + daysToCome },
+    ...{ salesPerDay: Math.ceil(records / closed), from: firstDay },
     people: [
       { firstName: 'Ada', lastName: 'Hill', email: 'ada@example.com', phone: null, city: 'Leeds', country: 'GB' },
       { firstName: 'Dev', lastName: 'Hill', email: null, phone: '+442079460003', city: 'Leeds', country: 'GB' },
     ],
-  });
+  };
+  /** A day depends on those before it alone, so that none is made before it is traded. */
+  const tillUntil = (day: number): Till => generateTill({ ...settings, days: day + 1 });
+  let till = tillUntil(closed - 1);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-till-'));
   const virtual = makeClock({ mode: 'manual', at: micros(`${dayOf(till, closed - 1)}T22:00:00Z`) });
   let lastDay = closed - 1;
@@ -57,13 +58,14 @@ async function openWorld({ seed, records, days }: WorldWanted): Promise<TillWorl
     change: (random) => {
       if (random.chance(0.15)) {
         lastDay += 1;
+        till = tillUntil(lastDay);
         writeTillDay(till, folder, dayOf(till, lastDay));
       } else changePrices(folder, random, new Date(virtual.now() / 1000));
     },
     settle: async () => undefined,
     onRead: (listener) => onFileRead(folder, listener),
     books: {
-      ledger: () => ledgerBooks(tillLedger({ ...till, days: till.days.slice(0, lastDay + 1) }).days),
+      ledger: () => ledgerBooks(tillLedger(till).days),
       warehouse: warehouseBooks,
     },
     mend: () => {

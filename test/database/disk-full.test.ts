@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { processState } from '../../src/database/embedded/process-state.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { runCli, spawnCli } from '../support/run-cli.js';
 import { tell } from '../support/told.js';
@@ -24,6 +24,7 @@ describe('cartograph start on a disk that fills up', function () {
   let dataDir: string;
   let isMounted = false;
   let child: ReturnType<typeof spawnCli> | undefined;
+  const children: ReturnType<typeof spawnCli>[] = [];
   let pool: Pool | undefined;
   const log: LogLine[] = [];
 
@@ -40,25 +41,35 @@ describe('cartograph start on a disk that fills up', function () {
     }
   });
 
+  // By force, for what failed may be just that something does not end.
   after(async () => {
-    await pool?.end();
-    if (child && child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+    for (const started of children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+      started.kill('SIGKILL');
+      await once(started, 'exit');
     }
+    await pool?.end();
     if (isMounted) {
-      rmSync(path.join(dataDir, 'ballast'), { force: true });
-      await (await startEmbeddedPostgres({ dataDir })).stop();
+      await endServer();
       execFileSync('umount', [dataDir]);
     }
     rmSync(folder, { recursive: true });
   });
+
+  async function endServer(): Promise<void> {
+    const pidFile = path.join(dataDir, 'postgres', 'postmaster.pid');
+    if (!existsSync(pidFile)) return;
+    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    // It ends its children too, and at once.
+    if ((await processState(pid)) === 'alive') process.kill(pid, 'SIGQUIT');
+    await waitFor('the server to end', async () => (await processState(pid)) !== 'alive', patienceMs);
+  }
 
   async function start(): Promise<{ url: string }> {
     log.length = 0;
     writeFileSync(path.join(folder, 'cartograph.yaml'), 'dataDir: data\napi: { port: 0 }\n');
     const started = spawnCli(['start'], folder, { NODE_ENV: 'production' });
     child = started;
+    children.push(started);
     let rest = '';
     started.stderr.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split('\n');

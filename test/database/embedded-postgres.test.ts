@@ -151,7 +151,8 @@ describe('The embedded Postgres', () => {
 
   it('takes away what a killed initdb and a lock of a dead process left behind', async () => {
     mkdirSync(path.join(folder, 'postgres', 'base'), { recursive: true });
-    writeFileSync(path.join(folder, 'postgres.lock'), '999999999');
+    mkdirSync(path.join(folder, 'start.lock'));
+    writeFileSync(path.join(folder, 'start.lock', '999999999.1.dead'), '');
     const server = await startEmbeddedPostgres({ dataDir: folder });
     expect(await ask(server.url, 'select 1 as answer')).to.equal(1);
     await server.stop();

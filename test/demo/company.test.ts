@@ -15,10 +15,11 @@ import { findRun } from '../../src/jobs/sync-run.js';
 import type { RunningApiProcess } from '../../src/processes/api.js';
 import { startAll } from '../../src/processes/start.js';
 import { projectFile } from '../../src/project-files.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { registerSecret } from '../support/secrets.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { answeredDays, reportedDays } from './reported-days.js';
 
 const plan: CompanyPlan = {
@@ -67,7 +68,7 @@ describe("The demo's company", function () {
       company.catchUp();
       served = await serveCompany(company);
       registerSecret('the token of the demo', served.environment.DEMO_SHOPIFY_TOKEN!);
-      database = await createTestDatabase();
+      database = await createWarehouse();
       product = await startProduct(served, database, folder);
       await syncAll(database);
     });

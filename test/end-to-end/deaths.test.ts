@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runDeaths } from '../../bench/deaths/run-deaths.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 /** In the title, so that a failure tells it. */
 const seed = Number(process.env.DEATHS_SEED ?? Math.floor(Math.random() * 1e6));
@@ -18,7 +19,7 @@ describe(`Processes that die or are paused at their work (DEATHS_SEED=${seed})`,
     const { deaths, violations } = await runDeaths({
       ...{ kills: 2, pauses: 1, seed, lanes: 1 },
       database: async () => {
-        const database = await createTestDatabase();
+        const database = await createWarehouse();
         databases.push(database);
         return database.url;
       },

@@ -7,8 +7,9 @@ import type { SourceConfig } from '../../src/config/config.js';
 import type { Pool } from '../../src/database/pool.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { registerSources } from '../../src/jobs/sources.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { runCli, spawnCli } from '../support/run-cli.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 export type WorkerProcess = ReturnType<typeof spawnCli>;
 
@@ -35,7 +36,7 @@ export function writeConfig(folder: string, source: SourceConfig, rest: Record<s
 
 export async function createLiveProduct(source: SourceConfig): Promise<LiveProduct> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-live-'));
-  const database: TestDatabase = await createTestDatabase();
+  const database: TestDatabase = await createWarehouse();
   const { pool, url } = database;
   writeConfig(folder, source);
   const children: WorkerProcess[] = [];

@@ -9,9 +9,9 @@ import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
 import { registerSources } from '../../src/jobs/sources.js';
 import { findRun, type SyncRun } from '../../src/jobs/sync-run.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { testLogger } from '../support/test-logger.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 /** A database and what works on it: the product without its queue. A source's id may be left out where there is one. */
 export interface Product {
@@ -49,9 +49,7 @@ export async function createProduct(
   sources: readonly SourceConfig[],
   { worker, ecbUrl, ...parts }: ProductChanges = {},
 ): Promise<Product> {
-  const database = await createPreparedDatabase('in_pounds', (pool) =>
-    prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 }),
-  );
+  const database = await createWarehouse();
   const { pool } = database;
   const context: JobContext = {
     ...{ pool, clock, connectors, log: testLogger, holder: `test/${randomUUID()}` },

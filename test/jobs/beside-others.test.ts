@@ -3,10 +3,11 @@ import { createPool, type Pool, type PoolClient } from '../../src/database/pool.
 import { inTransaction } from '../../src/database/transaction.js';
 import { workerBounds } from '../../src/database/worker-bounds.js';
 import { registerSources } from '../../src/jobs/sources.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { waitFor } from '../support/wait-for.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 /** No lock is waited for longer than half a second by what has bounds. */
 const leaseSeconds = 1;
@@ -16,7 +17,7 @@ describe('A process that starts while others are at work', () => {
   let pool: Pool;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
     pool = createPool(database.url, { applicationName: 'test that starts', ...workerBounds({ leaseSeconds }) });
   });
 

@@ -9,9 +9,10 @@ import type { JobContext } from '../../src/jobs/context.js';
 import { rollUpWarehouse, warehouseLease } from '../../src/jobs/publish.js';
 import { resetWarehouse } from '../../src/models/reset.js';
 import { dump, publish } from '../models/warehouse.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 /** A version of a customer: on which day, what it tells, whether it passes. No e-mail: the scan did not show it. */
 interface Version {
@@ -40,7 +41,7 @@ describe('A build', () => {
   let context: JobContext;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
     context = jobContext(database.pool, platform());
     await prepareJobs(context);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");

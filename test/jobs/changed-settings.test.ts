@@ -9,16 +9,17 @@ import { findViolations } from '../../src/models/integrity.js';
 import { loadRates } from '../../src/models/rates/load-rates.js';
 import { order } from '../models/records.js';
 import { segments } from '../models/warehouse.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { orderShelf } from '../support/order-shelf.js';
 import { rejection } from '../support/rejection.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 describe('A rebuild with other settings', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
   });
   afterEach(() => database.drop());
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { SourceConfig } from '../../src/config/config.js';
@@ -8,11 +9,12 @@ import { type Queue, startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { findRun } from '../../src/jobs/sync-run.js';
 import { readSyncCondition } from '../../src/models/queries/lateness.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 const workerProcess = fileURLToPath(new URL('../support/worker-process.js', import.meta.url));
 
@@ -23,7 +25,7 @@ describe('The queue', function () {
   let children: ChildProcess[];
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
     queues = [];
     children = [];
   });
@@ -167,6 +169,34 @@ describe('The queue', function () {
       );
       return listening === 1;
     });
+  });
+
+  it('is stopped once the jobs in hand are over, however long these take', async () => {
+    let isStopped = false;
+    let wasStopped: boolean | undefined;
+    let isAtWork = false;
+    const end = new AbortController();
+    const pages = [shelfCustomers(0, 3), shelfCustomers(3, 3)];
+    // Like an answer that takes its time: it does not hear that the process is ending.
+    const beforePage = async (): Promise<void> => {
+      isAtWork = true;
+      if (!end.signal.aborted) await once(end.signal, 'abort');
+      wasStopped ??= isStopped;
+    };
+    await work(shelfPlatform({ pages, beforePage }));
+    const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
+    await waitFor('the run to begin', () => isAtWork);
+    const { queue, stopping } = queues.pop()!;
+    stopping.abort();
+    const stopped = queue.stop().then(() => {
+      isStopped = true;
+    });
+    // Longer than the queue asks at a time.
+    await delay(1500);
+    end.abort();
+    await stopped;
+    expect(wasStopped).to.equal(false);
+    expect((await findRun(database.pool, run.runId))!.status).to.equal('queued');
   });
 
   it('keeps a schedule for each configured source in its own zone, and leaves what stands there alone', async () => {

@@ -8,10 +8,11 @@ import { runSync } from '../../src/jobs/run-sync.js';
 import { sweep } from '../../src/jobs/sweep.js';
 import { findRun, type RunPhase, type SyncRun } from '../../src/jobs/sync-run.js';
 import { TestClock } from '../ingest/support/test-clock.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { rejection } from '../support/rejection.js';
 import { type Shelf, shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 
 const hour = 3_600_000;
 
@@ -19,7 +20,7 @@ describe('A sync', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
   });
 
   afterEach(() => database.drop());

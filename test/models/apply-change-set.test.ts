@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { order, refund } from './records.js';
 import { apply, publish } from './warehouse.js';
 
@@ -8,8 +8,7 @@ describe('applying a change set of orders', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
 
   afterEach(() => database.drop());

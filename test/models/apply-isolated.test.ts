@@ -3,9 +3,9 @@ import type { OrderRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { SystemError } from '../../src/errors.js';
 import { applyIsolated } from '../../src/models/build/apply-isolated.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { fromRawLog, line, london, order, refund } from './records.js';
 import { dump } from './warehouse.js';
 
@@ -13,8 +13,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
+    database = await createWarehouse();
   });
 
   afterEach(() => database.drop());
@@ -47,8 +46,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
     );
     const withAll = await dump(database.pool);
     await database.drop();
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
+    database = await createWarehouse();
     expect((await apply(good)).rejected).to.deep.equal([]);
     expect(withAll).to.deep.equal(await dump(database.pool));
   });

@@ -3,8 +3,8 @@ import type { CanonicalRecord, ProductRecord } from '../../src/canonical/record.
 import { inTransaction } from '../../src/database/transaction.js';
 import { applyChangeSet } from '../../src/models/build/apply-change-set.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { fromRawLog, line, london, order, refund } from './records.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
@@ -15,8 +15,7 @@ describe('what arrives', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
 
   afterEach(async () => {

@@ -4,7 +4,8 @@ import { inTransaction } from '../../src/database/transaction.js';
 import { ConfigError } from '../../src/errors.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { resetWarehouse } from '../../src/models/reset.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { london, order, refund } from './records.js';
 import { apply, publish } from './warehouse.js';
 
@@ -14,8 +15,7 @@ describe('business days', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, settings);
+    database = await createWarehouse(settings);
   });
 
   afterEach(() => database.drop());

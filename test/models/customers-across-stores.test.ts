@@ -3,8 +3,8 @@ import type { CanonicalRecord, CustomerRecord, OrderCustomer } from '../../src/c
 import { inTransaction } from '../../src/database/transaction.js';
 import { adoptMatching } from '../../src/models/build/adopt-matching.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { london, order } from './records.js';
 import { customer } from './store-histories.js';
 import { apply, publish, segments } from './warehouse.js';
@@ -19,8 +19,7 @@ describe('One customer over several stores', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
 
   afterEach(async () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { CustomerRecord } from '../../src/canonical/record.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { london, order } from './records.js';
 import { apply, publish, segments } from './warehouse.js';
 
@@ -13,8 +13,7 @@ describe('customers', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
 
   afterEach(async () => {

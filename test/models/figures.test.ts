@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order, refund } from './records.js';
 import { apply, publish, segments } from './warehouse.js';
 
@@ -9,8 +9,7 @@ describe('the figures of a day', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
 
   afterEach(async () => {

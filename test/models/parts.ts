@@ -13,6 +13,7 @@ export function header(orderId: string, changes: Partial<OrderHeaderRecord> = {}
   return {
     ...fields,
     kind: 'order_header',
+    isCancelledUndated: false,
     taxes: null,
     shippingTaxes: '0',
     discounts: '0',

@@ -1,6 +1,6 @@
 import type { CanonicalRecord, OrderLine, OrderRecord, RefundLine } from '../../src/canonical/record.js';
 import type { Source } from '../../src/canonical/source.js';
-import type { ChangeSetRecord } from '../../src/models/build/change-set.js';
+import type { ChangeSetRecord } from '../../src/models/change-set/change-set.js';
 
 /** A store in London whose currency is the reporting currency. */
 export const london: Source = {

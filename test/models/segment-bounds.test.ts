@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
 import { type RollUpOutcome, rollUp, type SegmentBounds } from '../../src/models/roll-up.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order } from './records.js';
 import { apply, segments } from './warehouse.js';
 
@@ -11,8 +11,7 @@ describe('The bounds of the value segments', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
+    database = await createWarehouse();
   });
 
   afterEach(() => database.drop());

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
-import { settledRefunds } from '../../src/models/build/settled-refunds.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { settledRefunds } from '../../src/models/subjects/settled-refunds.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order, refund } from './records.js';
 import { apply, publish, segments } from './warehouse.js';
 
@@ -51,8 +51,7 @@ describe('An order that is taken back to the last digit', () => {
     let database: TestDatabase;
 
     before(async () => {
-      database = await createTestDatabase();
-      await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
+      database = await createWarehouse();
     });
 
     after(() => database.drop());

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { CanonicalRecord, DeletionRecord, OrderRecord, SplitOrderRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
 import { resetWarehouse } from '../../src/models/reset.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order, refund } from './records.js';
 import { apply, dump, publish, segments } from './warehouse.js';
 
@@ -62,8 +62,7 @@ describe('orders that a marketplace split', () => {
   let database: TestDatabase;
 
   before(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
   afterEach(async () => {
     await publish(database.pool);

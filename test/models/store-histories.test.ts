@@ -5,9 +5,9 @@ import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { adoptMatching } from '../../src/models/build/adopt-matching.js';
 import { findViolations } from '../../src/models/integrity.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
 import { resetWarehouse } from '../../src/models/reset.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { createWarehouse } from '../support/warehouse-database.js';
 import { matchAccounts } from './matching-rule.js';
 import { london } from './records.js';
 import { excludable, type StoreRecord, storeHistory, storeIds } from './store-histories.js';
@@ -41,8 +41,7 @@ describe('The customers of three stores', () => {
   let database: TestDatabase;
 
   before(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+    database = await createWarehouse({ fiscalYearStartMonth: 4 });
   });
 
   after(() => database.drop());

@@ -3,7 +3,7 @@ import type { Source } from '../../src/canonical/source.js';
 import type { Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { applyChangeSet } from '../../src/models/build/apply-change-set.js';
-import type { Rejection } from '../../src/models/build/change-set.js';
+import type { Rejection } from '../../src/models/change-set/change-set.js';
 import { type RollUpOutcome, rollUp } from '../../src/models/roll-up.js';
 import { fromRawLog, london } from './records.js';
 

@@ -20,6 +20,14 @@ export interface TestDatabase {
 const folderPrefix = 'cartograph-test-';
 const template = 'template_migrated';
 
+/** Nothing here has to survive a power cut, and nothing follows the write-ahead log. */
+const fleeting = {
+  ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0' },
+  ...{ wal_compression: 'off', checkpoint_timeout: '1h', max_connections: '200' },
+  // On tables as small as a test's a second process costs more than it does.
+  max_parallel_workers_per_gather: '0',
+};
+
 const preparations = new Map<string, Promise<void>>();
 const underWay = new Set<Promise<void>>();
 const mostUnderWay = 3;
@@ -96,8 +104,7 @@ async function startCluster(): Promise<{ server: EmbeddedPostgres; folder: strin
   const folder = mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({
     dataDir: folder,
-    // Nothing here has to survive a power cut.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+    settings: fleeting,
   });
   registerSecret('the password of the test cluster', decodeURIComponent(new URL(server.url).password));
   await administer(server.url, `create database ${template}`);

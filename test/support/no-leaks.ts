@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import './memory-folder.js';
 // First: its own hook on the root suite waits for the searches of the databases, and has to run before the one here.
 import './database.js';
 import { leaksSoFar } from './told.js';

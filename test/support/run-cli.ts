@@ -11,11 +11,14 @@ export interface CliResult {
   stderr: string;
 }
 
-/** The command line in a process of its own, in `cwd`, with nothing of this process's Cartograph settings. */
-export function spawnCli(args: readonly string[], cwd: string, environment: Record<string, string> = {}) {
+/**
+ * The command line in a process of its own, in `cwd`, with nothing of this process's Cartograph settings. `file` is another
+ * one than this build's.
+ */
+export function spawnCli(args: readonly string[], cwd: string, environment: Record<string, string> = {}, file = cli) {
   const { CARTOGRAPH_CONFIG, CARTOGRAPH_DATA, DATABASE_URL, PORT, HOST, LOG_LEVEL, NODE_ENV, ...inherited } =
     process.env;
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     cwd,
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -28,8 +31,9 @@ export async function runCli(
   args: readonly string[],
   cwd: string,
   environment: Record<string, string> = {},
+  file = cli,
 ): Promise<CliResult> {
-  const child = spawnCli(args, cwd, environment);
+  const child = spawnCli(args, cwd, environment, file);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {

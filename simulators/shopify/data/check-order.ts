@@ -1,5 +1,5 @@
 import { digitsOf, toMinor } from '../../kit/amounts.js';
-import type { ShopLine, ShopOrder, ShopRefund, ShopTransaction } from '../model.js';
+import type { Micros, ShopLine, ShopOrder, ShopRefund, ShopTransaction } from '../model.js';
 import { shownLine } from '../tip-line.js';
 import {
   captured,
@@ -118,9 +118,19 @@ function checkRefund(order: ShopOrder, refund: ShopRefund, digits: number, expec
   const isCancel = refund.lines.some(({ restockType }) => restockType === 'CANCEL') || refund.note === 'Cancelled';
   const worth = refundValue(refund, order.taxesIncluded, digits);
   const moved = sumOf(own, digits);
-  expect(isCancel ? moved <= worth : moved === worth, `${what} is worth ${worth} and moves ${moved}`);
+  const exchangedFor = refund.note === 'Exchange' ? putOnAt(order, refund.processedAt, digits) : 0n;
+  const owed = worth > exchangedFor ? worth - exchangedFor : 0n;
+  expect(isCancel ? moved <= worth : moved === owed, `${what} is worth ${worth} and moves ${moved}`);
   for (const line of refund.lines)
     expect(shownLine(order, line.lineId) !== undefined, `${what} names line ${line.lineId}, which is not there`);
+}
+
+/** What an edit of just that instant put on. */
+function putOnAt(order: ShopOrder, at: Micros, digits: number): bigint {
+  return order.edits
+    .filter(({ happenedAt }) => happenedAt === at)
+    .flatMap(({ changes }) => changes)
+    .reduce((sum, { quantity, total }) => (quantity > 0 ? sum + toMinor(total, digits) : sum), 0n);
 }
 
 function checkEdits(order: ShopOrder, digits: number, expect: Expect): void {

@@ -7,7 +7,7 @@ import { ship } from './lifecycle.js';
 import { refundable } from './order-sums.js';
 import { collect } from './payment.js';
 import { refundOrder, settleRefund } from './refunding.js';
-import { cancelOrder, editOrder, openUnits, refundSomething } from './reversals.js';
+import { cancelOrder, editOrder, exchangeGoods, openUnits, refundSomething } from './reversals.js';
 import { Trader } from './trader.js';
 
 /** Something that happened to a shop. */
@@ -42,6 +42,11 @@ const steps = {
       (order) => order.refunds.length > 0 && isPaid(trader)(order),
       (order, at) => refundSomething(trader.trade, order, at),
     ),
+  exchange: (trader: Trader) =>
+    onSomeOrder(trader, isPaid(trader), (order, at) => {
+      order.closedAt = null;
+      return exchangeGoods(trader.trade, order, at);
+    }),
   settleRefund: (trader: Trader) =>
     onSomeOrder(
       trader,
@@ -92,6 +97,7 @@ const evenly: [StepKind, number][] = [
   ['refund', 12],
   ['fullRefund', 5],
   ['secondRefund', 6],
+  ['exchange', 4],
   ['settleRefund', 3],
   ['cancel', 5],
   ['deleteOrder', 4],

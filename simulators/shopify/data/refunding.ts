@@ -14,6 +14,8 @@ export interface RefundPlan {
   goodwill?: bigint;
   /** Kept back from the money, in minor units. */
   restockingFee?: bigint;
+  /** Worth of what the buyer keeps in exchange, in minor units: so much of the lines is not paid back, and no discrepancy. */
+  exchangedFor?: bigint;
   /** The money has not moved yet: createdAt stays null. */
   pending?: boolean;
   /** When it is to count, if not when it was made. */
@@ -43,9 +45,10 @@ export function refundOrder(trade: Trade, order: ShopOrder, plan: RefundPlan, at
   const worth = refundValue(refund, order.taxesIncluded, digits);
   const wanted =
     worth + (plan.goodwill ?? 0n) + (plan.extras ? withoutLine(order, digits) : 0n) - (plan.restockingFee ?? 0n);
-  const money = wanted > payable ? payable : wanted;
+  const kept = smaller(plan.exchangedFor ?? 0n, worth);
+  const money = smaller(wanted - kept, payable);
   if (money < 0n || (refund.lines.length === 0 && refund.shippingLines.length === 0 && money === 0n)) return undefined;
-  adjust(trade, order, refund, worth - money, plan);
+  adjust(trade, order, refund, worth - kept - money, plan);
   payBack(trade, order, refund, money, at, plan.pending ?? false);
   order.refunds.push(refund);
   order.updatedAt = Math.max(order.updatedAt, at);

@@ -1,9 +1,9 @@
-import { fromMinor } from '../../kit/amounts.js';
+import { fromMinor, toMinor } from '../../kit/amounts.js';
 import type { Micros, ShopOrder, ShopRefund } from '../model.js';
 import { lineOf, netOf, taxLines } from './basket.js';
 import { taxRates } from './basket-maker.js';
 import { captured, lineSums, refundable, refundValue, remainingValue, unitSums, unitsGone } from './order-sums.js';
-import { addTransaction, financialStatusOf, openAuthorization } from './payment.js';
+import { addTransaction, collect, financialStatusOf, openAuthorization } from './payment.js';
 import { payBack, type RefundPlan, refundLines, refundOrder, refundShipping } from './refunding.js';
 import type { Trade } from './trade.js';
 
@@ -123,24 +123,50 @@ export function editOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
       });
     }
   }
-  if (changes.length === 0 || random.chance(0.4)) {
-    const { goods, reducedTax } = trade.article(at, false);
-    const rates = taxRates(trade, order.shippingAddress, reducedTax);
-    const line = lineOf(ids.next('line'), goods, random.int(1, 3), false, rates.length > 0);
-    line.taxLines = taxLines(netOf(line, digits), rates, order.taxesIncluded, digits);
-    order.lines.push(line);
-    const added = lineSums(line, order.taxesIncluded, digits);
-    changes.push({
-      id: ids.next('editChange'),
-      lineId: line.id,
-      quantity: line.quantity,
-      total: fromMinor(added.value, digits),
-      tax: fromMinor(added.tax, digits),
-      discount: fromMinor(0n, digits),
-    });
-  }
+  if (changes.length === 0 || random.chance(0.4)) changes.push(putOn(trade, order, random.int(1, 3), at));
   order.edits.push({ id: ids.next('edit'), happenedAt: at, changes });
   order.updatedAt = Math.max(order.updatedAt, at);
   if (order.financialStatus !== 'EXPIRED') order.financialStatus = financialStatusOf(order, digits);
+  return true;
+}
+
+/** Puts a line with some article on an order. */
+function putOn(trade: Trade, order: ShopOrder, quantity: number, at: Micros): ShopOrder['edits'][number]['changes'][0] {
+  const { digits, ids } = trade;
+  const { goods, reducedTax } = trade.article(at, false);
+  const rates = taxRates(trade, order.shippingAddress, reducedTax);
+  const line = lineOf(ids.next('line'), goods, quantity, false, rates.length > 0);
+  line.taxLines = taxLines(netOf(line, digits), rates, order.taxesIncluded, digits);
+  order.lines.push(line);
+  const added = lineSums(line, order.taxesIncluded, digits);
+  return {
+    id: ids.next('editChange'),
+    lineId: line.id,
+    quantity: line.quantity,
+    total: fromMinor(added.value, digits),
+    tax: fromMinor(added.tax, digits),
+    discount: fromMinor(0n, digits),
+  };
+}
+
+/** An exchange: units come back, another article goes out for them, and only the difference is paid, by whom it is due from. */
+export function exchangeGoods(trade: Trade, order: ShopOrder, at: Micros): boolean {
+  if (order.cancelledAt !== null || order.refunds.some(({ createdAt }) => createdAt === null)) return false;
+  const { random, digits, ids } = trade;
+  const giftCards = new Set(order.lines.filter(({ isGiftCard }) => isGiftCard).map(({ id }) => id));
+  const open = openUnits(order).filter(({ lineId }) => !giftCards.has(lineId));
+  if (open.length === 0) return false;
+  const { lineId, quantity: most } = random.pick(open);
+  const quantity = random.int(1, most);
+  const line = order.lines.find(({ id }) => id === lineId)!;
+  const gone = unitsGone(order, lineId);
+  const { value } = unitSums(line, gone, gone + quantity, order.taxesIncluded, digits);
+  if (value <= 0n || refundable(order, digits) < value) return false;
+  const change = putOn(trade, order, random.int(1, quantity), at);
+  order.edits.push({ id: ids.next('edit'), happenedAt: at, changes: [change] });
+  const exchangedFor = toMinor(change.total, digits);
+  const lines = [{ lineId, quantity }];
+  refundOrder(trade, order, { lines, restockType: 'RETURN', shipping: false, exchangedFor, note: 'Exchange' }, at);
+  collect(trade, order, at);
   return true;
 }

@@ -1,5 +1,6 @@
-import { trimmed } from '../decimals.js';
+import { formatted, trimmed } from '../decimals.js';
 import type {
+  Amount,
   WooCouponLine,
   WooFeeLine,
   WooLine,
@@ -31,7 +32,7 @@ export function lineItem(context: RenderContext, line: WooLine): Record<string, 
     subtotal_tax: money(context, line.subtotalTax),
     total: money(context, line.total),
     total_tax: money(context, line.totalTax),
-    taxes: line.taxes.map(lineTax),
+    taxes: line.taxes.map((tax) => lineTax(context, tax)),
     meta_data: line.meta.map(displayedMeta),
     sku: isGone ? null : (variation ?? product)?.sku,
     // PHP divides floats here and prints the noise: 50 / 3 is 16.666666666666668.
@@ -69,7 +70,7 @@ export function shippingLine(context: RenderContext, line: WooShippingLine): Rec
     instance_id: '',
     total: money(context, line.total),
     total_tax: money(context, line.totalTax),
-    taxes: line.taxes.map(lineTax),
+    taxes: line.taxes.map((tax) => lineTax(context, tax)),
     ...(isAtLeast(context.store.settings, '9.4') ? { tax_status: 'taxable' } : {}),
     meta_data: line.meta.map(displayedMeta),
   };
@@ -84,7 +85,7 @@ export function feeLine(context: RenderContext, line: WooFeeLine): Record<string
     amount: '',
     total: money(context, line.total),
     total_tax: money(context, line.totalTax),
-    taxes: line.taxes.map(lineTax),
+    taxes: line.taxes.map((tax) => lineTax(context, tax)),
     meta_data: line.meta.map(displayedMeta),
   };
 }
@@ -104,9 +105,10 @@ export function couponLine({ store }: RenderContext, line: WooCouponLine): Recor
   };
 }
 
-function lineTax({ rateId, total, subtotal }: WooTax): Record<string, unknown> {
-  // As stored, whatever decimals the store has: "0.9" beside a total of "0.90".
-  return { id: rateId, total, subtotal: subtotal ?? '' };
+/** As stored, whatever decimals the store has: "0.9" beside a total of "0.90"; by 7.1.1 with six of them. */
+function lineTax({ store }: RenderContext, { rateId, total, subtotal }: WooTax): Record<string, unknown> {
+  const stored = (amount: Amount): Amount => (isAtLeast(store.settings, '7.6') ? amount : formatted(amount, 6));
+  return { id: rateId, total: stored(total), subtotal: subtotal === null ? '' : stored(subtotal) };
 }
 
 function displayedMeta({ id, key, value }: WooMeta): Record<string, unknown> {

@@ -1,16 +1,29 @@
 import { readFile } from 'node:fs/promises';
 
-/** A zombie is dead but keeps its id: where nobody reaps orphans (node as process 1 of a container) it stays. */
+/** A zombie is dead, but still has its id: where nobody collects orphans (node as process 1 of a container) it stays so. */
 export type ProcessState = 'alive' | 'zombie' | 'gone';
 
 export async function processState(pid: number): Promise<ProcessState> {
   if (!answersSignals(pid)) return 'gone';
+  const fields = await statFields(pid);
+  // No /proc here, or the process ended meanwhile.
+  if (fields === null) return answersSignals(pid) ? 'alive' : 'gone';
+  return fields[0] === 'Z' ? 'zombie' : 'alive';
+}
+
+/** When a process began, in ticks of the machine's clock; null where there is no /proc, or no such process. */
+export async function startTime(pid: number): Promise<string | null> {
+  const fields = await statFields(pid);
+  return fields?.[19] ?? null;
+}
+
+/** The fields of /proc/<pid>/stat from the state, the third, on. The name before it may contain anything. */
+async function statFields(pid: number): Promise<string[] | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z') ? 'zombie' : 'alive';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    // No /proc here, or the process ended meanwhile.
-    return answersSignals(pid) ? 'alive' : 'gone';
+    return null;
   }
 }
 

@@ -1,79 +1,100 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SystemError } from '../../errors.js';
-import { processState } from './process-state.js';
+import { processState, startTime } from './process-state.js';
 
-const retryMs = 50;
+/** Waits are random up to this, so that waiting processes do not all retry at once. */
+const longestRetryMs = 50;
 const deadlineMs = 120_000;
-/** A lock file is empty between its creation and the writing of the pid. */
-const emptyGraceMs = 5_000;
+
+/** Error codes of renaming a folder over one that is not empty; on Windows also over an empty one. */
+const takenCodes = ['ENOTEMPTY', 'EEXIST', ...(process.platform === 'win32' ? ['EPERM'] : [])];
 
 /**
- * Runs `work` while no other process on this machine does so with this lock file: starting and stopping one data folder's
+ * Runs `work` while no other process on this machine does so with this lock: starting and stopping one data folder's
  * server. A lock left by a dead process is removed.
+ *
+ * The lock is a folder that contains its owner's claim, a file with a unique name. A folder with a claim is renamed into place,
+ * which succeeds only if there is none or an empty one; the claim of a dead process is deleted by its name. So there is never
+ * a second claim, and a late process never deletes another's.
  */
-export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  await acquire(file);
+export async function withStartLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const claim = [process.pid, (await startTime(process.pid)) ?? '', randomUUID()].join('.');
+  await acquire(folder, claim);
   try {
+    await removeLeftovers(folder);
     return await work();
   } finally {
-    await rm(file, { force: true });
+    await withdraw(folder, claim);
   }
 }
 
-async function acquire(file: string): Promise<void> {
+async function acquire(folder: string, claim: string): Promise<void> {
   const deadline = Date.now() + deadlineMs;
-  while (!(await tryAcquire(file))) {
-    if (await isAbandoned(file)) await takeAway(file);
-    else if (Date.now() > deadline) {
+  for (;;) {
+    const claims = await readdirIfThere(folder);
+    const dead = await claimsOfDead(claims);
+    for (const one of dead) await withdraw(folder, one);
+    if (dead.length === claims.length && (await tryAcquire(folder, claim))) return;
+    if (Date.now() > deadline) {
       throw new SystemError(
-        `Another process has been starting or stopping Postgres for two minutes. If none is, delete ${file}.`,
-        {
-          code: 'start_lock_busy',
-        },
+        `Another process has been starting or stopping Postgres for two minutes. If none is, delete the folder ${folder}.`,
+        { code: 'start_lock_busy' },
       );
-    } else await delay(retryMs);
+    }
+    await delay(Math.random() * longestRetryMs);
   }
 }
 
-async function tryAcquire(file: string): Promise<boolean> {
+async function tryAcquire(folder: string, claim: string): Promise<boolean> {
+  const own = `${folder}.${claim}`;
   try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      await handle.writeFile(String(process.pid));
-      return true;
-    } catch (error) {
-      // A full disk may have room for the file but not for its content: the next process would wait for nobody.
-      await rm(file, { force: true });
-      throw error;
-    } finally {
-      await handle.close();
-    }
+    await mkdir(own, { mode: 0o700 });
+    await writeFile(path.join(own, claim), '', { mode: 0o600 });
+    await rename(own, folder);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    await rm(own, { recursive: true, force: true });
+    if (takenCodes.includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }
 
-/** By renaming: of several processes that saw the dead owner, only one gets the file; a living owner's file is put back. */
-async function takeAway(file: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return;
-  }
-  if (!(await isAbandoned(aside))) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+/** An empty folder is free, so it does not matter whose it was, or that it cannot be removed once another process has it. */
+async function withdraw(folder: string, claim: string): Promise<void> {
+  await rm(path.join(folder, claim), { force: true });
+  await rmdir(folder).catch(() => undefined);
 }
 
-async function isAbandoned(file: string): Promise<boolean> {
+/** Removes the claims of processes that were killed while they tried. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const prefix = `${path.basename(folder)}.`;
+  const names = await readdirIfThere(path.dirname(folder));
+  const claims = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  for (const claim of await claimsOfDead(claims)) await rm(`${folder}.${claim}`, { recursive: true, force: true });
+}
+
+async function claimsOfDead(claims: readonly string[]): Promise<string[]> {
+  const dead: string[] = [];
+  for (const claim of claims) if (!(await isOwnerAlive(claim))) dead.push(claim);
+  return dead;
+}
+
+/** Process ids are reused, in a container at every start, so the start time is compared too where the system reports it. */
+async function isOwnerAlive(claim: string): Promise<boolean> {
+  const [pid, began] = claim.split('.');
+  if ((await processState(Number(pid))) !== 'alive') return false;
+  const now = await startTime(Number(pid));
+  return !began || now === null || now === began;
+}
+
+async function readdirIfThere(folder: string): Promise<string[]> {
   try {
-    const pid = Number(await readFile(file, 'utf8'));
-    if (pid > 0) return (await processState(pid)) !== 'alive';
-    return Date.now() - (await stat(file)).mtimeMs > emptyGraceMs;
-  } catch {
-    return false;
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }

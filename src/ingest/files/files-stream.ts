@@ -45,13 +45,19 @@ async function* readKind(
   const files = (await folder.list()).filter((file) => file.kind === kind);
   const before = state as FilesState;
   const wanted = files.filter((file) => !looksTaken(file, rulesDigest(file, folder.settings), before, folder.isImport));
-  const reader = new KindReader(folder, before, wanted, signal);
+  const reader = new KindReader(
+    folder,
+    before,
+    { files: wanted, there: new Set(files.map(({ name }) => name)) },
+    signal,
+  );
   for (const file of wanted) yield* reader.read(file);
-  yield* reader.end(new Set(files.map(({ name }) => name)));
+  yield* reader.end();
 }
 
 class KindReader {
   readonly #pages: PageBuilder;
+  readonly #there: ReadonlySet<string>;
   readonly #bytes: number;
   #readBefore = 0;
   #readNow = 0;
@@ -60,9 +66,10 @@ class KindReader {
   constructor(
     private readonly folder: FolderOfFiles,
     state: FilesState,
-    files: readonly FoundFile[],
+    { files, there }: { files: readonly FoundFile[]; there: ReadonlySet<string> },
     private readonly signal: AbortSignal,
   ) {
+    this.#there = there;
     this.#bytes = files.reduce((sum, { size }) => sum + size, 0);
     this.#pages = new PageBuilder(state, () => this.#progress());
   }
@@ -93,7 +100,8 @@ class KindReader {
     this.#readNow = 0;
   }
 
-  async *end(there: ReadonlySet<string>): AsyncGenerator<Page> {
+  async *end(): AsyncGenerator<Page> {
+    const there = this.#there;
     for (const name of movedAway(this.#pages.state.taken ?? {}, there)) {
       yield* this.#pages.pages(undefined);
       this.#pages.forget(name);
@@ -139,10 +147,12 @@ class KindReader {
    * another mapping when it had fewer rows. True where something stands that cannot be read by this mapping any more.
    */
   async #replaceReadings(file: FoundFile, { content, rules, delivery }: TakenFile): Promise<boolean> {
-    const before = this.#pages.state.taken?.[file.name];
-    this.#pages.retract({ otherReadingsOf: delivery! });
+    const { taken = {} } = this.#pages.state;
+    const before = taken[file.name];
+    const formerNames = Object.keys(taken).filter((name) => taken[name]!.content === content && !this.#there.has(name));
+    this.#pages.retract({ otherReadingsOf: delivery!, names: [file.name, ...formerNames] });
     if (before?.delivery === undefined || before.delivery === delivery) return before?.isMixed ?? false;
-    if (before.isPart || before.content === content) {
+    if (before.isPart || (before.content === content && before.rules !== rules)) {
       this.#pages.retract({ delivery: before.delivery });
       return before.isMixed ?? false;
     }
@@ -169,7 +179,10 @@ class KindReader {
     yield* this.#completing(file, scan);
   }
 
-  /** What was wrong in the file before and is not shown now is gone. */
+  /**
+   * What was wrong in the file before and is not shown now is gone. The scan is taken at its word, however much it lacks: its keys
+   * are of faults alone, which no fact comes of, and the file is all that there is to know of them.
+   */
   *#completing(file: Pick<FoundFile, 'name'>, scan: string): Generator<Page> {
     const completes = { scan, keyPrefix: fileKeyPrefix(file) };
     for (const page of this.#pages.pages(scan)) yield { ...page, scan, completes };

@@ -59,7 +59,7 @@ export class PageBuilder {
 
   /** Up to where the file in hand has been gathered. */
   moveTo(current: OpenFile, note: DeliveryNote): void {
-    this.#state = { ...this.#state, current, lastRead: null };
+    this.#state = { ...this.#state, current };
     this.#deliveries.set(note.delivery, note);
     this.#isAhead = true;
   }
@@ -82,15 +82,9 @@ export class PageBuilder {
 
   /** The file is read: what was gathered of it is all of it. */
   finish(name: string, file: TakenFile): void {
-    const { current, ...rest } = this.#state;
-    const isRead = current?.name === name && current.content === file.content;
+    const { current: _, ...rest } = this.#state;
     const watermark = rest.watermark !== null && rest.watermark > file.modifiedAt ? rest.watermark : file.modifiedAt;
-    this.#state = withNotices({
-      ...rest,
-      watermark,
-      taken: { ...rest.taken, [name]: file },
-      ...(isRead && { lastRead: file.content }),
-    });
+    this.#state = withNotices({ ...rest, watermark, taken: { ...rest.taken, [name]: file } });
     this.#isAhead = true;
   }
 

@@ -3,7 +3,7 @@ import type { DeliveryNote, ExtractedRecord, Page } from '../extractor.js';
 import { openBytes } from './file-bytes.js';
 import { faultOf, incomplete, rowsFault } from './file-fault.js';
 import { KeyTable } from './key-table.js';
-import { canonicalForm } from './kinds.js';
+import { canonicalForm, type FileKind } from './kinds.js';
 import type { PageBuilder } from './page-builder.js';
 import { payloadOf } from './reading.js';
 import { type GroupedRow, RowGroups } from './row-groups.js';
@@ -30,10 +30,11 @@ type Step = { page: Page } | { rows: number; readBytes: number };
 export async function* readTable(table: Table, open: OpenFile, context: ReadContext): AsyncGenerator<Step> {
   const { pages, signal } = context;
   const { file } = table;
-  const bytes = openBytes(file, open.offset, signal);
+  const from = readFrom(table, open);
+  const bytes = openBytes(file, from.offset, signal);
   const gatherer = new Gatherer(table, open, context);
   try {
-    for await (const rows of readRows(bytes.pieces, { ...placeOf(open), delimiter: quotedBy(table) })) {
+    for await (const rows of readRows(bytes.pieces, { ...from, delimiter: quotedBy(table) })) {
       for (const row of rows) {
         const doubt = gatherer.add(row);
         // Awaiting what is no promise would cost each row a turn of the queue.
@@ -61,6 +62,15 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
   yield { rows: gatherer.takeCount(), readBytes: bytes.readBytes() };
 }
 
+/** Where a file is read on. Whether a key was there before only the rows before can say, where nothing else is kept of them. */
+function readFrom({ kind, start }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
+  return isGrouped(kind) ? placeOf(open) : start;
+}
+
+function isGrouped(kind: FileKind): boolean {
+  return canonicalForm[kind].group !== undefined;
+}
+
 function placeOf({ offset, line }: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
   return { offset, line };
 }
@@ -70,12 +80,17 @@ function quotedBy({ file, delimiter, reading }: Table): number | null {
   return file.format === 'csv' && reading.quotes !== 'none' ? delimiter.charCodeAt(0) : null;
 }
 
+/** How a row stands to those before it. */
+type Standing = 'new' | 'equal' | 'different';
+
 /** Brings rows into pages: by themselves, or with the others that tell of the same. */
 class Gatherer {
   readonly #groups: RowGroups | null;
   readonly #keys = new KeyTable();
   readonly #readings: TwoReadings;
   readonly #open: OpenFile;
+  /** Rows before this place are in the counts already, and those of kinds without groups in the log. */
+  readonly #countedTo: number;
   #end: Row['end'];
   #count = 0;
   #isEnded = false;
@@ -87,10 +102,10 @@ class Gatherer {
   ) {
     const { file, kind, encoded } = table;
     this.#open = { ...open };
+    this.#countedTo = open.countedTo ?? open.offset;
     this.#end = placeOf(open);
-    const isGrouped = canonicalForm[kind].group !== undefined;
     const { name: fileName, modifiedAt: asOf } = file;
-    this.#groups = isGrouped
+    this.#groups = isGrouped(kind)
       ? new RowGroups({ encoded: encoded!, kind, fileName, asOf, delivery: open.delivery! }, open.done)
       : null;
     this.#readings = new TwoReadings(kind, file, () => valuesOf(table, context.signal));
@@ -99,9 +114,10 @@ class Gatherer {
   /** Resolves when a value that can be read in two ways has been judged; undefined: there is none. Throws a `FileFault`. */
   add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
+    const isCounted = row.start.offset < this.#countedTo;
     if (table.header?.equals(row.bytes)) {
-      this.#end = row.end;
-      this.#countRepeated('equal');
+      this.#moveTo(row.end);
+      if (!isCounted) this.#countRepeated('equal');
       return undefined;
     }
     const read = tryRow(table, row);
@@ -109,19 +125,28 @@ class Gatherer {
       // A last row without a line end counts when it is a row: else it was cut, and the file with it.
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
-    this.#end = row.end;
+    this.#moveTo(row.end);
     if (!(read instanceof DataError) && table.wanted?.(row.bytes) === false) return undefined;
-    this.#count += 1;
-    this.#open.rows += 1;
+    if (!isCounted) {
+      this.#count += 1;
+      this.#open.rows += 1;
+    }
     if (read instanceof DataError || read.key === null) {
+      if (isCounted) return undefined;
       this.#open.wrong += 1;
       context.pages.addWrong(this.#record(row, `${fileKeyPrefix(table.file)}${row.line}`, null));
       return undefined;
     }
     const { values, key } = read;
+    if (isCounted && !this.#groups) {
+      this.#keys.add(key, row.bytes);
+      return undefined;
+    }
     const updatedAt = changedAt(table, values, context.timezone);
-    if (this.#groups) this.#addToGroup(this.#groups, key, { row, values, updatedAt });
-    else this.#addAlone(key, row, updatedAt);
+    const stands = this.#groups
+      ? this.#addToGroup(this.#groups, key, { row, values, updatedAt })
+      : this.#addAlone(key, row, updatedAt);
+    if (!isCounted) this.#countRepeated(stands);
     return this.#readings.isSuspect(values) ? this.#readings.check(values, row.line) : undefined;
   }
 
@@ -134,7 +159,8 @@ class Gatherer {
   settle(): void {
     const place = this.#groups?.resume(this.#end) ?? this.#end;
     const { done: _, ...open } = this.#open;
-    this.context.pages.moveTo({ ...open, ...place }, this.#note());
+    const countedTo = Math.max(this.#countedTo, this.#end.offset);
+    this.context.pages.moveTo({ ...open, ...place, countedTo }, this.#note());
   }
 
   /** What is gathered at the end of the file. */
@@ -153,18 +179,24 @@ class Gatherer {
     return count;
   }
 
-  #addToGroup(groups: RowGroups, key: string, read: GroupedRow): void {
-    if (groups.isDone(key, read.row.start.offset)) return;
-    this.#countRepeated(groups.add(key, read));
+  /** What was read again up to a place that lies before where the file was left leaves that where it was. */
+  #moveTo(end: Row['end']): void {
+    if (this.#groups || end.offset > this.#end.offset) this.#end = end;
+  }
+
+  #addToGroup(groups: RowGroups, key: string, read: GroupedRow): Standing {
+    if (groups.isDone(key, read.row.start.offset)) return 'new';
+    const stands = groups.add(key, read);
     for (const record of groups.take()) this.context.pages.add(record);
+    return stands;
   }
 
-  #addAlone(key: string, row: Row, updatedAt: string | null): void {
-    this.#countRepeated(this.#keys.add(key, row.bytes));
+  #addAlone(key: string, row: Row, updatedAt: string | null): Standing {
     this.context.pages.add(this.#record(row, key, updatedAt ?? this.table.file.modifiedAt));
+    return this.#keys.add(key, row.bytes);
   }
 
-  #countRepeated(stands: 'new' | 'equal' | 'different'): void {
+  #countRepeated(stands: Standing): void {
     if (stands === 'equal') this.#open.repeatedEqual += 1;
     if (stands === 'different') this.#open.repeatedDifferent += 1;
   }

@@ -11,6 +11,8 @@ export interface RowValues {
   get(name: string): string | null;
   /** The same without the mapping's defaults. */
   own(name: string): string | null;
+  /** A number of JSON, which can be read in one way alone, whatever the decimal sign of the file's texts. */
+  isNumber(name: string): boolean;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
 }
@@ -27,12 +29,14 @@ export function rowValues(reading: Reading, row: Buffer): RowValues {
   return {
     names: values.names,
     own,
+    isNumber: values.isNumber,
     get: (name) => own(name) ?? (Object.hasOwn(defaults, name) ? defaults[name]! : null),
   };
 }
 
 interface Found {
   get(name: string): string | undefined;
+  isNumber(name: string): boolean;
   names: readonly string[];
 }
 
@@ -65,6 +69,7 @@ function csvValues(reading: Reading, row: Buffer): Found {
   const { places, names } = header;
   return {
     names,
+    isNumber: isNever,
     get: (name) => {
       const at = places.get(name);
       if (at === undefined) return undefined;
@@ -73,24 +78,31 @@ function csvValues(reading: Reading, row: Buffer): Found {
   };
 }
 
+/** Of a cell nobody knows. */
+function isNever(): boolean {
+  return false;
+}
+
 /** Numbers keep the digits that came: as JavaScript numbers some would change. */
 function jsonValues({ names = {}, isNamed }: Reading, row: Buffer): Found {
   const values = new Map<string, string>();
-  for (const [name, value] of jsonMembers(row)) {
+  const numbers = new Set<string>();
+  for (const [name, value, isNumber] of jsonMembers(row)) {
     const canonical = Object.hasOwn(names, name) ? names[name]! : [isNamed ? `?${name}` : plainName(name)];
     for (const each of canonical) {
       const before = values.get(each);
       if (before !== undefined && !timeColumns.has(each)) {
         throw wrongRow('column_twice', `the line has ${each.replace(/^\?/, '')} twice`);
       }
+      if (isNumber) numbers.add(each);
       if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
     }
   }
-  return { names: [...values.keys()], get: (name) => values.get(name) };
+  return { names: [...values.keys()], isNumber: (name) => numbers.has(name), get: (name) => values.get(name) };
 }
 
-function jsonMembers(row: Buffer): [string, string][] {
-  const members: [string, string][] = [];
+function jsonMembers(row: Buffer): [string, string, boolean][] {
+  const members: [string, string, boolean][] = [];
   try {
     const parsed: unknown = JSON.parse(row.toString('utf8'));
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError('no object');
@@ -98,7 +110,8 @@ function jsonMembers(row: Buffer): [string, string][] {
       const end = skipValue(row, valueStart);
       const text = row.toString('utf8', valueStart, end);
       const name = JSON.parse(row.toString('utf8', keyStart, keyEnd)) as string;
-      if (text !== 'null') members.push([name, row[valueStart] === quote ? (JSON.parse(text) as string) : text]);
+      if (row[valueStart] === quote) members.push([name, JSON.parse(text) as string, false]);
+      else if (text !== 'null') members.push([name, text, /^[-\d]/.test(text)]);
       return end;
     });
   } catch (error) {

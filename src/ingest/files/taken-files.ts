@@ -29,6 +29,8 @@ export interface OpenFile extends TakenFile, Tally {
   offset: number;
   line: number;
   done?: Record<string, number>;
+  /** Rows before this place are in the counts, though some may be read again. */
+  countedTo?: number;
 }
 
 /** What was counted in a file. */
@@ -42,8 +44,6 @@ export interface FilesState extends StreamState {
   /** By name. */
   taken?: Record<string, TakenFile>;
   current?: OpenFile;
-  /** The content of the file whose rows came in last; null: they came in part. */
-  lastRead?: string | null;
 }
 
 /** Of files that are gone only so many are remembered: one that comes back is read again, and changes nothing. */
@@ -70,11 +70,11 @@ export function looksTaken(file: FoundFile, rules: string, { taken = {} }: Files
 }
 
 /**
- * The file that had just this content, was read in just this way and is only renamed (its time is the same) or touched (no
- * other file was read since). Content that comes back after another file says something new: that its rows are again what they
- * were. A file in which something was wrong is read again under its new name, which is where people look for it.
+ * The file that had just this content and this time, was read in just this way, and is only renamed. Content that comes with
+ * another time is read again: it says as of when its rows are so. So is a file in which something was wrong, under its new
+ * name, which is where people look for it.
  */
-export function takenAs(file: TakenFile, { taken = {}, lastRead }: FilesState): TakenFile | undefined {
+export function takenAs(file: TakenFile, { taken = {} }: FilesState): TakenFile | undefined {
   const { content, rules, modifiedAt } = file;
   return Object.values(taken).find(
     (known) =>
@@ -82,7 +82,7 @@ export function takenAs(file: TakenFile, { taken = {}, lastRead }: FilesState): 
       known.rules === rules &&
       known.wrong === 0 &&
       !known.isUndone &&
-      (known.modifiedAt === modifiedAt || lastRead === content),
+      known.modifiedAt === modifiedAt,
   );
 }
 

@@ -5,8 +5,6 @@ import type { RowValues } from './row-values.js';
 
 /** Three digits after one sign that may be the decimal one or that of thousands: `1.190`, and not `0.350`. */
 const twofold = /^[^\d.,]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$/;
-/** Numbers of JSON have a point; a text may have a comma. */
-const twofoldOfJson = /^[^\d.,]*[1-9]\d{0,2},\d{3}[^\d.,]*$/;
 /** What can only be read with the point, or with the comma, for its decimal sign. */
 const withPoint =
   /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
@@ -18,28 +16,26 @@ const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 export class TwoReadings {
   readonly #numbers: string[];
   readonly #times: string[];
-  readonly #twofold: RegExp;
   /** What the file itself says of its decimal sign, in values of one reading. */
   #evidence: { point: boolean; comma: boolean } | null = null;
 
   constructor(
     kind: FileKind,
-    { mapping, format }: Pick<FoundFile, 'mapping' | 'format'>,
+    { mapping }: Pick<FoundFile, 'mapping'>,
     /** Looks through all rows of the file. */
     private readonly rows: () => AsyncIterable<RowValues>,
   ) {
     const { key } = canonicalForm[kind];
     const columns = columnsOf(kind).filter((name) => !key.includes(name));
     this.#numbers = mapping?.decimal === undefined ? columns.filter((name) => numberColumns.has(name)) : [];
-    this.#twofold = format === 'csv' ? twofold : twofoldOfJson;
     this.#times = mapping?.dates === undefined ? columns.filter((name) => timeColumns.has(name)) : [];
   }
 
   /** Whether `check` has to be asked of the row: it holds something that can be read in two ways. */
-  isSuspect({ get }: RowValues): boolean {
+  isSuspect({ get, isNumber }: RowValues): boolean {
     for (const name of this.#numbers) {
       const text = get(name);
-      if (text !== null && text.length > 4 && this.#twofold.test(text)) return true;
+      if (text !== null && text.length > 4 && twofold.test(text) && !isNumber(name)) return true;
     }
     for (const name of this.#times) {
       const text = get(name);
@@ -49,14 +45,14 @@ export class TwoReadings {
   }
 
   /** Throws a `FileFault` with both readings and the setting to choose, unless the rest of the file says which is meant. */
-  async check({ get }: RowValues, line: number): Promise<void> {
+  async check({ get, isNumber }: RowValues, line: number): Promise<void> {
     for (const name of this.#times) {
       const text = get(name);
       if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) throw dateFault(name, text, line);
     }
     for (const name of this.#numbers) {
       const text = get(name);
-      if (text === null || !this.#twofold.test(text)) continue;
+      if (text === null || isNumber(name) || !twofold.test(text)) continue;
       this.#evidence ??= await this.#look();
       if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, line);
     }
@@ -64,10 +60,11 @@ export class TwoReadings {
 
   async #look(): Promise<{ point: boolean; comma: boolean }> {
     const found = { point: false, comma: false };
-    for await (const { get } of this.rows()) {
+    for await (const { get, isNumber } of this.rows()) {
       for (const name of this.#numbers) {
         const text = get(name);
-        if (text === null) continue;
+        // A number of JSON has a point whatever the texts beside it have.
+        if (text === null || isNumber(name)) continue;
         found.point ||= withPoint.test(text);
         found.comma ||= withComma.test(text);
       }

@@ -1,9 +1,10 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 import type { Page } from '../extractor.js';
 import { type Chunk, compressChunk, insertChunk } from './chunk.js';
-import { type Claim, claimsOf, noteDeliveries, retract } from './deliveries.js';
+import { noteDeliveries, retract } from './deliveries.js';
 import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
 import { joinPieces } from './join-pieces.js';
+import { insertClaims, moveClaims, type Placed, placeAmongOthers, promoted } from './runs.js';
 import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
 import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin, type Remark, remark } from './versions.js';
 
@@ -25,8 +26,8 @@ export interface PreparedPage {
   chunk: Chunk | null;
   /** Of records that are known as they came, and that a listing now shows otherwise. */
   remarks: Remark[];
-  /** Versions of other deliveries that those of the page hold too. */
-  claims: Claim[];
+  /** How it stands to what other deliveries hold. */
+  placed: Pick<Placed, 'claims' | 'promotions'>;
   counts: PageCounts;
 }
 
@@ -50,26 +51,36 @@ export async function preparePage(
   const keys = given.map(({ key }) => key);
   const latest = keys.length === 0 ? new Map<string, KnownVersion>() : await latestVersions(db, origin, keys);
   const records = await joinPieces(db, given, latest);
-  const differing = records.filter((record) => !isSame(record, latest.get(record.key)));
+  const placed = await placeAmongOthers(
+    db,
+    origin,
+    records.filter(({ key, delivery }) => delivery !== undefined && latest.has(key)),
+  );
+  const placedAnew = new Set(placed.appended);
+  const differing = records.filter(
+    (record) => isUndelivered(record, latest) && !isSame(record, latest.get(record.key)),
+  );
   const late = differing.filter((record) => isOlder(record, latest.get(record.key)));
   // An index that lags, or a page served twice, shows an old version again: it is known already.
   const stale = await alreadyStored(db, origin, late);
   const lateKeys = new Set(late.map(({ key }) => key));
-  const appended = differing.filter(({ key }) => !(lateKeys.has(key) && stale.has(key)));
+  const changed = new Set(differing.filter(({ key }) => !(lateKeys.has(key) && stale.has(key))));
+  const appended = records.filter((record) => changed.has(record) || placedAnew.has(record));
   const isNew = ({ key }: Fingerprinted): boolean => !latest.has(key);
+  const copies = await promoted(db, placed.promotions);
   const newCount = appended.filter(isNew).length;
   return {
     page,
     origin,
     keys,
-    chunk: appended.length === 0 ? null : await compressChunk(appended),
+    chunk: appended.length === 0 ? null : await compressChunk([...copies, ...appended]),
     remarks: records.flatMap(({ key, hash, mark }) => {
       const version = latest.get(key);
       return version?.hash.equals(hash) && !version.isDeleted && version.mark !== (mark ?? null)
         ? [{ key, version, mark: mark ?? null }]
         : [];
     }),
-    claims: claimsOf(records, new Set(appended), latest),
+    placed,
     counts: {
       fetched: records.length,
       new: newCount,
@@ -87,10 +98,11 @@ export interface WrittenPage extends PageCounts {
 
 /** Writes a prepared page in the caller's transaction. */
 export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
-  const { page, origin, keys, chunk, remarks, counts, claims } = prepared;
-  if (chunk) await insertChunk(client, origin, chunk);
+  const { page, origin, keys, chunk, remarks, counts, placed } = prepared;
+  if (chunk) await moveClaims(client, origin, placed.promotions, await insertChunk(client, origin, chunk));
   await remark(client, origin, remarks);
-  await noteDeliveries(client, origin, { deliveries: page.deliveries ?? [], claims });
+  await noteDeliveries(client, origin, page.deliveries ?? []);
+  await insertClaims(client, origin, placed.claims);
   if (page.retracts) await retract(client, origin, page.retracts);
   if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);
   if (page.completes === undefined) return counts;
@@ -102,6 +114,11 @@ export async function writePage(client: PoolClient, prepared: PreparedPage): Pro
   if (unseen.keys.length > 0) await insertChunk(client, origin, await compressChunk([], unseen.keys));
   await endScan(client, origin);
   return { ...counts, deleted: unseen.keys.length };
+}
+
+/** Of which no delivery of the log says anything yet; what others say is found by their times. */
+function isUndelivered({ key, delivery }: Fingerprinted, latest: ReadonlyMap<string, KnownVersion>): boolean {
+  return delivery === undefined || !latest.has(key);
 }
 
 function isSame({ hash }: Fingerprinted, known: KnownVersion | undefined): boolean {

@@ -36,8 +36,8 @@ export async function compressChunk(
   return { records, deletedKeys, byteLength: bytes.length, compressed: await gzipAsync(bytes, { level: 1 }) };
 }
 
-/** Writes a chunk and its index rows. */
-export async function insertChunk(client: PoolClient, origin: PageOrigin, chunk: Chunk): Promise<void> {
+/** Writes a chunk and its index rows. Returns the chunk's id. */
+export async function insertChunk(client: PoolClient, origin: PageOrigin, chunk: Chunk): Promise<string> {
   const { sourceId, stream, runId, extractedAt } = origin;
   const { records, deletedKeys, byteLength, compressed } = chunk;
   const count = records.length + deletedKeys.length;
@@ -46,7 +46,9 @@ export async function insertChunk(client: PoolClient, origin: PageOrigin, chunk:
     text: insertSql,
     values: [sourceId, stream, runId, extractedAt, count, byteLength, compressed],
   });
-  await copyInto(client, versionColumns, versionRows(origin, rows[0]!.chunk_id, chunk));
+  const chunkId = rows[0]!.chunk_id;
+  await copyInto(client, versionColumns, versionRows(origin, chunkId, chunk));
+  return chunkId;
 }
 
 function* versionRows(

@@ -1,14 +1,7 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 import type { DeliveryNote, Retraction } from '../extractor.js';
-import type { Fingerprinted } from './fingerprint.js';
-import type { KnownVersion, PageOrigin, StreamOf } from './versions.js';
-
-/** Versions of one chunk that a delivery holds too, though another one brought them. */
-export interface Claim {
-  delivery: string;
-  chunkId: string;
-  positions: number[];
-}
+import { bequeath } from './runs.js';
+import type { PageOrigin, StreamOf } from './versions.js';
 
 const noteSql = `
   insert into raw.delivery (
@@ -27,36 +20,11 @@ const noteSql = `
     columns_left_out = excluded.columns_left_out,
     is_complete = excluded.is_complete`;
 
-const claimSql = `
-  insert into raw.delivery_claim (source_id, stream, delivery, chunk_id, positions)
-  values ($1, $2, $3, $4, $5)`;
-
-/** What of a page is known already by another delivery: both have it, and it goes with the last of them. */
-export function claimsOf(
-  records: readonly Fingerprinted[],
-  appended: ReadonlySet<Fingerprinted>,
-  latest: ReadonlyMap<string, KnownVersion>,
-): Claim[] {
-  const claims = new Map<string, Claim>();
-  for (const record of records) {
-    const { delivery, key, hash } = record;
-    const known = latest.get(key);
-    if (delivery === undefined || appended.has(record) || !known || known.delivery === delivery) continue;
-    // One that came late is held by an older version, which stays as it is.
-    if (!known.hash.equals(hash)) continue;
-    const name = `${known.chunkId} ${delivery}`;
-    const claim = claims.get(name) ?? { delivery, chunkId: known.chunkId, positions: [] };
-    claim.positions.push(known.position);
-    claims.set(name, claim);
-  }
-  return [...claims.values()];
-}
-
-/** Writes how far deliveries have come, and what they hold that others brought; in the transaction of their page. */
+/** Writes how far deliveries have come; in the transaction of their page. */
 export async function noteDeliveries(
   client: PoolClient,
   { sourceId, stream, runId }: PageOrigin,
-  { deliveries, claims }: { deliveries: readonly DeliveryNote[]; claims: readonly Claim[] },
+  deliveries: readonly DeliveryNote[],
 ): Promise<void> {
   for (const note of deliveries) {
     await client.query(noteSql, [
@@ -64,17 +32,17 @@ export async function noteDeliveries(
       ...[note.repeatedDifferent, note.wrong, note.columnsRead, note.columnsLeftOut, note.isComplete],
     ]);
   }
-  for (const { delivery, chunkId, positions } of claims) {
-    await client.query(claimSql, [sourceId, stream, delivery, chunkId, positions]);
-  }
 }
 
+// The names of deliveries end with the digest of their content and reading.
 const otherReadingsSql = `
   select other.delivery
   from raw.delivery as one
   join raw.delivery as other
-    on other.source_id = one.source_id and other.stream = one.stream and other.content = one.content and other.as_of = one.as_of
-  where one.source_id = $1 and one.stream = $2 and one.delivery = $3 and other.delivery <> one.delivery`;
+    on other.source_id = one.source_id and other.stream = one.stream and other.content = one.content
+    and (other.as_of = one.as_of or other.name = any($4::text[]))
+  where one.source_id = $1 and one.stream = $2 and one.delivery = $3
+    and split_part(other.delivery, '-', 2) <> split_part(one.delivery, '-', 2)`;
 
 const containedSql = `
   with one as materialized (
@@ -98,26 +66,6 @@ const containedSql = `
         and not exists (select from keys where keys.record_key = version.record_key)
     )`;
 
-// The newest of the deliveries that hold a version too comes to have it.
-const inheritSql = `
-  with own as materialized (
-    select chunk_id, position
-    from raw.record_version
-    where source_id = $1 and stream = $2 and delivery = $3
-  ),
-  heirs as (
-    select own.chunk_id, own.position, max(claim.delivery) as delivery
-    from own
-    join raw.delivery_claim as claim
-      on claim.chunk_id = own.chunk_id and own.position = any(claim.positions)
-    where claim.delivery <> $3
-    group by own.chunk_id, own.position
-  )
-  update raw.record_version as version
-  set delivery = heirs.delivery
-  from heirs
-  where version.chunk_id = heirs.chunk_id and version.position = heirs.position`;
-
 // What was set aside of it goes with it: its bytes are not to be read again.
 const forgetRejectedSql = `
   delete from ops.rejected_record as rejected
@@ -133,12 +81,17 @@ const queueSql = `
 
 /**
  * Takes deliveries out of the raw log: of what only they have brought no version is left, as if it had never come; its bytes stay
- * in their chunks. The next build takes them out of the warehouse.
+ * in their chunks. What others hold as well is as of the first of these then. The next build takes the rest out of the warehouse.
  */
-export async function retract(client: PoolClient, of: StreamOf, retractions: readonly Retraction[]): Promise<void> {
-  for (const delivery of await named(client, of, retractions)) {
-    const which = [of.sourceId, of.stream, delivery];
-    for (const sql of [inheritSql, forgetRejectedSql, deleteVersionsSql, deleteClaimsSql, deleteNoteSql, queueSql]) {
+export async function retract(
+  client: PoolClient,
+  origin: PageOrigin,
+  retractions: readonly Retraction[],
+): Promise<void> {
+  for (const delivery of await named(client, origin, retractions)) {
+    await bequeath(client, origin, delivery);
+    const which = [origin.sourceId, origin.stream, delivery];
+    for (const sql of [forgetRejectedSql, deleteVersionsSql, deleteClaimsSql, deleteNoteSql, queueSql]) {
       await client.query(sql, which);
     }
   }
@@ -158,7 +111,7 @@ async function named(
     const [sql, ...which] =
       'containedIn' in retraction
         ? [containedSql, retraction.containedIn, retraction.but]
-        : [otherReadingsSql, retraction.otherReadingsOf];
+        : [otherReadingsSql, retraction.otherReadingsOf, retraction.names];
     const { rows } = await db.query<{ delivery: string }>(sql, [sourceId, stream, ...which]);
     for (const { delivery } of rows) found.add(delivery);
   }

@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { MeasureColumns } from './measure-columns.js';
 
 /** Grain: ISO week x channel. */
+@MeasureColumns()
 @Entity({ schema: 'warehouse', name: 'agg_weekly_trends' })
 export class AggWeeklyTrends {
   @PrimaryColumn({ type: 'integer', name: 'iso_week_key' })
@@ -11,47 +13,4 @@ export class AggWeeklyTrends {
 
   @Column({ type: 'date', name: 'week_start' })
   weekStart!: string;
-
-  @Column({ type: 'bigint' })
-  orders!: string;
-
-  @Column({ type: 'numeric', name: 'items_sold' })
-  itemsSold!: string;
-
-  @Column({ type: 'numeric', name: 'items_returned' })
-  itemsReturned!: string;
-
-  @Column({ type: 'numeric', name: 'gross_sales' })
-  grossSales!: string;
-
-  @Column({ type: 'numeric' })
-  discounts!: string;
-
-  @Column({ type: 'numeric' })
-  returns!: string;
-
-  @Column({ type: 'numeric' })
-  shipping!: string;
-
-  @Column({ type: 'numeric' })
-  taxes!: string;
-
-  @Column({ type: 'numeric' })
-  duties!: string;
-
-  @Column({ type: 'numeric' })
-  fees!: string;
-
-  @Column({ type: 'numeric' })
-  tips!: string;
-
-  @Column({ type: 'numeric' })
-  revenue!: string;
-
-  @Column({ type: 'numeric' })
-  refunds!: string;
-
-  /** Of this week and channel: not additive. */
-  @Column({ type: 'bigint', name: 'unique_customers' })
-  uniqueCustomers!: string;
 }

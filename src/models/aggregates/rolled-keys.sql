@@ -26,31 +26,10 @@ create temp table if not exists rolled_customer (
   total_spent numeric
 ) on commit delete rows;
 
--- The rows of the daily aggregate as the facts give them now; a dirty day without one is empty.
-create temp table if not exists day_figures (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  orders bigint not null,
-  items_sold numeric not null,
-  items_returned numeric not null,
-  gross_sales numeric not null,
-  discounts numeric not null,
-  returns numeric not null,
-  shipping numeric not null,
-  taxes numeric not null,
-  duties numeric not null,
-  fees numeric not null,
-  tips numeric not null,
-  revenue numeric not null,
-  refunds numeric not null,
-  unique_customers bigint not null
-) on commit delete rows;
-
 -- For a second roll-up in one transaction.
 delete from rolled_day;
 delete from rolled_week;
 delete from rolled_customer;
-delete from day_figures;
 
 with taken as (
   delete from ops.dirty_day returning date_key, channel_key, customers_changed

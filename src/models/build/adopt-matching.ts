@@ -1,13 +1,13 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
-import { normaliseContact } from './customer-identity.js';
-import { matchingSteps } from './merge-steps.js';
+import { normaliseContact } from '../subjects/customer-identity.js';
+import { matchingSteps } from '../subjects/customers.js';
 import { runSteps } from './run-steps.js';
+import { createStagingTables } from './staging-tables.js';
 
 /** Goes up when `account-contact.sql` or `customer-account.merge.sql` come to join otherwise: all accounts are matched anew. */
 const matchingRule = 1;
 
-const stagingTables = readSql('models/build/staging-tables.sql');
 const readMatching = readSql('models/build/matching.sql');
 const rememberMatching = readSql('models/build/remember-matching.sql');
 const touchedAccounts = readSql('models/dimensions/account-before.matching.sql');
@@ -32,7 +32,7 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   const isSameRule = matched.matching_rule === matchingRule;
   if (isSameRule && changed.length === 0) return;
 
-  await client.query(stagingTables);
+  await createStagingTables(client);
   await client.query(rememberMatching, [matchingRule, [...wanted]]);
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);

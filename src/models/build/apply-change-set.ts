@@ -1,14 +1,20 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
+import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
-import type { ChangeSet, Rejection } from './change-set.js';
+import type { MergeStep } from '../subjects/subject.js';
+import { subjects } from '../subjects/subjects.js';
 import { removeEmptyChannels } from './empty-channels.js';
-import { inventorySteps, type MergeStep, mergeSteps } from './merge-steps.js';
 import { runSteps } from './run-steps.js';
 import { stageChangeSet } from './stage-change-set.js';
 
 const markUnpublished = readSql('models/build/mark-unpublished.sql');
+const phases = ['choose', 'dimensions', 'facts'] as const;
+const steps = phases.flatMap((phase) => subjects.flatMap((subject) => subject[phase] ?? []));
+const stepsOfRounds = subjects.flatMap((subject) => subject.rounds ?? []);
+/** What may take a channel's last fact. */
+const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
 
 /**
  * Brings one batch of canonical records into dimensions and facts, within the caller's transaction, and marks what has to
@@ -20,12 +26,13 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const whole = await gatherSplitOrders(client, changeSet);
   const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
   const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
-  const needed = (steps: readonly MergeStep[]) => steps.filter(({ isNeeded }) => isNeeded(staged));
-  let hasChanged = await runSteps(client, needed(mergeSteps));
-  for (let round = 1; round <= staged.inventoryRounds; round += 1) {
-    if (await runSteps(client, needed(inventorySteps), round)) hasChanged = true;
+  const needed = (all: readonly MergeStep[]) =>
+    all.filter(({ neededBy }) => neededBy.some((table) => staged.tables.has(table)));
+  let hasChanged = await runSteps(client, needed(steps));
+  for (let round = 1; round <= staged.rounds; round += 1) {
+    if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
   }
-  if (staged.hasOrders || staged.hasDeletions || hasParts) await removeEmptyChannels(client, staged);
+  if (leavesChannels.some((table) => staged.tables.has(table))) await removeEmptyChannels(client, { hasParts });
   if (hasChanged) await client.query(markUnpublished);
   return { rejected: [...rejected, ...staged.rejected] };
 }

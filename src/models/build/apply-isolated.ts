@@ -1,7 +1,7 @@
 import type { PoolClient } from '../../database/pool.js';
 import { SystemError } from '../../errors.js';
+import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { applyChangeSet } from './apply-change-set.js';
-import type { ChangeSet, ChangeSetRecord, Rejection } from './change-set.js';
 import { canBeOfRecord, isOfStatement, type PostgresError } from './value-error.js';
 
 /** So many refused in a row, and none that passed: then others are asked whether it is the records at all. */

@@ -1,6 +1,6 @@
 import type { QueryResult } from 'pg';
 import type { PoolClient } from '../../database/pool.js';
-import type { MergeStep } from './merge-steps.js';
+import type { MergeStep } from '../subjects/subject.js';
 
 /** Stands between two steps of one message, so that the results tell which step each is of. */
 const border = 'select null as next_step;';

@@ -1,100 +1,85 @@
-import type { CanonicalRecord, OrderRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
+import type { ChangeSet, Rejection } from '../change-set/change-set.js';
+import { StagedTables } from '../change-set/staged-tables.js';
 import { stageRates } from '../rates/staged-rates.js';
-import type { ChangeSet, Rejection } from './change-set.js';
-import { orderProblem } from './order-problem.js';
-import { StagedCatalogue } from './staged-catalogue.js';
-import { StagedOrders } from './staged-orders.js';
-import { StagedRows } from './staged-rows.js';
+import { subjectOf, subjects } from '../subjects/subjects.js';
+import { createStagingTables } from './staging-tables.js';
 
 const neverJoinBy = readSql('models/build/never-join-by.sql');
-const stagingTables = readSql('models/build/staging-tables.sql');
-const outOfRangeDates = readSql('models/build/out-of-range-dates.sql');
-const analyzeStaged = readSql('models/build/analyze-staged.sql');
-const rejectStaged = readSql('models/build/reject-staged.sql');
+const datedByOrders = ['staged_order', 'staged_lone_refund', 'staged_part'];
 
-/** Which kinds of rows a change set has staged: steps of the others are left out. */
 export interface Staged {
   rejected: Rejection[];
-  hasOrders: boolean;
-  /** Whether parts of orders came too: what is left of their orders is told by no record of the change set. */
-  hasParts: boolean;
-  hasDeletions: boolean;
-  hasVariants: boolean;
-  hasCosts: boolean;
-  hasCustomers: boolean;
-  hasLocations: boolean;
-  /** How often the inventory steps run. */
-  inventoryRounds: number;
+  /** The staged tables that have rows: steps that none of them needs are left out. */
+  tables: ReadonlySet<string>;
+  /** How often the steps of rounds run. */
+  rounds: number;
 }
 
-/** Brings a change set into the session's temporary tables, without the records that cannot be taken. */
+/**
+ * Brings a change set into the session's temporary tables, without the records that cannot be taken. With `hasParts` parts of
+ * orders came too (`staged_part`): no record of the change set says what is left of their orders.
+ */
 export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<Staged> {
   const { source, reportingCurrency, records } = changeSet;
-  await client.query(stagingTables);
-  const rows = new StagedRows('change_source', ['source_id', 'platform', 'timezone', 'reporting_currency']);
-  rows.add([source.sourceId, source.platform, source.timezone, reportingCurrency]);
+  const { sourceId, platform, timezone, currency } = source;
+  await createStagingTables(client);
+  const rows = new StagedTables();
+  rows.add('change_source', { source_id: sourceId, platform, timezone, reporting_currency: reportingCurrency });
 
   const { rows: excluded } = await client.query<{ contact: string }>(neverJoinBy);
-  const orders = new StagedOrders(source.sourceId, new Set(excluded.map(({ contact }) => contact)));
-  const catalogue = new StagedCatalogue(source.sourceId);
+  const context = { sourceId, currency, neverJoinBy: new Set(excluded.map(({ contact }) => contact)) };
   const rejected: Rejection[] = [];
   for (const [seq, { record, from, isAssembled }] of records.entries()) {
-    const problem = record.kind === 'order' ? orderProblem(record) : null;
+    const subject = subjectOf(record);
+    const problem = subject.problem?.(record) ?? null;
     if (problem) rejected.push({ from, ...problem });
-    else if (record.kind === 'order') orders.add(seq, record, isAssembled === true);
-    else if (record.kind === 'order_refund') orders.addLoneRefund(seq, record, source.currency);
-    else addRecord(catalogue, seq, record);
+    else subject.stage(record, { rows, seq, context, isAssembled: isAssembled === true });
   }
 
-  const tables = [rows, orders.orders, orders.lines, orders.refunds, orders.loneRefunds, ...catalogue.tables];
-  for (const table of tables) await table.copyTo(client);
-  await client.query(analyzeStaged);
-  const hasAmounts = !orders.orders.isEmpty || !orders.loneRefunds.isEmpty;
-  if (hasAmounts || !catalogue.inventory.isEmpty) rejected.push(...(await rejectOutOfRange(client, changeSet)));
-  if (hasAmounts || hasParts) rejected.push(...(await rejectWithoutRate(client, changeSet)));
-  return {
-    rejected,
-    hasParts,
-    hasOrders: !orders.orders.isEmpty,
-    hasDeletions: !catalogue.deletions.isEmpty,
-    hasVariants: !catalogue.variants.isEmpty,
-    hasCosts: !catalogue.costs.isEmpty,
-    hasCustomers: !catalogue.customers.isEmpty,
-    hasLocations: !catalogue.locations.isEmpty,
-    inventoryRounds: catalogue.inventoryRounds,
-  };
-}
-
-function addRecord(catalogue: StagedCatalogue, seq: number, record: Exclude<CanonicalRecord, OrderRecord>): void {
-  switch (record.kind) {
-    case 'product':
-      catalogue.addProduct(seq, record);
-      break;
-    case 'customer':
-      catalogue.addCustomer(seq, record);
-      break;
-    case 'location':
-      catalogue.addLocation(seq, record);
-      break;
-    case 'inventory':
-      catalogue.addInventory(seq, record);
-      break;
-    case 'deletion':
-      catalogue.addDeletion(seq, record);
-      break;
+  await rows.copyTo(client);
+  const joinedBy = subjects.flatMap((subject) => subject.joinedBy ?? []);
+  // Without statistics the planner takes them for many and reads whole fact tables to meet them.
+  await client.query(`analyze change_source, ${joinedBy.join(', ')}`);
+  const tables = new Set([...rows.names, ...(hasParts ? ['staged_part'] : [])]);
+  rejected.push(...(await rejectOutOfRange(client, changeSet, tables)));
+  if (datedByOrders.some((table) => tables.has(table))) {
+    rejected.push(...(await rejectWithoutRate(client, changeSet, tables)));
   }
+  return { rejected, tables, rounds: rows.highestCount };
 }
 
-async function rejectWithoutRate(client: PoolClient, changeSet: ChangeSet): Promise<Rejection[]> {
+async function rejectWithoutRate(
+  client: PoolClient,
+  changeSet: ChangeSet,
+  tables: ReadonlySet<string>,
+): Promise<Rejection[]> {
   const waiting = await stageRates(client, changeSet);
-  if (waiting.size > 0) await client.query(rejectStaged, [[...waiting.keys()]]);
+  await takeOut(client, tables, [...waiting.keys()]);
   return [...waiting.values()];
 }
 
-async function rejectOutOfRange(client: PoolClient, { source, records }: ChangeSet): Promise<Rejection[]> {
-  const { rows } = await client.query<{ seq: number; path: string; value: string }>(outOfRangeDates);
+/** Records with an instant whose business day is not in the calendar. */
+async function rejectOutOfRange(
+  client: PoolClient,
+  { source, records }: ChangeSet,
+  tables: ReadonlySet<string>,
+): Promise<Rejection[]> {
+  const instants = subjects
+    .flatMap((subject) => Object.entries(subject.instants ?? {}))
+    .flatMap(([table, select]) => (tables.has(table) ? [select] : []));
+  if (instants.length === 0) return [];
+  const { rows } = await client.query<{ seq: number; path: string; value: string }>(`
+    with span as (
+      select min(date) as first_day, max(date) as last_day from warehouse.dim_date
+    )
+    select i.seq, i.path, i.instant as value
+    from (${instants.join(' union all ')}) i
+    cross join change_source src
+    left join span on (i.instant at time zone src.timezone)::date between span.first_day and span.last_day
+    where span.first_day is null
+    order by i.seq, i.path`);
   const rejected = new Map<number, Rejection>();
   for (const { seq, path, value } of rows) {
     const from = records[seq]?.from;
@@ -107,6 +92,16 @@ async function rejectOutOfRange(client: PoolClient, { source, records }: ChangeS
       value,
     });
   }
-  if (rejected.size > 0) await client.query(rejectStaged, [[...rejected.keys()]]);
+  await takeOut(client, tables, [...rejected.keys()]);
   return [...rejected.values()];
+}
+
+/** Takes the rows of records that were set aside out of the staged tables; `seqs` are their places in the change set. */
+async function takeOut(client: PoolClient, tables: ReadonlySet<string>, seqs: readonly number[]): Promise<void> {
+  if (seqs.length === 0) return;
+  for (const table of tables) {
+    if (table.startsWith('staged_') && table !== 'staged_part') {
+      await client.query(`delete from ${table} where seq = any($1::integer[])`, [seqs]);
+    }
+  }
 }

@@ -7,6 +7,10 @@ with touched as materialized (
   union
   select account_key from gone_order
   union
+  select account_key from staged_lone_refund where account_key is not null
+  union
+  select account_key from lone_refund_before where account_key is not null
+  union
   select account_key from staged_customer
   union
   select src.source_id || ':' || s.record_id

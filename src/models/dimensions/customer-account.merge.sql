@@ -45,11 +45,7 @@ matched as (
 ),
 
 merged as (
-  insert into warehouse.customer_account as a (
-    account_key, source_id, platform_customer_id, customer_key, matched_by, joined_email, is_phone_shared, joining_email,
-    joining_phone, is_email_masked, origin, email, phone, first_name, last_name, country, city, created_at,
-    source_updated_at
-  )
+  -- merge into warehouse.customer_account
   select
     account_key,
     source_id,
@@ -69,7 +65,7 @@ merged as (
         'hex'
       ),
       32
-    ),
+    ) as customer_key,
     matched_by,
     joined_email,
     is_phone_shared,
@@ -86,33 +82,8 @@ merged as (
     created_at,
     source_updated_at
   from matched
-  on conflict (account_key) do update set
-    customer_key = excluded.customer_key,
-    matched_by = excluded.matched_by,
-    joined_email = excluded.joined_email,
-    is_phone_shared = excluded.is_phone_shared,
-    joining_email = excluded.joining_email,
-    joining_phone = excluded.joining_phone,
-    is_email_masked = excluded.is_email_masked,
-    origin = excluded.origin,
-    email = excluded.email,
-    phone = excluded.phone,
-    first_name = excluded.first_name,
-    last_name = excluded.last_name,
-    country = excluded.country,
-    city = excluded.city,
-    created_at = excluded.created_at,
-    source_updated_at = excluded.source_updated_at
-  where (
-    a.customer_key, a.matched_by, a.joined_email, a.is_phone_shared, a.joining_email, a.joining_phone, a.is_email_masked,
-    a.origin, a.email, a.phone, a.first_name, a.last_name, a.country, a.city, a.created_at, a.source_updated_at
-  ) is distinct from (
-    excluded.customer_key, excluded.matched_by, excluded.joined_email, excluded.is_phone_shared, excluded.joining_email,
-    excluded.joining_phone, excluded.is_email_masked, excluded.origin, excluded.email, excluded.phone,
-    excluded.first_name, excluded.last_name, excluded.country, excluded.city, excluded.created_at,
-    excluded.source_updated_at
-  )
-  returning a.customer_key
+  -- end merge
+  returning known.customer_key
 )
 
 insert into changed_customer (customer_key)

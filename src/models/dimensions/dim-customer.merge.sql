@@ -28,9 +28,9 @@ join warehouse.fact_refunds f on f.account_key = b.account_key
 where b.customer_key is null
 on conflict (customer_key) do nothing;
 
-insert into warehouse.dim_customer as d (
-  customer_key, email, is_email_masked, phone, first_name, last_name, country, city, account_count, order_count, total_spent
-)
+-- merge into warehouse.dim_customer
+-- without first_order_date, last_order_date, segment
+-- once order_count, total_spent
 with ranked as (
   select
     a.*,
@@ -44,21 +44,17 @@ with ranked as (
 
 -- The best account may be one that only its phone joined, without an e-mail address.
 select
-  customer_key, coalesce(joined_email, email), is_email_masked, phone, first_name, last_name, country, city, account_count, 0, 0
+  customer_key,
+  coalesce(joined_email, email) as email,
+  is_email_masked,
+  phone,
+  first_name,
+  last_name,
+  country,
+  city,
+  account_count,
+  0 as order_count,
+  0 as total_spent
 from ranked
 where place = 1
-on conflict (customer_key) do update set
-  email = excluded.email,
-  is_email_masked = excluded.is_email_masked,
-  phone = excluded.phone,
-  first_name = excluded.first_name,
-  last_name = excluded.last_name,
-  country = excluded.country,
-  city = excluded.city,
-  account_count = excluded.account_count
-where (
-  d.email, d.is_email_masked, d.phone, d.first_name, d.last_name, d.country, d.city, d.account_count
-) is distinct from (
-  excluded.email, excluded.is_email_masked, excluded.phone, excluded.first_name, excluded.last_name, excluded.country,
-  excluded.city, excluded.account_count
-);
+-- end merge;

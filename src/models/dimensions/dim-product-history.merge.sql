@@ -11,20 +11,7 @@ delete from warehouse.dim_product_history h
 using merged_away m
 where h.product_key = m.product_key and h.valid_from = m.valid_from;
 
-insert into warehouse.dim_product_history as h (
-  product_key, valid_from, valid_to, title, variant_title, category, product_type, vendor, price
-)
+-- merge into warehouse.dim_product_history
 select product_key, valid_from, valid_to, title, variant_title, category, product_type, vendor, price
 from product_history
-on conflict (product_key, valid_from) do update set
-  valid_to = excluded.valid_to,
-  title = excluded.title,
-  variant_title = excluded.variant_title,
-  category = excluded.category,
-  product_type = excluded.product_type,
-  vendor = excluded.vendor,
-  price = excluded.price
-where (h.valid_to, h.title, h.variant_title, h.category, h.product_type, h.vendor, h.price) is distinct from (
-  excluded.valid_to, excluded.title, excluded.variant_title, excluded.category, excluded.product_type, excluded.vendor,
-  excluded.price
-);
+-- end merge;

@@ -1,31 +1,22 @@
 -- Grain: variant that only order lines tell of; without any it is known from its stock item (which told a cost), or goes.
-insert into warehouse.dim_product as p (
-  product_key, source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin,
-  source_updated_at
-)
+-- merge into warehouse.dim_product
+-- only source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin, source_updated_at
+-- once is_deleted
 select
   t.product_key,
   src.source_id,
   src.platform,
-  substr(t.product_key, length(src.source_id) + 2),
+  substr(t.product_key, length(src.source_id) + 2) as platform_variant_id,
   t.sku,
   t.title,
   t.variant_title,
-  false,
-  'order',
-  t.ordered_at
+  false as is_deleted,
+  'order' as origin,
+  t.ordered_at as source_updated_at
 from product_from_orders t
 cross join change_source src
 where t.item_key is not null
-on conflict (product_key) do update set
-  sku = excluded.sku,
-  title = excluded.title,
-  variant_title = excluded.variant_title,
-  origin = excluded.origin,
-  source_updated_at = excluded.source_updated_at
-where (p.sku, p.title, p.variant_title, p.origin, p.source_updated_at) is distinct from (
-  excluded.sku, excluded.title, excluded.variant_title, excluded.origin, excluded.source_updated_at
-);
+-- end merge;
 
 with without_lines as materialized (
   select t.product_key

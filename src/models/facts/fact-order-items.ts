@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Served } from '../merge/served-columns.js';
 
 /** Grain: one line of an order. */
 @Entity({ schema: 'warehouse', name: 'fact_order_items' })
@@ -22,24 +23,30 @@ export class FactOrderItems {
   @Column({ type: 'text', name: 'product_key', collation: 'C', nullable: true })
   productKey!: string | null;
 
+  @Served("The platform's id.", 'id')
   @Column({ type: 'text', name: 'platform_line_id', collation: 'C' })
   platformLineId!: string;
 
+  @Served('The SKU, as it was when ordered.')
   @Column({ type: 'text', nullable: true })
   sku!: string | null;
 
+  @Served('The title, as it was when ordered.')
   @Column({ type: 'text' })
   title!: string;
 
+  @Served("The variant's title, as it was when ordered.")
   @Column({ type: 'text', name: 'variant_title', nullable: true })
   variantTitle!: string | null;
 
+  @Served('Whether it is a gift card. Gift cards are not sales.')
   @Column({ type: 'boolean', name: 'is_gift_card' })
   isGiftCard!: boolean;
 
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
+  @Served('Units ordered. Fractional where goods are sold by weight or length.')
   @Column({ type: 'numeric' })
   quantity!: string;
 

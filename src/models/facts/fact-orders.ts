@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Served } from '../merge/served-columns.js';
 
 /** Grain: one order. */
 @Entity({ schema: 'warehouse', name: 'fact_orders' })
@@ -9,6 +10,7 @@ export class FactOrders {
   @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })
   orderKey!: string;
 
+  @Served('The source from which it was read.', 'id')
   @Column({ type: 'text', name: 'source_id', collation: 'C' })
   sourceId!: string;
 
@@ -24,6 +26,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'customer_key', collation: 'C' })
   customerKey!: string;
 
+  @Served("The platform's id.", 'id')
   @Column({ type: 'text', name: 'platform_order_id', collation: 'C' })
   platformOrderId!: string;
 
@@ -31,15 +34,19 @@ export class FactOrders {
   @Column({ type: 'text', name: 'parent_order_key', collation: 'C', nullable: true })
   parentOrderKey!: string | null;
 
+  @Served('The order number as people see it, such as `#1001`.')
   @Column({ type: 'text', name: 'order_number' })
   orderNumber!: string;
 
+  @Served('When it was placed.')
   @Column({ type: 'timestamptz', name: 'ordered_at' })
   orderedAt!: Date;
 
+  @Served("The platform's payment status.")
   @Column({ type: 'text', name: 'financial_status', nullable: true })
   financialStatus!: string | null;
 
+  @Served("The platform's shipping status.")
   @Column({ type: 'text', name: 'fulfillment_status', nullable: true })
   fulfillmentStatus!: string | null;
 
@@ -47,9 +54,13 @@ export class FactOrders {
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
+  @Served(
+    'Whether the buyer saw prices that include tax. Unit prices, gross sales, discounts and shipping exclude tax in either case; totals include it.',
+  )
   @Column({ type: 'boolean', name: 'is_tax_included' })
   isTaxIncluded!: boolean;
 
+  @Served('When it was cancelled. Cancelled orders are counted; their reversals are in the refunds.')
   @Column({ type: 'timestamptz', name: 'cancelled_at', nullable: true })
   cancelledAt!: Date | null;
 
@@ -59,12 +70,15 @@ export class FactOrders {
   @Column({ type: 'text', name: 'customer_phone', nullable: true })
   customerPhone!: string | null;
 
+  @Served('Country of the shipping address, ISO 3166-1 alpha-2.')
   @Column({ type: 'text', name: 'ship_to_country', nullable: true })
   shipToCountry!: string | null;
 
+  @Served('City of the shipping address.')
   @Column({ type: 'text', name: 'ship_to_city', nullable: true })
   shipToCity!: string | null;
 
+  @Served("The store's currency.", 'currency')
   @Column({ type: 'text' })
   currency!: string;
 
@@ -72,6 +86,7 @@ export class FactOrders {
   reportingCurrency!: string;
 
   /** Reporting currency for one unit of the store's. */
+  @Served("Units of the reporting currency per unit of the store's currency, on the order's day.")
   @Column({ type: 'numeric', name: 'exchange_rate' })
   exchangeRate!: string;
 
@@ -81,6 +96,7 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'presentment_total' })
   presentmentTotal!: string;
 
+  @Served('Units of merchandise ordered, without gift cards.')
   @Column({ type: 'numeric', name: 'items_sold' })
   itemsSold!: string;
 
@@ -150,13 +166,18 @@ export class FactOrders {
   sourceUpdatedAt!: Date;
 
   /** The platform's time of the oldest refused version that is newer than the row; null: the row is the newest version. */
+  @Served(
+    "Set when the platform has a newer version that failed validation: the time of that version, by the platform's clock. Until a newer version passes, the order shows its last valid version. Null: this is the newest version.",
+  )
   @Column({ type: 'timestamptz', name: 'stale_since', nullable: true })
   staleSince!: Date | null;
 
   /** Why the newest version was refused. */
+  @Served('Error code of the newest version: the code of its rejected record.')
   @Column({ type: 'text', name: 'stale_code', nullable: true })
   staleCode!: string | null;
 
+  @Served('Why the newest version failed, and what was expected.')
   @Column({ type: 'text', name: 'stale_message', nullable: true })
   staleMessage!: string | null;
 }

@@ -15,12 +15,8 @@ gone as (
 ),
 
 merged as (
-  insert into warehouse.fact_refunds as f (
-    order_key, refund_key, source_id, channel_key, date_key, kind, platform_refund_id, refunded_at, item_key,
-    product_key, is_test, reason, quantity, currency, reporting_currency, exchange_rate, store_returns,
-    store_shipping, store_taxes, store_duties, store_fees, store_tips, store_total, store_refunded, returns, shipping, taxes, duties, fees, tips, total,
-    refunded
-  )
+  -- merge into warehouse.fact_refunds
+  -- without account_key
   select
     c.order_key,
     r.refund_key,
@@ -28,7 +24,7 @@ merged as (
     s.channel_key,
     d.date_key,
     r.kind,
-    r.refund_id,
+    r.refund_id as platform_refund_id,
     r.refunded_at,
     l.item_key,
     l.product_key,
@@ -37,23 +33,23 @@ merged as (
     r.quantity,
     s.currency,
     src.reporting_currency,
-    rate.rate,
-    r.returns,
-    r.shipping,
-    r.taxes,
-    r.duties,
-    r.fees,
-    r.tips,
-    r.total,
-    r.refunded,
-    r.returns * rate.rate,
-    r.shipping * rate.rate,
-    r.taxes * rate.rate,
-    r.duties * rate.rate,
-    r.fees * rate.rate,
-    r.tips * rate.rate,
-    r.total * rate.rate,
-    r.refunded * rate.rate
+    rate.rate as exchange_rate,
+    r.returns as store_returns,
+    r.shipping as store_shipping,
+    r.taxes as store_taxes,
+    r.duties as store_duties,
+    r.fees as store_fees,
+    r.tips as store_tips,
+    r.total as store_total,
+    r.refunded as store_refunded,
+    r.returns * rate.rate as returns,
+    r.shipping * rate.rate as shipping,
+    r.taxes * rate.rate as taxes,
+    r.duties * rate.rate as duties,
+    r.fees * rate.rate as fees,
+    r.tips * rate.rate as tips,
+    r.total * rate.rate as total,
+    r.refunded * rate.rate as refunded
   from change_order c
   join staged_order s on s.seq = c.seq
   join staged_refund r on r.seq = c.seq
@@ -61,51 +57,8 @@ merged as (
   join warehouse.dim_date d on d.date = (r.refunded_at at time zone src.timezone)::date
   join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
   left join staged_line l on l.seq = r.seq and l.item_key = r.item_key
-  on conflict (order_key, refund_key) do update set
-    source_id = excluded.source_id,
-    channel_key = excluded.channel_key,
-    date_key = excluded.date_key,
-    kind = excluded.kind,
-    platform_refund_id = excluded.platform_refund_id,
-    refunded_at = excluded.refunded_at,
-    item_key = excluded.item_key,
-    product_key = excluded.product_key,
-    is_test = excluded.is_test,
-    reason = excluded.reason,
-    quantity = excluded.quantity,
-    currency = excluded.currency,
-    reporting_currency = excluded.reporting_currency,
-    exchange_rate = excluded.exchange_rate,
-    store_returns = excluded.store_returns,
-    store_shipping = excluded.store_shipping,
-    store_taxes = excluded.store_taxes,
-    store_duties = excluded.store_duties,
-    store_fees = excluded.store_fees,
-    store_tips = excluded.store_tips,
-    store_total = excluded.store_total,
-    store_refunded = excluded.store_refunded,
-    returns = excluded.returns,
-    shipping = excluded.shipping,
-    taxes = excluded.taxes,
-    duties = excluded.duties,
-    fees = excluded.fees,
-    tips = excluded.tips,
-    total = excluded.total,
-    refunded = excluded.refunded
-  where (
-    f.source_id, f.channel_key, f.date_key, f.kind, f.platform_refund_id, f.refunded_at, f.item_key, f.product_key,
-    f.is_test, f.reason, f.quantity, f.currency, f.reporting_currency, f.exchange_rate, f.store_returns,
-    f.store_shipping, f.store_taxes, f.store_duties, f.store_fees, f.store_tips, f.store_total, f.store_refunded, f.returns, f.shipping, f.taxes,
-    f.duties, f.fees, f.tips, f.total, f.refunded
-  ) is distinct from (
-    excluded.source_id, excluded.channel_key, excluded.date_key, excluded.kind, excluded.platform_refund_id,
-    excluded.refunded_at, excluded.item_key, excluded.product_key, excluded.is_test, excluded.reason,
-    excluded.quantity, excluded.currency, excluded.reporting_currency, excluded.exchange_rate, excluded.store_returns,
-    excluded.store_shipping, excluded.store_taxes, excluded.store_duties, excluded.store_fees, excluded.store_tips, excluded.store_total,
-    excluded.store_refunded, excluded.returns, excluded.shipping, excluded.taxes, excluded.duties, excluded.fees, excluded.tips, excluded.total,
-    excluded.refunded
-  )
-  returning f.order_key, f.date_key, f.channel_key
+  -- end merge
+  returning known.order_key, known.date_key, known.channel_key
 ),
 
 changed as materialized (

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Served } from '../merge/served-columns.js';
 
 /** Grain: one line, shipping line, adjustment or edited line that was taken back; dated by the refund. */
 @Entity({ schema: 'warehouse', name: 'fact_refunds' })
@@ -12,6 +13,7 @@ export class FactRefunds {
   @PrimaryColumn({ type: 'text', name: 'refund_key', collation: 'C' })
   refundKey!: string;
 
+  @Served('The source from which it was read.', 'id')
   @Column({ type: 'text', name: 'source_id', collation: 'C' })
   sourceId!: string;
 
@@ -24,9 +26,11 @@ export class FactRefunds {
   @Column({ type: 'text' })
   kind!: string;
 
+  @Served("The platform's id of the refund. Several rows may share it.", 'id')
   @Column({ type: 'text', name: 'platform_refund_id', collation: 'C' })
   platformRefundId!: string;
 
+  @Served('The time of the reversal.')
   @Column({ type: 'timestamptz', name: 'refunded_at' })
   refundedAt!: Date;
 
@@ -40,21 +44,26 @@ export class FactRefunds {
   @Column({ type: 'text', name: 'account_key', collation: 'C', nullable: true })
   accountKey!: string | null;
 
+  @Served('Whether its order is a test order or a sub-order. Such refunds are not counted in any metric.')
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
+  @Served('The reason, if the platform provides one.')
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
+  @Served('Units returned or removed.')
   @Column({ type: 'numeric' })
   quantity!: string;
 
+  @Served("The store's currency.", 'currency')
   @Column({ type: 'text' })
   currency!: string;
 
   @Column({ type: 'text', name: 'reporting_currency' })
   reportingCurrency!: string;
 
+  @Served("Units of the reporting currency per unit of the store's currency, on the refund's day.")
   @Column({ type: 'numeric', name: 'exchange_rate' })
   exchangeRate!: string;
 

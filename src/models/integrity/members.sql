@@ -18,7 +18,11 @@ union all
 select 'customer_account', a.account_key
 from warehouse.customer_account a
 left join (select distinct account_key from warehouse.fact_orders) o on o.account_key = a.account_key
-where a.origin = 'order' and o.account_key is null
+left join (
+  select distinct account_key from warehouse.fact_refunds where account_key is not null
+) f on f.account_key = a.account_key
+where (a.origin = 'order' and o.account_key is null)
+  or (a.origin = 'refund' and (o.account_key is not null or f.account_key is null))
 union all
 select 'dim_product', p.product_key
 from warehouse.dim_product p

@@ -23,6 +23,8 @@ with pointers as (
   union all
   select 'fact_refunds', refund_key, 'dim_product', product_key from warehouse.fact_refunds
   union all
+  select 'fact_refunds', refund_key, 'customer_account', account_key from warehouse.fact_refunds
+  union all
   select 'fact_inventory', product_key || ' ' || location_key, 'dim_product', product_key from warehouse.fact_inventory
   union all
   select 'fact_inventory', product_key || ' ' || location_key, 'dim_location', location_key from warehouse.fact_inventory
@@ -38,6 +40,8 @@ members as (
   select 'dim_channel', channel_key from warehouse.dim_channel
   union all
   select 'customer_account', account_key || ' ' || customer_key from warehouse.customer_account
+  union all
+  select 'customer_account', account_key from warehouse.customer_account
   union all
   select 'dim_customer', customer_key from warehouse.dim_customer
   union all

@@ -1,4 +1,4 @@
-import { isAdditive, type Metric, metricFieldName } from './metric.js';
+import { isAdditive, type Metric, metricFieldName, type StoredMetric } from './metric.js';
 import { metrics } from './registry.js';
 
 const units = {
@@ -37,7 +37,7 @@ ${metric.description}
 function formula(metric: Metric): string {
   switch (metric.kind) {
     case 'stored':
-      return `the sum of \`${metric.column}\``;
+      return storedFormula(metric);
     case 'distinct':
       return `the number of different \`${metric.factColumn}\` in \`fact_orders\`, tests left out`;
     case 'combined':
@@ -45,6 +45,16 @@ function formula(metric: Metric): string {
     case 'ratio':
       return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / \`${metric.denominator}\``;
   }
+}
+
+function storedFormula({ of }: StoredMetric): string {
+  const sums = [
+    ...(of.orders === undefined ? [] : [`\`${of.orders}\` over \`fact_orders o\``]),
+    ...(of.refunds === undefined
+      ? []
+      : [`\`${of.refunds}\` over \`fact_refunds f\` (\`i\`: the line in \`fact_order_items\`)`]),
+  ];
+  return `the sum of ${sums.join(' plus that of ')}, tests left out`;
 }
 
 function sum(plus: readonly string[], minus: readonly string[]): string {

@@ -1,18 +1,14 @@
 import { servedDecimals } from '../queries/amount.js';
 import { alias, identifier, join, nothing, type Sql, sql } from '../queries/sql.js';
-import type { Metric } from './metric.js';
 import { metricFieldName } from './metric.js';
-import { metricNamed, metrics } from './registry.js';
+import { distinctMetrics, metricNamed, storedMetrics } from './registry.js';
 
 /** `sum(a.orders) as orders, …`: what the aggregate's rows are added up to. Distinct counts only where `withDistinct`. */
 export function storedSums(table: string, withDistinct: boolean): Sql {
-  const stored: readonly Metric[] = metrics;
-  const names = stored.flatMap((metric) => {
-    if (metric.kind === 'stored') return [metric.column];
-    return metric.kind === 'distinct' && withDistinct ? [metric.column] : [];
-  });
   return join(
-    names.map((name) => sql`sum(${identifier(`${table}.${name}`)}) as ${identifier(name)}`),
+    [...storedMetrics, ...(withDistinct ? distinctMetrics : [])].map(
+      ({ name }) => sql`sum(${identifier(`${table}.${name}`)}) as ${identifier(name)}`,
+    ),
     ', ',
   );
 }
@@ -31,7 +27,7 @@ export function metricExpression(table: string, name: string): Sql {
   switch (metric.kind) {
     case 'stored':
     case 'distinct':
-      return sql`coalesce(${identifier(`${table}.${metric.column}`)}, 0)`;
+      return sql`coalesce(${identifier(`${table}.${metric.name}`)}, 0)`;
     case 'combined':
       return combination(table, metric);
     case 'ratio': {

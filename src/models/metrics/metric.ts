@@ -1,11 +1,14 @@
 /** How a metric's number is to be read: an amount of money, a count of things, units of goods (with fractions), or a share. */
 export type MetricUnit = 'money' | 'count' | 'quantity' | 'ratio';
 
-/** A measure that the aggregates hold, added up as it is. */
-interface StoredMetric extends MetricText {
+/**
+ * A measure that the aggregates hold in a column of its name, added up as it is: the sum of an expression over the orders of a
+ * day, of one over what was taken back on it, or of both.
+ */
+export interface StoredMetric extends MetricText {
   kind: 'stored';
-  /** The column of `agg_daily_summary` and `agg_weekly_trends`. */
-  column: string;
+  /** SQL over `fact_orders o`, and over `fact_refunds f` with `fact_order_items i`, the line it took back, where it is known. */
+  of: { orders?: string; refunds?: string };
 }
 
 /** Other metrics added and taken away: it holds for every sum because it holds for every row. */
@@ -26,9 +29,8 @@ interface RatioMetric extends MetricText {
  * Different values of a column of `fact_orders`: days and channels cannot be added up. The aggregates hold it for
  * one day (week) and channel, anything wider is counted.
  */
-interface DistinctMetric extends MetricText {
+export interface DistinctMetric extends MetricText {
   kind: 'distinct';
-  column: string;
   factColumn: string;
 }
 

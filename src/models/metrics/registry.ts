@@ -10,7 +10,7 @@ export const metrics = [
     title: 'Orders',
     unit: 'count',
     kind: 'stored',
-    column: 'orders',
+    of: { orders: '1' },
     description:
       'Number of orders that are neither tests nor deleted. Cancelled, pending and unpaid ones count. Dated by the order.',
   },
@@ -19,7 +19,7 @@ export const metrics = [
     title: 'Gross sales',
     unit: 'money',
     kind: 'stored',
-    column: 'gross_sales',
+    of: { orders: 'o.gross_sales' },
     description:
       'List price times quantity of the merchandise ordered, without tax, before discounts: what was paid for each line less its tax, and its discounts. Gift cards are not sales. Dated by the order.',
   },
@@ -28,7 +28,7 @@ export const metrics = [
     title: 'Discounts',
     unit: 'money',
     kind: 'stored',
-    column: 'discounts',
+    of: { orders: 'o.discounts' },
     description:
       "The lines' own discounts and their share of the order's, as a positive amount without tax: where prices include it, it is taken out of the discount in the proportion of the line. So 10 % off are 10 % of gross sales in every store. Dated by the order.",
   },
@@ -37,7 +37,7 @@ export const metrics = [
     title: 'Returns',
     unit: 'money',
     kind: 'stored',
-    column: 'returns',
+    of: { refunds: 'f.returns' },
     description:
       'Merchandise taken back, without tax, as a positive amount: refunded lines, and lines taken off by edits and cancellations. Dated by the refund.',
   },
@@ -56,7 +56,7 @@ export const metrics = [
     title: 'Shipping',
     unit: 'money',
     kind: 'stored',
-    column: 'shipping',
+    of: { orders: 'o.shipping', refunds: '-f.shipping' },
     description:
       'Shipping charged, without tax, less shipping refunded. Charges are dated by the order, refunds of them by the refund.',
   },
@@ -65,7 +65,7 @@ export const metrics = [
     title: 'Taxes',
     unit: 'money',
     kind: 'stored',
-    column: 'taxes',
+    of: { orders: 'o.taxes', refunds: '-f.taxes' },
     description:
       'All taxes charged, those on shipping too, less taxes refunded. Charges are dated by the order, refunds of them by the refund.',
   },
@@ -74,7 +74,7 @@ export const metrics = [
     title: 'Duties',
     unit: 'money',
     kind: 'stored',
-    column: 'duties',
+    of: { orders: 'o.duties', refunds: '-f.duties' },
     description:
       'Import duties charged less duties refunded. Charges are dated by the order, refunds of them by the refund.',
   },
@@ -83,7 +83,7 @@ export const metrics = [
     title: 'Fees',
     unit: 'money',
     kind: 'stored',
-    column: 'fees',
+    of: { orders: 'o.fees', refunds: '-f.fees' },
     description:
       'Additional fees charged to the buyer, less fees taken back. Charges are dated by the order, what was taken back of them by the refund.',
   },
@@ -92,7 +92,7 @@ export const metrics = [
     title: 'Tips',
     unit: 'money',
     kind: 'stored',
-    column: 'tips',
+    of: { orders: 'o.tips', refunds: '-f.tips' },
     description:
       'Tips given, less tips taken back. They are not part of total sales. Tips are dated by the order, what was taken back of them by the refund.',
   },
@@ -111,7 +111,7 @@ export const metrics = [
     title: 'Revenue',
     unit: 'money',
     kind: 'stored',
-    column: 'revenue',
+    of: { orders: 'o.total - o.reversed' },
     description:
       "Each order's total less everything taken back from it so far, whenever that was. Dated by the order, so a refund changes a day that is over.",
   },
@@ -120,7 +120,7 @@ export const metrics = [
     title: 'Refunds',
     unit: 'money',
     kind: 'stored',
-    column: 'refunds',
+    of: { refunds: 'f.refunded' },
     description:
       'Money paid back to buyers: merchandise, shipping, taxes, duties, fees and tips together. Dated by the refund, whatever the day of its order.',
   },
@@ -129,7 +129,7 @@ export const metrics = [
     title: 'Items sold',
     unit: 'quantity',
     kind: 'stored',
-    column: 'items_sold',
+    of: { orders: 'o.items_sold' },
     description:
       'Units of merchandise ordered, before anything taken back; gift cards are left out. Dated by the order.',
   },
@@ -138,7 +138,10 @@ export const metrics = [
     title: 'Items returned',
     unit: 'quantity',
     kind: 'stored',
-    column: 'items_returned',
+    of: {
+      // A line that is not known any more counts as merchandise.
+      refunds: "case when f.kind in ('line', 'edit') and i.is_gift_card is not true then f.quantity else 0 end",
+    },
     description:
       'Units of merchandise taken back: refunded, or taken off by edits and cancellations. Dated by the refund.',
   },
@@ -167,12 +170,17 @@ export const metrics = [
     title: 'Unique customers',
     unit: 'count',
     kind: 'distinct',
-    column: 'unique_customers',
     factColumn: 'customer_key',
     description:
       'Different customers, as persons across stores, who ordered in the period and channels of the row. Days, weeks and channels cannot be added up. Dated by the order.',
   },
 ] as const satisfies readonly Metric[];
+
+const registered: readonly Metric[] = metrics;
+
+/** What the aggregates hold a column of, each by the metric's name. */
+export const storedMetrics = registered.filter((metric) => metric.kind === 'stored');
+export const distinctMetrics = registered.filter((metric) => metric.kind === 'distinct');
 
 export type MetricName = (typeof metrics)[number]['name'];
 

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import type { OrderHeaderRecord, OrderLine, OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
-import type { RawPlace, Rejection } from '../build/change-set.js';
+import type { RawPlace, Rejection } from '../change-set/change-set.js';
 import { type ChosenLines, chooseLines } from './choose-lines.js';
 import { exactSum } from './exact-sum.js';
 import type { OrderRemark } from './order-remarks.js';
@@ -50,7 +50,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   if (problem) return refuse(problem);
 
   const settled = settleRefunds(header, lines, { taxes, total, refunds });
-  const { kind: _, shippingTaxes, discounts, refundedSoFar, refundedSoFarOn, ...fields } = header;
+  const { kind: _, isCancelledUndated, shippingTaxes, discounts, refundedSoFar, refundedSoFarOn, ...fields } = header;
   const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
     from: nothing.from,

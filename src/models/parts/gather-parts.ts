@@ -1,7 +1,8 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
-import type { ChangeSet, ChangeSetRecord, Rejection } from '../build/change-set.js';
+import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
+import { dateCancellations } from './date-cancellations.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
 import { decodeBody } from './part-body.js';
 import { type KeptRow, type PartRow, placeOf } from './part-row.js';
@@ -17,7 +18,6 @@ const readParts = readSql('models/parts/read-parts.sql');
 const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
-const inheritedParts = readSql('models/parts/inherited-parts.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
 /** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
@@ -46,8 +46,7 @@ export async function gatherParts(
   await client.query(touchedOrders, ofSource);
   for (const { stream, delivery } of retracted) {
     const which = [source.sourceId, stream, delivery];
-    for (const sql of [retractedOrders, retractedRefunds, inheritedParts, deleteRetracted])
-      await client.query(sql, which);
+    for (const sql of [retractedOrders, retractedRefunds, deleteRetracted]) await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
   const { rows: statistics } = await client.query<{ isStale: boolean }>(staleStatistics);
@@ -61,8 +60,9 @@ export async function gatherParts(
   const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
-  for (const kept of byOrder(rows)) {
-    const group = kept.map(partOf);
+  const groups = byOrder(rows).map((kept) => kept.map(partOf));
+  await dateCancellations(client, source.sourceId, groups.flat());
+  for (const group of groups) {
     if (!group[0]!.hasHeader) {
       whole.push(...group.map((part) => ({ record: part.body, from: placeOf(part) })));
       remarks.push(...group.flatMap(remarksOnLoneRefund));

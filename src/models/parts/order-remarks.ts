@@ -1,6 +1,6 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
-import { StagedRows } from '../build/staged-rows.js';
+import { StagedRows } from '../change-set/staged-rows.js';
 
 /** What came in and yet asks for somebody's look: a number in it may not be what was meant. */
 export interface OrderRemark {
@@ -21,8 +21,10 @@ export async function tellRemarks(
   remarks: readonly OrderRemark[],
 ): Promise<void> {
   await client.query(forget, [sourceId]);
-  const rows = new StagedRows('ops.order_remark', ['source_id', 'subject', 'code', 'message', 'place']);
-  for (const { subject, code, message, place } of remarks) rows.add([sourceId, subject, code, message, place]);
+  const rows = new StagedRows('ops.order_remark');
+  for (const { subject, code, message, place } of remarks) {
+    rows.add({ source_id: sourceId, subject, code, message, place });
+  }
   await rows.copyTo(client);
 }
 

@@ -57,6 +57,7 @@ function headerValues(header: OrderHeaderRecord) {
     header.refundedSoFar,
     header.parentId ?? null,
     header.refundedSoFarOn,
+    header.isCancelledUndated,
   ] as const;
 }
 
@@ -87,6 +88,8 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
     total: v[20],
     refundedSoFar: v[21],
     refundedSoFarOn: v[23],
+    // Parts of an older build lack it.
+    isCancelledUndated: v[24] ?? false,
     ...(parentId !== null && { parentId }),
   };
 }

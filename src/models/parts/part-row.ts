@@ -1,5 +1,5 @@
 import type { OrderHeaderRecord, OrderLinesRecord, OrderRefundRecord } from '../../canonical/record.js';
-import type { RawPlace } from '../build/change-set.js';
+import type { RawPlace } from '../change-set/change-set.js';
 
 /** One live part, as the table has it. */
 interface Row<K extends string, B> extends Omit<RawPlace, 'place'> {

@@ -27,15 +27,6 @@ create temp table if not exists touched_refund (
   part_id text collate "C" primary key
 ) on commit delete rows;
 
--- Of those the ones without an order, as they were.
-create temp table if not exists lone_refund_before (
-  lone_key text collate "C" primary key,
-  channel_key text collate "C" not null,
-  date_key integer not null,
-  account_key text collate "C"
-) on commit delete rows;
-
 delete from staged_part;
 delete from touched_order;
 delete from touched_refund;
-delete from lone_refund_before;

@@ -23,6 +23,7 @@ export function remarksOnOrder(judged: Judged): OrderRemark[] {
     ...taxes(judged),
     ...unroundedLines(judged),
     ...undatedRefund(judged),
+    ...undatedCancellation(judged),
     ...statusOfNoSale(judged),
     ...judged.refunds.flatMap(movedRefund),
   ];
@@ -111,6 +112,20 @@ function undatedRefund({ header: { body, place }, refunds }: Judged): OrderRemar
       message:
         `${missing.toFixed()} ${body.currency} of order ${body.orderId} went back on a day that the file does not have: it counts nowhere yet. ` +
         'Import its refunds with their days, or choose a day with refundedOn in the mapping',
+      place,
+    },
+  ];
+}
+
+function undatedCancellation({ header: { body, place } }: Judged): OrderRemark[] {
+  if (!body.isCancelledUndated) return [];
+  return [
+    {
+      subject: body.orderId,
+      code: 'cancelled_without_day',
+      message:
+        `order ${body.orderId} was cancelled on a day that the file does not have: it is taken back as of ${body.cancelledAt}, when that was first ` +
+        'known (its updated_at, or the time of the file). Map cancelled_at, or give the rows an updated_at',
       place,
     },
   ];

@@ -1,23 +1,7 @@
 import type { OrderPartRecord } from '../../canonical/record.js';
-import type { ChangeSetRecord, RawPlace } from '../build/change-set.js';
-import { StagedRows } from '../build/staged-rows.js';
+import type { ChangeSetRecord, RawPlace } from '../change-set/change-set.js';
+import { StagedRows } from '../change-set/staged-rows.js';
 import { encodeBody } from './part-body.js';
-
-const columns = [
-  'seq',
-  'kind',
-  'part_id',
-  'order_id',
-  'updated_at',
-  'is_deleted',
-  'body',
-  'stream',
-  'record_key',
-  'chunk_id',
-  'position',
-  'place',
-  'delivery',
-] as const;
 
 export type PartKind = 'header' | 'lines' | 'refund';
 
@@ -39,25 +23,25 @@ export function isPart(record: ChangeSetRecord['record']): record is OrderPartRe
 
 /** Their rows: each the canonical record itself under the name of the part. */
 export function stagedParts(parts: readonly PartInSet[]): StagedRows {
-  const rows = new StagedRows('staged_part', columns);
+  const rows = new StagedRows('staged_part');
   for (const { seq, record, from } of parts) {
     const { kind, partId } = nameOf(record);
     const isDeleted = record.kind === 'order_part_deletion';
-    rows.add([
+    rows.add({
       seq,
       kind,
-      partId,
-      record.orderId,
-      isDeleted ? record.deletedAt : record.updatedAt,
-      isDeleted,
-      isDeleted ? null : encodeBody(record),
-      from.stream,
-      from.key,
-      from.chunkId,
-      from.position,
-      from.place,
-      deliveryOf(from),
-    ]);
+      part_id: partId,
+      order_id: record.orderId,
+      updated_at: isDeleted ? record.deletedAt : record.updatedAt,
+      is_deleted: isDeleted,
+      body: isDeleted ? null : encodeBody(record),
+      stream: from.stream,
+      record_key: from.key,
+      chunk_id: from.chunkId,
+      position: from.position,
+      place: from.place,
+      delivery: deliveryOf(from),
+    });
   }
   return rows;
 }

@@ -1,4 +1,6 @@
+import { FactOrderItems } from '../facts/fact-order-items.js';
 import { withStoreAmounts } from './order-rows.js';
+import { servedNames } from './served-values.js';
 import { columns, type Queryable, select, sql } from './sql.js';
 
 export const orderItemAmounts = ['grossSales', 'discounts', 'taxes'] as const;
@@ -21,18 +23,13 @@ export async function itemsOfOrders(db: Queryable, orderKeys: readonly string[])
     'itemKey',
     'orderKey',
     'productKey',
-    'platformLineId',
-    'sku',
-    'title',
-    'variantTitle',
-    'isGiftCard',
-    'quantity',
     'currency',
     'reportingCurrency',
     'storeUnitPrice',
     'storeUnitPriceIncludingTax',
     'storeGrossSalesIncludingTax',
     'storeDiscountsIncludingTax',
+    ...servedNames(FactOrderItems),
     ...withStoreAmounts(orderItemAmounts),
   ]);
   return select(

@@ -1,7 +1,9 @@
+import { FactOrders } from '../facts/fact-orders.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
+import { servedNames } from './served-values.js';
 import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 /** Amounts of an order: each has one in the store's currency too, under `store…`. */
@@ -54,34 +56,16 @@ export const orderOrderings = {
   TOTAL_ASC: { description: 'Smallest total first.', direction: 'asc', terms: [total, key] },
 } as const satisfies Record<string, Ordering>;
 
+const rowKeys = ['orderKey', 'channelKey', 'dateKey', 'customerKey', 'accountKey', 'parentOrderKey'] as const;
+
 export const orderColumns: Sql = sql`${columns('o', [
-  'orderKey',
-  'sourceId',
-  'channelKey',
-  'dateKey',
-  'customerKey',
-  'accountKey',
-  'platformOrderId',
-  'parentOrderKey',
-  'orderNumber',
-  'orderedAt',
-  'financialStatus',
-  'fulfillmentStatus',
-  'isTaxIncluded',
-  'cancelledAt',
-  'shipToCountry',
-  'shipToCity',
-  'currency',
+  ...rowKeys,
   'reportingCurrency',
-  'exchangeRate',
   'presentmentCurrency',
   'presentmentTotal',
-  'itemsSold',
   'storeGrossSalesIncludingTax',
   'storeDiscountsIncludingTax',
-  'staleSince',
-  'staleCode',
-  'staleMessage',
+  ...servedNames(FactOrders),
   ...withStoreAmounts(orderAmounts),
 ])}, (o.is_test and o.parent_order_key is null) as "isTest", o.total - o.reversed as "revenue", o.store_total - o.store_reversed as "storeRevenue"`;
 

@@ -1,7 +1,9 @@
+import { FactRefunds } from '../facts/fact-refunds.js';
 import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { withStoreAmounts } from './order-rows.js';
+import { servedNames } from './served-values.js';
 import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
@@ -46,22 +48,8 @@ export const refundOrderings = {
 } as const satisfies Record<string, Ordering>;
 
 export const refundColumns: Sql = columns('r', [
-  'refundKey',
-  'orderKey',
-  'sourceId',
-  'channelKey',
-  'dateKey',
-  'kind',
-  'platformRefundId',
-  'refundedAt',
-  'itemKey',
-  'productKey',
-  'isTest',
-  'reason',
-  'quantity',
-  'currency',
-  'reportingCurrency',
-  'exchangeRate',
+  ...['refundKey', 'orderKey', 'channelKey', 'dateKey', 'kind', 'itemKey', 'productKey', 'reportingCurrency'],
+  ...servedNames(FactRefunds),
   ...withStoreAmounts(refundAmounts),
 ]);
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../project-files.js';
-import type { ChangeSet, Rejection } from '../build/change-set.js';
+import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { convert, rateTables } from './convert.js';
 
 const wantedRates = [rateTables, readSql('models/rates/staged-rates.sql')].join('\n');

@@ -1,25 +1,32 @@
+import { FactOrderItems } from '../../models/facts/fact-order-items.js';
+import { FactOrders } from '../../models/facts/fact-orders.js';
+import { FactRefunds } from '../../models/facts/fact-refunds.js';
 import { amountOf, trimDecimal } from '../../models/queries/amount.js';
 import { dateOfKey } from '../../models/queries/calendar-date.js';
 import type { InventoryRow } from '../../models/queries/inventory-rows.js';
 import { type OrderItemRow, orderItemAmounts } from '../../models/queries/order-item-rows.js';
 import { type OrderRow, orderAmounts } from '../../models/queries/order-rows.js';
 import { type RefundRow, refundAmounts } from '../../models/queries/refund-rows.js';
+import { servedDecimals } from '../../models/queries/served-values.js';
 import { amountOrNull, factAmounts } from './amounts.js';
+
+const orderDecimals = servedDecimals(FactOrders);
+const orderItemDecimals = servedDecimals(FactOrderItems);
+const refundDecimals = servedDecimals(FactRefunds);
 
 // Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
 export function presentOrder(row: OrderRow) {
   return {
     ...row,
+    ...orderDecimals(row),
     ...factAmounts(row, [...orderAmounts, 'revenue']),
     ...amountsIncludingTax(row),
     id: row.orderKey,
     parentOrderId: row.parentOrderKey,
     isSubOrder: row.parentOrderKey !== null,
     orderDate: dateOfKey(row.dateKey),
-    exchangeRate: trimDecimal(String(row.exchangeRate)),
     presentmentTotal: amountOf(String(row.presentmentTotal), String(row.presentmentCurrency)),
-    itemsSold: trimDecimal(String(row.itemsSold)),
   };
 }
 
@@ -34,9 +41,9 @@ function amountsIncludingTax(row: OrderRow | OrderItemRow) {
 export function presentOrderItem(row: OrderItemRow) {
   return {
     ...row,
+    ...orderItemDecimals(row),
     ...factAmounts(row, orderItemAmounts),
     id: row.itemKey,
-    quantity: trimDecimal(String(row.quantity)),
     storeUnitPrice: amountOf(String(row.storeUnitPrice), row.currency),
     storeUnitPriceIncludingTax: amountOrNull(row.storeUnitPriceIncludingTax, row.currency),
     ...amountsIncludingTax(row),
@@ -46,11 +53,10 @@ export function presentOrderItem(row: OrderItemRow) {
 export function presentRefund(row: RefundRow) {
   return {
     ...row,
+    ...refundDecimals(row),
     ...factAmounts(row, refundAmounts),
     id: row.refundKey,
-    quantity: trimDecimal(String(row.quantity)),
     refundDate: dateOfKey(row.dateKey),
-    exchangeRate: trimDecimal(String(row.exchangeRate)),
   };
 }
 

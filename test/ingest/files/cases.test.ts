@@ -2,24 +2,16 @@ import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectFile } from '../../../src/project-files.js';
-import { TillFolder } from './support/folder.js';
+import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const cases = projectFile('test', 'ingest', 'files', 'cases');
 
 /** Files that merchants really have, of which the product once made wrong numbers: each with what is right. */
 describe('A case of the field test', () => {
   let till: TillFolder;
-
-  before(async () => {
-    till = await TillFolder.open();
+  inOneFolder((opened) => {
+    till = opened;
   });
-
-  afterEach(async () => {
-    expect(await till.violations()).to.deep.equal([]);
-    await till.clear();
-  });
-
-  after(() => till.close());
 
   /** Copies the tables of a folder below the cases into the source's, as of a minute. */
   function take(folder: string, minute = 0): void {
@@ -35,11 +27,9 @@ describe('A case of the field test', () => {
     }
   }
 
-  /** Reads by a mapping: of the case, or a text. */
-  function mapBy(mapping: string): void {
-    till.configure({
-      mapping: mapping.includes('\n') ? till.write('mapping.yaml', mapping) : path.join(cases, mapping),
-    });
+  /** Reads by a mapping of the cases. */
+  function mapByCase(mapping: string): void {
+    till.configure({ mapping: path.join(cases, mapping) });
   }
 
   const totals = () =>
@@ -50,12 +40,10 @@ describe('A case of the field test', () => {
        from warehouse.agg_daily_summary group by 1 order by 1`,
     );
   const orderDays = () => till.values('select platform_order_id, date_key from warehouse.fact_orders order by 1');
-  const messages = async () => (await till.setAside()).map(([message]) => `${message}`);
-  const remarks = () => till.values('select subject, code from ops.order_remark order by 1, 2');
 
   it('shopify-orders-export: an order over several rows, whose later ones leave its cells blank', async () => {
     take('shopify-orders-export');
-    mapBy(`files:
+    till.mapBy(`files:
   - pattern: "*orders_export.csv"
     kind: orders
     columns: { Name: order_id, Email: email, Created at: ordered_at, Currency: currency, Shipping: shipping, Taxes: tax, Total: total,
@@ -68,7 +56,7 @@ describe('A case of the field test', () => {
 `);
     await till.rate('GBP', '0.85');
     await till.synced();
-    expect(await messages()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
     expect(
       await till.values(
         `select platform_order_id, store_total, store_gross_sales, store_discounts, store_shipping, currency, items_sold, financial_status
@@ -86,7 +74,7 @@ describe('A case of the field test', () => {
         'select order_key, date_key, sum(store_total), sum(store_refunded) from warehouse.fact_refunds group by 1, 2',
       ),
     ).to.deep.equal([['till:#2004', 20260406, '70', '0']]);
-    expect(await remarks()).to.deep.equal([['#2003', 'refund_without_day']]);
+    expect(await till.remarks('subject', 'code')).to.deep.equal([['#2003', 'refund_without_day']]);
     expect(
       await till.values("select count(*) from warehouse.fact_order_items where order_key = 'till:#2005'"),
     ).to.deep.equal([['2']]);
@@ -94,16 +82,16 @@ describe('A case of the field test', () => {
 
   it('blankcells: the same in two rows', async () => {
     take('blankcells');
-    mapBy('blankcells/mapping.yaml');
+    mapByCase('blankcells/mapping.yaml');
     await till.rate('GBP', '0.85');
     await till.synced();
-    expect(await messages()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
     expect(await totals()).to.deep.equal([['#2', '170', 'EUR']]);
   });
 
   it('square-items: amounts of whole lines with a sign, date, time and zone apart, a refund as a negative row', async () => {
     take('square-items');
-    mapBy(`files:
+    till.mapBy(`files:
   - pattern: "*items.csv"
     kind: orders
     rows: { Event Type: [Payment] }
@@ -123,7 +111,7 @@ describe('A case of the field test', () => {
     equalRows: each
 `);
     await till.synced();
-    expect(await messages()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
     expect(
       await till.values(
         `select platform_order_id, gross_sales, discounts, taxes, total, items_sold, ordered_at from warehouse.fact_orders order by 1`,
@@ -154,7 +142,7 @@ describe('A case of the field test', () => {
 
   it('amazon-all-orders: rows of items that repeat the order, tax inside, shipping on one of them, lone quotes', async () => {
     take('amazon-all-orders');
-    mapBy(`files:
+    till.mapBy(`files:
   - pattern: "*254891.txt"
     kind: orders
     quotes: none
@@ -172,7 +160,7 @@ describe('A case of the field test', () => {
     defaults: { tax_included: true }
 `);
     await till.synced();
-    expect(await messages()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
     expect(await totals()).to.deep.equal([
       ['206-1', '79.9', 'GBP'],
       ['206-2', '57.99', 'GBP'],
@@ -205,7 +193,7 @@ describe('A case of the field test', () => {
   it('duplicate-key: an article as line id, a cancelled order, three spellings of a country, refunds without an order', async () => {
     take('duplicate-key');
     await till.synced();
-    expect(await messages()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
     expect(
       await till.values(
         "select rows, repeated_equal, repeated_different from raw.delivery where stream = 'order_lines'",
@@ -249,7 +237,7 @@ describe('A case of the field test', () => {
         ['till:M3', '10'],
       ],
     );
-    const [told, ...others] = await messages();
+    const [told, ...others] = await till.messages();
     expect(others).to.deep.equal([]);
     expect(told).to.match(
       /^refunds\.csv:5: refund RR3 of order M3 takes 50 GBP back, but of what was paid only 10 GBP is left to give back/,
@@ -282,7 +270,7 @@ describe('A case of the field test', () => {
 
   it('linetotal: the amount of the whole line', async () => {
     take('linetotal');
-    mapBy(`files:
+    till.mapBy(`files:
   - pattern: "*items.csv"
     kind: order_lines
     columns: { Transaction ID: order_id, Item: [line_id, title], Qty: quantity, Gross Sales: line_price }
@@ -293,7 +281,7 @@ describe('A case of the field test', () => {
 
   it('autonames: columns that the mapping does not name are left out', async () => {
     take('autonames');
-    mapBy('autonames/mapping.yaml');
+    mapByCase('autonames/mapping.yaml');
     await till.synced();
     expect(await till.values('select * from warehouse.fact_refunds')).to.deep.equal([]);
     expect(await till.values('select columns_read, columns_left_out from raw.delivery')).to.deep.equal([
@@ -306,14 +294,14 @@ describe('A case of the field test', () => {
 
   it('daysearly: a date without a time belongs to the day that it says', async () => {
     take('daysearly');
-    mapBy('daysearly/mapping.yaml');
+    mapByCase('daysearly/mapping.yaml');
     await till.synced();
     expect(await orderDays()).to.deep.equal([['D1', 20260305]]);
   });
 
   it('remapdates: days and months told apart, though rows have an updated_at', async () => {
     take('remapdates/in');
-    mapBy(`files:
+    till.mapBy(`files:
   - { pattern: '*orders_dm*', kind: orders, dates: MM/dd/yyyy }
 `);
     await till.synced();
@@ -321,7 +309,7 @@ describe('A case of the field test', () => {
       ['DM1', 20260503],
       ['DM2', 20260305],
     ]);
-    mapBy('remapdates/mapping.yaml');
+    mapByCase('remapdates/mapping.yaml');
     await till.synced();
     expect(await orderDays()).to.deep.equal([
       ['DM1', 20260305],
@@ -331,26 +319,26 @@ describe('A case of the field test', () => {
 
   it('remapzone: another zone, though rows have an updated_at', async () => {
     take('remapzone/in');
-    mapBy(`files:
+    till.mapBy(`files:
   - { pattern: '*orders_zz*', kind: orders, timezone: America/New_York }
 `);
     await till.synced();
     const at = () => till.values('select ordered_at, total from warehouse.fact_orders');
     expect(await at()).to.deep.equal([['2026-06-16T03:00:00Z', '10']]);
-    mapBy('remapzone/mapping.yaml');
+    mapByCase('remapzone/mapping.yaml');
     await till.synced();
     expect(await at()).to.deep.equal([['2026-06-15T14:00:00Z', '12']]);
   });
 
   it('remapkey: another key; the orders of the old one go', async () => {
     take('remapkey/in');
-    mapBy(`files:
+    till.mapBy(`files:
   - { pattern: '*orders_rk*', kind: orders, columns: { Name: order_id, Created at: ordered_at } }
   - { pattern: '*lines_rk*', kind: order_lines, columns: { Name: order_id, Line: line_id, Qty: quantity, Price: unit_price } }
 `);
     await till.synced();
     expect(await totals()).to.deep.equal([['#1', '10', 'GBP']]);
-    mapBy('remapkey/mapping.yaml');
+    mapByCase('remapkey/mapping.yaml');
     await till.synced();
     expect(await totals()).to.deep.equal([['9001', '10', 'GBP']]);
   });
@@ -361,7 +349,7 @@ describe('A case of the field test', () => {
     expect((await totals()).map(([, total]) => total)).to.deep.equal(['30', '30']);
     take('reexport/2', 5);
     await till.synced();
-    expect(await messages()).to.deep.equal([]);
+    expect(await till.messages()).to.deep.equal([]);
     expect(await totals()).to.deep.equal([
       ['R1', '10', 'GBP'],
       ['R2', '10', 'GBP'],
@@ -371,7 +359,7 @@ describe('A case of the field test', () => {
   it('no-header: a file without its header is told of without what stands in it', async () => {
     take('no-header');
     await till.synced();
-    const [told] = await messages();
+    const [told] = await till.messages();
     expect(told).to.match(
       /^customers\.csv: it is read as customers, but lacks the column\(s\) customer_id; none of its 3 column\(s\) is known/,
     );

@@ -118,4 +118,28 @@ describe('Odd files in a folder', () => {
       ['20'],
     ]);
   });
+
+  it('that come back empty, or with a few rows, take back nothing but what was wrong in them', async () => {
+    const product = (id: number) => `p${id},Mug ${id}\n`;
+    const wrong = Array.from({ length: 30 }, (_, at) => `,Cup ${at}\n`).join('');
+    const all = Array.from({ length: 30 }, (_, at) => product(at)).join('');
+    const standing = async () => [
+      (await till.values('select count(*) from warehouse.dim_product where not is_deleted'))[0],
+      (await till.setAside()).length,
+      (
+        await till.values(
+          "select count(*) from raw.record_version where is_deleted and not starts_with(record_key, '(file) ')",
+        )
+      )[0],
+    ];
+    till.put('products.csv', `product_id,title\n${all}${wrong}`);
+    await till.synced();
+    expect(await standing()).to.deep.equal([['30'], 30, ['0']]);
+    till.put('products.csv', `product_id,title\n${product(1)},Cup 0\n`, 1);
+    await till.synced();
+    expect(await standing()).to.deep.equal([['30'], 1, ['0']]);
+    till.put('products.csv', '', 2);
+    await till.synced();
+    expect(await standing()).to.deep.equal([['30'], 0, ['0']]);
+  });
 });

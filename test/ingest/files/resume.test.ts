@@ -86,8 +86,40 @@ describe('Files that are read page by page', () => {
     const [first] = await read(before, { name: 'inventory', most: 1 });
     const rest = await read(first!.state, { name: 'inventory' });
     expect(new Set(told([first!, ...rest])).size).to.equal(7000);
-    utimesSync(path.join(folder, 'inventory-3.csv'), 9, 9);
     expect(told(await read(rest.at(-1)!.state, { name: 'inventory' }))).to.deep.equal([]);
+  });
+
+  it('are counted once, wherever the reading was cut: rows, repeated ones and wrong ones', async () => {
+    const padding = 'x'.repeat(600);
+    // The first order has rows all over the file, so that what lies between is read again.
+    const lines = Array.from({ length: 6000 }, (_, i) => {
+      if (i % 1000 === 999) return `,no order,1,1,${padding}`;
+      if (i % 700 === 0) return `first,${i % 1400},1,${i},${padding}`;
+      return `order-${i >> 2},${i % 3},1,1,${padding}`;
+    });
+    lines[2500] = 'order_id,line_id,quantity,unit_price,title';
+    writeFileSync(
+      path.join(folder, 'order_lines.csv'),
+      `order_id,line_id,quantity,unit_price,title\n${lines.join('\n')}\n`,
+    );
+    const products = Array.from({ length: 6000 }, (_, i) => `product-${i % 3500},${i % 3500 < 40 ? i : padding}`);
+    products[3000] = ',no key';
+    writeFileSync(path.join(folder, 'products.csv'), `product_id,title\n${products.join('\n')}\n`);
+    for (const name of ['order_lines', 'products']) {
+      const pages = await read({ watermark: null }, { name });
+      const counts = pages.flatMap(({ deliveries = [] }) => deliveries).at(-1);
+      expect(counts!.repeatedDifferent).to.be.above(0);
+      expect(counts!.repeatedEqual).to.be.above(0);
+      expect(counts!.wrong).to.be.above(0);
+      const cut = pages.flatMap(({ state }, at) => ('current' in state ? [at] : []));
+      expect(cut.length).to.be.above(2);
+      for (const at of cut) {
+        const rest = await read(pages[at]!.state, { name });
+        expect(rest.flatMap(({ deliveries = [] }) => deliveries).at(-1), `${name} after page ${at}`).to.deep.equal(
+          counts,
+        );
+      }
+    }
   });
 
   it('tell how many rows are to be expected', async () => {

@@ -3,24 +3,16 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { undoImport } from '../../../src/jobs/undo-import.js';
 import { dump } from '../../models/warehouse.js';
-import { TillFolder } from './support/folder.js';
+import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const header = 'order_id,ordered_at,customer_id,shipping\n';
 const lines = 'order_id,line_id,quantity,unit_price\n';
 
 describe('A file that is taken back', () => {
   let till: TillFolder;
-
-  before(async () => {
-    till = await TillFolder.open();
+  inOneFolder((opened) => {
+    till = opened;
   });
-
-  afterEach(async () => {
-    expect(await till.violations()).to.deep.equal([]);
-    await till.clear();
-  });
-
-  after(() => till.close());
 
   const undo = (name: string) => undoImport(till.context, { sourceId: 'till', name });
 

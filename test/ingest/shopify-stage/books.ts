@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import type { OrderRecord } from '../../../src/canonical/record.js';
-import { settledRefunds } from '../../../src/models/build/settled-refunds.js';
+import { settledRefunds } from '../../../src/models/subjects/settled-refunds.js';
 
 export const measures = [
   ...([

@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { OrderRecord, RefundLine } from '../../../src/canonical/record.js';
-import { settledRefunds } from '../../../src/models/build/settled-refunds.js';
+import { settledRefunds } from '../../../src/models/subjects/settled-refunds.js';
 import { extra, line, order, refund } from './hand-made.js';
 import { type Json, stageOrder } from './records.js';
 

@@ -20,10 +20,11 @@ import { loadRates } from '../../../src/models/rates/load-rates.js';
 import { TestClock } from '../../ingest/support/test-clock.js';
 import { order } from '../../models/records.js';
 import { segments } from '../../models/warehouse.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
 import { jobContext, prepareJobs } from '../../support/job-context.js';
 import { orderShelf } from '../../support/order-shelf.js';
 import { plain, quotient } from '../../support/rational.js';
+import { createWarehouse } from '../../support/warehouse-database.js';
 
 const hours = 3_600_000;
 const [history, recent] = ['eurofxref-hist.zip', 'eurofxref-hist-90d.xml'];
@@ -39,7 +40,7 @@ describe('Exchange rates', () => {
   let folder: string;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createWarehouse();
     book = new RateBook(generateRates({ from: '2025-06-02', to: '2026-03-12', seed: 3 }));
     ecb = await startEcbSimulator(book);
     // A Thursday, after the day's publication.

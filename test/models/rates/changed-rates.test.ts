@@ -4,12 +4,12 @@ import type { CanonicalRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { findViolations } from '../../../src/models/integrity.js';
-import { prepareWarehouse } from '../../../src/models/prepare.js';
 import { repriceNextDays } from '../../../src/models/rates/reprice-facts.js';
 import { resetWarehouse } from '../../../src/models/reset.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
 import { plain, quotient } from '../../support/rational.js';
 import { rejection } from '../../support/rejection.js';
+import { createWarehouse } from '../../support/warehouse-database.js';
 import { line, london, order, refund } from '../records.js';
 import { apply, dump, publish, segments } from '../warehouse.js';
 import { load, type Rates, reprice, versionsOf, written } from './rates.js';
@@ -38,8 +38,7 @@ describe('Exchange rates that change', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
+    database = await createWarehouse();
     await load(database.pool, rates);
   });
 

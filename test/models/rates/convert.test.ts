@@ -5,8 +5,9 @@ import { applyChangeSet } from '../../../src/models/build/apply-change-set.js';
 import { findViolations } from '../../../src/models/integrity.js';
 import { prepareWarehouse } from '../../../src/models/prepare.js';
 import { convert, rateTables } from '../../../src/models/rates/convert.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
 import { plain, product, quotient, sum } from '../../support/rational.js';
+import { createWarehouse } from '../../support/warehouse-database.js';
 import { line, london, order, refund } from '../records.js';
 import { apply, publish, segments } from '../warehouse.js';
 import { load, type Rates } from './rates.js';
@@ -33,8 +34,7 @@ describe('Orders in other currencies', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    await prepareWarehouse(database.pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
+    database = await createWarehouse();
     await load(database.pool, rates);
   });
 

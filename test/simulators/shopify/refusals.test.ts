@@ -87,6 +87,19 @@ describe('what the simulator refuses, in the words of Shopify', () => {
     expect(at(body, 'errors')).to.equal('The simulator does not implement the field Order.note.');
   });
 
+  it('what stands below such a field, and its arguments, in the same words', async () => {
+    const query = '{ orders(first: 1) { nodes { fulfillmentOrders(first: 2) { nodes { id } } } } }';
+    const { status, body } = await ask(simulator, query);
+    expect(status).to.equal(501);
+    expect(at(body, 'errors')).to.equal('The simulator does not implement the field Order.fulfillmentOrders.');
+  });
+
+  it('a type that it does not have', async () => {
+    const { status, body } = await ask(simulator, '{ node(id: "gid://shopify/Order/1") { ... on Webhook { id } } }');
+    expect(status).to.equal(501);
+    expect(at(body, 'errors')).to.equal('The simulator does not implement the type Webhook.');
+  });
+
   it('paths, methods and versions that are not there', async () => {
     const url = `${simulator.baseUrlFor('acme.myshopify.com')}/admin/api/2026-07/graphql.json`;
     expect((await fetch(url)).status).to.equal(404);

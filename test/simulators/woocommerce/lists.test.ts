@@ -108,6 +108,23 @@ describe('the WooCommerce simulator’s lists', () => {
     expect((await ask(simulator, 'wc/v3/refunds')).body).to.deep.equal([]);
   });
 
+  it('writes the taxes of lines as they are stored: in 7.1.1 with six decimals', async () => {
+    const taxed = (id: number) => ({
+      lines: [
+        { ...plainOrder(id, '2026-07-03T10:00:00Z').lines[0]!, taxes: [{ rateId: 1, total: '0.9', subtotal: null }] },
+      ],
+    });
+    for (const [version, total] of [
+      ['10.0.2', '0.9'],
+      ['7.1.1', '0.900000'],
+    ] as const) {
+      await start({ orders: orders(1, taxed) }, { version });
+      const { body } = await ask(simulator, 'wc/v3/orders/1');
+      expect(body.line_items[0].taxes).to.deep.equal([{ id: 1, total, subtotal: '' }]);
+      if (version === '10.0.2') await simulator.close();
+    }
+  });
+
   it('answers under rest_route where permalinks are plain, and nowhere else', async () => {
     await start({ orders: orders(1) }, { hasPrettyPermalinks: false });
     expect((await ask(simulator, 'wc/v3/orders')).status).to.equal(404);

@@ -21,7 +21,9 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
   if (row.isDeleted) {
     return { kind: 'order_part_deletion', part: 'header', orderId, id: null, deletedAt: row.updatedAt };
   }
-  const cancelledAt = row.maybeTime('cancelled_at') ?? (row.flag('cancelled') ? row.updatedAt : null);
+  const cancelledOn = row.maybeTime('cancelled_at');
+  const isCancelledUndated = cancelledOn === null && row.flag('cancelled');
+  const cancelledAt = isCancelledUndated ? row.updatedAt : cancelledOn;
   const orderedAt = row.time('ordered_at');
   return {
     kind: 'order_header',
@@ -35,6 +37,7 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
     shipTo: { country: row.country('country'), city: row.text('city') },
     isTest: row.flag('test'),
     cancelledAt,
+    isCancelledUndated,
     financialStatus: row.text('financial_status'),
     fulfillmentStatus: row.text('fulfillment_status'),
     isTaxIncluded: row.flag('tax_included'),
@@ -50,6 +53,7 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
     refundedSoFarOn: refundDay(row, { orderedAt, cancelledAt }),
   };
 }
+
 /** The day that the mapping chooses for what was taken back of the order up to now; null: it chooses none. */
 function refundDay(
   { reading, updatedAt }: TypedRow,
@@ -67,14 +71,15 @@ function merged(all: readonly PlacedRow[]): TypedRow {
   if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;
   const shared = new Set(first.reading.sum);
   for (const column of decisive) if (!shared.has(column)) checkAgreement(rows, column);
-  const own = (name: string): string | null => {
-    for (const { typed } of rows) {
-      const value = typed.values.own(name);
-      if (value !== null) return value;
-    }
-    return null;
+  const saying = (name: string): RowValues | undefined =>
+    rows.find(({ typed }) => typed.values.own(name) !== null)?.typed.values;
+  const own = (name: string): string | null => saying(name)?.own(name) ?? null;
+  const values: RowValues = {
+    names: first.values.names,
+    own,
+    isNumber: (name) => saying(name)?.isNumber(name) ?? false,
+    get: (name) => own(name) ?? first.values.get(name),
   };
-  const values: RowValues = { names: first.values.names, own, get: (name) => own(name) ?? first.values.get(name) };
   const sums = new Map<string, Amount>();
   for (const column of shared) {
     // Each row has its part, whenever it last changed: the older ones are no earlier versions.

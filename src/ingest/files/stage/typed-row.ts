@@ -199,7 +199,8 @@ export class TypedRow {
     const text = this.values.get(column);
     if (text === null) return null;
     const { isNegative, sign, digits } = partsOf(text);
-    const plain = this.reading.decimal === ',' ? pointOf(digits) : withoutThousands(digits);
+    const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
+    const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
     if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
       // Whoever writes commas where points are read wants to hear of the setting.
       const setting =

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
 import { inTransaction } from '../../../../src/database/transaction.js';
 import { files } from '../../../../src/ingest/files/index.js';
 import type { FilesSettings } from '../../../../src/ingest/files/settings.js';
@@ -14,8 +15,9 @@ import { findViolations } from '../../../../src/models/integrity.js';
 import { waitingParts } from '../../../../src/models/parts/waiting-parts.js';
 import { resetWarehouse } from '../../../../src/models/reset.js';
 import { segments } from '../../../models/warehouse.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import type { TestDatabase } from '../../../support/database.js';
 import { jobContext, prepareJobs, shelfSource } from '../../../support/job-context.js';
+import { createWarehouse } from '../../../support/warehouse-database.js';
 
 /** A folder of tables, a warehouse, and the source `till` between them. */
 export class TillFolder {
@@ -29,7 +31,7 @@ export class TillFolder {
     timezone = 'Europe/London',
     currency = 'GBP',
   ): Promise<TillFolder> {
-    const till = new TillFolder(await createTestDatabase());
+    const till = new TillFolder(await createWarehouse({ reportingCurrency: currency }));
     till.configure(settings, timezone, currency);
     await prepareJobs(till.context);
     return till;
@@ -57,6 +59,11 @@ export class TillFolder {
     const file = path.join(this.folder, name);
     writeFileSync(file, content);
     return file;
+  }
+
+  /** Reads by a mapping from now on. */
+  mapBy(mapping: string): void {
+    this.configure({ mapping: this.write('mapping.yaml', mapping) });
   }
 
   /** Units of a currency for one euro, on every day. */
@@ -114,6 +121,24 @@ export class TillFolder {
     return this.values('select message, path, value from ops.rejected_record order by 1');
   }
 
+  /** Why what was set aside was. */
+  async messages(): Promise<string[]> {
+    return (await this.setAside()).map(([message]) => `${message}`);
+  }
+
+  /** What came in and yet asks for a look. */
+  remarks(...columns: ('subject' | 'code' | 'message' | 'place')[]): Promise<unknown[][]> {
+    return this.values(`select ${columns.join(', ')} from ops.order_remark order by ${columns.join(', ')}`);
+  }
+
+  /** Of the files, as the operator reads them. */
+  async notices(): Promise<string[]> {
+    const rows = await this.values(
+      "select notice from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice order by stream, notice",
+    );
+    return rows.map(([notice]) => `${notice}`);
+  }
+
   async violations(): Promise<unknown[]> {
     return await findViolations(this.database.pool, segments);
   }
@@ -132,4 +157,21 @@ export class TillFolder {
     await this.database.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Opens a folder for the tests of a suite: each begins with nothing in it, and none leaves a warehouse that contradicts itself. */
+export function inOneFolder(opened: (till: TillFolder) => void): void {
+  let till: TillFolder;
+
+  before(async () => {
+    till = await TillFolder.open();
+    opened(till);
+  });
+
+  afterEach(async () => {
+    expect(await till.violations()).to.deep.equal([]);
+    await till.clear();
+  });
+
+  after(() => till.close());
 }

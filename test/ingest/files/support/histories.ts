@@ -89,3 +89,53 @@ export function tablesOf(orders: readonly OrderVersion[][], { pick, shuffled }: 
     return { name, content: `${[headers[kind], ...shuffled(rows)].join('\n')}\n` };
   });
 }
+
+/** A file of rows without times, of which each is as one of two versions says. */
+export interface UndatedFile {
+  kind: keyof typeof undatedHeaders;
+  /** As of which it is; no two of a history are equal. */
+  minute: number;
+  /** By order or buyer: which version. */
+  rows: Map<number, number>;
+}
+
+const undatedHeaders = {
+  orders: 'order_id,ordered_at,customer_id,shipping',
+  order_lines: 'order_id,line_id,quantity,unit_price',
+  refunds: 'refund_id,order_id,refunded_at,amount',
+  customers: 'customer_id,email,city,created_at',
+};
+
+const undatedRows: Record<keyof typeof undatedHeaders, (id: number, version: number) => string[]> = {
+  orders: (id, version) => [`${id},2026-03-0${id},${id},${version}`],
+  order_lines: (id, version) => ['a', 'b'].slice(0, version + 1).map((line) => `${id},${line},1,${10 + version}`),
+  refunds: (id, version) => [`R${id},${id},2026-03-1${id},${3 + version}`],
+  customers: (id, version) => [`${id},buyer${id}@example.com,${['Leeds', 'York'][version]},2026-01-01`],
+};
+
+/** Files, of which several hold the same of a record, with others between them. */
+export const undatedFiles: fc.Arbitrary<UndatedFile[]> = fc.uniqueArray(
+  fc.record({
+    kind: fc.constantFrom(...(Object.keys(undatedHeaders) as UndatedFile['kind'][])),
+    minute: fc.integer({ min: 0, max: 40_000 }),
+    rows: fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 1 })), { minLength: 1, maxLength: 3 })
+      .map((rows) => new Map(rows)),
+  }),
+  { selector: ({ minute }) => minute, minLength: 6, maxLength: 20 },
+);
+
+export function undatedContent({ kind, rows }: Pick<UndatedFile, 'kind' | 'rows'>): string {
+  const lines = [...rows].flatMap(([id, version]) => undatedRows[kind](id, version));
+  return `${[undatedHeaders[kind], ...lines].join('\n')}\n`;
+}
+
+/** What the newest file says that holds a record: one file of each kind. */
+export function newestOf(files: readonly UndatedFile[]): UndatedFile[] {
+  const kinds = new Map<UndatedFile['kind'], UndatedFile>();
+  for (const { kind, minute, rows } of files.toSorted((one, other) => one.minute - other.minute)) {
+    const known = kinds.get(kind)?.rows ?? new Map<number, number>();
+    kinds.set(kind, { kind, minute, rows: new Map([...known, ...rows]) });
+  }
+  return [...kinds.values()];
+}

@@ -1,0 +1,51 @@
+-- Grain: account that neither a record of its own nor an order tells of, but a refund without an order: it is there with what it
+-- gave back. Any order, and any record, is newer than what a refund says of it, which is its name alone.
+with open_account as (
+  select b.account_key
+  from account_before b
+  left join told_account own on own.account_key = b.account_key
+  left join account_from_orders o on o.account_key = b.account_key
+  where own.account_key is null
+    and o.order_key is null
+    and (o.account_key is not null or b.customer_key is null or b.origin = 'refund')
+),
+
+named as (
+  select o.account_key
+  from open_account o
+  join (select distinct account_key from staged_lone_refund) s on s.account_key = o.account_key
+  union
+  select o.account_key
+  from open_account o
+  -- Each by the index: the planner takes the few for many.
+  cross join lateral (
+    select 1
+    from warehouse.fact_refunds f
+    left join lone_refund_before b on b.lone_key = f.order_key
+    where f.account_key = o.account_key and b.lone_key is null
+    limit 1
+  ) stays
+)
+
+insert into told_account (account_key, source_id, platform_customer_id, origin, source_updated_at)
+select
+  n.account_key,
+  src.source_id,
+  substr(n.account_key, length(src.source_id) + 2),
+  'refund',
+  timestamptz '1970-01-01T00:00:00Z'
+from named n
+cross join change_source src;
+
+-- Its orders went, and yet it stays.
+delete from account_from_orders o
+using told_account t
+where t.account_key = o.account_key and t.origin = 'refund';
+
+-- Its last refund went.
+insert into account_from_orders (account_key)
+select b.account_key
+from account_before b
+left join told_account t on t.account_key = b.account_key
+left join account_from_orders o on o.account_key = b.account_key
+where b.origin = 'refund' and t.account_key is null and o.account_key is null;

@@ -1,0 +1,47 @@
+import { normaliseContact } from './customer-identity.js';
+import { changes, defineSubject, prepares, tablesOf } from './subject.js';
+
+const accounts = ['staged_customer', 'staged_order', 'staged_deletion', 'staged_part'] as const;
+
+/**
+ * From accounts that came anew (`told_account`, or gone by `account_from_orders`) to the customers of all accounts that
+ * this touches, and of their orders.
+ */
+export const matchingSteps = [
+  prepares('dimensions/account-contact.sql', ...accounts),
+  prepares('dimensions/account-contact.neighbours.sql', ...accounts),
+  changes('dimensions/customer-account.merge.sql', ...accounts),
+  changes('dimensions/dim-customer.merge.sql', ...accounts),
+  prepares('dimensions/moved-account.sql', ...accounts),
+  changes('facts/fact-orders.move.sql', ...accounts),
+];
+
+/** The accounts of stores, and the persons behind them. */
+export const customers = defineSubject({
+  kinds: ['customer'],
+  tables: tablesOf('subjects/customers.tables.sql'),
+  stage(customer, { rows, seq, context: { sourceId } }) {
+    const contact = normaliseContact(customer);
+    rows.add('staged_customer', {
+      seq,
+      account_key: `${sourceId}:${customer.customerId}`,
+      customer_id: customer.customerId,
+      updated_at: customer.updatedAt,
+      created_at: customer.createdAt,
+      email: contact.email,
+      phone: contact.phone,
+      first_name: customer.firstName,
+      last_name: customer.lastName,
+      country: customer.country,
+      city: customer.city,
+    });
+  },
+  dimensions: [
+    prepares('dimensions/customer-account.before.sql', ...accounts),
+    prepares('dimensions/told-account.own.sql', 'staged_customer'),
+    prepares('dimensions/account-from-orders.sql', ...accounts),
+    prepares('dimensions/account-from-refunds.sql', ...accounts),
+    prepares('dimensions/told-account.from-orders.sql', ...accounts),
+    ...matchingSteps,
+  ],
+});

@@ -1,0 +1,31 @@
+import type { OrderRecord } from '../../canonical/record.js';
+import type { Rejection } from '../change-set/change-set.js';
+
+/** What keeps an order out of the warehouse, as far as the record itself tells; null when nothing does. */
+export function orderProblem(order: OrderRecord): Omit<Rejection, 'from'> | null {
+  return (
+    duplicate(
+      'lines',
+      'lineId',
+      order.lines.map((line) => line.lineId),
+    ) ??
+    duplicate(
+      'refunds',
+      'refundLineId',
+      order.refunds.map((refund) => refund.refundLineId),
+    )
+  );
+}
+
+// One order with the same line twice would fail the whole batch in Postgres.
+function duplicate(list: string, field: string, ids: readonly string[]): Omit<Rejection, 'from'> | null {
+  const position = ids.findIndex((id, index) => ids.indexOf(id) < index);
+  if (position < 0) return null;
+  const value = ids[position] ?? null;
+  return {
+    code: 'duplicate_line',
+    message: `${list}[${position}].${field} ${value} stands in the order twice; each may stand there once`,
+    path: `${list}[${position}].${field}`,
+    value,
+  };
+}

@@ -1,0 +1,128 @@
+-- Grain: order, line or refund line of a change set.
+create temp table if not exists staged_order (
+  seq integer not null,
+  -- Made of parts: the newest of each counts already.
+  is_assembled boolean not null,
+  order_key text collate "C" not null,
+  order_id text collate "C" not null,
+  parent_order_key text collate "C",
+  order_number text not null,
+  ordered_at timestamptz not null,
+  updated_at timestamptz not null,
+  sales_channel text collate "C" not null,
+  channel_key text collate "C" not null,
+  account_key text collate "C" not null,
+  email text,
+  phone text,
+  country text,
+  city text,
+  is_test boolean not null,
+  cancelled_at timestamptz,
+  financial_status text,
+  fulfillment_status text,
+  is_tax_included boolean not null,
+  currency text not null,
+  presentment_currency text not null,
+  presentment_total numeric not null,
+  shipping numeric not null,
+  taxes numeric not null,
+  duties numeric not null,
+  fees numeric not null,
+  tips numeric not null,
+  total numeric not null
+) on commit delete rows;
+
+create temp table if not exists staged_line (
+  seq integer not null,
+  item_key text collate "C" not null,
+  line_id text collate "C" not null,
+  product_key text collate "C",
+  sku text,
+  title text not null,
+  variant_title text,
+  is_gift_card boolean not null,
+  quantity numeric not null,
+  unit_price numeric not null,
+  gross_sales numeric not null,
+  discounts numeric not null,
+  taxes numeric not null,
+  unit_price_including_tax numeric,
+  gross_sales_including_tax numeric,
+  discounts_including_tax numeric
+) on commit delete rows;
+
+create temp table if not exists staged_refund (
+  seq integer not null,
+  position integer not null,
+  refund_key text collate "C" not null,
+  kind text not null,
+  refund_id text collate "C" not null,
+  refunded_at timestamptz not null,
+  item_key text collate "C",
+  reason text,
+  quantity numeric not null,
+  returns numeric not null,
+  shipping numeric not null,
+  taxes numeric not null,
+  duties numeric not null,
+  fees numeric not null,
+  tips numeric not null,
+  total numeric not null,
+  refunded numeric not null
+) on commit delete rows;
+
+-- Refund lines whose order is not known: each is a return of its own day.
+create temp table if not exists staged_lone_refund (
+  seq integer not null,
+  part_id text collate "C" not null,
+  sales_channel text collate "C" not null,
+  -- Whose it is; null: it does not say.
+  account_key text collate "C",
+  currency text not null,
+  kind text not null,
+  refund_id text collate "C" not null,
+  refunded_at timestamptz not null,
+  reason text,
+  quantity numeric not null,
+  returns numeric not null,
+  shipping numeric not null,
+  taxes numeric not null,
+  duties numeric not null,
+  fees numeric not null,
+  tips numeric not null,
+  total numeric not null,
+  refunded numeric not null
+) on commit delete rows;
+
+-- The versions of orders that the warehouse takes, with what stood there before.
+create temp table if not exists change_order (
+  seq integer not null,
+  order_key text collate "C" primary key,
+  date_key integer not null,
+  account_key text collate "C" not null,
+  is_new boolean not null,
+  old_date_key integer,
+  old_channel_key text collate "C",
+  old_account_key text collate "C",
+  old_customer_key text collate "C",
+  old_ordered_at timestamptz,
+  old_is_test boolean
+) on commit delete rows;
+
+-- Orders that a deletion takes away.
+create temp table if not exists gone_order (
+  order_key text collate "C" primary key,
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  account_key text collate "C" not null,
+  customer_key text collate "C" not null,
+  ordered_at timestamptz not null
+) on commit delete rows;
+
+-- Touched refund lines without an order, as they were.
+create temp table if not exists lone_refund_before (
+  lone_key text collate "C" primary key,
+  channel_key text collate "C" not null,
+  date_key integer not null,
+  account_key text collate "C"
+) on commit delete rows;

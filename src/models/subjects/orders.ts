@@ -1,0 +1,160 @@
+import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
+import type { StagedTables } from '../change-set/staged-tables.js';
+import { accountKey, normaliseContact } from './customer-identity.js';
+import { orderProblem } from './order-problem.js';
+import { settledRefunds } from './settled-refunds.js';
+import { changes, defineSubject, prepares, type StagingContext, tablesOf } from './subject.js';
+
+/** Orders with their lines and refunds, refunds without an order, and the channels that they were sold in. */
+export const orders = defineSubject({
+  kinds: ['order', 'order_refund'],
+  tables: tablesOf('subjects/orders.tables.sql'),
+  joinedBy: [
+    'staged_order (seq, order_key, account_key)',
+    'staged_line (seq, item_key, product_key)',
+    'staged_refund (seq, refund_key, item_key)',
+  ],
+  instants: {
+    staged_order: "select seq, 'orderedAt' as path, ordered_at as instant from staged_order",
+    staged_refund:
+      "select seq, 'refunds[' || position || '].refundedAt' as path, refunded_at as instant from staged_refund",
+    staged_lone_refund: "select seq, 'refundedAt' as path, refunded_at as instant from staged_lone_refund",
+  },
+  problem: (record) => (record.kind === 'order' ? orderProblem(record) : null),
+  stage(record, { rows, seq, context, isAssembled }) {
+    if (record.kind === 'order') stageOrder(rows, { seq, order: record, isAssembled, context });
+    else stageLoneRefund(rows, seq, record, context);
+  },
+  choose: [
+    prepares('build/change-order.sql', 'staged_order'),
+    prepares('build/gone-order.sql', 'staged_deletion'),
+    prepares('build/gone-order.from-parts.sql', 'staged_part'),
+    prepares('facts/lone-refund-before.sql', 'staged_part'),
+  ],
+  dimensions: [
+    changes('dimensions/dim-channel.merge.sql', 'staged_order'),
+    changes('dimensions/dim-channel.from-refunds.sql', 'staged_part'),
+  ],
+  facts: [
+    changes('facts/fact-orders.merge.sql', 'staged_order'),
+    changes('facts/fact-order-items.merge.sql', 'staged_order'),
+    changes('facts/fact-refunds.merge.sql', 'staged_order'),
+    changes('facts/fact-refunds.lone.sql', 'staged_part'),
+    changes('facts/fact-orders.delete.sql', 'staged_deletion', 'staged_part'),
+  ],
+});
+
+interface StagedOrder {
+  seq: number;
+  order: OrderRecord;
+  isAssembled: boolean;
+  context: StagingContext;
+}
+
+function stageOrder(rows: StagedTables, { seq, order, isAssembled, context }: StagedOrder): void {
+  const { sourceId, neverJoinBy } = context;
+  const orderKey = `${sourceId}:${order.orderId}`;
+  const contact = normaliseContact(order.customer);
+  rows.add('staged_order', {
+    seq,
+    is_assembled: isAssembled,
+    order_key: orderKey,
+    order_id: order.orderId,
+    parent_order_key: order.parentId === undefined ? null : `${sourceId}:${order.parentId}`,
+    order_number: order.orderNumber,
+    ordered_at: order.orderedAt,
+    updated_at: order.updatedAt,
+    sales_channel: order.salesChannel,
+    channel_key: `${sourceId}:${order.salesChannel}`,
+    account_key: accountKey(sourceId, order.orderId, order.customer, { contact, neverJoinBy }),
+    email: contact.email,
+    phone: contact.phone,
+    country: order.shipTo.country,
+    city: order.shipTo.city,
+    // Neither counts.
+    is_test: order.isTest || order.parentId !== undefined,
+    cancelled_at: order.cancelledAt,
+    financial_status: order.financialStatus,
+    fulfillment_status: order.fulfillmentStatus,
+    is_tax_included: order.isTaxIncluded,
+    currency: order.currency,
+    presentment_currency: order.presentment.currency,
+    presentment_total: order.presentment.total,
+    shipping: order.shipping,
+    taxes: order.taxes,
+    duties: order.duties,
+    fees: order.fees,
+    tips: order.tips,
+    total: order.total,
+  });
+  for (const line of order.lines) {
+    rows.add('staged_line', {
+      seq,
+      item_key: `${orderKey}:${line.lineId}`,
+      line_id: line.lineId,
+      product_key: line.variantId === null ? null : `${sourceId}:${line.variantId}`,
+      sku: line.sku,
+      title: line.title,
+      variant_title: line.variantTitle,
+      is_gift_card: line.isGiftCard,
+      quantity: line.quantity,
+      unit_price: line.unitPrice,
+      gross_sales: line.grossSales,
+      discounts: line.discounts,
+      taxes: line.taxes,
+      unit_price_including_tax: line.includingTax?.unitPrice,
+      gross_sales_including_tax: line.includingTax?.grossSales,
+      discounts_including_tax: line.includingTax?.discounts,
+    });
+  }
+  for (const [position, refund] of settledRefunds(order).entries()) {
+    rows.add('staged_refund', {
+      seq,
+      position,
+      refund_key: `${orderKey}:${refund.refundLineId}`,
+      kind: refund.kind,
+      refund_id: refund.refundId,
+      refunded_at: refund.refundedAt,
+      item_key: refund.lineId === null ? null : `${orderKey}:${refund.lineId}`,
+      reason: refund.reason,
+      quantity: refund.quantity,
+      returns: refund.returns,
+      shipping: refund.shipping,
+      taxes: refund.taxes,
+      duties: refund.duties,
+      fees: refund.fees,
+      tips: refund.tips,
+      total: refund.total,
+      refunded: refund.refunded,
+    });
+  }
+}
+
+/** A refund line whose order is not known: a return of its own day. */
+function stageLoneRefund(
+  rows: StagedTables,
+  seq: number,
+  { refund, salesChannel, currency, customerId }: OrderRefundRecord,
+  { sourceId, currency: storeCurrency }: StagingContext,
+): void {
+  rows.add('staged_lone_refund', {
+    seq,
+    part_id: refund.refundLineId,
+    sales_channel: salesChannel,
+    account_key: customerId === null ? null : `${sourceId}:${customerId}`,
+    currency: currency ?? storeCurrency,
+    kind: refund.kind,
+    refund_id: refund.refundId,
+    refunded_at: refund.refundedAt,
+    reason: refund.reason,
+    quantity: refund.quantity,
+    returns: refund.returns,
+    shipping: refund.shipping,
+    taxes: refund.taxes,
+    duties: refund.duties,
+    fees: refund.fees,
+    tips: refund.tips,
+    total: refund.total,
+    refunded: refund.refunded,
+  });
+}

@@ -1,0 +1,54 @@
+-- Grain: variant of a change set.
+create temp table if not exists staged_variant (
+  seq integer not null,
+  product_key text collate "C" not null,
+  product_id text collate "C" not null,
+  variant_id text collate "C" not null,
+  updated_at timestamptz not null,
+  sku text,
+  title text not null,
+  variant_title text,
+  category text,
+  product_type text,
+  vendor text,
+  price numeric,
+  currency text,
+  status text
+) on commit delete rows;
+
+-- What product and stock records tell of unit costs, each as of its stock item's time.
+create temp table if not exists staged_cost (
+  seq integer not null,
+  product_key text collate "C" not null,
+  variant_id text collate "C" not null,
+  updated_at timestamptz not null,
+  unit_cost numeric
+) on commit delete rows;
+
+-- What order lines tell of the products that have no record of their own; no item_key: nothing is left.
+create temp table if not exists product_from_orders (
+  product_key text collate "C" not null,
+  item_key text collate "C",
+  ordered_at timestamptz,
+  sku text,
+  title text,
+  variant_title text
+) on commit delete rows;
+
+-- Catalogue versions that were not older than what was known when they came, in the order of the raw log.
+create temp table if not exists accepted_variant (
+  seq integer not null,
+  product_key text collate "C" not null
+) on commit delete rows;
+
+create temp table if not exists product_history (
+  product_key text collate "C" not null,
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  title text not null,
+  variant_title text,
+  category text,
+  product_type text,
+  vendor text,
+  price numeric
+) on commit delete rows;

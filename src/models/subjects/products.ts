@@ -1,0 +1,47 @@
+import { changes, defineSubject, prepares, tablesOf } from './subject.js';
+import { stageUnitCost } from './unit-cost.js';
+
+const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as const;
+
+/** The catalogue, and the products that only order lines or stock items name. */
+export const products = defineSubject({
+  kinds: ['product'],
+  tables: tablesOf('subjects/products.tables.sql'),
+  stage(product, { rows, seq, context: { sourceId } }) {
+    // A product without variants has nothing left to sell: as good as deleted, and newer versions bring it back.
+    if (product.variants.length === 0) {
+      const { productId, updatedAt } = product;
+      rows.add('staged_deletion', { seq, entity: 'product', record_id: productId, deleted_at: updatedAt });
+    }
+    for (const variant of product.variants) {
+      rows.add('staged_variant', {
+        seq,
+        product_key: `${sourceId}:${variant.variantId}`,
+        product_id: product.productId,
+        variant_id: variant.variantId,
+        updated_at: product.updatedAt,
+        sku: variant.sku,
+        title: product.title,
+        variant_title: variant.title,
+        category: product.category,
+        product_type: product.productType,
+        vendor: product.vendor,
+        price: variant.price,
+        currency: product.currency,
+        status: product.status,
+      });
+      const { variantId, unitCost, costUpdatedAt } = variant;
+      if (costUpdatedAt !== null) stageUnitCost(rows, sourceId, { seq, variantId, unitCost, updatedAt: costUpdatedAt });
+    }
+  },
+  dimensions: [
+    prepares('dimensions/accepted-variant.sql', 'staged_variant'),
+    prepares('dimensions/product-history.sql', 'staged_variant'),
+    changes('dimensions/dim-product-history.merge.sql', 'staged_variant'),
+    changes('dimensions/dim-product.merge.sql', 'staged_variant'),
+    changes('dimensions/dim-product.cost.sql', 'staged_cost'),
+    changes('dimensions/dim-product.deleted.sql', 'staged_variant', 'staged_deletion'),
+    prepares('dimensions/product-from-orders.sql', ...ordersOrDepartures),
+    changes('dimensions/dim-product.from-orders.sql', ...ordersOrDepartures),
+  ],
+});

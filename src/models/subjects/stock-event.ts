@@ -1,0 +1,16 @@
+import type { StagedTables } from '../change-set/staged-tables.js';
+
+interface StockEvent {
+  seq: number;
+  itemId: string;
+  /** null: the item is gone. */
+  productKey: string | null;
+  happenedAt: string;
+}
+
+/** Something that happened to a stock item; the first of each item in the first round, and so on. */
+export function stageStockEvent(rows: StagedTables, { seq, itemId, productKey, happenedAt }: StockEvent): void {
+  const round = rows.count(itemId);
+  const item = { inventory_item_id: itemId, product_key: productKey, happened_at: happenedAt };
+  rows.add('staged_inventory', { seq, round, ...item });
+}

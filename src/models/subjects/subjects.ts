@@ -1,0 +1,20 @@
+import type { CanonicalRecord } from '../../canonical/record.js';
+import { customers } from './customers.js';
+import { deletions } from './deletions.js';
+import { inventory } from './inventory.js';
+import { locations } from './locations.js';
+import { orders } from './orders.js';
+import { products } from './products.js';
+import type { Subject } from './subject.js';
+
+/** All of them, in the order in which they take their turns. */
+export const subjects: readonly Subject[] = [deletions, orders, locations, products, customers, inventory];
+
+const byKind = new Map<string, Subject>(subjects.flatMap((subject) => subject.kinds.map((kind) => [kind, subject])));
+
+/** Which subject takes a record. */
+export function subjectOf({ kind }: CanonicalRecord): Subject {
+  const subject = byKind.get(kind);
+  if (!subject) throw new Error(`no subject takes records of the kind "${kind}"`);
+  return subject;
+}

@@ -1,0 +1,21 @@
+import type { StagedTables } from '../change-set/staged-tables.js';
+
+interface UnitCost {
+  seq: number;
+  variantId: string;
+  updatedAt: string;
+  /** null: unknown. */
+  unitCost: string | null;
+}
+
+/** What one unit of a variant costs the merchant, from its product or from its stock item. */
+export function stageUnitCost(rows: StagedTables, sourceId: string, cost: UnitCost): void {
+  const { seq, variantId, updatedAt, unitCost } = cost;
+  rows.add('staged_cost', {
+    seq,
+    product_key: `${sourceId}:${variantId}`,
+    variant_id: variantId,
+    updated_at: updatedAt,
+    unit_cost: unitCost,
+  });
+}

@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { DimLocation } from '../../src/models/entities.js';
+import { expandMerges } from '../../src/models/merge/merge-sql.js';
+import { tableOf } from '../../src/models/merge/table-columns.js';
+
+const location = tableOf(DimLocation);
+const shop = { name: 'warehouse.shop', key: ['shop_key'], values: ['title', 'city', 'opened_at'] };
+
+function expand(...lines: string[]): string {
+  return expandMerges(`${lines.join('\n')}\n`, [shop], 'shop.sql')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+describe('A merge in a .sql file', () => {
+  it('lists each column of the entity in the insert, the update and the comparison', () => {
+    expect(expand('-- merge into warehouse.shop', 'select * from told', '-- end merge;')).to.equal(
+      'insert into warehouse.shop as known (shop_key, title, city, opened_at) ' +
+        'select incoming.shop_key, incoming.title, incoming.city, incoming.opened_at from ( select * from told ) as incoming ' +
+        'on conflict (shop_key) do update set title = excluded.title, city = excluded.city, opened_at = excluded.opened_at ' +
+        'where (known.title, known.city, known.opened_at) is distinct from (excluded.title, excluded.city, excluded.opened_at);',
+    );
+  });
+
+  it('knows the key and the columns of an entity by its declarations', () => {
+    expect(location.name).to.equal('warehouse.dim_location');
+    expect(location.key).to.deep.equal(['location_key']);
+    expect(location.values).to.include('source_updated_at').and.not.to.include('location_key');
+  });
+
+  it('leaves columns to others, writes some once, and changes a row only when its condition holds', () => {
+    const sql = expand(
+      '-- merge into warehouse.shop',
+      '-- without city',
+      '-- once opened_at',
+      '-- when known.title < excluded.title',
+      'select * from told',
+      '-- end merge;',
+    );
+    expect(sql).to.include('(shop_key, title, opened_at)');
+    expect(sql).to.include('do update set title = excluded.title where');
+    expect(sql).to.include('where (known.title < excluded.title) and (known.title) is distinct from (excluded.title);');
+    expect(sql).not.to.include('city');
+  });
+
+  it('fills only what it names, leaves known rows, and goes on within a larger statement', () => {
+    expect(
+      expand(
+        'with merged as (',
+        '  -- merge into warehouse.shop',
+        '  -- only title',
+        '  -- leave known',
+        '  select * from told',
+        '  -- end merge',
+        '  returning known.shop_key',
+        ')',
+      ),
+    ).to.match(/\(shop_key, title\) .* on conflict \(shop_key\) do nothing returning known\.shop_key \)$/);
+  });
+
+  for (const [what, lines, message] of [
+    [
+      'a table without an entity',
+      ['-- merge into warehouse.mall', 'select 1', '-- end merge'],
+      'no entity has this table',
+    ],
+    [
+      'a column that the table does not have',
+      ['-- merge into warehouse.shop', '-- without colour', 'select 1', '-- end merge'],
+      'no column colour',
+    ],
+    ['a key as a column', ['-- merge into warehouse.shop', '-- once shop_key', 'select 1', '-- end merge'], 'shop_key'],
+    ['an unknown clause', ['-- merge into warehouse.shop', '-- except city', 'select 1', '-- end merge'], '"except"'],
+    ['a merge without an end', ['-- merge into warehouse.shop', 'select 1'], 'no counterpart'],
+  ] as const) {
+    it(`refuses ${what}, and names the file`, () => {
+      expect(() => expand(...lines))
+        .to.throw(/^shop\.sql/)
+        .with.property('message')
+        .that.includes(message);
+    });
+  }
+});

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { projectFile } from '../../src/project-files.js';
+
+/** A copy of the product's own sources, to be changed as CONTRIBUTING says and compiled. */
+export class ScratchProject {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-recipe-'));
+  /** The files that were changed or added, by their paths in the project. */
+  readonly touched = new Set<string>();
+
+  constructor() {
+    for (const name of ['src', 'migrations', 'package.json', 'tsconfig.json']) {
+      cpSync(projectFile(name), path.join(this.folder, name), { recursive: true });
+    }
+    symlinkSync(projectFile('node_modules'), path.join(this.folder, 'node_modules'));
+    const config = { extends: './tsconfig.json', compilerOptions: { incremental: false }, include: ['src'] };
+    writeFileSync(path.join(this.folder, 'tsconfig.src.json'), JSON.stringify(config));
+  }
+
+  add(file: string, text: string): void {
+    this.touched.add(file);
+    writeFileSync(path.join(this.folder, file), text);
+  }
+
+  /** Puts a text before another, which has to stand in the file exactly once. */
+  insertBefore(file: string, mark: string, text: string): void {
+    const before = readFileSync(path.join(this.folder, file), 'utf8');
+    const parts = before.split(mark);
+    if (parts.length !== 2) throw new Error(`${file} holds "${mark}" ${parts.length - 1} times`);
+    this.add(file, parts.join(`${text}${mark}`));
+  }
+
+  compile(): void {
+    const tsc = projectFile('node_modules', 'typescript', 'bin', 'tsc');
+    try {
+      execFileSync(process.execPath, [tsc, '--project', path.join(this.folder, 'tsconfig.src.json')], {
+        stdio: 'pipe',
+      });
+    } catch (error) {
+      throw new Error(`the scratch project does not compile:\n${(error as { stdout: Buffer }).stdout}`);
+    }
+  }
+
+  get cli(): string {
+    return path.join(this.folder, 'dist', 'src', 'cli.js');
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

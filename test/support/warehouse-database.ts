@@ -1,0 +1,13 @@
+import { prepareWarehouse, type WarehouseSettings } from '../../src/models/prepare.js';
+import { createPreparedDatabase, type TestDatabase } from './database.js';
+
+/** What the tests' configurations say unless they say otherwise. */
+const usual: WarehouseSettings = { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 };
+
+/** A database of its own whose warehouse is ready for its settings, with nothing in it but the calendar. */
+export async function createWarehouse(changes: Partial<WarehouseSettings> = {}): Promise<TestDatabase> {
+  const settings = { ...usual, ...changes };
+  const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays } = settings;
+  const name = `${reportingCurrency}_${fiscalYearStartMonth}_${rateMaxAgeDays}`.toLowerCase();
+  return createPreparedDatabase(name, (pool) => prepareWarehouse(pool, settings));
+}
