@@ -1,5 +1,5 @@
--- Grain: account that neither a record of its own nor an order tells of, but a refund without an order: it is there with what it
--- gave back. Any order, and any record, is newer than what a refund says of it, which is its name alone.
+-- Grain: account without a record of its own and without orders, which a refund without an order names. Any order and any record
+-- is newer than that.
 with open_account as (
   select b.account_key
   from account_before b

@@ -237,9 +237,9 @@ describe('A case of the field test', () => {
         ['till:M3', '10'],
       ],
     );
-    const [told, ...others] = await till.messages();
+    const [message, ...others] = await till.messages();
     expect(others).to.deep.equal([]);
-    expect(told).to.match(
+    expect(message).to.match(
       /^refunds\.csv:5: refund RR3 of order M3 takes 50 GBP back, but of what was paid only 10 GBP is left to give back/,
     );
   });
@@ -299,7 +299,7 @@ describe('A case of the field test', () => {
     expect(await orderDays()).to.deep.equal([['D1', 20260305]]);
   });
 
-  it('remapdates: days and months told apart, though rows have an updated_at', async () => {
+  it('remapdates: days and months the other way round, though rows have an updated_at', async () => {
     take('remapdates/in');
     till.mapBy(`files:
   - { pattern: '*orders_dm*', kind: orders, dates: MM/dd/yyyy }
@@ -356,11 +356,11 @@ describe('A case of the field test', () => {
     ]);
   });
 
-  it('no-header: a file without its header is told of without what stands in it', async () => {
+  it('no-header: a file without its header has a message without what stands in it', async () => {
     take('no-header');
     await till.synced();
-    const [told] = await till.messages();
-    expect(told).to.match(
+    const [message] = await till.messages();
+    expect(message).to.match(
       /^customers\.csv: it is read as customers, but lacks the column\(s\) customer_id; none of its 3 column\(s\) is known/,
     );
     const everything = JSON.stringify([
