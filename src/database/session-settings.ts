@@ -4,15 +4,15 @@ import type { ClientBase } from 'pg';
 export type SessionSettings = Readonly<Record<string, string>>;
 
 /**
- * All that a server, a database or a role may have set otherwise and that changes what a statement means, what its answer looks
- * like, or whether it runs at all. What changes only the speed stays as the operator has it.
+ * All settings that a server, a database or a role may have changed and that affect what a statement means, what its answer looks
+ * like, or whether it runs at all. Settings that affect only speed are left to the operator.
  */
 const meaning: SessionSettings = {
-  // Literals. With this one off, each backslash of a pattern or of COPY's text is an escape of another kind.
+  // Literals. With this off, backslashes in patterns and in COPY's text have another meaning.
   standard_conforming_strings: 'on',
   array_nulls: 'on',
   transform_null_equals: 'off',
-  // Values as text, both ways.
+  // Text format of values, in both directions.
   client_encoding: 'UTF8',
   TimeZone: 'UTC',
   timezone_abbreviations: 'Default',
@@ -26,14 +26,14 @@ const meaning: SessionSettings = {
   lc_time: 'C',
   // Names.
   search_path: 'public',
-  // Transactions: leases and merges reckon with statements that see what was committed before them.
+  // Transactions: leases and merges rely on statements that see what was committed before them.
   default_transaction_isolation: 'read committed',
   default_transaction_read_only: 'off',
   default_transaction_deferrable: 'off',
-  // A record that does not pass goes back to a savepoint.
+  // A rejected record is rolled back to a savepoint.
   exit_on_error: 'off',
   row_security: 'on',
-  // Who needs bounds sets them, see `PoolOptions`: a role's 30 s would end each rebuild.
+  // Pools set their own time-outs, see `PoolOptions`: a role's 30 s would end each rebuild.
   statement_timeout: '0',
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',

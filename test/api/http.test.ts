@@ -84,7 +84,7 @@ describe('The API over HTTP', () => {
           since: '2026-07-15T23:00:00Z',
           reason: 'NO_WORKER',
           message:
-            'The queue has not started it. No worker has ever been alive: start one, with `cartograph worker` or `cartograph start`.',
+            'The queue has not started it. No worker has ever been alive. Start one with `cartograph worker` or `cartograph start`.',
         },
       },
     ]);

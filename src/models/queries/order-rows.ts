@@ -6,7 +6,7 @@ import type { Ordering } from './keyset.js';
 import { servedNames } from './served-values.js';
 import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
-/** Amounts of an order: each has one in the store's currency too, under `store…`. */
+/** Amounts of an order. Each is also available in the store's currency, as `store…`. */
 export const orderAmounts = [
   'grossSales',
   'discounts',
@@ -99,7 +99,7 @@ export async function ordersByKey(db: Queryable, keys: readonly string[]): Promi
   return select(db, sql`select ${orderColumns} from warehouse.fact_orders o where o.order_key = any(${keys}::text[])`);
 }
 
-/** Each customer's newest orders that count, `first` at most. */
+/** Each customer's newest counted orders, at most `first`. */
 export async function ordersOfCustomers(db: Queryable, keys: readonly string[], first: number): Promise<OrderRow[]> {
   return select(
     db,

@@ -1,7 +1,7 @@
 import type { RateProvider } from '../../canonical/exchange-rate.js';
 import { type Queryable, select, sql } from './sql.js';
 
-/** How far a provider's rates are known. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
+/** The state of a provider's rates. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
 export interface RateFeedRow {
   provider: RateProvider;
   latestDate: string | null;
@@ -9,7 +9,7 @@ export interface RateFeedRow {
   problem: string | null;
 }
 
-/** Orders that are set aside for want of a rate, by what they lack. */
+/** Orders rejected for lack of a rate, by the missing rate. */
 export interface MissingRateRow {
   currency: string;
   firstDay: string;

@@ -1,6 +1,6 @@
 import { InvalidInputError } from './invalid-input.js';
 
-/** More periods and groups than one answer holds. */
+/** The error for more periods and groups than an answer may have. */
 export function tooManyRows(periods: 'days' | 'weeks', groups: number, limit: number): InvalidInputError {
   const what = groups === 1 ? periods : `${periods} times ${groups} rows of the breakdown`;
   return new InvalidInputError(

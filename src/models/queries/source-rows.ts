@@ -9,9 +9,9 @@ export interface SourceRow {
   platform: Platform;
   name: string;
   status: SourceStatus;
-  /** Everything that changed at it before this has been read; null before the first sync that read every stream to its end. */
+  /** Every change before this has been read; null before the first sync that read every stream completely. */
   knownUntil: string | null;
-  /** The first business day whose trade is known whole; null: all of them are. */
+  /** The first business day with complete data; null: all are complete. */
   ordersReadFrom: string | null;
   [column: string]: unknown;
 }
@@ -20,7 +20,7 @@ export interface StreamStateRow {
   sourceId: string;
   stream: string;
   watermark: string | null;
-  /** Of the last run that came to it; null where that read it up, or is reading it for the first time. */
+  /** The error of the last run that tried it; null if that run read it completely, or is still in its first attempt. */
   problem: string | null;
 }
 
@@ -40,7 +40,7 @@ export interface OrderRemarkRow {
   place: string | null;
 }
 
-/** Of each source. */
+/** Per source. */
 export const remarksServed = 100;
 
 const shown = sql`${columns('s', [
@@ -62,7 +62,7 @@ const shown = sql`${columns('s', [
   order by state.stream, notice
 ) as notices`;
 
-/** All sources known, also those that the configuration no longer names. */
+/** All known sources, including those no longer configured. */
 export async function allSources(db: Queryable): Promise<SourceRow[]> {
   return select(db, sql`select ${shown} from ops.source s order by s.source_id`);
 }
