@@ -2,7 +2,6 @@ import { exitCodes } from '../src/cli/exit-codes.js';
 import { explain, isConfigurationFault } from '../src/cli/explain.js';
 import { readStreams } from '../src/cli/follow-runs.js';
 import { platformSettings } from '../src/cli/session.js';
-import { syncProgress } from '../src/cli/sync-progress.js';
 import { systemClock } from '../src/clock.js';
 import { readEnvironment } from '../src/config/environment.js';
 import { loadConfig } from '../src/config/load.js';
@@ -15,6 +14,8 @@ import { openDatabase } from '../src/processes/open-database.js';
 import { aborted, abortOnSignals } from '../src/processes/signals.js';
 import { startAll } from '../src/processes/start.js';
 import { projectFile } from '../src/project-files.js';
+import { type Found, foundText, readFound, secondsUntilFree } from './found.js';
+import { loadProgress } from './load-progress.js';
 import { print } from './print.js';
 import { showAnswer, showSources } from './show-answer.js';
 import { startSimulatorsChild } from './simulators-child.js';
@@ -58,35 +59,42 @@ async function runProduct(
   const log = createLogger(config.log);
   const database = await openDatabase(config, log);
   try {
-    const product = await startAll({ config, connectors, log });
     const pool = createPool(database.url, { max: 2, applicationName: 'cartograph demo' });
     try {
-      await syncNow(pool, signal);
-      if (!signal.aborted) {
-        await showSources(product.graphqlUrl, pool);
-        await showAnswer(product.graphqlUrl, query);
-        await aborted(signal);
+      const found = await readFound(pool);
+      const product = await startAll({ config, connectors, log });
+      try {
+        print(foundText(found));
+        await syncNow(pool, found, signal);
+        if (!signal.aborted) {
+          await showSources(product.graphqlUrl, pool);
+          await showAnswer(product.graphqlUrl, query);
+          await aborted(signal);
+        }
+      } finally {
+        print('\nStopping.');
+        await product.stop();
       }
     } finally {
-      print('\nStopping.');
       await pool.end();
-      await product.stop();
     }
   } finally {
     await database.close();
   }
 }
 
-async function syncNow(pool: Pool, signal: AbortSignal): Promise<void> {
+async function syncNow(pool: Pool, found: Found | null, signal: AbortSignal): Promise<void> {
   const runIds = (await requestSyncs(pool, { trigger: 'cli' })).map(({ run }) => run.runId);
-  const progress = syncProgress(process.stderr);
+  const deadHolders = found?.deadHolders ?? new Set<string>();
+  const progress = loadProgress(process.stderr);
   try {
     while (!signal.aborted) {
-      progress.show(await readStreams({ pool }, runIds));
-      const runs = await Promise.all(runIds.map((runId) => findRun(pool, runId)));
-      const failed = runs.find((run) => run?.status === 'failed');
+      const runs = (await Promise.all(runIds.map((runId) => findRun(pool, runId)))).filter((run) => run !== null);
+      const streams = await readStreams({ pool }, runIds);
+      progress.show({ runs, streams, heldByDead: await secondsUntilFree(pool, deadHolders) });
+      const failed = runs.find((run) => run.status === 'failed');
       if (failed) throw new Error(`The sync of ${failed.sourceId} failed: ${failed.errorMessage}`);
-      if (runs.every((run) => run?.status === 'succeeded')) return;
+      if (runs.every((run) => run.status === 'succeeded')) return;
       await systemClock.sleep(pollMs, signal).catch(() => undefined);
     }
   } finally {

@@ -48,13 +48,13 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
   }
 }
 
-/** A query and what the API really answers to it. */
+/** A query and what the API really answers to it, and at the end the address to open. */
 export async function showAnswer(graphqlUrl: string, query: string): Promise<void> {
   print(`\n${query.trim()}\n\n${JSON.stringify({ data: await ask(graphqlUrl, query) }, null, 2)}\n`);
   const { origin } = new URL(graphqlUrl);
-  print(`GraphQL and Apollo Sandbox   ${graphqlUrl}`);
-  print(`Explorer without internet    ${origin}/explorer`);
   print('Stop with Ctrl+C; start it again and it goes on where it was.');
+  print(`GraphQL, and Apollo Sandbox from the internet: ${graphqlUrl}`);
+  print(`Open ${origin}/explorer`);
 }
 
 async function ask<T>(graphqlUrl: string, query: string): Promise<T> {

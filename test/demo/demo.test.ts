@@ -39,9 +39,14 @@ describe('The demo', function () {
 
   it('brings in all four stores as their own books say, though it is killed half-way and started again', async () => {
     await start(0).until(/london orders: \d{3,}/, loadDeadlineMs);
+    expect(demo?.printed()).to.include('Nothing is loaded yet');
     await demo?.end('SIGKILL');
-    const [, url = ''] = await start(0).until(/Apollo Sandbox\s+(http\S+)[\s\S]*goes on where it was/, loadDeadlineMs);
+    const [, url = ''] = await start(0).until(
+      /Apollo Sandbox .*: (http\S+)\nOpen http\S+\/explorer\n$/,
+      loadDeadlineMs,
+    );
     const printed = demo?.printed() ?? '';
+    expect(printed).to.match(/^Found a first load that was interrupted, with [\d,]+ orders of 4 sources so far/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',

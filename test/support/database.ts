@@ -24,8 +24,8 @@ const template = 'template_migrated';
 const fleeting = {
   ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0' },
   ...{ wal_compression: 'off', checkpoint_timeout: '1h', max_connections: '200' },
-  // On tables as small as a test's a second process costs more than it does.
-  max_parallel_workers_per_gather: '0',
+  // On tables as small as a test's a second process costs more than it does, and no database lives for as long as a nap.
+  ...{ max_parallel_workers_per_gather: '0', autovacuum: 'off' },
 };
 
 const preparations = new Map<string, Promise<void>>();

@@ -7,9 +7,9 @@ const enoughBytes = 3 * 1024 ** 3;
 
 /**
  * Temporary folders go to memory where there is room, those of child processes too: nothing here outlives the run, and on a disk
- * the files of a database cost more processor time than what is done in it. A TMPDIR that is set stays.
+ * the files of a database cost more processor time than what is done in it. A TMPDIR that somebody chose stays.
  */
-if (process.env.TMPDIR === undefined && isFit()) process.env.TMPDIR = memoryFolder;
+if (os.tmpdir() === '/tmp' && isFit()) process.env.TMPDIR = memoryFolder;
 
 function isFit(): boolean {
   try {

@@ -1,15 +1,35 @@
 const hourMs = 3600 * 1000;
 const stepMs = 6 * hourMs;
 
+/** By zone and year: each is searched once, and asked for at every sync. */
+const known = new Map<string, readonly Date[]>();
+
 /**
- * The instants in (from, to) at which clocks of the zone are put back. Legacy stores sort by local time, where the hours
- * before and after such an instant are mixed: a walk in the order of time must not pass over one.
+ * The instants after `from`, up to `to`, at which clocks of the zone are put back. Legacy stores sort by local time, where the
+ * hours before and after such an instant are mixed: a walk in the order of time must not pass over one.
  */
 export function clocksPutBack(zone: string, from: Date, to: Date): Date[] {
   const found: Date[] = [];
-  for (let at = from.getTime(); at < to.getTime(); at += stepMs) {
-    const end = Math.min(at + stepMs, to.getTime());
-    if (offsetMs(zone, end) < offsetMs(zone, at)) found.push(changeBetween(zone, at, end));
+  for (let year = from.getUTCFullYear(); year <= to.getUTCFullYear(); year += 1) {
+    found.push(...changesOf(zone, year).filter((at) => at > from && at <= to));
+  }
+  return found;
+}
+
+function changesOf(zone: string, year: number): readonly Date[] {
+  const key = `${zone} ${year}`;
+  const found = known.get(key) ?? findChanges(zone, Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1));
+  known.set(key, found);
+  return found;
+}
+
+function findChanges(zone: string, from: number, to: number): Date[] {
+  const found: Date[] = [];
+  let before = offsetMs(zone, from);
+  for (let at = from; at < to; at += stepMs) {
+    const after = offsetMs(zone, at + stepMs);
+    if (after < before) found.push(changeBetween(zone, at, at + stepMs));
+    before = after;
   }
   return found;
 }

@@ -1,0 +1,55 @@
+import type { StreamCounts } from '../src/cli/follow-runs.js';
+import { liveLines, progressBar } from '../src/cli/live-lines.js';
+import { syncProgress } from '../src/cli/sync-progress.js';
+import type { SyncRun } from '../src/jobs/sync-run.js';
+
+export interface LoadState {
+  runs: readonly SyncRun[];
+  streams: readonly StreamCounts[];
+  /** Source -> seconds until it is free of a worker that died. */
+  heldByDead: ReadonlyMap<string, number>;
+}
+
+export interface LoadProgress {
+  show(state: LoadState): void;
+  end(): void;
+}
+
+/** A line a source on a terminal, written over as it goes on; elsewhere plain lines, as `cartograph sync` prints them. */
+export function loadProgress(output: NodeJS.WriteStream): LoadProgress {
+  if (!output.isTTY) {
+    const plain = syncProgress(output);
+    return { show: ({ streams }) => plain.show([...streams]), end: plain.end };
+  }
+  const lines = liveLines(output);
+  return { show: (state) => lines.show(state.runs.map((run) => lineOf(run, state))), end: lines.end };
+}
+
+function lineOf(run: SyncRun, { streams, heldByDead }: LoadState): string {
+  const own = streams.filter(({ runId }) => runId === run.runId);
+  const fetched = sum(own.map((stream) => stream.fetched));
+  const expected = Math.max(
+    fetched,
+    sum(own.map((stream) => (stream.finishedAt ? stream.fetched : (stream.expected ?? stream.fetched)))),
+  );
+  const isRead = run.status === 'succeeded' || run.phase === 'build' || run.phase === 'roll_up';
+  const bar = isRead ? progressBar(1, 1) : progressBar(fetched, expected);
+  const of = isRead || expected === fetched ? '' : ` of ${expected.toLocaleString('en')}`;
+  const count = `${fetched.toLocaleString('en')}${of} records`;
+  const heldSeconds = run.status === 'succeeded' ? undefined : heldByDead.get(run.sourceId);
+  const state =
+    heldSeconds === undefined ? [count, noteOf(run)] : [`held by the killed worker, free in ${heldSeconds} s`];
+  return [run.sourceId.padEnd(12), bar, ...state].filter(Boolean).join('  ');
+}
+
+function noteOf({ status, phase }: SyncRun): string {
+  if (status === 'succeeded') return 'done';
+  if (status === 'queued') return 'queued';
+  if (phase === 'build') return 'building the warehouse';
+  if (phase === 'roll_up') return 'rolling up';
+  return '';
+}
+
+function sum(counts: readonly string[]): number {
+  return counts.reduce((total, count) => total + Number(count), 0);
+}

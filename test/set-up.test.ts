@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { projectFile } from '../src/project-files.js';
+
+const run = promisify(execFile);
+
+/** A newcomer's first command. */
+describe('npm ci', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-set-up-'));
+    for (const file of ['package.json', 'package-lock.json']) copyFileSync(projectFile(file), path.join(folder, file));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('brings under 220 packages and prints no warning', async () => {
+    // A dry run needs neither registry nor cache: the lock file says what is wanted of which Node.
+    const flags = ['--dry-run', '--offline', '--cache', path.join(folder, 'cache'), '--loglevel', 'warn'];
+    const { stdout, stderr } = await run('npm', ['ci', ...flags], { cwd: folder, shell: process.platform === 'win32' });
+    expect(stderr).to.equal('');
+    const [, added] = /^added (\d+) packages/m.exec(stdout) ?? [];
+    expect(Number(added), stdout).to.be.within(100, 219);
+  });
+});
