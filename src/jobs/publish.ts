@@ -16,7 +16,7 @@ export const warehouseLease = 'warehouse';
 export interface SourceToPublish {
   sourceId: string;
   signal: AbortSignal;
-  /** Told of each phase as it begins. */
+  /** Called with each phase as it begins. */
   onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ export async function rollUpWarehouse(context: JobContext, lease: Lease): Promis
   const outcome = await inTransaction(context.pool, async (client) => {
     await lease.assertHeld(client);
     await adoptMatching(client, context.config.customers.neverJoinBy);
-    // The configuration tells where segments end, the roll-up wants where the next ones begin.
+    // The configuration has the upper bounds of segments, the roll-up needs the lower bounds of the next ones.
     return await rollUp(client, { segments: { medium: low, high: medium, vip: high }, at: context.clock.now() });
   });
   if (outcome) context.log.info(outcome, 'warehouse rolled up');

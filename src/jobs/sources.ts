@@ -55,7 +55,7 @@ function assertPlatform({ id, platform }: SourceConfig, known: string): void {
 }
 
 /**
- * Remembers what the platform told of the account. Its currency and zone are part of every fact, so once something is built a
+ * Stores what the platform reported about the account. Its currency and zone are part of every fact, so once something is built a
  * change of theirs waits for a rebuild and is a notice until then.
  */
 export async function rememberProfile(
@@ -103,20 +103,20 @@ export async function rememberProfile(
   return source;
 }
 
-/** What the platform tells, else the configuration. Throws a `ConfigError` when neither does. */
+/** The value from the platform, else from the configuration. Throws a `ConfigError` if neither has it. */
 export function accountCurrency(config: SourceConfig, profile: AccountProfile): string {
-  return told(config, 'currency', profile.currency ?? config.currency);
+  return required(config, 'currency', profile.currency ?? config.currency);
 }
 
 /** As `accountCurrency`. */
 export function accountTimezone(config: SourceConfig, profile: AccountProfile): string {
-  return told(config, 'timezone', profile.timezone ?? config.timezone);
+  return required(config, 'timezone', profile.timezone ?? config.timezone);
 }
 
-function told(config: SourceConfig, what: 'currency' | 'timezone', value: string | null): string {
+function required(config: SourceConfig, what: 'currency' | 'timezone', value: string | null): string {
   if (value !== null) return value;
   throw new ConfigError(
-    `${config.platform} does not tell the ${what} of the source "${config.id}": set sources[].${what} in the configuration.`,
+    `${config.platform} does not report the ${what} of the source "${config.id}". Set sources[].${what} in the configuration.`,
     { code: `missing_${what}` },
   );
 }

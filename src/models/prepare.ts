@@ -83,19 +83,19 @@ function differencesOf(
   const differences: string[] = [];
   if (built.reporting_currency === null) return differences;
   if (built.reporting_currency !== reportingCurrency) {
-    differences.push(`reporting currency ${built.reporting_currency}, the configuration says ${reportingCurrency}`);
+    differences.push(`reporting currency ${built.reporting_currency}, configured: ${reportingCurrency}`);
   }
   if (built.fiscal_year_start_month !== null && built.fiscal_year_start_month !== fiscalYearStartMonth) {
-    const told = built.fiscal_year_start_month;
-    differences.push(`fiscal years that begin in month ${told}, the configuration says ${fiscalYearStartMonth}`);
+    const month = built.fiscal_year_start_month;
+    differences.push(`fiscal years that begin in month ${month}, configured: ${fiscalYearStartMonth}`);
   }
   if (built.rate_max_age_days !== rateMaxAgeDays) {
-    const told = built.rate_max_age_days;
-    differences.push(`exchange rates of up to ${told} days before, the configuration says ${rateMaxAgeDays}`);
+    const days = built.rate_max_age_days;
+    differences.push(`exchange rates of up to ${days} days before, configured: ${rateMaxAgeDays}`);
   }
   if (built.definitions !== definitions) {
-    const told = built.definitions ?? 1;
-    differences.push(`version ${told} of the definitions of its measures, this program has version ${definitions}`);
+    const version = built.definitions ?? 1;
+    differences.push(`version ${version} of the definitions of its measures, this program has version ${definitions}`);
   }
   return differences;
 }

@@ -68,7 +68,7 @@ describe('Lateness of a source', () => {
       'It is waiting for its turn. Workers are busy with others.',
     ]);
     expect(late({ ...waiting, errorMessage: 'The store does not answer.' })?.[2]).to.match(
-      /tried again: The store does not/,
+      /retried: The store does not/,
     );
     expect(late(waiting, silent)?.[1]).to.equal('no_worker');
   });

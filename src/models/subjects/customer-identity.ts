@@ -4,7 +4,7 @@ import type { OrderCustomer } from '../../canonical/record.js';
 export interface Contact {
   /** Trimmed and lower-cased. */
   email: string | null;
-  /** E.164 where it can be told, else as it came. */
+  /** E.164 where possible, else unchanged. */
   phone: string | null;
 }
 

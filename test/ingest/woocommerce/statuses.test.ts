@@ -171,7 +171,7 @@ describe('WooCommerce: orders in every status', () => {
       }),
     );
     expect(error).to.be.instanceOf(TransientError);
-    expect(error.message).to.contain('does not know the status "quoted" any more');
+    expect(error.message).to.contain('no longer knows the status "quoted"');
     store.pass(60);
     await store.sync(onlyOrders);
     expect(await statuses()).to.deep.equal({ 1: 'completed', 2: 'quoted' });
