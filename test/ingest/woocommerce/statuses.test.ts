@@ -141,7 +141,7 @@ describe('WooCommerce: orders in every status', () => {
     await store.sync(onlyOrders);
     const [notice, ...others] = await notices();
     expect(others).to.deep.equal([]);
-    expect(notice).to.contain('the store counts 3 orders in the status "on-hold", and 2 came in');
+    expect(notice).to.contain('the store counts 3 orders in the status "on-hold", but 2 were read');
     expect(notice).to.contain('use the key of an administrator');
     control.touchSilently('order', 3, { isUnreadable: false });
     store.pass(24 * hour);
