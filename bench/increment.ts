@@ -13,7 +13,7 @@ import { connectors } from '../src/ingest/registry.js';
 import { holderName, type JobContext } from '../src/jobs/context.js';
 import { requestSyncs } from '../src/jobs/request-syncs.js';
 import { runSync } from '../src/jobs/run-sync.js';
-import { registerSources } from '../src/jobs/sources.js';
+import { registerSources } from '../src/ledger/sources/registry.js';
 import { silentLogger } from '../src/log.js';
 import { prepareWarehouse } from '../src/models/prepare.js';
 import { type Bed, makeBed } from './bed.js';

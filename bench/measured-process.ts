@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 
-export interface Measured {
+interface Measured {
   seconds: number;
   peakRssBytes: number;
   /** User and system, up to the last sample before its end. */

@@ -8,7 +8,7 @@ const linesPerOrder = 3;
 const start = Date.UTC(2024, 0, 1);
 const secondsApart = 20;
 
-export interface WrittenTables {
+interface WrittenTables {
   rows: number;
   bytes: number;
 }

@@ -1,11 +1,11 @@
-import type { StreamCounts } from '../src/cli/follow-runs.js';
 import { liveLines, progressBar } from '../src/cli/live-lines.js';
 import { syncProgress } from '../src/cli/sync-progress.js';
-import type { SyncRun } from '../src/jobs/sync-run.js';
+import type { FollowedStreamRow } from '../src/ledger/sync-runs/run-rows.js';
+import type { SyncRun } from '../src/ledger/sync-runs/sync-run.js';
 
 export interface LoadState {
   runs: readonly SyncRun[];
-  streams: readonly StreamCounts[];
+  streams: readonly FollowedStreamRow[];
   /** Source -> seconds until it is free of a worker that died. */
   heldByDead: ReadonlyMap<string, number>;
 }

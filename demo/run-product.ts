@@ -1,6 +1,5 @@
 import { exitCodes } from '../src/cli/exit-codes.js';
 import { explain, isConfigurationFault } from '../src/cli/explain.js';
-import { readStreams } from '../src/cli/follow-runs.js';
 import { platformSettings } from '../src/cli/session.js';
 import { systemClock } from '../src/clock.js';
 import { readEnvironment } from '../src/config/environment.js';
@@ -8,7 +7,8 @@ import { loadConfig } from '../src/config/load.js';
 import { createPool, type Pool } from '../src/database/pool.js';
 import { connectors } from '../src/ingest/registry.js';
 import { requestSyncs } from '../src/jobs/request-syncs.js';
-import { findRun } from '../src/jobs/sync-run.js';
+import { followedStreams } from '../src/ledger/sync-runs/run-rows.js';
+import { findRun } from '../src/ledger/sync-runs/sync-run.js';
 import { createLogger } from '../src/log.js';
 import { openDatabase } from '../src/processes/open-database.js';
 import { aborted, abortOnSignals } from '../src/processes/signals.js';
@@ -22,7 +22,7 @@ import { startSimulatorsChild } from './simulators-child.js';
 
 const pollMs = 250;
 
-export interface DemoRun {
+interface DemoRun {
   /** Arguments of `simulators-process.ts`. */
   simulators: string[];
   /** The configuration's file in this folder. */
@@ -90,7 +90,7 @@ async function syncNow(pool: Pool, found: Found | null, signal: AbortSignal): Pr
   try {
     while (!signal.aborted) {
       const runs = (await Promise.all(runIds.map((runId) => findRun(pool, runId)))).filter((run) => run !== null);
-      const streams = await readStreams({ pool }, runIds);
+      const streams = await followedStreams(pool, runIds);
       progress.show({ runs, streams, heldByDead: await secondsUntilFree(pool, deadHolders) });
       const failed = runs.find((run) => run.status === 'failed');
       if (failed) throw new Error(`The sync of ${failed.sourceId} failed: ${failed.errorMessage}`);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SystemError } from '../src/errors.js';
 
-export interface SimulatorsChild {
+interface SimulatorsChild {
   /** What the configuration needs to know of what is served: addresses and credentials. */
   environment: Record<string, string>;
   stop(): Promise<void>;

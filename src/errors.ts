@@ -9,9 +9,9 @@
  * | data      | one record fails validation                        | rejects the record and continues           |
  * | system    | our fault, the database, the disk                  | stops the run, keeps the watermark         |
  */
-export type ErrorClass = 'config' | 'throttled' | 'transient' | 'data' | 'system';
+type ErrorClass = 'config' | 'throttled' | 'transient' | 'data' | 'system';
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** A stable word for programs, such as `shopify_missing_scope`. */
   code: string;
   cause?: unknown;

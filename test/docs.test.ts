@@ -1,20 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { systemClock } from '../src/clock.js';
-import type { PlatformConnector } from '../src/ingest/extractor.js';
 import { connectors } from '../src/ingest/registry.js';
 import { projectFile } from '../src/project-files.js';
-import { testLogger } from './support/test-logger.js';
-
-/** Settings with which each platform connects without a call. */
-const settings: Record<string, object> = {
-  SHOPIFY: { shop: 'docs.myshopify.com', accessToken: 'none', bulkThreshold: 1 },
-  WOOCOMMERCE: {
-    ...{ url: 'http://127.0.0.1:1', consumerKey: 'none', consumerSecret: 'none' },
-    ...{ authentication: 'auto', reconcileHours: 20, reconcileOrders: 500 },
-  },
-  FILES: { path: '.' },
-};
 
 describe('The table of platforms', () => {
   const rows = readFileSync(projectFile('docs', 'platforms.md'), 'utf8')
@@ -27,12 +14,11 @@ describe('The table of platforms', () => {
         .map((cell) => cell.trim()),
     );
 
-  it('has a row for each stream of each platform, and no other', async () => {
-    const streams: string[] = [];
-    for (const connector of Object.values(connectors)) if (connector) streams.push(...(await streamsOf(connector)));
-    expect(rows.map(([platform, stream]) => `${platform} ${stream}`)).to.have.members(
-      streams.map((name) => name.replace(/ (\w+)$/, ' `$1`')),
+  it('has a row for each stream of each platform, and no other', () => {
+    const streams = Object.values(connectors).flatMap((connector) =>
+      (connector?.streams ?? []).map(({ name }) => `${connector!.platform} \`${name}\``),
     );
+    expect(rows.map(([platform, stream]) => `${platform} ${stream}`)).to.have.members(streams);
   });
 
   it('leaves no cell empty, and names tests that there are', () => {
@@ -56,15 +42,3 @@ describe('The table of platforms', () => {
     }
   });
 });
-
-async function streamsOf(connector: PlatformConnector): Promise<string[]> {
-  const extractor = connector.connect(settings[connector.platform] as never, {
-    ...{ sourceId: 'docs', clock: systemClock, log: testLogger, signal: new AbortController().signal },
-    backfillStart: new Date('2026-01-01T00:00:00Z'),
-  });
-  try {
-    return extractor.streams.map(({ name }) => `${connector.platform} ${name}`);
-  } finally {
-    await extractor.close();
-  }
-}

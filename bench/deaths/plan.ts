@@ -13,10 +13,10 @@ export const jobs = [
   'rebuild',
   'sweep',
 ] as const;
-export type DoomedJob = (typeof jobs)[number];
+type DoomedJob = (typeof jobs)[number];
 
 /** kill: SIGKILL. pause: SIGSTOP until others have gone on, then SIGCONT. */
-export type DeathKind = 'kill' | 'pause';
+type DeathKind = 'kill' | 'pause';
 
 export interface PlannedDeath {
   kind: DeathKind;

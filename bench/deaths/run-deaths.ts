@@ -2,7 +2,7 @@ import { Random } from '../../simulators/kit/random.js';
 import { type Death, Lane } from './lane.js';
 import { drawDeaths } from './plan.js';
 
-export interface DeathsWanted {
+interface DeathsWanted {
   kills: number;
   pauses: number;
   /** Of the shops, their trade, the jobs and the moments. */
@@ -16,7 +16,7 @@ export interface DeathsWanted {
   signal?: AbortSignal;
 }
 
-export interface Outcome {
+interface Outcome {
   deaths: Death[];
   /** Promises of the warehouse that are broken at the end. */
   violations: string[];

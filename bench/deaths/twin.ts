@@ -6,14 +6,14 @@ import { createPool, type Pool } from '../../src/database/pool.js';
 import { connectors } from '../../src/ingest/registry.js';
 import type { JobContext } from '../../src/jobs/context.js';
 import { readOwnRates } from '../../src/jobs/rates/read-rates.js';
-import { publishRates } from '../../src/jobs/rates/sync-rates.js';
+import { takeInRates } from '../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestImport } from '../../src/jobs/request-import.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
-import { registerSources } from '../../src/jobs/sources.js';
-import { findRun } from '../../src/jobs/sync-run.js';
 import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { silentLogger } from '../../src/log.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 
@@ -61,7 +61,7 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
       await carryOut(run.runId);
     },
     takeRates: async (file) => {
-      await publishRates(context, [{ ...(await readOwnRates(file)), fingerprint: null }]);
+      await takeInRates(context, [{ ...(await readOwnRates(file)), fingerprint: null }]);
     },
     rebuild: async () => {
       await rebuild(context);

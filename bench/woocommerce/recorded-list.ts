@@ -2,7 +2,7 @@ import type { ReplayAnswer } from '../recording.js';
 import { phpJson } from './php-json.js';
 
 /** Records by the time of their last change, as one of WooCommerce's lists has them. */
-export interface RecordedList {
+interface RecordedList {
   /** Records from one place up to another, as a JSON array. */
   page(start: number, end: number): Buffer;
   /**

@@ -8,7 +8,7 @@ const firstVariation = 20_000;
 const apiUrl = 'https://recorded.example/wp-json/wc/v3/products';
 const sizes = ['S', 'M', 'L', 'XL'];
 
-export interface Article {
+interface Article {
   productId: number;
   variationId: number;
   name: string;

@@ -23,7 +23,7 @@ export interface Company {
   catchUp(): void;
 }
 
-export interface CompanyOptions {
+interface CompanyOptions {
   plan: CompanyPlan;
   /** When the history ends and the stores go on live: the same past on every start. ISO 8601. */
   openedAt: string;

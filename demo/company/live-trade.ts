@@ -2,7 +2,7 @@ import { MICROS_PER_SECOND, type Micros } from '../../simulators/kit/clock.js';
 import type { ReplayedClock } from './replayed-clock.js';
 
 /** One store's trade since the demo was first started. */
-export interface LiveTrade {
+interface LiveTrade {
   secondsBetween: number;
   /** Lets the next thing happen, at the clock's time. */
   happen(): void;

@@ -5,7 +5,7 @@ import { nextDay } from './target-days.js';
 const recentDays = 90;
 
 /** The wide table: a column for each currency ever quoted, `N/A` where it was not, a comma at the end of every line. */
-export function historyCsv(book: RateBook): string {
+function historyCsv(book: RateBook): string {
   const currencies = [...new Set(book.dates.flatMap((date) => Object.keys(book.ratesOf(date))))];
   const lines = book.dates.map((date) => {
     const rates = book.ratesOf(date);

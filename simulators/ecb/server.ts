@@ -14,13 +14,13 @@ const files: Record<string, { type: string; make(book: RateBook): string | Buffe
 };
 
 /** What goes wrong with the next answers: a status, a body that breaks off, or a page of the website instead. */
-export interface Fault {
+interface Fault {
   effect: { status: number } | 'cut' | 'html';
   /** How many answers; for ever unless told. */
   times?: number;
 }
 
-export interface EcbControl {
+interface EcbControl {
   /** Publishes a day's rates; refuses days on which the ECB is closed. */
   publish(date: string, rates: DayRates): void;
   correct(date: string, currency: string, rate: string): void;

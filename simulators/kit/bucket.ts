@@ -1,6 +1,6 @@
 import { MICROS_PER_SECOND, type Micros } from './clock.js';
 
-export interface ThrottleStatus {
+interface ThrottleStatus {
   maximumAvailable: number;
   currentlyAvailable: number;
   restoreRate: number;

@@ -32,7 +32,7 @@ export interface Receipt {
   entries: readonly Entry[];
 }
 
-export interface ReceiptOrder {
+interface ReceiptOrder {
   id: string;
   /** See `LedgerCustomer.key`. */
   buyer: string;
@@ -53,7 +53,7 @@ export type LedgerDay = Record<Measure | 'netSales' | 'totalSales', string> & {
   customers: number;
 };
 
-export interface LedgerCustomer {
+interface LedgerCustomer {
   /** `email:…`, `phone:…`, `account:…` or, for a guest who left nothing, `order:…`. */
   key: string;
   orders: number;

@@ -1,4 +1,4 @@
-export interface IndexEntry<Row> {
+interface IndexEntry<Row> {
   readonly key: number;
   readonly id: number;
   readonly row: Row;

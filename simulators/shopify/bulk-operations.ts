@@ -43,7 +43,7 @@ interface Job {
 
 const MAX_AT_ONCE = 5;
 const LONGEST_RUN = 10 * 86_400 * MICROS_PER_SECOND;
-export const DEFAULT_BULK: BulkSettings = { createdSeconds: 0.2, runningSeconds: 1, cancelingSeconds: 0.5 };
+const DEFAULT_BULK: BulkSettings = { createdSeconds: 0.2, runningSeconds: 1, cancelingSeconds: 0.5 };
 
 /** One shop's bulk operations, moved from state to state by its clock. */
 export class BulkOperations implements BulkDesk {

@@ -32,7 +32,7 @@ export interface ChildRows {
 }
 
 /** How to write one row, and, in a bulk operation, what to write after it. */
-export interface CompiledRow {
+interface CompiledRow {
   write: Write;
   children: (source: unknown) => readonly ChildRows[];
 }

@@ -29,10 +29,10 @@ const VALUE_OBJECTS = new Set([
 ]);
 
 /** How many rows each connection field came back with; absent: as many as were asked for. */
-export type ReturnedSizes = Map<FieldNode, number>;
+type ReturnedSizes = Map<FieldNode, number>;
 
 /** s(n) of contracts 1.4: what the node of a connection of n is multiplied by. */
-export function sizeFactor(size: number): number {
+function sizeFactor(size: number): number {
   return size <= 0 ? 0 : Math.max(1, Math.floor(2 * Math.log(size)));
 }
 

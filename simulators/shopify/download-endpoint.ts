@@ -10,7 +10,7 @@ const EXPIRED: Reply = {
   ),
 };
 
-export interface Download {
+interface Download {
   /** The file's name in its signed address. */
   name: string;
   search: URLSearchParams;

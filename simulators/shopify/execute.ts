@@ -12,13 +12,13 @@ import { reading } from './selections.js';
 import type { Shop } from './shop.js';
 import { coerceVariables, type Variables } from './variables.js';
 
-export interface GraphqlRequest {
+interface GraphqlRequest {
   query: string;
   variables?: Variables | null;
   operationName?: string | null;
 }
 
-export interface Caller {
+interface Caller {
   shop: Shop;
   bulk: BulkOperations;
   access: Access;
@@ -28,7 +28,7 @@ export interface Caller {
 
 type Body = Record<string, unknown>;
 
-export interface Answer {
+interface Answer {
   body: Body;
   requestedCost: number | null;
   actualCost: number | null;

@@ -7,13 +7,13 @@ import type { HostedShop } from './hosted-shop.js';
 import { statusReply, unauthorized } from './replies.js';
 import { type ApiVersion, VERSIONS } from './schema/versions.js';
 
-export interface GraphqlCall {
+interface GraphqlCall {
   query: string;
   variables: Record<string, unknown> | null;
   operationName: string | null;
 }
 
-export interface GraphqlOutcome {
+interface GraphqlOutcome {
   reply: Reply;
   requestedCost: number | null;
   actualCost: number | null;

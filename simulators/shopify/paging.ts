@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SortedIndex } from '../kit/sorted-index.js';
 import { type CompiledSearch, EVERYTHING } from './search.js';
 
-export interface PagingArguments {
+interface PagingArguments {
   first?: number | null;
   last?: number | null;
   after?: string | null;
@@ -25,7 +25,7 @@ export interface Rows {
 
 export class BadRequest extends Error {}
 
-export const MAX_PAGE = 250;
+const MAX_PAGE = 250;
 /** Objects that one paginated query gives, over all its pages; also where counts stop. */
 export const OBJECT_CAP = 25_000;
 

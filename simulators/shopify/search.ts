@@ -11,14 +11,14 @@ export type SearchField<R> =
   | { type: 'enum'; of: (row: R) => string | readonly string[]; values: readonly string[] };
 export type SearchFields<R> = Record<string, SearchField<R>>;
 
-export interface SearchWarning {
+interface SearchWarning {
   field: string;
   message: string;
   code: 'invalid_field' | 'invalid_value';
 }
 
 /** Rows from `from` (inclusive) to `to` (exclusive). */
-export interface Bounds {
+interface Bounds {
   from: number;
   to: number;
 }

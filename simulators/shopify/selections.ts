@@ -23,7 +23,7 @@ export interface Reading {
   variables: Variables;
 }
 
-export type FieldArguments = Record<string, unknown>;
+type FieldArguments = Record<string, unknown>;
 
 export function reading(document: DocumentNode, schema: GraphQLSchema, variables: Variables): Reading {
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);

@@ -31,7 +31,7 @@ export interface VariantRow extends ShopVariant {
 
 export type ShopChange = { shop: Shop; kind: Kind; id: LegacyId; action: 'create' | 'update' | 'destroy'; at: Micros };
 
-export interface ShopOptions {
+interface ShopOptions {
   clock?: Clock;
   /** How far search follows behind the database. */
   indexLagSeconds?: number;

@@ -8,7 +8,7 @@ export interface Row {
 }
 
 /** The orderings that search knows, by name, with what each sorts by. */
-export type SortKeys<R> = Record<string, (row: R) => number>;
+type SortKeys<R> = Record<string, (row: R) => number>;
 
 interface Pending<R> {
   at: Micros;

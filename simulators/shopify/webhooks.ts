@@ -8,7 +8,7 @@ export interface WebhookSettings {
   topics: string[];
 }
 
-export interface Delivery {
+interface Delivery {
   topic: string;
   body: string;
   headers: Record<string, string>;

@@ -49,7 +49,7 @@ function ordersTable(settings: TillSettings, sales: readonly TillSale[], voided:
 }
 
 /** Everything that the buyer paid. */
-export function totalOf({ taxesIncluded }: TillSettings, { lines, discount, tips }: TillSale): number {
+function totalOf({ taxesIncluded }: TillSettings, { lines, discount, tips }: TillSale): number {
   const paid = lines.reduce((sum, line) => sum + netOf(line) + (taxesIncluded ? 0 : line.tax), 0);
   return paid - discount + tips;
 }

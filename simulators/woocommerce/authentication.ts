@@ -5,7 +5,7 @@ import type { PhpQuery } from './query.js';
 import { authenticationError } from './wp-error.js';
 
 /** A call as far as its authentication goes. */
-export interface SignedCall {
+interface SignedCall {
   method: string;
   /** Home address and path, without query. */
   url: string;

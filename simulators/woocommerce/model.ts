@@ -9,7 +9,7 @@ export type { Amount, Micros };
 /** A post, user, term or item id: whole numbers from 1. */
 export type WooId = number;
 
-export type WooVersion = '7.1.1' | '8.2.2' | '9.4.3' | '10.0.2';
+type WooVersion = '7.1.1' | '8.2.2' | '9.4.3' | '10.0.2';
 
 export interface WooKey {
   consumerKey: string;

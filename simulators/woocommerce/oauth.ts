@@ -69,7 +69,7 @@ function checkSignature(method: string, url: string, params: PhpQuery, key: WooK
 }
 
 /** `METHOD&url&key%3Dvalue%26…`: pairs sorted by key, encoded once each and once more as pairs. */
-export function signatureBase(method: string, url: string, params: PhpQuery): string {
+function signatureBase(method: string, url: string, params: PhpQuery): string {
   const names = [...params.keys()].filter((name) => name !== 'oauth_signature').sort(byBytes);
   const pairs = names.flatMap((name) => {
     const value = params.get(name) ?? '';

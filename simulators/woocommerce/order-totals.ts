@@ -3,7 +3,7 @@ import type { WooLine, WooOrder, WooRefund, WooTaxLine } from './model.js';
 import { sumOfQuantities } from './quantities.js';
 
 /** The sums of an order, in 10^-8. */
-export interface OrderTotals {
+interface OrderTotals {
   discount: bigint;
   discountTax: bigint;
   shipping: bigint;
@@ -15,7 +15,7 @@ export interface OrderTotals {
 }
 
 /** What a plugin's gift cards or credit paid, in 10^-8. */
-export function creditOf(owner: WooOrder | WooRefund): bigint {
+function creditOf(owner: WooOrder | WooRefund): bigint {
   return 'credit' in owner && owner.credit !== undefined ? units(owner.credit) : 0n;
 }
 

@@ -26,7 +26,7 @@ const ROUTES: readonly Route[] = [
 ].flat();
 
 /** A call of the REST API. */
-export interface RestCall {
+interface RestCall {
   hosted: HostedStore;
   method: string;
   /** What follows `/wp-json/`. */

@@ -12,7 +12,7 @@ import { serve } from './serve.js';
 import type { PartialSettings } from './settings.js';
 import { WooStore } from './store.js';
 
-export type ServedStore = WooStore | { settings: PartialSettings; contents?: Partial<WooContents> };
+type ServedStore = WooStore | { settings: PartialSettings; contents?: Partial<WooContents> };
 
 export interface WooSimulatorOptions {
   stores: readonly ServedStore[];

@@ -7,7 +7,7 @@ import { refundable } from './order-totals.js';
 import { completeSettings, type PartialSettings } from './settings.js';
 import { Table } from './table.js';
 
-export interface WooChange {
+interface WooChange {
   kind: WooKind;
   id: WooId;
   action: 'create' | 'update' | 'destroy';

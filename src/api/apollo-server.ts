@@ -13,7 +13,7 @@ import { errorFormatter } from './errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
-export interface GraphqlSettings {
+interface GraphqlSettings {
   /** Whether to serve Apollo Sandbox, which loads from Apollo's servers, at /graphql. Also the default for introspection. */
   isProduction: boolean;
   introspection: boolean;

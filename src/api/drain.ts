@@ -10,7 +10,7 @@ export interface DrainTimes {
 }
 
 /** Half of the ten seconds that containers allow before they kill; worker and database are stopped after it. */
-export const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
+const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
 
 /** Time limit for sending the answers of aborted queries. */
 const farewellMs = 200;

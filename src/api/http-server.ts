@@ -33,7 +33,7 @@ export interface HttpTimes {
   takingMs: number;
 }
 
-export const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
+const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
 
 /** Maximum number of connections of a process; further ones are closed on arrival. */
 const maxConnections = 1000;

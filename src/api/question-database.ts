@@ -1,4 +1,4 @@
-import type { Queryable } from '../models/queries/sql.js';
+import type { Queryable } from '../database/sql.js';
 
 /** Why no further statement is sent for a query: its time is up, or its client has gone. */
 export class QuestionOver extends Error {

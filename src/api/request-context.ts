@@ -1,25 +1,28 @@
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { Clock } from '../clock.js';
+import type { Queryable } from '../database/sql.js';
+import { everySource, type Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
 import { dateInZone } from '../models/queries/calendar-date.js';
 import { loadChannelDirectory } from '../models/queries/channels.js';
 import { readSyncCondition } from '../models/queries/lateness.js';
-import type { Queryable } from '../models/queries/sql.js';
 import { loadWarehouseState } from '../models/queries/warehouse.js';
-import type { SegmentBounds } from '../models/roll-up.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
 import { type QuestionOver, questionDatabase } from './question-database.js';
 
 /** Shared by all requests. */
-export interface ContextSettings {
+interface ContextSettings {
   pool: Queryable;
   factsPool?: Queryable;
   clock: Clock;
   reportingCurrency: string;
   reportingTimeZone: string;
   segmentBounds: SegmentBounds;
+  /** What requests may see. Left out: all sources. */
+  scope?: Scope;
   requestSyncs: RequestSyncs;
-  readRawText: (db: Queryable, places: readonly RawPlace[]) => Promise<(string | null)[]>;
+  readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
 /** Connections that one query may use at a time, of the ten of the pool, and of the two for facts. */
@@ -32,8 +35,9 @@ export function requestContext(
   over: () => QuestionOver['reason'] | null,
 ): ApiContext {
   const { clock, factsPool, reportingCurrency, segmentBounds, requestSyncs, readRawText } = settings;
+  const scope = settings.scope ?? everySource;
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
-  const warehouse = once(() => loadWarehouseState(pool));
+  const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
   const now = clock.now();
   return {
@@ -44,11 +48,12 @@ export function requestContext(
     today: dateInZone(now, settings.reportingTimeZone),
     reportingCurrency,
     segmentBounds,
+    scope,
     requestSyncs,
-    loaders: createLoaders(pool, currency, (places) => readRawText(pool, places)),
+    loaders: createLoaders(pool, scope, currency, (places) => readRawText(pool, scope, places)),
     warehouse,
-    channels: once(() => loadChannelDirectory(pool)),
-    syncCondition: once(() => readSyncCondition(pool, now)),
+    channels: once(() => loadChannelDirectory(pool, scope)),
+    syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };
 }
 

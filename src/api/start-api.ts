@@ -1,11 +1,12 @@
 import fastifyApollo from '@as-integrations/fastify';
+import type { SegmentBounds } from '../canonical/segments.js';
 import { type Clock, systemClock } from '../clock.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
+import type { Queryable as SelectQueryable } from '../database/sql.js';
 import { readRawRecords } from '../ingest/raw-log.js';
+import { isInScope, type Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
-import type { Queryable as SelectQueryable } from '../models/queries/sql.js';
-import type { SegmentBounds } from '../models/roll-up.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
@@ -45,6 +46,8 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
+  /** The sources that questions may see. Left out: all. */
+  scope?: Scope;
   requestSyncs: RequestSyncs;
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
@@ -102,13 +105,15 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
 }
 
-async function rawTexts(db: SelectQueryable, places: readonly RawPlace[]): Promise<(string | null)[]> {
+async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {
   // It uses only the overload of the driver's `query` that a query's database has.
   const records = await readRawRecords(db as Queryable, places);
   const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
   return places.map(({ chunkId, position }) => {
     const record = found.get(`${chunkId}/${position}`);
-    return record && !record.isDeleted ? Buffer.from(record.payload).toString('utf8') : null;
+    return record && isInScope(scope, record.sourceId) && !record.isDeleted
+      ? Buffer.from(record.payload).toString('utf8')
+      : null;
   });
 }
 

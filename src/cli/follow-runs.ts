@@ -1,26 +1,12 @@
 import type { JobContext } from '../jobs/context.js';
 import { runSync } from '../jobs/run-sync.js';
 import { sweep } from '../jobs/sweep.js';
-import { findRun, type SyncRun } from '../jobs/sync-run.js';
+import { type FollowedStreamRow, followedStreams } from '../ledger/sync-runs/run-rows.js';
+import { streamsPause } from '../ledger/sync-runs/stream-progress.js';
+import { findRun, type SyncRun } from '../ledger/sync-runs/sync-run.js';
 
 const pollMs = 300;
 const pollsPerSweep = 15;
-
-/** One stream of a run, a row of ops.sync_run_stream. Counts are text because they are 64 bits wide. */
-export interface StreamCounts {
-  runId: string;
-  sourceId: string;
-  stream: string;
-  fetched: string;
-  newRecords: string;
-  changed: string;
-  unchanged: string;
-  deleted: string;
-  rejected: string;
-  expected: string | null;
-  watermarkAfter: string | null;
-  finishedAt: string | null;
-}
 
 /**
  * Follows runs to their end: this process executes the queued ones, workers the ones they hold. Reports
@@ -29,13 +15,13 @@ export interface StreamCounts {
 export async function followRuns(
   context: JobContext,
   runIds: readonly string[],
-  onProgress: (streams: StreamCounts[]) => void,
+  onProgress: (streams: FollowedStreamRow[]) => void,
 ): Promise<SyncRun[]> {
   const { pool, clock, signal, config } = context;
   const inHand = new Map<string, Promise<void>>();
   for (let poll = 0; ; poll += 1) {
     const runs = await readRuns(context, runIds);
-    onProgress(await readStreams(context, runIds));
+    onProgress(await followedStreams(pool, runIds));
     const isOver = runs.every(({ status }) => status === 'succeeded' || status === 'failed');
     if (isOver || signal.aborted) {
       await Promise.all(inHand.values());
@@ -66,26 +52,8 @@ async function readRuns({ pool }: JobContext, runIds: readonly string[]): Promis
 async function isDue(pool: JobContext['pool'], { runId, sourceId }: SyncRun): Promise<boolean> {
   const { rowCount } = await pool.query(
     `select 1 from jobs.agenda_jobs
-     where name = 'sync' and data ->> 'sourceId' = $1 and next_run_at > clock_timestamp()
-     union all
-     select 1 from ops.sync_run_stream where run_id = $2 having min(retry_at) > clock_timestamp()`,
-    [sourceId, runId],
+     where name = 'sync' and data ->> 'sourceId' = $1 and next_run_at > clock_timestamp()`,
+    [sourceId],
   );
-  return rowCount === 0;
-}
-
-export async function readStreams(
-  { pool }: Pick<JobContext, 'pool'>,
-  runIds: readonly string[],
-): Promise<StreamCounts[]> {
-  const { rows } = await pool.query<StreamCounts>(
-    `select run_id as "runId", source_id as "sourceId", stream, fetched, new_records as "newRecords", changed, unchanged, deleted,
-       rejected, expected, watermark_after as "watermarkAfter", sync_run_stream.finished_at as "finishedAt"
-     from ops.sync_run_stream
-     join ops.sync_run using (run_id)
-     where run_id = any($1)
-     order by source_id, sync_run_stream.started_at, stream`,
-    [runIds],
-  );
-  return rows;
+  return rowCount === 0 && !(await streamsPause(pool, runId));
 }

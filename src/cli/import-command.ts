@@ -8,13 +8,14 @@ import { checkImport } from '../jobs/check-import.js';
 import type { JobContext } from '../jobs/context.js';
 import { requestImport } from '../jobs/request-import.js';
 import { sweep } from '../jobs/sweep.js';
-import type { SyncRun } from '../jobs/sync-run.js';
 import { undoImport } from '../jobs/undo-import.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { followedStreams } from '../ledger/sync-runs/run-rows.js';
+import type { SyncRun } from '../ledger/sync-runs/sync-run.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { followRuns, readStreams } from './follow-runs.js';
+import { followRuns } from './follow-runs.js';
 import { keepHeapSmall } from './heap-growth.js';
 import { checkedText, importedText } from './import-text.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
@@ -85,7 +86,7 @@ async function takeIn(context: JobContext, source: SourceConfig, file: string): 
   if (run === null) return exitCodes.interrupted;
   const progress = syncProgress(process.stderr);
   const runs = await followRuns(context, [run.runId], progress.show).finally(progress.end);
-  process.stdout.write(streamTable(await readStreams(context, [run.runId])));
+  process.stdout.write(streamTable(await followedStreams(context.pool, [run.runId])));
   for (const each of runs) process.stdout.write(outcomeLine(each));
   process.stdout.write(await importedText(context.pool, { sourceId: source.id, runId: run.runId }));
   process.stdout.write(

@@ -3,11 +3,11 @@ import type { CheckedFile, CheckedImport } from '../jobs/check-import.js';
 import {
   type DeliveredFile,
   deliveredFiles,
-  heldBack,
   type MonthOfMoney,
   moneyByMonth,
   streamNotices,
 } from '../jobs/import-summary.js';
+import { rejectedMessages } from '../ledger/rejected-records/rejected-records.js';
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { textTable } from './text-table.js';
 
@@ -39,7 +39,7 @@ export async function importedText(db: Queryable, run: { sourceId: string; runId
   return [
     deliveredTable(files),
     ...files.map(columnsText),
-    heldBackText(await heldBack(db, run.sourceId, mostShown)),
+    heldBackText(await rejectedMessages(db, run.sourceId, mostShown)),
     ...(await streamNotices(db, run.sourceId)).map((notice) => `? ${notice}\n`),
     remarksText(await readRemarks(db, run.sourceId, mostShown)),
     monthTable(await moneyByMonth(db, run)),

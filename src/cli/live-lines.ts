@@ -1,5 +1,5 @@
 /** Lines on a terminal that are written over as they change. */
-export interface LiveLines {
+interface LiveLines {
   show(lines: readonly string[]): void;
   /** Leaves the last lines as they are; what follows is written below them. */
   end(): void;

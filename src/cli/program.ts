@@ -12,7 +12,7 @@ import { type ImportOptions, importCommand } from './import-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
 import { runUntilStopped } from './run-until-stopped.js';
 import { scheduleText } from './schedule-text.js';
-import { type GlobalOptions, platformSettings, processParts, readConfig, withSession } from './session.js';
+import { type GlobalOptions, platformSettings, processSetup, readConfig, withSession } from './session.js';
 import { sourceTestCommand } from './source-command.js';
 import { statusCommand } from './status-command.js';
 import { syncCommand } from './sync-command.js';
@@ -57,32 +57,32 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .command('start')
     .description('run API and worker in one process, with the embedded PostgreSQL unless database.url is set')
     .action(async () => {
-      const parts = processParts(options());
+      const setup = processSetup(options());
       await runUntilStopped(
-        parts.log,
-        async (signal) => (await load.start()).startAll({ ...parts, signal }),
-        ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
+        setup.log,
+        async (signal) => (await load.start()).startAll({ ...setup, signal }),
+        ({ graphqlUrl }) => setup.log.info(`GraphQL at ${graphqlUrl}`),
       );
     });
   program
     .command('api')
     .description('run only the GraphQL API; start as many as you need')
     .action(async () => {
-      const parts = processParts(options());
+      const setup = processSetup(options());
       await runUntilStopped(
-        parts.log,
-        async (signal) => (await load.api()).startApiProcess({ ...parts, signal }),
-        ({ graphqlUrl }) => parts.log.info(`GraphQL at ${graphqlUrl}`),
+        setup.log,
+        async (signal) => (await load.api()).startApiProcess({ ...setup, signal }),
+        ({ graphqlUrl }) => setup.log.info(`GraphQL at ${graphqlUrl}`),
       );
     });
   program
     .command('worker')
     .description('run only a worker, which syncs on schedule and on request; start as many as you need')
     .action(async () => {
-      const parts = processParts(options());
+      const setup = processSetup(options());
       await runUntilStopped(
-        parts.log,
-        async (signal) => (await load.worker()).startWorker({ ...parts, signal }),
+        setup.log,
+        async (signal) => (await load.worker()).startWorker({ ...setup, signal }),
         () => undefined,
       );
     });

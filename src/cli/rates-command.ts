@@ -3,10 +3,12 @@ import { inTransaction } from '../database/transaction.js';
 import { ConfigError } from '../errors.js';
 import type { JobContext } from '../jobs/context.js';
 import { readOwnRates } from '../jobs/rates/read-rates.js';
-import { publishRates, syncRates } from '../jobs/rates/sync-rates.js';
+import { syncRates, takeInRates } from '../jobs/rates/sync-rates.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { missingRates } from '../ledger/rejected-records/rejected-rows.js';
+import { everySource } from '../ledger/sources/scope.js';
 import { prepareWarehouse } from '../models/prepare.js';
-import { missingRates, rateFeeds } from '../models/queries/rate-rows.js';
+import { rateFeeds } from '../models/queries/rate-rows.js';
 import { compareRates, type RateChanges } from '../models/rates/load-rates.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type GlobalOptions, withSession } from './session.js';
@@ -49,7 +51,7 @@ export async function ratesImportCommand(
     }
     await prepareWarehouse(context.pool, warehouseSettings(context.config));
     // Only the configured file is known by its content: another one must not pass for it.
-    const [taken] = await publishRates(context, [{ ...read, fingerprint: null }]);
+    const [taken] = await takeInRates(context, [{ ...read, fingerprint: null }]);
     if (taken) process.stdout.write(`${file}: ${describeChanges(taken)}\n`);
   });
 }
@@ -58,7 +60,7 @@ export async function ratesImportCommand(
 export async function ratesStatusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }: JobContext) => {
     const feeds = await rateFeeds(pool);
-    const missing = await missingRates(pool);
+    const missing = await missingRates(pool, everySource);
     process.stdout.write(
       feeds.length === 0
         ? 'No exchange rates have been read yet.\n'

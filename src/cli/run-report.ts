@@ -1,10 +1,10 @@
-import type { SyncRun } from '../jobs/sync-run.js';
+import type { FollowedStreamRow } from '../ledger/sync-runs/run-rows.js';
+import type { SyncRun } from '../ledger/sync-runs/sync-run.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import type { StreamCounts } from './follow-runs.js';
 import { textTable } from './text-table.js';
 
 /** The results of a run's streams, one line each. */
-export function streamTable(streams: readonly StreamCounts[]): string {
+export function streamTable(streams: readonly FollowedStreamRow[]): string {
   if (streams.length === 0) return '';
   const numbers = ['fetched', 'new', 'changed', 'unchanged', 'deleted', 'rejected'].map((title) => ({
     title,

@@ -5,9 +5,9 @@ import { loadConfig } from '../config/load.js';
 import { migrate } from '../database/migrate.js';
 import { connectors } from '../ingest/registry.js';
 import type { JobContext } from '../jobs/context.js';
-import { registerSources } from '../jobs/sources.js';
+import { registerSources } from '../ledger/sources/registry.js';
 import { createLogger } from '../log.js';
-import { createJobContext, type ProcessParts } from '../processes/job-context.js';
+import { createJobContext, type ProcessSetup } from '../processes/job-context.js';
 import { openDatabase } from '../processes/open-database.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { createStack } from '../processes/stack.js';
@@ -27,7 +27,7 @@ export function readConfig({ config: file }: GlobalOptions): Config {
 }
 
 /** For long-running processes, which log at info. */
-export function processParts(options: GlobalOptions): ProcessParts {
+export function processSetup(options: GlobalOptions): ProcessSetup {
   const config = readConfig(options);
   return { config, connectors, log: createLogger(config.log) };
 }

@@ -1,4 +1,9 @@
 import type { Queryable } from '../database/pool.js';
+import { rejectedCountOfSources } from '../ledger/rejected-records/rejected-rows.js';
+import { everySource } from '../ledger/sources/scope.js';
+import { allSources, backlogOfSources } from '../ledger/sources/source-rows.js';
+import { latestRunOfSources } from '../ledger/sync-runs/run-rows.js';
+import { readWarehouseVersion } from '../ledger/warehouse-version/version.js';
 import { readRemarks } from '../models/parts/order-remarks.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import { readSyncCondition } from '../models/queries/lateness.js';
@@ -10,47 +15,11 @@ import { waitingText } from './waiting-text.js';
 /** Per source. */
 const remarksShown = 20;
 
-interface SourceStatus {
-  source_id: string;
-  platform: string;
-  status: string;
-  problem: string | null;
-  notices: string[];
-  is_configured: boolean;
-  backlog: string;
-  rejected: string;
-  last_status: string | null;
-  last_queued_at: string | null;
-  last_error: string | null;
-}
-
-const sourcesSql = `
-  select
-    source.source_id, source.platform, source.status, source.problem, source.is_configured,
-    source.notices || array(
-      select notice
-      from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice
-      where stream_state.source_id = source.source_id
-      order by stream, notice
-    ) as notices,
-    (select coalesce(sum(record_count), 0) from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id) as backlog,
-    (select count(*) from ops.rejected_record as rejected where rejected.source_id = source.source_id) as rejected,
-    last.status as last_status, last.queued_at as last_queued_at, last.error_message as last_error
-  from ops.source as source
-  left join lateral (
-    select status, queued_at, error_message
-    from ops.sync_run
-    where sync_run.source_id = source.source_id
-    order by queued_at desc, run_id desc
-    limit 1
-  ) as last on true
-  order by source.source_id`;
-
 /** Prints the state of each source, the progress of its streams, and the warehouse version. */
 export async function statusCommand(options: GlobalOptions): Promise<void> {
   await withSession(options, async ({ pool }) => {
     const waiting = waitingText(await waitingParts(pool));
-    const { late } = await readSyncCondition(pool, new Date());
+    const { late } = await readSyncCondition(pool, everySource, new Date());
     const overdue = late
       .map(({ sourceId, since, message }) => `${sourceId}: late since ${since}. ${message}\n`)
       .join('');
@@ -61,7 +30,7 @@ export async function statusCommand(options: GlobalOptions): Promise<void> {
 }
 
 async function sourcesText(db: Queryable): Promise<string> {
-  const { rows } = await db.query<SourceStatus>(sourcesSql);
+  const rows = await readStatuses(db);
   if (rows.length === 0) return 'No sources yet. Add one to the configuration, see cartograph.example.yaml.\n';
   const table = textTable(
     [
@@ -74,19 +43,37 @@ async function sourcesText(db: Queryable): Promise<string> {
       { title: 'set aside', align: 'right' },
     ],
     rows.map((row) => [
-      row.source_id,
+      row.sourceId,
       row.platform,
-      row.is_configured ? row.status : 'not configured',
-      row.last_status ?? '-',
-      row.last_queued_at ?? '-',
+      row.isConfigured ? row.status : 'not configured',
+      row.last?.status ?? '-',
+      row.last?.queuedAt ?? '-',
       row.backlog,
       row.rejected,
     ]),
   );
-  const remarks = rows.flatMap(({ source_id, problem, last_error, notices }) =>
-    [problem ?? last_error, ...notices].filter((text) => text !== null).map((text) => `${source_id}: ${text}\n`),
+  const remarks = rows.flatMap(({ sourceId, problem, last, notices }) =>
+    [problem ?? last?.errorMessage ?? null, ...notices].flatMap((text) =>
+      text === null ? [] : [`${sourceId}: ${text}\n`],
+    ),
   );
   return table + remarks.join('');
+}
+
+async function readStatuses(db: Queryable) {
+  const sources = await allSources(db, everySource);
+  const sourceIds = sources.map(({ sourceId }) => sourceId);
+  const backlog = new Map((await backlogOfSources(db)).map(({ sourceId, records }) => [sourceId, records]));
+  const rejected = new Map(
+    (await rejectedCountOfSources(db, everySource, sourceIds)).map((row) => [row.sourceId, row.rejected]),
+  );
+  const last = new Map((await latestRunOfSources(db, everySource, sourceIds)).map((run) => [run.sourceId, run]));
+  return sources.map((source) => ({
+    ...source,
+    backlog: backlog.get(source.sourceId) ?? '0',
+    rejected: rejected.get(source.sourceId) ?? '0',
+    last: last.get(source.sourceId) ?? null,
+  }));
 }
 
 async function remarksTexts(db: Queryable): Promise<string> {
@@ -115,8 +102,6 @@ async function streamsText(db: Queryable): Promise<string> {
 }
 
 async function warehouseText(db: Queryable): Promise<string> {
-  const { rows } = await db.query<{ version: string; published_at: string | null }>(
-    'select version, published_at from ops.warehouse_version',
-  );
-  return `Warehouse version ${rows[0]?.version ?? 0}, published ${rows[0]?.published_at ?? 'never'}.\n`;
+  const { version, publishedAt } = await readWarehouseVersion(db);
+  return `Warehouse version ${version}, published ${publishedAt ?? 'never'}.\n`;
 }

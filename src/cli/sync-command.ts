@@ -1,9 +1,10 @@
 import { platforms } from '../canonical/platform.js';
 import { requestSyncs } from '../jobs/request-syncs.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { followedStreams } from '../ledger/sync-runs/run-rows.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { followRuns, readStreams } from './follow-runs.js';
+import { followRuns } from './follow-runs.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { syncProgress } from './sync-progress.js';
@@ -19,7 +20,7 @@ export async function syncCommand(target: string, options: GlobalOptions): Promi
     const runIds = requested.map(({ run }) => run.runId);
     const progress = syncProgress(process.stderr);
     const runs = await followRuns(context, runIds, progress.show).finally(progress.end);
-    process.stdout.write(streamTable(await readStreams(context, runIds)));
+    process.stdout.write(streamTable(await followedStreams(context.pool, runIds)));
     for (const run of runs) process.stdout.write(outcomeLine(run));
     return context.signal.aborted ? exitCodes.interrupted : exitCodeOf(runs);
   });

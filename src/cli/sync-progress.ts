@@ -1,8 +1,8 @@
-import type { StreamCounts } from './follow-runs.js';
+import type { FollowedStreamRow } from '../ledger/sync-runs/run-rows.js';
 import { liveLines, progressBar } from './live-lines.js';
 
-export interface SyncProgress {
-  show(streams: StreamCounts[]): void;
+interface SyncProgress {
+  show(streams: FollowedStreamRow[]): void;
   end(): void;
 }
 
@@ -18,7 +18,7 @@ function progressBars(output: NodeJS.WriteStream): SyncProgress {
   return { show: (streams) => lines.show(streams.map(barOf)), end: lines.end };
 }
 
-function barOf(stream: StreamCounts): string {
+function barOf(stream: FollowedStreamRow): string {
   const done = Number(stream.fetched);
   const isDone = stream.finishedAt !== null;
   const total = isDone ? Math.max(done, 1) : Math.max(Number(stream.expected ?? 0), done, 1);
@@ -48,6 +48,6 @@ function progressLines(output: NodeJS.WriteStream): SyncProgress {
   };
 }
 
-function nameOf({ sourceId, stream }: StreamCounts): string {
+function nameOf({ sourceId, stream }: FollowedStreamRow): string {
   return `${sourceId} ${stream}`;
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '../canonical/platform.js';
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../log.js';
 import type { ConfigReference } from './references.js';
 
@@ -23,7 +24,7 @@ export interface Config {
   readonly references: readonly ConfigReference[];
 }
 
-export interface ReportingConfig {
+interface ReportingConfig {
   readonly currency: string;
   readonly timezone: string;
   /** 1 to 12. */
@@ -40,14 +41,7 @@ export interface ExchangeRatesConfig {
   readonly maxAgeDays: number;
 }
 
-/** Exclusive upper bounds of lifetime net sales, decimal strings in the reporting currency; from `high` on it is vip. */
-export interface SegmentBounds {
-  readonly low: string;
-  readonly medium: string;
-  readonly high: string;
-}
-
-export interface CustomersConfig {
+interface CustomersConfig {
   /** E-mail addresses and phones that never join accounts, as written. Never logged. */
   readonly neverJoinBy: readonly string[];
 }
@@ -68,7 +62,7 @@ export interface SourceConfig {
   readonly backfillStart: string;
 }
 
-export interface ApiConfig {
+interface ApiConfig {
   readonly host: string;
   readonly port: number;
   /** Host names that requests may use, besides loopback. */

@@ -4,9 +4,10 @@ import type { TSchema } from 'typebox';
 import { Default } from 'typebox/value';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Platform } from '../canonical/platform.js';
+import type { SegmentBounds } from '../canonical/segments.js';
 import { ConfigError } from '../errors.js';
 import { hidden } from '../hide-secrets.js';
-import type { Config, SegmentBounds, SourceConfig } from './config.js';
+import type { Config, SourceConfig } from './config.js';
 import { configSchema } from './config-schema.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from './faults.js';
@@ -15,7 +16,7 @@ import { type ConfigReference, References } from './references.js';
 import { semanticFaults } from './semantic-checks.js';
 import { aliasFault, yamlFault } from './yaml-faults.js';
 
-export interface LoadOptions {
+interface LoadOptions {
   /** The schema of each platform's settings. */
   platforms: Partial<Record<Platform, TSchema>>;
   /** Default: CARTOGRAPH_CONFIG, or `cartograph.yaml` in the working directory if it exists. */
@@ -266,7 +267,6 @@ function shape(values: Values, folder: string, place: string | null, environment
   const { segments, customers, worker, reporting, exchangeRates, api, database } = values as unknown as Config & {
     segments: Record<string, unknown>;
   };
-  const bounds = Object.fromEntries(Object.entries(segments).map(([name, bound]) => [name, String(bound)]));
   return {
     file: place,
     dataDir: path.resolve(folder, values.dataDir as string),
@@ -276,7 +276,7 @@ function shape(values: Values, folder: string, place: string | null, environment
       ...exchangeRates,
       file: exchangeRates.file ? path.resolve(folder, exchangeRates.file) : null,
     },
-    segments: bounds as unknown as SegmentBounds,
+    segments: segmentBounds(segments),
     customers,
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
@@ -291,6 +291,11 @@ function shape(values: Values, folder: string, place: string | null, environment
     isProduction: environment.NODE_ENV === 'production',
     references: [],
   };
+}
+
+/** The file says where the segments low, medium and high end, which is where the next ones begin. */
+function segmentBounds({ low, medium, high }: Record<string, unknown>): SegmentBounds {
+  return { medium: String(low), high: String(medium), vip: String(high) };
 }
 
 function listOf(value: unknown): Values[] {

@@ -1,3 +1,4 @@
+import { isInternational, normalPhone } from '../canonical/phone.js';
 import { hidden } from '../hide-secrets.js';
 import { cronProblem } from './cron.js';
 import { type Fault, type IsHidden, type SchemaNode, shown, wantedOf } from './faults.js';
@@ -16,7 +17,7 @@ function isDatabaseUrl(text: string): boolean {
 const checks: Record<string, (text: string) => boolean | string> = {
   cron: (text) => cronProblem(text) ?? true,
   contact: (text) =>
-    text.includes('@') ? /^\s*[^\s@]+@[^\s@]+\s*$/.test(text) : /^\+[1-9]\d{6,14}$/.test(text.replace(/[\s().-]/g, '')),
+    text.includes('@') ? /^\s*[^\s@]+@[^\s@]+\s*$/.test(text) : isInternational(normalPhone(text) ?? ''),
   'database-url': isDatabaseUrl,
   host: (text) => hostFromPerson(text) !== null,
   date: (text) =>

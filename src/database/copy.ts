@@ -42,7 +42,7 @@ export function copyRow(values: readonly CopyValue[]): string {
 export type CopyValue = string | number | bigint | boolean | Date | Buffer | null | undefined;
 
 /** One value in COPY's text format; null and undefined become `\N`. */
-export function copyField(value: CopyValue): string {
+function copyField(value: CopyValue): string {
   if (value === null || value === undefined) return '\\N';
   if (typeof value === 'string') return special.test(value) ? value.replace(/[\\\n\r\t]/g, (c) => escapes[c]!) : value;
   if (typeof value === 'boolean') return value ? 't' : 'f';

@@ -42,7 +42,7 @@ const keeperName = 'cartograph keeper';
 const attachDeadlineMs = 60_000;
 const attachRetryMs = 100;
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   /** The folder that contains all of the server's files. */
   dataDir: string;
   /** Default: a free port, which is remembered. */

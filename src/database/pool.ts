@@ -33,7 +33,7 @@ export interface PoolOptions {
 /** No valid statement of a job takes longer: this detects a silently dead network at last. */
 export const longestStatementMs = 30 * 60_000;
 /** A healthy server accepts a connection at once, and every pool has as many as its users need. */
-export const longestAcquireMs = 30_000;
+const longestAcquireMs = 30_000;
 /** Time for the server's cancellation of a statement to arrive. */
 const newsMs = 5_000;
 const keepAliveMs = 10_000;
@@ -118,7 +118,7 @@ export function backendOf(client: pg.ClientBase): number | null {
   return backends.get(client) ?? null;
 }
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   applicationName: string;
   /** The connection is closed when a statement has no answer for this long. Default: no limit. */
   queryTimeoutMs?: number;

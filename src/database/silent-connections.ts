@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { backendOf, type Pool, type PoolClient } from './pool.js';
 
-export interface SilenceWatch {
+interface SilenceWatch {
   /** The URL of the pool's database. */
   url: string;
   /** A connection that waits for an answer without any traffic for this long is checked. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient, Queryable } from './pool.js';
 import { inTransaction } from './transaction.js';
 
-export interface WantedLease {
+interface WantedLease {
   name: string;
   holder: string;
   ttlMs: number;

@@ -1,7 +1,7 @@
 import type { PoolOptions } from './pool.js';
 
 /** Options of every connection of a worker. */
-export type WorkerBounds = Pick<PoolOptions, 'session' | 'acquireTimeoutMs'>;
+type WorkerBounds = Pick<PoolOptions, 'session' | 'acquireTimeoutMs'>;
 
 /** For an idle connection whose other end is gone: a probe every few seconds, closed after three. */
 const probeSeconds = 5;

@@ -13,6 +13,8 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
   platform: Platform;
   /** The platform's own part of a source's configuration. Secret strings are marked `secret: true` in the schema. */
   settings: S;
+  /** What it reads, in the order in which it is read: known without a connection. */
+  streams: readonly StreamDeclaration[];
   connect(settings: Static<S>, context: ConnectContext): Extractor;
   /**
    * Makes canonical records of one raw record, or throws a `DataError`. Pure: the same bytes give the same records. What it
@@ -51,7 +53,7 @@ export interface ConnectContext {
 export interface Extractor {
   /** Checks credentials and permissions, and returns what the platform reports about the account. Throws a `ConfigError`. */
   probe(): Promise<AccountProfile>;
-  /** In the order in which they are to be read. */
+  /** Those that the connector declares, in that order. */
   streams: readonly Stream[];
   close(): Promise<void>;
 }
@@ -77,14 +79,23 @@ export interface StreamAccess {
   missing: string | null;
 }
 
-/**
- * One kind of record of a source.
- * `incremental`: records changed since the watermark. `full_scan`: everything each time; what a complete scan did not show
- * is deleted. `partition`: whole days of an account, each replaced as a whole.
- */
-export interface Stream {
+/** One kind of record of a platform: what everybody but its reader needs to know of it. */
+export interface StreamDeclaration {
   name: string;
-  mode: 'incremental' | 'full_scan' | 'partition';
+  /**
+   * `incremental`: records changed since the watermark. `full_scan`: everything each time; what a complete scan did not show
+   * is deleted. It decides up to when a stream is known that was just read, see `known-until.ts`.
+   */
+  mode: 'incremental' | 'full_scan';
+  /**
+   * Whether every version of a record says something, as a product's attributes keep their history and a stock level has a row
+   * for each day. Left out: the newest version stands for the record.
+   */
+  keepsHistory?: boolean;
+}
+
+/** A stream of a connected source. */
+export interface Stream extends StreamDeclaration {
   /** Yields pages until the stream is read up. Continues from `state`, which is that of the last committed page. */
   extract(request: ExtractRequest): AsyncIterable<Page>;
 }

@@ -13,7 +13,7 @@ interface ScanState extends StreamState {
   scan?: { id: string; startedAt: string; position?: unknown };
 }
 
-export interface ScannedStream {
+interface ScannedStream {
   state: StreamState;
   clock: Clock;
   /** Reads from a position, or from the beginning when there is none. A `StalePositionError` begins the scan anew. */

@@ -1,7 +1,7 @@
 const newline = 0x0a;
 
 /** A line of a JSONL stream, with the place in the stream after its line end, to go on from after a cut. */
-export interface JsonLine {
+interface JsonLine {
   bytes: Uint8Array;
   nextOffset: number;
 }

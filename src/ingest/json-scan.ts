@@ -27,7 +27,7 @@ export function skipSpace(bytes: Uint8Array, at: number): number {
 }
 
 /** The place after the string that begins at `at`. */
-export function skipString(bytes: Uint8Array, at: number): number {
+function skipString(bytes: Uint8Array, at: number): number {
   const { length } = bytes;
   for (let i = at + 1; i < length; i += 1) {
     const c = bytes[i];

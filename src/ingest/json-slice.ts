@@ -16,7 +16,7 @@ export interface SlicedElement {
   fields: (Uint8Array | null)[];
 }
 
-export interface SlicedPage {
+interface SlicedPage {
   elements: SlicedElement[];
   /** The page with the array emptied, parsed: what stands around the records. */
   envelope: unknown;

@@ -1,6 +1,6 @@
 export { appendPage, type PageCounts, type PreparedPage, preparePage, writePage } from './raw/append-page.js';
 export { retract } from './raw/deliveries.js';
-export { isNewer, streamsWithHistory } from './raw/newest.js';
+export { isNewer } from './raw/newest.js';
 export {
   type LoggedRecord,
   type LoggedVersion,

@@ -2,8 +2,17 @@ import type { Clock } from '../clock.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import { inRepeatableTransaction, inTransaction } from '../database/transaction.js';
 import { ThrottledError, TransientError } from '../errors.js';
+import {
+  advanceStream,
+  beginStream,
+  type FailedStream,
+  failStream,
+  finishStream,
+  readFailedStreams,
+  type StreamOfRun,
+} from '../ledger/sync-runs/stream-progress.js';
 import type { Logger } from '../log.js';
-import type { Extractor, KnownRecords, Page, Stream } from './extractor.js';
+import type { Extractor, KnownRecords, Page, Stream, StreamState } from './extractor.js';
 import { earliest, knownUntil } from './known-until.js';
 import { oneAhead } from './one-ahead.js';
 import {
@@ -15,23 +24,14 @@ import {
   readLatestRecords,
   writePage,
 } from './raw-log.js';
-import {
-  advanceStream,
-  beginStream,
-  type FailedStream,
-  failStream,
-  finishStream,
-  readFailedStreams,
-  type StreamOfRun,
-} from './stream-progress.js';
 
-export interface SyncRequest {
+interface SyncRequest {
   pool: Pool;
   clock: Clock;
   log: Logger;
   source: { sourceId: string };
   extractor: Extractor;
-  /** A row of ops.sync_run. */
+  /** Of the run. */
   runId: string;
   /** The source's lease: asked inside every transaction that writes. */
   lease: { assertHeld(client: Queryable): Promise<void> };
@@ -125,7 +125,10 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
   const startedAt = clock.now();
   const state = await inTransaction(pool, async (client) => {
     await lease.assertHeld(client);
-    return await beginStream(client, at, startedAt, request.retries?.maxAttempts ?? null);
+    return await beginStream<StreamState>(client, at, startedAt, {
+      fresh: { watermark: null },
+      maxAttempts: request.retries?.maxAttempts ?? null,
+    });
   });
   if (state === null) return null;
   const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
@@ -176,7 +179,7 @@ async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Pr
     await lease.assertHeld(client);
     const counts = await writePage(client, prepared);
     const state = counts.doubted && page.completes?.again ? page.completes.again : page.state;
-    await advanceStream(client, at, { ...page, state }, counts, extractedAt);
+    await advanceStream(client, at, state, { ...counts, expected: page.progress?.total ?? null }, extractedAt);
     return counts;
   });
   const { doubted, ...counts } = written;

@@ -21,7 +21,7 @@ const quickMs = 60_000;
 /** How often a slice is begun anew before its fault is taken for a lasting one. */
 const restartLimit = 3;
 
-export interface WindowedStream {
+interface WindowedStream {
   state: StreamState;
   clock: Clock;
   settings: WindowSettings;

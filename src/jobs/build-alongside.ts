@@ -1,13 +1,13 @@
 import type { StreamOutcome } from '../ingest/sync-source.js';
+import { warehouseLease } from './build-and-roll-up.js';
 import { buildSource } from './build-source.js';
 import type { JobContext } from './context.js';
 import { tryWithLease } from './hold-lease.js';
-import { warehouseLease } from './publish.js';
 
 /** Records that are worth a build of their own. A small sync is built once, at its end. */
 const worthABuild = 4000;
 
-export interface BuildAlongside {
+interface BuildAlongside {
   /** Call this after each committed page. */
   onProgress(outcome: StreamOutcome): void;
   /** Resolves when no build is under way. */
@@ -16,8 +16,8 @@ export interface BuildAlongside {
 
 /**
  * Builds what a long sync has brought while it goes on: Node reads the next pages while Postgres merges those before, which
- * is a third more orders a second on two cores, and the data shows up early. What it leaves, or fails at, is the publish's
- * that follows the sync.
+ * is a third more orders a second on two cores, and the data shows up early. What it leaves, or fails at, is built by
+ * `buildAndRollUp` after the sync.
  */
 export function buildAlongside(context: JobContext, sourceId: string, signal: AbortSignal): BuildAlongside {
   const written = new Map<string, number>();

@@ -4,16 +4,20 @@ import { inRepeatableTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import { oneAhead } from '../ingest/one-ahead.js';
 import { readOlderVersions, readRawRecords } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
+import { nextRejected } from '../ledger/rejected-records/rejected-records.js';
+import { type BuiltSource, readSource } from '../ledger/sources/built-source.js';
+import { builtUpTo, moveOffset } from '../ledger/sources/offsets.js';
+import { noteProgress } from '../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../models/build/adopt-matching.js';
 import { assertBuiltWith } from '../models/prepare.js';
 import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
-import { type BuiltSource, readSource } from './built-source.js';
+import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { recordRefusedOrders } from './refused-orders.js';
-import { countRejected, nextRejected, recordRejections } from './rejected-records.js';
+import { countRejections, recordRejections } from './rejections.js';
 import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
-import { noteProgress } from './sync-run.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
 /**
@@ -28,7 +32,7 @@ export interface BuildOutcome {
   rejected: number;
 }
 
-export interface BuildRequest {
+interface BuildRequest {
   sourceId: string;
   /** That of the warehouse. */
   lease: Lease;
@@ -63,18 +67,18 @@ export async function buildSource(
     await takeOutRetracted(context, client, source);
     return true;
   });
-  const setAsideUpTo = await lastBuilt(context, sourceId);
+  const setAsideUpTo = await builtUpTo(context.pool, sourceId);
   for await (const batch of oneAhead(stagedBatches(context, { sourceId, signal, maxBytes }))) {
     await inBatch(async (client, source) => {
       assertNext(batch, source);
       const { records, staged, olderThan, lastChunkId } = batch;
       const rejections = await applyStaged(context, client, source, staged);
-      await recordRejections(client, sourceId, records, rejections);
+      await recordRejections(context, client, source, records, rejections);
       const older = await applyOlder(context, client, source, rejections, olderThan);
-      await recordRejections(client, sourceId, [], older.rejections);
+      await recordRejections(context, client, source, [], older.rejections);
       await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
-      await countRejected(client, [...records, ...older.records], [...rejections, ...older.rejections]);
-      await client.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, lastChunkId]);
+      await countRejections(client, [...records, ...older.records], [...rejections, ...older.rejections]);
+      await moveOffset(client, sourceId, lastChunkId);
       await noteProgress(client, sourceId);
       add(records.length, rejections.length);
       return true;
@@ -92,11 +96,16 @@ export async function buildSource(
       if (places.length === 0) return false;
       const records = await readRawRecords(client, places);
       const rejections = await applyRecords(context, client, source, records);
-      await recordRejections(client, sourceId, records, rejections);
+      await recordRejections(context, client, source, records, rejections);
       // An older version may have waited for no more than has come, such as the rate of one of two days.
-      const olderThan = await readOlderVersions(client, sourceId, rejections);
+      const olderThan = await readOlderVersions(
+        client,
+        sourceId,
+        rejections,
+        streamsWithHistory(connectorOf(context, source.platform)),
+      );
       const older = await applyOlder(context, client, source, rejections, olderThan);
-      await recordRejections(client, sourceId, [], older.rejections);
+      await recordRejections(context, client, source, [], older.rejections);
       await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
       after = places.at(-1)!;
       return true;
@@ -104,14 +113,6 @@ export async function buildSource(
   );
   if (outcome.records > 0) context.log.info({ sourceId, ...outcome }, 'source built');
   return outcome;
-}
-
-async function lastBuilt({ pool }: JobContext, sourceId: string): Promise<string> {
-  const { rows } = await pool.query<{ built_chunk_id: string }>(
-    'select built_chunk_id from ops.source where source_id = $1',
-    [sourceId],
-  );
-  return rows[0]?.built_chunk_id ?? '0';
 }
 
 /** What was staged ahead must go on where the warehouse stands now. Only who holds the lease moves that. */

@@ -16,16 +16,17 @@ import type { FileKind } from '../ingest/files/kinds.js';
 import { readMapping } from '../ingest/files/mapping.js';
 import type { FilesSettings } from '../ingest/files/settings.js';
 import { preparePage, readRawBatch, writePage } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
+import { readSource } from '../ledger/sources/built-source.js';
 import type { Rejection } from '../models/change-set/change-set.js';
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { applyStaged, stageRecords } from './apply-records.js';
-import { readSource } from './built-source.js';
+import { warehouseLease } from './build-and-roll-up.js';
 import { connectorOf, connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
 import { type MonthOfMoney, moneyByMonth } from './import-summary.js';
-import { warehouseLease } from './publish.js';
 import { takeOutRetracted } from './retractions.js';
 import { DriftNotes } from './schema-drift.js';
 import { rememberProfile } from './sources.js';
@@ -198,6 +199,7 @@ class Rehearsal {
     const source = await readSource(client, config.id);
     await takeOutRetracted(context, client, source);
     const rejections: Rejection[] = [];
+    const withHistory = streamsWithHistory(connectorOf(context, source.platform));
     let afterChunkId = source.builtChunkId;
     for (;;) {
       context.signal.throwIfAborted();
@@ -205,6 +207,7 @@ class Rehearsal {
         sourceId: config.id,
         afterChunkId,
         maxBytes: batchBytes,
+        withHistory,
       });
       if (lastChunkId === null) return rejections;
       rejections.push(

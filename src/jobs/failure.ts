@@ -1,7 +1,7 @@
 import { isPoolBusy } from '../database/pool.js';
 import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
 import { CartographError, ThrottledError, TransientError } from '../errors.js';
-import type { RunError } from './sync-run.js';
+import type { RunError } from '../ledger/sync-runs/sync-run.js';
 
 /**
  * What passes besides: serialisation, deadlocks and locks that took too long (40, 55P03), a statement that was cancelled (57014), a
@@ -19,7 +19,7 @@ export function isWorthRetrying(error: unknown): boolean {
   return passingCodes.test(String((error as NodeJS.ErrnoException).code ?? ''));
 }
 
-/** What ops.sync_run keeps of an error. */
+/** What a run keeps of an error. */
 export function explainFailure(error: unknown): RunError {
   const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
   if (error instanceof CartographError) return { code: error.code, message };

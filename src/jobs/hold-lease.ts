@@ -4,7 +4,7 @@ import type { JobContext } from './context.js';
 
 const second = 1000;
 
-export type Held<T> = { isHeld: true; result: T } | { isHeld: false };
+type Held<T> = { isHeld: true; result: T } | { isHeld: false };
 
 /**
  * Runs `work` while holding a lease that is renewed all the while. The signal that `work` gets is aborted when the process is

@@ -49,21 +49,6 @@ export async function deliveredFiles(db: Queryable, runId: string): Promise<Deli
   return rows;
 }
 
-/** Orders and refunds of a source that are set aside or wait though their rows can be read: the first of them, and how many. */
-export async function heldBack(
-  db: Queryable,
-  sourceId: string,
-  limit: number,
-): Promise<{ count: number; messages: string[] }> {
-  const { rows } = await db.query<{ message: string; count: string }>(
-    `select message, count(*) over () as count from ops.rejected_record
-     where source_id = $1
-     order by stream, record_key limit $2`,
-    [sourceId, limit],
-  );
-  return { count: Number(rows[0]?.count ?? 0), messages: rows.map(({ message }) => message) };
-}
-
 /** What is to be known of the files of a source. */
 export async function streamNotices(db: Queryable, sourceId: string): Promise<string[]> {
   const { rows } = await db.query<{ notice: string }>(

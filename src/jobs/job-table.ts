@@ -1,5 +1,5 @@
+import { buildBacklog, rollUpBacklog } from './build-and-roll-up.js';
 import type { JobContext } from './context.js';
-import { buildBacklog, rollUpBacklog } from './publish.js';
 import { syncRatesWhenDue } from './rates/sync-rates.js';
 import { runSync } from './run-sync.js';
 

@@ -3,21 +3,22 @@ import type { Lease } from '../database/lease.js';
 import { inTransaction } from '../database/transaction.js';
 import { SystemError } from '../errors.js';
 import type { AccountProfile, Extractor } from '../ingest/extractor.js';
+import { buildableSources } from '../ledger/sources/offsets.js';
 import { prepareWarehouse } from '../models/prepare.js';
 import { resetWarehouse } from '../models/reset.js';
 import type { RollUpOutcome } from '../models/roll-up.js';
+import { rollUpWarehouse, warehouseLease } from './build-and-roll-up.js';
 import { type BuildOutcome, buildSource } from './build-source.js';
 import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
-import { rollUpWarehouse, warehouseLease } from './publish.js';
 import { currenciesWithoutRates, lacksRates } from './rates/needed-rates.js';
 import { readRates } from './rates/read-rates.js';
 import { takeRates } from './rates/take-rates.js';
 import { accountCurrency, accountTimezone, rememberProfile } from './sources.js';
 import { warehouseSettings } from './warehouse-settings.js';
 
-export interface RebuildOutcome {
+interface RebuildOutcome {
   sources: (BuildOutcome & { sourceId: string })[];
   rollUp: RollUpOutcome | null;
 }
@@ -38,11 +39,8 @@ export async function rebuild(context: JobContext): Promise<RebuildOutcome> {
     await assertConvertible(context);
     await reset(context, lease, profiles);
     await prepareWarehouse(context.pool, warehouseSettings(context.config));
-    const { rows } = await context.pool.query<{ source_id: string }>(
-      'select source_id from ops.source where currency is not null and timezone is not null order by source_id',
-    );
     const sources: RebuildOutcome['sources'] = [];
-    for (const { source_id: sourceId } of rows) {
+    for (const sourceId of await buildableSources(context.pool)) {
       sources.push({ sourceId, ...(await buildSource(context, { sourceId, lease, signal })) });
     }
     return { sources, rollUp: await rollUpWarehouse(context, lease) };

@@ -1,14 +1,14 @@
 import type { PoolClient, Queryable } from '../database/pool.js';
 import type { LoggedVersion } from '../ingest/raw-log.js';
+import { storable } from '../ledger/rejected-records/rejected-records.js';
+import { markUnpublished } from '../ledger/warehouse-version/version.js';
 import type { Rejection } from '../models/change-set/change-set.js';
 import { readSql } from '../project-files.js';
-import { storable } from './rejected-records.js';
 
 /** The stream of whole orders, whose key is the order's id on every platform. */
 const ordersStream = 'orders';
 
 const markStale = readSql('models/facts/fact-orders.stale.sql');
-const markUnpublished = readSql('models/build/mark-unpublished.sql');
 
 // A version that is older than what stands in the facts says nothing of it.
 const insertSql = `
@@ -74,7 +74,7 @@ export async function recordRefusedOrders(
   const { rows } = await client.query<{ record_key: string }>(supersedeSql, [sourceId, ...placeColumns(passed)]);
   const touched = new Set([...failed.map(({ version }) => version.key), ...rows.map((row) => row.record_key)]);
   const { rowCount } = await client.query(markStale, [sourceId, [...touched]]);
-  if (rowCount !== 0) await client.query(markUnpublished);
+  if (rowCount !== 0) await markUnpublished(client);
 }
 
 interface Refused {

@@ -1,14 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../database/pool.js';
-import { findRun, runColumns, type SyncRun } from './sync-run.js';
-
-const insertSql = `
-  insert into ops.sync_run (run_id, source_id, platform, trigger, status, attempt, queued_at, import_path)
-  values ($1, $2, 'FILES', 'cli', 'queued', 0, clock_timestamp(), $3)
-  on conflict (source_id) where status in ('queued', 'running') do nothing
-  returning ${runColumns}`;
-
-const activeSql = "select run_id from ops.sync_run where source_id = $1 and status in ('queued', 'running')";
+import { findActiveRun, insertRun } from '../ledger/sync-runs/request-run.js';
+import type { SyncRun } from '../ledger/sync-runs/sync-run.js';
 
 /**
  * A run that imports a path, to be carried out by the caller with `runSync`: it is not put into the queue. Where the source has
@@ -19,11 +11,10 @@ export async function requestImport(
   { sourceId, path }: { sourceId: string; path: string },
 ): Promise<{ run: SyncRun; isOther: boolean }> {
   for (;;) {
-    const inserted = await db.query<SyncRun>(insertSql, [randomUUID(), sourceId, path]);
-    if (inserted.rows[0]) return { run: inserted.rows[0], isOther: false };
-    const active = await db.query<{ run_id: string }>(activeSql, [sourceId]);
-    const run = active.rows[0] && (await findRun(db, active.rows[0].run_id));
+    const run = await insertRun(db, { sourceId, platform: 'FILES', trigger: 'cli', importPath: path });
+    if (run) return { run, isOther: false };
+    const active = await findActiveRun(db, sourceId);
     // It may have ended before it was looked for: then there is room now.
-    if (run) return { run, isOther: true };
+    if (active) return { run: active, isOther: true };
   }
 }

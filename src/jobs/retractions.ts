@@ -1,12 +1,12 @@
 import type { Lease } from '../database/lease.js';
 import type { PoolClient, Queryable } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
+import type { BuiltSource } from '../ledger/sources/built-source.js';
 import { applyIsolated } from '../models/build/apply-isolated.js';
 import type { Retracted } from '../models/change-set/change-set.js';
 import { resetWarehouse } from '../models/reset.js';
-import type { BuiltSource } from './built-source.js';
 import type { JobContext } from './context.js';
-import { recordRejections } from './rejected-records.js';
+import { recordRejections } from './rejections.js';
 
 /** What comes in parts, of which the warehouse keeps every delivery's: one is taken out by itself. */
 const ofParts = ['orders', 'order_lines', 'refunds'];
@@ -15,7 +15,7 @@ const ofParts = ['orders', 'order_lines', 'refunds'];
  * Takes deliveries out of the warehouse that were taken back in the raw log, in the transaction of a batch: their orders are put
  * together from what is left.
  */
-export async function takeOutRetracted({ config }: JobContext, client: PoolClient, source: BuiltSource): Promise<void> {
+export async function takeOutRetracted(context: JobContext, client: PoolClient, source: BuiltSource): Promise<void> {
   const { rows: retracted } = await client.query<Retracted>(
     `delete from ops.retracted_delivery where source_id = $1 and stream = any($2::text[]) returning stream, delivery`,
     [source.sourceId, ofParts],
@@ -23,11 +23,11 @@ export async function takeOutRetracted({ config }: JobContext, client: PoolClien
   if (retracted.length === 0) return;
   const { rejected } = await applyIsolated(client, {
     source,
-    reportingCurrency: config.reporting.currency,
+    reportingCurrency: context.config.reporting.currency,
     records: [],
     retracted,
   });
-  await recordRejections(client, source.sourceId, [], rejected);
+  await recordRejections(context, client, source, [], rejected);
 }
 
 /**

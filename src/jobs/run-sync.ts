@@ -4,23 +4,25 @@ import type { PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
 import { LeaseLostError } from '../errors.js';
 import { syncSource } from '../ingest/sync-source.js';
+import { rememberReading } from '../ledger/sources/account.js';
+import { beatRun, claimRun, enterPhase, finishRun, refuseRun } from '../ledger/sync-runs/run-life.js';
+import { findRun, type SyncRun, sourceLease } from '../ledger/sync-runs/sync-run.js';
 import { buildAlongside } from './build-alongside.js';
+import { buildAndRollUp } from './build-and-roll-up.js';
 import { connectSource } from './connect-source.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { tryWithLease } from './hold-lease.js';
-import { publishSource } from './publish.js';
 import { provideRates } from './rates/sync-rates.js';
 import { settleFailure } from './settle-failure.js';
-import { rememberProfile, rememberReading } from './sources.js';
+import { accountOf, rememberProfile } from './sources.js';
 import { streamRetries } from './stream-retries.js';
-import { beatRun, claimRun, enterPhase, findRun, finishRun, refuseRun, type SyncRun, sourceLease } from './sync-run.js';
 
 /** The source's lease is somebody else's, who is about to end or dead. */
 const busyDelayMs = 5000;
 
 /**
- * Carries a queued run out: extract, build, roll up. What becomes of it stands in ops.sync_run: succeeded; failed; or queued
+ * Carries a queued run out: extract, build, roll up. What becomes of it stands in its row: succeeded; failed; or queued
  * again, after a transient fault or when the process is to end. Does nothing when the run is no longer queued, and says nothing of
  * it any more once another worker has its source's lease.
  */
@@ -86,12 +88,12 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
       ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId, lease, signal, onProgress },
       retries: streamRetries(context.config.worker),
     });
-    await underLease(context, lease, (client) => rememberReading(client, source, profile, knownUntil));
+    await underLease(context, lease, (client) => rememberReading(client, accountOf(source, profile), knownUntil));
   } finally {
     await extractor.close();
     await alongside.settle();
   }
-  await publishSource(context, { sourceId: source.id, signal, onPhase });
+  await buildAndRollUp(context, { sourceId: source.id, signal, onPhase });
   // For currencies known only from the orders.
   await provideRates(context, source.id, signal);
 }

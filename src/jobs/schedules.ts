@@ -1,7 +1,7 @@
 import type { Agenda } from 'agenda';
 import type { Queryable } from '../database/pool.js';
 
-export interface Schedule {
+interface Schedule {
   name: string;
   /** Cron, or words such as `30 seconds`. */
   interval: string;

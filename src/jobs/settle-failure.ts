@@ -2,22 +2,15 @@ import type { WorkerConfig } from '../config/config.js';
 import type { PoolClient } from '../database/pool.js';
 import { ConfigError, LeaseLostError, ThrottledError } from '../errors.js';
 import { StreamsFailedError } from '../ingest/sync-source.js';
+import { blockSource } from '../ledger/sources/account.js';
+import { finishRun, type RequeueReason, requeueRun } from '../ledger/sync-runs/run-life.js';
+import { findRun, importInterrupted, type RunError, type SyncRun } from '../ledger/sync-runs/sync-run.js';
 import type { JobContext } from './context.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
-import { blockSource } from './sources.js';
 import { backOffMs } from './stream-retries.js';
-import {
-  findRun,
-  finishRun,
-  importInterrupted,
-  type RequeueReason,
-  type RunError,
-  requeueRun,
-  type SyncRun,
-} from './sync-run.js';
 
-export interface FailedRun {
+interface FailedRun {
   run: SyncRun;
   thrown: unknown;
 }

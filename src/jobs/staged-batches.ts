@@ -1,6 +1,7 @@
 import { type LoggedVersion, type RawBatch, readRawBatch } from '../ingest/raw-log.js';
+import { streamsWithHistory } from '../ingest/streams-with-history.js';
+import { type BuiltSource, readSource } from '../ledger/sources/built-source.js';
 import { type StagedRecords, stageRecords } from './apply-records.js';
-import { type BuiltSource, readSource } from './built-source.js';
 import { connectorOf } from './connect-source.js';
 import type { JobContext } from './context.js';
 
@@ -20,12 +21,14 @@ export async function* stagedBatches(
   { sourceId, signal, maxBytes }: { sourceId: string; signal: AbortSignal; maxBytes: number },
 ): AsyncGenerator<StagedBatch> {
   const source = await readSource(context.pool, sourceId);
-  const { recordsAtOnce: maxRecords } = connectorOf(context, source.platform);
+  const connector = connectorOf(context, source.platform);
+  const { recordsAtOnce: maxRecords } = connector;
+  const withHistory = streamsWithHistory(connector);
   let afterChunkId = source.builtChunkId;
   for (;;) {
     signal.throwIfAborted();
     const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, {
-      ...{ sourceId, afterChunkId, maxBytes, maxRecords },
+      ...{ sourceId, afterChunkId, maxBytes, maxRecords, withHistory },
     });
     if (lastChunkId === null) return;
     const staged = await stageRecords(context, context.pool, source, records);

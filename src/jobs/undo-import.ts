@@ -3,11 +3,12 @@ import { inTransaction } from '../database/transaction.js';
 import { fileKeyPrefix } from '../ingest/files/table.js';
 import type { FilesState } from '../ingest/files/taken-files.js';
 import { retract } from '../ingest/raw-log.js';
+import { forgetRejectedKeys } from '../ledger/rejected-records/rejected-records.js';
+import { buildAndRollUp } from './build-and-roll-up.js';
 import type { JobContext } from './context.js';
 import { withLease } from './hold-lease.js';
-import { publishSource } from './publish.js';
 
-export interface UndoneImport {
+interface UndoneImport {
   /** What was taken back: of which stream how many rows the file had. */
   takenBack: { stream: string; rows: string }[];
   /** Files that hold the same and keep it. */
@@ -35,7 +36,7 @@ export async function undoImport(
       return await takeBack(client, { sourceId, name, at: context.clock.now() });
     }),
   );
-  await publishSource(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
+  await buildAndRollUp(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
   return undone;
 }
 
@@ -108,13 +109,11 @@ async function forgetFaults(
   client: PoolClient,
   { sourceId, stream, prefix }: { sourceId: string; stream: string; prefix: string },
 ): Promise<void> {
-  for (const table of ['ops.rejected_record', 'raw.record_version']) {
-    await client.query(`delete from ${table} where source_id = $1 and stream = $2 and starts_with(record_key, $3)`, [
-      sourceId,
-      stream,
-      prefix,
-    ]);
-  }
+  await forgetRejectedKeys(client, { sourceId, stream, prefix });
+  await client.query(
+    'delete from raw.record_version where source_id = $1 and stream = $2 and starts_with(record_key, $3)',
+    [sourceId, stream, prefix],
+  );
 }
 
 async function remember(

@@ -1,7 +1,7 @@
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/pool.js';
 import { readSql } from '../project-files.js';
 import { dailySummaryCheck, weeklyTrendsCheck } from './integrity/aggregate-checks.js';
-import type { SegmentBounds } from './roll-up.js';
 
 const fileChecks = [
   'references',
@@ -25,7 +25,7 @@ const checks = [
   { name: 'weekly-trends', sql: weeklyTrendsCheck },
 ];
 
-export interface Violation {
+interface Violation {
   check: string;
   row: Record<string, unknown>;
 }

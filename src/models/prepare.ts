@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from '../database/pool.js';
 import { inTransaction } from '../database/transaction.js';
 import { ConfigError, SystemError } from '../errors.js';
+import { type BuiltSettings, readSettings, rememberSettings } from '../ledger/warehouse-version/settings.js';
 import { readSql } from '../project-files.js';
 
 export interface WarehouseSettings {
@@ -12,23 +13,14 @@ export interface WarehouseSettings {
   rateMaxAgeDays: number;
 }
 
-interface Built {
-  reporting_currency: string | null;
-  fiscal_year_start_month: number | null;
-  rate_max_age_days: number;
-  definitions: number | null;
-  is_empty: boolean;
-}
-
 /**
- * Goes up when staging comes to give a measure another meaning: facts of two definitions must never be added up. 2: discounts
- * and unit prices without tax, fees and tips taken back apart from returns.
+ * Goes up when staging comes to give a measure another meaning, or a contact another form: facts of two definitions must never be added up. 2: discounts
+ * and unit prices without tax, fees and tips taken back apart from returns. 3: phones by `normalPhone`, which stand in the facts and in
+ * the keys of guests.
  */
-const definitions = 2;
+const definitions = 3;
 
-const builtSettings = readSql('models/build/built-settings.sql');
 const fillDates = readSql('models/dimensions/dim-date.fill.sql');
-const rememberSettings = readSql('models/build/remember-settings.sql');
 
 /**
  * Makes the warehouse ready for its settings: the date dimension, and what it is built in. Doing it again changes nothing.
@@ -40,18 +32,18 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
     // Whoever starts waits for a rebuild, which empties tables, and for others that start at once.
     await client.query('set local lock_timeout = 0');
     await client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))");
-    const built = await readBuilt(client);
-    const differences = built.is_empty ? [] : differencesOf(built, settings);
+    const built = await readSettings(client);
+    const differences = (await hasFacts(client)) ? differencesOf(built, settings) : [];
     if (differences.length > 0) {
       throw new ConfigError(
         `The warehouse was built with ${differences.join('; and with ')}. Run \`cartograph rebuild\` to build it again from the raw log, or set the configuration back.`,
         { code: 'warehouse_settings_changed' },
       );
     }
-    const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays } = settings;
+    const { fiscalYearStartMonth } = settings;
     // Remembered with the dates in one transaction: filling a hundred years again takes each start a fifth of a second.
-    if (built.fiscal_year_start_month !== fiscalYearStartMonth) await client.query(fillDates, [fiscalYearStartMonth]);
-    await client.query(rememberSettings, [...[reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays, definitions]]);
+    if (built.fiscalYearStartMonth !== fiscalYearStartMonth) await client.query(fillDates, [fiscalYearStartMonth]);
+    await rememberSettings(client, { ...settings, definitions });
   });
 }
 
@@ -60,7 +52,7 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
  * started, and facts of two reporting currencies must never stand side by side. Throws a `SystemError`.
  */
 export async function assertBuiltWith(client: PoolClient, settings: WarehouseSettings): Promise<void> {
-  const differences = differencesOf(await readBuilt(client), settings);
+  const differences = differencesOf(await readSettings(client), settings);
   if (differences.length === 0) return;
   throw new SystemError(
     `The warehouse is now built with ${differences.join('; and with ')}. Nothing was written: start this process again, with the configuration of the last \`cartograph rebuild\`.`,
@@ -68,34 +60,36 @@ export async function assertBuiltWith(client: PoolClient, settings: WarehouseSet
   );
 }
 
-async function readBuilt(client: PoolClient): Promise<Built> {
-  const { rows } = await client.query<Built>(builtSettings);
-  const [built] = rows;
-  if (!built) throw new Error('ops.warehouse_version has no row: the migrations put one there');
-  return built;
+async function hasFacts(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    'select exists (select from warehouse.fact_orders) or exists (select from warehouse.fact_refunds) as any',
+  );
+  return rows[0]!.any;
 }
 
 /** Null is what was never built with anything. */
 function differencesOf(
-  built: Built,
+  built: BuiltSettings,
   { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays }: WarehouseSettings,
 ): string[] {
   const differences: string[] = [];
-  if (built.reporting_currency === null) return differences;
-  if (built.reporting_currency !== reportingCurrency) {
-    differences.push(`reporting currency ${built.reporting_currency}, configured: ${reportingCurrency}`);
+  if (built.reportingCurrency === null) return differences;
+  if (built.reportingCurrency !== reportingCurrency) {
+    differences.push(`reporting currency ${built.reportingCurrency}, configured: ${reportingCurrency}`);
   }
-  if (built.fiscal_year_start_month !== null && built.fiscal_year_start_month !== fiscalYearStartMonth) {
-    const month = built.fiscal_year_start_month;
-    differences.push(`fiscal years that begin in month ${month}, configured: ${fiscalYearStartMonth}`);
+  if (built.fiscalYearStartMonth !== null && built.fiscalYearStartMonth !== fiscalYearStartMonth) {
+    const value = built.fiscalYearStartMonth;
+    differences.push(`fiscal years that begin in month ${value}, configured: ${fiscalYearStartMonth}`);
   }
-  if (built.rate_max_age_days !== rateMaxAgeDays) {
-    const days = built.rate_max_age_days;
-    differences.push(`exchange rates of up to ${days} days before, configured: ${rateMaxAgeDays}`);
+  if (built.rateMaxAgeDays !== rateMaxAgeDays) {
+    const value = built.rateMaxAgeDays;
+    differences.push(`exchange rates of up to ${value} days before, configured: ${rateMaxAgeDays}`);
   }
   if (built.definitions !== definitions) {
-    const version = built.definitions ?? 1;
-    differences.push(`version ${version} of the definitions of its measures, this program has version ${definitions}`);
+    const value = built.definitions ?? 1;
+    differences.push(
+      `version ${value} of the definitions of its measures and contacts, this program has version ${definitions}`,
+    );
   }
   return differences;
 }

@@ -1,4 +1,7 @@
 import type { PoolClient } from '../database/pool.js';
+import { forgetAllRejected } from '../ledger/rejected-records/rejected-records.js';
+import { startOffsetsAnew } from '../ledger/sources/offsets.js';
+import { markUnpublished } from '../ledger/warehouse-version/version.js';
 import { readSql } from '../project-files.js';
 
 const emptyWarehouse = readSql('models/build/reset.sql');
@@ -9,4 +12,7 @@ const emptyWarehouse = readSql('models/build/reset.sql');
  */
 export async function resetWarehouse(client: PoolClient): Promise<void> {
   await client.query(emptyWarehouse);
+  await forgetAllRejected(client);
+  await startOffsetsAnew(client);
+  await markUnpublished(client);
 }

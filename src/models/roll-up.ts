@@ -1,18 +1,14 @@
+import type { SegmentBounds } from '../canonical/segments.js';
 import type { PoolClient } from '../database/pool.js';
+import { readCompleteness } from '../ledger/sources/completeness.js';
+import { pendingChanges, publishVersion, rememberAsOf } from '../ledger/warehouse-version/version.js';
 import { readSql } from '../project-files.js';
 import { rollUpDays, rollUpWeeks } from './aggregates/roll-up-sql.js';
 
-export interface RollUpOptions {
-  /** Lifetime net sales, in the reporting currency, at which the value segments above `low` begin. Decimal strings. */
+interface RollUpOptions {
   segments: SegmentBounds;
   /** When the new version is published: the caller's clock, so that a rebuild can be compared. */
   at: Date;
-}
-
-export interface SegmentBounds {
-  medium: string;
-  high: string;
-  vip: string;
 }
 
 export interface RollUpOutcome {
@@ -31,9 +27,7 @@ const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readSql('models/aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAnew = readSql('models/dimensions/dim-customer.segment-anew.sql');
 const segmentsAnew = readSql('models/aggregates/agg-customer-segments.from-customers.sql');
-const pending = readSql('models/aggregates/pending.sql');
-const publish = readSql('models/aggregates/publish.sql');
-const asOf = readSql('models/aggregates/as-of.sql');
+const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**
  * Brings the aggregates up to the facts and publishes the next warehouse version, within the caller's transaction.
@@ -44,16 +38,15 @@ const asOf = readSql('models/aggregates/as-of.sql');
  */
 export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
   const bounds = [segments.medium, segments.high, segments.vip];
-  const { rows: changes } = await client.query<{ has_other_bounds: boolean }>(pending, [bounds]);
-  const [changed] = changes;
+  const changed = await pendingChanges(client, bounds);
   if (!changed) {
-    await client.query(asOf);
+    await updateAsOf(client);
     return null;
   }
   await client.query(rolledKeys);
   await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
-  if (changed.has_other_bounds) {
+  if (changed.hasOtherBounds) {
     await client.query(customerSegmentsAnew, bounds);
     await client.query(segmentsAnew);
   } else {
@@ -61,12 +54,14 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   }
   await client.query(rollUpDays);
   await client.query(rollUpWeeks);
-  const { rows } = await client.query<{ version: string; days: number; weeks: number; customers: number }>(publish, [
-    at,
-    bounds,
-  ]);
-  await client.query(asOf);
-  const [published] = rows;
-  if (!published) throw new Error('ops.warehouse_version has no row: the migrations put one there');
-  return { ...published, version: Number(published.version) };
+  const version = await publishVersion(client, { at, bounds });
+  await updateAsOf(client);
+  const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);
+  return { version, ...rows[0]! };
+}
+
+/** The answers hold everything up to the least instant up to which a source is known, once all that was read is built. */
+async function updateAsOf(client: PoolClient): Promise<void> {
+  const { knownUntil, isBuilt } = await readCompleteness(client);
+  if (isBuilt) await rememberAsOf(client, knownUntil);
 }

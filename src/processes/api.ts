@@ -3,7 +3,7 @@ import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/request-syncs.js';
-import type { ProcessParts } from './job-context.js';
+import type { ProcessSetup } from './job-context.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
@@ -22,12 +22,12 @@ export interface RunningApiProcess extends RunningProcess {
 }
 
 /** Serves GraphQL until stopped. The database must be migrated already: several APIs may start while an older worker runs. */
-export async function startApiProcess(parts: ProcessParts): Promise<RunningApiProcess> {
+export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
-    const database = await openDatabase(parts.config, parts.log, { isPatient: true, signal: parts.signal });
+    const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
-    const graphqlUrl = await addApi(parts, database, stack);
+    const graphqlUrl = await addApi(setup, database, stack);
     return { graphqlUrl, stop: stack.stop };
   } catch (error) {
     await stack.stop().catch(() => undefined);
@@ -37,7 +37,7 @@ export async function startApiProcess(parts: ProcessParts): Promise<RunningApiPr
 
 /** The API's part of a process. Returns the URL of GraphQL. */
 export async function addApi(
-  { config, log }: ProcessParts,
+  { config, log }: ProcessSetup,
   { url, condition }: Pick<OpenDatabase, 'url' | 'condition'>,
   stack: Stack,
 ): Promise<string> {
@@ -55,7 +55,6 @@ export async function addApi(
   });
   stack.push(endingPool(factsPool, lastStatementsMs));
   await assertMigrated(pool);
-  const { low, medium, high } = config.segments;
   const api = await startApi({
     pool,
     factsPool,
@@ -64,7 +63,7 @@ export async function addApi(
     isProduction: config.isProduction,
     reportingCurrency: config.reporting.currency,
     reportingTimeZone: config.reporting.timezone,
-    segmentBounds: { medium: low, high: medium, vip: high },
+    segmentBounds: config.segments,
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
     log,

@@ -7,7 +7,7 @@ import { type Connectors, holderName, type JobContext } from '../jobs/context.js
 import type { Logger } from '../log.js';
 import type { Stack } from './stack.js';
 
-export interface ProcessParts {
+export interface ProcessSetup {
   config: Config;
   log: Logger;
   connectors: Connectors;
@@ -17,7 +17,7 @@ export interface ProcessParts {
 
 /** A separate pool and an identity for the jobs of this process. Ended with the stack; `signal` stops the jobs. */
 export function createJobContext(
-  { config, log, connectors }: ProcessParts,
+  { config, log, connectors }: ProcessSetup,
   url: string,
   signal: AbortSignal,
   stack: Stack,

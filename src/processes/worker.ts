@@ -1,9 +1,9 @@
 import { migrate } from '../database/migrate.js';
 import { startQueue } from '../jobs/queue.js';
-import { registerSources } from '../jobs/sources.js';
 import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { registerSources } from '../ledger/sources/registry.js';
 import { prepareWarehouse } from '../models/prepare.js';
-import { createJobContext, type ProcessParts } from './job-context.js';
+import { createJobContext, type ProcessSetup } from './job-context.js';
 import { openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 
@@ -12,13 +12,13 @@ export interface RunningProcess {
 }
 
 /** Migrates the database and processes the queue until stopped. On a stop the current pages are still committed. */
-export async function startWorker(parts: ProcessParts): Promise<RunningProcess> {
+export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> {
   const stack = createStack();
   try {
-    const database = await openDatabase(parts.config, parts.log, { isPatient: true, signal: parts.signal });
+    const database = await openDatabase(setup.config, setup.log, { isPatient: true, signal: setup.signal });
     stack.push(() => database.close());
-    await migrate(database.url, parts.log);
-    await addWorker(parts, database.url, stack);
+    await migrate(database.url, setup.log);
+    await addWorker(setup, database.url, stack);
     return stack;
   } catch (error) {
     await stack.stop().catch(() => undefined);
@@ -27,10 +27,10 @@ export async function startWorker(parts: ProcessParts): Promise<RunningProcess> 
 }
 
 /** The worker's part of a process, on an open and migrated database. */
-export async function addWorker(parts: ProcessParts, url: string, stack: Stack): Promise<void> {
-  const { config, log } = parts;
+export async function addWorker(setup: ProcessSetup, url: string, stack: Stack): Promise<void> {
+  const { config, log } = setup;
   const stopping = new AbortController();
-  const context = createJobContext(parts, url, stopping.signal, stack);
+  const context = createJobContext(setup, url, stopping.signal, stack);
   await registerSources(context.pool, config.sources);
   await prepareWarehouse(context.pool, warehouseSettings(config));
   const queue = await startQueue(url, context);

@@ -1,11 +1,12 @@
 import type { Platform } from '../canonical/platform.js';
+import type { SegmentBounds } from '../canonical/segments.js';
+import type { Queryable } from '../database/sql.js';
+import type { Scope } from '../ledger/sources/scope.js';
 import type { Logger } from '../log.js';
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import type { ChannelDirectory } from '../models/queries/channels.js';
 import type { SyncCondition } from '../models/queries/lateness.js';
-import type { Queryable } from '../models/queries/sql.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
-import type { SegmentBounds } from '../models/roll-up.js';
 import type { Loaders } from './loaders/loaders.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
@@ -21,6 +22,8 @@ export interface ApiContext {
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */
   segmentBounds: SegmentBounds;
+  /** The sources that the question may see: every query takes it, and the loaders are made with it. */
+  scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;
   /** Read once per request. */
@@ -30,8 +33,9 @@ export interface ApiContext {
   syncCondition(): Promise<SyncCondition>;
 }
 
-/** Queues a run for each matching source, or returns its active one; ordered by source id. */
+/** Queues a run of each configured source in scope that matches, or finds the one that is active; by source id. */
 export type RequestSyncs = (request: {
+  scope: Scope;
   platform?: Platform;
   sourceId?: string;
   trigger: 'api';

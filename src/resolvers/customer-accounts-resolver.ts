@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { CustomerAccountRow } from '../models/queries/customer-rows.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { DateScalar } from '../schema/scalars/date.js';
@@ -7,6 +7,7 @@ import type { ApiContext } from './context.js';
 
 @Resolver(() => CustomerAccount)
 export class CustomerAccountsResolver {
+  @Extensions({ dependsOn: 'operations' })
   @FieldResolver(() => Source, { nullable: true, description: 'The source to which it belongs.' })
   async source(@Ctx() context: ApiContext, @Root() account: CustomerAccountRow): Promise<object | null> {
     return context.loaders.source.load(account.sourceId);

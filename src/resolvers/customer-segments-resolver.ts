@@ -1,4 +1,5 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import { onlySources } from '../ledger/sources/scope.js';
 import { amountOf } from '../models/queries/amount.js';
 import { selectChannels } from '../models/queries/channels.js';
 import { type CustomerSegmentRow, customerSegments, segments } from '../models/queries/customer-segments.js';
@@ -11,6 +12,7 @@ import { currencyOf } from './reporting-currency.js';
 @Resolver(() => CustomerSegment)
 export class CustomerSegmentsResolver {
   @Extensions({
+    dependsOn: 'warehouse',
     listSize: () => segments.length,
     statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.distinct : statementCost.lookup),
   })
@@ -26,8 +28,8 @@ export class CustomerSegmentsResolver {
   ): Promise<object[]> {
     const [directory, warehouse] = await Promise.all([context.channels(), context.warehouse()]);
     const channels = selectChannels(directory, filter ?? {}, 'filter');
-    const db = channels ? context.factsDb : context.db;
-    const rows = await customerSegments(db, channels?.map(({ channelKey }) => channelKey) ?? null);
+    const db = channels || onlySources(context.scope) ? context.factsDb : context.db;
+    const rows = await customerSegments(db, context.scope, channels?.map(({ channelKey }) => channelKey) ?? null);
     return rows.map((row) => segmentOf(row, context, currencyOf(context, warehouse)));
   }
 }

@@ -6,9 +6,9 @@ import {
   customerConditions,
   customerOrderings,
 } from '../models/queries/customer-rows.js';
+import { customersIn } from '../models/queries/customers-in-scope.js';
 import { pageSize } from '../models/queries/keyset.js';
 import { askedWords, customerCountry } from '../models/queries/known-words.js';
-import { sql } from '../models/queries/sql.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
@@ -24,7 +24,7 @@ const defaultOrders = 10;
 
 @Resolver(() => Customer)
 export class CustomersResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
   @Query(() => CustomerConnection, { description: 'Customers (persons across stores), a page at a time.' })
   async customers(
     @Ctx() context: ApiContext,
@@ -32,13 +32,13 @@ export class CustomersResolver {
     @Args(() => CustomersArgs) { filter, orderBy, ...page }: CustomersArgs,
   ): Promise<object> {
     const given = filter ?? {};
-    const asked = { ...given, country: await askedWords(context.db, given.country, customerCountry) };
+    const asked = { ...given, country: await askedWords(context.db, context.scope, given.country, customerCountry) };
     const question = {
       connection: 'customers',
       orderBy,
       ordering: customerOrderings[orderBy],
       columns: customerColumns,
-      from: sql`warehouse.dim_customer c`,
+      from: customersIn(context.scope),
       conditions: customerConditions(asked, await channelKeys(context, asked), context.today),
       page,
     };

@@ -1,6 +1,7 @@
 import { Ctx, Extensions, FieldResolver, Resolver } from 'type-graphql';
 import { rateProviders } from '../canonical/exchange-rate.js';
-import { missingRates, rateFeeds } from '../models/queries/rate-rows.js';
+import { missingRates } from '../ledger/rejected-records/rejected-rows.js';
+import { rateFeeds } from '../models/queries/rate-rows.js';
 import { ExchangeRateFeed, MissingExchangeRate } from '../schema/exchange-rates.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';
@@ -21,6 +22,6 @@ export class ExchangeRatesResolver {
       'The rates for which orders are waiting. Those orders are not in any answer; they are loaded automatically once the rate is known.',
   })
   async missingExchangeRates(@Ctx() context: ApiContext): Promise<object[]> {
-    return (await missingRates(context.db)).map((row) => ({ ...row, records: Number(row.records) }));
+    return (await missingRates(context.db, context.scope)).map((row) => ({ ...row, records: Number(row.records) }));
   }
 }

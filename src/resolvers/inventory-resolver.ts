@@ -19,7 +19,7 @@ import { presentInventoryLevel } from './present/facts.js';
 
 @Resolver(() => InventoryLevel)
 export class InventoryResolver {
-  @Extensions({ listSize: pageListSize, statement: statementCost.scan })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: statementCost.scan })
   @Query(() => InventoryConnection, {
     description: 'The stock of each product at each location, now or at the end of a day. A page at a time.',
   })
@@ -36,7 +36,7 @@ export class InventoryResolver {
       ordering: inventoryOrderings[orderBy],
       columns: inventoryColumns,
       from: levelsAsOf(asOf ? dateKey(asOf) : null),
-      conditions: inventoryConditions(asked),
+      conditions: inventoryConditions(context.scope, asked),
       page,
     };
     return connectionAnswer<InventoryRow, object>(context.db, info, question, presentInventoryLevel);

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../database/sql.js';
 import { askedWords, financialStatus, fulfillmentStatus } from '../models/queries/known-words.js';
 import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/queries/order-rows.js';
-import { sql } from '../models/queries/sql.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { Customer } from '../schema/customer.js';
@@ -20,7 +20,7 @@ const expectedRefunds = 5;
 
 @Resolver(() => Order)
 export class OrdersResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
   @Query(() => OrderConnection, { description: 'Orders, a page at a time.' })
   async orders(
     @Ctx() context: ApiContext,
@@ -30,8 +30,8 @@ export class OrdersResolver {
     const given = filter ?? { isTest: false, isSubOrder: false };
     const asked = {
       ...given,
-      financialStatus: await askedWords(context.db, given.financialStatus, financialStatus),
-      fulfillmentStatus: await askedWords(context.db, given.fulfillmentStatus, fulfillmentStatus),
+      financialStatus: await askedWords(context.db, context.scope, given.financialStatus, financialStatus),
+      fulfillmentStatus: await askedWords(context.db, context.scope, given.fulfillmentStatus, fulfillmentStatus),
     };
     const question = {
       connection: 'orders',
@@ -39,12 +39,13 @@ export class OrdersResolver {
       ordering: orderOrderings[orderBy],
       columns: orderColumns,
       from: sql`warehouse.fact_orders o`,
-      conditions: orderConditions(asked, await channelKeys(context, asked), context.today),
+      conditions: orderConditions(context.scope, asked, await channelKeys(context, asked), context.today),
       page,
     };
     return connectionAnswer<OrderRow, object>(context.db, info, question, presentOrder);
   }
 
+  @Extensions({ dependsOn: 'warehouse' })
   @Query(() => Order, {
     nullable: true,
     description: 'One order by its id, including test orders. Null if it does not exist.',

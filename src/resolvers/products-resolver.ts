@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../database/sql.js';
 import { askedWords, productStatus } from '../models/queries/known-words.js';
 import {
   type ProductRow,
@@ -7,7 +8,6 @@ import {
   productConditions,
   productOrderings,
 } from '../models/queries/product-rows.js';
-import { sql } from '../models/queries/sql.js';
 import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';
@@ -21,7 +21,7 @@ const expectedLocations = 5;
 
 @Resolver(() => Product)
 export class ProductsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
   @Query(() => ProductConnection, { description: 'Product variants, a page at a time.' })
   async products(
     @Ctx() context: ApiContext,
@@ -29,7 +29,7 @@ export class ProductsResolver {
     @Args(() => ProductsArgs) { filter, orderBy, ...page }: ProductsArgs,
   ): Promise<object> {
     const given = filter ?? { isDeleted: false };
-    const asked = { ...given, status: await askedWords(context.db, given.status, productStatus) };
+    const asked = { ...given, status: await askedWords(context.db, context.scope, given.status, productStatus) };
     await checkSources(context, asked.source);
     const question = {
       connection: 'products',
@@ -37,7 +37,7 @@ export class ProductsResolver {
       ordering: productOrderings[orderBy],
       columns: productColumns,
       from: sql`warehouse.dim_product p`,
-      conditions: productConditions(asked),
+      conditions: productConditions(context.scope, asked),
       page,
     };
     return connectionAnswer<ProductRow, object>(context.db, info, question, presentProduct);

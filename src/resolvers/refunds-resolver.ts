@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { sql } from '../database/sql.js';
 import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/queries/refund-rows.js';
-import { sql } from '../models/queries/sql.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { RefundsArgs } from '../schema/inputs/refund-args.js';
@@ -15,7 +15,7 @@ import { presentRefund } from './present/facts.js';
 
 @Resolver(() => Refund)
 export class RefundsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'warehouse', listSize: pageListSize, statement: pageStatement })
   @Query(() => RefundConnection, {
     description: 'Refunds and other reversals (edits, cancellations), one row per line, a page at a time.',
   })
@@ -31,7 +31,7 @@ export class RefundsResolver {
       ordering: refundOrderings[orderBy],
       columns: refundColumns,
       from: sql`warehouse.fact_refunds r`,
-      conditions: refundConditions(asked, await channelKeys(context, asked), context.today),
+      conditions: refundConditions(context.scope, asked, await channelKeys(context, asked), context.today),
       page,
     };
     return connectionAnswer<RefundRow, object>(context.db, info, question, presentRefund);

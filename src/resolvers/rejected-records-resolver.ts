@@ -5,8 +5,8 @@ import {
   rejectedRecordColumns,
   rejectedRecordConditions,
   rejectedRecordOrdering,
-} from '../models/queries/rejected-rows.js';
-import { sql } from '../models/queries/sql.js';
+  rejectedRecordTable,
+} from '../ledger/rejected-records/rejected-rows.js';
 import { RejectedRecordsArgs } from '../schema/inputs/sync-args.js';
 import { RejectedRecord, RejectedRecordConnection } from '../schema/rejected-record.js';
 import { checkSources } from './check-sources.js';
@@ -19,7 +19,7 @@ const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)
 export class RejectedRecordsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'operations', listSize: pageListSize, statement: pageStatement })
   @Query(() => RejectedRecordConnection, { description: 'Records that failed validation, and why, a page at a time.' })
   async rejectedRecords(
     @Ctx() context: ApiContext,
@@ -32,8 +32,8 @@ export class RejectedRecordsResolver {
       orderBy: 'KEY_ASC',
       ordering: rejectedRecordOrdering,
       columns: rejectedRecordColumns,
-      from: sql`ops.rejected_record r`,
-      conditions: rejectedRecordConditions(filter ?? {}),
+      from: rejectedRecordTable,
+      conditions: rejectedRecordConditions(context.scope, filter ?? {}),
       page,
     };
     return connectionAnswer<RejectedRecordRow, object>(context.db, info, question, presentRejected);

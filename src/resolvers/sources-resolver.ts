@@ -1,5 +1,6 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { allSources, remarksServed, type SourceRow } from '../models/queries/source-rows.js';
+import { allSources, type SourceRow } from '../ledger/sources/source-rows.js';
+import { remarksServed } from '../models/queries/remark-rows.js';
 import { OrderRemark, SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';
@@ -14,17 +15,18 @@ const expectedRemarks = 20;
 
 @Resolver(() => Source)
 export class SourcesResolver {
-  @Extensions({ listSize: () => expectedSources })
+  @Extensions({ dependsOn: 'operations', listSize: () => expectedSources })
   @Query(() => [Source], {
     description: 'All known sources, ordered by id, including those no longer configured.',
   })
   async sources(@Ctx() context: ApiContext): Promise<object[]> {
-    return (await allSources(context.db)).map(presentSource);
+    return (await allSources(context.db, context.scope)).map(presentSource);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
-    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db)]);
+    const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);
     // A source configured after the last roll-up.
     const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
     return {

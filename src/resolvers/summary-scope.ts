@@ -1,14 +1,14 @@
+import type { Queryable, Sql } from '../database/sql.js';
 import type { CalendarDate } from '../models/queries/calendar-date.js';
 import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/queries/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/queries/date-filter.js';
 import { calendarOf, type GroupCalendar, latestToday } from '../models/queries/period-state.js';
-import type { Queryable, Sql } from '../models/queries/sql.js';
 import { countsFromOrders } from '../models/queries/summary.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
 
-export interface SummaryScope {
+interface SummaryScope {
   days: Sql[];
   groups: ChannelGroup[];
   /** The keys of a row's group in the breakdown. */
@@ -20,7 +20,7 @@ export interface SummaryScope {
   until: CalendarDate | null;
 }
 
-export interface SummaryRequest {
+interface SummaryRequest {
   filter: SummaryFilter;
   breakdown: Breakdown | null;
   includeFuture: boolean;

@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../models/queries/sql.js';
 import {
   type SyncRunRow,
   syncRunColumns,
   syncRunConditions,
   syncRunOrdering,
   syncRunsByKey,
-} from '../models/queries/sync-rows.js';
+  syncRunTable,
+} from '../ledger/sync-runs/run-rows.js';
 import { SyncRunsArgs } from '../schema/inputs/sync-args.js';
 import { Source } from '../schema/source.js';
 import { SyncCounts, SyncRun, SyncRunConnection, SyncRunStream } from '../schema/sync-run.js';
@@ -21,7 +21,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Resolver(() => SyncRun)
 export class SyncRunsResolver {
-  @Extensions({ listSize: pageListSize, statement: pageStatement })
+  @Extensions({ dependsOn: 'operations', listSize: pageListSize, statement: pageStatement })
   @Query(() => SyncRunConnection, { description: 'Runs, most recently requested first, a page at a time.' })
   async syncRuns(
     @Ctx() context: ApiContext,
@@ -34,20 +34,21 @@ export class SyncRunsResolver {
       orderBy: 'QUEUED_AT_DESC',
       ordering: syncRunOrdering,
       columns: syncRunColumns,
-      from: sql`ops.sync_run r`,
-      conditions: syncRunConditions(filter ?? {}),
+      from: syncRunTable,
+      conditions: syncRunConditions(context.scope, filter ?? {}),
       page,
     };
     return connectionAnswer<SyncRunRow, object>(context.db, info, question, presentRun);
   }
 
+  @Extensions({ dependsOn: 'operations' })
   @Query(() => SyncRun, { nullable: true, description: 'One run by its id. Null if it does not exist.' })
   async syncRun(
     @Ctx() context: ApiContext,
     @Arg('id', () => ID, { description: 'The id of the run.' }) id: string,
   ): Promise<object | null> {
     if (!uuid.test(id)) return null;
-    const [run] = await syncRunsByKey(context.db, [id]);
+    const [run] = await syncRunsByKey(context.db, context.scope, [id]);
     return run ? presentRun(run) : null;
   }
 

@@ -1,7 +1,7 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, ID, Mutation, Resolver } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
-import { allSources } from '../models/queries/source-rows.js';
-import { syncRunsByKey } from '../models/queries/sync-rows.js';
+import { allSources } from '../ledger/sources/source-rows.js';
+import { syncRunsByKey } from '../ledger/sync-runs/run-rows.js';
 import { PlatformEnum } from '../schema/enums/platform.js';
 import { TriggerSyncPayload } from '../schema/trigger-sync-payload.js';
 import type { ApiContext } from './context.js';
@@ -10,6 +10,7 @@ import { RequestError } from './request-error.js';
 
 @Resolver()
 export class TriggerSyncResolver {
+  @Extensions({ dependsOn: 'operations' })
   @Mutation(() => TriggerSyncPayload, {
     description:
       'Queues a sync run for every source of a platform, or for one source. With both arguments, for the source if it ' +
@@ -25,12 +26,14 @@ export class TriggerSyncResolver {
   ): Promise<object> {
     await checkTarget(context, platform ?? null, source ?? null);
     const requested = await context.requestSyncs({
+      scope: context.scope,
       ...(platform && { platform }),
       ...(source && { sourceId: source }),
       trigger: 'api',
     });
     const runs = await syncRunsByKey(
       context.db,
+      context.scope,
       requested.map(({ run }) => run.runId),
     );
     const runOf = new Map(runs.map((run) => [run.runId, presentRun(run)]));
@@ -44,7 +47,7 @@ async function checkTarget(context: ApiContext, platform: Platform | null, sourc
       argument: 'platform',
     });
   }
-  const configured = (await allSources(context.db)).filter(({ isConfigured }) => isConfigured);
+  const configured = (await allSources(context.db, context.scope)).filter(({ isConfigured }) => isConfigured);
   const matches = configured.some(
     (candidate) => (!platform || candidate.platform === platform) && (!source || candidate.sourceId === source),
   );

@@ -22,7 +22,7 @@ const defaultWeeks = 13;
 
 @Resolver(() => WeeklyTrend)
 export class WeeklyTrendsResolver {
-  @Extensions({ listSize: weeksAskedFor(defaultWeeks) })
+  @Extensions({ dependsOn: 'warehouse', listSize: weeksAskedFor(defaultWeeks) })
   @Query(() => [WeeklyTrend], {
     description:
       'One row per ISO week, in order, over all selected channels. Weeks without trade are zero; future weeks are omitted. ' +

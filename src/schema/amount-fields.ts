@@ -2,7 +2,7 @@ import { Field } from 'type-graphql';
 import { Money } from './money.js';
 
 /** Field name -> what the amount is. */
-export type AmountDescriptions = Record<string, string>;
+type AmountDescriptions = Record<string, string>;
 
 /** Adds each amount twice: `total` in the reporting currency, `storeTotal` in the store's. */
 export function AmountFields(amounts: AmountDescriptions): ClassDecorator {

@@ -2,7 +2,7 @@ import { type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql
 import { statementCost } from './statement-cost.js';
 
 @ObjectType({ description: 'The position of a page in the result.', simpleResolvers: true })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are rows after this page.' })
   hasNextPage!: boolean;
 

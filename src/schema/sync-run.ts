@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
-import type { SyncStatus, SyncTrigger } from '../models/queries/sync-rows.js';
+import type { RunStatus, RunTrigger } from '../ledger/sync-runs/sync-run.js';
 import { connectionOf } from './connection.js';
 import { PlatformEnum } from './enums/platform.js';
 import { SyncStatusEnum, SyncTriggerEnum } from './enums/sync.js';
@@ -101,12 +101,12 @@ export class SyncRun {
   platform!: Platform;
 
   @Field(() => SyncTriggerEnum, { description: 'What requested it.' })
-  trigger!: SyncTrigger;
+  trigger!: RunTrigger;
 
   @Field(() => SyncStatusEnum, {
     description: 'Its status. `SUCCEEDED` means published: its records are in the answers.',
   })
-  status!: SyncStatus;
+  status!: RunStatus;
 
   @Field(() => Int, {
     description:

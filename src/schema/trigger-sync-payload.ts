@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { SyncRun } from './sync-run.js';
 
 @ObjectType({ description: 'A requested run.', simpleResolvers: true })
-export class TriggeredSync {
+class TriggeredSync {
   @Field(() => SyncRun, { description: 'The run: the new one, or the existing one.' })
   run!: SyncRun;
 

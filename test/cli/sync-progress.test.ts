@@ -1,15 +1,15 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import type { StreamCounts } from '../../src/cli/follow-runs.js';
 import { syncProgress } from '../../src/cli/sync-progress.js';
+import type { FollowedStreamRow } from '../../src/ledger/sync-runs/run-rows.js';
 
 describe('The progress of a sync', () => {
-  const stream = (fields: Partial<StreamCounts>): StreamCounts => ({
+  const stream = (fields: Partial<FollowedStreamRow>): FollowedStreamRow => ({
     ...{ runId: 'run', sourceId: 'uk', stream: 'orders', fetched: '0', newRecords: '0', changed: '0', unchanged: '0' },
     ...{ deleted: '0', rejected: '0', expected: null, watermarkAfter: null, finishedAt: null },
     ...fields,
   });
-  const outputOf = (terminal: object, steps: StreamCounts[][]): string => {
+  const outputOf = (terminal: object, steps: FollowedStreamRow[][]): string => {
     const output = Object.assign(new PassThrough(), terminal) as unknown as NodeJS.WriteStream & PassThrough;
     const progress = syncProgress(output);
     for (const step of steps) progress.show(step);

@@ -57,7 +57,7 @@ describe('The configuration', () => {
   it('has defaults for everything but the sources', () => {
     const config = load('');
     expect(config.reporting).to.deep.equal({ currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 });
-    expect(config.segments).to.deep.equal({ low: '50', medium: '200', high: '1000' });
+    expect(config.segments).to.deep.equal({ medium: '50', high: '200', vip: '1000' });
     expect(config.api).to.deep.equal({
       host: '127.0.0.1',
       port: 4000,

@@ -77,7 +77,7 @@ export interface StagedFault<W> {
   endsWith?: string;
 }
 
-export interface Refusal<W> {
+interface Refusal<W> {
   name: string;
   settings?: Record<string, unknown>;
   stage?(world: W): void;
@@ -87,7 +87,7 @@ export interface Refusal<W> {
   says: RegExp;
 }
 
-export interface StagedDrift<W> {
+interface StagedDrift<W> {
   /** Puts a field or values that this version has no word for into records. */
   stage(world: W): void;
   told: { stream: string; path: string; value: string | null }[];
@@ -95,7 +95,7 @@ export interface StagedDrift<W> {
   reaches: { sql: string; rows: object[] }[];
 }
 
-export interface Rationing<W> {
+interface Rationing<W> {
   /** An account so big, or so short of ration, that a sync has to wait. */
   openWorld(): Promise<W>;
   settings: Record<string, unknown>;
@@ -105,7 +105,7 @@ export interface Rationing<W> {
   roundingMs: number;
 }
 
-export interface MemoryBound {
+interface MemoryBound {
   small: number;
   large: number;
   /** The live bytes of the larger run may be so many more than those of the smaller: what the engine itself varies by. */

@@ -1,7 +1,7 @@
 import type { Page, PlatformConnector, Stream } from '../../src/ingest/extractor.js';
 import type { Connectors } from '../../src/jobs/context.js';
 
-export type HearPage = (stream: string, page: Page) => void;
+type HearPage = (stream: string, page: Page) => void;
 
 /** The connectors, telling of each page that a stream yields. */
 export function watchedConnectors(connectors: Connectors, hear: HearPage): Connectors {
@@ -21,7 +21,7 @@ function watched(connector: PlatformConnector, hear: HearPage): PlatformConnecto
         probe: () => extractor.probe(),
         close: () => extractor.close(),
         streams: extractor.streams.map((stream) => ({
-          ...{ name: stream.name, mode: stream.mode },
+          ...stream,
           extract: (request) => heard(stream, request, hear),
         })),
       };

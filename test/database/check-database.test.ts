@@ -5,7 +5,7 @@ import { createPool } from '../../src/database/pool.js';
 import { ConfigError } from '../../src/errors.js';
 import { startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { findRun } from '../../src/jobs/sync-run.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.js';

@@ -3,7 +3,7 @@ import { migrate } from '../../src/database/migrate.js';
 import { createPool } from '../../src/database/pool.js';
 import { startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { findRun } from '../../src/jobs/sync-run.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { trade } from '../api/support/trade.js';
 import { dump } from '../models/warehouse.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';

@@ -11,7 +11,7 @@ import { platformSettings } from '../../src/cli/session.js';
 import { loadConfig } from '../../src/config/load.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { findRun } from '../../src/jobs/sync-run.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import type { RunningApiProcess } from '../../src/processes/api.js';
 import { startAll } from '../../src/processes/start.js';
 import { projectFile } from '../../src/project-files.js';

@@ -3,12 +3,12 @@ import type { Random } from '../../simulators/kit/random.js';
 import { kill, type LiveProduct, type WorkerProcess } from './live-worker.js';
 
 /** What a worker was at: its run not begun, reading from the platform, building, rolling up, or done. */
-export type Phase = 'waiting' | 'extract' | 'build' | 'roll-up' | 'done';
+type Phase = 'waiting' | 'extract' | 'build' | 'roll-up' | 'done';
 
 export type Lengths = Record<'extract' | 'build' | 'roll-up', number>;
 
 /** Kill when the phase has gone on for so many milliseconds, or as soon as it is over. */
-export interface Moment {
+interface Moment {
   phase: keyof Lengths;
   afterMs: number;
 }

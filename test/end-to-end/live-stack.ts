@@ -12,7 +12,7 @@ import { kill, type WorkerProcess, writeConfig } from './live-worker.js';
 const startDeadlineMs = 30_000;
 
 /** `cartograph start` on a data folder of its own: database, worker and API. */
-export interface LiveStack {
+interface LiveStack {
   start(): Promise<void>;
   ask(query: string): Promise<unknown>;
   /** SIGKILL to the process and to its Postgres at one instant. */

@@ -9,8 +9,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database
 import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { registerSources } from '../../src/jobs/sources.js';
-import { findRun } from '../../src/jobs/sync-run.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { projectFile } from '../../src/project-files.js';
 import { shelfSource } from '../support/job-context.js';
 import { type CableNetwork, layCable } from '../support/network.js';

@@ -7,8 +7,8 @@ import { syncRates } from '../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
-import { registerSources } from '../../src/jobs/sources.js';
-import { findRun, type SyncRun } from '../../src/jobs/sync-run.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
+import { findRun, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
 import type { TestDatabase } from '../support/database.js';
 import { testLogger } from '../support/test-logger.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -61,7 +61,7 @@ export async function createProduct(
         ...{ provider: ecbUrl === undefined ? 'NONE' : 'ECB', baseUrl: ecbUrl ?? 'http://127.0.0.1:1' },
         ...{ file: null, maxAgeDays: 10 },
       },
-      segments: { low: '50', medium: '200', high: '1000' },
+      segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
       worker: { ...patientWorker, ...worker },
     },

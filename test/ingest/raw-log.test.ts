@@ -49,7 +49,10 @@ describe('the raw log', () => {
   }
 
   async function read(afterChunkId = '0', maxBytes = 1_000_000) {
-    const { records, lastChunkId } = await readRawBatch(database.pool, { sourceId: 'shop', afterChunkId, maxBytes });
+    const { records, lastChunkId } = await readRawBatch(database.pool, {
+      ...{ sourceId: 'shop', afterChunkId, maxBytes },
+      withHistory: new Set(['products']),
+    });
     return {
       lastChunkId,
       texts: records.map(({ key, payload, isDeleted }) =>
@@ -85,10 +88,14 @@ describe('the raw log', () => {
   it('gives the bytes back as they came', async () => {
     const payload = Buffer.from([0x7b, 0x00, 0xff, 0x1e, 0x0a, 0x5c]);
     await append([{ key: 'a', updatedAt: '2026-07-01T10:00:00.123456Z', payload, place: 'till/a.csv:17' }]);
-    const { records } = await readRawBatch(database.pool, { sourceId: 'shop', afterChunkId: '0', maxBytes: 1 });
+    const { records } = await readRawBatch(database.pool, {
+      ...{ sourceId: 'shop', afterChunkId: '0', maxBytes: 1 },
+      withHistory: new Set(),
+    });
     const { payload: read, ...rest } = records[0]!;
     expect(Buffer.from(read).equals(payload)).to.equal(true);
     expect(rest).to.deep.equal({
+      sourceId: 'shop',
       stream: 'orders',
       key: 'a',
       updatedAt: '2026-07-01T10:00:00.123456Z',

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createPool, type Pool, type PoolClient } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { workerBounds } from '../../src/database/worker-bounds.js';
-import { registerSources } from '../../src/jobs/sources.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';
 import { shelfPlatform } from '../support/shelf-platform.js';

@@ -7,7 +7,8 @@ import type { SourceConfig } from '../../src/config/config.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import { type Queue, startQueue } from '../../src/jobs/queue.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { findRun } from '../../src/jobs/sync-run.js';
+import { everySource } from '../../src/ledger/sources/scope.js';
+import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { readSyncCondition } from '../../src/models/queries/lateness.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
@@ -261,7 +262,7 @@ describe('The queue', function () {
       "update jobs.agenda_jobs set next_run_at = now() - interval '5 hours' where name = 'schedule:shelf'",
     );
     const condition = (inMinutes: number) =>
-      readSyncCondition(database.pool, new Date(Date.now() + inMinutes * 60_000));
+      readSyncCondition(database.pool, everySource, new Date(Date.now() + inMinutes * 60_000));
     expect((await condition(3)).worker.isAlive).to.equal(false);
     expect((await condition(3)).late.map(({ sourceId, reason }) => [sourceId, reason])).to.deep.equal([
       ['shelf', 'no_worker'],

@@ -6,7 +6,7 @@ import { rebuild } from '../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../src/jobs/request-syncs.js';
 import { runSync } from '../../src/jobs/run-sync.js';
 import { sweep } from '../../src/jobs/sweep.js';
-import { findRun, type RunPhase, type SyncRun } from '../../src/jobs/sync-run.js';
+import { findRun, type RunPhase, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { TestClock } from '../ingest/support/test-clock.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';

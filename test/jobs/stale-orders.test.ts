@@ -6,9 +6,9 @@ import { inTransaction } from '../../src/database/transaction.js';
 import { DataError } from '../../src/errors.js';
 import type { ExtractedRecord, Page, PlatformConnector } from '../../src/ingest/extractor.js';
 import { appendPage } from '../../src/ingest/raw-log.js';
+import { buildAllAndRollUp, warehouseLease } from '../../src/jobs/build-and-roll-up.js';
 import { buildSource } from '../../src/jobs/build-source.js';
 import type { JobContext } from '../../src/jobs/context.js';
-import { publishAll, warehouseLease } from '../../src/jobs/publish.js';
 import { findViolations } from '../../src/models/integrity.js';
 import { resetWarehouse } from '../../src/models/reset.js';
 import { load } from '../models/rates/rates.js';
@@ -306,7 +306,7 @@ describe('An order whose newer version is refused', function () {
   /** What a worker does by itself when a rate has come. */
   async function publishBacklog(): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
-    await publishAll(context, lease, context.signal);
+    await buildAllAndRollUp(context, lease, context.signal);
     await lease.release();
   }
 });

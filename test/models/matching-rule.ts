@@ -2,7 +2,7 @@ import type { CustomerRecord, OrderRecord } from '../../src/canonical/record.js'
 import type { StoreRecord } from './store-histories.js';
 
 /** What the rule gives for one account. Accounts with one `customer` are one person; the name itself means nothing. */
-export interface Match {
+interface Match {
   customer: string;
   matchedBy: string;
   joinedEmail: string | null;

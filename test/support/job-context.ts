@@ -4,8 +4,8 @@ import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
 import type { Pool } from '../../src/database/pool.js';
 import type { PlatformConnector } from '../../src/ingest/extractor.js';
 import type { JobContext } from '../../src/jobs/context.js';
-import { registerSources } from '../../src/jobs/sources.js';
 import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import { registerSources } from '../../src/ledger/sources/registry.js';
 import { prepareWarehouse } from '../../src/models/prepare.js';
 import { testLogger } from './test-logger.js';
 
@@ -53,7 +53,7 @@ export function jobContext(
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
       // No test asks the European Central Bank.
       exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
-      segments: { low: '50', medium: '200', high: '1000' },
+      segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
     },
     connectors: { FILES: connector },

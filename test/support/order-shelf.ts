@@ -10,6 +10,7 @@ export function orderShelf(
   const shelf = shelfPlatform({ pages: [], profile });
   return {
     ...shelf,
+    streams: [{ name: 'orders', mode: 'incremental' }],
     connect: (settings, context) => ({
       ...shelf.connect(settings, context),
       streams: [

@@ -4,7 +4,7 @@ interface Decimal {
   scale: number;
 }
 
-export const rateDecimals = 15;
+const rateDecimals = 15;
 
 function decimal(text: string): Decimal {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');

@@ -10,7 +10,7 @@ import type {
 } from '../../src/ingest/extractor.js';
 
 /** A customer of the shelf as its payload has it. A bad one does not pass staging. */
-export interface ShelfCustomer {
+interface ShelfCustomer {
   id: string;
   email: string;
   updatedAt: string;
@@ -36,6 +36,7 @@ export function shelfPlatform(shelf: Shelf): PlatformConnector {
   return {
     platform: 'FILES',
     settings: Type.Object({}),
+    streams: ['customers', ...Object.keys(shelf.beside ?? {})].map((name) => ({ name, mode: 'incremental' })),
     connect: (_settings, context) => ({
       probe: async () => {
         await shelf.beforeProbe?.();

@@ -13,7 +13,7 @@ import type {
 } from '../model.js';
 import type { Ids } from './ids.js';
 
-export interface Catalogue {
+interface Catalogue {
   products: ShopProduct[];
   inventoryItems: ShopInventoryItem[];
 }

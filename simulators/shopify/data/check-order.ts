@@ -8,7 +8,6 @@ import {
   paidBack,
   refundValue,
   remainingValue,
-  taxOf,
   unitSums,
   unitsGone,
   unitsRemoved,
@@ -175,10 +174,4 @@ function checkTimes(order: ShopOrder, expect: Expect): void {
 
 function sumOf(transactions: readonly ShopTransaction[], digits: number): bigint {
   return transactions.reduce((sum, { amount }) => sum + toMinor(amount, digits), 0n);
-}
-
-/** The tax of a whole order, shipping included, in minor units. */
-export function orderTax(order: ShopOrder, digits: number): bigint {
-  const lines = [...order.lines, ...order.shippingLines.filter(({ isRemoved }) => !isRemoved)];
-  return lines.reduce((sum, { taxLines }) => sum + taxOf(taxLines, digits), 0n);
 }

@@ -20,7 +20,7 @@ const firstOf = {
   editChange: 340_000_000_001,
 };
 
-export type IdKind = keyof typeof firstOf;
+type IdKind = keyof typeof firstOf;
 
 export class Ids {
   private readonly nextOf: Record<IdKind, number> = { ...firstOf };

@@ -28,7 +28,7 @@ export function receiptsOf(shop: Books): Receipt[] {
  * Whose order it is. A logged-in buyer is the account's person, known by what the account says today, so that a changed
  * e-mail does not split a history; a guest by what the order says.
  */
-export function buyerKey(order: ShopOrder, accounts: ReadonlyMap<LegacyId, ShopCustomer>): string {
+function buyerKey(order: ShopOrder, accounts: ReadonlyMap<LegacyId, ShopCustomer>): string {
   const account = order.customerId === null ? undefined : accounts.get(order.customerId);
   return buyerKeyOf(account ?? order, order.customerId, order.id);
 }

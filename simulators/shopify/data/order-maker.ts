@@ -11,7 +11,7 @@ import type { Trade } from './trade.js';
 const socialChannel = '2329312';
 
 /** How the order came to be; `lines` forces a number of lines. */
-export interface OrderWish {
+interface OrderWish {
   lines?: number;
 }
 

@@ -3,7 +3,7 @@
 import { rangeShare, sum, toMinor } from '../../kit/amounts.js';
 import type { LegacyId, ShopLine, ShopOrder, ShopRefund, ShopShippingLine, ShopTaxLine } from '../model.js';
 
-export interface LineSums {
+interface LineSums {
   /** unit price x quantity */
   nominal: bigint;
   discount: bigint;
@@ -39,7 +39,7 @@ export function unitSums(line: ShopLine, from: number, to: number, taxesIncluded
   return { nominal, discount: nominal - subtotal, subtotal, tax, value: taxesIncluded ? subtotal : subtotal + tax };
 }
 
-export function shippingValue(line: ShopShippingLine, taxesIncluded: boolean, digits: number): bigint {
+function shippingValue(line: ShopShippingLine, taxesIncluded: boolean, digits: number): bigint {
   if (line.isRemoved) return 0n;
   return toMinor(line.discountedAmount, digits) + (taxesIncluded ? 0n : taxOf(line.taxLines, digits));
 }

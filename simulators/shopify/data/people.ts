@@ -6,7 +6,7 @@ import type { Micros, ShopAddress, ShopCustomer, ShopSettings } from '../model.j
 import type { Ids } from './ids.js';
 
 /** Who places an order, as the order keeps it. */
-export interface Buyer {
+interface Buyer {
   customerId: number | null;
   email: string | null;
   phone: string | null;

@@ -3,13 +3,13 @@ import type { Shop } from '../shop.js';
 import { type Step, type StepKind, takeStep } from './random-step.js';
 import { Trader } from './trader.js';
 
-export interface TradingOptions {
+interface TradingOptions {
   seed: number | string;
   /** New orders by the timer; 0 leaves it to `tick`. */
   ordersPerMinute: number;
 }
 
-export interface Trading {
+interface Trading {
   /** Places `orders` new orders at the shop's present time, and lets happen what happens meanwhile to others. */
   tick(orders: number): Step[];
   stop(): void;

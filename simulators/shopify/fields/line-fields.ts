@@ -6,12 +6,12 @@ import { currentQuantity, lineDiscountedTotal, lineNet, lineTotal, refundedShipp
 import { discountApplications } from './discount-fields.js';
 import { Bag } from './money-fields.js';
 
-export interface LineRow {
+interface LineRow {
   order: ShopOrder;
   line: ShopLine;
 }
 
-export interface ShippingRow {
+interface ShippingRow {
   order: ShopOrder;
   line: ShopShippingLine;
 }

@@ -11,7 +11,7 @@ export class Bag {
   ) {}
 }
 
-export interface MoneyV2 {
+interface MoneyV2 {
   amount: string;
   currencyCode: string;
 }

@@ -6,7 +6,7 @@ import { shownLine } from '../tip-line.js';
 import { Bag } from './money-fields.js';
 import { transactionRow } from './order-fields.js';
 
-export interface RefundRow {
+interface RefundRow {
   order: ShopOrder;
   refund: ShopRefund;
 }

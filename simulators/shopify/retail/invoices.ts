@@ -23,7 +23,7 @@ export interface Invoice {
   lines: SaleLine[];
 }
 
-export interface RetailInvoices {
+interface RetailInvoices {
   sales: Map<string, Invoice>;
   /** Lines with the quantity as a positive number. */
   cancellations: Map<string, Invoice>;

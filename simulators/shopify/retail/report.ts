@@ -15,7 +15,7 @@ export type LeftOutReason =
   | 'cancellation of more than any earlier purchase has left'
   | 'cancellation without price';
 
-export interface Tally {
+interface Tally {
   lines: number;
   /** Sum of |quantity x unit price|, in tenths of a penny. */
   value: bigint;

@@ -24,7 +24,7 @@ import {
 export const notSimulated = 'NotSimulated';
 
 /** Type -> names of its fields that the simulator answers. */
-export type SimulatedFields = Readonly<Record<string, readonly string[]>>;
+type SimulatedFields = Readonly<Record<string, readonly string[]>>;
 
 /** The interface of all that has an id: keeping its members would keep most of the schema. */
 const interfaceOfAll = 'Node';

@@ -6,7 +6,7 @@ import type { Micros, WooAddress, WooCustomer, WooId, WooStoreSettings } from '.
 import type { Ids } from './ids.js';
 
 /** Who places an order, as the order keeps it. */
-export interface Buyer {
+interface Buyer {
   /** 0: a guest. */
   customerId: WooId;
   billing: WooAddress;

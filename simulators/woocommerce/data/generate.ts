@@ -9,7 +9,7 @@ import { liveThrough } from './lifecycle.js';
 import { makeOrder } from './order-maker.js';
 import { WooTrade } from './trade.js';
 
-export interface GenerateStoreOptions {
+interface GenerateStoreOptions {
   seed: number | string;
   settings: PartialSettings;
   /** Orders lie from `from` (included) to `to` (excluded); nothing happens to them at or after `to`. */

@@ -1,7 +1,7 @@
 import type { WooContents, WooId } from '../model.js';
 
 /** WordPress counts posts (orders, refunds, products, coupons), users, terms, order items and meta rows separately. */
-export type IdKind = 'post' | 'user' | 'term' | 'item' | 'meta';
+type IdKind = 'post' | 'user' | 'term' | 'item' | 'meta';
 
 /** Numbers never given before. */
 export class Ids {

@@ -47,7 +47,7 @@ export function isCounted(order: WooOrder): boolean {
  * Whose order it is. A logged-in buyer is the account's person, known by what the account says today; a guest, or the
  * buyer of an account that is gone, by what the order says.
  */
-export function buyerKey(order: WooOrder, accounts: ReadonlyMap<WooId, WooCustomer>): string {
+function buyerKey(order: WooOrder, accounts: ReadonlyMap<WooId, WooCustomer>): string {
   const account = order.customerId === 0 ? undefined : accounts.get(order.customerId);
   const email = (account ?? order.billing).email;
   const { phone } = (account ?? order).billing;

@@ -12,7 +12,7 @@ export const creditPlugins = [
   'smart-coupons',
   'yith-gift-cards',
 ] as const;
-export type CreditPlugin = (typeof creditPlugins)[number];
+type CreditPlugin = (typeof creditPlugins)[number];
 
 /** A part of an order, in percent, is paid with credit, as the plugin writes it: the total goes down, and no line says why. */
 export function payWithCredit(order: WooOrder, plugin: CreditPlugin, percent: number, ids: Ids): void {

@@ -6,7 +6,7 @@ import type { Rate } from './trade.js';
 const MILLION = 1_000_000n;
 
 /** A price taken apart, in minor units: what stays without tax, and what each rate takes. */
-export interface Priced {
+interface Priced {
   net: bigint;
   taxes: bigint[];
 }

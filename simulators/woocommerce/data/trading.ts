@@ -4,13 +4,13 @@ import { type Step, type StepKind, takeStep } from './random-step.js';
 import type { TradeOptions } from './trade.js';
 import { WooTrader } from './trader.js';
 
-export interface WooTradingOptions extends TradeOptions {
+interface WooTradingOptions extends TradeOptions {
   seed: number | string;
   /** All that can happen, about as often; or what happens on an ordinary day. */
   mix?: keyof typeof MIXES;
 }
 
-export interface WooTrading {
+interface WooTrading {
   /** Lets `steps` things happen at the store's present time. */
   tick(steps: number): Step[];
   stop(): void;

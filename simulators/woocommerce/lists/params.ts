@@ -3,7 +3,7 @@ import { invalidParams, type ParamFault } from '../wp-error.js';
 import { isDate } from './dates.js';
 
 /** What WordPress checks of one query parameter before the route sees it. */
-export type ParamSchema =
+type ParamSchema =
   | { type: 'integer'; minimum?: number; maximum?: number }
   | { type: 'string'; enum?: readonly string[] }
   | { type: 'boolean' }

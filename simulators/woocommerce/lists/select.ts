@@ -13,7 +13,7 @@ export interface DatedRow {
 }
 
 /** How posts of one kind are listed. */
-export interface PostList<Row> {
+interface PostList<Row> {
   table: Pick<Table<Row & { id: WooId }>, 'matching'>;
   settings: WooStoreSettings;
   random: Random;

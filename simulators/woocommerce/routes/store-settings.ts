@@ -1,6 +1,6 @@
 import type { RenderContext } from '../render/context.js';
 
-export interface SettingBody {
+interface SettingBody {
   id: string;
   label: string;
   description: string;

@@ -1,7 +1,7 @@
 import { GraphQLError, Lexer, Source, type Token, TokenKind } from 'graphql';
 
 /** Why a document is refused before it is parsed. */
-export interface DocumentFault {
+interface DocumentFault {
   code: 'QUERY_TOO_LONG' | 'QUERY_TOO_DEEP' | 'QUERY_TOO_REPETITIVE';
   message: string;
   limit: number;

@@ -24,14 +24,14 @@ import { statementCost } from '../../schema/statement-cost.js';
 import { checkInputBounds } from './input-bounds.js';
 
 /** The maximum size of a query's answer. */
-export interface QuestionSize {
+interface QuestionSize {
   /** Values in the answer, plus the cost of reading them. */
   cost: number;
   /** Nesting depth of fields. */
   depth: number;
 }
 
-export interface Question {
+interface Question {
   schema: GraphQLSchema;
   operation: OperationDefinitionNode;
   fragments: Record<string, FragmentDefinitionNode>;

@@ -1,5 +1,6 @@
+import type { Queryable } from '../../database/sql.js';
 import { explainUnavailable, isDatabaseUnavailable } from '../../database/unavailable.js';
-import { type Queryable, select, sql } from '../../models/queries/sql.js';
+import { readWarehouseVersion } from '../../ledger/warehouse-version/version.js';
 
 const deadlineMs = 5000;
 
@@ -8,11 +9,11 @@ export type DatabaseCondition = () => Promise<string | null>;
 
 export interface ReachableDatabase {
   database: 'reachable';
-  warehouseVersion: string | null;
+  warehouseVersion: string;
   databaseProblem?: string;
 }
 
-export type DatabaseHealth<T> =
+type DatabaseHealth<T> =
   | (ReachableDatabase & { read: T })
   | { database: 'unreachable'; databaseProblem: string; error: unknown };
 
@@ -23,15 +24,10 @@ export async function databaseHealth<T>(
   read: () => Promise<T>,
 ): Promise<DatabaseHealth<T>> {
   try {
-    const [[row], answer] = await withDeadline(
-      Promise.all([
-        select<{ version: string }>(pool, sql`select version::text as version from ops.warehouse_version`),
-        read(),
-      ]),
-    );
+    const [{ version }, answer] = await withDeadline(Promise.all([readWarehouseVersion(pool), read()]));
     const databaseProblem = await condition();
     return {
-      ...{ database: 'reachable', warehouseVersion: row?.version ?? null },
+      ...{ database: 'reachable', warehouseVersion: version },
       ...(databaseProblem !== null && { databaseProblem }),
       read: answer,
     };

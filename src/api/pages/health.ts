@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock.js';
-import type { Queryable } from '../../models/queries/sql.js';
+import type { Queryable } from '../../database/sql.js';
 import { projectFile } from '../../project-files.js';
 import { retryAfterSeconds } from '../errors.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
 import { type SyncHealth, syncHealth } from './sync-health.js';
 
-export interface HealthSources {
+interface HealthSources {
   pool: Queryable;
   clock: Pick<Clock, 'now'>;
   condition: DatabaseCondition;

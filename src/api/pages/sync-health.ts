@@ -1,5 +1,6 @@
+import type { Queryable } from '../../database/sql.js';
+import { everySource } from '../../ledger/sources/scope.js';
 import { type Lateness, readSyncCondition, type SyncCondition } from '../../models/queries/lateness.js';
-import type { Queryable } from '../../models/queries/sql.js';
 
 /** Whether syncs run as scheduled. It lists sources but no platform's error message, which is in the API. */
 export interface SyncHealth {
@@ -12,7 +13,7 @@ export interface SyncHealth {
 }
 
 export async function syncHealth(pool: Queryable, now: Date): Promise<SyncHealth> {
-  return healthOf(await readSyncCondition(pool, now));
+  return healthOf(await readSyncCondition(pool, everySource, now));
 }
 
 function healthOf({ worker: { isAlive, seenAt }, late }: SyncCondition): SyncHealth {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-/** A zombie is dead, but still has its id: where nobody collects orphans (node as process 1 of a container) it stays so. */
-export type ProcessState = 'alive' | 'zombie' | 'gone';
+/** A zombie is dead but keeps its id: where nobody reaps orphans (node as process 1 of a container) it stays. */
+type ProcessState = 'alive' | 'zombie' | 'gone';
 
 export async function processState(pid: number): Promise<ProcessState> {
   if (!answersSignals(pid)) return 'gone';

@@ -9,7 +9,7 @@ const pieceBytes = 256 * 1024;
 /** A link that came into a file's place since it was found is not followed. Windows has no such flag, and no such links by default. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
-export interface FileBytes {
+interface FileBytes {
   pieces: AsyncIterable<Buffer>;
   /** How much of the file, as it lies on the disk, has been read. */
   readBytes(): number;

@@ -10,6 +10,7 @@ import { PageBuilder } from './page-builder.js';
 import { readTable } from './read-table.js';
 import { digestOf, encodeReading } from './reading.js';
 import type { FilesSettings } from './settings.js';
+import { streamOfKind } from './streams.js';
 import { fileKeyPrefix, openTable, rulesDigest } from './table.js';
 import {
   type FilesState,
@@ -21,7 +22,7 @@ import {
   withoutOldest,
 } from './taken-files.js';
 
-export interface FolderOfFiles {
+interface FolderOfFiles {
   settings: FilesSettings;
   /** Of local times. */
   timezone: string;
@@ -34,7 +35,7 @@ export interface FolderOfFiles {
 
 /** The rows of all files of one kind that are new or have changed, oldest file first. */
 export function filesStream(folder: FolderOfFiles, kind: FileKind): Stream {
-  return { name: kind, mode: 'incremental', extract: (request) => readKind(folder, kind, request) };
+  return { ...streamOfKind(kind), extract: (request) => readKind(folder, kind, request) };
 }
 
 async function* readKind(

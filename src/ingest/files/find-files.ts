@@ -25,7 +25,7 @@ const tableFile = /\.(csv|tsv|ndjson|jsonl)(\.gz)?$/i;
 /** Anything may be in such a file: it counts where the mapping names it. */
 const textFile = /\.txt(\.gz)?$/i;
 
-export interface FilesWanted {
+interface FilesWanted {
   /** A folder or a file. */
   place: string;
   mapping: readonly MappingEntry[];

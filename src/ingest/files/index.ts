@@ -6,11 +6,13 @@ import { readMapping } from './mapping.js';
 import { probeFiles } from './probe.js';
 import { filesSettings } from './settings.js';
 import { stageFiles } from './stage.js';
+import { filesStreams } from './streams.js';
 
 /** Tables in files: see the folder's README. */
 export const files: PlatformConnector<typeof filesSettings> = {
   platform: 'FILES',
   settings: filesSettings,
+  streams: filesStreams,
   connect(settings, context) {
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
     const place = context.importPath ?? settings.path;
@@ -24,7 +26,6 @@ export const files: PlatformConnector<typeof filesSettings> = {
     };
     return {
       probe: async () => probeFiles(await list(), settings, context),
-      // Lines before their orders: these are whole then when they come. Refunds after: those of known orders go there at once.
       streams: fileKinds.map((kind) => filesStream(folder, kind)),
       close: async () => undefined,
     };

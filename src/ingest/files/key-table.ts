@@ -1,5 +1,5 @@
 /** Of so many keys what a file repeats is found out: 12 bytes each, twice over, so about 50 MB at most. */
-export const mostKeys = 2_000_000;
+const mostKeys = 2_000_000;
 
 /**
  * Keys of a file and, of each, its row's hash: in typed arrays, since a Set of as many strings would be ten times the memory. Two

@@ -39,7 +39,7 @@ interface RowGroup {
 }
 
 /** From where a file is to be read on: groups that are gathered whole and yet have rows after that place are not read again. */
-export interface GroupsResume {
+interface GroupsResume {
   offset: number;
   line: number;
   /** By key, the place of their last row. */

@@ -19,7 +19,7 @@ export interface Row {
   isEnded: boolean;
 }
 
-export interface RowsFrom {
+interface RowsFrom {
   offset: number;
   line: number;
   /** Of CSV, whose quoted cells may hold line ends; null: every line is a row. */

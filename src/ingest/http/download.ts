@@ -7,7 +7,7 @@ import { judgeStatus } from './verdict.js';
 /** A pause of this length is a cut. */
 const idleTimeoutMs = 60_000;
 
-export interface Download {
+interface Download {
   url: string;
   /** Bytes that are already here. */
   offset: number;

@@ -8,7 +8,7 @@ import { backoffMs, type HttpPolicy } from './policy.js';
 import { readResponse } from './response.js';
 import { type Classify, judgeStatus, type Verdict } from './verdict.js';
 
-export interface HttpClientOptions extends ConnectionOptions {
+interface HttpClientOptions extends ConnectionOptions {
   policy: HttpPolicy;
   clock: Clock;
   log: Logger;

@@ -31,7 +31,7 @@ export interface HttpPolicy {
 const seconds = 1000;
 const minutes = 60 * seconds;
 
-export const defaultPolicy: HttpPolicy = {
+const defaultPolicy: HttpPolicy = {
   attempts: 6,
   attemptsBeforeShrink: 2,
   backoffBaseMs: 0.5 * seconds,
@@ -60,7 +60,7 @@ export function makePolicy(deviations: Partial<HttpPolicy> = {}): HttpPolicy {
   return Object.freeze(policy);
 }
 
-export type StatusMeaning = 'ok' | 'throttled' | 'transient' | 'unauthorised' | 'config';
+type StatusMeaning = 'ok' | 'throttled' | 'transient' | 'unauthorised' | 'config';
 
 /** What a status means by the policy's table. */
 export function meaningOf(policy: HttpPolicy, status: number): StatusMeaning {

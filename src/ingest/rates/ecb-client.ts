@@ -10,7 +10,7 @@ import { describeFault, type ParsedRates } from './parsed-rates.js';
 /** The files of reference rates: every day since 1999, and the last 90 days. */
 const files = { history: 'eurofxref-hist.zip', recent: 'eurofxref-hist-90d.xml' } as const;
 
-export type EcbFile = keyof typeof files;
+type EcbFile = keyof typeof files;
 
 const seconds = 1000;
 
@@ -23,7 +23,7 @@ const policy = makePolicy({
   maxBodyBytes: 64 * 1024 * 1024,
 });
 
-export interface EcbContext {
+interface EcbContext {
   clock: Clock;
   log: Logger;
   signal: AbortSignal;

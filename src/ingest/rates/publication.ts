@@ -5,7 +5,7 @@ const dayMs = 24 * 60 * minuteMs;
 const publishedAt = { hour: 16, minute: 10 };
 const frankfurt = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', hourCycle: 'h23' });
 
-export interface Publication {
+interface Publication {
   /** The day of the rates, YYYY-MM-DD. */
   date: string;
   at: Date;

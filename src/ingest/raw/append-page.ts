@@ -92,7 +92,7 @@ export async function preparePage(
 }
 
 /** Counts, and whether the scan that the page completes is to be done again before anything counts as deleted. */
-export interface WrittenPage extends PageCounts {
+interface WrittenPage extends PageCounts {
   doubted?: { unseen: number; known: number };
 }
 

@@ -1,4 +1,5 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
+import { forgetRejectedAt } from '../../ledger/rejected-records/rejected-records.js';
 import type { DeliveryNote, Retraction } from '../extractor.js';
 import { bequeath } from './runs.js';
 import type { PageOrigin, StreamOf } from './versions.js';
@@ -67,11 +68,9 @@ const containedSql = `
     )`;
 
 // What was set aside of it goes with it: its bytes are not to be read again.
-const forgetRejectedSql = `
-  delete from ops.rejected_record as rejected
-  using raw.record_version as version
-  where version.source_id = $1 and version.stream = $2 and version.delivery = $3
-    and rejected.source_id = $1 and rejected.chunk_id = version.chunk_id and rejected.position = version.position`;
+const placesSql = `
+  select stream, record_key, chunk_id, position from raw.record_version
+  where source_id = $1 and stream = $2 and delivery = $3`;
 const deleteVersionsSql = 'delete from raw.record_version where source_id = $1 and stream = $2 and delivery = $3';
 const deleteClaimsSql = 'delete from raw.delivery_claim where source_id = $1 and stream = $2 and delivery = $3';
 const deleteNoteSql = 'delete from raw.delivery where source_id = $1 and stream = $2 and delivery = $3';
@@ -91,7 +90,8 @@ export async function retract(
   for (const delivery of await named(client, origin, retractions)) {
     await bequeath(client, origin, delivery);
     const which = [origin.sourceId, origin.stream, delivery];
-    for (const sql of [forgetRejectedSql, deleteVersionsSql, deleteClaimsSql, deleteNoteSql, queueSql]) {
+    await forgetRejectedAt(client, origin.sourceId, { places: placesSql, values: which });
+    for (const sql of [deleteVersionsSql, deleteClaimsSql, deleteNoteSql, queueSql]) {
       await client.query(sql, which);
     }
   }

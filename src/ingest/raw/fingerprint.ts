@@ -11,7 +11,7 @@ export interface Fingerprinted extends ExtractedRecord {
 /** The fingerprint of a deletion: of no bytes at all. */
 export const emptyHash = fingerprint(Buffer.alloc(0));
 
-export function fingerprint(payload: Uint8Array): Buffer {
+function fingerprint(payload: Uint8Array): Buffer {
   // subarray would keep the other half alive; a Buffer of 16 bytes comes from the pool.
   return Buffer.from(hash('sha256', payload, 'buffer').subarray(0, hashLength));
 }

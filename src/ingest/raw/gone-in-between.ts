@@ -12,7 +12,7 @@ export interface HoldingVersion {
 }
 
 /** When a version holds, if its record was missed by a full scan. */
-export interface Holding {
+interface Holding {
   /** The platform's time, or what follows from the scans; null where neither says. */
   updatedAt: string | null;
   /** Of a version that came after a scan had missed its record: it holds from then on, whatever time it bears. */

@@ -1,11 +1,8 @@
 /** The values that decide which of two versions of a record is newer. */
-export interface Dated {
+interface Dated {
   /** The platform's time, ISO 8601 in UTC; null where it has none. */
   source_updated_at: string | null;
 }
-
-/** Streams whose every version says something: a product's attributes keep their history, a stock level has a row a day. */
-export const streamsWithHistory: ReadonlySet<string> = new Set(['products', 'inventory']);
 
 /**
  * The versions of one record, given in the order of the log, from the newest: by the platform's time, of equal ones and

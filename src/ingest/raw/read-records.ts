@@ -4,13 +4,14 @@ import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../errors.js';
 import type { StoredRecord } from '../extractor.js';
 import { holdingOf } from './gone-in-between.js';
-import { newestFirst, streamsWithHistory } from './newest.js';
+import { newestFirst } from './newest.js';
 import { latestVersions, type StreamOf } from './versions.js';
 
 const gunzipAsync = promisify(gunzip);
 
 /** A record version with its place in the raw log. */
 export interface LoggedRecord extends StoredRecord {
+  sourceId: string;
   chunkId: string;
   position: number;
   runId: string | null;
@@ -32,7 +33,7 @@ export interface RawBatch {
   olderThan(record: { stream: string; key: string }): Place[];
 }
 
-export interface Place {
+interface Place {
   chunkId: string;
   position: number;
 }
@@ -76,6 +77,15 @@ const smallestPiece = 64;
 
 const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = $1';
 
+interface BatchRequest {
+  sourceId: string;
+  afterChunkId: string;
+  maxBytes: number;
+  maxRecords?: number | undefined;
+  /** Streams whose every version is wanted, see `StreamDeclaration.keepsHistory`. */
+  withHistory: ReadonlySet<string>;
+}
+
 /**
  * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 5,000
  * records (`maxRecords`) where these are small; at least one.
@@ -84,12 +94,7 @@ const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = 
  */
 export async function readRawBatch(
   client: Queryable,
-  {
-    sourceId,
-    afterChunkId,
-    maxBytes,
-    maxRecords = mostRecords,
-  }: { sourceId: string; afterChunkId: string; maxBytes: number; maxRecords?: number | undefined },
+  { sourceId, afterChunkId, maxBytes, maxRecords = mostRecords, withHistory }: BatchRequest,
 ): Promise<RawBatch> {
   const { rows } = await client.query<{ chunk_id: string }>(nextChunksSql, [
     sourceId,
@@ -101,7 +106,7 @@ export async function readRawBatch(
   if (chunkIds.length === 0) return { records: [], lastChunkId: null, olderThan: () => [] };
   const chunks = await chunkHeads(client, chunkIds);
   const versions = await client.query<StoredRow>(versionsSql, [chunkIds]);
-  const { wanted, older } = chooseVersions(await asTheyHold(client, versions.rows));
+  const { wanted, older } = chooseVersions(await asTheyHold(client, versions.rows), withHistory);
   return {
     records: await loadRecords(client, wanted, chunks),
     lastChunkId: chunkIds.at(-1)!,
@@ -169,9 +174,10 @@ export async function readOlderVersions(
   client: Queryable,
   sourceId: string,
   rejected: readonly { from: { stream: string; key: string } & Place }[],
+  withHistory: ReadonlySet<string>,
 ): Promise<RawBatch['olderThan']> {
   const named = new Map(
-    rejected.filter(({ from }) => !streamsWithHistory.has(from.stream)).map(({ from }) => [nameOf(from), from]),
+    rejected.filter(({ from }) => !withHistory.has(from.stream)).map(({ from }) => [nameOf(from), from]),
   );
   if (named.size === 0) return () => [];
   const asked = [...named.values()];
@@ -224,12 +230,15 @@ export async function readEarlierVersions(
 }
 
 /** Of each record the newest version, and the older ones apart; of streams with history all, in the order of the log. */
-function chooseVersions(rows: readonly VersionRow[]): { wanted: VersionRow[]; older: Map<string, VersionRow[]> } {
+function chooseVersions(
+  rows: readonly VersionRow[],
+  withHistory: ReadonlySet<string>,
+): { wanted: VersionRow[]; older: Map<string, VersionRow[]> } {
   const byName = new Map<string, VersionRow[]>();
   for (const row of rows) {
     const { stream } = row;
     // Which of several deliveries of one record counts is found out where they are put together.
-    if (streamsWithHistory.has(stream) || row.delivery !== null) continue;
+    if (withHistory.has(stream) || row.delivery !== null) continue;
     const name = nameOf({ stream, key: row.record_key });
     const versions = byName.get(name);
     if (versions) versions.push(row);
@@ -272,6 +281,7 @@ async function loadRecords(
     if (length > 0 && loaded?.chunkId !== chunkId) loaded = { chunkId, bytes: await loadPayload(client, chunkId) };
     const { run_id, extracted_at } = chunks.get(chunkId)!;
     records.push({
+      sourceId: version.source_id,
       stream: version.stream,
       key: version.record_key,
       updatedAt: version.source_updated_at,

@@ -27,7 +27,7 @@ interface HeldClaim extends Moment {
 }
 
 /** Versions of one chunk that a delivery holds too, though another one brought them. */
-export interface Claim {
+interface Claim {
   delivery: string;
   /** null: as of the versions' own times. */
   updatedAt: string | null;

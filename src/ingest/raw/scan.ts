@@ -73,7 +73,7 @@ export async function noteScanned(
   if (keys.length > 0) await db.query(noteSql, [sourceId, stream, scan, keys]);
 }
 
-export interface NotShown {
+interface NotShown {
   keys: string[];
   /** How many keys were known. */
   known: number;
@@ -92,7 +92,7 @@ export async function keysNotShown(
 }
 
 /** What a complete scan did not show: gone at the platform. */
-export interface Unseen extends NotShown {
+interface Unseen extends NotShown {
   /** The scan misses so many that a fault is more likely, and the one before has not shown the same. */
   isDoubtful: boolean;
 }

@@ -14,7 +14,7 @@ export interface FilePlace {
   roots: number;
 }
 
-export interface FilePage<A extends Assembly> {
+interface FilePage<A extends Assembly> {
   assemblies: A[];
   /** The place after these records. */
   place: FilePlace;

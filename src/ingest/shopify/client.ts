@@ -13,7 +13,7 @@ import { Budget } from './budget.js';
 import { type Envelope, type JudgedAnswer, judgeAnswer } from './judge-answer.js';
 import type { ShopifySettings } from './settings.js';
 
-export interface GraphqlCall {
+interface GraphqlCall {
   query: string;
   variables?: Record<string, unknown>;
   /** The array whose elements are to be sliced out instead of parsed, and the fields of each that are wanted. */

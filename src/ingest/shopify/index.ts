@@ -10,17 +10,18 @@ import { inventoryStream } from './streams/inventory.js';
 import { locationsStream } from './streams/locations.js';
 import { ordersStream } from './streams/orders.js';
 import { productsStream } from './streams/products.js';
+import { shopifyStreams } from './streams.js';
 
 /** Shopify's Admin GraphQL API; see the folder's README. */
 export const shopify: PlatformConnector<typeof shopifySettings> = {
   platform: 'SHOPIFY',
   settings: shopifySettings,
+  streams: Object.values(shopifyStreams),
   connect(settings, context) {
     const client = new ShopifyClient(settings, context);
     const shop = connectShop(client, settings, context);
     return {
       probe: () => probeShop(shop),
-      // Orders last of those that orders name; deletions after all, so that they meet what they delete.
       streams: [
         locationsStream(shop),
         productsStream(shop),

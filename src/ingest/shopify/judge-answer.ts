@@ -8,7 +8,7 @@ export interface Envelope {
   extensions?: { cost?: Cost; search?: { path?: string[]; warnings?: { field?: string; message?: string }[] }[] };
 }
 
-export interface GraphqlError {
+interface GraphqlError {
   message: string;
   path?: (string | number)[];
   extensions?: { code?: string; requiredAccess?: string };

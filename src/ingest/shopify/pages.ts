@@ -13,7 +13,7 @@ export interface PageInfo {
   endCursor: string | null;
 }
 
-export interface PagedQuery {
+interface PagedQuery {
   query: string;
   /** The root connection. */
   root: string;
@@ -26,7 +26,7 @@ export interface PagedQuery {
   doubt?: (elements: readonly SlicedElement[]) => string | null;
 }
 
-export interface NodePage {
+interface NodePage {
   elements: SlicedElement[];
   pageInfo: PageInfo;
   /** Of the query so far. */
@@ -95,7 +95,7 @@ export function moreOf(connection: Uint8Array | null): { after: string } | null 
   return info?.hasNextPage && info.endCursor !== null ? { after: info.endCursor } : null;
 }
 
-export interface NestedQuery {
+interface NestedQuery {
   query: string;
   /** The root field with the id, such as `order`. */
   root: string;

@@ -3,7 +3,7 @@ import type { ShopifyClient } from './client.js';
 import { account } from './queries/account.js';
 import type { ShopifySettings } from './settings.js';
 
-export interface Account {
+interface Account {
   name: string;
   currency: string;
   timezone: string;

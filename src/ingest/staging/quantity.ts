@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { type Amount, formatDecimal } from './decimal.js';
+import { type FixedPoint, formatDecimal } from './decimal.js';
 import { namedPattern } from './schema-check.js';
 
 const places = 9;
@@ -23,7 +23,7 @@ export const unsignedQuantityShape = Type.Union([
  * Units of goods, exact to nine places. What stands beyond them is the noise of a store that counts in binary
  * (0.30000000000000004 for three times 0.1), and is rounded away.
  */
-export function quantityOf(value: Static<typeof quantityShape>): Amount {
+export function quantityOf(value: Static<typeof quantityShape>): FixedPoint {
   if (typeof value === 'number') return BigInt(value) * 10n ** BigInt(places);
   const [, sign, whole, fraction = '', exponent = '0'] = numeral.exec(value)!;
   const digits = BigInt(`${whole}${fraction}`);

@@ -1,5 +1,5 @@
 import type { RefundLine } from '../../canonical/record.js';
-import { type Amount, formatDecimal } from './decimal.js';
+import { type FixedPoint, formatDecimal } from './decimal.js';
 
 /** A refund row while its amounts are still numbers. */
 export interface RefundRow {
@@ -8,16 +8,16 @@ export interface RefundRow {
   refundId: string;
   refundedAt: string;
   lineId: string | null;
-  quantity: Amount;
+  quantity: FixedPoint;
   reason: string | null;
-  returns: Amount;
-  shipping: Amount;
-  taxes: Amount;
-  duties: Amount;
-  fees: Amount;
-  tips: Amount;
-  total: Amount;
-  refunded: Amount;
+  returns: FixedPoint;
+  shipping: FixedPoint;
+  taxes: FixedPoint;
+  duties: FixedPoint;
+  fees: FixedPoint;
+  tips: FixedPoint;
+  total: FixedPoint;
+  refunded: FixedPoint;
 }
 
 /** What a row has unless it says otherwise. */

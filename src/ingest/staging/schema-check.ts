@@ -6,7 +6,7 @@ import { type ReportOdd, withoutOddities } from './secondary.js';
 
 const LONGEST_VALUE = 60;
 
-export interface CheckOptions {
+interface CheckOptions {
   /** What is checked, for the message: `Shopify order`. */
   subject: string;
   /** Properties whose values never go into an error: names, e-mail addresses, places. */
@@ -16,7 +16,7 @@ export interface CheckOptions {
 }
 
 /** Secondary values that cannot be read are reported to `drift`. */
-export type Check<S extends TSchema> = (value: unknown, label: string, drift: DriftReport) => Static<S>;
+type Check<S extends TSchema> = (value: unknown, label: string, drift: DriftReport) => Static<S>;
 
 /**
  * Compiles a schema into a check that returns the value, typed, or throws a `DataError` with the path, the value

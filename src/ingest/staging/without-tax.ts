@@ -1,11 +1,11 @@
-import { type Amount, parseDecimal, proportion } from './decimal.js';
+import { type FixedPoint, parseDecimal, proportion } from './decimal.js';
 
 /** A line whose prices hold their tax, as the buyer saw it. */
-export interface LineWithTax {
+interface LineWithTax {
   /** List price x quantity. */
-  listed: Amount;
-  discount: Amount;
-  tax: Amount;
+  listed: FixedPoint;
+  discount: FixedPoint;
+  tax: FixedPoint;
   /** Of the taxes that the line bears: 0.19. */
   rates: readonly number[];
 }
@@ -19,7 +19,7 @@ const millionth = parseDecimal('0.000001');
  * was paid, or by the rates where nothing was, rounded to six decimals; gross sales are the two together. So gross sales less
  * discount are exact, and a tenth off is a tenth in every store.
  */
-export function withoutTax({ listed, discount, tax, rates }: LineWithTax): { gross: Amount; discount: Amount } {
+export function withoutTax({ listed, discount, tax, rates }: LineWithTax): { gross: FixedPoint; discount: FixedPoint } {
   const paid = listed - discount;
   const net = paid - tax;
   const taken =
@@ -31,6 +31,6 @@ export function withoutTax({ listed, discount, tax, rates }: LineWithTax): { gro
   return { gross: net + taken, discount: taken };
 }
 
-function sumOf(rates: readonly number[]): Amount {
+function sumOf(rates: readonly number[]): FixedPoint {
   return rates.reduce((sum, rate) => sum + parseDecimal(rate.toFixed(9)), 0n);
 }

@@ -14,7 +14,7 @@ import type { WooSettings } from './settings.js';
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
 
-export interface WooCall {
+interface WooCall {
   /** Below `/wp-json`. */
   path: string;
   query?: Query;

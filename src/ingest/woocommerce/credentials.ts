@@ -68,7 +68,7 @@ export class Credentials {
   }
 }
 
-export interface SignedRequest {
+interface SignedRequest {
   url: string;
   headers: Record<string, string>;
 }

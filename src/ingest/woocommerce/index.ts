@@ -9,17 +9,18 @@ import { customersStream } from './streams/customers.js';
 import { optional } from './streams/optional.js';
 import { ordersStream } from './streams/orders.js';
 import { productsStream } from './streams/products.js';
+import { wooStreams } from './streams.js';
 
 /** WooCommerce's REST API v3; see the folder's README. */
 export const woocommerce: PlatformConnector<typeof wooSettings> = {
   platform: 'WOOCOMMERCE',
   settings: wooSettings,
+  streams: Object.values(wooStreams),
   connect(settings, context) {
     const client = new WooClient(settings, context);
     const store = connectStore(client, settings, context);
     return {
       probe: () => probeStore(store),
-      // Orders last: they name the others.
       streams: [
         optional(store, productsStream(store)),
         optional(store, customersStream(store)),

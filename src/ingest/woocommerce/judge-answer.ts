@@ -5,7 +5,7 @@ import { parseSlice } from '../json-slice.js';
 import { phpErrorIn } from './php-error.js';
 
 /** The body of a refusal: `{"code":"woocommerce_rest_cannot_view","message":…,"data":{"status":401}}` (contracts 2.1). */
-export interface RestError {
+interface RestError {
   code: string;
   message: string;
 }

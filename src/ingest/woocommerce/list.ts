@@ -12,7 +12,7 @@ export interface WooList {
   fields: readonly string[];
 }
 
-export interface ListPage extends Pick<WooAnswer, 'elements' | 'total' | 'totalPages'> {
+interface ListPage extends Pick<WooAnswer, 'elements' | 'total' | 'totalPages'> {
   /** How many elements were asked for: a page may hold fewer without being the last. */
   size: number;
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-export interface OauthRequest {
+interface OauthRequest {
   method: 'GET';
   /** Scheme, host and path as the store knows itself; without the query. */
   url: string;

@@ -3,7 +3,7 @@ import type { ConnectContext } from '../extractor.js';
 import type { WooAnswer, WooClient } from './client.js';
 import type { WooSettings } from './settings.js';
 
-export interface StoreIndex {
+interface StoreIndex {
   name: string;
   /** The address that the store signs with. */
   home: string;

@@ -1,4 +1,6 @@
 import type { Queryable } from '../../database/pool.js';
+import { lacksAnyRate, lacksRateUpTo } from '../../ledger/rejected-records/rejected-records.js';
+import { foreignCurrencies, hasForeignCurrency } from '../../ledger/sources/registry.js';
 import type { JobContext } from '../context.js';
 
 /**
@@ -6,19 +8,14 @@ import type { JobContext } from '../context.js';
  * without an order, has another currency than the reports. A merchant of one currency never asks.
  */
 export async function needsRates(db: Queryable, reportingCurrency: string): Promise<boolean> {
+  if ((await hasForeignCurrency(db, reportingCurrency)) || (await lacksAnyRate(db))) return true;
   const { rows } = await db.query<{ is_needed: boolean }>(
-    `select
-       exists (select from ops.source where is_configured and currency <> $1)
-       or exists (select from ops.rejected_record where missing_rate_currency is not null)
-       -- Without rates there are none such, and looking for them would read all orders and refunds.
-       or (
-         exists (select from ops.rate_feed)
-         and (
-           exists (select from warehouse.fact_orders where currency <> reporting_currency)
-           or exists (select from warehouse.fact_refunds where currency <> reporting_currency)
-         )
+    // Without rates there are none such, and looking for them would read all orders and refunds.
+    `select exists (select from ops.rate_feed)
+       and (
+         exists (select from warehouse.fact_orders where currency <> reporting_currency)
+         or exists (select from warehouse.fact_refunds where currency <> reporting_currency)
        ) as is_needed`,
-    [reportingCurrency],
   );
   return rows[0]?.is_needed ?? false;
 }
@@ -28,20 +25,18 @@ export async function lacksRates(
   { pool, clock, config }: JobContext,
   sourceId: string | null = null,
 ): Promise<boolean> {
+  const { currency } = config.reporting;
+  const foreign = await foreignCurrencies(pool, currency, sourceId);
+  if (foreign.length === 0) return false;
   const { rows } = await pool.query<{ is_lacking: boolean }>(
-    `with needed as (
-       select currency from ops.source where currency <> $1 and (source_id = $2 or $2 is null)
-       union
-       select $1 from ops.source where currency <> $1 and (source_id = $2 or $2 is null)
-     )
-     select exists (
-       select from needed
+    `select exists (
+       select from unnest($1::text[]) as needed (currency)
        where currency <> 'EUR' and not exists (
          select from raw.exchange_rate as known
-         where known.currency = needed.currency and known.rate_date > $3::date - $4::integer
+         where known.currency = needed.currency and known.rate_date > $2::date - $3::integer
        )
      ) as is_lacking`,
-    [config.reporting.currency, sourceId, clock.now().toISOString().slice(0, 10), config.exchangeRates.maxAgeDays],
+    [[...foreign, currency], clock.now().toISOString().slice(0, 10), config.exchangeRates.maxAgeDays],
   );
   return rows[0]?.is_lacking ?? false;
 }
@@ -70,11 +65,5 @@ export async function currenciesWithoutRates(db: Queryable, reportingCurrency: s
 
 /** Whether records of a source wait for rates of days that have come. */
 export async function waitsForRates({ pool, clock }: JobContext, sourceId: string): Promise<boolean> {
-  const { rows } = await pool.query<{ is_waiting: boolean }>(
-    `select exists (
-       select from ops.rejected_record where source_id = $1 and missing_rate_date <= $2::date
-     ) as is_waiting`,
-    [sourceId, clock.now().toISOString().slice(0, 10)],
-  );
-  return rows[0]?.is_waiting ?? false;
+  return await lacksRateUpTo(pool, sourceId, clock.now().toISOString().slice(0, 10));
 }

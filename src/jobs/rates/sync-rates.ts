@@ -1,6 +1,6 @@
+import { buildAllAndRollUp, warehouseLease } from '../build-and-roll-up.js';
 import type { JobContext } from '../context.js';
 import { withLease } from '../hold-lease.js';
-import { publishAll, warehouseLease } from '../publish.js';
 import { isDue, wasJustAsked } from './due.js';
 import { lacksRates, needsRates, waitsForRates } from './needed-rates.js';
 import { readFeed } from './rate-feed.js';
@@ -13,18 +13,18 @@ import { type TakenRates, takeRates } from './take-rates.js';
  */
 export async function syncRates(context: JobContext, signal = context.signal): Promise<TakenRates[]> {
   const read = await readRates(context, signal);
-  return read.length === 0 ? [] : await publishRates(context, read, signal);
+  return read.length === 0 ? [] : await takeInRates(context, read, signal);
 }
 
 /** Takes rates and brings them into the answers. Waits for its turn. */
-export async function publishRates(
+export async function takeInRates(
   context: JobContext,
   read: readonly ReadRates[],
   signal = context.signal,
 ): Promise<TakenRates[]> {
   return await withLease(context, warehouseLease, signal, async (lease, untilLost) => {
     const taken = await takeRates(context, lease, read);
-    await publishAll(context, lease, untilLost);
+    await buildAllAndRollUp(context, lease, untilLost);
     return taken;
   });
 }

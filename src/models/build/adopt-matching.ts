@@ -1,4 +1,6 @@
 import type { PoolClient } from '../../database/pool.js';
+import { readMatching, rememberMatching } from '../../ledger/warehouse-version/matching.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../project-files.js';
 import { normaliseContact } from '../subjects/customer-identity.js';
 import { matchingSteps } from '../subjects/customers.js';
@@ -8,12 +10,9 @@ import { createStagingTables } from './staging-tables.js';
 /** Goes up when `account-contact.sql` or `customer-account.merge.sql` come to join otherwise: all accounts are matched anew. */
 const matchingRule = 1;
 
-const readMatching = readSql('models/build/matching.sql');
-const rememberMatching = readSql('models/build/remember-matching.sql');
 const touchedAccounts = readSql('models/dimensions/account-before.matching.sql');
 const rekeyedOrders = readSql('models/dimensions/rekeyed-order.sql');
 const toldAccounts = readSql('models/dimensions/told-account.matching.sql');
-const markUnpublished = readSql('models/build/mark-unpublished.sql');
 
 /**
  * Makes the contacts that join nobody those of the configuration, and matches the accounts that have a contact which came to
@@ -23,21 +22,19 @@ const markUnpublished = readSql('models/build/mark-unpublished.sql');
  */
 export async function adoptMatching(client: PoolClient, neverJoinBy: readonly string[]): Promise<void> {
   const wanted = new Set(neverJoinBy.flatMap(asCompared));
-  const { rows } = await client.query<{ matching_rule: number | null; contacts: string[] }>(readMatching);
-  const [matched] = rows;
-  if (!matched) throw new Error('ops.warehouse_version has no row: the migrations put one there');
+  const matched = await readMatching(client);
   const known = new Set(matched.contacts);
   const changed = [...wanted].filter((contact) => !known.has(contact));
   changed.push(...matched.contacts.filter((contact) => !wanted.has(contact)));
-  const isSameRule = matched.matching_rule === matchingRule;
+  const isSameRule = matched.matchingRule === matchingRule;
   if (isSameRule && changed.length === 0) return;
 
   await createStagingTables(client);
-  await client.query(rememberMatching, [matchingRule, [...wanted]]);
+  await rememberMatching(client, { matchingRule, contacts: [...wanted] });
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);
   await client.query(toldAccounts);
-  if (await runSteps(client, matchingSteps)) await client.query(markUnpublished);
+  if (await runSteps(client, matchingSteps)) await markUnpublished(client);
 }
 
 /** The form in which accounts have it; none of a blank. */

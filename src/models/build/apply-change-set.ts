@@ -1,5 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
@@ -9,7 +9,6 @@ import { removeEmptyChannels } from './empty-channels.js';
 import { runSteps } from './run-steps.js';
 import { stageChangeSet } from './stage-change-set.js';
 
-const markUnpublished = readSql('models/build/mark-unpublished.sql');
 const phases = ['choose', 'dimensions', 'facts'] as const;
 const steps = phases.flatMap((phase) => subjects.flatMap((subject) => subject[phase] ?? []));
 const stepsOfRounds = subjects.flatMap((subject) => subject.rounds ?? []);
@@ -33,6 +32,6 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
     if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
   }
   if (leavesChannels.some((table) => staged.tables.has(table))) await removeEmptyChannels(client, { hasParts });
-  if (hasChanged) await client.query(markUnpublished);
+  if (hasChanged) await markUnpublished(client);
   return { rejected: [...rejected, ...staged.rejected] };
 }

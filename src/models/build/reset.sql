@@ -16,10 +16,6 @@ truncate
 
 truncate
   ops.dirty_customer, ops.dirty_day, ops.dirty_rate, ops.deleted_record, ops.order_part, ops.order_remark,
-  ops.rejected_record, ops.retracted_delivery, ops.schema_drift, ops.split_order;
+  ops.retracted_delivery, ops.schema_drift, ops.split_order;
 
 truncate ops.refused_order_version;
-
-update ops.source set built_chunk_id = 0 where built_chunk_id <> 0;
-
-update ops.warehouse_version set has_unpublished_changes = true where not has_unpublished_changes;

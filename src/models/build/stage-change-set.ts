@@ -9,7 +9,7 @@ import { createStagingTables } from './staging-tables.js';
 const neverJoinBy = readSql('models/build/never-join-by.sql');
 const datedByOrders = ['staged_order', 'staged_lone_refund', 'staged_part'];
 
-export interface Staged {
+interface Staged {
   rejected: Rejection[];
   /** The staged tables that have rows: steps that none of them needs are left out. */
   tables: ReadonlySet<string>;

@@ -11,7 +11,7 @@ with guest_order as (
     b.customer_key,
     case
       when o.customer_email like '%_@_%' then o.customer_email
-      when o.customer_email is null and o.customer_phone ~ '^\+[1-9][0-9]{6,14}$' then o.customer_phone
+      when o.customer_email is null and o.customer_phone like '+%' then o.customer_phone
     end as contact
   from account_before b
   join warehouse.customer_account a on a.account_key = b.account_key

@@ -3,7 +3,7 @@ with contact as (
   select
     a.account_key,
     case when not a.is_email_masked and e.contact is null and a.email like '%_@_%' then a.email end as email,
-    case when not a.is_email_masked and p.contact is null and a.phone ~ '^\+[1-9][0-9]{6,14}$' then a.phone end as phone
+    case when not a.is_email_masked and p.contact is null and a.phone like '+%' then a.phone end as phone
   from warehouse.customer_account a
   left join ops.never_join_by e on e.contact = a.email
   left join ops.never_join_by p on p.contact = a.phone

@@ -1,5 +1,5 @@
+import { alias, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { servedDecimals } from '../queries/amount.js';
-import { alias, identifier, join, nothing, type Sql, sql } from '../queries/sql.js';
 import { metricFieldName } from './metric.js';
 import { distinctMetrics, metricNamed, storedMetrics } from './registry.js';
 

@@ -29,7 +29,7 @@ interface RatioMetric extends MetricText {
  * Different values of a column of `fact_orders`: days and channels cannot be added up. The aggregates hold it for
  * one day (week) and channel, anything wider is counted.
  */
-export interface DistinctMetric extends MetricText {
+interface DistinctMetric extends MetricText {
   kind: 'distinct';
   factColumn: string;
 }

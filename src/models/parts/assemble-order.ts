@@ -12,7 +12,7 @@ import { spreadDiscount } from './spread-discount.js';
 import { taxTakenOut } from './tax-taken-out.js';
 import { worthOf } from './worth.js';
 
-export interface Assembled {
+interface Assembled {
   /** null: it waits, is nothing, or was set aside. */
   order: OrderRecord | null;
   from: RawPlace;

@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { forgetRejectedAt } from '../../ledger/rejected-records/rejected-records.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
@@ -13,7 +14,7 @@ const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
 const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
-const forgetRejections = readSql('models/parts/forget-rejections.sql');
+const touchedPlaces = readSql('models/parts/touched-places.sql');
 const readParts = readSql('models/parts/read-parts.sql');
 const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
@@ -21,7 +22,7 @@ const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
 /** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
-export interface Gathered {
+interface Gathered {
   records: ChangeSetRecord[];
   /** Parts whose order, or which themselves, cannot be taken. */
   rejected: Rejection[];
@@ -54,7 +55,7 @@ export async function gatherParts(
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
-  await client.query(forgetRejections, ofSource);
+  await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: ofSource });
   const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);

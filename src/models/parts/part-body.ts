@@ -9,7 +9,7 @@ import type {
 import type { PartKind } from './staged-parts.js';
 
 /** A part that is there. */
-export type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;
+type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;
 
 /** A part as it is kept: an array of its values, without the names that all parts of its kind have. */
 export function encodeBody(part: LivePart): string {

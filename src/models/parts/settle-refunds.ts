@@ -15,7 +15,7 @@ interface Left {
   lines: Map<string, { units: Big; worth: Big; taxes: Big }>;
 }
 
-export interface SettledRefunds {
+interface SettledRefunds {
   refunds: RefundLine[];
   /** Refund lines that take back more than is left: they are set aside. */
   excessive: { refundLineId: string; message: string; value: string }[];

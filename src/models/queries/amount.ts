@@ -17,7 +17,7 @@ export const servedDecimals = 6;
 const minorUnits = new Map<string, number>();
 
 /** How many decimals the currency's minor unit has: 2 for GBP, 0 for JPY, 3 for KWD (ISO 4217, from the runtime's tables). */
-export function minorUnitDigits(currency: string): number {
+function minorUnitDigits(currency: string): number {
   const known = minorUnits.get(currency);
   if (known !== undefined) return known;
   const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();

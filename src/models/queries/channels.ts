@@ -1,7 +1,8 @@
 import type { Platform } from '../../canonical/platform.js';
-import type { CalendarDate } from './calendar-date.js';
+import { columns, type Queryable, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
+import { type TradingSource, tradingSources } from '../../ledger/sources/source-rows.js';
 import { InvalidInputError } from './invalid-input.js';
-import { columns, type Queryable, select, sql } from './sql.js';
 
 /** One sales channel of one source. */
 export interface Channel {
@@ -19,21 +20,12 @@ export interface ChannelFilter {
   salesChannel?: string[] | null;
 }
 
-/** All known channels, and all sources, including those without trade. */
+/** All channels known, and all sources, those without any trade too; of a scope. */
 export interface ChannelDirectory {
   channels: Channel[];
   sourceIds: string[];
   /** By id. */
   sources: ReadonlyMap<string, TradingSource>;
-}
-
-/** The time zone of a source's days, and the first day that is completely known. */
-export interface TradingSource {
-  sourceId: string;
-  /** IANA; null before the first connection. */
-  timezone: string | null;
-  /** Null: all its days are complete. */
-  ordersReadFrom: CalendarDate | null;
 }
 
 export type Breakdown = 'platform' | 'source' | 'channel';
@@ -49,17 +41,15 @@ export interface ChannelGroup {
   sourceIds: string[];
 }
 
-export async function loadChannelDirectory(db: Queryable): Promise<ChannelDirectory> {
+export async function loadChannelDirectory(db: Queryable, scope: Scope): Promise<ChannelDirectory> {
   const [channels, sources] = await Promise.all([
     select<Channel>(
       db,
       sql`select ${columns('c', ['channelKey', 'sourceId', 'platform', 'salesChannel'])}
-        from warehouse.dim_channel c order by c.channel_key`,
+        from warehouse.dim_channel c
+        where ${within(scope, sql`c.source_id`)} order by c.channel_key`,
     ),
-    select<TradingSource>(
-      db,
-      sql`select ${columns('s', ['sourceId', 'timezone', 'ordersReadFrom'])} from ops.source s`,
-    ),
+    tradingSources(db, scope),
   ]);
   const sourceIds = new Set([...sources, ...channels].map(({ sourceId }) => sourceId));
   return {

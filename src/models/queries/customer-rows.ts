@@ -1,8 +1,10 @@
+import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
+import { customersIn, isPhoneSharedIn, joinedEmailIn } from './customers-in-scope.js';
 import { type DateFilter, dateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
-import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface CustomerRow {
   customerKey: string;
@@ -26,7 +28,7 @@ export interface CustomerAccountRow {
   [column: string]: unknown;
 }
 
-export interface AccountOrdersRow {
+interface AccountOrdersRow {
   accountKey: string;
   orderCount: number;
   firstOrderDate: string;
@@ -81,7 +83,7 @@ export const customerColumns: Sql = columns('c', [
   'segment',
 ]);
 
-/** The filter as conditions on `warehouse.dim_customer c`; channels: customers who ever bought there. Countries in lower case. `channelKeys` null: all. */
+/** The filter as conditions on `customersIn(scope)`; channels: customers who ever bought there. Countries in lower case. `channelKeys` null: all. */
 export function customerConditions(filter: CustomerFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
   const { segment, email, country, firstOrder: first, lastOrder: last } = filter;
   const conditions: Sql[] = [];
@@ -103,14 +105,18 @@ function onDay(column: Sql, filter: DateFilter, today: CalendarDate, argument: s
   return sql`${column} in (select d.date from warehouse.dim_date d where ${conditions})`;
 }
 
-export async function customersByKey(db: Queryable, keys: readonly string[]): Promise<CustomerRow[]> {
+export async function customersByKey(db: Queryable, scope: Scope, keys: readonly string[]): Promise<CustomerRow[]> {
   return select(
     db,
-    sql`select ${customerColumns} from warehouse.dim_customer c where c.customer_key = any(${keys}::text[])`,
+    sql`select ${customerColumns} from ${customersIn(scope, keys)} where c.customer_key = any(${keys}::text[])`,
   );
 }
 
-export async function accountsOfCustomers(db: Queryable, keys: readonly string[]): Promise<CustomerAccountRow[]> {
+export async function accountsOfCustomers(
+  db: Queryable,
+  scope: Scope,
+  keys: readonly string[],
+): Promise<CustomerAccountRow[]> {
   const shown = columns('a', [
     'accountKey',
     'customerKey',
@@ -119,8 +125,6 @@ export async function accountsOfCustomers(db: Queryable, keys: readonly string[]
     'matchedBy',
     'joiningEmail',
     'joiningPhone',
-    'joinedEmail',
-    'isPhoneShared',
     'origin',
     'email',
     'isEmailMasked',
@@ -133,20 +137,26 @@ export async function accountsOfCustomers(db: Queryable, keys: readonly string[]
   ]);
   return select(
     db,
-    sql`select ${shown} from warehouse.customer_account a
-      where a.customer_key = any(${keys}::text[]) order by a.account_key`,
+    sql`select ${shown}, ${joinedEmailIn(scope, sql`a`)} as "joinedEmail", ${isPhoneSharedIn(scope, sql`a`)} as "isPhoneShared"
+      from warehouse.customer_account a
+      where a.customer_key = any(${keys}::text[]) and ${within(scope, sql`a.source_id`)}
+      order by a.account_key`,
   );
 }
 
 /** The orders of each account, without test orders; no row for an account without orders. */
-export async function ordersOfAccounts(db: Queryable, keys: readonly string[]): Promise<AccountOrdersRow[]> {
+export async function ordersOfAccounts(
+  db: Queryable,
+  scope: Scope,
+  keys: readonly string[],
+): Promise<AccountOrdersRow[]> {
   return select(
     db,
     sql`with ordered as (
         select o.account_key, count(*)::integer as orders, min(o.date_key) as first_key, max(o.date_key) as last_key
         from warehouse.customer_account a
         join warehouse.fact_orders o on o.customer_key = a.customer_key and o.account_key = a.account_key
-        where a.account_key = any(${keys}::text[]) and not o.is_test
+        where a.account_key = any(${keys}::text[]) and not o.is_test and ${within(scope, sql`a.source_id`)}
         group by o.account_key
       )
       select o.account_key as "accountKey", o.orders as "orderCount",

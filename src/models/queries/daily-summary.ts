@@ -1,12 +1,12 @@
+import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type CalendarDate, dateKey } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { tooManyRows } from './row-limit.js';
-import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
 import { dayGrain, groupTables, selectedMetrics, sumsOf } from './summary.js';
 
 export const maxSummaryRows = 3660;
 
-export interface DailySummaryQuestion {
+interface DailySummaryQuestion {
   /** Conditions on `warehouse.dim_date d`. */
   days: Sql[];
   groups: ChannelGroup[];
@@ -17,7 +17,7 @@ export interface DailySummaryQuestion {
 }
 
 /** One day of one group, with the requested metrics under their field names, as exact decimal strings or null. */
-export interface DailySummaryRow {
+interface DailySummaryRow {
   date: CalendarDate;
   groupKey: string;
   [column: string]: unknown;

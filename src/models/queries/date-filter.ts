@@ -1,6 +1,6 @@
+import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
-import { type Sql, sql } from './sql.js';
 
 /** A selection of days. Fields are combined with "and". */
 export interface DateFilter {
@@ -17,12 +17,12 @@ export interface DateFilter {
 }
 
 /** Both ends are included; null means open. */
-export interface DateBounds {
+interface DateBounds {
   from: CalendarDate | null;
   to: CalendarDate | null;
 }
 
-const parts = {
+const calendarFields = {
   year: { column: sql`d.year`, min: 1, max: 9999 },
   quarter: { column: sql`d.quarter`, min: 1, max: 4 },
   month: { column: sql`d.month`, min: 1, max: 12 },
@@ -31,8 +31,8 @@ const parts = {
   weekday: { column: sql`d.day_of_week`, min: 1, max: 7 },
 } as const;
 
-type Part = keyof typeof parts;
-const partNames = Object.keys(parts) as Part[];
+type CalendarField = keyof typeof calendarFields;
+const fieldNames = Object.keys(calendarFields) as CalendarField[];
 
 const longestRelative = 10_000;
 
@@ -47,8 +47,8 @@ export function isBounded(filter: DateFilter): boolean {
   return Boolean((from && to) || filter.relative || filter.year || filter.isoYear);
 }
 
-/** The first and last day of the range and the relative part. `today` is the day in the reporting time zone. */
-export function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
+/** The first and last day that range and relative dates leave. `today` is the day in the reporting time zone. */
+function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
   const { from = null, to = null } = filter.range ?? {};
   if (filter.range && !from && !to) {
     throw new InvalidInputError(
@@ -76,7 +76,7 @@ export function dateConditions(filter: DateFilter, today: CalendarDate, argument
   const conditions: Sql[] = [];
   if (from) conditions.push(sql`d.date_key >= ${dateKey(from)}`);
   if (to) conditions.push(sql`d.date_key <= ${dateKey(to)}`);
-  return [...conditions, ...partConditions(filter, argument)];
+  return [...conditions, ...fieldConditions(filter, argument)];
 }
 
 /** The filter as conditions on a fact's `date_key`: its bounds directly, for the index, the rest through the dimension. */
@@ -85,25 +85,25 @@ export function factDateConditions(column: Sql, filter: DateFilter, today: Calen
   const conditions: Sql[] = [];
   if (from) conditions.push(sql`${column} >= ${dateKey(from)}`);
   if (to) conditions.push(sql`${column} <= ${dateKey(to)}`);
-  const onDimension = partConditions(filter, argument);
+  const onDimension = fieldConditions(filter, argument);
   if (onDimension.length === 0) return conditions;
   const all = onDimension.reduce((left, right) => sql`${left} and ${right}`);
   return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${all})`];
 }
 
-function partConditions(filter: DateFilter, argument: string): Sql[] {
-  const conditions = partNames.flatMap((name) => {
+function fieldConditions(filter: DateFilter, argument: string): Sql[] {
+  const conditions = fieldNames.flatMap((name) => {
     const values = filter[name];
     if (!values) return [];
-    checkPart(name, values, `${argument}.${name}`);
-    return [sql`${parts[name].column} = any(${values}::integer[])`];
+    checkField(name, values, `${argument}.${name}`);
+    return [sql`${calendarFields[name].column} = any(${values}::integer[])`];
   });
   const { weekend } = filter;
   return weekend === null || weekend === undefined ? conditions : [...conditions, sql`d.is_weekend = ${weekend}`];
 }
 
-function checkPart(name: Part, values: number[], argument: string): void {
-  const { min, max } = parts[name];
+function checkField(name: CalendarField, values: number[], argument: string): void {
+  const { min, max } = calendarFields[name];
   if (values.length === 0) {
     throw new InvalidInputError(
       `The list is empty, which would select no day. Omit "${name}" to select every day.`,

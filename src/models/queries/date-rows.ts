@@ -1,6 +1,6 @@
+import { allOf, columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
-import { allOf, columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface DateRow {
   dateKey: number;
@@ -9,7 +9,7 @@ export interface DateRow {
   [column: string]: unknown;
 }
 
-export const maxDates = 3660;
+const maxDates = 3660;
 
 const dateColumns = columns('d', [
   'dateKey',

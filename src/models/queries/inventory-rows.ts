@@ -1,6 +1,8 @@
 import type { Platform } from '../../canonical/platform.js';
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
+import { sourcesOfPlatforms } from '../../ledger/sources/source-rows.js';
 import type { Ordering } from './keyset.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface InventoryRow {
   productKey: string;
@@ -58,12 +60,13 @@ export function levelsAsOf(dateKey: number | null): Sql {
 }
 
 /** The filter as conditions on the levels `i`. */
-export function inventoryConditions({ platform, source, product, location, isActive }: InventoryFilter): Sql[] {
-  const conditions: Sql[] = [];
+export function inventoryConditions(
+  scope: Scope,
+  { platform, source, product, location, isActive }: InventoryFilter,
+): Sql[] {
+  const conditions = [within(scope, sql`i.source_id`)];
   if (platform) {
-    conditions.push(
-      sql`i.source_id in (select s.source_id from ops.source s where s.platform = any(${platform}::text[]))`,
-    );
+    conditions.push(sql`i.source_id in ${sourcesOfPlatforms(platform)}`);
   }
   if (source) conditions.push(sql`i.source_id = any(${source}::text[])`);
   if (product) conditions.push(sql`i.product_key = any(${product}::text[])`);
@@ -73,11 +76,15 @@ export function inventoryConditions({ platform, source, product, location, isAct
 }
 
 /** The latest levels of the products, at all their locations. */
-export async function inventoryOfProducts(db: Queryable, productKeys: readonly string[]): Promise<InventoryRow[]> {
+export async function inventoryOfProducts(
+  db: Queryable,
+  scope: Scope,
+  productKeys: readonly string[],
+): Promise<InventoryRow[]> {
   return select(
     db,
     sql`select distinct on (i.product_key, i.location_key) ${inventoryColumns} from warehouse.fact_inventory i
-      where i.product_key = any(${productKeys}::text[])
+      where i.product_key = any(${productKeys}::text[]) and ${within(scope, sql`i.source_id`)}
       order by i.product_key, i.location_key, i.date_key desc`,
   );
 }
@@ -88,10 +95,15 @@ export interface LocationRow {
   [column: string]: unknown;
 }
 
-export async function locationsByKey(db: Queryable, keysAsked: readonly string[]): Promise<LocationRow[]> {
+export async function locationsByKey(
+  db: Queryable,
+  scope: Scope,
+  keysAsked: readonly string[],
+): Promise<LocationRow[]> {
   const shown = columns('l', ['locationKey', 'sourceId', 'platformLocationId', 'name', 'country', 'city', 'isActive']);
   return select(
     db,
-    sql`select ${shown} from warehouse.dim_location l where l.location_key = any(${keysAsked}::text[])`,
+    sql`select ${shown} from warehouse.dim_location l
+      where l.location_key = any(${keysAsked}::text[]) and ${within(scope, sql`l.source_id`)}`,
   );
 }

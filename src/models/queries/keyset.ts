@@ -1,12 +1,12 @@
+import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { isCalendarDate } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
-import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
 
 /** Decides how a cursor's value is checked and compared. */
-export type TermType = 'text' | 'integer' | 'numeric' | 'date' | 'timestamptz';
+type TermType = 'text' | 'integer' | 'numeric' | 'date' | 'timestamptz';
 
 /** The terms that rows are ordered by. Never null, and unique together: the last term is the key, so no row is repeated or skipped. */
-export interface OrderingTerm {
+interface OrderingTerm {
   expression: Sql;
   type: TermType;
 }
@@ -36,7 +36,7 @@ export interface PageQuestion {
   page: PageRequest;
 }
 
-export interface Page<Row> {
+interface Page<Row> {
   edges: { cursor: string; node: Row }[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;

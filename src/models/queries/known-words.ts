@@ -5,16 +5,19 @@ import {
   wooOrderStatuses,
   wooProductStatuses,
 } from '../../canonical/status-words.js';
+import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
+import { customersIn } from './customers-in-scope.js';
 import { InvalidInputError } from './invalid-input.js';
-import { type Queryable, type Sql, select, sql } from './sql.js';
 
 /** A column of words that a filter compares case-insensitively. */
-export interface WordColumn {
+interface WordColumn {
   /** What the words are, in an error: `country`. */
   what: string;
   /** The argument with the words: `filter.country`. */
   argument: string;
-  table: Sql;
+  /** The rows in scope that have it, without `from`. */
+  rows(scope: Scope): Sql;
   column: Sql;
   /** Whether a row may have the word, in lower case, even if none has it now. */
   isPossible(word: string): boolean;
@@ -23,7 +26,7 @@ export interface WordColumn {
 export const financialStatus: WordColumn = {
   what: 'financial status',
   argument: 'filter.financialStatus',
-  table: sql`warehouse.fact_orders w`,
+  rows: (scope) => sql`warehouse.fact_orders w where ${within(scope, sql`w.source_id`)}`,
   column: sql`w.financial_status`,
   isPossible: among(shopifyFinancialStatuses, wooOrderStatuses),
 };
@@ -31,7 +34,7 @@ export const financialStatus: WordColumn = {
 export const fulfillmentStatus: WordColumn = {
   what: 'fulfillment status',
   argument: 'filter.fulfillmentStatus',
-  table: sql`warehouse.fact_orders w`,
+  rows: (scope) => sql`warehouse.fact_orders w where ${within(scope, sql`w.source_id`)}`,
   column: sql`w.fulfillment_status`,
   isPossible: among(shopifyFulfillmentStatuses),
 };
@@ -39,7 +42,7 @@ export const fulfillmentStatus: WordColumn = {
 export const productStatus: WordColumn = {
   what: 'status',
   argument: 'filter.status',
-  table: sql`warehouse.dim_product w`,
+  rows: (scope) => sql`warehouse.dim_product w where ${within(scope, sql`w.source_id`)}`,
   column: sql`w.status`,
   isPossible: among(shopifyProductStatuses, wooProductStatuses),
 };
@@ -47,8 +50,8 @@ export const productStatus: WordColumn = {
 export const customerCountry: WordColumn = {
   what: 'country',
   argument: 'filter.country',
-  table: sql`warehouse.dim_customer w`,
-  column: sql`w.country`,
+  rows: (scope) => sql`${customersIn(scope)} where true`,
+  column: sql`c.country`,
   isPossible: isCountry,
 };
 
@@ -62,8 +65,9 @@ const mostNamed = 20;
  */
 export async function askedWords(
   db: Queryable,
+  scope: Scope,
   asked: readonly string[] | null | undefined,
-  { what, argument, table, column, isPossible }: WordColumn,
+  { what, argument, rows: rowsIn, column, isPossible }: WordColumn,
 ): Promise<string[] | null> {
   if (!asked) return null;
   if (asked.length === 0) {
@@ -77,7 +81,7 @@ export async function askedWords(
   if (words.every(isPossible)) return words;
   const rows = await select<{ word: string }>(
     db,
-    sql`select distinct ${column} as word from ${table} where ${column} is not null order by 1`,
+    sql`select distinct ${column} as word from ${rowsIn(scope)} and ${column} is not null order by 1`,
   );
   const existing = new Set(rows.map(({ word }) => word.toLowerCase()));
   const unknown = asked.filter((word) => !isPossible(word.toLowerCase()) && !existing.has(word.toLowerCase()));

@@ -1,4 +1,6 @@
-import { type Queryable, select, sql } from './sql.js';
+import { type Queryable, select, sql } from '../../database/sql.js';
+import { type ScheduledSource, scheduledSources } from '../../ledger/sources/scheduled-sources.js';
+import type { Scope } from '../../ledger/sources/scope.js';
 
 /** Why a sync that was due has not finished. */
 export const latenessReasons = ['no_worker', 'not_started', 'waiting', 'failed'] as const;
@@ -14,23 +16,8 @@ export interface Lateness {
   message: string;
 }
 
-/** The schedule and runs of a configured source. Instants are ISO 8601 in UTC. */
-export interface ScheduledSource {
-  sourceId: string;
-  /** When the queue will start the next sync. Null: it has no schedule in the queue, or it is paused. */
-  nextAt: string | null;
-  /** When it last started a scheduled sync. */
-  startedAt: string | null;
-  /** When a run last succeeded, whatever requested it. */
-  succeededAt: string | null;
-  /** The status of the most recently requested run. */
-  runStatus: 'queued' | 'running' | 'succeeded' | 'failed' | null;
-  heartbeatAt: string | null;
-  errorMessage: string | null;
-}
-
 /** The state of the workers. */
-export interface WorkerLife {
+interface WorkerLife {
   isAlive: boolean;
   /** The last heartbeat of any worker; null: there never was one. */
   seenAt: string | null;
@@ -49,29 +36,10 @@ const startMs = 5 * minute;
 /** How long a sync may wait for its turn or next attempt. One that a worker is processing may take any time. */
 const settleMs = 30 * minute;
 
-const scheduledSql = sql`
-  select s.source_id as "sourceId", j.next_run_at as "nextAt", j.last_run_at as "startedAt",
-    (
-      select r.finished_at from ops.sync_run r
-      where r.source_id = s.source_id and r.status = 'succeeded'
-      order by r.queued_at desc limit 1
-    ) as "succeededAt",
-    l.status as "runStatus", l.heartbeat_at as "heartbeatAt", l.error_message as "errorMessage"
-  from ops.source s
-  left join jobs.agenda_jobs j
-    on j.name = 'schedule:' || s.source_id and j.repeat_interval is not null and j.disabled is not true
-  left join lateral (
-    select r.status, r.heartbeat_at, r.error_message from ops.sync_run r
-    where r.source_id = s.source_id
-    order by r.queued_at desc, r.run_id desc limit 1
-  ) l on true
-  where s.is_configured
-  order by s.source_id`;
-
-/** Whether the syncs of all configured sources run as scheduled, by the queue's own times. */
-export async function readSyncCondition(db: Queryable, now: Date): Promise<SyncCondition> {
+/** Whether syncs happen as they are scheduled, of the configured sources in scope. The schedule is the queue's own: what it would do. */
+export async function readSyncCondition(db: Queryable, scope: Scope, now: Date): Promise<SyncCondition> {
   const [sources, workers] = await Promise.all([
-    select<ScheduledSource>(db, scheduledSql),
+    scheduledSources(db, scope),
     select<{ seenAt: string | null }>(db, sql`select max(seen_at) as "seenAt" from ops.worker`),
   ]);
   const worker = workerLife(workers[0]?.seenAt ?? null, now);

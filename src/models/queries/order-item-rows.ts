@@ -1,7 +1,8 @@
+import { columns, type Queryable, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
 import { withStoreAmounts } from './order-rows.js';
 import { servedNames } from './served-values.js';
-import { columns, type Queryable, select, sql } from './sql.js';
 
 export const orderItemAmounts = ['grossSales', 'discounts', 'taxes'] as const;
 
@@ -18,7 +19,11 @@ export interface OrderItemRow {
 }
 
 /** All lines of the orders, ordered by the platform's line id. */
-export async function itemsOfOrders(db: Queryable, orderKeys: readonly string[]): Promise<OrderItemRow[]> {
+export async function itemsOfOrders(
+  db: Queryable,
+  scope: Scope,
+  orderKeys: readonly string[],
+): Promise<OrderItemRow[]> {
   const shown = columns('i', [
     'itemKey',
     'orderKey',
@@ -35,6 +40,7 @@ export async function itemsOfOrders(db: Queryable, orderKeys: readonly string[])
   return select(
     db,
     sql`select ${shown} from warehouse.fact_order_items i
-      where i.order_key = any(${orderKeys}::text[]) order by i.order_key, i.item_key`,
+      where i.order_key = any(${orderKeys}::text[]) and ${within(scope, sql`i.source_id`)}
+      order by i.order_key, i.item_key`,
   );
 }

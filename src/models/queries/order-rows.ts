@@ -1,10 +1,12 @@
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
 import { FactOrders } from '../facts/fact-orders.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { Segment } from './customer-segments.js';
+import { customersIn } from './customers-in-scope.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { servedNames } from './served-values.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 /** Amounts of an order. Each is also available in the store's currency, as `store…`. */
 export const orderAmounts = [
@@ -75,10 +77,16 @@ export function withStoreAmounts(names: readonly string[]): string[] {
 }
 
 /** The filter as conditions on `warehouse.fact_orders o`; statuses in lower case. `channelKeys` null: all. */
-export function orderConditions(filter: OrderFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
+export function orderConditions(
+  scope: Scope,
+  filter: OrderFilter,
+  channelKeys: string[] | null,
+  today: CalendarDate,
+): Sql[] {
   const { date, isTest, isSubOrder, isCancelled, isStale, financialStatus, fulfillmentStatus, customer, segment } =
     filter;
-  const conditions = date ? factDateConditions(sql`o.date_key`, date, today, 'filter.date') : [];
+  const conditions = [within(scope, sql`o.source_id`)];
+  if (date) conditions.push(...factDateConditions(sql`o.date_key`, date, today, 'filter.date'));
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`(o.is_test and o.parent_order_key is null) = ${isTest}`);
   if (typeof isSubOrder === 'boolean') conditions.push(sql`(o.parent_order_key is not null) = ${isSubOrder}`);
@@ -89,24 +97,33 @@ export function orderConditions(filter: OrderFilter, channelKeys: string[] | nul
   if (customer) conditions.push(sql`o.customer_key = any(${customer}::text[])`);
   if (segment) {
     conditions.push(
-      sql`o.customer_key in (select c.customer_key from warehouse.dim_customer c where c.segment = any(${segment}::text[]))`,
+      sql`o.customer_key in (select c.customer_key from ${customersIn(scope)} where c.segment = any(${segment}::text[]))`,
     );
   }
   return conditions;
 }
 
-export async function ordersByKey(db: Queryable, keys: readonly string[]): Promise<OrderRow[]> {
-  return select(db, sql`select ${orderColumns} from warehouse.fact_orders o where o.order_key = any(${keys}::text[])`);
+export async function ordersByKey(db: Queryable, scope: Scope, keys: readonly string[]): Promise<OrderRow[]> {
+  return select(
+    db,
+    sql`select ${orderColumns} from warehouse.fact_orders o
+      where o.order_key = any(${keys}::text[]) and ${within(scope, sql`o.source_id`)}`,
+  );
 }
 
 /** Each customer's newest counted orders, at most `first`. */
-export async function ordersOfCustomers(db: Queryable, keys: readonly string[], first: number): Promise<OrderRow[]> {
+export async function ordersOfCustomers(
+  db: Queryable,
+  scope: Scope,
+  keys: readonly string[],
+  first: number,
+): Promise<OrderRow[]> {
   return select(
     db,
     sql`with ranked as (
       select o.order_key, row_number() over (partition by o.customer_key order by o.ordered_at desc, o.order_key desc) as place
       from warehouse.fact_orders o
-      where o.customer_key = any(${keys}::text[]) and not o.is_test
+      where o.customer_key = any(${keys}::text[]) and not o.is_test and ${within(scope, sql`o.source_id`)}
     )
     select ${orderColumns}
     from ranked r

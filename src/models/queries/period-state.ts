@@ -2,7 +2,7 @@ import { type CalendarDate, dateInZone } from './calendar-date.js';
 import type { ChannelDirectory, ChannelGroup } from './channels.js';
 
 /** The state of a period, besides its figures. */
-export interface PeriodState {
+interface PeriodState {
   /** Whether its last day is over at every source of the row. */
   isComplete: boolean;
   /** The sources of which part of its trade was never read. */
@@ -47,7 +47,7 @@ export function latestToday(
 }
 
 /** The days from `first` to `last`, both included. */
-export interface Period {
+interface Period {
   first: CalendarDate;
   last: CalendarDate;
 }

@@ -1,6 +1,7 @@
 import type { Platform } from '../../canonical/platform.js';
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
 import type { Ordering } from './keyset.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export interface ProductRow {
   productKey: string;
@@ -73,7 +74,7 @@ export const productColumns: Sql = columns('p', [
 ]);
 
 /** The filter as conditions on `warehouse.dim_product p`; statuses in lower case. */
-export function productConditions(filter: ProductFilter): Sql[] {
+export function productConditions(scope: Scope, filter: ProductFilter): Sql[] {
   const lists = {
     platform: sql`p.platform`,
     source: sql`p.source_id`,
@@ -89,7 +90,7 @@ export function productConditions(filter: ProductFilter): Sql[] {
   });
   const { isDeleted, search } = filter;
   if (typeof isDeleted === 'boolean') conditions.push(sql`p.is_deleted = ${isDeleted}`);
-  return [...conditions, ...words(search).map(holdsWord)];
+  return [within(scope, sql`p.source_id`), ...conditions, ...words(search).map(holdsWord)];
 }
 
 /** Every word must occur in the title, the variant's title, the SKU or the vendor. */
@@ -102,14 +103,19 @@ function words(search: string | null | undefined): string[] {
   return (search ?? '').split(/\s+/).filter((word) => word !== '');
 }
 
-export async function productsByKey(db: Queryable, keys: readonly string[]): Promise<ProductRow[]> {
+export async function productsByKey(db: Queryable, scope: Scope, keys: readonly string[]): Promise<ProductRow[]> {
   return select(
     db,
-    sql`select ${productColumns} from warehouse.dim_product p where p.product_key = any(${keys}::text[])`,
+    sql`select ${productColumns} from warehouse.dim_product p
+      where p.product_key = any(${keys}::text[]) and ${within(scope, sql`p.source_id`)}`,
   );
 }
 
-export async function historyOfProducts(db: Queryable, keys: readonly string[]): Promise<ProductHistoryRow[]> {
+export async function historyOfProducts(
+  db: Queryable,
+  scope: Scope,
+  keys: readonly string[],
+): Promise<ProductHistoryRow[]> {
   const shown = columns('h', [
     'productKey',
     'validFrom',
@@ -125,6 +131,7 @@ export async function historyOfProducts(db: Queryable, keys: readonly string[]):
     db,
     sql`select ${shown}, p.currency from warehouse.dim_product_history h
       join warehouse.dim_product p on p.product_key = h.product_key
-      where h.product_key = any(${keys}::text[]) order by h.product_key, h.valid_from`,
+      where h.product_key = any(${keys}::text[]) and ${within(scope, sql`p.source_id`)}
+      order by h.product_key, h.valid_from`,
   );
 }

@@ -1,10 +1,11 @@
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/sources/scope.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
 import type { CalendarDate } from './calendar-date.js';
 import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { withStoreAmounts } from './order-rows.js';
 import { servedNames } from './served-values.js';
-import { columns, type Queryable, type Sql, select, sql } from './sql.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
 
@@ -54,9 +55,15 @@ export const refundColumns: Sql = columns('r', [
 ]);
 
 /** The filter as conditions on `warehouse.fact_refunds r`; the date is the refund's. `channelKeys` null: all. */
-export function refundConditions(filter: RefundFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
+export function refundConditions(
+  scope: Scope,
+  filter: RefundFilter,
+  channelKeys: string[] | null,
+  today: CalendarDate,
+): Sql[] {
   const { date, isTest, kind, order, product } = filter;
-  const conditions = date ? factDateConditions(sql`r.date_key`, date, today, 'filter.date') : [];
+  const conditions = [within(scope, sql`r.source_id`)];
+  if (date) conditions.push(...factDateConditions(sql`r.date_key`, date, today, 'filter.date'));
   if (channelKeys) conditions.push(sql`r.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`r.is_test = ${isTest}`);
   if (kind) conditions.push(sql`r.kind = any(${kind}::text[])`);
@@ -65,10 +72,11 @@ export function refundConditions(filter: RefundFilter, channelKeys: string[] | n
   return conditions;
 }
 
-export async function refundsOfOrders(db: Queryable, orderKeys: readonly string[]): Promise<RefundRow[]> {
+export async function refundsOfOrders(db: Queryable, scope: Scope, orderKeys: readonly string[]): Promise<RefundRow[]> {
   return select(
     db,
     sql`select ${refundColumns} from warehouse.fact_refunds r
-      where r.order_key = any(${orderKeys}::text[]) order by r.refunded_at, r.order_key, r.refund_key`,
+      where r.order_key = any(${orderKeys}::text[]) and ${within(scope, sql`r.source_id`)}
+      order by r.refunded_at, r.order_key, r.refund_key`,
   );
 }

@@ -1,9 +1,9 @@
+import { identifier, nothing, type Sql, sql } from '../../database/sql.js';
 import { metricColumns, needsDistinctCount, storedSums } from '../metrics/metric-sql.js';
 import type { ChannelGroup } from './channels.js';
-import { identifier, nothing, type Sql, sql } from './sql.js';
 
 /** The period of an aggregate's rows. */
-export interface Grain {
+interface Grain {
   aggregate: string;
   /** The aggregate's column, and that of `dim_date d` with the same values. */
   period: { aggregate: string; dimension: string };

@@ -1,34 +1,34 @@
+import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { onlySources, type Scope, within } from '../../ledger/sources/scope.js';
+import { readWarehouseVersion, type WarehouseVersion } from '../../ledger/warehouse-version/version.js';
 import { type CalendarDate, dateOfKey } from './calendar-date.js';
-import { type Queryable, select, sql } from './sql.js';
 
-/** The version of the answers, and the days with known trade. */
-export interface WarehouseState {
-  version: string;
-  publishedAt: string | null;
-  /** Every change before it, at every configured source, is in the answers. */
-  asOf: string | null;
-  reportingCurrency: string | null;
+/** What answers depend on, and the days that trade of a scope is known of. */
+export interface WarehouseState extends WarehouseVersion {
   firstDay: CalendarDate | null;
   latestDay: CalendarDate | null;
 }
 
-interface Row extends Omit<WarehouseState, 'firstDay' | 'latestDay'> {
-  firstDay: number | null;
-  latestDay: number | null;
+export async function loadWarehouseState(db: Queryable, scope: Scope): Promise<WarehouseState> {
+  const [version, [days]] = await Promise.all([
+    readWarehouseVersion(db),
+    select<{ firstKey: number | null; latestKey: number | null }>(
+      db,
+      sql`select min(date_key) as "firstKey", max(date_key) as "latestKey" from warehouse.agg_daily_summary a
+        where ${tradedIn(scope)}`,
+    ),
+  ]);
+  const { firstKey, latestKey } = days!;
+  return {
+    ...version,
+    firstDay: firstKey === null ? null : dateOfKey(firstKey),
+    latestDay: latestKey === null ? null : dateOfKey(latestKey),
+  };
 }
 
-export async function loadWarehouseState(db: Queryable): Promise<WarehouseState> {
-  const [row] = await select<Row>(
-    db,
-    sql`select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf", v.reporting_currency as "reportingCurrency",
-      (select min(date_key) from warehouse.agg_daily_summary) as "firstDay",
-      (select max(date_key) from warehouse.agg_daily_summary) as "latestDay"
-    from ops.warehouse_version v`,
-  );
-  if (!row) throw new Error('ops.warehouse_version is empty: the migrations have not run');
-  return {
-    ...row,
-    firstDay: row.firstDay === null ? null : dateOfKey(row.firstDay),
-    latestDay: row.latestDay === null ? null : dateOfKey(row.latestDay),
-  };
+function tradedIn(scope: Scope): Sql {
+  if (onlySources(scope) === null) return sql`true`;
+  return sql`a.channel_key in (
+    select c.channel_key from warehouse.dim_channel c where ${within(scope, sql`c.source_id`)}
+  )`;
 }

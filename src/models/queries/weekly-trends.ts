@@ -1,16 +1,16 @@
+import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { metricExpression } from '../metrics/metric-sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { tooManyRows } from './row-limit.js';
-import { alias, allOf, join, type Queryable, type Sql, select, sql } from './sql.js';
 import { groupTables, selectedMetrics, sumsOf, weekGrain } from './summary.js';
 
-export const maxTrendRows = 3660;
+const maxTrendRows = 3660;
 
 /** The metrics compared with the week before; the API's fields are `previousRevenue`, `revenueChangePercent`. */
 export const comparedMetrics = ['revenue', 'net_sales', 'orders'] as const;
 
-export interface WeeklyTrendQuestion {
+interface WeeklyTrendQuestion {
   /** Conditions on `warehouse.dim_date d`: weeks with at least one matching day are returned whole. */
   days: Sql[];
   groups: ChannelGroup[];

@@ -1,4 +1,4 @@
--- Grain: currency x business day of facts that the next dirty rates ($1 days of them, the earliest) may concern. A rate holds
+-- Grain: currency x business day of facts that the next dirty rates ($1 days of them, the earliest) may concern. $2: how old, in days, a rate may be. A rate holds
 -- until the currency's next one, and the reporting currency's own concerns every other currency.
 with taken as (
   delete from ops.dirty_rate
@@ -16,9 +16,8 @@ held as (
 affected as materialized (
   select distinct h.currency, d.date, d.date_key
   from held h
-  cross join ops.warehouse_version v
   join warehouse.dim_date d
-    on d.date between h.rate_date and h.rate_date + v.rate_max_age_days
+    on d.date between h.rate_date and h.rate_date + $2::integer
     and (h.next_date is null or d.date < h.next_date)
 ),
 

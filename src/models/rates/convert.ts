@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../project-files.js';
 
 /** Makes `wanted_rate` and `day_rate`, empty. */
@@ -8,6 +9,7 @@ const dayRate = readSql('models/rates/day-rate.sql');
 
 /** Answers in `day_rate` what `wanted_rate` asks. */
 export async function convert(client: PoolClient, reportingCurrency: string): Promise<void> {
-  await client.query(dayRate, [reportingCurrency]);
+  const { rateMaxAgeDays } = await readSettings(client);
+  await client.query(dayRate, [reportingCurrency, rateMaxAgeDays]);
   await client.query('analyze day_rate');
 }

@@ -1,4 +1,4 @@
--- Grain: currency x day of wanted_rate. $1: the reporting currency. Each of the two at its own last rate on or before the day
+-- Grain: currency x day of wanted_rate. $1: the reporting currency; $2: how old, in days, a rate may be. Each of the two at its own last rate on or before the day
 -- that is not too old; on one day the merchant's own wins. The quotient is rounded half away from zero to 15 decimals: the
 -- 60 of the division are more than any two rates can come close to a half with, so that nothing is rounded twice.
 insert into day_rate (currency, date, date_key, rate, missing_currency)
@@ -11,9 +11,8 @@ with needed as materialized (
 latest as materialized (
   select n.currency, n.date, max(r.rate_date) as rate_date
   from needed n
-  cross join ops.warehouse_version v
   join raw.exchange_rate r
-    on r.currency = n.currency and r.rate_date between n.date - v.rate_max_age_days and n.date
+    on r.currency = n.currency and r.rate_date between n.date - $2::integer and n.date
   group by n.currency, n.date
 ),
 

@@ -1,4 +1,5 @@
--- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Facts that it may concern are marked.
+-- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Facts that it may concern are marked: those
+-- of no more than so many days ($3) later.
 with merged as (
   insert into raw.exchange_rate as r (currency, rate_date, provider, rate, loaded_at)
   select currency, rate_date, $1::text, rate, $2::timestamptz from changed_rate
@@ -38,6 +39,5 @@ select c.currency, c.rate_date
 from changed_rate c
 join concerned f on f.currency = c.currency
 join warehouse.dim_date d on d.date_key = f.first_date_key
-cross join ops.warehouse_version v
-where c.rate_date >= d.date - v.rate_max_age_days
+where c.rate_date >= d.date - $3::integer
 on conflict (currency, rate_date) do nothing;

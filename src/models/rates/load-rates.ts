@@ -1,6 +1,7 @@
 import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
 import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
+import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../project-files.js';
 
 const loadedRates = readSql('models/rates/loaded-rates.sql');
@@ -44,6 +45,9 @@ export async function loadRates(
   { provider, rates, at }: { provider: RateProvider; rates: readonly ExchangeRate[]; at: Date },
 ): Promise<RateChanges> {
   const changes = await compareRates(client, provider, rates);
-  if (changes.added + changes.corrected > 0) await client.query(mergeRates, [provider, at]);
+  if (changes.added + changes.corrected > 0) {
+    const { rateMaxAgeDays } = await readSettings(client);
+    await client.query(mergeRates, [provider, at, rateMaxAgeDays]);
+  }
   return changes;
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../project-files.js';
 import { convert, rateTables } from './convert.js';
 
@@ -9,7 +10,7 @@ const repriceFacts = readSql('models/rates/reprice-facts.sql');
 /** Days of changed rates that one transaction brings into the facts: bounds how long it takes. */
 const daysAtOnce = 7;
 
-export interface Repriced {
+interface Repriced {
   /** Days of changed rates that were dealt with; 0: none is left. */
   days: number;
   orders: number;
@@ -21,15 +22,15 @@ export interface Repriced {
  * another now, and no others. Their days, weeks and customers are left for the roll-up. To be called until no day is left.
  */
 export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce): Promise<Repriced> {
-  const { rows } = await client.query<{ days: number; reporting_currency: string | null }>(
-    `select (select count(distinct rate_date) from ops.dirty_rate)::integer as days, reporting_currency
-     from ops.warehouse_version`,
+  const { rows } = await client.query<{ days: number }>(
+    'select count(distinct rate_date)::integer as days from ops.dirty_rate',
   );
-  const { days = 0, reporting_currency: reportingCurrency = null } = rows[0] ?? {};
+  const { days } = rows[0]!;
   if (days === 0) return { days, orders: 0, refunds: 0 };
+  const { reportingCurrency, rateMaxAgeDays } = await readSettings(client);
   await client.query(rateTables);
   await client.query(repriceTables);
-  await client.query(affectedDays, [maxDays]);
+  await client.query(affectedDays, [maxDays, rateMaxAgeDays]);
   // Nothing is built before the warehouse knows its currency.
   if (reportingCurrency !== null) {
     await convert(client, reportingCurrency);

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
+import { isInternational, normalPhone } from '../../canonical/phone.js';
 import type { OrderCustomer } from '../../canonical/record.js';
 
-export interface Contact {
+interface Contact {
   /** Trimmed and lower-cased. */
   email: string | null;
-  /** E.164 where possible, else unchanged. */
+  /** See `normalPhone`. */
   phone: string | null;
 }
 
 /** What people type who have no address (`none`, `n/a`) stands for nobody. */
 const address = /.@./s;
-const e164 = /^\+[1-9][0-9]{6,14}$/;
 
 /** E-mail and phone in the one form in which they are stored and compared; empty ones become null. */
 export function normaliseContact({ email, phone }: { email: string | null; phone: string | null }): Contact {
-  return { email: email?.trim().toLowerCase() || null, phone: normalisePhone(phone) };
+  return { email: email?.trim().toLowerCase() || null, phone: normalPhone(phone) };
 }
 
 /**
@@ -40,14 +40,7 @@ function joiningEmail({ email }: Contact): string | null {
 
 // A number without its country joins nobody: two people may have it.
 function joiningPhone({ phone }: Contact): string | null {
-  return phone !== null && e164.test(phone) ? phone : null;
-}
-
-function normalisePhone(phone: string | null): string | null {
-  const text = phone?.trim();
-  if (!text) return null;
-  const digits = text.replace(/[\s().-]/g, '');
-  return e164.test(digits) ? digits : text;
+  return phone !== null && isInternational(phone) ? phone : null;
 }
 
 function shortHash(text: string): string {

@@ -5,7 +5,7 @@ const measures = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as c
 type Measure = (typeof measures)[number];
 
 /** What of an order `settledRefunds` looks at. */
-export type SettledOrder = Pick<OrderRecord, 'total' | 'lines' | 'refunds' | Exclude<Measure, 'returns'>>;
+type SettledOrder = Pick<OrderRecord, 'total' | 'lines' | 'refunds' | Exclude<Measure, 'returns'>>;
 
 /**
  * The refunds of an order such that one which is taken back to the last digit nets to zero in each measure. A refund of a

@@ -1,4 +1,10 @@
 import DataLoader from 'dataloader';
+import type { Queryable } from '../../database/sql.js';
+import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
+import type { Scope } from '../../ledger/sources/scope.js';
+import { sourcesByKey } from '../../ledger/sources/source-rows.js';
+import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
+import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/queries/customer-rows.js';
 import { datesByKey } from '../../models/queries/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/queries/inventory-rows.js';
@@ -6,15 +12,7 @@ import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
 import { ordersByKey, ordersOfCustomers } from '../../models/queries/order-rows.js';
 import { historyOfProducts, productsByKey } from '../../models/queries/product-rows.js';
 import { refundsOfOrders } from '../../models/queries/refund-rows.js';
-import {
-  rejectedCountOfSources,
-  remarksOfSources,
-  schemaDriftOfSources,
-  sourcesByKey,
-  streamsOfSources,
-} from '../../models/queries/source-rows.js';
-import type { Queryable } from '../../models/queries/sql.js';
-import { latestRunOfSources, streamsOfRuns } from '../../models/queries/sync-rows.js';
+import { remarksOfSources, schemaDriftOfSources } from '../../models/queries/remark-rows.js';
 import {
   presentAccount,
   presentCustomer,
@@ -36,65 +34,70 @@ export interface RawPlace {
 }
 
 /** Records of the raw log as UTF-8 text, in the requested order; null where there is none. */
-export type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
+type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
-/** The loaders of nested fields: one statement for the keys of all rows of a level. For one request. */
-export function createLoaders(db: Queryable, reportingCurrency: () => Promise<string>, readRawText: ReadRawText) {
+/** What nested fields read through: the keys of all rows of a level together, in one statement. For one request and its scope. */
+export function createLoaders(
+  db: Queryable,
+  scope: Scope,
+  reportingCurrency: () => Promise<string>,
+  readRawText: ReadRawText,
+) {
   return {
     order: oneOf(
-      (keys: readonly string[]) => ordersByKey(db, keys),
+      (keys: readonly string[]) => ordersByKey(db, scope, keys),
       (row) => row.orderKey,
       presentOrder,
     ),
     itemsOfOrder: manyOf(
-      (keys: readonly string[]) => itemsOfOrders(db, keys),
+      (keys: readonly string[]) => itemsOfOrders(db, scope, keys),
       (row) => row.orderKey,
       presentOrderItem,
     ),
     refundsOfOrder: manyOf(
-      (keys: readonly string[]) => refundsOfOrders(db, keys),
+      (keys: readonly string[]) => refundsOfOrders(db, scope, keys),
       (row) => row.orderKey,
       presentRefund,
     ),
     customer: new DataLoader(async (keys: readonly string[]) => {
-      const [rows, currency] = await Promise.all([customersByKey(db, keys), reportingCurrency()]);
+      const [rows, currency] = await Promise.all([customersByKey(db, scope, keys), reportingCurrency()]);
       const found = new Map(rows.map((row) => [row.customerKey, presentCustomer(row, currency)]));
       return keys.map((key) => found.get(key) ?? null);
     }),
     accountsOfCustomer: manyOf(
-      (keys: readonly string[]) => accountsOfCustomers(db, keys),
+      (keys: readonly string[]) => accountsOfCustomers(db, scope, keys),
       (row) => row.customerKey,
       presentAccount,
     ),
     ordersOfAccount: oneOf(
-      (keys: readonly string[]) => ordersOfAccounts(db, keys),
+      (keys: readonly string[]) => ordersOfAccounts(db, scope, keys),
       (row) => row.accountKey,
       (row) => row,
     ),
     ordersOfCustomer: byFirst((first) =>
       manyOf(
-        (keys: readonly string[]) => ordersOfCustomers(db, keys, first),
+        (keys: readonly string[]) => ordersOfCustomers(db, scope, keys, first),
         (row) => row.customerKey,
         presentOrder,
       ),
     ),
     product: oneOf(
-      (keys: readonly string[]) => productsByKey(db, keys),
+      (keys: readonly string[]) => productsByKey(db, scope, keys),
       (row) => row.productKey,
       presentProduct,
     ),
     historyOfProduct: manyOf(
-      (keys: readonly string[]) => historyOfProducts(db, keys),
+      (keys: readonly string[]) => historyOfProducts(db, scope, keys),
       (row) => row.productKey,
       presentProductVersion,
     ),
     inventoryOfProduct: manyOf(
-      (keys: readonly string[]) => inventoryOfProducts(db, keys),
+      (keys: readonly string[]) => inventoryOfProducts(db, scope, keys),
       (row) => row.productKey,
       presentInventoryLevel,
     ),
     location: oneOf(
-      (keys: readonly string[]) => locationsByKey(db, keys),
+      (keys: readonly string[]) => locationsByKey(db, scope, keys),
       (row) => row.locationKey,
       presentLocation,
     ),
@@ -104,37 +107,37 @@ export function createLoaders(db: Queryable, reportingCurrency: () => Promise<st
       presentDate,
     ),
     source: oneOf(
-      (keys: readonly string[]) => sourcesByKey(db, keys),
+      (keys: readonly string[]) => sourcesByKey(db, scope, keys),
       (row) => row.sourceId,
       presentSource,
     ),
     streamsOfSource: manyOf(
-      (keys: readonly string[]) => streamsOfSources(db, keys),
+      (keys: readonly string[]) => streamsOfSources(db, scope, keys),
       (row) => row.sourceId,
       (row) => row,
     ),
     schemaDriftOfSource: manyOf(
-      (keys: readonly string[]) => schemaDriftOfSources(db, keys),
+      (keys: readonly string[]) => schemaDriftOfSources(db, scope, keys),
       (row) => row.sourceId,
       (row) => row,
     ),
     remarksOfSource: manyOf(
-      (keys: readonly string[]) => remarksOfSources(db, keys),
+      (keys: readonly string[]) => remarksOfSources(db, scope, keys),
       (row) => row.sourceId,
       (row) => row,
     ),
     rejectedOfSource: oneOf(
-      (keys: readonly string[]) => rejectedCountOfSources(db, keys),
+      (keys: readonly string[]) => rejectedCountOfSources(db, scope, keys),
       (row) => row.sourceId,
       (row) => Number(row.rejected),
     ),
     latestRunOfSource: oneOf(
-      (keys: readonly string[]) => latestRunOfSources(db, keys),
+      (keys: readonly string[]) => latestRunOfSources(db, scope, keys),
       (row) => row.sourceId,
       presentRun,
     ),
     streamsOfRun: manyOf(
-      (keys: readonly string[]) => streamsOfRuns(db, keys),
+      (keys: readonly string[]) => streamsOfRuns(db, scope, keys),
       (row) => row.runId,
       (row) => row,
     ),

@@ -1,8 +1,8 @@
 import Big from 'big.js';
+import type { RejectedRecordRow } from '../../ledger/rejected-records/rejected-rows.js';
+import type { SourceRow } from '../../ledger/sources/source-rows.js';
+import type { SyncRunRow, SyncRunStreamRow } from '../../ledger/sync-runs/run-rows.js';
 import { trimDecimal } from '../../models/queries/amount.js';
-import type { RejectedRecordRow } from '../../models/queries/rejected-rows.js';
-import type { SourceRow } from '../../models/queries/source-rows.js';
-import type { SyncRunRow, SyncRunStreamRow } from '../../models/queries/sync-rows.js';
 
 export function presentSource(row: SourceRow) {
   return { ...row, id: row.sourceId, asOf: row.knownUntil, wholeFrom: row.ordersReadFrom };

@@ -1,16 +1,16 @@
 import { registerEnumType } from 'type-graphql';
+import { type SourceStatus, sourceStatuses } from '../../ledger/sources/source-rows.js';
+import { type RunStatus, type RunTrigger, runStatuses, runTriggers } from '../../ledger/sync-runs/sync-run.js';
 import { type LatenessReason, latenessReasons } from '../../models/queries/lateness.js';
-import { type SourceStatus, sourceStatuses } from '../../models/queries/source-rows.js';
-import { type SyncStatus, type SyncTrigger, syncStatuses, syncTriggers } from '../../models/queries/sync-rows.js';
 
-export const SyncStatusEnum = wordEnum<SyncStatus>('SyncStatus', 'The status of a run.', syncStatuses, {
+export const SyncStatusEnum = wordEnum<RunStatus>('SyncStatus', 'The status of a run.', runStatuses, {
   queued: 'It is waiting for a worker.',
   running: 'A worker is processing it.',
   succeeded: 'It read everything. Valid records are published, in the answers; the others are in `rejectedRecords`.',
   failed: 'It gave up, see its error. What it had read is kept, and published by the next build.',
 });
 
-export const SyncTriggerEnum = wordEnum<SyncTrigger>('SyncTrigger', 'What requested a run.', syncTriggers, {
+export const SyncTriggerEnum = wordEnum<RunTrigger>('SyncTrigger', 'What requested a run.', runTriggers, {
   schedule: "The source's schedule.",
   api: 'The mutation `triggerSync`.',
   cli: 'The command line.',

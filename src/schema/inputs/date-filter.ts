@@ -5,7 +5,7 @@ import { DateUnitEnum, WeekdayEnum } from '../enums/calendar.js';
 import { DateScalar } from '../scalars/date.js';
 
 @InputType({ description: 'A range of days. Both ends are included; one may be omitted.' })
-export class DateRangeInput {
+class DateRangeInput {
   @Field(() => DateScalar, { nullable: true, description: 'The first day. Omit for no lower bound.' })
   from?: string | null;
 
@@ -16,7 +16,7 @@ export class DateRangeInput {
 @InputType({
   description: 'The last days, weeks, months, quarters or years, counted from today in the reporting time zone.',
 })
-export class RelativeDateInput {
+class RelativeDateInput {
   @Field(() => Int, { description: 'The number of units, at least 1.' })
   last!: number;
 

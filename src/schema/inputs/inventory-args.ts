@@ -7,7 +7,7 @@ import { DateScalar } from '../scalars/date.js';
 import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which stock levels. Fields are combined with "and", the values of a list with "or".' })
-export class InventoryFilterInput implements InventoryFilter {
+class InventoryFilterInput implements InventoryFilter {
   @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 

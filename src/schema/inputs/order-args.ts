@@ -8,7 +8,7 @@ import { ConnectionArgs } from './connection-args.js';
 import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which orders. Fields are combined with "and", the values of a list with "or".' })
-export class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
+class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
   @Field(() => DateFilterInput, { nullable: true, description: "The order's business day." })
   date?: DateFilterInput | null;
 

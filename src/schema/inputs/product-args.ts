@@ -6,7 +6,7 @@ import { PlatformEnum } from '../enums/platform.js';
 import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which products. Fields are combined with "and", the values of a list with "or".' })
-export class ProductFilterInput implements ProductFilter {
+class ProductFilterInput implements ProductFilter {
   @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 

@@ -1,13 +1,14 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Platform } from '../../canonical/platform.js';
-import type { RejectedRecordFilter } from '../../models/queries/rejected-rows.js';
-import type { SyncRunFilter, SyncStatus, SyncTrigger } from '../../models/queries/sync-rows.js';
+import type { RejectedRecordFilter } from '../../ledger/rejected-records/rejected-rows.js';
+import type { SyncRunFilter } from '../../ledger/sync-runs/run-rows.js';
+import type { RunStatus, RunTrigger } from '../../ledger/sync-runs/sync-run.js';
 import { PlatformEnum } from '../enums/platform.js';
 import { SyncStatusEnum, SyncTriggerEnum } from '../enums/sync.js';
 import { ConnectionArgs } from './connection-args.js';
 
 @InputType({ description: 'Which runs. Fields are combined with "and", the values of a list with "or".' })
-export class SyncRunFilterInput implements SyncRunFilter {
+class SyncRunFilterInput implements SyncRunFilter {
   @Field(() => [PlatformEnum], { nullable: true, description: 'Platforms. Matches any of them.' })
   platform?: Platform[] | null;
 
@@ -15,10 +16,10 @@ export class SyncRunFilterInput implements SyncRunFilter {
   source?: string[] | null;
 
   @Field(() => [SyncStatusEnum], { nullable: true, description: 'Their statuses. Matches any of them.' })
-  status?: SyncStatus[] | null;
+  status?: RunStatus[] | null;
 
   @Field(() => [SyncTriggerEnum], { nullable: true, description: 'What requested them. Matches any of them.' })
-  trigger?: SyncTrigger[] | null;
+  trigger?: RunTrigger[] | null;
 }
 
 @ArgsType()
@@ -28,7 +29,7 @@ export class SyncRunsArgs extends ConnectionArgs {
 }
 
 @InputType({ description: 'Which rejected records. Fields are combined with "and", the values of a list with "or".' })
-export class RejectedRecordFilterInput implements RejectedRecordFilter {
+class RejectedRecordFilterInput implements RejectedRecordFilter {
   @Field(() => [ID], { nullable: true, description: 'Ids of sources. Matches any of them.' })
   source?: string[] | null;
 

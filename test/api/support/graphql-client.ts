@@ -1,7 +1,7 @@
 import { tell } from '../../support/told.js';
 
 /** What a client gets, with nothing added: status, and the body as it came. */
-export interface GraphqlAnswer {
+interface GraphqlAnswer {
   status: number;
   // The shape is the question's: tests say what they expect of it.
   data: Record<string, never> | null | undefined;

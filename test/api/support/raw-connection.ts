@@ -50,7 +50,7 @@ export async function exchange(url: string, head: readonly string[], body = ''):
   return readAnswer(text);
 }
 
-export interface RawAnswer {
+interface RawAnswer {
   status: number;
   head: string;
   body: string;

@@ -1,7 +1,7 @@
 import { type ApiOptions, startApi } from '../../../src/api.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { requestSyncs } from '../../../src/jobs/request-syncs.js';
-import { createPreparedDatabase } from '../../support/database.js';
+import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { testLogger } from '../../support/test-logger.js';
 import { trade } from './trade.js';
 
@@ -16,11 +16,11 @@ export interface TestApi {
 }
 
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
-export const now = new Date('2026-07-15T23:30:00Z');
+const now = new Date('2026-07-15T23:30:00Z');
 
-/** The API on a database with the fortnight of `trade.ts`. */
-export async function startTestApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {
-  const database = await createPreparedDatabase('traded', trade);
+/** The API on a database with the fortnight of `trade.ts`, or on another one, which stays whoever has made it's to drop. */
+export async function startTestApi(options: Partial<ApiOptions> = {}, on?: TestDatabase): Promise<TestApi> {
+  const database = on ?? (await createPreparedDatabase('traded', trade));
   let statements = 0;
   // Counts and passes on: nothing of what is asked or answered is changed.
   const counted = new Proxy(database.pool, {
@@ -54,7 +54,7 @@ export async function startTestApi(options: Partial<ApiOptions> = {}): Promise<T
     close: async () => {
       stopped ??= api.close();
       await stopped;
-      await database.drop();
+      if (!on) await database.drop();
     },
   };
 }

@@ -34,7 +34,7 @@ const mug = (quantity: number, changes = {}) =>
  * | Fri 07-03  | B1    | leeds web  | alice | 300.375 |           |          |       | 300.375 |                       |
  * | Mon 07-13  | C1    | london web | bob   | 10.00   |           |          |       | 10.00   | cancelled, and counts |
  */
-export const londonOrders: CanonicalRecord[] = [
+const londonOrders: CanonicalRecord[] = [
   order('A1', {
     orderedAt: '2026-06-29T09:00:00Z',
     customer: alice,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { registerSources } from '../../../src/jobs/sources.js';
+import { registerSources } from '../../../src/ledger/sources/registry.js';
 import { type LogLine, listeningLogger } from '../../support/test-logger.js';
 import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';
 import { type Stage, stageOf, wayOf } from '../products.js';

@@ -4,7 +4,7 @@ import { minus } from './book-days.js';
 import type { PoundReceipt } from './company-books.js';
 
 /** What one person ordered at all branches. */
-export interface PersonBook {
+interface PersonBook {
   orders: number;
   /** Net sales of a lifetime, exact. */
   spent: string;
@@ -28,7 +28,7 @@ function netPart(measure: Measure, pounds: string): string {
   return measure === 'discounts' || measure === 'returns' ? minus(pounds) : '0';
 }
 
-export interface SegmentBook {
+interface SegmentBook {
   segment: string;
   customers: number;
   orders: number;

@@ -14,7 +14,7 @@ export interface PoundReceipt {
   postings: Posting[];
 }
 
-export interface Posting {
+interface Posting {
   /** The business day in the branch's zone, YYYY-MM-DD. */
   day: string;
   measure: Measure;

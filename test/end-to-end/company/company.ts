@@ -8,7 +8,7 @@ import type { Product } from '../product.js';
 import { Products } from '../products.js';
 import type { Branch } from './branch.js';
 
-export interface CompanyToOpen {
+interface CompanyToOpen {
   seed: number;
   /** Days of the exchange rates, YYYY-MM-DD, inclusive. */
   ratesFrom: string;

@@ -6,13 +6,12 @@ import type { Product } from '../product.js';
 /** The API as a process of the product's configuration serves it. */
 export function serveProduct({ context }: Product): Promise<RunningApi> {
   const { pool, clock, config } = context;
-  const { low, medium, high } = config.segments;
   return startApi({
     ...{ pool, clock, log: testLogger, isProduction: false },
     settings: { host: '127.0.0.1', port: 0 },
     reportingCurrency: config.reporting.currency,
     reportingTimeZone: config.reporting.timezone,
-    segmentBounds: { medium: low, high: medium, vip: high },
+    segmentBounds: config.segments,
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
   });
 }

@@ -13,7 +13,7 @@ import { testSecrets } from '../../support/secrets.js';
 import { type Branch, branchSource } from './branch.js';
 import { contactOf } from './regulars.js';
 
-export interface StoreToOpen {
+interface StoreToOpen {
   settings: PartialSettings;
   contents: WooContents;
   seed: number | string;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { buildBacklog } from '../../../src/jobs/publish.js';
+import { buildBacklog } from '../../../src/jobs/build-and-roll-up.js';
 import { rebuild } from '../../../src/jobs/rebuild.js';
 import { prepareWarehouse } from '../../../src/models/prepare.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';

@@ -18,7 +18,7 @@ export const measures = [
 ];
 type Measure = (typeof measures)[number];
 
-export interface Day extends Record<Measure, string> {
+interface Day extends Record<Measure, string> {
   day: string;
   orders: number;
   itemsSold: string;

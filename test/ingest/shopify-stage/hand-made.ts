@@ -6,7 +6,7 @@ export function bag(amount: string, currencyCode = 'USD'): Json {
   return { shopMoney: { amount, currencyCode }, presentmentMoney: { amount, currencyCode } };
 }
 
-export interface LineAmounts {
+interface LineAmounts {
   quantity?: number;
   unit: string;
   total: string;
@@ -53,7 +53,7 @@ export function order(total: string, lines: Json[], more: Json = {}): Json {
   };
 }
 
-export interface RefundParts {
+interface RefundParts {
   refunded: string;
   lines?: { id: number; line: number; quantity: number; subtotal: string; tax: string }[];
   shipping?: { id: number; subtotal: string; tax: string }[];

@@ -2,7 +2,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-export interface ProxiedAnswer {
+interface ProxiedAnswer {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string | string[] | undefined>;

@@ -59,7 +59,12 @@ export async function latestPayloads(
   const latest = new Map<string, string>();
   let after = '0';
   for (;;) {
-    const batch = await readRawBatch(pool, { sourceId, afterChunkId: after, maxBytes: 64 << 20 });
+    const batch = await readRawBatch(pool, {
+      sourceId,
+      afterChunkId: after,
+      maxBytes: 64 << 20,
+      withHistory: new Set(),
+    });
     if (batch.lastChunkId === null) return latest;
     after = batch.lastChunkId;
     for (const record of batch.records) {

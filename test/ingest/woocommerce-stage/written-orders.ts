@@ -7,7 +7,7 @@ import { stageWoo } from '../../../src/ingest/woocommerce/stage.js';
 import { unheardDrift } from '../../support/extractor-ends.js';
 
 /** WooCommerce objects written by hand, in the shape of REST v3; amounts are the test's own. */
-export type Json = Record<string, unknown>;
+type Json = Record<string, unknown>;
 
 const source: Source = {
   ...{ sourceId: 'corner', platform: 'WOOCOMMERCE', name: 'The corner', currency: 'EUR', timezone: 'Europe/Berlin' },
@@ -22,7 +22,7 @@ export class Digits {
   }
 }
 
-export interface WooAmounts {
+interface WooAmounts {
   quantity?: number | Digits;
   /** Before discounts, without tax; after them where left out. */
   subtotal?: string;
@@ -44,7 +44,7 @@ export function extra(id: number, total: string, tax = '0.00'): Json {
   return { ...{ id, total, total_tax: tax, taxes: [], meta_data: [] } };
 }
 
-export interface OrderParts {
+interface OrderParts {
   status?: string;
   total: string;
   tax?: string;

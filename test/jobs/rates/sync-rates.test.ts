@@ -8,13 +8,13 @@ import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/se
 import type { OrderRecord } from '../../../src/canonical/record.js';
 import type { ExchangeRatesConfig } from '../../../src/config/config.js';
 import { inTransaction } from '../../../src/database/transaction.js';
+import { buildBacklog } from '../../../src/jobs/build-and-roll-up.js';
 import type { JobContext } from '../../../src/jobs/context.js';
-import { buildBacklog } from '../../../src/jobs/publish.js';
 import { syncRatesWhenDue } from '../../../src/jobs/rates/sync-rates.js';
 import { rebuild } from '../../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../../src/jobs/request-syncs.js';
 import { runSync } from '../../../src/jobs/run-sync.js';
-import { findRun } from '../../../src/jobs/sync-run.js';
+import { findRun } from '../../../src/ledger/sync-runs/sync-run.js';
 import { findViolations } from '../../../src/models/integrity.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';
 import { TestClock } from '../../ingest/support/test-clock.js';

@@ -7,7 +7,7 @@ import { repriceNextDays } from '../../../src/models/rates/reprice-facts.js';
 /** Day -> currency -> units for one euro. */
 export type Rates = Record<string, Record<string, string>>;
 
-export function listed(rates: Rates): ExchangeRate[] {
+function listed(rates: Rates): ExchangeRate[] {
   return Object.entries(rates).flatMap(([date, currencies]) =>
     Object.entries(currencies).map(([currency, rate]) => ({ date, currency, rate })),
   );

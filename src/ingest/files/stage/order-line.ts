@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { type Amount, dividedBy, formatDecimal, minorUnitOf, times } from '../../staging/decimal.js';
+import { dividedBy, type FixedPoint, formatDecimal, minorUnitOf, times } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
 /**
@@ -52,7 +52,7 @@ function unitPriceOf(row: TypedRow, quantity: bigint, linePrice: bigint | null):
 /** A price of one and a price of the line are one price: what lies between is what rounding to the minor unit makes. */
 function checkPrices(
   row: TypedRow,
-  { quantity, unitPrice, linePrice }: { quantity: Amount; unitPrice: Amount; linePrice: Amount | null },
+  { quantity, unitPrice, linePrice }: { quantity: FixedPoint; unitPrice: FixedPoint; linePrice: FixedPoint | null },
 ): void {
   if (linePrice === null || row.maybeAmount('unit_price') === null) return;
   const product = times(unitPrice, quantity);

@@ -1,6 +1,6 @@
 import type { OrderHeaderRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
-import { type Amount, formatDecimal } from '../../staging/decimal.js';
+import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import type { RowValues } from '../row-values.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import { TypedRow } from './typed-row.js';
@@ -80,7 +80,7 @@ function merged(all: readonly PlacedRow[]): TypedRow {
     isNumber: (name) => saying(name)?.isNumber(name) ?? false,
     get: (name) => own(name) ?? first.values.get(name),
   };
-  const sums = new Map<string, Amount>();
+  const sums = new Map<string, FixedPoint>();
   for (const column of shared) {
     // Each row has its part, whenever it last changed: the older ones are no earlier versions.
     const amounts = told.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);

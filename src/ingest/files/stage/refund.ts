@@ -1,7 +1,7 @@
 import { compoundId } from '../../../canonical/compound-id.js';
 import type { OrderPartDeletionRecord, OrderRefundRecord, RefundLine } from '../../../canonical/record.js';
 import { DataError } from '../../../errors.js';
-import { type Amount, formatDecimal } from '../../staging/decimal.js';
+import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { unknownChannel } from './order.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import type { TypedRow } from './typed-row.js';
@@ -54,13 +54,13 @@ function isSumOfRefund(rows: readonly TypedRow[]): boolean {
   return rows.some((row) => sum > worthOf(row));
 }
 
-function worthOf(row: TypedRow): Amount {
+function worthOf(row: TypedRow): FixedPoint {
   const { returns, shipping, taxes, duties, fees, tips } = amountsOf(row);
   return returns + shipping + taxes + duties + fees + tips;
 }
 
 /** Of a sum that all rows repeat each row has what it is worth, and the first what is left. */
-function partOfSum(row: TypedRow, isFirst: boolean): Amount {
+function partOfSum(row: TypedRow, isFirst: boolean): FixedPoint {
   return isFirst ? row.amount('refunded') : 0n;
 }
 
@@ -88,7 +88,7 @@ function amountsOf(row: TypedRow) {
   };
 }
 
-function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: Amount | null): Staged {
+function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: FixedPoint | null): Staged {
   const told = amountsOf(row);
   const { shipping, taxes, duties, fees, tips } = told;
   const isBare = worthColumns.every((column) => row.values.own(column) === null);

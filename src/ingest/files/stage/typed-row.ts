@@ -1,9 +1,9 @@
+import { normalPhone } from '../../../canonical/phone.js';
 import type { Decimal, Instant } from '../../../canonical/record.js';
 import type { Source } from '../../../canonical/source.js';
 import { DataError } from '../../../errors.js';
 import type { DriftReport } from '../../extractor.js';
-import { type Amount, decimalPattern, formatDecimal, parseDecimal } from '../../staging/decimal.js';
-import { normalPhone } from '../../staging/phone.js';
+import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal } from '../../staging/decimal.js';
 import { countryCode } from '../countries.js';
 import { columnsOf, type FileKind, personalColumns } from '../kinds.js';
 import type { Reading } from '../reading.js';
@@ -24,7 +24,7 @@ interface RowContext {
   updatedAt: Instant;
   drift: DriftReport;
   /** Amounts that are put together of several rows. */
-  sums?: ReadonlyMap<string, Amount>;
+  sums?: ReadonlyMap<string, FixedPoint>;
 }
 
 /** The values of a row by what they are to be. Each that is not what its column wants is a `DataError` with both. */
@@ -34,7 +34,7 @@ export class TypedRow {
   readonly reading: Reading;
   readonly drift: DriftReport;
   readonly kind: FileKind;
-  readonly #sums: ReadonlyMap<string, Amount>;
+  readonly #sums: ReadonlyMap<string, FixedPoint>;
 
   constructor(
     readonly values: RowValues,
@@ -105,22 +105,22 @@ export class TypedRow {
   }
 
   /** Units of goods, zero or more. */
-  quantity(column: string): Amount {
+  quantity(column: string): FixedPoint {
     return this.maybeQuantity(column) ?? this.#fail(column, null, 'a number');
   }
 
-  maybeQuantity(column: string): Amount | null {
+  maybeQuantity(column: string): FixedPoint | null {
     const value = this.maybeStock(column);
     if (value === null || value >= 0n) return value;
     return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
   }
 
   /** Units in stock: below zero when they are owed. */
-  stock(column: string): Amount {
+  stock(column: string): FixedPoint {
     return this.maybeStock(column) ?? this.#fail(column, null, 'a number');
   }
 
-  maybeStock(column: string): Amount | null {
+  maybeStock(column: string): FixedPoint | null {
     return this.#number(
       column,
       this.reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350',
@@ -128,15 +128,15 @@ export class TypedRow {
   }
 
   /** Zero or more; 0 where there is none. */
-  amount(column: string): Amount {
+  amount(column: string): FixedPoint {
     return this.maybeAmount(column) ?? 0n;
   }
 
-  requiredAmount(column: string): Amount {
+  requiredAmount(column: string): FixedPoint {
     return this.maybeAmount(column) ?? this.#fail(column, null, 'an amount');
   }
 
-  maybeAmount(column: string): Amount | null {
+  maybeAmount(column: string): FixedPoint | null {
     const summed = this.#sums.get(column);
     if (summed !== undefined) return summed;
     const wanted = this.reading.decimal === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50';
@@ -188,14 +188,14 @@ export class TypedRow {
   }
 
   /** What is left of an amount when the tax in it is taken out. */
-  withoutTax(column: string, taxColumn: string): Amount {
+  withoutTax(column: string, taxColumn: string): FixedPoint {
     const net = this.flag('tax_included') ? this.amount(column) - this.amount(taxColumn) : this.amount(column);
     return net >= 0n
       ? net
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
   }
 
-  #number(column: string, wanted: string): Amount | null {
+  #number(column: string, wanted: string): FixedPoint | null {
     const text = this.values.get(column);
     if (text === null) return null;
     const { isNegative, sign, digits } = partsOf(text);

@@ -1,4 +1,4 @@
-import { type Amount, parseDecimal } from '../../staging/decimal.js';
+import { type FixedPoint, parseDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import type { StagedLines } from './order-lines.js';
@@ -28,7 +28,7 @@ export function cancellationRows(
   const left = { ...totals, returns: 0n };
   const rows: RefundRow[] = [];
   for (const [at, { lineId, quantity, taxes }] of lines.entries()) {
-    const worth = worths[at] as Amount;
+    const worth = worths[at] as FixedPoint;
     const tax = parseDecimal(taxes);
     const isGiftCard = giftCardLines.has(lineId);
     if (!isGiftCard) left.returns += worth - tax;
@@ -49,6 +49,6 @@ export function cancellationRows(
   return [...rows, { ...nothingTaken, ...head, kind: 'edit', refundLineId: 'cancelled:rest', ...left }];
 }
 
-function sumOf(rows: readonly RefundRow[], field: Measure | 'quantity'): Amount {
+function sumOf(rows: readonly RefundRow[], field: Measure | 'quantity'): FixedPoint {
   return rows.reduce((sum, row) => sum + row[field], 0n);
 }

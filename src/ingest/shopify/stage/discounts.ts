@@ -1,15 +1,15 @@
-import { type Amount, largerOf, magnitudeOf, times } from '../../staging/decimal.js';
+import { type FixedPoint, largerOf, magnitudeOf, times } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import type { LineNode, OrderNode } from './order-shape.js';
 import { maybeShopMoney, shopMoney } from './shapes.js';
 
 interface LineDiscounts {
   line: LineNode;
-  original: Amount;
+  original: FixedPoint;
   /** What `discountedTotalSet` is lowered by: line-level discounts that are not codes. */
-  own: Amount;
+  own: FixedPoint;
   /** The sum of `discountAllocations`. */
-  allocated: Amount;
+  allocated: FixedPoint;
 }
 
 /**
@@ -22,7 +22,7 @@ interface LineDiscounts {
  * unit price after all discounts, which is rounded, so the nearer reading wins. The unit price x quantity is never
  * itself the answer: it is off by up to half a penny a unit.
  */
-export function lineDiscounts(order: OrderNode, lines: LineNode[]): Amount[] {
+export function lineDiscounts(order: OrderNode, lines: LineNode[]): FixedPoint[] {
   const discounts = lines.map(discountsOf);
   const reading = discounts.some(({ own, allocated }) => own !== 0n && allocated !== 0n)
     ? readingOf(order, discounts)
@@ -30,7 +30,7 @@ export function lineDiscounts(order: OrderNode, lines: LineNode[]): Amount[] {
   return discounts.map(reading);
 }
 
-type Reading = (discounts: LineDiscounts) => Amount;
+type Reading = (discounts: LineDiscounts) => FixedPoint;
 
 const apart: Reading = ({ own, allocated }) => own + allocated;
 const listed: Reading = ({ own, allocated }) => largerOf(allocated, own);
@@ -54,14 +54,14 @@ function discountsOf(line: LineNode): LineDiscounts {
   return { line, original, own: original - shopMoney(line.discountedTotalSet), allocated };
 }
 
-function netOf(discounts: LineDiscounts[], reading: Reading): Amount {
+function netOf(discounts: LineDiscounts[], reading: Reading): FixedPoint {
   let net = 0n;
   for (const each of discounts) net += each.original - reading(each);
   return net;
 }
 
 /** How far the lines, so read, are from their rounded unit prices. */
-function distance(discounts: LineDiscounts[], reading: Reading): Amount {
+function distance(discounts: LineDiscounts[], reading: Reading): FixedPoint {
   let sum = 0n;
   for (const each of discounts) {
     const unitPrice = maybeShopMoney(each.line.discountedUnitPriceAfterAllDiscountsSet);

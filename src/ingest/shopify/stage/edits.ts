@@ -1,4 +1,4 @@
-import type { Amount } from '../../staging/decimal.js';
+import type { FixedPoint } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import type { RefundRow } from '../../staging/refund-row.js';
 import { idOf } from './gid.js';
@@ -45,12 +45,12 @@ export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>):
  */
 function withoutRefundedUnits(rows: RefundRow[], { lines, refundedUnits }: WholeOrder): RefundRow[] {
   if (rows.length === 0 || refundedUnits.length === 0) return rows;
-  const excess = new Map<string, Amount>();
+  const excess = new Map<string, FixedPoint>();
   for (const { id, quantity, currentQuantity } of lines) {
     if (currentQuantity === null || currentQuantity === undefined) continue;
     excess.set(idOf(id), quantityOf(currentQuantity) - quantityOf(quantity));
   }
-  const claim = (lineId: string, units: Amount): void => {
+  const claim = (lineId: string, units: FixedPoint): void => {
     const claimed = excess.get(lineId);
     if (claimed !== undefined) excess.set(lineId, claimed + units);
   };

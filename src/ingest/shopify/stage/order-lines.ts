@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { type Amount, dividedBy, formatDecimal, normalDecimal } from '../../staging/decimal.js';
+import { dividedBy, type FixedPoint, formatDecimal, normalDecimal } from '../../staging/decimal.js';
 import { quantityOf, quantityText } from '../../staging/quantity.js';
 import { withoutTax } from '../../staging/without-tax.js';
 import { lineDiscounts } from './discounts.js';
@@ -11,11 +11,11 @@ import type { WholeOrder } from './whole-order.js';
 export interface StagedLines {
   lines: OrderLine[];
   /** What the lines cost after discounts, gift cards too, as priced: with the tax inside when prices include it. */
-  priced: Amount;
+  priced: FixedPoint;
   /** What each line cost the buyer, in the order of the lines. */
-  worths: Amount[];
+  worths: FixedPoint[];
   /** The sum of the lines' taxes. */
-  taxes: Amount;
+  taxes: FixedPoint;
   giftCardLines: Set<string>;
 }
 
@@ -27,7 +27,7 @@ export function stageLines({ order, lines }: WholeOrder): StagedLines {
   const staged: StagedLines = { lines: [], priced: 0n, worths: [], taxes: 0n, giftCardLines: new Set() };
   const discounts = lineDiscounts(order, lines);
   for (const [at, line] of lines.entries()) {
-    const discount = discounts[at] as Amount;
+    const discount = discounts[at] as FixedPoint;
     const original = shopMoney(line.originalTotalSet);
     const tax = taxOf(line.taxLines);
     staged.priced += original - discount;
@@ -41,7 +41,7 @@ export function stageLines({ order, lines }: WholeOrder): StagedLines {
 
 function orderLine(
   line: LineNode,
-  seen: { listed: Amount; discount: Amount; tax: Amount },
+  seen: { listed: FixedPoint; discount: FixedPoint; tax: FixedPoint },
   isTaxIncluded: boolean,
 ): OrderLine {
   const { listed, discount, tax } = seen;
@@ -50,7 +50,7 @@ function orderLine(
   const rates = line.taxLines.map(({ rate }) => rate ?? 0);
   const net = isTaxIncluded ? withoutTax({ ...seen, rates }) : { gross: listed, discount };
   const isPriceNet = line.isGiftCard || !isTaxIncluded || quantity === 0n;
-  const known = (amount: Amount): string => (line.isGiftCard ? '0' : formatDecimal(amount));
+  const known = (amount: FixedPoint): string => (line.isGiftCard ? '0' : formatDecimal(amount));
   return {
     lineId: idOf(line.id),
     variantId: maybeIdOf(line.variant),
@@ -72,7 +72,7 @@ function orderLine(
   };
 }
 
-export function taxOf(taxLines: LineNode['taxLines']): Amount {
+export function taxOf(taxLines: LineNode['taxLines']): FixedPoint {
   let tax = 0n;
   for (const { priceSet } of taxLines) tax += shopMoney(priceSet);
   return tax;

@@ -1,5 +1,5 @@
 import { DataError } from '../../../errors.js';
-import { type Amount, formatDecimal, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
+import { type FixedPoint, formatDecimal, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { idOf } from './gid.js';
 import { type StagedLines, taxOf } from './order-lines.js';
@@ -10,12 +10,12 @@ import type { WholeOrder } from './whole-order.js';
 /** What an order asks for beside its merchandise, and the sum of everything. */
 export interface OrderTotals {
   /** Without tax. */
-  shipping: Amount;
-  taxes: Amount;
-  duties: Amount;
-  fees: Amount;
-  tips: Amount;
-  total: Amount;
+  shipping: FixedPoint;
+  taxes: FixedPoint;
+  duties: FixedPoint;
+  fees: FixedPoint;
+  tips: FixedPoint;
+  total: FixedPoint;
 }
 
 /** Rounding that is no fault: half a unit a row at most, and cash paid to the next 0.05 or 0.10. */
@@ -41,12 +41,12 @@ export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals
 }
 
 /** By how much the rows add up to more than Shopify's total; negative when to less. */
-export function surplusOf(whole: WholeOrder, staged: StagedLines): Amount {
+export function surplusOf(whole: WholeOrder, staged: StagedLines): FixedPoint {
   const { candidates, known } = candidateTotals(whole, staged);
-  return (candidates[0] as OrderTotals).total - (known[0] as Amount);
+  return (candidates[0] as OrderTotals).total - (known[0] as FixedPoint);
 }
 
-function candidateTotals(whole: WholeOrder, staged: StagedLines): { candidates: OrderTotals[]; known: Amount[] } {
+function candidateTotals(whole: WholeOrder, staged: StagedLines): { candidates: OrderTotals[]; known: FixedPoint[] } {
   const shipping = shippingOf(whole);
   const header = headerOf(whole.order);
   const candidates = taxCandidates(whole.order, staged, shipping).map((taxes) =>
@@ -57,10 +57,10 @@ function candidateTotals(whole: WholeOrder, staged: StagedLines): { candidates: 
 
 interface Shipping {
   /** After discounts, as priced, of the lines that stand. */
-  priced: Amount;
-  taxes: Amount;
-  removed: Amount;
-  removedTaxes: Amount;
+  priced: FixedPoint;
+  taxes: FixedPoint;
+  removed: FixedPoint;
+  removedTaxes: FixedPoint;
 }
 
 function shippingOf({ order, shippingLines }: WholeOrder): Shipping {
@@ -93,7 +93,7 @@ function headerOf(order: OrderNode) {
  * The order's own sum comes first: imported orders have taxes that no line has. It may hold the tax of shipping that
  * was taken off, and then exceeds the rows by just that.
  */
-function taxCandidates(order: OrderNode, staged: StagedLines, shipping: Shipping): Amount[] {
+function taxCandidates(order: OrderNode, staged: StagedLines, shipping: Shipping): FixedPoint[] {
   const rows = staged.taxes + shipping.taxes;
   if (!order.totalTaxSet) return [rows];
   const header = shopMoney(order.totalTaxSet);
@@ -105,7 +105,7 @@ function sumUp(
   staged: StagedLines,
   shipping: Shipping,
   header: ReturnType<typeof headerOf>,
-  taxes: Amount,
+  taxes: FixedPoint,
 ): OrderTotals {
   const { isTaxIncluded, duties, fees, tips } = header;
   const inside = isTaxIncluded ? staged.taxes + shipping.taxes : 0n;
@@ -116,7 +116,7 @@ function sumUp(
   };
 }
 
-function knownTotals(whole: WholeOrder, staged: StagedLines, { removed }: Shipping): Amount[] {
+function knownTotals(whole: WholeOrder, staged: StagedLines, { removed }: Shipping): FixedPoint[] {
   const { order, edits } = whole;
   const headers = [parseDecimal(order.originalTotalPriceSet.shopMoney.amount)];
   if (order.totalPriceSet) headers.unshift(parseDecimal(order.totalPriceSet.shopMoney.amount));
@@ -135,14 +135,14 @@ function knownTotals(whole: WholeOrder, staged: StagedLines, { removed }: Shippi
  * What an exchange may have put on: the item that the buyer keeps is the last line, or the last few, of an order of which another
  * line came back. Shopify's totals hold it or not.
  */
-function exchanged({ lines, refundedUnits }: WholeOrder, { worths }: StagedLines): Amount[] {
+function exchanged({ lines, refundedUnits }: WholeOrder, { worths }: StagedLines): FixedPoint[] {
   const returned = new Set(refundedUnits.map(([lineId]) => lineId));
   const firstReturned = lines.findIndex(({ id }) => returned.has(idOf(id)));
   if (firstReturned < 0) return [];
-  const sums: Amount[] = [];
+  const sums: FixedPoint[] = [];
   let sum = 0n;
   for (let at = lines.length - 1; at > firstReturned; at -= 1) {
-    sum += worths[at] as Amount;
+    sum += worths[at] as FixedPoint;
     sums.push(sum);
   }
   return sums;

@@ -1,7 +1,7 @@
+import { normalPhone } from '../../../canonical/phone.js';
 import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../extractor.js';
 import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
-import { normalPhone } from '../../staging/phone.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
 import { cancellationRows } from './cancellation.js';
 import { editRows } from './edits.js';

@@ -1,5 +1,5 @@
 import { DataError } from '../../../errors.js';
-import type { Amount } from '../../staging/decimal.js';
+import type { FixedPoint } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
@@ -59,7 +59,7 @@ export class RefundAssembly {
   }
 
   /** Units that this refund takes off a line, also while it is pending. */
-  get unitsByLine(): [lineId: string, units: Amount][] {
+  get unitsByLine(): [lineId: string, units: FixedPoint][] {
     return this.lines.known.map(({ lineItem, quantity }) => [idOf(lineItem.id), quantityOf(quantity)]);
   }
 }

@@ -1,4 +1,4 @@
-import { type Amount, smallerOf } from '../../staging/decimal.js';
+import { type FixedPoint, smallerOf } from '../../staging/decimal.js';
 import type { RefundRow } from '../../staging/refund-row.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { unallocatedRow } from './refunds.js';
@@ -19,8 +19,8 @@ import { shopMoney } from './shapes.js';
 export function shareOutMoney(
   whole: WholeRefund,
   rows: RefundRow[],
-  owed: Amount,
-): { rows: RefundRow[]; owed: Amount } {
+  owed: FixedPoint,
+): { rows: RefundRow[]; owed: FixedPoint } {
   const money = shopMoney(whole.refund.totalRefundedSet);
   let total = 0n;
   for (const row of rows) total += row.total;
@@ -41,7 +41,7 @@ export function shareOutMoney(
 }
 
 /** Negative rows (fees kept) lower the money that the others need; the others are paid in their order. */
-function payInOrder(rows: RefundRow[], money: Amount): void {
+function payInOrder(rows: RefundRow[], money: FixedPoint): void {
   let left = money;
   for (const row of rows) if (row.total < 0n) left -= row.refunded = row.total;
   for (const row of rows) {

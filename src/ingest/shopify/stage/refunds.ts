@@ -1,11 +1,11 @@
-import type { Amount } from '../../staging/decimal.js';
+import type { FixedPoint } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { idOf } from './gid.js';
 import type { WholeRefund } from './refund-assembly.js';
 import { shopMoney } from './shapes.js';
 
-export interface RefundContext {
+interface RefundContext {
   isTaxIncluded: boolean;
   giftCardLines: ReadonlySet<string>;
   /** The line by which Shopify shows a tip; null when there is none. */
@@ -24,11 +24,11 @@ export function refundRows(whole: WholeRefund, context: RefundContext): RefundRo
   return worthOf(inside) === moneyOf(whole) ? inside : rows;
 }
 
-function worthOf(rows: readonly RefundRow[]): Amount {
+function worthOf(rows: readonly RefundRow[]): FixedPoint {
   return rows.reduce((sum, { total }) => sum + total, 0n);
 }
 
-function moneyOf({ refund }: WholeRefund): Amount {
+function moneyOf({ refund }: WholeRefund): FixedPoint {
   return shopMoney(refund.totalRefundedSet);
 }
 
@@ -120,14 +120,14 @@ function dutyRows({ refund }: WholeRefund, head: Head): RefundRow[] {
   ];
 }
 
-function split(subtotal: Amount, taxes: Amount, isTaxInside: boolean) {
+function split(subtotal: FixedPoint, taxes: FixedPoint, isTaxInside: boolean) {
   return isTaxInside
     ? { net: subtotal - taxes, taxes, total: subtotal }
     : { net: subtotal, taxes, total: subtotal + taxes };
 }
 
 /** An amount of a refund that none of its rows explains. */
-export function unallocatedRow(whole: WholeRefund, amounts: { returns: Amount; refunded: Amount }): RefundRow {
+export function unallocatedRow(whole: WholeRefund, amounts: { returns: FixedPoint; refunded: FixedPoint }): RefundRow {
   const head = headOf(whole);
   return {
     ...nothingTaken,

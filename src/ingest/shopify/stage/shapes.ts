@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
-import { type Amount, decimalPattern, normalDecimal, parseDecimal } from '../../staging/decimal.js';
+import { decimalPattern, type FixedPoint, normalDecimal, parseDecimal } from '../../staging/decimal.js';
 import { namedPattern } from '../../staging/schema-check.js';
 import { secondary } from '../../staging/secondary.js';
 
@@ -42,7 +42,7 @@ export function connection<P extends TProperties>(node: Type.TObject<P>) {
   });
 }
 
-export function shopMoney(bag: Static<typeof moneyBag>): Amount {
+export function shopMoney(bag: Static<typeof moneyBag>): FixedPoint {
   return parseDecimal(bag.shopMoney.amount);
 }
 
@@ -50,7 +50,7 @@ export function unitCostOf(item: Static<typeof costedItem>): string | null {
   return item.unitCost ? normalDecimal(item.unitCost.amount) : null;
 }
 
-export function maybeShopMoney(bag: Static<typeof moneyBag> | null | undefined): Amount {
+export function maybeShopMoney(bag: Static<typeof moneyBag> | null | undefined): FixedPoint {
   return bag ? shopMoney(bag) : 0n;
 }
 

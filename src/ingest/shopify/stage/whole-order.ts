@@ -1,6 +1,6 @@
 import { DataError } from '../../../errors.js';
 import type { DriftReport } from '../../extractor.js';
-import type { Amount } from '../../staging/decimal.js';
+import type { FixedPoint } from '../../staging/decimal.js';
 import { AgreementAssembly, type WholeEdit } from './agreement-assembly.js';
 import { Collected, missingPages } from './collected.js';
 import { idOf, kindOf } from './gid.js';
@@ -17,7 +17,7 @@ export interface WholeOrder {
   /** Those that were made; not the pending ones. */
   refunds: WholeRefund[];
   /** Units that refunds take off each line, pending ones too. */
-  refundedUnits: [lineId: string, units: Amount][];
+  refundedUnits: [lineId: string, units: FixedPoint][];
   edits: WholeEdit[];
   /** The line by which Shopify shows a tip, which is left out of `lines`. */
   tipLineId: string | null;

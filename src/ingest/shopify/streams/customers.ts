@@ -6,6 +6,7 @@ import { extractKeyed, type KeyedStream } from '../keyed-stream.js';
 import type { Assembly } from '../order-assembly.js';
 import { customersBulk, customersCount, customersPage } from '../queries/customers.js';
 import type { ConnectedShop } from '../shop.js';
+import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 import { customerWindows } from './times.js';
 
@@ -13,8 +14,7 @@ const fields = ['id', 'updatedAt'];
 
 export function customersStream(shop: ConnectedShop): Stream {
   return {
-    name: 'customers',
-    mode: 'incremental',
+    ...shopifyStreams.customers,
     async *extract(request) {
       const { scopes } = await shop.account();
       if (!scopes.has('read_customers') || (await isWithheld(shop))) return;

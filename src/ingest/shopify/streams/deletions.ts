@@ -3,6 +3,7 @@ import { windowFilter } from '../filter.js';
 import { extractKeyed } from '../keyed-stream.js';
 import { deletionsPage } from '../queries/deletions.js';
 import type { ConnectedShop } from '../shop.js';
+import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 import { eventWindows } from './times.js';
 
@@ -11,8 +12,7 @@ const what = 'action:destroy AND (subject_type:ORDER OR subject_type:PRODUCT OR 
 /** Destroy events: the only trace of a deletion. */
 export function deletionsStream({ client, context }: ConnectedShop): Stream {
   return {
-    name: 'deletions',
-    mode: 'incremental',
+    ...shopifyStreams.deletions,
     extract: (request) =>
       extractKeyed(
         client,

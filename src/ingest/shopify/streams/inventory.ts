@@ -7,13 +7,13 @@ import { type Assembly, finishAll } from '../order-assembly.js';
 import { moreOf, pagingLimit, readNested, readNodes } from '../pages.js';
 import { inventoryLevels, inventoryPage } from '../queries/stock.js';
 import type { ConnectedShop } from '../shop.js';
+import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 
 /** A level changes without touching its item, so a filter by time would miss it: all items, each time. */
 export function inventoryStream({ client, account }: ConnectedShop): Stream {
   return {
-    name: 'inventory',
-    mode: 'full_scan',
+    ...shopifyStreams.inventory,
     async *extract({ state }) {
       const { scopes } = await account();
       // The variant of an item is a product's: without it a level belongs to nothing that is known.

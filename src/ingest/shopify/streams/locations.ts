@@ -4,13 +4,13 @@ import { finishAll } from '../order-assembly.js';
 import { readNodes } from '../pages.js';
 import { locationsPage } from '../queries/stock.js';
 import type { ConnectedShop } from '../shop.js';
+import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 
 /** Locations have no filter by time: all of them, each time. */
 export function locationsStream({ client, account }: ConnectedShop): Stream {
   return {
-    name: 'locations',
-    mode: 'full_scan',
+    ...shopifyStreams.locations,
     async *extract({ state }) {
       const { scopes } = await account();
       if (!scopes.has('read_locations') && !scopes.has('read_inventory')) return;

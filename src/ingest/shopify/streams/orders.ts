@@ -15,6 +15,7 @@ import {
   ordersPage,
 } from '../queries/orders.js';
 import type { ConnectedShop } from '../shop.js';
+import { shopifyStreams } from '../streams.js';
 import { withReach } from './reach.js';
 import { orderWindows } from './times.js';
 
@@ -24,8 +25,7 @@ const reachingScopes = ['read_all_orders', 'read_customers', 'read_products'];
 /** Orders with lines, shipping, taxes, transactions, refunds in full detail, and the agreements of those that were edited. */
 export function ordersStream(shop: ConnectedShop): Stream {
   return {
-    name: 'orders',
-    mode: 'incremental',
+    ...shopifyStreams.orders,
     async *extract({ state, ...request }) {
       const { scopes } = await shop.account();
       const may: OrderScopes = { customers: scopes.has('read_customers'), products: scopes.has('read_products') };

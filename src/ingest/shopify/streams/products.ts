@@ -7,6 +7,7 @@ import type { Assembly } from '../order-assembly.js';
 import { moreOf, readNested } from '../pages.js';
 import { productsBulk, productsCount, productsPage, productVariants } from '../queries/catalogue.js';
 import type { ConnectedShop } from '../shop.js';
+import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 import { entityWindows } from './times.js';
 
@@ -15,8 +16,7 @@ const fields = ['id', 'updatedAt', 'variants'];
 /** Products with every variant and its unit cost. */
 export function productsStream(shop: ConnectedShop): Stream {
   return {
-    name: 'products',
-    mode: 'incremental',
+    ...shopifyStreams.products,
     async *extract(request) {
       const { scopes } = await shop.account();
       if (scopes.has('read_products')) yield* extractKeyed(shop.client, productsOf(shop), request);

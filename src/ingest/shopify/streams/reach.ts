@@ -1,7 +1,7 @@
 import type { StreamState } from '../../extractor.js';
 
 /** How much of the shop a stream could see. */
-export interface Reach {
+interface Reach {
   /** Where the backfill starts, ISO 8601 in UTC. */
   from: string;
   scopes: readonly string[];

@@ -1,4 +1,4 @@
-import { type Amount, decimalPattern, magnitudeOf, parseDecimal } from '../../staging/decimal.js';
+import { decimalPattern, type FixedPoint, magnitudeOf, parseDecimal } from '../../staging/decimal.js';
 import type { WooLine, WooOrder } from './order-shape.js';
 import { amountOf, metaValue } from './shapes.js';
 
@@ -8,7 +8,7 @@ import { amountOf, metaValue } from './shapes.js';
  */
 
 /** What each plugin says that credit has paid of an order. A plugin says so whether or not the total went down by it. */
-const plugins: ((order: WooOrder) => Amount)[] = [
+const plugins: ((order: WooOrder) => FixedPoint)[] = [
   // Gift Cards (WooCommerce.com), `WC_GC_REST_API_Order_Controller`: amounts are numbers.
   ({ gift_cards: cards }) => sumOf(cards?.map(({ amount }) => amount)),
   // PW Gift Cards, `register_rest_field( 'shop_order', 'pw_gift_cards_redeemed' )`.
@@ -34,7 +34,7 @@ export function isGiftCard({ meta_data: meta }: WooLine): boolean {
  * the least over. So a card of 0.05 is a payment, though rounding might have been as much, and credit that had been taken off
  * the lines before is not counted again.
  */
-export function creditIn(order: WooOrder, short: Amount): Amount {
+export function creditIn(order: WooOrder, short: FixedPoint): FixedPoint {
   let best = 0n;
   for (const credit of sumsOf(plugins.map((creditOfPlugin) => creditOfPlugin(order)).filter((amount) => amount > 0n))) {
     const isBetter = magnitudeOf(short - credit) < magnitudeOf(short - best);
@@ -52,13 +52,13 @@ export function cardFeeOf(order: WooOrder): WooOrder['fee_lines'][0] | null {
   return paid > 0n ? (order.fee_lines.find(isCard) ?? null) : null;
 }
 
-function yithCards({ meta_data: meta }: WooOrder): Amount {
+function yithCards({ meta_data: meta }: WooOrder): FixedPoint {
   return sumOf([metaValue(meta, '_ywgc_applied_gift_cards_totals')]);
 }
 
 /** The sums of all subsets but the empty one. */
-function sumsOf(amounts: readonly Amount[]): Amount[] {
-  const sums: Amount[] = [];
+function sumsOf(amounts: readonly FixedPoint[]): FixedPoint[] {
+  const sums: FixedPoint[] = [];
   for (const amount of amounts) sums.push(amount, ...sums.map((sum) => sum + amount));
   return sums;
 }
@@ -67,14 +67,14 @@ function valuesOf(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
-function sumOf(values: readonly unknown[] = []): Amount {
-  return values.reduce<Amount>((sum, value) => sum + creditOf(value), 0n);
+function sumOf(values: readonly unknown[] = []): FixedPoint {
+  return values.reduce<FixedPoint>((sum, value) => sum + creditOf(value), 0n);
 }
 
 const decimal = new RegExp(decimalPattern);
 
 /** PHP adds amounts as floats and writes the noise: 24.1 as 24.100000000000001. */
-function creditOf(value: unknown): Amount {
+function creditOf(value: unknown): FixedPoint {
   const text = typeof value === 'number' ? value.toFixed(6) : value;
   return typeof text === 'string' && decimal.test(text) ? parseDecimal(text) : 0n;
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox';
+import { normalPhone } from '../../../canonical/phone.js';
 import type { CustomerRecord } from '../../../canonical/record.js';
 import type { DriftReport, StoredRecord } from '../../extractor.js';
-import { normalPhone } from '../../staging/phone.js';
 import { compileCheck } from '../../staging/schema-check.js';
 import { secondary, secondaryText } from '../../staging/secondary.js';
 import { instantOf } from '../times.js';

@@ -1,5 +1,5 @@
 import type { OrderLine } from '../../../canonical/record.js';
-import { type Amount, dividedBy, formatDecimal } from '../../staging/decimal.js';
+import { dividedBy, type FixedPoint, formatDecimal } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { isGiftCard } from './credit.js';
 import type { WooLine } from './order-shape.js';
@@ -33,8 +33,8 @@ export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
 /** Null as well where a plugin leaves the tax before discounts out. */
 function includingTax(
   { subtotal_tax: tax }: WooLine,
-  quantity: Amount,
-  { subtotal, paid, isCard }: { subtotal: Amount; paid: Amount; isCard: boolean },
+  quantity: FixedPoint,
+  { subtotal, paid, isCard }: { subtotal: FixedPoint; paid: FixedPoint; isCard: boolean },
 ): OrderLine['includingTax'] {
   if (!tax) return null;
   const listed = subtotal + amountOf(tax);
@@ -45,7 +45,7 @@ function includingTax(
   };
 }
 
-function perUnit(amount: Amount, quantity: Amount): string {
+function perUnit(amount: FixedPoint, quantity: FixedPoint): string {
   return formatDecimal(quantity === 0n ? 0n : dividedBy(amount, quantity));
 }
 

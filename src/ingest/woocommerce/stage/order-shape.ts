@@ -12,7 +12,7 @@ const address = secondary(
 /** A shipping or fee line. */
 const extraLine = Type.Object({ id: recordId, total: money, total_tax: money, meta_data: metaData });
 
-export const lineShape = Type.Object({
+const lineShape = Type.Object({
   id: recordId,
   name: secondaryText,
   parent_name: secondaryText,

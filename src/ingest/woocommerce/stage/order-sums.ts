@@ -1,5 +1,12 @@
 import { DataError } from '../../../errors.js';
-import { type Amount, formatDecimal, largerOf, magnitudeOf, minorUnitOf, parseDecimal } from '../../staging/decimal.js';
+import {
+  type FixedPoint,
+  formatDecimal,
+  largerOf,
+  magnitudeOf,
+  minorUnitOf,
+  parseDecimal,
+} from '../../staging/decimal.js';
 import { cardFeeOf, creditIn } from './credit.js';
 import type { WooOrder } from './order-shape.js';
 import { amountOf } from './shapes.js';
@@ -9,13 +16,13 @@ const cashRounding = 10n;
 
 export interface OrderSums {
   /** Fee lines, and what rounding has left between the rows and what was paid. */
-  fees: Amount;
+  fees: FixedPoint;
   /** What the order came to, whatever it was paid with. */
-  total: Amount;
+  total: FixedPoint;
   /** What of it gift cards and store credit paid: WooCommerce's own total is without. */
-  credit: Amount;
+  credit: FixedPoint;
   /** The smallest amount that the order shows: what is less than that between two amounts is none. */
-  unit: Amount;
+  unit: FixedPoint;
 }
 
 /**
@@ -23,7 +30,7 @@ export interface OrderSums {
  * it twice, and is set aside.
  */
 export function orderSums(order: WooOrder): OrderSums {
-  const sum = (rows: readonly { total: string }[]): Amount =>
+  const sum = (rows: readonly { total: string }[]): FixedPoint =>
     rows.reduce((total, row) => total + amountOf(row.total), 0n);
   const cardFee = cardFeeOf(order);
   const cardPaid = cardFee === null ? 0n : -amountOf(cardFee.total);
@@ -45,7 +52,7 @@ export function orderSums(order: WooOrder): OrderSums {
 }
 
 /** Each amount is rounded to the decimals that the store shows, which may be fewer than its currency has. */
-function roundingUnit({ currency, total }: WooOrder): Amount {
+function roundingUnit({ currency, total }: WooOrder): FixedPoint {
   const shown = total.split('.')[1]?.length ?? 0;
   return largerOf(minorUnitOf(currency), parseDecimal(shown === 0 ? '1' : `0.${'1'.padStart(shown, '0')}`));
 }

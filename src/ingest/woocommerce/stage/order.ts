@@ -1,7 +1,7 @@
+import { normalPhone } from '../../../canonical/phone.js';
 import type { DeletionRecord, OrderRecord, RefundLine, SplitOrderRecord } from '../../../canonical/record.js';
 import type { DriftReport, StoredRecord } from '../../extractor.js';
 import { formatDecimal } from '../../staging/decimal.js';
-import { normalPhone } from '../../staging/phone.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
 import { lastChange } from './last-change.js';

@@ -1,4 +1,4 @@
-import { type Amount, magnitudeOf, smallerOf } from '../../staging/decimal.js';
+import { type FixedPoint, magnitudeOf, smallerOf } from '../../staging/decimal.js';
 import { quantityOf } from '../../staging/quantity.js';
 import { nothingTaken, type RefundRow } from '../../staging/refund-row.js';
 import { instantOf } from '../times.js';
@@ -11,20 +11,20 @@ import { amountOf, metaValue } from './shapes.js';
 /** What of an order has not been taken back yet. */
 export interface Left {
   /** All of it, whatever it was paid with. */
-  total: Amount;
+  total: FixedPoint;
   /** Gift cards and store credit in it: refunds of WooCommerce's own are of what was charged beside them. */
-  credit: Amount;
-  shipping: Amount;
-  taxes: Amount;
-  fees: Amount;
+  credit: FixedPoint;
+  shipping: FixedPoint;
+  taxes: FixedPoint;
+  fees: FixedPoint;
   /** Lines that sold gift cards: no sale, and no return either. */
   giftCardLines: ReadonlySet<string>;
   /** By its status: then nothing of it stands. */
   isRefunded: boolean;
   /** The smallest unit that is shown: amounts of refunds may have more decimals than the store shows. */
-  unit: Amount;
+  unit: FixedPoint;
   /** Of each line, by its id. */
-  lines: Map<string, { quantity: Amount; total: Amount; taxes: Amount }>;
+  lines: Map<string, { quantity: FixedPoint; total: FixedPoint; taxes: FixedPoint }>;
 }
 
 export function wholeOf(order: WooOrder, { total, credit, fees, unit }: OrderSums): Left {
@@ -68,7 +68,10 @@ export function refundRows(refund: WooRefund, left: Left): RefundRow[] {
 type Head = Pick<RefundRow, 'refundId' | 'refundedAt' | 'reason'>;
 
 /** Amounts of refunds are negative, but for `amount`. */
-function taken({ total, total_tax }: Pick<WooExtraLine, 'total' | 'total_tax'>): { net: Amount; taxes: Amount } {
+function taken({ total, total_tax }: Pick<WooExtraLine, 'total' | 'total_tax'>): {
+  net: FixedPoint;
+  taxes: FixedPoint;
+} {
   return { net: -amountOf(total), taxes: -amountOf(total_tax) };
 }
 
@@ -122,14 +125,14 @@ function restRow({ amount }: WooRefund, rows: readonly RefundRow[], head: Head, 
 }
 
 /** An amount may have more decimals than the store shows, and so miss its lines, or what was charged, by less than it shows. */
-function shownAs(rest: Amount, { total, credit, unit }: Left): Amount {
+function shownAs(rest: FixedPoint, { total, credit, unit }: Left): FixedPoint {
   const charged = total - credit;
   if (magnitudeOf(rest) < unit) return 0n;
   return credit > 0n && magnitudeOf(rest - charged) < unit ? charged : rest;
 }
 
 /** Lines worth more than the amount: credit made up for them. All that was charged, of an order that is refunded: the credit too. */
-function withCredit(rest: Amount, left: Left): Amount {
+function withCredit(rest: FixedPoint, left: Left): FixedPoint {
   if (left.credit === 0n) return rest;
   if (rest < 0n) {
     const made = smallerOf(-rest, left.credit);
@@ -142,7 +145,7 @@ function withCredit(rest: Amount, left: Left): Amount {
 }
 
 /** How much of an amount that no line explains can only be for gift cards: what other merchandise is not left for. */
-function giftCardsIn(goods: Amount, { lines, giftCardLines, total, shipping, taxes, fees }: Left): Amount {
+function giftCardsIn(goods: FixedPoint, { lines, giftCardLines, total, shipping, taxes, fees }: Left): FixedPoint {
   if (giftCardLines.size === 0) return 0n;
   const cards = [...giftCardLines].reduce((sum, id) => sum + (lines.get(id)?.total ?? 0n), 0n);
   const others = total - shipping - taxes - fees - cards;

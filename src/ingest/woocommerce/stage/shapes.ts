@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { type Amount, decimalPattern, parseDecimal } from '../../staging/decimal.js';
+import { decimalPattern, type FixedPoint, parseDecimal } from '../../staging/decimal.js';
 import { namedPattern } from '../../staging/schema-check.js';
 import { secondaryList } from '../../staging/secondary.js';
 
@@ -30,7 +30,7 @@ export function metaValue(meta: Static<typeof metaData> | undefined, name: strin
   return meta?.find(({ key }) => key === name)?.value ?? null;
 }
 
-export function amountOf(text: string): Amount {
+export function amountOf(text: string): FixedPoint {
   return text === '' ? 0n : parseDecimal(text);
 }
 

@@ -2,6 +2,7 @@ import type { Stream } from '../../extractor.js';
 import { idOf } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
+import { wooStreams } from '../streams.js';
 import { instantOf } from '../times.js';
 import { keyedStream } from './keyed-stream.js';
 import { usualReconcileHours } from './reconcile-hours.js';
@@ -9,7 +10,7 @@ import { usualReconcileHours } from './reconcile-hours.js';
 /** Coupons, for the raw log: no fact or dimension is made of them. */
 export function couponsStream(store: ConnectedStore): Stream {
   return keyedStream(store, {
-    stream: 'coupons',
+    stream: wooStreams.coupons,
     list: { path: '/wc/v3/coupons', filter: {}, fields: ['id', 'date_modified_gmt'] },
     // Their list has no filter by status.
     statuses: () => ['any'],

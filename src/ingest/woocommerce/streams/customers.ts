@@ -4,6 +4,7 @@ import type { SlicedElement } from '../../json-slice.js';
 import type { WooClient } from '../client.js';
 import { type IdPlace, idOf, readById, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
+import { wooStreams } from '../streams.js';
 import { usualReconcileHours } from './reconcile-hours.js';
 
 const hourMs = 3600 * 1000;
@@ -15,7 +16,7 @@ const list: WooList = { path: '/wc/v3/customers', filter: { role: 'all' }, field
 
 /** No filter finds the accounts that have changed: all of them, when that is due; between two scans those that are new. */
 export function customersStream(store: ConnectedStore): Stream {
-  return { name: 'customers', mode: 'full_scan', extract: (request) => readCustomers(store, request) };
+  return { ...wooStreams.customers, extract: (request) => readCustomers(store, request) };
 }
 
 async function* readCustomers(

@@ -1,11 +1,11 @@
-import type { ExtractedRecord, KnownRecords } from '../../extractor.js';
+import type { ExtractedRecord, KnownRecords, StreamDeclaration } from '../../extractor.js';
 import type { SlicedElement } from '../../json-slice.js';
 import type { WooList } from '../list.js';
 import type { KeyedState } from './keyed-state.js';
 
 /** A list with a modified time: a walk in its order reads what changed, a full reconciliation what the walk cannot see. */
 export interface KeyedList {
-  stream: string;
+  stream: StreamDeclaration;
   /** The sliced fields begin with `id` and `date_modified_gmt`. */
   list: WooList;
   /** Their lists together hold every record that a list shows; the first of them shows what is alive. */

@@ -11,7 +11,7 @@ import { readUnlisted } from './read-unlisted.js';
 const hourMs = 3600 * 1000;
 
 export function keyedStream(store: ConnectedStore, keyed: KeyedList): Stream {
-  return { name: keyed.stream, mode: 'incremental', extract: (request) => readKeyedList(store, keyed, request) };
+  return { ...keyed.stream, extract: (request) => readKeyedList(store, keyed, request) };
 }
 
 /**

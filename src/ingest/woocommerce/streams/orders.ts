@@ -6,6 +6,7 @@ import type { WooClient } from '../client.js';
 import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
+import { wooStreams } from '../streams.js';
 import { instantOf } from '../times.js';
 import { fewAtOnce } from './few-at-once.js';
 import { keyedStream } from './keyed-stream.js';
@@ -27,7 +28,7 @@ export function ordersStream(store: ConnectedStore): Stream {
   const { reconcileHours, reconcileOrders: wholes } = store.settings;
   const list = { path: '/wc/v3/orders', filter: {}, fields };
   return keyedStream(store, {
-    stream: 'orders',
+    stream: wooStreams.orders,
     list,
     statuses: statusesOf,
     reach: 'from-backfill-start',

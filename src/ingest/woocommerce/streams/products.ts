@@ -5,6 +5,7 @@ import type { WooClient } from '../client.js';
 import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
+import { wooStreams } from '../streams.js';
 import { instantOf } from '../times.js';
 import { fewAtOnce } from './few-at-once.js';
 import { keyedStream } from './keyed-stream.js';
@@ -18,7 +19,7 @@ const fields = ['id', 'date_modified_gmt', 'type'];
  */
 export function productsStream(store: ConnectedStore): Stream {
   return keyedStream(store, {
-    stream: 'products',
+    stream: wooStreams.products,
     list: { path: '/wc/v3/products', filter: {}, fields },
     statuses: () => ['any', 'trash'],
     reach: 'all',

@@ -10,7 +10,7 @@ import type { JobContext } from '../../../../src/jobs/context.js';
 import { rebuild } from '../../../../src/jobs/rebuild.js';
 import { requestSyncs } from '../../../../src/jobs/request-syncs.js';
 import { runSync } from '../../../../src/jobs/run-sync.js';
-import { findRun, type SyncRun } from '../../../../src/jobs/sync-run.js';
+import { findRun, type SyncRun } from '../../../../src/ledger/sync-runs/sync-run.js';
 import { findViolations } from '../../../../src/models/integrity.js';
 import { waitingParts } from '../../../../src/models/parts/waiting-parts.js';
 import { resetWarehouse } from '../../../../src/models/reset.js';

@@ -48,7 +48,7 @@ interface Chance {
   shuffled<T>(list: T[]): T[];
 }
 
-export interface WrittenFile {
+interface WrittenFile {
   name: string;
   content: string;
 }
@@ -91,7 +91,7 @@ export function tablesOf(orders: readonly OrderVersion[][], { pick, shuffled }: 
 }
 
 /** A file of rows without times, of which each is as one of two versions says. */
-export interface UndatedFile {
+interface UndatedFile {
   kind: keyof typeof undatedHeaders;
   /** As of which it is; no two of a history are equal. */
   minute: number;

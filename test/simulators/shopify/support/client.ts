@@ -8,7 +8,7 @@ import {
 } from '../../../../simulators/shopify/server.js';
 import { SAMPLE_NOW, sampleContents, sampleSettings } from './sample-shop.js';
 
-export interface GraphqlAnswer {
+interface GraphqlAnswer {
   status: number;
   headers: Headers;
   body: unknown;

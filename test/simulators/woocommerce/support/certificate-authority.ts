@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface Issued {
+interface Issued {
   /** The authority's own certificate: what a client has to trust. */
   ca: string;
   key: string;

@@ -9,7 +9,7 @@ import {
 import { DEFAULT_KEY, type PartialSettings } from '../../../../simulators/woocommerce/settings.js';
 import { NOW, sampleContents, sampleSettings } from './sample-store.js';
 
-export interface Sample {
+interface Sample {
   status: number;
   headers: Record<string, string>;
   body: unknown;

@@ -64,7 +64,7 @@ export function sampleRefund(): WooRefund {
   };
 }
 
-export function sampleOrder(): WooOrder {
+function sampleOrder(): WooOrder {
   const poster = line({
     ...{ id: 4, quantity: 2, subtotal: '51.00', subtotalTax: '4.53', total: '45.90', totalTax: '4.07' },
     ...{ taxes: [{ rateId: 1, total: '4.07', subtotal: '4.53' }], costOfGoods: '12' },

@@ -15,7 +15,7 @@ const coreStatuses: ReadonlySet<string> = new Set([
 /** So far behind the last order no list reaches. */
 const farBehind = 10_000;
 
-export interface StatusCount {
+interface StatusCount {
   slug: string;
   total: number;
 }

@@ -64,7 +64,7 @@ async function hasRefunds(store: ConnectedStore, element: SlicedElement, known: 
 }
 
 /** Whether what is listed is what is known, as far as it is listed. */
-export function isSame(known: unknown, listed: unknown): boolean {
+function isSame(known: unknown, listed: unknown): boolean {
   if (Array.isArray(listed)) {
     return (
       Array.isArray(known) && known.length === listed.length && listed.every((item, at) => isSame(known[at], item))

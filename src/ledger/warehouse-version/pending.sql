@@ -9,6 +9,6 @@ with state as (
   from ops.warehouse_version v
 )
 
-select has_other_bounds
+select has_other_bounds as "hasOtherBounds"
 from state
 where has_changes or has_other_bounds;

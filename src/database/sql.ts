@@ -1,4 +1,4 @@
-/** A piece of SQL and its values. Created only by the `sql` tag, so that a value never becomes text of a statement. */
+/** A piece of SQL and its values. Made by the `sql` tag only, so that no value ever becomes text of a statement. */
 export class Sql {
   constructor(
     /** One more than `values`. */
@@ -7,7 +7,7 @@ export class Sql {
   ) {}
 }
 
-/** Runs statements: the pool, or a client within a transaction. */
+/** What a statement runs on: the pool, or a client within a transaction. */
 export interface Queryable {
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
 }
@@ -36,15 +36,15 @@ export function sql(texts: TemplateStringsArray, ...inserts: unknown[]): Sql {
 
 export const nothing = new Sql([''], []);
 
-/** An identifier from our registries: `orders`, `warehouse.fact_orders`. Refuses anything else. */
+/** A name of our own: `orders`, `warehouse.fact_orders`. Refuses what no registry of ours would hold. */
 export function identifier(name: string): Sql {
-  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/.test(name)) throw new Error(`"${name}" is not a valid identifier`);
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/.test(name)) throw new Error(`"${name}" is no identifier of ours`);
   return new Sql([name], []);
 }
 
-/** A column alias, quoted to keep its camel case. */
+/** The name under which a row carries a value: kept in camel case by quotes. */
 export function alias(name: string): Sql {
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new Error(`"${name}" is not a valid column alias`);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new Error(`"${name}" is no name for a row's value`);
   return new Sql([`"${name}"`], []);
 }
 
@@ -55,7 +55,7 @@ export function join(pieces: readonly Sql[], separator: string): Sql {
   return rest.reduce((all, piece) => sql`${all}${between}${piece}`, first);
 }
 
-/** The conditions joined by `and`; `true` if there are none. */
+/** The conditions joined by `and`; `true` when there is none. */
 export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0
     ? sql`true`
@@ -65,7 +65,7 @@ export function allOf(conditions: readonly Sql[]): Sql {
       );
 }
 
-/** `o.order_key as "orderKey", …` from the property names of the rows. */
+/** `o.order_key as "orderKey", …` from the names that the rows are to carry. */
 export function columns(table: string, names: readonly string[]): Sql {
   return join(
     names.map((name) => sql`${identifier(`${table}.${snakeCase(name)}`)} as ${alias(name)}`),
@@ -73,13 +73,13 @@ export function columns(table: string, names: readonly string[]): Sql {
   );
 }
 
-/** The statement in the driver's form. */
-export function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
+/** The statement as the driver takes it. */
+function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
   const text = texts.reduce((all, piece, index) => `${all}$${index}${piece}`);
   return { text, values: [...values] };
 }
 
-/** Runs one statement. The caller declares the shape of its rows, which the select list must return. */
+/** Runs one statement. The caller names the shape of its rows, which its select list has to give. */
 export async function select<Row>(db: Queryable, statement: Sql): Promise<Row[]> {
   const { text, values } = compile(statement);
   const { rows } = await db.query(text, values);

@@ -1,55 +1,6 @@
-import type { Platform } from '../canonical/platform.js';
-import type { Queryable } from '../database/pool.js';
-
-export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed';
-/** What the worker of a run is at. Only over the first and the third can the run's own records kill it. */
-export type RunPhase = 'extract' | 'wait' | 'build' | 'roll_up';
-export type RunTrigger = 'schedule' | 'api' | 'cli';
-
-/** One sync of one source. It has succeeded when its records are in the answers. Instants are ISO 8601 in UTC. */
-export interface SyncRun {
-  runId: string;
-  sourceId: string;
-  platform: Platform;
-  trigger: RunTrigger;
-  status: RunStatus;
-  /** How often it was started since it last got further: a page that brings something sets it back to 1. */
-  attempt: number;
-  /** Null until it is begun. */
-  phase: RunPhase | null;
-  /** Workers in a row that died over it, and passing faults of its own, without its getting further. */
-  deaths: number;
-  failures: number;
-  queuedAt: string;
-  startedAt: string | null;
-  heartbeatAt: string | null;
-  finishedAt: string | null;
-  /** Of the last attempt; also of a run that waits for its next one. */
-  errorCode: string | null;
-  errorMessage: string | null;
-  /** Of an import, which only the process that asked for it carries out. */
-  importPath: string | null;
-}
-
-/** A run that waits for the warehouse, or for the roll-up of all that is dirty in it, has done its own work. */
-export const isOwnWork = "coalesce(phase, 'extract') in ('extract', 'build')";
-
-export const runColumns = `
-  run_id as "runId", source_id as "sourceId", platform, trigger, status, attempt,
-  phase, deaths, failures, queued_at as "queuedAt",
-  started_at as "startedAt", heartbeat_at as "heartbeatAt", finished_at as "finishedAt",
-  error_code as "errorCode", error_message as "errorMessage",
-  import_path as "importPath"`;
-
-/** Held by whoever syncs a source or says what becomes of its run. */
-export function sourceLease(sourceId: string): string {
-  return `source:${sourceId}`;
-}
-
-export async function findRun(db: Queryable, runId: string): Promise<SyncRun | null> {
-  const { rows } = await db.query<SyncRun>(`select ${runColumns} from ops.sync_run where run_id = $1`, [runId]);
-  return rows[0] ?? null;
-}
+import type { Queryable } from '../../database/pool.js';
+import { uncountStreams } from './stream-progress.js';
+import { isOwnWork, type RunError, type RunPhase, runColumns, type SyncRun } from './sync-run.js';
 
 /** Takes a queued run for this process; null when somebody else did. In a transaction that asks the source's lease. */
 export async function claimRun(db: Queryable, runId: string, at: Date): Promise<SyncRun | null> {
@@ -67,17 +18,6 @@ export async function claimRun(db: Queryable, runId: string, at: Date): Promise<
 export async function beatRun(db: Queryable, runId: string, at: Date): Promise<void> {
   await db.query("update ops.sync_run set heartbeat_at = $2 where run_id = $1 and status = 'running'", [runId, at]);
 }
-
-export interface RunError {
-  code: string;
-  message: string;
-}
-
-/** What becomes of an import whose process ended: no other one may have its files. */
-export const importInterrupted: RunError = {
-  code: 'import_interrupted',
-  message: 'The import ended before it was done. Import the same path again: it goes on where it was.',
-};
 
 /** Says what the run's worker is at from now on. */
 export async function enterPhase(db: Queryable, runId: string, phase: RunPhase): Promise<void> {
@@ -132,12 +72,4 @@ export async function requeueRun(
     [runId, reason, error?.code ?? null, error?.message ?? null],
   );
   if (reason === 'stopped') await uncountStreams(db, runId);
-}
-
-async function uncountStreams(db: Queryable, runId: string): Promise<void> {
-  await db.query(
-    `update ops.sync_run_stream set attempt = attempt - 1
-     where run_id = $1 and finished_at is null and retry_at is null and given_up_at is null and attempt > 0`,
-    [runId],
-  );
 }

@@ -4,8 +4,4 @@ update ops.warehouse_version set
   published_at = $1,
   segment_bounds = $2,
   has_unpublished_changes = false
-returning
-  version,
-  (select count(*) from rolled_day)::integer as days,
-  (select count(*) from rolled_week)::integer as weeks,
-  (select count(*) from rolled_customer)::integer as customers;
+returning version;

@@ -1,6 +1,20 @@
-import type { PoolClient, Queryable } from '../database/pool.js';
-import type { Page, StreamState } from './extractor.js';
-import type { PageCounts } from './raw-log.js';
+import type { PoolClient, Queryable } from '../../database/pool.js';
+
+/** What the ledger knows of a stream's state: the rest of it is the stream's own. */
+interface KeptState {
+  /** Read up to this instant. */
+  watermark: string | null;
+}
+
+/** How many records a page held, and of how many the platform says that the work in hand holds. */
+interface StreamAdvance {
+  fetched: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  deleted: number;
+  expected: number | null;
+}
 
 export interface StreamOfRun {
   runId: string;
@@ -93,15 +107,15 @@ export interface FailedStream {
 }
 
 /**
- * Where the stream was left, and its row in the run. Null when it is not its turn: it pauses after a failure, or has been begun
+ * Where the stream was left, `fresh` where it never was, and its row in the run. Null when it is not its turn: it pauses after a failure, or has been begun
  * `maxAttempts` times without bringing anything, be it that its workers died.
  */
-export async function beginStream(
+export async function beginStream<State extends KeptState>(
   client: Queryable,
   { runId, sourceId, stream }: StreamOfRun,
   now: Date,
-  maxAttempts: number | null,
-): Promise<StreamState | null> {
+  { fresh, maxAttempts }: { fresh: State; maxAttempts: number | null },
+): Promise<State | null> {
   const { rows: known } = await client.query<StreamOfRunRow>(knownSql, [runId, stream]);
   const before = known[0];
   if (before?.given_up_at || (before?.retry_at && Date.parse(before.retry_at) > now.getTime())) return null;
@@ -110,8 +124,8 @@ export async function beginStream(
     await client.query(giveUpSql, [runId, stream, now]);
     return null;
   }
-  const { rows } = await client.query<{ state: StreamState }>(stateSql, [sourceId, stream]);
-  const state = rows[0]?.state ?? { watermark: null };
+  const { rows } = await client.query<{ state: State }>(stateSql, [sourceId, stream]);
+  const state = rows[0]?.state ?? fresh;
   await client.query(beginSql, [runId, stream, state.watermark, now, attempt]);
   return state;
 }
@@ -151,13 +165,13 @@ export async function readFailedStreams(db: Queryable, runId: string): Promise<F
 export async function advanceStream(
   client: PoolClient,
   { runId, sourceId, stream }: StreamOfRun,
-  { state, progress }: Page,
-  counts: PageCounts,
+  state: KeptState,
+  counts: StreamAdvance,
   now: Date,
 ): Promise<void> {
-  const { fetched, new: newRecords, changed, unchanged, deleted } = counts;
+  const { fetched, new: newRecords, changed, unchanged, deleted, expected } = counts;
   await client.query({
-    name: 'ingest_advance_stream',
+    name: 'ledger_advance_stream',
     text: advanceSql,
     values: [
       sourceId,
@@ -171,7 +185,7 @@ export async function advanceStream(
       changed,
       unchanged,
       deleted,
-      progress?.total ?? null,
+      expected,
       newRecords + changed + deleted > 0,
     ],
   });
@@ -179,4 +193,42 @@ export async function advanceStream(
 
 export async function finishStream(client: Queryable, { runId, stream }: StreamOfRun, now: Date): Promise<void> {
   await client.query(finishSql, [runId, stream, now]);
+}
+
+/** A run that was stopped has not used up an attempt of the streams that it was at. */
+export async function uncountStreams(db: Queryable, runId: string): Promise<void> {
+  await db.query(
+    `update ops.sync_run_stream set attempt = attempt - 1
+     where run_id = $1 and finished_at is null and retry_at is null and given_up_at is null and attempt > 0`,
+    [runId],
+  );
+}
+
+/** Adds versions that were set aside to the counts of the runs that brought them. */
+export async function countRejected(
+  client: Queryable,
+  rejected: readonly { runId: string | null; stream: string }[],
+): Promise<void> {
+  if (rejected.length === 0) return;
+  await client.query(
+    `with counted as (
+       select run_id, stream, count(*) as rejected
+       from unnest($1::uuid[], $2::text[]) as one (run_id, stream)
+       group by run_id, stream
+     )
+     update ops.sync_run_stream as known
+     set rejected = known.rejected + counted.rejected
+     from counted
+     where known.run_id = counted.run_id and known.stream = counted.stream`,
+    [rejected.map(({ runId }) => runId), rejected.map(({ stream }) => stream)],
+  );
+}
+
+/** Whether the streams of the run that wait for another try all wait for a time to come. */
+export async function streamsPause(db: Queryable, runId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select 1 from ops.sync_run_stream where run_id = $1 having min(retry_at) > clock_timestamp()',
+    [runId],
+  );
+  return rowCount !== 0;
 }

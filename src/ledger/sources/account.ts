@@ -1,0 +1,83 @@
+import type { Source } from '../../canonical/source.js';
+import type { Queryable } from '../../database/pool.js';
+import { SystemError } from '../../errors.js';
+
+/** What is known of a source's account on its platform. */
+export interface Account {
+  sourceId: string;
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  /** IANA. */
+  timezone: string;
+  /** What the operator must know. */
+  notices: readonly string[];
+  /** Orders that did not change since are not read; null: all orders are. */
+  ordersReadFrom: Date | null;
+}
+
+/**
+ * Remembers what the platform says of the account. Its currency and zone are part of every fact, so once something is built a
+ * change of theirs waits for a rebuild and is a notice until then.
+ */
+export async function rememberAccount(
+  db: Queryable,
+  account: Account,
+  { at, isRebuild = false }: { at: Date; isRebuild?: boolean },
+): Promise<Source> {
+  const { sourceId, name, currency, timezone, notices, ordersReadFrom } = account;
+  const { rows } = await db.query<Source>(
+    `update ops.source
+     set name = $2, status = 'ready', problem = null, probed_at = $6,
+       currency = case when built_chunk_id = 0 or currency is null or $7 then $3 else currency end,
+       timezone = case when built_chunk_id = 0 or timezone is null or $7 then $4 else timezone end,
+       notices = $5,
+       orders_read_from = coalesce(orders_read_from, ${firstWholeDay('$8', '$4')})
+     where source_id = $1
+     returning source_id as "sourceId", platform, name, currency, timezone`,
+    [sourceId, name, currency, timezone, notices, at, isRebuild, ordersReadFrom],
+  );
+  const source = rows[0];
+  if (!source)
+    throw new SystemError(`ops.source lacks the configured source "${sourceId}".`, { code: 'source_not_registered' });
+  const changes = [
+    ...(source.currency === currency
+      ? []
+      : [`The store's currency is now ${currency}; the warehouse keeps ${source.currency}`]),
+    ...(source.timezone === timezone
+      ? []
+      : [`The store's time zone is now ${timezone}; the warehouse keeps ${source.timezone}`]),
+  ].map((change) => `${change} until \`cartograph rebuild\`.`);
+  if (changes.length > 0) {
+    await db.query('update ops.source set notices = notices || $2::text[] where source_id = $1', [sourceId, changes]);
+  }
+  return source;
+}
+
+/**
+ * A sync has read every stream to its end: what changed before `knownUntil` is in the raw log, orders back to
+ * `ordersReadFrom`. Neither ever shrinks: what was read once stays.
+ */
+export async function rememberReading(
+  db: Queryable,
+  { sourceId, ordersReadFrom, timezone }: Pick<Account, 'sourceId' | 'ordersReadFrom' | 'timezone'>,
+  knownUntil: Date,
+): Promise<void> {
+  await db.query(
+    `update ops.source
+     set known_until = greatest(known_until, $2), orders_read_from = least(orders_read_from, ${firstWholeDay('$3', '$4')})
+     where source_id = $1`,
+    [sourceId, knownUntil, ordersReadFrom, timezone],
+  );
+}
+
+/** The first day in a zone that begins at an instant or later. */
+function firstWholeDay(instant: string, zone: string): string {
+  const day = `(${instant}::timestamptz at time zone ${zone}::text)::date`;
+  return `case when ${day}::timestamp at time zone ${zone}::text < ${instant}::timestamptz then ${day} + 1 else ${day} end`;
+}
+
+/** What a person has to put right before the source can be synced again. */
+export async function blockSource(db: Queryable, sourceId: string, problem: string): Promise<void> {
+  await db.query("update ops.source set status = 'blocked', problem = $2 where source_id = $1", [sourceId, problem]);
+}

@@ -1,0 +1,46 @@
+import type { Queryable } from '../../database/pool.js';
+import { hasRateToTry } from '../rejected-records/rejected-records.js';
+
+/** The chunk of the raw log up to which a source is in the warehouse; `0` when nothing of it is. */
+export async function builtUpTo(db: Queryable, sourceId: string): Promise<string> {
+  const { rows } = await db.query<{ chunkId: string }>(
+    'select built_chunk_id as "chunkId" from ops.source where source_id = $1',
+    [sourceId],
+  );
+  return rows[0]?.chunkId ?? '0';
+}
+
+/** In the transaction that brings the chunks up to this one into the warehouse. */
+export async function moveOffset(db: Queryable, sourceId: string, chunkId: string): Promise<void> {
+  await db.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, chunkId]);
+}
+
+/** For a build of everything from the beginning of the raw log. */
+export async function startOffsetsAnew(db: Queryable): Promise<void> {
+  await db.query('update ops.source set built_chunk_id = 0 where built_chunk_id <> 0');
+}
+
+/** Ids of the sources whose account is known, so that they can be built. */
+export async function buildableSources(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ sourceId: string }>(
+    `select source_id as "sourceId" from ops.source
+     where currency is not null and timezone is not null order by source_id`,
+  );
+  return rows.map(({ sourceId }) => sourceId);
+}
+
+/** Ids of the sources with something to build: chunks, deliveries taken back, or records whose exchange rate has come. */
+export async function sourcesToBuild(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ sourceId: string }>(
+    `select source_id as "sourceId" from ops.source
+     where currency is not null and timezone is not null and (
+       exists (select from raw.chunk where chunk.source_id = source.source_id and chunk_id > built_chunk_id)
+       or exists (
+         select from ops.retracted_delivery where retracted_delivery.source_id = source.source_id
+       )
+       or ${hasRateToTry('source.source_id')}
+     )
+     order by source_id`,
+  );
+  return rows.map(({ sourceId }) => sourceId);
+}

@@ -1,0 +1,20 @@
+import { type Sql, sql } from '../../database/sql.js';
+
+/** The sources whose rows a question may see. Whatever a query reads of a source stands under it, also by id and by cursor. */
+export type Scope = { readonly sources: 'all' } | { readonly sources: readonly string[] };
+
+export const everySource: Scope = { sources: 'all' };
+
+/** The sources of a scope that does not hold all of them; null for one that does. */
+export function onlySources({ sources }: Scope): readonly string[] | null {
+  return sources === 'all' ? null : sources;
+}
+
+/** The condition that a row is of a source in scope: `within(scope, sql\`o.source_id\`)`. */
+export function within({ sources }: Scope, sourceId: Sql): Sql {
+  return sources === 'all' ? sql`true` : sql`${sourceId} = any(${sources}::text[])`;
+}
+
+export function isInScope({ sources }: Scope, sourceId: string): boolean {
+  return sources === 'all' || sources.includes(sourceId);
+}

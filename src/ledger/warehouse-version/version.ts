@@ -1,0 +1,57 @@
+import type { Queryable } from '../../database/pool.js';
+import { type Queryable as Answering, select, sql } from '../../database/sql.js';
+import { readSql } from '../../project-files.js';
+import { onlyRow } from './only-row.js';
+
+const publishSql = readSql('ledger/warehouse-version/publish.sql');
+const pendingSql = readSql('ledger/warehouse-version/pending.sql');
+const asOfSql = readSql('ledger/warehouse-version/as-of.sql');
+const markUnpublishedSql = readSql('ledger/warehouse-version/mark-unpublished.sql');
+
+/** What answers depend on. Instants are ISO 8601 in UTC. */
+export interface WarehouseVersion {
+  version: string;
+  publishedAt: string | null;
+  /** Everything that changed before it at the configured sources is in the answers. */
+  asOf: string | null;
+  /** ISO 4217; null before anything was built. */
+  reportingCurrency: string | null;
+}
+
+export async function readWarehouseVersion(db: Answering): Promise<WarehouseVersion> {
+  return onlyRow(
+    await select<WarehouseVersion>(
+      db,
+      sql`select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf",
+          v.reporting_currency as "reportingCurrency"
+        from ops.warehouse_version v`,
+    ),
+  );
+}
+
+/** What changed since the last published version, whose segments may have had other bounds; null: nothing. */
+export async function pendingChanges(
+  db: Queryable,
+  bounds: readonly string[],
+): Promise<{ hasOtherBounds: boolean } | null> {
+  const { rows } = await db.query<{ hasOtherBounds: boolean }>(pendingSql, [bounds]);
+  return rows[0] ?? null;
+}
+
+/** Returns the number of the version that answers depend on from now on. */
+export async function publishVersion(
+  db: Queryable,
+  { at, bounds }: { at: Date; bounds: readonly string[] },
+): Promise<number> {
+  return Number(onlyRow((await db.query<{ version: string }>(publishSql, [at, bounds])).rows).version);
+}
+
+/** Up to when the answers hold everything; null: unknown. */
+export async function rememberAsOf(db: Queryable, asOf: string | null): Promise<void> {
+  await db.query(asOfSql, [asOf]);
+}
+
+/** Rows changed that no aggregate shows: the next roll-up publishes a version for them. */
+export async function markUnpublished(db: Queryable): Promise<void> {
+  await db.query(markUnpublishedSql);
+}

@@ -1,0 +1,282 @@
+import { expect } from 'chai';
+import { type GraphQLNamedType, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
+import type { Pool } from '../../src/database/pool.js';
+import { everySource, type Scope } from '../../src/ledger/sources/scope.js';
+import { apiSchema } from '../../src/resolvers/schema.js';
+import { apply, publish } from '../models/warehouse.js';
+import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
+import { fillCompany, runOf, stores } from './support/company.js';
+import { allFields, everyField, metFields } from './support/every-field.js';
+import { ask } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+
+const schema = apiSchema();
+const roots = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type) => Object.values(type.getFields()));
+
+/** How each field of the root is asked: a field that stands in no line here is not known to keep to the scope, and fails. */
+const questions: Record<string, string[]> = {
+  dailySummary: [
+    'dailySummary(filter: { date: { year: [2026] } })',
+    'dailySummary(filter: { date: { year: [2026] } }, breakdown: SOURCE)',
+    'dailySummary(filter: { date: { year: [2026] } }, breakdown: CHANNEL)',
+    'dailySummary(filter: { date: { weekend: true } })',
+    'dailySummary',
+    'dailySummary(filter: { source: ["leeds"] })',
+    'dailySummary(filter: { channel: ["leeds:web"] })',
+    'dailySummary(filter: { salesChannel: ["till-leeds"] })',
+    'dailySummary(filter: { platform: [SHOPIFY], date: { year: [2026] } })',
+  ],
+  weeklyTrends: [
+    'weeklyTrends(filter: { date: { year: [2026] } })',
+    'weeklyTrends(filter: { date: { year: [2026] } }, breakdown: PLATFORM)',
+    'weeklyTrends',
+  ],
+  customerSegments: ['customerSegments', 'customerSegments(filter: { platform: [WOOCOMMERCE] })'],
+  orders: [
+    'orders',
+    'orders(filter: {})',
+    'orders(filter: { segment: [VIP, HIGH] }, orderBy: TOTAL_DESC)',
+    'orders(filter: { segment: [LOW, MEDIUM] })',
+    'orders(filter: { customer: [ALICE] })',
+    'orders(filter: { financialStatus: ["paid_leeds"] })',
+    'orders(filter: { fulfillmentStatus: ["nonsense"] })',
+    'orders(filter: { source: ["leeds"] })',
+  ],
+  order: [...stores.map(({ sourceId }) => `order(id: "${sourceId}:A-${sourceId}")`)],
+  refunds: [
+    'refunds',
+    'refunds(filter: { order: ["leeds:B-leeds"] })',
+    'refunds(filter: { channel: ["leeds:till-leeds"] })',
+  ],
+  customers: [
+    'customers',
+    'customers(orderBy: LAST_ORDER_DATE_DESC)',
+    'customers(filter: { segment: [VIP] })',
+    'customers(filter: { email: "own@leeds.example" })',
+    'customers(filter: { country: ["nowhere"] })',
+    'customers(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+    'customers(filter: { firstOrder: { year: [2026], month: [6] } })',
+  ],
+  products: [
+    'products',
+    'products(filter: {})',
+    'products(filter: { search: "mug" })',
+    'products(filter: { sku: ["MUG-leeds"] })',
+    'products(filter: { status: ["shelved_leeds"] })',
+    'products(filter: { source: ["leeds"] })',
+    'products(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+  ],
+  inventory: [
+    'inventory',
+    'inventory(asOf: "2026-07-01")',
+    'inventory(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+    'inventory(filter: { product: ["leeds:v1"] })',
+    'inventory(filter: { source: ["leeds"] })',
+  ],
+  dates: ['dates(filter: { range: { from: "2026-07-01", to: "2026-07-02" } })'],
+  channels: [
+    'channels',
+    'channels(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+    'channels(filter: { source: ["leeds"] })',
+  ],
+  metricDefinitions: ['metricDefinitions'],
+  sources: ['sources'],
+  warehouse: ['warehouse'],
+  syncRuns: [
+    'syncRuns',
+    'syncRuns(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+    'syncRuns(filter: { source: ["leeds"] })',
+  ],
+  syncRun: stores.map(({ sourceId }) => `syncRun(id: "${runOf(sourceId)}")`),
+  rejectedRecords: [
+    'rejectedRecords',
+    'rejectedRecords(filter: { stream: ["orders"] })',
+    'rejectedRecords(filter: { source: ["leeds"] })',
+  ],
+  triggerSync: [],
+};
+
+/** What no source has a part in. */
+const withoutSources = ['dates', 'metricDefinitions'];
+const asked = Object.entries(questions).flatMap(([root, texts]) => texts.map((text) => [root, text] as const));
+
+describe('Under the scope of one of three sources', () => {
+  const york: Scope = { sources: ['york'] };
+  const limits = { cost: 1e12, depth: 30 };
+  const databases: TestDatabase[] = [];
+  let scoped: TestApi;
+  let whole: TestApi;
+  let alone: TestApi;
+  let alice: string;
+
+  before(async () => {
+    const company = await database('company', (pool) => fillCompany(pool, ['london', 'leeds', 'york']));
+    const onlyYork = await database('only_york', (pool) => fillCompany(pool, ['york']));
+    scoped = await startTestApi({ limits, scope: york }, company);
+    whole = await startTestApi({ limits, scope: everySource }, company);
+    alone = await startTestApi({ limits }, onlyYork);
+    const { rows } = await company.pool.query<{ customer_key: string }>(
+      "select customer_key from warehouse.dim_customer where email = 'alice@example.com'",
+    );
+    alice = rows[0]!.customer_key;
+  });
+
+  after(async () => {
+    for (const api of [scoped, whole, alone]) await api.stop();
+    for (const each of databases) await each.drop();
+  });
+
+  async function database(name: string, fill: (pool: Pool) => Promise<void>): Promise<TestDatabase> {
+    const made = await createPreparedDatabase(name, fill);
+    databases.push(made);
+    return made;
+  }
+
+  async function answerOf(api: TestApi, root: string, text: string): Promise<string> {
+    const type = getNamedType(roots.find(({ name }) => name === root)!.type) as GraphQLObjectType;
+    const { data, errors } = await ask(api.url, `{ ${text.replace('ALICE', `"${alice}"`)} ${everyField(type)} }`);
+    for (const { extensions } of errors) expect(extensions.code, text).to.equal('BAD_USER_INPUT');
+    return JSON.stringify({ data, errors: errors.map(({ message }) => message) });
+  }
+
+  it('every field of the root is asked for, and below them every field of every type', () => {
+    expect(Object.keys(questions).sort()).to.deep.equal(roots.map(({ name }) => name).sort());
+    const met = new Set(
+      roots.flatMap(({ type }) => {
+        const named = getNamedType(type);
+        return isObjectType(named) ? metFields(named) : [];
+      }),
+    );
+    expect(allFields(schema).filter((field) => !met.has(field))).to.deep.equal([]);
+  });
+
+  for (const [root, text] of asked) {
+    it(`{ ${text} } answers as if the others did not exist`, async () => {
+      const answer = await answerOf(scoped, root, text);
+      expect(answer).to.equal(await answerOf(alone, root, text));
+    });
+  }
+
+  it('there is something to hide in each field of the root', async () => {
+    for (const root of Object.keys(questions).filter(
+      (name) => questions[name]!.length > 0 && !withoutSources.includes(name),
+    )) {
+      const differ = await Promise.all(
+        questions[root]!.map(
+          async (text) => (await answerOf(whole, root, text)) !== (await answerOf(scoped, root, text)),
+        ),
+      );
+      expect(differ, root).to.include(true);
+    }
+  });
+
+  it('cursors that were made under all sources lead to nothing of the others', async () => {
+    const connections = roots.filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
+    expect(connections.length).to.be.greaterThan(5);
+    for (const { name } of connections) {
+      const node = '__typename';
+      const { data } = await ask(whole.url, `{ ${name} { edges { cursor } } }`);
+      const { edges } = (data as Record<string, { edges: { cursor: string }[] }>)[name]!;
+      expect(edges.length, name).to.be.greaterThan(2);
+      const { data: own } = await ask(scoped.url, `{ ${name} { totalCount edges { cursor } } }`);
+      const known = (own as unknown as Record<string, { totalCount: number; edges: { cursor: string }[] }>)[name]!;
+      const cursors = new Set(known.edges.map(({ cursor }) => cursor));
+      for (const { cursor } of edges) {
+        for (const place of ['after', 'before']) {
+          const { data: page } = await ask(
+            scoped.url,
+            `{ ${name}(${place}: "${cursor}") { totalCount edges { cursor node { ${node} } } } }`,
+          );
+          const found = (page as unknown as Record<string, { totalCount: number; edges: { cursor: string }[] }>)[name]!;
+          expect(found.totalCount, name).to.equal(known.totalCount);
+          expect(
+            found.edges.every((edge) => cursors.has(edge.cursor)),
+            `${name}(${place})`,
+          ).to.equal(true);
+        }
+      }
+    }
+  });
+
+  it('an account that the phone of another store’s customer joined names neither that customer nor the store', async () => {
+    const company = databases[0]!;
+    const guest = (email: string | null) => ({
+      ...{
+        kind: 'customer' as const,
+        customerId: 'g1',
+        updatedAt: '2026-06-01T00:00:00Z',
+        createdAt: '2026-06-01T00:00:00Z',
+      },
+      ...{ email, phone: '+442071838750', firstName: null, lastName: null, country: null, city: null },
+    });
+    await apply(company.pool, [guest('secret@leeds.example')], stores[1]!);
+    await apply(company.pool, [guest(null)], stores[2]!);
+    await publish(company.pool, '2026-07-15T06:00:00Z');
+    const question = '{ customers { nodes { email phone accounts { joinedEmail matchReason } } } }';
+    const of = async (api: TestApi) => {
+      const { data } = await ask(api.url, question);
+      const { customers } = data as unknown as { customers: { nodes: { phone: string | null; accounts: object[] }[] } };
+      return customers.nodes.filter(({ phone }) => phone === '+442071838750');
+    };
+    expect(JSON.stringify(await of(whole))).to.contain('secret@leeds.example');
+    expect(await of(scoped)).to.deep.equal([
+      {
+        ...{ email: null, phone: '+442071838750' },
+        accounts: [{ joinedEmail: null, matchReason: 'Its phone is +442071838750, which no e-mail address has.' }],
+      },
+    ]);
+  });
+
+  it('a sync of a platform is one of the source in scope alone, and of another source is refused as unknown', async () => {
+    const company = databases[0]!;
+    const refused = await ask(scoped.url, 'mutation { triggerSync(source: "leeds") { runs { alreadyActive } } }');
+    expect(refused.errors.map(({ message }) => message)).to.deep.equal([
+      'No configured source matches source "leeds"; configured are: york (WOOCOMMERCE).',
+    ]);
+    const other = await ask(scoped.url, 'mutation { triggerSync(platform: SHOPIFY) { runs { alreadyActive } } }');
+    expect(other.errors[0]?.extensions.code).to.equal('NOT_FOUND');
+    const type = getNamedType(schema.getMutationType()!.getFields().triggerSync!.type) as GraphQLObjectType;
+    const { data, errors } = await ask(
+      scoped.url,
+      `mutation { triggerSync(platform: WOOCOMMERCE) ${everyField(type)} }`,
+    );
+    expect(errors).to.deep.equal([]);
+    expect(JSON.stringify(data))
+      .to.match(/york/)
+      .and.not.match(/leeds|"london"|of london/);
+    const { rows } = await company.pool.query<{ source_id: string }>(
+      "select source_id from ops.sync_run where status = 'queued'",
+    );
+    expect(rows.map(({ source_id }) => source_id)).to.deep.equal(['york']);
+  });
+});
+
+describe('Each field of the root', () => {
+  it('says whether its answer depends on the warehouse’s version or on operations', () => {
+    const silent = roots.filter(
+      ({ extensions }) => !['warehouse', 'operations'].includes(String(extensions.dependsOn)),
+    );
+    expect(silent.map(({ name }) => name)).to.deep.equal([]);
+    const kinds = roots.map(({ extensions }) => extensions.dependsOn);
+    expect(kinds).to.include('warehouse').and.include('operations');
+  });
+
+  it('that depends on the version leads to rows of operations only by fields that say so', () => {
+    const typesOf = (dependsOn: string) =>
+      roots
+        .filter(({ extensions }) => extensions.dependsOn === dependsOn)
+        .flatMap(({ type }) => reached(getNamedType(type)));
+    const versioned = new Set(typesOf('warehouse'));
+    expect(versioned).to.include('Order').and.include('CustomerAccount');
+    const operational = ['Source', 'SyncRun', 'RejectedRecord', 'Warehouse'];
+    expect(new Set(typesOf('operations'))).to.include.all.keys(...operational);
+    expect(operational.filter((name) => versioned.has(name))).to.deep.equal([]);
+  });
+
+  /** The types that a type leads to without a field that says it depends on operations. */
+  function reached(type: GraphQLNamedType, known: readonly string[] = []): string[] {
+    if (!isObjectType(type) || known.includes(type.name)) return [];
+    const below = Object.values(type.getFields()).filter(({ extensions }) => extensions.dependsOn !== 'operations');
+    return [type.name, ...below.flatMap((field) => reached(getNamedType(field.type), [...known, type.name]))];
+  }
+});

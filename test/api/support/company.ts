@@ -1,0 +1,182 @@
+import type { CanonicalRecord } from '../../../src/canonical/record.js';
+import type { Source } from '../../../src/canonical/source.js';
+import type { Pool } from '../../../src/database/pool.js';
+import { inTransaction } from '../../../src/database/transaction.js';
+import { appendPage } from '../../../src/ingest/raw-log.js';
+import { prepareWarehouse } from '../../../src/models/prepare.js';
+import { line, order, refund } from '../../models/records.js';
+import { apply, publish } from '../../models/warehouse.js';
+
+/** Three stores that share a customer, and two of them a platform. */
+export const stores: Source[] = [
+  { sourceId: 'london', platform: 'SHOPIFY', name: 'London', currency: 'GBP', timezone: 'Europe/London' },
+  { sourceId: 'leeds', platform: 'WOOCOMMERCE', name: 'Leeds', currency: 'GBP', timezone: 'Europe/London' },
+  { sourceId: 'york', platform: 'WOOCOMMERCE', name: 'York', currency: 'GBP', timezone: 'Europe/London' },
+];
+
+/** The id of the one run of a store. */
+export function runOf(sourceId: string): string {
+  return `${stores.findIndex((store) => store.sourceId === sourceId) + 1}`
+    .repeat(8)
+    .concat('-1111-4111-8111-111111111111');
+}
+
+/** Trade and bookkeeping of some of the stores: each says its name in every text, and has other amounts and days than the rest. */
+export async function fillCompany(pool: Pool, sourceIds: readonly string[]): Promise<void> {
+  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+  for (const [at, store] of stores.entries()) {
+    if (!sourceIds.includes(store.sourceId)) continue;
+    await pool.query(
+      `insert into ops.source (
+         source_id, platform, name, currency, timezone, status, problem, notices, is_configured, built_chunk_id, known_until, orders_read_from
+       )
+       values ($1, $2, $3, $4, $5, 'blocked', 'problem of ' || $1, array['notice of ' || $1], true, 1000, '2026-07-15T04:00:00Z', $6)`,
+      [store.sourceId, store.platform, store.name, store.currency, store.timezone, `2026-06-0${at + 1}`],
+    );
+    await apply(pool, catalogueOf(store, at), store);
+    await apply(pool, ordersOf(store, at), store);
+    await keepBooks(pool, store, at);
+  }
+  await publish(pool, '2026-07-15T05:10:00Z');
+}
+
+function catalogueOf({ sourceId }: Source, at: number): CanonicalRecord[] {
+  const titled = (title: string, updatedAt: string): CanonicalRecord => ({
+    ...{ kind: 'product', productId: 'p1', updatedAt, title, category: `Kitchen of ${sourceId}` },
+    ...{
+      productType: `Mugs of ${sourceId}`,
+      vendor: `Potter of ${sourceId}`,
+      status: `SHELVED_${sourceId}`,
+      currency: 'GBP',
+    },
+    variants: [
+      {
+        ...{ variantId: 'v1', sku: `MUG-${sourceId}`, title: null, price: `${10 + at}`, unitCost: '3.5' },
+        costUpdatedAt: '2026-06-01T00:00:00Z',
+      },
+    ],
+  });
+  return [
+    titled(`Old mug of ${sourceId}`, '2026-05-01T00:00:00Z'),
+    titled(`Mug of ${sourceId}`, '2026-06-01T00:00:00Z'),
+    {
+      ...{ kind: 'location', locationId: 'l1', updatedAt: '2026-06-01T00:00:00Z', name: `Shed of ${sourceId}` },
+      ...{ country: 'GB', city: sourceId, isActive: true },
+    },
+    {
+      ...{
+        kind: 'inventory',
+        inventoryItemId: 'i1',
+        variantId: 'v1',
+        updatedAt: '2026-06-20T08:00:00Z',
+        unitCost: '3.5',
+      },
+      levels: [
+        {
+          ...{ locationId: 'l1', changedAt: '2026-06-20T08:00:00Z', isActive: true, available: `${40 + at}` },
+          ...{ onHand: '50', committed: '2', incoming: '0', reserved: '0' },
+        },
+      ],
+    },
+    {
+      ...{ kind: 'customer', customerId: `c-${sourceId}`, updatedAt: `2026-06-0${5 - at}T00:00:00Z` },
+      ...{ createdAt: '2026-01-01T00:00:00Z', email: 'alice@example.com', phone: null },
+      ...{ firstName: `Alice of ${sourceId}`, lastName: 'Shared', country: 'GB', city: sourceId },
+    },
+  ];
+}
+
+function ordersOf({ sourceId }: Source, at: number): CanonicalRecord[] {
+  const alice = { customerId: `c-${sourceId}`, email: 'alice@example.com', phone: null };
+  const own = { customerId: null, email: `own@${sourceId}.example`, phone: null };
+  const mugs = (quantity: number) => [
+    line('1', {
+      quantity: `${quantity}`,
+      grossSales: `${quantity * 10}.00`,
+      title: `Mug of ${sourceId}`,
+      sku: `MUG-${sourceId}`,
+    }),
+  ];
+  const made = (id: string, day: string, quantity: number, changes: object): CanonicalRecord =>
+    order(`${id}-${sourceId}`, {
+      ...{
+        orderedAt: `${day}T10:00:00Z`,
+        updatedAt: `${day}T10:00:00Z`,
+        lines: mugs(quantity),
+        total: `${quantity * 10}.00`,
+      },
+      ...{
+        shipTo: { country: 'GB', city: sourceId },
+        financialStatus: `PAID_${sourceId}`,
+        fulfillmentStatus: `SENT_${sourceId}`,
+      },
+      ...changes,
+    });
+  return [
+    made('A', `2026-06-${10 + at * 5}`, 2 + at * 7, { customer: alice }),
+    made('B', `2026-07-0${1 + at}`, 3 + at * 11, {
+      customer: own,
+      salesChannel: `till-${sourceId}`,
+      refunds: [
+        refund('r1:1', {
+          ...{ refundedAt: `2026-07-1${at}T15:00:00Z`, reason: `broken at ${sourceId}` },
+          ...{ returns: '10.00', total: '10.00', refunded: '10.00' },
+        }),
+      ],
+    }),
+    made('C', '2026-07-13', 1 + at, { customer: own, isTest: true }),
+    made('D', `2026-07-1${at}`, 1 + at, { customer: alice, cancelledAt: '2026-07-14T10:00:00Z' }),
+  ];
+}
+
+async function keepBooks(pool: Pool, { sourceId, platform }: Source, at: number): Promise<void> {
+  const run = runOf(sourceId);
+  await pool.query(
+    `insert into ops.sync_run (
+       run_id, source_id, platform, trigger, status, attempt, queued_at, started_at, heartbeat_at, finished_at, error_code, error_message
+     )
+     values ($1, $2, $3, 'schedule', 'failed', 1, $4::timestamptz, $4::timestamptz, $4::timestamptz + interval '1 minute',
+       $4::timestamptz + interval '1 minute', 'shelf_shakes', 'the shelf of ' || $2 || ' shakes')`,
+    [run, sourceId, platform, `2026-07-15T04:0${at}:00Z`],
+  );
+  await pool.query(
+    `insert into ops.sync_run_stream (
+       run_id, stream, fetched, new_records, changed, unchanged, deleted, rejected, expected, started_at, error_code, error_message, given_up_at
+     )
+     values ($1, 'orders of ' || $2, $3, 1, 1, 1, 1, 1, 100, '2026-07-15T04:00:00Z', 'shelf_shakes', 'the shelf of ' || $2 || ' shakes',
+       '2026-07-15T04:00:30Z')`,
+    [run, sourceId, 10 + at],
+  );
+  await pool.query(
+    `insert into ops.stream_state (source_id, stream, state, watermark)
+     values ($1, 'orders of ' || $1, jsonb_build_object('notices', jsonb_build_array('stream notice of ' || $1)), '2026-07-15T03:58:00Z')`,
+    [sourceId],
+  );
+  await pool.query(
+    `insert into ops.order_remark (source_id, subject, code, message, place) values ($1, $1, 'line_kept', 'remark of ' || $1, $1 || '.csv:1')`,
+    [sourceId],
+  );
+  await pool.query(
+    `insert into ops.schema_drift (source_id, stream, kind, path, value, first_seen_at)
+     values ($1, 'orders', 'value', 'path.of.' || $1, 'new at ' || $1, '2026-07-01T00:00:00Z')`,
+    [sourceId],
+  );
+  const key = `order of ${sourceId}`;
+  await inTransaction(pool, (client) =>
+    appendPage(client, {
+      ...{ sourceId, stream: 'orders', runId: run, extractedAt: new Date('2026-07-15T04:00:30Z') },
+      page: {
+        records: [{ key, updatedAt: '2026-07-15T03:00:00Z', payload: Buffer.from(`{"of":"${sourceId}"}`) }],
+        state: { watermark: null },
+      },
+    }),
+  );
+  await pool.query(
+    `insert into ops.rejected_record (
+       source_id, stream, record_key, chunk_id, position, code, message, path, value, missing_rate_currency, missing_rate_date
+     )
+     select source_id, stream, record_key, chunk_id, position, 'no_exchange_rate', 'no rate at ' || $1, 'currency', 'USD', 'USD', $2::date
+     from raw.record_version where source_id = $1`,
+    [sourceId, `2026-07-0${1 + at}`],
+  );
+}

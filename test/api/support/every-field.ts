@@ -1,0 +1,37 @@
+import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType, isRequiredArgument } from 'graphql';
+
+/**
+ * A selection of every field below a type that can be asked without arguments, each type once on a path: so every field of
+ * every type is met from the root that leads to it most directly.
+ */
+export function everyField(type: GraphQLObjectType, above: readonly string[] = []): string {
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    if (field.args.some(isRequiredArgument))
+      throw new Error(`${type.name}.${field.name} needs arguments: ask for it by name`);
+    const named = getNamedType(field.type);
+    if (!isObjectType(named)) return [field.name];
+    if ([...above, type.name].includes(named.name)) return [];
+    return [`${field.name} ${everyField(named, [...above, type.name])}`];
+  });
+  return `{ ${fields.join(' ')} }`;
+}
+
+/** `Type.field` of each field that `everyField` meets below a type. */
+export function metFields(type: GraphQLObjectType, above: readonly string[] = []): string[] {
+  return Object.values(type.getFields()).flatMap((field) => {
+    const named = getNamedType(field.type);
+    const own = `${type.name}.${field.name}`;
+    if (!isObjectType(named)) return [own];
+    if ([...above, type.name].includes(named.name)) return [];
+    return [own, ...metFields(named, [...above, type.name])];
+  });
+}
+
+/** `Type.field` of each field of the schema but those of the root types. */
+export function allFields(schema: GraphQLSchema): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => !type.name.startsWith('__') && !roots.includes(type))
+    .flatMap((type) => Object.keys(type.getFields()).map((name) => `${type.name}.${name}`));
+}

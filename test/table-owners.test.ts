@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import { projectFile } from '../src/project-files.js';
+
+/** Who alone names a table of `ops`: whatever others want of it is a function, or a piece of SQL, that the owner exports. */
+const owners = {
+  sync_run: 'src/ledger/sync-runs/',
+  sync_run_stream: 'src/ledger/sync-runs/',
+  source: 'src/ledger/sources/',
+  rejected_record: 'src/ledger/rejected-records/',
+  warehouse_version: 'src/ledger/warehouse-version/',
+};
+
+const alsoAllowed = [
+  // They hold the whole database against itself, each in one statement, and never run in production.
+  'src/models/integrity/',
+];
+
+describe('a table of the ledger', () => {
+  const files = readdirSync(projectFile('src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|sql)$/.test(file))
+    .map((file) => `src/${file.split(path.sep).join('/')}`);
+
+  for (const [table, owner] of Object.entries(owners)) {
+    it(`ops.${table} is named by ${owner} alone`, () => {
+      const named = files.filter((file) => mentions(readFileSync(projectFile(file), 'utf8'), table));
+      expect(named.some((file) => file.startsWith(owner))).to.equal(true);
+      const others = named.filter((file) => ![owner, ...alsoAllowed].some((folder) => file.startsWith(folder)));
+      expect(others, `ask ${owner} for it`).to.deep.equal([]);
+    });
+  }
+
+  it('is found in whatever way a statement names it', () => {
+    for (const text of ['from ops.source s', 'update OPS.Source set', 'from "ops"."source"', 'ops . source']) {
+      expect(mentions(text, 'source'), text).to.equal(true);
+    }
+    expect(mentions('from ops.source_state', 'source')).to.equal(false);
+  });
+});
+
+function mentions(text: string, table: string): boolean {
+  return new RegExp(`\\bops"?\\s*\\.\\s*"?${table}\\b(?!_)`, 'i').test(text);
+}
