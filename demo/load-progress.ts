@@ -10,7 +10,7 @@ export interface LoadState {
   heldByDead: ReadonlyMap<string, number>;
 }
 
-export interface LoadProgress {
+interface LoadProgress {
   show(state: LoadState): void;
   end(): void;
 }

@@ -39,6 +39,15 @@ describe('One customer over several stores', () => {
     expect(rows).to.deep.equal([{ email: 'ann@example.com', account_count: 2, order_count: 2 }]);
   });
 
+  it('is one person in whatever way a phone is written that says its country, and another with an extension', async () => {
+    const way = (phone: string) => ({ customerId: null, email: null, phone });
+    await bring('london', bought('1', way('+442079460001')));
+    await bring('tills', bought('1', way('+44 (0)20 7946 0001')));
+    await bring('leeds', bought('1', way('+44 20 7946 0001 ext. 12')));
+    await publish(database.pool);
+    expect(await people()).to.deep.equal([['leeds:order:1 order'], ['london:guest phone', 'tills:guest phone']]);
+  });
+
   it('keeps the e-mail that joined it when its best account has none', async () => {
     await bring('london', bought('1', { customerId: null, ...ann }));
     // A record of the store's own tells more than an order, yet no e-mail address.
