@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { projectFile } from '../src/project-files.js';
 import { makeBed } from './bed.js';
-import { measure } from './measured-process.js';
+import { descendantsCpuSeconds, measure } from './measured-process.js';
 import { writeTables } from './tables.js';
 
 const megabyte = 1_000_000;
@@ -40,9 +40,9 @@ async function measureImport(megabytes: number, { nth, command }: { nth: number;
     `sources:\n  - { id: till, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }\n`,
   );
   const args = ['import', path.join(folder, 'tables'), '--config', config];
-  const { seconds, peakRssBytes } = await measure(command, args, {
-    DATABASE_URL: url,
-  });
+  const before = descendantsCpuSeconds(bed.postmasterPid);
+  const { seconds, peakRssBytes, cpuSeconds } = await measure(command, args, { DATABASE_URL: url });
+  const ofPostgres = descendantsCpuSeconds(bed.postmasterPid) - before;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows: facts } = await client.query<{ rows: string }>(
@@ -52,6 +52,7 @@ async function measureImport(megabytes: number, { nth, command }: { nth: number;
   if (facts[0]?.rows !== String(rows)) throw new Error(`${facts[0]?.rows} of ${rows} rows are in the facts`);
   process.stdout.write(
     `${command === own ? '' : `${command}: `}${(bytes / megabyte).toFixed(0)} MB, ${rows.toLocaleString('en')} rows: ${seconds.toFixed(0)} s, ` +
-      `${Math.round(rows / seconds).toLocaleString('en')} rows/s, memory at most ${Math.round(peakRssBytes / megabyte)} MB\n`,
+      `${Math.round(rows / seconds).toLocaleString('en')} rows/s, memory at most ${Math.round(peakRssBytes / megabyte)} MB, ` +
+      `CPU ${cpuSeconds.toFixed(0)} s of Node and ${ofPostgres.toFixed(0)} s of Postgres\n`,
   );
 }

@@ -34,9 +34,8 @@ export function isOfCopy(error: Error): boolean {
 
 /** One line of the text format with its line end. */
 export function copyRow(values: readonly CopyValue[]): string {
-  let line = copyField(values[0]);
-  for (let i = 1; i < values.length; i += 1) line += `\t${copyField(values[i])}`;
-  return `${line}\n`;
+  // Joined at once: added one to another, each field would leave a piece of rope behind for the garbage collector.
+  return `${values.map(copyField).join('\t')}\n`;
 }
 
 export type CopyValue = string | number | bigint | boolean | Date | Buffer | null | undefined;

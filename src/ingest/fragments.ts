@@ -17,12 +17,18 @@
  */
 export const recordSeparator = 0x1e;
 
-const separator = Buffer.of(recordSeparator);
-
 /** One payload of its pieces; a record that came in one piece stays that very piece. */
 export function joinFragments(fragments: readonly Uint8Array[]): Uint8Array {
   if (fragments.length === 1) return fragments[0]!;
-  return Buffer.concat(fragments.flatMap((fragment, index) => (index === 0 ? [fragment] : [separator, fragment])));
+  const size = fragments.reduce((sum, { length }) => sum + length, fragments.length - 1);
+  const joined = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const fragment of fragments) {
+    if (at > 0) joined[at++] = recordSeparator;
+    joined.set(fragment, at);
+    at += fragment.length;
+  }
+  return joined;
 }
 
 /** The pieces of a payload, in the order in which they came; views of its memory, not copies. */

@@ -116,11 +116,9 @@ function stageRecord(
   drift: DriftNotes,
 ): ChangeSetRecord[] | Rejection {
   const { stream, key, chunkId, position, place, delivery } = logged;
-  const from = {
-    ...{ stream, key, chunkId, position },
-    ...(place !== null && { place }),
-    ...(delivery !== null && { delivery }),
-  };
+  const from: RawPlace = { stream, key, chunkId, position };
+  if (place !== null) from.place = place;
+  if (delivery !== null) from.delivery = delivery;
   try {
     const records = connector.stage(logged, source, drift.of(logged));
     return records.map((record) => ({ record: heldFrom(record, logged.notBefore), from }));

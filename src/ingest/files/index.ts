@@ -31,5 +31,5 @@ export const files: PlatformConnector<typeof filesSettings> = {
     };
   },
   stage: stageFiles,
-  recordsAtOnce: 2000,
+  recordsAtOnce: 3000,
 };

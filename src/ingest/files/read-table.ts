@@ -115,7 +115,7 @@ class Gatherer {
   add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
     const isCounted = row.start.offset < this.#countedTo;
-    if (table.header?.equals(row.bytes)) {
+    if (table.header?.length === row.bytes.length && table.header.equals(row.bytes)) {
       this.#moveTo(row.end);
       if (!isCounted) this.#countRepeated('equal');
       return undefined;
@@ -187,6 +187,7 @@ class Gatherer {
   #addToGroup(groups: RowGroups, key: string, read: GroupedRow): Standing {
     if (groups.isDone(key, read.row.start.offset)) return 'new';
     const stands = groups.add(key, read);
+    if (!groups.isFull) return stands;
     for (const record of groups.take()) this.context.pages.add(record);
     return stands;
   }

@@ -77,9 +77,18 @@ export class RowGroups {
     const bytes = Buffer.from(row.bytes);
     let group = this.#open.get(key);
     if (!group) {
+      // Written out in one: of a spread V8 makes an object of the slow kind, and this is one for each order.
       group = {
-        ...{ key, rows: [], lines: [], updatedAt, bytes: 0, start: row.start, lastOffset: 0 },
-        ...{ seen: null, ids: null, first: values },
+        key,
+        rows: [],
+        lines: [],
+        updatedAt,
+        bytes: 0,
+        start: row.start,
+        lastOffset: 0,
+        ids: null,
+        seen: null,
+        first: values,
       };
       this.#open.set(key, group);
     }
@@ -108,7 +117,8 @@ export class RowGroups {
     return isEqual ? 'equal' : isKnown ? 'different' : 'new';
   }
 
-  get #isFull(): boolean {
+  /** Whether `take` gives some. */
+  get isFull(): boolean {
     return this.#bytes > mostBytes || this.#open.size > mostGroups;
   }
 
@@ -118,7 +128,7 @@ export class RowGroups {
 
   /** The oldest groups, as far as there are too many; at the end all. */
   *take(isEnd = false): Generator<ExtractedRecord> {
-    if (!(isEnd || this.#isFull)) return;
+    if (!(isEnd || this.isFull)) return;
     for (const group of this.#open.values()) {
       if (!(isEnd || this.#isNearlyFull)) return;
       this.#open.delete(group.key);
@@ -144,7 +154,8 @@ export class RowGroups {
 }
 
 function holds(group: RowGroup, bytes: Buffer): boolean {
-  if (group.rows.length < largeGroup) return group.rows.some((other) => other.equals(bytes));
+  if (group.rows.length < largeGroup)
+    return group.rows.some((other) => other.length === bytes.length && other.equals(bytes));
   group.seen ??= new Set(group.rows.map((row) => row.toString('latin1')));
   const text = bytes.toString('latin1');
   const isKnown = group.seen.has(text);
@@ -197,13 +208,15 @@ function isLater(one: string, other: string): boolean {
 
 /** `2-4,9` of lines 2, 3, 4 and 9. */
 function linesText(lines: readonly number[]): string {
-  const spans: [number, number][] = [];
-  for (const line of lines) {
-    const last = spans.at(-1);
-    if (last && line === last[1] + 1) last[1] = line;
-    else spans.push([line, line]);
+  let text = '';
+  for (let from = 0; from < lines.length; ) {
+    let to = from;
+    while (to + 1 < lines.length && lines[to + 1] === lines[to]! + 1) to += 1;
+    if (text !== '') text += ',';
+    text += from === to ? `${lines[from]}` : `${lines[from]}-${lines[to]}`;
+    from = to + 1;
   }
-  return spans.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
+  return text;
 }
 
 /** The lines on which the rows of a record begin, of its place `tills/march.csv:2-4,9`. */

@@ -17,27 +17,44 @@ export interface RowValues {
   names: readonly string[];
 }
 
+/** Characters that no row may have, and the one that decoding puts in the place of what is not UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const doubtful = /[\u0000\u001e\ufffd]/;
+
 /** Reads one row. Throws a `DataError` where it is no row of its file. */
 export function rowValues(reading: Reading, row: Buffer): RowValues {
+  const text = row.toString('utf8');
+  if (doubtful.test(text)) checkBytes(row);
+  return reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, text);
+}
+
+function checkBytes(row: Buffer): void {
   if (!isUtf8(row))
     throw wrongRow('not_utf8', 'the row is not UTF-8; save the file as UTF-8 and not, say, as Windows-1252');
   if (row.includes(0)) throw wrongRow('nul_character', 'the row holds a NUL character, which no text may have');
   if (row.includes(recordSeparator)) throw wrongRow('control_character', 'the row holds a record separator (U+001E)');
-  const values = reading.columns === undefined ? jsonValues(reading, row) : csvValues(reading, row);
-  const defaults = reading.defaults ?? {};
-  const own = (name: string): string | null => values.get(name)?.trim() || null;
-  return {
-    names: values.names,
-    own,
-    isNumber: values.isNumber,
-    get: (name) => own(name) ?? (Object.hasOwn(defaults, name) ? defaults[name]! : null),
-  };
 }
 
-interface Found {
-  get(name: string): string | undefined;
-  isNumber(name: string): boolean;
-  names: readonly string[];
+/** A class, not functions of each row: there are millions of them. */
+abstract class Values implements RowValues {
+  abstract readonly names: readonly string[];
+
+  constructor(private readonly defaults: Record<string, string>) {}
+
+  own(name: string): string | null {
+    return this.cell(name)?.trim() || null;
+  }
+
+  get(name: string): string | null {
+    return this.own(name) ?? (Object.hasOwn(this.defaults, name) ? this.defaults[name]! : null);
+  }
+
+  /** Of a cell nobody knows. */
+  isNumber(_name: string): boolean {
+    return false;
+  }
+
+  protected abstract cell(name: string): string | undefined;
 }
 
 interface Header {
@@ -46,11 +63,32 @@ interface Header {
   names: string[];
 }
 
+const noDefaults: Record<string, string> = {};
 const headers = new WeakMap<Reading, Header>();
 
-function csvValues(reading: Reading, row: Buffer): Found {
+class CsvValues extends Values {
+  constructor(
+    private readonly header: Header,
+    private readonly cells: readonly string[],
+    defaults: Record<string, string>,
+  ) {
+    super(defaults);
+  }
+
+  get names(): readonly string[] {
+    return this.header.names;
+  }
+
+  protected cell(name: string): string | undefined {
+    const at = this.header.places.get(name);
+    if (at === undefined) return undefined;
+    return at.length === 1 ? this.cells[at[0]!] : at.map((place) => this.cells[place]!.trim()).join(' ');
+  }
+}
+
+function csvValues(reading: Reading, row: string): RowValues {
   const columns = reading.columns!;
-  const cells = cellsOf(row.toString('utf8'), reading.delimiter ?? ',', reading.quotes !== 'none');
+  const cells = cellsOf(row, reading.delimiter ?? ',', reading.quotes !== 'none');
   if (cells.length !== columns.length) {
     throw wrongRow(
       'wrong_number_of_cells',
@@ -66,25 +104,32 @@ function csvValues(reading: Reading, row: Buffer): Found {
     header = { places, names: [...places.keys()] };
     headers.set(reading, header);
   }
-  const { places, names } = header;
-  return {
-    names,
-    isNumber: isNever,
-    get: (name) => {
-      const at = places.get(name);
-      if (at === undefined) return undefined;
-      return at.length === 1 ? cells[at[0]!] : at.map((place) => cells[place]!.trim()).join(' ');
-    },
-  };
+  return new CsvValues(header, cells, reading.defaults ?? noDefaults);
 }
 
-/** Of a cell nobody knows. */
-function isNever(): boolean {
-  return false;
+class JsonValues extends Values {
+  readonly names: readonly string[];
+
+  constructor(
+    private readonly values: ReadonlyMap<string, string>,
+    private readonly numbers: ReadonlySet<string>,
+    defaults: Record<string, string>,
+  ) {
+    super(defaults);
+    this.names = [...values.keys()];
+  }
+
+  override isNumber(name: string): boolean {
+    return this.numbers.has(name);
+  }
+
+  protected cell(name: string): string | undefined {
+    return this.values.get(name);
+  }
 }
 
 /** Numbers keep the digits that came: as JavaScript numbers some would change. */
-function jsonValues({ names = {}, isNamed }: Reading, row: Buffer): Found {
+function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: Buffer): RowValues {
   const values = new Map<string, string>();
   const numbers = new Set<string>();
   for (const [name, value, isNumber] of jsonMembers(row)) {
@@ -98,7 +143,7 @@ function jsonValues({ names = {}, isNamed }: Reading, row: Buffer): Found {
       if (each !== '') values.set(each, before === undefined || !timeColumns.has(each) ? value : `${before} ${value}`);
     }
   }
-  return { names: [...values.keys()], isNumber: (name) => numbers.has(name), get: (name) => values.get(name) };
+  return new JsonValues(values, numbers, defaults);
 }
 
 function jsonMembers(row: Buffer): [string, string, boolean][] {

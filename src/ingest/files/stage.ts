@@ -4,13 +4,12 @@ import { DataError } from '../../errors.js';
 import type { DriftReport, StoredRecord } from '../extractor.js';
 import { columnsOf, type FileKind, fileKinds } from './kinds.js';
 import { type Reading, splitPayload } from './reading.js';
-import { linesOf } from './row-groups.js';
 import { rowValues } from './row-values.js';
 import { stageCustomer } from './stage/customer.js';
 import { stageInventory } from './stage/inventory.js';
 import { stageOrder } from './stage/order.js';
 import { stageLines } from './stage/order-lines.js';
-import type { PlacedRow } from './stage/placed-row.js';
+import { PlacedRow } from './stage/placed-row.js';
 import { stageProduct } from './stage/product.js';
 import { stageRefunds } from './stage/refund.js';
 import { TypedRow } from './stage/typed-row.js';
@@ -46,11 +45,10 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
   const { reading, rows: bytes } = splitPayload(record.payload);
   if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
   const updatedAt = record.updatedAt ?? record.extractedAt;
-  const places = placesOf(record.place);
-  const rows = bytes.map((row, at): PlacedRow => {
+  const rows = bytes.map((row, at) => {
     const typed = new TypedRow(rowValues(reading, row), { source, kind, reading, updatedAt, drift });
     typed.checkTime('updated_at');
-    return { typed, bytes: row.toString('latin1'), place: places[at] ?? record.place };
+    return new PlacedRow(typed, row, record, at);
   });
   const staged =
     kind in groupStagers
@@ -58,13 +56,6 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
       : rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed);
   for (const name of unknownNames(kind, reading, rows[0]!.typed.values.names)) drift.unknownField(name);
   return [staged].flat();
-}
-
-/** Of a place `tills/march.csv:2-4,9` that of each row. */
-function placesOf(place: string | null): string[] {
-  if (place === null || !/:[\d,-]+$/.test(place)) return [];
-  const file = place.slice(0, place.lastIndexOf(':'));
-  return linesOf(place).map((line) => `${file}:${line}`);
 }
 
 const unknownByReading = new WeakMap<Reading, readonly string[]>();

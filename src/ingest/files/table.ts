@@ -94,20 +94,21 @@ function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): T
       leftOut: [],
       missing: [],
     },
-    wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row).get),
+    wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row)),
   };
 }
 
 /** The values of a row and the key of the record that it belongs to; null: it has none. Throws a `DataError` where it is no row. */
 export function readRow({ kind, reading }: Table, { bytes }: Row): { values: RowValues; key: string | null } {
   const values = rowValues(reading, bytes);
-  return { values, key: keyOf(kind, values.get) };
+  return { values, key: keyOf(kind, values) };
 }
 
 /** When a row says that it last changed; null where it does not, or not so that it can be read. */
-export function changedAt({ reading }: Table, { get }: RowValues, timezone: string): string | null {
-  const told = get('updated_at');
-  return told === null ? null : parseTime(told, zonesOf(reading, get('timezone'), timezone), reading.dates ?? null);
+export function changedAt({ reading }: Table, values: RowValues, timezone: string): string | null {
+  const told = values.get('updated_at');
+  if (told === null) return null;
+  return parseTime(told, zonesOf(reading, values.get('timezone'), timezone), reading.dates ?? null);
 }
 
 /** Keys of what is wrong in a file begin so. No order's id does. */
@@ -116,13 +117,13 @@ export function fileKeyPrefix({ name }: Pick<FoundFile, 'name'>): string {
 }
 
 /** Of a record that is a group of rows the key is what these have in common. */
-function keyOf(kind: FileKind, get: (name: string) => string | null): string | null {
+function keyOf(kind: FileKind, row: RowValues): string | null {
   const { group, key, required } = canonicalForm[kind];
   if (group !== undefined) {
-    const id = get(group);
+    const id = row.get(group);
     return id === null || id.length > longestKey ? null : id;
   }
-  const values = key.map((name) => ({ value: get(name), isRequired: required.includes(name) }));
+  const values = key.map((name) => ({ value: row.get(name), isRequired: required.includes(name) }));
   if (values.some(({ value, isRequired }) => value === null && isRequired)) return null;
   const parts = values.flatMap(({ value }) => value ?? []);
   const text = key.length === 1 ? parts[0]! : compoundId(parts);
@@ -259,11 +260,11 @@ function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[],
     ...(delimiter !== undefined && { delimiter }),
     ...(quotes !== undefined && { quotes }),
   };
-  return (row) => fits(rows, rowValues(chosen, row).get);
+  return (row) => fits(rows, rowValues(chosen, row));
 }
 
-function fits(rows: Record<string, string[]>, get: (name: string) => string | null): boolean {
-  return Object.entries(rows).every(([name, values]) => values.includes(get(name) ?? ''));
+function fits(rows: Record<string, string[]>, row: RowValues): boolean {
+  return Object.entries(rows).every(([name, values]) => values.includes(row.get(name) ?? ''));
 }
 
 function checkColumns(columns: readonly (string | string[])[], { defaults }: ValueRules, kind: FileKind): void {

@@ -59,9 +59,14 @@ function isoParts(text: string): Parts | null {
   if (!match) return null;
   const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = match;
   return {
-    ...numbers({ year, month, day, hour: hour ?? '0', minute: minute ?? '0', second }),
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? '0'),
+    minute: Number(minute ?? '0'),
+    second: Number(second),
     isDay: hour === undefined,
-    fraction: fraction.replace(/0+$/, ''),
+    fraction: fraction === '' ? '' : fraction.replace(/0+$/, ''),
     offset: offset === undefined ? null : offsetOf(offset),
   };
 }
@@ -103,8 +108,15 @@ function patternParts(text: string, pattern: string): Parts | null {
   // Two digits are of 1970 to 2069, as the calendar is.
   const whole = year ?? (Number(century) < 70 ? `20${century}` : `19${century}`);
   return {
-    ...numbers({ year: whole, month, day, hour: hour ?? '0', minute, second }),
-    ...{ fraction: '', offset: null, isDay: hour === undefined },
+    year: Number(whole),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? '0'),
+    minute: Number(minute),
+    second: Number(second),
+    fraction: '',
+    offset: null,
+    isDay: hour === undefined,
   };
 }
 
@@ -118,13 +130,4 @@ function hourOfDay(hour: string, half = 'a'): string {
   const number = Number(hour);
   if (number < 1 || number > 12) return '24';
   return String((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0));
-}
-
-type Read = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string | undefined>;
-
-function numbers({ year, month, day, hour, minute, second }: Read): Omit<Parts, 'fraction' | 'offset' | 'isDay'> {
-  return {
-    ...{ year: Number(year), month: Number(month), day: Number(day) },
-    ...{ hour: Number(hour), minute: Number(minute), second: Number(second) },
-  };
 }

@@ -16,6 +16,10 @@ const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 export class TwoReadings {
   readonly #numbers: string[];
   readonly #times: string[];
+  /** Of those the ones that the rows with these columns have. */
+  #names: readonly string[] | null = null;
+  #numbersHere: string[] = [];
+  #timesHere: string[] = [];
   /** What the file itself says of its decimal sign, in values of one reading. */
   #evidence: { point: boolean; comma: boolean } | null = null;
 
@@ -32,27 +36,37 @@ export class TwoReadings {
   }
 
   /** Whether `check` has to be asked of the row: it holds something that can be read in two ways. */
-  isSuspect({ get, isNumber }: RowValues): boolean {
-    for (const name of this.#numbers) {
-      const text = get(name);
-      if (text !== null && text.length > 4 && twofold.test(text) && !isNumber(name)) return true;
+  isSuspect(row: RowValues): boolean {
+    if (row.names !== this.#names) this.#lookFor(row);
+    for (const name of this.#numbersHere) {
+      const text = row.get(name);
+      if (text !== null && text.length > 4 && twofold.test(text) && !row.isNumber(name)) return true;
     }
-    for (const name of this.#times) {
-      const text = get(name);
+    for (const name of this.#timesHere) {
+      const text = row.get(name);
       if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) return true;
     }
     return false;
   }
 
+  /** Rows of CSV all have the same columns. A value of a column that is not there is the mapping's, and the same in every row. */
+  #lookFor(row: RowValues): void {
+    const names = new Set(row.names);
+    const isHere = (name: string): boolean => names.has(name) || row.get(name) !== null;
+    this.#names = row.names;
+    this.#numbersHere = this.#numbers.filter(isHere);
+    this.#timesHere = this.#times.filter(isHere);
+  }
+
   /** Throws a `FileFault` with both readings and the setting to choose, unless the rest of the file says which is meant. */
-  async check({ get, isNumber }: RowValues, line: number): Promise<void> {
+  async check(row: RowValues, line: number): Promise<void> {
     for (const name of this.#times) {
-      const text = get(name);
+      const text = row.get(name);
       if (text !== null && text.charCodeAt(4) !== 0x2d && numericDate.test(text)) throw dateFault(name, text, line);
     }
     for (const name of this.#numbers) {
-      const text = get(name);
-      if (text === null || isNumber(name) || !twofold.test(text)) continue;
+      const text = row.get(name);
+      if (text === null || row.isNumber(name) || !twofold.test(text)) continue;
       this.#evidence ??= await this.#look();
       if (this.#evidence.point === this.#evidence.comma || this.#evidence.comma) throw numberFault(name, text, line);
     }
@@ -60,11 +74,11 @@ export class TwoReadings {
 
   async #look(): Promise<{ point: boolean; comma: boolean }> {
     const found = { point: false, comma: false };
-    for await (const { get, isNumber } of this.rows()) {
+    for await (const row of this.rows()) {
       for (const name of this.#numbers) {
-        const text = get(name);
+        const text = row.get(name);
         // A number of JSON has a point whatever the texts beside it have.
-        if (text === null || isNumber(name)) continue;
+        if (text === null || row.isNumber(name)) continue;
         found.point ||= withPoint.test(text);
         found.comma ||= withComma.test(text);
       }

@@ -27,14 +27,13 @@ export function parseDecimal(text: string): FixedPoint {
 /** Writes an amount in its one normal form: no trailing zeros, no point without places: `55`, `-0.125`. */
 export function formatDecimal(amount: FixedPoint): string {
   if (amount === 0n) return '0';
-  const magnitude = amount < 0n ? -amount : amount;
-  const sign = amount < 0n ? '-' : '';
-  const places = magnitude % UNIT;
-  if (places === 0n) return `${sign}${magnitude / UNIT}`;
-  const digits = places.toString().padStart(PLACES, '0');
-  let end = PLACES;
-  while (digits.charCodeAt(end - 1) === 48) end -= 1;
-  return `${sign}${magnitude / UNIT}.${digits.slice(0, end)}`;
+  if (amount < 0n) return `-${formatDecimal(-amount)}`;
+  // By its digits: each division of a bigint is another bigint.
+  const digits = amount.toString().padStart(PLACES + 1, '0');
+  const point = digits.length - PLACES;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === 48) end -= 1;
+  return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
 }
 
 /** The same decimal in its normal form. */

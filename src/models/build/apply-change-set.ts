@@ -24,6 +24,7 @@ const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);
   const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
+  if (records.length === 0 && !hasParts) return { rejected };
   const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
   const needed = (all: readonly MergeStep[]) =>
     all.filter(({ neededBy }) => neededBy.some((table) => staged.tables.has(table)));

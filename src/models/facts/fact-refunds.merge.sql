@@ -14,6 +14,13 @@ gone as (
   returning f.order_key
 ),
 
+-- Before all else: without any refund the planner may otherwise look through all lines once for each order.
+of_line as materialized (
+  select r.seq, r.refund_key, l.item_key, l.product_key
+  from staged_refund r
+  join staged_line l on l.seq = r.seq and l.item_key = r.item_key
+),
+
 merged as (
   -- merge into warehouse.fact_refunds
   -- without account_key
@@ -56,7 +63,7 @@ merged as (
   cross join change_source src
   join warehouse.dim_date d on d.date = (r.refunded_at at time zone src.timezone)::date
   join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
-  left join staged_line l on l.seq = r.seq and l.item_key = r.item_key
+  left join of_line l on l.seq = r.seq and l.refund_key = r.refund_key
   -- end merge
   returning known.order_key, known.date_key, known.channel_key
 ),

@@ -4,7 +4,7 @@ import type { RawPlace, Rejection } from '../change-set/change-set.js';
 import { type ChosenLines, chooseLines } from './choose-lines.js';
 import { exactSum } from './exact-sum.js';
 import type { OrderRemark } from './order-remarks.js';
-import { type HeaderRow, type LinesRow, type PartRow, placeOf, type RefundRow } from './part-row.js';
+import { type HeaderRow, type LinesRow, newestOf, type PartRow, placeOf, type RefundRow } from './part-row.js';
 import { remarksOnOrder, taxesDisagree } from './remarks.js';
 import { roundWeighed } from './round-weighed.js';
 import { settleRefunds } from './settle-refunds.js';
@@ -50,20 +50,15 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   if (problem) return refuse(problem);
 
   const settled = settleRefunds(header, lines, { taxes, total, refunds });
-  const { kind: _, isCancelledUndated, shippingTaxes, discounts, refundedSoFar, refundedSoFarOn, ...fields } = header;
   const placeOfRefund = new Map(refundParts.map((part) => [part.body.refund.refundLineId, placeOf(part)]));
   return {
     from: nothing.from,
-    order: {
-      ...fields,
-      kind: 'order',
-      updatedAt: headerPart.orderUpdatedAt,
+    order: orderOf(header, newestOf(parts), {
       taxes,
       total: total.toFixed(),
-      presentment: { currency: header.currency, total: total.toFixed() },
       lines: lines.map(taxTakenOut),
       refunds: settled.refunds,
-    },
+    }),
     rejected: settled.excessive.map(({ refundLineId, message, value }) => ({
       // What is known as a sum alone is the header's.
       from: placeOfRefund.get(refundLineId) ?? nothing.from,
@@ -80,6 +75,41 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       settled: settled.refunds,
     }),
   };
+}
+
+/** Written out: of what is left of a spread V8 makes an object of the slow kind. */
+function orderOf(
+  header: OrderHeaderRecord,
+  updatedAt: string,
+  { taxes, total, lines, refunds }: Pick<OrderRecord, 'taxes' | 'total' | 'lines' | 'refunds'>,
+): OrderRecord {
+  const order: OrderRecord = {
+    kind: 'order',
+    orderId: header.orderId,
+    orderNumber: header.orderNumber,
+    orderedAt: header.orderedAt,
+    updatedAt,
+    salesChannel: header.salesChannel,
+    currency: header.currency,
+    presentment: { currency: header.currency, total },
+    customer: header.customer,
+    shipTo: header.shipTo,
+    isTest: header.isTest,
+    cancelledAt: header.cancelledAt,
+    financialStatus: header.financialStatus,
+    fulfillmentStatus: header.fulfillmentStatus,
+    isTaxIncluded: header.isTaxIncluded,
+    shipping: header.shipping,
+    taxes,
+    duties: header.duties,
+    fees: header.fees,
+    tips: header.tips,
+    total,
+    lines,
+    refunds,
+  };
+  if (header.parentId !== undefined) order.parentId = header.parentId;
+  return order;
 }
 
 /** What an order comes to by one reading of its lines. */

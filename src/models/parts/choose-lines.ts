@@ -14,6 +14,9 @@ export interface ChosenLines {
   all: OrderLine[] | null;
 }
 
+/** So many are compared with each other faster than they are looked up. */
+const fewLines = 8;
+
 interface Standing {
   line: OrderLine;
   from: LinesRow;
@@ -29,6 +32,18 @@ interface Standing {
  * Deliveries that say themselves whether they hold orders whole are taken at their word.
  */
 export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
+  return ofOne(deliveries) ?? ofSeveral(deliveries);
+}
+
+/** Of one delivery, as most orders have, there is nothing to decide: what it has stands. null: it is not so simple. */
+function ofOne(deliveries: readonly LinesRow[]): ChosenLines | null {
+  const [delivery] = deliveries;
+  if (deliveries.length !== 1 || delivery!.body.refusal) return null;
+  const lines = withIds(delivery!.body.lines).filter(isSomething);
+  return { lines: inOrder(lines), refused: null, kept: [], replaced: [], all: null };
+}
+
+function ofSeveral(deliveries: readonly LinesRow[]): ChosenLines {
   let standing: Standing[] = [];
   let refused: LinesRow | null = null;
   let kept: ChosenLines['kept'] = [];
@@ -74,9 +89,7 @@ export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
     standing = replacesAll ? told : [...others, ...told];
     for (const id of gone) all.delete(id);
   }
-  const lines = standing
-    .map(({ line }) => line)
-    .filter(({ quantity, grossSales, unitPrice }) => !isNothing(quantity, grossSales, unitPrice));
+  const lines = standing.map(({ line }) => line).filter(isSomething);
   return { lines: inOrder(lines), refused, kept, replaced, all: hasReplaced ? inOrder([...all.values()]) : null };
 }
 
@@ -123,16 +136,17 @@ function tellsAnew(own: readonly OrderLine[], refused: LinesRow | null): boolean
   return ids.has('') || own.some(({ lineId }) => ids.has(lineId));
 }
 
-/** A row of no units and no money, as marketplaces keep of what was cancelled: it says that the line is there no more. */
-function isNothing(...amounts: readonly string[]): boolean {
-  return amounts.every((amount) => Number(amount) === 0);
+/** A row of no units and no money, as marketplaces keep of what was cancelled, says that the line is there no more. */
+function isSomething({ quantity, grossSales, unitPrice }: OrderLine): boolean {
+  return Number(quantity) !== 0 || Number(grossSales) !== 0 || Number(unitPrice) !== 0;
 }
 
 /**
  * Lines with an id each. Of lines without one that is their place; where an id stands several times, as an article does that was
  * scanned twice, the later ones get their count after it.
  */
-function withIds(lines: readonly OrderLine[]): OrderLine[] {
+function withIds(lines: readonly OrderLine[]): readonly OrderLine[] {
+  if (lines.length <= fewLines && lines.every(({ lineId }, at) => lineId !== '' && isFirst(lines, at))) return lines;
   const taken = new Map<string, number>();
   const own = new Set(lines.map(({ lineId }) => lineId));
   return lines.map((line, at) => {
@@ -144,6 +158,11 @@ function withIds(lines: readonly OrderLine[]): OrderLine[] {
     while (own.has(name)) name += '#';
     return { ...line, lineId: name };
   });
+}
+
+function isFirst(lines: readonly OrderLine[], at: number): boolean {
+  for (let before = 0; before < at; before += 1) if (lines[before]!.lineId === lines[at]!.lineId) return false;
+  return true;
 }
 
 function inOrder(lines: readonly OrderLine[]): OrderLine[] {

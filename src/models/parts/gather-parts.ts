@@ -1,14 +1,15 @@
+import type { Source } from '../../canonical/source.js';
 import type { PoolClient } from '../../database/pool.js';
-import { forgetRejectedAt } from '../../ledger/rejected-records/rejected-records.js';
+import { forgetRejectedAt, hasRejected } from '../../ledger/rejected-records/rejected-records.js';
 import { readSql } from '../../project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
 import { dateCancellations } from './date-cancellations.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
-import { decodeBody } from './part-body.js';
-import { type KeptRow, type PartRow, placeOf } from './part-row.js';
+import { decodeBody, type LivePart } from './part-body.js';
+import { byOrder, type KeptRow, type PartRow, placeOf } from './part-row.js';
 import { remarksOnLoneRefund } from './remarks.js';
-import { isPart, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
+import { deliveryOf, isPart, nameOf, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
@@ -16,6 +17,7 @@ const mergeParts = readSql('models/parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const touchedPlaces = readSql('models/parts/touched-places.sql');
 const readParts = readSql('models/parts/read-parts.sql');
+const standing = readSql('models/parts/standing.sql');
 const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
@@ -26,7 +28,7 @@ interface Gathered {
   records: ChangeSetRecord[];
   /** Parts whose order, or which themselves, cannot be taken. */
   rejected: Rejection[];
-  /** Whether any parts came: what they left behind has to be looked at too. */
+  /** Whether parts came of which the warehouse has, or is to have, anything: what they left behind has to be looked at too. */
   hasParts: boolean;
 }
 
@@ -50,18 +52,20 @@ export async function gatherParts(
     for (const sql of [retractedOrders, retractedRefunds, deleteRetracted]) await client.query(sql, which);
   }
   await client.query(mergeParts, ofSource);
-  const { rows: statistics } = await client.query<{ isStale: boolean }>(staleStatistics);
-  if (statistics[0]?.isStale) await client.query('analyze ops.order_part');
+  const { isStale } = await firstRow<{ isStale: boolean }>(client.query(staleStatistics));
+  if (isStale) await client.query('analyze ops.order_part (source_id, kind, part_id, order_id, delivery)');
   await client.query('analyze touched_order');
   await client.query(touchedRefunds, ofSource);
   await client.query('analyze touched_refund');
-  await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: ofSource });
+  if (await hasRejected(client, source.sourceId)) {
+    await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: ofSource });
+  }
   const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
-  const groups = byOrder(rows).map((kept) => kept.map(partOf));
+  const groups = byOrder(rows.map((row) => partOf(row, records)));
   await dateCancellations(client, source.sourceId, groups.flat());
   for (const group of groups) {
     if (!group[0]!.hasHeader) {
@@ -75,7 +79,19 @@ export async function gatherParts(
     remarks.push(...told.remarks);
   }
   await tellRemarks(client, source.sourceId, remarks);
-  return { records: [...records.filter(({ record }) => !isPart(record)), ...whole], rejected, hasParts: true };
+  return {
+    records: [...records.filter(({ record }) => !isPart(record)), ...whole],
+    rejected,
+    hasParts: whole.length > 0 || (await isAnyStanding(client, source)),
+  };
+}
+
+async function isAnyStanding(client: PoolClient, { sourceId }: Source): Promise<boolean> {
+  return (await firstRow<{ isStanding: boolean }>(client.query(standing, [sourceId]))).isStanding;
+}
+
+async function firstRow<Row extends object>(answer: Promise<{ rows: object[] }>): Promise<Row> {
+  return (await answer).rows[0] as Row;
 }
 
 /** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */
@@ -85,17 +101,26 @@ function refusalOf({ record, from }: PartInSet): Rejection[] {
   return [{ from: { ...from, ...(place !== null && { place }) }, ...refusal }];
 }
 
-function partOf(row: KeptRow): PartRow {
-  return Object.assign(row, { body: decodeBody(row.kind, row.body) }) as PartRow;
-}
-
-/** The rows come in the order of their orders. Those without one are a group. */
-function byOrder(rows: readonly KeptRow[]): KeptRow[][] {
-  const groups: KeptRow[][] = [];
-  for (const row of rows) {
-    const last = groups.at(-1);
-    if (last && last[0]!.orderId === row.orderId && last[0]!.hasHeader === row.hasHeader) last.push(row);
-    else groups.push([row]);
-  }
-  return groups;
+function partOf(row: KeptRow, records: readonly ChangeSetRecord[]): PartRow {
+  if (row.seq === null) return Object.assign(row, { body: decodeBody(row.kind, row.body) }) as PartRow;
+  const { record, from } = records[row.seq]!;
+  const { otherDay, updatedAt, hasHeader } = row;
+  const { stream, key, chunkId, position, place = null } = from;
+  const body = record as LivePart;
+  const { kind, partId } = nameOf(body);
+  return {
+    orderId: body.orderId,
+    kind,
+    partId,
+    body,
+    stream,
+    key,
+    chunkId,
+    position,
+    place,
+    delivery: deliveryOf(from),
+    otherDay,
+    updatedAt,
+    hasHeader,
+  } as PartRow;
 }

@@ -9,7 +9,7 @@ import type {
 import type { PartKind } from './staged-parts.js';
 
 /** A part that is there. */
-type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;
+export type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;
 
 /** A part as it is kept: an array of its values, without the names that all parts of its kind have. */
 export function encodeBody(part: LivePart): string {
@@ -63,7 +63,7 @@ function headerValues(header: OrderHeaderRecord) {
 
 function headerOf(v: HeaderValues): OrderHeaderRecord {
   const parentId = v[22];
-  return {
+  const header: OrderHeaderRecord = {
     kind: 'order_header',
     orderId: v[0],
     orderNumber: v[1],
@@ -90,8 +90,9 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
     refundedSoFarOn: v[23],
     // Parts of an older build lack it.
     isCancelledUndated: v[24] ?? false,
-    ...(parentId !== null && { parentId }),
   };
+  if (parentId !== null) header.parentId = parentId;
+  return header;
 }
 
 /** `waiting-parts.sql` counts the lines, which come first. */
@@ -139,7 +140,7 @@ function lineValues(line: OrderLine) {
 
 function lineOf(v: LineValues): OrderLine {
   const isForgotten = v[13];
-  return {
+  const line: OrderLine = {
     lineId: v[0],
     variantId: v[1],
     productId: v[2],
@@ -153,6 +154,7 @@ function lineOf(v: LineValues): OrderLine {
     discounts: v[10],
     taxes: v[11],
     includingTax: v[12],
-    ...(isForgotten !== null && { isForgotten }),
   };
+  if (isForgotten !== null) line.isForgotten = isForgotten;
+  return line;
 }

@@ -1,11 +1,25 @@
 -- Grain: one part of a touched order that has a header: the newest header, every delivery's lines, the newest version of each
--- refund line; or one touched refund line that has no such order. Deliveries sort by their time. $1: the source.
-with header as materialized (
-  select distinct on (p.order_id) p.*
+-- refund line; or one touched refund line that has no such order. Of a version that this change set
+-- brought there is only its place in it (`seq`): everything else of it is at hand. $1: the source.
+with staged as materialized (
+  -- As they were merged.
+  select distinct on (kind, part_id, delivery) seq, kind, part_id, delivery, chunk_id, position
+  from staged_part
+  order by kind, part_id, delivery, updated_at desc, seq desc
+),
+
+-- A header and lines are named as their order is. Each is looked up by the key, which is what `lateral` in the key's own order is
+-- for: by statistics of a file of lines the planner takes headers for none, and reads all that have come since, once for each batch.
+header as materialized (
+  select distinct on (p.part_id) p.*
   from touched_order t
-  -- A header and lines are named as their order is: by the key, each is found at once whatever the statistics say.
-  join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = t.order_id
-  order by p.order_id, p.updated_at desc, p.delivery desc
+  cross join lateral (
+    select *
+    from ops.order_part
+    where source_id = $1::text and kind = 'header' and part_id = t.order_id
+    order by delivery
+  ) p
+  order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
 refund as materialized (
@@ -23,7 +37,12 @@ refund as materialized (
         and o.body::json -> 0 -> 'refund' ->> 'refundedAt' <> p.body::json -> 0 -> 'refund' ->> 'refundedAt'
     ) as other_day
   from touched_refund t
-  join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.part_id = t.part_id
+  cross join lateral (
+    select *
+    from ops.order_part
+    where source_id = $1::text and kind = 'refund' and part_id = t.part_id
+    order by delivery
+  ) p
   order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
@@ -49,7 +68,12 @@ parts as (
   union all
   select p.*, null::text, true
   from header h
-  join ops.order_part p on p.source_id = $1::text and p.kind = 'lines' and p.part_id = h.order_id
+  cross join lateral (
+    select *
+    from ops.order_part
+    where source_id = $1::text and kind = 'lines' and part_id = h.order_id
+    order by delivery
+  ) p
   where not h.is_deleted
   union all
   select r.*, h.order_id is not null
@@ -59,19 +83,26 @@ parts as (
   where not r.is_deleted and e.order_id is null
 )
 
+-- In no order: sorting them with their bodies would take as long as finding them.
 select
-  order_id as "orderId",
-  kind,
-  part_id as "partId",
-  body,
-  stream,
-  record_key as "key",
-  chunk_id as "chunkId",
-  position,
-  place,
-  delivery,
-  other_day as "otherDay",
-  max(updated_at) over (partition by has_header, order_id) as "orderUpdatedAt",
-  has_header as "hasHeader"
-from parts
-order by has_header, order_id, kind, updated_at, delivery, part_id;
+  s.seq,
+  p.has_header as "hasHeader",
+  p.updated_at as "updatedAt",
+  p.other_day as "otherDay",
+  case when s.seq is null then p.order_id end as "orderId",
+  case when s.seq is null then p.kind end as kind,
+  case when s.seq is null then p.part_id end as "partId",
+  case when s.seq is null then p.body end as body,
+  case when s.seq is null then p.stream end as stream,
+  case when s.seq is null then p.record_key end as "key",
+  case when s.seq is null then p.chunk_id end as "chunkId",
+  case when s.seq is null then p.position end as position,
+  case when s.seq is null then p.place end as place,
+  case when s.seq is null then p.delivery end as delivery
+from parts p
+left join staged s
+  on s.chunk_id = p.chunk_id
+  and s.position = p.position
+  and s.kind = p.kind
+  and s.part_id = p.part_id
+  and s.delivery = p.delivery;

@@ -47,11 +47,12 @@ export function stagedParts(parts: readonly PartInSet[]): StagedRows {
 }
 
 /** What comes without a delivery is one of its own: all versions of the record that it came in. */
-function deliveryOf({ delivery, stream, key }: RawPlace): string {
+export function deliveryOf({ delivery, stream, key }: RawPlace): string {
   return delivery ?? `(${stream} ${key})`;
 }
 
-function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
+/** Under which a part is kept. */
+export function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
   switch (record.kind) {
     case 'order_header':
       return { kind: 'header', partId: record.orderId };

@@ -1,13 +1,19 @@
 -- Grain: place in the raw log of a part of a touched order, or a touched refund without one: the order is judged anew. $1: the source.
 select p.stream, p.record_key, p.chunk_id, p.position
 from touched_order t
-join ops.order_part p on p.source_id = $1::text and p.kind = 'header' and p.part_id = t.order_id
+cross join lateral (
+  select * from ops.order_part where source_id = $1::text and kind = 'header' and part_id = t.order_id order by delivery
+) p
 union all
 select p.stream, p.record_key, p.chunk_id, p.position
 from touched_order t
-join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.order_id = t.order_id
+cross join lateral (
+  select * from ops.order_part where source_id = $1::text and kind = 'refund' and order_id = t.order_id order by delivery
+) p
 union all
 select p.stream, p.record_key, p.chunk_id, p.position
 from touched_refund t
-join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.part_id = t.part_id
+cross join lateral (
+  select * from ops.order_part where source_id = $1::text and kind = 'refund' and part_id = t.part_id order by delivery
+) p
 where p.order_id is null

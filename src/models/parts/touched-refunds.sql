@@ -4,5 +4,10 @@ select part_id from staged_part where kind = 'refund'
 union
 select p.part_id
 from touched_order t
-join ops.order_part p on p.source_id = $1::text and p.kind = 'refund' and p.order_id = t.order_id
+cross join lateral (
+  select part_id
+  from ops.order_part
+  where source_id = $1::text and kind = 'refund' and order_id = t.order_id
+  order by part_id
+) p
 on conflict (part_id) do nothing;

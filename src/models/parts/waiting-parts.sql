@@ -1,36 +1,47 @@
 -- Grain: source with parts that wait: lines whose order has not come, orders whose lines have not. The lines of an order that
 -- was deleted wait for nothing.
-with newest_header as (
-  select distinct on (source_id, part_id) source_id, part_id as order_id, is_deleted
-  from ops.order_part
-  where kind = 'header'
-  order by source_id, part_id, updated_at desc, delivery desc
+-- What has its counterpart is told by the keys alone, without a look at the parts themselves.
+with header as (
+  select distinct source_id, part_id as order_id from ops.order_part where kind = 'header'
 ),
 
-newest_lines as (
-  select distinct on (source_id, part_id)
-    source_id, part_id as order_id, json_array_length(body::json -> 0) as lines
-  from ops.order_part
-  where kind = 'lines'
-  order by source_id, part_id, updated_at desc, delivery desc
+lines as (
+  select distinct source_id, part_id as order_id from ops.order_part where kind = 'lines'
 ),
 
-orders as (
+alone as materialized (
   select
     coalesce(h.source_id, l.source_id) as source_id,
-    h.order_id is not null as is_known,
-    coalesce(not h.is_deleted, false) as is_there,
-    l.order_id is not null as has_lines,
-    coalesce(l.lines, 0) as lines
-  from newest_header h
-  full join newest_lines l on l.source_id = h.source_id and l.order_id = h.order_id
+    coalesce(h.order_id, l.order_id) as order_id,
+    case when h.order_id is null then 'lines' else 'header' end as kind
+  from header h
+  full join lines l on l.source_id = h.source_id and l.order_id = h.order_id
+  where h.order_id is null or l.order_id is null
+),
+
+newest as (
+  select p.*
+  from alone a
+  cross join lateral (
+    select source_id, kind, is_deleted, body
+    from ops.order_part
+    where source_id = a.source_id and kind = a.kind and part_id = a.order_id
+    order by updated_at desc, delivery desc
+    limit 1
+  ) p
+),
+
+waiting as (
+  select source_id, kind, case when kind = 'lines' then json_array_length(body::json -> 0) end as lines
+  from newest
+  where kind = 'lines' or not is_deleted
 )
 
 select
   source_id as "sourceId",
-  coalesce(sum(lines) filter (where not is_known), 0) as lines,
-  count(*) filter (where is_there and not has_lines) as orders
-from orders
+  coalesce(sum(lines), 0) as lines,
+  count(*) filter (where kind = 'header') as orders
+from waiting
 group by source_id
-having coalesce(sum(lines) filter (where not is_known), 0) + count(*) filter (where is_there and not has_lines) > 0
+having coalesce(sum(lines), 0) + count(*) filter (where kind = 'header') > 0
 order by source_id;

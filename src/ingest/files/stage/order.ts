@@ -65,7 +65,7 @@ function refundDay(
 
 /** One row of several: what each says, and of amounts that they share the sum. Of versions in one file the newest counts. */
 function merged(all: readonly PlacedRow[]): TypedRow {
-  const told = all[0]!.typed.reading.equalRows === 'once' ? withoutRepeated(all) : all;
+  const told = all[0]!.typed.reading.equalRows === 'once' ? withoutRepeated(all, (row) => row) : all;
   const rows = newest(told);
   const { typed: first } = rows[0]!;
   if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;

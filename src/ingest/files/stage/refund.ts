@@ -14,17 +14,18 @@ const worthColumns = ['amount', 'tax', 'shipping', 'shipping_tax', 'duties', 'fe
 /** The rows of one refund in one file: what was taken back, of an order that is known, comes later, or never. */
 export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
   // A row that stands there twice is one, unless the mapping says that equal rows are so many.
-  const rows = newest(told[0]!.typed.reading.equalRows === 'each' ? told : withoutRepeated(told));
+  const rows = newest(told[0]!.typed.reading.equalRows === 'each' ? told : withoutRepeated(told, (row) => row));
   const isOnce = isSumOfRefund(rows.map(({ typed }) => typed));
   const taken = new Set<string>();
-  return rows.map(({ typed, place }, at) => {
+  return rows.map((row, at) => {
+    const { typed } = row;
     try {
       const id = unused(idOf(typed), taken);
       return stageRefund(typed, id, isOnce ? partOfSum(typed, at === 0) : null);
     } catch (error) {
       if (!(error instanceof DataError) || rows.length === 1) throw error;
       const { message, code, path, value } = error;
-      throw new DataError(`${message} (${place})`, { code, path, value });
+      throw new DataError(`${message} (${row.place})`, { code, path, value });
     }
   });
 }

@@ -14,6 +14,7 @@ import { zoneNamed, zonesOf } from '../zones.js';
 const longestId = 200;
 const longestShown = 60;
 const decimal = new RegExp(decimalPattern);
+const plainNumber = /^\d{1,18}(?:\.\d{1,9})?$/;
 const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
 
@@ -98,7 +99,9 @@ export class TypedRow {
   }
 
   flag(column: string): boolean {
-    const text = this.values.get(column)?.toLowerCase() ?? 'false';
+    const told = this.values.get(column);
+    if (told === null) return false;
+    const text = told.toLowerCase();
     const words = this.reading.words?.[column];
     if (words && this.values.own(column) !== null) return words.some((word) => word.toLowerCase() === text);
     return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
@@ -121,10 +124,7 @@ export class TypedRow {
   }
 
   maybeStock(column: string): FixedPoint | null {
-    return this.#number(
-      column,
-      this.reading.decimal === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350',
-    );
+    return this.#number(column, numberWanted);
   }
 
   /** Zero or more; 0 where there is none. */
@@ -139,10 +139,9 @@ export class TypedRow {
   maybeAmount(column: string): FixedPoint | null {
     const summed = this.#sums.get(column);
     if (summed !== undefined) return summed;
-    const wanted = this.reading.decimal === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50';
-    const value = this.#number(column, `${wanted}, not below zero`);
+    const value = this.#number(column, amountWanted);
     if (value === null || value >= 0n) return value;
-    return this.#fail(column, this.values.get(column), `${wanted}, not below zero${this.#negated(column)}`);
+    return this.#fail(column, this.values.get(column), `${amountWanted(this.reading)}${this.#negated(column)}`);
   }
 
   /**
@@ -195,9 +194,11 @@ export class TypedRow {
       : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
   }
 
-  #number(column: string, wanted: string): FixedPoint | null {
+  #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
     const text = this.values.get(column);
     if (text === null) return null;
+    // Mostly it is one as it stands, and taking it to pieces would be half of what reading a row costs.
+    if (this.reading.decimal !== ',' && plainNumber.test(text)) return this.#signed(column, parseDecimal(text), false);
     const { isNegative, sign, digits } = partsOf(text);
     const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
     const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
@@ -205,10 +206,13 @@ export class TypedRow {
       // Whoever writes commas where points are read wants to hear of the setting.
       const setting =
         this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
-      this.#fail(column, text, `${wanted}${setting}`);
+      this.#fail(column, text, `${wanted(this.reading)}${setting}`);
     }
     if (sign !== '') this.#checkSign(column, sign);
-    const value = parseDecimal(plain);
+    return this.#signed(column, parseDecimal(plain), isNegative);
+  }
+
+  #signed(column: string, value: FixedPoint, isNegative: boolean): FixedPoint {
     return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
   }
 
@@ -246,6 +250,14 @@ export class TypedRow {
       value: value === null || isHidden ? null : shown(value),
     });
   }
+}
+
+function numberWanted({ decimal: sign }: Reading): string {
+  return sign === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350';
+}
+
+function amountWanted({ decimal: sign }: Reading): string {
+  return `${sign === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50'}, not below zero`;
 }
 
 /** Currencies that a sign stands for; `$` for all that are called dollar, by their codes, and for pesos. */
