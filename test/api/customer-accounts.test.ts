@@ -112,7 +112,7 @@ describe('The accounts of a customer', () => {
         'It has only till@shop.example, which is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.',
       'london:5': "Its e-mail address is a marketplace's relay address, which never joins accounts.",
       'london:6':
-        'It has only 020 7946, which is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.',
+        'It has only 0207946, which is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.',
     });
   });
 
