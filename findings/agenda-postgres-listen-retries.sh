@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# While PostgreSQL is away, the notification channel of @agendajs/postgres-backend tries to listen again about ten times a second for
-# ever: each attempt begins with clearReconnect(), which sets the count of attempts back, so neither the doubling delay
+# While PostgreSQL is down, the notification channel of @agendajs/postgres-backend reconnects about ten times a second for
+# ever: each attempt begins with clearReconnect(), which resets the attempt counter, so neither the doubling delay
 # (initialDelayMs, maxDelayMs) nor maxAttempts ever takes effect. Each failure is emitted as `error` twice.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -18,7 +18,7 @@ for (const name of ['agenda', '@agendajs/postgres-backend', 'pg']) {
   try { version = require(`./node_modules/${name}/package.json`).version; } catch {}
   console.log(name, version);
 }
-// Port 1 refuses: a server that is away.
+// Port 1 refuses connections, like a server that is down.
 const pool = new pg.Pool({ host: '127.0.0.1', port: 1 });
 const channel = new PostgresNotificationChannel({ pool, reconnect: { enabled: true, maxAttempts: 3, initialDelayMs: 100 } });
 let errors = 0;

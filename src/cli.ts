@@ -3,5 +3,5 @@ import 'reflect-metadata';
 import { runCommandLine } from './cli/run.js';
 
 const code = await runCommandLine(process.argv);
-// Libraries leave timers behind; everything that matters has been closed.
+// Libraries leave timers running; everything else has been closed.
 process.exit(code);

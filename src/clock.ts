@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Where time comes from, so that tests can drive waits and expiries without sleeping. */
+/** The source of time, so that tests can control waits and expiries without sleeping. */
 export interface Clock {
   now(): Date;
   /** Waits `ms` milliseconds; rejects with the signal's reason when aborted. */

@@ -4,9 +4,9 @@
  * | class     | meaning                                            | what the caller does                       |
  * | --------- | -------------------------------------------------- | ------------------------------------------ |
  * | config    | credentials, permissions, wrong id, bad settings   | stops, marks the source, does not retry    |
- * | throttled | a quota with a known wait                          | waits as told; costs no retry              |
+ * | throttled | a quota with a known wait                          | waits that long; does not count as a retry |
  * | transient | network, 5xx, time-outs, a failed remote job       | backs off, retries, shrinks page or window |
- * | data      | one record does not pass                           | sets the record aside and goes on          |
+ * | data      | one record fails validation                        | rejects the record and continues           |
  * | system    | our fault, the database, the disk                  | stops the run, keeps the watermark         |
  */
 type ErrorClass = 'config' | 'throttled' | 'transient' | 'data' | 'system';
@@ -17,7 +17,7 @@ interface ErrorDetails {
   cause?: unknown;
 }
 
-/** Base of every error that Cartograph raises on purpose. Its message says what failed, where, what was expected, what to do. */
+/** Base of all errors that Cartograph throws deliberately. The message says what failed, where, what was expected, what to do. */
 export abstract class CartographError extends Error {
   abstract readonly errorClass: ErrorClass;
   readonly code: string;
@@ -35,7 +35,7 @@ export class ConfigError extends CartographError {
 
 export class ThrottledError extends CartographError {
   readonly errorClass = 'throttled';
-  /** How long the server wants us to wait. */
+  /** The wait that the server requests. */
   readonly waitMs: number;
 
   constructor(message: string, details: ErrorDetails & { waitMs: number }) {
@@ -46,7 +46,7 @@ export class ThrottledError extends CartographError {
 
 export class TransientError extends CartographError {
   readonly errorClass = 'transient';
-  /** True when asking for less at a time may help: a smaller page or window. */
+  /** True if a smaller page or window may help. */
   readonly shrink: boolean;
 
   constructor(message: string, details: ErrorDetails & { shrink?: boolean }) {
@@ -55,7 +55,7 @@ export class TransientError extends CartographError {
   }
 }
 
-/** One record that does not pass. `path` is where in the record, `value` what stood there. */
+/** One record that fails validation. `path` is the position in the record, `value` the value found there. */
 export class DataError extends CartographError {
   readonly errorClass = 'data';
   readonly path: string;
@@ -72,9 +72,9 @@ export class SystemError extends CartographError {
   readonly errorClass = 'system';
 }
 
-/** The lease that protected this work went to somebody else: whoever gets this must stop at once and write nothing. */
+/** The lease that protected this work was taken by another holder: stop at once and write nothing. */
 export class LeaseLostError extends SystemError {
-  /** Which lease; null where that is not known. */
+  /** The lease; null if unknown. */
   readonly lease: string | null;
 
   constructor(message: string, details: ErrorDetails & { lease?: string }) {

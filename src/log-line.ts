@@ -21,8 +21,8 @@ interface LogRecord {
 }
 
 /**
- * A JSON line of the log as a person reads it: `[14:03:59] WARN: the message {"its":"fields"}`, an error's stack below it.
- * Fields that are the same in every line of a process are left out. A line that is no JSON stays as it is: a secret that was
+ * A JSON line of the log in readable form: `[14:03:59] WARN: the message {"its":"fields"}`, with an error's stack below.
+ * Fields that are the same in every line of a process are omitted. A line that is not JSON is unchanged: a secret that was
  * hidden in it may have been one of its numbers.
  */
 export function readableLine(json: string, options: { colours: boolean }): string {

@@ -2,22 +2,22 @@ import { pino } from 'pino';
 import { hideSecretsInJson } from './hide-secrets.js';
 import { readableLine } from './log-line.js';
 
-/** Structured log, injected everywhere. No payloads, no personal data, no secrets go into it. */
+/** Structured log, injected everywhere. It never contains payloads, personal data or secrets. */
 export type Logger = pino.Logger;
 
 export interface LogSettings {
   level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Human-readable lines for a terminal, JSON lines otherwise. */
   pretty: boolean;
-  /** Texts that are taken out of every line. */
+  /** Texts that are removed from every line. */
   hidden: readonly string[];
 }
 
-/** A second line of defence: nobody logs settings or connection strings, and if somebody does these do not show. */
+/** A second line of defence: settings and connection strings are not logged, and would be hidden if they were. */
 const secretFields = ['accessToken', 'clientSecret', 'password', 'secret', 'token', 'connectionString', 'settings'];
 const redact = { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '(hidden)' };
 
-/** Writes to stderr, so that stdout stays for what a command answers. */
+/** Writes to stderr; stdout is for the output of commands. */
 export function createLogger({ level, pretty, hidden }: LogSettings): Logger {
   const colours = process.stderr.isTTY && process.stderr.hasColors();
   const hooks = {

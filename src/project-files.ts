@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The package's root folder, wherever the compiled file that asks happens to lie. */
+/** The package's root folder, wherever the compiled file is. */
 export const projectRoot = findRoot(path.dirname(fileURLToPath(import.meta.url)));
 
 /** An absolute path of a file that ships with the package, from a path relative to its root. */

@@ -16,7 +16,7 @@ const files: Record<string, { type: string; make(book: RateBook): string | Buffe
 /** What goes wrong with the next answers: a status, a body that breaks off, or a page of the website instead. */
 interface Fault {
   effect: { status: number } | 'cut' | 'html';
-  /** How many answers; for ever unless told. */
+  /** Number of answers. Default: for ever. */
   times?: number;
 }
 

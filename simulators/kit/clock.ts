@@ -17,7 +17,7 @@ export interface Clock {
 
 export type ClockSettings =
   | { mode: 'real' }
-  /** Moves only when told to. */
+  /** Moves only when advanced. */
   | { mode: 'manual'; at: Micros }
   /** Runs as the real one does, `seconds` ahead of it. */
   | { mode: 'offset'; seconds: number };

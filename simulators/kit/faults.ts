@@ -1,11 +1,11 @@
 /** Some next calls that meet something else than, or on top of, their ordinary answer. */
 export interface Fault<Effect, Match> {
   effect: Effect;
-  /** How many calls meet it; 1 unless told. */
+  /** Number of affected calls. Default: 1. */
   times?: number;
   /** Calls that pass before the first one meets it. */
   skip?: number;
-  /** Which calls are meant; all unless told. */
+  /** The affected calls. Default: all. */
   match?: Match;
 }
 

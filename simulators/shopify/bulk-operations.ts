@@ -34,7 +34,7 @@ interface Job {
   rows: ChildRows[];
   fault: BulkFault | null;
   export: Promise<void> | null;
-  /** What kept the simulator from exporting: told to the next caller, not hidden in a FAILED. */
+  /** The error that kept the simulator from exporting: thrown to the next caller, not hidden in a FAILED. */
   failure: unknown;
   isExported: boolean;
   isDenied: boolean;
@@ -112,7 +112,7 @@ export class BulkOperations implements BulkDesk {
     };
     this.#jobs.push(job);
     this.#shop.clock.at(operation.createdAt + seconds(this.settings.createdSeconds), () => this.#settle(job));
-    // The clock tells when it is over, so that the finish webhook goes out without anyone asking.
+    // The clock ends it, so that the finish webhook is sent without a request.
     this.#shop.clock.at(this.#dueAt(job), () => this.#settle(job));
     return { bulkOperation: { ...operation }, userErrors: [] };
   }

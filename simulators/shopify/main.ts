@@ -5,12 +5,12 @@ import { parseArgs } from 'node:util';
 import { type ClockSettings, micros } from '../kit/clock.js';
 import { type ServedShop, type SimulatorOptions, startShopifySimulator } from './server.js';
 
-const USAGE = `Serves simulated shops until it is told to stop, and prints where as one line of JSON.
+const USAGE = `Serves simulated shops until it is stopped, and prints their URL as one line of JSON.
 
   node main.js --json <file>     a file of {"shops": [{"settings", "contents", "credentials"}]}
   node main.js --module <file>   a module whose default export is shops, or a function that makes them
   --port <number>                0, the default, takes a free one
-  --host <address>               loopback unless told
+  --host <address>               default: loopback
   --clock <instant>              stands still there until the control plane moves it; without, real time
 `;
 

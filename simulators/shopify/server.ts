@@ -27,9 +27,9 @@ export interface SimulatorOptions {
   shops: readonly ServedShop[];
   /** 0, the default, takes a free one. */
   port?: number;
-  /** Loopback unless told. */
+  /** Default: loopback. */
   host?: string;
-  /** For shops that bring no clock of their own; the real one unless told. */
+  /** The clock of shops without their own. Default: the real one. */
   clock?: ClockSettings | Clock;
   indexLagSeconds?: number;
   bulk?: Partial<BulkSettings>;

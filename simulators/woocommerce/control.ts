@@ -33,7 +33,7 @@ export class Control extends ControlPlane<HostedStore, CallLog<Call>, FaultEffec
     return this.store(storeId).update(kind, id, (row) => void Object.assign(row, changes));
   }
 
-  /** Overwrites some fields of a row, and nothing tells of it. */
+  /** Overwrites some fields of a row silently, without a modified time or webhook. */
   touchSilently<K extends WooKind>(kind: K, id: WooId, changes: Partial<WooRows[K]>, storeId?: string): WooRows[K] {
     const store = this.store(storeId);
     return store.touchSilently(kind, { ...store.need(kind, id), ...changes });

@@ -6,16 +6,16 @@ export type FaultEffect =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   /** 200 and a page: a host's check that you are human, a maintenance plugin. */
   | { kind: 'html' }
-  /** PHP's notices, printed before the JSON; one about a plugin unless told. */
+  /** PHP's notices, printed before the JSON. Default: one about a plugin. */
   | { kind: 'php-notices'; text?: string }
-  /** 500: PHP failed, and WordPress tells nobody why. */
+  /** 500: PHP failed, and WordPress does not say why. */
   | { kind: 'critical-error' }
   /** The connection ends after so many bytes of the body. */
   | { kind: 'cut'; afterBytes: number }
   | { kind: 'delay'; milliseconds: number }
   /** The connection is reset before anything is answered. */
   | { kind: 'reset' }
-  /** The store has moved: `to` takes the place of its base URL, path and query stay. 301 unless told. */
+  /** The store has moved: `to` takes the place of its base URL, path and query stay. Default: 301. */
   | { kind: 'redirect'; to: string; status?: number }
   /** The answer to this path's previous call comes once more, whatever is asked. */
   | { kind: 'duplicate-page' };

@@ -23,7 +23,7 @@ export interface WooStoreSettings {
   /** The first part of the store's path on the simulator. */
   id: string;
   name: string;
-  /** What WordPress takes for its own address; where the simulator serves it unless told. */
+  /** WordPress's own address. Default: where the simulator serves it. */
   homeUrl: string | null;
   /** An IANA zone. */
   timezone: string;

@@ -18,9 +18,9 @@ export interface WooSimulatorOptions {
   stores: readonly ServedStore[];
   /** 0, the default, takes a free one. */
   port?: number;
-  /** Loopback unless told. */
+  /** Default: loopback. */
   host?: string;
-  /** For stores that bring no clock of their own; the real one unless told. */
+  /** The clock of stores without their own. Default: the real one. */
   clock?: ClockSettings | Clock;
   /** Serves HTTPS with this certificate; plain HTTP without. */
   tls?: { key: string; cert: string };

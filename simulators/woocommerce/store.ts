@@ -83,7 +83,7 @@ export class WooStore {
     return this.put(kind, draft);
   }
 
-  /** Deletes for good, past the trash; nothing tells of it afterwards. False when there was nothing. */
+  /** Deletes permanently, without the trash or any trace. False if there was nothing. */
   destroy(kind: WooKind, id: WooId): boolean {
     const existed = this.table(kind).delete(id);
     if (existed) this.#tell({ kind, id, action: 'destroy' });

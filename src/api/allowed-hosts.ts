@@ -4,9 +4,9 @@ import { hostFromPerson, hostOf, isLoopback } from '../config/host-name.js';
 import { errorBody } from './error-body.js';
 
 /**
- * Answers only requests that name this server, on every route. A page of another site can have its own name resolve to this
- * machine (DNS rebinding), and would then read whatever is served without a key: its browser still sends that name as the
- * host, and as the origin. Allowed are loopback, the address that the connection came to, and the names of the configuration.
+ * Answers only requests that name this server, on every route. A page of another site can make its own name resolve to this
+ * machine (DNS rebinding) and could then read everything served without a key, but its browser still sends that name as the
+ * host and the origin. Allowed are loopback, the address that the connection came to, and the configured names.
  */
 export function refuseOtherHosts(app: FastifyInstance, allowedHosts: readonly string[]): void {
   const allowed = new Set(allowedHosts.map(hostFromPerson));
@@ -14,7 +14,7 @@ export function refuseOtherHosts(app: FastifyInstance, allowedHosts: readonly st
   app.addHook('onRequest', async (request, reply) => {
     const fault = faultOf(request, allowed);
     if (!fault) return;
-    request.log.warn({ code: fault.code }, 'a request was refused for its host or origin');
+    request.log.warn({ code: fault.code }, 'request refused because of its host or origin');
     return reply.code(fault.status).send(errorBody(fault.message, fault.code));
   });
 }
@@ -33,7 +33,7 @@ function faultOf(request: FastifyRequest, allowed: ReadonlySet<string | null>): 
     return {
       status: 400,
       code: 'HOST_UNREADABLE',
-      message: 'The request has no readable host: send one "Host" header with a name or an address.',
+      message: 'The request has no valid host. Send one "Host" header with a name or an address.',
     };
   }
   const isAllowed = (name: string): boolean =>
@@ -44,18 +44,18 @@ function faultOf(request: FastifyRequest, allowed: ReadonlySet<string | null>): 
   return null;
 }
 
-/** The host of a web page's origin; undefined where no web page asks. What has none of its own is `null`, as in the header. */
+/** The host of a web page's origin; undefined if the request is not from a web page; `null`, as in the header, for an opaque origin. */
 function originOf(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   const [, authority] = /^https?:\/\/([^/]*)$/i.exec(header) ?? [];
   if (authority !== undefined) return hostOf(authority) ?? 'null';
-  // Extensions and desktop programs have schemes of their own, which no web page can take on.
+  // Extensions and desktop programs have their own schemes, which no web page can use.
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(header) ? undefined : 'null';
 }
 
 function refused(what: 'host' | 'origin', name: string, code: string): HostFault {
   const message =
-    `This server does not answer requests for the ${what} ${JSON.stringify(name)}, only for localhost, its own address and the ` +
-    'names in api.allowedHosts. If people use this name, the operator adds it there.';
+    `This server does not answer requests for the ${what} ${JSON.stringify(name)}. It answers for localhost, its own address and the ` +
+    'names in api.allowedHosts. If this name is correct, the operator can add it there.';
   return { status: 403, code, message };
 }

@@ -14,7 +14,7 @@ import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 interface GraphqlSettings {
-  /** Apollo Sandbox at /graphql, which loads from Apollo's servers, and introspection unless that says otherwise. */
+  /** Whether to serve Apollo Sandbox, which loads from Apollo's servers, at /graphql. Also the default for introspection. */
   isProduction: boolean;
   introspection: boolean;
   limits: Limits;
@@ -28,7 +28,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    // Nothing is gained by hashes of questions, and each new one would stay in memory.
+    // Query hashes bring no benefit here, and each new one would stay in memory.
     persistedQueries: false,
     maxRecursiveSelections: true,
     logger: log,

@@ -7,12 +7,12 @@ const answers: Record<string, { status: string; code: string; message: string }>
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     code: 'REQUEST_TIMEOUT',
-    message: 'The request took too long to arrive: send all of it without a pause.',
+    message: 'The request took too long to arrive. Send all of it without a pause.',
   },
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     code: 'HEADERS_TOO_LARGE',
-    message: 'The address and headers are larger than 16 KB: send the question by POST, in the body.',
+    message: 'The URL and headers exceed 16 KB. Send the query by POST, in the body.',
   },
 };
 const malformed = {
@@ -21,10 +21,10 @@ const malformed = {
   message: 'The request is not valid HTTP.',
 };
 
-/** Answers what Node could not read as a request, and closes the connection. */
+/** Answers input that Node could not parse as a request, and closes the connection. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, log: Logger): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  log.debug({ code: error.code }, 'a connection brought no whole request');
+  log.debug({ code: error.code }, 'connection without a complete request');
   const { status, code, message } = answers[error.code ?? ''] ?? malformed;
   const body = JSON.stringify(errorBody(message, code));
   if (socket.writable) {

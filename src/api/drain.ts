@@ -3,21 +3,21 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { errorBody } from './error-body.js';
 
 export interface DrainTimes {
-  /** How long a request that has begun to arrive may go on arriving. */
+  /** Time limit for a request that has begun to arrive. */
   arrivingMs: number;
-  /** How long a question in hand may take, and its answer to be taken. */
+  /** Time limit for a running query, and for the client to read its answer. */
   answeringMs: number;
 }
 
-/** Half of the ten seconds that containers give before they kill; worker and database are stopped after it. */
+/** Half of the ten seconds that containers allow before they kill; worker and database are stopped after it. */
 const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
 
-/** Answers that were cut short get so long to leave. */
+/** Time limit for sending the answers of aborted queries. */
 const farewellMs = 200;
 
 /**
- * Watches the connections of a server, and returns how to stop it: connections without a request are closed at once, those
- * with one as soon as it is answered. What goes on arriving, or is not answered, after its time is cut off.
+ * Watches the connections of a server and returns a function to stop it. Connections without a request are closed at once, those
+ * with one as soon as it is answered. Requests that are still arriving or not answered after their time limit are aborted.
  */
 export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTimes): () => Promise<void> {
   const sockets = new Set<Socket>();
@@ -70,7 +70,7 @@ export function drainOf(app: FastifyInstance, times: DrainTimes = defaultDrainTi
 function cutOff(replies: Iterable<FastifyReply>): void {
   for (const reply of [...replies]) {
     if (reply.raw.headersSent) continue;
-    // What the handler answers later has nowhere to go.
+    // A later answer of the handler is discarded.
     reply.hijack();
     reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
     reply.raw.end(JSON.stringify(stopping()));
@@ -78,5 +78,5 @@ function cutOff(replies: Iterable<FastifyReply>): void {
 }
 
 function stopping(): object {
-  return errorBody('The server is stopping: ask again in a moment.', 'SERVER_STOPPING');
+  return errorBody('The server is stopping. Try again in a moment.', 'SERVER_STOPPING');
 }

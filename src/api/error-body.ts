@@ -1,4 +1,4 @@
-/** What a request that GraphQL never sees is answered with: the shape that clients of GraphQL know. */
+/** The body for requests that do not reach GraphQL, in the shape that GraphQL clients expect. */
 export function errorBody(message: string, code: string, details: object = {}): object {
   return { errors: [{ message, extensions: { code, ...details } }] };
 }

@@ -10,13 +10,13 @@ import { QuestionOver } from './question-database.js';
 
 const longestMessage = 1000;
 
-/** The code of an answer that comes with HTTP 503 and `Retry-After`. */
+/** The error code of answers with HTTP 503 and `Retry-After`. */
 export const databaseUnavailable = 'DATABASE_UNAVAILABLE';
 export const retryAfterSeconds = 5;
 
 /**
- * Clients see errors that are meant for them, with a stable code. Of anything else they get an id that stands in the log
- * beside what happened.
+ * Clients see the errors meant for them, with a stable code. For any other error they get an id that is in the log
+ * with the details.
  */
 export function errorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -31,14 +31,13 @@ export function errorFormatter(log: Logger) {
     if (isUnsupportedText(original)) {
       return {
         ...formatted,
-        message:
-          'A text among the arguments holds a character that no text of the warehouse can hold (U+0000): take it out.',
+        message: 'An argument contains the character U+0000, which cannot occur in the warehouse. Remove it.',
         extensions: { code: 'BAD_USER_INPUT' },
       };
     }
     if (isDatabaseUnavailable(original)) {
-      log.warn({ path: formatted.path, error: (original as Error).message }, 'a question met no database');
-      const message = `${explainUnavailable(original)} Ask again in ${retryAfterSeconds} seconds.`;
+      log.warn({ path: formatted.path, error: (original as Error).message }, 'query failed: database not available');
+      const message = `${explainUnavailable(original)} Try again in ${retryAfterSeconds} seconds.`;
       return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }
     if (isRefusedByGraphql(original)) return { ...formatted, extensions: { ...extensions, code: 'BAD_USER_INPUT' } };
@@ -48,7 +47,7 @@ export function errorFormatter(log: Logger) {
     }
     const overload = overloadOf(original);
     if (overload) {
-      log.warn({ path: formatted.path, code: overload.code }, 'a question was too much for the database');
+      log.warn({ path: formatted.path, code: overload.code }, 'query was too expensive for the database');
       return { ...formatted, message: overload.message, extensions: { code: overload.code } };
     }
     if (formatted.message === 'Validation aborted.') return tooRepetitive;
@@ -56,10 +55,10 @@ export function errorFormatter(log: Logger) {
       return { ...formatted, message: shortened(formatted.message), extensions };
     }
     const errorId = randomUUID();
-    log.error({ err: original, errorId, path: formatted.path }, 'a request failed unexpectedly');
+    log.error({ err: original, errorId, path: formatted.path }, 'request failed unexpectedly');
     const { path, locations } = formatted;
     return {
-      message: `Something went wrong on our side. The log has the details under the id ${errorId}.`,
+      message: `Internal error. The details are in the log under the id ${errorId}.`,
       ...(locations && { locations }),
       ...(path && { path }),
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
@@ -67,41 +66,41 @@ export function errorFormatter(log: Logger) {
   };
 }
 
-/** graphql-js gives up on comparing fields of one name with each other after so many comparisons, with these words only. */
+/** graphql-js stops comparing fields of the same name after a number of comparisons, with only this message. */
 const tooRepetitive: GraphQLFormattedError = {
-  message: 'The same fields stand side by side too often, also by way of fragments: name each once.',
+  message: 'The same fields are selected side by side too often, directly or in fragments. Select each once.',
   extensions: { code: 'QUERY_TOO_REPETITIVE' },
 };
 
-/** Messages of graphql-js quote what they were given, whatever its length. */
+/** Messages of graphql-js quote their input, whatever its length. */
 function shortened(message: string): string {
   return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 }
 
 /**
- * The answer when the database was too slow (query_canceled, by the statement timeout), the question as a whole took too long, or no
+ * The answer when the database was too slow (query_canceled, by the statement timeout), the query as a whole took too long, or no
  * connection became free in time.
  */
 function overloadOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof Error && 'code' in error && error.code === '57014') {
     const message =
-      'The question took the database too long and was stopped. Ask for fewer days, channels or rows, or have the operator raise api.statementTimeoutSeconds.';
+      'The query took too long in the database and was cancelled. Select fewer days, channels or rows, or ask the operator to raise api.statementTimeoutSeconds.';
     return { code: 'QUERY_TIMEOUT', message };
   }
   if (error instanceof QuestionOver) {
     const message =
-      'The question as a whole took too long, so this field was not read. Ask for fewer fields of the root at a time, or have the operator raise api.statementTimeoutSeconds.';
+      'The query as a whole took too long, so this field was not read. Select fewer root fields at a time, or ask the operator to raise api.statementTimeoutSeconds.';
     return { code: 'QUERY_TIMEOUT', message };
   }
   if (!isPoolBusy(error)) return null;
   const message =
-    'Too many questions are being answered, most likely some that have to read all orders. Ask again later, or for one channel, or without uniqueCustomers.';
+    'Too many queries are running, probably some that read all orders. Try again later, or select one channel, or omit uniqueCustomers.';
   return { code: 'SERVER_BUSY', message };
 }
 
 /**
- * Arguments that turn out wrong while the question runs, such as a null in a variable that has a default: graphql-js throws what
- * names their place in the document, and what fails within our own code never does.
+ * Arguments found to be invalid while the query runs, such as a null in a variable that has a default: graphql-js throws errors
+ * with a position in the document, which errors of our own code never have.
  */
 function isRefusedByGraphql(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.originalError) return false;

@@ -13,7 +13,7 @@ import { errorBody } from './error-body.js';
 
 const bodyLimitBytes = 1_000_000;
 
-/** By the HTTP status of what Fastify refuses before GraphQL sees it. */
+/** Error codes by HTTP status, for requests that Fastify refuses before GraphQL. */
 const codes: Record<number, string> = {
   400: 'BAD_REQUEST',
   404: 'NOT_FOUND',
@@ -21,7 +21,7 @@ const codes: Record<number, string> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** How long clients may take, in milliseconds. */
+/** Time limits for clients, in milliseconds. */
 export interface HttpTimes {
   /** From the connection, or the first byte of a further request, to the end of the headers. */
   headersMs: number;
@@ -29,17 +29,17 @@ export interface HttpTimes {
   requestMs: number;
   /** A connection without a request. */
   idleMs: number;
-  /** From the first byte of an answer until its last one is taken. */
+  /** From the first byte of an answer until the client has read the last one. */
   takingMs: number;
 }
 
 const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
 
-/** Connections that a process holds at most; more are closed as they come. */
+/** Maximum number of connections of a process; further ones are closed on arrival. */
 const maxConnections = 1000;
 
 /**
- * The bare HTTP server: request ids in the log and in `x-request-id`, bounds on bodies, times and connections, and errors in
+ * The bare HTTP server: request ids in the log and in `x-request-id`, limits on bodies, times and connections, and errors in
  * GraphQL's shape.
  */
 export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTimes): FastifyInstance {
@@ -48,22 +48,22 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
-    // The drain answers what comes while the server stops.
+    // The drain answers requests that arrive while the server stops.
     return503OnClosing: false,
     requestTimeout: times.requestMs,
     keepAliveTimeout: times.idleMs,
     http: { headersTimeout: times.headersMs, connectionsCheckingInterval: Math.min(5000, times.headersMs / 2) },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, log),
     frameworkErrors: (_error, _request, reply) => {
-      const message = 'The address cannot be decoded: a "%" is not followed by two hexadecimal digits.';
-      // Its type is that of a route that has not been declared.
+      const message = 'The URL cannot be decoded: a "%" is not followed by two hexadecimal digits.';
+      // Typed for a route that is not declared yet.
       return (reply as FastifyReply).code(400).send(errorBody(message, 'BAD_REQUEST'));
     },
   });
   app.server.maxConnections = maxConnections;
-  app.server.on('drop', () => log.warn({ maxConnections }, 'a connection was closed: there are too many'));
+  app.server.on('drop', () => log.warn({ maxConnections }, 'connection closed: too many connections'));
   app.addHook('onSend', async (_request, reply) => {
-    // Node has no bound on clients that do not read: their answers would stay in memory.
+    // Node has no limit for clients that do not read: their answers would stay in memory.
     const timer = setTimeout(() => reply.raw.destroy(), times.takingMs);
     reply.raw.once('close', () => clearTimeout(timer));
   });
@@ -78,8 +78,8 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {
-      request.log.error({ err: error }, 'a request failed unexpectedly');
-      const message = `Something went wrong on our side. The log has the details under the id ${request.id}.`;
+      request.log.error({ err: error }, 'request failed unexpectedly');
+      const message = `Internal error. The details are in the log under the id ${request.id}.`;
       return reply.code(status).send(errorBody(message, 'INTERNAL_SERVER_ERROR', { errorId: request.id }));
     }
     return reply.code(status).send(errorBody(explain(status, error), codes[status] ?? 'BAD_REQUEST'));
@@ -87,7 +87,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0];
     if (path === '/graphql') {
-      const message = `/graphql takes POST, and GET for queries, not ${request.method}.`;
+      const message = `/graphql accepts POST, and GET for queries, but not ${request.method}.`;
       return reply.code(405).header('allow', 'GET, POST').send(errorBody(message, 'METHOD_NOT_ALLOWED'));
     }
     const message = `There is nothing at ${request.method} ${path}. The API is at /graphql, the explorer at /explorer/.`;
@@ -97,8 +97,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
 }
 
 function explain(status: number, error: FastifyError): string {
-  if (status === 413)
-    return `The body is larger than ${bodyLimitBytes} bytes: send a smaller document or fewer variables.`;
-  if (status === 415) return 'The body has to be JSON: send it with the header "content-type: application/json".';
+  if (status === 413) return `The body exceeds ${bodyLimitBytes} bytes. Send a smaller document or fewer variables.`;
+  if (status === 415) return 'The body must be JSON. Send it with the header "content-type: application/json".';
   return error.message;
 }

@@ -1,16 +1,16 @@
 import type { Queryable } from '../database/sql.js';
 
-/** Why nothing more is asked of the database for a question: its time is up, or its client has gone. */
+/** Why no further statement is sent for a query: its time is up, or its client has gone. */
 export class QuestionOver extends Error {
   constructor(readonly reason: 'time_up' | 'client_gone') {
-    super(`No further statement is sent for this question: ${reason}.`);
+    super(`No further statement is sent for this query: ${reason}.`);
     this.name = 'QuestionOver';
   }
 }
 
 /**
- * The share of a pool that one question may take: `atOnce` connections, however many fields it has, so that the others stay free
- * for other questions. `over` is asked before each statement; once it gives a reason, the statements still waiting fail with
+ * The share of a pool that one query may use: `atOnce` connections, however many fields it has, so that the others stay free
+ * for other queries. `over` is called before each statement; once it returns a reason, the statements still waiting fail with
  * `QuestionOver`.
  */
 export function questionDatabase(

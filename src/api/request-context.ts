@@ -11,7 +11,7 @@ import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
 import { type QuestionOver, questionDatabase } from './question-database.js';
 
-/** What all requests share. */
+/** Shared by all requests. */
 interface ContextSettings {
   pool: Queryable;
   factsPool?: Queryable;
@@ -25,10 +25,10 @@ interface ContextSettings {
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
-/** Connections that one question may use at a time, of the ten of the pool, and of the two for facts. */
+/** Connections that one query may use at a time, of the ten of the pool, and of the two for facts. */
 const connectionsOfQuestion = { pool: 3, facts: 1 };
 
-/** `over`: why nothing more is to be asked of the database, null while the question goes on. */
+/** `over`: why no further statement may be sent, null while the query runs. */
 export function requestContext(
   settings: ContextSettings,
   log: Logger,

@@ -1,7 +1,7 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { apiSchema } from '../resolvers/schema.js';
 
-/** What `schema.graphql` holds: sorted, so that moving code does not change it. */
+/** The content of `schema.graphql`: sorted, so that moving code does not change it. */
 export function schemaText(): string {
   return `# Made by \`npm run schema\`; a test checks that it is current.\n\n${printSchema(lexicographicSortSchema(apiSchema()))}\n`;
 }

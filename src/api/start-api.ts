@@ -22,40 +22,40 @@ import { serveHome } from './pages/home.js';
 import { requestContext } from './request-context.js';
 
 export interface ApiSettings {
-  /** Loopback unless the configuration says otherwise: there are no keys yet. */
+  /** Loopback unless configured otherwise: there are no keys yet. */
   host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   port: number;
-  /** Names, beside loopback, that requests may give as their host. Left out: none. */
+  /** Host names that requests may use, besides loopback. Default: none. */
   allowedHosts?: readonly string[];
-  /** Whether clients may ask for the schema. Left out: they may. */
+  /** Whether introspection is allowed. Default: yes. */
   introspection?: boolean;
 }
 
 export interface ApiOptions {
   pool: Queryable;
-  /** For questions that only facts can answer. Left out: `pool`. */
+  /** For queries that must read the facts. Default: `pool`. */
   factsPool?: Queryable;
-  /** What the process knows of its database beside what queries show. Left out: nothing. */
+  /** Problems of the database that the process knows of, besides failed queries. Default: none. */
   databaseCondition?: DatabaseCondition;
   settings: ApiSettings;
   /** No Sandbox. */
   isProduction: boolean;
   reportingCurrency: string;
-  /** IANA zone in which "today" is meant. */
+  /** IANA time zone of "today". */
   reportingTimeZone: string;
-  /** Lifetime net sales at which the value segments above the lowest begin: those of the roll-up. */
+  /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
   /** The sources that questions may see. Left out: all. */
   scope?: Scope;
   requestSyncs: RequestSyncs;
-  /** What a question may cost at most. Left out: the default limits. */
+  /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
-  /** For so long a question may send statements to the database. Left out: half a minute. */
+  /** How long a query may send statements to the database. Default: half a minute. */
   questionMs?: number;
-  /** How long clients may take. Left out: the default times. */
+  /** Time limits for clients. Default: the usual times. */
   httpTimes?: HttpTimes;
-  /** How long a stop may take. Left out: the default times. */
+  /** Time limits for stopping. Default: the usual times. */
   drainTimes?: DrainTimes;
   clock?: Clock;
   log: Logger;
@@ -70,7 +70,7 @@ export interface RunningApi {
 
 const defaultQuestionMs = 30_000;
 
-/** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves when it listens. */
+/** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves once it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
   const questionMs = options.questionMs ?? defaultQuestionMs;
@@ -106,7 +106,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 }
 
 async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawPlace[]): Promise<(string | null)[]> {
-  // It uses no other overload of the driver's `query` than a question's database has.
+  // It uses only the overload of the driver's `query` that a query's database has.
   const records = await readRawRecords(db as Queryable, places);
   const found = new Map(records.map((record) => [`${record.chunkId}/${record.position}`, record]));
   return places.map(({ chunkId, position }) => {
@@ -117,13 +117,13 @@ async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawP
   });
 }
 
-/** An API that other machines can reach is of no use to them while it answers no name but localhost. */
+/** An API on the network is useless to others while it answers only for localhost. */
 function sayWhoIsAnswered({ host, allowedHosts = [] }: ApiSettings, log: Logger): void {
   const address = hostFromPerson(host);
   if ((address !== null && isLoopback(address)) || allowedHosts.length > 0) return;
   log.warn(
     { host },
-    'the API listens to the network and answers only requests for localhost and for its own address: ' +
-      'set api.allowedHosts to the names that people reach it by',
+    'the API listens on the network but answers only requests for localhost and its own address: ' +
+      'set api.allowedHosts to the names that people use for it',
   );
 }

@@ -3,8 +3,8 @@ import type { ApiContext } from '../resolvers/context.js';
 import { databaseUnavailable, retryAfterSeconds } from './errors.js';
 
 /**
- * An answer that met no database is HTTP 503 with `Retry-After`, whatever of it could be answered: load balancers and clients
- * that know nothing of GraphQL try again, and no cache keeps it.
+ * An answer without the database is HTTP 503 with `Retry-After`, even if parts of it could be answered: load balancers and clients
+ * that do not know GraphQL retry, and caches do not keep it.
  */
 export function unavailablePlugin(): ApolloServerPlugin<ApiContext> {
   return {

@@ -1,6 +1,6 @@
 import type { Decimal } from './record.js';
 
-/** Units of a currency for one euro on a day, as its provider published them. The euro itself has none: it is 1. */
+/** Units of a currency for one euro on a day, as published by its provider. The euro itself is 1 and has no rate. */
 export interface ExchangeRate {
   /** YYYY-MM-DD. */
   date: string;
@@ -9,7 +9,7 @@ export interface ExchangeRate {
   rate: Decimal;
 }
 
-/** Who says so: the European Central Bank, or a file of the merchant's own, which wins on the same day. */
+/** The provider: the European Central Bank, or the merchant's own file, which takes precedence on the same day. */
 export const rateProviders = ['ECB', 'FILE'] as const;
 
 export type RateProvider = (typeof rateProviders)[number];

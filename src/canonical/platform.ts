@@ -1,4 +1,4 @@
-/** A kind of system that trade is pulled from. */
+/** A kind of system from which data is read. */
 export const platforms = [
   'SHOPIFY',
   'WOOCOMMERCE',

@@ -1,5 +1,5 @@
 /**
- * The canonical records: what every platform's staging makes of its raw records, and all that the warehouse knows.
+ * The canonical records: the output of every platform's staging, and the only input of the warehouse.
  *
  * Amounts are decimal strings in `currency` (the store's), exact, positive unless said otherwise. Quantities and stock are
  * decimal strings too: goods are sold by weight and length. Instants are ISO 8601
@@ -18,20 +18,20 @@ export type CanonicalRecord =
   | DeletionRecord
   | OrderPartRecord;
 
-/** A platform that tells of an order in pieces, at different times: the warehouse keeps them and makes whole orders of them. */
+/** A platform that delivers an order in parts, at different times: the warehouse stores the parts and assembles the orders. */
 export type OrderPartRecord = OrderHeaderRecord | OrderLinesRecord | OrderRefundRecord | OrderPartDeletionRecord;
 
-/** One order, whole: its lines and refunds replace those known before. */
+/** One complete order: its lines and refunds replace those known before. */
 export interface OrderRecord {
   kind: 'order';
   orderId: string;
-  /** Of a marketplace's sub-order: the order of which it is a vendor's part. It counts nowhere, since that order does. */
+  /** For a marketplace's sub-order: the order that it is a vendor's part of. Only that order is counted. */
   parentId?: string;
-  /** What people call it: `#1001`. */
+  /** The order number as people see it: `#1001`. */
   orderNumber: string;
   orderedAt: Instant;
   updatedAt: Instant;
-  /** The platform's word for where it was sold: `web`, `pos`. */
+  /** The platform's name for the sales channel: `web`, `pos`. */
   salesChannel: string;
   currency: string;
   customer: OrderCustomer;
@@ -45,7 +45,7 @@ export interface OrderRecord {
   presentment: { currency: string; total: Decimal };
   /** Without tax. */
   shipping: Decimal;
-  /** All taxes of the order, those on shipping too. */
+  /** All taxes of the order, including those on shipping. */
   taxes: Decimal;
   duties: Decimal;
   fees: Decimal;
@@ -57,19 +57,19 @@ export interface OrderRecord {
 }
 
 /**
- * An order that a marketplace has split, or one of its sub-orders, each whole and as the platform has it: the warehouse decides from
- * all of them what counts.
+ * An order split by a marketplace, or one of its sub-orders, each complete and as on the platform: the warehouse decides from
+ * all of them what is counted.
  */
 export interface SplitOrderRecord {
   kind: 'split_order';
-  /** The buyer's order: its own id, or that of the order which this is a part of. */
+  /** The buyer's order: its own id, or that of the order that this is a part of. */
   parentId: string;
   order: OrderRecord;
-  /** Of a sub-order's lines, by their ids, the line of the buyer's order that each names. */
+  /** For a sub-order: by line id, the corresponding line of the buyer's order. */
   parentLines: Record<string, string>;
 }
 
-/** Who bought: an account of the store, or a guest, known by e-mail, phone or not at all. */
+/** The buyer: an account of the store, or a guest, known by e-mail, phone or not at all. */
 export interface OrderCustomer {
   customerId: string | null;
   email: string | null;
@@ -78,10 +78,10 @@ export interface OrderCustomer {
 
 export interface OrderLine {
   lineId: string;
-  /** The sellable variant: null when it was deleted or never was in the catalogue. */
+  /** The variant sold; null if it was deleted or never in the catalogue. */
   variantId: string | null;
   productId: string | null;
-  /** The platform names no product or variant, which may be gone: an older version of the order may have. */
+  /** The platform no longer reports a product or variant; an older version of the order may have it. */
   isForgotten?: true;
   sku: string | null;
   title: string;
@@ -89,25 +89,25 @@ export interface OrderLine {
   /** As ordered. */
   quantity: Decimal;
   isGiftCard: boolean;
-  /** List price of one, without tax; of a gift card what it costs. */
+  /** List price of one unit, without tax; for a gift card, its price. */
   unitPrice: Decimal;
-  /** What was paid for the line less its tax, and the discounts; 0 for a gift card, which is not a sale. */
+  /** The amount paid for the line without its tax, plus the discounts; 0 for a gift card, which is not a sale. */
   grossSales: Decimal;
-  /** The line's own discount and its share of the order's, without tax; 0 for a gift card. */
+  /** The line's discount plus its share of the order's, without tax; 0 for a gift card. */
   discounts: Decimal;
   taxes: Decimal;
-  /** The same as the buyer saw it; null where the order's prices are without tax. */
+  /** The same as the buyer saw it; null if the order's prices exclude tax. */
   includingTax: { unitPrice: Decimal; grossSales: Decimal; discounts: Decimal } | null;
 }
 
 /**
- * One row of what was taken back, dated by itself. `line`: units of a line, which may be unknown; `shipping`: a shipping
- * line; `adjustment`: an amount of the order as a whole, may be negative (a fee kept); `edit`: units an edit took off without
+ * One reversal, with its own date. `line`: units of a line, which may be unknown; `shipping`: a shipping
+ * line; `adjustment`: an amount of the order as a whole, may be negative (a fee kept); `edit`: units removed by an edit without
  * a refund.
  */
 export interface RefundLine {
   kind: 'line' | 'shipping' | 'adjustment' | 'edit';
-  /** Unique within the order, stable over syncs. */
+  /** Unique within the order, stable across syncs. */
   refundLineId: string;
   /** The platform's refund (or edit) that it belongs to. */
   refundId: string;
@@ -122,13 +122,13 @@ export interface RefundLine {
   duties: Decimal;
   fees: Decimal;
   tips: Decimal;
-  /** Everything this row takes off the order's total, gift cards too. */
+  /** The total reduction of the order's total, including gift cards. */
   total: Decimal;
-  /** The money of `total` that went back to the buyer: 0 for edits and for cancellations of unpaid orders. */
+  /** The part of `total` that was paid back: 0 for edits and for cancellations of unpaid orders. */
   refunded: Decimal;
 }
 
-/** One product, whole: variants that it no longer lists are gone. */
+/** One complete product: variants that it no longer lists are gone. */
 export interface ProductRecord {
   kind: 'product';
   productId: string;
@@ -144,9 +144,9 @@ export interface ProductRecord {
     sku: string | null;
     title: string | null;
     price: Decimal | null;
-    /** null when the store does not say: unknown, not free. */
+    /** null if the store does not provide it: unknown, not free. */
     unitCost: Decimal | null;
-    /** The time of the stock item that bears the cost, which is not the product's; null when no item told of any. */
+    /** The time of the inventory item with the cost, which differs from the product's; null if no item reported a cost. */
     costUpdatedAt: Instant | null;
   }[];
 }
@@ -174,14 +174,14 @@ export interface LocationRecord {
   isActive: boolean;
 }
 
-/** The stock of one inventory item, whole: levels at locations that it no longer lists are gone. */
+/** The complete stock of one inventory item: levels at locations that it no longer lists are gone. */
 export interface InventoryRecord {
   kind: 'inventory';
   inventoryItemId: string;
   variantId: string;
-  /** The item's own time: its cost is as of then. */
+  /** The item's own time, as of which its cost is valid. */
   updatedAt: Instant;
-  /** In the store's currency; null when the store does not say: unknown, not free. Left out: the record is not about costs. */
+  /** In the store's currency; null if the store does not provide it: unknown, not free. Omitted: the record has no cost. */
   unitCost?: Decimal | null;
   levels: {
     locationId: string;
@@ -196,7 +196,7 @@ export interface InventoryRecord {
   }[];
 }
 
-/** Something is gone at the platform. It leaves facts and aggregates, and stays in the raw log. */
+/** A deletion on the platform. The record leaves facts and aggregates, and stays in the raw log. */
 export interface DeletionRecord {
   kind: 'deletion';
   entity: 'order' | 'product' | 'variant' | 'customer' | 'location' | 'inventory';
@@ -204,85 +204,85 @@ export interface DeletionRecord {
   deletedAt: Instant;
 }
 
-/** An order without what is told of it elsewhere. It waits until its lines have come. */
+/** An order without its lines and refunds, which are separate records. It waits until its lines have arrived. */
 export interface OrderHeaderRecord
   extends Omit<OrderRecord, 'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'> {
   kind: 'order_header';
-  /** It is cancelled, and nothing says on which day: `cancelledAt` is when it was first known to be. */
+  /** It is cancelled, but the day is unknown: `cancelledAt` is when this was first known. */
   isCancelledUndated: boolean;
   /** All taxes of the order; null: those of its lines and of its shipping. */
   taxes: Decimal | null;
   shippingTaxes: Decimal;
-  /** Off the order as a whole, beside its lines' own: spread over them by what they are worth. */
+  /** The discount of the whole order, besides its lines' own: spread over them in proportion to their value. */
   discounts: Decimal;
-  /** As placed. null: what the parts come to; else they have to come to it. */
+  /** As placed. null: the sum of the parts; otherwise the parts must add up to it. */
   total: Decimal | null;
-  /** Taken back up to now as the header has it, without a day of its own; null: it does not say. */
+  /** The refunded sum in the header, without a date; null: not given. */
   refundedSoFar: Decimal | null;
-  /** The day on which counts what of that no refund tells; null: it counts nowhere. */
+  /** The day on which the part not covered by refunds is counted; null: it is not counted. */
   refundedSoFarOn: Instant | null;
 }
 
 /**
- * The lines of one order as one delivery (a file in one reading) has them. What has come of an order before is held against
- * it: see `chooseLines`. Where prices hold their tax, only that has left the gross sales: unit price and discounts are as the
+ * The lines of one order in one delivery (a file in one reading). They are compared with the lines known before,
+ * see `chooseLines`. If prices include tax, only gross sales are already without it: unit price and discounts are as the
  * buyer saw them until the order's own discount is known.
  */
 export interface OrderLinesRecord {
   kind: 'order_lines';
   orderId: string;
-  /** That of its newest line. */
+  /** The time of its newest line. */
   updatedAt: Instant;
   /**
-   * In the order of the delivery. `lineId` is empty where the delivery has none, and may stand there several times: lines get
-   * one of their place in the order then.
+   * In the order of the delivery. `lineId` is empty if the delivery has none, and may repeat: such lines get
+   * an id from their position in the order.
    */
   lines: OrderLine[];
-  /** Lines that the delivery says are gone. */
+  /** Lines that the delivery marks as deleted. */
   deletedLines: string[];
-  /** Whether the delivery holds all lines of its orders; null: it does not say. */
+  /** Whether the delivery has all lines of its orders; null: unknown. */
   isWhole: boolean | null;
-  /** Of lines that cannot be read: the order waits. */
+  /** Errors of unreadable lines: the order waits. */
   refusal: PartRefusal | null;
 }
 
-/** Why a part of an order cannot be taken: what is wrong in which column of which row. */
+/** Why a part of an order is rejected: what is wrong in which column of which row. */
 export interface PartRefusal {
   code: string;
   message: string;
   path: string;
   value: string | null;
-  /** Where people find the row. */
+  /** The location of the row, for people. */
   place: string | null;
-  /** The lines that cannot be read: their ids, empty where they have none. */
+  /** The ids of the unreadable lines, empty if they have none. */
   lineIds: string[];
 }
 
 /**
- * A refund line that may come before its order, or without any: then it is a return of its own day. Its `refundLineId` is
+ * A refund line that may arrive before its order, or without one: then it is a return on its own day. Its `refundLineId` is
  * unique within the source.
  */
 export interface OrderRefundRecord {
   kind: 'order_refund';
   orderId: string | null;
   updatedAt: Instant;
-  /** null: its order's, and without one the store's. */
+  /** null: its order's, or without an order the store's. */
   currency: string | null;
-  /** Where it counts while there is no order. */
+  /** Its sales channel while there is no order. */
   salesChannel: string;
-  /** Whose it is while there is no order, an account of the store; null: its order's, or nobody's. */
+  /** Its account in the store while there is no order; null: the order's, or none. */
   customerId: string | null;
-  /** Only a sum is known: where it settles the order, shipping, taxes and duties are in it. */
+  /** Only a sum is known: if it settles the order, it includes shipping, taxes and duties. */
   isSum: boolean;
   refund: RefundLine;
 }
 
-/** A part is gone, and stays so until a newer version of it comes. */
+/** A part is deleted, until a newer version of it arrives. */
 export interface OrderPartDeletionRecord {
   kind: 'order_part_deletion';
   part: 'header' | 'refund';
   orderId: string | null;
-  /** Of a refund: its `refundLineId`; null for a header. */
+  /** For a refund: its `refundLineId`; null for a header. */
   id: string | null;
   deletedAt: Instant;
 }

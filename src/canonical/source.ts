@@ -1,6 +1,6 @@
 import type { Platform } from './platform.js';
 
-/** One account on a platform, as far as the warehouse needs to know it. */
+/** One account on a platform, with the properties that the warehouse needs. */
 export interface Source {
   /** From the configuration; part of every key, so it never changes. */
   sourceId: string;

@@ -1,4 +1,4 @@
-/** The words that platforms have for how far an order is, and whether a product is on sale. Plugins and files bring others. */
+/** The platforms' statuses of orders and products. Plugins and files have others. */
 
 /** Shopify's `OrderDisplayFinancialStatus`, Admin API 2026-07. */
 export const shopifyFinancialStatuses = [
@@ -14,11 +14,11 @@ export const shopifyFulfillmentStatuses = [
 /** Shopify's `ProductStatus`. */
 export const shopifyProductStatuses = ['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED'] as const;
 
-/** Of WooCommerce's orders, 7 to 10; each says both how far it is paid and how far it is shipped. */
+/** WooCommerce's order statuses, 7 to 10; each covers both payment and shipping. */
 export const wooOrderStatuses = [
   ...['pending', 'processing', 'on-hold', 'completed', 'cancelled', 'refunded', 'failed'],
   ...['trash', 'checkout-draft', 'auto-draft', 'draft'],
 ] as const;
 
-/** Of WooCommerce's products. */
+/** WooCommerce's product statuses. */
 export const wooProductStatuses = ['draft', 'pending', 'private', 'publish', 'future', 'trash'] as const;

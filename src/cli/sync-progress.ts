@@ -28,19 +28,19 @@ function barOf(stream: FollowedStreamRow): string {
 }
 
 function progressLines(output: NodeJS.WriteStream): SyncProgress {
-  const told = new Map<string, { text: string; at: number; isDone: boolean }>();
+  const shown = new Map<string, { text: string; at: number; isDone: boolean }>();
   return {
     show: (streams) => {
       for (const stream of streams) {
         const name = nameOf(stream);
-        const before = told.get(name);
+        const before = shown.get(name);
         const isDone = stream.finishedAt !== null;
         const of = stream.expected && !isDone ? ` of ${stream.expected}` : '';
         const text = `${name}: ${stream.fetched}${of} fetched, ${stream.newRecords} new, ${stream.changed} changed${isDone ? ', done' : ''}`;
         const isQuiet =
           before && before.isDone === isDone && (before.text === text || Date.now() - before.at < plainIntervalMs);
         if (isQuiet) continue;
-        told.set(name, { text, at: Date.now(), isDone });
+        shown.set(name, { text, at: Date.now(), isDone });
         output.write(`${text}\n`);
       }
     },

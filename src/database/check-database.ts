@@ -10,10 +10,10 @@ const schemas = ['raw', 'ops', 'warehouse', 'jobs'];
 const answerMs = 60_000;
 
 /**
- * Throws a `ConfigError` that says what to do when a database is not one to work with: too old, a standby (which is read-only), in another
- * encoding, behind a pooler of transactions, used by something else, or without the rights that are needed. Writes nothing.
+ * Throws a `ConfigError` with a remedy when a database cannot be used: too old, a standby (which is read-only), in another
+ * encoding, behind a transaction pooler, used by another program, or without the required rights. Writes nothing.
  *
- * One that is starting, or recovering from a crash, is waited for, and with `isPatient` each that cannot serve anybody just now.
+ * Waits for a database that is starting or recovering, and with `isPatient` for any that is temporarily not available.
  */
 export async function checkDatabase(url: string, log: Logger, wait: DatabaseWait = {}): Promise<void> {
   await whenAvailable(log, wait, () => check(url));
@@ -74,19 +74,19 @@ function serverFault({ version, version_name, database, encoding, is_standby }: 
   if (version < oldestVersion) {
     return {
       code: 'database_too_old',
-      message: `The server of database.url is PostgreSQL ${version_name}; 15 or later is needed. Upgrade it, or name another server.`,
+      message: `The server in database.url is PostgreSQL ${version_name}; 15 or later is required. Upgrade it, or use another server.`,
     };
   }
   if (encoding !== 'UTF8') {
     return {
       code: 'database_encoding',
-      message: `The database "${database}" keeps its text as ${encoding}, which cannot hold every name and title that shops have. Create one in UTF-8 and name it in database.url: create database ${quoted(`${database}_utf8`)} encoding 'UTF8' template template0;`,
+      message: `The database "${database}" has the encoding ${encoding}, which cannot store all names and titles. Create a database in UTF-8 and set it in database.url: create database ${quoted(`${database}_utf8`)} encoding 'UTF8' template template0;`,
     };
   }
   if (!is_standby) return null;
   return {
     code: 'database_standby',
-    message: `The server of database.url is a standby: it takes no writes, and the API asks for syncs by writing too. Name the primary in database.url.`,
+    message: `The server in database.url is a standby and accepts no writes, which the API needs too. Set the primary in database.url.`,
   };
 }
 
@@ -106,11 +106,11 @@ function rightsFault({
   if (grants.length === 0) return null;
   return {
     code: 'database_rights_missing',
-    message: `The user "${role}" lacks rights in the database "${database}". Let the owner of the database run: ${grants.join(' ')}`,
+    message: `The user "${role}" lacks rights in the database "${database}". The owner of the database can fix this with: ${grants.join(' ')}`,
   };
 }
 
-/** Somebody else's tables under the names that the product uses. */
+/** Another program's tables under the names that Cartograph uses. */
 async function namesFault(client: pg.Client): Promise<Fault | null> {
   const { rows: taken } = await client.query<{ name: string }>(
     'select nspname::text as name from pg_namespace where nspname = any ($1) order by 1',
@@ -127,11 +127,11 @@ async function namesFault(client: pg.Client): Promise<Fault | null> {
 function takenFault(what: string): Fault {
   return {
     code: 'database_names_taken',
-    message: `The database of database.url has ${what} already, and Cartograph did not make ${/schemas/.test(what) ? 'them' : 'it'}. Give Cartograph a database of its own: create one and name it in database.url.`,
+    message: `The database in database.url already has ${what}, not created by Cartograph. Give Cartograph a database of its own: create one and set it in database.url.`,
   };
 }
 
-/** How many migrations have run, as the table of migrations has them: `Raw1000000000001` is the first. */
+/** The number of migrations that have run, from the table of migrations: `Raw1000000000001` is the first. */
 async function ownMigrations(client: pg.Client): Promise<number | 'not ours'> {
   const { rows: columns } = await client.query<{ name: string; readable: boolean }>(
     `select attname::text as name, has_table_privilege(attrelid, 'select') as readable from pg_attribute
@@ -140,7 +140,7 @@ async function ownMigrations(client: pg.Client): Promise<number | 'not ours'> {
   if (columns.length === 0) return 0;
   const names = columns.map(({ name }) => name);
   if (!['id', 'timestamp', 'name'].every((name) => names.includes(name))) return 'not ours';
-  // Whose it is cannot be asked then; that it may not be read is the next thing to say.
+  // Its owner cannot be determined then; the missing read access is reported next.
   if (!columns[0]!.readable) return 1;
   const { rows } = await client.query<{ all: string; ours: string }>(
     "select count(*) as all, count(*) filter (where name ~ '^[A-Z][A-Za-z0-9]*10000000[0-9]{5}$') as ours from public.schema_migration",
@@ -149,7 +149,7 @@ async function ownMigrations(client: pg.Client): Promise<number | 'not ours'> {
   return ours === all ? Number(all) : 'not ours';
 }
 
-/** Tables that another user made, or that a restore brought back to another. */
+/** Tables that belong to another user, for example after a restore. */
 async function tablesFault(client: pg.Client): Promise<Fault | null> {
   const { rows } = await client.query<{ table: string; owner: string; role: string; database: string }>(
     `select format('%I.%I', n.nspname, c.relname) as table, pg_get_userbyid(c.relowner)::text as owner,
@@ -170,11 +170,11 @@ async function tablesFault(client: pg.Client): Promise<Fault | null> {
   const { table, owner, role, database } = first;
   return {
     code: 'database_rights_missing',
-    message: `The user "${role}" may not read and write ${rows.length} table(s) of Cartograph in the database "${database}", such as ${table} of "${owner}". Connect as "${owner}", or let "${owner}" run: grant ${quoted(owner)} to ${quoted(role)};`,
+    message: `The user "${role}" may not read and write ${rows.length} table(s) of Cartograph in the database "${database}", such as ${table}, owned by "${owner}". Connect as "${owner}", or run as "${owner}": grant ${quoted(owner)} to ${quoted(role)};`,
   };
 }
 
-/** An identifier as SQL has it. */
+/** An identifier, quoted if necessary. */
 function quoted(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PoolClient } from './pool.js';
 
-/** Text is gathered to pieces of this many characters: a write for each row costs more than the row. */
+/** Text is collected into chunks of this many characters: one write per row costs more than the row. */
 export const pieceSize = 64 * 1024;
 
 const special = /[\\\n\r\t]/;
@@ -22,7 +22,7 @@ export async function copyInto(client: PoolClient, target: string, rows: Iterabl
       client.query(copyFrom(`copy ${target} from stdin`)),
     );
   } catch (error) {
-    // What Postgres says of it (`where`) is in the language of the server.
+    // Postgres's own text (`where`) is in the language of the server.
     throw Object.assign(error as Error, { copiedInto: target });
   }
 }

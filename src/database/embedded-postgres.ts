@@ -18,10 +18,10 @@ import { withStartLock } from './embedded/start-lock.js';
 import { untilStarted } from './embedded/until-started.js';
 import { openConnection } from './pool.js';
 
-/** For one machine that does other things too. Durability stays as it is: synchronous_commit and fsync are on. */
+/** For a machine shared with other programs. Durability is unchanged: synchronous_commit and fsync are on. */
 const machineSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
-  // No socket file: nothing of this server is outside its data folder.
+  // No socket file: everything of this server is in its data folder.
   unix_socket_directories: '',
   max_connections: '60',
   shared_buffers: '128MB',
@@ -37,33 +37,33 @@ const machineSettings: Record<string, string> = {
 };
 
 const databaseName = 'cartograph';
-/** Each process that uses the server holds one connection of this name: the last to leave stops the server. */
+/** Each process that uses the server holds one connection with this name; the last to leave stops the server. */
 const keeperName = 'cartograph keeper';
 const attachDeadlineMs = 60_000;
 const attachRetryMs = 100;
 
 interface EmbeddedPostgresOptions {
-  /** Everything of the server lies below this folder. */
+  /** The folder that contains all of the server's files. */
   dataDir: string;
-  /** Without it a free port is chosen and remembered. */
+  /** Default: a free port, which is remembered. */
   port?: number;
-  /** Server settings on top of the usual ones. */
+  /** Additional server settings. */
   settings?: Record<string, string>;
   log?: Logger;
 }
 
 export interface EmbeddedPostgres {
   url: string;
-  /** What is wrong with the server or its disk, and what to do, in words; null while there is nothing to tell. */
+  /** What is wrong with the server or its disk, and what to do; null while nothing is. */
   condition(): Promise<string | null>;
   /** Stops the server unless another process still uses it. Close the pools first. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the Postgres of a data folder, or attaches to the one that runs there: another process's, or one that a killed
- * process left. Several processes may share a folder; each calls this, and the last to call `stop` stops the server. When the
- * server goes away, killed or for want of disk, it is started again, with growing pauses for as long as it takes.
+ * Starts the Postgres of a data folder, or attaches to the running one: another process's, or one that a killed
+ * process left behind. Several processes may share a folder; each calls this, and the last to call `stop` stops the server. When the
+ * server ends, killed or for lack of disk space, it is started again, with growing pauses until it succeeds.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? silentLogger;
@@ -87,11 +87,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 
   async function bringBack(): Promise<void> {
-    log.warn('the embedded Postgres went away; starting it again');
+    log.warn('the embedded Postgres has stopped; restarting it');
     const next = await untilStarted(cluster, stopping.signal, () =>
       withStartLock(lock, async () => {
         if (stopping.signal.aborted) return null;
-        // The pools of this process know the old port only.
+        // The pools of this process know only the old port.
         return await startOrAttach(cluster, { ...options, port: keeper.port }, stopping.signal);
       }),
     );
@@ -114,7 +114,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 const serverAway =
-  'The embedded PostgreSQL went away and is being started again; the log of the process says why it went.';
+  'The embedded PostgreSQL has stopped and is being restarted. The reason is in the log of the process.';
 
 interface Keeper {
   client: pg.Client;
@@ -130,7 +130,7 @@ async function startOrAttach(
   const password = await initialise(cluster);
   const deadline = Date.now() + attachDeadlineMs;
   for (;;) {
-    // Asked again after each failure: a server that was found may have been about to die.
+    // Checked again after each failure: a server that was found may have been about to stop.
     const port = (await runningPort(cluster)) ?? (await start(cluster, options));
     const urlOf = (database: string): string => `postgres://cartograph:${password}@127.0.0.1:${port}/${database}`;
     try {
@@ -140,12 +140,15 @@ async function startOrAttach(
       cluster.log.info({ folder: cluster.folder, port }, 'embedded Postgres is ready');
       return { client, url, port };
     } catch (cause) {
-      // One that has just started, or is recovering from a crash, refuses connections for a while.
+      // A server that has just started, or is recovering from a crash, refuses connections for a while.
       if (signal?.aborted || Date.now() > deadline) {
-        throw new SystemError(`The embedded Postgres runs but takes no connections. Its log: ${cluster.logFile}`, {
-          code: 'embedded_not_reachable',
-          cause,
-        });
+        throw new SystemError(
+          `The embedded Postgres is running but accepts no connections. Its log: ${cluster.logFile}`,
+          {
+            code: 'embedded_not_reachable',
+            cause,
+          },
+        );
       }
       await delay(attachRetryMs);
     }
@@ -171,7 +174,7 @@ async function ensureDatabase(url: string): Promise<void> {
 async function leave(cluster: Cluster, { client }: Keeper): Promise<void> {
   const othersStay = await othersUse(client);
   await client.end().catch(() => undefined);
-  if (othersStay) cluster.log.info('the embedded Postgres stays up: another process uses it');
+  if (othersStay) cluster.log.info('the embedded Postgres keeps running: another process uses it');
   else if ((await runningPort(cluster)) !== null) {
     await stopServer(cluster);
     cluster.log.info('embedded Postgres stopped');

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from './pool.js';
 
 /**
- * Watches a pool, and returns how to end it within a time: statements that are still at work then lose their connection, for
- * nobody waits for them any more. `pool.end()` alone waits for the longest of them.
+ * Watches a pool and returns a function to end it within a time: statements still running then lose their connection, since
+ * nobody waits for them any more. `pool.end()` alone waits for the longest statement.
  */
 export function endingPool(pool: Pool, graceMs: number): () => Promise<void> {
   const inUse = new Set<PoolClient>();
@@ -10,7 +10,7 @@ export function endingPool(pool: Pool, graceMs: number): () => Promise<void> {
   pool.on('release', (_error, client) => inUse.delete(client));
   return async () => {
     const timer = setTimeout(() => {
-      // In the middle of a statement this drops the connection.
+      // During a statement this drops the connection.
       for (const client of inUse) void (client as PoolClient & { end(): Promise<void> }).end().catch(() => undefined);
     }, graceMs);
     await pool.end();

@@ -6,7 +6,7 @@ import type { Logger } from '../log.js';
 import { projectFile } from '../project-files.js';
 import { openConnection, poolSettings, type Queryable } from './pool.js';
 
-/** Any number, as long as nothing else in the database locks it. */
+/** Any number that nothing else in the database locks. */
 const migrationLock = 7_203_411;
 const migrationTable = 'schema_migration';
 /** TypeORM takes the order from the last 13 digits of a class's name. */
@@ -18,7 +18,7 @@ const firstTimestamp = 1_000_000_000_000;
  * when the database has been migrated by a newer version. Returns the names of the files that it ran.
  */
 export async function migrate(url: string, log: Logger): Promise<string[]> {
-  // A connection of its own: the lock goes with it, whatever happens to the migrations.
+  // A separate connection: the lock ends with it, whatever happens to the migrations.
   const lock = await openConnection(url, { applicationName: 'cartograph migrate' });
   lock.on('error', (error) => log.warn({ error: error.message }, 'the connection that holds the migration lock broke'));
   try {
@@ -33,7 +33,7 @@ export async function migrate(url: string, log: Logger): Promise<string[]> {
   }
 }
 
-/** Throws a `ConfigError` when the database lacks a migration or has one that this code does not know. */
+/** Throws a `ConfigError` if the database lacks a migration or has one that this code does not know. */
 export async function assertMigrated(db: Queryable): Promise<void> {
   const files = migrationFiles();
   const done = await migrationsDone(db);
@@ -79,7 +79,7 @@ function assertNotNewer(done: readonly string[], files: MigrationFile[]): void {
   const unknown = done.filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new ConfigError(
-    `The database is newer than this version of Cartograph: it has run ${unknown.join(', ')}, the newest known here is ` +
+    `The database is newer than this version of Cartograph: it has run ${unknown.join(', ')}; the newest known migration is ` +
       `${files.at(-1)?.name}. Start the version that migrated it, or a later one.`,
     { code: 'database_newer_than_code' },
   );
@@ -96,7 +96,7 @@ async function runPending(url: string, files: MigrationFile[], log: Logger): Pro
     migrationsTableName: migrationTable,
     migrationsTransactionMode: 'each',
     logger: quietLogger,
-    // No bound: a migration may have to read every row there is.
+    // No limit: a migration may have to read all rows.
     extra: poolSettings(url, {
       ...{ max: 1, applicationName: 'cartograph migrate' },
       statementTimeoutMs: 0,
@@ -113,7 +113,7 @@ async function runPending(url: string, files: MigrationFile[], log: Logger): Pro
   }
 }
 
-// TypeORM's own writes failures to the console; they come as rejections anyway.
+// TypeORM's own logger writes failures to the console; they are rejections anyway.
 const quietLogger: TypeOrmLogger = {
   logQuery: () => undefined,
   logQueryError: () => undefined,

@@ -3,38 +3,38 @@ import { applySessionSettings, type SessionSettings, withoutOurSettings } from '
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
-/** What a query can be sent to: a pool or one of its clients. */
+/** Something that runs queries: a pool or one of its clients. */
 export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 export interface PoolOptions {
-  /** Connections at most. */
+  /** Maximum number of connections. */
   max?: number;
-  /** Shows in pg_stat_activity. */
+  /** Shown in pg_stat_activity. */
   applicationName?: string;
-  /** Schemas that unqualified names are looked up in. Left out: `public`. */
+  /** Schemas for unqualified names. Default: `public`. */
   searchPath?: string;
   /**
-   * A statement that takes longer is cancelled (SQLSTATE 57014); when the server does not say even that within some seconds
-   * more, the connection is given up. Left out: `longestStatementMs`.
+   * A statement that takes longer is cancelled (SQLSTATE 57014); if the server does not answer within some seconds
+   * more, the connection is closed. Default: `longestStatementMs`.
    */
   statementTimeoutMs?: number;
-  /** Who waits longer for a connection gets an error, see `isPoolBusy`. Left out: `longestAcquireMs`. */
+  /** Waiting longer for a connection is an error, see `isPoolBusy`. Default: `longestAcquireMs`. */
   acquireTimeoutMs?: number;
-  /** Settings of each session on top of those that all have, such as bounds of locks. */
+  /** Additional session settings, such as lock time-outs. */
   session?: SessionSettings;
-  /** After so long without traffic the socket asks whether its other end is there. Left out: ten seconds. */
+  /** Idle time after which TCP keepalive probes are sent. Default: ten seconds. */
   keepAliveMs?: number;
-  /** pg's own types: timestamps as Dates, as libraries expect that bring their own SQL. Left out: exact ones. */
+  /** pg's own types: timestamps as Dates, as expected by libraries with their own SQL. Default: exact types. */
   plainTypes?: boolean;
-  /** Told of a connection that broke while nobody used it; the pool replaces it by itself. */
+  /** Called when an idle connection breaks. The pool replaces it. */
   onError?: (error: Error) => void;
 }
 
-/** No statement of a job is right that takes longer: a network that died without a word shows so at last. */
+/** No valid statement of a job takes longer: this detects a silently dead network at last. */
 export const longestStatementMs = 30 * 60_000;
-/** A server that is there takes a connection in a moment, and every pool has as many as its users need at a time. */
+/** A healthy server accepts a connection at once, and every pool has as many as its users need. */
 const longestAcquireMs = 30_000;
-/** After the server should have cancelled a statement, for the news of it to arrive. */
+/** Time for the server's cancellation of a statement to arrive. */
 const newsMs = 5_000;
 const keepAliveMs = 10_000;
 
@@ -51,7 +51,7 @@ const oid = {
   numericArray: 1231,
 };
 
-// As pg brings it (pg-types 2); its declarations are those of a later version.
+// pg uses pg-types 2; its type declarations are those of a later version.
 const arrayParser = pg.types.arrayParser as unknown as {
   create(text: string, parse: TextParser): { parse(): unknown[] };
 };
@@ -60,7 +60,7 @@ type TextParser = (text: string) => unknown;
 
 const asItCame: TextParser = (text) => text;
 
-// pg's own would make local-time Dates of dates and floats of numeric arrays.
+// pg's own parsers turn dates into local-time Dates and numeric arrays into floats.
 const exactParsers = new Map<number, TextParser>([
   [oid.int8, asItCame],
   [oid.numeric, asItCame],
@@ -75,17 +75,17 @@ const exactParsers = new Map<number, TextParser>([
 ]);
 
 /**
- * Makes a connection pool whose values come out exact: numeric and int8 as strings, date as `YYYY-MM-DD`, timestamptz as
+ * Creates a connection pool that returns exact values: numeric and int8 as strings, date as `YYYY-MM-DD`, timestamptz as
  * ISO 8601 in UTC with up to six fraction digits and none when they are zero (`2026-07-03T09:15:02Z`).
  */
 export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new pg.Pool(poolSettings(url, options));
-  // Without a listener the loss of an idle connection ends the process.
+  // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => options.onError?.(error));
   return pool;
 }
 
-/** What `createPool` hands to pg, for libraries that make their own pool. */
+/** The options that `createPool` passes to pg, for libraries that create their own pool. */
 export function poolSettings(url: string, options: PoolOptions = {}): pg.PoolConfig {
   const { statementTimeoutMs = longestStatementMs, acquireTimeoutMs = longestAcquireMs, searchPath, session } = options;
   const settings = {
@@ -101,7 +101,7 @@ export function poolSettings(url: string, options: PoolOptions = {}): pg.PoolCon
     application_name: options.applicationName ?? 'cartograph',
     connectionTimeoutMillis: acquireTimeoutMs,
     ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + newsMs }),
-    // pg-pool waits for it before anybody gets the connection.
+    // pg-pool awaits it before it hands out the connection.
     onConnect: async (client) => {
       backends.set(client, await applySessionSettings(client, settings));
     },
@@ -111,8 +111,8 @@ export function poolSettings(url: string, options: PoolOptions = {}): pg.PoolCon
 const backends = new WeakMap<pg.ClientBase, number>();
 
 /**
- * The process in the server that works for a pool's client, as pg_stat_activity has it; null until it is connected. pg's own
- * `processID` is for cancelling only: behind a pooler it is the pooler's invention.
+ * The server process of a pool's client, as in pg_stat_activity; null until connected. pg's own
+ * `processID` is only for cancelling: behind a pooler it is made up by the pooler.
  */
 export function backendOf(client: pg.ClientBase): number | null {
   return backends.get(client) ?? null;
@@ -120,11 +120,11 @@ export function backendOf(client: pg.ClientBase): number | null {
 
 interface ConnectionOptions {
   applicationName: string;
-  /** A statement without an answer for so long gives the connection up. Left out: one waits for ever. */
+  /** The connection is closed when a statement has no answer for this long. Default: no limit. */
   queryTimeoutMs?: number;
 }
 
-/** Opens a single connection with the same types and session settings. Whoever gets it listens to its errors and ends it. */
+/** Opens a single connection with the same types and session settings. The caller listens to its errors and ends it. */
 export async function openConnection(url: string, options: ConnectionOptions): Promise<pg.Client> {
   const client = new pg.Client({
     ...connectionSettings(url),
@@ -132,7 +132,7 @@ export async function openConnection(url: string, options: ConnectionOptions): P
     connectionTimeoutMillis: longestAcquireMs,
     ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
   });
-  // A loss shows to whoever uses it as a failed statement, and as `end`; an unheard error would end the process.
+  // Users see a loss as a failed statement and as `end`; an unhandled error event would end the process.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -144,7 +144,7 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   return client;
 }
 
-/** Whether no connection of a pool became free in time. pg-pool marks it by the message only. */
+/** Whether no connection of a pool became free in time. pg-pool marks it only by the message. */
 export function isPoolBusy(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
@@ -174,7 +174,7 @@ function isoTimestamp(text: string): string {
     .replace(/\.$/, '');
 }
 
-// The session's zone is UTC, so the offset is always `+00`; anything else (infinity, BC) comes out as Postgres wrote it.
+// The session's time zone is UTC, so the offset is always `+00`; anything else (infinity, BC) is returned as Postgres wrote it.
 function isoInstant(text: string): string {
   return text.endsWith('+00') ? `${isoTimestamp(text.slice(0, -3))}Z` : text;
 }

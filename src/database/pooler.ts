@@ -1,22 +1,22 @@
 import pg from 'pg';
 import { ConfigError } from '../errors.js';
 
-/** Each holds a server connection of a pooler while ours is asked. */
+/** Each occupies a server connection of a pooler while ours is tested. */
 const witnesses = 4;
 const answerMs = 30_000;
 
 /**
- * Throws a `ConfigError` when something between here and PostgreSQL gives each transaction another connection: PgBouncer with
- * `pool_mode = transaction`, or its like. Session settings, advisory locks, temporary tables and LISTEN belong to a connection;
- * there they would be lost, or meet those of others.
+ * Throws a `ConfigError` if a pooler gives each transaction another connection to PostgreSQL: PgBouncer with
+ * `pool_mode = transaction`, or similar. Session settings, advisory locks, temporary tables and LISTEN belong to a connection;
+ * there they would be lost, or affect other clients.
  *
- * Asked of the backends, not by a name: a connection whose backend serves another one meanwhile, or changes, is shared. Sets
- * nothing, so that nothing of ours stays with a connection that others get next.
+ * Detected by the backends, not by a name: a connection is shared if its backend serves another one meanwhile, or changes. Sets
+ * nothing, so that no setting stays on a connection that other clients get next.
  */
 export async function assertOwnConnections(url: string): Promise<void> {
   if (!(await isShared(url))) return;
   throw new ConfigError(
-    `database.url leads to ${await poolerName(url)}, which gives every transaction another connection of PostgreSQL (pool_mode = transaction or statement). Cartograph listens, locks and keeps settings on its connections, so they have to be its own. Put host and port of PostgreSQL itself into database.url (or DATABASE_URL), or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`,
+    `database.url points to ${await poolerName(url)}, which gives every transaction another PostgreSQL connection (pool_mode = transaction or statement). Cartograph uses LISTEN, locks and session settings, so it needs its own connections. Put host and port of PostgreSQL itself into database.url (or DATABASE_URL), or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`,
     { code: 'database_pooled_by_transaction' },
   );
 }
@@ -49,7 +49,7 @@ async function backendOf(client: pg.Client): Promise<number> {
   return rows[0]!.pid;
 }
 
-/** The backend that serves a transaction, which is left open; with `pool_mode = statement` there are none. */
+/** The backend that serves a transaction, which stays open; with `pool_mode = statement` there are none. */
 async function beginOn(client: pg.Client): Promise<number | 'no transactions'> {
   try {
     await client.query('begin');
@@ -60,7 +60,7 @@ async function beginOn(client: pg.Client): Promise<number | 'no transactions'> {
   return await backendOf(client);
 }
 
-/** PgBouncer has a console in the place of a database of its own name: it tells its version, or that one may not ask. */
+/** PgBouncer has a console under its own name as a database: it reports its version, or that access is denied. */
 async function poolerName(url: string): Promise<string> {
   const console = new URL(url);
   console.pathname = '/pgbouncer';

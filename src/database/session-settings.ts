@@ -4,15 +4,15 @@ import type { ClientBase } from 'pg';
 export type SessionSettings = Readonly<Record<string, string>>;
 
 /**
- * All that a server, a database or a role may have set otherwise and that changes what a statement means, what its answer looks
- * like, or whether it runs at all. What changes only the speed stays as the operator has it.
+ * All settings that a server, a database or a role may have changed and that affect what a statement means, what its answer looks
+ * like, or whether it runs at all. Settings that affect only speed are left to the operator.
  */
 const meaning: SessionSettings = {
-  // Literals. With this one off, each backslash of a pattern or of COPY's text is an escape of another kind.
+  // Literals. With this off, backslashes in patterns and in COPY's text have another meaning.
   standard_conforming_strings: 'on',
   array_nulls: 'on',
   transform_null_equals: 'off',
-  // Values as text, both ways.
+  // Text format of values, in both directions.
   client_encoding: 'UTF8',
   TimeZone: 'UTC',
   timezone_abbreviations: 'Default',
@@ -26,41 +26,41 @@ const meaning: SessionSettings = {
   lc_time: 'C',
   // Names.
   search_path: 'public',
-  // Transactions: leases and merges reckon with statements that see what was committed before them.
+  // Transactions: leases and merges rely on statements that see what was committed before them.
   default_transaction_isolation: 'read committed',
   default_transaction_read_only: 'off',
   default_transaction_deferrable: 'off',
-  // A record that does not pass goes back to a savepoint.
+  // A rejected record is rolled back to a savepoint.
   exit_on_error: 'off',
   row_security: 'on',
-  // Who needs bounds sets them, see `PoolOptions`: a role's 30 s would end each rebuild.
+  // Pools set their own time-outs, see `PoolOptions`: a role's 30 s would end each rebuild.
   statement_timeout: '0',
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',
   idle_session_timeout: '0',
 };
 
-/** Of later versions than the oldest that is supported, each with the `server_version_num` that brought it. */
+/** Settings of later PostgreSQL versions, each with the `server_version_num` that introduced it. */
 const newer: Record<string, { since: number; value: string }> = {
   transaction_timeout: { since: 170_000, value: '0' },
 };
 
-/** A pooler that has no connection of the server left takes the client's and lets its first statement wait. */
+/** A pooler without free server connections accepts the client and lets its first statement wait. */
 const answerMs = 30_000;
 
 /**
- * Gives a new connection the product's settings, and `settings` on top. By a statement, not in the start-up packet: there they
- * would compete with `?options=` of the URL, and poolers refuse or drop them. What the URL's options set besides stays. Returns the
+ * Applies the product's settings, and `settings`, to a new connection. Uses a statement, not the start-up packet: there they
+ * would compete with `?options=` of the URL, and poolers refuse or drop them. Other options of the URL stay in effect. Returns the
  * process id of the connection's backend.
  */
 export async function applySessionSettings(client: ClientBase, settings: SessionSettings = {}): Promise<number> {
-  // pg knows `query_timeout` of a single statement; its declarations do not.
+  // pg supports `query_timeout` for a single statement; its type declarations do not.
   const statement = { text: sessionSql(settings), query_timeout: answerMs };
   const { rows } = await client.query<{ pid: number }>(statement);
   return rows[0]!.pid;
 }
 
-/** `settings` win over what all connections have. */
+/** `settings` override the settings of all connections. */
 function sessionSql(settings: SessionSettings): string {
   const set = Object.entries({ ...meaning, ...settings }).map(([name, value]) => setOne(name, value));
   const setIfKnown = Object.entries(newer)
@@ -76,12 +76,12 @@ function setOne(name: string, value: string): string {
   return `set_config(${quoted(name)}, ${quoted(value)}, false)`;
 }
 
-// Without backslashes the literal means the same whatever the session says of them.
+// Without backslashes the literal has the same meaning in any session.
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** What a URL must not decide, since pg prefers it to what the caller says; `options` adds to the product's settings. */
+/** Parameters that a URL must not set, since pg prefers them to the caller's; `options` adds to the product's settings. */
 const ours = [
   'application_name',
   'fallback_application_name',
@@ -94,7 +94,7 @@ const ours = [
   'binary',
 ];
 
-/** A database URL without the parameters that are the product's to choose. */
+/** A database URL without the parameters that the product sets. */
 export function withoutOurSettings(url: string): string {
   if (!url.includes('?') || !URL.canParse(url)) return url;
   const parsed = new URL(url);

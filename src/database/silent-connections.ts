@@ -3,14 +3,14 @@ import pg from 'pg';
 import { backendOf, type Pool, type PoolClient } from './pool.js';
 
 interface SilenceWatch {
-  /** Of the pool's database. */
+  /** The URL of the pool's database. */
   url: string;
-  /** A connection that waits for an answer and on whose socket nothing has moved for so long is looked into. */
+  /** A connection that waits for an answer without any traffic for this long is checked. */
   silenceMs: number;
   onCut(): void;
 }
 
-/** What `pg` keeps of a connection and does not declare. */
+/** Properties of a connection that `pg` does not declare. */
 type Watched = PoolClient & {
   /** False while an answer is awaited. */
   readonly readyForQuery: boolean;
@@ -19,7 +19,7 @@ type Watched = PoolClient & {
 
 const watched = (client: PoolClient): Watched => client as Watched;
 
-/** A busy server takes its time over a new connection. */
+/** A busy server is slow to accept a new connection. */
 const shortestProbeMs = 5000;
 
 interface Sight {
@@ -28,11 +28,11 @@ interface Sight {
 }
 
 /**
- * Closes connections that wait for an answer which cannot come: the network swallowed the question, and TCP would repeat it for a
- * quarter of an hour (Node cannot set TCP_USER_TIMEOUT, and keepalives rest while something is on its way). Whoever waits gets an
- * error. A long statement is not disturbed: its backend, asked by another connection, says that it is active.
+ * Closes connections that wait for an answer that cannot arrive: the network lost the statement, and TCP would resend it for a
+ * quarter of an hour (Node cannot set TCP_USER_TIMEOUT, and keepalives pause while data is in flight). The waiting caller gets an
+ * error. A long statement is not affected: another connection sees that its backend is active.
  *
- * Returns how to stop watching.
+ * Returns a function that stops watching.
  */
 export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWatch): () => Promise<void> {
   const inUse = new Map<Watched, Sight>();
@@ -75,11 +75,11 @@ export function watchForSilence(pool: Pool, { url, silenceMs, onCut }: SilenceWa
 }
 
 function sightOf({ connection: { stream } }: Watched): Sight {
-  // Of a socket that TLS wraps, too.
+  // Also for a socket wrapped by TLS.
   return { bytes: stream.bytesRead + stream.bytesWritten, since: performance.now() };
 }
 
-/** Which of the connections the server works for; none when it cannot be reached; null when it can, and does not say. */
+/** The connections with an active backend; none if the server cannot be reached; null if it can but does not report them. */
 async function activeBackends(
   url: string,
   clients: readonly Watched[],
@@ -102,7 +102,7 @@ async function activeBackends(
     );
     return new Set(rows.map(({ pid }) => pid));
   } catch (error) {
-    // Such as too many connections, or a pooler that has none free: no sign that it cannot be reached.
+    // For example too many connections, or a busy pooler: that does not mean it cannot be reached.
     return isReached || error instanceof pg.DatabaseError ? null : new Set();
   } finally {
     await client.end().catch(() => undefined);

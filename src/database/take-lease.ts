@@ -8,23 +8,23 @@ interface WantedLease {
   ttlMs: number;
 }
 
-/** How long a silent holder's open transaction may keep a taker waiting before it is ended. */
+/** How long a silent holder's open transaction may block a taker before it is ended. */
 const patienceMs = 1000;
-/** Then others have a turn: the taker asks again. */
+/** After this the taker gives way to others and tries again. */
 const longestWaitMs = 10_000;
 
-/** SQLSTATEs: a lock was not to be had in time; no right to end another's connection. */
+/** SQLSTATEs: lock not available in time; no right to end another's connection. */
 const lockNotAvailable = '55P03';
 const insufficientPrivilege = '42501';
 
-// Time is the database's: the clocks of two machines may differ by more than a lease lives.
+// By the database's clock: the clocks of two machines may differ by more than a lease's lifetime.
 const lookSql = 'select expires_at > clock_timestamp() as is_held from ops.lease where name = $1';
 
 const makeSql = `
   insert into ops.lease (name, holder, epoch, expires_at) values ($1, 'nobody', 0, '-infinity')
   on conflict (name) do nothing`;
 
-// One taker at a time: whoever stands in its way then is the former holder.
+// One taker at a time: whatever blocks it is then the former holder.
 const turnSql = `
   select pg_try_advisory_xact_lock(hashtextextended('cartograph.lease.' || $1, 0)) as is_ours, pg_backend_pid() as pid`;
 
@@ -42,12 +42,12 @@ const fenceSql = `
   where exists (select from ops.lease where name = $2 and expires_at <= clock_timestamp())`;
 
 /**
- * Makes the lease `holder`'s and returns its epoch; null when somebody holds it, or is about to. The row is waited for first and the
- * time to live begins when it is had.
+ * Gives the lease to `holder` and returns its epoch; null if somebody holds it, or is about to. It first waits for the row; the
+ * time to live begins when the row is locked.
  *
- * A holder that was paused or cut off in the middle of a transaction keeps the row locked. Since it has not renewed the lease, its
- * connection is ended by the server: what it had not committed is rolled back, and when it wakes up it finds that out. Where the
- * server does not let us (another role's connection), the bounds of that connection end it later, see `worker-bounds.ts`.
+ * A holder that was paused or disconnected during a transaction keeps the row locked. Since it has not renewed the lease, the server
+ * ends its connection: uncommitted work is rolled back, and the holder notices when it wakes up. Where the
+ * server does not allow this (another role's connection), that connection's time-outs end it later, see `worker-bounds.ts`.
  */
 export async function takeLease(pool: Pool, wanted: WantedLease): Promise<string | null> {
   const { name } = wanted;
@@ -78,13 +78,13 @@ async function takeRow(pool: Pool, client: PoolClient, { name, holder, ttlMs }: 
   return rows[0]?.epoch ?? null;
 }
 
-/** Ends what stands in the way of the backend `pid`, over and over, until it has the row. */
+/** Repeatedly ends the connections that block the backend `pid`, until it has the row. */
 async function fence(db: Queryable, { name, pid }: { name: string; pid: number }, locked: AbortSignal): Promise<void> {
   while (await isPatienceOver(locked)) {
     try {
       await db.query(fenceSql, [pid, name]);
     } catch (error) {
-      // What is wrong with the connection shows at the taker's own.
+      // A fault of the connection shows at the taker's own.
       if ((error as { code?: string }).code !== insufficientPrivilege) return;
     }
   }

@@ -2,16 +2,16 @@ import type { Pool, PoolClient } from './pool.js';
 import { hadNoAnswer } from './unavailable.js';
 
 /**
- * Runs `work` in one transaction on a connection of its own: commits what it did when it returns, rolls all of it back when
- * it throws, and passes its result or its error on.
+ * Runs `work` in one transaction on its own connection: commits when it returns, rolls back when
+ * it throws, and passes on its result or error.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return await run(pool, 'begin', work);
 }
 
 /**
- * The same for work whose bookmark moves with it: should a power cut take the last of them, they are done again. The commit does
- * not wait for the disk, which costs about 4 ms; the death of this process loses none, nor does anything after a
+ * The same for work whose bookmark is in the same transaction: what a power cut loses is done again. The commit does
+ * not wait for the disk, which takes about 4 ms. The death of this process loses nothing, nor does anything after a
  * durable commit.
  */
 export async function inRepeatableTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -21,9 +21,9 @@ export async function inRepeatableTransaction<T>(pool: Pool, work: (client: Pool
 async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that breaks in between raises an event too, which would end the process if nobody listened.
+  // A connection that breaks meanwhile also emits an event, which would end the process without a listener.
   const remember = (error: Error): void => {
-    // The first says why; that the connection ended comes after it.
+    // The first error has the reason; the end of the connection is reported after it.
     broken ??= error;
   };
   client.on('error', remember);
@@ -33,9 +33,9 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
-    // Why the connection broke says more than that it cannot be used.
+    // The reason why the connection broke is more useful than that it cannot be used.
     const cause = broken ?? error;
-    // Behind a statement without an answer a rollback would wait as long again; closing does it as well.
+    // After a statement without an answer a rollback would wait as long again; closing has the same effect.
     if (hadNoAnswer(error)) remember(error as Error);
     else await client.query('rollback').catch(remember);
     throw cause;

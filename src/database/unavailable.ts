@@ -1,9 +1,9 @@
 /**
- * SQLSTATEs of a server that cannot serve anybody just now: the connection (08), out of connections, memory or disk (53), shutting
+ * SQLSTATEs of a server that is temporarily not available: the connection (08), out of connections, memory or disk (53), shutting
  * down, starting or crashed (57P), its disk failing (58030), and a former primary that takes no writes any more (25006).
  */
 const unavailable = /^(08...|53...|57P0.|58030|25006)$/;
-/** Of the socket, before there is a server. */
+/** Socket errors, before there is a server. */
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -14,7 +14,7 @@ const unreachable = new Set([
   'EAI_AGAIN',
   'ENOTFOUND',
 ]);
-/** pg and pg-pool mark these by the message only. */
+/** pg and pg-pool mark these only by the message. */
 const lostMessages =
   /^(Connection terminated|timeout expired$|Query read timeout$|Client has encountered a connection error|Client was closed)/;
 
@@ -23,7 +23,7 @@ interface CodedError extends Error {
   syscall?: string;
 }
 
-/** Whether the database, not the statement, is what is wrong, so that the same may go well a little later. */
+/** Whether the database is at fault, not the statement, so that a retry may succeed. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '', message, syscall } = error as CodedError;
@@ -31,21 +31,21 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return unavailable.test(code) || unreachable.has(code) || lostMessages.test(message);
 }
 
-/** Whether a statement had no answer at all in its time: whatever is sent on that connection next waits behind it. */
+/** Whether a statement got no answer in its time: the next one on that connection would wait behind it. */
 export function hadNoAnswer(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
-/** What is wrong, in words that give nothing of the server away. */
+/** What is wrong, in words that reveal nothing about the server. */
 export function explainUnavailable(error: unknown): string {
   const { code = '', message = '' } = error instanceof Error ? (error as CodedError) : {};
   if (code === '57P03') return 'The database is starting up, or recovering.';
   if (code === '57P01' || code === '57P02') return 'The database is shutting down or restarting.';
-  if (code === '53300') return 'The database has no connection left.';
+  if (code === '53300') return 'The database has no free connections.';
   if (code === '53100') return 'The disk of the database is full.';
   if (code === '53200') return 'The database is out of memory.';
-  if (code === '25006') return 'The database takes no writes: it is read-only, or a standby.';
-  if (code === '58030') return 'The disk of the database fails.';
+  if (code === '25006') return 'The database accepts no writes: it is read-only, or a standby.';
+  if (code === '58030') return 'The disk of the database has failed.';
   if (/time/i.test(message) && code === '') return 'The database does not answer in time.';
   return 'The database cannot be reached.';
 }

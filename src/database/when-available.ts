@@ -3,7 +3,7 @@ import type { Logger } from '../log.js';
 import { explainUnavailable, isDatabaseUnavailable } from './unavailable.js';
 
 export interface DatabaseWait {
-  /** Waits for whatever may pass: a name that is not known yet, a server that is not there, one without a connection left. */
+  /** Waits for any temporary fault: an unknown host name, a server that does not listen, one without free connections. */
   isPatient?: boolean;
   /** Aborted: the wait rejects with its reason. */
   signal?: AbortSignal | undefined;
@@ -11,10 +11,10 @@ export interface DatabaseWait {
 
 const retryMs = 1000;
 const deadlineMs = 60_000;
-/** SQLSTATE of a server that starts. Who sees it has the right address: even a command at a terminal waits. */
+/** SQLSTATE of a server that is starting. The address is right then, so even a command at a terminal waits. */
 const starting = '57P03';
 
-/** Does `work` once the database can serve it, tried anew for a minute; then its last error is thrown. The log says what is waited for. */
+/** Runs `work` once the database is available, retrying for a minute; then throws the last error. Logs what it is waiting for. */
 export async function whenAvailable<T>(log: Logger, wait: DatabaseWait, work: () => Promise<T>): Promise<T> {
   const { isPatient = false, signal } = wait;
   const deadline = performance.now() + deadlineMs;
@@ -26,7 +26,7 @@ export async function whenAvailable<T>(log: Logger, wait: DatabaseWait, work: ()
       const isAwaited = isPatient ? isDatabaseUnavailable(error) : (error as { code?: string }).code === starting;
       if (!isAwaited || performance.now() > deadline) throw error;
       const reason = explainUnavailable(error);
-      if (reason !== said) log.warn(`${reason} It is waited for, a minute at most.`);
+      if (reason !== said) log.warn(`${reason} Waiting for at most a minute.`);
       said = reason;
     }
     // The signal's own reason is thrown above.

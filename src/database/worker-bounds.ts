@@ -1,21 +1,21 @@
 import type { PoolOptions } from './pool.js';
 
-/** What every connection of a worker is opened with. */
+/** Options of every connection of a worker. */
 type WorkerBounds = Pick<PoolOptions, 'session' | 'acquireTimeoutMs'>;
 
-/** Of an idle connection whose other end is gone: probed every few seconds, given up after three. */
+/** For an idle connection whose other end is gone: a probe every few seconds, closed after three. */
 const probeSeconds = 5;
 const probes = 3;
 
 /**
- * A worker that is paused, cut off or dead must not keep others waiting longer than its leases live. By the server's means, for
+ * A worker that is paused, disconnected or dead must not block others longer than its leases live. Enforced by the server, for
  * the case that no taker may end its connection (see `take-lease.ts`):
  *
- * - a transaction that its worker leaves alone is ended (a worker never waits for a platform inside of one);
- * - nobody waits for a lock as long as a lease lives;
- * - a connection whose other end does not answer, or takes nothing in, is closed.
+ * - an idle transaction is ended (a worker never waits for a platform inside one);
+ * - no lock wait lasts as long as a lease;
+ * - a connection whose other end does not answer or read is closed.
  *
- * `statement_timeout` stays that of all pools, far longer: a large roll-up's statement may take minutes, and its worker renews its
+ * `statement_timeout` is that of all pools, far longer: a large roll-up may take minutes, and its worker renews its
  * lease meanwhile.
  */
 export function workerBounds({ leaseSeconds }: { leaseSeconds: number }): WorkerBounds {

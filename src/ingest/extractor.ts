@@ -18,7 +18,7 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
   connect(settings: Static<S>, context: ConnectContext): Extractor;
   /**
    * Makes canonical records of one raw record, or throws a `DataError`. Pure: the same bytes give the same records. What it
-   * meets and does not know passes, and is told to `drift`.
+   * does not know passes, and is reported to `drift`.
    */
   stage(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[];
   /**
@@ -28,7 +28,7 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
   recordsAtOnce?: number;
 }
 
-/** What a platform sends that this version has no word for. Each is told to the operator once a source. */
+/** A field or value from a platform that this version does not know. Each is reported to the operator once per source. */
 export interface DriftReport {
   /** A field that is not read and not known to be left out; `path` without indices: `line_items[].gift_wrap`. */
   unknownField(path: string): void;
@@ -43,7 +43,7 @@ export interface ConnectContext {
   signal: AbortSignal;
   /** Where the backfill starts. */
   backfillStart: Date;
-  /** As the configuration has it, for platforms that do not tell: what local times are in. */
+  /** The configured time zone of local times, for platforms that do not report one. */
   timezone?: string | null;
   /** What an import reads in place of what the settings name. */
   importPath?: string | null;
@@ -51,7 +51,7 @@ export interface ConnectContext {
 
 /** One connected source. */
 export interface Extractor {
-  /** Checks credentials and permissions, and tells what the platform knows of the account. Throws a `ConfigError`. */
+  /** Checks credentials and permissions, and returns what the platform reports about the account. Throws a `ConfigError`. */
   probe(): Promise<AccountProfile>;
   /** Those that the connector declares, in that order. */
   streams: readonly Stream[];
@@ -60,7 +60,7 @@ export interface Extractor {
 
 export interface AccountProfile {
   name: string;
-  /** null where the platform does not tell: then the configuration has to. */
+  /** null if the platform does not report it: then it must be configured. */
   currency: string | null;
   timezone: string | null;
   /** What the operator must know: missing permissions and what will not come in because of them. */
@@ -139,7 +139,7 @@ export interface Page {
   records: ExtractedRecord[];
   /** Commits in one transaction with the records. */
   state: StreamState;
-  /** How many records of how many the current work holds, where the platform tells. */
+  /** The number of records done and expected in the current work, if the platform reports it. */
   progress?: { done: number; total: number };
   /** The last page of a full scan or a partition: what its `scan` did not show before is deleted. */
   completes?: CompletedScan;

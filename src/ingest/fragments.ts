@@ -7,7 +7,7 @@
  * | fragment | recognised by | holds |
  * | --- | --- | --- |
  * | 0 | its place | the node: of a page (with `lineItems.nodes`, `shippingLines.nodes`, `variants.nodes`, `inventoryLevels.nodes`), or the root line of a bulk export (without those fields) |
- * | a child of a bulk export | `__parentId`; `id` tells its kind: `gid://shopify/LineItem/…`, `…/ShippingLine/…`, `…/ProductVariant/…` | one node, its fields as those of a node in a page |
+ * | a child of a bulk export | `__parentId`; `id` contains its kind: `gid://shopify/LineItem/…`, `…/ShippingLine/…`, `…/ProductVariant/…` | one node, its fields as those of a node in a page |
  * | a further page | an object whose only field is `lineItems`, `shippingLines`, `variants` or `inventoryLevels` | `{"lineItems":{"pageInfo":…,"nodes":[…]}}`, to be appended to what came before |
  * | a refund's details | `id` is `gid://shopify/Refund/…` | `refundLineItems.nodes`, `orderAdjustments.nodes`, `refundShippingLines.nodes`, `transactions.nodes` and the refund's own fields; a further page of one refund is a later fragment with the same `id` and one connection only |
  * | an edited order's agreements | `agreements` (beside the order's `id`) | `agreements.edges[].node`, of which those with `__typename` `OrderEditAgreement` have `sales.nodes`; the same agreement's `id` may come again with further sales |

@@ -20,7 +20,7 @@ export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
 
 function ask<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
   const next = iterator.next();
-  // Its failure is told to whoever awaits it; that may be never.
+  // A failure is reported to the caller that awaits it, if any.
   next.catch(() => undefined);
   return next;
 }

@@ -71,7 +71,7 @@ export interface StreamOutcome {
   stream: string;
   counts: PageCounts;
   watermark: string | null;
-  /** Of the work in hand, where the platform tells. */
+  /** For the current work, if the platform reports it. */
   progress?: { done: number; total: number };
 }
 

@@ -9,7 +9,7 @@ export interface SlicePage {
   /** From where the slice goes on after this page; JSON. */
   position: unknown;
   isLast: boolean;
-  /** How many records the slice holds, if the platform tells. */
+  /** The number of records in the slice, if the platform reports it. */
   total?: number;
 }
 
@@ -30,7 +30,7 @@ interface WindowedStream {
    * half as long, a `StalePositionError` begins it anew.
    */
   readSlice(slice: Slice): AsyncIterable<SlicePage>;
-  /** Asked before the first of several slices: how many records lie ahead, if the platform tells. */
+  /** Called before the first of several slices: the number of records ahead, if the platform reports it. */
   countAhead?(from: Date, to: Date): Promise<number | null>;
 }
 

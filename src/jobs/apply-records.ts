@@ -62,7 +62,7 @@ export async function applyStaged(
   return [...rejections, ...rejected.map(withPlace)];
 }
 
-/** An order that does not pass is told of by where people find it, as a record that did not pass staging is. */
+/** A rejected order is reported with its location, like a record rejected by staging. */
 function withPlace({ message, ...rejection }: Rejection): Rejection {
   const { place } = rejection.from;
   return { ...rejection, message: place === undefined ? message : `${place}: ${message}` };

@@ -8,7 +8,7 @@ import { tryWithLease } from './hold-lease.js';
 const worthABuild = 4000;
 
 interface BuildAlongside {
-  /** To be told of each page that was committed. */
+  /** Call this after each committed page. */
   onProgress(outcome: StreamOutcome): void;
   /** Resolves when no build is under way. */
   settle(): Promise<void>;

@@ -15,7 +15,7 @@ export const warehouseLease = 'warehouse';
 interface SourceToBuild {
   sourceId: string;
   signal: AbortSignal;
-  /** Told of each phase as it begins. */
+  /** Called with each phase as it begins. */
   onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
 }
 

@@ -120,7 +120,7 @@ function assertNext({ source, afterChunkId }: StagedBatch, now: BuiltSource): vo
   const isSame = source.currency === now.currency && source.timezone === now.timezone;
   if (isSame && afterChunkId === now.builtChunkId) return;
   throw new SystemError(
-    `The build of "${now.sourceId}" was to go on after chunk ${afterChunkId}, but stands at ${now.builtChunkId}, or the store's ` +
+    `The build of "${now.sourceId}" should continue after chunk ${afterChunkId}, but is at ${now.builtChunkId}, or the store's ` +
       'currency or zone changed meanwhile. Nothing was written; the next build goes on from there.',
     { code: 'build_out_of_step' },
   );

@@ -18,13 +18,13 @@ const second = 1000;
 const shortestLockMs = 3 * second;
 const pollMs = second;
 const drainCheckMs = second / 10;
-/** The same error is told again after so long. */
+/** After this time the same error is logged again. */
 const repeatMs = 30 * second;
 /** Agenda's statements touch a row or two. */
 const statementTimeoutMs = 20 * second;
 
 export interface Queue {
-  /** Takes no more jobs and waits for those in hand; the context's signal tells them to hurry. */
+  /** Takes no more jobs and waits for the running ones; the context's signal asks them to finish early. */
   stop(): Promise<void>;
 }
 
@@ -123,7 +123,7 @@ async function drain(agenda: Agenda): Promise<void> {
   }
 }
 
-/** While the database is away Agenda tries ten times a second to listen again, and each failure is told twice. */
+/** While the database is down Agenda reconnects ten times a second, and reports each failure twice. */
 function warnSparingly(log: Logger): (error: Error) => void {
   let lastMessage = '';
   let lastMs = 0;

@@ -53,7 +53,7 @@ async function assertConvertible({ pool, config }: JobContext): Promise<void> {
   const missing = await currenciesWithoutRates(pool, currency);
   if (missing.length === 0) return;
   throw new SystemError(
-    `A rebuild in ${currency} would lose what is in the warehouse: there is no exchange rate at all of ${missing.join(', ')}. Nothing was changed. \`cartograph rates status\` tells why; \`cartograph rates sync\` or \`cartograph rates import <file>\` brings them.`,
+    `A rebuild in ${currency} would lose data: there are no exchange rates for ${missing.join(', ')}. Nothing was changed. \`cartograph rates status\` shows why; \`cartograph rates sync\` or \`cartograph rates import <file>\` brings them.`,
     { code: 'no_exchange_rates' },
   );
 }
@@ -86,7 +86,7 @@ async function readProfiles(context: JobContext, signal: AbortSignal): Promise<P
     try {
       extractor = connectSource(context, source, signal);
       const profile = await extractor.probe();
-      // What the platform does not tell has to be configured: that is found out here, where it stops one source only.
+      // What the platform does not report must be configured. This is checked here, where it stops only one source.
       accountCurrency(source, profile);
       accountTimezone(source, profile);
       probed.push({ source, profile });

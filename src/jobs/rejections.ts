@@ -32,7 +32,7 @@ export async function recordRejections(
   const places = new Set(records.map(placeOf));
   const isElsewhere = ({ from }: Rejection): boolean => !places.has(placeOf(from));
   const isLast = ({ from }: Rejection): boolean => last.get(nameOf(from)) === placeOf(from);
-  // A line may spoil an order whose header came long ago; what is told of the header's newest version comes before that.
+  // A line may invalidate an order whose header came long ago; the rejection of the header's newest version takes precedence.
   const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
   const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
   if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
@@ -42,7 +42,7 @@ export async function recordRejections(
   const isDated = ({ stream }: VersionPlace): boolean => !withHistory.has(stream);
   const candidates = [...current.values()].map(({ from }) => from);
   const times = await versionTimes(client, sourceId, [...known, ...candidates].filter(isDated));
-  // Where every version matters, the last of the log is the one to tell of.
+  // Where every version matters, the last one in the log is reported.
   const isAnswered = (one: VersionPlace): boolean =>
     !(isDated(one) && isAfter(times.of(one), looked.get(nameOf(one))!.updatedAt));
   const isOutdated = (one: VersionPlace): boolean => isDated(one) && isAfter(times.newestOf(one), times.of(one));

@@ -32,7 +32,7 @@ export async function takeOutRetracted(context: JobContext, client: PoolClient, 
 
 /**
  * Empties the warehouse where products, customers or stock were taken back: they keep their history, and what it would be
- * without a delivery only the log can tell. True when all has to be built again.
+ * without a delivery only the log has the answer. Returns true if everything must be built again.
  */
 export async function resetForRetracted({ pool, log }: JobContext, lease: Lease): Promise<boolean> {
   if (!(await hasRetractedCatalogue(pool))) return false;

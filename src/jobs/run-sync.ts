@@ -94,7 +94,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
     await alongside.settle();
   }
   await buildAndRollUp(context, { sourceId: source.id, signal, onPhase });
-  // Of currencies that only the orders told.
+  // For currencies known only from the orders.
   await provideRates(context, source.id, signal);
 }
 

@@ -48,7 +48,7 @@ const insertSql = `
   on conflict (source_id, stream, kind, path, value) do nothing
   returning stream, kind, path, value`;
 
-/** Adds what was not told of the source before, in the caller's transaction, and says so in the log: each once. */
+/** Adds what was not reported for the source before, in the caller's transaction, and logs each once. */
 export async function recordDrift(
   { log }: Pick<JobContext, 'log'>,
   client: PoolClient,
@@ -68,7 +68,7 @@ export async function recordDrift(
   for (const { stream, kind, path, value } of rows) {
     log.warn(
       { sourceId, stream, path, ...(kind === 'value' && { value }) },
-      `the platform sends a ${kind} that this version does not know: it passes, and is told once`,
+      `the platform sends a ${kind} that this version does not know: it is accepted, and reported once`,
     );
   }
 }

@@ -27,20 +27,20 @@ export async function rememberProfile(
   return await rememberAccount(db, accountOf(config, profile), options);
 }
 
-/** What the platform tells, else the configuration. Throws a `ConfigError` when neither does. */
+/** The value from the platform, else from the configuration. Throws a `ConfigError` if neither has it. */
 export function accountCurrency(config: SourceConfig, profile: AccountProfile): string {
-  return told(config, 'currency', profile.currency ?? config.currency);
+  return required(config, 'currency', profile.currency ?? config.currency);
 }
 
 /** As `accountCurrency`. */
 export function accountTimezone(config: SourceConfig, profile: AccountProfile): string {
-  return told(config, 'timezone', profile.timezone ?? config.timezone);
+  return required(config, 'timezone', profile.timezone ?? config.timezone);
 }
 
-function told(config: SourceConfig, what: 'currency' | 'timezone', value: string | null): string {
+function required(config: SourceConfig, what: 'currency' | 'timezone', value: string | null): string {
   if (value !== null) return value;
   throw new ConfigError(
-    `${config.platform} does not tell the ${what} of the source "${config.id}": set sources[].${what} in the configuration.`,
+    `${config.platform} does not report the ${what} of the source "${config.id}". Set sources[].${what} in the configuration.`,
     { code: `missing_${what}` },
   );
 }

@@ -37,7 +37,7 @@ async function settleAbandoned({ clock, config, log }: JobContext, client: PoolC
   const deaths = run.deaths + (run.isOwnWork ? 1 : 0);
   if (importPath !== null) await finishRun(client, runId, clock.now(), importInterrupted);
   else if (run.isOwnWork && deaths >= config.worker.maxAttempts) {
-    const message = `${deaths} workers in a row died over it, and none got further. Their logs tell why: memory, or a fault on one record.`;
+    const message = `${deaths} workers in a row died while processing it, without progress. Their logs have the reason: memory, or a fault on one record.`;
     await finishRun(client, runId, clock.now(), { code: 'worker_died', message });
     log.error({ runId, sourceId, deaths }, 'sync failed: its workers died');
   } else {

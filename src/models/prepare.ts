@@ -75,20 +75,20 @@ function differencesOf(
   const differences: string[] = [];
   if (built.reportingCurrency === null) return differences;
   if (built.reportingCurrency !== reportingCurrency) {
-    differences.push(`reporting currency ${built.reportingCurrency}, the configuration says ${reportingCurrency}`);
+    differences.push(`reporting currency ${built.reportingCurrency}, configured: ${reportingCurrency}`);
   }
   if (built.fiscalYearStartMonth !== null && built.fiscalYearStartMonth !== fiscalYearStartMonth) {
-    const told = built.fiscalYearStartMonth;
-    differences.push(`fiscal years that begin in month ${told}, the configuration says ${fiscalYearStartMonth}`);
+    const value = built.fiscalYearStartMonth;
+    differences.push(`fiscal years that begin in month ${value}, configured: ${fiscalYearStartMonth}`);
   }
   if (built.rateMaxAgeDays !== rateMaxAgeDays) {
-    const told = built.rateMaxAgeDays;
-    differences.push(`exchange rates of up to ${told} days before, the configuration says ${rateMaxAgeDays}`);
+    const value = built.rateMaxAgeDays;
+    differences.push(`exchange rates of up to ${value} days before, configured: ${rateMaxAgeDays}`);
   }
   if (built.definitions !== definitions) {
-    const told = built.definitions ?? 1;
+    const value = built.definitions ?? 1;
     differences.push(
-      `version ${told} of the definitions of its measures and contacts, this program has version ${definitions}`,
+      `version ${value} of the definitions of its measures and contacts, this program has version ${definitions}`,
     );
   }
   return differences;

@@ -8,20 +8,20 @@ import { type OpenDatabase, openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';
 
-/** For questions that only facts can answer: as many at a time. */
+/** Connections for queries that must read the facts. */
 const factsConnections = 2;
-/** For a connection, of questions that take milliseconds each: who waits longer is better off asking again. */
+/** Maximum wait for a connection. Queries take milliseconds, so a longer wait is better answered by a retry. */
 const longestWaitMs = 10_000;
 
-/** Once nobody waits for an answer any more. */
+/** Time to end the pools once nobody waits for an answer. */
 const lastStatementsMs = 200;
 
 export interface RunningApiProcess extends RunningProcess {
-  /** Where GraphQL is served. */
+  /** The URL of GraphQL. */
   graphqlUrl: string;
 }
 
-/** Serves GraphQL until stopped. The database has to be migrated already: several APIs may start beside an older worker. */
+/** Serves GraphQL until stopped. The database must be migrated already: several APIs may start while an older worker runs. */
 export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {
@@ -35,20 +35,20 @@ export async function startApiProcess(setup: ProcessSetup): Promise<RunningApiPr
   }
 }
 
-/** The API's part of a process. Returns where GraphQL is served. */
+/** The API's part of a process. Returns the URL of GraphQL. */
 export async function addApi(
   { config, log }: ProcessSetup,
   { url, condition }: Pick<OpenDatabase, 'url' | 'condition'>,
   stack: Stack,
 ): Promise<string> {
-  const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
+  const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
   const statementTimeoutMs = config.api.statementTimeoutSeconds * 1000;
   const pool = createPool(url, {
     ...{ max: 10, applicationName: 'cartograph api', statementTimeoutMs, onError },
     acquireTimeoutMs: Math.min(statementTimeoutMs, longestWaitMs),
   });
   stack.push(endingPool(pool, lastStatementsMs));
-  // On a shared pool a dozen questions that read all facts stopped every dashboard for 12 s.
+  // On a shared pool a dozen queries that read all facts blocked every dashboard for 12 s.
   const factsPool = createPool(url, {
     ...{ max: factsConnections, applicationName: 'cartograph api facts', statementTimeoutMs, onError },
     acquireTimeoutMs: statementTimeoutMs,

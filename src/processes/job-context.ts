@@ -11,19 +11,19 @@ export interface ProcessSetup {
   config: Config;
   log: Logger;
   connectors: Connectors;
-  /** Aborted when the process is to end: it no longer waits for its database. */
+  /** Aborted when the process should end: it stops waiting for its database. */
   signal?: AbortSignal;
 }
 
-/** A pool of its own and an identity for the jobs of this process. Ended with the stack; `signal` tells the jobs to stop. */
+/** A separate pool and an identity for the jobs of this process. Ended with the stack; `signal` stops the jobs. */
 export function createJobContext(
   { config, log, connectors }: ProcessSetup,
   url: string,
   signal: AbortSignal,
   stack: Stack,
 ): JobContext {
-  const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection broke');
-  // A run holds one connection for its pages and one for its lease, a build one more.
+  const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
+  // A run uses one connection for its pages and one for its lease, a build one more.
   const pool = createPool(url, {
     max: config.worker.concurrency * 2 + 4,
     applicationName: 'cartograph worker',

@@ -6,15 +6,15 @@ import type { Logger } from '../log.js';
 
 export interface OpenDatabase {
   url: string;
-  /** What is wrong with it that a process can see, in words; null while there is nothing to tell. */
+  /** A problem of the database that the process can see, in words; null while there is none. */
   condition(): Promise<string | null>;
-  /** To be called last, after all pools have ended. */
+  /** Call this last, after all pools have ended. */
   close(): Promise<void>;
 }
 
 /**
- * The database that the configuration names, once it has been found fit, or else the embedded one of the data folder, started when it
- * does not run.
+ * The configured database, after it has been checked, or else the embedded one of the data folder, which is started if it
+ * is not running.
  */
 export async function openDatabase(
   { database, dataDir }: Config,

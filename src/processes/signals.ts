@@ -1,6 +1,6 @@
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
-/** A signal that aborts when the process is asked to end. Asked a second time it ends at once: crashes are safe. */
+/** A signal that aborts on SIGINT or SIGTERM. The second one ends the process at once: crashes are safe. */
 export function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of stopSignals) {

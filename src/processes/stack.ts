@@ -1,8 +1,8 @@
-/** What was started, to be stopped in the opposite order. */
+/** Started things, to be stopped in reverse order. */
 export interface Stack {
-  /** Notes how to stop what has just been started. */
+  /** Registers how to stop what has just been started. */
   push(stop: () => Promise<unknown>): void;
-  /** Stops everything, the last first; one that fails does not keep the others up. Rejects with the first failure. */
+  /** Stops everything, last first, even if one fails. Rejects with the first failure. */
   stop(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { openDatabase } from './open-database.js';
 import { createStack } from './stack.js';
 import { addWorker } from './worker.js';
 
-/** Everything in one process: database, worker and API. Stopped in the opposite order: Postgres last. */
+/** Database, worker and API in one process. Stopped in reverse order: Postgres last. */
 export async function startAll(setup: ProcessSetup): Promise<RunningApiProcess> {
   const stack = createStack();
   try {

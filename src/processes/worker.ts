@@ -11,7 +11,7 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
-/** Migrates the database, and works the queue until stopped. A stop lets each page in hand be committed. */
+/** Migrates the database and processes the queue until stopped. On a stop the current pages are still committed. */
 export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> {
   const stack = createStack();
   try {
@@ -26,7 +26,7 @@ export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> 
   }
 }
 
-/** The worker's part of a process, on a database that is open and migrated. */
+/** The worker's part of a process, on an open and migrated database. */
 export async function addWorker(setup: ProcessSetup, url: string, stack: Stack): Promise<void> {
   const { config, log } = setup;
   const stopping = new AbortController();

@@ -2,7 +2,7 @@ import { type ChannelFilter, selectChannels } from '../models/queries/channels.j
 import type { ApiContext } from './context.js';
 import { presentChannel } from './present/dimensions.js';
 
-/** The keys of the channels that a filter leaves; null when it leaves all, and then no channel is read. */
+/** The keys of the channels selected by a filter; null if it selects all, and then no channel is read. */
 export async function channelKeys(context: ApiContext, filter: ChannelFilter): Promise<string[] | null> {
   const { platform, source, channel, salesChannel } = filter;
   if (!platform && !source && !channel && !salesChannel) return null;
@@ -10,7 +10,7 @@ export async function channelKeys(context: ApiContext, filter: ChannelFilter): P
   return selected?.map(({ channelKey }) => channelKey) ?? null;
 }
 
-/** One channel of the directory, which is read once a request. */
+/** One channel of the directory, which is read once per request. */
 export async function channelOf(context: ApiContext, channelKey: string): Promise<object | null> {
   const { channels } = await context.channels();
   const channel = channels.find((candidate) => candidate.channelKey === channelKey);

@@ -1,7 +1,7 @@
 import { selectChannels } from '../models/queries/channels.js';
 import type { ApiContext } from './context.js';
 
-/** Refuses unknown sources: a filter with a typing error would look like an empty store. */
+/** Refuses unknown sources: a typing error in a filter would look like an empty store. */
 export async function checkSources(context: ApiContext, source: string[] | null | undefined): Promise<void> {
   if (source) selectChannels(await context.channels(), { source }, 'filter');
 }

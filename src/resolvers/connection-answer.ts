@@ -7,7 +7,7 @@ import type { ListSize } from './summary-size.js';
 
 const pageFields = ['edges', 'nodes', 'pageInfo'];
 
-/** Answers a connection: the page and the count run together, and only what the question selects is read at all. */
+/** Answers a connection. Page and count run concurrently, and only if selected. */
 export async function connectionAnswer<Row, Node>(
   db: Queryable,
   info: GraphQLResolveInfo,
@@ -34,7 +34,7 @@ export async function connectionAnswer<Row, Node>(
   };
 }
 
-/** Rows of a page, for the cost of a question: what is asked for, the most when that is out of bounds. */
+/** Rows of a page, for the cost of a query: the requested number, or the maximum if that is out of bounds. */
 export const pageListSize: ListSize = (args) => {
   try {
     return pageSize(args).size;
@@ -43,7 +43,7 @@ export const pageListSize: ListSize = (args) => {
   }
 };
 
-/** What a page costs beside its rows. By `filter` the rows that pass may be few and far between. */
+/** The cost of a page besides its rows. With a `filter` many rows may have to be read for each match. */
 export function pageStatement({ filter }: Record<string, unknown>): number {
   return filter ? statementCost.scan : statementCost.lookup;
 }

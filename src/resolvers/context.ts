@@ -9,16 +9,16 @@ import type { SyncCondition } from '../models/queries/lateness.js';
 import type { WarehouseState } from '../models/queries/warehouse.js';
 import type { Loaders } from './loaders/loaders.js';
 
-/** What a resolver may reach; made anew for each request, so that nothing of one request shows in another. */
+/** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {
   db: Queryable;
-  /** For questions that only facts can answer: few connections of their own, so that they never starve the others. */
+  /** For queries that must read the facts: a few separate connections, so that they never starve the others. */
   factsDb: Queryable;
   log: Logger;
   now: Date;
   /** Today in the reporting time zone. */
   today: CalendarDate;
-  /** Of the configuration; the warehouse's own once it is built. */
+  /** From the configuration; from the warehouse once it is built. */
   reportingCurrency: string;
   /** Lifetime net sales at which the value segments above the lowest begin. */
   segmentBounds: SegmentBounds;
@@ -26,10 +26,10 @@ export interface ApiContext {
   scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;
-  /** Read once a request. */
+  /** Read once per request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
-  /** Whether syncs happen as they are scheduled. */
+  /** Whether syncs run as scheduled. */
   syncCondition(): Promise<SyncCondition>;
 }
 

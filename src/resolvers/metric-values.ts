@@ -4,13 +4,13 @@ import { type MetricName, metricNamed, metricNames } from '../models/metrics/reg
 import { amountOf, trimDecimal } from '../models/queries/amount.js';
 import { selectedFields } from './selection.js';
 
-/** The metrics whose fields the question selects: only these are worked out. */
+/** The metrics whose fields are selected: only these are computed. */
 export function selectedMetricNames(info: GraphQLResolveInfo): MetricName[] {
   const selected = selectedFields(info);
   return metricNames.filter((name) => selected.has(metricFieldName(name)));
 }
 
-/** A row's exact decimal strings as the API's types have them, under the metrics' field names. */
+/** A row's exact decimal strings as API values, under the metrics' field names. */
 export function metricValues(row: Record<string, unknown>, names: readonly MetricName[], currency: string): object {
   return Object.fromEntries(
     names.map((name) => {

@@ -14,7 +14,7 @@ import { connectionAnswer, pageListSize, pageStatement } from './connection-answ
 import type { ApiContext } from './context.js';
 import { presentRejected } from './present/operations.js';
 
-/** A chunk of the raw log has to be read and unpacked for it. */
+/** It requires reading and decompressing a chunk of the raw log. */
 const rawTextCost = 100;
 
 @Resolver(() => RejectedRecord)

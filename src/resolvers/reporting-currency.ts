@@ -1,7 +1,7 @@
 import type { WarehouseState } from '../models/queries/warehouse.js';
 import type { ApiContext } from './context.js';
 
-/** What the amounts are in: the warehouse's own, and before anything is built the configuration's. */
+/** The currency of the amounts: the warehouse's, or the configured one before the first build. */
 export function currencyOf(context: ApiContext, warehouse: WarehouseState): string {
   return warehouse.reportingCurrency ?? context.reportingCurrency;
 }

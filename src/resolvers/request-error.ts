@@ -1,4 +1,4 @@
-/** A request that cannot be served, for a reason that its sender may know. `code` is stable and for programs. */
+/** A request that cannot be served, for a reason that the client may see. `code` is stable, for programs. */
 export class RequestError extends Error {
   constructor(
     message: string,

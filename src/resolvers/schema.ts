@@ -46,7 +46,7 @@ const rootDescriptions = {
 
 let schema: GraphQLSchema | undefined;
 
-/** The executable schema; built once a process. */
+/** The executable schema, built once per process. */
 export function apiSchema(): GraphQLSchema {
   schema ??= buildApiSchema();
   return schema;

@@ -27,7 +27,7 @@ export class SourcesResolver {
   @Query(() => Warehouse, { description: 'The version of the warehouse, and how current it is.' })
   async warehouse(@Ctx() context: ApiContext): Promise<object> {
     const [warehouse, sources] = await Promise.all([context.warehouse(), allSources(context.db, context.scope)]);
-    // A source that was configured since the last roll-up.
+    // A source configured after the last roll-up.
     const isWhole = sources.every(({ isConfigured, knownUntil }) => !isConfigured || knownUntil !== null);
     return {
       ...warehouse,

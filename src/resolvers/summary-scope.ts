@@ -11,12 +11,12 @@ import { currencyOf } from './reporting-currency.js';
 interface SummaryScope {
   days: Sql[];
   groups: ChannelGroup[];
-  /** What identifies a row's group in the breakdown. */
+  /** The keys of a row's group in the breakdown. */
   labels: Map<string, Pick<ChannelGroup, 'platform' | 'sourceId' | 'channelId'>>;
   currency: string;
   /** By the key of the group. */
   calendars: Map<string, GroupCalendar>;
-  /** Periods that begin after it are left out where there is no trade; null: none are. */
+  /** Periods that begin after it are omitted if they have no trade; null: none are omitted. */
   until: CalendarDate | null;
 }
 
@@ -24,13 +24,13 @@ interface SummaryRequest {
   filter: SummaryFilter;
   breakdown: Breakdown | null;
   includeFuture: boolean;
-  /** The first day when there is no date filter, from the latest business day known. */
+  /** The default first day without a date filter, given the latest known business day. */
   defaultFrom: (latest: CalendarDate) => CalendarDate;
 }
 
 /**
- * The days and groups that a summary asks for. Without any date filter: from `defaultFrom` to the latest business day
- * known. With one that names no beginning or end (such as weekends only): within the days known.
+ * The days and groups of a summary. Default without a date filter: from `defaultFrom` to the latest known business day.
+ * A filter without a start or an end (such as weekends) covers the known days.
  */
 export async function summaryScope(context: ApiContext, request: SummaryRequest): Promise<SummaryScope> {
   const { filter, breakdown, includeFuture, defaultFrom } = request;
@@ -55,7 +55,7 @@ export async function summaryScope(context: ApiContext, request: SummaryRequest)
   };
 }
 
-/** Where a summary is asked: aggregates and facts have connections of their own. */
+/** The pool for a summary: aggregates and facts have separate connections. */
 export function databaseFor(context: ApiContext, { groups }: SummaryScope, metrics: readonly string[]): Queryable {
   return countsFromOrders(groups, metrics) ? context.factsDb : context.db;
 }
@@ -63,9 +63,9 @@ export function databaseFor(context: ApiContext, { groups }: SummaryScope, metri
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {
   if (isBounded(filter)) return filter;
   const { from, to } = filter.range ?? {};
-  // Left as it is, to be refused as such.
+  // Left unchanged, to be refused later.
   if (filter.range && !from && !to) return filter;
-  // An open end beyond what is known selects nothing; closing it the wrong way round would be an error.
+  // An open range beyond the known days selects nothing; closing it would make an inverted range, an error.
   const closedFrom = from ?? (to && to < first ? to : first);
   const closedTo = to ?? (from && from > latest ? from : latest);
   return { ...filter, range: { from: closedFrom, to: closedTo } };

@@ -2,12 +2,12 @@ import { type CalendarDate, daysBetween } from '../models/queries/calendar-date.
 import { maxSummaryRows } from '../models/queries/daily-summary.js';
 import type { DateFilter } from '../models/queries/date-filter.js';
 
-/** How many rows a list may have, from the arguments as they are after coercion. For the cost of a question. */
+/** The maximum number of rows of a list, from the coerced arguments. For the cost of a query. */
 export type ListSize = (args: Record<string, unknown>) => number;
 
 const daysOf = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
-/** Groups that a breakdown is expected to make; the answer's own limit holds whatever they are. */
+/** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
 const expectedGroups = 5;
 
 export function daysAskedFor(defaultDays: number): ListSize {
@@ -38,6 +38,6 @@ function daysInRange(from: CalendarDate, to: CalendarDate): number {
   return Math.max(0, daysBetween(from, to));
 }
 
-/** `dates` takes the date filter itself, and this year without one. */
+/** `dates` has the date filter as its argument; its default is the current year. */
 export const datesListSize: ListSize = ({ filter }) =>
   Math.min(maxSummaryRows, days({ filter: { date: filter } }, daysOf.year));

@@ -43,7 +43,7 @@ export class TriggerSyncResolver {
 
 async function checkTarget(context: ApiContext, platform: Platform | null, source: string | null): Promise<void> {
   if (!platform && !source) {
-    throw new RequestError('Neither "platform" nor "source" is given: name what is to be synced.', 'BAD_USER_INPUT', {
+    throw new RequestError('Neither "platform" nor "source" is given. Set one of them.', 'BAD_USER_INPUT', {
       argument: 'platform',
     });
   }
@@ -54,7 +54,7 @@ async function checkTarget(context: ApiContext, platform: Platform | null, sourc
   if (matches) return;
   const asked = [source && `source "${source}"`, platform && `platform ${platform}`].filter(Boolean).join(' and ');
   const choice = configured.map(({ sourceId, platform: of }) => `${sourceId} (${of})`).join(', ') || 'none';
-  throw new RequestError(`No configured source matches ${asked}; configured are: ${choice}.`, 'NOT_FOUND', {
+  throw new RequestError(`No configured source matches ${asked}. Configured sources: ${choice}.`, 'NOT_FOUND', {
     argument: source ? 'source' : 'platform',
   });
 }

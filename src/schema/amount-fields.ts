@@ -4,7 +4,7 @@ import { Money } from './money.js';
 /** Field name -> what the amount is. */
 type AmountDescriptions = Record<string, string>;
 
-/** Gives the class each amount twice: `total` in the reporting currency, `storeTotal` in the store's. */
+/** Adds each amount twice: `total` in the reporting currency, `storeTotal` in the store's. */
 export function AmountFields(amounts: AmountDescriptions): ClassDecorator {
   return (target) => {
     for (const [name, description] of Object.entries(amounts)) {

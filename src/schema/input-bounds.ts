@@ -9,28 +9,28 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** How much an argument or a field of an input may hold. */
+/** The bounds of an argument or input field. */
 export interface InputBound {
   /** Values of a list. */
   values?: number;
   /** UTF-16 code units of a text, or of each text of a list. */
   characters?: number;
-  /** Words, parted by white space. */
+  /** Words, separated by white space. */
   words?: number;
 }
 
-/** The ids of a whole page can be asked for at once. */
+/** Enough for the ids of a whole page. */
 const listBound = 500;
 
-/** Ids and values in whole: files bring ids of 200 characters, and a key joins several. */
+/** For complete ids and values: files have ids of 200 characters, and a key joins several. */
 const textBound = 1024;
 
-/** What is not an id or a value of a row, by the name of the argument or field. */
+/** Bounds of fields that are not ids or values of rows, by the name of the argument or field. */
 const ownBounds: Record<string, InputBound> = {
-  // Each word is a pattern that every product is held against.
+  // Each word is a pattern that is matched against every product.
   search: { characters: 256, words: 16 },
   email: { characters: 256 },
-  // Longer than any that an answer can bring.
+  // Longer than any cursor in an answer.
   after: { characters: 16_384 },
   before: { characters: 16_384 },
 };

@@ -5,7 +5,7 @@ import { Money } from './money.js';
 import { DecimalScalar } from './scalars/decimal.js';
 import { statementCost } from './statement-cost.js';
 
-/** Gives the class a field for each registered metric: adding a metric is adding an entry to the registry. */
+/** Adds a field for each registered metric: to add a metric is to add an entry to the registry. */
 export function MetricFields(): ClassDecorator {
   return (target) => {
     for (const metric of metrics as readonly Metric[]) {

@@ -12,11 +12,11 @@ import {
 } from 'graphql';
 
 /**
- * Lets null stand for the default, for each argument and input field that has one and no meaning of its own for null: clients
- * send their unset variables so. By the letter of the specification such a field would have to be refused, in words that no one
- * who wrote `orderBy: $order` understands. Those whose null says something, such as "both", are nullable as they are written.
+ * Makes null mean the default, for each argument and input field that has one and no own meaning for null: clients
+ * send unset variables as null. The specification would refuse such a null, with a message that nobody
+ * who wrote `orderBy: $order` understands. Fields whose null has a meaning, such as "both", are declared nullable.
  *
- * Changes the schema in place: such types become nullable.
+ * Changes the schema in place: these types become nullable.
  */
 export function letNullTakeDefaults(schema: GraphQLSchema): void {
   const given = new Set<GraphQLArgument | GraphQLInputField>();
@@ -48,7 +48,7 @@ function fillBeforeResolving(field: GraphQLField<unknown, unknown>, given: Input
     field.extensions = { ...field.extensions, listSize: (values: Record<string, unknown>) => listSize(fill(values)) };
 }
 
-/** The values with each null that stands for a default replaced by it, all the way down. */
+/** The values with each null that means a default replaced by it, recursively. */
 function filled(
   values: Record<string, unknown>,
   inputs: readonly (GraphQLArgument | GraphQLInputField)[],

@@ -42,7 +42,7 @@ describe('Amounts', () => {
     expect(literal('1.5e3')).to.equal('1500');
     expect(DecimalScalar.parseValue(0.1)).to.equal('0.1');
     for (const wrong of ['"ten"', '""', '"1,5"', '"NaN"', 'true', '[1]']) {
-      expect(() => literal(wrong), wrong).to.throw('a Decimal is a number such as "480.87"');
+      expect(() => literal(wrong), wrong).to.throw('a Decimal must be a number such as "480.87"');
     }
   });
 });

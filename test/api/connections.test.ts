@@ -136,11 +136,11 @@ describe('Connections', () => {
       'base64url',
     );
     for (const [query, told] of [
-      ['{ orders(after: "garbage") { totalCount nodes { id } } }', 'is no cursor'],
-      ['{ orders(before: "") { nodes { id } } }', 'is no cursor'],
-      [`{ orders(after: "${forged}") { nodes { id } } }`, 'is no cursor'],
+      ['{ orders(after: "garbage") { totalCount nodes { id } } }', 'is not a valid cursor'],
+      ['{ orders(before: "") { nodes { id } } }', 'is not a valid cursor'],
+      [`{ orders(after: "${forged}") { nodes { id } } }`, 'is not a valid cursor'],
       [`{ orders(after: "${cursor}", orderBy: TOTAL_ASC) { nodes { id } } }`, 'orders ordered by ORDERED_AT_DESC'],
-      [`{ refunds(after: "${cursor}") { nodes { id } } }`, 'was made by orders'],
+      [`{ refunds(after: "${cursor}") { nodes { id } } }`, 'belongs to orders'],
     ] as const) {
       const { status, errors } = await ask(api.url, query);
       expect(status, query).to.equal(200);

@@ -69,7 +69,7 @@ describe('The accounts of a customer', () => {
             matchedBy: 'phone',
             matchedOn: '+442079460101',
             joinedEmail: 'zoe@example.com',
-            matchReason: 'Its phone +442079460101 is that of zoe@example.com and of no other e-mail address.',
+            matchReason: 'Its phone +442079460101 belongs to zoe@example.com and no other e-mail address.',
             email: null,
             isEmailMasked: false,
             phone: '+442079460101',
@@ -104,14 +104,15 @@ describe('The accounts of a customer', () => {
       customers.nodes.flatMap(({ accounts }) => accounts.map(({ id, matchReason }) => [id, matchReason])),
     );
     expect(reasons).to.include({
-      'leeds:2': 'Its phone is +442079460102. Several e-mail addresses have that phone, so it is none of theirs.',
-      'leeds:3': 'Its phone is +442079460103, which no e-mail address has.',
+      'leeds:2':
+        'Its phone is +442079460102. Several e-mail addresses have that phone, so it is not joined to any of them.',
+      'leeds:3': 'Its phone is +442079460103, which belongs to no e-mail address.',
       'leeds:order:P6': 'It has neither an e-mail address nor a phone.',
       'london:4':
-        'It has only till@shop.example: excluded by customers.neverJoinBy, or no e-mail address and no phone with a country code.',
-      'london:5': 'Its e-mail address is an alias of a marketplace, which joins nobody.',
+        'It has only till@shop.example, which is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.',
+      'london:5': "Its e-mail address is a marketplace's relay address, which never joins accounts.",
       'london:6':
-        'It has only 020 7946: excluded by customers.neverJoinBy, or no e-mail address and no phone with a country code.',
+        'It has only 0207946, which is excluded by customers.neverJoinBy or is neither an e-mail address nor a phone with a country code.',
     });
   });
 

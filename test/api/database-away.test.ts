@@ -81,7 +81,7 @@ describe('The API, while its database', function () {
     expect([status, retryAfter, body.errors?.[0]?.extensions.code]).to.deep.equal([503, '5', 'DATABASE_UNAVAILABLE']);
     expect(body.errors![0]!.message)
       .to.match(problem)
-      .and.to.match(/Ask again in 5 seconds/);
+      .and.to.match(/Try again in 5 seconds/);
     expect(body.errors![0]!.message).to.not.match(/127\.0\.0\.1|cartograph/);
     const told = await health();
     expect([told.status, told.retryAfter]).to.deep.equal([503, '5']);
@@ -120,7 +120,7 @@ describe('The API, while its database', function () {
       }
     };
     await waitFor('a full server', isFull);
-    await expectUnavailable(/no connection left/);
+    await expectUnavailable(/no free connections/);
     await Promise.all(hogs.map((hog) => hog.end()));
   });
 

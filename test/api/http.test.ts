@@ -53,7 +53,7 @@ describe('The API over HTTP', () => {
       status: 'late',
       worker: { status: 'silent', lastSeenAt: '2026-07-15T22:00:00Z' },
       late: [],
-      problems: ['no worker has been alive since 2026-07-15T22:00:00Z: nothing is synced until one is started'],
+      problems: ['no worker has been alive since 2026-07-15T22:00:00Z: nothing is synced until one starts'],
     };
     expect(await health('/health')).to.deep.equal({ status: 200, body: { ...versions, ...late } });
     expect(await health('/health/syncs')).to.deep.equal({ status: 503, body: late });
@@ -71,7 +71,7 @@ describe('The API over HTTP', () => {
     const { body } = await health('/health');
     const late = { sourceId: 'london', since: '2026-07-15T23:00:00Z', reason: 'no_worker' };
     expect(body.late).to.deep.equal([late]);
-    expect(body.problems).to.include('the sync of london that was due at 2026-07-15T23:00:00Z waits for a worker');
+    expect(body.problems).to.include('the sync of london due at 2026-07-15T23:00:00Z is waiting for a worker');
     const { sources } = await answer<{ sources: object[] }>(
       api.url,
       '{ sources { id late { since reason message } } }',
@@ -84,7 +84,7 @@ describe('The API over HTTP', () => {
           since: '2026-07-15T23:00:00Z',
           reason: 'NO_WORKER',
           message:
-            'The queue has not started it. No worker has ever been alive: start one, with `cartograph worker` or `cartograph start`.',
+            'The queue has not started it. No worker has ever been alive. Start one with `cartograph worker` or `cartograph start`.',
         },
       },
     ]);
@@ -125,9 +125,7 @@ describe('The API over HTTP', () => {
     expect(data).to.equal(null);
     const { errorId, ...extensions } = errors[0]?.extensions ?? { code: 'none' };
     expect(extensions).to.deep.equal({ code: 'INTERNAL_SERVER_ERROR' });
-    expect(errors[0]?.message).to.equal(
-      `Something went wrong on our side. The log has the details under the id ${errorId}.`,
-    );
+    expect(errors[0]?.message).to.equal(`Internal error. The details are in the log under the id ${errorId}.`);
     const [entry] = logged.filter((line) => line.errorId === errorId);
     expect(JSON.stringify(entry?.err)).to.include('agg_customer_segments');
   });

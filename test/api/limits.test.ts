@@ -80,7 +80,7 @@ describe('The limits', () => {
       const before = api.statements();
       const { status, errors, data } = await ask(api.url, query, variables);
       expect(errors[0]?.extensions).to.deep.include({ code: 'QUERY_TOO_COMPLEX', limit: 200_000 });
-      expect(errors[0]?.message).to.match(/The question costs \S+, 200000 are allowed\. .*Ask for fewer rows/);
+      expect(errors[0]?.message).to.match(/The query costs \S+; 200000 are allowed\. .*Select fewer rows/);
       expect(status).to.equal(400);
       expect(data).to.equal(undefined);
       expect(api.statements()).to.equal(before);

@@ -289,7 +289,7 @@ describe('triggerSync', () => {
         '(source: "paris")',
         'NOT_FOUND',
         200,
-        'No configured source matches source "paris"; configured are: london (SHOPIFY).',
+        'No configured source matches source "paris". Configured sources: london (SHOPIFY).',
       ],
       ['(platform: AMAZON)', 'NOT_FOUND', 200, 'matches platform AMAZON'],
       ['(platform: AMAZON, source: "london")', 'NOT_FOUND', 200, 'source "london" and platform AMAZON'],

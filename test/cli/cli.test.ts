@@ -122,7 +122,7 @@ describe('The command line', function () {
     expect(stderr)
       .to.match(/2 fault\(s\)/)
       .and.to.match(/accessToken refers to/)
-      .and.to.match(/PORT is \(hidden\): a whole number/);
+      .and.to.match(/PORT is \(hidden\); expected a whole number/);
     expect(stderr).to.not.contain('    at ');
     const { rows } = await database.pool.query("select to_regclass('public.schema_migration') as made");
     expect(rows[0].made).to.equal(null);

@@ -47,7 +47,7 @@ describe('Remarks on what came in', function () {
     }
     const { stdout } = await run('status');
     const lines = stdout.split('\n');
-    const at = lines.indexOf('till: 22 to look at:');
+    const at = lines.indexOf('till: 22 to check:');
     expect(at, stdout).to.be.above(0);
     const remarkOn = (order: string, line: number) =>
       `? ${path.join(folder, 'till', 'orders.csv')}:${line}: order ${order} counts as a sale, though its status is "voided" and nothing of it was ` +
@@ -60,7 +60,7 @@ describe('Remarks on what came in', function () {
     put('till', [...Array.from({ length: 22 }, () => 'paid'), 'voided']);
     await run('import', 'till', '--source', 'till');
     const mended = (await run('status')).stdout;
-    expect(mended).to.include(`till: 1 to look at:\n${remarkOn('A22', 24)}\n`);
+    expect(mended).to.include(`till: 1 to check:\n${remarkOn('A22', 24)}\n`);
     expect(mended).not.to.include('… and');
   });
 });

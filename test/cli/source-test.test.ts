@@ -126,7 +126,7 @@ Everything can be read.
     for (const what of ['currency', 'timezone'] as const) {
       expect(() => profileText({ ...configured, [what]: null }, { reporting }, profile)).to.throw(
         ConfigError,
-        `does not tell the ${what} of the source "shelf": set sources[].${what} in the configuration`,
+        `does not report the ${what} of the source "shelf". Set sources[].${what} in the configuration`,
       );
     }
   });

@@ -68,7 +68,7 @@ describe('A process that starts before its database', function () {
 
   it('waits for it, says so, and begins when it is there', async () => {
     begin('worker');
-    await says(/The database cannot be reached\. It is waited for/);
+    await says(/The database cannot be reached\. Waiting for/);
     await server.start();
     await says(/worker started/);
     await stops();
@@ -85,7 +85,7 @@ describe('A process that starts before its database', function () {
       }),
     );
     begin('start');
-    await says(/The database has no connection left\. It is waited for/);
+    await says(/The database has no free connections\. Waiting for/);
     await Promise.all(clients.map((client) => client.end()));
     await server.stop();
     await server.start();
@@ -95,7 +95,7 @@ describe('A process that starts before its database', function () {
 
   it('ends at once when it is asked to while it waits', async () => {
     begin('api');
-    await says(/It is waited for/);
+    await says(/Waiting for at most/);
     await stops();
   });
 
@@ -103,6 +103,6 @@ describe('A process that starts before its database', function () {
     const { code, stderr } = await runCli(['status'], folder, { DATABASE_URL: server.url });
     expect(code).to.equal(1);
     expect(stderr).to.match(/The database does not answer .*Is it up, and is database\.url right\?/);
-    expect(stderr).not.to.contain('It is waited for');
+    expect(stderr).not.to.contain('Waiting for at most');
   });
 });

@@ -205,7 +205,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
       code: 'woo_no_api',
       says: /permalinks are not "Plain"/,
     },
-    { name: 'a firewall', ...lasting(status(403)), code: 'woo_host_refuses', says: /let this machine's address in/ },
+    { name: 'a firewall', ...lasting(status(403)), code: 'woo_host_refuses', says: /Allow this machine's address/ },
     {
       name: 'a store that is somewhere else now',
       ...lasting({ kind: 'redirect', to: 'https://new.example/shop' }),

@@ -70,7 +70,7 @@ describe('A database, before anything is written', function () {
     const { url, name } = await create("encoding 'LATIN1' template template0 locale 'C'");
     const { code, message } = await fault(url);
     expect(code).to.equal('database_encoding');
-    expect(message).to.contain('keeps its text as LATIN1').and.to.contain("encoding 'UTF8' template template0");
+    expect(message).to.contain('has the encoding LATIN1').and.to.contain("encoding 'UTF8' template template0");
     expect(await schemasOf(name)).to.deep.equal(['public']);
     await server.administer(/create database .*;/.exec(message)![0]);
   });
@@ -94,7 +94,7 @@ describe('A database, before anything is written', function () {
     await migrate(url, testLogger);
     const { code, message } = await fault(asLimited);
     expect(code).to.equal('database_rights_missing');
-    expect(message).to.match(/may not read and write \d+ table\(s\).*of "cartograph"/);
+    expect(message).to.match(/may not read and write \d+ table\(s\).*owned by "cartograph"/);
     await server.administer(/grant [^;]*;/.exec(message)![0], name);
     await checkDatabase(asLimited, testLogger);
     await server.administer('revoke cartograph from limited');
@@ -105,12 +105,14 @@ describe('A database, before anything is written', function () {
     await server.administer('create schema raw; create schema jobs; create table raw.chunk (mine text)', schemas.name);
     const taken = await fault(schemas.url);
     expect(taken.code).to.equal('database_names_taken');
-    expect(taken.message).to.match(/has the schemas jobs, raw already.*did not make them.*a database of its own/);
+    expect(taken.message).to.match(
+      /already has the schemas jobs, raw.*not created by Cartograph.*a database of its own/,
+    );
     expect(await schemasOf(schemas.name)).to.deep.equal(['jobs', 'public', 'raw']);
 
     const table = await create();
     await server.administer('create table schema_migration (version text)', table.name);
-    expect((await fault(table.url)).message).to.match(/has the table public.schema_migration already/);
+    expect((await fault(table.url)).message).to.match(/already has the table public.schema_migration/);
 
     const typeorm = await create();
     await server.administer(
@@ -134,7 +136,7 @@ describe('A database, before anything is written', function () {
       through.port = String(proxy.port);
       const { code, message } = await fault(through.href);
       expect(code).to.equal('database_too_old');
-      expect(message).to.contain('15 or later is needed');
+      expect(message).to.contain('15 or later is required');
       expect(await schemasOf(name)).to.deep.equal(['public']);
     } finally {
       await proxy.close();
@@ -148,7 +150,7 @@ describe('A database, before anything is written', function () {
     await server.start({ hot_standby: 'on' });
     const { code, message } = await fault(url);
     expect(code).to.equal('database_standby');
-    expect(message).to.match(/takes no writes.*Name the primary/);
+    expect(message).to.match(/accepts no writes.*Set the primary/);
     await server.stop();
     await server.beStandby(false);
     await server.start();
@@ -165,7 +167,7 @@ describe('A database, before anything is written', function () {
       listeningLogger(({ msg }) => said.push(msg)),
     );
     await waitFor('the wait', () =>
-      said.includes('The database is starting up, or recovering. It is waited for, a minute at most.'),
+      said.includes('The database is starting up, or recovering. Waiting for at most a minute.'),
     );
     // Now the recovery ends.
     await server.promote();
@@ -179,13 +181,13 @@ describe('A database, before anything is written', function () {
     });
 
     const shared: ['transaction' | 'statement', Record<string, string>, RegExp][] = [
-      ['transaction', {}, /leads to PgBouncer, which/],
-      ['transaction', { stats_users: 'cartograph' }, /leads to PgBouncer \d+\.\d+\.\d+, which/],
-      ['transaction', { server_round_robin: '1' }, /leads to PgBouncer, which/],
-      ['transaction', { default_pool_size: '1' }, /leads to PgBouncer, which/],
-      ['transaction', { default_pool_size: '2', server_round_robin: '1' }, /leads to PgBouncer, which/],
-      ['transaction', { ignore_startup_parameters: 'options,extra_float_digits' }, /leads to PgBouncer, which/],
-      ['statement', {}, /leads to PgBouncer, which/],
+      ['transaction', {}, /points to PgBouncer, which/],
+      ['transaction', { stats_users: 'cartograph' }, /points to PgBouncer \d+\.\d+\.\d+, which/],
+      ['transaction', { server_round_robin: '1' }, /points to PgBouncer, which/],
+      ['transaction', { default_pool_size: '1' }, /points to PgBouncer, which/],
+      ['transaction', { default_pool_size: '2', server_round_robin: '1' }, /points to PgBouncer, which/],
+      ['transaction', { ignore_startup_parameters: 'options,extra_float_digits' }, /points to PgBouncer, which/],
+      ['statement', {}, /points to PgBouncer, which/],
     ];
 
     for (const [mode, settings, name] of shared) {

@@ -127,7 +127,8 @@ describe('cartograph start on a disk that fills up', function () {
     };
     for (let i = 0; i < 10; i += 1) await write();
     fill();
-    const isFull = /The disk of the embedded PostgreSQL is full: \d+ MB are free, 32 MB are the least.*Free some space/;
+    const isFull =
+      /The disk of the embedded PostgreSQL is full: \d+ MB are free, 32 MB is the minimum.*Free some space/;
     expect((await health(url)).databaseProblem, 'told before anything fails').to.match(isFull);
     const problem = await waitFor(
       'the server to die of it',

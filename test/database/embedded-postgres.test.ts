@@ -162,7 +162,7 @@ describe('The embedded Postgres', () => {
     mkdirSync(path.join(folder, 'postgres'));
     writeFileSync(path.join(folder, 'postgres', 'PG_VERSION'), '17\n');
     expect((await rejection(startEmbeddedPostgres({ dataDir: folder }))).message).to.match(
-      /made by PostgreSQL 17.*brings 18/,
+      /created by PostgreSQL 17.*includes 18/,
     );
     expect(readFileSync(path.join(folder, 'postgres', 'PG_VERSION'), 'utf8')).to.equal('17\n');
   });

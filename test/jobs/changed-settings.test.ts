@@ -76,7 +76,7 @@ describe('A rebuild with other settings', () => {
     await sync(context);
     const before = await values('select * from warehouse.agg_daily_summary');
     const error = await rejection(rebuild(reportingIn(context, 'EUR')));
-    expect(error.message).to.contain('no exchange rate at all of GBP').and.contain('rates import');
+    expect(error.message).to.contain('no exchange rates for GBP').and.contain('rates import');
     expect(await values('select count(*)::integer from warehouse.fact_orders')).to.deep.equal([[2]]);
     expect(await values('select * from warehouse.agg_daily_summary')).to.deep.equal(before);
   });

@@ -39,7 +39,7 @@ describe('Lateness of a source', () => {
     expect(late({ nextAt: '2026-07-15T11:30:00Z' }, silent)).to.deep.equal([
       '2026-07-15T11:30:00Z',
       'no_worker',
-      'The queue has not started it. No worker has been alive since 2026-07-15T11:00:00Z: start one, with `cartograph worker` or `cartograph start`.',
+      'The queue has not started it. No worker has been alive since 2026-07-15T11:00:00Z. Start one with `cartograph worker` or `cartograph start`.',
     ]);
     expect(late({ nextAt: '2026-07-15T11:30:00Z' })?.slice(0, 2)).to.deep.equal([
       '2026-07-15T11:30:00Z',
@@ -66,10 +66,10 @@ describe('Lateness of a source', () => {
     expect(late({ ...waiting, startedAt: '2026-07-15T11:40:00Z' }, silent)).to.equal(null);
     expect(late(waiting)?.slice(1)).to.deep.equal([
       'waiting',
-      'It waits to be carried out. Workers are busy with others.',
+      'It is waiting for its turn. Workers are busy with others.',
     ]);
     expect(late({ ...waiting, errorMessage: 'The store does not answer.' })?.[2]).to.match(
-      /tried again: The store does not/,
+      /retried: The store does not/,
     );
     expect(late(waiting, silent)?.[1]).to.equal('no_worker');
   });

@@ -18,7 +18,7 @@ export interface Pair {
  * quantity; of several lines at one instant, the one written last. Cancellations take their turn by time, then as they
  * stand in the file.
  *
- * The article is the stock code exactly as written, capitals and all, as the file's own lines are told apart: 112 codes
+ * The article is the stock code exactly as written, capitals and all, as in the file's own lines: 112 codes
  * differ from another by case alone. Folding case was tried on the whole file: it pairs not one cancellation more.
  */
 export function pairCancellations(

@@ -31,7 +31,7 @@ export interface Route {
   /** What the real route takes; the simulator serves reading alone. */
   allow: readonly string[];
   schemas: (settings: WooStoreSettings) => Schemas;
-  /** Which stores have the route; all unless told. */
+  /** The stores that have the route. Default: all. */
   isServed?: (settings: WooStoreSettings) => boolean;
   /** `ids` are the pattern's groups as numbers, `names` the same as they stand. */
   answer: (call: RouteCall, ids: readonly number[], names: readonly string[]) => RouteAnswer;

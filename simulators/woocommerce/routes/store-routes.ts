@@ -9,7 +9,7 @@ import { settingsOf } from './store-settings.js';
 const NAMESPACES = ['oembed/1.0', 'wc/v1', 'wc/v2', 'wc/v3', 'wc-analytics', 'wc/store', 'wp/v2'];
 const READ = ['GET'] as const;
 
-/** What tells a client which store it talks to. */
+/** Identifies the store to a client. */
 export const storeRoutes: Route[] = [
   { pattern: /^$/, allow: READ, schemas: () => ({}), answer: (call) => ({ body: indexOf(call) }) },
   {

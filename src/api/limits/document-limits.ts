@@ -9,23 +9,23 @@ interface DocumentFault {
 
 const limits = {
   tokens: 10_000,
-  /** Brackets within each other. A parser that calls itself runs out of stack some thousand deep. */
+  /** Nested brackets. A recursive parser runs out of stack at a few thousand. */
   nesting: 64,
   /** Operations and fragments. */
   definitions: 200,
-  /** Selections side by side. No type has so many fields, so they are the same ones again. */
+  /** Selections side by side. No type has as many fields, so some must be repeated. */
   selections: 1000,
 };
 
-/** Of a name or a text, so that messages that quote it stay short. */
+/** Length limit of names and texts, so that messages that quote them stay short. */
 const longestName = 256;
 
-/** Counts what a document holds, token by token and in no more memory than it has brackets. Null: it may be parsed. */
+/** Counts the parts of a document token by token, with memory proportional to its open brackets. Null: it may be parsed. */
 export function documentFault(text: string): DocumentFault | null {
   try {
     return new Count().of(text);
   } catch (error) {
-    // The parser refuses what is no token, with its place.
+    // The parser refuses invalid tokens, with their position.
     if (error instanceof GraphQLError) return null;
     throw error;
   }
@@ -34,7 +34,7 @@ export function documentFault(text: string): DocumentFault | null {
 class Count {
   private tokens = 0;
   private definitions = 0;
-  /** Of each bracket that is open: which, and how many selections it holds so far. */
+  /** Each open bracket, with the number of its selections so far. */
   private readonly open: { bracket: TokenKind; selections: number }[] = [];
 
   of(text: string): DocumentFault | null {
@@ -42,7 +42,7 @@ class Count {
     let first: DocumentFault | null = null;
     for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
       const fault = this.next(token, lexer.lookahead());
-      // That it is too long is what to mend first.
+      // Too long is the first thing to fix.
       if (fault?.code === 'QUERY_TOO_LONG') return fault;
       first ??= fault;
     }
@@ -52,10 +52,15 @@ class Count {
   private next(token: Token, after: Token): DocumentFault | null {
     this.tokens += 1;
     if (this.tokens > limits.tokens) {
-      return tooMuch('QUERY_TOO_LONG', limits.tokens, 'tokens (names, signs, values)', 'ask in several questions');
+      return tooMuch(
+        'QUERY_TOO_LONG',
+        limits.tokens,
+        'tokens (names, punctuation, values)',
+        'split it into several queries',
+      );
     }
     if (token.kind === TokenKind.NAME && token.value.length > longestName) {
-      return tooMuch('QUERY_TOO_LONG', longestName, 'characters in one name', 'give a shorter one');
+      return tooMuch('QUERY_TOO_LONG', longestName, 'characters in one name', 'shorten it');
     }
     switch (token.kind) {
       case TokenKind.BRACE_L:
@@ -81,17 +86,12 @@ class Count {
         'QUERY_TOO_REPETITIVE',
         limits.definitions,
         what,
-        'send those that are used, one operation a request',
+        'send only those in use, one operation per request',
       );
     }
     this.open.push({ bracket, selections: 0 });
     if (this.open.length <= limits.nesting) return null;
-    return tooMuch(
-      'QUERY_TOO_DEEP',
-      limits.nesting,
-      'brackets within each other',
-      'ask for what is further down by id',
-    );
+    return tooMuch('QUERY_TOO_DEEP', limits.nesting, 'nested brackets', 'query deeper objects by id');
   }
 
   /** A field's name without its alias, or a spread; in the arguments of a field only names and values stand. */
@@ -110,11 +110,11 @@ class Count {
     const set = this.open.at(-1)!;
     set.selections += 1;
     if (set.selections <= limits.selections) return null;
-    const remedy = 'no type has so many fields, so name each once';
+    const remedy = 'no type has that many fields, so select each once';
     return tooMuch('QUERY_TOO_REPETITIVE', limits.selections, 'fields side by side', remedy);
   }
 }
 
 function tooMuch(code: DocumentFault['code'], limit: number, what: string, remedy: string): DocumentFault {
-  return { code, limit, message: `The question holds more than ${limit} ${what}: ${remedy}.` };
+  return { code, limit, message: `The query has more than ${limit} ${what}: ${remedy}.` };
 }

@@ -3,7 +3,7 @@ import { type InputBound, inputBound } from '../../schema/input-bounds.js';
 
 type Input = GraphQLArgument | GraphQLInputField;
 
-/** Refuses values, as they are after coercion, that hold more than the schema allows: Postgres would have to look for each. */
+/** Refuses argument values (after coercion) that exceed the schema's bounds: Postgres would have to search for each. */
 export function checkInputBounds(inputs: readonly Input[], values: Record<string, unknown>, path = ''): void {
   for (const input of inputs) {
     const value = values[input.name];
@@ -23,22 +23,22 @@ export function checkInputBounds(inputs: readonly Input[], values: Record<string
 function checkBound(value: unknown, { values, characters, words }: InputBound, argument: string): void {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   if (values !== undefined && list.length > values) {
-    throw tooMuch(`${list.length} values`, `${values}`, 'ask in several questions', argument);
+    throw tooMuch(`${list.length} values`, `${values}`, 'split it into several queries', argument);
   }
   for (const text of list.filter((one) => typeof one === 'string')) {
     if (characters !== undefined && text.length > characters) {
-      throw tooMuch(`a text of ${text.length} characters`, `${characters}`, 'give a shorter one', argument);
+      throw tooMuch(`a text of ${text.length} characters`, `${characters}`, 'shorten it', argument);
     }
     const count = words === undefined ? 0 : text.split(/\s+/).filter((word) => word !== '').length;
     if (words !== undefined && count > words) {
-      throw tooMuch(`${count} words`, `${words}`, 'give fewer', argument);
+      throw tooMuch(`${count} words`, `${words}`, 'use fewer', argument);
     }
   }
 }
 
 function tooMuch(got: string, most: string, remedy: string, argument: string): GraphQLError {
   const name = argument.split('.').at(-1);
-  return new GraphQLError(`Got ${got}; "${name}" takes ${most} at most: ${remedy}.`, {
+  return new GraphQLError(`Got ${got}; "${name}" accepts at most ${most}: ${remedy}.`, {
     extensions: { code: 'BAD_USER_INPUT', argument, http: { status: 400 } },
   });
 }

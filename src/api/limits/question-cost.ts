@@ -23,11 +23,11 @@ import {
 import { statementCost } from '../../schema/statement-cost.js';
 import { checkInputBounds } from './input-bounds.js';
 
-/** What a question asks for at most. */
+/** The maximum size of a query's answer. */
 interface QuestionSize {
-  /** Values that the answer may hold, and what reaching them takes. */
+  /** Values in the answer, plus the cost of reading them. */
   cost: number;
-  /** Fields below each other. */
+  /** Nesting depth of fields. */
   depth: number;
 }
 
@@ -39,18 +39,18 @@ interface Question {
   variables: Record<string, unknown>;
 }
 
-/** What a field says of itself by `@Extensions`. */
+/** A field's `@Extensions`. */
 interface FieldExtensions {
-  /** Rows that it may have, from its coerced arguments; a connection's hold for its edges and nodes. */
+  /** Its maximum number of rows, from its coerced arguments; a connection's applies to its edges and nodes. */
   listSize?: (args: Record<string, unknown>) => number;
-  /** Of the field itself, instead of 1. */
+  /** The cost of the field itself, instead of 1. */
   cost?: number;
-  /** What its SQL takes, see `statementCost`. Left out: a look-up for a field of the root, nothing for others. */
+  /** The cost of its SQL, see `statementCost`. Default: a lookup for a root field, nothing for others. */
   statement?: number | ((args: Record<string, unknown>) => number);
 }
 
 interface Measured {
-  /** For each row that the selection is in. */
+  /** Per row that contains the selection. */
   perRow: number;
   /** Whatever the number of rows. */
   once: number;
@@ -59,16 +59,16 @@ interface Measured {
 
 const nothing: Measured = { perRow: 0, once: 0, depth: 0 };
 
-/** A list whose field says nothing of its size. */
+/** For a list without a declared size. */
 const unknownListSize = 10;
 
 /** Fields of a type, arguments of a field: few on average. */
 const introspectedListSize = 3;
 
 /**
- * Works out the size of a question before it runs: every field counts 1, and what is selected of a list counts for each of
- * its rows; the SQL of a field counts on top. Arguments count as they are after coercion, so variables and defaults hide nothing; aliases count each, and a
- * fragment counts wherever it is spread. Throws the refusal when an argument holds more than the schema allows.
+ * Computes the cost of a query before it runs: every field costs 1, and the selection below a list counts for each of
+ * its rows, plus the SQL of the field. Arguments are used after coercion, so variables and defaults hide nothing; each alias counts, and a
+ * fragment counts wherever it is spread. Throws if an argument exceeds the schema's bounds.
  */
 export function questionSize(question: Question): QuestionSize {
   const root = question.schema.getRootType(question.operation.operation);
@@ -78,12 +78,12 @@ export function questionSize(question: Question): QuestionSize {
 }
 
 class Measure {
-  // A fragment spread in many places is measured once for each type and size: nested spreads would double at each level.
+  // A fragment is measured once per type and size: nested spreads would otherwise double at each level.
   private readonly known = new Map<string, Measured>();
 
   constructor(private readonly question: Question) {}
 
-  /** `listSize`: rows of the connection that this is the selection of. */
+  /** `listSize`: rows of the connection to which this selection belongs. */
   selectionSet(set: SelectionSetNode, parent: GraphQLObjectType, listSize: number): Measured {
     const sizes = set.selections.map((selection) => this.selection(selection, parent, listSize));
     return sizes.reduce(
@@ -118,7 +118,7 @@ class Measure {
     const { cost: own = 1, listSize: sizeOf, statement } = field.extensions as FieldExtensions;
     const type = getNamedType(field.type);
     const args = this.coercedArguments(field, node);
-    // Such a field fails before it reads anything, and nothing below it runs; the others of the question do.
+    // Such a field fails before it reads anything, and nothing below it runs; the query's other fields do.
     if (!args) return { perRow: own, once: this.isRoot(parent) ? statementCost.lookup : 0, depth: 1 };
     checkInputBounds(field.args, args);
     const ofStatement = typeof statement === 'function' ? statement(args) : statement;
@@ -132,7 +132,7 @@ class Measure {
     return { perRow: own + times * below.perRow, once: once + below.once, depth: 1 + below.depth };
   }
 
-  /** `__typename`, and introspection: it costs, but how deep it goes has a limit of its own in graphql-js. */
+  /** `__typename`, and introspection: it has a cost, but graphql-js limits its depth. */
   private metaField(node: FieldNode, listSize: number): Measured {
     const definition = [SchemaMetaFieldDef, TypeMetaFieldDef].find(({ name }) => name === node.name.value);
     const type = definition && getNamedType(definition.type);

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorBody } from '../error-body.js';
 import { documentFault } from './document-limits.js';
 
-/** Refuses documents that would cost too much to parse and validate, before they are. Apollo has no place for that. */
+/** Refuses documents that are too expensive to parse and validate, before parsing. Apollo has no hook for that. */
 export function refuseDocuments(app: FastifyInstance): void {
   app.addHook('preHandler', async (request, reply) => {
     if (Array.isArray(request.body)) {
-      const message = 'The body is a list of questions: send one a request, which may hold several fields.';
+      const message = 'Batches are not supported. Send one query per request; it may have several fields.';
       return reply.code(400).send(errorBody(message, 'BATCH_NOT_OFFERED'));
     }
     const document = documentOf(request);

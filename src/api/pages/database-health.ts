@@ -4,7 +4,7 @@ import { readWarehouseVersion } from '../../ledger/warehouse-version/version.js'
 
 const deadlineMs = 5000;
 
-/** What a process knows of its database beside what queries show: null while nothing is wrong. */
+/** A database problem that the process knows of, besides failed queries; null while there is none. */
 export type DatabaseCondition = () => Promise<string | null>;
 
 export interface ReachableDatabase {
@@ -17,7 +17,7 @@ type DatabaseHealth<T> =
   | (ReachableDatabase & { read: T })
   | { database: 'unreachable'; databaseProblem: string; error: unknown };
 
-/** Whether the database answers within some seconds, also what `read` asks, and in words what is missing when it does not. */
+/** Whether the database answers within some seconds, including the query in `read`; if not, what is wrong. */
 export async function databaseHealth<T>(
   pool: Queryable,
   condition: DatabaseCondition,
@@ -38,7 +38,7 @@ export async function databaseHealth<T>(
 
 function wordsFor(error: unknown): string {
   if (isDatabaseUnavailable(error) || error instanceof NoAnswer) return explainUnavailable(error);
-  return 'The database answers, but not as it should: the log of this process says what.';
+  return 'The database answers with an error. The details are in the log of this process.';
 }
 
 class NoAnswer extends Error {}
@@ -46,7 +46,7 @@ class NoAnswer extends Error {}
 async function withDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`no answer in the time of ${deadlineMs} ms`)), deadlineMs);
+    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
     return await Promise.race([work, deadline]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { startingQuery } from './starting-query.js';
 
-// CommonJS, and its declarations name a package that is not there.
+// CommonJS, and its declarations import a package that is not installed.
 interface AltairStatic {
   getDistDirectory(): string;
   renderAltair(options: { baseURL: string; serveInitialOptionsInSeperateRequest: string; cspNonce?: string }): string;
@@ -26,7 +26,7 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** The page may talk to this server only, whatever a plug-in or a saved setting of Altair asks for. */
+/** The page may connect to this server only, whatever Altair's plug-ins or saved settings request. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-eval'",
@@ -41,7 +41,7 @@ const contentSecurityPolicy = [
 
 const optionsFile = 'initial-options.js';
 
-/** Altair at `/explorer/`: an explorer that comes with the package and works without the internet. */
+/** Altair at `/explorer/`: an explorer served from its package, which works offline. */
 export function serveExplorer(app: FastifyInstance): void {
   const page = altair.renderAltair({ baseURL: '/explorer/', serveInitialOptionsInSeperateRequest: optionsFile });
   const initialOptions = altair.renderInitSnippet({
@@ -66,7 +66,7 @@ export function serveExplorer(app: FastifyInstance): void {
     reply.type('text/javascript; charset=utf-8').send(initialOptions),
   );
   app.get<{ Params: { '*': string } }>('/explorer/*', (request, reply) => {
-    // Only names that were listed: no path of a request reaches the disk.
+    // Only listed files are served: no path of a request reaches the disk.
     const file = files.get(request.params['*']);
     if (!file) return reply.callNotFound();
     const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
@@ -74,7 +74,7 @@ export function serveExplorer(app: FastifyInstance): void {
   });
 }
 
-/** Path as in the URL -> path on the disk. */
+/** Path in the URL -> path on disk. */
 function listFiles(folder: string): Map<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(

@@ -16,14 +16,14 @@ interface HealthSources {
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
 
 /**
- * Health, for load balancers and people; it says nothing of the trade.
+ * Health, for load balancers and people. Contains no business data.
  *
  * | path | asks | 200 | 503 |
  * | --- | --- | --- | --- |
- * | `/health` | everything | answers are served, also old ones: see `status` | the database does not answer |
- * | `/health/live` | is the process to be restarted? | it answers | never |
- * | `/health/ready` | may it be asked? | the database answers | it does not |
- * | `/health/syncs` | is somebody to be woken? | syncs come as scheduled | a source is late, no worker lives, or as above |
+ * | `/health` | everything | queries are answered, even if late: see `status` | the database does not answer |
+ * | `/health/live` | is the process alive? | it is | never |
+ * | `/health/ready` | can it answer queries? | the database answers | it does not |
+ * | `/health/syncs` | should somebody be alerted? | syncs run as scheduled | a source is late, no worker is alive, or as above |
  */
 export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
   const ofSyncs = () => syncHealth(sources.pool, sources.clock.now());

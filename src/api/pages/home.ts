@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** The page at `/`: where to go from here. */
+/** The page at `/`, with links. */
 export function serveHome(app: FastifyInstance, { hasSandbox }: { hasSandbox: boolean }): void {
   const links = [
-    ['/explorer/', 'Explorer: ask questions in the browser, also without the internet'],
+    ['/explorer/', 'Explorer: run queries in the browser, works offline'],
     ...(hasSandbox ? [['/graphql', 'Apollo Sandbox: the same, loaded from Apollo']] : []),
     ['/health', 'Health'],
   ];

@@ -1,4 +1,4 @@
-/** What the explorer opens with: the last month, and how fresh it is. */
+/** The query that the explorer opens with: the last month, and how current it is. */
 export const startingQuery = `# Every field has a description: open the documentation, or press Ctrl+Space.
 query LastMonth {
   dailySummary {

@@ -2,13 +2,13 @@ import type { Queryable } from '../../database/sql.js';
 import { everySource } from '../../ledger/sources/scope.js';
 import { type Lateness, readSyncCondition, type SyncCondition } from '../../models/queries/lateness.js';
 
-/** Whether syncs happen as they are scheduled. It names sources and no reason of a platform: those stand in the API. */
+/** Whether syncs run as scheduled. It lists sources but no platform's error message, which is in the API. */
 export interface SyncHealth {
-  /** `late`: answers are served, and are older than the schedules promise, or will be. */
+  /** `late`: queries are answered, but their data is or will be older than the schedules promise. */
   status: 'ok' | 'late';
   worker: { status: 'alive' | 'silent' | 'never_seen'; lastSeenAt: string | null };
   late: Pick<Lateness, 'sourceId' | 'since' | 'reason'>[];
-  /** What is the matter, in words. */
+  /** What is wrong, in words. */
   problems: string[];
 }
 
@@ -19,10 +19,8 @@ export async function syncHealth(pool: Queryable, now: Date): Promise<SyncHealth
 function healthOf({ worker: { isAlive, seenAt }, late }: SyncCondition): SyncHealth {
   const silence = seenAt === null ? 'no worker has ever been alive' : `no worker has been alive since ${seenAt}`;
   const problems = [
-    ...(isAlive ? [] : [`${silence}: nothing is synced until one is started`]),
-    ...late.map(
-      ({ sourceId, since, reason }) => `the sync of ${sourceId} that was due at ${since} ${outcomes[reason]}`,
-    ),
+    ...(isAlive ? [] : [`${silence}: nothing is synced until one starts`]),
+    ...late.map(({ sourceId, since, reason }) => `the sync of ${sourceId} due at ${since} ${outcomes[reason]}`),
   ];
   return {
     status: problems.length === 0 ? 'ok' : 'late',
@@ -33,8 +31,8 @@ function healthOf({ worker: { isAlive, seenAt }, late }: SyncCondition): SyncHea
 }
 
 const outcomes: Record<Lateness['reason'], string> = {
-  no_worker: 'waits for a worker',
-  not_started: 'was not started, though a worker is alive: its log says why',
-  waiting: 'waits for its turn or its next attempt',
-  failed: 'failed: `sources { late { message } }` says why',
+  no_worker: 'is waiting for a worker',
+  not_started: 'was not started although a worker is alive: see its log',
+  waiting: 'is waiting for its turn or its next attempt',
+  failed: 'failed: see `sources { late { message } }`',
 };

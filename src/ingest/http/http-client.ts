@@ -123,7 +123,7 @@ export class Attempts {
     this.#throttledMs += wait;
     if (this.#throttledMs > policy.throttleDeadlineMs) {
       throw new ThrottledError(
-        `${place}: ${message}; waiting for it would take more than ${policy.throttleDeadlineMs} ms together. Try again later.`,
+        `${place}: ${message}; waiting would take more than ${policy.throttleDeadlineMs} ms in total. Try again later.`,
         { code, waitMs: wait },
       );
     }

@@ -14,7 +14,7 @@ export class Pace {
     this.#tokens = burst;
   }
 
-  /** Takes one token, and tells how many milliseconds to wait until it is there. */
+  /** Takes one token, and returns how many milliseconds to wait until it is available. */
   take(now: Date): number {
     const at = now.getTime();
     const elapsedMs = Math.max(0, at - (this.#at ?? at));

@@ -19,7 +19,7 @@ export function isMerchantHeader(cells: readonly string[]): boolean {
 }
 
 /**
- * Reads the canonical form: `date,currency,rate[,base]`, units of `currency` for one `base`, which is EUR unless told. Another
+ * Reads the canonical form: `date,currency,rate[,base]`, units of `currency` for one `base`, by default EUR. Another
  * base needs its own rate to the euro for the same day in the same file: then a later correction elsewhere changes nothing here.
  */
 export function readMerchantRows([header, ...rows]: readonly CsvRow[], file: string): ParsedRates {
@@ -53,7 +53,7 @@ function againstTheEuro(rows: readonly MerchantRow[], file: string, faults: Rate
     if (base === 'EUR') return [{ date, currency, rate }];
     const ofBase = direct.get(`${date} ${base}`);
     if (ofBase) return [{ date, currency, rate: new Big(rate).times(ofBase.rate).toFixed() }];
-    const reason = `the file has no row that tells ${base} against EUR for ${date}`;
+    const reason = `the file has no row for ${base} against EUR on ${date}`;
     faults.push({ file, line, column: 'base', value: base, reason });
     return [];
   });

@@ -12,7 +12,7 @@ interface Publication {
 }
 
 /**
- * The last time before `now` at which the ECB published rates, as far as weekdays tell: on a holiday it did not, and who looks
+ * The last time before `now` at which the ECB published rates, judging by weekdays: on a holiday it did not, and who looks
  * finds nothing new.
  */
 export function lastPublication(now: Date): Publication {

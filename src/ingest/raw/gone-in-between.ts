@@ -20,7 +20,7 @@ interface Holding {
 }
 
 // A scan's deletion is newer than all that the log had before it, and older than all that comes after it. A microsecond is the least
-// that Postgres tells apart.
+// that Postgres distinguishes.
 const deletionsSql = `
   with deletions as (
     select version.stream, version.record_key, version.chunk_id, version.position, chunk.extracted_at,

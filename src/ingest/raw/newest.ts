@@ -1,4 +1,4 @@
-/** What is needed to tell which of two versions of a record is newer. */
+/** The values that decide which of two versions of a record is newer. */
 interface Dated {
   /** The platform's time, ISO 8601 in UTC; null where it has none. */
   source_updated_at: string | null;

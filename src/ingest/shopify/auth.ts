@@ -24,10 +24,9 @@ export function tokensOf(settings: ShopifySettings, baseUrl: string, http: HttpC
   if (accessToken === undefined && clientId !== undefined && clientSecret !== undefined) {
     return new ClientCredentials(http, clock, `${baseUrl}/admin/oauth/access_token`, { shop, clientId, clientSecret });
   }
-  throw new ConfigError(
-    `${shop}: the settings must hold either accessToken, or clientId and clientSecret; nothing less and not both.`,
-    { code: 'shopify_credentials_incomplete' },
-  );
+  throw new ConfigError(`${shop}: set either accessToken, or both clientId and clientSecret.`, {
+    code: 'shopify_credentials_incomplete',
+  });
 }
 
 interface Credentials {

@@ -46,7 +46,7 @@ export async function startBulk(client: ShopifyClient, query: string, signal: Ab
       throw new ConfigError(message, { code: 'shopify_bulk_refused' });
     }
     if (startedAt.getTime() - askedAt > placeDeadlineMs) {
-      const message = `no place for a bulk operation within ${placeDeadlineMs / seconds} s: ${refusal.message}`;
+      const message = `no bulk operation could be started within ${placeDeadlineMs / seconds} s: ${refusal.message}`;
       throw new TransientError(message, { code: 'shopify_bulk_no_place' });
     }
     await client.clock.sleep(placeWaitMs, signal);
@@ -88,7 +88,7 @@ function judged(operation: Operation | null, id: string): BulkResult | null {
   if (status === 'CREATED' || status === 'RUNNING') return null;
   if (status === 'FAILED') {
     if (errorCode === 'ACCESS_DENIED') {
-      const message = `${id} failed: the app may not read all that was asked for. Grant it the missing scopes.`;
+      const message = `${id} failed: the app may not read everything that was requested. Grant it the missing scopes.`;
       throw new ConfigError(message, { code: 'shopify_missing_scope' });
     }
     throw failed(`${id} failed (${errorCode ?? 'no reason given'})`, 'shopify_bulk_failed');

@@ -33,7 +33,7 @@ export interface GraphqlAnswer {
 const statusMessages: Record<number, string> = {
   402: 'the shop is frozen: its owner has to settle its bill',
   403: 'access to the shop is forbidden',
-  404: `there is no such shop, or no API version ${shopifyApiVersion}; check the shop's domain`,
+  404: `unknown shop, or unknown API version ${shopifyApiVersion}; check the shop's domain`,
   423: 'the shop is locked',
 };
 
@@ -126,7 +126,7 @@ export class ShopifyClient {
   #compareVersion(header: string | string[] | undefined): void {
     if (header === undefined || header === shopifyApiVersion) return;
     this.warnOnce(
-      `API version ${shopifyApiVersion} was asked for, ${String(header)} answered: the pinned one has retired`,
+      `requested API version ${shopifyApiVersion}, but got ${String(header)}: the pinned version is no longer supported`,
     );
   }
 
@@ -141,7 +141,7 @@ export class ShopifyClient {
 export function dataOf<T>(answer: GraphqlAnswer, name: string): T {
   const value = answer.data[name];
   if (value === null || value === undefined) {
-    throw new ConfigError(`Shopify's answer holds no "${name}"`, { code: 'shopify_no_data' });
+    throw new ConfigError(`Shopify's answer has no "${name}"`, { code: 'shopify_no_data' });
   }
   return value as T;
 }

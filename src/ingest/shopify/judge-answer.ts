@@ -101,7 +101,7 @@ function ignoredFilter(warnings: readonly { field?: string; message?: string }[]
   return {
     kind: 'config',
     code: 'shopify_filter_ignored',
-    message: `the search filter was not understood as meant (${quoted}), so the rows are not those that were asked for`,
+    message: `Shopify misinterpreted the search filter (${quoted}), so it did not return the requested rows`,
   };
 }
 

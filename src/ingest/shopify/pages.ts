@@ -58,7 +58,7 @@ export async function* readNodes(client: ShopifyClient, paged: PagedQuery): Asyn
 }
 
 export function tooMany(root: string): TransientError {
-  return new TransientError(`${root}: more than ${pagingLimit} in one window, which is all that paging shows`, {
+  return new TransientError(`${root}: more than ${pagingLimit} in one window, the limit of paging`, {
     code: 'shopify_too_many',
     shrink: true,
   });

@@ -19,13 +19,13 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
   const { name, currency, timezone, scopes } = await account();
   if (!scopes.has('read_orders')) {
     throw new ConfigError(
-      `${settings.shop}: the app lacks the permission read_orders, without which nothing can be read. Grant it to the app and install it again.`,
+      `${settings.shop}: the app lacks the permission read_orders, which is required. Grant it to the app and install it again.`,
       { code: 'shopify_missing_scope' },
     );
   }
   const notices = optionalScopes
     .filter(({ scope }) => !scopes.has(scope))
-    .map(({ scope, missing }) => `The permission ${scope} is missing, so these do not come in: ${missing}.`);
+    .map(({ scope, missing }) => `The permission ${scope} is missing, so these cannot be read: ${missing}.`);
   const shownFrom = recentOnly(scopes, context.clock.now());
   const notice = missingHistory(context.backfillStart, shownFrom);
   return {

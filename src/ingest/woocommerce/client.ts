@@ -116,7 +116,7 @@ export class WooClient {
   async get(call: WooCall): Promise<WooAnswer> {
     const answer = await this.find(call);
     if (answer !== null) return answer;
-    throw new ConfigError(`${new URL(this.#base).host}${apiPath}${call.path} is not there.`, { code: notFound });
+    throw new ConfigError(`${new URL(this.#base).host}${apiPath}${call.path} does not exist.`, { code: notFound });
   }
 
   /** As `get`; null when the record that the path names is not there (any more). */
@@ -185,7 +185,7 @@ export class WooClient {
     if (this.#base !== base) return;
     this.#redirects += 1;
     if (next === base || this.#redirects > mostRedirects) {
-      throw new ConfigError(`${new URL(base).host} redirects in circles. Open the address in a browser.`, {
+      throw new ConfigError(`${new URL(base).host} redirects in a loop. Open the address in a browser.`, {
         code: 'woo_redirected',
       });
     }
@@ -204,7 +204,7 @@ export class WooClient {
 }
 
 function doubtful(reason: string): Verdict<never> {
-  const message = `${reason}: it belongs to another question. Switch off the cache (of a plugin, the host or a proxy) for /wp-json`;
+  const message = `${reason}: it belongs to another request. Switch off the cache (of a plugin, the host or a proxy) for /wp-json`;
   return { kind: 'transient', code: doubtfulAnswer, message, isConfigInTheEnd: true };
 }
 

@@ -29,7 +29,7 @@ export class Credentials {
     if (this.#settings.authentication === 'auto') return 'oauth';
     if (this.#way === 'oauth' || isLoopback(hostname)) return this.#way ?? 'oauth';
     throw new ConfigError(
-      `${hostname} is called without TLS, and settings.authentication ${this.#way} would send the secret in clear: use https in settings.url, or auto or oauth.`,
+      `${hostname} is used without TLS, and settings.authentication ${this.#way} would send the secret unencrypted. Use https in settings.url, or auto or oauth.`,
       { code: 'woo_needs_tls' },
     );
   }

@@ -77,7 +77,7 @@ function notRest({ status, body }: HttpResponse): Refusal {
       'there is no REST API at this address (HTTP 404): check settings.url, and that permalinks are not "Plain" in WordPress, Settings, Permalinks';
     return { kind: 'config', code: 'woo_no_api', message };
   }
-  const message = `the host refuses access before WooCommerce is asked (HTTP ${status}): a firewall, a password on the site, or a maintenance page; let this machine's address in`;
+  const message = `the host refuses access before the request reaches WooCommerce (HTTP ${status}): a firewall, a password on the site, or a maintenance page. Allow this machine's address`;
   return { kind: 'config', code: 'woo_host_refuses', message };
 }
 
@@ -93,7 +93,7 @@ function serverError({ status, body }: HttpResponse, error: RestError | null): R
   }
   const quoted = php === null ? '' : ` ("${php}")`;
   const message =
-    `WordPress met a critical error while it made the answer${quoted}: the cause stands in the store's PHP error log, ` +
+    `WordPress had a critical error${quoted}. The cause is in the store's PHP error log, ` +
     'the host\'s, wp-content/debug.log, or under WooCommerce, Status, Logs, "fatal-errors"';
   return { kind: 'transient', code: 'woo_critical_error', message, shrink: 'after_retries' };
 }
@@ -104,7 +104,7 @@ export function notJson(body: Buffer): Refusal {
   const isPage = /^\s*</.test(body.subarray(0, 200).toString('latin1'));
   const message =
     php !== null
-      ? `the answer is not JSON: PHP prints into it "${php}"; switch off WP_DEBUG_DISPLAY, and have that plugin or theme mended`
+      ? `the answer is not JSON: PHP printed "${php}". Switch off WP_DEBUG_DISPLAY, and have that plugin or theme fixed`
       : isPage
         ? 'the store answers with a page instead of JSON: a maintenance page, a firewall, or a login; open the address in a browser and switch off what answers there'
         : 'the answer is not JSON: a plugin prints something before it; open the address in a browser to see it';

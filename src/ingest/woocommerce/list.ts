@@ -43,7 +43,7 @@ function isStatusGone(error: unknown, { status }: Query): boolean {
 
 function statusGone({ status }: Query): TransientError {
   return new TransientError(
-    `the store does not know the status "${status}" any more: its plugin was just switched off. The next try asks for the statuses anew.`,
+    `the store no longer knows the status "${status}": its plugin was just switched off. The next attempt requests the statuses again.`,
     { code: 'woo_status_gone' },
   );
 }
@@ -57,7 +57,7 @@ function cutShort({ elements }: WooAnswer, fields: readonly string[]): string | 
 export function idOf({ fields }: SlicedElement): number {
   const id = parseSlice(fields[0] ?? null);
   if (typeof id === 'number') return id;
-  throw new TransientError('an element of a list has no id: it was not made by WooCommerce', { code: 'woo_no_id' });
+  throw new TransientError('an element of a list has no id, so it is not from WooCommerce', { code: 'woo_no_id' });
 }
 
 /** Where reading by id goes on. */
@@ -133,7 +133,7 @@ async function readIdPage(client: WooClient, list: WooList, offset: number, last
 /** Steps back and rows that came back show a few known ones at a page's beginning, not a page of them. */
 function seenBefore({ elements }: WooAnswer, lastId: number | null): string | null {
   if (lastId === null || elements.length <= stepBack + 1 || idOf(elements.at(-1)!) > lastId) return null;
-  return `a page that is to go on after id ${lastId} ends before it`;
+  return `a page that should start after id ${lastId} ends before it`;
 }
 
 /** The records with these ids, as many at a time as the store manages; those that are gone by now are left out. */

@@ -35,7 +35,7 @@ function siteOf({ hostname }: URL): string {
 
 function refused(base: string, where: string): ConfigError {
   return new ConfigError(
-    `${new URL(base).host} redirects to ${where}. Set settings.url to the address at which the store is now.`,
+    `${new URL(base).host} redirects to ${where}. Set settings.url to the store's current address.`,
     { code: 'woo_redirected' },
   );
 }

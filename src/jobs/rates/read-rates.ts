@@ -19,7 +19,7 @@ export interface ReadRates {
 const dayMs = 86_400_000;
 /** The file of 90 days must reach back to what was read last. */
 const longestGapMs = 80 * dayMs;
-const faultsTold = 10;
+const faultsShown = 10;
 
 /**
  * Reads what the configuration names: the ECB (all its history at first, then the last 90 days, which finds corrections) and
@@ -77,7 +77,7 @@ export async function readOwnRates(file: string): Promise<ReadRates> {
   const { rates, faults } = parseRatesFile(bytes, file);
   if (faults.length > 0) {
     throw new ConfigError(
-      `The exchange rates of ${file} cannot be taken, none of them was:\n${describeFaults(faults)}`,
+      `The exchange rates in ${file} were not imported, because of these errors:\n${describeFaults(faults)}`,
       {
         code: 'rates_file_faulty',
       },
@@ -87,7 +87,7 @@ export async function readOwnRates(file: string): Promise<ReadRates> {
 }
 
 function describeFaults(faults: readonly RateFault[]): string {
-  const more = faults.length - faultsTold;
-  const told = faults.slice(0, faultsTold).map(describeFault);
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  const more = faults.length - faultsShown;
+  const described = faults.slice(0, faultsShown).map(describeFault);
+  return [...described, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }

@@ -9,7 +9,7 @@ import { type TakenRates, takeRates } from './take-rates.js';
 
 /**
  * Reads the exchange rates anew and brings them into the answers: facts whose rate changed are converted again, records that
- * waited for one come in. Does not fail when a provider does: `ops.rate_feed` tells why.
+ * waited for one come in. Does not fail when a provider does: `ops.rate_feed` has the reason.
  */
 export async function syncRates(context: JobContext, signal = context.signal): Promise<TakenRates[]> {
   const read = await readRates(context, signal);
@@ -42,7 +42,7 @@ export async function syncRatesWhenDue(context: JobContext): Promise<void> {
 
 /**
  * Gets the rates that a source's orders need, where there are none of these days: before its build, and after it. They are taken
- * when the warehouse is free: `onWait` is told first.
+ * when the warehouse is free: `onWait` is called first.
  */
 export async function provideRates(
   context: JobContext,

@@ -24,9 +24,9 @@ export async function takeRates(
     );
     const changes = await inTransaction(pool, async (client) => {
       await lease.assertHeld(client);
-      const told = await loadRates(client, { provider, rates, at });
+      const loaded = await loadRates(client, { provider, rates, at });
       await noteSuccess(client, { provider, latestRateDate, fingerprint, problem }, at);
-      return told;
+      return loaded;
     });
     if (changes.added + changes.corrected > 0) log.info({ provider, ...changes }, 'exchange rates taken');
     taken.push({ provider, ...changes });

@@ -15,7 +15,7 @@ export async function readSource(db: Queryable, sourceId: string): Promise<Built
     [sourceId],
   );
   if (rows[0]) return rows[0];
-  throw new ConfigError(`The source "${sourceId}" has no currency or time zone yet: sync it first.`, {
+  throw new ConfigError(`The source "${sourceId}" has no currency or time zone yet. Sync it first.`, {
     code: 'source_not_probed',
   });
 }

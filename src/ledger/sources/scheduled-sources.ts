@@ -3,16 +3,16 @@ import { lastSuccess, latestRun } from '../sync-runs/latest-run.js';
 import type { RunStatus } from '../sync-runs/sync-run.js';
 import { type Scope, within } from './scope.js';
 
-/** What is known of a configured source's schedule and runs; instants are ISO 8601 in UTC. */
+/** The schedule and runs of a configured source. Instants are ISO 8601 in UTC. */
 export interface ScheduledSource {
   sourceId: string;
-  /** When the queue is to start the next sync. Null: it has no schedule in the queue, or somebody paused it. */
+  /** When the queue will start the next sync. Null: it has no schedule in the queue, or it is paused. */
   nextAt: string | null;
-  /** When it last started one by the schedule. */
+  /** When it last started a scheduled sync. */
   startedAt: string | null;
-  /** When a run last succeeded, whoever asked for it. */
+  /** When a run last succeeded, whatever requested it. */
   succeededAt: string | null;
-  /** Of the run that was asked for last. */
+  /** The status of the most recently requested run. */
   runStatus: RunStatus | null;
   heartbeatAt: string | null;
   errorMessage: string | null;

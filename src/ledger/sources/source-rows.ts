@@ -15,9 +15,9 @@ export interface SourceRow {
   problem: string | null;
   /** The source's own and those of its streams. */
   notices: string[];
-  /** Everything that changed at it before this has been read; null before the first sync that read every stream to its end. */
+  /** Every change before this has been read; null before the first sync that read every stream completely. */
   knownUntil: string | null;
-  /** The first business day whose trade is known whole; null: all of them are. */
+  /** The first business day with complete data; null: all are complete. */
   ordersReadFrom: string | null;
   [column: string]: unknown;
 }

@@ -54,7 +54,7 @@ export const syncRunOrdering = {
 /** The alias that columns, ordering and conditions are about is `r`. */
 export const syncRunTable: Sql = sql`ops.sync_run r`;
 
-// A run that is going on has lasted until its last sign of life.
+// An active run has lasted until its last heartbeat.
 const duration = sql`round(extract(epoch from coalesce(r.finished_at, r.heartbeat_at) - r.started_at), 3)`;
 
 export const syncRunColumns: Sql = sql`${columns('r', [

@@ -48,7 +48,7 @@ const giveUpSql = `
   update ops.sync_run_stream
   set given_up_at = $3, retry_at = null,
     error_code = coalesce(error_code, 'worker_died'),
-    error_message = coalesce(error_message, 'Each worker that began to read it died. Their logs tell why.')
+    error_message = coalesce(error_message, 'Each worker that began to read it died. Their logs have the reason.')
   where run_id = $1 and stream = $2`;
 
 const failSql = `

@@ -5,7 +5,7 @@ interface StreamStateRow {
   sourceId: string;
   stream: string;
   watermark: string | null;
-  /** Of the last run that came to it; null where that read it up, or is reading it for the first time. */
+  /** The error of the last run that tried it; null if that run read it completely, or is still in its first attempt. */
   problem: string | null;
 }
 

@@ -1,4 +1,4 @@
--- Grain: account that is told nothing new but has no e-mail to be joined by, and whose phone's e-mails changed: it is matched anew.
+-- Grain: unchanged account without an e-mail to be joined by, whose phone's e-mails changed: it is matched again.
 insert into account_contact (account_key, is_gone, is_email_masked, joining_email, joining_phone)
 with changed_phone as (
   select b.joining_phone as phone
@@ -22,7 +22,7 @@ join warehouse.customer_account a on a.joining_phone = k.phone
 left join account_contact c on c.account_key = a.account_key
 where a.joining_email is null and c.account_key is null;
 
--- They stand as they stood, and tell what they told.
+-- They are unchanged.
 insert into account_before (account_key, customer_key, origin, source_updated_at, joining_email, joining_phone)
 with neighbour as materialized (
   select c.account_key

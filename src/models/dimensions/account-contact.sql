@@ -1,4 +1,4 @@
--- Grain: account that is told anew, or gone: what it can be joined by. Another list of aliases is another `matchingRule`.
+-- Grain: account that is new, changed or gone: the contacts it can be joined by. Another list of aliases is another `matchingRule`.
 insert into account_contact (account_key, is_gone, is_email_masked, joining_email, joining_phone)
 with told as (
   select

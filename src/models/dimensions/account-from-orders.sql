@@ -1,4 +1,4 @@
--- Grain: account without a record of its own: what its latest order (by instant, then key) tells, or that none is left.
+-- Grain: account without a record of its own: as in its latest order (by instant, then key), or that none is left.
 -- The history of an account is read only when its latest order may have changed or gone; otherwise the change set decides.
 insert into account_from_orders (account_key, order_key, ordered_at, email, phone, country, city)
 with orphaned as (

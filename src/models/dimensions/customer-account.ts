@@ -21,7 +21,7 @@ export class CustomerAccount {
   @Column({ type: 'text', name: 'matched_by' })
   matchedBy!: string;
 
-  /** customer: the platform's own record told; order: known from orders only. */
+  /** customer: from the platform's own record; order: known only from orders. */
   @Column({ type: 'text' })
   origin!: string;
 

@@ -1,4 +1,4 @@
--- Grain: source x sales channel that only refunds without an order tell of.
+-- Grain: source x sales channel known only from refunds without an order.
 -- merge into warehouse.dim_channel
 -- leave known
 select distinct

@@ -1,4 +1,4 @@
--- Grain: customer whose accounts changed: what the best of them tells. Measures and removal are the roll-up's.
+-- Grain: customer whose accounts changed: the data of the best one. Measures and removal are the roll-up's.
 insert into changed_customer (customer_key)
 select b.customer_key
 from account_before b

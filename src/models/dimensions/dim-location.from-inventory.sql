@@ -1,4 +1,4 @@
--- Grain: location that only stock levels tell of. It is older than anything that a platform says.
+-- Grain: location known only from stock levels. It is older than any record of the platform.
 -- merge into warehouse.dim_location
 -- without country, city
 -- leave known

@@ -1,5 +1,5 @@
--- Grain: variant whose stock item told a cost, by its product or by itself: the cost as of the item's newest time, of equal
--- times the later told. A product's time says nothing here, since a cost changes without it. What only stock tells of gets
+-- Grain: variant whose stock item has a cost, by its product or by itself: the cost as of the item's newest time, of equal
+-- times the later one. A product's time is not used, since a cost changes without it. What is known only from stock gets
 -- its row, so that the cost is there when the catalogue comes.
 -- merge into warehouse.dim_product
 -- only source_id, platform, platform_variant_id, title, unit_cost, cost_updated_at, is_deleted, origin, source_updated_at

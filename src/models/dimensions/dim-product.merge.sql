@@ -1,4 +1,4 @@
--- Grain: sellable variant that the catalogue told of, as its latest version has it.
+-- Grain: sellable variant in the catalogue, as in its latest version.
 -- merge into warehouse.dim_product
 -- without unit_cost, cost_updated_at
 -- once is_deleted

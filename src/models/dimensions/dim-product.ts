@@ -43,7 +43,7 @@ export class DimProduct {
   @Column({ type: 'numeric', name: 'unit_cost', nullable: true })
   unitCost!: string | null;
 
-  /** The stock item's time at which the cost stood so: null while no cost, not even an unknown one, has been told. */
+  /** The inventory item's time as of which the cost is valid: null while no cost, not even an unknown one, was reported. */
   @Column({ type: 'timestamptz', name: 'cost_updated_at', nullable: true })
   costUpdatedAt!: Date | null;
 
@@ -56,7 +56,7 @@ export class DimProduct {
   @Column({ type: 'boolean', name: 'is_deleted' })
   isDeleted!: boolean;
 
-  /** product: the catalogue told; order: known from order lines only; inventory: from stock items only. */
+  /** product: in the catalogue; order: known only from order lines; inventory: only from stock items. */
   @Column({ type: 'text' })
   origin!: string;
 

@@ -1,4 +1,4 @@
--- Grain: variant without a catalogue record: what its latest order line (by instant, order, line) tells, or that none is left.
+-- Grain: variant without a catalogue record: as in its latest order line (by instant, order, line), or that none is left.
 -- The history of a variant is read only when its latest line may have gone; otherwise the change set decides.
 insert into product_from_orders (product_key, item_key, ordered_at, sku, title, variant_title)
 with before as (

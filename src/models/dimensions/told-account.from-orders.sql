@@ -1,4 +1,4 @@
--- Grain: account without a record of its own, as its latest order tells of it.
+-- Grain: account without a record of its own, as in its latest order.
 insert into told_account (
   account_key, source_id, platform_customer_id, origin, email, phone, country, city, source_updated_at
 )

@@ -1,4 +1,4 @@
--- Grain: account that is matched anew: as it was told, but guests whose orders are another account's now go.
+-- Grain: account that is matched again: as it was, but guests whose orders now belong to another account are removed.
 insert into account_from_orders (account_key)
 select distinct old_account_key
 from rekeyed_order;

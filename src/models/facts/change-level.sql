@@ -1,4 +1,4 @@
--- Grain: product x location x day that one round ($1) of stock events tells of; a level that is listed no more has zeros.
+-- Grain: product x location x day in one round ($1) of stock events; a level that is no longer listed has zeros.
 insert into change_level (
   product_key, location_key, location_id, date_key, inventory_item_id, is_active,
   available, on_hand, committed, incoming, reserved, changed_at

@@ -3,15 +3,15 @@ import Big from 'big.js';
 /** An amount as the API serves it. */
 export interface Amount {
   /**
-   * Without needless zeros, with at least the decimals of the currency's minor unit. What was converted from another currency
-   * has many decimals, of which six are served.
+   * Without trailing zeros, but with at least the decimals of the currency's minor unit. Amounts converted from another currency
+   * are rounded to six decimals.
    */
   amount: string;
   /** ISO 4217. */
   currency: string;
 }
 
-/** Of averages, and of amounts in the reporting currency: sums are rounded once, here, half away from zero. */
+/** For averages and amounts in the reporting currency: sums are rounded once, here, half away from zero. */
 export const servedDecimals = 6;
 
 const minorUnits = new Map<string, number>();
@@ -38,7 +38,7 @@ function rounded(value: string): string {
   return new Big(value).round(servedDecimals, Big.roundHalfUp).toFixed();
 }
 
-/** A plain decimal without trailing zeros, and without a minus before nothing. */
+/** A plain decimal without trailing zeros, and without a minus sign for zero. */
 export function trimDecimal(value: string): string {
   const trimmed = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
   return trimmed === '-0' ? '0' : trimmed;

@@ -5,14 +5,14 @@ export type DateUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 const dayMs = 86_400_000;
 
-/** True for a day that exists, from year 0001 to 9999. */
+/** True for an existing day, from year 0001 to 9999. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const instant = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
 
-/** The day it is at an instant in an IANA zone. */
+/** The day at an instant in an IANA time zone. */
 export function dateInZone(instant: Date, timeZone: string): CalendarDate {
   const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
     .formatToParts(instant)
@@ -25,7 +25,7 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return fromUtc(utc(date) + days * dayMs);
 }
 
-/** Days from the one to the other, both counted. */
+/** Number of days from the one to the other, including both. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((utc(to) - utc(from)) / dayMs) + 1;
 }

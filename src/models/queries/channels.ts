@@ -12,7 +12,7 @@ export interface Channel {
   salesChannel: string;
 }
 
-/** What is asked for; what is given is combined by "and", the values of a list by "or". */
+/** The requested channels. Fields are combined with "and", the values of a list with "or". */
 export interface ChannelFilter {
   platform?: Platform[] | null;
   source?: string[] | null;
@@ -30,7 +30,7 @@ export interface ChannelDirectory {
 
 export type Breakdown = 'platform' | 'source' | 'channel';
 
-/** The channels whose numbers make one row. */
+/** The channels summed up in one row. */
 export interface ChannelGroup {
   key: string;
   platform: Platform | null;
@@ -59,7 +59,7 @@ export async function loadChannelDirectory(db: Queryable, scope: Scope): Promise
   };
 }
 
-/** The channels that a filter leaves; null when it leaves all of them. Refuses unknown ones. */
+/** The channels selected by a filter; null if it selects all. Refuses unknown ones. */
 export function selectChannels(directory: ChannelDirectory, filter: ChannelFilter, argument: string): Channel[] | null {
   checkKnown(filter.source, directory.sourceIds, 'source', `${argument}.source`);
   const channelKeys = directory.channels.map(({ channelKey }) => channelKey);
@@ -78,7 +78,7 @@ export function selectChannels(directory: ChannelDirectory, filter: ChannelFilte
   );
 }
 
-/** One group of all the channels, or one for each platform, source or channel among them. */
+/** One group of all channels, or one per platform, source or channel. */
 export function groupChannels(channels: readonly Channel[], breakdown: Breakdown | null): ChannelGroup[] {
   const total: ChannelGroup = {
     key: '',
@@ -114,17 +114,14 @@ function checkKnown(asked: string[] | null | undefined, known: string[], what: s
   checkFilled(asked, what, argument);
   const unknown = asked?.filter((value) => !known.includes(value)) ?? [];
   if (unknown.length === 0) return;
-  const choice = known.length === 0 ? 'none is known yet' : `known are ${known.slice(0, 20).join(', ')}`;
+  const choice = known.length === 0 ? 'none are known yet' : `known: ${known.slice(0, 20).join(', ')}`;
   throw new InvalidInputError(
-    `No ${what} is called ${unknown.map((value) => `"${value}"`).join(', ')}; ${choice}.`,
+    `Unknown ${what}: ${unknown.map((value) => `"${value}"`).join(', ')}; ${choice}.`,
     argument,
   );
 }
 
 function checkFilled(asked: unknown[] | null | undefined, what: string, argument: string): void {
   if (asked?.length !== 0) return;
-  throw new InvalidInputError(
-    `The list is empty, which would select nothing: leave "${what}" out to select all.`,
-    argument,
-  );
+  throw new InvalidInputError(`The list is empty, which would select nothing. Omit "${what}" to select all.`, argument);
 }

@@ -17,7 +17,7 @@ export interface CustomerAccountRow {
   customerKey: string;
   sourceId: string;
   matchedBy: 'email' | 'phone' | 'account' | 'order';
-  /** What it has that joins; null where it has none, or none that may join. */
+  /** Its contacts that can join accounts; null if it has none. */
   joiningEmail: string | null;
   joiningPhone: string | null;
   joinedEmail: string | null;
@@ -46,7 +46,7 @@ export interface CustomerFilter {
 const key = { expression: sql`c.customer_key`, type: 'text' } as const;
 const spent = { expression: sql`c.total_spent`, type: 'numeric' } as const;
 const orders = { expression: sql`c.order_count`, type: 'integer' } as const;
-// Customers without an order come last in either direction's reading of "never".
+// Customers without an order come last in both orderings.
 const lastOrder = { expression: sql`coalesce(c.last_order_date, '-infinity'::date)`, type: 'date' } as const;
 const firstOrder = { expression: sql`coalesce(c.first_order_date, 'infinity'::date)`, type: 'date' } as const;
 
@@ -83,7 +83,7 @@ export const customerColumns: Sql = columns('c', [
   'segment',
 ]);
 
-/** The filter as conditions on `customersIn(scope)`; channels: who ever bought there. Countries in lower case. `channelKeys` null: all. */
+/** The filter as conditions on `customersIn(scope)`; channels: customers who ever bought there. Countries in lower case. `channelKeys` null: all. */
 export function customerConditions(filter: CustomerFilter, channelKeys: string[] | null, today: CalendarDate): Sql[] {
   const { segment, email, country, firstOrder: first, lastOrder: last } = filter;
   const conditions: Sql[] = [];
@@ -144,7 +144,7 @@ export async function accountsOfCustomers(
   );
 }
 
-/** What each account ordered, without tests; none for an account without such orders. */
+/** The orders of each account, without test orders; no row for an account without orders. */
 export async function ordersOfAccounts(
   db: Queryable,
   scope: Scope,

@@ -3,7 +3,7 @@ import { onlySources, type Scope, within } from '../../ledger/sources/scope.js';
 import type { CalendarDate } from './calendar-date.js';
 import { customersIn } from './customers-in-scope.js';
 
-/** By lifetime net sales, from the least. As `dim_customer.segment` has them. */
+/** By lifetime net sales, lowest first, as in `dim_customer.segment`. */
 export const segments = ['low', 'medium', 'high', 'vip'] as const;
 
 export type Segment = (typeof segments)[number];
@@ -18,7 +18,7 @@ export interface CustomerSegmentRow {
   lastOrderDate: CalendarDate | null;
 }
 
-/** All four segments, from the least. `channelKeys`: only customers who ever bought there, with their whole trade; null: all. */
+/** All four segments, lowest first. `channelKeys`: only customers who ever bought there, with all their orders; null: all. */
 export async function customerSegments(
   db: Queryable,
   scope: Scope,
@@ -36,7 +36,7 @@ export async function customerSegments(
   );
 }
 
-// The dates come from an index each: the aggregate cannot keep them when an order goes away.
+// Each date is read from an index: the aggregate cannot maintain them when an order is removed.
 const counted: Sql = sql`
   select a.segment, a.customers, a.orders, a.total_spent,
     (select min(c.first_order_date) from warehouse.dim_customer c where c.segment = a.segment) as first_order_date,

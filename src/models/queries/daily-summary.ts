@@ -10,13 +10,13 @@ interface DailySummaryQuestion {
   /** Conditions on `warehouse.dim_date d`. */
   days: Sql[];
   groups: ChannelGroup[];
-  /** Days after it are left out where a group has no trade; null: none are. */
+  /** Days after it are omitted where a group has no trade; null: none are omitted. */
   until: CalendarDate | null;
-  /** Names of registered metrics; only these are worked out. */
+  /** Names of registered metrics; only these are computed. */
   metrics: readonly string[];
 }
 
-/** One day of one group, with the metrics asked for under their field names, as exact decimal strings or null. */
+/** One day of one group, with the requested metrics under their field names, as exact decimal strings or null. */
 interface DailySummaryRow {
   date: CalendarDate;
   groupKey: string;
@@ -25,7 +25,7 @@ interface DailySummaryRow {
 
 const calendarColumns = ['date', 'dayOfWeek', 'isWeekend', 'isoWeek', 'isoYear', 'month', 'quarter', 'year'];
 
-/** A row for every day asked and group, in order; days without trade have zeros. Refuses more than `maxSummaryRows`. */
+/** One row per requested day and group, in order; days without trade are zero. Refuses more than `maxSummaryRows`. */
 export async function dailySummary(db: Queryable, question: DailySummaryQuestion): Promise<DailySummaryRow[]> {
   const { days, groups, until, metrics } = question;
   if (groups.length === 0) return [];

@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
 import { InvalidInputError } from './invalid-input.js';
 
-/** Days by the date dimension; what is given is combined by "and". */
+/** A selection of days. Fields are combined with "and". */
 export interface DateFilter {
   range?: { from?: CalendarDate | null; to?: CalendarDate | null } | null;
   relative?: { last: number; unit: DateUnit; includeCurrent: boolean } | null;
@@ -16,7 +16,7 @@ export interface DateFilter {
   weekend?: boolean | null;
 }
 
-/** Both ends are included; null is open. */
+/** Both ends are included; null means open. */
 interface DateBounds {
   from: CalendarDate | null;
   to: CalendarDate | null;
@@ -36,12 +36,12 @@ const fieldNames = Object.keys(calendarFields) as CalendarField[];
 
 const longestRelative = 10_000;
 
-/** True when the filter selects nothing in particular. */
+/** True if the filter is empty. */
 export function isEmptyDateFilter(filter: DateFilter | null | undefined): boolean {
   return !filter || Object.values(filter).every((value) => value === null || value === undefined);
 }
 
-/** True when the filter itself says where its days begin and end. */
+/** True if the filter itself has a start and an end. */
 export function isBounded(filter: DateFilter): boolean {
   const { from, to } = filter.range ?? {};
   return Boolean((from && to) || filter.relative || filter.year || filter.isoYear);
@@ -52,13 +52,13 @@ function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): 
   const { from = null, to = null } = filter.range ?? {};
   if (filter.range && !from && !to) {
     throw new InvalidInputError(
-      'The range has neither "from" nor "to": give one, or leave the range out.',
+      'The range has neither "from" nor "to". Set one, or omit the range.',
       `${argument}.range`,
     );
   }
   if (from && to && from > to) {
     throw new InvalidInputError(
-      `The range ends before it begins: from ${from} to ${to}. Both days are included; "from" must not be after "to".`,
+      `The range ends before it begins: from ${from} to ${to}. "from" must not be after "to"; both days are included.`,
       `${argument}.range`,
     );
   }
@@ -106,13 +106,13 @@ function checkField(name: CalendarField, values: number[], argument: string): vo
   const { min, max } = calendarFields[name];
   if (values.length === 0) {
     throw new InvalidInputError(
-      `The list is empty, which would select no day: leave "${name}" out to select every day.`,
+      `The list is empty, which would select no day. Omit "${name}" to select every day.`,
       argument,
     );
   }
   const wrong = values.find((value) => value < min || value > max);
   if (wrong !== undefined) {
-    throw new InvalidInputError(`Got ${wrong}; "${name}" goes from ${min} to ${max}.`, argument);
+    throw new InvalidInputError(`Got ${wrong}; "${name}" must be between ${min} and ${max}.`, argument);
   }
 }
 
@@ -122,13 +122,13 @@ function relativeSpan(
   argument: string,
 ): { from: CalendarDate; to: CalendarDate } {
   if (last < 1 || last > longestRelative) {
-    throw new InvalidInputError(`Got ${last}; "last" goes from 1 to ${longestRelative}.`, `${argument}.last`);
+    throw new InvalidInputError(`Got ${last}; "last" must be between 1 and ${longestRelative}.`, `${argument}.last`);
   }
   const current = startOf(unit, today);
   const end = includeCurrent ? addUnits(unit, current, 1) : current;
   if (Number(end.slice(0, 4)) - last * yearsIn(unit) < 1) {
     throw new InvalidInputError(
-      `The last ${last} ${unit}s begin before the year 1: ask for fewer.`,
+      `The last ${last} ${unit}s begin before the year 1. Use a smaller number.`,
       `${argument}.last`,
     );
   }

@@ -27,14 +27,14 @@ const dateColumns = columns('d', [
   'fiscalPeriod',
 ]);
 
-/** The days that the conditions on `warehouse.dim_date d` leave, in order. Refuses more than `maxDates`. */
+/** The days that match the conditions on `warehouse.dim_date d`, in order. Refuses more than `maxDates`. */
 export async function datesWhere(db: Queryable, conditions: readonly Sql[]): Promise<DateRow[]> {
   const rows = await select<DateRow>(
     db,
     sql`select ${dateColumns} from warehouse.dim_date d where ${allOf(conditions)} order by d.date_key limit ${maxDates + 1}`,
   );
   if (rows.length <= maxDates) return rows;
-  throw new InvalidInputError(`The filter selects more than ${maxDates} days: ask for a shorter range.`, 'filter');
+  throw new InvalidInputError(`The filter selects more than ${maxDates} days. Use a shorter range.`, 'filter');
 }
 
 export async function datesByKey(db: Queryable, keys: readonly number[]): Promise<DateRow[]> {

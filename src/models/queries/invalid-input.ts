@@ -1,6 +1,6 @@
 /**
- * A question that cannot be answered as it was put. The message is for the one who asked: what is wrong, what was got,
- * what is expected. `argument` is where: `filter.date.range.from`.
+ * A query that cannot be answered. The message is for the client: what is wrong, what was received,
+ * what is expected. `argument` is the position: `filter.date.range.from`.
  */
 export class InvalidInputError extends Error {
   constructor(

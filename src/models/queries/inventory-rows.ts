@@ -49,7 +49,7 @@ const names = [
 
 export const inventoryColumns: Sql = columns('i', names);
 
-/** A level holds from its day until the next: the latest row of each product and location at or before the day. */
+/** A level is valid from its day until the next row: the latest row of each product and location at or before the day. */
 export function levelsAsOf(dateKey: number | null): Sql {
   const until = dateKey === null ? sql`true` : sql`f.date_key <= ${dateKey}`;
   return sql`(

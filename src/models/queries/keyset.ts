@@ -5,7 +5,7 @@ import { InvalidInputError } from './invalid-input.js';
 /** Decides how a cursor's value is checked and compared. */
 type TermType = 'text' | 'integer' | 'numeric' | 'date' | 'timestamptz';
 
-/** What rows are ordered by. Never null, and together unique: the last term is the key, so that no row is met twice or never. */
+/** The terms that rows are ordered by. Never null, and unique together: the last term is the key, so no row is repeated or skipped. */
 interface OrderingTerm {
   expression: Sql;
   type: TermType;
@@ -25,7 +25,7 @@ export interface PageRequest {
 }
 
 export interface PageQuestion {
-  /** Name of the connection and of its ordering: cursors of others are refused. */
+  /** The names of the connection and its ordering: cursors of others are refused. */
   connection: string;
   orderBy: string;
   ordering: Ordering;
@@ -51,7 +51,7 @@ const isInstant = (text: string): boolean => {
 };
 const isEndless = (text: string): boolean => text === 'infinity' || text === '-infinity';
 
-/** Only what a column can hold goes to Postgres: it would fail on a day that does not exist. */
+/** Only valid values are sent to Postgres, which would fail on a day that does not exist. */
 const literal: Record<TermType, { cast: Sql; accepts: (text: string) => boolean }> = {
   text: { cast: sql`text`, accepts: (text) => !text.includes('\0') },
   integer: { cast: sql`integer`, accepts: (text) => /^-?\d{1,9}$/.test(text) },
@@ -61,8 +61,8 @@ const literal: Record<TermType, { cast: Sql; accepts: (text: string) => boolean 
 };
 
 /**
- * One page by keyset: it starts from the values of the cursor's row, not from a count of rows before it, so rows that come
- * or go meanwhile shift nothing, and a late page costs what the first does.
+ * One page by keyset: it starts from the values of the cursor's row, not from an offset, so rows that are added
+ * or removed meanwhile do not shift it, and a late page costs as much as the first.
  */
 export async function readPage<Row>(db: Queryable, question: PageQuestion): Promise<Page<Row>> {
   const { ordering, columns, from, conditions, page } = question;
@@ -93,7 +93,7 @@ export async function readPage<Row>(db: Queryable, question: PageQuestion): Prom
   };
 }
 
-/** How many rows the conditions leave, on all pages together. */
+/** The number of rows that match the conditions, on all pages. */
 export async function countRows(db: Queryable, { from, conditions }: PageQuestion): Promise<number> {
   const [row] = await select<{ rows: string }>(
     db,
@@ -102,18 +102,15 @@ export async function countRows(db: Queryable, { from, conditions }: PageQuestio
   return Number(row?.rows);
 }
 
-/** How many rows a page may have, and from which end they are taken. Refuses sizes out of bounds. */
+/** The size of a page, and the end from which it is taken. Refuses sizes out of bounds. */
 export function pageSize({ first, last }: PageRequest): { size: number; isBackward: boolean } {
   if (typeof first === 'number' && typeof last === 'number') {
-    throw new InvalidInputError(
-      'Both "first" and "last" are given: a page is taken from one end, give one of them.',
-      'first',
-    );
+    throw new InvalidInputError('Both "first" and "last" are given. Set only one of them.', 'first');
   }
   const [size, argument] = typeof last === 'number' ? [last, 'last'] : [first ?? defaultPageSize, 'first'];
   if (size < 1 || size > maxPageSize) {
     throw new InvalidInputError(
-      `Got ${size}; "${argument}" goes from 1 to ${maxPageSize}. Follow pageInfo's cursors for more.`,
+      `Got ${size}; "${argument}" must be between 1 and ${maxPageSize}. Use the cursors in pageInfo for more.`,
       argument,
     );
   }
@@ -129,7 +126,7 @@ function cursorConditions(question: PageQuestion): Sql[] {
   return conditions;
 }
 
-// All terms have one direction, so that this is a row comparison, which an index serves.
+// All terms have the same direction, so this is a row comparison, which an index supports.
 function beyond(question: PageQuestion, sign: Sql, cursor: string, argument: string): Sql {
   const { terms } = question.ordering;
   const values = decodeCursor(question, cursor, argument);
@@ -153,8 +150,8 @@ function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: s
   const [madeBy, madeFor, ...values] = decoded ?? [];
   if (decoded && madeBy !== undefined && (madeBy !== connection || madeFor !== orderBy)) {
     throw new InvalidInputError(
-      `The cursor was made by ${madeBy} ordered by ${madeFor}, this is ${connection} ordered by ${orderBy}: ` +
-        'use a cursor with the connection and ordering that it came from.',
+      `The cursor belongs to ${madeBy} ordered by ${madeFor}, but this is ${connection} ordered by ${orderBy}: ` +
+        'use a cursor only with the connection and ordering that returned it.',
       argument,
     );
   }
@@ -162,7 +159,7 @@ function decodeCursor({ connection, orderBy, ordering }: PageQuestion, cursor: s
   const isSound = isWhole && ordering.terms.every(({ type }, index) => literal[type].accepts(values[index] ?? ''));
   if (!isSound) {
     throw new InvalidInputError(
-      `"${cursor.slice(0, 80)}" is no cursor: take it from an answer's edges or pageInfo, as it is.`,
+      `"${cursor.slice(0, 80)}" is not a valid cursor. Copy it unchanged from edges or pageInfo.`,
       argument,
     );
   }

@@ -10,16 +10,16 @@ import { type Scope, within } from '../../ledger/sources/scope.js';
 import { customersIn } from './customers-in-scope.js';
 import { InvalidInputError } from './invalid-input.js';
 
-/** A column of words that a filter may name in any case. */
+/** A column of words that a filter compares case-insensitively. */
 interface WordColumn {
-  /** What one of them is called: `country`. */
+  /** What the words are, in an error: `country`. */
   what: string;
-  /** Where the words are asked for: `filter.country`. */
+  /** The argument with the words: `filter.country`. */
   argument: string;
   /** The rows in scope that have it, without `from`. */
   rows(scope: Scope): Sql;
   column: Sql;
-  /** Whether a row may have the word, in lower case, though none has it now. */
+  /** Whether a row may have the word, in lower case, even if none has it now. */
   isPossible(word: string): boolean;
 }
 
@@ -55,13 +55,13 @@ export const customerCountry: WordColumn = {
   isPossible: isCountry,
 };
 
-/** Of those that exist, in an error. */
+/** Maximum number of existing words listed in an error. */
 const mostNamed = 20;
 
 /**
- * The words that are asked for in lower case, for comparison with `lower(column)`; null when none are. Refuses words that no row
- * can have, naming those that exist: a typing error would look like a shop without such orders. What rows have is
- * read only where a word is none of the platforms' own.
+ * The requested words in lower case, for comparison with `lower(column)`; null if there are none. Refuses words that no row
+ * can have, and lists the existing ones: a typing error would look like a shop without such orders. The rows' words are
+ * read only if a word is not one of the platforms' own.
  */
 export async function askedWords(
   db: Queryable,
@@ -73,7 +73,7 @@ export async function askedWords(
   if (asked.length === 0) {
     const name = argument.slice(argument.lastIndexOf('.') + 1);
     throw new InvalidInputError(
-      `The list is empty, which would select nothing: leave "${name}" out to select all.`,
+      `The list is empty, which would select nothing. Omit "${name}" to select all.`,
       argument,
     );
   }
@@ -88,9 +88,9 @@ export async function askedWords(
   if (unknown.length === 0) return words;
   const named = rows.slice(0, mostNamed).map(({ word }) => word);
   const more = rows.length > named.length ? ', …' : '';
-  const choice = rows.length === 0 ? 'none is known yet' : `those that exist are ${named.join(', ')}${more}`;
+  const choice = rows.length === 0 ? 'none are known yet' : `known: ${named.join(', ')}${more}`;
   throw new InvalidInputError(
-    `No ${what} is called ${unknown.map((word) => `"${word}"`).join(', ')}; ${choice}.`,
+    `Unknown ${what}: ${unknown.map((word) => `"${word}"`).join(', ')}; ${choice}.`,
     argument,
   );
 }
@@ -101,10 +101,10 @@ function among(...lists: readonly (readonly string[])[]): (word: string) => bool
 }
 
 const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-/** Codes that stand for no country: nowhere, unions, the rest of Oceania. */
+/** Codes that are not countries: nowhere, unions, the rest of Oceania. */
 const noCountries = new Set(['ZZ', 'EU', 'EZ', 'UN', 'QO', 'XA', 'XB']);
 
-/** Whether it is a code of ISO 3166-1, by the runtime's tables: not `uk`, which stands for GB there, nor `dd`, which is gone. */
+/** Whether it is an ISO 3166-1 code, by the runtime's tables: not `uk`, an alias of GB there, or `dd`, which no longer exists. */
 function isCountry(word: string): boolean {
   const code = word.toUpperCase();
   if (!/^[A-Z]{2}$/.test(code) || noCountries.has(code)) return false;

@@ -2,7 +2,7 @@ import { type Queryable, select, sql } from '../../database/sql.js';
 import { type ScheduledSource, scheduledSources } from '../../ledger/sources/scheduled-sources.js';
 import type { Scope } from '../../ledger/sources/scope.js';
 
-/** Why a sync that was due has not happened. */
+/** Why a sync that was due has not finished. */
 export const latenessReasons = ['no_worker', 'not_started', 'waiting', 'failed'] as const;
 export type LatenessReason = (typeof latenessReasons)[number];
 
@@ -12,14 +12,14 @@ export interface Lateness {
   /** When the sync was due, ISO 8601 in UTC. */
   since: string;
   reason: LatenessReason;
-  /** The same for people, with what to do. */
+  /** The reason for people, with what to do. */
   message: string;
 }
 
-/** Workers, as far as answers depend on them. */
+/** The state of the workers. */
 interface WorkerLife {
   isAlive: boolean;
-  /** The last sign of life of any; null: there never was one. */
+  /** The last heartbeat of any worker; null: there never was one. */
   seenAt: string | null;
 }
 
@@ -29,11 +29,11 @@ export interface SyncCondition {
 }
 
 const minute = 60_000;
-/** A worker says every few seconds that it lives; one that restarts takes a moment. */
+/** A worker sends a heartbeat every few seconds; a restart takes a moment. */
 const silenceMs = 2 * minute;
 /** The queue starts what is due within seconds. */
 const startMs = 5 * minute;
-/** What a sync may take that waits for its turn, or for its next attempt. One that a worker is at may take as long as it does. */
+/** How long a sync may wait for its turn or next attempt. One that a worker is processing may take any time. */
 const settleMs = 30 * minute;
 
 /** Whether syncs happen as they are scheduled, of the configured sources in scope. The schedule is the queue's own: what it would do. */
@@ -50,13 +50,13 @@ export function workerLife(seenAt: string | null, now: Date): WorkerLife {
   return { seenAt, isAlive: isWithin(seenAt, silenceMs, now) };
 }
 
-/** Null while the source's syncs come as they are scheduled, or one is being carried out. */
+/** Null while the source's syncs run as scheduled, or one is running. */
 export function latenessOf(source: ScheduledSource, worker: WorkerLife, now: Date): Lateness | null {
   const { sourceId, nextAt, startedAt, succeededAt, runStatus, heartbeatAt, errorMessage } = source;
   if (runStatus === 'running' && isWithin(heartbeatAt, silenceMs, now)) return null;
   const isDone = (due: string): boolean => succeededAt !== null && Date.parse(succeededAt) >= Date.parse(due);
   if (nextAt !== null && !isWithin(nextAt, startMs, now) && !isDone(nextAt)) {
-    const message = `The queue has not started it. ${worker.isAlive ? 'Workers are alive: their log says why.' : absence(worker)}`;
+    const message = `The queue has not started it. ${worker.isAlive ? 'Workers are running; see their log for the reason.' : absence(worker)}`;
     return { sourceId, since: nextAt, reason: worker.isAlive ? 'not_started' : 'no_worker', message };
   }
   if (startedAt === null || isDone(startedAt)) return null;
@@ -65,21 +65,21 @@ export function latenessOf(source: ScheduledSource, worker: WorkerLife, now: Dat
       sourceId,
       since: startedAt,
       reason: 'failed',
-      message: `It failed: ${errorMessage ?? 'its log says why'}`,
+      message: `It failed: ${errorMessage ?? 'see the log'}`,
     };
   }
   if (isWithin(startedAt, settleMs, now)) return null;
   if (!worker.isAlive) return { sourceId, since: startedAt, reason: 'no_worker', message: absence(worker) };
-  const met = errorMessage === null ? 'Workers are busy with others.' : `It is tried again: ${errorMessage}`;
-  return { sourceId, since: startedAt, reason: 'waiting', message: `It waits to be carried out. ${met}` };
+  const met = errorMessage === null ? 'Workers are busy with others.' : `It will be retried: ${errorMessage}`;
+  return { sourceId, since: startedAt, reason: 'waiting', message: `It is waiting for its turn. ${met}` };
 }
 
 function absence({ seenAt }: WorkerLife): string {
   const since = seenAt === null ? 'No worker has ever been alive' : `No worker has been alive since ${seenAt}`;
-  return `${since}: start one, with \`cartograph worker\` or \`cartograph start\`.`;
+  return `${since}. Start one with \`cartograph worker\` or \`cartograph start\`.`;
 }
 
-/** Whether an instant lies in the future, or no further back than that. */
+/** Whether an instant is in the future, or at most this long ago. */
 function isWithin(instant: string | null, ms: number, now: Date): boolean {
   return instant !== null && now.getTime() - Date.parse(instant) <= ms;
 }

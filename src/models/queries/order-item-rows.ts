@@ -18,7 +18,7 @@ export interface OrderItemRow {
   [column: string]: unknown;
 }
 
-/** All lines of the orders, each order's by the platform's line id. */
+/** All lines of the orders, ordered by the platform's line id. */
 export async function itemsOfOrders(
   db: Queryable,
   scope: Scope,

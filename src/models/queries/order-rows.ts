@@ -8,7 +8,7 @@ import { type DateFilter, factDateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
 import { servedNames } from './served-values.js';
 
-/** Amounts of an order: each has one in the store's currency too, under `store…`. */
+/** Amounts of an order. Each is also available in the store's currency, as `store…`. */
 export const orderAmounts = [
   'grossSales',
   'discounts',
@@ -111,7 +111,7 @@ export async function ordersByKey(db: Queryable, scope: Scope, keys: readonly st
   );
 }
 
-/** Each customer's newest orders that count, `first` at most. */
+/** Each customer's newest counted orders, at most `first`. */
 export async function ordersOfCustomers(
   db: Queryable,
   scope: Scope,

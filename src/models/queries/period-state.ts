@@ -1,25 +1,25 @@
 import { type CalendarDate, dateInZone } from './calendar-date.js';
 import type { ChannelDirectory, ChannelGroup } from './channels.js';
 
-/** What is to be known of a period beside its numbers. */
+/** The state of a period, besides its figures. */
 interface PeriodState {
   /** Whether its last day is over at every source of the row. */
   isComplete: boolean;
-  /** Whether some of its trade was never read: the sources that it is of. */
+  /** The sources of which part of its trade was never read. */
   isPartial: boolean;
   partialSources: string[];
 }
 
-/** Which day it is where a group's sources are, and since when each of them is known whole. */
+/** The current day at a group's sources, and the first complete day of each. */
 export interface GroupCalendar {
-  /** The day of the source whose day is the least far on: what is before it is over everywhere. */
+  /** The earliest current day of any source: days before it are over everywhere. */
   earliestToday: CalendarDate;
-  /** The sources that do not know all their days whole, by id. */
+  /** The sources with incomplete days, by id. */
   readFrom: readonly (readonly [sourceId: string, day: CalendarDate])[];
 }
 
 /**
- * `today` is the day in the reporting time zone: that of a group without sources, and of a source whose zone is not known yet.
+ * `today` is the day in the reporting time zone, used for a group without sources and a source with an unknown time zone.
  */
 export function calendarOf(
   { sourceIds }: Pick<ChannelGroup, 'sourceIds'>,
@@ -37,7 +37,7 @@ export function calendarOf(
   };
 }
 
-/** The latest day that it is anywhere: at a source, or where the reports are read. What lies after it is yet to come. */
+/** The latest current day, at any source or in the reporting time zone. Days after it are in the future. */
 export function latestToday(
   { sources }: ChannelDirectory,
   { now, today }: { now: Date; today: CalendarDate },
@@ -58,8 +58,8 @@ export function stateOf({ earliestToday, readFrom }: GroupCalendar, { first, las
 }
 
 /**
- * Whether a period's numbers stand for as much trade as those of the period before: it is over, and every source that is known
- * whole in it is so in the one before. Else a change between the two says how much is known, not how trade went.
+ * Whether a period's figures cover as much trade as those of the period before: it is over, and every source that is complete
+ * in it is complete in the one before. Otherwise a change reflects how much is known, not how trade developed.
  */
 export function isComparable(calendar: GroupCalendar, period: Period, before: Period): boolean {
   const state = stateOf(calendar, period);

@@ -32,7 +32,7 @@ export interface ProductFilter {
 }
 
 const key = { expression: sql`p.product_key`, type: 'text' } as const;
-// A cursor holds what rows are ordered by, and has a bound; the key orders those that begin alike.
+// A cursor contains the ordering values, so they are cut to a bound; the key orders rows with equal beginnings.
 const title = { expression: sql`left(p.title, 1000) collate "C"`, type: 'text' } as const;
 const sku = { expression: sql`left(coalesce(p.sku, ''), 1000) collate "C"`, type: 'text' } as const;
 const price = { expression: sql`coalesce(p.price, -1)`, type: 'numeric' } as const;
@@ -93,7 +93,7 @@ export function productConditions(scope: Scope, filter: ProductFilter): Sql[] {
   return [within(scope, sql`p.source_id`), ...conditions, ...words(search).map(holdsWord)];
 }
 
-/** Every word has to be in the title, the variant's title, the SKU or the vendor. */
+/** Every word must occur in the title, the variant's title, the SKU or the vendor. */
 function holdsWord(word: string): Sql {
   const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
   return sql`concat_ws(' ', p.title, p.variant_title, p.sku, p.vendor) ilike ${pattern}`;

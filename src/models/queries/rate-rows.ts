@@ -1,7 +1,7 @@
 import type { RateProvider } from '../../canonical/exchange-rate.js';
 import { type Queryable, select, sql } from '../../database/sql.js';
 
-/** How far a provider's rates are known. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
+/** The state of a provider's rates. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
 interface RateFeedRow {
   provider: RateProvider;
   latestDate: string | null;

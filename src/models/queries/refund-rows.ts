@@ -9,7 +9,7 @@ import { servedNames } from './served-values.js';
 
 export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
 
-/** As `fact_refunds.kind` has them. */
+/** As in `fact_refunds.kind`. */
 export const refundKinds = ['line', 'shipping', 'adjustment', 'edit'] as const;
 
 export type RefundKind = (typeof refundKinds)[number];

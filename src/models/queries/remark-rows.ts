@@ -17,10 +17,10 @@ interface OrderRemarkRow {
   place: string | null;
 }
 
-/** Of each source. */
+/** Per source. */
 export const remarksServed = 100;
 
-/** The first of each source. */
+/** The first ones of each source. */
 export async function remarksOfSources(
   db: Queryable,
   scope: Scope,

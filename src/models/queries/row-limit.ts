@@ -1,11 +1,11 @@
 import { InvalidInputError } from './invalid-input.js';
 
-/** More periods and groups than one answer holds. */
+/** The error for more periods and groups than an answer may have. */
 export function tooManyRows(periods: 'days' | 'weeks', groups: number, limit: number): InvalidInputError {
   const what = groups === 1 ? periods : `${periods} times ${groups} rows of the breakdown`;
   return new InvalidInputError(
-    `The filter selects more than ${limit} ${what}; an answer holds ${limit} rows. ` +
-      'Ask for a shorter range, fewer channels or no breakdown, and join the answers.',
+    `The filter selects more than ${limit} ${what}; an answer has at most ${limit} rows. ` +
+      'Use a shorter range, fewer channels or no breakdown, and combine the answers.',
     'filter.date',
   );
 }

@@ -19,7 +19,7 @@ export const weekGrain: Grain = {
   period: { aggregate: 'a.week_start', dimension: 'd.iso_week_start' },
 };
 
-/** `member (group_key, channel_key)` and `series (group_key)`: which channels make which row. */
+/** `member (group_key, channel_key)` and `series (group_key)`: the channels of each row. */
 export function groupTables(groups: readonly ChannelGroup[]): Sql {
   const pairs = groups.flatMap(({ key, channelKeys }) => channelKeys.map((channelKey) => [key, channelKey] as const));
   return sql`member as (
@@ -31,14 +31,14 @@ export function groupTables(groups: readonly ChannelGroup[]): Sql {
   )`;
 }
 
-/** Whether only the orders can answer: seconds of work where the aggregates take milliseconds. */
+/** Whether the orders have to be read: seconds of work where aggregates take milliseconds. */
 export function countsFromOrders(groups: readonly ChannelGroup[], metrics: readonly string[]): boolean {
   return needsDistinctCount(metrics) && groups.some(({ channelKeys }) => channelKeys.length > 1);
 }
 
 /**
- * `sums (period_key, group_key, …)`: the aggregate added up over each group's channels, for the periods of the table
- * `asked (period_key)`. Distinct customers come from the aggregate where every group is one channel, else from the orders.
+ * `sums (period_key, group_key, …)`: the aggregate summed over each group's channels, for the periods of the table
+ * `asked (period_key)`. Distinct customers come from the aggregate if every group is one channel, else from the orders.
  */
 export function sumsOf(grain: Grain, groups: readonly ChannelGroup[], metrics: readonly string[]): Sql {
   const counted = countsFromOrders(groups, metrics);
@@ -55,7 +55,7 @@ export function sumsOf(grain: Grain, groups: readonly ChannelGroup[], metrics: r
 
 function distinctCounts(grain: Grain): Sql {
   const period = identifier(grain.period.dimension);
-  // The bounds let the index on the orders' days cut what is read; the join alone does not.
+  // The bounds let the index on the orders' days limit what is read; the join alone does not.
   return sql`asked_days as materialized (
     select d.date_key, ${period} as period_key from warehouse.dim_date d
     where ${period} in (select asked.period_key from asked)

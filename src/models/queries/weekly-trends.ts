@@ -7,14 +7,14 @@ import { groupTables, selectedMetrics, sumsOf, weekGrain } from './summary.js';
 
 const maxTrendRows = 3660;
 
-/** What each week is compared with the week before by; the fields in the API are `previousRevenue`, `revenueChangePercent`. */
+/** The metrics compared with the week before; the API's fields are `previousRevenue`, `revenueChangePercent`. */
 export const comparedMetrics = ['revenue', 'net_sales', 'orders'] as const;
 
 interface WeeklyTrendQuestion {
-  /** Conditions on `warehouse.dim_date d`: weeks with at least one such day are whole rows. */
+  /** Conditions on `warehouse.dim_date d`: weeks with at least one matching day are returned whole. */
   days: Sql[];
   groups: ChannelGroup[];
-  /** Weeks that begin after it are left out where a group has no trade; null: none are. */
+  /** Weeks that begin after it are omitted where a group has no trade; null: none are omitted. */
   until: CalendarDate | null;
   metrics: readonly string[];
 }
@@ -29,8 +29,8 @@ export interface WeeklyTrendRow {
 }
 
 /**
- * A row for every ISO week asked and group, in order; weeks without trade have zeros. The week before is null for the
- * first week that the group's channels traded in and for those before it.
+ * One row per requested ISO week and group, in order; weeks without trade are zero. The week before is null for the
+ * first week in which the group's channels traded, and for earlier ones.
  */
 export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion): Promise<WeeklyTrendRow[]> {
   const { days, groups, until, metrics } = question;
@@ -70,7 +70,7 @@ export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion)
   return rows;
 }
 
-/** `previous…` and `…Change`: percent of the week before, by its size, so that the sign says the direction below zero too. */
+/** `previous…` and `…Change`: percent of the absolute value of the week before, so that the sign is right below zero too. */
 function comparison(metric: (typeof comparedMetrics)[number]): Sql[] {
   const before = sql`case when w.week_start > f.week_start then ${metricExpression('b', metric)} end`;
   const now = metricExpression('s', metric);

@@ -16,7 +16,7 @@ interface MissingRate {
 
 /**
  * Looks up what the staged orders and refunds are converted with, into the temporary table `day_rate`. Returns, by their places
- * in the change set, the orders that have to wait for a rate: each tells the first that it lacks.
+ * in the change set, the orders that must wait for a rate: each reports the first missing one.
  */
 export async function stageRates(
   client: PoolClient,
@@ -41,7 +41,7 @@ function describe(
     code: 'no_exchange_rate',
     message:
       `no rate from ${currency} to ${reportingCurrency} for ${date}: none of ${missing} to the euro is known on that day or ` +
-      'shortly before it (exchangeRates.maxAgeDays). `cartograph rates status` tells what is known, `cartograph rates sync` reads ' +
+      'shortly before it (exchangeRates.maxAgeDays). `cartograph rates status` shows the known rates, `cartograph rates sync` fetches ' +
       'those of the European Central Bank, `cartograph rates import <file>` takes your own; the order comes in by itself then',
     path,
     value: currency,

@@ -35,7 +35,7 @@ create temp table if not exists moved_account (
   customer_key text collate "C" not null
 ) on commit delete rows;
 
--- What orders tell of the accounts that have no record of their own; no order_key: nothing is left.
+-- Accounts without a record of their own, from their orders; no order_key: nothing is left.
 create temp table if not exists account_from_orders (
   account_key text collate "C" not null,
   order_key text collate "C",
@@ -46,7 +46,7 @@ create temp table if not exists account_from_orders (
   city text
 ) on commit delete rows;
 
--- Accounts as they are told anew, by whoever tells now: their own records, their orders, or refunds without one.
+-- New and changed accounts, from their own records, their orders, or refunds without one.
 create temp table if not exists told_account (
   account_key text collate "C" not null,
   source_id text collate "C" not null,

@@ -1,7 +1,7 @@
 import type { OrderRecord } from '../../canonical/record.js';
 import type { Rejection } from '../change-set/change-set.js';
 
-/** What keeps an order out of the warehouse, as far as the record itself tells; null when nothing does. */
+/** What keeps an order out of the warehouse, judging by the record itself; null if nothing does. */
 export function orderProblem(order: OrderRecord): Omit<Rejection, 'from'> | null {
   return (
     duplicate(

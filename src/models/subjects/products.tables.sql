@@ -16,7 +16,7 @@ create temp table if not exists staged_variant (
   status text
 ) on commit delete rows;
 
--- What product and stock records tell of unit costs, each as of its stock item's time.
+-- Unit costs in product and stock records, each as of its stock item's time.
 create temp table if not exists staged_cost (
   seq integer not null,
   product_key text collate "C" not null,
@@ -25,7 +25,7 @@ create temp table if not exists staged_cost (
   unit_cost numeric
 ) on commit delete rows;
 
--- What order lines tell of the products that have no record of their own; no item_key: nothing is left.
+-- Products without a record of their own, from order lines; no item_key: nothing is left.
 create temp table if not exists product_from_orders (
   product_key text collate "C" not null,
   item_key text collate "C",

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 
-// More keys than this make statements of their own: still a number that does not grow with each row.
+// More keys than this are split into several statements, far fewer than one per row.
 const maxBatchSize = 10_000;
 
-/** One row for each key, or null. */
+/** One row per key, or null. */
 export function oneOf<Key extends string | number, Row, Shown>(
   read: (keys: readonly Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
@@ -18,7 +18,7 @@ export function oneOf<Key extends string | number, Row, Shown>(
   );
 }
 
-/** All rows of each key, in the order in which they were read. */
+/** All rows of each key, in the order they were read. */
 export function manyOf<Key extends string | number, Row, Shown>(
   read: (keys: readonly Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,

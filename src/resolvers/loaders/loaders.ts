@@ -27,13 +27,13 @@ import { manyOf, oneOf } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** A place in the raw log. */
+/** A position in the raw log. */
 export interface RawPlace {
   chunkId: string;
   position: number;
 }
 
-/** The bytes of records of the raw log, as UTF-8 text, in the order asked; null where there is none. */
+/** Records of the raw log as UTF-8 text, in the requested order; null where there is none. */
 type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
 /** What nested fields read through: the keys of all rows of a level together, in one statement. For one request and its scope. */
@@ -145,7 +145,7 @@ export function createLoaders(
   };
 }
 
-/** A loader for each size asked for: rows of another size are another statement. */
+/** One loader per requested page size: another size is another statement. */
 function byFirst<Loader>(create: (first: number) => Loader): (first: number) => Loader {
   const loaders = new Map<number, Loader>();
   return (first) => {

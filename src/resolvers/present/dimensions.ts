@@ -7,7 +7,7 @@ import type { ProductHistoryRow, ProductRow } from '../../models/queries/product
 import { amountOrNull } from './amounts.js';
 import { matchReason } from './match-reason.js';
 
-// Rows as the API's types have them. Their keys stay on them, for the nested fields.
+// Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
 export function presentCustomer(row: CustomerRow, reportingCurrency: string) {
   return { ...row, id: row.customerKey, totalSpent: amountOf(row.totalSpent, reportingCurrency) };

@@ -14,7 +14,7 @@ const orderDecimals = servedDecimals(FactOrders);
 const orderItemDecimals = servedDecimals(FactOrderItems);
 const refundDecimals = servedDecimals(FactRefunds);
 
-// Rows as the API's types have them. Their keys stay on them, for the nested fields.
+// Rows in the shape of the API's types. They keep their keys, for the nested fields.
 
 export function presentOrder(row: OrderRow) {
   return {

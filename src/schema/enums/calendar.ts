@@ -21,7 +21,7 @@ registerEnumType(DateUnitEnum, {
   },
 });
 
-/** ISO numbers, as `dim_date.day_of_week` has them. */
+/** ISO numbers, as in `dim_date.day_of_week`. */
 export const WeekdayEnum = {
   MONDAY: 1,
   TUESDAY: 2,

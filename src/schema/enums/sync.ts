@@ -39,7 +39,7 @@ export const LatenessReasonEnum = wordEnum<LatenessReason>(
   },
 );
 
-/** The words of the database in upper case. */
+/** The database's values in upper case. */
 function wordEnum<Word extends string>(
   name: string,
   description: string,

@@ -3,7 +3,7 @@ import type { Platform } from '../../canonical/platform.js';
 import type { ChannelFilter } from '../../models/queries/channels.js';
 import { PlatformEnum } from '../enums/platform.js';
 
-/** What every filter of trade by where it was sold begins with. */
+/** The common fields of filters by place of sale. */
 @InputType({
   description: 'Where it was sold. Fields are combined with "and", the values of a list with "or".',
 })

@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { defaultPageSize, maxPageSize, type PageRequest } from '../../models/queries/keyset.js';
 
-/** What every connection takes. */
+/** The common arguments of connections. */
 @ArgsType()
 export class ConnectionArgs implements PageRequest {
   @Field(() => Int, {

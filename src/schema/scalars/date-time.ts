@@ -22,5 +22,7 @@ function asInstant(value: unknown): string {
 }
 
 function refusal(got: string): GraphQLError {
-  return new GraphQLError(`Got ${got}; a DateTime is an instant with its zone, such as "2026-07-03T09:15:02Z".`);
+  return new GraphQLError(
+    `Got ${got}; a DateTime must be an instant with a time zone, such as "2026-07-03T09:15:02Z".`,
+  );
 }

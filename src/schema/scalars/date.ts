@@ -20,5 +20,5 @@ function asDate(value: unknown): string {
 }
 
 function refusal(got: string): GraphQLError {
-  return new GraphQLError(`Got ${got}; a Date is a day that exists, as YYYY-MM-DD, such as "2026-07-03".`);
+  return new GraphQLError(`Got ${got}; a Date must be an existing day as YYYY-MM-DD, such as "2026-07-03".`);
 }

@@ -28,6 +28,6 @@ function asDecimal(value: unknown): string {
 
 function refusal(got: string): GraphQLError {
   return new GraphQLError(
-    `Got ${got}; a Decimal is a number such as "480.87" with up to 40 digits on either side of the point.`,
+    `Got ${got}; a Decimal must be a number such as "480.87", with up to 40 digits before and after the point.`,
   );
 }

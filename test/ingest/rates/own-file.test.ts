@@ -55,7 +55,7 @@ describe("A file of the merchant's own rates", () => {
       'rates.csv:10 base "KWD": expected another currency',
     ]);
     expect(parse('date,currency,rate,base\n2026-03-10,KWD,0.3,USD\n').faults.map(describeFault)).to.deep.equal([
-      'rates.csv:2 base "USD": the file has no row that tells USD against EUR for 2026-03-10',
+      'rates.csv:2 base "USD": the file has no row for USD against EUR on 2026-03-10',
     ]);
   });
 

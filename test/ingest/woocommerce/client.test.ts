@@ -91,7 +91,7 @@ describe('WooCommerce: calls of a store', () => {
       match: { path: '/wc/v3/orders' },
     });
     const away = await rejection(store.sync({ streams: ['orders'] }));
-    expect(away.message).to.contain('in circles');
+    expect(away.message).to.contain('in a loop');
     control.inject({
       effect: { kind: 'redirect', to: 'https://elsewhere.example/shop' },
       match: { path: '/wc/v3/orders' },
@@ -192,7 +192,7 @@ describe('WooCommerce: calls of a store', () => {
     const url = store.simulator.baseUrlFor('corner').replace('http:', 'https:');
     const error = await rejection(store.sync({ settings: { url } }));
     expect(error).to.be.instanceOf(ConfigError);
-    expect(error.message).to.contain('does not speak TLS').and.contain('plain http');
+    expect(error.message).to.contain('does not use TLS').and.contain('plain http');
     const page = '<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>';
     const nginx = await serveScript(say(400, page));
     try {

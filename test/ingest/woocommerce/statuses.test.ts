@@ -141,7 +141,7 @@ describe('WooCommerce: orders in every status', () => {
     await store.sync(onlyOrders);
     const [notice, ...others] = await notices();
     expect(others).to.deep.equal([]);
-    expect(notice).to.contain('the store counts 3 orders in the status "on-hold", and 2 came in');
+    expect(notice).to.contain('the store counts 3 orders in the status "on-hold", but 2 were read');
     expect(notice).to.contain('use the key of an administrator');
     control.touchSilently('order', 3, { isUnreadable: false });
     store.pass(24 * hour);
@@ -171,7 +171,7 @@ describe('WooCommerce: orders in every status', () => {
       }),
     );
     expect(error).to.be.instanceOf(TransientError);
-    expect(error.message).to.contain('does not know the status "quoted" any more');
+    expect(error.message).to.contain('no longer knows the status "quoted"');
     store.pass(60);
     await store.sync(onlyOrders);
     expect(await statuses()).to.deep.equal({ 1: 'completed', 2: 'quoted' });

@@ -115,7 +115,7 @@ function missingAgreements(orderId: string): DataError {
 
 function gidsOf(fragment: unknown, label: string): { id: string; parentId: string } {
   if (typeof fragment !== 'object' || fragment === null) {
-    throw new DataError(`${label}: a piece of it is no object.`, {
+    throw new DataError(`${label}: a part of it is not an object.`, {
       code: 'unexpected_shape',
       path: '',
       value: typeof fragment,

@@ -37,7 +37,7 @@ async function isWithheld({ client }: ConnectedShop): Promise<boolean> {
     });
   if (!shown) {
     client.warnOnce(
-      "Customers do not come in: the app is not approved to read customer data. Ask for access to protected customer data in the app's settings.",
+      "Customers cannot be read: the app is not approved to read customer data. Ask for access to protected customer data in the app's settings.",
     );
   }
   return !shown;

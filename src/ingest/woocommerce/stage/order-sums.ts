@@ -46,7 +46,7 @@ export function orderSums(order: WooOrder): OrderSums {
   throw new DataError(
     `WooCommerce order ${order.id}: lines, shipping, fees and taxes add up to ${formatDecimal(rows)}, but its total is ${order.total}` +
       `${credit > 0n ? ` and ${formatDecimal(credit)} was paid with gift cards or store credit` : ''}. ` +
-      'A plugin may change the total without a line of its own. Compare the raw record with the order in the store.',
+      'A plugin may have changed the total without adding a line. Compare the raw record with the order in the store.',
     { code: 'order_does_not_add_up', path: 'total', value: order.total },
   );
 }

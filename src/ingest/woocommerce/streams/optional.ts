@@ -12,7 +12,7 @@ export function optional({ context }: ConnectedStore, stream: Stream): Stream {
         yield* stream.extract(request);
       } catch (error) {
         if (!(error instanceof ConfigError) || !isForbidden(error)) throw error;
-        context.log.warn({ stream: stream.name }, `${stream.name} does not come in: ${error.message}`);
+        context.log.warn({ stream: stream.name }, `${stream.name} cannot be read: ${error.message}`);
       }
     },
   };

@@ -43,7 +43,7 @@ async function differences(
     const expected = total - (await outside(store, list, state, slug));
     if (expected <= came) continue;
     notices.push(
-      `orders: the store counts ${expected} orders in the status "${slug}", and ${came} came in: its lists do not show the others. ` +
+      `orders: the store counts ${expected} orders in the status "${slug}", but ${came} were read: its lists do not show the others. ` +
         "A plugin may hide them, or the key's user may not see them: use the key of an administrator.",
     );
   }
