@@ -3,7 +3,7 @@
  * `npm run bench:backfill -- 20000 100000 200000`, `npm run bench:backfill -- --platform woocommerce 50000`
  */
 import { parseArgs } from 'node:util';
-import { projectFile } from '../src/project-files.js';
+import { projectFile } from '../src/runtime/project-files.js';
 import { type Bed, makeBed } from './bed.js';
 import { measure } from './measured-process.js';
 import { benchPlatformName } from './platforms.js';

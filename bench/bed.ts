@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
-import { projectFile } from '../src/project-files.js';
+import { projectFile } from '../src/runtime/project-files.js';
 import { type BenchPlatformName, benchPlatforms } from './platforms.js';
 
 /** Where a bench runs: a Postgres of its own, throw-away databases in it, and replay servers. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { projectFile } from '../src/project-files.js';
+import { projectFile } from '../src/runtime/project-files.js';
 import { type Bed, makeBed } from './bed.js';
 import { measure } from './measured-process.js';
 import { writeTables } from './tables.js';

@@ -5,17 +5,17 @@
 import 'reflect-metadata';
 import { request } from 'undici';
 import { platformSettings } from '../src/cli/session.js';
-import { systemClock } from '../src/clock.js';
 import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool } from '../src/database/pool.js';
 import { connectors } from '../src/ingest/registry.js';
-import { holderName, type JobContext } from '../src/jobs/context.js';
-import { requestSyncs } from '../src/jobs/request-syncs.js';
-import { runSync } from '../src/jobs/run-sync.js';
+import { holderName, type JobContext } from '../src/jobs/context/context.js';
+import { requestSyncs } from '../src/jobs/runs/request-syncs.js';
+import { runSync } from '../src/jobs/runs/run-sync.js';
 import { registerSources } from '../src/ledger/sources/registry.js';
-import { silentLogger } from '../src/log.js';
-import { prepareWarehouse } from '../src/models/prepare.js';
+import { prepareWarehouse } from '../src/models/load/prepare.js';
+import { systemClock } from '../src/runtime/clock.js';
+import { silentLogger } from '../src/runtime/log.js';
 import { type Bed, makeBed } from './bed.js';
 import { descendantsCpuSeconds } from './measured-process.js';
 

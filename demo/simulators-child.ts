@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { SystemError } from '../src/errors.js';
+import { SystemError } from '../src/runtime/errors.js';
 
 interface SimulatorsChild {
   /** What the configuration needs to know of what is served: addresses and credentials. */

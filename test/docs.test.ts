@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { connectors } from '../src/ingest/registry.js';
-import { projectFile } from '../src/project-files.js';
+import { projectFile } from '../src/runtime/project-files.js';
 
 describe('The table of platforms', () => {
   const rows = readFileSync(projectFile('docs', 'platforms.md'), 'utf8')

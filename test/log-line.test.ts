@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readableLine } from '../src/log-line.js';
+import { readableLine } from '../src/runtime/log-line.js';
 
 describe('A line of the log for people', () => {
   const time = new Date(2026, 10, 27, 14, 3, 9).getTime();

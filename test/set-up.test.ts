@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { projectFile } from '../src/project-files.js';
+import { projectFile } from '../src/runtime/project-files.js';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { projectFile } from '../src/project-files.js';
+import { projectFile } from '../src/runtime/project-files.js';
 
 /** Who alone names a table of `ops`: whatever others want of it is a function, or a piece of SQL, that the owner exports. */
 const owners = {

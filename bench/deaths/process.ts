@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { projectFile } from '../../src/project-files.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 
 /** One process of the product, and what it last wrote. */
 export interface ProductProcess {

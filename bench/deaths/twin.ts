@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { systemClock } from '../../src/clock.js';
 import { loadConfig } from '../../src/config/load.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { connectors } from '../../src/ingest/registry.js';
-import type { JobContext } from '../../src/jobs/context.js';
+import type { JobContext } from '../../src/jobs/context/context.js';
+import { warehouseSettings } from '../../src/jobs/context/warehouse-settings.js';
+import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
+import { takeInRates } from '../../src/jobs/pipeline/sync-rates.js';
 import { readOwnRates } from '../../src/jobs/rates/read-rates.js';
-import { takeInRates } from '../../src/jobs/rates/sync-rates.js';
-import { rebuild } from '../../src/jobs/rebuild.js';
-import { requestImport } from '../../src/jobs/request-import.js';
-import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { runSync } from '../../src/jobs/run-sync.js';
-import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import { requestImport } from '../../src/jobs/runs/request-import.js';
+import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
+import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
-import { silentLogger } from '../../src/log.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
+import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { systemClock } from '../../src/runtime/clock.js';
+import { silentLogger } from '../../src/runtime/log.js';
 
 /** The same product on a database of its own, whose jobs nobody disturbs, within this process. */
 export interface Twin {

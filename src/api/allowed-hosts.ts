@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hostFromPerson, hostOf, isLoopback } from '../config/host-name.js';
-import { errorBody } from './error-body.js';
+import { errorBody } from './errors/error-body.js';
 
 /**
  * Answers only requests that name this server, on every route. A page of another site can make its own name resolve to this

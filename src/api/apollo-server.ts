@@ -6,10 +6,10 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { Logger } from '../log.js';
 import type { ApiContext } from '../resolvers/context.js';
 import { apiSchema } from '../resolvers/schema.js';
-import { errorFormatter } from './errors.js';
+import type { Logger } from '../runtime/log.js';
+import { errorFormatter } from './errors/errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 

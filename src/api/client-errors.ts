@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Logger } from '../log.js';
-import { errorBody } from './error-body.js';
+import type { Logger } from '../runtime/log.js';
+import { errorBody } from './errors/error-body.js';
 
 /** The answers to bytes that are not a whole HTTP request, by Node's error code. */
 const answers: Record<string, { status: string; code: string; message: string }> = {

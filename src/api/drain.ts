@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { errorBody } from './error-body.js';
+import { errorBody } from './errors/error-body.js';
 
 export interface DrainTimes {
   /** Time limit for a request that has begun to arrive. */

@@ -7,9 +7,9 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import type { Logger } from '../log.js';
+import type { Logger } from '../runtime/log.js';
 import { answerClientError } from './client-errors.js';
-import { errorBody } from './error-body.js';
+import { errorBody } from './errors/error-body.js';
 
 const bodyLimitBytes = 1_000_000;
 

@@ -1,15 +1,15 @@
 import type { SegmentBounds } from '../canonical/segments.js';
-import type { Clock } from '../clock.js';
 import type { Queryable } from '../database/sql.js';
-import { everySource, type Scope } from '../ledger/sources/scope.js';
-import type { Logger } from '../log.js';
-import { dateInZone } from '../models/queries/calendar-date.js';
-import { loadChannelDirectory } from '../models/queries/channels.js';
-import { readSyncCondition } from '../models/queries/lateness.js';
-import { loadWarehouseState } from '../models/queries/warehouse.js';
+import { everySource, type Scope } from '../ledger/scope/scope.js';
+import { dateInZone } from '../models/reporting/calendar-date.js';
+import { loadChannelDirectory } from '../models/reporting/channels.js';
+import { readSyncCondition } from '../models/reporting/lateness.js';
+import { loadWarehouseState } from '../models/reporting/warehouse.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
-import { type QuestionOver, questionDatabase } from './question-database.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Logger } from '../runtime/log.js';
+import { type QuestionOver, questionDatabase } from './errors/question-database.js';
 
 /** Shared by all requests. */
 interface ContextSettings {

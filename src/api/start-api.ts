@@ -1,14 +1,14 @@
 import fastifyApollo from '@as-integrations/fastify';
 import type { SegmentBounds } from '../canonical/segments.js';
-import { type Clock, systemClock } from '../clock.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
-import { readRawRecords } from '../ingest/raw-log.js';
-import { isInScope, type Scope } from '../ledger/sources/scope.js';
-import type { Logger } from '../log.js';
+import { isInScope, type Scope } from '../ledger/scope/scope.js';
+import { readRawRecords } from '../raw/raw-log.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import { type Clock, systemClock } from '../runtime/clock.js';
+import type { Logger } from '../runtime/log.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
 import { createApolloServer } from './apollo-server.js';
 import { type DrainTimes, drainOf } from './drain.js';

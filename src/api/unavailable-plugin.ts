@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { ApiContext } from '../resolvers/context.js';
-import { databaseUnavailable, retryAfterSeconds } from './errors.js';
+import { databaseUnavailable, retryAfterSeconds } from './errors/errors.js';
 
 /**
  * An answer without the database is HTTP 503 with `Retry-After`, even if parts of it could be answered: load balancers and clients

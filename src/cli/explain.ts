@@ -1,7 +1,7 @@
 import { readEnvironment } from '../config/environment.js';
 import { explainUnavailable, isDatabaseUnavailable } from '../database/unavailable.js';
-import { CartographError, ConfigError } from '../errors.js';
-import { explainFailure, isWorthRetrying } from '../jobs/failure.js';
+import { explainFailure, isWorthRetrying } from '../jobs/runs/failure.js';
+import { CartographError, ConfigError } from '../runtime/errors.js';
 
 /** SQLSTATEs of a database that answers but cannot be used as configured, and what to do. */
 const databaseFaults: Record<string, string> = {

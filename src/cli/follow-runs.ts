@@ -1,6 +1,6 @@
-import type { JobContext } from '../jobs/context.js';
-import { runSync } from '../jobs/run-sync.js';
-import { sweep } from '../jobs/sweep.js';
+import type { JobContext } from '../jobs/context/context.js';
+import { sweep } from '../jobs/queue/sweep.js';
+import { runSync } from '../jobs/runs/run-sync.js';
 import { type FollowedStreamRow, followedStreams } from '../ledger/sync-runs/run-rows.js';
 import { streamsPause } from '../ledger/sync-runs/stream-progress.js';
 import { findRun, type SyncRun } from '../ledger/sync-runs/sync-run.js';

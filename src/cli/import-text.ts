@@ -1,12 +1,12 @@
 import type { Queryable } from '../database/pool.js';
-import type { CheckedFile, CheckedImport } from '../jobs/check-import.js';
+import type { CheckedFile, CheckedImport } from '../jobs/operator/check-import.js';
 import {
   type DeliveredFile,
   deliveredFiles,
   type MonthOfMoney,
   moneyByMonth,
   streamNotices,
-} from '../jobs/import-summary.js';
+} from '../jobs/operator/import-summary.js';
 import { rejectedMessages } from '../ledger/rejected-records/rejected-records.js';
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { textTable } from './text-table.js';

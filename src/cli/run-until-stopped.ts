@@ -1,5 +1,5 @@
-import type { Logger } from '../log.js';
 import { aborted, abortOnSignals } from '../processes/signals.js';
+import type { Logger } from '../runtime/log.js';
 
 /** Starts a process and shuts it down in order on a signal. */
 export async function runUntilStopped<P extends { stop(): Promise<void> }>(

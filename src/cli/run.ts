@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { hideSecrets } from '../hide-secrets.js';
+import { hideSecrets } from '../runtime/hide-secrets.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { explain, isConfigurationFault } from './explain.js';
 import { createProgram } from './program.js';

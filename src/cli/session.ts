@@ -4,13 +4,13 @@ import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { migrate } from '../database/migrate.js';
 import { connectors } from '../ingest/registry.js';
-import type { JobContext } from '../jobs/context.js';
+import type { JobContext } from '../jobs/context/context.js';
 import { registerSources } from '../ledger/sources/registry.js';
-import { createLogger } from '../log.js';
 import { createJobContext, type ProcessSetup } from '../processes/job-context.js';
 import { openDatabase } from '../processes/open-database.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { createStack } from '../processes/stack.js';
+import { createLogger } from '../runtime/log.js';
 
 export interface GlobalOptions {
   config?: string;

@@ -1,10 +1,10 @@
-import { systemClock } from '../clock.js';
 import type { Config, SourceConfig } from '../config/config.js';
-import { ConfigError } from '../errors.js';
 import { connectors } from '../ingest/registry.js';
-import { connectSource } from '../jobs/connect-source.js';
-import { createLogger } from '../log.js';
+import { connectSource } from '../jobs/context/connect-source.js';
 import { abortOnSignals } from '../processes/signals.js';
+import { systemClock } from '../runtime/clock.js';
+import { ConfigError } from '../runtime/errors.js';
+import { createLogger } from '../runtime/log.js';
 import { type GlobalOptions, readConfig } from './session.js';
 import { profileText } from './source-profile.js';
 

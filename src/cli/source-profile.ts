@@ -1,6 +1,6 @@
 import type { Config, SourceConfig } from '../config/config.js';
-import type { AccountProfile, StreamAccess } from '../ingest/extractor.js';
-import { accountCurrency, accountTimezone } from '../jobs/sources.js';
+import type { AccountProfile, StreamAccess } from '../contract/extractor.js';
+import { accountCurrency, accountTimezone } from '../jobs/pipeline/sources.js';
 import { textTable } from './text-table.js';
 
 /**

@@ -1,12 +1,12 @@
 import type { Queryable } from '../database/pool.js';
 import { rejectedCountOfSources } from '../ledger/rejected-records/rejected-rows.js';
-import { everySource } from '../ledger/sources/scope.js';
+import { everySource } from '../ledger/scope/scope.js';
 import { allSources, backlogOfSources } from '../ledger/sources/source-rows.js';
 import { latestRunOfSources } from '../ledger/sync-runs/run-rows.js';
 import { readWarehouseVersion } from '../ledger/warehouse-version/version.js';
 import { readRemarks } from '../models/parts/order-remarks.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
-import { readSyncCondition } from '../models/queries/lateness.js';
+import { readSyncCondition } from '../models/reporting/lateness.js';
 import { remarksText } from './import-text.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';

@@ -1,8 +1,8 @@
 import { platforms } from '../canonical/platform.js';
-import { requestSyncs } from '../jobs/request-syncs.js';
-import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { warehouseSettings } from '../jobs/context/warehouse-settings.js';
+import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { followedStreams } from '../ledger/sync-runs/run-rows.js';
-import { prepareWarehouse } from '../models/prepare.js';
+import { prepareWarehouse } from '../models/load/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';

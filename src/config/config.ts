@@ -1,6 +1,6 @@
 import type { Platform } from '../canonical/platform.js';
 import type { SegmentBounds } from '../canonical/segments.js';
-import type { LogSettings } from '../log.js';
+import type { LogSettings } from '../runtime/log.js';
 import type { ConfigReference } from './references.js';
 
 /** The configuration: validated, completed with defaults, and frozen. */

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Settings } from 'typebox/system';
 import { Errors } from 'typebox/value';
-import { hidden } from '../hide-secrets.js';
+import { hidden } from '../runtime/hide-secrets.js';
 import { closest } from './closest.js';
 import { redactUrls } from './redact-urls.js';
 

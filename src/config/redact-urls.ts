@@ -1,4 +1,4 @@
-import { hidden } from '../hide-secrets.js';
+import { hidden } from '../runtime/hide-secrets.js';
 
 const anyUrl = /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
 

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { hidden } from '../hide-secrets.js';
+import { hidden } from '../runtime/hide-secrets.js';
 import type { Config } from './config.js';
 import type { SchemaNode } from './faults.js';
 import { redactUrls } from './redact-urls.js';

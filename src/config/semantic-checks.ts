@@ -1,5 +1,5 @@
 import { isInternational, normalPhone } from '../canonical/phone.js';
-import { hidden } from '../hide-secrets.js';
+import { hidden } from '../runtime/hide-secrets.js';
 import { cronProblem } from './cron.js';
 import { type Fault, type IsHidden, type SchemaNode, shown, wantedOf } from './faults.js';
 import { hostFromPerson } from './host-name.js';

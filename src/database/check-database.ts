@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { ConfigError } from '../errors.js';
-import type { Logger } from '../log.js';
+import { ConfigError } from '../runtime/errors.js';
+import type { Logger } from '../runtime/log.js';
 import { openConnection } from './pool.js';
 import { assertOwnConnections } from './pooler.js';
 import { type DatabaseWait, whenAvailable } from './when-available.js';

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { SystemError } from '../errors.js';
-import { type Logger, silentLogger } from '../log.js';
+import { SystemError } from '../runtime/errors.js';
+import { type Logger, silentLogger } from '../runtime/log.js';
 import {
   type Cluster,
   choosePort,

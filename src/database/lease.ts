@@ -1,4 +1,4 @@
-import { LeaseLostError } from '../errors.js';
+import { LeaseLostError } from '../runtime/errors.js';
 import type { Pool, Queryable } from './pool.js';
 import { takeLease } from './take-lease.js';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MigrationInterface, QueryRunner, Logger as TypeOrmLogger } from 'typeorm';
-import { ConfigError, SystemError } from '../errors.js';
-import type { Logger } from '../log.js';
-import { projectFile } from '../project-files.js';
+import { ConfigError, SystemError } from '../runtime/errors.js';
+import type { Logger } from '../runtime/log.js';
+import { projectFile } from '../runtime/project-files.js';
 import { openConnection, poolSettings, type Queryable } from './pool.js';
 
 /** Any number that nothing else in the database locks. */

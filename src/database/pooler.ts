@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ConfigError } from '../errors.js';
+import { ConfigError } from '../runtime/errors.js';
 
 /** Each occupies a server connection of a pooler while ours is tested. */
 const witnesses = 4;

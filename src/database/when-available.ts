@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from '../log.js';
+import type { Logger } from '../runtime/log.js';
 import { explainUnavailable, isDatabaseUnavailable } from './unavailable.js';
 
 export interface DatabaseWait {

@@ -1,4 +1,4 @@
-import type { Stream } from './extractor.js';
+import type { Stream } from '../contract/extractor.js';
 
 /** A watermark that lies no further back is where the reading ended: indexes and clocks lag by minutes at most. */
 const longestLagMs = 5 * 60_000;

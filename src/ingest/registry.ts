@@ -1,5 +1,5 @@
 import type { Platform } from '../canonical/platform.js';
-import type { PlatformConnector } from './extractor.js';
+import type { PlatformConnector } from '../contract/extractor.js';
 import { files } from './files/index.js';
 import { shopify } from './shopify/index.js';
 import { woocommerce } from './woocommerce/index.js';

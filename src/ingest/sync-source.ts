@@ -1,7 +1,6 @@
-import type { Clock } from '../clock.js';
+import type { Extractor, KnownRecords, Page, Stream, StreamState } from '../contract/extractor.js';
 import type { Pool, Queryable } from '../database/pool.js';
 import { inRepeatableTransaction, inTransaction } from '../database/transaction.js';
-import { ThrottledError, TransientError } from '../errors.js';
 import {
   advanceStream,
   beginStream,
@@ -11,10 +10,6 @@ import {
   readFailedStreams,
   type StreamOfRun,
 } from '../ledger/sync-runs/stream-progress.js';
-import type { Logger } from '../log.js';
-import type { Extractor, KnownRecords, Page, Stream, StreamState } from './extractor.js';
-import { earliest, knownUntil } from './known-until.js';
-import { oneAhead } from './one-ahead.js';
 import {
   countsByMark,
   keysNotShown,
@@ -23,7 +18,12 @@ import {
   preparePage,
   readLatestRecords,
   writePage,
-} from './raw-log.js';
+} from '../raw/raw-log.js';
+import type { Clock } from '../runtime/clock.js';
+import { ThrottledError, TransientError } from '../runtime/errors.js';
+import type { Logger } from '../runtime/log.js';
+import { earliest, knownUntil } from './known-until.js';
+import { oneAhead } from './one-ahead.js';
 
 interface SyncRequest {
   pool: Pool;

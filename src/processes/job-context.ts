@@ -1,10 +1,10 @@
-import { systemClock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import { createPool } from '../database/pool.js';
 import { watchForSilence } from '../database/silent-connections.js';
 import { workerBounds } from '../database/worker-bounds.js';
-import { type Connectors, holderName, type JobContext } from '../jobs/context.js';
-import type { Logger } from '../log.js';
+import { type Connectors, holderName, type JobContext } from '../jobs/context/context.js';
+import { systemClock } from '../runtime/clock.js';
+import type { Logger } from '../runtime/log.js';
 import type { Stack } from './stack.js';
 
 export interface ProcessSetup {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import { checkDatabase } from '../database/check-database.js';
 import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
 import type { DatabaseWait } from '../database/when-available.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../runtime/log.js';
 
 export interface OpenDatabase {
   url: string;

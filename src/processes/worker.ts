@@ -1,8 +1,8 @@
 import { migrate } from '../database/migrate.js';
-import { startQueue } from '../jobs/queue.js';
-import { warehouseSettings } from '../jobs/warehouse-settings.js';
+import { warehouseSettings } from '../jobs/context/warehouse-settings.js';
+import { startQueue } from '../jobs/queue/queue.js';
 import { registerSources } from '../ledger/sources/registry.js';
-import { prepareWarehouse } from '../models/prepare.js';
+import { prepareWarehouse } from '../models/load/prepare.js';
 import { createJobContext, type ProcessSetup } from './job-context.js';
 import { openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';

@@ -1,4 +1,4 @@
-import { type ChannelFilter, selectChannels } from '../models/queries/channels.js';
+import { type ChannelFilter, selectChannels } from '../models/reporting/channels.js';
 import type { ApiContext } from './context.js';
 import { presentChannel } from './present/dimensions.js';
 

@@ -1,4 +1,4 @@
-import { selectChannels } from '../models/queries/channels.js';
+import { selectChannels } from '../models/reporting/channels.js';
 import type { ApiContext } from './context.js';
 
 /** Refuses unknown sources: a typing error in a filter would look like an empty store. */

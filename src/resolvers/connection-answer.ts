@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Queryable } from '../database/sql.js';
-import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/queries/keyset.js';
+import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/reporting/keyset.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { selectedFields } from './selection.js';
 import type { ListSize } from './summary-size.js';

@@ -1,12 +1,12 @@
 import type { Platform } from '../canonical/platform.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
-import type { Scope } from '../ledger/sources/scope.js';
-import type { Logger } from '../log.js';
-import type { CalendarDate } from '../models/queries/calendar-date.js';
-import type { ChannelDirectory } from '../models/queries/channels.js';
-import type { SyncCondition } from '../models/queries/lateness.js';
-import type { WarehouseState } from '../models/queries/warehouse.js';
+import type { Scope } from '../ledger/scope/scope.js';
+import type { CalendarDate } from '../models/reporting/calendar-date.js';
+import type { ChannelDirectory } from '../models/reporting/channels.js';
+import type { SyncCondition } from '../models/reporting/lateness.js';
+import type { WarehouseState } from '../models/reporting/warehouse.js';
+import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */

@@ -1,5 +1,5 @@
 import { Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import type { CustomerAccountRow } from '../models/queries/customer-rows.js';
+import type { CustomerAccountRow } from '../models/reporting/customer-rows.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { DateScalar } from '../schema/scalars/date.js';
 import { Source } from '../schema/source.js';

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
-import { onlySources } from '../ledger/sources/scope.js';
-import { amountOf } from '../models/queries/amount.js';
-import { selectChannels } from '../models/queries/channels.js';
-import { type CustomerSegmentRow, customerSegments, segments } from '../models/queries/customer-segments.js';
+import { onlySources } from '../ledger/scope/scope.js';
+import { amountOf } from '../models/reporting/amount.js';
+import { selectChannels } from '../models/reporting/channels.js';
+import { type CustomerSegmentRow, customerSegments, segments } from '../models/reporting/customer-segments.js';
 import { CustomerSegment } from '../schema/customer-segment.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { statementCost } from '../schema/statement-cost.js';

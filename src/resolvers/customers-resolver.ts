@@ -5,10 +5,10 @@ import {
   customerColumns,
   customerConditions,
   customerOrderings,
-} from '../models/queries/customer-rows.js';
-import { customersIn } from '../models/queries/customers-in-scope.js';
-import { pageSize } from '../models/queries/keyset.js';
-import { askedWords, customerCountry } from '../models/queries/known-words.js';
+} from '../models/reporting/customer-rows.js';
+import { customersIn } from '../models/reporting/customers-in-scope.js';
+import { pageSize } from '../models/reporting/keyset.js';
+import { askedWords, customerCountry } from '../models/reporting/known-words.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';

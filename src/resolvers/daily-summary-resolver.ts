@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { addDays } from '../models/queries/calendar-date.js';
-import type { Breakdown } from '../models/queries/channels.js';
-import { dailySummary } from '../models/queries/daily-summary.js';
-import { stateOf } from '../models/queries/period-state.js';
+import { addDays } from '../models/reporting/calendar-date.js';
+import type { Breakdown } from '../models/reporting/channels.js';
+import { dailySummary } from '../models/reporting/daily-summary.js';
+import { stateOf } from '../models/reporting/period-state.js';
 import { DailySummary } from '../schema/daily-summary.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
 import { isAdditive, type Metric, metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
-import { selectChannels } from '../models/queries/channels.js';
-import { dateConditions, isEmptyDateFilter } from '../models/queries/date-filter.js';
-import { datesWhere } from '../models/queries/date-rows.js';
+import { selectChannels } from '../models/reporting/channels.js';
+import { dateConditions, isEmptyDateFilter } from '../models/reporting/date-filter.js';
+import { datesWhere } from '../models/reporting/date-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';

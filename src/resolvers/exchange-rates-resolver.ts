@@ -1,7 +1,7 @@
 import { Ctx, Extensions, FieldResolver, Resolver } from 'type-graphql';
 import { rateProviders } from '../canonical/exchange-rate.js';
 import { missingRates } from '../ledger/rejected-records/rejected-rows.js';
-import { rateFeeds } from '../models/queries/rate-rows.js';
+import { rateFeeds } from '../models/reporting/rate-rows.js';
 import { ExchangeRateFeed, MissingExchangeRate } from '../schema/exchange-rates.js';
 import { Warehouse } from '../schema/warehouse.js';
 import type { ApiContext } from './context.js';

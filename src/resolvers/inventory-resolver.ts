@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
-import { dateKey } from '../models/queries/calendar-date.js';
+import { dateKey } from '../models/reporting/calendar-date.js';
 import {
   type InventoryRow,
   inventoryColumns,
   inventoryConditions,
   inventoryOrderings,
   levelsAsOf,
-} from '../models/queries/inventory-rows.js';
+} from '../models/reporting/inventory-rows.js';
 import { InventoryArgs } from '../schema/inputs/inventory-args.js';
 import { InventoryConnection, InventoryLevel, Location } from '../schema/inventory-level.js';
 import { Product } from '../schema/product.js';

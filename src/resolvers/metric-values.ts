@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { type MetricName, metricNamed, metricNames } from '../models/metrics/registry.js';
-import { amountOf, trimDecimal } from '../models/queries/amount.js';
+import { amountOf, trimDecimal } from '../models/reporting/amount.js';
 import { selectedFields } from './selection.js';
 
 /** The metrics whose fields are selected: only these are computed. */

@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { OrderItemRow } from '../models/queries/order-item-rows.js';
+import type { OrderItemRow } from '../models/reporting/order-item-rows.js';
 import { OrderItem } from '../schema/order-item.js';
 import { Product } from '../schema/product.js';
 import type { ApiContext } from './context.js';

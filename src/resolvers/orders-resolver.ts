@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
-import { askedWords, financialStatus, fulfillmentStatus } from '../models/queries/known-words.js';
-import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/queries/order-rows.js';
+import { askedWords, financialStatus, fulfillmentStatus } from '../models/reporting/known-words.js';
+import { type OrderRow, orderColumns, orderConditions, orderOrderings } from '../models/reporting/order-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { Customer } from '../schema/customer.js';

@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
-import { askedWords, productStatus } from '../models/queries/known-words.js';
+import { askedWords, productStatus } from '../models/reporting/known-words.js';
 import {
   type ProductRow,
   productColumns,
   productConditions,
   productOrderings,
-} from '../models/queries/product-rows.js';
+} from '../models/reporting/product-rows.js';
 import { ProductsArgs } from '../schema/inputs/product-args.js';
 import { InventoryLevel } from '../schema/inventory-level.js';
 import { Product, ProductConnection, ProductVersion } from '../schema/product.js';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { sql } from '../database/sql.js';
-import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/queries/refund-rows.js';
+import { type RefundRow, refundColumns, refundConditions, refundOrderings } from '../models/reporting/refund-rows.js';
 import { CalendarDay } from '../schema/calendar-day.js';
 import { Channel } from '../schema/channel.js';
 import { RefundsArgs } from '../schema/inputs/refund-args.js';

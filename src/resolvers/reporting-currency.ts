@@ -1,4 +1,4 @@
-import type { WarehouseState } from '../models/queries/warehouse.js';
+import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { ApiContext } from './context.js';
 
 /** The currency of the amounts: the warehouse's, or the configured one before the first build. */

@@ -1,6 +1,6 @@
 import { Ctx, Extensions, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { allSources, type SourceRow } from '../ledger/sources/source-rows.js';
-import { remarksServed } from '../models/queries/remark-rows.js';
+import { remarksServed } from '../models/reporting/remark-rows.js';
 import { OrderRemark, SchemaDrift, Source, SourceLateness, SourceStream } from '../schema/source.js';
 import { SyncRun } from '../schema/sync-run.js';
 import { Warehouse } from '../schema/warehouse.js';

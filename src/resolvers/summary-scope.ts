@@ -1,9 +1,9 @@
 import type { Queryable, Sql } from '../database/sql.js';
-import type { CalendarDate } from '../models/queries/calendar-date.js';
-import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/queries/channels.js';
-import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/queries/date-filter.js';
-import { calendarOf, type GroupCalendar, latestToday } from '../models/queries/period-state.js';
-import { countsFromOrders } from '../models/queries/summary.js';
+import type { CalendarDate } from '../models/reporting/calendar-date.js';
+import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/reporting/channels.js';
+import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/reporting/date-filter.js';
+import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting/period-state.js';
+import { countsFromOrders } from '../models/reporting/summary.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';

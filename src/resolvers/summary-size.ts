@@ -1,6 +1,6 @@
-import { type CalendarDate, daysBetween } from '../models/queries/calendar-date.js';
-import { maxSummaryRows } from '../models/queries/daily-summary.js';
-import type { DateFilter } from '../models/queries/date-filter.js';
+import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
+import { maxSummaryRows } from '../models/reporting/daily-summary.js';
+import type { DateFilter } from '../models/reporting/date-filter.js';
 
 /** The maximum number of rows of a list, from the coerced arguments. For the cost of a query. */
 export type ListSize = (args: Record<string, unknown>) => number;

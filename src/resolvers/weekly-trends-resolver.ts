@@ -1,15 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { trimDecimal } from '../models/queries/amount.js';
-import { addDays, startOf } from '../models/queries/calendar-date.js';
-import type { Breakdown } from '../models/queries/channels.js';
-import { isComparable, stateOf } from '../models/queries/period-state.js';
+import { trimDecimal } from '../models/reporting/amount.js';
+import { addDays, startOf } from '../models/reporting/calendar-date.js';
+import type { Breakdown } from '../models/reporting/channels.js';
+import { isComparable, stateOf } from '../models/reporting/period-state.js';
 import {
   comparedMetrics,
   comparisonFields,
   type WeeklyTrendRow,
   weeklyTrends,
-} from '../models/queries/weekly-trends.js';
+} from '../models/reporting/weekly-trends.js';
 import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';

@@ -1,6 +1,6 @@
 import { Field, ID, Int } from 'type-graphql';
-import { type ServedColumn, servedColumns } from '../models/merge/served-columns.js';
-import type { EntityClass } from '../models/merge/table-columns.js';
+import { type ServedColumn, servedColumns } from '../models/columns/served-columns.js';
+import type { EntityClass } from '../models/columns/table-columns.js';
 import { CurrencyScalar } from './scalars/currency.js';
 import { DateTimeScalar } from './scalars/date-time.js';
 import { DecimalScalar } from './scalars/decimal.js';

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { Segment } from '../models/queries/customer-segments.js';
+import type { Segment } from '../models/reporting/customer-segments.js';
 import { SegmentEnum } from './enums/segment.js';
 import { Money } from './money.js';
 import { DateScalar } from './scalars/date.js';

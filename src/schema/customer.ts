@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { Segment } from '../models/queries/customer-segments.js';
+import type { Segment } from '../models/reporting/customer-segments.js';
 import { connectionOf } from './connection.js';
 import { SegmentEnum } from './enums/segment.js';
 import { Money } from './money.js';

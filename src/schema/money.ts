@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { Amount } from '../models/queries/amount.js';
+import type { Amount } from '../models/reporting/amount.js';
 import { CurrencyScalar } from './scalars/currency.js';
 import { DecimalScalar } from './scalars/decimal.js';
 

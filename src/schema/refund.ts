@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { FactRefunds } from '../models/facts/fact-refunds.js';
-import type { RefundKind } from '../models/queries/refund-rows.js';
+import type { RefundKind } from '../models/reporting/refund-rows.js';
 import { AmountFields } from './amount-fields.js';
 import { ColumnFields } from './column-fields.js';
 import { connectionOf } from './connection.js';

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { Platform } from '../canonical/platform.js';
 import type { SourceStatus } from '../ledger/sources/source-rows.js';
-import type { LatenessReason } from '../models/queries/lateness.js';
+import type { LatenessReason } from '../models/reporting/lateness.js';
 import { PlatformEnum } from './enums/platform.js';
 import { LatenessReasonEnum, SourceStatusEnum } from './enums/sync.js';
 import { CurrencyScalar } from './scalars/currency.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseValue } from 'graphql';
-import { formatAmount, trimDecimal } from '../../src/models/queries/amount.js';
+import { formatAmount, trimDecimal } from '../../src/models/reporting/amount.js';
 import { DecimalScalar } from '../../src/schema/scalars/decimal.js';
 
 describe('Amounts', () => {

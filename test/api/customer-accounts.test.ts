@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
-import { adoptMatching } from '../../src/models/build/adopt-matching.js';
+import { adoptMatching } from '../../src/models/load/adopt-matching.js';
 import { order } from '../models/records.js';
 import { customer } from '../models/store-histories.js';
 import { apply, publish } from '../models/warehouse.js';

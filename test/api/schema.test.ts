@@ -15,8 +15,8 @@ import { schemaText } from '../../src/api/schema-text.js';
 import { metricsDocument } from '../../src/models/metrics/document.js';
 import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
 import { metrics } from '../../src/models/metrics/registry.js';
-import { projectFile } from '../../src/project-files.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { answer } from './support/graphql-client.js';
 import { startTestApi } from './support/test-api.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type GraphQLNamedType, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Pool } from '../../src/database/pool.js';
-import { everySource, type Scope } from '../../src/ledger/sources/scope.js';
+import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { apply, publish } from '../models/warehouse.js';
 import { createPreparedDatabase, type TestDatabase } from '../support/database.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
-import { appendPage } from '../../src/ingest/raw-log.js';
+import { appendPage } from '../../src/raw/raw-log.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 

@@ -16,7 +16,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { projectFile } from '../../src/project-files.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { runCli, spawnCli } from '../support/run-cli.js';
 import { waitFor } from '../support/wait-for.js';

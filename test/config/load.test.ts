@@ -8,8 +8,8 @@ import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
 import { loadConfig } from '../../src/config/load.js';
 import { redactConfig } from '../../src/config/redact.js';
 import { redactUrls } from '../../src/config/redact-urls.js';
-import { ConfigError } from '../../src/errors.js';
-import { projectFile } from '../../src/project-files.js';
+import { ConfigError } from '../../src/runtime/errors.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 
 const shopify = Type.Object(
   {

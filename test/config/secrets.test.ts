@@ -7,8 +7,8 @@ import { platformSettings } from '../../src/cli/session.js';
 import { loadConfig } from '../../src/config/load.js';
 import { redactConfig } from '../../src/config/redact.js';
 import { redactUrls } from '../../src/config/redact-urls.js';
-import { ConfigError } from '../../src/errors.js';
-import { hideSecrets, hideSecretsInJson } from '../../src/hide-secrets.js';
+import { ConfigError } from '../../src/runtime/errors.js';
+import { hideSecrets, hideSecretsInJson } from '../../src/runtime/hide-secrets.js';
 import { runCli } from '../support/run-cli.js';
 
 /** As a password could be: with what YAML, JSON and URLs escape. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
-import { nothingKnown } from '../../src/ingest/extractor.js';
+import { nothingKnown } from '../../src/contract/extractor.js';
 import { connectors } from '../../src/ingest/registry.js';
-import { connectSource } from '../../src/jobs/connect-source.js';
-import { silentLogger } from '../../src/log.js';
+import { connectSource } from '../../src/jobs/context/connect-source.js';
+import type { Clock } from '../../src/runtime/clock.js';
+import { silentLogger } from '../../src/runtime/log.js';
 
 /** What the parent process sends first. */
 export interface ProbeTask {

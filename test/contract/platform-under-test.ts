@@ -1,8 +1,8 @@
 import type { Random } from '../../simulators/kit/random.js';
 import type { Platform } from '../../src/canonical/platform.js';
-import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
 import type { Pool } from '../../src/database/pool.js';
+import type { Clock } from '../../src/runtime/clock.js';
 
 /**
  * What the contract suite has to know of a platform: a file of this folder describes each. The suite knows neither HTTP nor

@@ -1,5 +1,5 @@
-import type { Page, PlatformConnector, Stream } from '../../src/ingest/extractor.js';
-import type { Connectors } from '../../src/jobs/context.js';
+import type { Page, PlatformConnector, Stream } from '../../src/contract/extractor.js';
+import type { Connectors } from '../../src/jobs/context/context.js';
 
 type HearPage = (stream: string, page: Page) => void;
 

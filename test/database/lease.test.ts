@@ -3,7 +3,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { acquireLease } from '../../src/database/lease.js';
 import type { PoolClient } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { LeaseLostError } from '../../src/errors.js';
+import { LeaseLostError } from '../../src/runtime/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { assertMigrated, migrate } from '../../src/database/migrate.js';
-import { ConfigError } from '../../src/errors.js';
-import { projectFile } from '../../src/project-files.js';
+import { ConfigError } from '../../src/runtime/errors.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { testLogger } from '../support/test-logger.js';

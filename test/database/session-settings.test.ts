@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { migrate } from '../../src/database/migrate.js';
 import { createPool } from '../../src/database/pool.js';
-import { startQueue } from '../../src/jobs/queue.js';
-import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { startQueue } from '../../src/jobs/queue/queue.js';
+import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { trade } from '../api/support/trade.js';
 import { dump } from '../models/warehouse.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { watchForSilence } from '../../src/database/silent-connections.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { isWorthRetrying } from '../../src/jobs/failure.js';
+import { isWorthRetrying } from '../../src/jobs/runs/failure.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from '../support/pgbouncer.js';
 import { rejection } from '../support/rejection.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createPool, longestStatementMs, type Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { workerBounds } from '../../src/database/worker-bounds.js';
-import { isWorthRetrying } from '../../src/jobs/failure.js';
+import { isWorthRetrying } from '../../src/jobs/runs/failure.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { waitFor } from '../support/wait-for.js';

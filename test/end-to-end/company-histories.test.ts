@@ -1,7 +1,7 @@
 import { AssertionError } from 'chai';
 import fc from 'fast-check';
 import { Random } from '../../simulators/kit/random.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { woocommerceUnderTest } from '../contract/woocommerce.js';
 import { segments } from '../models/warehouse.js';
 import { disagreements, ledgerBooks, warehouseBooks, warehouseCustomers } from './books.js';

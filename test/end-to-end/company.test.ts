@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Random } from '../../simulators/kit/random.js';
-import type { RunningApi } from '../../src/api.js';
-import { findViolations } from '../../src/models/integrity.js';
+import type { RunningApi } from '../../src/api/api.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { answer } from '../api/support/graphql-client.js';
 import { segments } from '../models/warehouse.js';
 import { plain, quotient, rounded, sum } from '../support/rational.js';

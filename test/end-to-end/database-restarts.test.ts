@@ -8,7 +8,7 @@ import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
 import { Shop } from '../../simulators/shopify/shop.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { spawnCli } from '../support/run-cli.js';
 import { tell } from '../support/told.js';

@@ -7,7 +7,7 @@ import { Trader } from '../../simulators/shopify/data/trader.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
 import { Shop } from '../../simulators/shopify/shop.js';
 import type { Pool } from '../../src/database/pool.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { waitFor } from '../support/wait-for.js';
 import { comparableRows } from './comparable-rows.js';
 import { type Death, drawMoments, finishInPeace, finishUnderFire, type Lengths } from './kill-moments.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import type { SourceConfig } from '../../src/config/config.js';
 import type { Pool } from '../../src/database/pool.js';
-import { requestSyncs } from '../../src/jobs/request-syncs.js';
+import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import type { TestDatabase } from '../support/database.js';
 import { runCli, spawnCli } from '../support/run-cli.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { createProduct, type Product, type ProductChanges } from './product.js';
 
 /** The products that were made on one world, so that all go with it. */

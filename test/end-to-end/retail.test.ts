@@ -9,7 +9,7 @@ import { createGunzip } from 'node:zlib';
 import { Big } from 'big.js';
 import { expect } from 'chai';
 import { from as copyFrom } from 'pg-copy-streams';
-import { projectFile, projectRoot } from '../../src/project-files.js';
+import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';

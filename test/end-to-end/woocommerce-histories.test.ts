@@ -10,7 +10,7 @@ import { startWooSimulator } from '../../simulators/woocommerce/server.js';
 import type { PartialSettings } from '../../simulators/woocommerce/settings.js';
 import { WooStore } from '../../simulators/woocommerce/store.js';
 import type { SourceConfig } from '../../src/config/config.js';
-import { partOf } from '../../src/ingest/woocommerce/streams/part-of-history.js';
+import { partOf } from '../../src/ingest/woocommerce/read/keyed/part-of-history.js';
 import { clockOn } from '../ingest/support/syncing.js';
 import { testSecrets } from '../support/secrets.js';
 import { ledgerBooks, warehouseBooks } from './books.js';

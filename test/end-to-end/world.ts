@@ -2,8 +2,8 @@ import { makeClock, micros, type Clock as ShopClock } from '../../simulators/kit
 import type { ShopContents, ShopSettings } from '../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/server.js';
 import { Shop } from '../../simulators/shopify/shop.js';
-import type { Clock } from '../../src/clock.js';
 import type { SourceConfig } from '../../src/config/config.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { clockOn } from '../ingest/support/syncing.js';
 import { testSecrets } from '../support/secrets.js';
 import type { Product } from './product.js';

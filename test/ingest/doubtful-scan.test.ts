@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { TransientError } from '../../src/errors.js';
-import type { Extractor } from '../../src/ingest/extractor.js';
-import { readFullScan } from '../../src/ingest/full-scan.js';
+import type { Extractor } from '../../src/contract/extractor.js';
+import { readFullScan } from '../../src/ingest/reading/full-scan.js';
 import { syncSource } from '../../src/ingest/sync-source.js';
+import { TransientError } from '../../src/runtime/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { testLogger } from '../support/test-logger.js';

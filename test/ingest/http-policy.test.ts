@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { ConfigError, ThrottledError, TransientError } from '../../src/errors.js';
 import { downloadFile } from '../../src/ingest/http/download.js';
 import { type Call, HttpClient } from '../../src/ingest/http/http-client.js';
 import { backoffMs, type HttpPolicy, makePolicy, meaningOf } from '../../src/ingest/http/policy.js';
+import { ConfigError, ThrottledError, TransientError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { testLogger } from '../support/test-logger.js';
 import { type Answer, cut, neverAnswer, type ScriptedServer, say, serveScript } from './support/scripted-server.js';

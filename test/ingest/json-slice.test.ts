@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readJsonLines } from '../../src/ingest/json-lines.js';
-import { parseSlice, sliceFields, slicePage, sliceValue } from '../../src/ingest/json-slice.js';
+import { readJsonLines } from '../../src/ingest/reading/json-lines.js';
+import { parseSlice, sliceFields, slicePage, sliceValue } from '../../src/ingest/reading/json-slice.js';
 
 const path = ['data', 'orders', 'nodes'];
 

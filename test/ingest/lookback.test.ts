@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { TransientError } from '../../src/errors.js';
-import type { StreamState } from '../../src/ingest/extractor.js';
-import type { Slice, WindowSettings } from '../../src/ingest/slices.js';
-import { readWindows, type SlicePage } from '../../src/ingest/windows.js';
+import type { StreamState } from '../../src/contract/extractor.js';
+import type { Slice, WindowSettings } from '../../src/ingest/reading/slices.js';
+import { readWindows, type SlicePage } from '../../src/ingest/reading/windows.js';
+import { TransientError } from '../../src/runtime/errors.js';
 import { TestClock } from './support/test-clock.js';
 
 const minute = 60_000;

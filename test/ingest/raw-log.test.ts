@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { Page } from '../../src/contract/extractor.js';
+import { joinFragments, splitFragments } from '../../src/contract/fragments.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import type { Page } from '../../src/ingest/extractor.js';
-import { joinFragments, splitFragments } from '../../src/ingest/fragments.js';
-import { appendPage, type PageCounts, readRawBatch, readRawRecords } from '../../src/ingest/raw-log.js';
+import { appendPage, type PageCounts, readRawBatch, readRawRecords } from '../../src/raw/raw-log.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
-import { ConfigError } from '../../src/errors.js';
+import { ConfigError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { waitFor } from '../support/wait-for.js';
 import { type SimulatedShop, type SyncOptions, shopSettings, startSimulatedShop } from './support/simulated-shop.js';

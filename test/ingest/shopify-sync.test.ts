@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import type { ShopContents } from '../../simulators/shopify/model.js';
-import { ConfigError, TransientError } from '../../src/errors.js';
-import { ShopifyClient } from '../../src/ingest/shopify/client.js';
-import { ordersPage } from '../../src/ingest/shopify/queries/orders.js';
+import { ShopifyClient } from '../../src/ingest/shopify/client/client.js';
+import { ordersPage } from '../../src/ingest/shopify/read/queries/orders.js';
+import { ConfigError, TransientError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { testSecrets } from '../support/secrets.js';
 import { testLogger } from '../support/test-logger.js';

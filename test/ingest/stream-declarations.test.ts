@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { systemClock } from '../../src/clock.js';
-import type { PlatformConnector, StreamDeclaration } from '../../src/ingest/extractor.js';
+import type { PlatformConnector, StreamDeclaration } from '../../src/contract/extractor.js';
 import { connectors } from '../../src/ingest/registry.js';
 import { streamsWithHistory } from '../../src/ingest/streams-with-history.js';
+import { systemClock } from '../../src/runtime/clock.js';
 import { testLogger } from '../support/test-logger.js';
 
 /** Settings with which each platform connects without a call. */

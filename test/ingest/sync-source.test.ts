@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { acquireLease } from '../../src/database/lease.js';
 import type { Queryable } from '../../src/database/pool.js';
-import { LeaseLostError } from '../../src/errors.js';
+import { LeaseLostError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { type SimulatedShop, type SyncOptions, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
 import { expectOrders } from './support/whole-shop.js';

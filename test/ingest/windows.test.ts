@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { TransientError } from '../../src/errors.js';
-import type { Page, StreamState } from '../../src/ingest/extractor.js';
-import { readFullScan } from '../../src/ingest/full-scan.js';
+import type { Page, StreamState } from '../../src/contract/extractor.js';
 import { oneAhead } from '../../src/ingest/one-ahead.js';
-import type { Slice, WindowSettings } from '../../src/ingest/slices.js';
-import { readWindows, type SlicePage, StalePositionError } from '../../src/ingest/windows.js';
+import { readFullScan } from '../../src/ingest/reading/full-scan.js';
+import type { Slice, WindowSettings } from '../../src/ingest/reading/slices.js';
+import { readWindows, type SlicePage, StalePositionError } from '../../src/ingest/reading/windows.js';
+import { TransientError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { TestClock } from './support/test-clock.js';
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import type { JobContext } from '../../src/jobs/context.js';
-import { rebuild } from '../../src/jobs/rebuild.js';
-import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { runSync } from '../../src/jobs/run-sync.js';
-import { findViolations } from '../../src/models/integrity.js';
+import type { JobContext } from '../../src/jobs/context/context.js';
+import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
+import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
+import { runSync } from '../../src/jobs/runs/run-sync.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { loadRates } from '../../src/models/rates/load-rates.js';
 import { order } from '../models/records.js';
 import { segments } from '../models/warehouse.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { ConfigError, DataError, SystemError, ThrottledError, TransientError } from '../../src/errors.js';
-import { explainFailure, isWorthRetrying } from '../../src/jobs/failure.js';
+import { explainFailure, isWorthRetrying } from '../../src/jobs/runs/failure.js';
+import { ConfigError, DataError, SystemError, ThrottledError, TransientError } from '../../src/runtime/errors.js';
 
 const withCode = (code: string, message = 'gone'): Error => Object.assign(new Error(message), { code });
 

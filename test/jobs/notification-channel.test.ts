@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { NotificationChannel } from '../../src/jobs/notification-channel.js';
+import { NotificationChannel } from '../../src/jobs/queue/notification-channel.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { waitFor } from '../support/wait-for.js';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { acquireLease } from '../../src/database/lease.js';
-import { ConfigError, LeaseLostError, TransientError } from '../../src/errors.js';
-import type { JobContext } from '../../src/jobs/context.js';
-import { rebuild } from '../../src/jobs/rebuild.js';
-import { requestSyncs } from '../../src/jobs/request-syncs.js';
-import { runSync } from '../../src/jobs/run-sync.js';
-import { sweep } from '../../src/jobs/sweep.js';
+import type { JobContext } from '../../src/jobs/context/context.js';
+import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
+import { sweep } from '../../src/jobs/queue/sweep.js';
+import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
+import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { findRun, type RunPhase, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
+import { ConfigError, LeaseLostError, TransientError } from '../../src/runtime/errors.js';
 import { TestClock } from '../ingest/support/test-clock.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobContext, prepareJobs } from '../support/job-context.js';

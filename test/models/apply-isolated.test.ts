@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { SystemError } from '../../src/errors.js';
-import { applyIsolated } from '../../src/models/build/apply-isolated.js';
+import { applyIsolated } from '../../src/models/load/apply-isolated.js';
+import { SystemError } from '../../src/runtime/errors.js';
 import type { TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { createWarehouse } from '../support/warehouse-database.js';

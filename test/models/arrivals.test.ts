@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { CanonicalRecord, ProductRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { applyChangeSet } from '../../src/models/build/apply-change-set.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { applyChangeSet } from '../../src/models/load/apply-change-set.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { fromRawLog, line, london, order, refund } from './records.js';

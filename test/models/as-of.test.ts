@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
-import { rollUp } from '../../src/models/roll-up.js';
+import { rollUp } from '../../src/models/roll-up/roll-up.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const segments = { medium: '50', high: '200', vip: '1000' };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Source } from '../../src/canonical/source.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { ConfigError } from '../../src/errors.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
-import { resetWarehouse } from '../../src/models/reset.js';
+import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { resetWarehouse } from '../../src/models/load/reset.js';
+import { ConfigError } from '../../src/runtime/errors.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { london, order, refund } from './records.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { CanonicalRecord, CustomerRecord, OrderCustomer } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { adoptMatching } from '../../src/models/build/adopt-matching.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { adoptMatching } from '../../src/models/load/adopt-matching.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { london, order } from './records.js';

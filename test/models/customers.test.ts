@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CustomerRecord } from '../../src/canonical/record.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { london, order } from './records.js';

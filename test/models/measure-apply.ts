@@ -9,7 +9,7 @@ import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
+import { prepareWarehouse } from '../../src/models/load/prepare.js';
 import { testLogger } from '../support/test-logger.js';
 import { line, order, refund } from './records.js';
 import { apply, publish } from './warehouse.js';

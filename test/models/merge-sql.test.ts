@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { tableOf } from '../../src/models/columns/table-columns.js';
 import { DimLocation } from '../../src/models/entities.js';
 import { expandMerges } from '../../src/models/merge/merge-sql.js';
-import { tableOf } from '../../src/models/merge/table-columns.js';
 
 const location = tableOf(DimLocation);
 const shop = { name: 'warehouse.shop', key: ['shop_key'], values: ['title', 'city', 'opened_at'] };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
-import { readSql } from '../../src/project-files.js';
+import { readSql } from '../../src/runtime/project-files.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const known = 4000;

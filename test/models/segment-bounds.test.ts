@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { SegmentBounds } from '../../src/canonical/segments.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { findViolations } from '../../src/models/integrity.js';
-import { type RollUpOutcome, rollUp } from '../../src/models/roll-up.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { type RollUpOutcome, rollUp } from '../../src/models/roll-up/roll-up.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { line, order } from './records.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
-import { findViolations } from '../../src/models/integrity.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { settledRefunds } from '../../src/models/subjects/settled-refunds.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';

@@ -2,9 +2,9 @@ import type { CanonicalRecord } from '../../src/canonical/record.js';
 import type { Source } from '../../src/canonical/source.js';
 import type { Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import { applyChangeSet } from '../../src/models/build/apply-change-set.js';
 import type { Rejection } from '../../src/models/change-set/change-set.js';
-import { type RollUpOutcome, rollUp } from '../../src/models/roll-up.js';
+import { applyChangeSet } from '../../src/models/load/apply-change-set.js';
+import { type RollUpOutcome, rollUp } from '../../src/models/roll-up/roll-up.js';
 import { fromRawLog, london } from './records.js';
 
 export const segments = { medium: '50', high: '200', vip: '1000' };

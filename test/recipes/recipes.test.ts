@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { projectFile } from '../../src/project-files.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { ScratchProject } from './scratch-project.js';
 
@@ -171,7 +171,7 @@ function addMeasure(project: ScratchProject): void {
 
 const askScript = `
 import { pino } from 'pino';
-import { startApi } from './dist/src/api.js';
+import { startApi } from './dist/src/api/api.js';
 import { createPool } from './dist/src/database/pool.js';
 const pool = createPool(process.env.DATABASE_URL, { applicationName: 'recipe' });
 const api = await startApi({
@@ -197,7 +197,7 @@ await pool.end();
 
 const violationsScript = `
 import pg from 'pg';
-import { findViolations } from './dist/src/models/integrity.js';
+import { findViolations } from './dist/src/models/integrity/find-violations.js';
 const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
 await client.connect();
 const found = await findViolations(client, { medium: '50', high: '200', vip: '1000' });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { projectFile } from '../../src/project-files.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 
 /** A copy of the product's own sources, to be changed as CONTRIBUTING says and compiled. */
 export class ScratchProject {

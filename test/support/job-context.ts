@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../src/clock.js';
 import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
+import type { PlatformConnector } from '../../src/contract/extractor.js';
 import type { Pool } from '../../src/database/pool.js';
-import type { PlatformConnector } from '../../src/ingest/extractor.js';
-import type { JobContext } from '../../src/jobs/context.js';
-import { warehouseSettings } from '../../src/jobs/warehouse-settings.js';
+import type { JobContext } from '../../src/jobs/context/context.js';
+import { warehouseSettings } from '../../src/jobs/context/warehouse-settings.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
-import { prepareWarehouse } from '../../src/models/prepare.js';
+import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { systemClock } from '../../src/runtime/clock.js';
 import { testLogger } from './test-logger.js';
 
 /** Short, so that a dead worker is found out within seconds. */

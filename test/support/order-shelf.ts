@@ -1,5 +1,5 @@
 import type { OrderRecord } from '../../src/canonical/record.js';
-import type { PlatformConnector } from '../../src/ingest/extractor.js';
+import type { PlatformConnector } from '../../src/contract/extractor.js';
 import { type Shelf, shelfPlatform } from './shelf-platform.js';
 
 /** A platform of one stream whose records are canonical orders already; it tells all of them at each sync. */

@@ -1,13 +1,13 @@
 import Type from 'typebox';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
-import { DataError } from '../../src/errors.js';
 import type {
   AccountProfile,
   ConnectContext,
   ExtractRequest,
   Page,
   PlatformConnector,
-} from '../../src/ingest/extractor.js';
+} from '../../src/contract/extractor.js';
+import { DataError } from '../../src/runtime/errors.js';
 
 /** A customer of the shelf as its payload has it. A bad one does not pass staging. */
 interface ShelfCustomer {

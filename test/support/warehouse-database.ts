@@ -1,4 +1,4 @@
-import { prepareWarehouse, type WarehouseSettings } from '../../src/models/prepare.js';
+import { prepareWarehouse, type WarehouseSettings } from '../../src/models/load/prepare.js';
 import { createPreparedDatabase, type TestDatabase } from './database.js';
 
 /** What the tests' configurations say unless they say otherwise. */

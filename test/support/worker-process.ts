@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '../../src/database/pool.js';
-import { startQueue } from '../../src/jobs/queue.js';
+import { startQueue } from '../../src/jobs/queue/queue.js';
 import { jobContext } from './job-context.js';
 import { shelfCustomers, shelfPlatform } from './shelf-platform.js';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { errorBody } from '../error-body.js';
+import { errorBody } from '../errors/error-body.js';
 import { documentFault } from './document-limits.js';
 
 /** Refuses documents that are too expensive to parse and validate, before parsing. Apollo has no hook for that. */

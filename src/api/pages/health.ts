@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../clock.js';
 import type { Queryable } from '../../database/sql.js';
-import { projectFile } from '../../project-files.js';
-import { retryAfterSeconds } from '../errors.js';
+import type { Clock } from '../../runtime/clock.js';
+import { projectFile } from '../../runtime/project-files.js';
+import { retryAfterSeconds } from '../errors/errors.js';
 import { type DatabaseCondition, databaseHealth, type ReachableDatabase } from './database-health.js';
 import { type SyncHealth, syncHealth } from './sync-health.js';
 

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/sql.js';
-import { everySource } from '../../ledger/sources/scope.js';
-import { type Lateness, readSyncCondition, type SyncCondition } from '../../models/queries/lateness.js';
+import { everySource } from '../../ledger/scope/scope.js';
+import { type Lateness, readSyncCondition, type SyncCondition } from '../../models/reporting/lateness.js';
 
 /** Whether syncs run as scheduled. It lists sources but no platform's error message, which is in the API. */
 export interface SyncHealth {

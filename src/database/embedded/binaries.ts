@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { SystemError } from '../../errors.js';
+import { SystemError } from '../../runtime/errors.js';
 
 export interface PostgresBinaries {
   initdb: string;

@@ -3,8 +3,8 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { SystemError } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import { SystemError } from '../../runtime/errors.js';
+import type { Logger } from '../../runtime/log.js';
 
 /** Postgres refuses to run as root. It then runs as this user, which is created if missing. */
 const userName = 'postgres';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, lstat, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../../runtime/log.js';
 import type { PostgresBinaries } from './binaries.js';
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SystemError } from '../../errors.js';
+import { SystemError } from '../../runtime/errors.js';
 import { processState, startTime } from './process-state.js';
 
 /** Waits are random up to this, so that waiting processes do not all retry at once. */

@@ -1,12 +1,12 @@
-import type { PlatformConnector } from '../extractor.js';
-import { filesStream } from './files-stream.js';
-import { findFiles } from './find-files.js';
-import { fileKinds } from './kinds.js';
-import { readMapping } from './mapping.js';
-import { probeFiles } from './probe.js';
-import { filesSettings } from './settings.js';
-import { stageFiles } from './stage.js';
-import { filesStreams } from './streams.js';
+import type { PlatformConnector } from '../../contract/extractor.js';
+import { filesStream } from './read/files-stream.js';
+import { probeFiles } from './read/probe.js';
+import { findFiles } from './table/find-files.js';
+import { fileKinds } from './table/kinds.js';
+import { readMapping } from './table/mapping.js';
+import { filesSettings } from './table/settings.js';
+import { filesStreams } from './table/streams.js';
+import { stageFiles } from './to-canonical/stage.js';
 
 /** Tables in files: see the folder's README. */
 export const files: PlatformConnector<typeof filesSettings> = {

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
-import { CartographError, ConfigError, TransientError } from '../../errors.js';
+import { CartographError, ConfigError, TransientError } from '../../runtime/errors.js';
 
 export interface ConnectionOptions {
   /** PEM of a private certificate authority, for platforms behind one. */

@@ -1,5 +1,5 @@
 import { type Dispatcher, request as undiciRequest } from 'undici';
-import { ConfigError, TransientError } from '../../errors.js';
+import { ConfigError, TransientError } from '../../runtime/errors.js';
 import { asTransient, placeOf } from './connection.js';
 import { Attempts, type HttpClient, transientVerdict } from './http-client.js';
 import { judgeStatus } from './verdict.js';

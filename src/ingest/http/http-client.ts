@@ -1,7 +1,7 @@
 import type { Agent } from 'undici';
-import type { Clock } from '../../clock.js';
-import { ConfigError, ThrottledError, TransientError } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../runtime/clock.js';
+import { ConfigError, ThrottledError, TransientError } from '../../runtime/errors.js';
+import type { Logger } from '../../runtime/log.js';
 import { type ConnectionOptions, createAgent, exchange, type HttpRequest, placeOf } from './connection.js';
 import type { Pace } from './pace.js';
 import { backoffMs, type HttpPolicy } from './policy.js';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { TransientError } from '../../errors.js';
+import { TransientError } from '../../runtime/errors.js';
 
 export interface HttpResponse {
   status: number;

@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.js';
-import { TransientError } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../runtime/clock.js';
+import { TransientError } from '../../runtime/errors.js';
+import type { Logger } from '../../runtime/log.js';
 import { HttpClient } from '../http/http-client.js';
 import { makePolicy } from '../http/policy.js';
 import { isZip, parseEcbArchive } from './ecb-archive.js';

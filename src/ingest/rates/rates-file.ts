@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError } from '../../errors.js';
+import { ConfigError } from '../../runtime/errors.js';
 import { csvRows } from './csv-rows.js';
 import { isZip, parseEcbArchive } from './ecb-archive.js';
 import { readTable } from './ecb-csv.js';

@@ -1,16 +1,16 @@
-import type { PlatformConnector } from '../extractor.js';
-import { ShopifyClient } from './client.js';
-import { probeShop } from './probe.js';
-import { shopifySettings } from './settings.js';
-import { connectShop } from './shop.js';
-import { stageShopify } from './stage.js';
-import { customersStream } from './streams/customers.js';
-import { deletionsStream } from './streams/deletions.js';
-import { inventoryStream } from './streams/inventory.js';
-import { locationsStream } from './streams/locations.js';
-import { ordersStream } from './streams/orders.js';
-import { productsStream } from './streams/products.js';
-import { shopifyStreams } from './streams.js';
+import type { PlatformConnector } from '../../contract/extractor.js';
+import { ShopifyClient } from './client/client.js';
+import { shopifySettings } from './client/settings.js';
+import { probeShop } from './read/probe.js';
+import { connectShop } from './read/shop.js';
+import { customersStream } from './read/streams/customers.js';
+import { deletionsStream } from './read/streams/deletions.js';
+import { inventoryStream } from './read/streams/inventory.js';
+import { locationsStream } from './read/streams/locations.js';
+import { ordersStream } from './read/streams/orders.js';
+import { productsStream } from './read/streams/products.js';
+import { shopifyStreams } from './read/streams.js';
+import { stageShopify } from './to-canonical/stage.js';
 
 /** Shopify's Admin GraphQL API; see the folder's README. */
 export const shopify: PlatformConnector<typeof shopifySettings> = {

@@ -1,4 +1,4 @@
-import type { DriftReport } from '../extractor.js';
+import type { DriftReport } from '../../contract/extractor.js';
 
 /**
  * Reports the fields of an object that are neither read nor known to be left out. `at` is its path, empty for the record. What

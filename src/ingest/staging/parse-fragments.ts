@@ -1,5 +1,5 @@
-import { DataError } from '../../errors.js';
-import { splitFragments } from '../fragments.js';
+import { splitFragments } from '../../contract/fragments.js';
+import { DataError } from '../../runtime/errors.js';
 
 /** A number that is not plainly whole under a name such as `quantity`, `currentQuantity`, `stock_quantity`. No string holds it. */
 const fractions = /("\w*[qQ]uantity"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}])/g;

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { DataError } from '../../errors.js';
-import type { DriftReport } from '../extractor.js';
+import type { DriftReport } from '../../contract/extractor.js';
+import { DataError } from '../../runtime/errors.js';
 import { type ReportOdd, withoutOddities } from './secondary.js';
 
 const LONGEST_VALUE = 60;

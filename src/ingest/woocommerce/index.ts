@@ -1,15 +1,15 @@
-import type { PlatformConnector } from '../extractor.js';
-import { WooClient } from './client.js';
-import { probeStore } from './probe.js';
-import { wooSettings } from './settings.js';
-import { stageWoo } from './stage.js';
-import { connectStore } from './store.js';
-import { couponsStream } from './streams/coupons.js';
-import { customersStream } from './streams/customers.js';
-import { optional } from './streams/optional.js';
-import { ordersStream } from './streams/orders.js';
-import { productsStream } from './streams/products.js';
-import { wooStreams } from './streams.js';
+import type { PlatformConnector } from '../../contract/extractor.js';
+import { WooClient } from './client/client.js';
+import { wooSettings } from './client/settings.js';
+import { probeStore } from './read/probe.js';
+import { connectStore } from './read/store.js';
+import { couponsStream } from './read/streams/coupons.js';
+import { customersStream } from './read/streams/customers.js';
+import { optional } from './read/streams/optional.js';
+import { ordersStream } from './read/streams/orders.js';
+import { productsStream } from './read/streams/products.js';
+import { wooStreams } from './read/streams.js';
+import { stageWoo } from './to-canonical/stage.js';
 
 /** WooCommerce's REST API v3; see the folder's README. */
 export const woocommerce: PlatformConnector<typeof wooSettings> = {

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database/pool.js';
 import { lacksAnyRate, lacksRateUpTo } from '../../ledger/rejected-records/rejected-records.js';
 import { foreignCurrencies, hasForeignCurrency } from '../../ledger/sources/registry.js';
-import type { JobContext } from '../context.js';
+import type { JobContext } from '../context/context.js';
 
 /**
  * Whether the European Central Bank is worth asking: a store, an order that was set aside, or one that is in, or a refund

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
-import { CartographError, ConfigError } from '../../errors.js';
 import { fetchEcbRates } from '../../ingest/rates/ecb-client.js';
 import { describeFault, type RateFault } from '../../ingest/rates/parsed-rates.js';
 import { parseRatesFile, readRatesFile } from '../../ingest/rates/rates-file.js';
-import type { JobContext } from '../context.js';
+import { CartographError, ConfigError } from '../../runtime/errors.js';
+import type { JobContext } from '../context/context.js';
 import { noteFailure, type RateFeed, readFeed } from './rate-feed.js';
 
 /** Rates that were read and are yet to be taken. */

@@ -2,7 +2,7 @@ import type { Lease } from '../../database/lease.js';
 import type { Queryable } from '../../database/pool.js';
 import { inRepeatableTransaction } from '../../database/transaction.js';
 import { repriceNextDays } from '../../models/rates/reprice-facts.js';
-import type { JobContext } from '../context.js';
+import type { JobContext } from '../context/context.js';
 
 /** Whether rates changed that the facts do not yet show. */
 export async function hasRatesToBringIn(db: Queryable): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Lease } from '../../database/lease.js';
 import { inTransaction } from '../../database/transaction.js';
 import { loadRates, type RateChanges } from '../../models/rates/load-rates.js';
-import type { JobContext } from '../context.js';
+import type { JobContext } from '../context/context.js';
 import { noteSuccess } from './rate-feed.js';
 import type { ReadRates } from './read-rates.js';
 

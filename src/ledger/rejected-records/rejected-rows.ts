@@ -1,5 +1,5 @@
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
-import { type Scope, within } from '../sources/scope.js';
+import { type Scope, within } from '../scope/scope.js';
 
 export interface RejectedRecordRow {
   sourceId: string;

@@ -1,6 +1,6 @@
 import type { Source } from '../../canonical/source.js';
 import type { Queryable } from '../../database/pool.js';
-import { SystemError } from '../../errors.js';
+import { SystemError } from '../../runtime/errors.js';
 
 /** What is known of a source's account on its platform. */
 export interface Account {

@@ -1,6 +1,6 @@
 import type { Source } from '../../canonical/source.js';
 import type { Queryable } from '../../database/pool.js';
-import { ConfigError } from '../../errors.js';
+import { ConfigError } from '../../runtime/errors.js';
 
 /** A source and how far its raw log is in the warehouse. */
 export interface BuiltSource extends Source {

@@ -2,7 +2,7 @@ import type { Platform } from '../../canonical/platform.js';
 import type { SourceConfig } from '../../config/config.js';
 import type { Pool, Queryable } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
-import { ConfigError } from '../../errors.js';
+import { ConfigError } from '../../runtime/errors.js';
 
 interface RegisteredSource {
   source_id: string;

@@ -1,6 +1,6 @@
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
-import { type Scope, within } from './scope.js';
+import { type Scope, within } from '../scope/scope.js';
 
 export const sourceStatuses = ['pending', 'ready', 'blocked'] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];

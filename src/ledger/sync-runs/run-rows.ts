@@ -1,6 +1,6 @@
 import type { Platform } from '../../canonical/platform.js';
 import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
-import { type Scope, within } from '../sources/scope.js';
+import { type Scope, within } from '../scope/scope.js';
 import type { RunStatus, RunTrigger } from './sync-run.js';
 
 export interface SyncRunRow {

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import { onlyRow } from './only-row.js';
 
 const readMatchingSql = readSql('ledger/warehouse-version/matching.sql');

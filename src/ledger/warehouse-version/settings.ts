@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/pool.js';
 import { type Sql, sql } from '../../database/sql.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import { onlyRow } from './only-row.js';
 
 const readSettingsSql = readSql('ledger/warehouse-version/settings.sql');

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { Served } from '../merge/served-columns.js';
+import { Served } from '../columns/served-columns.js';
 
 /** Grain: one order. */
 @Entity({ schema: 'warehouse', name: 'fact_orders' })

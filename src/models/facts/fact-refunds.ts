@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { Served } from '../merge/served-columns.js';
+import { Served } from '../columns/served-columns.js';
 
 /** Grain: one line, shipping line, adjustment or edited line that was taken back; dated by the refund. */
 @Entity({ schema: 'warehouse', name: 'fact_refunds' })

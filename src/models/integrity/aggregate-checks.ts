@@ -1,5 +1,5 @@
-import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../aggregates/measure-lists.js';
 import { distinctMetrics } from '../metrics/registry.js';
+import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../roll-up/measure-lists.js';
 
 interface Aggregate {
   table: string;

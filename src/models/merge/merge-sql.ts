@@ -1,4 +1,4 @@
-import type { TableColumns } from './table-columns.js';
+import type { TableColumns } from '../columns/table-columns.js';
 
 /**
  * A merge in a `.sql` file is its `select` between two comments; everything that lists columns follows from the entity:

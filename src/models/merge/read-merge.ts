@@ -1,7 +1,7 @@
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
+import { tableOf } from '../columns/table-columns.js';
 import { entities } from '../entities.js';
 import { expandMerges } from './merge-sql.js';
-import { tableOf } from './table-columns.js';
 
 const tables = entities.map(tableOf);
 

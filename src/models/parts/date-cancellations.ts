@@ -1,6 +1,6 @@
 import type { OrderHeaderRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import { decodeBody } from './part-body.js';
 import type { HeaderRow, PartRow } from './part-row.js';
 

@@ -1,7 +1,7 @@
 import type { Source } from '../../canonical/source.js';
 import type { PoolClient } from '../../database/pool.js';
 import { forgetRejectedAt, hasRejected } from '../../ledger/rejected-records/rejected-records.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
 import { dateCancellations } from './date-cancellations.js';

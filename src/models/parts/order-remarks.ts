@@ -1,5 +1,5 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import { StagedRows } from '../change-set/staged-rows.js';
 
 /** What came in and yet asks for somebody's look: a number in it may not be what was meant. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 
 /** What of a source waits for its counterpart; counts as text, for they are 64 bits wide. It comes in by itself with that. */
 export interface WaitingParts {

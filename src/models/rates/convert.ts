@@ -1,6 +1,6 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 
 /** Makes `wanted_rate` and `day_rate`, empty. */
 export const rateTables = readSql('models/rates/rate-tables.sql');

@@ -2,7 +2,7 @@ import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.j
 import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 
 const loadedRates = readSql('models/rates/loaded-rates.sql');
 const changedRate = readSql('models/rates/changed-rate.sql');

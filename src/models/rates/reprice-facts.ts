@@ -1,6 +1,6 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import { convert, rateTables } from './convert.js';
 
 const affectedDays = readSql('models/rates/affected-days.sql');

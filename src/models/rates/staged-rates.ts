@@ -1,5 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { convert, rateTables } from './convert.js';
 

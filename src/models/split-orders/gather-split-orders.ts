@@ -1,6 +1,6 @@
 import type { DeletionRecord, OrderRecord, SplitOrderRecord } from '../../canonical/record.js';
 import type { PoolClient } from '../../database/pool.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, ChangeSetRecord, RawPlace } from '../change-set/change-set.js';
 import { orderProblem } from '../subjects/order-problem.js';
 import { refundsOfAll } from './refunds-of-all.js';

@@ -10,5 +10,5 @@ export const deletions = defineSubject({
     if (entity === 'inventory') stageStockEvent(rows, { seq, itemId: id, productKey: null, happenedAt: deletedAt });
     else rows.add('staged_deletion', { seq, entity, record_id: id, deleted_at: deletedAt });
   },
-  choose: [prepares('build/deletions.merge.sql', 'staged_deletion')],
+  choose: [prepares('load/deletions.merge.sql', 'staged_deletion')],
 });

@@ -26,9 +26,9 @@ export const orders = defineSubject({
     else stageLoneRefund(rows, seq, record, context);
   },
   choose: [
-    prepares('build/change-order.sql', 'staged_order'),
-    prepares('build/gone-order.sql', 'staged_deletion'),
-    prepares('build/gone-order.from-parts.sql', 'staged_part'),
+    prepares('load/change-order.sql', 'staged_order'),
+    prepares('load/gone-order.sql', 'staged_deletion'),
+    prepares('load/gone-order.from-parts.sql', 'staged_part'),
     prepares('facts/lone-refund-before.sql', 'staged_part'),
   ],
   dimensions: [

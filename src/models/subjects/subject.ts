@@ -1,5 +1,5 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
-import { readSql } from '../../project-files.js';
+import { readSql } from '../../runtime/project-files.js';
 import type { Rejection } from '../change-set/change-set.js';
 import type { StagedTables } from '../change-set/staged-tables.js';
 import { readMerge } from '../merge/read-merge.js';

@@ -1,18 +1,18 @@
 import DataLoader from 'dataloader';
 import type { Queryable } from '../../database/sql.js';
 import { rejectedCountOfSources } from '../../ledger/rejected-records/rejected-rows.js';
-import type { Scope } from '../../ledger/sources/scope.js';
+import type { Scope } from '../../ledger/scope/scope.js';
 import { sourcesByKey } from '../../ledger/sources/source-rows.js';
 import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
 import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
-import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/queries/customer-rows.js';
-import { datesByKey } from '../../models/queries/date-rows.js';
-import { inventoryOfProducts, locationsByKey } from '../../models/queries/inventory-rows.js';
-import { itemsOfOrders } from '../../models/queries/order-item-rows.js';
-import { ordersByKey, ordersOfCustomers } from '../../models/queries/order-rows.js';
-import { historyOfProducts, productsByKey } from '../../models/queries/product-rows.js';
-import { refundsOfOrders } from '../../models/queries/refund-rows.js';
-import { remarksOfSources, schemaDriftOfSources } from '../../models/queries/remark-rows.js';
+import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
+import { datesByKey } from '../../models/reporting/date-rows.js';
+import { inventoryOfProducts, locationsByKey } from '../../models/reporting/inventory-rows.js';
+import { itemsOfOrders } from '../../models/reporting/order-item-rows.js';
+import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-rows.js';
+import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
+import { refundsOfOrders } from '../../models/reporting/refund-rows.js';
+import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
 import {
   presentAccount,
   presentCustomer,

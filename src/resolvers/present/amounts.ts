@@ -1,5 +1,5 @@
-import { type Amount, amountOf } from '../../models/queries/amount.js';
-import { withStoreAmounts } from '../../models/queries/order-rows.js';
+import { type Amount, amountOf } from '../../models/reporting/amount.js';
+import { withStoreAmounts } from '../../models/reporting/order-rows.js';
 
 /** Each amount of a fact with its currency: `total` in the reporting currency, `storeTotal` in the store's. */
 export function factAmounts(

@@ -1,9 +1,9 @@
-import { amountOf } from '../../models/queries/amount.js';
-import type { Channel } from '../../models/queries/channels.js';
-import type { CustomerAccountRow, CustomerRow } from '../../models/queries/customer-rows.js';
-import type { DateRow } from '../../models/queries/date-rows.js';
-import type { LocationRow } from '../../models/queries/inventory-rows.js';
-import type { ProductHistoryRow, ProductRow } from '../../models/queries/product-rows.js';
+import { amountOf } from '../../models/reporting/amount.js';
+import type { Channel } from '../../models/reporting/channels.js';
+import type { CustomerAccountRow, CustomerRow } from '../../models/reporting/customer-rows.js';
+import type { DateRow } from '../../models/reporting/date-rows.js';
+import type { LocationRow } from '../../models/reporting/inventory-rows.js';
+import type { ProductHistoryRow, ProductRow } from '../../models/reporting/product-rows.js';
 import { amountOrNull } from './amounts.js';
 import { matchReason } from './match-reason.js';
 

@@ -1,13 +1,13 @@
 import { FactOrderItems } from '../../models/facts/fact-order-items.js';
 import { FactOrders } from '../../models/facts/fact-orders.js';
 import { FactRefunds } from '../../models/facts/fact-refunds.js';
-import { amountOf, trimDecimal } from '../../models/queries/amount.js';
-import { dateOfKey } from '../../models/queries/calendar-date.js';
-import type { InventoryRow } from '../../models/queries/inventory-rows.js';
-import { type OrderItemRow, orderItemAmounts } from '../../models/queries/order-item-rows.js';
-import { type OrderRow, orderAmounts } from '../../models/queries/order-rows.js';
-import { type RefundRow, refundAmounts } from '../../models/queries/refund-rows.js';
-import { servedDecimals } from '../../models/queries/served-values.js';
+import { amountOf, trimDecimal } from '../../models/reporting/amount.js';
+import { dateOfKey } from '../../models/reporting/calendar-date.js';
+import type { InventoryRow } from '../../models/reporting/inventory-rows.js';
+import { type OrderItemRow, orderItemAmounts } from '../../models/reporting/order-item-rows.js';
+import { type OrderRow, orderAmounts } from '../../models/reporting/order-rows.js';
+import { type RefundRow, refundAmounts } from '../../models/reporting/refund-rows.js';
+import { servedDecimals } from '../../models/reporting/served-values.js';
 import { amountOrNull, factAmounts } from './amounts.js';
 
 const orderDecimals = servedDecimals(FactOrders);

@@ -1,4 +1,4 @@
-import type { CustomerAccountRow } from '../../models/queries/customer-rows.js';
+import type { CustomerAccountRow } from '../../models/reporting/customer-rows.js';
 
 /** Why an account belongs to its customer, as a sentence. */
 export function matchReason(account: CustomerAccountRow): string {

@@ -2,7 +2,7 @@ import Big from 'big.js';
 import type { RejectedRecordRow } from '../../ledger/rejected-records/rejected-rows.js';
 import type { SourceRow } from '../../ledger/sources/source-rows.js';
 import type { SyncRunRow, SyncRunStreamRow } from '../../ledger/sync-runs/run-rows.js';
-import { trimDecimal } from '../../models/queries/amount.js';
+import { trimDecimal } from '../../models/reporting/amount.js';
 
 export function presentSource(row: SourceRow) {
   return { ...row, id: row.sourceId, asOf: row.knownUntil, wholeFrom: row.ordersReadFrom };

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { Breakdown } from '../../models/queries/channels.js';
+import type { Breakdown } from '../../models/reporting/channels.js';
 
 export const BreakdownEnum: { [B in Breakdown as Uppercase<B>]: B } = {
   PLATFORM: 'platform',

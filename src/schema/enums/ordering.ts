@@ -1,10 +1,10 @@
 import { registerEnumType } from 'type-graphql';
-import { customerOrderings } from '../../models/queries/customer-rows.js';
-import { inventoryOrderings } from '../../models/queries/inventory-rows.js';
-import type { Ordering } from '../../models/queries/keyset.js';
-import { orderOrderings } from '../../models/queries/order-rows.js';
-import { productOrderings } from '../../models/queries/product-rows.js';
-import { refundOrderings } from '../../models/queries/refund-rows.js';
+import { customerOrderings } from '../../models/reporting/customer-rows.js';
+import { inventoryOrderings } from '../../models/reporting/inventory-rows.js';
+import type { Ordering } from '../../models/reporting/keyset.js';
+import { orderOrderings } from '../../models/reporting/order-rows.js';
+import { productOrderings } from '../../models/reporting/product-rows.js';
+import { refundOrderings } from '../../models/reporting/refund-rows.js';
 
 export const OrderOrderingEnum = orderingEnum('OrderOrdering', orderOrderings, 'orders');
 export const RefundOrderingEnum = orderingEnum('RefundOrdering', refundOrderings, 'refunds');

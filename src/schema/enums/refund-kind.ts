@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { type RefundKind, refundKinds } from '../../models/queries/refund-rows.js';
+import { type RefundKind, refundKinds } from '../../models/reporting/refund-rows.js';
 
 export const RefundKindEnum = Object.fromEntries(refundKinds.map((kind) => [kind.toUpperCase(), kind])) as {
   [K in RefundKind as Uppercase<K>]: K;

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { type Segment, segments } from '../../models/queries/customer-segments.js';
+import { type Segment, segments } from '../../models/reporting/customer-segments.js';
 
 export const SegmentEnum = Object.fromEntries(segments.map((name) => [name.toUpperCase(), name])) as {
   [S in Segment as Uppercase<S>]: S;

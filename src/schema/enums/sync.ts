@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { type SourceStatus, sourceStatuses } from '../../ledger/sources/source-rows.js';
 import { type RunStatus, type RunTrigger, runStatuses, runTriggers } from '../../ledger/sync-runs/sync-run.js';
-import { type LatenessReason, latenessReasons } from '../../models/queries/lateness.js';
+import { type LatenessReason, latenessReasons } from '../../models/reporting/lateness.js';
 
 export const SyncStatusEnum = wordEnum<RunStatus>('SyncStatus', 'The status of a run.', runStatuses, {
   queued: 'It is waiting for a worker.',

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { Platform } from '../../canonical/platform.js';
-import type { ChannelFilter } from '../../models/queries/channels.js';
+import type { ChannelFilter } from '../../models/reporting/channels.js';
 import { PlatformEnum } from '../enums/platform.js';
 
 /** The common fields of filters by place of sale. */

@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { defaultPageSize, maxPageSize, type PageRequest } from '../../models/queries/keyset.js';
+import { defaultPageSize, maxPageSize, type PageRequest } from '../../models/reporting/keyset.js';
 
 /** The common arguments of connections. */
 @ArgsType()

@@ -1,6 +1,6 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
-import type { CustomerFilter, customerOrderings } from '../../models/queries/customer-rows.js';
-import type { Segment } from '../../models/queries/customer-segments.js';
+import type { CustomerFilter, customerOrderings } from '../../models/reporting/customer-rows.js';
+import type { Segment } from '../../models/reporting/customer-segments.js';
 import { CustomerOrderingEnum } from '../enums/ordering.js';
 import { SegmentEnum } from '../enums/segment.js';
 import { ChannelFilterInput } from './channel-filter.js';

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Platform } from '../../canonical/platform.js';
-import type { InventoryFilter, inventoryOrderings } from '../../models/queries/inventory-rows.js';
+import type { InventoryFilter, inventoryOrderings } from '../../models/reporting/inventory-rows.js';
 import { InventoryOrderingEnum } from '../enums/ordering.js';
 import { PlatformEnum } from '../enums/platform.js';
 import { DateScalar } from '../scalars/date.js';

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import type { Segment } from '../../models/queries/customer-segments.js';
-import type { OrderFilter, orderOrderings } from '../../models/queries/order-rows.js';
+import type { Segment } from '../../models/reporting/customer-segments.js';
+import type { OrderFilter, orderOrderings } from '../../models/reporting/order-rows.js';
 import { OrderOrderingEnum } from '../enums/ordering.js';
 import { SegmentEnum } from '../enums/segment.js';
 import { ChannelFilterInput } from './channel-filter.js';

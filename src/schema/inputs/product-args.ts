@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Platform } from '../../canonical/platform.js';
-import type { ProductFilter, productOrderings } from '../../models/queries/product-rows.js';
+import type { ProductFilter, productOrderings } from '../../models/reporting/product-rows.js';
 import { ProductOrderingEnum } from '../enums/ordering.js';
 import { PlatformEnum } from '../enums/platform.js';
 import { ConnectionArgs } from './connection-args.js';

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import type { RefundFilter, RefundKind, refundOrderings } from '../../models/queries/refund-rows.js';
+import type { RefundFilter, RefundKind, refundOrderings } from '../../models/reporting/refund-rows.js';
 import { RefundOrderingEnum } from '../enums/ordering.js';
 import { RefundKindEnum } from '../enums/refund-kind.js';
 import { ChannelFilterInput } from './channel-filter.js';

@@ -2,8 +2,8 @@ import type { CanonicalRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { appendPage } from '../../../src/ingest/raw-log.js';
-import { prepareWarehouse } from '../../../src/models/prepare.js';
+import { prepareWarehouse } from '../../../src/models/load/prepare.js';
+import { appendPage } from '../../../src/raw/raw-log.js';
 import { line, order, refund } from '../../models/records.js';
 import { apply, publish } from '../../models/warehouse.js';
 

@@ -1,6 +1,6 @@
-import { type ApiOptions, startApi } from '../../../src/api.js';
+import { type ApiOptions, startApi } from '../../../src/api/api.js';
 import type { Pool } from '../../../src/database/pool.js';
-import { requestSyncs } from '../../../src/jobs/request-syncs.js';
+import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { createPreparedDatabase, type TestDatabase } from '../../support/database.js';
 import { testLogger } from '../../support/test-logger.js';
 import { trade } from './trade.js';

@@ -1,7 +1,7 @@
 import type { CanonicalRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
 import type { Pool } from '../../../src/database/pool.js';
-import { prepareWarehouse } from '../../../src/models/prepare.js';
+import { prepareWarehouse } from '../../../src/models/load/prepare.js';
 import { line, london, order, refund } from '../../models/records.js';
 import { apply, publish } from '../../models/warehouse.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Random } from '../../../simulators/kit/random.js';
-import { startApi } from '../../../src/api.js';
+import { startApi } from '../../../src/api/api.js';
 import { answer } from '../../api/support/graphql-client.js';
 import type { Product } from '../../end-to-end/product.js';
 import { type LogLine, listeningLogger, testLogger } from '../../support/test-logger.js';

@@ -1,5 +1,5 @@
-import { type RunningApi, startApi } from '../../../src/api.js';
-import { requestSyncs } from '../../../src/jobs/request-syncs.js';
+import { type RunningApi, startApi } from '../../../src/api/api.js';
+import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { testLogger } from '../../support/test-logger.js';
 import type { Product } from '../product.js';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { projectFile } from '../../../src/project-files.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const cases = projectFile('test', 'ingest', 'files', 'cases');

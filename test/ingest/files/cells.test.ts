@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
-import { DataError } from '../../../src/errors.js';
-import { cellsOf } from '../../../src/ingest/files/cells.js';
+import { cellsOf } from '../../../src/ingest/files/table/cells.js';
+import { DataError } from '../../../src/runtime/errors.js';
 
 const pieces = ['a', '"', ',', '\n', '"b"', '5" nail'];
 

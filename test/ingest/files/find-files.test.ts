@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { findFiles } from '../../../src/ingest/files/find-files.js';
-import { type MappingEntry, readMapping } from '../../../src/ingest/files/mapping.js';
+import { findFiles } from '../../../src/ingest/files/table/find-files.js';
+import { type MappingEntry, readMapping } from '../../../src/ingest/files/table/mapping.js';
 
 describe('The mapping of a file', () => {
   let home: string;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { resetWarehouse } from '../../../src/models/reset.js';
+import { resetWarehouse } from '../../../src/models/load/reset.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const orders = `order_id,ordered_at,total

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { undoImport } from '../../../src/jobs/undo-import.js';
+import { undoImport } from '../../../src/jobs/operator/undo-import.js';
 import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 import { newestOf, type OrderVersion, tablesOf, trade, undatedContent, undatedFiles } from './support/histories.js';

@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { systemClock } from '../../../src/clock.js';
-import { nothingKnown } from '../../../src/ingest/extractor.js';
+import { nothingKnown } from '../../../src/contract/extractor.js';
 import { files } from '../../../src/ingest/files/index.js';
-import { silentLogger } from '../../../src/log.js';
+import { systemClock } from '../../../src/runtime/clock.js';
+import { silentLogger } from '../../../src/runtime/log.js';
 
 const megabyte = 1024 * 1024;
 const rows = 100_000;

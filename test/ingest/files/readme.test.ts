@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { canonicalForm, columnsOf, fileKinds } from '../../../src/ingest/files/kinds.js';
-import { filesSettings } from '../../../src/ingest/files/settings.js';
-import { projectFile } from '../../../src/project-files.js';
+import { canonicalForm, columnsOf, fileKinds } from '../../../src/ingest/files/table/kinds.js';
+import { filesSettings } from '../../../src/ingest/files/table/settings.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
 
 const readme = readFileSync(projectFile('src', 'ingest', 'files', 'README.md'), 'utf8');
 

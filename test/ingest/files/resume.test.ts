@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { systemClock } from '../../../src/clock.js';
-import { nothingKnown, type Page, type StreamState } from '../../../src/ingest/extractor.js';
+import { nothingKnown, type Page, type StreamState } from '../../../src/contract/extractor.js';
 import { files } from '../../../src/ingest/files/index.js';
-import { silentLogger } from '../../../src/log.js';
+import { systemClock } from '../../../src/runtime/clock.js';
+import { silentLogger } from '../../../src/runtime/log.js';
 
 const { signal } = new AbortController();
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { buildBacklog } from '../../../src/jobs/build-and-roll-up.js';
-import { rebuild } from '../../../src/jobs/rebuild.js';
-import { prepareWarehouse } from '../../../src/models/prepare.js';
+import { buildBacklog } from '../../../src/jobs/pipeline/build-and-roll-up.js';
+import { rebuild } from '../../../src/jobs/pipeline/rebuild.js';
+import { prepareWarehouse } from '../../../src/models/load/prepare.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';
 import { rejection } from '../../support/rejection.js';
 import { TillFolder } from './support/folder.js';

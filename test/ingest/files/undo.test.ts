@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { undoImport } from '../../../src/jobs/undo-import.js';
+import { undoImport } from '../../../src/jobs/operator/undo-import.js';
 import { dump } from '../../models/warehouse.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 

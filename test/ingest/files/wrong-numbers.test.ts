@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { undoImport } from '../../../src/jobs/undo-import.js';
+import { undoImport } from '../../../src/jobs/operator/undo-import.js';
 import { dump } from '../../models/warehouse.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { stageShopify } from '../../../src/ingest/shopify/stage.js';
+import { stageShopify } from '../../../src/ingest/shopify/to-canonical/stage.js';
 import { unheardDrift } from '../../support/extractor-ends.js';
 import { bag, line, order, refund } from './hand-made.js';
 import { faultOf, type Json, source, stored } from './records.js';

@@ -1,11 +1,11 @@
 import { DEFAULT_CREDENTIALS } from '../../../simulators/shopify/credentials.js';
-import * as agreements from '../../../src/ingest/shopify/queries/agreements.js';
-import * as bulk from '../../../src/ingest/shopify/queries/bulk.js';
-import * as catalogue from '../../../src/ingest/shopify/queries/catalogue.js';
-import * as people from '../../../src/ingest/shopify/queries/customers.js';
-import * as orders from '../../../src/ingest/shopify/queries/orders.js';
-import * as refunds from '../../../src/ingest/shopify/queries/refunds.js';
-import * as stock from '../../../src/ingest/shopify/queries/stock.js';
+import * as agreements from '../../../src/ingest/shopify/read/queries/agreements.js';
+import * as bulk from '../../../src/ingest/shopify/read/queries/bulk.js';
+import * as catalogue from '../../../src/ingest/shopify/read/queries/catalogue.js';
+import * as people from '../../../src/ingest/shopify/read/queries/customers.js';
+import * as orders from '../../../src/ingest/shopify/read/queries/orders.js';
+import * as refunds from '../../../src/ingest/shopify/read/queries/refunds.js';
+import * as stock from '../../../src/ingest/shopify/read/queries/stock.js';
 import type { Json } from './records.js';
 
 const EVERYTHING = "updated_at:>='2000-01-01T00:00:00Z'";

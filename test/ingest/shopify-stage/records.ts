@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
-import { DataError } from '../../../src/errors.js';
-import type { StoredRecord } from '../../../src/ingest/extractor.js';
-import { joinFragments } from '../../../src/ingest/fragments.js';
-import { stageShopify } from '../../../src/ingest/shopify/stage.js';
-import { projectFile } from '../../../src/project-files.js';
+import type { StoredRecord } from '../../../src/contract/extractor.js';
+import { joinFragments } from '../../../src/contract/fragments.js';
+import { stageShopify } from '../../../src/ingest/shopify/to-canonical/stage.js';
+import { DataError } from '../../../src/runtime/errors.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
 import { unheardDrift } from '../../support/extractor-ends.js';
 
 export type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { stageShopify } from '../../../src/ingest/shopify/stage.js';
+import { stageShopify } from '../../../src/ingest/shopify/to-canonical/stage.js';
 import { unheardDrift } from '../../support/extractor-ends.js';
 import { faultOf, type Json, sample, source, stage, stageOrder, stored } from './records.js';
 
@@ -215,7 +215,7 @@ describe('staging what Shopify is known to answer', () => {
   });
 
   it('strips the query that an inventory level has in its gid', async () => {
-    const { idOf } = await import('../../../src/ingest/shopify/stage/gid.js');
+    const { idOf } = await import('../../../src/ingest/shopify/to-canonical/gid.js');
     expect(idOf('gid://shopify/InventoryLevel/555?inventory_item_id=9201')).to.equal('555');
     expect(idOf('5001')).to.equal('5001');
   });

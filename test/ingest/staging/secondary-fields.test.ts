@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record.js';
-import type { DriftReport } from '../../../src/ingest/extractor.js';
-import { stageShopify } from '../../../src/ingest/shopify/stage.js';
-import { stageWoo } from '../../../src/ingest/woocommerce/stage.js';
-import { projectFile } from '../../../src/project-files.js';
+import type { DriftReport } from '../../../src/contract/extractor.js';
+import { stageShopify } from '../../../src/ingest/shopify/to-canonical/stage.js';
+import { stageWoo } from '../../../src/ingest/woocommerce/to-canonical/stage.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
 import * as shopify from '../shopify-stage/records.js';
 import * as woo from '../woocommerce-stage/records.js';
 

@@ -1,11 +1,11 @@
 import { makeClock, micros } from '../../../simulators/kit/clock.js';
 import type { ShopContents, ShopSettings } from '../../../simulators/shopify/model.js';
 import { type ShopifySimulator, startShopifySimulator } from '../../../simulators/shopify/server.js';
-import type { Clock } from '../../../src/clock.js';
-import type { Extractor } from '../../../src/ingest/extractor.js';
+import type { Extractor } from '../../../src/contract/extractor.js';
+import type { ShopifySettings } from '../../../src/ingest/shopify/client/settings.js';
 import { shopify } from '../../../src/ingest/shopify/index.js';
-import type { ShopifySettings } from '../../../src/ingest/shopify/settings.js';
 import type { SyncOutcome } from '../../../src/ingest/sync-source.js';
+import type { Clock } from '../../../src/runtime/clock.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { testSecrets } from '../../support/secrets.js';
 import { testLogger } from '../../support/test-logger.js';

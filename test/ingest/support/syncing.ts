@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock as SimulatedClock } from '../../../simulators/kit/clock.js';
-import type { Clock } from '../../../src/clock.js';
-import type { Extractor } from '../../../src/ingest/extractor.js';
-import { splitFragments } from '../../../src/ingest/fragments.js';
-import { readRawBatch } from '../../../src/ingest/raw-log.js';
+import type { Extractor } from '../../../src/contract/extractor.js';
+import { splitFragments } from '../../../src/contract/fragments.js';
 import { type SyncOutcome, syncSource } from '../../../src/ingest/sync-source.js';
+import { readRawBatch } from '../../../src/raw/raw-log.js';
+import type { Clock } from '../../../src/runtime/clock.js';
 import type { TestDatabase } from '../../support/database.js';
 import { testLogger } from '../../support/test-logger.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.js';
+import type { Clock } from '../../../src/runtime/clock.js';
 
 /** A clock that waits for nobody: a sleep moves it on and is written down. */
 export class TestClock implements Clock {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Shop } from '../../../simulators/shopify/shop.js';
 import { shownLines } from '../../../simulators/shopify/tip-line.js';
-import { splitFragments } from '../../../src/ingest/fragments.js';
+import { splitFragments } from '../../../src/contract/fragments.js';
 import type { SimulatedShop } from './simulated-shop.js';
 
 interface Node {

@@ -1,9 +1,9 @@
 import type { CanonicalRecord, OrderRecord } from '../../../src/canonical/record.js';
 import type { Source } from '../../../src/canonical/source.js';
-import { DataError } from '../../../src/errors.js';
-import type { StoredRecord } from '../../../src/ingest/extractor.js';
-import { joinFragments } from '../../../src/ingest/fragments.js';
-import { stageWoo } from '../../../src/ingest/woocommerce/stage.js';
+import type { StoredRecord } from '../../../src/contract/extractor.js';
+import { joinFragments } from '../../../src/contract/fragments.js';
+import { stageWoo } from '../../../src/ingest/woocommerce/to-canonical/stage.js';
+import { DataError } from '../../../src/runtime/errors.js';
 import { unheardDrift } from '../../support/extractor-ends.js';
 
 /** WooCommerce objects written by hand, in the shape of REST v3; amounts are the test's own. */

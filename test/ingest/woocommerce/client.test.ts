@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import type { Call } from '../../../simulators/woocommerce/call-log.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
 import { DEFAULT_KEY } from '../../../simulators/woocommerce/settings.js';
-import { ConfigError, TransientError } from '../../../src/errors.js';
+import { ConfigError, TransientError } from '../../../src/runtime/errors.js';
 import { plainOrder, sampleContents } from '../../simulators/woocommerce/support/sample-store.js';
 import { rejection } from '../../support/rejection.js';
 import { say, serveScript } from '../support/scripted-server.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { clocksPutBack } from '../../../src/ingest/woocommerce/clock-changes.js';
+import { clocksPutBack } from '../../../src/ingest/woocommerce/read/clock-changes.js';
 
 describe('WooCommerce: the nights in which clocks are put back', () => {
   const instants = (zone: string, from: string, to: string): string[] =>

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Source } from '../../../src/canonical/source.js';
-import type { DriftReport, StoredRecord } from '../../../src/ingest/extractor.js';
-import { joinFragments } from '../../../src/ingest/fragments.js';
-import { stageWoo } from '../../../src/ingest/woocommerce/stage.js';
+import type { DriftReport, StoredRecord } from '../../../src/contract/extractor.js';
+import { joinFragments } from '../../../src/contract/fragments.js';
+import { stageWoo } from '../../../src/ingest/woocommerce/to-canonical/stage.js';
 import { plainOrder, sampleContents, sampleRefund } from '../../simulators/woocommerce/support/sample-store.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';
 import { piecesOf } from '../support/syncing.js';

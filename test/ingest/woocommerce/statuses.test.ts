@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { WooOrder } from '../../../simulators/woocommerce/model.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
-import { TransientError } from '../../../src/errors.js';
+import { TransientError } from '../../../src/runtime/errors.js';
 import { plainOrder } from '../../simulators/woocommerce/support/sample-store.js';
 import { rejection } from '../../support/rejection.js';
 import { type Alter, startAlteringProxy } from '../support/altering-proxy.js';

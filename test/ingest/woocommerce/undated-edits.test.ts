@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { WooOrder, WooRefund } from '../../../simulators/woocommerce/model.js';
 import type { OrderEdit } from '../../../simulators/woocommerce/modified-times.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
-import { isInPart, newestOf, partOf } from '../../../src/ingest/woocommerce/streams/part-of-history.js';
+import { isInPart, newestOf, partOf } from '../../../src/ingest/woocommerce/read/keyed/part-of-history.js';
 import {
   customer,
   line,

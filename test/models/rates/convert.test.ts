@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Source } from '../../../src/canonical/source.js';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { applyChangeSet } from '../../../src/models/build/apply-change-set.js';
-import { findViolations } from '../../../src/models/integrity.js';
-import { prepareWarehouse } from '../../../src/models/prepare.js';
+import { findViolations } from '../../../src/models/integrity/find-violations.js';
+import { applyChangeSet } from '../../../src/models/load/apply-change-set.js';
+import { prepareWarehouse } from '../../../src/models/load/prepare.js';
 import { convert, rateTables } from '../../../src/models/rates/convert.js';
 import type { TestDatabase } from '../../support/database.js';
 import { plain, product, quotient, sum } from '../../support/rational.js';

@@ -11,16 +11,16 @@ import {
   officialSchema,
 } from '../../../simulators/shopify/schema/official-schema.js';
 import { VERSIONS } from '../../../simulators/shopify/schema/versions.js';
-import { shopifyApiVersion } from '../../../src/ingest/shopify/api-version.js';
-import * as account from '../../../src/ingest/shopify/queries/account.js';
-import * as agreements from '../../../src/ingest/shopify/queries/agreements.js';
-import * as bulk from '../../../src/ingest/shopify/queries/bulk.js';
-import * as catalogue from '../../../src/ingest/shopify/queries/catalogue.js';
-import * as customers from '../../../src/ingest/shopify/queries/customers.js';
-import * as deletions from '../../../src/ingest/shopify/queries/deletions.js';
-import * as orders from '../../../src/ingest/shopify/queries/orders.js';
-import * as refunds from '../../../src/ingest/shopify/queries/refunds.js';
-import * as stock from '../../../src/ingest/shopify/queries/stock.js';
+import { shopifyApiVersion } from '../../../src/ingest/shopify/client/api-version.js';
+import * as account from '../../../src/ingest/shopify/read/queries/account.js';
+import * as agreements from '../../../src/ingest/shopify/read/queries/agreements.js';
+import * as bulk from '../../../src/ingest/shopify/read/queries/bulk.js';
+import * as catalogue from '../../../src/ingest/shopify/read/queries/catalogue.js';
+import * as customers from '../../../src/ingest/shopify/read/queries/customers.js';
+import * as deletions from '../../../src/ingest/shopify/read/queries/deletions.js';
+import * as orders from '../../../src/ingest/shopify/read/queries/orders.js';
+import * as refunds from '../../../src/ingest/shopify/read/queries/refunds.js';
+import * as stock from '../../../src/ingest/shopify/read/queries/stock.js';
 
 const samples = path.join('test', 'simulators', 'shopify', 'samples');
 

@@ -8,7 +8,7 @@ import { ledgerOf } from '../../../simulators/shopify/data/ledger.js';
 import type { ShopContents, ShopOrder } from '../../../simulators/shopify/model.js';
 import { loadRetail, retailSettings } from '../../../simulators/shopify/retail/load.js';
 import { formatReport, type RetailReport } from '../../../simulators/shopify/retail/report.js';
-import { projectFile } from '../../../src/project-files.js';
+import { projectFile } from '../../../src/runtime/project-files.js';
 import { rejection } from '../../support/rejection.js';
 import { instant } from './hand-made.js';
 

@@ -1,1 +1,0 @@
-export { type ApiOptions, type ApiSettings, type RunningApi, startApi } from './api/start-api.js';

@@ -1,0 +1,1 @@
+export { type ApiOptions, type ApiSettings, type RunningApi, startApi } from './start-api.js';

@@ -1,0 +1,261 @@
+import type { DeliveryNote, ExtractedRecord, ExtractRequest, Page, Stream } from '../../../contract/extractor.js';
+import { joinFragments } from '../../../contract/fragments.js';
+import type { Logger } from '../../../runtime/log.js';
+import { beginsWith, contentOf } from '../table/file-bytes.js';
+import { type FileFault, faultOf, incomplete } from '../table/file-fault.js';
+import { type FoundFile, isUnchanged } from '../table/find-files.js';
+import type { FileKind } from '../table/kinds.js';
+import { digestOf, encodeReading } from '../table/reading.js';
+import type { FilesSettings } from '../table/settings.js';
+import { streamOfKind } from '../table/streams.js';
+import { fileKeyPrefix, openTable, rulesDigest } from '../table/table.js';
+import { notesOf } from './notes.js';
+import { PageBuilder } from './page-builder.js';
+import { readTable } from './read-table.js';
+import {
+  type FilesState,
+  looksTaken,
+  movedAway,
+  type OpenFile,
+  type TakenFile,
+  takenAs,
+  withoutOldest,
+} from './taken-files.js';
+
+interface FolderOfFiles {
+  settings: FilesSettings;
+  /** Of local times. */
+  timezone: string;
+  log: Logger;
+  /** Somebody asked for just these files. */
+  isImport: boolean;
+  /** All tables there, in the order in which they are to be read. */
+  list(): Promise<FoundFile[]>;
+}
+
+/** The rows of all files of one kind that are new or have changed, oldest file first. */
+export function filesStream(folder: FolderOfFiles, kind: FileKind): Stream {
+  return { ...streamOfKind(kind), extract: (request) => readKind(folder, kind, request) };
+}
+
+async function* readKind(
+  folder: FolderOfFiles,
+  kind: FileKind,
+  { state, signal }: ExtractRequest,
+): AsyncGenerator<Page> {
+  const files = (await folder.list()).filter((file) => file.kind === kind);
+  const before = state as FilesState;
+  const wanted = files.filter((file) => !looksTaken(file, rulesDigest(file, folder.settings), before, folder.isImport));
+  const reader = new KindReader(
+    folder,
+    before,
+    { files: wanted, there: new Set(files.map(({ name }) => name)) },
+    signal,
+  );
+  for (const file of wanted) yield* reader.read(file);
+  yield* reader.end();
+}
+
+class KindReader {
+  readonly #pages: PageBuilder;
+  readonly #there: ReadonlySet<string>;
+  readonly #bytes: number;
+  #readBefore = 0;
+  #readNow = 0;
+  #rows = 0;
+
+  constructor(
+    private readonly folder: FolderOfFiles,
+    state: FilesState,
+    { files, there }: { files: readonly FoundFile[]; there: ReadonlySet<string> },
+    private readonly signal: AbortSignal,
+  ) {
+    this.#there = there;
+    this.#bytes = files.reduce((sum, { size }) => sum + size, 0);
+    this.#pages = new PageBuilder(state, () => this.#progress());
+  }
+
+  async *read(file: FoundFile): AsyncGenerator<Page> {
+    const taken: TakenFile = {
+      ...wholeOf(file),
+      content: '',
+      rules: rulesDigest(file, this.folder.settings),
+      wrong: 0,
+    };
+    try {
+      taken.content = await contentOf(file, this.signal);
+      taken.delivery = deliveryOf(file, taken);
+      const same = takenAs(taken, this.#pages.state);
+      if (same) this.#pages.finish(file.name, { ...same, ...wholeOf(file) });
+      else yield* this.#readTable(file, taken);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        this.folder.log.warn({ file: file.name }, 'a file went away');
+      else {
+        const fault = faultOf(error, file);
+        if (!fault) throw error;
+        yield* this.#setAside(file, fault, taken);
+      }
+    }
+    this.#readBefore += file.size;
+    this.#readNow = 0;
+  }
+
+  async *end(): AsyncGenerator<Page> {
+    const there = this.#there;
+    for (const name of movedAway(this.#pages.state.taken ?? {}, there)) {
+      yield* this.#pages.pages(undefined);
+      this.#pages.forget(name);
+      yield* this.#completing({ name }, 'gone');
+    }
+    this.#pages.replaceTaken(withoutOldest(this.#pages.state.taken ?? {}, there));
+    yield* this.#pages.pages(undefined);
+  }
+
+  async *#readTable(file: FoundFile, taken: TakenFile): AsyncGenerator<Page> {
+    const table = await openTable(file, this.folder.settings, this.signal);
+    const open = this.#resumed(file, taken) ?? {
+      ...taken,
+      name: file.name,
+      ...{ rows: 0, repeatedEqual: 0, repeatedDifferent: 0 },
+      ...(table?.start ?? { offset: 0, line: 1 }),
+    };
+    if (table) {
+      const context = { timezone: this.folder.timezone, signal: this.signal, pages: this.#pages };
+      for await (const page of readTable(table, open, context)) {
+        if ('page' in page) yield page.page;
+        else {
+          this.#rows += page.rows;
+          this.#readNow = page.readBytes;
+        }
+      }
+    }
+    if (!table) this.#pages.moveTo(open, nothingIn(file, open));
+    if (!(await isUnchanged(file))) throw incomplete('it was changed while it was read');
+    const isMixed = await this.#replaceReadings(file, taken);
+    const read = this.#pages.state.current ?? open;
+    const notes = notesOf(file.kind!, { tally: read, columns: table?.columns ?? null, isMixed });
+    yield* this.#finish(file, {
+      ...taken,
+      wrong: read.wrong,
+      ...(isMixed && { isMixed }),
+      ...(notes.length > 0 && { notes }),
+    });
+  }
+
+  /**
+   * What the file brought in another reading, or when it was not whole, goes: this reading is it. So goes what it brought by
+   * another mapping when it had fewer rows. True where something stands that cannot be read by this mapping any more.
+   */
+  async #replaceReadings(file: FoundFile, { content, rules, delivery }: TakenFile): Promise<boolean> {
+    const { taken = {} } = this.#pages.state;
+    const before = taken[file.name];
+    const formerNames = Object.keys(taken).filter((name) => taken[name]!.content === content && !this.#there.has(name));
+    this.#pages.retract({ otherReadingsOf: delivery!, names: [file.name, ...formerNames] });
+    if (before?.delivery === undefined || before.delivery === delivery) return before?.isMixed ?? false;
+    if (before.isPart || (before.content === content && before.rules !== rules)) {
+      this.#pages.retract({ delivery: before.delivery });
+      return before.isMixed ?? false;
+    }
+    if (before.rules === rules) return before.isMixed ?? false;
+    if (!(await beginsWith(file, before, this.signal))) return true;
+    this.#pages.retract({ containedIn: before.delivery, but: delivery! });
+    return before.isMixed ?? false;
+  }
+
+  /** Where the file was left, if it still is what it was. */
+  #resumed({ name }: FoundFile, { content, rules }: TakenFile): OpenFile | undefined {
+    const { current } = this.#pages.state;
+    return current?.name === name && current.content === content && current.rules === rules ? current : undefined;
+  }
+
+  async *#finish(file: FoundFile, taken: TakenFile, scan = taken.content): AsyncGenerator<Page> {
+    const before = this.#pages.state.taken?.[file.name]?.wrong ?? 0;
+    if (taken.wrong === 0 && before === 0) {
+      this.#pages.finish(file.name, taken);
+      return;
+    }
+    yield* this.#pages.pages(scan);
+    this.#pages.finish(file.name, taken);
+    yield* this.#completing(file, scan);
+  }
+
+  /**
+   * What was wrong in the file before and is not shown now is gone. The scan is taken at its word, however much it lacks: its keys
+   * are of faults alone, which no fact comes of, and the file is all that there is to know of them.
+   */
+  *#completing(file: Pick<FoundFile, 'name'>, scan: string): Generator<Page> {
+    const completes = { scan, keyPrefix: fileKeyPrefix(file) };
+    for (const page of this.#pages.pages(scan)) yield { ...page, scan, completes };
+  }
+
+  /** A file as a whole is a record too when it is wrong: it shows with its reason until it is mended. */
+  async *#setAside(file: FoundFile, fault: FileFault, taken: TakenFile): AsyncGenerator<Page> {
+    this.folder.log.warn({ file: file.name, code: fault.code }, `${file.name}: ${fault.message}`);
+    const { current, taken: known = {} } = this.#pages.state;
+    const isOpen = current?.name === file.name;
+    const wrong = (isOpen ? current.wrong : 0) + 1;
+    if (fault.takesBack && taken.delivery !== undefined) {
+      this.#pages.drop(taken.delivery);
+      this.#pages.retract({ delivery: taken.delivery });
+    }
+    this.#pages.addWrong(faultRecord(file, fault));
+    // What it brought before stands, until it can be read again.
+    const standing = isOpen && !fault.takesBack ? taken.delivery : known[file.name]?.delivery;
+    yield* this.#finish(
+      file,
+      {
+        ...withoutDelivery(taken),
+        ...{ wrong, isPart: true },
+        ...(standing !== undefined && { delivery: standing }),
+        ...(fault.mayPass && { content: '', rules: '' }),
+      },
+      taken.content,
+    );
+  }
+
+  #progress(): { done: number; total: number } {
+    const read = this.#readBefore + this.#readNow;
+    const total = read === 0 ? this.#rows : Math.round((this.#rows * this.#bytes) / read);
+    return { done: this.#rows, total: Math.max(total, this.#rows) };
+  }
+}
+
+function nothingIn({ name, modifiedAt }: FoundFile, { delivery, content }: TakenFile): DeliveryNote {
+  return {
+    ...{
+      delivery: delivery!,
+      name,
+      content,
+      asOf: modifiedAt,
+      rows: 0,
+      repeatedEqual: 0,
+      repeatedDifferent: 0,
+      wrong: 0,
+    },
+    ...{ columnsRead: [], columnsLeftOut: [], isComplete: true },
+  };
+}
+
+function withoutDelivery({ delivery: _, ...taken }: TakenFile): TakenFile {
+  return taken;
+}
+
+/** Deliveries sort by the time of their files, those of one time by what they hold: not by when somebody reads them. */
+function deliveryOf({ modifiedAt }: FoundFile, { content, rules }: TakenFile): string {
+  return `${Date.parse(modifiedAt).toString(36).padStart(9, '0')}-${digestOf([content, rules])}`;
+}
+
+function wholeOf({ size, modifiedAt }: FoundFile): Pick<TakenFile, 'size' | 'modifiedAt'> {
+  return { size, modifiedAt };
+}
+
+function faultRecord(file: FoundFile, { code, message, column }: FileFault): ExtractedRecord {
+  const reading = { fault: { code, message, path: column, value: null } };
+  return {
+    key: fileKeyPrefix(file),
+    updatedAt: null,
+    payload: joinFragments([encodeReading(reading), Buffer.alloc(0)]),
+    place: file.name,
+  };
+}

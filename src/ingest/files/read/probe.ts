@@ -1,0 +1,87 @@
+import type { AccountProfile, ConnectContext, StreamAccess } from '../../../contract/extractor.js';
+import { ConfigError } from '../../../runtime/errors.js';
+import { faultOf } from '../table/file-fault.js';
+import type { FoundFile } from '../table/find-files.js';
+import { canonicalForm, type FileKind, fileKinds } from '../table/kinds.js';
+import type { FilesSettings } from '../table/settings.js';
+import { openTable } from '../table/table.js';
+
+/** Names that a notice lists at most. */
+const named = 5;
+
+/** What lies in the folder: `found`, null where none is named. Throws a `ConfigError` when a file cannot be read. */
+export async function probeFiles(
+  found: readonly FoundFile[] | null,
+  settings: FilesSettings,
+  { sourceId, signal }: ConnectContext,
+): Promise<AccountProfile> {
+  const files = found ?? [];
+  const faults = await headerFaults(files, settings, signal);
+  const unknown = files.filter(({ kind, isSpecial }) => kind === null && !isSpecial).map(({ name }) => name);
+  const special = files.filter(({ isSpecial }) => isSpecial).map(({ name }) => name);
+  return {
+    name: sourceId,
+    currency: null,
+    timezone: null,
+    notices: [
+      ...(unknown.length === 0
+        ? []
+        : [
+            `${listed(unknown)}: neither its name nor the mapping says what is in it, so it is not read. A file's name begins with ${fileKinds.join(', ')}.`,
+          ]),
+      ...(special.length === 0
+        ? []
+        : [
+            `${listed(special)}: a link or a special file is not read. Put the file itself there, or import it by its own path.`,
+          ]),
+      ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
+    ],
+    streams: fileKinds.map((kind) => accessOf(kind, found)),
+  };
+}
+
+async function headerFaults(
+  files: readonly FoundFile[],
+  settings: FilesSettings,
+  signal: AbortSignal,
+): Promise<{ name: string; message: string }[]> {
+  const faults: { name: string; message: string }[] = [];
+  for (const file of files) {
+    if (file.kind === null) continue;
+    try {
+      await openTable(file, settings, signal);
+    } catch (error) {
+      const fault = faultOf(error, file);
+      if (fault) faults.push({ name: file.name, message: fault.message });
+      else if ((error as NodeJS.ErrnoException).code === 'EACCES') throw unreadable(file, error);
+      else if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return faults;
+}
+
+function unreadable({ path }: FoundFile, cause: unknown): ConfigError {
+  return new ConfigError(
+    `${path} may not be read by this user. Give this process the right to read it, or take it away.`,
+    {
+      code: 'files_unreadable',
+      cause,
+    },
+  );
+}
+
+function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAccess {
+  const { brings } = canonicalForm[kind];
+  if (found === null) return { stream: kind, brings, missing: 'anything by itself: `cartograph import` brings files' };
+  const count = found.filter((file) => file.kind === kind).length;
+  return {
+    stream: kind,
+    brings: count === 0 ? brings : `${brings} (${count} file${count === 1 ? '' : 's'})`,
+    missing: count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .ndjson or .jsonl` : null,
+  };
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - named;
+  return `${names.slice(0, named).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,252 @@
+import type { DeliveryNote, ExtractedRecord, Page } from '../../../contract/extractor.js';
+import { DataError } from '../../../runtime/errors.js';
+import { openBytes } from '../table/file-bytes.js';
+import { faultOf, incomplete, rowsFault } from '../table/file-fault.js';
+import { canonicalForm, type FileKind } from '../table/kinds.js';
+import { payloadOf } from '../table/reading.js';
+import { type RowValues, rowValues } from '../table/row-values.js';
+import { type Row, readRows } from '../table/rows.js';
+import { changedAt, fileKeyPrefix, readRow, type Table } from '../table/table.js';
+import { KeyTable } from './key-table.js';
+import type { PageBuilder } from './page-builder.js';
+import { type GroupedRow, RowGroups } from './row-groups.js';
+import type { OpenFile } from './taken-files.js';
+import { TwoReadings } from './two-readings.js';
+
+interface ReadContext {
+  /** Of local times. */
+  timezone: string;
+  signal: AbortSignal;
+  pages: PageBuilder;
+}
+
+/** A page to be committed, or how far the file has been read. */
+type Step = { page: Page } | { rows: number; readBytes: number };
+
+/**
+ * Reads a file's rows on from where it was left, into pages. Rows of one order are one record. Throws a `FileFault` where it
+ * cannot be read on; what was gathered before is in the next page then.
+ */
+export async function* readTable(table: Table, open: OpenFile, context: ReadContext): AsyncGenerator<Step> {
+  const { pages, signal } = context;
+  const { file } = table;
+  const from = readFrom(table, open);
+  const bytes = openBytes(file, from.offset, signal);
+  const gatherer = new Gatherer(table, open, context);
+  try {
+    for await (const rows of readRows(bytes.pieces, { ...from, delimiter: quotedBy(table) })) {
+      for (const row of rows) {
+        const doubt = gatherer.add(row);
+        // Awaiting what is no promise would cost each row a turn of the queue.
+        if (doubt) await doubt;
+        if (!pages.isFull) continue;
+        gatherer.settle();
+        yield { rows: gatherer.takeCount(), readBytes: bytes.readBytes() };
+        for (const page of pages.pages(open.content)) yield { page };
+      }
+    }
+    for (const record of gatherer.rest()) {
+      pages.add(record);
+      if (!pages.isFull) continue;
+      gatherer.settle();
+      for (const page of pages.pages(open.content)) yield { page };
+    }
+    gatherer.end();
+  } catch (error) {
+    const fault = rowsFault(error) ?? error;
+    if (faultOf(fault, file)) gatherer.salvage();
+    throw fault;
+  } finally {
+    gatherer.settle();
+  }
+  yield { rows: gatherer.takeCount(), readBytes: bytes.readBytes() };
+}
+
+/** Where a file is read on. Whether a key was there before only the rows before can say, where nothing else is kept of them. */
+function readFrom({ kind, start }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
+  return isGrouped(kind) ? placeOf(open) : start;
+}
+
+function isGrouped(kind: FileKind): boolean {
+  return canonicalForm[kind].group !== undefined;
+}
+
+function placeOf({ offset, line }: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
+  return { offset, line };
+}
+
+/** The delimiter after which a quoted cell may begin; null: quotes mean nothing. */
+function quotedBy({ file, delimiter, reading }: Table): number | null {
+  return file.format === 'csv' && reading.quotes !== 'none' ? delimiter.charCodeAt(0) : null;
+}
+
+/** How a row stands to those before it. */
+type Standing = 'new' | 'equal' | 'different';
+
+/** Brings rows into pages: by themselves, or with the others that tell of the same. */
+class Gatherer {
+  readonly #groups: RowGroups | null;
+  readonly #keys = new KeyTable();
+  readonly #readings: TwoReadings;
+  readonly #open: OpenFile;
+  /** Rows before this place are in the counts already, and those of kinds without groups in the log. */
+  readonly #countedTo: number;
+  #end: Row['end'];
+  #count = 0;
+  #isEnded = false;
+
+  constructor(
+    private readonly table: Table,
+    open: OpenFile,
+    private readonly context: ReadContext,
+  ) {
+    const { file, kind, encoded } = table;
+    this.#open = { ...open };
+    this.#countedTo = open.countedTo ?? open.offset;
+    this.#end = placeOf(open);
+    const { name: fileName, modifiedAt: asOf } = file;
+    this.#groups = isGrouped(kind)
+      ? new RowGroups({ encoded: encoded!, kind, fileName, asOf, delivery: open.delivery! }, open.done)
+      : null;
+    this.#readings = new TwoReadings(kind, file, () => valuesOf(table, context.signal));
+  }
+
+  /** Resolves when a value that can be read in two ways has been judged; undefined: there is none. Throws a `FileFault`. */
+  add(row: Row): Promise<void> | undefined {
+    const { table, context } = this;
+    const isCounted = row.start.offset < this.#countedTo;
+    if (table.header?.length === row.bytes.length && table.header.equals(row.bytes)) {
+      this.#moveTo(row.end);
+      if (!isCounted) this.#countRepeated('equal');
+      return undefined;
+    }
+    const read = tryRow(table, row);
+    if (read instanceof DataError && !row.isEnded) {
+      // A last row without a line end counts when it is a row: else it was cut, and the file with it.
+      throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
+    }
+    this.#moveTo(row.end);
+    if (!(read instanceof DataError) && table.wanted?.(row.bytes) === false) return undefined;
+    if (!isCounted) {
+      this.#count += 1;
+      this.#open.rows += 1;
+    }
+    if (read instanceof DataError || read.key === null) {
+      if (isCounted) return undefined;
+      this.#open.wrong += 1;
+      context.pages.addWrong(this.#record(row, `${fileKeyPrefix(table.file)}${row.line}`, null));
+      return undefined;
+    }
+    const { values, key } = read;
+    if (isCounted && !this.#groups) {
+      this.#keys.add(key, row.bytes);
+      return undefined;
+    }
+    const updatedAt = changedAt(table, values, context.timezone);
+    const stands = this.#groups
+      ? this.#addToGroup(this.#groups, key, { row, values, updatedAt })
+      : this.#addAlone(key, row, updatedAt);
+    if (!isCounted) this.#countRepeated(stands);
+    return this.#readings.isSuspect(values) ? this.#readings.check(values, row.line) : undefined;
+  }
+
+  /** What is whole before the place from which on the file cannot be read: the last order may have a row there. */
+  salvage(): void {
+    if (this.#groups) for (const record of this.#groups.takeWhole()) this.context.pages.add(record);
+  }
+
+  /** Where the file was left, up to what is in the pages. */
+  settle(): void {
+    const place = this.#groups?.resume(this.#end) ?? this.#end;
+    const { done: _, ...open } = this.#open;
+    const countedTo = Math.max(this.#countedTo, this.#end.offset);
+    this.context.pages.moveTo({ ...open, ...place, countedTo }, this.#note());
+  }
+
+  /** What is gathered at the end of the file. */
+  *rest(): Generator<ExtractedRecord> {
+    if (this.#groups) yield* this.#groups.take(true);
+  }
+
+  end(): void {
+    this.#isEnded = true;
+  }
+
+  /** The rows since it was asked last. */
+  takeCount(): number {
+    const count = this.#count;
+    this.#count = 0;
+    return count;
+  }
+
+  /** What was read again up to a place that lies before where the file was left leaves that where it was. */
+  #moveTo(end: Row['end']): void {
+    if (this.#groups || end.offset > this.#end.offset) this.#end = end;
+  }
+
+  #addToGroup(groups: RowGroups, key: string, read: GroupedRow): Standing {
+    if (groups.isDone(key, read.row.start.offset)) return 'new';
+    const stands = groups.add(key, read);
+    if (!groups.isFull) return stands;
+    for (const record of groups.take()) this.context.pages.add(record);
+    return stands;
+  }
+
+  #addAlone(key: string, row: Row, updatedAt: string | null): Standing {
+    this.context.pages.add(this.#record(row, key, updatedAt ?? this.table.file.modifiedAt));
+    return this.#keys.add(key, row.bytes);
+  }
+
+  #countRepeated(stands: Standing): void {
+    if (stands === 'equal') this.#open.repeatedEqual += 1;
+    if (stands === 'different') this.#open.repeatedDifferent += 1;
+  }
+
+  #record({ bytes, line }: Row, key: string, updatedAt: string | null): ExtractedRecord {
+    const { file, encoded } = this.table;
+    const payload = payloadOf(encoded, [bytes]);
+    const place = `${file.name}:${line}`;
+    // What is wrong in a file is told of the file as it is now, whatever its reading.
+    return { key, updatedAt, payload, place, ...(updatedAt !== null && { delivery: this.#open.delivery! }) };
+  }
+
+  #note(): DeliveryNote {
+    const { delivery, name, content, rows, repeatedEqual, repeatedDifferent, wrong } = this.#open;
+    const { read, leftOut } = this.table.columns;
+    return {
+      ...{
+        delivery: delivery!,
+        name,
+        content,
+        asOf: this.table.file.modifiedAt,
+        rows,
+        repeatedEqual,
+        repeatedDifferent,
+      },
+      ...{ wrong, columnsRead: read, columnsLeftOut: leftOut, isComplete: this.#isEnded },
+    };
+  }
+}
+
+function tryRow(table: Table, row: Row): ReturnType<typeof readRow> | DataError {
+  try {
+    return readRow(table, row);
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    throw error;
+  }
+}
+
+async function* valuesOf(table: Table, signal: AbortSignal): AsyncGenerator<RowValues> {
+  const { file, start, reading } = table;
+  const { pieces } = openBytes(file, start.offset, signal);
+  for await (const rows of readRows(pieces, { ...start, delimiter: quotedBy(table) })) {
+    for (const { bytes } of rows) {
+      try {
+        yield rowValues(reading, bytes);
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+      }
+    }
+  }
+}

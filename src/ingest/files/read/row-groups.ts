@@ -1,0 +1,229 @@
+import type { ExtractedRecord } from '../../../contract/extractor.js';
+import { canonicalForm, columnsOf, type FileKind } from '../table/kinds.js';
+import { payloadOf, splitPayload } from '../table/reading.js';
+import type { RowValues } from '../table/row-values.js';
+import type { Row } from '../table/rows.js';
+
+/** A row that tells of something which others may tell of too. */
+export interface GroupedRow {
+  row: Row;
+  values: RowValues;
+  updatedAt: string | null;
+}
+
+/** Rows of one order may lie so far apart in a file and still be one record at once; others are joined in the log. */
+const mostBytes = 4 * 1024 * 1024;
+/** Of small ones so many at most: what is known of each is more than its bytes. */
+const mostGroups = 1000;
+/** Down to this part of it at a time: a page is little more than it is to be. */
+const nearly = 7 / 8;
+/** Rows of so large a group are looked up, not compared with each other. */
+const largeGroup = 16;
+
+/** Rows of a file that tell of one thing: an order, a refund. */
+interface RowGroup {
+  key: string;
+  rows: Buffer[];
+  lines: number[];
+  /** The newest that a row of it says; null: none does. */
+  updatedAt: string | null;
+  bytes: number;
+  start: Row['start'];
+  /** Where its last row begins. */
+  lastOffset: number;
+  /** Of one with several rows: the ids that these have in it; of a large one the rows as text. */
+  ids: Set<string> | null;
+  seen: Set<string> | null;
+  /** The first row, of an order that has one row at most but for what others leave empty. */
+  first: RowValues;
+}
+
+/** From where a file is to be read on: groups that are gathered whole and yet have rows after that place are not read again. */
+interface GroupsResume {
+  offset: number;
+  line: number;
+  /** By key, the place of their last row. */
+  done?: Record<string, number>;
+}
+
+interface GroupContext {
+  encoded: Buffer;
+  kind: FileKind;
+  fileName: string;
+  asOf: string;
+  delivery: string;
+}
+
+/** Gathers the rows of a file by what they tell of, in the order in which these begin. */
+export class RowGroups {
+  readonly #open = new Map<string, RowGroup>();
+  readonly #done: Map<string, number>;
+  #bytes = 0;
+
+  constructor(
+    private readonly context: GroupContext,
+    done: Record<string, number> = {},
+  ) {
+    this.#done = new Map(Object.entries(done));
+  }
+
+  /** Whether a row was gathered before the reading was interrupted. */
+  isDone(key: string, offset: number): boolean {
+    return offset <= (this.#done.get(key) ?? -1);
+  }
+
+  /** Adds a row, and says how it stands to those before it. */
+  add(key: string, { row, values, updatedAt }: GroupedRow): 'new' | 'equal' | 'different' {
+    const bytes = Buffer.from(row.bytes);
+    let group = this.#open.get(key);
+    if (!group) {
+      // Written out in one: of a spread V8 makes an object of the slow kind, and this is one for each order.
+      group = {
+        key,
+        rows: [],
+        lines: [],
+        updatedAt,
+        bytes: 0,
+        start: row.start,
+        lastOffset: 0,
+        ids: null,
+        seen: null,
+        first: values,
+      };
+      this.#open.set(key, group);
+    }
+    const stands = this.#standing(group, bytes, values);
+    group.rows.push(bytes);
+    group.lines.push(row.line);
+    group.bytes += bytes.length;
+    group.lastOffset = row.start.offset;
+    if (updatedAt !== null && (group.updatedAt === null || isLater(updatedAt, group.updatedAt)))
+      group.updatedAt = updatedAt;
+    this.#bytes += bytes.length;
+    return stands;
+  }
+
+  #standing(group: RowGroup, bytes: Buffer, values: RowValues): 'new' | 'equal' | 'different' {
+    if (group.rows.length === 0) return 'new';
+    const { kind } = this.context;
+    const idColumn = canonicalForm[kind].key[1];
+    const isEqual = holds(group, bytes);
+    if (idColumn === undefined) return isEqual ? 'equal' : contradicts(kind, group.first, values) ? 'different' : 'new';
+    const idOf = (row: RowValues): string => row.get(idColumn) ?? '';
+    group.ids ??= new Set([idOf(group.first)]);
+    const id = idOf(values);
+    const isKnown = id !== '' && group.ids.has(id);
+    group.ids.add(id);
+    return isEqual ? 'equal' : isKnown ? 'different' : 'new';
+  }
+
+  /** Whether `take` gives some. */
+  get isFull(): boolean {
+    return this.#bytes > mostBytes || this.#open.size > mostGroups;
+  }
+
+  get #isNearlyFull(): boolean {
+    return this.#bytes > mostBytes * nearly || this.#open.size > mostGroups * nearly;
+  }
+
+  /** The oldest groups, as far as there are too many; at the end all. */
+  *take(isEnd = false): Generator<ExtractedRecord> {
+    if (!(isEnd || this.isFull)) return;
+    for (const group of this.#open.values()) {
+      if (!(isEnd || this.#isNearlyFull)) return;
+      this.#open.delete(group.key);
+      this.#bytes -= group.bytes;
+      this.#done.set(group.key, group.lastOffset);
+      yield recordOf(group, this.context);
+    }
+  }
+
+  /** All groups but the one of the last row, of which more may be to come. */
+  *takeWhole(): Generator<ExtractedRecord> {
+    const groups = [...this.#open.values()];
+    const last = groups.reduce((max, { lastOffset }) => Math.max(max, lastOffset), 0);
+    for (const group of groups) if (group.lastOffset < last) yield recordOf(group, this.context);
+  }
+
+  /** From where to go on when all that was taken is safe; `next` is the place after the last row that was added. */
+  resume(next: Row['start']): GroupsResume {
+    const from = this.#open.values().next().value?.start ?? next;
+    for (const [key, last] of this.#done) if (last < from.offset) this.#done.delete(key);
+    return { ...from, ...(this.#done.size > 0 && { done: Object.fromEntries(this.#done) }) };
+  }
+}
+
+function holds(group: RowGroup, bytes: Buffer): boolean {
+  if (group.rows.length < largeGroup)
+    return group.rows.some((other) => other.length === bytes.length && other.equals(bytes));
+  group.seen ??= new Set(group.rows.map((row) => row.toString('latin1')));
+  const text = bytes.toString('latin1');
+  const isKnown = group.seen.has(text);
+  group.seen.add(text);
+  return isKnown;
+}
+
+/** Whether two rows of one thing have other values in a column; an empty cell says nothing. */
+function contradicts(kind: FileKind, one: RowValues, other: RowValues): boolean {
+  if (one === other) return false;
+  return columnsOf(kind).some((name) => {
+    const [first, second] = [one.get(name), other.get(name)];
+    return first !== null && second !== null && first !== second;
+  });
+}
+
+type Gathered = Pick<RowGroup, 'key' | 'rows' | 'lines' | 'updatedAt'>;
+
+function recordOf({ key, rows, lines, updatedAt }: Gathered, context: GroupContext): ExtractedRecord {
+  const { encoded, fileName, asOf, delivery } = context;
+  return {
+    key,
+    updatedAt: updatedAt ?? asOf,
+    payload: payloadOf(encoded, rows),
+    place: `${fileName}:${linesText(lines)}`,
+    delivery,
+    joinedTo: (earlier) => {
+      const before = earlier.place === null ? [] : linesOf(earlier.place);
+      const last = before.at(-1) ?? 0;
+      const added = lines.flatMap((line, at) => (line > last ? [at] : []));
+      if (added.length === 0) return null;
+      const newest = earlier.updatedAt !== null && updatedAt !== null && isLater(earlier.updatedAt, updatedAt);
+      return recordOf(
+        {
+          key,
+          rows: [...splitPayload(earlier.payload).rows, ...added.map((at) => rows[at]!)],
+          lines: [...before, ...added.map((at) => lines[at]!)],
+          updatedAt: newest ? earlier.updatedAt : updatedAt,
+        },
+        context,
+      );
+    },
+  };
+}
+
+/** Of two instants in UTC, which may have fractions of a second. */
+function isLater(one: string, other: string): boolean {
+  return one.slice(0, -1) > other.slice(0, -1);
+}
+
+/** `2-4,9` of lines 2, 3, 4 and 9. */
+function linesText(lines: readonly number[]): string {
+  let text = '';
+  for (let from = 0; from < lines.length; ) {
+    let to = from;
+    while (to + 1 < lines.length && lines[to + 1] === lines[to]! + 1) to += 1;
+    if (text !== '') text += ',';
+    text += from === to ? `${lines[from]}` : `${lines[from]}-${lines[to]}`;
+    from = to + 1;
+  }
+  return text;
+}
+
+/** The lines on which the rows of a record begin, of its place `tills/march.csv:2-4,9`. */
+export function linesOf(place: string): number[] {
+  const text = place.slice(place.lastIndexOf(':') + 1);
+  return text.split(',').flatMap((span) => {
+    const [first, last = first] = span.split('-').map(Number) as [number, number?];
+    return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
+  });
+}

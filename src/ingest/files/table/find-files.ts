@@ -1,0 +1,145 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ConfigError } from '../../../runtime/errors.js';
+import { type FileKind, kindByName } from './kinds.js';
+import { entriesFor, type MappingEntry } from './mapping.js';
+
+export interface FoundFile {
+  /** What people know it by: its path below the source's folder, with slashes; of a file that lies elsewhere its whole path. */
+  name: string;
+  path: string;
+  size: number;
+  /** ISO 8601 UTC. */
+  modifiedAt: string;
+  format: 'csv' | 'ndjson';
+  isGzip: boolean;
+  /** null: neither name nor mapping tells, or it is no ordinary file. */
+  kind: FileKind | null;
+  mapping: MappingEntry | undefined;
+  /** A link, or a special file: it is not read, whatever it leads to. */
+  isSpecial?: true;
+}
+
+const tableFile = /\.(csv|tsv|ndjson|jsonl)(\.gz)?$/i;
+/** Anything may be in such a file: it counts where the mapping names it. */
+const textFile = /\.txt(\.gz)?$/i;
+
+interface FilesWanted {
+  /** A folder or a file. */
+  place: string;
+  mapping: readonly MappingEntry[];
+  /** The source's folder, when it has one. */
+  home?: string | undefined;
+}
+
+/**
+ * The tables in a folder and the folders below it, oldest first, by name where they are equally old: a file once for each kind
+ * that the mapping says it holds. Hidden ones and other kinds of files are passed over. Throws a `ConfigError` when the path
+ * cannot be read.
+ */
+export async function findFiles({ place, mapping, home }: FilesWanted): Promise<FoundFile[]> {
+  const root = path.resolve(place);
+  const at = await readable(root, () => stat(root));
+  const folder = at.isFile() ? path.dirname(root) : root;
+  const below = at.isFile() ? [path.basename(root)] : await tablesBelow(root, '');
+  const found: FoundFile[] = [];
+  for (const each of below) {
+    const file = path.join(folder, each);
+    const belowHome = home === undefined ? null : pathBelow(home, file);
+    // One name for patterns, whether all of the source's folder is read, a part of it or one file.
+    const entries = entriesFor(mapping, belowHome ?? each);
+    if (entries.length === 0 && !tableFile.test(each)) continue;
+    const described = await describe(file, at.isFile());
+    if (described === null) continue;
+    const name = belowHome ?? file;
+    if (entries.length === 0)
+      found.push({
+        ...described,
+        name,
+        kind: described.isSpecial ? null : kindByName(path.basename(each)),
+        mapping: undefined,
+      });
+    for (const entry of entries) {
+      found.push({ ...described, name, kind: described.isSpecial ? null : (entry.kind as FileKind), mapping: entry });
+    }
+  }
+  return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
+}
+
+/** What people know a file by, be it there or not. */
+export function nameOfFile(file: string, home: string | undefined): string {
+  const whole = path.resolve(file);
+  return (home === undefined ? null : pathBelow(home, whole)) ?? whole;
+}
+
+/** With slashes; null: it lies elsewhere. */
+function pathBelow(home: string, file: string): string | null {
+  const name = path.relative(path.resolve(home), file);
+  // The configured path may be a file itself.
+  if (name === '') return path.basename(file);
+  return name.startsWith('..') ? null : name.replaceAll(path.sep, '/');
+}
+
+async function tablesBelow(root: string, below: string): Promise<string[]> {
+  const folder = path.join(root, below);
+  const entries: Dirent[] = await readable(folder, () => readdir(folder, { withFileTypes: true }));
+  const names: string[] = [];
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const name = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) names.push(...(await tablesBelow(root, name)));
+    else if (tableFile.test(entry.name) || textFile.test(entry.name)) names.push(name);
+  }
+  return names;
+}
+
+/** null: it went away since the folder was read. A file that somebody names may be a link; what lies in a folder may not. */
+async function describe(file: string, isNamed: boolean): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping'> | null> {
+  const found = await readable(file, () => (isNamed ? stat(file) : lstat(file)).catch(nullIfGone));
+  if (!found) return null;
+  const { size, mtime } = found;
+  const base = path.basename(file);
+  return {
+    // What a link that somebody names leads to: files are opened without following any.
+    path: isNamed ? await realpath(file) : file,
+    size,
+    modifiedAt: mtime.toISOString(),
+    format: /\.(ndjson|jsonl)(\.gz)?$/i.test(base) ? 'ndjson' : 'csv',
+    isGzip: /\.gz$/i.test(base),
+    ...(!found.isFile() && { isSpecial: true }),
+  };
+}
+
+function nullIfGone(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+async function readable<T>(place: string, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'EACCES'
+          ? 'may not be read by this user'
+          : `cannot be read (${code})`;
+    throw new ConfigError(
+      `${place} ${reason}. Put it there, give this process the right to read it, or correct the path (settings.path of the source).`,
+      { code: 'files_unreadable', cause: error },
+    );
+  }
+}
+
+function compare(x: string, y: string): number {
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Whether a file is still what it was when it was found. */
+export async function isUnchanged({ path: file, size, modifiedAt }: FoundFile): Promise<boolean> {
+  const now = await stat(file).catch(() => null);
+  return now?.size === size && now.mtime.toISOString() === modifiedAt;
+}

@@ -1,0 +1,13 @@
+import type { StreamDeclaration } from '../../../contract/extractor.js';
+import { type FileKind, fileKinds } from './kinds.js';
+
+/** Kinds whose every row says something: an attribute of a product, a level of stock. */
+const withHistory: ReadonlySet<FileKind> = new Set(['products', 'inventory']);
+
+/** What the files of a kind are as a stream. */
+export function streamOfKind(kind: FileKind): StreamDeclaration {
+  return { name: kind, mode: 'incremental', keepsHistory: withHistory.has(kind) };
+}
+
+/** Lines before their orders: these are complete then when they arrive. Refunds last: those of known orders are assigned at once. */
+export const filesStreams = fileKinds.map(streamOfKind);

@@ -1,0 +1,292 @@
+import { compoundId } from '../../../canonical/compound-id.js';
+import { DataError } from '../../../runtime/errors.js';
+import { cellsOf } from './cells.js';
+import { openBytes } from './file-bytes.js';
+import { FileFault, rowsFault } from './file-fault.js';
+import type { FoundFile } from './find-files.js';
+import { canonicalForm, columnsOf, type FileKind, plainName, timeColumns } from './kinds.js';
+import type { MappingEntry } from './mapping.js';
+import { digestOf, encodeReading, plainRules, type Reading, rulesWithoutDefaults, type ValueRules } from './reading.js';
+import { type RowValues, rowValues } from './row-values.js';
+import { type Row, readRows } from './rows.js';
+import type { FilesSettings } from './settings.js';
+import { parseTime } from './times.js';
+import { zonesOf } from './zones.js';
+
+const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
+const longestKey = 500;
+
+/** A file with its header read: how each of its rows is to be understood. */
+export interface Table {
+  file: FoundFile;
+  kind: FileKind;
+  reading: Reading;
+  /** null: the rows need none. */
+  encoded: Buffer | null;
+  delimiter: string;
+  /** A row that is the header again, as in files that were joined, is none. null: NDJSON has no header. */
+  header: Buffer | null;
+  /** Where the rows begin. */
+  start: { offset: number; line: number };
+  /** Of the file's own columns: what they are here, and those that are left out. Of NDJSON found as rows come. */
+  columns: TableColumns;
+  /** The rows that count, by their own columns; null: all. */
+  wanted: ((row: Buffer) => boolean) | null;
+}
+
+export interface TableColumns {
+  /** `Bon-Nr = order_id, order_number`. */
+  read: string[];
+  leftOut: string[];
+  /** Those that the mapping names and the file does not have. */
+  missing: string[];
+}
+
+/** How a file is read, in a few characters: with another mapping it is read again. */
+export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
+  return digestOf([file.mapping ?? null, valueRules(file, settings)]);
+}
+
+/** Reads a file's header. null: the file is empty. Throws a `FileFault` where a required column is missing. */
+export async function openTable(file: FoundFile, settings: FilesSettings, signal: AbortSignal): Promise<Table | null> {
+  const kind = file.kind!;
+  const rules = valueRules(file, settings);
+  const first = await headerOf(file, signal);
+  if (first === null) return null;
+  const { bytes, bom, end } = first;
+  if (bytes.includes(0)) {
+    throw new FileFault('it is not UTF-8 but, most likely, UTF-16: save it as UTF-8', { code: 'not_utf8' });
+  }
+  const told = rulesWithoutDefaults(rules);
+  if (file.format === 'ndjson') return ndjsonTable(file, told, bom);
+  const header = bytes.toString('utf8');
+  const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
+  const cells = headerCells(header, delimiter, rules.quotes !== 'none');
+  const columns = canonicalColumns(cells, kind, file.mapping);
+  checkColumns(columns, rules, kind);
+  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...told };
+  return {
+    ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header: bytes, start: end },
+    columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
+    wanted: wantedCsv(file.mapping, cells, reading),
+  };
+}
+
+function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): Table {
+  const { mapping } = file;
+  const kind = file.kind!;
+  const names = mapping ? ownNames(mapping) : new Map<string, string[]>();
+  const reading: Reading = {
+    ...(names.size > 0 && { names: Object.fromEntries(names) }),
+    ...(mapping?.columns && { isNamed: true }),
+    ...told,
+  };
+  const { group } = canonicalForm[kind];
+  const encoded = group !== undefined || Object.keys(reading).length > 0 ? encodeReading(reading) : null;
+  const rows = mapping?.rows;
+  const own = { only: Object.fromEntries(Object.keys(rows ?? {}).map((name) => [name, [name]])) };
+  return {
+    ...{ file, kind, reading, encoded, delimiter: ',', header: null, start: { offset: bom, line: 1 } },
+    columns: {
+      read: [...names].flatMap(([name, canonical]) =>
+        canonical[0] === '' ? [] : [`${name} = ${canonical.join(', ')}`],
+      ),
+      leftOut: [],
+      missing: [],
+    },
+    wanted: rows === undefined ? null : (row) => fits(rows, rowValues({ names: own.only }, row)),
+  };
+}
+
+/** The values of a row and the key of the record that it belongs to; null: it has none. Throws a `DataError` where it is no row. */
+export function readRow({ kind, reading }: Table, { bytes }: Row): { values: RowValues; key: string | null } {
+  const values = rowValues(reading, bytes);
+  return { values, key: keyOf(kind, values) };
+}
+
+/** When a row says that it last changed; null where it does not, or not so that it can be read. */
+export function changedAt({ reading }: Table, values: RowValues, timezone: string): string | null {
+  const told = values.get('updated_at');
+  if (told === null) return null;
+  return parseTime(told, zonesOf(reading, values.get('timezone'), timezone), reading.dates ?? null);
+}
+
+/** Keys of what is wrong in a file begin so. No order's id does. */
+export function fileKeyPrefix({ name }: Pick<FoundFile, 'name'>): string {
+  return `(file) ${name}:`;
+}
+
+/** Of a record that is a group of rows the key is what these have in common. */
+function keyOf(kind: FileKind, row: RowValues): string | null {
+  const { group, key, required } = canonicalForm[kind];
+  if (group !== undefined) {
+    const id = row.get(group);
+    return id === null || id.length > longestKey ? null : id;
+  }
+  const values = key.map((name) => ({ value: row.get(name), isRequired: required.includes(name) }));
+  if (values.some(({ value, isRequired }) => value === null && isRequired)) return null;
+  const parts = values.flatMap(({ value }) => value ?? []);
+  const text = key.length === 1 ? parts[0]! : compoundId(parts);
+  return text.length > longestKey ? null : text;
+}
+
+function valueRules({ mapping }: FoundFile, { salesChannel, taxIncluded }: FilesSettings): ValueRules {
+  const own = Object.entries(mapping?.defaults ?? {}).map(([name, value]) => [name, String(value)]);
+  const { decimal, dates, timezone, words, negate, sum, equalRows, wholeOrders, refundedOn, quotes } = mapping ?? {};
+  return {
+    defaults: {
+      ...(salesChannel !== undefined && { sales_channel: salesChannel }),
+      ...(taxIncluded !== undefined && { tax_included: String(taxIncluded) }),
+      ...(Object.fromEntries(own) as Record<string, string>),
+    },
+    decimal: decimal ?? plainRules.decimal,
+    dates: dates ?? plainRules.dates,
+    timezone: timezone ?? plainRules.timezone,
+    words: words ?? plainRules.words,
+    negate: negate ?? plainRules.negate,
+    sum: sum ?? plainRules.sum,
+    equalRows: equalRows ?? plainRules.equalRows,
+    wholeOrders: wholeOrders ?? plainRules.wholeOrders,
+    refundedOn: refundedOn ?? plainRules.refundedOn,
+    quotes: quotes ?? plainRules.quotes,
+  };
+}
+
+interface FirstRow {
+  bytes: Buffer;
+  bom: number;
+  end: Row['end'];
+}
+
+/** The first line tells the delimiter; a quoted name in it may go on in the next. */
+async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow | null> {
+  const line = await firstRow(file, signal, null);
+  if (line === null || file.format === 'ndjson' || file.mapping?.quotes === 'none' || !line.bytes.includes('"'))
+    return line;
+  const delimiter = file.mapping?.delimiter ?? likelyDelimiter(line.bytes.toString('utf8'));
+  return await firstRow(file, signal, delimiter.charCodeAt(0));
+}
+
+async function firstRow(file: FoundFile, signal: AbortSignal, delimiter: number | null): Promise<FirstRow | null> {
+  const { pieces } = openBytes(file, 0, signal);
+  try {
+    for await (const [row] of readRows(pieces, { offset: 0, line: 1, delimiter })) {
+      const bom = row!.bytes.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark.length : 0;
+      return { bytes: row!.bytes.subarray(bom), bom, end: row!.end };
+    }
+  } catch (error) {
+    throw rowsFault(error) ?? error;
+  }
+  return null;
+}
+
+function headerCells(header: string, delimiter: string, hasQuotes: boolean): string[] {
+  if (/\r(?!\n)/.test(header)) {
+    throw new FileFault('its lines end in CR alone: save it with line ends of LF or CRLF', { code: 'line_ends' });
+  }
+  try {
+    return cellsOf(header, delimiter, hasQuotes);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new FileFault(`its header cannot be read: ${error.message}`, { code: 'header_no_csv' });
+  }
+}
+
+/** The one that stands most often in the header. */
+function likelyDelimiter(header: string): string {
+  const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+}
+
+/** A map, since a column may be named as what every object has: `constructor`. */
+function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, string[]> {
+  const names = new Map(ignore.map((own) => [own, ['']]));
+  for (const [own, canonical] of Object.entries(columns)) names.set(own, [canonical].flat());
+  return names;
+}
+
+/** Where a mapping names columns it names all that are read; else they are found by their names. */
+function canonicalColumns(
+  header: readonly string[],
+  kind: FileKind,
+  mapping: MappingEntry | undefined,
+): (string | string[])[] {
+  const own = mapping ? ownNames(mapping) : new Map<string, string[]>();
+  const known = new Set(columnsOf(kind));
+  return header.map((cell) => {
+    const name = cell.trim();
+    const mapped = own.get(name);
+    if (mapped) return mapped.length === 1 ? mapped[0]! : mapped;
+    return mapping?.columns === undefined && known.has(plainName(cell)) ? plainName(cell) : `?${name}`;
+  });
+}
+
+function columnsRead(
+  header: readonly string[],
+  columns: readonly (string | string[])[],
+  kind: FileKind,
+): Omit<TableColumns, 'missing'> {
+  const known = new Set(columnsOf(kind));
+  const read: string[] = [];
+  const leftOut: string[] = [];
+  for (const [at, column] of columns.entries()) {
+    const names = [column].flat().filter((name) => known.has(name));
+    const own = header[at]!.trim();
+    if (names.length === 0) leftOut.push(own);
+    else read.push(names.length === 1 && names[0] === own ? own : `${own} = ${names.join(', ')}`);
+  }
+  return { read, leftOut };
+}
+
+function missingColumns(header: readonly string[], mapping: MappingEntry | undefined): string[] {
+  const there = new Set(header.map((cell) => cell.trim()));
+  return Object.keys(mapping?.columns ?? {}).filter((own) => !there.has(own.trim()));
+}
+
+function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[], reading: Reading): Table['wanted'] {
+  const rows = mapping?.rows;
+  if (rows === undefined) return null;
+  const own = header.map((cell) => cell.trim());
+  const missing = Object.keys(rows).find((name) => !own.includes(name));
+  if (missing !== undefined) {
+    throw new FileFault(`the mapping chooses rows by the column ${missing}, which it does not have`, {
+      code: 'missing_column',
+      column: missing,
+    });
+  }
+  const { delimiter, quotes } = reading;
+  const chosen: Reading = {
+    columns: own.map((name) => (Object.hasOwn(rows, name) ? name : '')),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(quotes !== undefined && { quotes }),
+  };
+  return (row) => fits(rows, rowValues(chosen, row));
+}
+
+function fits(rows: Record<string, string[]>, row: RowValues): boolean {
+  return Object.entries(rows).every(([name, values]) => values.includes(row.get(name) ?? ''));
+}
+
+function checkColumns(columns: readonly (string | string[])[], { defaults }: ValueRules, kind: FileKind): void {
+  const known = new Set(columnsOf(kind));
+  const names = columns.flat().filter((name) => name !== '');
+  const there = new Set([...names, ...Object.keys(defaults)]);
+  const { required, oneOf } = canonicalForm[kind];
+  const missing = required.filter((name) => !there.has(name));
+  if (oneOf && !oneOf.some((name) => there.has(name))) missing.push(oneOf.join(' or '));
+  if (missing.length > 0) {
+    // A file without its header has somebody's address in its place: names are told only where one of them is known.
+    const told = names.some((name) => known.has(name))
+      ? `its columns are ${names.map((name) => name.replace(/^\?/, '')).join(', ')}`
+      : `none of its ${columns.length} column(s) is known: maybe it has no header`;
+    throw new FileFault(
+      `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; ${told}. ` +
+        'Name them so, or say in the mapping file which columns they are',
+      { code: 'missing_column', column: missing[0]! },
+    );
+  }
+  const twice = names.find((name, at) => known.has(name) && !timeColumns.has(name) && names.indexOf(name) < at);
+  if (twice !== undefined) {
+    throw new FileFault(`it has the column ${twice} twice`, { code: 'column_twice', column: twice });
+  }
+}

@@ -1,0 +1,118 @@
+import type { OrderHeaderRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
+import { DataError } from '../../../runtime/errors.js';
+import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import type { RowValues } from '../table/row-values.js';
+import { type PlacedRow, withoutRepeated } from './placed-row.js';
+import { TypedRow } from './typed-row.js';
+
+/** What nothing says where it was sold. */
+export const unknownChannel = 'files';
+
+/** Columns in which the rows of an order may not contradict each other; of others the first that says something counts. */
+const decisive = [
+  ...['ordered_at', 'sales_channel', 'currency', 'customer_id', 'test', 'cancelled_at', 'cancelled', 'tax_included'],
+  ...['discount', 'shipping', 'shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', 'refunded', 'deleted'],
+];
+
+/** The rows of one order in one file: all of it but its lines and refunds. Mostly one; exports repeat it on each line's row. */
+export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | OrderPartDeletionRecord {
+  const row = merged(rows);
+  const orderId = row.id('order_id');
+  if (row.isDeleted) {
+    return { kind: 'order_part_deletion', part: 'header', orderId, id: null, deletedAt: row.updatedAt };
+  }
+  const cancelledOn = row.maybeTime('cancelled_at');
+  const isCancelledUndated = cancelledOn === null && row.flag('cancelled');
+  const cancelledAt = isCancelledUndated ? row.updatedAt : cancelledOn;
+  const orderedAt = row.time('ordered_at');
+  return {
+    kind: 'order_header',
+    orderId,
+    orderNumber: row.text('order_number') ?? orderId,
+    orderedAt,
+    updatedAt: row.updatedAt,
+    salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
+    currency: row.maybeCurrency('currency') ?? row.source.currency,
+    customer: { customerId: row.maybeAccountId('customer_id'), email: row.text('email'), phone: row.phone('phone') },
+    shipTo: { country: row.country('country'), city: row.text('city') },
+    isTest: row.flag('test'),
+    cancelledAt,
+    isCancelledUndated,
+    financialStatus: row.text('financial_status'),
+    fulfillmentStatus: row.text('fulfillment_status'),
+    isTaxIncluded: row.flag('tax_included'),
+    shipping: formatDecimal(row.withoutTax('shipping', 'shipping_tax')),
+    shippingTaxes: formatDecimal(row.amount('shipping_tax')),
+    taxes: row.maybeDecimal('tax'),
+    duties: formatDecimal(row.amount('duties')),
+    fees: formatDecimal(row.amount('fees')),
+    tips: formatDecimal(row.amount('tips')),
+    discounts: formatDecimal(row.amount('discount')),
+    total: row.maybeDecimal('total'),
+    refundedSoFar: row.maybeDecimal('refunded'),
+    refundedSoFarOn: refundDay(row, { orderedAt, cancelledAt }),
+  };
+}
+
+/** The day that the mapping chooses for what was taken back of the order up to now; null: it chooses none. */
+function refundDay(
+  { reading, updatedAt }: TypedRow,
+  { orderedAt, cancelledAt }: { orderedAt: string; cancelledAt: string | null },
+): string | null {
+  const days = { ordered_at: orderedAt, updated_at: updatedAt, cancelled_at: cancelledAt };
+  return reading.refundedOn ? (days[reading.refundedOn] ?? updatedAt) : null;
+}
+
+/** One row of several: what each says, and of amounts that they share the sum. Of versions in one file the newest counts. */
+function merged(all: readonly PlacedRow[]): TypedRow {
+  const told = all[0]!.typed.reading.equalRows === 'once' ? withoutRepeated(all, (row) => row) : all;
+  const rows = newest(told);
+  const { typed: first } = rows[0]!;
+  if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;
+  const shared = new Set(first.reading.sum);
+  for (const column of decisive) if (!shared.has(column)) checkAgreement(rows, column);
+  const saying = (name: string): RowValues | undefined =>
+    rows.find(({ typed }) => typed.values.own(name) !== null)?.typed.values;
+  const own = (name: string): string | null => saying(name)?.own(name) ?? null;
+  const values: RowValues = {
+    names: first.values.names,
+    own,
+    isNumber: (name) => saying(name)?.isNumber(name) ?? false,
+    get: (name) => own(name) ?? first.values.get(name),
+  };
+  const sums = new Map<string, FixedPoint>();
+  for (const column of shared) {
+    // Each row has its part, whenever it last changed: the older ones are no earlier versions.
+    const amounts = told.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
+    if (amounts.length > 0)
+      sums.set(
+        column,
+        amounts.reduce((sum, amount) => sum + amount, 0n),
+      );
+  }
+  const { source, kind, reading, updatedAt, drift } = first;
+  return new TypedRow(values, { source, kind, reading, updatedAt, drift, sums });
+}
+
+function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
+  if (rows.length === 1) return rows;
+  const times = rows.map(({ typed }) => typed.maybeTime('updated_at'));
+  const last = times.reduce(
+    (max, time) => (time !== null && (max === null || max.slice(0, -1) < time.slice(0, -1)) ? time : max),
+    null,
+  );
+  return rows.filter((_, at) => times[at] === null || times[at] === last);
+}
+
+function checkAgreement(rows: readonly PlacedRow[], column: string): void {
+  const told = rows.filter(({ typed }) => typed.values.own(column) !== null);
+  const [first] = told;
+  const other = told.find(({ typed }) => typed.values.own(column) !== first!.typed.values.own(column));
+  if (!first || !other) return;
+  const value = other.typed.shownValue(column);
+  throw new DataError(
+    `the rows of order ${first.typed.id('order_id')} contradict each other: ${column} is ${first.typed.shownValue(column)} at ${first.place} and ` +
+      `${value} at ${other.place}. Correct one, give the rows an updated_at, or, where each row has its part of it, name ${column} under sum in the mapping`,
+    { code: 'rows_contradict', path: column, value: null },
+  );
+}

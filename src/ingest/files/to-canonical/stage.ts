@@ -1,0 +1,72 @@
+import type { CanonicalRecord } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
+import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
+import { DataError } from '../../../runtime/errors.js';
+import { columnsOf, type FileKind, fileKinds } from '../table/kinds.js';
+import { type Reading, splitPayload } from '../table/reading.js';
+import { rowValues } from '../table/row-values.js';
+import { stageCustomer } from './customer.js';
+import { stageInventory } from './inventory.js';
+import { stageOrder } from './order.js';
+import { stageLines } from './order-lines.js';
+import { PlacedRow } from './placed-row.js';
+import { stageProduct } from './product.js';
+import { stageRefunds } from './refund.js';
+import { TypedRow } from './typed-row.js';
+
+/** Of kinds whose records are one row. */
+const rowStagers = {
+  products: stageProduct,
+  customers: stageCustomer,
+  inventory: stageInventory,
+} satisfies Partial<Record<FileKind, (row: TypedRow) => CanonicalRecord>>;
+
+/** Of kinds whose records are the rows that tell of one thing. */
+const groupStagers = {
+  order_lines: (rows) => [stageLines(rows)],
+  orders: (rows) => [stageOrder(rows)],
+  refunds: stageRefunds,
+} satisfies Partial<Record<FileKind, (rows: readonly PlacedRow[]) => CanonicalRecord[]>>;
+
+/**
+ * Makes canonical records of one record. Pure: the payload holds the rows' bytes and how they are to be read. Throws a
+ * `DataError` with the column and its value. What was wrong in a file and is mended gives nothing.
+ */
+export function stageFiles(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
+  if (record.isDeleted) return [];
+  const kind = fileKinds.find((name) => name === record.stream);
+  if (kind === undefined) {
+    throw new DataError(`files have no ${record.stream}; one of ${fileKinds.join(', ')} was expected`, {
+      code: 'unknown_stream',
+      path: 'stream',
+      value: record.stream,
+    });
+  }
+  const { reading, rows: bytes } = splitPayload(record.payload);
+  if (reading.fault) throw new DataError(reading.fault.message, reading.fault);
+  const updatedAt = record.updatedAt ?? record.extractedAt;
+  const rows = bytes.map((row, at) => {
+    const typed = new TypedRow(rowValues(reading, row), { source, kind, reading, updatedAt, drift });
+    typed.checkTime('updated_at');
+    return new PlacedRow(typed, row, record, at);
+  });
+  const staged =
+    kind in groupStagers
+      ? groupStagers[kind as keyof typeof groupStagers](rows)
+      : rowStagers[kind as keyof typeof rowStagers](rows[0]!.typed);
+  for (const name of unknownNames(kind, reading, rows[0]!.typed.values.names)) drift.unknownField(name);
+  return [staged].flat();
+}
+
+const unknownByReading = new WeakMap<Reading, readonly string[]>();
+const knownByKind = new Map(fileKinds.map((kind) => [kind, new Set(columnsOf(kind))]));
+
+/** Of a CSV file all rows have the same columns. */
+function unknownNames(kind: FileKind, reading: Reading, names: readonly string[]): readonly string[] {
+  const cached = reading.columns === undefined ? undefined : unknownByReading.get(reading);
+  if (cached) return cached;
+  const known = knownByKind.get(kind)!;
+  const unknown = names.filter((name) => !known.has(name)).map((name) => name.replace(/^\?/, ''));
+  if (reading.columns !== undefined) unknownByReading.set(reading, unknown);
+  return unknown;
+}

@@ -1,0 +1,301 @@
+import { normalPhone } from '../../../canonical/phone.js';
+import type { Decimal, Instant } from '../../../canonical/record.js';
+import type { Source } from '../../../canonical/source.js';
+import type { DriftReport } from '../../../contract/extractor.js';
+import { DataError } from '../../../runtime/errors.js';
+import { decimalPattern, type FixedPoint, formatDecimal, parseDecimal } from '../../staging/decimal.js';
+import { countryCode } from '../table/countries.js';
+import { columnsOf, type FileKind, personalColumns } from '../table/kinds.js';
+import type { Reading } from '../table/reading.js';
+import type { RowValues } from '../table/row-values.js';
+import { parseTime, wantedTime } from '../table/times.js';
+import { zoneNamed, zonesOf } from '../table/zones.js';
+
+const longestId = 200;
+const longestShown = 60;
+const decimal = new RegExp(decimalPattern);
+const plainNumber = /^\d{1,18}(?:\.\d{1,9})?$/;
+const yes = new Set(['true', 'yes', 'y', '1']);
+const no = new Set(['false', 'no', 'n', '0']);
+
+interface RowContext {
+  source: Source;
+  kind: FileKind;
+  reading: Reading;
+  updatedAt: Instant;
+  drift: DriftReport;
+  /** Amounts that are put together of several rows. */
+  sums?: ReadonlyMap<string, FixedPoint>;
+}
+
+/** The values of a row by what they are to be. Each that is not what its column wants is a `DataError` with both. */
+export class TypedRow {
+  readonly source: Source;
+  readonly updatedAt: Instant;
+  readonly reading: Reading;
+  readonly drift: DriftReport;
+  readonly kind: FileKind;
+  readonly #sums: ReadonlyMap<string, FixedPoint>;
+
+  constructor(
+    readonly values: RowValues,
+    { source, kind, reading, updatedAt, drift, sums = new Map() }: RowContext,
+  ) {
+    this.kind = kind;
+    this.source = source;
+    this.updatedAt = updatedAt;
+    this.reading = reading;
+    this.drift = drift;
+    this.#sums = sums;
+  }
+
+  get isDeleted(): boolean {
+    return this.flag('deleted');
+  }
+
+  text(column: string): string | null {
+    return this.values.get(column);
+  }
+
+  id(column: string): string {
+    return this.maybeId(column) ?? this.#fail(column, null, 'a value');
+  }
+
+  maybeId(column: string): string | null {
+    const text = this.values.get(column);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: an id with one would not be told apart by people.
+    const isId = text === null || (text.length <= longestId && !/[\u0000-\u001f]/.test(text));
+    return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
+  }
+
+  accountId(column: string): string {
+    return this.maybeAccountId(column) ?? this.#fail(column, null, 'a value');
+  }
+
+  /** An id that is told apart from the names that buyers without an account are given. */
+  maybeAccountId(column: string): string | null {
+    const id = this.maybeId(column);
+    if (id === null || !/^(guest|order):/.test(id)) return id;
+    const wanted = 'an id that begins neither with guest: nor with order:, as those of buyers without an account do';
+    return this.#fail(column, id, `${wanted} (put c- before it in all files),`);
+  }
+
+  time(column: string): Instant {
+    return this.maybeTime(column) ?? this.#fail(column, null, wantedTime(this.reading.dates ?? null));
+  }
+
+  maybeTime(column: string): Instant | null {
+    const text = this.values.get(column);
+    if (text === null) return null;
+    const { dates = null } = this.reading;
+    const zone = this.values.get('timezone');
+    if (zone !== null && zoneNamed(zone) === null) this.#fail('timezone', zone, 'a time zone such as Europe/Berlin');
+    const zones = zonesOf(this.reading, zone, this.source.timezone);
+    return parseTime(text, zones, dates) ?? this.#fail(column, text, wantedTime(dates));
+  }
+
+  checkTime(column: string): void {
+    this.maybeTime(column);
+  }
+
+  flag(column: string): boolean {
+    const told = this.values.get(column);
+    if (told === null) return false;
+    const text = told.toLowerCase();
+    const words = this.reading.words?.[column];
+    if (words && this.values.own(column) !== null) return words.some((word) => word.toLowerCase() === text);
+    return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
+  }
+
+  /** Units of goods, zero or more. */
+  quantity(column: string): FixedPoint {
+    return this.maybeQuantity(column) ?? this.#fail(column, null, 'a number');
+  }
+
+  maybeQuantity(column: string): FixedPoint | null {
+    const value = this.maybeStock(column);
+    if (value === null || value >= 0n) return value;
+    return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
+  }
+
+  /** Units in stock: below zero when they are owed. */
+  stock(column: string): FixedPoint {
+    return this.maybeStock(column) ?? this.#fail(column, null, 'a number');
+  }
+
+  maybeStock(column: string): FixedPoint | null {
+    return this.#number(column, numberWanted);
+  }
+
+  /** Zero or more; 0 where there is none. */
+  amount(column: string): FixedPoint {
+    return this.maybeAmount(column) ?? 0n;
+  }
+
+  requiredAmount(column: string): FixedPoint {
+    return this.maybeAmount(column) ?? this.#fail(column, null, 'an amount');
+  }
+
+  maybeAmount(column: string): FixedPoint | null {
+    const summed = this.#sums.get(column);
+    if (summed !== undefined) return summed;
+    const value = this.#number(column, amountWanted);
+    if (value === null || value >= 0n) return value;
+    return this.#fail(column, this.values.get(column), `${amountWanted(this.reading)}${this.#negated(column)}`);
+  }
+
+  /**
+   * A value without which the record is still one. What does not fit is none, and is told once: it costs no order and no product.
+   */
+  secondary<T>(column: string, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      this.drift.unknownValue(column, error.value ?? '(hidden)');
+      return null;
+    }
+  }
+
+  /** ISO 3166 code; what is no country is kept as it stands, and told. */
+  country(column: string): string | null {
+    const text = this.values.get(column);
+    if (text === null) return null;
+    const code = countryCode(text);
+    if (code === null) this.drift.unknownValue(column, shown(text));
+    return code ?? text;
+  }
+
+  maybeDecimal(column: string): Decimal | null {
+    const amount = this.maybeAmount(column);
+    return amount === null ? null : formatDecimal(amount);
+  }
+
+  maybeCurrency(column: string): string | null {
+    const text = this.values.get(column)?.toUpperCase() ?? null;
+    return text === null || /^[A-Z]{3}$/.test(text) ? text : this.#fail(column, text, 'a currency code such as GBP');
+  }
+
+  /** As it may stand in a message. */
+  shownValue(column: string): string {
+    const text = this.values.get(column);
+    return text === null ? 'empty' : personalColumns.has(column) ? '(hidden)' : shown(text);
+  }
+
+  phone(column: string): string | null {
+    return normalPhone(this.values.get(column));
+  }
+
+  /** What is left of an amount when the tax in it is taken out. */
+  withoutTax(column: string, taxColumn: string): FixedPoint {
+    const net = this.flag('tax_included') ? this.amount(column) - this.amount(taxColumn) : this.amount(column);
+    return net >= 0n
+      ? net
+      : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
+  }
+
+  #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
+    const text = this.values.get(column);
+    if (text === null) return null;
+    // Mostly it is one as it stands, and taking it to pieces would be half of what reading a row costs.
+    if (this.reading.decimal !== ',' && plainNumber.test(text)) return this.#signed(column, parseDecimal(text), false);
+    const { isNegative, sign, digits } = partsOf(text);
+    const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
+    const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
+    if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
+      // Whoever writes commas where points are read wants to hear of the setting.
+      const setting =
+        this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
+      this.#fail(column, text, `${wanted(this.reading)}${setting}`);
+    }
+    if (sign !== '') this.#checkSign(column, sign);
+    return this.#signed(column, parseDecimal(plain), isNegative);
+  }
+
+  #signed(column: string, value: FixedPoint, isNegative: boolean): FixedPoint {
+    return isNegative !== (this.reading.negate?.includes(column) ?? false) ? -value : value;
+  }
+
+  /**
+   * A sign of money that is not that of the currency that is meant is told: `$` in a shop that counts in pounds. A code leaves
+   * no doubt, and is refused where the row could name its currency.
+   */
+  #checkSign(column: string, sign: string): void {
+    const currency = this.values.get('currency')?.toUpperCase() ?? this.source.currency;
+    if ((currenciesOf[sign] ?? [sign]).includes(currency)) return;
+    if (sign.length === 3 && columnsOf(this.kind).includes('currency')) {
+      this.refuse(
+        column,
+        `an amount in ${currency} (currency: ${sign} in the mapping's defaults, or a column of currencies, says otherwise)`,
+      );
+    }
+    this.drift.unknownValue('currency', `${sign} read as ${currency}`);
+  }
+
+  /** Refuses a value that can be read, since it does not go with others. */
+  refuse(column: string, wanted: string): never {
+    this.#fail(column, this.values.get(column), wanted);
+  }
+
+  #negated(column: string): string {
+    return ` (negate: [${column}] in the mapping turns the file's signs round)`;
+  }
+
+  #fail(column: string, value: string | null, wanted: string): never {
+    const isHidden = value !== null && (personalColumns.has(column) || isPersonal(value));
+    const text = value === null ? 'empty' : isHidden ? '(hidden)' : shown(value);
+    throw new DataError(`${column} is ${text}, but ${wanted} was expected`, {
+      code: value === null ? 'missing_value' : 'wrong_value',
+      path: column,
+      value: value === null || isHidden ? null : shown(value),
+    });
+  }
+}
+
+function numberWanted({ decimal: sign }: Reading): string {
+  return sign === ',' ? 'a number such as 2 or 0,350' : 'a number such as 2 or 0.350';
+}
+
+function amountWanted({ decimal: sign }: Reading): string {
+  return `${sign === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50'}, not below zero`;
+}
+
+/** Currencies that a sign stands for; `$` for all that are called dollar, by their codes, and for pesos. */
+const currenciesOf: Readonly<Record<string, readonly string[]>> = {
+  $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'TWD', 'MXN', 'ARS', 'CLP', 'COP'],
+  '£': ['GBP', 'GIP', 'EGP'],
+  '€': ['EUR'],
+  '¥': ['JPY', 'CNY'],
+};
+
+/** A number as people write it: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
+function partsOf(text: string): { isNegative: boolean; sign: string; digits: string } {
+  const found = /^(\()?([-\u2212])?\s*([$£€¥]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$£€¥]|[A-Z]{3})?(\))?$/u.exec(text);
+  const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
+  const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);
+  return {
+    isNegative,
+    sign: prefix ?? suffix ?? '',
+    digits: digits.replace(/(?<=\d)[\s\u00a0\u202f'’](?=\d{3})/gu, ''),
+  };
+}
+
+/** `1,190` too: whether that is a thousand was asked while the file was read. */
+function withoutThousands(digits: string): string {
+  return /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits;
+}
+
+function pointOf(digits: string): string | null {
+  if (/^\d+(,\d+)?$/.test(digits)) return digits.replace(',', '.');
+  return /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
+}
+
+/** Whatever its column: a row whose cells slipped has somebody's address where an amount should be. */
+function isPersonal(value: string): boolean {
+  return value.includes('@') || /^(?:\+\d|\(?0\d)[\d\s()/-]{7,}$/.test(value);
+}
+
+function shown(value: string): string {
+  if (isPersonal(value)) return '(hidden)';
+  return JSON.stringify(value.length <= longestShown ? value : `${value.slice(0, longestShown)}…`);
+}

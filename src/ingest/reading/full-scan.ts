@@ -1,0 +1,61 @@
+import type { ExtractedRecord, Page, StreamState } from '../../contract/extractor.js';
+import type { Clock } from '../../runtime/clock.js';
+import { instant, StalePositionError } from './windows.js';
+
+export interface ScanPage {
+  records: ExtractedRecord[];
+  /** From where the scan goes on after this page; JSON. */
+  position: unknown;
+  isLast: boolean;
+}
+
+interface ScanState extends StreamState {
+  scan?: { id: string; startedAt: string; position?: unknown };
+}
+
+interface ScannedStream {
+  state: StreamState;
+  clock: Clock;
+  /** Reads from a position, or from the beginning when there is none. A `StalePositionError` begins the scan anew. */
+  readPages(position: unknown): AsyncIterable<ScanPage>;
+  /** One partition of the stream: its keys begin so, and only those are compared. */
+  keyPrefix?: string;
+}
+
+/**
+ * Reads everything, each time. What the last complete scan showed and this one does not is deleted, when the scan is
+ * complete and not before. An interrupted scan goes on where it was. One that misses most of what is known is done again.
+ */
+export async function* readFullScan({ state, clock, readPages, keyPrefix }: ScannedStream): AsyncGenerator<Page> {
+  let { scan = begin(clock) } = state as ScanState;
+  let isFresh = scan.position === undefined;
+  for (;;) {
+    try {
+      for await (const { records, position, isLast } of readPages(scan.position)) {
+        if (!isLast) scan = { ...scan, position };
+        yield {
+          records,
+          scan: scan.id,
+          state: isLast ? { watermark: scan.startedAt } : { watermark: state.watermark, scan },
+          ...(isLast && {
+            completes: {
+              scan: scan.id,
+              again: { watermark: state.watermark },
+              ...(keyPrefix !== undefined && { keyPrefix }),
+            },
+          }),
+        };
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof StalePositionError) || isFresh) throw error;
+      scan = begin(clock);
+      isFresh = true;
+    }
+  }
+}
+
+function begin(clock: Clock): NonNullable<ScanState['scan']> {
+  const startedAt = clock.now();
+  return { id: startedAt.toISOString(), startedAt: instant(startedAt) };
+}

@@ -1,0 +1,95 @@
+import type { StreamState } from '../../contract/extractor.js';
+
+/** A window of a keyed stream that is read and completed by itself: `from` inclusive, `to` exclusive, whole seconds. */
+export interface Slice {
+  from: string;
+  to: string;
+  /** When it was cut out: what changed shortly before may not have been in the platform's index yet. */
+  readAt: string;
+  /** It reaches up to now (less the safety lag). */
+  isLatest: boolean;
+  /** Where to go on inside of it. */
+  position?: unknown;
+  /** How often it was begun anew. */
+  restarts?: number;
+}
+
+/** What a keyed stream keeps. */
+export interface SliceState extends StreamState {
+  watermark: string | null;
+  /** The `readAt` of the slice that set the watermark. */
+  readAt?: string;
+  /** Where a look back that takes several slices goes on: the watermark lies ahead of it. */
+  lookedBackTo?: string;
+  windowMs?: number;
+  slice?: Slice;
+  /** Of a catch-up that may take several runs. */
+  progress?: { done: number; total: number };
+}
+
+export interface WindowSettings {
+  /** Where a stream without a watermark begins. */
+  start: Date;
+  /** Nothing newer than this is read: indexes lag behind. */
+  safetyMs: number;
+  /** What may have come into the index late is read again: as far back as the last pause was long, within these bounds. */
+  lookback: { minMs: number; maxMs: number };
+  window: { startMs: number; minMs: number; maxMs: number };
+  /** No slice reaches over the instant that lies this long before now: older ones may be read in another way. */
+  settledMs?: number;
+  /** The platform's filter matches whole days: windows begin and end with one, wherever its day begins. */
+  isDaily?: boolean;
+}
+
+const dayMs = 24 * 3600 * 1000;
+/** The zone furthest east is 14 hours ahead. */
+const widestOffsetMs = 14 * 3600 * 1000;
+
+/** The next slice to read, or null when the stream is read up to `now`. The first that a run cuts out looks back. */
+export function nextSlice(state: SliceState, settings: WindowSettings, now: Date, looksBack: boolean): Slice | null {
+  const nowMs = wholeSecond(now.getTime());
+  const end = wholeSecond(nowMs - settings.safetyMs);
+  const from = looksBack ? firstFrom(state, settings, nowMs) : Date.parse(state.lookedBackTo ?? state.watermark!);
+  if (from >= end) return null;
+  const reach = from + (state.windowMs ?? settings.window.startMs);
+  const to = boundedTo(from, reach, end, nowMs, settings);
+  return { from: iso(from), to: iso(to), readAt: iso(nowMs), isLatest: to === end };
+}
+
+function firstFrom(
+  { watermark, readAt, lookedBackTo }: SliceState,
+  { start, lookback, isDaily }: WindowSettings,
+  nowMs: number,
+): number {
+  if (watermark === null) return wholeSecond(start.getTime());
+  const watermarkMs = Date.parse(watermark);
+  const readMs = readAt === undefined ? watermarkMs : Date.parse(readAt);
+  const back = Math.min(Math.max(nowMs - readMs, lookback.minMs), lookback.maxMs);
+  // A slice that was old when it was read had been in the index for long: nothing came late into it.
+  const from = Math.min(
+    watermarkMs,
+    readMs - back,
+    lookedBackTo === undefined ? watermarkMs : Date.parse(lookedBackTo),
+  );
+  return isDaily ? startOfDay(from - widestOffsetMs) : wholeSecond(from);
+}
+
+function boundedTo(from: number, reach: number, end: number, nowMs: number, settings: WindowSettings): number {
+  const settledEnd = wholeSecond(nowMs - (settings.settledMs ?? 0));
+  let to = Math.min(wholeSecond(reach), end);
+  if (settings.settledMs !== undefined && from + dayMs <= settledEnd) to = Math.min(to, settledEnd);
+  if (settings.isDaily && to < end) to = Math.max(startOfDay(to), Math.min(end, startOfDay(from) + dayMs));
+  return to;
+}
+
+function startOfDay(ms: number): number {
+  return ms - (ms % dayMs);
+}
+
+function wholeSecond(ms: number): number {
+  return ms - (ms % 1000);
+}
+
+function iso(ms: number): string {
+  return new Date(wholeSecond(ms)).toISOString().replace('.000Z', 'Z');
+}

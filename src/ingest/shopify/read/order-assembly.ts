@@ -1,0 +1,44 @@
+import type { ExtractedRecord } from '../../../contract/extractor.js';
+import { joinFragments } from '../../../contract/fragments.js';
+import { parseSlice } from '../../reading/json-slice.js';
+import { idOfGid } from '../client/gid.js';
+
+/** The fields of an order node that decide what else has to be asked. */
+export const orderFields = ['id', 'updatedAt', 'edited', 'refunds', 'lineItems', 'shippingLines'] as const;
+
+/** A record under construction: the pieces that came, in an order that does not depend on how they were asked for. */
+export interface Assembly {
+  gid: string;
+  updatedAt: string | null;
+  fragments: Uint8Array[];
+  /** Deleted while it was read: left out. Its destroy event will say so. */
+  isGone: boolean;
+}
+
+export interface OrderAssembly extends Assembly {
+  refundIds: string[];
+  isEdited: boolean;
+}
+
+/** Begins an order with its node; `fields` are its `id`, `updatedAt`, `edited` and `refunds`. */
+export function beginOrder(bytes: Uint8Array, [id, updatedAt, edited, refunds]: (Uint8Array | null)[]): OrderAssembly {
+  return {
+    gid: parseSlice(id ?? null) as string,
+    updatedAt: (parseSlice(updatedAt ?? null) as string | undefined) ?? null,
+    fragments: [bytes],
+    isGone: false,
+    isEdited: edited?.[0] === 0x74,
+    // Two bytes are an empty list: the usual case.
+    refundIds: refunds && refunds.length > 2 ? (parseSlice(refunds) as { id: string }[]).map(({ id: gid }) => gid) : [],
+  };
+}
+
+export function finishAll(assemblies: readonly Assembly[]): ExtractedRecord[] {
+  return assemblies
+    .filter(({ isGone }) => !isGone)
+    .map(({ gid, updatedAt, fragments }) => ({
+      key: idOfGid(gid),
+      updatedAt,
+      payload: joinFragments(fragments),
+    }));
+}

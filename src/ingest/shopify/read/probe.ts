@@ -1,0 +1,72 @@
+import type { AccountProfile, StreamAccess } from '../../../contract/extractor.js';
+import { ConfigError } from '../../../runtime/errors.js';
+import type { ConnectedShop } from './shop.js';
+
+/** With `read_orders` alone Shopify shows the orders of the last 60 days, and says nothing about the rest. */
+const recentDays = 60;
+const dayMs = 24 * 3600 * 1000;
+
+/** What each permission opens, as an operator reads it. */
+const optionalScopes = [
+  { scope: 'read_products', missing: 'products, their categories and unit costs, and stock' },
+  { scope: 'read_customers', missing: 'customers; orders are then joined to people by e-mail and phone alone' },
+  { scope: 'read_inventory', missing: 'stock' },
+  { scope: 'read_locations', missing: 'the names of locations' },
+];
+
+/** What the shop says of itself, and what will not come in for want of a permission. Throws a `ConfigError`. */
+export async function probeShop({ account, settings, context }: ConnectedShop): Promise<AccountProfile> {
+  const { name, currency, timezone, scopes } = await account();
+  if (!scopes.has('read_orders')) {
+    throw new ConfigError(
+      `${settings.shop}: the app lacks the permission read_orders, which is required. Grant it to the app and install it again.`,
+      { code: 'shopify_missing_scope' },
+    );
+  }
+  const notices = optionalScopes
+    .filter(({ scope }) => !scopes.has(scope))
+    .map(({ scope, missing }) => `The permission ${scope} is missing, so these cannot be read: ${missing}.`);
+  const shownFrom = recentOnly(scopes, context.clock.now());
+  const notice = missingHistory(context.backfillStart, shownFrom);
+  return {
+    ...{ name, currency, timezone },
+    ordersReadFrom: shownFrom !== null && shownFrom > context.backfillStart ? shownFrom : context.backfillStart,
+    notices: notice === null ? notices : [notice, ...notices],
+    streams: streamsOf(scopes, notice),
+  };
+}
+
+/** What a stream brings, and the permissions without which it is skipped: of each group one is enough. */
+const streamScopes: { stream: string; brings: string; needs: string[][] }[] = [
+  { stream: 'locations', brings: 'locations', needs: [['read_locations', 'read_inventory']] },
+  { stream: 'products', brings: 'products, their variants and unit costs', needs: [['read_products']] },
+  { stream: 'customers', brings: 'customers', needs: [['read_customers']] },
+  { stream: 'orders', brings: 'orders with their lines, refunds and edits', needs: [] },
+  { stream: 'inventory', brings: 'stock by location', needs: [['read_inventory'], ['read_products']] },
+  { stream: 'deletions', brings: 'deletions of orders, products and customers', needs: [] },
+];
+
+function streamsOf(scopes: ReadonlySet<string>, historyNotice: string | null): StreamAccess[] {
+  return streamScopes.map(({ stream, brings, needs }) => {
+    const lacking = needs.filter((group) => !group.some((scope) => scopes.has(scope))).map(([scope]) => scope);
+    const missing = lacking.length > 0 ? `all of it: ${lacking.join(' and ')} is not granted` : null;
+    return { stream, brings, missing: stream === 'orders' ? historyNotice : missing };
+  });
+}
+
+/** From when on Shopify shows orders; null: all of them. */
+function recentOnly(scopes: ReadonlySet<string>, now: Date): Date | null {
+  return scopes.has('read_all_orders') ? null : new Date(now.getTime() - recentDays * dayMs);
+}
+
+function missingHistory(backfillStart: Date, shownFrom: Date | null): string | null {
+  if (shownFrom === null || backfillStart >= shownFrom) return null;
+  // The backfill starts where its first day begins first on earth, which is the day before in UTC.
+  const firstDay = new Date(Math.ceil(backfillStart.getTime() / dayMs) * dayMs);
+  const [from, until] = [firstDay, shownFrom].map((at) => at.toISOString().slice(0, 10));
+  return (
+    `ORDERS ARE MISSING: the permission read_all_orders is not granted, so Shopify shows the last ${recentDays} days only. ` +
+    `Orders from ${from} to ${until} will not come in, and every figure of those days will be too low. ` +
+    "Ask Shopify for read_all_orders in the app's settings, install the app again, and sync."
+  );
+}

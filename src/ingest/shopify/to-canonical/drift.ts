@@ -1,0 +1,27 @@
+import {
+  shopifyFinancialStatuses,
+  shopifyFulfillmentStatuses,
+  shopifyProductStatuses,
+} from '../../../canonical/status-words.js';
+import type { DriftReport } from '../../../contract/extractor.js';
+import { reportUnknownValue } from '../../staging/drift.js';
+
+/**
+ * Enums of Admin API 2026-07 that the warehouse keeps as they come. Fields need no looking after: GraphQL answers only
+ * those that were asked for.
+ */
+const knownValues: Partial<Record<string, Record<string, ReadonlySet<string>>>> = {
+  orders: {
+    displayFinancialStatus: new Set(shopifyFinancialStatuses),
+    displayFulfillmentStatus: new Set(shopifyFulfillmentStatuses),
+  },
+  products: { status: new Set(shopifyProductStatuses) },
+};
+
+/** Reports new enum values in the first piece of a record. */
+export function reportShopifyDrift(drift: DriftReport, stream: string, fragment: unknown): void {
+  const record = fragment as Record<string, unknown>;
+  for (const [field, known] of Object.entries(knownValues[stream] ?? {})) {
+    reportUnknownValue(drift, field, record[field], known);
+  }
+}

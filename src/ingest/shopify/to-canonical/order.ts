@@ -1,0 +1,78 @@
+import { normalPhone } from '../../../canonical/phone.js';
+import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
+import type { DriftReport } from '../../../contract/extractor.js';
+import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
+import { type RefundRow, refundLine } from '../../staging/refund-row.js';
+import { cancellationRows } from './cancellation.js';
+import { editRows } from './edits.js';
+import { idOf, maybeIdOf } from './gid.js';
+import { type StagedLines, stageLines } from './order-lines.js';
+import { type OrderTotals, orderTotals } from './order-total.js';
+import type { WholeRefund } from './refund-assembly.js';
+import { shareOutMoney } from './refund-money.js';
+import { refundRows } from './refunds.js';
+import { withoutTipLine } from './tip-line.js';
+import { type WholeOrder, wholeOrder } from './whole-order.js';
+
+/** One Shopify order, from the pieces in which it came; contracts 1.6, meaning by the rules of each file here. */
+export function stageOrder(fragments: unknown[], key: string, drift: DriftReport): OrderRecord {
+  const whole = withoutTipLine(wholeOrder(fragments, key, drift));
+  const { order } = whole;
+  const staged = stageLines(whole);
+  const totals = orderTotals(whole, staged);
+  return {
+    kind: 'order',
+    orderId: idOf(order.id),
+    orderNumber: order.name || idOf(order.id),
+    orderedAt: order.processedAt,
+    updatedAt: order.updatedAt,
+    salesChannel: order.sourceName || 'unknown',
+    currency: order.currencyCode,
+    customer: { customerId: maybeIdOf(order.customer), email: order.email || null, phone: normalPhone(order.phone) },
+    shipTo: { country: order.shippingAddress?.countryCodeV2 || null, city: order.shippingAddress?.city || null },
+    isTest: order.test,
+    cancelledAt: order.cancelledAt ?? null,
+    financialStatus: order.displayFinancialStatus ?? null,
+    fulfillmentStatus: order.displayFulfillmentStatus ?? null,
+    isTaxIncluded: order.taxesIncluded,
+    presentment: presentmentOf(whole),
+    shipping: formatDecimal(totals.shipping),
+    taxes: formatDecimal(totals.taxes),
+    duties: formatDecimal(totals.duties),
+    fees: formatDecimal(totals.fees),
+    tips: formatDecimal(totals.tips),
+    total: formatDecimal(totals.total),
+    lines: staged.lines,
+    refunds: stageRefunds(whole, staged, totals),
+  };
+}
+
+/** With what edits put on, as `total` is; a shop of one currency may leave the presentment amounts out. */
+function presentmentOf({ order }: WholeOrder): OrderRecord['presentment'] {
+  const { presentmentMoney, shopMoney } = order.totalPriceSet ?? order.originalTotalPriceSet;
+  const { amount, currencyCode } = presentmentMoney ?? shopMoney;
+  return { currency: order.presentmentCurrencyCode ?? currencyCode, total: normalDecimal(amount) };
+}
+
+/** In the order in which things happened, which is how money finds out what it settles. */
+function stageRefunds(whole: WholeOrder, lines: StagedLines, totals: OrderTotals): RefundLine[] {
+  const { giftCardLines } = lines;
+  const context = { isTaxIncluded: whole.order.taxesIncluded, giftCardLines, tipLineId: whole.tipLineId };
+  const edits = editRows(whole, giftCardLines);
+  const waiting = [...edits];
+  const staged: RefundRow[] = [];
+  let owed = 0n;
+  for (const refund of whole.refunds.sort(byCreation)) {
+    const { createdAt } = refund.refund;
+    while (waiting[0] && waiting[0].refundedAt <= createdAt) owed += waiting.shift()?.total ?? 0n;
+    const paid = shareOutMoney(refund, refundRows(refund, context), owed);
+    owed = paid.owed;
+    staged.push(...paid.rows);
+  }
+  const taken = [...staged, ...edits];
+  return [...taken, ...cancellationRows(whole, lines, totals, taken)].map(refundLine);
+}
+
+function byCreation(x: WholeRefund, y: WholeRefund): number {
+  return x.refund.createdAt < y.refund.createdAt ? -1 : x.refund.createdAt > y.refund.createdAt ? 1 : 0;
+}

@@ -1,0 +1,113 @@
+import { parseSlice, type SlicedElement } from '../../reading/json-slice.js';
+import type { WooAnswer, WooClient } from '../client/client.js';
+import { secondAfter, secondBefore } from '../client/times.js';
+import { type IdPlace, idOf, readById, readPage, type WooList } from './list.js';
+
+/** A place in the order of (modified, id). */
+export interface WalkPlace {
+  /** Everything modified before this second has been seen; UTC, as WooCommerce writes it: `2026-07-03T09:15:02`. */
+  second: string;
+  /** What was seen of this second already. */
+  seen: number[];
+  /** The second fills more than a page: it is read by id. */
+  withinSecond?: IdPlace;
+}
+
+export interface WalkPage {
+  elements: SlicedElement[];
+  place: WalkPlace;
+  isLast: boolean;
+  /** How many rows lie ahead, this page's included; as of its request. */
+  ahead: number;
+}
+
+/** `date_modified_gmt` as it came, without a zone; null where the record has none. */
+export function modifiedOf({ fields }: SlicedElement): string | null {
+  const modified = parseSlice(fields[1] ?? null);
+  return typeof modified === 'string' ? modified : null;
+}
+
+/**
+ * All rows modified from the place on and before `end`, by keyset (contracts 2.3, 2.8). Page numbers lose rows of a set that
+ * changes: when a listed row is modified all later ones move up. So page 1 is asked for again from the last row's second on.
+ * `modified_after` is exclusive, to the second, and rows of one second come in any order: that second is asked for again,
+ * and what was seen of it left out; where it fills a page by itself it is read by id.
+ */
+export async function* walkModified(
+  client: WooClient,
+  list: WooList,
+  { from, end }: { from: WalkPlace; end: string },
+): AsyncGenerator<WalkPage> {
+  let place = from;
+  for (;;) {
+    if (place.withinSecond) {
+      yield* readSecond(client, list, place.second, place.withinSecond);
+      place = { second: secondAfter(place.second), seen: [] };
+    }
+    const { elements, isWhole, total } = await readFrom(client, list, place.second, end);
+    const last = lastBefore(end, elements);
+    if (!isWhole && last === place.second) {
+      place = { second: place.second, seen: [], withinSecond: { offset: 0, lastId: null } };
+      continue;
+    }
+    const seen = new Set(place.seen);
+    const fresh = elements.filter((element) => !(modifiedOf(element) === place.second && seen.has(idOf(element))));
+    if (last !== null) place = { second: last, seen: idsAt(elements, last) };
+    yield { elements: fresh, place, isLast: isWhole, ahead: total };
+    if (isWhole) return;
+  }
+}
+
+/**
+ * The last time that a row was found by. One that is saved between being found and being read shows a later time, out of the
+ * window: to go on from there would pass over all in between.
+ */
+function lastBefore(end: string, elements: readonly SlicedElement[]): string | null {
+  return elements.map(modifiedOf).findLast((modified) => modified !== null && modified < end) ?? null;
+}
+
+/** The first rows from a second on. Pages that hold none, since the key may not read what is on them, are passed over. */
+async function readFrom(
+  client: WooClient,
+  list: WooList,
+  second: string,
+  end: string,
+): Promise<{ elements: SlicedElement[]; isWhole: boolean; total: number }> {
+  const window = { modified_after: secondBefore(second), modified_before: end, dates_are_gmt: true };
+  const query = { ...window, orderby: 'modified', order: 'asc' };
+  // The first answer says how many pages there are: old versions go on answering rows past the last page.
+  const first = await readPage(client, list, query, (answer) => fromBefore(answer, second));
+  let elements = first.elements;
+  let page = 1;
+  while (lastBefore(end, elements) === null && page < first.totalPages) {
+    page += 1;
+    const next = await readPage(client, list, { ...query, page });
+    // Pages of another size have other borders.
+    if (next.size !== first.size) return await readFrom(client, list, second, end);
+    elements = next.elements;
+  }
+  return { elements, isWhole: page >= first.totalPages, total: first.total };
+}
+
+/** Rows from before the window were not asked for: the answer belongs to another question. */
+function fromBefore({ elements }: Pick<WooAnswer, 'elements'>, second: string): string | null {
+  const early = elements.map(modifiedOf).find((modified) => modified !== null && modified < second);
+  return early === undefined ? null : `a page from ${second} on holds a row of ${early}`;
+}
+
+async function* readSecond(client: WooClient, list: WooList, second: string, from: IdPlace): AsyncGenerator<WalkPage> {
+  const window = { modified_after: secondBefore(second), modified_before: secondAfter(second), dates_are_gmt: true };
+  const ofSecond = { ...list, filter: { ...list.filter, ...window } };
+  for await (const { elements, place, total } of readById(client, ofSecond, from)) {
+    yield {
+      elements,
+      place: { second, seen: [], withinSecond: place },
+      isLast: false,
+      ahead: total - place.offset + elements.length,
+    };
+  }
+}
+
+function idsAt(elements: readonly SlicedElement[], second: string): number[] {
+  return elements.filter((element) => modifiedOf(element) === second).map(idOf);
+}

@@ -1,0 +1,84 @@
+import { ConfigError } from '../../../../runtime/errors.js';
+import type { WooClient } from '../../client/client.js';
+import { isForbidden } from '../../client/judge-answer.js';
+import type { KeyedState, Learned } from '../keyed/keyed-state.js';
+import { idOf, readPage, type WooList } from '../list.js';
+import type { ConnectedStore } from '../store.js';
+
+const orders: WooList = { path: '/wc/v3/orders', filter: { _fields: 'id' }, fields: ['id'] };
+
+/** WooCommerce's own, which every list of `any` shows. */
+const coreStatuses: ReadonlySet<string> = new Set([
+  ...['pending', 'processing', 'on-hold', 'completed', 'cancelled', 'refunded', 'failed', 'checkout-draft'],
+]);
+
+/** So far behind the last order no list reaches. */
+const farBehind = 10_000;
+
+interface StatusCount {
+  slug: string;
+  total: number;
+}
+
+/**
+ * Which statuses the store has, where it keeps its orders, and which statuses its list of `any` leaves out: the old tables leave
+ * out those that a plugin registers as excluded from search.
+ */
+export async function learnStore({ client, context }: ConnectedStore, state: KeyedState): Promise<KeyedState> {
+  const counts = await countsByStatus(client);
+  if (counts === null && state.learned === undefined) {
+    context.log.warn('the key may not read the reports: orders in statuses that plugins hide do not come in');
+  }
+  const storage = state.learned?.storage ?? (await storageOf(client));
+  const isShown: Record<string, boolean> = { ...state.learned?.isShown };
+  for (const { slug, total } of storage === 'hpos' ? [] : (counts ?? [])) {
+    if (coreStatuses.has(slug) || total === 0 || slug in isShown) continue;
+    const shown = await isInAny(client, slug);
+    if (shown !== null) isShown[slug] = shown;
+  }
+  const registered = counts?.map(({ slug }) => slug) ?? null;
+  return { ...state, learned: { storage, registered, isShown } };
+}
+
+/** `any` leaves out the trash, and some storages show that only when it is asked for alone (contracts 2.8). */
+export function statusesOf({ learned }: KeyedState): string[] {
+  return ['any', 'trash', ...(learned ? hiddenStatuses(learned) : [])];
+}
+
+/** Those that `any` does not show, and those of which no order is known yet. */
+function hiddenStatuses({ storage, registered, isShown }: Learned): string[] {
+  if (storage === 'hpos') return [];
+  return (registered ?? []).filter((slug) => !coreStatuses.has(slug) && !isShown[slug]);
+}
+
+/** Each registered status with its count, as the store itself counts; null where the key may not read it, or the version has no such report. */
+export async function countsByStatus(client: WooClient): Promise<StatusCount[] | null> {
+  try {
+    const { body } = await client.get({ path: '/wc/v3/reports/orders/totals' });
+    if (!Array.isArray(body)) return null;
+    return (body as Partial<StatusCount>[]).flatMap(({ slug, total }) =>
+      typeof slug === 'string' ? [{ slug, total: Number(total ?? 0) }] : [],
+    );
+  } catch (error) {
+    if (error instanceof ConfigError && (isForbidden(error) || error.code === 'rest_no_route')) return null;
+    throw error;
+  }
+}
+
+/** Far behind the end the new tables answer that there is nothing at all, and the old ones how much there is (contracts 2.8). */
+async function storageOf(client: WooClient): Promise<Learned['storage']> {
+  const asked = { ...orders, filter: { ...orders.filter, status: 'any' } };
+  const { total } = await readPage(client, asked, { per_page: 1 });
+  if (total === 0) return null;
+  const behind = await readPage(client, asked, { per_page: 1, page: total + farBehind });
+  // The first version with the new tables goes on answering rows for ever.
+  return behind.total === 0 || behind.elements.length > 0 ? 'hpos' : 'legacy';
+}
+
+/** Null without an order to find out by. */
+async function isInAny(client: WooClient, status: string): Promise<boolean | null> {
+  const { elements } = await readPage(client, { ...orders, filter: { ...orders.filter, status } }, { per_page: 1 });
+  if (elements.length === 0) return null;
+  const any = { ...orders, filter: { ...orders.filter, status: 'any' } };
+  return (await readPage(client, any, { per_page: 1, include: idOf(elements[0]!) })).total > 0;
+}

@@ -1,0 +1,63 @@
+import type { KnownRecords } from '../../../../contract/extractor.js';
+import { naive } from '../../client/times.js';
+import { type KeyedState, reachOf } from '../keyed/keyed-state.js';
+import { readPage, type WooList } from '../list.js';
+import type { ConnectedStore } from '../store.js';
+import { countsByStatus } from './learn-store.js';
+import { whyUnlistedAreHidden } from './unlisted-orders.js';
+
+/**
+ * The store's own count of each registered status, held against what came in: the difference, as the operator reads it. What was
+ * modified before the backfill's start is not wanted, and what was since the watermark comes with the next sync.
+ */
+export async function missingOrders(
+  store: ConnectedStore,
+  list: WooList,
+  state: KeyedState,
+  known: KnownRecords,
+): Promise<string[]> {
+  const notices = await differences(store, list, state, known);
+  const hidden = await whyUnlistedAreHidden(store, state);
+  if (hidden !== null) notices.push(hidden);
+  for (const notice of notices) store.context.log.warn(notice);
+  return notices;
+}
+
+async function differences(
+  store: ConnectedStore,
+  list: WooList,
+  state: KeyedState,
+  known: KnownRecords,
+): Promise<string[]> {
+  const counts = await countsByStatus(store.client);
+  if (counts === null) {
+    return [
+      "orders: the key may not read the store's reports, so orders in statuses that plugins hide do not come in. Use the key of an administrator.",
+    ];
+  }
+  const ours = await known.countsByMark();
+  const notices: string[] = [];
+  for (const { slug, total } of counts) {
+    const came = ours.get(slug) ?? 0;
+    if (total <= came) continue;
+    const expected = total - (await outside(store, list, state, slug));
+    if (expected <= came) continue;
+    notices.push(
+      `orders: the store counts ${expected} orders in the status "${slug}", but ${came} were read: its lists do not show the others. ` +
+        "A plugin may hide them, or the key's user may not see them: use the key of an administrator.",
+    );
+  }
+  return notices;
+}
+
+/** How many orders of a status lie before the backfill's start or behind the watermark. */
+async function outside({ client }: ConnectedStore, list: WooList, state: KeyedState, status: string): Promise<number> {
+  const count = async (window: WooList['filter']): Promise<number> => {
+    const filter = { ...list.filter, ...window, status, _fields: 'id' };
+    return (await readPage(client, { ...list, fields: ['id'], filter }, { per_page: 1 })).total;
+  };
+  const all = await count({});
+  const within = await count(reachOf(state));
+  const settled = naive(new Date(Date.parse(state.watermark!) - 1000));
+  return all - within + (await count({ modified_after: settled, dates_are_gmt: true }));
+}

@@ -1,0 +1,19 @@
+import type { Stream } from '../../../../contract/extractor.js';
+import { ConfigError } from '../../../../runtime/errors.js';
+import { isForbidden } from '../../client/judge-answer.js';
+import type { ConnectedStore } from '../store.js';
+
+/** A stream that is left out, and said so, where the key may not read it: the others come in all the same. */
+export function optional({ context }: ConnectedStore, stream: Stream): Stream {
+  return {
+    ...stream,
+    async *extract(request) {
+      try {
+        yield* stream.extract(request);
+      } catch (error) {
+        if (!(error instanceof ConfigError) || !isForbidden(error)) throw error;
+        context.log.warn({ stream: stream.name }, `${stream.name} cannot be read: ${error.message}`);
+      }
+    },
+  };
+}

@@ -1,9 +1,0 @@
-import type { StreamDeclaration } from '../extractor.js';
-
-/** In the order in which they are read: orders last, because they name the others. */
-export const wooStreams = {
-  products: { name: 'products', mode: 'incremental', keepsHistory: true },
-  customers: { name: 'customers', mode: 'full_scan' },
-  coupons: { name: 'coupons', mode: 'incremental' },
-  orders: { name: 'orders', mode: 'incremental' },
-} as const satisfies Record<string, StreamDeclaration>;

@@ -1,0 +1,89 @@
+import { normalPhone } from '../../../canonical/phone.js';
+import type { DeletionRecord, OrderRecord, RefundLine, SplitOrderRecord } from '../../../canonical/record.js';
+import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
+import { formatDecimal } from '../../staging/decimal.js';
+import { type RefundRow, refundLine } from '../../staging/refund-row.js';
+import { instantOf } from '../client/times.js';
+import { lastChange } from './last-change.js';
+import { splitOrderOf } from './marketplace.js';
+import { stageLine } from './order-lines.js';
+import { checkHead, checkOrder, checkRefund, type WooOrder, type WooRefund } from './order-shape.js';
+import { type OrderSums, orderSums } from './order-sums.js';
+import { cancellationRows, type Left, refundRows, wholeOf } from './refunds.js';
+import { amountOf } from './shapes.js';
+
+/** Not placed yet: a checkout that is under way, or an order that somebody has begun to enter. */
+const drafts: ReadonlySet<string> = new Set(['checkout-draft', 'auto-draft', 'draft']);
+/** Nothing was sold, or nothing of it stands. */
+const takenBack: ReadonlySet<string> = new Set(['cancelled', 'failed']);
+
+/** One order and, as the fragments after it, its refunds. In the trash it counts as deleted, and so it does as a draft. */
+export function stageOrder(
+  [first, ...rest]: unknown[],
+  { key, extractedAt }: StoredRecord,
+  drift: DriftReport,
+): (OrderRecord | SplitOrderRecord | DeletionRecord)[] {
+  const head = checkHead(first, key, drift);
+  if (head.status === 'trash' || drafts.has(head.status))
+    return [{ kind: 'deletion', entity: 'order', id: String(head.id), deletedAt: lastChange(head) ?? extractedAt }];
+  const order = checkOrder(first, key, drift);
+  const updatedAt = lastChange(order)!;
+  const sums = orderSums(order);
+  return [
+    splitOrderOf(order, {
+      kind: 'order',
+      orderId: String(order.id),
+      orderNumber: order.number || String(order.id),
+      orderedAt: instantOf(order.date_created_gmt)!,
+      updatedAt,
+      salesChannel: order.created_via || 'unknown',
+      currency: order.currency,
+      customer: {
+        customerId: order.customer_id ? String(order.customer_id) : null,
+        email: order.billing?.email || null,
+        phone: normalPhone(order.billing?.phone),
+      },
+      shipTo: {
+        country: order.shipping?.country || order.billing?.country || null,
+        city: order.shipping?.city || order.billing?.city || null,
+      },
+      isTest: false,
+      cancelledAt: takenBack.has(order.status) ? updatedAt : null,
+      // One status stands for payment and delivery; plugins add their own.
+      financialStatus: order.status,
+      fulfillmentStatus: null,
+      isTaxIncluded: order.prices_include_tax,
+      presentment: { currency: order.currency, total: formatDecimal(sums.total) },
+      shipping: formatDecimal(amountOf(order.shipping_total)),
+      taxes: formatDecimal(amountOf(order.total_tax)),
+      duties: '0',
+      fees: formatDecimal(sums.fees),
+      tips: '0',
+      total: formatDecimal(sums.total),
+      lines: order.line_items.map((line) => stageLine(line, order.prices_include_tax)),
+      refunds: stageRefunds(
+        order,
+        rest.map((fragment) => checkRefund(fragment, `of order ${key}`, drift)),
+        sums,
+      ),
+    }),
+  ];
+}
+
+/** In the order in which they were made, which is how the last one finds out what is left. */
+function stageRefunds(order: WooOrder, refunds: readonly WooRefund[], sums: OrderSums): RefundLine[] {
+  const left = wholeOf(order, sums);
+  const rows = refunds
+    .toSorted((x, y) =>
+      x.date_created_gmt < y.date_created_gmt ? -1 : x.date_created_gmt > y.date_created_gmt ? 1 : x.id - y.id,
+    )
+    .flatMap((refund) => refundRows(refund, left));
+  return [...rows, ...takenBackRows(order, left)].map(refundLine);
+}
+
+/** Cancelled and failed orders are undone without money. So is an order of which all that was charged has gone back, with its credit. */
+function takenBackRows(order: WooOrder, left: Left): RefundRow[] {
+  if (takenBack.has(order.status)) return cancellationRows(order, left);
+  const isCreditLeft = order.status === 'refunded' && left.credit > 0n && left.total <= left.credit;
+  return isCreditLeft ? cancellationRows(order, left).map((row) => ({ ...row, refunded: row.total })) : [];
+}

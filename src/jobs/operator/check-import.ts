@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import type { Source } from '../../canonical/source.js';
+import type { SourceConfig } from '../../config/config.js';
+import {
+  type DeliveryNote,
+  type ExtractedRecord,
+  nothingKnown,
+  type Page,
+  type StreamState,
+} from '../../contract/extractor.js';
+import type { Pool, PoolClient } from '../../database/pool.js';
+import { inTransaction } from '../../database/transaction.js';
+import { type FoundFile, findFiles } from '../../ingest/files/table/find-files.js';
+import type { FileKind } from '../../ingest/files/table/kinds.js';
+import { readMapping } from '../../ingest/files/table/mapping.js';
+import type { FilesSettings } from '../../ingest/files/table/settings.js';
+import { streamsWithHistory } from '../../ingest/streams-with-history.js';
+import { readSource } from '../../ledger/sources/built-source.js';
+import type { Rejection } from '../../models/change-set/change-set.js';
+import { prepareWarehouse } from '../../models/load/prepare.js';
+import { type OrderRemark, readRemarks } from '../../models/parts/order-remarks.js';
+import { preparePage, readRawBatch, writePage } from '../../raw/raw-log.js';
+import { DataError } from '../../runtime/errors.js';
+import { connectorOf, connectSource } from '../context/connect-source.js';
+import type { JobContext } from '../context/context.js';
+import { withLease } from '../context/hold-lease.js';
+import { warehouseSettings } from '../context/warehouse-settings.js';
+import { applyStaged, stageRecords } from '../pipeline/apply-records.js';
+import { warehouseLease } from '../pipeline/build-and-roll-up.js';
+import { takeOutRetracted } from '../pipeline/retractions.js';
+import { DriftNotes } from '../pipeline/schema-drift.js';
+import { rememberProfile } from '../pipeline/sources.js';
+import { type MonthOfMoney, moneyByMonth } from './import-summary.js';
+
+/** Of each file. */
+const reasonsShown = 3;
+const remarksShown = 20;
+const batchBytes = 12 * 1024 * 1024;
+
+/** What an import would make of one file as one kind. Records that pass are new, changed or unchanged; the others are wrong. */
+export interface CheckedFile {
+  name: string;
+  kind: string | null;
+  rows: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  wrong: number;
+  /** Why rows, or the file as a whole, would be set aside: the first few. */
+  reasons: string[];
+  /** How far it was read; null: it was taken before, with just this content, or cannot be read. */
+  note: DeliveryNote | null;
+  /** It was taken before, with just this content. */
+  isTaken: boolean;
+}
+
+export interface CheckedImport {
+  files: CheckedFile[];
+  unknownColumns: string[];
+  /** Values that the product has no word for: `orders.country "Atlantis"`. */
+  unknownValues: string[];
+  /** Orders and refunds that would be set aside, or wait, though their rows can be read. */
+  heldBack: string[];
+  remarks: OrderRemark[];
+  /** Of the files, as `cartograph status` would show them. */
+  notices: string[];
+  months: MonthOfMoney[];
+}
+
+/**
+ * Imports a path and takes all of it back again, in one transaction: what it tells is what an import would make of it. Builds of
+ * other sources wait meanwhile.
+ */
+export async function checkImport(context: JobContext, config: SourceConfig, path: string): Promise<CheckedImport> {
+  await prepareWarehouse(context.pool, warehouseSettings(context.config));
+  return await withLease(context, warehouseLease, context.signal, async (_lease, signal) =>
+    rehearsed(context.pool, (client) => new Rehearsal({ ...context, signal }, client, config).run(path)),
+  );
+}
+
+/** Runs `work` in a transaction that is rolled back. */
+async function rehearsed<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const over = new Error('the rehearsal is over');
+  let result: T | undefined;
+  try {
+    await inTransaction(pool, async (client) => {
+      result = await work(client);
+      throw over;
+    });
+  } catch (error) {
+    if (error !== over) throw error;
+  }
+  return result as T;
+}
+
+class Rehearsal {
+  readonly #files = new Map<string, CheckedFile>();
+  readonly #drift = new DriftNotes();
+  readonly #runId = randomUUID();
+  readonly #notices: string[] = [];
+
+  constructor(
+    private readonly context: JobContext,
+    private readonly client: PoolClient,
+    private readonly config: SourceConfig,
+  ) {}
+
+  async run(path: string): Promise<CheckedImport> {
+    const { context, client, config } = this;
+    const settings = config.settings as FilesSettings;
+    const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
+    for (const file of await findFiles({ place: path, mapping, home: settings.path })) {
+      this.#files.set(nameOf(file.kind, file.name), untouched(file));
+    }
+    const extractor = connectSource(context, config, context.signal, path);
+    try {
+      const profile = await extractor.probe();
+      const source = await rememberProfile(client, config, profile, { at: context.clock.now() });
+      for (const { name: stream, extract } of extractor.streams) {
+        const state = await stateOf(client, config.id, stream);
+        let notices = state.notices ?? [];
+        for await (const page of extract({ state, signal: context.signal, known: nothingKnown })) {
+          await this.#take(source, stream, page);
+          notices = page.state.notices ?? [];
+        }
+        this.#notices.push(...notices);
+      }
+    } finally {
+      await extractor.close();
+    }
+    const rejections = await this.#build();
+    const told = this.#drift.all;
+    return {
+      files: [...this.#files.values()],
+      unknownColumns: told
+        .filter(({ kind }) => kind === 'field')
+        .map(({ stream, path: column }) => `${stream}.${column}`),
+      unknownValues: told
+        .filter(({ kind }) => kind === 'value')
+        .map((each) => `${each.stream}.${each.path} ${each.value}`),
+      heldBack: this.#heldBack(rejections),
+      notices: this.#notices,
+      remarks: (await readRemarks(client, config.id, remarksShown)).remarks,
+      months: await moneyByMonth(client, { sourceId: config.id, runId: this.#runId }),
+    };
+  }
+
+  /** Writes a page as an import does, but file by file, to count what each brings. */
+  async #take(source: Source, stream: string, { records, deliveries = [], retracts = [] }: Page): Promise<void> {
+    const { client, context, config } = this;
+    for (const note of deliveries) this.#fileOf(stream, note.name).note = note;
+    const origin = { sourceId: config.id, stream, runId: this.#runId, extractedAt: context.clock.now() };
+    const write = async (page: Omit<Page, 'state'>) => {
+      const prepared = await preparePage(client, { ...origin, page: { ...page, state: { watermark: null } } });
+      await writePage(client, prepared);
+      return prepared.counts;
+    };
+    for (const [name, rows] of byFile(records)) {
+      const file = this.#fileOf(stream, name);
+      file.isTaken = false;
+      const reasons = rows.map((row) => this.#problemOf(source, stream, row));
+      file.reasons.push(...reasons.filter((reason) => reason !== null).slice(0, reasonsShown - file.reasons.length));
+      file.wrong += rows.filter((row, at) => reasons[at] !== null && row.place !== file.name).length;
+      const counts = await write({ records: rows.filter((_, at) => reasons[at] === null) });
+      file.new += counts.new;
+      file.changed += counts.changed;
+      file.unchanged += counts.unchanged;
+      await write({ records: rows.filter((_, at) => reasons[at] !== null) });
+    }
+    for (const note of deliveries) {
+      const file = this.#fileOf(stream, note.name);
+      file.rows = note.rows;
+      file.isTaken = false;
+    }
+    await write({ records: [], deliveries, retracts });
+  }
+
+  /** What is wrong with a record by itself; null when nothing is. */
+  #problemOf(source: Source, stream: string, record: ExtractedRecord): string | null {
+    const extractedAt = this.context.clock.now().toISOString();
+    const place = record.place ?? null;
+    const stored = { ...record, stream, place, extractedAt, isDeleted: false };
+    try {
+      const connector = connectorOf(this.context, this.config.platform);
+      for (const staged of connector.stage(stored, source, this.#drift.of(stored))) {
+        if (staged.kind === 'order_lines' && staged.refusal)
+          return `${staged.refusal.place}: ${staged.refusal.message}`;
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof DataError) return `${place}: ${error.message}`;
+      throw error;
+    }
+  }
+
+  /** Builds what was written, as the build of an import does. */
+  async #build(): Promise<Rejection[]> {
+    const { context, client, config } = this;
+    const source = await readSource(client, config.id);
+    await takeOutRetracted(context, client, source);
+    const rejections: Rejection[] = [];
+    const withHistory = streamsWithHistory(connectorOf(context, source.platform));
+    let afterChunkId = source.builtChunkId;
+    for (;;) {
+      context.signal.throwIfAborted();
+      const { records, lastChunkId } = await readRawBatch(client, {
+        sourceId: config.id,
+        afterChunkId,
+        maxBytes: batchBytes,
+        withHistory,
+      });
+      if (lastChunkId === null) return rejections;
+      rejections.push(
+        ...(await applyStaged(context, client, source, await stageRecords(context, client, source, records))),
+      );
+      afterChunkId = lastChunkId;
+    }
+  }
+
+  /** Of an order that was judged in several batches what was said of it last. */
+  #heldBack(rejections: readonly Rejection[]): string[] {
+    const told = new Set([...this.#files.values()].flatMap(({ reasons }) => reasons));
+    const last = new Map(rejections.map((rejection) => [`${rejection.from.stream} ${rejection.from.key}`, rejection]));
+    const ofRows = new Set([
+      'missing_value',
+      'wrong_value',
+      'wrong_number_of_cells',
+      'invalid_csv',
+      'invalid_json',
+      'not_utf8',
+    ]);
+    return [...last.values()]
+      .filter(({ code, from }) => !ofRows.has(code) && !from.key.startsWith('(file) '))
+      .map(({ message }) => message)
+      .filter((message) => !told.has(message));
+  }
+
+  #fileOf(stream: string, name: string): CheckedFile {
+    const known = this.#files.get(nameOf(stream, name));
+    if (known) return known;
+    const file = untouched({ name, kind: stream as FileKind });
+    this.#files.set(nameOf(stream, name), file);
+    return file;
+  }
+}
+
+function nameOf(kind: string | null, name: string): string {
+  return `${kind} ${name}`;
+}
+
+function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
+  const why = isSpecial
+    ? `${name}: a link or a special file is not read`
+    : `${name}: neither its name nor the mapping says what is in it`;
+  const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
+  return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
+}
+
+function byFile(records: readonly ExtractedRecord[]): Map<string, ExtractedRecord[]> {
+  const files = new Map<string, ExtractedRecord[]>();
+  for (const record of records) {
+    const name = record.place!.replace(/:[\d,-]+$/, '');
+    const rows = files.get(name);
+    if (rows) rows.push(record);
+    else files.set(name, [record]);
+  }
+  return files;
+}
+
+async function stateOf(client: PoolClient, sourceId: string, stream: string): Promise<StreamState> {
+  const { rows } = await client.query<{ state: StreamState }>(
+    'select state from ops.stream_state where source_id = $1 and stream = $2',
+    [sourceId, stream],
+  );
+  return rows[0]?.state ?? { watermark: null };
+}

@@ -1,0 +1,128 @@
+import type { PoolClient } from '../../database/pool.js';
+import { inTransaction } from '../../database/transaction.js';
+import type { FilesState } from '../../ingest/files/read/taken-files.js';
+import { fileKeyPrefix } from '../../ingest/files/table/table.js';
+import { forgetRejectedKeys } from '../../ledger/rejected-records/rejected-records.js';
+import { retract } from '../../raw/raw-log.js';
+import type { JobContext } from '../context/context.js';
+import { withLease } from '../context/hold-lease.js';
+import { buildAndRollUp } from '../pipeline/build-and-roll-up.js';
+
+interface UndoneImport {
+  /** What was taken back: of which stream how many rows the file had. */
+  takenBack: { stream: string; rows: string }[];
+  /** Files that hold the same and keep it. */
+  keptBy: string[];
+}
+
+interface Delivered {
+  stream: string;
+  delivery: string;
+  content: string;
+  rows: string;
+}
+
+/**
+ * Takes back what a file has brought, under whatever content it had that name: as if it had never come. It is not read again
+ * until it changes or somebody imports it. What another file holds as well stays.
+ */
+export async function undoImport(
+  context: JobContext,
+  { sourceId, name }: { sourceId: string; name: string },
+): Promise<UndoneImport> {
+  const undone = await withLease(context, `source:${sourceId}`, context.signal, async (lease) =>
+    inTransaction(context.pool, async (client) => {
+      await lease.assertHeld(client);
+      return await takeBack(client, { sourceId, name, at: context.clock.now() });
+    }),
+  );
+  await buildAndRollUp(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
+  return undone;
+}
+
+async function takeBack(
+  client: PoolClient,
+  { sourceId, name, at }: { sourceId: string; name: string; at: Date },
+): Promise<UndoneImport> {
+  const takenBack = new Map<string, bigint>();
+  const keptBy = new Set<string>();
+  for (const [stream, state] of await statesOf(client, sourceId)) {
+    const taken = state.taken ?? {};
+    const known = Object.hasOwn(taken, name) ? taken[name]! : null;
+    for (const { delivery, content, rows } of await deliveriesOf(client, {
+      sourceId,
+      stream,
+      name,
+      delivery: known?.delivery ?? '',
+    })) {
+      const others = Object.entries(taken).filter(
+        ([other, file]) => other !== name && file.content === content && !file.isUndone,
+      );
+      for (const [other] of others) keptBy.add(other);
+      // The same file under another name has no delivery of its own.
+      if (others.some(([, file]) => file.delivery === delivery)) continue;
+      await retract(client, { sourceId, stream, runId: null, extractedAt: at }, [{ delivery }]);
+      if (others.length > 0) continue;
+      takenBack.set(stream, (takenBack.get(stream) ?? 0n) + BigInt(rows));
+    }
+    await forgetFaults(client, { sourceId, stream, prefix: fileKeyPrefix({ name }) });
+    if (known) await remember(client, { sourceId, stream, state: withUndone(state, name) });
+  }
+  return {
+    takenBack: [...takenBack].map(([stream, rows]) => ({ stream, rows: String(rows) })),
+    keptBy: [...keptBy].sort(),
+  };
+}
+
+function withUndone(state: FilesState, name: string): FilesState {
+  const { delivery: _, ...file } = state.taken![name]!;
+  const { current, ...rest } = state;
+  return {
+    ...rest,
+    ...(current !== undefined && current.name !== name && { current }),
+    taken: { ...state.taken, [name]: { ...file, wrong: 0, isUndone: true } },
+  };
+}
+
+async function statesOf(client: PoolClient, sourceId: string): Promise<[string, FilesState][]> {
+  const { rows } = await client.query<{ stream: string; state: FilesState }>(
+    'select stream, state from ops.stream_state where source_id = $1 order by stream',
+    [sourceId],
+  );
+  return rows.map(({ stream, state }) => [stream, state]);
+}
+
+async function deliveriesOf(
+  client: PoolClient,
+  { sourceId, stream, name, delivery }: { sourceId: string; stream: string; name: string; delivery: string },
+): Promise<Delivered[]> {
+  const { rows } = await client.query<Delivered>(
+    `select stream, delivery, content, rows from raw.delivery
+     where source_id = $1 and stream = $2 and (name = $3 or delivery = $4) order by delivery`,
+    [sourceId, stream, name, delivery],
+  );
+  return rows;
+}
+
+/** What was wrong in it is nobody's concern any more. */
+async function forgetFaults(
+  client: PoolClient,
+  { sourceId, stream, prefix }: { sourceId: string; stream: string; prefix: string },
+): Promise<void> {
+  await forgetRejectedKeys(client, { sourceId, stream, prefix });
+  await client.query(
+    'delete from raw.record_version where source_id = $1 and stream = $2 and starts_with(record_key, $3)',
+    [sourceId, stream, prefix],
+  );
+}
+
+async function remember(
+  client: PoolClient,
+  { sourceId, stream, state }: { sourceId: string; stream: string; state: FilesState },
+): Promise<void> {
+  await client.query('update ops.stream_state set state = $3 where source_id = $1 and stream = $2', [
+    sourceId,
+    stream,
+    JSON.stringify(state),
+  ]);
+}

@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CanonicalRecord } from '../../canonical/record.js';
+import type { Source } from '../../canonical/source.js';
+import type { PlatformConnector } from '../../contract/extractor.js';
+import type { PoolClient, Queryable } from '../../database/pool.js';
+import type { ChangeSetRecord, RawPlace, Rejection } from '../../models/change-set/change-set.js';
+import { applyIsolated } from '../../models/load/apply-isolated.js';
+import { isNewer, type LoggedRecord, readRawRecords } from '../../raw/raw-log.js';
+import { DataError } from '../../runtime/errors.js';
+import { connectorOf } from '../context/connect-source.js';
+import type { JobContext } from '../context/context.js';
+import { recallProducts } from './recall-products.js';
+import { DriftNotes, recordDrift } from './schema-drift.js';
+
+/** What staging made of raw records. */
+export interface StagedRecords {
+  staged: ChangeSetRecord[];
+  rejections: Rejection[];
+  drift: DriftNotes;
+}
+
+/** So many are staged in some 4 ms. */
+const stagedAtOnce = 100;
+
+/**
+ * Makes canonical records of raw ones, as the source's platform reads them. Lets others have the event loop now and then: the
+ * batch before is being merged meanwhile, and Postgres would wait for its next statement. `db`: where the raw log is read.
+ */
+export async function stageRecords(
+  context: JobContext,
+  db: Queryable,
+  source: Source,
+  records: readonly LoggedRecord[],
+): Promise<StagedRecords> {
+  const connector = connectorOf(context, source.platform);
+  const staged: ChangeSetRecord[] = [];
+  const rejections: Rejection[] = [];
+  const drift = new DriftNotes();
+  for (const [at, logged] of records.entries()) {
+    if (at % stagedAtOnce === stagedAtOnce - 1) await setImmediate();
+    const result = stageRecord(context, connector, logged, source, drift);
+    if (Array.isArray(result)) staged.push(...result);
+    else rejections.push(result);
+  }
+  await recallProducts(db, source, connector, staged);
+  return { staged, rejections, drift };
+}
+
+/** Merges what passed, within the caller's transaction. Returns what did not pass. */
+export async function applyStaged(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  { staged, rejections, drift }: StagedRecords,
+): Promise<Rejection[]> {
+  await recordDrift(context, client, source.sourceId, drift);
+  const { rejected } = await applyIsolated(client, {
+    source,
+    reportingCurrency: context.config.reporting.currency,
+    records: staged,
+  });
+  return [...rejections, ...rejected.map(withPlace)];
+}
+
+/** A rejected order is reported with its location, like a record rejected by staging. */
+function withPlace({ message, ...rejection }: Rejection): Rejection {
+  const { place } = rejection.from;
+  return { ...rejection, message: place === undefined ? message : `${place}: ${message}` };
+}
+
+/** Both, for a few records. */
+export async function applyRecords(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  records: readonly LoggedRecord[],
+): Promise<Rejection[]> {
+  return await applyStaged(context, client, source, await stageRecords(context, client, source, records));
+}
+
+/**
+ * Of each record whose newest version was rejected the next older versions that are given, in turn until one passes: the newest
+ * that passes stands, wherever a batch ends. What lies before a batch has had its turn; the merges keep the newer.
+ *
+ * Returns the older versions that did not pass either.
+ */
+export async function applyOlder(
+  context: JobContext,
+  client: PoolClient,
+  source: Source,
+  rejections: readonly Rejection[],
+  olderThan: (record: RawPlace) => Pick<RawPlace, 'chunkId' | 'position'>[],
+): Promise<{ records: LoggedRecord[]; rejections: Rejection[] }> {
+  const tried: { records: LoggedRecord[]; rejections: Rejection[] } = { records: [], rejections: [] };
+  let failed = rejections;
+  for (let step = 0; failed.length > 0; step += 1) {
+    const next = namesOf(failed).flatMap((name) => olderThan(name)[step] ?? []);
+    const records = await readRawRecords(client, next);
+    failed = records.length === 0 ? [] : await applyRecords(context, client, source, records);
+    tried.records.push(...records.map((record) => ({ ...record, payload: Buffer.alloc(0) })));
+    tried.rejections.push(...failed);
+  }
+  return tried;
+}
+
+/** One record may be rejected for several of its parts. */
+function namesOf(rejections: readonly Rejection[]): RawPlace[] {
+  return [...new Map(rejections.map(({ from }) => [`${from.stream}\n${from.key}`, from])).values()];
+}
+
+function stageRecord(
+  { log }: JobContext,
+  connector: PlatformConnector,
+  logged: LoggedRecord,
+  source: Source,
+  drift: DriftNotes,
+): ChangeSetRecord[] | Rejection {
+  const { stream, key, chunkId, position, place, delivery } = logged;
+  const from: RawPlace = { stream, key, chunkId, position };
+  if (place !== null) from.place = place;
+  if (delivery !== null) from.delivery = delivery;
+  try {
+    const records = connector.stage(logged, source, drift.of(logged));
+    return records.map((record) => ({ record: heldFrom(record, logged.notBefore), from }));
+  } catch (error) {
+    if (error instanceof DataError) {
+      const message = logged.place === null ? error.message : `${logged.place}: ${error.message}`;
+      return { from, code: error.code, message, path: error.path, value: error.value };
+    }
+    // A fault of the staging code must not keep all other records of the source out: it is set aside as well, and shows.
+    log.error({ sourceId: source.sourceId, ...from, error: (error as Error).stack }, 'staging failed on a record');
+    return {
+      from,
+      code: 'staging_failed',
+      message: `Staging failed: ${(error as Error).message}`,
+      path: '',
+      value: null,
+    };
+  }
+}
+
+/** The record as the platform dates it, but not before `notBefore`: a full scan had missed it then. */
+function heldFrom(record: CanonicalRecord, notBefore: string | null): CanonicalRecord {
+  if (notBefore === null) return record;
+  const later = (at: string): string =>
+    isNewer({ source_updated_at: notBefore }, { source_updated_at: at }) ? notBefore : at;
+  if (record.kind === 'split_order')
+    return { ...record, order: { ...record.order, updatedAt: later(record.order.updatedAt) } };
+  if ('deletedAt' in record) return { ...record, deletedAt: later(record.deletedAt) };
+  return { ...record, updatedAt: later(record.updatedAt) };
+}

@@ -1,0 +1,116 @@
+import type { PoolClient, Queryable } from '../../database/pool.js';
+import { storable } from '../../ledger/rejected-records/rejected-records.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
+import type { Rejection } from '../../models/change-set/change-set.js';
+import type { LoggedVersion } from '../../raw/raw-log.js';
+import { readSql } from '../../runtime/project-files.js';
+
+/** The stream of whole orders, whose key is the order's id on every platform. */
+const ordersStream = 'orders';
+
+const markStale = readSql('models/facts/fact-orders.stale.sql');
+
+// A version that is older than what stands in the facts says nothing of it.
+const insertSql = `
+  with standing as materialized (
+    select order_key, source_updated_at from warehouse.fact_orders
+    where order_key in (select $1::text || ':' || asked.record_key from unnest($2::text[]) as asked (record_key))
+  )
+  insert into ops.refused_order_version (
+    source_id, record_key, chunk_id, position, updated_at, code, message, missing_rate_currency, missing_rate_date
+  )
+  select $1::text, one.*
+  from unnest(
+    $2::text[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::date[]
+  ) as one (record_key, chunk_id, position, updated_at, code, message, currency, rate_date)
+  left join standing on standing.order_key = $1::text || ':' || one.record_key
+  where standing.order_key is null or one.updated_at >= standing.source_updated_at
+  on conflict (source_id, record_key, chunk_id, position) do update set
+    code = excluded.code,
+    message = excluded.message,
+    missing_rate_currency = excluded.missing_rate_currency,
+    missing_rate_date = excluded.missing_rate_date`;
+
+// Of the orders of which a version passed: those that have refused ones, without the refused ones that are no newer.
+const supersedeSql = `
+  with passed as materialized (
+    select * from unnest($2::text[], $3::bigint[], $4::integer[], $5::timestamptz[])
+      as one (record_key, chunk_id, position, updated_at)
+  ),
+  superseded as (
+    delete from ops.refused_order_version as refused
+    using passed
+    where refused.source_id = $1 and refused.record_key = passed.record_key
+      and (refused.updated_at, refused.chunk_id, refused.position)
+        <= (passed.updated_at, passed.chunk_id, passed.position)
+  )
+  select distinct refused.record_key
+  from ops.refused_order_version as refused
+  join passed on passed.record_key = refused.record_key
+  where refused.source_id = $1`;
+
+/**
+ * Keeps which versions of orders were refused while an older one stands, and marks those orders in the facts; in the transaction
+ * that merged what passed. What is kept is the set of versions newer than the newest that passed, so it does not depend on
+ * which came first nor on where a batch ended.
+ *
+ * `tried`: the versions that were tried, of all streams; `refused`: of these the ones that did not pass.
+ */
+export async function recordRefusedOrders(
+  client: PoolClient,
+  sourceId: string,
+  tried: readonly LoggedVersion[],
+  refused: readonly Rejection[],
+): Promise<void> {
+  const orders = tried.filter(({ stream }) => stream === ordersStream);
+  const reasons = new Map(refused.map((rejection) => [placeOf(rejection.from), rejection]));
+  const failed = orders.flatMap((version) => {
+    const reason = reasons.get(placeOf(version));
+    return reason ? [{ version, reason }] : [];
+  });
+  if (orders.length === 0 || (failed.length === 0 && !(await hasRefused(client, sourceId)))) return;
+  await insertRefused(client, sourceId, failed);
+  const passed = orders.filter((version) => !reasons.has(placeOf(version)));
+  const { rows } = await client.query<{ record_key: string }>(supersedeSql, [sourceId, ...placeColumns(passed)]);
+  const touched = new Set([...failed.map(({ version }) => version.key), ...rows.map((row) => row.record_key)]);
+  const { rowCount } = await client.query(markStale, [sourceId, [...touched]]);
+  if (rowCount !== 0) await markUnpublished(client);
+}
+
+interface Refused {
+  version: LoggedVersion;
+  reason: Rejection;
+}
+
+async function insertRefused(client: PoolClient, sourceId: string, failed: readonly Refused[]): Promise<void> {
+  if (failed.length === 0) return;
+  await client.query(insertSql, [
+    sourceId,
+    ...placeColumns(failed.map(({ version }) => version)),
+    failed.map(({ reason }) => reason.code),
+    failed.map(({ reason }) => storable(reason.message)),
+    failed.map(({ reason }) => reason.missingRate?.currency ?? null),
+    failed.map(({ reason }) => reason.missingRate?.date ?? null),
+  ]);
+}
+
+async function hasRefused(client: Queryable, sourceId: string): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    'select exists (select 1 from ops.refused_order_version where source_id = $1) as any',
+    [sourceId],
+  );
+  return rows[0]!.any;
+}
+
+function placeColumns(versions: readonly LoggedVersion[]): unknown[][] {
+  return [
+    versions.map(({ key }) => key),
+    versions.map(({ chunkId }) => chunkId),
+    versions.map(({ position }) => position),
+    versions.map(({ updatedAt, extractedAt }) => updatedAt ?? extractedAt),
+  ];
+}
+
+function placeOf({ chunkId, position }: { chunkId: string; position: number }): string {
+  return `${chunkId}/${position}`;
+}

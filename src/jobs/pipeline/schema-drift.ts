@@ -1,0 +1,74 @@
+import type { DriftReport, StoredRecord } from '../../contract/extractor.js';
+import type { PoolClient } from '../../database/pool.js';
+import type { JobContext } from '../context/context.js';
+
+/** Of one stream: a store whose orders carry ever new words must not fill the list. */
+const noted = 200;
+
+interface DriftNote {
+  stream: string;
+  kind: 'field' | 'value';
+  path: string;
+  value: string;
+  /** When the first record that had it was extracted. */
+  firstSeenAt: string;
+}
+
+/** What staging met in one batch and does not know, each once. */
+export class DriftNotes {
+  readonly #notes = new Map<string, DriftNote>();
+
+  of({ stream, extractedAt }: Pick<StoredRecord, 'stream' | 'extractedAt'>): DriftReport {
+    const note = (kind: DriftNote['kind'], path: string, value: string): void => {
+      const name = JSON.stringify([stream, kind, path, value]);
+      const known = this.#notes.get(name);
+      if (known === undefined) this.#notes.set(name, { stream, kind, path, value, firstSeenAt: extractedAt });
+      else if (extractedAt < known.firstSeenAt) known.firstSeenAt = extractedAt;
+    };
+    return {
+      unknownField: (path) => note('field', path, ''),
+      unknownValue: (path, value) => note('value', path, value.slice(0, 200)),
+    };
+  }
+
+  get all(): DriftNote[] {
+    return [...this.#notes.values()];
+  }
+}
+
+const insertSql = `
+  insert into ops.schema_drift (source_id, stream, kind, path, value, first_seen_at)
+  select $1, told.stream, told.kind, told.path, told.value, told.first_seen_at
+  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+    as told (stream, kind, path, value, first_seen_at)
+  left join (
+    select stream, count(*) as known from ops.schema_drift where source_id = $1 group by stream
+  ) as full_list on full_list.stream = told.stream
+  where coalesce(full_list.known, 0) < ${noted}
+  on conflict (source_id, stream, kind, path, value) do nothing
+  returning stream, kind, path, value`;
+
+/** Adds what was not reported for the source before, in the caller's transaction, and logs each once. */
+export async function recordDrift(
+  { log }: Pick<JobContext, 'log'>,
+  client: PoolClient,
+  sourceId: string,
+  { all }: DriftNotes,
+): Promise<void> {
+  if (all.length === 0) return;
+  const column = (name: keyof DriftNote) => all.map((note) => note[name]);
+  const { rows } = await client.query<Pick<DriftNote, 'stream' | 'kind' | 'path' | 'value'>>(insertSql, [
+    sourceId,
+    column('stream'),
+    column('kind'),
+    column('path'),
+    column('value'),
+    column('firstSeenAt'),
+  ]);
+  for (const { stream, kind, path, value } of rows) {
+    log.warn(
+      { sourceId, stream, path, ...(kind === 'value' && { value }) },
+      `the platform sends a ${kind} that this version does not know: it is accepted, and reported once`,
+    );
+  }
+}

@@ -1,0 +1,192 @@
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import { Agenda, type Job } from 'agenda';
+import { createPool } from '../../database/pool.js';
+import { watchForSilence } from '../../database/silent-connections.js';
+import { workerBounds } from '../../database/worker-bounds.js';
+import type { Logger } from '../../runtime/log.js';
+import type { JobContext } from '../context/context.js';
+import { notificationChannel } from '../runs/enqueue-sync.js';
+import { requestSyncs } from '../runs/request-syncs.js';
+import { type JobDefinition, jobTable } from './job-table.js';
+import { NotificationChannel } from './notification-channel.js';
+import { applySchedules } from './schedules.js';
+import { signOfLife } from './sign-of-life.js';
+import { sweep } from './sweep.js';
+
+const second = 1000;
+/** Jobs are locked a poll ahead of their time: a lock that lived no longer would run out before its job begins. */
+const shortestLockMs = 3 * second;
+const pollMs = second;
+const drainCheckMs = second / 10;
+/** After this time the same error is logged again. */
+const repeatMs = 30 * second;
+/** Agenda's statements touch a row or two. */
+const statementTimeoutMs = 20 * second;
+
+export interface Queue {
+  /** Takes no more jobs and waits for the running ones; the context's signal asks them to finish early. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Works Agenda's queue in this process: the jobs of the table, and each source's schedule. The handlers do the work; what the
+ * queue does twice or forgets is caught by claims, leases and the sweep.
+ */
+export async function startQueue(url: string, context: JobContext): Promise<Queue> {
+  const { log, config, holder } = context;
+  // Agenda wants timestamps as Dates and finds its table by the search path.
+  const pool = createPool(url, {
+    ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
+    ...workerBounds(config.worker),
+    statementTimeoutMs,
+    onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
+  });
+  const stopWatching = watchForSilence(pool, {
+    url,
+    silenceMs: (config.worker.leaseSeconds * second) / 2,
+    onCut: () => log.warn('a connection of the queue was cut: its statement is given up'),
+  });
+  // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
+  await pool.query('select 1');
+  const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
+  const channel = new NotificationChannel({ pool, channelName: notificationChannel });
+  // A job of a dead worker is another's after so long, as its leases are; whoever lives says so three times as often.
+  const lockLifetimeMs = Math.max(config.worker.leaseSeconds * second, shortestLockMs);
+  const table = jobTable(config);
+  const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
+  const agenda = new Agenda({
+    backend,
+    notificationChannel: channel,
+    name: holder,
+    processEvery: pollMs,
+    maxConcurrency: concurrency,
+    // As many as it can start: else it locks all that is queued before it starts the first.
+    lockLimit: concurrency,
+    defaultConcurrency: 1,
+    defaultLockLimit: 1,
+    defaultLockLifetime: lockLifetimeMs,
+    removeOnComplete: true,
+  });
+  const warn = warnSparingly(log);
+  agenda.on('error', warn);
+  // Without a listener the loss of the LISTEN connection ends the process.
+  channel.on('error', warn);
+  const add = (job: JobDefinition): void => define(agenda, context, job, lockLifetimeMs / 3);
+  for (const job of table) add(job);
+  for (const source of config.sources) {
+    add({
+      name: scheduleName(source.id),
+      schedule: null,
+      concurrency: 1,
+      handler: async ({ pool: db }) => void (await requestSyncs(db, { sourceId: source.id, trigger: 'schedule' })),
+    });
+  }
+  await agenda.start();
+  const wanted = table
+    .filter(({ schedule }) => schedule !== null)
+    .map(({ name, schedule }) => ({ name, interval: schedule!, timezone: null }));
+  const bySource = config.sources.map(({ id, schedule, scheduleTimezone }) => ({
+    name: scheduleName(id),
+    interval: schedule,
+    timezone: scheduleTimezone,
+  }));
+  await applySchedules(agenda, pool, [...wanted, ...bySource]);
+  const stopSweeping = sweepRegularly(context);
+  return {
+    stop: async () => {
+      await stopSweeping();
+      await drain(agenda);
+      try {
+        // What it locked ahead of its time and did not start is another worker's at once.
+        await pool.query(
+          'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
+          [holder],
+        );
+      } finally {
+        await stopWatching();
+        await pool.end();
+      }
+    },
+  };
+}
+
+/**
+ * Waits for the jobs in hand. Agenda looks whether any is left when one completes, which is before that one is put away: it is made
+ * to look again. It can be asked only once: whatever is left then, a second `drain` finds nothing.
+ */
+async function drain(agenda: Agenda): Promise<void> {
+  const look = setInterval(() => agenda.emit('complete'), drainCheckMs);
+  try {
+    await agenda.drain({ closeConnection: false });
+  } finally {
+    clearInterval(look);
+  }
+}
+
+/** While the database is down Agenda reconnects ten times a second, and reports each failure twice. */
+function warnSparingly(log: Logger): (error: Error) => void {
+  let lastMessage = '';
+  let lastMs = 0;
+  return ({ message }) => {
+    const now = performance.now();
+    if (message === lastMessage && now - lastMs < repeatMs) return;
+    lastMessage = message;
+    lastMs = now;
+    log.warn({ error: message }, 'the queue met an error and goes on');
+  };
+}
+
+/**
+ * Says that this worker lives, and looks for runs of those that do not. By a timer of each worker, not a job: a job that a
+ * killed worker had locked would wait for its lock to run out.
+ */
+function sweepRegularly(context: JobContext): () => Promise<void> {
+  const { config, log } = context;
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweepOnce = (): void => {
+    sweeping = sweeping
+      .then(() => signOfLife(context.pool, context.holder))
+      .then(() => sweep(context))
+      .catch((error: Error) => log.warn({ error: error.message }, 'could not look for runs of dead workers'));
+  };
+  sweepOnce();
+  const timer = setInterval(sweepOnce, (config.worker.heartbeatSeconds * second) / 2);
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
+  };
+}
+
+function scheduleName(sourceId: string): string {
+  return `schedule:${sourceId}`;
+}
+
+function define(
+  agenda: Agenda,
+  context: JobContext,
+  { name, concurrency, handler }: JobDefinition,
+  touchMs: number,
+): void {
+  const options = { concurrency, lockLimit: concurrency };
+  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, { handler, touchMs }), options);
+}
+
+async function handle(
+  context: JobContext,
+  job: Job<Record<string, unknown>>,
+  { handler, touchMs }: Pick<JobDefinition, 'handler'> & { touchMs: number },
+): Promise<void> {
+  const touch = setInterval(() => {
+    // The row may be gone: a run that was queued anew has another.
+    job.touch().catch(() => undefined);
+  }, touchMs);
+  try {
+    await handler(context, job.attrs.data ?? {});
+  } catch (error) {
+    if (context.signal.aborted) return;
+    context.log.error({ job: job.attrs.name, error: (error as Error).stack }, 'a job failed');
+    throw error;
+  } finally {
+    clearInterval(touch);
+  }
+}

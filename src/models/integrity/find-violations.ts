@@ -1,0 +1,45 @@
+import type { SegmentBounds } from '../../canonical/segments.js';
+import type { Queryable } from '../../database/pool.js';
+import { readSql } from '../../runtime/project-files.js';
+import { dailySummaryCheck, weeklyTrendsCheck } from './aggregate-checks.js';
+
+const fileChecks = [
+  'references',
+  'members',
+  'customer-matching',
+  'header-and-lines',
+  'taken-back',
+  'order-parts',
+  'stale-orders',
+  'product-history',
+  'customer-measures',
+  'customer-segments',
+  'net-sales',
+  'exchange-rates',
+  'dirty-keys',
+].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
+
+const checks = [
+  ...fileChecks,
+  { name: 'daily-summary', sql: dailySummaryCheck },
+  { name: 'weekly-trends', sql: weeklyTrendsCheck },
+];
+
+interface Violation {
+  check: string;
+  row: Record<string, unknown>;
+}
+
+/**
+ * What the warehouse promises after a roll-up, recomputed from the facts alone; every promise kept gives an empty list. Keys
+ * that are unique and not null are the primary keys' to keep. It reads all facts: a check for tests and operators.
+ */
+export async function findViolations(client: Queryable, segments: SegmentBounds): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  for (const { name, sql } of checks) {
+    const values = sql.includes('$1') ? [segments.medium, segments.high, segments.vip] : [];
+    const { rows } = await client.query<Record<string, unknown>>(sql, values);
+    violations.push(...rows.map((row) => ({ check: name, row })));
+  }
+  return violations;
+}

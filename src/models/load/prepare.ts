@@ -1,0 +1,95 @@
+import type { Pool, PoolClient } from '../../database/pool.js';
+import { inTransaction } from '../../database/transaction.js';
+import { type BuiltSettings, readSettings, rememberSettings } from '../../ledger/warehouse-version/settings.js';
+import { ConfigError, SystemError } from '../../runtime/errors.js';
+import { readSql } from '../../runtime/project-files.js';
+
+export interface WarehouseSettings {
+  /** ISO 4217. */
+  reportingCurrency: string;
+  /** 1 to 12: the month that the fiscal year begins with; a fiscal year is named after the year it ends in. */
+  fiscalYearStartMonth: number;
+  /** How old an exchange rate may be, in days. */
+  rateMaxAgeDays: number;
+}
+
+/**
+ * Goes up when staging comes to give a measure another meaning, or a contact another form: facts of two definitions must never be added up. 2: discounts
+ * and unit prices without tax, fees and tips taken back apart from returns. 3: phones by `normalPhone`, which stand in the facts and in
+ * the keys of guests.
+ */
+const definitions = 3;
+
+const fillDates = readSql('models/dimensions/dim-date.fill.sql');
+
+/**
+ * Makes the warehouse ready for its settings: the date dimension, and what it is built in. Doing it again changes nothing.
+ *
+ * Throws a ConfigError when facts are there that were built with other settings: only `cartograph rebuild` can change them.
+ */
+export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    // Whoever starts waits for a rebuild, which empties tables, and for others that start at once.
+    await client.query('set local lock_timeout = 0');
+    await client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))");
+    const built = await readSettings(client);
+    const differences = (await hasFacts(client)) ? differencesOf(built, settings) : [];
+    if (differences.length > 0) {
+      throw new ConfigError(
+        `The warehouse was built with ${differences.join('; and with ')}. Run \`cartograph rebuild\` to build it again from the raw log, or set the configuration back.`,
+        { code: 'warehouse_settings_changed' },
+      );
+    }
+    const { fiscalYearStartMonth } = settings;
+    // Remembered with the dates in one transaction: filling a hundred years again takes each start a fifth of a second.
+    if (built.fiscalYearStartMonth !== fiscalYearStartMonth) await client.query(fillDates, [fiscalYearStartMonth]);
+    await rememberSettings(client, { ...settings, definitions });
+  });
+}
+
+/**
+ * To be asked within each transaction that writes facts: another process may have built the warehouse anew since this one
+ * started, and facts of two reporting currencies must never stand side by side. Throws a `SystemError`.
+ */
+export async function assertBuiltWith(client: PoolClient, settings: WarehouseSettings): Promise<void> {
+  const differences = differencesOf(await readSettings(client), settings);
+  if (differences.length === 0) return;
+  throw new SystemError(
+    `The warehouse is now built with ${differences.join('; and with ')}. Nothing was written: start this process again, with the configuration of the last \`cartograph rebuild\`.`,
+    { code: 'warehouse_settings_changed' },
+  );
+}
+
+async function hasFacts(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    'select exists (select from warehouse.fact_orders) or exists (select from warehouse.fact_refunds) as any',
+  );
+  return rows[0]!.any;
+}
+
+/** Null is what was never built with anything. */
+function differencesOf(
+  built: BuiltSettings,
+  { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays }: WarehouseSettings,
+): string[] {
+  const differences: string[] = [];
+  if (built.reportingCurrency === null) return differences;
+  if (built.reportingCurrency !== reportingCurrency) {
+    differences.push(`reporting currency ${built.reportingCurrency}, configured: ${reportingCurrency}`);
+  }
+  if (built.fiscalYearStartMonth !== null && built.fiscalYearStartMonth !== fiscalYearStartMonth) {
+    const value = built.fiscalYearStartMonth;
+    differences.push(`fiscal years that begin in month ${value}, configured: ${fiscalYearStartMonth}`);
+  }
+  if (built.rateMaxAgeDays !== rateMaxAgeDays) {
+    const value = built.rateMaxAgeDays;
+    differences.push(`exchange rates of up to ${value} days before, configured: ${rateMaxAgeDays}`);
+  }
+  if (built.definitions !== definitions) {
+    const value = built.definitions ?? 1;
+    differences.push(
+      `version ${value} of the definitions of its measures and contacts, this program has version ${definitions}`,
+    );
+  }
+  return differences;
+}

@@ -1,0 +1,107 @@
+import type { PoolClient } from '../../database/pool.js';
+import { readSql } from '../../runtime/project-files.js';
+import type { ChangeSet, Rejection } from '../change-set/change-set.js';
+import { StagedTables } from '../change-set/staged-tables.js';
+import { stageRates } from '../rates/staged-rates.js';
+import { subjectOf, subjects } from '../subjects/subjects.js';
+import { createStagingTables } from './staging-tables.js';
+
+const neverJoinBy = readSql('models/load/never-join-by.sql');
+const datedByOrders = ['staged_order', 'staged_lone_refund', 'staged_part'];
+
+interface Staged {
+  rejected: Rejection[];
+  /** The staged tables that have rows: steps that none of them needs are left out. */
+  tables: ReadonlySet<string>;
+  /** How often the steps of rounds run. */
+  rounds: number;
+}
+
+/**
+ * Brings a change set into the session's temporary tables, without the records that cannot be taken. With `hasParts` parts of
+ * orders came too (`staged_part`): no record of the change set says what is left of their orders.
+ */
+export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<Staged> {
+  const { source, reportingCurrency, records } = changeSet;
+  const { sourceId, platform, timezone, currency } = source;
+  await createStagingTables(client);
+  const rows = new StagedTables();
+  rows.add('change_source', { source_id: sourceId, platform, timezone, reporting_currency: reportingCurrency });
+
+  const { rows: excluded } = await client.query<{ contact: string }>(neverJoinBy);
+  const context = { sourceId, currency, neverJoinBy: new Set(excluded.map(({ contact }) => contact)) };
+  const rejected: Rejection[] = [];
+  for (const [seq, { record, from, isAssembled }] of records.entries()) {
+    const subject = subjectOf(record);
+    const problem = subject.problem?.(record) ?? null;
+    if (problem) rejected.push({ from, ...problem });
+    else subject.stage(record, { rows, seq, context, isAssembled: isAssembled === true });
+  }
+
+  await rows.copyTo(client);
+  const joinedBy = subjects.flatMap((subject) => subject.joinedBy ?? []);
+  // Without statistics the planner takes them for many and reads whole fact tables to meet them.
+  await client.query(`analyze change_source, ${joinedBy.join(', ')}`);
+  const tables = new Set([...rows.names, ...(hasParts ? ['staged_part'] : [])]);
+  rejected.push(...(await rejectOutOfRange(client, changeSet, tables)));
+  if (datedByOrders.some((table) => tables.has(table))) {
+    rejected.push(...(await rejectWithoutRate(client, changeSet, tables)));
+  }
+  return { rejected, tables, rounds: rows.highestCount };
+}
+
+async function rejectWithoutRate(
+  client: PoolClient,
+  changeSet: ChangeSet,
+  tables: ReadonlySet<string>,
+): Promise<Rejection[]> {
+  const waiting = await stageRates(client, changeSet);
+  await takeOut(client, tables, [...waiting.keys()]);
+  return [...waiting.values()];
+}
+
+/** Records with an instant whose business day is not in the calendar. */
+async function rejectOutOfRange(
+  client: PoolClient,
+  { source, records }: ChangeSet,
+  tables: ReadonlySet<string>,
+): Promise<Rejection[]> {
+  const instants = subjects
+    .flatMap((subject) => Object.entries(subject.instants ?? {}))
+    .flatMap(([table, select]) => (tables.has(table) ? [select] : []));
+  if (instants.length === 0) return [];
+  const { rows } = await client.query<{ seq: number; path: string; value: string }>(`
+    with span as (
+      select min(date) as first_day, max(date) as last_day from warehouse.dim_date
+    )
+    select i.seq, i.path, i.instant as value
+    from (${instants.join(' union all ')}) i
+    cross join change_source src
+    left join span on (i.instant at time zone src.timezone)::date between span.first_day and span.last_day
+    where span.first_day is null
+    order by i.seq, i.path`);
+  const rejected = new Map<number, Rejection>();
+  for (const { seq, path, value } of rows) {
+    const from = records[seq]?.from;
+    if (!from || rejected.has(seq)) continue;
+    rejected.set(seq, {
+      from,
+      code: 'date_out_of_range',
+      message: `${path} ${value} in ${source.timezone} is not a day between 1970-01-01 and 2069-12-31; correct it at the platform`,
+      path,
+      value,
+    });
+  }
+  await takeOut(client, tables, [...rejected.keys()]);
+  return [...rejected.values()];
+}
+
+/** Takes the rows of records that were set aside out of the staged tables; `seqs` are their places in the change set. */
+async function takeOut(client: PoolClient, tables: ReadonlySet<string>, seqs: readonly number[]): Promise<void> {
+  if (seqs.length === 0) return;
+  for (const table of tables) {
+    if (table.startsWith('staged_') && table !== 'staged_part') {
+      await client.query(`delete from ${table} where seq = any($1::integer[])`, [seqs]);
+    }
+  }
+}

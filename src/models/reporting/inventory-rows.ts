@@ -1,0 +1,109 @@
+import type { Platform } from '../../canonical/platform.js';
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/scope/scope.js';
+import { sourcesOfPlatforms } from '../../ledger/sources/source-rows.js';
+import type { Ordering } from './keyset.js';
+
+export interface InventoryRow {
+  productKey: string;
+  locationKey: string;
+  dateKey: number;
+  sourceId: string;
+  [column: string]: unknown;
+}
+
+export interface InventoryFilter {
+  platform?: Platform[] | null;
+  source?: string[] | null;
+  product?: string[] | null;
+  location?: string[] | null;
+  isActive?: boolean | null;
+}
+
+const keys = [
+  { expression: sql`i.product_key`, type: 'text' },
+  { expression: sql`i.location_key`, type: 'text' },
+] as const;
+const available = { expression: sql`i.available`, type: 'numeric' } as const;
+
+export const inventoryOrderings = {
+  PRODUCT_ASC: { description: 'By product and location.', direction: 'asc', terms: keys },
+  AVAILABLE_ASC: { description: 'Least available first.', direction: 'asc', terms: [available, ...keys] },
+  AVAILABLE_DESC: { description: 'Most available first.', direction: 'desc', terms: [available, ...keys] },
+} as const satisfies Record<string, Ordering>;
+
+const names = [
+  'productKey',
+  'locationKey',
+  'dateKey',
+  'sourceId',
+  'inventoryItemId',
+  'isActive',
+  'available',
+  'onHand',
+  'committed',
+  'incoming',
+  'reserved',
+  'changedAt',
+];
+
+export const inventoryColumns: Sql = columns('i', names);
+
+/** A level is valid from its day until the next row: the latest row of each product and location at or before the day. */
+export function levelsAsOf(dateKey: number | null): Sql {
+  const until = dateKey === null ? sql`true` : sql`f.date_key <= ${dateKey}`;
+  return sql`(
+    select distinct on (f.product_key, f.location_key) f.* from warehouse.fact_inventory f
+    where ${until}
+    order by f.product_key, f.location_key, f.date_key desc
+  ) i`;
+}
+
+/** The filter as conditions on the levels `i`. */
+export function inventoryConditions(
+  scope: Scope,
+  { platform, source, product, location, isActive }: InventoryFilter,
+): Sql[] {
+  const conditions = [within(scope, sql`i.source_id`)];
+  if (platform) {
+    conditions.push(sql`i.source_id in ${sourcesOfPlatforms(platform)}`);
+  }
+  if (source) conditions.push(sql`i.source_id = any(${source}::text[])`);
+  if (product) conditions.push(sql`i.product_key = any(${product}::text[])`);
+  if (location) conditions.push(sql`i.location_key = any(${location}::text[])`);
+  if (typeof isActive === 'boolean') conditions.push(sql`i.is_active = ${isActive}`);
+  return conditions;
+}
+
+/** The latest levels of the products, at all their locations. */
+export async function inventoryOfProducts(
+  db: Queryable,
+  scope: Scope,
+  productKeys: readonly string[],
+): Promise<InventoryRow[]> {
+  return select(
+    db,
+    sql`select distinct on (i.product_key, i.location_key) ${inventoryColumns} from warehouse.fact_inventory i
+      where i.product_key = any(${productKeys}::text[]) and ${within(scope, sql`i.source_id`)}
+      order by i.product_key, i.location_key, i.date_key desc`,
+  );
+}
+
+export interface LocationRow {
+  locationKey: string;
+  sourceId: string;
+  [column: string]: unknown;
+}
+
+export async function locationsByKey(
+  db: Queryable,
+  scope: Scope,
+  keysAsked: readonly string[],
+): Promise<LocationRow[]> {
+  const shown = columns('l', ['locationKey', 'sourceId', 'platformLocationId', 'name', 'country', 'city', 'isActive']);
+  return select(
+    db,
+    sql`select ${shown} from warehouse.dim_location l
+      where l.location_key = any(${keysAsked}::text[]) and ${within(scope, sql`l.source_id`)}`,
+  );
+}

@@ -1,0 +1,82 @@
+import { columns, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Scope, within } from '../../ledger/scope/scope.js';
+import { FactRefunds } from '../facts/fact-refunds.js';
+import type { CalendarDate } from './calendar-date.js';
+import { type DateFilter, factDateConditions } from './date-filter.js';
+import type { Ordering } from './keyset.js';
+import { withStoreAmounts } from './order-rows.js';
+import { servedNames } from './served-values.js';
+
+export const refundAmounts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total', 'refunded'] as const;
+
+/** As in `fact_refunds.kind`. */
+export const refundKinds = ['line', 'shipping', 'adjustment', 'edit'] as const;
+
+export type RefundKind = (typeof refundKinds)[number];
+
+export interface RefundRow {
+  refundKey: string;
+  orderKey: string;
+  sourceId: string;
+  channelKey: string;
+  dateKey: number;
+  productKey: string | null;
+  currency: string;
+  reportingCurrency: string;
+  [column: string]: unknown;
+}
+
+export interface RefundFilter {
+  date?: DateFilter | null;
+  isTest?: boolean | null;
+  kind?: RefundKind[] | null;
+  order?: string[] | null;
+  product?: string[] | null;
+}
+
+const keys = [
+  { expression: sql`r.order_key`, type: 'text' },
+  { expression: sql`r.refund_key`, type: 'text' },
+] as const;
+const refundedAt = { expression: sql`r.refunded_at`, type: 'timestamptz' } as const;
+const refunded = { expression: sql`r.refunded`, type: 'numeric' } as const;
+
+export const refundOrderings = {
+  REFUNDED_AT_DESC: { description: 'Newest first.', direction: 'desc', terms: [refundedAt, ...keys] },
+  REFUNDED_AT_ASC: { description: 'Oldest first.', direction: 'asc', terms: [refundedAt, ...keys] },
+  REFUNDED_DESC: { description: 'Largest amount paid back first.', direction: 'desc', terms: [refunded, ...keys] },
+  REFUNDED_ASC: { description: 'Smallest amount paid back first.', direction: 'asc', terms: [refunded, ...keys] },
+} as const satisfies Record<string, Ordering>;
+
+export const refundColumns: Sql = columns('r', [
+  ...['refundKey', 'orderKey', 'channelKey', 'dateKey', 'kind', 'itemKey', 'productKey', 'reportingCurrency'],
+  ...servedNames(FactRefunds),
+  ...withStoreAmounts(refundAmounts),
+]);
+
+/** The filter as conditions on `warehouse.fact_refunds r`; the date is the refund's. `channelKeys` null: all. */
+export function refundConditions(
+  scope: Scope,
+  filter: RefundFilter,
+  channelKeys: string[] | null,
+  today: CalendarDate,
+): Sql[] {
+  const { date, isTest, kind, order, product } = filter;
+  const conditions = [within(scope, sql`r.source_id`)];
+  if (date) conditions.push(...factDateConditions(sql`r.date_key`, date, today, 'filter.date'));
+  if (channelKeys) conditions.push(sql`r.channel_key = any(${channelKeys}::text[])`);
+  if (typeof isTest === 'boolean') conditions.push(sql`r.is_test = ${isTest}`);
+  if (kind) conditions.push(sql`r.kind = any(${kind}::text[])`);
+  if (order) conditions.push(sql`r.order_key = any(${order}::text[])`);
+  if (product) conditions.push(sql`r.product_key = any(${product}::text[])`);
+  return conditions;
+}
+
+export async function refundsOfOrders(db: Queryable, scope: Scope, orderKeys: readonly string[]): Promise<RefundRow[]> {
+  return select(
+    db,
+    sql`select ${refundColumns} from warehouse.fact_refunds r
+      where r.order_key = any(${orderKeys}::text[]) and ${within(scope, sql`r.source_id`)}
+      order by r.refunded_at, r.order_key, r.refund_key`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { SegmentBounds } from '../../canonical/segments.js';
+import type { PoolClient } from '../../database/pool.js';
+import { readCompleteness } from '../../ledger/sources/completeness.js';
+import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
+import { readSql } from '../../runtime/project-files.js';
+import { rollUpDays, rollUpWeeks } from './roll-up-sql.js';
+
+interface RollUpOptions {
+  segments: SegmentBounds;
+  /** When the new version is published: the caller's clock, so that a rebuild can be compared. */
+  at: Date;
+}
+
+export interface RollUpOutcome {
+  /** The warehouse version that answers depend on from now on. */
+  version: number;
+  /** Day x channel rows that were worked out again. */
+  days: number;
+  /** ISO week x channel rows. */
+  weeks: number;
+  customers: number;
+}
+
+const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
+const customerMeasures = readSql('models/dimensions/dim-customer.roll-up.sql');
+const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
+const segmentDifference = readSql('models/aggregates/agg-customer-segments.roll-up.sql');
+const customerSegmentsAnew = readSql('models/dimensions/dim-customer.segment-anew.sql');
+const segmentsAnew = readSql('models/aggregates/agg-customer-segments.from-customers.sql');
+const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
+
+/**
+ * Brings the aggregates up to the facts and publishes the next warehouse version, within the caller's transaction.
+ *
+ * Only rows of dirty keys are read and written, so the cost follows the change. When the segments begin elsewhere than at the
+ * last roll-up, all customers are segmented anew. Returns null, having written nothing but how fresh the answers
+ * are, when nothing changed since the last version.
+ */
+export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
+  const bounds = [segments.medium, segments.high, segments.vip];
+  const changed = await pendingChanges(client, bounds);
+  if (!changed) {
+    await updateAsOf(client);
+    return null;
+  }
+  await client.query(rolledKeys);
+  await client.query(customerMeasures, bounds);
+  await client.query(customerRemoval);
+  if (changed.hasOtherBounds) {
+    await client.query(customerSegmentsAnew, bounds);
+    await client.query(segmentsAnew);
+  } else {
+    await client.query(segmentDifference);
+  }
+  await client.query(rollUpDays);
+  await client.query(rollUpWeeks);
+  const version = await publishVersion(client, { at, bounds });
+  await updateAsOf(client);
+  const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);
+  return { version, ...rows[0]! };
+}
+
+/** The answers hold everything up to the least instant up to which a source is known, once all that was read is built. */
+async function updateAsOf(client: PoolClient): Promise<void> {
+  const { knownUntil, isBuilt } = await readCompleteness(client);
+  if (isBuilt) await rememberAsOf(client, knownUntil);
+}

@@ -1,0 +1,131 @@
+import type { Page } from '../contract/extractor.js';
+import type { PoolClient, Queryable } from '../database/pool.js';
+import { type Chunk, compressChunk, insertChunk } from './chunk.js';
+import { noteDeliveries, retract } from './deliveries.js';
+import { type Fingerprinted, fingerprintAll } from './fingerprint.js';
+import { joinPieces } from './join-pieces.js';
+import { insertClaims, moveClaims, type Placed, placeAmongOthers, promoted } from './runs.js';
+import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
+import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin, type Remark, remark } from './versions.js';
+
+export interface PageCounts {
+  /** Records in the page, twice given ones once. */
+  fetched: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  /** What a complete scan did not show. */
+  deleted: number;
+}
+
+/** What a page adds to the raw log, compressed and ready to be written. */
+export interface PreparedPage {
+  page: Page;
+  origin: PageOrigin;
+  keys: string[];
+  chunk: Chunk | null;
+  /** Of records that are known as they came, and that a listing now shows otherwise. */
+  remarks: Remark[];
+  /** How it stands to what other deliveries hold. */
+  placed: Pick<Placed, 'claims' | 'promotions'>;
+  counts: PageCounts;
+}
+
+/**
+ * Appends what is new or changed in a page to the raw log: one chunk and an index row a version, or nothing. To be called
+ * inside the transaction that moves the stream's state; see `preparePage` for keeping that transaction short.
+ */
+export async function appendPage(client: PoolClient, origin: PageOrigin & { page: Page }): Promise<WrittenPage> {
+  return await writePage(client, await preparePage(client, origin));
+}
+
+/**
+ * Does the part that takes time (hashes, comparison, compression) outside the transaction. What it read stays true until
+ * `writePage`, as long as the writer checks there that he still holds the source's lease: nobody else writes its versions.
+ */
+export async function preparePage(
+  db: Queryable,
+  { page, ...origin }: PageOrigin & { page: Page },
+): Promise<PreparedPage> {
+  const given = fingerprintAll(page.records);
+  const keys = given.map(({ key }) => key);
+  const latest = keys.length === 0 ? new Map<string, KnownVersion>() : await latestVersions(db, origin, keys);
+  const records = await joinPieces(db, given, latest);
+  const placed = await placeAmongOthers(
+    db,
+    origin,
+    records.filter(({ key, delivery }) => delivery !== undefined && latest.has(key)),
+  );
+  const placedAnew = new Set(placed.appended);
+  const differing = records.filter(
+    (record) => isUndelivered(record, latest) && !isSame(record, latest.get(record.key)),
+  );
+  const late = differing.filter((record) => isOlder(record, latest.get(record.key)));
+  // An index that lags, or a page served twice, shows an old version again: it is known already.
+  const stale = await alreadyStored(db, origin, late);
+  const lateKeys = new Set(late.map(({ key }) => key));
+  const changed = new Set(differing.filter(({ key }) => !(lateKeys.has(key) && stale.has(key))));
+  const appended = records.filter((record) => changed.has(record) || placedAnew.has(record));
+  const isNew = ({ key }: Fingerprinted): boolean => !latest.has(key);
+  const copies = await promoted(db, placed.promotions);
+  const newCount = appended.filter(isNew).length;
+  return {
+    page,
+    origin,
+    keys,
+    chunk: appended.length === 0 ? null : await compressChunk([...copies, ...appended]),
+    remarks: records.flatMap(({ key, hash, mark }) => {
+      const version = latest.get(key);
+      return version?.hash.equals(hash) && !version.isDeleted && version.mark !== (mark ?? null)
+        ? [{ key, version, mark: mark ?? null }]
+        : [];
+    }),
+    placed,
+    counts: {
+      fetched: records.length,
+      new: newCount,
+      changed: appended.length - newCount,
+      unchanged: records.length - appended.length,
+      deleted: 0,
+    },
+  };
+}
+
+/** Counts, and whether the scan that the page completes is to be done again before anything counts as deleted. */
+interface WrittenPage extends PageCounts {
+  doubted?: { unseen: number; known: number };
+}
+
+/** Writes a prepared page in the caller's transaction. */
+export async function writePage(client: PoolClient, prepared: PreparedPage): Promise<WrittenPage> {
+  const { page, origin, keys, chunk, remarks, counts, placed } = prepared;
+  if (chunk) await moveClaims(client, origin, placed.promotions, await insertChunk(client, origin, chunk));
+  await remark(client, origin, remarks);
+  await noteDeliveries(client, origin, page.deliveries ?? []);
+  await insertClaims(client, origin, placed.claims);
+  if (page.retracts) await retract(client, origin, page.retracts);
+  if (page.scan !== undefined) await noteScanned(client, origin, page.scan, [...keys, ...(page.listed ?? [])]);
+  if (page.completes === undefined) return counts;
+  const unseen = await unseenKeys(client, origin, page.completes);
+  if (unseen.isDoubtful) {
+    await doubtScan(client, origin, page.completes.scan);
+    return { ...counts, doubted: { unseen: unseen.keys.length, known: unseen.known } };
+  }
+  if (unseen.keys.length > 0) await insertChunk(client, origin, await compressChunk([], unseen.keys));
+  await endScan(client, origin);
+  return { ...counts, deleted: unseen.keys.length };
+}
+
+/** Of which no delivery of the log says anything yet; what others say is found by their times. */
+function isUndelivered({ key, delivery }: Fingerprinted, latest: ReadonlyMap<string, KnownVersion>): boolean {
+  return delivery === undefined || !latest.has(key);
+}
+
+function isSame({ hash }: Fingerprinted, known: KnownVersion | undefined): boolean {
+  return known !== undefined && !known.isDeleted && known.hash.equals(hash);
+}
+
+function isOlder({ updatedAt }: Fingerprinted, known: KnownVersion | undefined): boolean {
+  if (updatedAt === null || !known || known.updatedAt === null) return false;
+  return Date.parse(updatedAt) < Date.parse(known.updatedAt);
+}

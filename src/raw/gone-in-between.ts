@@ -1,0 +1,102 @@
+import type { Queryable } from '../database/pool.js';
+import { isNewer } from './newest.js';
+
+/** A version of the log, as far as it matters when it holds. */
+export interface HoldingVersion {
+  chunk_id: string;
+  position: number;
+  stream: string;
+  record_key: string;
+  source_updated_at: string | null;
+  is_deleted: boolean;
+}
+
+/** When a version holds, if its record was missed by a full scan. */
+interface Holding {
+  /** The platform's time, or what follows from the scans; null where neither says. */
+  updatedAt: string | null;
+  /** Of a version that came after a scan had missed its record: it holds from then on, whatever time it bears. */
+  notBefore: string | null;
+}
+
+// A scan's deletion is newer than all that the log had before it, and older than all that comes after it. A microsecond is the least
+// that Postgres distinguishes.
+const deletionsSql = `
+  with deletions as (
+    select version.stream, version.record_key, version.chunk_id, version.position, chunk.extracted_at,
+      (
+        select max(earlier.source_updated_at)
+        from raw.record_version as earlier
+        where earlier.source_id = version.source_id and earlier.stream = version.stream
+          and earlier.record_key = version.record_key
+          and (earlier.chunk_id, earlier.position) < (version.chunk_id, version.position)
+      ) as newest_before
+    from raw.record_version as version
+    join raw.chunk as chunk on chunk.chunk_id = version.chunk_id
+    where version.is_deleted and version.source_id = $1 and version.stream = any($2::text[])
+      and version.record_key = any($3::text[])
+  ),
+  dated as (
+    select stream, record_key, chunk_id, position,
+      max(greatest(extracted_at, newest_before)) over log as deleted_at,
+      2 * row_number() over log * interval '1 microsecond' as nth
+    from deletions
+    window log as (partition by stream, record_key order by chunk_id, position)
+  )
+  select stream, record_key, chunk_id, position, deleted_at + nth as "deletedAt",
+    deleted_at + nth + interval '1 microsecond' as "notBefore"
+  from dated
+  order by chunk_id, position`;
+
+interface Deletion {
+  stream: string;
+  record_key: string;
+  chunk_id: string;
+  position: number;
+  deletedAt: string;
+  notBefore: string;
+}
+
+/**
+ * When versions hold whose records a full scan has missed: what the log has after that is there again, though the store may give
+ * it the time that it always had. Versions of other records are not in the answer.
+ */
+export async function holdingOf(
+  db: Queryable,
+  sourceId: string,
+  versions: readonly HoldingVersion[],
+): Promise<Map<HoldingVersion, Holding>> {
+  const { rows } = await db.query<Deletion>({
+    name: 'raw_scan_deletions',
+    text: deletionsSql,
+    values: [sourceId, [...new Set(versions.map(({ stream }) => stream))], versions.map((each) => each.record_key)],
+  });
+  const deletions = new Map<string, Deletion[]>(rows.map((row) => [nameOf(row), []]));
+  for (const row of rows) deletions.get(nameOf(row))!.push(row);
+  const holding = new Map<HoldingVersion, Holding>();
+  for (const version of deletions.size === 0 ? [] : versions) {
+    const last = deletions.get(nameOf(version))?.findLast((deletion) => !isLaterInLog(deletion, version));
+    if (last === undefined) continue;
+    if (version.is_deleted) holding.set(version, { updatedAt: last.deletedAt, notBefore: null });
+    else
+      holding.set(version, {
+        updatedAt: atLeast(version.source_updated_at, last.notBefore),
+        notBefore: last.notBefore,
+      });
+  }
+  return holding;
+}
+
+/** The later of the two times; null where the platform has none. */
+function atLeast(updatedAt: string | null, notBefore: string): string | null {
+  return isNewer({ source_updated_at: notBefore }, { source_updated_at: updatedAt }) ? notBefore : updatedAt;
+}
+
+function isLaterInLog(one: { chunk_id: string; position: number }, other: typeof one): boolean {
+  const apart = BigInt(one.chunk_id) - BigInt(other.chunk_id);
+  return apart === 0n ? one.position > other.position : apart > 0n;
+}
+
+function nameOf({ stream, record_key: key }: { stream: string; record_key: string }): string {
+  return `${stream}\n${key}`;
+}

@@ -1,0 +1,128 @@
+import type { CompletedScan } from '../contract/extractor.js';
+import type { Queryable } from '../database/pool.js';
+import type { StreamOf } from './versions.js';
+
+/** Under this name stands what a scan had shown that was not believed, until the next one agrees or does not. */
+const doubtedScan = 'doubted';
+/** Of so few keys known more than half may well go at once, but not all of them. */
+const fewKeys = 20;
+
+const forgetOthersSql = `
+  delete from raw.scan_key where source_id = $1 and stream = $2 and scan <> $3 and scan <> '${doubtedScan}'`;
+
+const noteSql = `
+  insert into raw.scan_key (source_id, stream, scan, record_key)
+  select $1, $2, $3, record_key from unnest($4::text[]) as seen (record_key)
+  on conflict do nothing`;
+
+// Keys whose latest version is no deletion and that the scan did not show; and how many are known.
+const unseenSql = `
+  with latest as (
+    select distinct on (record_key) record_key, is_deleted
+    from raw.record_version
+    where source_id = $1 and stream = $2 and ($4::text is null or starts_with(record_key, $4))
+    order by record_key, chunk_id desc, position desc
+  ),
+  known as (
+    select record_key, exists (
+      select 1
+      from raw.scan_key as seen
+      where seen.source_id = $1 and seen.stream = $2 and seen.scan = $3 and seen.record_key = latest.record_key
+    ) as is_seen
+    from latest
+    where not is_deleted
+  )
+  select
+    count(*)::integer as known,
+    coalesce(array_agg(record_key order by record_key) filter (where not is_seen), '{}') as unseen
+  from known`;
+
+// Two scans agree when neither misses more than half of what the other has shown. The key '' says that there was a doubted
+// one, be it that it showed nothing.
+const agreesSql = `
+  with doubted as (
+    select record_key from raw.scan_key where source_id = $1 and stream = $2 and scan = '${doubtedScan}'
+  ),
+  seen as (
+    select record_key from raw.scan_key where source_id = $1 and stream = $2 and scan = $3
+  )
+  select
+    exists (select from doubted where record_key = '')
+      and (select 2 * count(*) filter (where s.record_key is null) <= count(*)
+        from doubted left join seen s using (record_key) where record_key <> '')
+      and (select 2 * count(*) filter (where d.record_key is null) <= count(*)
+        from seen left join doubted d using (record_key)) as agrees`;
+
+const forgetDoubtedSql = `delete from raw.scan_key where source_id = $1 and stream = $2 and scan = '${doubtedScan}'`;
+const doubtSql = `
+  with renamed as (
+    update raw.scan_key set scan = '${doubtedScan}' where source_id = $1 and stream = $2 and scan = $3
+  )
+  insert into raw.scan_key (source_id, stream, scan, record_key) values ($1, $2, '${doubtedScan}', '')`;
+
+const endSql = 'delete from raw.scan_key where source_id = $1 and stream = $2';
+
+/** Remembers what a scan has shown; what an abandoned one had shown is forgotten. */
+export async function noteScanned(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  scan: string,
+  keys: readonly string[],
+): Promise<void> {
+  await db.query(forgetOthersSql, [sourceId, stream, scan]);
+  if (keys.length > 0) await db.query(noteSql, [sourceId, stream, scan, keys]);
+}
+
+interface NotShown {
+  keys: string[];
+  /** How many keys were known. */
+  known: number;
+}
+
+/** The known keys that a scan has not shown up to now. */
+export async function keysNotShown(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  { scan, keyPrefix }: Pick<CompletedScan, 'scan' | 'keyPrefix'>,
+): Promise<NotShown> {
+  const values = [sourceId, stream, scan, keyPrefix ?? null];
+  const { rows } = await db.query<{ known: number; unseen: string[] }>(unseenSql, values);
+  const { known, unseen: keys } = rows[0]!;
+  return { keys, known };
+}
+
+/** What a complete scan did not show: gone at the platform. */
+interface Unseen extends NotShown {
+  /** The scan misses so many that a fault is more likely, and the one before has not shown the same. */
+  isDoubtful: boolean;
+}
+
+/**
+ * What a complete scan did not show. An answer meant for another page (an earlier scan's last, a proxy's old one) ends a scan
+ * too early without an error: so one that misses more than half of many keys, or shows none of a few, has to be seen twice.
+ */
+export async function unseenKeys(
+  db: Queryable,
+  { sourceId, stream }: StreamOf,
+  { scan, keyPrefix, again }: CompletedScan,
+): Promise<Unseen> {
+  const { keys, known } = await keysNotShown(
+    db,
+    { sourceId, stream },
+    { scan, ...(keyPrefix !== undefined && { keyPrefix }) },
+  );
+  const missesMost = keys.length * 2 > known && (known > fewKeys || keys.length === known);
+  if (again === undefined || !missesMost) return { keys, known, isDoubtful: false };
+  const { rows: compared } = await db.query<{ agrees: boolean }>(agreesSql, [sourceId, stream, scan]);
+  return { keys, known, isDoubtful: !compared[0]!.agrees };
+}
+
+/** Keeps what the scan has shown, for the next one to be compared with. */
+export async function doubtScan(db: Queryable, { sourceId, stream }: StreamOf, scan: string): Promise<void> {
+  await db.query(forgetDoubtedSql, [sourceId, stream]);
+  await db.query(doubtSql, [sourceId, stream, scan]);
+}
+
+export async function endScan(db: Queryable, { sourceId, stream }: StreamOf): Promise<void> {
+  await db.query(endSql, [sourceId, stream]);
+}
