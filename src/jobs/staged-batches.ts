@@ -41,20 +41,18 @@ export async function* stagedBatches(
 
 /** Written out: of what is left of a spread V8 makes an object of the slow kind. */
 function withoutPayload(record: LoggedVersion): LoggedVersion {
-  const { sourceId, stream, key, updatedAt, extractedAt, isDeleted, place } = record;
-  const { chunkId, position, runId, notBefore, delivery } = record;
   return {
-    sourceId,
-    stream,
-    key,
-    updatedAt,
-    extractedAt,
-    isDeleted,
-    place,
-    chunkId,
-    position,
-    runId,
-    notBefore,
-    delivery,
+    sourceId: record.sourceId,
+    stream: record.stream,
+    key: record.key,
+    updatedAt: record.updatedAt,
+    extractedAt: record.extractedAt,
+    isDeleted: record.isDeleted,
+    place: record.place,
+    chunkId: record.chunkId,
+    position: record.position,
+    runId: record.runId,
+    notBefore: record.notBefore,
+    delivery: record.delivery,
   };
 }

@@ -22,7 +22,7 @@ describe('The parts of touched orders', () => {
   after(() => database.drop());
 
   // A file of headers after one of lines: all that came since the statistics were taken was read with every batch.
-  for (const file of ['read-parts', 'touched-refunds', 'forget-rejections']) {
+  for (const file of ['read-parts', 'touched-refunds', 'touched-places']) {
     it(`are read (${file}), and no others, by statistics that are older than most of them`, async () => {
       const rows = await inTransaction(database.pool, async (client) => {
         await client.query(readSql('models/parts/part-tables.sql'));
@@ -33,11 +33,6 @@ describe('The parts of touched orders', () => {
         await client.query(insertParts, ['refund']);
         await client.query(`insert into touched_order select 'T' || n from generate_series(1, ${touched}) n`);
         await client.query('analyze touched_order');
-        await client.query(
-          `insert into ops.rejected_record (source_id, stream, record_key, chunk_id, position, code, message, path)
-          values ('till', 's', 'T1', 1, 1, 'wrong_value', 'wrong', '')
-          on conflict do nothing`,
-        );
         const explained = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(
           `explain (analyze, format json)\n${readSql(`models/parts/${file}.sql`)}`,
           ['till'],
