@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ScheduledSource } from '../../src/ledger/sync-runs/scheduled-sources.js';
+import type { ScheduledSource } from '../../src/ledger/sources/scheduled-sources.js';
 import { latenessOf, workerLife } from '../../src/models/reporting/lateness.js';
 
 /** A source that is synced each day at 05:00, and all was well this morning; it is noon. */

@@ -1,6 +1,6 @@
 import { type Queryable, select, sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
-import { type ScheduledSource, scheduledSources } from '../../ledger/sync-runs/scheduled-sources.js';
+import { type ScheduledSource, scheduledSources } from '../../ledger/sources/scheduled-sources.js';
 
 /** Why a sync that was due has not finished. */
 export const latenessReasons = ['no_worker', 'not_started', 'waiting', 'failed'] as const;

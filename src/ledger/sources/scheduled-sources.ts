@@ -1,7 +1,7 @@
 import { type Queryable, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../scope/scope.js';
-import { lastSuccess, latestRun } from './latest-run.js';
-import type { RunStatus } from './sync-run.js';
+import { lastSuccess, latestRun } from '../sync-runs/latest-run.js';
+import type { RunStatus } from '../sync-runs/sync-run.js';
 
 /** The schedule and runs of a configured source. Instants are ISO 8601 in UTC. */
 export interface ScheduledSource {
