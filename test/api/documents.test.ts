@@ -9,13 +9,13 @@ const within = (count: number, open: string, inner: string, close: string): stri
 
 /** Document -> code, words of the message. */
 const refused: Record<string, [document: string, code: string, words: string]> = {
-  'a subscription': ['subscription { x }', 'OPERATION_NOT_OFFERED', 'no subscription here'],
+  'a subscription': ['subscription { x }', 'OPERATION_NOT_OFFERED', 'This API has no subscription'],
   'a subscription by a fragment of another type': [
     'subscription { ...f } fragment f on Query { warehouse { version } }',
     'OPERATION_NOT_OFFERED',
-    'no subscription here',
+    'This API has no subscription',
   ],
-  'fields within fields': [`{ ${within(3300, 'a { ', 'a', ' }')} }`, 'QUERY_TOO_DEEP', 'more than 64 brackets'],
+  'fields within fields': [`{ ${within(3300, 'a { ', 'a', ' }')} }`, 'QUERY_TOO_DEEP', 'more than 64 nested brackets'],
   'inline fragments within each other': [`{ ${within(3300, '... { ', '__typename', ' }')} }`, 'QUERY_TOO_DEEP', '64'],
   'lists within lists': [`{ order(id: ${within(4900, '[', '"a"', ']')}) { id } }`, 'QUERY_TOO_DEEP', '64'],
   'input objects within each other': [
@@ -108,7 +108,7 @@ describe('A document that cannot be answered', () => {
       JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]),
     );
     expect([status, code]).to.deep.equal([400, 'BATCH_NOT_OFFERED']);
-    expect(message).to.include('send one a request');
+    expect(message).to.include('Send one query per request');
   });
 
   it('has variables that are nothing but lists within lists', async () => {

@@ -222,7 +222,9 @@ describe('Under the scope of one of three sources', () => {
     expect(await of(scoped)).to.deep.equal([
       {
         ...{ email: null, phone: '+442071838750' },
-        accounts: [{ joinedEmail: null, matchReason: 'Its phone is +442071838750, which no e-mail address has.' }],
+        accounts: [
+          { joinedEmail: null, matchReason: 'Its phone is +442071838750, which belongs to no e-mail address.' },
+        ],
       },
     ]);
   });
@@ -231,7 +233,7 @@ describe('Under the scope of one of three sources', () => {
     const company = databases[0]!;
     const refused = await ask(scoped.url, 'mutation { triggerSync(source: "leeds") { runs { alreadyActive } } }');
     expect(refused.errors.map(({ message }) => message)).to.deep.equal([
-      'No configured source matches source "leeds"; configured are: york (WOOCOMMERCE).',
+      'No configured source matches source "leeds". Configured sources: york (WOOCOMMERCE).',
     ]);
     const other = await ask(scoped.url, 'mutation { triggerSync(platform: SHOPIFY) { runs { alreadyActive } } }');
     expect(other.errors[0]?.extensions.code).to.equal('NOT_FOUND');

@@ -25,10 +25,24 @@ const history: fc.Arbitrary<History> = fc.record({
   bulkThreshold: fc.constantFrom(10, 1_000_000),
 });
 
+/** Histories that came out wrong once. */
+const foundBefore: [History][] = [
+  [
+    {
+      seed: 19,
+      stretches: [
+        { events: 21, secondsApart: 39_990 },
+        { events: 1, secondsApart: 27_275 },
+      ],
+      bulkThreshold: 10,
+    },
+  ],
+];
+
 describe('Random histories of orders, edits, refunds and deletions', () => {
   it('synced in random steps give the aggregates of one load from nothing, and the figures of the shop’s own ledger', async function () {
     this.timeout(240_000);
-    await fc.assert(fc.asyncProperty(history, holdsFor), { numRuns: 12, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(history, holdsFor), { numRuns: 12, endOnFailure: true, examples: foundBefore });
   });
 });
 

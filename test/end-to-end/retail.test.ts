@@ -166,7 +166,7 @@ async function startRetail(): Promise<RetailProcess> {
     'the retail data to be loaded and served',
     () => {
       if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode}:\n${output}`);
-      return /Apollo Sandbox\s+(http\S+)/.exec(output)?.[1];
+      return /Apollo Sandbox from the internet: (http\S+)/.exec(output)?.[1];
     },
     loadDeadlineMs,
   );

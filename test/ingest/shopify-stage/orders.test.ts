@@ -65,6 +65,15 @@ describe('staging an order', () => {
     expect(custom.lines.map(({ lineId }) => lineId)).to.deep.equal(['1', '2']);
   });
 
+  it('counts a tip once also beside a line with discounts of its own and of the order', () => {
+    const tea = line(1, { unit: '5.0', total: '15.0', discounted: '13.5', allocations: ['1.7'] }, { quantity: 3 });
+    const tip = line(2, { unit: '2.0', total: '2.0' }, { product: null, variant: null, sku: null, title: 'Tip' });
+    const sums = { totalTipReceivedSet: bag('2.0'), subtotalPriceSet: bag('11.8') };
+    const staged = stageOrder(order('13.8', [tea, tip], sums));
+    expect(staged).to.include({ tips: '2', total: '13.8' });
+    expect(staged.lines.map(({ lineId, discounts }) => [lineId, discounts])).to.deep.equal([['1', '3.2']]);
+  });
+
   it('leaves out shipping that an edit took off, and its tax', () => {
     const shippingLines = { nodes: [shippingLine(1, '8.0', ['0.8'], true), shippingLine(2, '5.0', ['0.5'])] };
     const lines = [line(1, { unit: '10.0', total: '10.0', taxes: ['1.0'] })];

@@ -17,6 +17,8 @@ export function withoutTipLine(whole: WholeOrder): WholeOrder {
     ({ product, variant, sku, originalTotalSet }) =>
       !product && !variant && !sku && shopMoney(originalTotalSet) === tip,
   );
-  if (!line || surplusOf(whole, stageLines(whole)) !== tip) return whole;
-  return { ...whole, lines: whole.lines.filter((each) => each !== line), tipLineId: idOf(line.id) };
+  if (!line) return whole;
+  const rest = { ...whole, lines: whole.lines.filter((each) => each !== line), tipLineId: idOf(line.id) };
+  // Looked at without the line, for it may decide how the discounts of the others are read.
+  return surplusOf(rest, stageLines(rest)) === 0n ? rest : whole;
 }
