@@ -1,7 +1,9 @@
 /**
  * Backfill: recorded pages through extract, build and roll-up by the product's own command line, and by the yardstick, in turn.
- * `npm run bench:backfill -- 20000 100000 200000`, `npm run bench:backfill -- --platform woocommerce 50000`
+ * `npm run bench:backfill -- 20000 100000 200000`, `npm run bench:backfill -- --platform woocommerce 50000`,
+ * or in turn with other builds of the same pages: `npm run bench:backfill -- 100000 --build ../before`
  */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFile } from '../src/runtime/project-files.js';
 import { type Bed, makeBed } from './bed.js';
@@ -9,12 +11,14 @@ import { measure } from './measured-process.js';
 import { benchPlatformName } from './platforms.js';
 
 const { values, positionals } = parseArgs({
-  options: { platform: { type: 'string', default: 'shopify' } },
+  options: { platform: { type: 'string', default: 'shopify' }, build: { type: 'string', multiple: true } },
   allowPositionals: true,
 });
 const platform = benchPlatformName(values.platform);
 const sizes = positionals.map(Number);
+const builds = (values.build ?? []).map((folder) => path.resolve(folder));
 const rounds = Number(process.env.ROUNDS ?? 3);
+const ownCommand = projectFile('dist', 'src', 'cli.js');
 const bed = await makeBed();
 try {
   for (const orders of sizes.length > 0 ? sizes : [20_000, 100_000, 200_000]) {
@@ -22,13 +26,24 @@ try {
     const product: number[] = [];
     const yardstick: number[] = [];
     const memory: number[] = [];
+    const others = builds.map((build) => ({ build, speeds: [] as number[] }));
     for (let round = 0; round < rounds; round += 1) {
       yardstick.push(await runYardstick(bed, replay.url));
-      const run = await runProduct(bed, replay.url, orders);
+      for (const { build, speeds } of others) {
+        const command = path.join(build, 'dist', 'src', 'cli.js');
+        speeds.push((await runProduct(bed, replay.url, { orders, command })).ordersPerSecond);
+      }
+      const run = await runProduct(bed, replay.url, { orders, command: ownCommand });
       product.push(run.ordersPerSecond);
       memory.push(run.peakRssBytes);
     }
     replay.stop();
+    for (const { build, speeds } of others) {
+      const ratios = product.map((speed, round) => (speed / speeds[round]!).toFixed(2));
+      print(
+        `${build}: ${whole(median(speeds))} orders/s; this build's share of that, round by round: ${ratios.join(', ')}`,
+      );
+    }
     const shares = product.map((speed, round) => speed / yardstick[round]!);
     print(
       `${platform}, ${orders} orders: product ${whole(median(product))} orders/s, yardstick ${whole(median(yardstick))} orders/s, ` +
@@ -51,9 +66,13 @@ async function runYardstick({ database }: Bed, replayUrl: string): Promise<numbe
 }
 
 /** The whole command counts, its start and the migrations too. */
-async function runProduct({ database, config }: Bed, replayUrl: string, orders: number) {
+async function runProduct(
+  { database, config }: Bed,
+  replayUrl: string,
+  { orders, command }: { orders: number; command: string },
+) {
   const file = await config(platform, await database('product'), replayUrl);
-  const run = await measure(projectFile('dist', 'src', 'cli.js'), ['sync', 'recorded'], { CARTOGRAPH_CONFIG: file });
+  const run = await measure(command, ['sync', 'recorded'], { CARTOGRAPH_CONFIG: file });
   return { ordersPerSecond: orders / run.seconds, peakRssBytes: run.peakRssBytes };
 }
 
