@@ -59,8 +59,12 @@ if (files.length === 0) {
   );
   process.exit(2);
 }
-// One more than cores: tests of leases and deaths wait for most of their time. Those of a quick run do not.
-const processes = os.availableParallelism() + (isQuick ? 0 : 1);
+// Temporary folders go to memory where there is room.
+const before = process.env.TMPDIR;
+await import('../dist/test/support/memory-folder.js');
+const isInMemory = process.env.TMPDIR !== before;
+// One more than cores: tests of leases and deaths wait for most of their time. Not in a quick run, nor where all wait for a disk.
+const processes = os.availableParallelism() + (isInMemory && !isQuick ? 1 : 0);
 const count = isSerial ? 1 : Math.min(processes, files.length);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-results-'));
 const startedAt = performance.now();
