@@ -22,8 +22,8 @@ export interface PlatformConnector<S extends TSchema = TSchema> {
    */
   stage(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[];
   /**
-   * So many records are brought into the warehouse at a time, where they are small; left out: 5,000. A part of an order is as
-   * much memory as several others: it is kept, read back and put together with what came before.
+   * Records loaded into the warehouse per batch, where they are small; 5,000 if left out. A part of an order takes the memory
+   * of several other records: it is stored, read back, and assembled with the parts that are already there.
    */
   recordsAtOnce?: number;
 }

@@ -5,7 +5,7 @@ const forgottenAfter = '1 day';
 
 /**
  * Says that a worker is alive, by the database's clock: without any there is nobody who could say that syncs do not happen, see
- * `models/queries/lateness.ts`.
+ * `models/reporting/lateness.ts`.
  */
 export async function signOfLife(db: Queryable, holder: string): Promise<void> {
   await db.query(

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import { type BuiltSettings, readSettings, rememberSettings } from '../../ledger/warehouse-version/settings.js';
 import { ConfigError, SystemError } from '../../runtime/errors.js';
-import { readSql } from '../../runtime/project-files.js';
+import { readMerge } from '../merge/read-merge.js';
 
 export interface WarehouseSettings {
   /** ISO 4217. */
@@ -20,7 +20,7 @@ export interface WarehouseSettings {
  */
 const definitions = 3;
 
-const fillDates = readSql('models/dimensions/dim-date.fill.sql');
+const fillDates = readMerge('dimensions/dim-date.fill.sql');
 
 /**
  * Makes the warehouse ready for its settings: the date dimension, and what it is built in. Doing it again changes nothing.

@@ -100,8 +100,8 @@ async function rejectOutOfRange(
 async function takeOut(client: PoolClient, tables: ReadonlySet<string>, seqs: readonly number[]): Promise<void> {
   if (seqs.length === 0) return;
   for (const table of tables) {
-    if (table.startsWith('staged_') && table !== 'staged_part') {
-      await client.query(`delete from ${table} where seq = any($1::integer[])`, [seqs]);
-    }
+    // Parts are no records of the change set any more; its source has no place in it.
+    if (table === 'staged_part' || table === 'change_source') continue;
+    await client.query(`delete from ${table} where seq = any($1::integer[])`, [seqs]);
   }
 }

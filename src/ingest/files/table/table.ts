@@ -106,9 +106,9 @@ export function readRow({ kind, reading }: Table, { bytes }: Row): { values: Row
 
 /** When a row says that it last changed; null where it does not, or not so that it can be read. */
 export function changedAt({ reading }: Table, values: RowValues, timezone: string): string | null {
-  const told = values.get('updated_at');
-  if (told === null) return null;
-  return parseTime(told, zonesOf(reading, values.get('timezone'), timezone), reading.dates ?? null);
+  const text = values.get('updated_at');
+  if (text === null) return null;
+  return parseTime(text, zonesOf(reading, values.get('timezone'), timezone), reading.dates ?? null);
 }
 
 /** Keys of what is wrong in a file begin so. No order's id does. */
