@@ -42,7 +42,7 @@ export function officialSchema(folder: string, version: ApiVersion): GraphQLSche
   return buildClientSchema(data, { assumeValid: true });
 }
 
-/** What the schema's file of a version has to hold. */
+/** The part of a version's schema that the simulator answers. */
 export function officialPart(folder: string, version: ApiVersion): string {
   const simulated = Object.entries(fieldFunctions).map(([type, fields]) => [type, Object.keys(fields)] as const);
   return simulatedPart(officialSchema(folder, version), Object.fromEntries(simulated));

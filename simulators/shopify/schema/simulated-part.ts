@@ -19,6 +19,7 @@ import {
   printSchema,
   visit,
 } from 'graphql';
+import { canonicalSchema } from './version-changes.js';
 
 /** The type of a field that Shopify has and the simulator has not: of such a field only the name is kept. */
 export const notSimulated = 'NotSimulated';
@@ -55,8 +56,8 @@ export function simulatedPart(schema: GraphQLSchema, simulated: SimulatedFields)
     );
     return [{ ...definition, interfaces: (definition.interfaces ?? []).filter(isKept), fields }];
   };
-  const definitions = parse(printSchema(schema)).definitions.flatMap(partOf).map(withoutTexts).sort(byName);
-  return `${print({ kind: Kind.DOCUMENT, definitions })}\n\nscalar ${notSimulated}\n`;
+  const definitions = parse(printSchema(schema)).definitions.flatMap(partOf).map(withoutTexts);
+  return canonicalSchema(`${print({ kind: Kind.DOCUMENT, definitions })}\n\nscalar ${notSimulated}\n`);
 }
 
 /** The names of all types that are reached from the simulated ones by what is simulated of them. */
@@ -114,9 +115,4 @@ function withoutTexts(definition: DefinitionNode): DefinitionNode {
     enter: (node) => ('description' in node && node.description ? { ...node, description: undefined } : undefined),
     Directive: ({ name }) => (name.value === 'deprecated' || name.value === 'specifiedBy' ? null : undefined),
   });
-}
-
-function byName(x: DefinitionNode, y: DefinitionNode): number {
-  const nameOf = (node: DefinitionNode): string => ('name' in node ? (node.name?.value ?? '') : '');
-  return nameOf(x) < nameOf(y) ? -1 : 1;
 }
