@@ -1,6 +1,6 @@
-import { makePeople } from '../../simulators/kit/people.js';
 import type { ShopSettings } from '../../simulators/shopify/model.js';
 import type { TillSettings } from '../../simulators/till/model.js';
+import { makePeople } from '../../simulators/trade/people.js';
 import type { PartialSettings } from '../../simulators/woocommerce/settings.js';
 
 const name = 'Harbour & Pine';

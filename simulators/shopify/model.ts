@@ -1,6 +1,6 @@
 import type { Amount } from '../kit/amounts.js';
 import type { Micros } from '../kit/clock.js';
-import type { Place } from '../kit/market.js';
+import type { Place } from '../trade/market.js';
 
 /**
  * What a simulated shop holds: plain domain records, from which the GraphQL answers, the search index, the bulk files

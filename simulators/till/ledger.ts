@@ -1,6 +1,7 @@
 import { divideRounded } from '../kit/amounts.js';
-import type { Entry, Ledger, Measure, Receipt } from '../kit/ledger.js';
-import { bookOf } from '../kit/ledger-book.js';
+import type { Ledger, Measure, Receipt } from '../trade/ledger.js';
+import { bookOf } from '../trade/ledger-book.js';
+import { Postings } from '../trade/postings.js';
 import type { Till, TillLine, TillRefund, TillSale, TillSettings } from './model.js';
 
 /**
@@ -19,28 +20,26 @@ export function tillReceipts({ settings, days }: Till): Receipt[] {
   const sold = days.flatMap(({ sales }) => sales.filter((sale) => !isGone(sale)));
   return [
     ...sold.map((sale) => saleReceipt(settings, sale, taken)),
-    ...taken
-      .filter(({ sale }) => sale === null)
-      .map((refund) => ({ order: null, entries: refundEntries(settings, refund) })),
+    ...taken.filter(({ sale }) => sale === null).map((refund) => refundReceipt(settings, refund)),
   ];
 }
 
 function saleReceipt(settings: TillSettings, sale: TillSale, taken: readonly TillRefund[]): Receipt {
   const { orderId, instant: at } = sale;
-  const refunds = taken.filter((refund) => refund.sale === sale);
-  const takenOff = refunds.map(
-    (refund): Entry => ({
-      ...{ at, measure: 'revenue', movedAt: refund.instant, value: -paidBack(settings, refund) * millionths(settings) },
-    }),
-  );
-  return {
-    order: { id: orderId, buyer: buyerKey(sale), at, items: unitsOf(sale) },
-    entries: [
-      ...saleEntries(settings, sale),
-      ...refunds.flatMap((refund) => refundEntries(settings, refund)),
-      ...takenOff,
-    ],
-  };
+  const postings = new Postings(at);
+  postings.sell(soldAmounts(settings, sale));
+  for (const refund of taken.filter((each) => each.sale === sale)) {
+    postings.post(refund.instant, refundedAmounts(settings, refund));
+    postings.takeOffRevenue(refund.instant, paidBack(settings, refund));
+  }
+  return { order: { id: orderId, buyer: buyerKey(sale), at, items: unitsOf(sale) }, entries: postings.entries };
+}
+
+/** A refund of which nobody knows the sale. */
+function refundReceipt(settings: TillSettings, refund: TillRefund): Receipt {
+  const postings = new Postings(refund.instant);
+  postings.post(refund.instant, refundedAmounts(settings, refund));
+  return { order: null, entries: postings.entries };
 }
 
 /** In millionths. */
@@ -48,24 +47,20 @@ function unitsOf({ lines }: TillSale): bigint {
   return lines.reduce((sum, { quantity }) => sum + BigInt(quantity) * 1_000_000n, 0n);
 }
 
-function saleEntries(settings: TillSettings, { lines, discount, tips, instant }: TillSale): Entry[] {
+function soldAmounts(
+  settings: TillSettings,
+  { lines, discount, tips: given }: TillSale,
+): Partial<Record<Measure, bigint>> {
   const sold = shared(
     lines.map((line) => lineSums(line, settings)),
     BigInt(discount),
   );
   const sum = (of: (line: LineSums) => bigint): bigint => sold.reduce((total, line) => total + of(line), 0n);
-  const net = sum((line) => line.net) * millionths(settings);
-  const tax = sum((line) => line.tax);
+  const unit = millionths(settings);
+  const net = sum((line) => line.net) * unit;
+  const [taxes, tips] = [sum((line) => line.tax) * unit, BigInt(given) * unit];
   const discounts = sum((line) => discountWithoutTax(line, settings));
-  const entries = posted(settings, instant, { taxes: tax, tips: BigInt(tips) });
-  const whole: Partial<Record<Measure, bigint>> = {
-    ...{ grossSales: net + discounts, discounts },
-    revenue: net + (tax + BigInt(tips)) * millionths(settings),
-  };
-  for (const [measure, value] of Object.entries(whole) as [Measure, bigint][]) {
-    if (value !== 0n) entries.push({ at: instant, measure, value });
-  }
-  return entries;
+  return { grossSales: net + discounts, discounts, taxes, tips, revenue: net + taxes + tips };
 }
 
 /** Of one line, in minor units: what was paid for it without its tax, its tax, its discounts as the buyer saw them. */
@@ -104,18 +99,12 @@ function discountWithoutTax({ net, tax, discount }: LineSums, settings: TillSett
   return settings.taxesIncluded && net + tax !== 0n ? divideRounded(seen * net, net + tax) : seen;
 }
 
-function refundEntries(settings: TillSettings, refund: TillRefund): Entry[] {
-  return posted(settings, refund.instant, {
+function refundedAmounts(settings: TillSettings, refund: TillRefund): Partial<Record<Measure, bigint>> {
+  return {
     returns: goodsOf(settings, refund),
-    taxes: -BigInt(refund.tax),
+    taxes: -BigInt(refund.tax) * millionths(settings),
     refunds: paidBack(settings, refund),
-  });
-}
-
-function posted(settings: TillSettings, at: number, amounts: Partial<Record<Measure, bigint>>): Entry[] {
-  return Object.entries(amounts)
-    .filter(([, amount]) => amount !== 0n)
-    .map(([measure, amount]) => ({ at, measure: measure as Measure, value: amount * millionths(settings) }));
+  };
 }
 
 /** Of a minor unit. */
@@ -123,12 +112,12 @@ function millionths({ places }: TillSettings): bigint {
   return 10n ** BigInt(6 - places);
 }
 
-function goodsOf({ taxesIncluded }: TillSettings, { amount, tax }: TillRefund): bigint {
-  return BigInt(amount) - (taxesIncluded ? BigInt(tax) : 0n);
+function goodsOf(settings: TillSettings, { amount, tax }: TillRefund): bigint {
+  return (BigInt(amount) - (settings.taxesIncluded ? BigInt(tax) : 0n)) * millionths(settings);
 }
 
-function paidBack({ taxesIncluded }: TillSettings, { amount, tax }: TillRefund): bigint {
-  return BigInt(amount) + (taxesIncluded ? 0n : BigInt(tax));
+function paidBack(settings: TillSettings, { amount, tax }: TillRefund): bigint {
+  return (BigInt(amount) + (settings.taxesIncluded ? 0n : BigInt(tax))) * millionths(settings);
 }
 
 /** E-mail before phone, phone before account; who says nothing is a buyer of one sale. */

@@ -1,4 +1,5 @@
 import type { Micros } from '../kit/clock.js';
+import type { Person } from '../trade/people.js';
 
 /** What a till's trade is like. Amounts are whole minor units of its currency (pence, yen, fils). */
 export interface TillSettings {
@@ -16,23 +17,23 @@ export interface TillSettings {
   from: string;
   days: number;
   /** Some of those who buy say who they are; shared with other stores, they are the same people there. */
-  people?: readonly Person[];
+  people?: readonly TillPerson[];
 }
 
-export interface Person {
-  firstName: string;
-  lastName: string;
+/** Somebody on the till's list of customers, as far as the shop knows. */
+export interface TillPerson extends Omit<Person, 'email' | 'phone'> {
   email: string | null;
   phone: string | null;
-  city: string;
-  country: string;
 }
 
 export interface TillProduct {
   id: string;
   title: string;
+  /** Its name in the company's assortment. */
+  category: string;
   price: number;
-  cost: number;
+  /** null: nobody recorded it. */
+  cost: number | null;
 }
 
 export interface TillLine {
@@ -50,7 +51,7 @@ export interface TillSale {
   /** On the shop's wall. */
   soldAt: string;
   instant: Micros;
-  buyer: Person | null;
+  buyer: TillPerson | null;
   lines: TillLine[];
   /** Off the sale as a whole. */
   discount: number;

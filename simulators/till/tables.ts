@@ -1,5 +1,5 @@
 import { netOf } from './generate.js';
-import type { Person, Till, TillDay, TillRefund, TillSale, TillSettings } from './model.js';
+import type { Till, TillDay, TillPerson, TillRefund, TillSale, TillSettings } from './model.js';
 
 export interface TillFile {
   name: string;
@@ -20,7 +20,12 @@ export function filesOfDay({ settings }: Till, { day, sales, refunds, voided }: 
 /** The catalogue, and the people who are known. */
 export function standingFiles({ settings, products }: Till): TillFile[] {
   const money = writer(settings.places);
-  const catalogue = products.map(({ id, title, price, cost }) => [id, title, money(price), money(cost)]);
+  const catalogue = products.map(({ id, title, price, cost }) => [
+    id,
+    title,
+    money(price),
+    cost === null ? null : money(cost),
+  ]);
   const people = settings.people ?? [];
   const customers = people.map((person, at) => [
     ...[`${at + 1}`, person.email, person.phone, person.firstName, person.lastName, person.city, person.country],
@@ -76,7 +81,7 @@ function refundsTable({ places, taxesIncluded, currency }: TillSettings, refunds
   return table([...columns, 'currency', 'sales_channel'], rows);
 }
 
-function numberOf({ people = [] }: TillSettings, buyer: Person | null): string | null {
+function numberOf({ people = [] }: TillSettings, buyer: TillPerson | null): string | null {
   return buyer === null ? null : `${people.indexOf(buyer) + 1}`;
 }
 

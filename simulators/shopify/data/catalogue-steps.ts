@@ -1,5 +1,5 @@
 import { divideRounded, fromMinor, toMinor } from '../../kit/amounts.js';
-import { categories } from '../../kit/assortment.js';
+import { categories } from '../../trade/assortment.js';
 import type { LegacyId, ShopProduct } from '../model.js';
 import { giftCardType } from './catalogue.js';
 import { boxSize } from './stock.js';

@@ -13,13 +13,13 @@ export function changeEmail({ shop, random, trade }: Trader): LegacyId | undefin
   const email =
     free.length > 0 && random.chance(0.3)
       ? random.pick(free)
-      : trade.people.newEmail(firstName ?? 'x', lastName ?? 'y');
+      : trade.buyers.newEmail(firstName ?? 'x', lastName ?? 'y');
   shop.update('customer', id, (customer) => ({ ...customer, email }));
   return id;
 }
 
 export function signUp({ shop, trade }: Trader): LegacyId {
-  return shop.put('customer', trade.people.signUp(shop.tick())).id;
+  return shop.put('customer', trade.buyers.signUp(shop.tick())).id;
 }
 
 /** Shopify deletes no customer who has orders. */

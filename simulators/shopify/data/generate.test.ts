@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { makePeople } from '../../kit/people.js';
 import { wallClockOf } from '../../kit/zone-clock.js';
+import { makePeople } from '../../trade/people.js';
 import type { ShopContents, ShopOrder } from '../model.js';
 import { checkOrder } from './check-order.js';
 import { type GenerateOptions, generateShop } from './generate.js';

@@ -1,7 +1,8 @@
-import { orderTimes } from '../../kit/calendar.js';
-import { marketOf } from '../../kit/market.js';
-import type { Person } from '../../kit/people.js';
 import { Random } from '../../kit/random.js';
+import { guestShare } from '../../trade/buyers.js';
+import { marketOf } from '../../trade/market.js';
+import { orderTimes } from '../../trade/order-times.js';
+import type { Person } from '../../trade/people.js';
 import type { Micros, ShopContents, ShopLocation, ShopOrder, ShopSettings } from '../model.js';
 import { makeCatalogue } from './catalogue.js';
 import { Ids } from './ids.js';
@@ -39,7 +40,8 @@ export function generateShop(options: GenerateOptions): ShopContents {
   const locations = makeLocations(settings, ids, openedAt);
   const catalogue = makeCatalogue(settings, locations, ids, random.fork('catalogue'), openedAt, to, options.products);
   const contents: ShopContents = { ...catalogue, locations, customers: [], orders: [] };
-  const newcomers = options.customers === undefined ? 0.5 : Math.min(1, options.customers / (options.orders * 0.84));
+  const newcomers =
+    options.customers === undefined ? 0.5 : Math.min(1, options.customers / (options.orders * (1 - guestShare)));
   const trade = new Trade(settings, contents, ids, random.fork('orders'), {
     taxesIncluded: options.taxesIncluded,
     newcomers,
@@ -53,7 +55,7 @@ export function generateShop(options: GenerateOptions): ShopContents {
     const order = makeOrder(trade, at, hugeEvery > 0 && index % hugeEvery === 0 ? { lines: 251 + (index % 40) } : {});
     liveThrough(trade, order, to);
     contents.orders.push(order);
-    if (trade.random.chance(0.03)) trade.people.signUp(at);
+    if (trade.random.chance(0.03)) trade.buyers.signUp(at);
   });
   bookHistory(
     contents.inventoryItems,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { LedgerDay } from '../../kit/ledger.js';
+import type { LedgerDay } from '../../trade/ledger.js';
 import type { ShopCustomer, ShopOrder } from '../model.js';
 import { generateShop } from './generate.js';
 import { instant, line, london, order, refund, tax } from './hand-made.js';

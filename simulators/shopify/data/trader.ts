@@ -37,8 +37,8 @@ export class Trader {
     this.close = shop.onChange(({ kind, id, action }) => {
       if (kind === 'order' && action === 'create') this.orderIds.push(id);
       if (kind === 'order' && action === 'destroy') this.orderIds.splice(this.orderIds.lastIndexOf(id), 1);
-      if (kind === 'product') this.trade.reshelve(id, shop.products.get(id));
-      if (kind === 'customer') this.trade.people.replace(id, shop.customers.get(id));
+      if (kind === 'product') this.trade.shelve(id, shop.products.get(id));
+      if (kind === 'customer') this.trade.buyers.replace(id, shop.customers.get(id));
     });
   }
 
@@ -81,7 +81,7 @@ export class Trader {
   /** An account's number of orders and amount spent are part of its record: an order's change is a change of it. */
   private touchCustomer(id: LegacyId | null): void {
     if (id === null) return;
-    const known = this.shop.customers.get(id) ?? this.trade.people.find(id);
+    const known = this.shop.customers.get(id) ?? this.trade.buyers.find(id);
     if (known !== undefined) this.shop.put('customer', known);
   }
 

@@ -1,6 +1,7 @@
 import { Random } from '../../kit/random.js';
+import type { Mix } from '../../trade/steps.js';
 import type { Shop } from '../shop.js';
-import { type Step, type StepKind, takeStep } from './random-step.js';
+import { type ShopStep, type StepKind, takeStep } from './random-step.js';
 import { Trader } from './trader.js';
 
 interface TradingOptions {
@@ -11,12 +12,12 @@ interface TradingOptions {
 
 interface Trading {
   /** Places `orders` new orders at the shop's present time, and lets happen what happens meanwhile to others. */
-  tick(orders: number): Step[];
+  tick(orders: number): ShopStep[];
   stop(): void;
 }
 
 /** What happens beside one new order, and how often, on average. */
-const besides: [StepKind, number][] = [
+const besides: Mix<StepKind> = [
   ['ship', 0.9],
   ['collect', 0.05],
   ['refund', 0.07],
@@ -43,8 +44,8 @@ export function startTrading(shop: Shop, { seed, ordersPerMinute }: TradingOptio
   const waits = random.fork('waits');
   let timer: NodeJS.Timeout | undefined;
 
-  const tick = (orders: number): Step[] => {
-    const taken: (Step | undefined)[] = [];
+  const tick = (orders: number): ShopStep[] => {
+    const taken: (ShopStep | undefined)[] = [];
     for (let placed = 0; placed < orders; placed += 1) {
       taken.push(takeStep(trader, 'order'));
       for (const [kind, often] of besides) if (random.chance(often)) taken.push(takeStep(trader, kind));

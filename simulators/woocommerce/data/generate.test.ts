@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { makeClock, micros } from '../../kit/clock.js';
-import { makePeople } from '../../kit/people.js';
+import { makePeople } from '../../trade/people.js';
 import { total, units } from '../decimals.js';
 import type { WooContents, WooOrder } from '../model.js';
 import { refundable, totalsOf } from '../order-totals.js';

@@ -1,6 +1,6 @@
-import { orderTimes } from '../../kit/calendar.js';
-import type { Person } from '../../kit/people.js';
 import { Random } from '../../kit/random.js';
+import { orderTimes } from '../../trade/order-times.js';
+import type { Person } from '../../trade/people.js';
 import type { Micros, WooContents } from '../model.js';
 import { completeSettings, type PartialSettings } from '../settings.js';
 import { makeCatalogue, makeCoupons } from './catalogue.js';

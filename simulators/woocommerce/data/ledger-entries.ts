@@ -1,5 +1,6 @@
-import type { Entry, Measure } from '../../kit/ledger.js';
-import { read } from '../../kit/ledger-money.js';
+import type { Entry } from '../../trade/ledger.js';
+import { read } from '../../trade/ledger-money.js';
+import { Postings } from '../../trade/postings.js';
 import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine } from '../model.js';
 
 /** What an order or refund says of itself, in millionths; a refund's are negative. */
@@ -16,50 +17,39 @@ interface Sums {
  * refunds have left. Its revenue is dated by the order: all of it, and less it what was taken back, which moved then.
  */
 export function entriesOf(order: WooOrder): Entry[] {
-  const entries: Entry[] = [];
-  const post = (at: Micros, measure: Measure, value: bigint): void => {
-    if (value !== 0n) entries.push({ at, measure, value });
-  };
-  const takeOffRevenue = (movedAt: Micros, value: bigint): void => {
-    if (value !== 0n) entries.push({ at: order.createdAt, measure: 'revenue', value: -value, movedAt });
-  };
+  const postings = new Postings(order.createdAt);
   const sold = sumsOf(order);
   const subtotals = sum(order.lines, ({ subtotal }) => subtotal);
-  post(order.createdAt, 'grossSales', subtotals);
-  post(order.createdAt, 'discounts', subtotals - sold.items);
-  post(order.createdAt, 'shipping', sold.shipping);
-  post(order.createdAt, 'fees', sold.fees);
-  post(order.createdAt, 'taxes', sold.taxes);
-  post(order.createdAt, 'revenue', allOf(sold));
+  const { fees, shipping, taxes } = sold;
+  postings.sell({
+    grossSales: subtotals,
+    discounts: subtotals - sold.items,
+    shipping,
+    fees,
+    taxes,
+    revenue: allOf(sold),
+  });
   const left = { ...sold };
-  for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
-    const back = sumsOf(refund);
+  const takeBack = (at: Micros, back: Sums): void => {
     add(left, back);
-    const amount = withCredit(order, read(refund.amount), allOf(left) - allOf(back));
-    const rest = restOf(amount + allOf(back), left);
-    add(left, rest);
-    post(refund.createdAt, 'returns', -back.items - rest.items);
-    post(refund.createdAt, 'fees', back.fees + rest.fees);
-    post(refund.createdAt, 'shipping', back.shipping + rest.shipping);
-    post(refund.createdAt, 'taxes', back.taxes + rest.taxes);
-    post(refund.createdAt, 'refunds', amount);
-    takeOffRevenue(refund.createdAt, -allOf(back) - allOf(rest));
+    postings.post(at, { returns: -back.items, fees: back.fees, shipping: back.shipping, taxes: back.taxes });
+    postings.takeOffRevenue(at, -allOf(back));
+  };
+  for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
+    const before = allOf(left);
+    const back = sumsOf(refund);
+    takeBack(refund.createdAt, back);
+    const amount = withCredit(order, read(refund.amount), before);
+    takeBack(refund.createdAt, restOf(amount + allOf(back), left));
+    postings.post(refund.createdAt, { refunds: amount });
   }
-  const isUndone = order.status === 'cancelled' || order.status === 'failed';
-  const last = order.refunds.reduce((at, { createdAt }) => Math.max(at, createdAt), 0);
-  if (!isUndone && last > 0 && allOf(sold) !== 0n && allOf(left) === 0n) {
-    // Settled: what mere amounts took back for one measure belongs to another.
-    post(last, 'returns', left.items);
-    for (const measure of ['fees', 'shipping', 'taxes'] as const) post(last, measure, -left[measure]);
-  }
-  if (isUndone) {
-    post(order.modifiedAt, 'returns', left.items);
-    post(order.modifiedAt, 'fees', -left.fees);
-    post(order.modifiedAt, 'shipping', -left.shipping);
-    post(order.modifiedAt, 'taxes', -left.taxes);
-    takeOffRevenue(order.modifiedAt, allOf(left));
-  }
-  return entries;
+  if (order.status === 'cancelled' || order.status === 'failed') takeBack(order.modifiedAt, negative(left));
+  else postings.settle();
+  return postings.entries;
+}
+
+function negative({ items, fees, shipping, taxes }: Sums): Sums {
+  return { items: -items, fees: -fees, shipping: -shipping, taxes: -taxes };
 }
 
 /** Of an order that credit paid in part and that is refunded: giving back all that was charged gives the credit back, too. */

@@ -15,11 +15,10 @@ export class WooTrader {
     readonly random: Random,
     options: TradeOptions = {},
   ) {
-    const contents = store.contents();
-    this.trade = new WooTrade(store.settings, contents, store.ids, random, options);
-    this.close = store.onChange(({ kind }) => {
-      if (kind === 'product') contents.products.splice(0, contents.products.length, ...store.products.values());
-      if (kind === 'customer') contents.customers.splice(0, contents.customers.length, ...store.customers.values());
+    this.trade = new WooTrade(store.settings, store.contents(), store.ids, random, options);
+    this.close = store.onChange(({ kind, id }) => {
+      if (kind === 'product') this.trade.shelve(id, store.products.get(id));
+      if (kind === 'customer') this.trade.buyers.replace(id, store.customers.get(id));
     });
   }
 
@@ -27,7 +26,7 @@ export class WooTrader {
   placeOrder(): WooOrder | undefined {
     const order = makeOrder(this.trade, this.store.now());
     if (order === undefined) return undefined;
-    const buyer = this.trade.contents.customers.find(({ id }) => id === order.customerId);
+    const buyer = this.trade.buyers.find(order.customerId);
     if (buyer) this.store.put('customer', buyer);
     for (const line of order.lines) this.#takeStock(line);
     return this.store.put('order', order);

@@ -1,6 +1,7 @@
 import { Random } from '../../kit/random.js';
+import type { Mix } from '../../trade/steps.js';
 import type { WooStore } from '../store.js';
-import { type Step, type StepKind, takeStep } from './random-step.js';
+import { type StepKind, type StoreStep, takeStep } from './random-step.js';
 import type { TradeOptions } from './trade.js';
 import { WooTrader } from './trader.js';
 
@@ -12,12 +13,12 @@ interface WooTradingOptions extends TradeOptions {
 
 interface WooTrading {
   /** Lets `steps` things happen at the store's present time. */
-  tick(steps: number): Step[];
+  tick(steps: number): StoreStep[];
   stop(): void;
 }
 
 /** Enough of every kind within a few dozen steps. */
-const EVENLY: [StepKind, number][] = [
+const EVENLY: Mix<StepKind> = [
   ['order', 26],
   ['pay', 12],
   ['complete', 8],
@@ -53,7 +54,7 @@ const EVENLY: [StepKind, number][] = [
 ];
 
 /** Most orders are paid, sent and kept. */
-const USUALLY: [StepKind, number][] = [
+const USUALLY: Mix<StepKind> = [
   ['order', 40],
   ['pay', 36],
   ['complete', 34],
@@ -78,7 +79,7 @@ const MIXES = { everything: EVENLY, usual: USUALLY };
 export function startTrading(store: WooStore, { seed, mix = 'everything', ...options }: WooTradingOptions): WooTrading {
   const random = new Random(`${store.settings.id}:trading:${seed}`);
   const trader = new WooTrader(store, random, options);
-  const step = (): Step | undefined => takeStep(trader, random.weighted(MIXES[mix])) ?? takeStep(trader, 'order');
+  const step = (): StoreStep | undefined => takeStep(trader, random.weighted(MIXES[mix])) ?? takeStep(trader, 'order');
   return {
     tick: (steps) => Array.from({ length: steps }, step).filter((taken) => taken !== undefined),
     stop: () => trader.close(),

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { generateTill } from '../../../simulators/till/generate.js';
 import { tillLedger } from '../../../simulators/till/ledger.js';
-import type { Person, TillSettings } from '../../../simulators/till/model.js';
+import type { TillPerson, TillSettings } from '../../../simulators/till/model.js';
 import { writeTillFiles } from '../../../simulators/till/write-files.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { resetWarehouse } from '../../../src/models/load/reset.js';
@@ -13,7 +13,7 @@ import { ledgerBooks, warehouseBooks } from '../../end-to-end/books.js';
 import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 
-const people: Person[] = ['Ada', 'Bram', 'Chloe', 'Dev'].map((firstName, i) => ({
+const people: TillPerson[] = ['Ada', 'Bram', 'Chloe', 'Dev'].map((firstName, i) => ({
   ...{ firstName, lastName: 'Hill', city: 'Leeds', country: 'GB' },
   email: i === 3 ? null : `${firstName.toLowerCase()}@example.com`,
   phone: i === 3 ? '+442079460003' : null,

@@ -1,4 +1,4 @@
-import type { Micros } from './clock.js';
+import type { Micros } from '../kit/clock.js';
 
 export const measures = [
   'grossSales',

@@ -1,4 +1,4 @@
-import { type Amount, digitsOf, fromMinor } from './amounts.js';
+import { type Amount, digitsOf, fromMinor } from '../kit/amounts.js';
 import { marketOf } from './market.js';
 
 /** A price that looks like one: 12.99 or 12.50, 1,980 yen, 3.750 dinars. */

@@ -1,5 +1,5 @@
-import { businessDays } from './business-days.js';
-import type { Micros } from './clock.js';
+import { businessDays } from '../kit/business-days.js';
+import type { Micros } from '../kit/clock.js';
 import { type Entry, type Ledger, type LedgerDay, type Measure, measures, type Receipt } from './ledger.js';
 import { write } from './ledger-money.js';
 

@@ -128,7 +128,26 @@ const euroland: Market = {
   phonePrefix: '+491512345',
 };
 
-const markets: Record<string, Market> = { GBP: britain, USD: america, JPY: japan, KWD: kuwait, EUR: euroland };
+const switzerland: Market = {
+  countryCode: 'CH',
+  pricePerDollar: 1.1,
+  taxesIncluded: true,
+  taxes: { '*': [{ title: 'CH MWST', rate: 0.081 }] },
+  reducedTaxes: [{ title: 'CH MWST', rate: 0.026 }],
+  taxesShipping: true,
+  shipping: { standard: 8, express: 18, freeFrom: 90 },
+  places: [place('Zürich', 'ZH', 'CH', '8001'), place('Bern', 'BE', 'CH', '3011')],
+  phonePrefix: '+417812345',
+};
+
+const markets: Record<string, Market> = {
+  GBP: britain,
+  USD: america,
+  JPY: japan,
+  KWD: kuwait,
+  EUR: euroland,
+  CHF: switzerland,
+};
 
 /** The market of a shop's currency. */
 export function marketOf(currency: string): Market {

@@ -1,6 +1,6 @@
-import type { Micros } from './clock.js';
-import type { Random } from './random.js';
-import { instantOf, wallClockOf } from './zone-clock.js';
+import type { Micros } from '../kit/clock.js';
+import type { Random } from '../kit/random.js';
+import { instantOf, wallClockOf } from '../kit/zone-clock.js';
 
 const dayMs = 86_400_000;
 /** January first. November and December carry the year. */

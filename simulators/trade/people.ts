@@ -1,6 +1,6 @@
+import { Random } from '../kit/random.js';
 import { foreignBuyers, marketOf } from './market.js';
 import { firstNames, hosts, lastNames } from './names.js';
-import { Random } from './random.js';
 
 /** Somebody who buys, in whichever shop: the same e-mail makes the same person. */
 export interface Person {
