@@ -34,11 +34,19 @@ const tills = [
   settings({ currency: 'KWD', places: 3, ianaTimezone: 'Asia/Kuwait', taxesIncluded: false, taxPercent: 5 }),
 ];
 
+const kinds = ['orders', 'order_lines', 'refunds', 'products'];
+const pointMapping = `files:
+${kinds.map((kind) => `  - { pattern: "${kind}*.csv", kind: ${kind}, decimal: "." }`).join('\n')}
+`;
+
 describe("A till's files", () => {
   for (const each of tills) {
     const { currency, ianaTimezone, taxesIncluded } = each;
     it(`give its own books to the last digit, in ${currency} with tax ${taxesIncluded ? 'inside' : 'on top'}, day by day`, async () => {
       const folder = await TillFolder.open({}, ianaTimezone, currency);
+      // A refund of 110.250 dinars alone in its file could be a thousand times as much: the mapping decides.
+      const mapping = folder.write('mapping.yaml', pointMapping);
+      folder.configure({ mapping }, ianaTimezone, currency);
       try {
         const till = generateTill(each);
         for (const at of [4, 5, 15]) {
