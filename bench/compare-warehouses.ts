@@ -1,7 +1,7 @@
 /**
- * Compares the warehouses that two builds make of the same files, table by table and row by row:
+ * Compares the warehouses that two builds make from the same files, table by table and row by row:
  * `node dist/bench/compare-warehouses.js --build ../other 10` (megabytes of the tables that `bench:import` writes), or a folder of
- * files instead of the number, with `--config <file>` for a configuration of its own. Ends with 1 where a row differs.
+ * files instead of the number, with `--config <file>` for another configuration. Exits with 1 if a row differs.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -71,7 +71,7 @@ async function tablesOf(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => `warehouse.${name}`);
 }
 
-/** 1 where the table differs. Rows are compared as the text of all their columns. */
+/** 1 if the table differs. Rows are compared as the text of all their columns. */
 async function compare(table: string, before: pg.Client, after: pg.Client): Promise<0 | 1> {
   const [one, other] = [await digestOf(before, table), await digestOf(after, table)];
   if (one.digest === other.digest) {

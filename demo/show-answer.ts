@@ -44,7 +44,7 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
   }
   process.stdout.write(waitingText(await waitingParts(pool)));
   if (sources.some(({ rejectedRecordCount }) => rejectedRecordCount > 0)) {
-    print('`rejectedRecords` in the API tells why records are set aside; they are tried again with each sync.');
+    print('`rejectedRecords` in the API gives the reason for each rejected record; every sync tries them again.');
   }
 }
 
@@ -52,7 +52,7 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
 export async function showAnswer(graphqlUrl: string, query: string): Promise<void> {
   print(`\n${query.trim()}\n\n${JSON.stringify({ data: await ask(graphqlUrl, query) }, null, 2)}\n`);
   const { origin } = new URL(graphqlUrl);
-  print('Stop with Ctrl+C; start it again and it goes on where it was.');
+  print('Stop with Ctrl+C; the next start continues where this one stopped.');
   print(`GraphQL, and Apollo Sandbox from the internet: ${graphqlUrl}`);
   print(`Open ${origin}/explorer`);
 }

@@ -42,7 +42,7 @@ describe('The simulated ECB', () => {
     }
   });
 
-  it('knows nothing else, answers errors in HTML, and an unchanged file with 304', async () => {
+  it('answers 404 for any other file, errors in HTML, and 304 for an unchanged file', async () => {
     const missing = await get('eurofxref-hist.csv');
     expect([missing.status, missing.headers.get('content-type')]).to.deep.equal([404, 'text/html; charset=UTF-8']);
     const first = await get('eurofxref-daily.xml');
@@ -53,7 +53,7 @@ describe('The simulated ECB', () => {
     expect(await corrected.text()).to.include("rate='1.173'");
   });
 
-  it('publishes on no weekend and no TARGET holiday', () => {
+  it('does not publish on weekends and TARGET holidays', () => {
     const closed = ['2026-01-01', '2026-04-03', '2026-04-06', '2026-05-01', '2026-12-25', '2024-03-29', '2026-07-11'];
     expect(closed.filter(isTargetDay)).to.deep.equal([]);
     expect(['2026-04-02', '2026-04-07', '2025-12-24', '2026-01-02'].every(isTargetDay)).to.equal(true);
@@ -65,7 +65,7 @@ describe('The simulated ECB', () => {
     );
   });
 
-  it('makes the same rates of the same seed, with currencies that come and go', () => {
+  it('generates equal rates from equal seeds, with currencies that begin and end', () => {
     const span = { from: '2022-02-21', to: '2022-03-04' };
     const rates = generateRates({ ...span, seed: 7 });
     expect(rates).to.deep.equal(generateRates({ ...span, seed: 7 }));

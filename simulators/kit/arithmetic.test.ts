@@ -5,12 +5,12 @@ import { micros } from './clock.js';
 import { Random } from './random.js';
 import { instantOf, wallClockOf } from './zone-clock.js';
 
-describe('amounts of the simulated trade', () => {
+describe('Amounts', () => {
   it('know the decimals of a currency', () => {
     expect(['JPY', 'KWD', 'GBP', 'USD'].map(digitsOf)).to.deep.equal([0, 3, 2, 2]);
   });
 
-  it('are written as they are read', () => {
+  it('are the same after they are written and read', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.constantFrom(0, 2, 3), (units, digits) => {
         expect(toMinor(fromMinor(units, digits), digits)).to.equal(units);
@@ -21,13 +21,13 @@ describe('amounts of the simulated trade', () => {
     expect(toMinor('12.5', 3)).to.equal(12_500n);
   });
 
-  it('refuse what does not fit exactly', () => {
+  it('are refused if they have too many decimals', () => {
     expect(() => toMinor('1.005', 2)).to.throw(RangeError, 'more than 2 decimals');
     expect(() => toMinor('1e3', 2)).to.throw(RangeError, 'not a plain decimal');
     expect(() => toMinor('', 2)).to.throw(RangeError);
   });
 
-  it('round half away from zero', () => {
+  it('are rounded half away from zero', () => {
     expect([5n, -5n, 4n, -4n, 15n].map((tenths) => divideRounded(tenths, 10n))).to.deep.equal([1n, -1n, 0n, 0n, 2n]);
   });
 
@@ -48,7 +48,7 @@ describe('amounts of the simulated trade', () => {
     );
   });
 
-  it('taken off a line in several goes add up to the line', () => {
+  it('of a line that is refunded in several steps add up to the line', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 10n ** 6n }),
@@ -63,8 +63,8 @@ describe('amounts of the simulated trade', () => {
   });
 });
 
-describe('the seeded random source', () => {
-  it('gives the same numbers for the same seed and others for another', () => {
+describe('The seeded random source', () => {
+  it('gives equal numbers for equal seeds and different ones for different seeds', () => {
     const draw = (seed: string): number[] =>
       Array.from({ length: 20 }, (_, at) => new Random(`${seed}${at}`).int(0, 1e15));
     expect(draw('a')).to.deep.equal(draw('a'));
@@ -86,7 +86,7 @@ describe('the seeded random source', () => {
   });
 });
 
-describe('wall clocks', () => {
+describe('Local times', () => {
   const wall = (text: string): number => Date.parse(`${text}Z`);
 
   it('are read in their zone, in summer and in winter', () => {
@@ -96,7 +96,7 @@ describe('wall clocks', () => {
     expect(wallClockOf(micros('2026-06-30T15:00:00Z'), 'Asia/Tokyo')).to.equal(wall('2026-07-01T00:00:00'));
   });
 
-  it('take the first of two equal times, and read a skipped one with the offset before', () => {
+  it('that occur twice are the first of the two; skipped ones use the offset before the change', () => {
     expect(instantOf(wall('2026-11-01T01:30:00'), 'America/New_York')).to.equal(micros('2026-11-01T05:30:00Z'));
     expect(instantOf(wall('2026-03-08T02:30:00'), 'America/New_York')).to.equal(micros('2026-03-08T07:30:00Z'));
   });

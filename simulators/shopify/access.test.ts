@@ -26,11 +26,11 @@ async function exchange(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-describe('who may see what', () => {
+describe('Access to a simulated shop', () => {
   let simulator: ShopifySimulator | undefined;
   afterEach(() => simulator?.close());
 
-  it('gives a token for client credentials, which lives for 24 hours', async () => {
+  it('exchanges client credentials for a token that is valid for 24 hours', async () => {
     simulator = await startSample();
     const { body } = await exchange(simulator, DEFAULT_CREDENTIALS.clientSecret);
     expect(body).to.deep.equal(sample('token-client-credentials.json'));
@@ -44,13 +44,13 @@ describe('who may see what', () => {
     });
   });
 
-  it('gives none for a wrong secret, and answers none without a known token', async () => {
+  it('refuses a wrong secret and an unknown token', async () => {
     simulator = await startSample();
     expect((await exchange(simulator, 'wrong')).status).to.equal(401);
     expect((await ask(simulator, '{ shop { id } }', {}, { token: 'shpat_unknown' })).status).to.equal(401);
   });
 
-  it('tells the scopes that were granted', async () => {
+  it('lists the granted scopes', async () => {
     simulator = await start(['read_orders', 'read_products']);
     const { body } = await ask(simulator, sampleText('shop.graphql'));
     expect(at(body, 'data.currentAppInstallation.accessScopes')).to.deep.equal([
@@ -74,7 +74,7 @@ describe('who may see what', () => {
     expect(at(body, 'extensions.cost')).to.deep.include({ requestedQueryCost: 607, actualQueryCost: 2 });
   });
 
-  it('puts a nested object to null when only its scope is missing', async () => {
+  it('returns null for a nested object whose scope is missing', async () => {
     simulator = await start(['read_orders']);
     const { body } = await ask(simulator, '{ orders(first: 5) { nodes { id customer { id } } } }');
     expect(at(body, 'data.orders.nodes')).to.deep.equal([
@@ -87,7 +87,7 @@ describe('who may see what', () => {
     ]);
   });
 
-  it('denies what node and nodes find without its scope', async () => {
+  it('denies records found by node and nodes without their scope', async () => {
     simulator = await start(['read_products']);
     const { body } = await ask(
       simulator,
@@ -98,7 +98,7 @@ describe('who may see what', () => {
     expect(at(body, 'errors.0.path')).to.deep.equal(['nodes', 1]);
   });
 
-  it('shows only the last 60 days without read_all_orders, and says nothing', async () => {
+  it('shows only the last 60 days without read_all_orders, without an error', async () => {
     simulator = await start(['read_orders']);
     const page = await ask(simulator, '{ orders(first: 5) { nodes { legacyResourceId } } ordersCount { count } }');
     expect(at(page.body, 'data')).to.deep.equal({
@@ -125,7 +125,7 @@ describe('who may see what', () => {
     expect(at(body, 'data.bulkOperation')).to.include({ status: 'FAILED', errorCode: 'ACCESS_DENIED' });
   });
 
-  it('withholds personal fields from an app that is not approved, one error a field', async () => {
+  it('withholds personal fields from an app that is not approved, one error per field', async () => {
     simulator = await startSample();
     simulator.control.setCustomerData({ object: true, fields: false });
     const { body } = await ask(
@@ -152,7 +152,7 @@ describe('who may see what', () => {
     );
   });
 
-  it('keeps the shops of one server apart', async () => {
+  it('separates the shops of one server', async () => {
     const other = { ...sampleSettings, domain: 'other.myshopify.com', name: 'Other' };
     const credentials = { tokens: [{ token: 'shpat_other' }] };
     simulator = await startSample({

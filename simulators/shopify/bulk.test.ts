@@ -26,7 +26,7 @@ async function lines(url: unknown): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-describe('bulk operations', () => {
+describe('Bulk operations', () => {
   let simulator: ShopifySimulator;
   beforeEach(async () => {
     const second = plainOrder(5002, '2026-07-09T19:00:00Z', { lines: [], tip: '20' });
@@ -38,7 +38,7 @@ describe('bulk operations', () => {
   });
   afterEach(() => simulator.close());
 
-  it('go from CREATED over RUNNING to COMPLETED as the clock goes', async () => {
+  it('change from CREATED to RUNNING to COMPLETED with the clock', async () => {
     const started = await ask(simulator, RUN, { query: INNER, groupObjects: true });
     expect(at(started.body, 'data')).to.deep.equal(at(sample('bulk-run.json'), 'data'));
     expect(at(started.body, 'extensions.cost.requestedQueryCost')).to.equal(10);
@@ -59,7 +59,7 @@ describe('bulk operations', () => {
     );
   });
 
-  it('write the authored lines: slashes escaped, children behind their parent', async () => {
+  it('write the lines of the sample: slashes escaped, children after their parent', async () => {
     await run(simulator, INNER);
     simulator.control.advance(60);
     const { url, fileSize } = await poll(simulator);
@@ -70,7 +70,7 @@ describe('bulk operations', () => {
     expect(fileSize).to.equal(String(Buffer.byteLength(text)));
   });
 
-  it('without grouping, mix the children of several parents, each after its own', async () => {
+  it('without grouping, mix the children of several parents, each after its parent', async () => {
     for (let id = 5300; id < 5310; id += 1) {
       const [first, second] = sampleOrder().lines.map((line) => ({ ...line, id: line.id + id * 10 }));
       simulator.control.seed({
@@ -98,7 +98,7 @@ describe('bulk operations', () => {
     expect(strays).to.be.greaterThan(5);
   });
 
-  it('have no url when nothing was found', async () => {
+  it('have no URL if there are no rows', async () => {
     await run(simulator, '{ orders(query: "id:1") { edges { node { id } } } }');
     simulator.control.advance(60);
     expect(await poll(simulator)).to.include({ status: 'COMPLETED', url: null, objectCount: '0', fileSize: '0' });
@@ -122,7 +122,7 @@ describe('bulk operations', () => {
     expect(await poll(simulator)).to.include({ status: 'EXPIRED', url: null });
   });
 
-  it('run five at once and refuse the sixth', async () => {
+  it('run five at a time and refuse the sixth', async () => {
     for (let count = 0; count < 5; count += 1) await run(simulator, INNER);
     const sixth = await ask(simulator, RUN, { query: INNER, groupObjects: true });
     expect(at(sixth.body, 'data')).to.deep.equal(at(sample('bulk-run-limit.json'), 'data'));
@@ -134,7 +134,7 @@ describe('bulk operations', () => {
     ]);
   });
 
-  it('stay RUNNING when stuck, until cancelled', async () => {
+  it('stay RUNNING if stuck, until cancelled', async () => {
     simulator.control.injectBulk({ kind: 'stuck' });
     await run(simulator, INNER);
     simulator.control.advance(6 * 3600);
@@ -145,7 +145,7 @@ describe('bulk operations', () => {
     expect(await poll(simulator)).to.include({ status: 'CANCELED' });
   });
 
-  it('fail with the part that was written', async () => {
+  it('keep the part that was written before a failure', async () => {
     simulator.control.injectBulk({ kind: 'failed', errorCode: 'INTERNAL_SERVER_ERROR', afterLines: 2 });
     await run(simulator, INNER);
     simulator.control.advance(60);
@@ -154,7 +154,7 @@ describe('bulk operations', () => {
     expect(await lines(failed.partialDataUrl)).to.have.length(2);
   });
 
-  it('tell what cannot be cancelled', async () => {
+  it('refuse to cancel what has ended', async () => {
     const cancel = async (id: number): Promise<unknown> => {
       const { body } = await ask(simulator, CANCEL, { id: `gid://shopify/BulkOperation/${id}` });
       return at(body, 'data.bulkOperationCancel.userErrors.0.message');
@@ -220,7 +220,7 @@ describe('bulk operations', () => {
     });
   });
 
-  it('refuse a time that is none in their list', async () => {
+  it('refuse an invalid time in the search of their list', async () => {
     const { body } = await ask(simulator, '{ bulkOperations(first: 1, query: "created_at:>nope") { nodes { id } } }');
     expect(at(body, 'errors.0.message')).to.equal('Invalid timestamp for query filter `created_at`.');
     expect(at(body, 'data')).to.equal(null);

@@ -5,8 +5,8 @@ import { ask, at, sampleText, startSample } from './test-support/client.js';
 
 const HOUR = 3600 * 1e6;
 
-describe('the clocks of a simulated shop', () => {
-  it('manual: move only when told, and ring on the way', () => {
+describe('The clocks of a simulated shop', () => {
+  it('manual: moves only if advanced, and triggers alarms', () => {
     const clock = makeClock({ mode: 'manual', at: micros('2026-07-10T00:00:00Z') });
     const rung: string[] = [];
     clock.at(micros('2026-07-10T02:00:00Z'), () => rung.push('second'));
@@ -18,7 +18,7 @@ describe('the clocks of a simulated shop', () => {
     expect(rung).to.deep.equal(['first', 'second']);
   });
 
-  it('offset: run as the real one does, ahead of it, and ring when set past an alarm', async () => {
+  it('offset: runs ahead of the real clock, and triggers alarms that it is set past', async () => {
     const clock = makeClock({ mode: 'offset', seconds: 3600 });
     const ahead = (): number => Math.abs(clock.now() - Date.now() * 1000 - HOUR);
     expect(clock.mode).to.equal('offset');
@@ -31,7 +31,7 @@ describe('the clocks of a simulated shop', () => {
     await rung;
   });
 
-  it('real: a bulk operation comes to its end by itself', async () => {
+  it('real: a bulk operation completes by itself', async () => {
     const simulator = await startSample({
       clock: { mode: 'real' },
       bulk: { createdSeconds: 0.02, runningSeconds: 0.05 },

@@ -29,7 +29,7 @@ describe('the cost of a query', () => {
     });
   }
 
-  it('is 2 for a page that came back empty, and the rest is given back at once', async () => {
+  it('is 2 for an empty page, and the rest is refunded at once', async () => {
     const { body } = await ask(simulator, sampleText('orders.graphql'), { first: 250, query: 'id:1' });
     expect(at(body, 'data')).to.deep.equal(at(sample('orders-empty-page.json'), 'data'));
     expect(at(body, 'extensions.cost')).to.deep.include({ requestedQueryCost: 607, actualQueryCost: 2 });
@@ -40,7 +40,7 @@ describe('the cost of a query', () => {
     });
   });
 
-  it('may not be over 1000', async () => {
+  it('may not exceed 1000', async () => {
     const dear = `{ ${['a', 'b'].map((name) => `${name}: orders(first: 250) { nodes { id lineItems(first: 250) { nodes { taxLines { title } product { id } variant { id } } } } }`).join(' ')} }`;
     const { body } = await ask(simulator, dear);
     expect(at(body, 'errors.0.extensions.code')).to.equal('MAX_COST_EXCEEDED');
@@ -51,7 +51,7 @@ describe('the cost of a query', () => {
     expect(body).not.to.have.property('data');
   });
 
-  it('is refused as THROTTLED when the bucket holds less, until the clock has filled it', async () => {
+  it('is refused as THROTTLED until the bucket holds enough', async () => {
     const { bucket } = simulator.control.hosted();
     bucket.drainTo(312, simulator.control.now());
     const query = sampleText('orders.graphql');

@@ -6,7 +6,7 @@ import { plainOrder } from './test-support/sample-shop.js';
 
 const SHOP = '{ shop { name } }';
 
-describe('the control plane', () => {
+describe('The control plane of the Shopify simulator', () => {
   let simulator: ShopifySimulator;
   beforeEach(async () => {
     simulator = await startSample();
@@ -23,7 +23,7 @@ describe('the control plane', () => {
       () => 'broken',
     );
 
-  it('throttles the next calls, so that the answer says how long to wait', async () => {
+  it('throttles the next calls, with the time to wait in the answer', async () => {
     simulator.control.inject({ effect: { kind: 'throttled' } });
     const { status, body } = await ask(simulator, sampleText('orders.graphql'), { first: 250, query: '' });
     expect(status).to.equal(200);
@@ -39,7 +39,7 @@ describe('the control plane', () => {
   });
 
   for (const status of [402, 403, 404, 423, 429, 500, 502, 503, 504]) {
-    it(`answers ${status}, as often as told`, async () => {
+    it(`answers ${status} to the given number of calls`, async () => {
       simulator.control.inject({ effect: { kind: 'status', status }, times: 2, match: { query: 'shop' } });
       expect((await ask(simulator, '{ locations(first: 1) { nodes { id } } }')).status).to.equal(200);
       const [first, second, third] = [
@@ -52,7 +52,7 @@ describe('the control plane', () => {
     });
   }
 
-  it('cuts the body short, and resets connections', async () => {
+  it('truncates the body and resets connections', async () => {
     simulator.control.inject({ effect: { kind: 'cut', afterBytes: 20 } }, { effect: { kind: 'reset' }, skip: 1 });
     expect(await failure(ask(simulator, SHOP))).to.equal('broken');
     expect(await failure(ask(simulator, SHOP))).to.equal('broken');
@@ -77,7 +77,7 @@ describe('the control plane', () => {
     expect(at(partial.body, 'errors.0.path')).to.deep.equal(['shop', 'name']);
   });
 
-  it('gives a page twice', async () => {
+  it('repeats a page', async () => {
     simulator.control.seed({ orders: [5100, 5101, 5102].map((id) => plainOrder(id, '2026-07-01T00:00:00Z')) });
     const query =
       'query P($after: String) { orders(first: 1, after: $after, sortKey: ID) { pageInfo { endCursor } nodes { legacyResourceId } } }';
@@ -88,13 +88,13 @@ describe('the control plane', () => {
     expect(at((await ask(simulator, query, { after })).body, 'data.orders.nodes.0.legacyResourceId')).to.equal('5100');
   });
 
-  it('expires tokens in the middle of work', async () => {
+  it('expires tokens between calls', async () => {
     simulator.control.inject({ effect: { kind: 'expire-tokens', all: true }, skip: 1 });
     expect((await ask(simulator, SHOP)).status).to.equal(200);
     expect((await ask(simulator, SHOP)).status).to.equal(401);
   });
 
-  it('cuts a download', async () => {
+  it('truncates a download', async () => {
     const query = '{ orders { edges { node { id } } } }';
     await ask(simulator, sampleText('bulkrun.graphql'), { query, groupObjects: true });
     simulator.control.advance(10);
@@ -105,7 +105,7 @@ describe('the control plane', () => {
     expect(await failure(fetch(url).then((response) => response.text()))).to.equal('answered');
   });
 
-  it('does over HTTP what it does in the process', async () => {
+  it('works the same over HTTP and in the process', async () => {
     expect(await control('POST', 'clock', { advanceSeconds: 60 })).to.include({
       mode: 'manual',
       iso: '2026-07-10T00:01:00.000Z',
@@ -142,7 +142,7 @@ describe('the control plane', () => {
     expect(JSON.stringify(simulator.control.calls())).not.to.include(DEFAULT_CREDENTIALS.token);
   });
 
-  it('leaves a destroy event of what it deletes, and no row', async () => {
+  it('replaces a deleted row by a destroy event', async () => {
     simulator.control.destroy('product', 9001);
     simulator.control.advance(5);
     const variables = { first: 5, query: "action:destroy subject_type:PRODUCT created_at:>='2026-07-10T00:00:00Z'" };

@@ -17,7 +17,7 @@ function lineOf(changes: Partial<ShopOrder['lines'][number]>): ShopOrder['lines'
   return { ...line, ...changes };
 }
 
-/** What an order's agreements sold and took back, all told. */
+/** The totals of all agreements of an order. */
 function agreedSums(order: ShopOrder): { total: bigint; tax: bigint } {
   const sums = { total: 0n, tax: 0n };
   for (const agreement of agreementsOf(order)) {
@@ -29,7 +29,7 @@ function agreedSums(order: ShopOrder): { total: bigint; tax: bigint } {
   return sums;
 }
 
-describe('orders of every kind', () => {
+describe('Orders of every kind', () => {
   let simulator: ShopifySimulator;
   before(async () => {
     simulator = await startSample({
@@ -102,7 +102,7 @@ describe('orders of every kind', () => {
     additionalFees: '1.25',
   };
 
-  it('add tax to the total when prices exclude it', async () => {
+  it('add tax to the total if prices exclude it', async () => {
     const shown = await read(
       plainOrder(5101, NOON, everything),
       `${sums} originalTotalDutiesSet { shopMoney { amount } } additionalFees { name price { shopMoney { amount } } } taxLines { title rate priceSet { shopMoney { amount } } }`,
@@ -115,12 +115,12 @@ describe('orders of every kind', () => {
     ]);
   });
 
-  it('hold the tax inside when prices include it', async () => {
+  it('include tax in the total if prices do', async () => {
     const shown = await read(plainOrder(5102, NOON, { ...everything, taxesIncluded: true }), sums);
     expect(SUMS.map((name) => shopMoney(shown, name))).to.deep.equal(['40.5', '6.0', '7.75', '3.0', '53.25', '13.5']);
   });
 
-  it('have no duties and no fees rather than zero ones', async () => {
+  it('have null instead of zero for absent duties and fees', async () => {
     const shown = await read(
       plainOrder(5103, NOON),
       'originalTotalDutiesSet { shopMoney { amount } } currentTotalAdditionalFeesSet { shopMoney { amount } } additionalFees { id }',

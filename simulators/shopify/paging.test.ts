@@ -17,7 +17,7 @@ function idsOf(body: unknown): string[] {
   return listAt(body, 'data.orders.edges').map((edge) => String(at(edge, 'node.legacyResourceId')));
 }
 
-describe('paging', () => {
+describe('Paging', () => {
   let simulator: ShopifySimulator;
   beforeEach(async () => {
     // Two orders share an instant: the id decides.
@@ -80,7 +80,7 @@ describe('paging', () => {
     expect(at(earlier.body, 'data.orders.pageInfo.hasPreviousPage')).to.equal(true);
   });
 
-  it('moves a row that changes meanwhile to the end: it is seen twice, and none is missed', async () => {
+  it('moves a row that changes meanwhile to the end: it is returned twice, and no other is missed', async () => {
     const first = await ask(simulator, PAGE, { first: 2, sort: 'UPDATED_AT' });
     simulator.control.mutate('order', 5101, { tags: ['changed'] });
     simulator.control.advance(10);
@@ -109,7 +109,7 @@ describe('paging', () => {
   });
 });
 
-describe('the search index', () => {
+describe('The search index', () => {
   const WINDOW = "updated_at:>='2026-07-10T00:00:00Z'";
   let simulator: ShopifySimulator;
   beforeEach(async () => {
@@ -142,7 +142,7 @@ describe('the search index', () => {
     expect(await count()).to.equal(2);
   });
 
-  it('gives each change a time of its own, in microseconds', () => {
+  it('gives each change a different time, in microseconds', () => {
     const shop = simulator.control.shop();
     const times = [1, 2, 3].map(() => shop.update('order', 5100, () => undefined).updatedAt);
     expect(times).to.deep.equal([SAMPLE_NOW, SAMPLE_NOW + 1, SAMPLE_NOW + 2]);
@@ -164,7 +164,7 @@ describe('the search index', () => {
   });
 });
 
-describe('the cap of 25,000 objects', () => {
+describe('The limit of 25,000 objects', () => {
   let simulator: ShopifySimulator;
   before(async () => {
     const base = plainOrder(5000, '2026-01-01T00:00:00Z');
@@ -178,7 +178,7 @@ describe('the cap of 25,000 objects', () => {
   });
   after(() => simulator.close());
 
-  it('ends paging without a word', async () => {
+  it('ends paging without an error', async () => {
     const { bucket } = simulator.control.hosted();
     let after: unknown = null;
     let seen = 0;
@@ -193,7 +193,7 @@ describe('the cap of 25,000 objects', () => {
     expect(seen).to.equal(25_000);
   });
 
-  it('makes counts say AT_LEAST', async () => {
+  it('makes counts AT_LEAST', async () => {
     const count = async (args: string): Promise<unknown> =>
       at((await ask(simulator, `{ ordersCount${args} { count precision } }`)).body, 'data.ordersCount');
     expect(await count('(limit: null)')).to.deep.equal({ count: 25_000, precision: 'AT_LEAST' });

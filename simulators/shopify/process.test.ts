@@ -11,7 +11,7 @@ import { sampleContents, sampleSettings } from './test-support/sample-shop.js';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 
-describe('the simulator as a process of its own', () => {
+describe('The Shopify simulator as a process', () => {
   let folder: string;
   let child: ChildProcess | undefined;
   before(async () => {
@@ -47,7 +47,7 @@ describe('the simulator as a process of its own', () => {
     expect(Math.abs(clock.micros / 1000 - Date.now())).to.be.lessThan(5000);
   });
 
-  it('serves shops from a module, with a clock that stands still', async () => {
+  it('serves shops from a module, with a stopped clock', async () => {
     const file = join(folder, 'shops.mjs');
     await writeFile(file, `export default () => [{ settings: ${JSON.stringify(sampleSettings)} }];\n`);
     const { url } = await firstLine('--module', file, '--clock', '2026-07-10T00:00:00Z');
@@ -55,7 +55,7 @@ describe('the simulator as a process of its own', () => {
     expect(clock).to.include({ mode: 'manual', iso: '2026-07-10T00:00:00.000Z' });
   });
 
-  it('says how it is used', async () => {
+  it('prints its usage', async () => {
     child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'ignore', 'pipe'] });
     let text = '';
     child.stderr?.on('data', (piece: Buffer) => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ShopifySimulator } from './server.js';
 import { ask, at, sample, startSample } from './test-support/client.js';
 
-describe('what the simulator refuses, in the words of Shopify', () => {
+describe('The Shopify simulator refuses, with Shopify’s messages,', () => {
   let simulator: ShopifySimulator;
   before(async () => {
     simulator = await startSample();
@@ -81,13 +81,13 @@ describe('what the simulator refuses, in the words of Shopify', () => {
     expect(at(body, 'errors.0.path')).to.deep.equal(['orders', 'nodes', 'lineItems']);
   });
 
-  it('a field that Shopify has and the simulator has not: aloud, not as a null', async () => {
+  it('a field that is not simulated, with an error instead of null', async () => {
     const { status, body } = await ask(simulator, '{ orders(first: 1) { nodes { note } } }');
     expect(status).to.equal(501);
     expect(at(body, 'errors')).to.equal('The simulator does not implement the field Order.note.');
   });
 
-  it('what stands below such a field, and its arguments, in the same words', async () => {
+  it('subfields and arguments of such a field, with the same error', async () => {
     const query = '{ orders(first: 1) { nodes { fulfillmentOrders(first: 2) { nodes { id } } } } }';
     const { status, body } = await ask(simulator, query);
     expect(status).to.equal(501);
@@ -109,7 +109,7 @@ describe('what the simulator refuses, in the words of Shopify', () => {
     expect((await ask(simulator, '{ shop { id } }', {}, { version: '2027-01' })).status).to.equal(404);
   });
 
-  it('no retired version: it falls forward and says so', async () => {
+  it('no retired version, which a newer one answers, as its header shows', async () => {
     const retired = await ask(simulator, '{ shop { name } }', {}, { version: '2025-07' });
     expect(retired.headers.get('x-shopify-api-version')).to.equal('2026-01');
     expect(at(retired.body, 'data.shop.name')).to.equal('Acme');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ShopifySimulator } from './server.js';
 import { ask, at, sample, sampleText, startSample } from './test-support/client.js';
 
-/** Cursors are opaque, and the sample shop has less history than the store the pages were drawn from. */
+/** Cursors are opaque, and the sample shop has less history than the store from which the pages came. */
 function comparable(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, inner) => {
     if (key === 'endCursor' || key === 'numberOfOrders' || key === 'amountSpent') return undefined;
@@ -10,7 +10,7 @@ function comparable(value: unknown): unknown {
   });
 }
 
-describe('the Shopify simulator and the authored samples', () => {
+describe('The Shopify simulator compared with the written samples', () => {
   let simulator: ShopifySimulator;
   before(async () => {
     simulator = await startSample();
@@ -30,7 +30,7 @@ describe('the Shopify simulator and the authored samples', () => {
       const { status, body } = await ask(simulator, sampleText(query), variables);
       expect(status).to.equal(200);
       const wanted = comparable(at(sample(expected), 'data')) as { orders?: { pageInfo: { hasNextPage: boolean } } };
-      // The sample is one page of many; the sample shop has this one order.
+      // The sample is one of many pages; the sample shop has only this order.
       if (wanted.orders) wanted.orders.pageInfo.hasNextPage = false;
       expect(comparable(at(body, 'data'))).to.deep.equal(wanted);
       expect(at(body, 'extensions.cost')).to.have.keys('requestedQueryCost', 'actualQueryCost', 'throttleStatus');

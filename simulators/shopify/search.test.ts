@@ -13,7 +13,7 @@ async function idsOf(simulator: ShopifySimulator, query: string, version = '2026
   return listAt(body, 'data.orders.nodes').map((node) => String(at(node, 'legacyResourceId')));
 }
 
-describe('search', () => {
+describe('Search', () => {
   let simulator: ShopifySimulator;
   before(async () => {
     const orders = [
@@ -53,7 +53,7 @@ describe('search', () => {
     });
   }
 
-  it('takes > as later than .000000 of the second until 2026-10, which passes over the second', async () => {
+  it('compares > with .000000 of the second, and from 2026-10 on with the whole second', async () => {
     expect(await idsOf(simulator, `updated_at:>'${BASE}'`, '2026-07')).to.deep.equal(['5102', '5103']);
     expect(await idsOf(simulator, `updated_at:>'${BASE}'`, '2026-10')).to.deep.equal(['5103']);
   });
@@ -63,7 +63,7 @@ describe('search', () => {
     expect(at(body, 'data.order.updatedAt')).to.equal(BASE);
   });
 
-  it('ignores a field that it does not know, gives all rows and warns', async () => {
+  it('ignores an unknown field with a warning and returns all rows', async () => {
     const document = 'query Q($query: String) { orders(first: 250, query: $query) { nodes { id } } }';
     const query = "updatedat:>='2026-07-01T00:00:00Z'";
     const { body } = await ask(simulator, document, { query });
@@ -73,7 +73,7 @@ describe('search', () => {
     );
   });
 
-  it('ignores a value that is none of the enum, and warns', async () => {
+  it('ignores an unknown enum value with a warning', async () => {
     const { body } = await ask(simulator, '{ orders(first: 250, query: "financial_status:nope") { nodes { id } } }');
     expect(listAt(body, 'data.orders.nodes')).to.have.length(4);
     expect(at(body, 'extensions.search.0.warnings')).to.deep.equal([
@@ -81,7 +81,7 @@ describe('search', () => {
     ]);
   });
 
-  it('says nothing of search when there is nothing to say', async () => {
+  it('has no search extension without warnings', async () => {
     const { body } = await ask(simulator, '{ orders(first: 1, query: "id:5100") { nodes { id } } }');
     expect(at(body, 'extensions')).to.have.keys('cost');
   });

@@ -7,7 +7,7 @@ import type { ShopifySimulator } from './server.js';
 import { ask, sample, sampleText, startSample } from './test-support/client.js';
 import { plainOrder } from './test-support/sample-shop.js';
 
-describe('webhooks', () => {
+describe('Webhooks', () => {
   let simulator: ShopifySimulator;
   let receiver: Server;
   let url: string;
@@ -54,7 +54,7 @@ describe('webhooks', () => {
     });
   });
 
-  it('tell that a bulk operation is over, without anyone polling', async () => {
+  it('report the end of a bulk operation without polling', async () => {
     simulator.control.webhooks({ url, topics: ['bulk_operations/finish'] });
     await ask(simulator, sampleText('bulkrun.graphql'), { query: sampleText('bulkinner.graphql'), groupObjects: true });
     simulator.control.advance(41);
@@ -63,7 +63,7 @@ describe('webhooks', () => {
     expect(received.map(({ body }) => JSON.parse(body))).to.deep.equal([sample('webhook-bulk-finish.json')]);
   });
 
-  it('are lost, doubled and out of order when told', async () => {
+  it('can be lost, duplicated and reordered', async () => {
     const topics = ['orders/create'];
     const create = (id: number): unknown => simulator.control.put('order', plainOrder(id, '2026-07-10T00:00:00Z'));
     simulator.control.webhooks({ url, topics }, { lose: 1, duplicate: 1 });

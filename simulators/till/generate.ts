@@ -9,7 +9,7 @@ import type { Till, TillDay, TillLine, TillPerson, TillProduct, TillRefund, Till
 const dayMs = 86_400_000;
 const articlesOfAShop = 20;
 
-/** A till's trade, the same for the same settings to the last penny: each day has a random source of its own. */
+/** A till's trade. Equal settings give equal trade; each day has its own random source, so that later days change nothing before. */
 export function generateTill(settings: TillSettings): Till {
   const products = makeProducts(settings);
   const days: TillDay[] = [];
@@ -21,7 +21,7 @@ export function generateTill(settings: TillSettings): Till {
   return { settings, products, days };
 }
 
-/** The company's articles, numbered; all of them are there from the first day. */
+/** The company's articles, numbered, all available from the first day. */
 function makeProducts({ currency, places, seed, ianaTimezone, from }: TillSettings): TillProduct[] {
   const openedAt = instantOf(Date.parse(from), ianaTimezone);
   const options = { currency, count: articlesOfAShop, openedAt, to: openedAt };
@@ -80,7 +80,7 @@ function shelvesOf(products: readonly TillProduct[], random: Random): Shelves<Ti
   return shelves;
 }
 
-/** Some come often. */
+/** Some people come often. */
 function pickPerson(random: Random, people: readonly TillPerson[]): TillPerson {
   return people[Math.floor(random.fraction() ** 2 * people.length)] as TillPerson;
 }
@@ -99,18 +99,18 @@ function makeLine(
   return { lineId: `${serial}`, product, quantity, discount, tax };
 }
 
-/** The price of a line as rung up, after its own discount. */
+/** The price of a line after its own discount. */
 export function netOf({ product, quantity, discount }: TillLine): number {
   return product.price * quantity - discount;
 }
 
-/** A till gives back what was paid: without the line's share of the sale's discount, rounded down. */
+/** The refund of a line: its price less its share of the sale's discount, rounded down. */
 function paidFor(line: TillLine, { lines, discount }: TillSale): number {
   const worth = lines.reduce((sum, each) => sum + netOf(each), 0);
   return Math.floor((netOf(line) * (worth - discount)) / worth);
 }
 
-/** A few of the sales of the last ten days come back, whole lines of them; and things of which nobody knows the sale. */
+/** Returns of a day: whole lines of sales of the last ten days, and goods without a receipt. */
 function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sales: number): TillRefund[] {
   const recent = before.slice(-10).flatMap((each) => each.sales.filter(({ isVoid }) => !isVoid));
   const refunded = new Set(before.slice(-11).flatMap((each) => each.refunds.map(nameOfLine)));

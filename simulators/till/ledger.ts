@@ -5,14 +5,14 @@ import { Postings } from '../trade/postings.js';
 import type { Till, TillLine, TillRefund, TillSale, TillSettings } from './model.js';
 
 /**
- * The till's own books, straight from its sales. What was rung up by mistake is in none of them; a refund counts on its own day,
- * and takes off the revenue of its sale where that is known.
+ * The till's books, calculated from its sales, without those rung up by mistake. A refund counts on its own day and reduces the
+ * revenue of its sale, if that is known.
  */
 export function tillLedger(till: Till): Ledger {
   return bookOf(tillReceipts(till), till.settings.ianaTimezone);
 }
 
-/** What the books are made of. */
+/** The receipts from which the books are calculated. */
 export function tillReceipts({ settings, days }: Till): Receipt[] {
   const lastDay = days.at(-1);
   const isGone = (sale: TillSale): boolean => sale.isVoid && !lastDay?.sales.includes(sale);
@@ -35,14 +35,14 @@ function saleReceipt(settings: TillSettings, sale: TillSale, taken: readonly Til
   return { order: { id: orderId, buyer: buyerKey(sale), at, items: unitsOf(sale) }, entries: postings.entries };
 }
 
-/** A refund of which nobody knows the sale. */
+/** A refund without a known sale. */
 function refundReceipt(settings: TillSettings, refund: TillRefund): Receipt {
   const postings = new Postings(refund.instant);
   postings.post(refund.instant, refundedAmounts(settings, refund));
   return { order: null, entries: postings.entries };
 }
 
-/** In millionths. */
+/** Units sold, in millionths. */
 function unitsOf({ lines }: TillSale): bigint {
   return lines.reduce((sum, { quantity }) => sum + BigInt(quantity) * 1_000_000n, 0n);
 }
@@ -63,7 +63,7 @@ function soldAmounts(
   return { grossSales: net + discounts, discounts, taxes, tips, revenue: net + taxes + tips };
 }
 
-/** Of one line, in minor units: what was paid for it without its tax, its tax, its discounts as the buyer saw them. */
+/** Sums of one line in minor units: the price paid without tax, the tax, and the discounts as displayed. */
 interface LineSums {
   net: bigint;
   tax: bigint;
@@ -76,10 +76,10 @@ function lineSums({ product, quantity, discount, tax }: TillLine, { taxesInclude
   return { net: listed - inside - BigInt(discount), tax: BigInt(tax), discount: BigInt(discount) };
 }
 
-/** The lines with their shares of a discount on the whole sale, by what each is worth: cumulative shares are rounded. */
+/** The lines with their shares of the sale's discount, in proportion to their value; cumulative shares are rounded. */
 function shared(lines: readonly LineSums[], discount: bigint): LineSums[] {
   const worth = lines.reduce((sum, { net }) => sum + net, 0n);
-  // Where nothing has any worth each counts alike.
+  // If all lines are worth nothing, each has the same share.
   const weights = lines.map(({ net }) => (worth > 0n ? net : 1n));
   const all = worth > 0n ? worth : BigInt(lines.length);
   let weight = 0n;
@@ -93,7 +93,7 @@ function shared(lines: readonly LineSums[], discount: bigint): LineSums[] {
   });
 }
 
-/** In millionths: a discount leaves its tax in the proportion of what was paid for the line. */
+/** The discount without its tax, in millionths. Its tax has the same proportion as that of the price paid. */
 function discountWithoutTax({ net, tax, discount }: LineSums, settings: TillSettings): bigint {
   const seen = discount * millionths(settings);
   return settings.taxesIncluded && net + tax !== 0n ? divideRounded(seen * net, net + tax) : seen;
@@ -107,7 +107,7 @@ function refundedAmounts(settings: TillSettings, refund: TillRefund): Partial<Re
   };
 }
 
-/** Of a minor unit. */
+/** Millionths in a minor unit. */
 function millionths({ places }: TillSettings): bigint {
   return 10n ** BigInt(6 - places);
 }
@@ -120,7 +120,7 @@ function paidBack(settings: TillSettings, { amount, tax }: TillRefund): bigint {
   return (BigInt(amount) + (settings.taxesIncluded ? 0n : BigInt(tax))) * millionths(settings);
 }
 
-/** E-mail before phone, phone before account; who says nothing is a buyer of one sale. */
+/** The e-mail, else the phone; an anonymous buyer is one of this sale only. */
 function buyerKey({ buyer, orderId }: TillSale): string {
   if (buyer?.email) return `email:${buyer.email.toLowerCase()}`;
   if (buyer?.phone) return `phone:${buyer.phone}`;

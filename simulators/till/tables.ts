@@ -6,7 +6,7 @@ export interface TillFile {
   content: string;
 }
 
-/** The files that the till writes when it closes a day, in the canonical form; names end in the day. */
+/** The files that the till writes when it closes a day, with the canonical columns. Their names end with the day. */
 export function filesOfDay({ settings }: Till, { day, sales, refunds, voided }: TillDay): TillFile[] {
   const files = [
     { name: `orders-${day}.csv`, content: ordersTable(settings, sales, voided) },
@@ -17,7 +17,7 @@ export function filesOfDay({ settings }: Till, { day, sales, refunds, voided }: 
     : [...files, { name: `refunds-${day}.csv`, content: refundsTable(settings, refunds) }];
 }
 
-/** The catalogue, and the people who are known. */
+/** The catalogue and the list of customers. */
 export function standingFiles({ settings, products }: Till): TillFile[] {
   const money = writer(settings.places);
   const catalogue = products.map(({ id, title, price, cost }) => [
@@ -53,7 +53,7 @@ function ordersTable(settings: TillSettings, sales: readonly TillSale[], voided:
   return table(columns, [...sales.map((sale) => row(sale, false)), ...voided.map((sale) => row(sale, true))]);
 }
 
-/** Everything that the buyer paid. */
+/** The whole amount that the buyer paid. */
 function totalOf({ taxesIncluded }: TillSettings, { lines, discount, tips }: TillSale): number {
   const paid = lines.reduce((sum, line) => sum + netOf(line) + (taxesIncluded ? 0 : line.tax), 0);
   return paid - discount + tips;

@@ -1,16 +1,16 @@
-/** What the synthetic shop sells: categories, their articles, price bands in US dollars and shares of the trade. */
+/** The company's assortment: categories with their articles, price bands in US dollars and shares of all sales. */
 export interface Category {
   productType: string;
   taxonomy: { id: string; fullName: string };
   articles: string[];
   /** Lowest and highest list price, in whole US dollars. */
   priceBand: [number, number];
-  /** Part of the order lines. */
+  /** Share of all order lines, in percent. */
   share: number;
   option: { name: string; values: string[] };
   /** Food and books: zero or reduced rate in some countries. */
   reducedTax: boolean;
-  /** Sells in November and December above all. */
+  /** Sells mostly in November and December. */
   gifty: boolean;
 }
 

@@ -18,7 +18,7 @@ interface Lifetime {
 }
 
 /**
- * Adds up receipts of one currency by business day of the zone, and by buyer.
+ * Sums receipts of one currency by business day in the zone, and by buyer.
  * net sales = gross sales - discounts - returns; total sales = net sales + shipping + taxes + duties + fees.
  */
 export function bookOf(receipts: Iterable<Receipt>, zone: string): Ledger {
@@ -58,7 +58,7 @@ export function bookOf(receipts: Iterable<Receipt>, zone: string): Ledger {
   };
 }
 
-/** What entries come to in merchandise: sold, less discounts, less what came back. */
+/** Net sales of the entries: gross sales less discounts and returns. */
 function netSalesOf(entries: readonly Entry[]): bigint {
   const signs: Partial<Record<Measure, bigint>> = { grossSales: 1n, discounts: -1n, returns: -1n };
   return entries.reduce((net, { measure, value }) => net + (signs[measure] ?? 0n) * value, 0n);
@@ -81,7 +81,7 @@ function byKey([x]: readonly [string, unknown], [y]: readonly [string, unknown])
 }
 
 /**
- * The key of a buyer: e-mail comes before phone, phone before account; a guest who left nothing is known by the order.
+ * The key of a buyer: the e-mail, else the phone, else the account; a guest without any of them is a buyer of that order only.
  * @param accountId null for a guest
  */
 export function buyerKeyOf(

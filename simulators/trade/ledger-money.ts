@@ -1,7 +1,7 @@
-/** The ledger's own exact arithmetic: whole millionths as bigint, in no currency in particular. Shares no code with the generator. */
+/** The ledger's exact arithmetic: bigints of millionths, in any currency. It shares no code with the generator. */
 const unit = 1_000_000n;
 
-/** A plain decimal of up to six places. */
+/** Reads a plain decimal with at most six places. */
 export function read(amount: string): bigint {
   const [whole = '', fraction = '', ...rest] = amount.replace('-', '').split('.');
   if (rest.length > 0 || fraction.length > 6 || !/^\d+$/.test(whole + fraction))
@@ -10,7 +10,7 @@ export function read(amount: string): bigint {
   return amount.startsWith('-') ? -value : value;
 }
 
-/** A plain decimal without trailing zeros: `12.5`, `-3`, `0`. */
+/** Writes a plain decimal without trailing zeros: `12.5`, `-3`, `0`. */
 export function write(value: bigint): string {
   const size = value < 0n ? -value : value;
   const fraction = (size % unit).toString().padStart(6, '0').replace(/0+$/, '');

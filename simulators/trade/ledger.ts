@@ -20,13 +20,13 @@ export interface Entry {
   measure: Measure;
   value: bigint;
   /**
-   * When the money moved, where that was another time: revenue is dated by the order, and what was taken back from it by a
-   * refund moved at the refund's time, at that day's exchange rate.
+   * When the money moved, if that was at another time: revenue is dated by the order, but what a refund took back moved when
+   * the refund was made, at that day's exchange rate.
    */
   movedAt?: Micros;
 }
 
-/** Entries that belong together: of an order or, where goods come back that nobody knows the order of, of none. */
+/** The entries of one order, or of a return whose order is not known. */
 export interface Receipt {
   order: ReceiptOrder | null;
   entries: readonly Entry[];
@@ -47,14 +47,14 @@ export type LedgerDay = Record<Measure | 'netSales' | 'totalSales', string> & {
   /** yyyy-mm-dd */
   day: string;
   orders: number;
-  /** As amounts are written. */
+  /** A decimal, as goods are also sold by weight. */
   itemsSold: string;
-  /** Distinct buyers: days cannot be added up. */
+  /** Distinct buyers; the counts of several days do not add up. */
   customers: number;
 };
 
 interface LedgerCustomer {
-  /** `email:…`, `phone:…`, `account:…` or, for a guest who left nothing, `order:…`. */
+  /** `email:…`, `phone:…`, `account:…`, or `order:…` for a guest without any of them. */
   key: string;
   orders: number;
   firstOrderAt: Micros;

@@ -1,7 +1,7 @@
 import { type Amount, digitsOf, fromMinor } from '../kit/amounts.js';
 import { marketOf } from './market.js';
 
-/** A price that looks like one: 12.99 or 12.50, 1,980 yen, 3.750 dinars. */
+/** A price that looks like a shop's: 12.99 or 12.50, 1,980 yen, 3.750 dinars. */
 export function listPrice(currency: string, dollars: number): Amount {
   const digits = digitsOf(currency);
   const units = Math.max(1, Math.round(dollars * marketOf(currency).pricePerDollar * (digits === 0 ? 0.1 : 1)));
@@ -10,7 +10,7 @@ export function listPrice(currency: string, dollars: number): Amount {
   return fromMinor(BigInt(units) * 100n - (units % 3 === 0 ? 50n : 1n), 2);
 }
 
-/** An amount of whole currency units, such as a shipping price of 3.95 written as a number in the market table. */
+/** A number of currency units as an amount, such as the shipping price 3.95 of the market table. */
 export function listAmount(units: number, digits: number): Amount {
   return fromMinor(BigInt(Math.round(units * 10 ** digits)), digits);
 }

@@ -1,4 +1,4 @@
-/** The ways of a country that matter to an order: prices, tax, postage, addresses. */
+/** The properties of a country that matter to an order: prices, taxes, postage, addresses. */
 
 /** A place that goods are sent to. */
 export interface Place {
@@ -15,7 +15,7 @@ export interface Market {
   taxesIncluded: boolean;
   /** Tax on ordinary goods by province (`*`: everywhere else); fractions, more than one where the tax has parts. */
   taxes: Record<string, { title: string; rate: number }[]>;
-  /** Tax on food, in place of the above. */
+  /** Tax on food, instead of the above. */
   reducedTaxes: { title: string; rate: number }[];
   taxesShipping: boolean;
   shipping: { standard: number; express: number; freeFrom: number };
@@ -158,7 +158,7 @@ export function marketOf(currency: string): Market {
   return market;
 }
 
-/** Where foreign buyers live and the currency their checkout shows; no tax is charged on what goes there. */
+/** Where foreign buyers live, and the currency of their checkout. Goods sent abroad are not taxed. */
 export const foreignBuyers: { address: Place; currency: string }[] = [
   { address: america.places[0] as Place, currency: 'USD' },
   { address: euroland.places[0] as Place, currency: 'EUR' },
@@ -168,7 +168,7 @@ export const foreignBuyers: { address: Place; currency: string }[] = [
   { address: britain.places[0] as Place, currency: 'GBP' },
 ];
 
-/** Where somebody of one of these markets lives; undefined when none of them has the city. */
+/** A place of one of these markets by its name; undefined if none has that city. */
 export function placeNamed(city: string, countryCode: string): Place | undefined {
   const homes = Object.values(markets).flatMap(({ places }) => places);
   return [...foreignBuyers.map(({ address }) => address), ...homes].find(
@@ -176,5 +176,5 @@ export function placeNamed(city: string, countryCode: string): Place | undefined
   );
 }
 
-/** Rough units of each currency a US dollar, from which checkout rates are made. */
+/** Approximate units of each currency per US dollar, from which checkout rates are made. */
 export const unitsPerDollar: Record<string, number> = { USD: 1, EUR: 0.92, GBP: 0.79, JPY: 151.2, KWD: 0.3075 };

@@ -1,4 +1,4 @@
-/** Made-up people's names, and mail hosts that nobody can own (RFC 2606). */
+/** Names for invented people, and mail hosts that nobody can own (RFC 2606). */
 export const firstNames = [
   'Ada',
   'Bram',

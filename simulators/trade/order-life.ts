@@ -1,13 +1,13 @@
 import { MICROS_PER_SECOND, type Micros } from '../kit/clock.js';
 import type { Random } from '../kit/random.js';
 
-/** The parts of all orders to which something happens. */
+/** Shares of all orders. */
 export const cancelledShare = 0.03;
 export const returnedShare = 0.08;
-/** Of the orders of which something came back: half as many come again, and a few come often. */
+/** The probability that something comes back again from an order of which something has come back. */
 export const returnedAgainShare = 0.3;
 
-/** The time of one order's events, which never reaches the present. */
+/** The time line of one order's events, all before `until`. */
 export class OrderTime {
   readonly #until: Micros;
   readonly #random: Random;
@@ -23,7 +23,7 @@ export class OrderTime {
     return this.#now;
   }
 
-  /** Lets whole seconds pass; false, and no time passes, if that would reach the present. */
+  /** Lets whole seconds pass; returns false, and no time passes, if that would reach `until`. */
   passSeconds(fewest: number, most: number): boolean {
     const next = this.#now + this.#random.int(fewest, most) * MICROS_PER_SECOND;
     if (next >= this.#until) return false;

@@ -3,16 +3,16 @@ import type { Random } from '../kit/random.js';
 import { instantOf, wallClockOf } from '../kit/zone-clock.js';
 
 const dayMs = 86_400_000;
-/** January first. November and December carry the year. */
+/** From January; most trade is in November and December. */
 const months = [0.78, 0.8, 0.9, 0.88, 0.95, 0.86, 0.8, 0.78, 0.95, 1.05, 1.75, 1.95];
-/** Sunday first. */
+/** From Sunday. */
 const weekdays = [1.12, 1.1, 1.0, 0.97, 0.98, 0.92, 0.9];
 const hours = [
   1.2, 0.6, 0.3, 0.2, 0.2, 0.4, 1, 2, 3.4, 4.4, 5, 5.2, 5.8, 5.4, 4.8, 4.6, 4.6, 5, 5.4, 6, 6.6, 6.4, 4.6, 2.6,
 ].map((weight, hour) => [hour, weight] as const);
 const yearlyGrowth = 1.6;
 
-/** How much trade a local day sees, relative to others; `wallClockMs` anywhere within it. */
+/** The amount of trade on a local day, relative to other days; `wallClockMs` is any time of that day. */
 function weightOf(wallClockMs: number, startMs: number): number {
   const day = new Date(wallClockMs);
   const date = day.getUTCDate();
@@ -24,7 +24,7 @@ function weightOf(wallClockMs: number, startMs: number): number {
   return (months[month] ?? 1) * (weekdays[day.getUTCDay()] ?? 1) * special * yearlyGrowth ** years;
 }
 
-/** The instants of `count` orders from `from` (included) to `to` (excluded), in order, by the shop's own wall clock. */
+/** The instants of `count` orders from `from` (included) to `to` (excluded), in order, spread by the shop's local time. */
 export function orderTimes(from: Micros, to: Micros, count: number, zone: string, random: Random): Micros[] {
   const firstDay = Math.floor(wallClockOf(from, zone) / dayMs) * dayMs;
   const days: { start: number; upTo: number }[] = [];

@@ -2,7 +2,7 @@ import { Random } from '../kit/random.js';
 import { foreignBuyers, marketOf } from './market.js';
 import { firstNames, hosts, lastNames } from './names.js';
 
-/** Somebody who buys, in whichever shop: the same e-mail makes the same person. */
+/** A customer of any of the company's stores; one e-mail is one person. */
 export interface Person {
   firstName: string;
   lastName: string;
@@ -13,7 +13,7 @@ export interface Person {
   country: string;
 }
 
-/** Made-up people around a market: for companies whose shops share customers. The same for the same seed. */
+/** Invented people who live in and around a market, for companies whose stores share customers. Equal seeds give equal people. */
 export function makePeople(count: number, currency: string, seed: number | string): Person[] {
   const random = new Random(`people:${currency}:${seed}`);
   const { places, phonePrefix } = marketOf(currency);
@@ -28,7 +28,7 @@ export function makePeople(count: number, currency: string, seed: number | strin
   });
 }
 
-/** `zoe.ito.17@example.com`: nobody's address, and nobody else's. */
+/** An address at a reserved domain, unique by its serial: `zoe.ito.17@example.com`. */
 export function emailOf(first: string, last: string, serial: number | string, host: string): string {
   const plain = `${first}.${last}`
     .toLowerCase()

@@ -10,7 +10,7 @@ const ORDERS = 'wc/v3/orders';
 const WRITER: WooKey = { consumerKey: 'ck_write', consumerSecret: 'cs_write', permissions: 'write', isManager: true };
 const READER: WooKey = { ...WRITER, consumerKey: 'ck_low', permissions: 'read', isManager: false };
 
-/** Signs as a client has to, written apart from the simulator's own reading of the rules. */
+/** Signs a call as a client does, with code independent of the simulator's. */
 function signed(url: string, params: Record<string, string>, secret = DEFAULT_KEY.consumerSecret): string {
   const encode = (text: string): string =>
     encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -23,7 +23,7 @@ function signed(url: string, params: Record<string, string>, secret = DEFAULT_KE
   return `${url}?${new URLSearchParams({ ...params, oauth_signature: signature })}`;
 }
 
-describe('the WooCommerce simulator’s authentication', () => {
+describe('Authentication in the WooCommerce simulator', () => {
   let simulator: WooSimulator;
   let url: string;
   let nonce = 0;
@@ -44,7 +44,7 @@ describe('the WooCommerce simulator’s authentication', () => {
   const refusal = ({ status, body }: Answer): unknown => [status, body.code, body.message];
   const wrong = 'woocommerce_rest_authentication_error';
 
-  it('takes Basic over HTTPS, and does not look at it over HTTP', async () => {
+  it('accepts Basic over HTTPS and ignores it over HTTP', async () => {
     expect((await ask(simulator, ORDERS, { ...basic(), ...https })).status).to.equal(200);
     const plain = await ask(simulator, ORDERS);
     const captured = sample('error-401-http-basic');
@@ -54,7 +54,7 @@ describe('the WooCommerce simulator’s authentication', () => {
     expect(plain.headers.get('link')).to.match(/^<http:/);
   });
 
-  it('takes the keys in the query over HTTPS alone, and gives them back in the Link header', async () => {
+  it('accepts keys in the query over HTTPS only, and repeats them in the Link header', async () => {
     const query = `?consumer_key=${DEFAULT_KEY.consumerKey}&consumer_secret=${DEFAULT_KEY.consumerSecret}`;
     expect((await get(url + query)).status).to.equal(401);
     simulator.control.put('order', plainOrder(90, '2026-11-01T00:00:00Z'));
@@ -64,21 +64,21 @@ describe('the WooCommerce simulator’s authentication', () => {
     expect(JSON.stringify(simulator.control.calls())).not.to.contain(DEFAULT_KEY.consumerSecret);
   });
 
-  it('needs the keys in the query where the host strips the Authorization header', async () => {
+  it('needs the keys in the query if the host removes the Authorization header', async () => {
     simulator.control.configure({ stripsAuthorization: true });
     expect((await ask(simulator, ORDERS, { ...basic(), ...https })).status).to.equal(401);
     const query = `?consumer_key=${DEFAULT_KEY.consumerKey}&consumer_secret=${DEFAULT_KEY.consumerSecret}`;
     expect((await get(url + query, https)).status).to.equal(200);
   });
 
-  it('knows a wrong secret, and takes an unknown Basic key for nobody', async () => {
+  it('refuses a wrong secret, and treats an unknown Basic key as anonymous', async () => {
     const secret = await ask(simulator, ORDERS, { ...basic({ ...DEFAULT_KEY, consumerSecret: 'cs_no' }), ...https });
     expect(refusal(secret)).to.deep.equal([401, wrong, 'Consumer secret is invalid.']);
     const unknown = await ask(simulator, ORDERS, { ...basic({ ...DEFAULT_KEY, consumerKey: 'ck_no' }), ...https });
     expect(refusal(unknown)).to.deep.equal([401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.']);
   });
 
-  it('refuses to read for a key that may only write, or whose user manages no shop', async () => {
+  it('refuses a key without read permission, or whose user does not manage the shop', async () => {
     const writer = await ask(simulator, ORDERS, { ...basic(WRITER), ...https });
     expect(refusal(writer)).to.deep.equal([401, wrong, 'The API key provided does not have read permissions.']);
     for (const path of [ORDERS, 'wc/v3/system_status', 'wc/v3/settings/general']) {
@@ -91,7 +91,7 @@ describe('the WooCommerce simulator’s authentication', () => {
   });
 
   for (const method of ['HMAC-SHA1', 'HMAC-SHA256']) {
-    it(`takes OAuth 1.0a with ${method} over HTTP, with what needs encoding in the query`, async () => {
+    it(`accepts OAuth 1.0a with ${method} over HTTP, with encoded characters in the query`, async () => {
       const params = {
         search: 'ä b&c*(d)',
         status: 'any,trash',
@@ -102,7 +102,7 @@ describe('the WooCommerce simulator’s authentication', () => {
     });
   }
 
-  it('takes the OAuth parameters from the Authorization header as well', async () => {
+  it('also accepts OAuth parameters in the Authorization header', async () => {
     const params = oauth();
     const signature = new URL(signed(url, { page: '1', ...params })).searchParams.get('oauth_signature') ?? '';
     const fields = Object.entries({ ...params, oauth_signature: signature });
@@ -158,14 +158,14 @@ describe('the WooCommerce simulator’s authentication', () => {
     });
   }
 
-  it('takes clocks up to 15 minutes apart', async () => {
+  it('accepts clocks that differ by up to 15 minutes', async () => {
     for (const seconds of [-900, 900]) {
       const answer = await get(signed(url, oauth({ oauth_timestamp: String(NOW / 1_000_000 + seconds) })));
       expect(answer.status).to.equal(200);
     }
   });
 
-  it('refuses a nonce that was used within 15 minutes, and forgets it after', async () => {
+  it('refuses a nonce for 15 minutes after its use', async () => {
     const once = oauth({ oauth_nonce: 'twice' });
     expect((await get(signed(url, once))).status).to.equal(200);
     const again = await get(signed(url, once));
@@ -176,7 +176,7 @@ describe('the WooCommerce simulator’s authentication', () => {
     expect((await get(signed(url, { ...later, oauth_nonce: 'twice' }))).status).to.equal(200);
   });
 
-  it('checks parameters before rights, and an id before either', async () => {
+  it('checks parameters before permissions, and an id before both', async () => {
     expect((await ask(simulator, `${ORDERS}?per_page=0`, {})).body.code).to.equal('rest_invalid_param');
     expect((await ask(simulator, `${ORDERS}/999`, {})).body.code).to.equal('woocommerce_rest_shop_order_invalid_id');
     expect(refusal(await ask(simulator, `${ORDERS}/18`, {}))).to.deep.equal([

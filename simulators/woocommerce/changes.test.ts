@@ -7,14 +7,14 @@ import type { PartialSettings } from './settings.js';
 import { ask, idsOf, startSample } from './test-support/client.js';
 import { line, plainOrder, product, sampleContents } from './test-support/sample-store.js';
 
-describe('changes in a simulated WooCommerce store', () => {
+describe('Changes in a simulated WooCommerce store', () => {
   let simulator: WooSimulator;
   beforeEach(async () => {
     simulator = await startSample({}, { ...sampleContents(), orders: [plainOrder(90, '2026-11-20T10:00:00Z')] });
   });
   afterEach(() => simulator.close());
 
-  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into, whatever it finds
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any field
   const order = async (id = 90): Promise<any> => (await ask(simulator, `wc/v3/orders/${id}`)).body;
   const refund = (id: number, fields: Partial<WooRefund>): WooRefund => ({
     ...{ id, createdAt: simulator.control.now(), amount: '5.00', reason: '', refundedPayment: true, meta: [] },
@@ -24,7 +24,7 @@ describe('changes in a simulated WooCommerce store', () => {
   const MADE = '2026-11-20T10:00:00';
   const NOW = '2026-11-22T18:54:00';
 
-  it('bump the order when a refund is made, and not when it is deleted', async () => {
+  it('move the order’s modified time when a refund is created, but not when it is deleted', async () => {
     const { control } = simulator;
     control.createRefund(90, refund(91, {}));
     expect((await order()).date_modified_gmt).to.equal(NOW);
@@ -69,7 +69,7 @@ describe('changes in a simulated WooCommerce store', () => {
     });
   }
 
-  it('make an order refunded when all of it is given back', async () => {
+  it('make an order refunded when all of it is refunded', async () => {
     simulator.control.createRefund(90, refund(91, { amount: '20.50' }));
     expect((await order()).status).to.equal('processing');
     simulator.control.createRefund(90, refund(92, { amount: '5.00' }));
@@ -78,7 +78,7 @@ describe('changes in a simulated WooCommerce store', () => {
     expect(refunds.map(({ id }: { id: number }) => id)).to.deep.equal([92, 91]);
   });
 
-  it('put an order into the trash and take it out again, each time with a new modified time', async () => {
+  it('move an order to the trash and back, each time with a new modified time', async () => {
     simulator.control.trash(90);
     expect(await idsOf(simulator, 'wc/v3/orders')).to.deep.equal([]);
     expect(await idsOf(simulator, 'wc/v3/orders?status=trash')).to.deep.equal([90]);
@@ -97,7 +97,7 @@ describe('changes in a simulated WooCommerce store', () => {
     ]);
   });
 
-  it('leave no trace of an order that is deleted for good', async () => {
+  it('leave no trace of a permanently deleted order', async () => {
     expect(simulator.control.destroy('order', 90)).to.equal(true);
     for (const status of ['any', 'trash'])
       expect(await idsOf(simulator, `wc/v3/orders?status=${status}`)).to.deep.equal([]);
@@ -105,7 +105,7 @@ describe('changes in a simulated WooCommerce store', () => {
     expect(simulator.control.destroy('order', 90)).to.equal(false);
   });
 
-  it('bump a row that is saved, and not one that an import wrote under the table', async () => {
+  it('move the modified time of a saved row, but not of one that an import wrote', async () => {
     simulator.control.touchSilently('order', 90, { customerNote: 'imported' });
     expect([(await order()).customer_note, (await order()).date_modified_gmt]).to.deep.equal(['imported', MADE]);
     const since = 'wc/v3/orders?dates_are_gmt=true&modified_after=2026-11-22T18:53:59';
@@ -115,7 +115,7 @@ describe('changes in a simulated WooCommerce store', () => {
     expect(await idsOf(simulator, since)).to.deep.equal([90]);
   });
 
-  it('take the product out of a line when it is deleted: id 0, no sku, the line’s name stays', async () => {
+  it('remove a deleted product from lines: id 0, no SKU, the same name', async () => {
     const sold = [line({ id: 1 }), line({ id: 2, productId: 14, variationId: 15, name: 'T-Shirt - S' })];
     simulator.control.touchSilently('order', 90, { lines: sold });
     const brief = async (): Promise<unknown> =>
@@ -134,7 +134,7 @@ describe('changes in a simulated WooCommerce store', () => {
     ]);
   });
 
-  it('write prices as floats with their noise, taxes as they were kept, and negative fees', async () => {
+  it('write prices as floats with rounding errors, taxes as stored, and negative fees', async () => {
     const fee = { id: 3, name: 'Points', taxClass: '', total: '-2.00', totalTax: '-0.10', taxes: [], meta: [] };
     const lines = [
       line({
@@ -177,7 +177,7 @@ describe('changes in a simulated WooCommerce store', () => {
     }
   });
 
-  it('keep what plugins add, an order’s own currency, and costs only where they are switched on', async () => {
+  it('keep fields of plugins, the order’s currency, and costs only if they are enabled', async () => {
     const pluginFields = { gift_message: 'Hi', loyalty: { points: 3 } };
     simulator.control.touchSilently('order', 90, { pluginFields, currency: 'EUR', pricesIncludeTax: true });
     const body = await order();

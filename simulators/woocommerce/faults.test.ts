@@ -6,7 +6,7 @@ import { plainOrder } from './test-support/sample-store.js';
 
 const ORDERS = 'wc/v3/orders';
 
-describe('the WooCommerce simulator’s control plane', () => {
+describe('The control plane of the WooCommerce simulator', () => {
   let simulator: WooSimulator;
   beforeEach(async () => {
     const orders = [1, 2, 3].map((id) => plainOrder(id, `2026-07-03T10:0${id}:00Z`));
@@ -24,7 +24,7 @@ describe('the WooCommerce simulator’s control plane', () => {
       () => 'broken',
     );
 
-  it('answers a status with a host’s page, or with the body and headers that it is given', async () => {
+  it('answers a status with a host’s page, or with the given body and headers', async () => {
     simulator.control.inject(
       { effect: { kind: 'status', status: 503 }, times: 2, match: { path: '/orders' } },
       { effect: { kind: 'status', status: 429, body: { error: 'slow' }, headers: { 'retry-after': '7' } }, skip: 2 },
@@ -43,7 +43,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     expect((await ask(simulator, ORDERS)).status).to.equal(200);
   });
 
-  it('answers a page instead of JSON, and JSON behind PHP’s notices', async () => {
+  it('answers a page instead of JSON, and JSON after PHP’s notices', async () => {
     simulator.control.inject({ effect: { kind: 'html' } }, { effect: { kind: 'php-notices' }, skip: 1 });
     const page = await ask(simulator, ORDERS);
     expect([page.status, page.headers.get('content-type')]).to.deep.equal([200, 'text/html']);
@@ -53,7 +53,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     expect(JSON.parse(String(noticed.body).slice(String(noticed.body).indexOf('[')))).to.have.length(3);
   });
 
-  it('cuts the body short, and resets connections', async () => {
+  it('truncates the body and resets connections', async () => {
     simulator.control.inject({ effect: { kind: 'cut', afterBytes: 20 } }, { effect: { kind: 'reset' }, skip: 1 });
     expect(await outcome(ask(simulator, ORDERS))).to.equal('broken');
     expect(await outcome(ask(simulator, ORDERS))).to.equal('broken');
@@ -65,21 +65,21 @@ describe('the WooCommerce simulator’s control plane', () => {
     ]);
   });
 
-  it('holds an answer back', async () => {
+  it('delays an answer', async () => {
     simulator.control.inject({ effect: { kind: 'delay', milliseconds: 60 } });
     const started = performance.now();
     await ask(simulator, ORDERS);
     expect(performance.now() - started).to.be.at.least(55);
   });
 
-  it('sends a client on when the store has moved, path and query with it', async () => {
+  it('redirects to the address of a store that has moved, with path and query', async () => {
     const to = `${simulator.url}/moved`;
     simulator.control.inject({ effect: { kind: 'redirect', to } });
     const { status, headers } = await ask(simulator, `${ORDERS}?page=2`);
     expect([status, headers.get('location')]).to.deep.equal([301, `${to}/wp-json/wc/v3/orders?page=2`]);
   });
 
-  it('gives a page twice', async () => {
+  it('repeats a page', async () => {
     const path = `${ORDERS}?orderby=id&order=asc&per_page=1`;
     expect(await idsOf(simulator, path)).to.deep.equal([1]);
     simulator.control.inject({ effect: { kind: 'duplicate-page' } });
@@ -87,7 +87,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     expect(await idsOf(simulator, `${path}&page=2`)).to.deep.equal([2]);
   });
 
-  it('meets only the calls that a fault names', async () => {
+  it('affects only the calls that a fault names', async () => {
     const match = { store: 'nyc', method: 'GET', path: '/customers', query: 'role=all' };
     simulator.control.inject({ effect: { kind: 'status', status: 502 }, match });
     expect((await ask(simulator, ORDERS)).status).to.equal(200);
@@ -95,7 +95,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     expect((await ask(simulator, 'wc/v3/customers?role=all')).status).to.equal(502);
   });
 
-  it('limits a store to what its host allows, and notes who goes beyond', async () => {
+  it('enforces the host’s rate limit and records violations', async () => {
     simulator.control.configure({ rateLimit: { perSecond: 2, burst: 3 } });
     const statuses: number[] = [];
     for (let call = 0; call < 4; call += 1) statuses.push((await ask(simulator, ORDERS)).status);
@@ -118,7 +118,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     expect(call?.bodyBytes).to.be.greaterThan(100);
   });
 
-  it('does over HTTP what it does in the process', async () => {
+  it('works the same over HTTP and in the process', async () => {
     expect(await control('GET', 'stores')).to.deep.equal(['nyc']);
     await control('POST', 'mutate', { kind: 'order', id: 1, changes: { customerNote: 'changed' } });
     expect(await control('POST', 'clock', { advanceSeconds: 60 })).to.include({ iso: '2026-11-22T18:55:00.000Z' });
@@ -136,7 +136,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     });
   });
 
-  it('serves several stores beside each other, and none that it does not have', async () => {
+  it('serves several stores, and 404 for unknown ones', async () => {
     const stores = ['one', 'two'].map((id) => ({ settings: { id, name: id, tlsProxy: 'always' as const } }));
     const both = await startWooSimulator({ stores });
     const names = await Promise.all(
@@ -148,7 +148,7 @@ describe('the WooCommerce simulator’s control plane', () => {
     expect([none.status, none.headers.get('content-type')]).to.deep.equal([404, 'text/html']);
   });
 
-  it('tells which store it is: zone, version, currency, decimals, tables', async () => {
+  it('answers what identifies the store: zone, version, currency, decimals, tables', async () => {
     simulator.control.configure({ currency: 'JPY', decimals: 0, timezone: 'Asia/Tokyo', storage: 'legacy' });
     const index = (await get(`${simulator.baseUrlFor('nyc')}/wp-json/`)).body;
     expect(index).to.include({ name: 'Sample store', gmt_offset: 9, timezone_string: 'Asia/Tokyo' });

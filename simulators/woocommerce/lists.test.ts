@@ -15,14 +15,14 @@ function orders(count: number, fields: (id: number) => Partial<WooOrder> = () =>
 
 const totals = ({ headers }: Answer): unknown => [headers.get('x-wp-total'), headers.get('x-wp-totalpages')];
 
-describe('the WooCommerce simulator’s lists', () => {
+describe('Lists of the WooCommerce simulator', () => {
   let simulator: WooSimulator;
   const start = async (contents: object, settings: Partial<WooStoreSettings> = {}): Promise<void> => {
     simulator = await startSample(settings, contents);
   };
   afterEach(() => simulator.close());
 
-  it('gives ten rows, the newest first, unless asked otherwise', async () => {
+  it('have ten rows, newest first, by default', async () => {
     await start({ orders: orders(22) });
     const first = await ask(simulator, 'wc/v3/orders');
     expect(first.body.map(({ id }: { id: number }) => id)).to.deep.equal([22, 21, 20, 19, 18, 17, 16, 15, 14, 13]);
@@ -46,7 +46,7 @@ describe('the WooCommerce simulator’s lists', () => {
     ['dates_are_gmt=yes', 'rest_invalid_type', 'dates_are_gmt is not of type boolean.'],
   ];
   for (const [query, code, message] of refusals) {
-    it(`refuses ${query}`, async () => {
+    it(`refuse ${query}`, async () => {
       await start({ orders: orders(1) });
       const { status, body } = await ask(simulator, `wc/v3/orders?${query}`);
       const name = query.split('=')[0] ?? '';
@@ -58,7 +58,7 @@ describe('the WooCommerce simulator’s lists', () => {
     });
   }
 
-  it('names every parameter that it refuses, and a status that nobody registered', async () => {
+  it('name every invalid parameter, and an unregistered status', async () => {
     await start({ orders: orders(1) });
     const { body } = await ask(simulator, 'wc/v3/orders?per_page=0&page=0&status=any,shipped');
     expect(body.message).to.equal('Invalid parameter(s): page, per_page, status');
@@ -67,12 +67,12 @@ describe('the WooCommerce simulator’s lists', () => {
     );
   });
 
-  it('ignores parameters that it does not know', async () => {
+  it('ignore unknown parameters', async () => {
     await start({ orders: orders(2) });
     expect(await idsOf(simulator, 'wc/v3/orders?updated_since=2030-01-01&limit=1')).to.have.length(2);
   });
 
-  it('gives the object of an id, and says so when there is none', async () => {
+  it('answer an object by its id, or that there is none', async () => {
     await start({ orders: orders(1), products: [product(11)], customers: [customer(2)] });
     for (const [path, code, message] of [
       ['orders/9', 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.'],
@@ -87,7 +87,7 @@ describe('the WooCommerce simulator’s lists', () => {
   });
 
   for (const path of ['wc/v1/orders', 'wc/v2/orders', 'wc/v3/order', 'wc-api/v3/orders']) {
-    it(`has no route ${path}`, async () => {
+    it(`do not exist at ${path}`, async () => {
       await start({});
       const { status, body } = await ask(simulator, path);
       expect([status, body]).to.deep.equal([
@@ -100,7 +100,7 @@ describe('the WooCommerce simulator’s lists', () => {
     });
   }
 
-  it('has refunds of all orders from 9.0 on', async () => {
+  it('have refunds of all orders since 9.0', async () => {
     await start({}, { version: '8.2.2' });
     expect((await ask(simulator, 'wc/v3/refunds')).body.code).to.equal('rest_no_route');
     await simulator.close();
@@ -108,7 +108,7 @@ describe('the WooCommerce simulator’s lists', () => {
     expect((await ask(simulator, 'wc/v3/refunds')).body).to.deep.equal([]);
   });
 
-  it('writes the taxes of lines as they are stored: in 7.1.1 with six decimals', async () => {
+  it('have the taxes of lines as stored: in 7.1.1 with six decimals', async () => {
     const taxed = (id: number) => ({
       lines: [
         { ...plainOrder(id, '2026-07-03T10:00:00Z').lines[0]!, taxes: [{ rateId: 1, total: '0.9', subtotal: null }] },
@@ -125,14 +125,14 @@ describe('the WooCommerce simulator’s lists', () => {
     }
   });
 
-  it('answers under rest_route where permalinks are plain, and nowhere else', async () => {
+  it('are under rest_route only if permalinks are plain', async () => {
     await start({ orders: orders(1) }, { hasPrettyPermalinks: false });
     expect((await ask(simulator, 'wc/v3/orders')).status).to.equal(404);
     const plain = await ask(simulator, '../?rest_route=/wc/v3/orders');
     expect(plain.body).to.have.length(1);
   });
 
-  it('drops what the key may not read from a page that still counts it', async () => {
+  it('leave out rows that the key may not read, but count them', async () => {
     await start({ orders: orders(12, (id) => ({ isUnreadable: id === 5 })) });
     const page = await ask(simulator, 'wc/v3/orders?orderby=id&order=asc&per_page=6');
     expect(page.body.map(({ id }: { id: number }) => id)).to.deep.equal([1, 2, 3, 4, 6]);
@@ -142,28 +142,28 @@ describe('the WooCommerce simulator’s lists', () => {
 
   describe('past their last page', () => {
     const past = 'wc/v3/orders?per_page=10&page=99';
-    it('say 0 of 0 on HPOS', async () => {
+    it('have a total of 0 on HPOS', async () => {
       await start({ orders: orders(22) });
       const answer = await ask(simulator, past);
       expect([answer.status, answer.body, totals(answer)]).to.deep.equal([200, [], ['0', '0']]);
     });
-    it('say how many there are in the old tables', async () => {
+    it('have the real total in the old tables', async () => {
       await start({ orders: orders(22) }, { storage: 'legacy' });
       const answer = await ask(simulator, past);
       expect([answer.status, answer.body, totals(answer)]).to.deep.equal([200, [], ['22', '3']]);
     });
-    it('go on for ever in 7.1.1 with HPOS', async () => {
+    it('never end in 7.1.1 with HPOS', async () => {
       await start({ orders: orders(22) }, { version: '7.1.1' });
       expect((await ask(simulator, past)).body).to.have.length(10);
     });
-    it('say how many there are of what is not an order', async () => {
+    it('have the real total of records other than orders', async () => {
       await start({ products: [product(11), product(12)] });
       expect(totals(await ask(simulator, 'wc/v3/products?page=9'))).to.deep.equal(['2', '1']);
     });
   });
 
   describe('of one second', () => {
-    it('come in another order from call to call by modified, and in one order by date', async () => {
+    it('change their order between calls when sorted by modified, and keep it when sorted by date', async () => {
       await start({ orders: Array.from({ length: 12 }, (_, index) => plainOrder(index + 1, '2026-07-03T10:00:00Z')) });
       const seen = new Set<string>();
       for (let call = 0; call < 6; call += 1)
@@ -175,7 +175,7 @@ describe('the WooCommerce simulator’s lists', () => {
       expect(dated).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     });
 
-    it('stay behind earlier ones and before later ones', async () => {
+    it('stay between earlier and later ones', async () => {
       await start({ orders: orders(9, (id) => (id > 3 && id < 7 ? plainOrder(id, '2026-07-03T10:04:00Z') : {})) });
       const ids = await idsOf(simulator, 'wc/v3/orders?orderby=modified&order=asc&per_page=100');
       expect([ids.slice(0, 3), ids.slice(3, 6).sort(), ids.slice(6)]).to.deep.equal([
@@ -186,7 +186,7 @@ describe('the WooCommerce simulator’s lists', () => {
     });
   });
 
-  it('move under a client that pages: a changed row leaves its place', async () => {
+  it('change while a client pages: a changed row moves', async () => {
     await start({ orders: orders(6) });
     const path = 'wc/v3/orders?orderby=modified&order=asc&per_page=3';
     expect(await idsOf(simulator, path)).to.deep.equal([1, 2, 3]);
@@ -200,7 +200,7 @@ describe('the WooCommerce simulator’s lists', () => {
     ['hpos', [1, 2, 5, 7]],
     ['legacy', [1, 2, 5, 6]],
   ] as const) {
-    it(`show by any what ${storage} takes for it, and the trash and hidden statuses by name alone`, async () => {
+    it(`with any have the statuses that ${storage} includes, and trash and hidden statuses only by name`, async () => {
       await start({ orders: orders(7, (id) => ({ status: statuses[id - 1] ?? '' })) }, { storage, ...plugins });
       const asked = (query: string): Promise<number[]> => idsOf(simulator, `wc/v3/orders?order=asc${query}`);
       expect(await asked('')).to.deep.equal(any);
@@ -218,7 +218,7 @@ describe('the WooCommerce simulator’s lists', () => {
       expect((await ask(simulator, 'wc/v3/orders/6')).body.status).to.equal('unknown-plugin');
     });
 
-    it(`count orders by registered status on ${storage}, and name those of all statuses in analytics`, async () => {
+    it(`count orders by registered status on ${storage}, and list those with any status in analytics`, async () => {
       await start({ orders: orders(7, (id) => ({ status: statuses[id - 1] ?? '' })) }, { storage, ...plugins });
       const { body } = await ask(simulator, 'wc/v3/reports/orders/totals');
       const counted = body.filter(({ total }: { total: number }) => total > 0);

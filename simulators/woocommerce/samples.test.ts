@@ -3,10 +3,10 @@ import type { WooSimulator } from './server.js';
 import { ask, sample, startSample } from './test-support/client.js';
 import { plainOrder } from './test-support/sample-store.js';
 
-/** The addresses of the captured store stand in for those of the simulator. */
+/** Replaces the addresses of the simulator by those of the captured store. */
 const CAPTURED = 'https://127.0.0.1:8072';
 
-describe('the WooCommerce simulator beside captured answers of WooCommerce 10.0.2', () => {
+describe('The WooCommerce simulator compared with captured answers of WooCommerce 10.0.2', () => {
   let simulator: WooSimulator;
   before(async () => {
     simulator = await startSample({ homeUrl: CAPTURED });
@@ -18,7 +18,7 @@ describe('the WooCommerce simulator beside captured answers of WooCommerce 10.0.
     return typeof value === 'object' && value !== null ? Object.keys(value) : typeof value;
   };
 
-  it('writes an order with a refund field for field, as to values and their order', async () => {
+  it('writes an order with a refund with equal fields, values and order of fields', async () => {
     const { body, status } = await ask(simulator, 'wc/v3/orders/18');
     const captured = sample('order-with-refund').body as Record<string, unknown>;
     expect(status).to.equal(200);
@@ -28,7 +28,7 @@ describe('the WooCommerce simulator beside captured answers of WooCommerce 10.0.
     const lines = captured.line_items as Record<string, unknown>[];
     for (const [index, line] of lines.entries()) {
       expect(Object.keys(body.line_items[index])).to.deep.equal(Object.keys(line));
-      // The captured lines also tell what was taken out of stock.
+      // The captured lines also have the units taken from stock.
       expect({ ...body.line_items[index], meta_data: 0, cost_of_goods_sold: 0 }).to.deep.equal({
         ...line,
         ...{ meta_data: 0, cost_of_goods_sold: 0 },
@@ -86,7 +86,7 @@ describe('the WooCommerce simulator beside captured answers of WooCommerce 10.0.
     });
   }
 
-  it('heads a page in the middle as captured: totals, and links that state the defaults', async () => {
+  it('sends the captured headers with a middle page: totals, and links with default parameters', async () => {
     const captured = sample('orders-page');
     const paged = await startSample({ homeUrl: CAPTURED }, {});
     for (let id = 1; id <= 22; id += 1) paged.control.put('order', plainOrder(id, '2026-11-22T18:00:00Z'));
@@ -107,7 +107,7 @@ describe('the WooCommerce simulator beside captured answers of WooCommerce 10.0.
     }
   });
 
-  it('writes JSON as PHP does, so that beyond ASCII everything is escaped', async () => {
+  it('writes JSON as PHP does, with all non-ASCII characters escaped', async () => {
     const renamed = await startSample({ name: 'Käthe / Sons' });
     try {
       const text = await (await fetch(`${renamed.baseUrlFor('nyc')}/wp-json/`)).text();

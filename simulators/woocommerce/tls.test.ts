@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { hasOpenssl, issueLoopbackCertificate } from './test-support/certificate-authority.js';
 import { basic, startSample } from './test-support/client.js';
 
-/** Gets over TLS, trusting the given authority beside the usual ones. */
+/** Sends a GET over TLS, trusting the given authority in addition to the usual ones. */
 function getSecurely(url: string, ca: string | undefined): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     request(url, { headers: basic(), ...(ca === undefined ? {} : { ca }) }, async (response) => {
@@ -16,7 +16,7 @@ function getSecurely(url: string, ca: string | undefined): Promise<{ status: num
   });
 }
 
-describe('the WooCommerce simulator over TLS', () => {
+describe('The WooCommerce simulator over TLS', () => {
   const what = 'serves a certificate of a private authority: Basic holds for who trusts it, and nobody else connects';
   it(hasOpenssl() ? what : `${what} (left out: no openssl here)`, async function () {
     if (!hasOpenssl()) this.skip();

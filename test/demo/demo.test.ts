@@ -46,7 +46,7 @@ describe('The demo', function () {
       loadDeadlineMs,
     );
     const printed = demo?.printed() ?? '';
-    expect(printed).to.match(/^Found a first load that was interrupted, with [\d,]+ orders of 4 sources so far/m);
+    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 4 sources so far/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',

@@ -35,7 +35,7 @@ describe('What the demo shows of its load', () => {
   };
   const terminal = { isTTY: true, columns: 100, rows: 24 };
 
-  it('is a line a source on a terminal, written over as it goes on', () => {
+  it('is one line per source on a terminal, updated in place', () => {
     const lines = shown(terminal, state, state).split('\n');
     expect(lines).to.have.length(5);
     expect(lines[0]).to.match(/london {8}█{8}░{12} {2}1,500 of 3,500 records$/);
@@ -65,12 +65,12 @@ describe('What the demo shows of its load', () => {
   it('begins with what was there', () => {
     expect(foundText(null)).to.equal('Nothing is loaded yet: the first start loads the whole history.');
     expect(foundText(found)).to.equal(
-      'Found 45,120 orders of 4 sources, synced until 2026-11-27T14:03:00Z: the next sync goes on from there.',
+      'Found 45,120 orders of 4 sources, synced until 2026-11-27T14:03:00Z: the next sync continues from there.',
     );
     expect(
       foundText({ ...found, loadedSources: 3, wasInterrupted: true, deadHolders: new Set(['a']), leaseSeconds: 9 }),
-    ).to.equal(`Found a first load that was interrupted, with 45,120 orders of 4 sources so far: it goes on.
-The last start was killed: its worker counts as dead in 9 s, and then its work goes on.`);
+    ).to.equal(`Found an interrupted first load with 45,120 orders of 4 sources so far: it continues.
+The last start was killed. Its worker is considered dead in 9 s; then its work continues.`);
   });
 
   it('reads what was there, and which worker was killed over it', async () => {

@@ -8,7 +8,7 @@ import { type Basket, type Goods, lineOf, netOf, taxLines } from './basket.js';
 import { applyDiscounts } from './promotions.js';
 import type { Trade } from './trade.js';
 
-/** What somebody puts into the basket at `at`, shipped to `address` (null: taken along), discounted and taxed. */
+/** A basket filled at `at`, shipped to `address` (null: taken along), with discounts and taxes. */
 export function makeBasket(
   trade: Trade,
   at: Micros,
@@ -35,7 +35,7 @@ export function makeBasket(
   return basket;
 }
 
-/** One line, now and then a gift card instead. Records in `rates` the taxes that it will bear once its discounts are known. */
+/** One line, occasionally a gift card. Its tax rates go into `rates`, to be applied after its discounts. */
 function makeLine(
   trade: Trade,
   at: Micros,
@@ -62,7 +62,7 @@ function makeLine(
   return line;
 }
 
-/** What is taxed at which rates; nothing that leaves the country is. */
+/** The tax rates of goods sent to an address; exports are not taxed. */
 export function taxRates(
   trade: Trade,
   address: ShopAddress | null,
@@ -88,7 +88,7 @@ function addShipping(trade: Trade, basket: Basket): void {
     isRemoved: false,
     taxLines: [],
   };
-  // A changed mind: the first choice, which cost nothing, stays on the order as removed.
+  // The buyer changed the delivery: the first choice, which cost nothing, remains as a removed line.
   if (random.chance(0.005)) {
     const free = listAmount(0, digits);
     const collection = {

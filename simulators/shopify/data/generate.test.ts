@@ -18,7 +18,7 @@ function shopIn(currency: keyof typeof markets, more: Partial<GenerateOptions> =
 
 const hash = (contents: ShopContents): string => createHash('sha256').update(JSON.stringify(contents)).digest('hex');
 
-describe('a generated shop', () => {
+describe('A generated shop', () => {
   const shops = new Map<string, ShopContents>();
   const shop = (currency: string): ShopContents => shops.get(currency) as ShopContents;
   const all = (): [string, ShopOrder][] =>
@@ -28,20 +28,20 @@ describe('a generated shop', () => {
     for (const currency of Object.keys(markets) as (keyof typeof markets)[]) shops.set(currency, shopIn(currency));
   });
 
-  it('is the same for the same seed and another for another', () => {
+  it('is equal for equal seeds and different for different ones', () => {
     expect(hash(shopIn('GBP'))).to.equal(hash(shop('GBP')));
     expect(hash(shopIn('GBP', { seed: 8 }))).not.to.equal(hash(shop('GBP')));
   });
 
   for (const currency of Object.keys(markets)) {
-    it(`adds up, order by order, in ${currency}`, () => {
+    it(`has consistent orders in ${currency}`, () => {
       const { orders } = shop(currency);
       expect(orders).to.have.length(2000);
       expect(orders.flatMap((order) => checkOrder(order, currency))).to.deep.equal([]);
     });
   }
 
-  it("gives accounts to the company's people, in their order and once each, and leaves all else to others", () => {
+  it("opens one account for each of the company's people, in order", () => {
     const people = makePeople(60, 'USD', 'company');
     const { customers, orders } = shopIn('GBP', { people });
     const known = customers.filter(({ email }) => people.some((person) => person.email === email));
@@ -174,7 +174,7 @@ describe('a generated shop', () => {
     expect(customers.length).to.be.above(counts.size);
   });
 
-  it('lets nothing happen outside its time and gives no id twice', () => {
+  it('has no event outside its period and no id twice', () => {
     for (const [, { products, customers, orders, inventoryItems }] of shops) {
       expect(Math.max(...orders.map(({ updatedAt }) => updatedAt))).to.be.below(period.to.getTime() * 1000);
       expect(Math.min(...orders.map(({ createdAt }) => createdAt))).to.be.at.least(period.from.getTime() * 1000);
@@ -197,7 +197,7 @@ describe('a generated shop', () => {
     }
   });
 
-  it('has nothing from the future, however short its time', () => {
+  it('has nothing from the future, however short its period', () => {
     const to = new Date('2024-08-01T00:00:00Z');
     const { products, inventoryItems } = shopIn('GBP', { to, orders: 20 });
     const touched = [...products, ...inventoryItems].map(({ updatedAt }) => updatedAt);
@@ -215,7 +215,7 @@ describe('a generated shop', () => {
     expect(unknown).to.be.within(10, inventoryItems.length / 4);
   });
 
-  it('has shelves that its sales explain', () => {
+  it('has stock levels that match its sales', () => {
     const { orders, inventoryItems, locations } = shop('USD');
     const [warehouse, floor] = locations.map(({ id }) => id);
     const moved = new Map<string, { committed: number; onHand: number }>();
@@ -242,7 +242,7 @@ describe('a generated shop', () => {
     expect(sold).to.be.above(3000);
   });
 
-  it('can have orders of more than 250 lines, prices without tax inside, and a given number of customers', () => {
+  it('can have orders of more than 250 lines, prices without tax, and a given number of customers', () => {
     const small = shopIn('GBP', { orders: 300, hugeOrders: 2, taxesIncluded: false, customers: 40 });
     const huge = small.orders.filter(({ lines }) => lines.length > 250);
     expect(huge).to.have.length(2);
@@ -253,7 +253,7 @@ describe('a generated shop', () => {
   });
 });
 
-describe('the order checker', () => {
+describe('The order checker', () => {
   it('finds what was tampered with', () => {
     const { orders } = shopIn('USD', { orders: 300 });
     const spoilt = (pick: (order: ShopOrder) => boolean, spoil: (order: ShopOrder) => void): string => {

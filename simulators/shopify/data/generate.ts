@@ -14,22 +14,22 @@ import { Trade } from './trade.js';
 export interface GenerateOptions {
   seed: number | string;
   settings: ShopSettings;
-  /** Orders lie from `from` (included) to `to` (excluded); nothing happens to them at or after `to`. */
+  /** The period of orders and of all that happens to them: from `from` (included) to `to` (excluded). */
   from: Date;
   to: Date;
   orders: number;
-  /** About how many accounts buy; by default half as many as there are account orders. */
+  /** The approximate number of accounts that buy; by default half the number of account orders. */
   customers?: number;
-  /** By default as usual in the market of the shop's currency. */
+  /** Whether prices include tax; by default as in the market of the shop's currency. */
   taxesIncluded?: boolean;
-  /** How many orders are to have more than 250 lines. */
+  /** The number of orders with more than 250 lines. */
   hugeOrders?: number;
   products?: number;
-  /** Some of the shop's accounts are of these: one company's stores share theirs. */
+  /** People of the company, some of whom have accounts here; its stores share them. */
   people?: readonly Person[];
 }
 
-/** The trade of a plausible shop: the same for the same options, whenever and wherever it is made. */
+/** Generates the trade of a plausible shop. Equal options give equal trade, at any time and on any machine. */
 export function generateShop(options: GenerateOptions): ShopContents {
   const { settings, seed } = options;
   const random = new Random(`${settings.domain}:${seed}`);
@@ -48,7 +48,7 @@ export function generateShop(options: GenerateOptions): ShopContents {
     people: options.people,
   });
 
-  // Payment follows within seconds: the last order leaves room for it.
+  // The last order leaves time for its payment, which follows within seconds.
   const times = orderTimes(from, to - 4_000_000, options.orders, settings.ianaTimezone, random.fork('times'));
   const hugeEvery = options.hugeOrders ? Math.ceil(times.length / options.hugeOrders) : 0;
   times.forEach((at, index) => {

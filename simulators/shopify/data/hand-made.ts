@@ -1,6 +1,6 @@
 import type { ShopLine, ShopOrder, ShopRefund, ShopSettings } from '../model.js';
 
-/** Records written by hand, with only what a test cares about. */
+/** Records for tests, with defaults for all that a test does not name. */
 export const london: ShopSettings = {
   domain: 'trade.myshopify.com',
   name: 'Trade',

@@ -6,9 +6,8 @@ import type { LegacyId, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine }
 import { isTipLine } from '../tip-line.js';
 
 /**
- * Every posting of one order. What was sold is posted when the order was processed, what was taken back when that
- * happened. The order's revenue is dated by the order: what was paid, and less it what was taken back, which moved when that
- * happened.
+ * All postings of one order. Sales are posted when the order was processed, returns when they happened. Revenue is dated by
+ * the order; what was taken back from it moved when that happened.
  */
 export function entriesOf(order: ShopOrder): Entry[] {
   const postings = new Postings(order.processedAt);
@@ -53,7 +52,7 @@ function postRefund(postings: Postings, order: ShopOrder, refund: ShopRefund, gi
   };
   for (const { lineId, subtotal, tax } of refund.lines) {
     const net = order.taxesIncluded ? read(subtotal) - read(tax) : read(subtotal);
-    // Gift cards are no merchandise.
+    // Gift cards are not merchandise.
     takeBack(isTipLine(lineId) ? 'tips' : giftCards.has(lineId) ? null : 'returns', net, read(tax));
   }
   for (const line of refund.shippingLines) takeBack('shipping', read(line.subtotal), read(line.tax));
@@ -71,14 +70,14 @@ function postEdit(postings: Postings, edit: ShopEdit, giftCards: ReadonlySet<Leg
   }
 }
 
-/** Of a cancelled order for which the shop keeps no money nothing is left, whatever its refunds list. */
+/** Nothing is left of a cancelled order whose money the shop does not keep, whatever its refunds list. */
 function postCancellation(postings: Postings, order: ShopOrder): void {
   if (order.cancelledAt === null || !['VOIDED', 'REFUNDED'].includes(order.financialStatus)) return;
   const left = postings.sumOf('revenue');
   if (left > 0n) postings.takeOffRevenue(order.cancelledAt, left);
 }
 
-/** Units sold, in millionths, gift cards aside. */
+/** Units sold, in millionths, without gift cards. */
 export function itemsOf(order: ShopOrder): bigint {
   return order.lines.reduce((units, line) => units + (line.isGiftCard ? 0n : read(`${line.quantity}`)), 0n);
 }
@@ -88,7 +87,7 @@ function discountOf(line: ShopLine): bigint {
   return line.discountAllocations.reduce((total, { amount }) => total + read(amount), own);
 }
 
-/** What a discount is without the tax in it: in the proportion of what was `paid`, by the rates where that was nothing. */
+/** A discount without its tax, in the proportion of the price `paid`; by the tax rates if that was zero. */
 function withoutTax(discount: bigint, paid: bigint, taxLines: readonly ShopTaxLine[]): bigint {
   if (paid !== 0n) return divideRounded(discount * (paid - taxesOf(taxLines)), paid);
   const rates = taxLines.reduce((sum, { rate }) => sum + Math.round(rate * 1e9), 0);

@@ -46,7 +46,7 @@ function account(id: number, more: Partial<ShopCustomer>): ShopCustomer {
   };
 }
 
-describe("the shop's own ledger", () => {
+describe("A shop's ledger", () => {
   it('takes the tax out of prices that include it, and out of shipping', () => {
     const sold = order(
       1,
@@ -93,7 +93,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('leaves prices alone where the tax comes on top', () => {
+  it('leaves prices unchanged if tax is added to them', () => {
     const sold = order(
       1,
       '2026-03-02T10:00:00Z',
@@ -116,7 +116,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('dates a refund by itself and the revenue by the order, and tells when what was taken off it moved', () => {
+  it('dates a refund by itself and the revenue by the order, with the time at which its money moved', () => {
     const sold = order(1, '2026-03-02T10:00:00Z', [line(11, 2, '12.00', { taxLines: tax('4.00') })], {
       shippingLines: [
         {
@@ -186,7 +186,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('counts a fee kept back against the return, and no pending refund', () => {
+  it('reduces a return by a restocking fee, and ignores pending refunds', () => {
     const back = {
       id: 1,
       lineId: 11,
@@ -223,7 +223,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('dates a refund by when it was processed, before when it was made', () => {
+  it('dates a refund by when it was processed, else by when it was made', () => {
     const sold = order(1, '2026-03-02T10:00:00Z', [line(11, 1, '7.00')], {
       refunds: [
         refund(1, '2026-03-09T10:00:00Z', '1.00', {
@@ -238,7 +238,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('does not take gift cards for sales, whether sold or given back', () => {
+  it('does not count gift cards as sales, neither sold nor refunded', () => {
     const sold = order(1, '2026-03-02T10:00:00Z', [line(11, 1, '50.00', { isGiftCard: true }), line(12, 1, '10.00')], {
       refunds: [
         refund(1, '2026-03-03T10:00:00Z', '50.00', {
@@ -273,7 +273,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('returns what an edit takes off on the day of the edit, and sells what it puts on on the day of the order', () => {
+  it('counts units removed by an edit as returns of the edit’s day, and added ones as sales of the order’s day', () => {
     const sold = order(
       1,
       '2026-03-02T10:00:00Z',
@@ -380,7 +380,7 @@ describe("the shop's own ledger", () => {
     expect(days([sold])[0]).to.include({ grossSales: '0.375', shipping: '0', revenue: '0.375' });
   });
 
-  it('joins people by e-mail, then phone, then account, and leaves a nameless guest alone', () => {
+  it('identifies buyers by e-mail, else phone, else account; an anonymous guest has one order', () => {
     const at = (day: number): string => `2026-03-0${day}T10:00:00Z`;
     const one = (id: number, day: number, who: Partial<ShopOrder>): ShopOrder =>
       order(id, at(day), [line(id * 10, 1, '10.00')], who);
@@ -419,7 +419,7 @@ describe("the shop's own ledger", () => {
     ]);
   });
 
-  it('balances over a whole generated shop: what is sold and not taken back is the revenue', () => {
+  it('balances over a generated shop: revenue is what was sold and not taken back', () => {
     const settings = { ...london, currency: 'JPY', ianaTimezone: 'Asia/Tokyo' };
     const contents = generateShop({
       seed: 3,

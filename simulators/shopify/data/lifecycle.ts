@@ -5,7 +5,7 @@ import { settleRefund } from './refunding.js';
 import { cancelOrder, editOrder, refundSomething } from './reversals.js';
 import type { Trade } from './trade.js';
 
-/** What becomes of a new order up to (not including) `until`: payment, edits, shipping, cancellation, refunds. */
+/** The life of a new order before `until`: payment, edits, shipping, cancellation, refunds. */
 export function liveThrough(trade: Trade, order: ShopOrder, until: Micros): void {
   const { random } = trade;
   payFor(trade, order, paymentPlan(trade, order));
@@ -51,7 +51,7 @@ export function paymentPlan(trade: Trade, order: ShopOrder): PaymentPlan {
   ] as const);
 }
 
-/** All of it, or the first line only, or not yet for some reason. */
+/** Ships everything or only the first line, or puts the order on hold or in progress. */
 export function ship(trade: Trade, order: ShopOrder, at: Micros): void {
   if (order.cancelledAt !== null || order.financialStatus === 'EXPIRED' || order.financialStatus === 'PENDING') return;
   const way = trade.random.weighted([

@@ -7,15 +7,15 @@ import { makeBasket } from './basket-maker.js';
 import { orderTotal } from './order-sums.js';
 import type { Trade } from './trade.js';
 
-/** The app id that orders from a social shop carry as their source, as Shopify shows it. */
+/** The app id that Shopify shows as the source of orders from a social shop. */
 const socialChannel = '2329312';
 
-/** How the order came to be; `lines` forces a number of lines. */
+/** `lines`: the number of lines, if it is not random. */
 interface OrderWish {
   lines?: number;
 }
 
-/** An order as it stands the moment it is placed: not paid yet, nothing shipped. See payment.ts for its money. */
+/** An order that was just placed, not yet paid or shipped. */
 export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopOrder {
   const { random, ids, digits, market, settings } = trade;
   const { account, contact } = trade.buyers.buyer(at, trade.newcomers);
@@ -42,7 +42,7 @@ export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopO
     test: random.chance(0.005),
     createdAt: at,
     updatedAt: at,
-    // Tills without a connection report their sales later.
+    // Offline tills report their sales later.
     processedAt: inShop && random.chance(0.1) ? at - random.int(1, 14) * 3_600_000_000 : at,
     cancelledAt: null,
     cancelReason: null,

@@ -14,7 +14,7 @@ const shopOffers: Offer[] = [
 /** Those that need no code. */
 const kinds: Record<string, ShopDiscountApplication['kind']> = { Goodwill: 'manual', 'Spring event': 'automatic' };
 
-/** The offers of the shop, some of them on some orders; at most one of the order-level ones. */
+/** Applies offers to some orders, at most one of them to the whole order. */
 export function applyDiscounts(trade: Trade, basket: Basket): void {
   const { random, digits } = trade;
   const merchandise = basket.lines.filter((line) => !line.isGiftCard);

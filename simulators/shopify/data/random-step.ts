@@ -85,7 +85,7 @@ export type StepKind = keyof typeof steps;
 export type ShopStep = Step<StepKind>;
 export const stepKinds = Object.keys(steps) as StepKind[];
 
-/** How often each happens when anything may: enough of every kind within a few dozen steps. */
+/** The mix of random histories: every kind occurs within a few dozen steps. */
 const evenly: Mix<StepKind> = [
   ['order', 24],
   ['edit', 10],
@@ -107,14 +107,14 @@ const evenly: Mix<StepKind> = [
   ['changeStock', 4],
 ];
 
-/** Does one thing of the given kind; undefined when the shop has nothing it could happen to. */
+/** Runs one event of the given kind; undefined if the shop has no record for it. */
 export function takeStep(trader: Trader, kind: StepKind): ShopStep | undefined {
   return take<Trader, StepKind>(steps, trader, kind);
 }
 
 /**
- * One random event out of all kinds, at the shop's own time. Where the drawn kind finds nothing to happen to, a new order
- * is placed. Reads the whole shop each time: meant for the small shops of property tests (see `startTrading` for others).
+ * Runs one random event of any kind at the shop's current time, or places an order if the drawn kind has no record. It reads
+ * the whole shop each time, so it is for the small shops of property tests (see `startTrading` for others).
  */
 export function applyRandomStep(shop: Shop, random: Random): ShopStep {
   const trader = new Trader(shop, random);
@@ -140,10 +140,10 @@ function onSomeOrder(
   return id !== undefined && trader.changeOrder(id, change) ? id : undefined;
 }
 
-/** How many of the latest orders are looked through for one that fits. */
+/** The number of latest orders among which a suitable one is searched. */
 const recent = 500;
 
-/** A few draws over all orders, then one of the recent ones that fit: what is unfinished is mostly new. */
+/** Tries a few orders at random, then picks among suitable recent ones: unfinished orders are mostly new. */
 function someOrder({ shop, random, orderIds }: Trader, fits: (order: SomeOrder) => boolean): LegacyId | undefined {
   for (let draw = 0; draw < 5 && orderIds.length > 0; draw += 1) {
     const order = shop.orders.get(random.pick(orderIds));

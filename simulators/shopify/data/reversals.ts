@@ -15,7 +15,7 @@ export function openUnits(order: ShopOrder): OpenUnits[] {
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** A refund of something that came back, as Shopify's admin makes it: some with a fee kept, some pending, some dated earlier. */
+/** A refund of something that came back, as in Shopify's admin: some with a restocking fee, some pending, some dated earlier. */
 export function refundSomething(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (refundable(order, trade.digits) <= 0n) return false;
   const plan = planOf(trade, chooseReturn(openUnits(order), trade.random));
@@ -52,8 +52,8 @@ function planOf({ random, digits }: Trade, returned: Return): RefundPlan {
 }
 
 /**
- * Cancels an order that has not been cancelled: everything left goes back. Without money received, the authorization
- * is voided and the refund carries no money; either way nothing of the order's total remains.
+ * Cancels an order and refunds all that is left. If no money was received, the authorization is voided and the refund
+ * has no money. In both cases nothing of the order's total remains.
  */
 export function cancelOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (order.cancelledAt !== null || order.refunds.some(({ createdAt }) => createdAt === null)) return false;
@@ -78,7 +78,7 @@ export function cancelOrder(trade: Trade, order: ShopOrder, at: Micros): boolean
   return true;
 }
 
-/** Nothing, or not all, was paid: what came in goes back, the rest of `before` just stops being owed. */
+/** For orders that are not fully paid: refunds the money received; the rest of `before` is no longer owed. */
 function cancelUnpaid(trade: Trade, order: ShopOrder, before: bigint, at: Micros): void {
   const { digits } = trade;
   const authorization = openAuthorization(order);
@@ -108,7 +108,7 @@ function cancelUnpaid(trade: Trade, order: ShopOrder, before: bigint, at: Micros
   order.refunds.push(refund);
 }
 
-/** An edit: takes units off without paying them back, puts a new line on, or both. */
+/** An edit: removes units without a refund, adds a line, or both. */
 export function editOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (order.cancelledAt !== null || order.closedAt !== null) return false;
   const { random, digits, ids } = trade;
@@ -138,7 +138,7 @@ export function editOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
   return true;
 }
 
-/** Puts a line with some article on an order. */
+/** Adds a line with some article to an order. */
 function putOn(trade: Trade, order: ShopOrder, quantity: number, at: Micros): ShopOrder['edits'][number]['changes'][0] {
   const { digits, ids } = trade;
   const { goods, category } = trade.shelves.pick(at, false)!;
@@ -157,7 +157,7 @@ function putOn(trade: Trade, order: ShopOrder, quantity: number, at: Micros): Sh
   };
 }
 
-/** An exchange: units come back, another article goes out for them, and only the difference is paid, by whom it is due from. */
+/** An exchange: units come back, another article replaces them, and only the difference is paid, by the side that owes it. */
 export function exchangeGoods(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (order.cancelledAt !== null || order.refunds.some(({ createdAt }) => createdAt === null)) return false;
   const { random, digits, ids } = trade;

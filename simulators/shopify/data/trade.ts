@@ -11,15 +11,15 @@ import { Ids } from './ids.js';
 import { shopBuyers } from './people.js';
 
 export interface TradeOptions {
-  /** Prices with the tax inside; by default as in the market of the shop's currency. */
+  /** Whether prices include tax; by default as in the market of the shop's currency. */
   taxesIncluded?: boolean;
-  /** Part of account orders that come from a new account. */
+  /** The share of account orders that come from a new account. */
   newcomers?: number;
-  /** Some of the shop's accounts are of these, in their order. */
+  /** People of the company, some of whom open accounts, in this order. */
   people?: readonly Person[] | undefined;
 }
 
-/** All that is needed to make an order: the shop's market, its shelves, its people, its ids, and chance. */
+/** Everything needed to make an order: the shop's market, goods, people, ids and random source. */
 export class Trade {
   readonly market: Market;
   readonly digits: number;
@@ -62,7 +62,7 @@ export class Trade {
     return this.giftCards.length === 0 ? undefined : this.random.pick(this.giftCards);
   }
 
-  /** The location that serves a sales channel: the till sells off the shop floor, all else leaves the warehouse. */
+  /** The location that serves a sales channel: the shop floor for the till, the warehouse for all others. */
   locationOf(sourceName: string | null): number | null {
     return (sourceName === 'pos' ? this.locationIds[1] : undefined) ?? this.locationIds[0] ?? null;
   }

@@ -27,8 +27,8 @@ function openShop(orders = 80, currency = 'GBP'): Shop {
   return new Shop(settings, contents, { clock: makeClock({ mode: 'manual', at: opened * 1000 }) });
 }
 
-describe('a shop that keeps trading', () => {
-  it('goes on in the same way from the same seed, and in another from another', () => {
+describe('A shop that keeps trading', () => {
+  it('continues equally from equal seeds and differently from different ones', () => {
     const traded = (seed: number): string => {
       const shop = openShop();
       const trading = startTrading(shop, { seed, ordersPerMinute: 0 });
@@ -42,7 +42,7 @@ describe('a shop that keeps trading', () => {
     expect(traded(1)).not.to.equal(traded(2));
   });
 
-  it('places as many orders as it is told, at the present time of the shop', () => {
+  it('places the requested number of orders at the shop’s current time', () => {
     const shop = openShop();
     const before = new Set([...shop.orders.values()].map(({ id }) => id));
     shop.clock.advance(86_400);
@@ -68,7 +68,7 @@ describe('a shop that keeps trading', () => {
     trading.stop();
     const changes: ShopChange[] = [];
     shop.onChange((change) => changes.push(change));
-    // Another shop's trade at the same pace is the measure of time.
+    // Another shop trading at the same pace measures the time.
     const other = openShop();
     const meanwhile = startTrading(other, { seed: 1, ordersPerMinute: 60_000 });
     await waitFor('orders in another shop', () => other.orders.size > before + 20);
@@ -78,7 +78,7 @@ describe('a shop that keeps trading', () => {
 
   const seen = new Set<StepKind>();
   for (const currency of ['GBP', 'USD', 'JPY', 'KWD']) {
-    it(`keeps every order whole through hundreds of random events in ${currency}`, () => {
+    it(`keeps every order consistent through hundreds of random events in ${currency}`, () => {
       const shop = openShop(60, currency);
       const random = new Random(`steps ${currency}`);
       for (let step = 0; step < 400; step += 1) {
@@ -102,12 +102,12 @@ describe('a shop that keeps trading', () => {
     });
   }
 
-  it('has done everything there is to do in these events', () => {
+  it('has had every kind of event', () => {
     expect(stepKinds.filter((kind) => !seen.has(kind))).to.deep.equal([]);
   });
 });
 
-describe('a step of trading', () => {
+describe('A step of trading', () => {
   function act(kind: StepKind): { shop: Shop; changes: ShopChange[]; id: number } {
     const shop = openShop();
     const trader = new Trader(shop, new Random(`act ${kind}`));
@@ -118,7 +118,7 @@ describe('a step of trading', () => {
     return { shop, changes, id: step.id };
   }
 
-  it('takes sold units off what is available, and tells of every record it changed', () => {
+  it('reduces available units by those sold, and reports every record that it changed', () => {
     const shop = openShop();
     const trader = new Trader(shop, new Random(2));
     const levels = () =>
@@ -144,7 +144,7 @@ describe('a step of trading', () => {
     }
   });
 
-  it('cancels an order so that nothing of its revenue is left', () => {
+  it('cancels an order completely: no revenue is left', () => {
     const { shop, id } = act('cancel');
     const order = shop.orders.get(id);
     expect(order?.cancelledAt).to.be.a('number');

@@ -16,7 +16,7 @@ const sample = projectFile('simulators/shopify/retail/retail-sample.csv');
 const realFile =
   process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('..', 'shared', 'data', 'online-retail', 'online_retail.csv.gz');
 
-describe('the loader of real trade', () => {
+describe('The loader of real trade', () => {
   let contents: ShopContents;
   let report: RetailReport;
   const order = (name: string): ShopOrder => contents.orders.find((each) => each.name === name) as ShopOrder;
@@ -25,7 +25,7 @@ describe('the loader of real trade', () => {
     ({ contents, report } = await loadRetail(sample));
   });
 
-  it('makes an order of every invoice that sold something', () => {
+  it('makes an order from every invoice with sales', () => {
     expect(contents.orders.map(({ id, name }) => [id, name])).to.deep.equal([
       [536365, '#536365'],
       [536366, '#536366'],
@@ -52,7 +52,7 @@ describe('the loader of real trade', () => {
     expect(order('#536366').transactions.map(({ amount }) => amount)).to.deep.equal(['1.001']);
   });
 
-  it('takes a line back from the latest earlier purchase that still has the quantity', () => {
+  it('refunds a line of the latest earlier purchase that still has the quantity', () => {
     const taken = contents.orders.flatMap(({ name, refunds }) =>
       refunds.flatMap(({ note, lines }) =>
         lines.map(({ lineId, quantity, subtotal }) => [note, name, lineId, quantity, subtotal]),
@@ -67,7 +67,7 @@ describe('the loader of real trade', () => {
     ]);
   });
 
-  it('puts what one C-invoice takes from one order into one refund, at the time of the C-invoice', () => {
+  it('combines what one C-invoice takes from an order in one refund, at the time of the C-invoice', () => {
     const { refunds, updatedAt, financialStatus } = order('#536365');
     expect(
       refunds.map(({ id, createdAt, totalRefunded, lines }) => [id, createdAt, totalRefunded, lines.length]),
@@ -81,7 +81,7 @@ describe('the loader of real trade', () => {
     expect(order('#536366').financialStatus).to.equal('PAID');
   });
 
-  it('counts what finds no place, by reason and with its value', () => {
+  it('counts lines that are left out, by reason and with their value', () => {
     const left = Object.fromEntries([...report.leftOut].map(([reason, { lines, value }]) => [reason, [lines, value]]));
     expect(left).to.deep.equal({
       'sale without price': [1, 0n],
@@ -131,7 +131,7 @@ describe('the loader of real trade', () => {
     ]);
   });
 
-  it('makes a product of every stock code as written, called what it is called most', () => {
+  it('makes a product from every stock code as written, with its most frequent description', () => {
     expect(
       contents.products.map(({ title, productType, variants: [first] }) => [
         first?.sku,
@@ -148,7 +148,7 @@ describe('the loader of real trade', () => {
     ]);
   });
 
-  it('reads a gzipped file as well, and says where a file is wrong', async () => {
+  it('also reads gzipped files, and names the line of an error', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'retail-'));
     try {
       const text = readFileSync(sample, 'utf8');
@@ -180,7 +180,7 @@ describe('the loader of real trade', () => {
 
   it('accounts for every line of the real file', async function () {
     if (!existsSync(realFile)) {
-      // Said here, because mocha names a skipped test but not the reason.
+      // Printed here, because mocha does not print the reason for a skip.
       this.test!.title += ' (skipped: no real file; set CARTOGRAPH_RETAIL_CSV to online_retail.csv.gz)';
       this.skip();
     }
@@ -191,7 +191,7 @@ describe('the loader of real trade', () => {
     const left = [...real.report.leftOut.values()].reduce((sum, { lines }) => sum + lines, 0);
     expect(real.report.lines).to.equal(541_909);
     expect(real.report.sales).to.deep.equal({ lines: 530_103, value: 10_655_622_484n });
-    // Worked out apart from the loader, by a loop over the raw lines in another language.
+    // Calculated independently of the loader, by a loop over the raw lines in another language.
     expect(real.report.cancelled).to.deep.equal({ lines: 7469, value: 505_323_020n });
     expect(real.report.sales.lines + real.report.cancelled.lines + left).to.equal(541_909);
     expect(real.report).to.include({ orders: 19_959, customers: 4338 });

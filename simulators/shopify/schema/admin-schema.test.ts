@@ -20,16 +20,16 @@ import { VERSIONS } from './versions.js';
 
 const samples = projectFile('simulators/shopify/samples');
 
-describe('the part of Shopify’s schema that the simulator has', () => {
+describe('The simulated part of Shopify’s schema', () => {
   const part = adminSchema(shopifyApiVersion);
   const complaints = (query: string): string[] => complaintsOf(part, parse(query));
 
-  it('takes every query of the product and of the samples', () => {
+  it('accepts every query of the product and of the samples', () => {
     expect(documents().length).to.be.greaterThan(35);
     for (const document of documents()) expect(complaintsOf(part, document), print(document)).to.deep.equal([]);
   });
 
-  it('refuses fields and arguments that do not exist, arguments that are missing, and values that an enum has not', () => {
+  it('refuses unknown fields and arguments, missing arguments, and unknown enum values', () => {
     expect(complaints('{ orders(first: 1) { nodes { nope } } }')).to.deep.equal([
       'Cannot query field "nope" on type "Order".',
     ]);
@@ -47,7 +47,7 @@ describe('the part of Shopify’s schema that the simulator has', () => {
     ]);
   });
 
-  describe(`beside ${officialPackage.name} ${officialPackage.version}`, () => {
+  describe(`compared with ${officialPackage.name} ${officialPackage.version}`, () => {
     let folder: string;
 
     before(async function () {
@@ -57,7 +57,7 @@ describe('the part of Shopify’s schema that the simulator has', () => {
         await fetchOfficialPackage(folder);
       } catch (error) {
         const { stderr = '' } = error as { stderr?: string };
-        // A registry that answers has to have it.
+        // If the registry answers, it must have the package.
         if (!/\b(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/.test(stderr))
           throw error;
         process.stdout.write(
@@ -68,13 +68,13 @@ describe('the part of Shopify’s schema that the simulator has', () => {
     });
     after(() => rmSync(folder, { recursive: true }));
 
-    it('is what `npm run shopify-schema` makes of it', () => {
+    it('is what `npm run shopify-schema` generates from it', () => {
       for (const version of VERSIONS) {
         expect(adminSchemaText(version) === officialPart(folder, version), version).to.equal(true);
       }
     });
 
-    it('judges every query, whole and broken at each place, as the whole schema does', function () {
+    it('gives the same errors as the whole schema for every query, valid or with a fault at each place', function () {
       this.timeout(120_000);
       const whole = officialSchema(folder, shopifyApiVersion);
       const seen = new Set<string>();
@@ -91,7 +91,7 @@ describe('the part of Shopify’s schema that the simulator has', () => {
   });
 });
 
-/** What graphql-js says is wrong, less its guesses at what was meant, which depend on all names that there are. */
+/** The validation errors of graphql-js without its suggestions, which depend on all names of the schema. */
 function complaintsOf(schema: GraphQLSchema, document: DocumentNode): string[] {
   return validate(schema, document).map(({ message }) => message.replace(/ Did you mean .*$/, ''));
 }
@@ -113,8 +113,8 @@ function documents(): DocumentNode[] {
 }
 
 /**
- * A document with one fault at a time: each field and argument misspelt, each argument left out, each enum value wrong.
- * `seen` keeps what has been broken before at the same place of another document.
+ * Copies of a document with one fault each: a misspelt field or argument, a missing argument, a wrong enum value.
+ * `seen` holds the places already covered by other documents.
  */
 function brokenForms(document: DocumentNode, seen: Set<string>): DocumentNode[] {
   const faults: DocumentNode[] = [];

@@ -9,7 +9,7 @@ import { fieldFunctions } from '../fields/registry.js';
 import { simulatedPart } from './simulated-part.js';
 import type { ApiVersion } from './versions.js';
 
-/** Shopify's own package with the whole Admin schema of each version. As a dependency it would bring some 300 others. */
+/** Shopify's own package with the whole Admin schema of each version. As a dependency it would install about 300 others. */
 export const officialPackage = {
   name: '@shopify/dev-mcp',
   version: '1.16.0',
@@ -20,7 +20,7 @@ const run = promisify(execFile);
 
 /**
  * Fetches the official package alone, by its exact version, from npm's cache or registry and unpacks it into `folder`.
- * Throws npm's error when it cannot; its `stderr` says why.
+ * Throws npm's error, whose `stderr` has the reason.
  */
 export async function fetchOfficialPackage(folder: string): Promise<void> {
   const { name, version, integrity } = officialPackage;

@@ -37,8 +37,8 @@ enum State {
 union Both = A | B
 `;
 
-describe('the changes between two versions of a schema', () => {
-  it('name what went and what came, member by member, and lead from one version to the other', () => {
+describe('The changes between two versions of a schema', () => {
+  it('list the removed and added members, and turn one version into the other', () => {
     const changes = changesBetween(newer, older);
     expect(changes.split('\n')).to.deep.equal([
       '@@ union Both',
@@ -59,17 +59,17 @@ describe('the changes between two versions of a schema', () => {
     expect(applyChanges(newer, changes)).to.equal(canonicalSchema(older));
   });
 
-  it('are none between schemas that differ in their order alone', () => {
+  it('are empty between schemas that differ only in order', () => {
     expect(changesBetween(older, canonicalSchema(older))).to.equal('');
     expect(applyChanges(older, '# nothing\n')).to.equal(canonicalSchema(older));
   });
 
-  it('are refused where they do not fit', () => {
+  it('are refused if they do not fit the schema', () => {
     expect(() => applyChanges(newer, '@@ enum State\n-  LOST\n')).to.throw('enum State has no line "  LOST"');
     expect(() => applyChanges(newer, '@@ enum State\n+  OPEN\n')).to.throw('enum State already has the line "  OPEN"');
   });
 
-  it('give every version that the simulator serves its own schema', () => {
+  it('give each simulated version its own schema', () => {
     const texts = VERSIONS.map(adminSchemaText);
     expect(new Set(texts).size).to.equal(VERSIONS.length);
     const fields = (version: (typeof VERSIONS)[number], type: string): string[] =>

@@ -1,11 +1,11 @@
 /**
  * Schemas as text in one canonical order, and the differences between two of them: a few lines where the schemas are thousands.
- * A schema is a list of definitions with an empty line between them, sorted by name, with one member a line, sorted as well.
+ * A schema is a list of definitions with an empty line between them, sorted by name; each has one member per line, sorted too.
  * Changes look like a diff: under `@@ type Order`, `-` marks a line that the older version does not have, `+` one that it has
  * instead or in addition.
  */
 
-/** The changes that lead from one canonical schema to another; empty if they are equal. */
+/** The changes that turn one canonical schema into another; empty if they are equal. */
 export function changesBetween(from: string, to: string): string {
   const [before, after] = [definitionsOf(from), definitionsOf(to)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(byName);
@@ -19,7 +19,7 @@ export function changesBetween(from: string, to: string): string {
     .join('');
 }
 
-/** The canonical schema to which the changes lead. Throws where they do not fit the schema that they start from. */
+/** Applies changes to a schema and returns the result in canonical order. Throws if they do not fit the schema. */
 export function applyChanges(schema: string, changes: string): string {
   const definitions = definitionsOf(schema);
   let name = '';
@@ -68,7 +68,7 @@ function blockOf(lines: readonly string[]): string {
   return [...head, ...members, ...(members.length > 0 ? ['}'] : [])].join('\n');
 }
 
-/** By the name that is defined, whatever it is; `schema`, which has none, first. */
+/** By the defined name; `schema`, which has none, is first. */
 function byName(x: string, y: string): number {
   const nameOf = (definition: string): string => definition.split(' ')[1] ?? '';
   return nameOf(x) < nameOf(y) ? -1 : 1;

@@ -20,7 +20,7 @@ export function sampleText(name: string): string {
   return readFileSync(join(SAMPLES, name), 'utf8');
 }
 
-/** What stands at a dotted path of an answer: `data.orders.nodes.0.id`. Undefined where the path ends early. */
+/** The value at a dotted path of an answer, such as `data.orders.nodes.0.id`; undefined if there is none. */
 export function at(body: unknown, path: string): unknown {
   let found = body;
   for (const part of path.split('.')) found = (found as Record<string, unknown> | null | undefined)?.[part];
@@ -34,7 +34,7 @@ export function listAt(body: unknown, path: string): unknown[] {
   return found;
 }
 
-/** A simulator of the sample shop with a clock that stands still. */
+/** A simulator of the sample shop with a stopped clock. */
 export function startSample(options: Partial<SimulatorOptions> = {}): Promise<ShopifySimulator> {
   const shops = [{ settings: sampleSettings, contents: sampleContents() }];
   return startShopifySimulator({ shops, clock: { mode: 'manual', at: SAMPLE_NOW }, ...options });

@@ -5,7 +5,7 @@ import type { Person } from '../../trade/people.js';
 import type { Micros, WooAddress, WooCustomer, WooId, WooStoreSettings } from '../model.js';
 import type { Ids } from './ids.js';
 
-/** Who places an order, as the order keeps it. */
+/** The buyer's data in an order. */
 interface WooBuyer {
   /** 0: a guest. */
   customerId: WooId;
@@ -40,7 +40,7 @@ export function storeBuyers(
   return new Buyers({ currency, random, accounts, people, open, contactOf, mayBuy, emailPrefix: id });
 }
 
-/** The buyer of an order placed at `at`, whose account, if there is one, is a paying customer's from then on. */
+/** The buyer of an order placed at `at`. An account becomes that of a paying customer. */
 export function buyerOf(buyers: Buyers<WooCustomer>, at: Micros): WooBuyer {
   const { account, contact } = buyers.buyer(at, newcomers);
   const billing = account ? { ...account.billing, ...placeFields(contact.place) } : addressOf(contact);
@@ -52,7 +52,7 @@ export function buyerOf(buyers: Buyers<WooCustomer>, at: Micros): WooBuyer {
   return { customerId: account?.id ?? 0, billing: { ...billing, email }, shipping: { ...billing, email: '' } };
 }
 
-/** Part of account orders that come from a new account. */
+/** The share of account orders that come from a new account. */
 const newcomers = 0.45;
 
 function customerOf(contact: Contact, at: Micros, ids: Ids, random: Random): WooCustomer {

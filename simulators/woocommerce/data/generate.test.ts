@@ -18,7 +18,7 @@ const options = {
 };
 const AT_MOST_DECIMALS = /^-?\d+(\.\d{2})?$/;
 
-/** What must hold of any order: its taxes are those of its parts, and every amount has the store's decimals. */
+/** Checks an order: its taxes are those of its parts, and every amount has the store's decimals. */
 function check(order: WooOrder, decimals: RegExp): void {
   for (const part of [order, ...order.refunds]) {
     const lines = [...part.lines, ...part.shippingLines, ...part.feeLines];
@@ -33,18 +33,18 @@ function check(order: WooOrder, decimals: RegExp): void {
   }
 }
 
-describe('a generated WooCommerce store', () => {
+describe('A generated WooCommerce store', () => {
   let contents: WooContents;
   before(() => {
     contents = generateStore(options);
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is equal for equal seeds and different for different ones', () => {
     expect(generateStore(options)).to.deep.equal(contents);
     expect(generateStore({ ...options, seed: 2 }).orders).not.to.deep.equal(contents.orders);
   });
 
-  it('has as many orders as asked, all within the time', () => {
+  it('has the requested number of orders, all within the period', () => {
     expect(contents.orders).to.have.length(1200);
     const [from, to] = [micros('2026-01-01T00:00:00Z'), micros('2026-07-01T00:00:00Z')];
     for (const { createdAt, modifiedAt } of contents.orders) {
@@ -54,7 +54,7 @@ describe('a generated WooCommerce store', () => {
     }
   });
 
-  it('holds something of everything that a client has to cope with', () => {
+  it('has every kind of record that a client must handle', () => {
     const { orders, products, customers } = contents;
     const some = (what: string, found: unknown[]): void => void expect(found, what).not.to.have.length(0);
     for (const status of [
@@ -126,7 +126,7 @@ describe('a generated WooCommerce store', () => {
     ['KWD', 'Asia/Kuwait', /^-?\d+\.\d{3}$/],
     ['USD', 'America/New_York', AT_MOST_DECIMALS],
   ] as const) {
-    it(`adds up to the last unit in ${currency}`, () => {
+    it(`has consistent orders in ${currency}`, () => {
       const made = generateStore({ ...options, settings: { ...options.settings, currency, timezone }, orders: 300 });
       for (const order of made.orders) check(order, pattern);
     });
@@ -146,8 +146,8 @@ describe('a generated WooCommerce store', () => {
   });
 });
 
-describe('random trade in a WooCommerce store', () => {
-  it('does everything that can happen, the same for the same seed, and leaves every order whole', () => {
+describe('Random trade in a WooCommerce store', () => {
+  it('has every kind of event, equal for equal seeds, and keeps every order consistent', () => {
     const trade = (): { contents: WooContents; kinds: Set<string> } => {
       const clock = makeClock({ mode: 'manual', at: micros('2026-07-01T00:00:00Z') });
       const made = generateStore({ ...options, orders: 60 });
@@ -167,7 +167,7 @@ describe('random trade in a WooCommerce store', () => {
     expect(trade().contents).to.deep.equal(contents);
   });
 
-  it('keeps most orders, as on an ordinary day, where it is asked to', () => {
+  it('keeps most orders in the usual mix', () => {
     const clock = makeClock({ mode: 'manual', at: micros('2026-07-01T00:00:00Z') });
     const store = new WooStore(completeSettings(options.settings), generateStore({ ...options, orders: 60 }), clock);
     const trading = startTrading(store, { seed: 7, mix: 'usual' });

@@ -3,7 +3,7 @@ import { read } from '../../trade/ledger-money.js';
 import { Postings } from '../../trade/postings.js';
 import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine } from '../model.js';
 
-/** What an order or refund says of itself, in millionths; a refund's are negative. */
+/** The sums of an order or refund, in millionths; a refund's are negative. */
 interface Sums {
   items: bigint;
   fees: bigint;
@@ -12,9 +12,9 @@ interface Sums {
 }
 
 /**
- * Every posting of one order. What was sold is posted when the order was made, what a refund took back when the refund
- * was made. An order that ended as cancelled or failed is taken back as a whole when it was last changed: whatever its
- * refunds have left. Its revenue is dated by the order: all of it, and less it what was taken back, which moved then.
+ * All postings of one order. Sales are posted when the order was created, refunds when they were. What is left of a cancelled
+ * or failed order is reversed when it was last changed. Revenue is dated by the order; what was taken back from it moved when
+ * that happened.
  */
 export function entriesOf(order: WooOrder): Entry[] {
   const postings = new Postings(order.createdAt);
@@ -52,15 +52,15 @@ function negative({ items, fees, shipping, taxes }: Sums): Sums {
   return { items: -items, fees: -fees, shipping: -shipping, taxes: -taxes };
 }
 
-/** Of an order that credit paid in part and that is refunded: giving back all that was charged gives the credit back, too. */
+/** The amount of a refund. If it refunds all that was charged for an order partly paid with credit, it includes the credit. */
 function withCredit(order: WooOrder, amount: bigint, left: bigint): bigint {
   if (order.credit === undefined || order.status !== 'refunded') return amount;
   return amount === left - read(order.credit) ? left : amount;
 }
 
 /**
- * What a refund takes back by the part of its amount that it does not itemise (negative): merchandise without units; when it
- * settles the order, what is left of fees, shipping and taxes is part of it.
+ * The part of a refund's amount that it does not itemise, negative: it counts as merchandise. If it settles the order, it
+ * includes what is left of fees, shipping and taxes.
  */
 function restOf(amount: bigint, left: Sums): Sums {
   const settles = amount !== 0n && amount === allOf(left);

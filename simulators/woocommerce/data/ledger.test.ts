@@ -30,7 +30,7 @@ function refund(at: string, fields: Partial<WooRefund>): WooRefund {
 /** One of the two: 27.00 and 2.40 tax. */
 const oneBack = line({ id: 10, quantity: -1, subtotal: '-27.00', total: '-27.00', totalTax: '-2.40' });
 
-describe('a WooCommerce store’s ledger', () => {
+describe('A WooCommerce store’s ledger', () => {
   const days = (orders: WooOrder[]): unknown =>
     ledgerOf({ orders, customers: [] }, SETTINGS).days.map(
       ({ customers: _customers, duties: _duties, tips: _tips, ...day }) => day,
@@ -53,11 +53,11 @@ describe('a WooCommerce store’s ledger', () => {
     ...{ taxes: '5.6', fees: '2', refunds: '0', netSales: '54', totalSales: '69.6' },
   };
 
-  it('posts a sale on the day of the store’s zone, without tax in what was sold', () => {
+  it('posts a sale without tax, on the day in the store’s zone', () => {
     expect(days([order()])).to.deep.equal([{ ...sale, revenue: '69.6' }]);
   });
 
-  it('posts what a refund took back on the refund’s day: lines, postage, and their taxes', () => {
+  it('posts a refund on its own day: lines, postage, and their taxes', () => {
     const postage = { id: 11, methodTitle: '', methodId: '', total: '-8.00', totalTax: '-0.80', taxes: [], meta: [] };
     const back = refund('2026-07-10T12:00:00Z', { amount: '38.20', lines: [oneBack], shippingLines: [postage] });
     expect(days([order({ refunds: [back] })])).to.deep.equal([
@@ -69,7 +69,7 @@ describe('a WooCommerce store’s ledger', () => {
     ]);
   });
 
-  it('takes an amount without lines for returned merchandise, and fees given back for fees', () => {
+  it('counts an amount without lines as returned merchandise, and refunded fees as fees', () => {
     const wrap = { id: 12, name: 'Wrap', taxClass: '', total: '-2.00', totalTax: '0', taxes: [], meta: [] };
     const refunds = [refund('2026-07-10T12:00:00Z', { amount: '7.00', feeLines: [wrap] })];
     expect(days([order({ refunds })])).to.deep.equal([
@@ -79,7 +79,7 @@ describe('a WooCommerce store’s ledger', () => {
   });
 
   for (const status of ['cancelled', 'failed']) {
-    it(`takes a ${status} order back as a whole on the day of its last change, less what refunds had taken`, () => {
+    it(`reverses a ${status} order on the day of its last change, except what was refunded`, () => {
       const modifiedAt = micros('2026-07-12T12:00:00Z');
       expect(days([order({ status, modifiedAt })])).to.deep.equal([
         { ...sale, revenue: '0' },
@@ -106,7 +106,7 @@ describe('a WooCommerce store’s ledger', () => {
     });
   }
 
-  it('dates revenue by the order, and tells when the money that was taken back moved', () => {
+  it('dates revenue by the order, with the time at which refunded money moved', () => {
     const made = '2026-07-10T12:00:00Z';
     const cancelled = micros('2026-07-12T12:00:00Z');
     const refunds = [refund(made, { amount: '29.40', lines: [oneBack] })];
@@ -121,7 +121,7 @@ describe('a WooCommerce store’s ledger', () => {
     ]);
   });
 
-  it('counts every status but drafts and the trash', () => {
+  it('counts every status except drafts and trash', () => {
     const statuses = ['pending', 'processing', 'on-hold', 'completed', 'refunded', 'shipped'];
     const counted = statuses.map((status, index) => order({ id: index + 1, status }));
     const left = ['checkout-draft', 'auto-draft', 'trash'].map((status, index) => order({ id: index + 20, status }));
@@ -130,14 +130,14 @@ describe('a WooCommerce store’s ledger', () => {
     expect(days(left)).to.deep.equal([]);
   });
 
-  it('keeps a book for each currency', () => {
+  it('has separate books for each currency', () => {
     const books = ledgersOf({ orders: [order(), order({ id: 2, currency: 'EUR' })], customers: [] }, SETTINGS);
     expect([...books.keys()]).to.deep.equal(['USD', 'EUR']);
     expect(books.get('EUR')?.days.map(({ grossSales }) => grossSales)).to.deep.equal(['60']);
     expect(days([order({ id: 2, currency: 'EUR' })])).to.deep.equal([]);
   });
 
-  it('knows a buyer by the account’s e-mail of today, a guest by the order’s, then by phone', () => {
+  it('identifies a buyer by the account’s current e-mail, a guest by the order’s, else by phone', () => {
     const account: WooCustomer = customer(5, { email: 'New@Example.com' });
     const guest = (id: number, fields: object): WooOrder => order({ id, billing: address(fields) });
     const orders = [

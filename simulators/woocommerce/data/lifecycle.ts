@@ -5,7 +5,7 @@ import { refundable } from '../order-totals.js';
 import { makeRefund, openUnits, returnedLines } from './refund-maker.js';
 import type { WooTrade } from './trade.js';
 
-/** What becomes of a pending order up to (not including) `until`. */
+/** The life of a pending order before `until`. */
 export function liveThrough(trade: WooTrade, order: WooOrder, until: Micros): void {
   const { random, settings } = trade;
   const time = new OrderTime(order.modifiedAt, until, random);
@@ -45,7 +45,7 @@ export function complete(order: WooOrder, at: Micros): void {
   Object.assign(order, { status: 'completed', completedAt: at, paidAt: order.paidAt ?? at, modifiedAt: at });
 }
 
-/** Some things come back, some of those in several goes; now and then the line is then taken off the order. */
+/** Refunds, sometimes several; occasionally a refunded line is then removed from the order. */
 function comeBack(trade: WooTrade, order: WooOrder, time: OrderTime): void {
   const { random } = trade;
   let likely = returnedShare;

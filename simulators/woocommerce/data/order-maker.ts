@@ -18,13 +18,13 @@ import { buyerOf } from './buyers.js';
 import { priced, taxesOf } from './pricing.js';
 import type { Article, Rate, WooTrade } from './trade.js';
 
-/** How an order's prices become its lines. */
+/** How an order's lines are priced. */
 interface Terms {
   trade: WooTrade;
   rates: Rate[];
   isTaxed: boolean;
   digits: number;
-  /** Units of the order's currency for one of the store's. */
+  /** Units of the order's currency per unit of the store's. */
   perUnit: number;
   isTrimmed: boolean;
 }
@@ -148,7 +148,7 @@ function shippingOf(terms: Terms, items: readonly BasketItem<Article>[]): WooShi
   };
 }
 
-/** Gift wrap, or points that were paid with: a fee below zero. */
+/** A fee for gift wrap, or a negative one for loyalty points. */
 function feesOf(terms: Terms): WooFeeLine[] {
   const { trade, digits, rates } = terms;
   const kind = trade.random.weighted([

@@ -113,7 +113,7 @@ const steps = {
   },
   deleteProduct: (trader: WooTrader) => {
     const products = trader.store.products.sorted('id');
-    // The last few stay, or there would be nothing to order.
+    // The last few are kept, so that there is something to order.
     if (products.length < 5) return undefined;
     const { id } = trader.random.pick(products);
     trader.store.destroy('product', id);
@@ -125,7 +125,7 @@ export type StepKind = keyof typeof steps;
 export type StoreStep = Step<StepKind>;
 export const stepKinds = Object.keys(steps) as StepKind[];
 
-/** Does one thing of the given kind; undefined when the store has nothing it could happen to. */
+/** Runs one event of the given kind; undefined if the store has no record for it. */
 export function takeStep(trader: WooTrader, kind: StepKind): StoreStep | undefined {
   return take<WooTrader, StepKind>(steps, trader, kind);
 }
@@ -141,7 +141,7 @@ function isUntouched(order: WooOrder, line: WooLine): boolean {
   return openLine(order, line).quantity === line.quantity;
 }
 
-/** Twice as many of a line's units as before. */
+/** Doubles the quantity of a line. */
 function editLine({ random }: WooTrader): (order: WooOrder) => void {
   return (order) => {
     const line = random.pick(order.lines.filter((each) => isUntouched(order, each)));

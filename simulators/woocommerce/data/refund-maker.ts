@@ -6,12 +6,12 @@ import { openLine, refundable, refundedItemOf, totalsOf } from '../order-totals.
 import { thousandths } from '../quantities.js';
 import type { WooTrade } from './trade.js';
 
-/** A refund of what came back, of an order as it is; undefined if nothing is left to give back. */
+/** A refund of what came back; undefined if nothing is left to refund. */
 export function makeRefund(trade: WooTrade, order: WooOrder, returned: Return, at: Micros): WooRefund | undefined {
   const left = refundable(order);
   if (left <= 0n) return undefined;
   const itemised = returned.kind === 'allowance' ? undefined : itemisedRefund(trade, order, returned, at);
-  // What was given back as a bare amount before is still on the lines: they cannot be given back whole any more.
+  // Amounts refunded without lines reduce what is left: the lines can no longer be refunded completely.
   if (itemised && units(itemised.amount) > 0n && units(itemised.amount) <= left) return itemised;
   return amountRefund(trade, returned.kind === 'everything' ? left : part(trade, left), at);
 }
@@ -29,7 +29,7 @@ function part(trade: WooTrade, left: bigint): bigint {
   return share > 0n ? share * minor : left;
 }
 
-/** An amount and nothing that says for what: goodwill. */
+/** A refund without lines. */
 function amountRefund(trade: WooTrade, amount: bigint, at: Micros): WooRefund {
   return blank(trade, at, written(amount, trade.settings.decimals), 'goodwill');
 }
@@ -67,7 +67,7 @@ function itemisedRefund(
   return lines.length + refund.shippingLines.length > 0 ? refund : undefined;
 }
 
-/** The negative of some units of a line: what several such take adds up to the line exactly. */
+/** Some units of a line, negative; the shares of several refunds add up exactly to the line. */
 function takenBack(trade: WooTrade, order: WooOrder, line: WooLine, quantity: number): WooLine {
   const whole = thousandths(line.quantity);
   const taken = whole - thousandths(openLine(order, line).quantity);
@@ -84,7 +84,7 @@ function takenBack(trade: WooTrade, order: WooOrder, line: WooLine, quantity: nu
   return {
     ...line,
     ...{ id: trade.ids.next('item'), quantity: -quantity, taxes, subtotalTax: tax, totalTax: tax },
-    // WooCommerce writes what is given back into both.
+    // WooCommerce writes the refunded amount into both.
     ...{ subtotal: share(line.total), total: share(line.total) },
     meta: [{ id: trade.ids.next('meta'), key: '_refunded_item_id', value: String(line.id) }],
     costOfGoods: line.costOfGoods === null ? null : share(line.costOfGoods),
@@ -98,7 +98,7 @@ function negated<Line extends WooShippingLine | WooFeeLine>(trade: WooTrade, lin
   return { ...line, id: trade.ids.next('item'), total: flip(line.total), totalTax: flip(line.totalTax), taxes, meta };
 }
 
-/** The lines of an order that a refund has taken back whole: they may be taken off it. */
+/** Completely refunded lines, which may be removed from the order. */
 export function returnedLines(order: WooOrder): WooLine[] {
   const taken = new Set(order.refunds.flatMap(({ lines }) => lines.map(refundedItemOf)));
   return order.lines.filter((line) => taken.has(line.id) && openLine(order, line).quantity <= 0);

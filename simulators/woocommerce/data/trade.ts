@@ -30,13 +30,13 @@ export interface Article {
 }
 
 export interface TradeOptions {
-  /** Some of the store's customers are taken from these, in their order. */
+  /** People of the company, some of whom open accounts, in this order. */
   people?: readonly Person[];
-  /** Currencies that a plugin lets some buyers pay in, beside the store's. */
+  /** Other currencies in which a plugin lets some buyers pay. */
   otherCurrencies?: readonly string[];
 }
 
-/** All that is needed to make an order: the store's market, its shelves, its buyers, its ids, and chance. */
+/** Everything needed to make an order: the store's market, goods, buyers, ids and random source. */
 export class WooTrade {
   readonly market: Market;
   readonly buyers: Buyers<WooCustomer>;
@@ -59,7 +59,7 @@ export class WooTrade {
     for (const [state, taxes] of Object.entries(this.market.taxes)) for (const tax of taxes) this.#addRate(state, tax);
   }
 
-  /** The currency of an order, and how many of its units a unit of the store's is. */
+  /** The currency of an order, and its units per unit of the store's currency. */
   currency(): { code: string; perUnit: number } {
     const { random, settings, otherCurrencies } = this;
     if (otherCurrencies.length === 0 || !random.chance(0.2)) return { code: settings.currency, perUnit: 1 };
@@ -78,7 +78,7 @@ export class WooTrade {
     this.shelves.put({ id, categoryName, createdAt, goods });
   }
 
-  /** The tax rates where goods go to; nothing that leaves the country is taxed. */
+  /** The tax rates of goods sent to an address; exports are not taxed. */
   ratesAt({ country, state: province }: Pick<WooAddress, 'country' | 'state'>): Rate[] {
     const { market } = this;
     if (country !== market.countryCode) return [];

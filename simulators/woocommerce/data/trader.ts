@@ -4,10 +4,10 @@ import type { WooStore } from '../store.js';
 import { makeOrder } from './order-maker.js';
 import { type TradeOptions, WooTrade } from './trade.js';
 
-/** Trades in a running store: new orders, and changes of what is there. */
+/** Trades in a running store: places and changes orders. */
 export class WooTrader {
   readonly trade: WooTrade;
-  /** Stops following the store's changes. */
+  /** Stops listening to the store's changes. */
   readonly close: () => void;
 
   constructor(
@@ -32,13 +32,13 @@ export class WooTrader {
     return this.store.put('order', order);
   }
 
-  /** An order that fits; undefined when there is none. */
+  /** A random matching order; undefined if there is none. */
   someOrder(fits: (order: WooOrder) => boolean): WooOrder | undefined {
     const fitting = this.store.orders.sorted('id').filter(fits);
     return fitting.length === 0 ? undefined : this.random.pick(fitting);
   }
 
-  /** Stock is counted down past the product's modified time. */
+  /** Reduces the stock, which does not change the product's modified time. */
   #takeStock({ productId, variationId, quantity }: WooLine): void {
     const product = this.store.products.get(productId);
     if (!product) return;

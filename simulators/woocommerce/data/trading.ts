@@ -7,17 +7,17 @@ import { WooTrader } from './trader.js';
 
 interface WooTradingOptions extends TradeOptions {
   seed: number | string;
-  /** All that can happen, about as often; or what happens on an ordinary day. */
+  /** `everything`: all kinds of events; `usual`: those of an ordinary day. */
   mix?: keyof typeof MIXES;
 }
 
 interface WooTrading {
-  /** Lets `steps` things happen at the store's present time. */
+  /** Runs `steps` events at the store's current time. */
   tick(steps: number): StoreStep[];
   stop(): void;
 }
 
-/** Enough of every kind within a few dozen steps. */
+/** Every kind occurs within a few dozen steps. */
 const EVENLY: Mix<StepKind> = [
   ['order', 26],
   ['pay', 12],
@@ -53,7 +53,7 @@ const EVENLY: Mix<StepKind> = [
   ['fromPluginStatus', 2],
 ];
 
-/** Most orders are paid, sent and kept. */
+/** Most orders are paid, shipped and kept. */
 const USUALLY: Mix<StepKind> = [
   ['order', 40],
   ['pay', 36],
@@ -73,8 +73,8 @@ const USUALLY: Mix<StepKind> = [
 const MIXES = { everything: EVENLY, usual: USUALLY };
 
 /**
- * Random trade in a store, by its own clock. What happens depends on the seed and the store alone. Where the drawn kind
- * finds nothing to happen to, a new order is placed.
+ * Random trade in a store, by its clock. The events depend only on the seed and the store. If the drawn kind has no record,
+ * a new order is placed.
  */
 export function startTrading(store: WooStore, { seed, mix = 'everything', ...options }: WooTradingOptions): WooTrading {
   const random = new Random(`${store.settings.id}:trading:${seed}`);

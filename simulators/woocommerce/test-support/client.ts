@@ -18,7 +18,7 @@ export function sample(name: string): Sample {
   return JSON.parse(readFileSync(join(SAMPLES, `${name}.json`), 'utf8')) as Sample;
 }
 
-/** A simulator of one store with a clock that stands still; the sample store unless told. */
+/** A simulator of one store, by default the sample store, with a stopped clock. */
 export function startSample(
   settings: Partial<PartialSettings> = {},
   contents: Partial<WooContents> = sampleContents(),
@@ -31,7 +31,7 @@ export function startSample(
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into, whatever it finds
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any field
   body: any;
 }
 
@@ -39,7 +39,7 @@ export function basic({ consumerKey, consumerSecret } = DEFAULT_KEY): Record<str
   return { authorization: `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}` };
 }
 
-/** Asks `<store>/wp-json/<path>`, with the key in a Basic header unless other headers are given. */
+/** Requests `<store>/wp-json/<path>`, by default with the key in a Basic header. */
 export async function ask(
   simulator: WooSimulator,
   path: string,
