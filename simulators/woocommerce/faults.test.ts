@@ -132,7 +132,7 @@ describe('The control plane of the WooCommerce simulator', () => {
       error: 'store nyc has no order 9',
     });
     expect(await control('POST', 'trash', { id: 1, store: 'else' })).to.deep.equal({
-      error: 'the simulator hosts nothing named else',
+      error: 'the simulator hosts no account named else',
     });
   });
 
