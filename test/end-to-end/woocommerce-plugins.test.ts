@@ -85,7 +85,9 @@ const histories: fc.Arbitrary<History> = fc.record({
 describe('A store whose plugins split orders among vendors and take gift cards', () => {
   it('gives the figures of its own books, in increments, in one load and built anew', async function () {
     this.timeout(600_000);
-    await fc.assert(fc.asyncProperty(histories, holdsFor), { numRuns: 4, endOnFailure: true });
+    // The first: two amounts that refund all of a vendor's part, its shipping with it.
+    const examples: [History][] = [[{ seed: 4, stretches: [18, 2, 18] }]];
+    await fc.assert(fc.asyncProperty(histories, holdsFor), { examples, numRuns: 5, endOnFailure: true });
   });
 });
 

@@ -12,11 +12,11 @@ interface Sums {
 }
 
 /**
- * All postings of one order. Sales are posted when the order was created, refunds when they were. What is left of a cancelled
- * or failed order is reversed when it was last changed. Revenue is dated by the order; what was taken back from it moved when
- * that happened.
+ * All postings of one order, with the refunds of its sub-orders. Sales are posted when the order was created, refunds when they
+ * were. What is left of a cancelled or failed order is reversed when it was last changed. Revenue is dated by the order; what was
+ * taken back from it moved when that happened.
  */
-export function entriesOf(order: WooOrder): Entry[] {
+export function entriesOf(order: WooOrder, subOrders: readonly WooOrder[] = []): Entry[] {
   const postings = new Postings(order.createdAt);
   const sold = sumsOf(order);
   const subtotals = sum(order.lines, ({ subtotal }) => subtotal);
@@ -35,17 +35,31 @@ export function entriesOf(order: WooOrder): Entry[] {
     postings.post(at, { returns: -back.items, fees: back.fees, shipping: back.shipping, taxes: back.taxes });
     postings.takeOffRevenue(at, -allOf(back));
   };
-  for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
-    const before = allOf(left);
-    const back = sumsOf(refund);
-    takeBack(refund.createdAt, back);
-    const amount = withCredit(order, read(refund.amount), before);
-    takeBack(refund.createdAt, restOf(amount + allOf(back), left));
-    postings.post(refund.createdAt, { refunds: amount });
+  for (const part of [order, ...subOrders]) {
+    for (const { at, amount, back } of refundsOf(part)) {
+      takeBack(at, back);
+      postings.post(at, { refunds: amount });
+    }
   }
   if (order.status === 'cancelled' || order.status === 'failed') takeBack(order.modifiedAt, negative(left));
   else postings.settle();
   return postings.entries;
+}
+
+/** The refunds of an order or of a vendor's part of one, each with all that it takes back. */
+function refundsOf(part: WooOrder): { at: Micros; amount: bigint; back: Sums }[] {
+  const left = sumsOf(part);
+  const sorted = part.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id);
+  return sorted.map((refund) => {
+    const before = allOf(left);
+    const back = sumsOf(refund);
+    add(left, back);
+    const amount = withCredit(part, read(refund.amount), before);
+    const rest = restOf(amount + allOf(back), left);
+    add(left, rest);
+    add(back, rest);
+    return { at: refund.createdAt, amount, back };
+  });
 }
 
 function negative({ items, fees, shipping, taxes }: Sums): Sums {

@@ -106,6 +106,31 @@ describe('A WooCommerce store’s ledger', () => {
     });
   }
 
+  it('settles a vendor’s part by itself: amounts that refund all of it also refund its shipping', () => {
+    const { lines, shippingLines, feeLines } = order();
+    const vendors = order({
+      ...{
+        id: 2,
+        parentId: 1,
+        createdVia: 'dokan',
+        lines: [{ ...lines[0]!, quantity: 1, total: '27.00', totalTax: '2.40' }],
+      },
+      ...{ shippingLines, feeLines: [] },
+      refunds: [
+        refund('2026-07-05T12:00:00Z', { id: 8, amount: '10.00' }),
+        refund('2026-07-06T12:00:00Z', { id: 9, amount: '28.20' }),
+      ],
+    });
+    expect(days([order({ feeLines }), vendors])).to.deep.equal([
+      { ...sale, revenue: '31.4' },
+      { ...nothing, day: '2026-07-05', returns: '10', refunds: '10', netSales: '-10', totalSales: '-10' },
+      {
+        ...{ ...nothing, day: '2026-07-06', returns: '17', shipping: '-8', taxes: '-3.2', refunds: '28.2' },
+        ...{ netSales: '-17', totalSales: '-28.2' },
+      },
+    ]);
+  });
+
   it('dates revenue by the order, with the time at which refunded money moved', () => {
     const made = '2026-07-10T12:00:00Z';
     const cancelled = micros('2026-07-12T12:00:00Z');

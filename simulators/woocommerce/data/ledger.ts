@@ -2,7 +2,7 @@ import type { Ledger, Receipt } from '../../trade/ledger.js';
 import { bookOf, buyerKeyOf } from '../../trade/ledger-book.js';
 import type { WooContents, WooCustomer, WooId, WooOrder, WooStoreSettings } from '../model.js';
 import { entriesOf, itemsOf } from './ledger-entries.js';
-import { isSubOrder, withSubOrders } from './plugins.js';
+import { isSubOrder, subOrdersOf } from './plugins.js';
 
 type Books = Pick<WooContents, 'orders' | 'customers'>;
 
@@ -26,12 +26,12 @@ export function ledgersOf(books: Books, { timezone }: Pick<WooStoreSettings, 'ti
 export function receiptsOf(books: Books): Map<string, Receipt[]> {
   const accounts = new Map(books.customers.map((customer) => [customer.id, customer]));
   const receipts = new Map<string, Receipt[]>();
-  for (const order of books.orders.filter(isCounted).map((each) => withSubOrders(each, books.orders))) {
+  for (const order of books.orders.filter(isCounted)) {
     const same = receipts.get(order.currency) ?? [];
     receipts.set(order.currency, same);
     same.push({
       order: { id: `${order.id}`, buyer: buyerKey(order, accounts), at: order.createdAt, items: itemsOf(order) },
-      entries: entriesOf(order),
+      entries: entriesOf(order, subOrdersOf(order, books.orders)),
     });
   }
   return receipts;

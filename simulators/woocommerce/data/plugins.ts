@@ -78,8 +78,7 @@ export function isSubOrder({ parentId = 0, createdVia }: WooOrder): boolean {
   return parentId !== 0 && createdVia === 'dokan';
 }
 
-/** The order with the refunds of its sub-orders, which Dokan stores only there. */
-export function withSubOrders(order: WooOrder, orders: readonly WooOrder[]): WooOrder {
-  const parts = orders.filter((each) => isSubOrder(each) && each.parentId === order.id && each.status !== 'trash');
-  return parts.length === 0 ? order : { ...order, refunds: [order, ...parts].flatMap(({ refunds }) => refunds) };
+/** The vendors' parts of an order, which have refunds of their own. */
+export function subOrdersOf(order: WooOrder, orders: readonly WooOrder[]): WooOrder[] {
+  return orders.filter((each) => isSubOrder(each) && each.parentId === order.id && each.status !== 'trash');
 }
