@@ -40,7 +40,8 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
     const unknown = schemaDrift.map(
       ({ stream, path, value }) => `${stream} ${path}${value === null ? '' : ` ${value}`}`,
     );
-    if (unknown.length > 0) print(`${id} sends what this version does not know, which is kept: ${unknown.join(', ')}`);
+    if (unknown.length > 0)
+      print(`${id} sends fields or values that this version does not know; they are kept: ${unknown.join(', ')}`);
   }
   process.stdout.write(waitingText(await waitingParts(pool)));
   if (sources.some(({ rejectedRecordCount }) => rejectedRecordCount > 0)) {
@@ -64,6 +65,6 @@ async function ask<T>(graphqlUrl: string, query: string): Promise<T> {
     body: JSON.stringify({ query }),
   });
   const { data, errors } = (await response.json()) as { data: T; errors?: { message: string }[] };
-  if (errors) throw new Error(`The API refuses the demo's query: ${errors.map(({ message }) => message).join('; ')}`);
+  if (errors) throw new Error(`The API refused the demo's query: ${errors.map(({ message }) => message).join('; ')}`);
   return data;
 }

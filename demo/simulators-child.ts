@@ -20,7 +20,7 @@ export async function startSimulatorsChild(args: string[]): Promise<SimulatorsCh
   for await (const line of createInterface({ input: child.stdout })) {
     return { environment: JSON.parse(line) as Record<string, string>, stop: () => stopChild(child) };
   }
-  throw new SystemError('The simulated stores ended before they served; what is printed above says why.', {
+  throw new SystemError('The simulators stopped before they were ready. The reason is in the output above.', {
     code: 'demo_simulators_ended',
   });
 }

@@ -40,5 +40,5 @@ export class RateBook {
 
 function assertRate(currency: string, rate: string): void {
   if (/^[A-Z]{3}$/.test(currency) && currency !== 'EUR' && /^\d+(\.\d+)?$/.test(rate)) return;
-  throw new RangeError(`${currency} ${rate} is no rate that the ECB would publish`);
+  throw new RangeError(`${currency} ${rate} is not a rate as the ECB publishes it`);
 }

@@ -31,7 +31,7 @@ export async function fetchOfficialPackage(folder: string): Promise<void> {
   const found = `sha512-${createHash('sha512')
     .update(readFileSync(path.join(folder, file)))
     .digest('base64')}`;
-  if (found !== integrity) throw new Error(`${name}@${version} has the checksum ${found}, expected was ${integrity}`);
+  if (found !== integrity) throw new Error(`${name}@${version} has the checksum ${found}; expected ${integrity}`);
   await run('tar', ['-xzf', file], options);
 }
 
