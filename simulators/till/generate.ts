@@ -96,7 +96,8 @@ function makeLine(
   const discount = random.chance(0.15) ? Math.floor(listed / 10) : 0;
   const net = listed - discount;
   const tax = Math.round(taxesIncluded ? (net * taxPercent) / (100 + taxPercent) : (net * taxPercent) / 100);
-  return { lineId: `${serial}`, product, quantity, discount, tax };
+  // In two digits: a discount on the sale is shared in the order of the lines' ids, which are text.
+  return { lineId: String(serial).padStart(2, '0'), product, quantity, discount, tax };
 }
 
 /** The price of a line after its own discount. */
