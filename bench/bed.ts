@@ -8,15 +8,15 @@ import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
 import { projectFile } from '../src/runtime/project-files.js';
 import { type BenchPlatformName, benchPlatforms } from './platforms.js';
 
-/** Where a bench runs: a Postgres of its own, throw-away databases in it, and replay servers. */
+/** The environment of a benchmark: its own Postgres with temporary databases, and replay servers. */
 export interface Bed {
-  /** Makes an empty database, returns its URL. */
+  /** Creates an empty database and returns its URL. */
   database(name: string): Promise<string>;
   /** Makes a database that is the same as the one of this URL, which nobody is connected to; returns its URL. */
   copy(name: string, databaseUrl: string): Promise<string>;
-  /** A bare server of `orders` orders recorded of a platform, in a process of its own. */
+  /** Starts a replay server with `orders` recorded orders of a platform, in a separate process. */
   replay(platform: BenchPlatformName, orders: number): Promise<{ url: string; stop(): void }>;
-  /** A configuration file for the product, pointed at a replay server: one source, `recorded`. */
+  /** Writes a configuration file for the product with one source, `recorded`: a replay server. */
   config(platform: BenchPlatformName, databaseUrl: string, replayUrl: string): Promise<string>;
   postmasterPid: number;
   close(): Promise<void>;
