@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/min/metadata';
 
 const e164 = /^\+[1-9]\d{6,14}$/;
 
@@ -15,7 +16,7 @@ export function parsedPhone(text: string): string | null {
 
 /** Null for what is not one number with its country. */
 function international(text: string): string | null {
-  const number = parsePhoneNumberFromString(text, { extract: false });
+  const number = parsePhoneNumberFromString(text, { extract: false }, metadata);
   // By its form: which lengths and ranges a country has in use changes from month to month.
   return number && number.ext === undefined && e164.test(number.number) ? number.number : null;
 }
