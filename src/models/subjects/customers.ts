@@ -1,3 +1,5 @@
+import { CustomerAccount } from '../dimensions/customer-account.js';
+import { DimCustomer } from '../dimensions/dim-customer.js';
 import { normaliseContact } from './customer-identity.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 
@@ -12,13 +14,13 @@ export const matchingSteps = [
   prepares('dimensions/account-contact.neighbours.sql', ...accounts),
   changes('dimensions/customer-account.merge.sql', ...accounts),
   changes('dimensions/dim-customer.merge.sql', ...accounts),
-  prepares('dimensions/moved-account.sql', ...accounts),
   changes('facts/fact-orders.move.sql', ...accounts),
 ];
 
 /** The accounts of stores, and the persons behind them. */
 export const customers = defineSubject({
   kinds: ['customer'],
+  entities: [CustomerAccount, DimCustomer],
   tables: tablesOf('subjects/customers.tables.sql'),
   stage(customer, { rows, seq, context: { sourceId } }) {
     const contact = normaliseContact(customer);
