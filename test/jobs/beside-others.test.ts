@@ -4,7 +4,7 @@ import { inTransaction } from '../../src/database/transaction.js';
 import { workerBounds } from '../../src/database/worker-bounds.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobParts, prepareJobs } from '../support/job-parts.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -26,7 +26,7 @@ describe('A process that starts while others are at work', () => {
     await database.drop();
   });
 
-  const context = () => jobContext(pool, shelfPlatform({ pages: [] }));
+  const context = () => jobParts(pool, shelfPlatform({ pages: [] }));
   const isBlocked = async (): Promise<boolean> =>
     (
       await database.pool.query(

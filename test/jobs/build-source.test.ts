@@ -2,15 +2,14 @@ import { expect } from 'chai';
 import type { PlatformConnector } from '../../src/contract/extractor.js';
 import { acquireLease } from '../../src/database/lease.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
-import { rollUpWarehouse, warehouseLease } from '../../src/jobs/pipeline/build-and-roll-up.js';
-import { buildSource } from '../../src/jobs/pipeline/build-source.js';
+import { warehouseLease } from '../../src/jobs/pipeline/warehouse.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
+import { type JobParts, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { DataError } from '../../src/runtime/errors.js';
 import { dump, publish } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobParts, prepareJobs } from '../support/job-parts.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
@@ -38,11 +37,11 @@ function platform(): PlatformConnector {
 
 describe('A build', () => {
   let database: TestDatabase;
-  let context: JobContext;
+  let context: JobParts;
 
   beforeEach(async () => {
     database = await createWarehouse();
-    context = jobContext(database.pool, platform());
+    context = jobParts(database.pool, platform());
     await prepareJobs(context);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
   });
@@ -72,7 +71,12 @@ describe('A build', () => {
   async function build(maxBytes?: number): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     const { signal } = new AbortController();
-    await buildSource(context, { sourceId: 'shelf', lease, signal, ...(maxBytes !== undefined && { maxBytes }) });
+    await wireJobs(context).warehouse.buildSource({
+      sourceId: 'shelf',
+      lease,
+      signal,
+      ...(maxBytes !== undefined && { maxBytes }),
+    });
     await lease.release();
     // Customers that nothing tells of any more go with the roll-up.
     await publish(database.pool);
@@ -101,7 +105,7 @@ describe('A build', () => {
   }
 
   it('and a roll-up alone match the accounts anew when other contacts join nobody', async () => {
-    const excluding = (...neverJoinBy: string[]): JobContext => ({
+    const excluding = (...neverJoinBy: string[]): JobParts => ({
       ...context,
       config: { ...context.config, customers: { neverJoinBy } },
     });
@@ -111,13 +115,13 @@ describe('A build', () => {
       );
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     await log([{ id: '1', day: 1, email: 'till@shop.example' }]);
-    const request = { sourceId: 'shelf', lease, signal: context.signal };
-    await buildSource(context, request);
-    await rollUpWarehouse(context, lease);
+    const request = { sourceId: 'shelf', lease, signal: context.stopping };
+    await wireJobs(context).warehouse.buildSource(request);
+    await wireJobs(context).warehouse.rollUp(lease);
     expect(await matchedBy()).to.deep.equal(['email']);
-    expect(await rollUpWarehouse(excluding('till@shop.example'), lease)).to.include({ customers: 2 });
+    expect(await wireJobs(excluding('till@shop.example')).warehouse.rollUp(lease)).to.include({ customers: 2 });
     expect(await matchedBy()).to.deep.equal(['account']);
-    await buildSource(excluding(), request);
+    await wireJobs(excluding()).warehouse.buildSource(request);
     expect(await matchedBy()).to.deep.equal(['email']);
   });
 

@@ -10,8 +10,9 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { readSyncCondition } from '../../src/models/reporting/lateness.js';
+import { wireJobs } from '../../src/processes/wire-jobs.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
+import { jobParts, prepareJobs, quickWorker } from '../support/job-parts.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
@@ -47,10 +48,10 @@ describe('The queue', function () {
     configured?: readonly SourceConfig[],
   ): Promise<void> {
     const stopping = new AbortController();
-    const usual = jobContext(database.pool, connector, { sources, signal: stopping.signal });
+    const usual = jobParts(database.pool, connector, { sources, stopping: stopping.signal });
     const context = { ...usual, config: { ...usual.config, sources: configured ?? usual.config.sources } };
     await prepareJobs(context);
-    queues.push({ queue: await startQueue(database.url, context), stopping });
+    queues.push({ queue: await startQueue(database.url, wireJobs(context)), stopping });
   }
 
   async function workElsewhere(pages: number, pageMs: number): Promise<ChildProcess> {
@@ -110,7 +111,7 @@ describe('The queue', function () {
   it('gives the run of a worker that was killed to another, which goes on where it stopped', async () => {
     const pages = 40;
     const connector = shelfPlatform({ pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)) });
-    await prepareJobs(jobContext(database.pool, connector));
+    await prepareJobs(jobParts(database.pool, connector));
     const child = await workElsewhere(pages, 50);
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     const pagesRead = async () => {
@@ -136,7 +137,7 @@ describe('The queue', function () {
   });
 
   it('fails a run that has taken all its workers with it', async () => {
-    await prepareJobs(jobContext(database.pool, shelfPlatform({ pages: [] })));
+    await prepareJobs(jobParts(database.pool, shelfPlatform({ pages: [] })));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("update ops.sync_run set status = 'running', phase = 'extract', deaths = $1", [
       quickWorker.maxAttempts - 1,
@@ -149,7 +150,7 @@ describe('The queue', function () {
 
   it('finds a run whose job got lost', async () => {
     const connector = shelfPlatform({ pages: [] });
-    await prepareJobs(jobContext(database.pool, connector));
+    await prepareJobs(jobParts(database.pool, connector));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("delete from jobs.agenda_jobs where name = 'sync'");
     await work(connector);
@@ -234,7 +235,7 @@ describe('The queue', function () {
       );
       return rowCount === 1;
     });
-    const [source] = jobContext(database.pool, connector).config.sources;
+    const [source] = jobParts(database.pool, connector).config.sources;
     await work(connector, ['shelf'], [{ ...source!, schedule: '30 6 * * *' }]);
     await locking.query('commit');
     locking.release();

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { acquireLease } from '../../src/database/lease.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
 import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
 import { sweep } from '../../src/jobs/queue/sweep.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { findRun, type RunPhase, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
+import { type JobParts, wireJobs } from '../../src/processes/wire-jobs.js';
 import { ConfigError, LeaseLostError, TransientError } from '../../src/runtime/errors.js';
 import { TestClock } from '../ingest/support/test-clock.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobParts, prepareJobs } from '../support/job-parts.js';
 import { rejection } from '../support/rejection.js';
 import { type Shelf, shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -25,8 +25,8 @@ describe('A sync', () => {
 
   afterEach(() => database.drop());
 
-  async function prepared(shelf: Shelf, options: Parameters<typeof jobContext>[2] = {}) {
-    const context = jobContext(database.pool, shelfPlatform(shelf), options);
+  async function prepared(shelf: Shelf, options: Parameters<typeof jobParts>[2] = {}) {
+    const context = jobParts(database.pool, shelfPlatform(shelf), options);
     await prepareJobs(context);
     return context;
   }
@@ -62,7 +62,7 @@ describe('A sync', () => {
   it('extracts, builds and rolls up, and its run tells the counts and watermarks', async () => {
     const context = await prepared({ pages: [shelfCustomers(0, 3), shelfCustomers(3, 2)] });
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     const run = await findRun(database.pool, runId);
     expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['succeeded', 1, null]);
     expect(run!.startedAt! <= run!.finishedAt!).to.equal(true);
@@ -98,7 +98,7 @@ describe('A sync', () => {
       };
     let before = new Date();
     for (let round = 0; round < 2; round += 1) {
-      await runSync(context, (await request()).runId);
+      await runSync(wireJobs(context), (await request()).runId);
       const { known_until: known, as_of: asOf } = await knownUntil();
       expect(asOf).to.equal(known);
       expect(Date.parse(known)).to.be.within(before.getTime(), Date.now());
@@ -110,7 +110,7 @@ describe('A sync', () => {
     const readFrom = async (from: string | undefined, timezone: string) => {
       const ordersReadFrom = from === undefined ? {} : { ordersReadFrom: new Date(from) };
       const context = await prepared({ pages: [], profile: { timezone, ...ordersReadFrom } });
-      await runSync(context, (await request()).runId);
+      await runSync(wireJobs(context), (await request()).runId);
       return (await rowsOf('select orders_read_from from ops.source'))[0]!.orders_read_from;
     };
     expect(await readFrom(undefined, 'Europe/Berlin')).to.equal(null);
@@ -125,7 +125,7 @@ describe('A sync', () => {
     const begun: Date[] = [];
     const beforePage: Shelf['beforePage'] = (_, { backfillStart }) => void begun.push(backfillStart);
     const context = await prepared({ pages: [[]], beforePage });
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     for (const zone of ['Pacific/Kiritimati', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Pacific/Niue']) {
       const { midnight } = (await rowsOf(`select '2024-01-01'::timestamp at time zone '${zone}' as midnight`))[0]!;
       expect(begun[0]!.getTime(), zone).to.be.at.most(Date.parse(String(midnight)));
@@ -134,9 +134,9 @@ describe('A sync', () => {
 
   it('that brings nothing new publishes nothing', async () => {
     const context = await prepared({ pages: [shelfCustomers(0, 3)] });
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
     expect(await version()).to.equal(1);
   });
@@ -145,7 +145,7 @@ describe('A sync', () => {
     const [bad, ...good] = shelfCustomers(0, 3);
     const shelf: Shelf = { pages: [[{ ...bad!, isBad: true }, ...good]] };
     const context = await prepared(shelf);
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     expect(await customers()).to.have.length(2);
     expect(await rowsOf('select rejected from ops.sync_run_stream')).to.deep.equal([{ rejected: '1' }]);
     expect(
@@ -166,7 +166,7 @@ describe('A sync', () => {
       const plain = JSON.stringify({ ...JSON.parse(Buffer.from(record.payload).toString()), isBad: false });
       return mended.stage({ ...record, payload: Buffer.from(plain) }, source, drift);
     };
-    await runSync({ ...context, connectors: { FILES: { ...mended, stage } } }, (await request()).runId);
+    await runSync(wireJobs({ ...context, connectors: { FILES: { ...mended, stage } } }), (await request()).runId);
     expect(await customers()).to.have.length(3);
     expect(await rowsOf('select 1 from ops.rejected_record')).to.have.length(0);
   });
@@ -178,7 +178,7 @@ describe('A sync', () => {
     };
     const context = await prepared(shelf);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     const run = await findRun(database.pool, runId);
     expect([run!.status, run!.errorCode, run!.errorMessage]).to.deep.equal([
       'failed',
@@ -189,7 +189,7 @@ describe('A sync', () => {
       { status: 'blocked', problem: 'the token is wrong' },
     ]);
     delete shelf.beforeProbe;
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     expect(await rowsOf('select status, problem from ops.source')).to.deep.equal([{ status: 'ready', problem: null }]);
   });
 
@@ -204,7 +204,7 @@ describe('A sync', () => {
     const context = { ...(await prepared(shelf)), clock };
     const { runId } = await request();
     for (const attempt of [1, 2]) {
-      await runSync(context, runId);
+      await runSync(wireJobs(context), runId);
       clock.advance(hour);
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', attempt, 'shelf_shakes']);
@@ -213,7 +213,7 @@ describe('A sync', () => {
       );
       expect(job).to.deep.equal({ is_later: true, run: runId });
     }
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('failed');
     expect(seen).to.deep.equal([0, 1, 1, 1]);
   });
@@ -229,8 +229,8 @@ describe('A sync', () => {
     const context = await prepared(shelf);
     const { runId } = await request();
     for (let starts = 0; starts < 9; starts += 1) {
-      await runSync(context, runId);
-      await sweep(context);
+      await runSync(wireJobs(context), runId);
+      await sweep(wireJobs(context));
     }
     expect(died).to.equal(7);
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
@@ -249,7 +249,7 @@ describe('A sync', () => {
     const context = { ...(await prepared(shelf)), clock };
     const { runId } = await request();
     for (let starts = 0; starts < 7; starts += 1) {
-      await runSync(context, runId);
+      await runSync(wireJobs(context), runId);
       clock.advance(hour);
     }
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
@@ -262,9 +262,9 @@ describe('A sync', () => {
     const shelf: Shelf = { pages: [], beside: { notes } };
     let begun = 0;
 
-    async function start(context: JobContext, runId: string): Promise<void> {
+    async function start(context: JobParts, runId: string): Promise<void> {
       shelf.pages.push(shelfCustomers(shelf.pages.length, 1));
-      await runSync(context, runId);
+      await runSync(wireJobs(context), runId);
     }
 
     const streams = () =>
@@ -308,7 +308,7 @@ describe('A sync', () => {
       const { runId } = await request();
       for (let starts = 0; starts < 4; starts += 1) {
         await start(context, runId);
-        await sweep(context);
+        await sweep(wireJobs(context));
       }
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.errorCode]).to.deep.equal(['failed', 'worker_died']);
@@ -323,12 +323,12 @@ describe('A sync', () => {
 
   describe('whose worker dies', () => {
     /** Begins it and leaves it as a dead worker does. */
-    async function dieIn(phase: RunPhase, context: JobContext, runId: string): Promise<void> {
+    async function dieIn(phase: RunPhase, context: JobParts, runId: string): Promise<void> {
       await database.pool.query(
         "update ops.sync_run set status = 'running', attempt = attempt + 1, phase = $2 where run_id = $1",
         [runId, phase],
       );
-      await sweep(context);
+      await sweep(wireJobs(context));
     }
 
     for (const phase of ['wait', 'roll_up'] as const) {
@@ -336,7 +336,7 @@ describe('A sync', () => {
         const context = await prepared({ pages: [shelfCustomers(0, 1)] });
         const { runId } = await request();
         for (let deaths = 0; deaths < 10; deaths += 1) await dieIn(phase, context, runId);
-        await runSync(context, runId);
+        await runSync(wireJobs(context), runId);
         expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
       });
     }
@@ -356,9 +356,9 @@ describe('A sync', () => {
       const { runId } = await request();
       for (let deaths = 0; deaths < 2; deaths += 1) await dieIn('build', context, runId);
       const stop = new AbortController();
-      const stopping = { ...context, signal: stop.signal };
+      const stopped = { ...context, stopping: stop.signal };
       stop.abort();
-      await runSync(stopping, runId);
+      await runSync(wireJobs(stopped), runId);
       await dieIn('build', context, runId);
       expect((await findRun(database.pool, runId))!.status).to.equal('queued');
     });
@@ -375,7 +375,7 @@ describe('A sync', () => {
         await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
         if (fault) throw fault;
       };
-      await runSync(context, runId);
+      await runSync(wireJobs(context), runId);
       expect(await rowsOf("select 1 from jobs.agenda_jobs where name = 'sync'")).to.have.length(1);
       return (await findRun(database.pool, runId))!;
     }
@@ -406,12 +406,12 @@ describe('A sync', () => {
         end $$;
         create trigger take_warehouse after update on ops.sync_run
           for each row when (new.phase = 'build') execute function take_warehouse()`);
-      await runSync(context, runId);
+      await runSync(wireJobs(context), runId);
       await database.pool.query('drop trigger take_warehouse on ops.sync_run');
       await database.pool.query("update ops.lease set expires_at = now() where name = 'warehouse'");
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.deaths, run!.failures, run!.errorCode]).to.deep.equal(['queued', 0, 0, null]);
-      await runSync(context, runId);
+      await runSync(wireJobs(context), runId);
       expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
     });
   });
@@ -421,10 +421,10 @@ describe('A sync', () => {
     const { runId } = await request();
     const other = { ...context, config: { ...context.config, sources: [] } };
     await database.pool.query("update ops.sync_run set status = 'running'");
-    await runSync(other, runId);
+    await runSync(wireJobs(other), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('running');
     await database.pool.query("update ops.sync_run set status = 'queued'");
-    await runSync(other, runId);
+    await runSync(wireJobs(other), runId);
     expect((await findRun(database.pool, runId))!.errorCode).to.equal('source_not_configured');
   });
 
@@ -436,8 +436,8 @@ describe('A sync', () => {
     const context = await prepared(shelf);
     const { runId } = await request();
     for (const status of ['queued', 'queued', 'failed']) {
-      await runSync(context, runId);
-      await sweep(context);
+      await runSync(wireJobs(context), runId);
+      await sweep(wireJobs(context));
       expect((await findRun(database.pool, runId))!.status).to.equal(status);
     }
     expect((await findRun(database.pool, runId))!.errorCode).to.equal('worker_died');
@@ -449,12 +449,12 @@ describe('A sync', () => {
       pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)],
       beforePage: (index) => void (index === 1 && stop.abort()),
     };
-    const context = await prepared(shelf, { signal: stop.signal });
+    const context = await prepared(shelf, { stopping: stop.signal });
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     const run = await findRun(database.pool, runId);
     expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', 0, null]);
-    await runSync({ ...context, signal: new AbortController().signal }, runId);
+    await runSync(wireJobs({ ...context, stopping: new AbortController().signal }), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
     expect(await customers()).to.have.length(4);
   });
@@ -468,7 +468,7 @@ describe('A sync', () => {
     };
     const context = await prepared(shelf);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('running');
     expect(Number((await rowsOf('select count(*) as n from raw.record_version'))[0]!.n)).to.be.at.most(2);
     expect(await rowsOf("select holder from ops.lease where name = 'source:shelf'")).to.deep.equal([
@@ -480,7 +480,7 @@ describe('A sync', () => {
     const context = await prepared({ pages: [shelfCustomers(0, 1)] });
     await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(context), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('queued');
     expect(await rowsOf("select next_run_at > now() as later from jobs.agenda_jobs where name = 'sync'")).to.deep.equal(
       [{ later: true }],
@@ -490,15 +490,15 @@ describe('A sync', () => {
   it('tells of a store that changed its currency, and keeps the old one until a rebuild', async () => {
     const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
     const context = await prepared(shelf);
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     shelf.profile = { currency: 'EUR' };
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     const [kept] = await rowsOf('select currency, notices from ops.source');
     expect(kept!.currency).to.equal('GBP');
     expect((kept!.notices as string[]).join())
       .to.contain('currency is now EUR')
       .and.to.contain('cartograph rebuild');
-    await rebuild(context);
+    await rebuild(wireJobs(context));
     expect(await rowsOf('select currency, notices from ops.source')).to.deep.equal([{ currency: 'EUR', notices: [] }]);
   });
 
@@ -506,9 +506,9 @@ describe('A sync', () => {
     const context = await prepared({
       pages: [shelfCustomers(0, 30), [...shelfCustomers(10, 5), { ...shelfCustomers(40, 1)[0]!, isBad: true }]],
     });
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(context), (await request()).runId);
     const before = [await customers(), await rowsOf('select * from ops.rejected_record')];
-    const outcome = await rebuild(context);
+    const outcome = await rebuild(wireJobs(context));
     expect(outcome.sources.map(({ sourceId, rejected }) => [sourceId, rejected])).to.deep.equal([['shelf', 1]]);
     expect([await customers(), await rowsOf('select * from ops.rejected_record')]).to.deep.equal(before);
     expect(await version()).to.equal(2);

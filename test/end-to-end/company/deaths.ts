@@ -10,7 +10,7 @@ export async function syncThroughDeath(product: Product, sourceId: string, trans
     if (begun === transactions) death.abort(new Error('killed'));
   });
   const runId = await product.request(sourceId);
-  const dead = await product.carryOut(runId, { pool, signal: death.signal });
+  const dead = await product.carryOut(runId, { pool, stopping: death.signal });
   const run = dead.status === 'queued' ? await product.carryOut(runId) : dead;
   if (run.status !== 'succeeded') throw new Error(`the sync of ${sourceId} ${run.status}: ${run.errorMessage}`);
 }

@@ -8,20 +8,18 @@ import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/se
 import type { OrderRecord } from '../../../src/canonical/record.js';
 import type { ExchangeRatesConfig } from '../../../src/config/config.js';
 import { inTransaction } from '../../../src/database/transaction.js';
-import type { JobContext } from '../../../src/jobs/context/context.js';
-import { buildBacklog } from '../../../src/jobs/pipeline/build-and-roll-up.js';
 import { rebuild } from '../../../src/jobs/pipeline/rebuild.js';
-import { syncRatesWhenDue } from '../../../src/jobs/pipeline/sync-rates.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../../src/jobs/runs/run-sync.js';
 import { findRun } from '../../../src/ledger/sync-runs/sync-run.js';
 import { findViolations } from '../../../src/models/integrity/find-violations.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';
+import { type JobParts, wireJobs } from '../../../src/processes/wire-jobs.js';
 import { TestClock } from '../../ingest/support/test-clock.js';
 import { order } from '../../models/records.js';
 import { segments } from '../../models/warehouse.js';
 import type { TestDatabase } from '../../support/database.js';
-import { jobContext, prepareJobs } from '../../support/job-context.js';
+import { jobParts, prepareJobs } from '../../support/job-parts.js';
 import { orderShelf } from '../../support/order-shelf.js';
 import { plain, quotient } from '../../support/rational.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
@@ -59,8 +57,8 @@ describe('Exchange rates', () => {
     currency: string,
     orders: readonly OrderRecord[],
     exchangeRates: Partial<ExchangeRatesConfig> = {},
-  ): Promise<JobContext> {
-    const base = jobContext(database.pool, orderShelf(orders, { currency }));
+  ): Promise<JobParts> {
+    const base = jobParts(database.pool, orderShelf(orders, { currency }));
     const rates: ExchangeRatesConfig = {
       provider: 'ECB',
       baseUrl: ecb.url,
@@ -73,9 +71,9 @@ describe('Exchange rates', () => {
     return context;
   }
 
-  async function sync(context: JobContext): Promise<void> {
+  async function sync(context: JobParts): Promise<void> {
     const [requested] = await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' });
-    await runSync(context, requested!.run.runId);
+    await runSync(wireJobs(context), requested!.run.runId);
     expect(await findRun(database.pool, requested!.run.runId)).to.include({ status: 'succeeded', errorMessage: null });
   }
 
@@ -103,7 +101,7 @@ describe('Exchange rates', () => {
     await sync(context);
     expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2025-07-01'), 2: toPounds('USD', '2026-03-12') });
     await sync(context);
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(ecb.control.calls).to.deep.equal([history]);
     await consistent();
   });
@@ -111,8 +109,8 @@ describe('Exchange rates', () => {
   it('are never asked for by a merchant of one currency', async () => {
     const context = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
     await sync(context);
-    await syncRatesWhenDue(context);
-    await rebuild(context);
+    await wireJobs(context).rates.syncWhenDue();
+    await rebuild(wireJobs(context));
     expect(ecb.control.calls).to.deep.equal([]);
   });
 
@@ -134,10 +132,10 @@ describe('Exchange rates', () => {
       /^The exchange rates of the European Central Bank could not be read: .*HTTP 503/,
     );
     ecb.control.recover();
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(await waiting()).to.deep.equal(['1']);
     clock.advance(hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2026-03-12'), 2: '1' });
     expect(await feed('ECB')).to.include({ problem: null, latest_rate_date: '2026-03-12' });
     await consistent();
@@ -153,7 +151,7 @@ describe('Exchange rates', () => {
     ecb.control.publish('2026-03-13', { ...book.ratesOf('2026-03-12'), USD: '1.3333' });
     ecb.control.correct('2026-01-05', 'USD', '1.2222');
     clock.advance(24 * hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(ecb.control.calls).to.deep.equal([history, recent]);
     expect(await orders()).to.deep.equal({
       1: toPounds('USD', '2026-01-05'),
@@ -171,7 +169,7 @@ describe('Exchange rates', () => {
     const context = await product('USD', [sold('1', 'USD', '2026-03-12')]);
     await sync(context);
     clock.advance(81 * 24 * hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(ecb.control.calls).to.deep.equal([history, history]);
   });
 
@@ -186,15 +184,15 @@ describe('Exchange rates', () => {
     };
     context.connectors = { FILES: { ...FILES!, stage } };
     await sync(context);
-    await buildBacklog(context);
+    await wireJobs(context).warehouse.buildBacklog();
     expect(staged).to.equal(0);
     expect(await waiting()).to.deep.equal(['1']);
     const file = path.join(folder, 'rates.csv');
     writeFileSync(file, 'date,currency,rate\n2026-03-10,KWD,0.3341\n');
-    await syncRatesWhenDue({
+    await wireJobs({
       ...context,
       config: { ...context.config, exchangeRates: { ...context.config.exchangeRates, file } },
-    });
+    }).rates.syncWhenDue();
     expect(staged).to.equal(1);
     expect(await orders()).to.deep.equal({ 1: quotient(book.ratesOf('2026-03-12').GBP!, '0.3341') });
     await consistent();
@@ -208,14 +206,14 @@ describe('Exchange rates', () => {
     expect(await orders()).to.deep.equal({ 1: '0.64' });
     const first = await feed('FILE');
     clock.advance(hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(await feed('FILE')).to.deep.equal(first);
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n2026-03-12,GBP,0,9\n');
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(await orders()).to.deep.equal({ 1: '0.64' });
     expect((await feed('FILE')).problem).to.include('rates.csv:3 line "2026-03-12,GBP,0,9": expected 3 values');
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n');
-    await syncRatesWhenDue(context);
+    await wireJobs(context).rates.syncWhenDue();
     expect(await orders()).to.deep.equal({ 1: '0.5' });
     expect((await feed('FILE')).problem).to.equal(null);
     expect(ecb.control.calls).to.deep.equal([]);
@@ -228,10 +226,10 @@ describe('Exchange rates', () => {
       ...context,
       config: { ...context.config, reporting: { ...context.config.reporting, currency: 'EUR' } },
     };
-    await rebuild(inEuro);
+    await rebuild(wireJobs(inEuro));
     expect(await orders()).to.deep.equal({ 1: quotient('1', book.ratesOf('2026-03-12').GBP!) });
     await consistent();
-    await rebuild(context);
+    await rebuild(wireJobs(context));
     expect(await orders()).to.deep.equal({ 1: '1' });
     expect(ecb.control.calls).to.deep.equal([history]);
     await consistent();
@@ -247,7 +245,7 @@ describe('Exchange rates', () => {
     await inTransaction(database.pool, (client) =>
       loadRates(client, { provider: 'FILE', rates: late, at: clock.now() }),
     );
-    await buildBacklog(context);
+    await wireJobs(context).warehouse.buildBacklog();
     const pounds = book.ratesOf('2026-03-12').GBP!;
     expect(await orders()).to.deep.equal({ 1: quotient(pounds, '1.5'), 2: quotient(pounds, '0.3') });
     await consistent();
