@@ -35,15 +35,15 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
     file: path.join(folder, 'cartograph.yaml'),
     environment: {},
   });
-  const context: JobParts = {
+  const parts: JobParts = {
     ...{ pool, clock: systemClock, log: silentLogger, config, connectors, holder: `twin/${randomUUID()}` },
     stopping: new AbortController().signal,
   };
   await registerSources(pool, config.sources);
-  await wireJobs(context).warehouse.prepare();
+  await wireJobs(parts).warehouse.prepare();
 
   const carryOut = async (runId: string): Promise<void> => {
-    await runSync(wireJobs(context), runId);
+    await runSync(wireJobs(parts), runId);
     const run = await findRun(pool, runId);
     if (run?.status !== 'succeeded') throw new Error(`the twin's run is ${run?.status}: ${run?.errorMessage}`);
   };
@@ -58,10 +58,10 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
       await carryOut(run.runId);
     },
     takeRates: async (file) => {
-      await wireJobs(context).rates.takeIn([{ ...(await readOwnRates(file)), fingerprint: null }]);
+      await wireJobs(parts).rates.takeIn([{ ...(await readOwnRates(file)), fingerprint: null }]);
     },
     rebuild: async () => {
-      await rebuild(wireJobs(context));
+      await rebuild(wireJobs(parts));
     },
     close: () => pool.end(),
   };

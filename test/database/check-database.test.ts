@@ -217,9 +217,9 @@ describe('A database, before anything is written', function () {
         const pool = createPool(bouncer.url);
         const stopping = new AbortController();
         const connector = shelfPlatform({ pages: [shelfCustomers(0, 3)] });
-        const context = jobParts(pool, connector, { stopping: stopping.signal });
-        await prepareJobs(context);
-        const queue = await startQueue(bouncer.url, wireJobs(context));
+        const parts = jobParts(pool, connector, { stopping: stopping.signal });
+        await prepareJobs(parts);
+        const queue = await startQueue(bouncer.url, wireJobs(parts));
         const { run } = (await requestSyncs(pool, { trigger: 'api' }))[0]!;
         await waitFor('the run to succeed', async () => (await findRun(pool, run.runId))?.status === 'succeeded');
         stopping.abort();

@@ -95,9 +95,9 @@ describe('A database whose settings are odd', () => {
     await migrate(url, testLogger);
     const stopping = new AbortController();
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 3)] });
-    const context = jobParts(database.pool, connector, { stopping: stopping.signal });
-    await prepareJobs(context);
-    const queue = await startQueue(url, wireJobs(context));
+    const parts = jobParts(database.pool, connector, { stopping: stopping.signal });
+    await prepareJobs(parts);
+    const queue = await startQueue(url, wireJobs(parts));
     const listeners = async () => {
       const { rows } = await database.pool.query<{ pid: number }>(
         "select pid from pg_stat_activity where application_name = 'cartograph queue' and query ilike 'listen%'",

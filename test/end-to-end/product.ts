@@ -15,7 +15,7 @@ import { createWarehouse } from '../support/warehouse-database.js';
 /** A database and what works on it: the product without its queue. A source's id may be left out where there is one. */
 export interface Product {
   database: TestDatabase;
-  context: JobParts;
+  parts: JobParts;
   /** Syncs one source, or each in turn; throws unless the runs succeeded. */
   sync(sourceId?: string): Promise<void>;
   /** Queues a sync; its run's id. */
@@ -46,11 +46,11 @@ const patientWorker: WorkerConfig = {
 export async function createProduct(
   clock: Clock,
   sources: readonly SourceConfig[],
-  { worker, ecbUrl, ...parts }: ProductChanges = {},
+  { worker, ecbUrl, ...changes }: ProductChanges = {},
 ): Promise<Product> {
   const database = await createWarehouse();
   const { pool } = database;
-  const context: JobParts = {
+  const parts: JobParts = {
     ...{ pool, clock, connectors, log: testLogger, holder: `test/${randomUUID()}` },
     stopping: new AbortController().signal,
     config: {
@@ -64,24 +64,24 @@ export async function createProduct(
       customers: { neverJoinBy: [] },
       worker: { ...patientWorker, ...worker },
     },
-    ...parts,
+    ...changes,
   };
-  await registerSources(pool, context.config.sources);
+  await registerSources(pool, parts.config.sources);
   const request: Product['request'] = async (sourceId = sources[0]!.id) =>
     (await requestSyncs(pool, { sourceId, trigger: 'cli' }))[0]!.run.runId;
   const carryOut: Product['carryOut'] = async (runId, changed = {}) => {
-    await runSync(wireJobs({ ...context, ...changed }), runId);
+    await runSync(wireJobs({ ...parts, ...changed }), runId);
     return (await findRun(pool, runId))!;
   };
   return {
-    ...{ database, context, request, carryOut },
+    ...{ database, parts, request, carryOut },
     sync: async (sourceId) => {
       for (const id of sourceId === undefined ? sources.map((source) => source.id) : [sourceId]) {
         const { status, errorMessage } = await carryOut(await request(id));
         if (status !== 'succeeded') throw new Error(`the sync of ${id} ${status}: ${errorMessage}`);
       }
     },
-    syncRates: async () => void (await wireJobs(context).rates.sync()),
-    rebuild: async () => void (await rebuild(wireJobs(context))),
+    syncRates: async () => void (await wireJobs(parts).rates.sync()),
+    rebuild: async () => void (await rebuild(wireJobs(parts))),
   };
 }

@@ -26,7 +26,7 @@ describe('A process that starts while others are at work', () => {
     await database.drop();
   });
 
-  const context = () => jobParts(pool, shelfPlatform({ pages: [] }));
+  const parts = () => jobParts(pool, shelfPlatform({ pages: [] }));
   const isBlocked = async (): Promise<boolean> =>
     (
       await database.pool.query(
@@ -39,7 +39,7 @@ describe('A process that starts while others are at work', () => {
     let starting: Promise<void> | undefined;
     await inTransaction(database.pool, async (client) => {
       await lock(client);
-      starting = prepareJobs(context());
+      starting = prepareJobs(parts());
       starting.catch(() => undefined);
       await waitFor('the start to be blocked', isBlocked);
       await client.query(`select pg_sleep(${leaseSeconds})`);
@@ -66,10 +66,10 @@ describe('A process that starts while others are at work', () => {
   });
 
   it('does not wait for a build of a source that is registered', async () => {
-    await prepareJobs(context());
+    await prepareJobs(parts());
     await inTransaction(database.pool, async (client) => {
       await client.query("update ops.source set built_chunk_id = 7 where source_id = 'shelf'");
-      await prepareJobs(context());
+      await prepareJobs(parts());
     });
   });
 });

@@ -37,12 +37,12 @@ function platform(): PlatformConnector {
 
 describe('A build', () => {
   let database: TestDatabase;
-  let context: JobParts;
+  let parts: JobParts;
 
   beforeEach(async () => {
     database = await createWarehouse();
-    context = jobParts(database.pool, platform());
-    await prepareJobs(context);
+    parts = jobParts(database.pool, platform());
+    await prepareJobs(parts);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
   });
 
@@ -71,7 +71,7 @@ describe('A build', () => {
   async function build(maxBytes?: number): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     const { signal } = new AbortController();
-    await wireJobs(context).warehouse.buildSource({
+    await wireJobs(parts).warehouse.buildSource({
       sourceId: 'shelf',
       lease,
       signal,
@@ -106,8 +106,8 @@ describe('A build', () => {
 
   it('and a roll-up alone match the accounts anew when other contacts join nobody', async () => {
     const excluding = (...neverJoinBy: string[]): JobParts => ({
-      ...context,
-      config: { ...context.config, customers: { neverJoinBy } },
+      ...parts,
+      config: { ...parts.config, customers: { neverJoinBy } },
     });
     const matchedBy = async () =>
       (await database.pool.query('select matched_by from warehouse.customer_account')).rows.map(
@@ -115,9 +115,9 @@ describe('A build', () => {
       );
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     await log([{ id: '1', day: 1, email: 'till@shop.example' }]);
-    const request = { sourceId: 'shelf', lease, signal: context.stopping };
-    await wireJobs(context).warehouse.buildSource(request);
-    await wireJobs(context).warehouse.rollUp(lease);
+    const request = { sourceId: 'shelf', lease, signal: parts.stopping };
+    await wireJobs(parts).warehouse.buildSource(request);
+    await wireJobs(parts).warehouse.rollUp(lease);
     expect(await matchedBy()).to.deep.equal(['email']);
     expect(await wireJobs(excluding('till@shop.example')).warehouse.rollUp(lease)).to.include({ customers: 2 });
     expect(await matchedBy()).to.deep.equal(['account']);
@@ -187,7 +187,7 @@ describe('A build', () => {
   it('keeps the reason of a record that was set aside for a NUL character', async () => {
     const shelf = platform();
     const value = 'nul\0 in a text';
-    context.connectors = {
+    parts.connectors = {
       FILES: {
         ...shelf,
         stage: () => {

@@ -23,9 +23,9 @@ describe('A rebuild with other settings', () => {
   });
   afterEach(() => database.drop());
 
-  async function sync(context: JobParts): Promise<{ status: string; error_code: string | null }> {
+  async function sync(parts: JobParts): Promise<{ status: string; error_code: string | null }> {
     const [requested] = await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' });
-    await runSync(wireJobs(context), requested!.run.runId);
+    await runSync(wireJobs(parts), requested!.run.runId);
     const { rows } = await database.pool.query('select status, error_code from ops.sync_run where run_id = $1', [
       requested!.run.runId,
     ]);
@@ -34,9 +34,9 @@ describe('A rebuild with other settings', () => {
 
   const values = async (sql: string): Promise<unknown[][]> =>
     (await database.pool.query({ text: sql, rowMode: 'array' })).rows;
-  const reportingIn = (context: JobParts, currency: string): JobParts => ({
-    ...context,
-    config: { ...context.config, reporting: { ...context.config.reporting, currency } },
+  const reportingIn = (parts: JobParts, currency: string): JobParts => ({
+    ...parts,
+    config: { ...parts.config, reporting: { ...parts.config.reporting, currency } },
   });
 
   it('leaves a worker that still has the former currency out, with the reason, until it is started again', async () => {
@@ -71,11 +71,11 @@ describe('A rebuild with other settings', () => {
   });
 
   it('that has no rates for what is there changes nothing, and says where rates come from', async () => {
-    const context = jobParts(database.pool, orderShelf([order('1'), order('2')], { currency: 'GBP' }));
-    await prepareJobs(context);
-    await sync(context);
+    const parts = jobParts(database.pool, orderShelf([order('1'), order('2')], { currency: 'GBP' }));
+    await prepareJobs(parts);
+    await sync(parts);
     const before = await values('select * from warehouse.agg_daily_summary');
-    const error = await rejection(rebuild(wireJobs(reportingIn(context, 'EUR'))));
+    const error = await rejection(rebuild(wireJobs(reportingIn(parts, 'EUR'))));
     expect(error.message).to.contain('no exchange rates for GBP').and.contain('rates import');
     expect(await values('select count(*)::integer from warehouse.fact_orders')).to.deep.equal([[2]]);
     expect(await values('select * from warehouse.agg_daily_summary')).to.deep.equal(before);
@@ -85,16 +85,16 @@ describe('A rebuild with other settings', () => {
     const profile = { currency: 'GBP', timezone: 'Europe/London' };
     const orders: OrderRecord[] = [order('1', { orderedAt: '2026-03-10T20:00:00Z' })];
     const connector = orderShelf(orders, profile);
-    const context = jobParts(database.pool, connector);
-    await prepareJobs(context);
-    await sync(context);
+    const parts = jobParts(database.pool, connector);
+    await prepareJobs(parts);
+    await sync(parts);
     const moved = orderShelf(orders, { ...profile, timezone: 'Asia/Tokyo' });
     const stop = new AbortController();
-    const [source] = context.config.sources;
+    const [source] = parts.config.sources;
     const stopping: JobParts = {
-      ...context,
+      ...parts,
       stopping: stop.signal,
-      config: { ...context.config, sources: [source!, { ...source!, id: 'asked-second' }] },
+      config: { ...parts.config, sources: [source!, { ...source!, id: 'asked-second' }] },
       connectors: {
         FILES: {
           ...moved,
@@ -107,10 +107,10 @@ describe('A rebuild with other settings', () => {
     };
     expect((await rejection(rebuild(wireJobs(stopping)))).message).to.equal('stopped');
     orders.push(order('2', { orderedAt: '2026-03-10T20:00:00Z' }));
-    await sync({ ...context, connectors: { FILES: moved } });
+    await sync({ ...parts, connectors: { FILES: moved } });
     expect(await values('select timezone from ops.source')).to.deep.equal([['Europe/London']]);
     expect(await values('select distinct date_key from warehouse.fact_orders')).to.deep.equal([[20260310]]);
-    await rebuild(wireJobs({ ...context, connectors: { FILES: moved } }));
+    await rebuild(wireJobs({ ...parts, connectors: { FILES: moved } }));
     expect(await values('select distinct date_key from warehouse.fact_orders')).to.deep.equal([[20260311]]);
   });
 });

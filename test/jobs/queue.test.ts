@@ -49,9 +49,9 @@ describe('The queue', function () {
   ): Promise<void> {
     const stopping = new AbortController();
     const usual = jobParts(database.pool, connector, { sources, stopping: stopping.signal });
-    const context = { ...usual, config: { ...usual.config, sources: configured ?? usual.config.sources } };
-    await prepareJobs(context);
-    queues.push({ queue: await startQueue(database.url, wireJobs(context)), stopping });
+    const parts = { ...usual, config: { ...usual.config, sources: configured ?? usual.config.sources } };
+    await prepareJobs(parts);
+    queues.push({ queue: await startQueue(database.url, wireJobs(parts)), stopping });
   }
 
   async function workElsewhere(pages: number, pageMs: number): Promise<ChildProcess> {

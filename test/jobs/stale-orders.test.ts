@@ -46,12 +46,12 @@ const version = fc.record({
 describe('An order whose newer version is refused', function () {
   this.timeout(process.env.PROPERTY_RUNS ? 0 : 180_000);
   let database: TestDatabase;
-  let context: JobParts;
+  let parts: JobParts;
 
   before(async () => {
     database = await createWarehouse();
-    context = jobParts(database.pool, platform());
-    await prepareJobs(context);
+    parts = jobParts(database.pool, platform());
+    await prepareJobs(parts);
   });
   after(() => database.drop());
 
@@ -294,8 +294,8 @@ describe('An order whose newer version is refused', function () {
 
   async function build(maxBytes?: number) {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
-    await wireJobs(context).warehouse.buildSource({
-      ...{ sourceId: 'shelf', lease, signal: context.stopping },
+    await wireJobs(parts).warehouse.buildSource({
+      ...{ sourceId: 'shelf', lease, signal: parts.stopping },
       ...(maxBytes !== undefined && { maxBytes }),
     });
     await lease.release();
@@ -305,7 +305,7 @@ describe('An order whose newer version is refused', function () {
   /** What a worker does by itself when a rate has come. */
   async function publishBacklog(): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
-    await wireJobs(context).warehouse.buildEverything(lease, context.stopping);
+    await wireJobs(parts).warehouse.buildEverything(lease, parts.stopping);
     await lease.release();
   }
 });

@@ -22,7 +22,7 @@ import { createWarehouse } from '../../../support/warehouse-database.js';
 /** A folder of tables, a warehouse, and the source `till` between them. */
 export class TillFolder {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-files-'));
-  context!: JobParts;
+  parts!: JobParts;
 
   private constructor(readonly database: TestDatabase) {}
 
@@ -33,7 +33,7 @@ export class TillFolder {
   ): Promise<TillFolder> {
     const till = new TillFolder(await createWarehouse({ reportingCurrency: currency }));
     till.configure(settings, timezone, currency);
-    await prepareJobs(till.context);
+    await prepareJobs(till.parts);
     return till;
   }
 
@@ -41,7 +41,7 @@ export class TillFolder {
     const base = jobParts(this.database.pool, files);
     const source = { ...shelfSource('till'), timezone, currency, settings: { path: this.folder, ...settings } };
     const reporting = { ...base.config.reporting, currency };
-    this.context = { ...base, config: { ...base.config, reporting, sources: [source] } };
+    this.parts = { ...base, config: { ...base.config, reporting, sources: [source] } };
   }
 
   /** Writes a file as of a minute of 2026-06-01; gzip by its name. */
@@ -78,7 +78,7 @@ export class TillFolder {
 
   /** Makes the warehouse anew with the settings as they are. */
   async rebuilt(): Promise<void> {
-    await rebuild(wireJobs(this.context));
+    await rebuild(wireJobs(this.parts));
   }
 
   /** Lines without orders and orders without lines. */
@@ -92,7 +92,7 @@ export class TillFolder {
 
   async sync(): Promise<SyncRun> {
     const [requested] = await requestSyncs(this.database.pool, { sourceId: 'till', trigger: 'cli' });
-    await runSync(wireJobs(this.context), requested!.run.runId);
+    await runSync(wireJobs(this.parts), requested!.run.runId);
     return (await findRun(this.database.pool, requested!.run.runId))!;
   }
 
