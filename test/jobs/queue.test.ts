@@ -11,9 +11,12 @@ import { everySource } from '../../src/ledger/scope/scope.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { readSyncCondition } from '../../src/models/reporting/lateness.js';
 import { wireJobs } from '../../src/processes/wire-jobs.js';
+import type { Logger } from '../../src/runtime/log.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobParts, prepareJobs, quickWorker } from '../support/job-parts.js';
+import { rejection } from '../support/rejection.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { type LogLine, listeningLogger, testLogger } from '../support/test-logger.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -46,10 +49,11 @@ describe('The queue', function () {
     connector: PlatformConnector,
     sources = ['shelf'],
     configured?: readonly SourceConfig[],
+    log: Logger = testLogger,
   ): Promise<void> {
     const stopping = new AbortController();
     const usual = jobParts(database.pool, connector, { sources, stopping: stopping.signal });
-    const parts = { ...usual, config: { ...usual.config, sources: configured ?? usual.config.sources } };
+    const parts = { ...usual, log, config: { ...usual.config, sources: configured ?? usual.config.sources } };
     await prepareJobs(parts);
     queues.push({ queue: await startQueue(database.url, wireJobs(parts)), stopping });
   }
@@ -199,6 +203,53 @@ describe('The queue', function () {
     await stopped;
     expect(wasStopped).to.equal(false);
     expect((await findRun(database.pool, run.runId))!.status).to.equal('queued');
+  });
+
+  it('is stopped once the jobs in hand are over, also one that the machine slept through', async () => {
+    const lines: LogLine[] = [];
+    const end = new AbortController();
+    let isStopped = false;
+    let wasStopped: boolean | undefined;
+    const isTouched = async () =>
+      (
+        await database.pool.query(
+          "select 1 from jobs.agenda_jobs where name = 'sync' and locked_at > last_run_at + interval '500 ms'",
+        )
+      ).rowCount;
+    const beforePage = async (): Promise<void> => {
+      await waitFor('a sign that the job is in hand', isTouched);
+      // As a machine that sleeps, for longer than a job of a silent worker is left to it.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500 + quickWorker.leaseSeconds * 1000);
+      if (!end.signal.aborted) await once(end.signal, 'abort');
+      wasStopped ??= isStopped;
+    };
+    const hear = (line: LogLine): void => void lines.push(line);
+    await work(shelfPlatform({ pages: [[]], beforePage }), ['shelf'], undefined, listeningLogger(hear));
+    await requestSyncs(database.pool, { trigger: 'api' });
+    await waitFor('the queue to give the job up', () => lines.some(({ error }) => /canceled/.test(String(error))));
+    const { queue, stopping } = queues.pop()!;
+    stopping.abort();
+    const stopped = queue.stop().then(() => {
+      isStopped = true;
+    });
+    // Longer than the queue asks at a time.
+    await delay(1500);
+    end.abort();
+    await stopped;
+    expect(wasStopped).to.equal(false);
+    expect(lines.filter(({ msg }) => msg === 'could not release a lease')).to.deep.equal([]);
+  });
+
+  it('that cannot start leaves no job at work and no connection open', async () => {
+    await database.pool.query('alter table jobs.agenda_jobs rename column repeat_timezone to another');
+    const error = await rejection(work(shelfPlatform({ pages: [] })));
+    expect(error.message).to.include('repeat_timezone');
+    await waitFor('its connections to be closed', async () => {
+      const { rowCount } = await database.pool.query(
+        "select 1 from pg_stat_activity where application_name = 'cartograph queue' and datname = current_database()",
+      );
+      return rowCount === 0;
+    });
   });
 
   it('keeps a schedule for each configured source in its own zone, and leaves what stands there alone', async () => {

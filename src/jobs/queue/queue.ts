@@ -1,6 +1,6 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
-import { createPool } from '../../database/pool.js';
+import { createPool, type Pool } from '../../database/pool.js';
 import { watchForSilence } from '../../database/silent-connections.js';
 import { workerBounds } from '../../database/worker-bounds.js';
 import type { Logger } from '../../runtime/log.js';
@@ -39,7 +39,7 @@ export interface Queue {
  * queue does twice or forgets is caught by claims, leases and the sweep.
  */
 export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue> {
-  const { log, worker, sources, holder, stopping, pool: jobsPool } = needs;
+  const { log, worker, holder } = needs;
   // Agenda wants timestamps as Dates and finds its table by the search path.
   const pool = createPool(url, {
     ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
@@ -52,6 +52,39 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
     silenceMs: (worker.leaseSeconds * second) / 2,
     onCut: () => log.warn('a connection of the queue was cut: its statement is given up'),
   });
+  const close = async (): Promise<void> => {
+    await stopWatching();
+    await pool.end();
+  };
+  const atWork = new Set<Promise<void>>();
+  try {
+    const agenda = await startAgenda(pool, needs, atWork);
+    const stopSweeping = sweepRegularly(needs);
+    return {
+      stop: async () => {
+        await stopSweeping();
+        await drain(agenda);
+        await Promise.allSettled(atWork);
+        try {
+          // What it locked ahead of its time and did not start is another worker's at once.
+          await pool.query(
+            'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
+            [holder],
+          );
+        } finally {
+          await close();
+        }
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Defines all jobs with their schedules, then takes the first. Until then nothing runs, so nothing is left behind by a failure. */
+async function startAgenda(pool: Pool, needs: QueueNeeds, atWork: Set<Promise<void>>): Promise<Agenda> {
+  const { log, worker, sources, holder, stopping, pool: jobsPool } = needs;
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
@@ -77,7 +110,7 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
   channel.on('error', warn);
-  const add = (job: JobDefinition): void => define(agenda, job, { log, stopping, touchMs: lockLifetimeMs / 3 });
+  const add = (job: JobDefinition): void => define(agenda, job, { log, stopping, touchMs: lockLifetimeMs / 3, atWork });
   for (const job of table) add(job);
   for (const source of sources) {
     add({
@@ -87,7 +120,6 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
       handler: async () => void (await requestSyncs(jobsPool, { sourceId: source.id, trigger: 'schedule' })),
     });
   }
-  await agenda.start();
   const wanted = table
     .filter(({ schedule }) => schedule !== null)
     .map(({ name, schedule }) => ({ name, interval: schedule!, timezone: null }));
@@ -96,24 +128,10 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
     interval: schedule,
     timezone: scheduleTimezone,
   }));
+  await agenda.ready;
   await applySchedules(agenda, pool, [...wanted, ...bySource]);
-  const stopSweeping = sweepRegularly(needs);
-  return {
-    stop: async () => {
-      await stopSweeping();
-      await drain(agenda);
-      try {
-        // What it locked ahead of its time and did not start is another worker's at once.
-        await pool.query(
-          'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
-          [holder],
-        );
-      } finally {
-        await stopWatching();
-        await pool.end();
-      }
-    },
-  };
+  await agenda.start();
+  return agenda;
 }
 
 /**
@@ -172,11 +190,22 @@ interface Handling {
   stopping: AbortSignal;
   /** How often a job in hand says that its worker lives, in milliseconds. */
   touchMs: number;
+  /**
+   * The handlers at work. Agenda leaves out those of jobs that it gave up, as when the machine slept for longer than the lock of a job
+   * lives: they go on all the same, and use the pool.
+   */
+  atWork: Set<Promise<void>>;
 }
 
 function define(agenda: Agenda, { name, concurrency, handler }: JobDefinition, handling: Handling): void {
   const options = { concurrency, lockLimit: concurrency };
-  agenda.define<Record<string, unknown>>(name, (job) => handle(job, handler, handling), options);
+  const { atWork } = handling;
+  const begin = async (job: Job<Record<string, unknown>>): Promise<void> => {
+    const work = handle(job, handler, handling);
+    atWork.add(work);
+    await work.finally(() => atWork.delete(work));
+  };
+  agenda.define<Record<string, unknown>>(name, begin, options);
 }
 
 async function handle(
