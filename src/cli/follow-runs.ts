@@ -19,27 +19,32 @@ export async function followRuns(
 ): Promise<SyncRun[]> {
   const { pool, clock, worker, stopping } = needs;
   const inHand = new Map<string, Promise<void>>();
-  for (let poll = 0; ; poll += 1) {
-    const runs = await readRuns(pool, runIds);
-    onProgress(await followedStreams(pool, runIds));
-    const isOver = runs.every(({ status }) => status === 'succeeded' || status === 'failed');
-    if (isOver || stopping.aborted) {
-      await Promise.all(inHand.values());
-      return isOver ? runs : await readRuns(pool, runIds);
-    }
-    for (const run of runs) {
-      const isFree = run.status === 'queued' && !inHand.has(run.runId) && inHand.size < worker.concurrency;
-      if (isFree && (await isDue(pool, run))) {
-        const work = runSync(needs, run.runId);
-        inHand.set(
-          run.runId,
-          work.finally(() => inHand.delete(run.runId)),
-        );
+  try {
+    for (let poll = 0; ; poll += 1) {
+      const runs = await readRuns(pool, runIds);
+      onProgress(await followedStreams(pool, runIds));
+      const isOver = runs.every(({ status }) => status === 'succeeded' || status === 'failed');
+      if (isOver || stopping.aborted) {
+        await Promise.all(inHand.values());
+        return isOver ? runs : await readRuns(pool, runIds);
       }
+      for (const run of runs) {
+        const isFree = run.status === 'queued' && !inHand.has(run.runId) && inHand.size < worker.concurrency;
+        if (isFree && (await isDue(pool, run))) {
+          const work = runSync(needs, run.runId);
+          inHand.set(
+            run.runId,
+            work.finally(() => inHand.delete(run.runId)),
+          );
+        }
+      }
+      if (poll % pollsPerSweep === 0) await sweep(needs);
+      // Rejects when the job in hand did: the error is the command's.
+      await Promise.race([clock.sleep(pollMs, stopping).catch(() => undefined), ...inHand.values()]);
     }
-    if (poll % pollsPerSweep === 0) await sweep(needs);
-    // Rejects when the job in hand did: the error is the command's.
-    await Promise.race([clock.sleep(pollMs, stopping).catch(() => undefined), ...inHand.values()]);
+  } finally {
+    // Whoever called closes the pool next, also after an error of one of several.
+    await Promise.allSettled(inHand.values());
   }
 }
 
