@@ -10,7 +10,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
-import { type JobParts, wireJobs } from '../../src/processes/wire-jobs.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { silentLogger } from '../../src/runtime/log.js';
 
@@ -35,15 +35,15 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
     file: path.join(folder, 'cartograph.yaml'),
     environment: {},
   });
-  const parts: JobParts = {
+  const setup: JobSetup = {
     ...{ pool, clock: systemClock, log: silentLogger, config, connectors, holder: `twin/${randomUUID()}` },
     stopping: new AbortController().signal,
   };
   await registerSources(pool, config.sources);
-  await wireJobs(parts).warehouse.prepare();
+  await wireJobs(setup).warehouse.prepare();
 
   const carryOut = async (runId: string): Promise<void> => {
-    await runSync(wireJobs(parts), runId);
+    await runSync(wireJobs(setup), runId);
     const run = await findRun(pool, runId);
     if (run?.status !== 'succeeded') throw new Error(`the twin's run is ${run?.status}: ${run?.errorMessage}`);
   };
@@ -58,10 +58,10 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
       await carryOut(run.runId);
     },
     takeRates: async (file) => {
-      await wireJobs(parts).rates.takeIn([{ ...(await readOwnRates(file)), fingerprint: null }]);
+      await wireJobs(setup).rates.takeIn([{ ...(await readOwnRates(file)), fingerprint: null }]);
     },
     rebuild: async () => {
-      await rebuild(wireJobs(parts));
+      await rebuild(wireJobs(setup));
     },
     close: () => pool.end(),
   };

@@ -1,7 +1,7 @@
 import type { MergedTable } from './merged-tables.js';
 
 /** A row of a table by the names of its columns: one that is forgotten does not compile. */
-export type NamedRow<Column extends string> = Record<Column, unknown>;
+type NamedRow<Column extends string> = Record<Column, unknown>;
 
 /** All columns of a table, those of its key first. */
 export function columnsOf<Column extends string>({ types }: MergedTable<Column>): Column[] {

@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 
 /** What a process brings to its jobs. */
-export interface JobParts {
+export interface JobSetup {
   pool: Pool;
   clock: Clock;
   log: Logger;
@@ -21,7 +21,7 @@ export interface JobParts {
 }
 
 /** The jobs of a process, ready for use. Each job names what of it it needs. */
-export interface Jobs extends Omit<JobParts, 'config'> {
+export interface Jobs extends Omit<JobSetup, 'config'> {
   sources: Config['sources'];
   worker: Config['worker'];
   leases: Leases;
@@ -29,11 +29,11 @@ export interface Jobs extends Omit<JobParts, 'config'> {
   rates: Rates;
 }
 
-export function wireJobs({ config, ...parts }: JobParts): Jobs {
+export function wireJobs({ config, ...setup }: JobSetup): Jobs {
   const { sources, worker, reporting, exchangeRates, segments, customers } = config;
-  const leases = new Leases({ ...parts, worker });
+  const leases = new Leases({ ...setup, worker });
   const warehouse = new Warehouse({
-    ...parts,
+    ...setup,
     leases,
     segments,
     neverJoinBy: customers.neverJoinBy,
@@ -43,6 +43,6 @@ export function wireJobs({ config, ...parts }: JobParts): Jobs {
       rateMaxAgeDays: exchangeRates.maxAgeDays,
     },
   });
-  const rates = new Rates({ ...parts, warehouse, from: exchangeRates });
-  return { ...parts, sources, worker, leases, warehouse, rates };
+  const rates = new Rates({ ...setup, warehouse, from: exchangeRates });
+  return { ...setup, sources, worker, leases, warehouse, rates };
 }

@@ -5,7 +5,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { wireJobs } from '../../src/processes/wire-jobs.js';
 import { TransientError } from '../../src/runtime/errors.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobParts, prepareJobs } from '../support/job-parts.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { rejection } from '../support/rejection.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -41,11 +41,11 @@ describe('A command that carries runs out', function () {
         throw new TransientError('the shelf is busy', { code: 'busy' });
       },
     });
-    const parts = jobParts(database.pool, connector, { sources: ['shelf', 'rack'] });
-    await prepareJobs(parts);
+    const setup = jobSetup(database.pool, connector, { sources: ['shelf', 'rack'] });
+    await prepareJobs(setup);
     const requested = await requestSyncs(database.pool, { trigger: 'cli' });
     const runIds = requested.map(({ run }) => run.runId);
-    const error = await rejection(followRuns(wireJobs(parts), runIds, () => undefined));
+    const error = await rejection(followRuns(wireJobs(setup), runIds, () => undefined));
     events.push('the command has ended');
     expect(error.message).to.include('agenda_jobs');
     expect(events).to.deep.equal(['the rack has been read', 'the command has ended']);

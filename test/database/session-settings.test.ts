@@ -8,7 +8,7 @@ import { wireJobs } from '../../src/processes/wire-jobs.js';
 import { trade } from '../api/support/trade.js';
 import { dump } from '../models/warehouse.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
-import { jobParts, prepareJobs } from '../support/job-parts.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
@@ -95,9 +95,9 @@ describe('A database whose settings are odd', () => {
     await migrate(url, testLogger);
     const stopping = new AbortController();
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 3)] });
-    const parts = jobParts(database.pool, connector, { stopping: stopping.signal });
-    await prepareJobs(parts);
-    const queue = await startQueue(url, wireJobs(parts));
+    const setup = jobSetup(database.pool, connector, { stopping: stopping.signal });
+    await prepareJobs(setup);
+    const queue = await startQueue(url, wireJobs(setup));
     const listeners = async () => {
       const { rows } = await database.pool.query<{ pid: number }>(
         "select pid from pg_stat_activity where application_name = 'cartograph queue' and query ilike 'listen%'",

@@ -4,12 +4,12 @@ import { acquireLease } from '../../src/database/lease.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { warehouseLease } from '../../src/jobs/pipeline/warehouse.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
-import { type JobParts, wireJobs } from '../../src/processes/wire-jobs.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { DataError } from '../../src/runtime/errors.js';
 import { dump, publish } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobParts, prepareJobs } from '../support/job-parts.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
@@ -37,12 +37,12 @@ function platform(): PlatformConnector {
 
 describe('A build', () => {
   let database: TestDatabase;
-  let parts: JobParts;
+  let setup: JobSetup;
 
   beforeEach(async () => {
     database = await createWarehouse();
-    parts = jobParts(database.pool, platform());
-    await prepareJobs(parts);
+    setup = jobSetup(database.pool, platform());
+    await prepareJobs(setup);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
   });
 
@@ -71,7 +71,7 @@ describe('A build', () => {
   async function build(maxBytes?: number): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     const { signal } = new AbortController();
-    await wireJobs(parts).warehouse.buildSource({
+    await wireJobs(setup).warehouse.buildSource({
       sourceId: 'shelf',
       lease,
       signal,
@@ -105,9 +105,9 @@ describe('A build', () => {
   }
 
   it('and a roll-up alone match the accounts anew when other contacts join nobody', async () => {
-    const excluding = (...neverJoinBy: string[]): JobParts => ({
-      ...parts,
-      config: { ...parts.config, customers: { neverJoinBy } },
+    const excluding = (...neverJoinBy: string[]): JobSetup => ({
+      ...setup,
+      config: { ...setup.config, customers: { neverJoinBy } },
     });
     const matchedBy = async () =>
       (await database.pool.query('select matched_by from warehouse.customer_account')).rows.map(
@@ -115,9 +115,9 @@ describe('A build', () => {
       );
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     await log([{ id: '1', day: 1, email: 'till@shop.example' }]);
-    const request = { sourceId: 'shelf', lease, signal: parts.stopping };
-    await wireJobs(parts).warehouse.buildSource(request);
-    await wireJobs(parts).warehouse.rollUp(lease);
+    const request = { sourceId: 'shelf', lease, signal: setup.stopping };
+    await wireJobs(setup).warehouse.buildSource(request);
+    await wireJobs(setup).warehouse.rollUp(lease);
     expect(await matchedBy()).to.deep.equal(['email']);
     expect(await wireJobs(excluding('till@shop.example')).warehouse.rollUp(lease)).to.include({ customers: 2 });
     expect(await matchedBy()).to.deep.equal(['account']);
@@ -187,7 +187,7 @@ describe('A build', () => {
   it('keeps the reason of a record that was set aside for a NUL character', async () => {
     const shelf = platform();
     const value = 'nul\0 in a text';
-    parts.connectors = {
+    setup.connectors = {
       FILES: {
         ...shelf,
         stage: () => {

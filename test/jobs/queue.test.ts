@@ -13,7 +13,7 @@ import { readSyncCondition } from '../../src/models/reporting/lateness.js';
 import { wireJobs } from '../../src/processes/wire-jobs.js';
 import type { Logger } from '../../src/runtime/log.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobParts, prepareJobs, quickWorker } from '../support/job-parts.js';
+import { jobSetup, prepareJobs, quickWorker } from '../support/job-setup.js';
 import { rejection } from '../support/rejection.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { type LogLine, listeningLogger, testLogger } from '../support/test-logger.js';
@@ -52,10 +52,10 @@ describe('The queue', function () {
     log: Logger = testLogger,
   ): Promise<void> {
     const stopping = new AbortController();
-    const usual = jobParts(database.pool, connector, { sources, stopping: stopping.signal });
-    const parts = { ...usual, log, config: { ...usual.config, sources: configured ?? usual.config.sources } };
-    await prepareJobs(parts);
-    queues.push({ queue: await startQueue(database.url, wireJobs(parts)), stopping });
+    const usual = jobSetup(database.pool, connector, { sources, stopping: stopping.signal });
+    const setup = { ...usual, log, config: { ...usual.config, sources: configured ?? usual.config.sources } };
+    await prepareJobs(setup);
+    queues.push({ queue: await startQueue(database.url, wireJobs(setup)), stopping });
   }
 
   async function workElsewhere(pages: number, pageMs: number): Promise<ChildProcess> {
@@ -115,7 +115,7 @@ describe('The queue', function () {
   it('gives the run of a worker that was killed to another, which goes on where it stopped', async () => {
     const pages = 40;
     const connector = shelfPlatform({ pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)) });
-    await prepareJobs(jobParts(database.pool, connector));
+    await prepareJobs(jobSetup(database.pool, connector));
     const child = await workElsewhere(pages, 50);
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     const pagesRead = async () => {
@@ -141,7 +141,7 @@ describe('The queue', function () {
   });
 
   it('fails a run that has taken all its workers with it', async () => {
-    await prepareJobs(jobParts(database.pool, shelfPlatform({ pages: [] })));
+    await prepareJobs(jobSetup(database.pool, shelfPlatform({ pages: [] })));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("update ops.sync_run set status = 'running', phase = 'extract', deaths = $1", [
       quickWorker.maxAttempts - 1,
@@ -154,7 +154,7 @@ describe('The queue', function () {
 
   it('finds a run whose job got lost', async () => {
     const connector = shelfPlatform({ pages: [] });
-    await prepareJobs(jobParts(database.pool, connector));
+    await prepareJobs(jobSetup(database.pool, connector));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("delete from jobs.agenda_jobs where name = 'sync'");
     await work(connector);
@@ -286,7 +286,7 @@ describe('The queue', function () {
       );
       return rowCount === 1;
     });
-    const [source] = jobParts(database.pool, connector).config.sources;
+    const [source] = jobSetup(database.pool, connector).config.sources;
     await work(connector, ['shelf'], [{ ...source!, schedule: '30 6 * * *' }]);
     await locking.query('commit');
     locking.release();

@@ -2,7 +2,7 @@ import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { StagedTables } from '../change-set/staged-tables.js';
-import { stageRates } from '../rates/staged-rates.js';
+import { lookUpRates } from '../rates/wanted-rates.js';
 import { subjectOf, subjects } from '../subjects/subjects.js';
 import { createStagingTables } from './staging-tables.js';
 
@@ -55,7 +55,7 @@ async function rejectWithoutRate(
   changeSet: ChangeSet,
   tables: ReadonlySet<string>,
 ): Promise<Rejection[]> {
-  const waiting = await stageRates(client, changeSet);
+  const waiting = await lookUpRates(client, changeSet);
   await takeOut(client, tables, [...waiting.keys()]);
   return [...waiting.values()];
 }

@@ -1,6 +1,6 @@
-import { stageStockEvent } from './stock-event.js';
+import { addStockEvent } from './stock-event.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
-import { stageUnitCost } from './unit-cost.js';
+import { addUnitCost } from './unit-cost.js';
 
 /** Older than any record. */
 const beforeAnyCost = '1970-01-01T00:00:00Z';
@@ -18,10 +18,10 @@ export const inventory = defineSubject({
     const { inventoryItemId: itemId, variantId, unitCost, updatedAt } = item;
     // Not about costs: it loses to all that is, and the product still gets its row.
     const costUpdatedAt = unitCost === undefined ? beforeAnyCost : updatedAt;
-    stageUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null });
+    addUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null });
     // Stocked nowhere: as good as deleted.
     const productKey = item.levels.length === 0 ? null : `${sourceId}:${variantId}`;
-    stageStockEvent(rows, { seq, itemId, productKey, happenedAt: updatedAt });
+    addStockEvent(rows, { seq, itemId, productKey, happenedAt: updatedAt });
     for (const [position, level] of item.levels.entries()) {
       rows.add('staged_level', {
         seq,

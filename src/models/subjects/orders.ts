@@ -3,7 +3,7 @@ import type { StagedTables } from '../change-set/staged-tables.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
-import { changes, defineSubject, prepares, type StagingContext, tablesOf } from './subject.js';
+import { changes, defineSubject, prepares, type RowContext, tablesOf } from './subject.js';
 
 /** Orders with their lines and refunds, refunds without an order, and the channels that they were sold in. */
 export const orders = defineSubject({
@@ -22,8 +22,8 @@ export const orders = defineSubject({
   },
   problem: (record) => (record.kind === 'order' ? orderProblem(record) : null),
   stage(record, { rows, seq, context, isAssembled }) {
-    if (record.kind === 'order') stageOrder(rows, { seq, order: record, isAssembled, context });
-    else stageLoneRefund(rows, seq, record, context);
+    if (record.kind === 'order') addOrder(rows, { seq, order: record, isAssembled, context });
+    else addLoneRefund(rows, seq, record, context);
   },
   choose: [
     prepares('load/change-order.sql', 'staged_order'),
@@ -44,14 +44,14 @@ export const orders = defineSubject({
   ],
 });
 
-interface StagedOrder {
+interface OrderToAdd {
   seq: number;
   order: OrderRecord;
   isAssembled: boolean;
-  context: StagingContext;
+  context: RowContext;
 }
 
-function stageOrder(rows: StagedTables, { seq, order, isAssembled, context }: StagedOrder): void {
+function addOrder(rows: StagedTables, { seq, order, isAssembled, context }: OrderToAdd): void {
   const { sourceId, neverJoinBy } = context;
   const orderKey = `${sourceId}:${order.orderId}`;
   const contact = normaliseContact(order.customer);
@@ -131,11 +131,11 @@ function stageOrder(rows: StagedTables, { seq, order, isAssembled, context }: St
 }
 
 /** A refund line whose order is not known: a return of its own day. */
-function stageLoneRefund(
+function addLoneRefund(
   rows: StagedTables,
   seq: number,
   { refund, salesChannel, currency, customerId }: OrderRefundRecord,
-  { sourceId, currency: storeCurrency }: StagingContext,
+  { sourceId, currency: storeCurrency }: RowContext,
 ): void {
   rows.add('staged_lone_refund', {
     seq,

@@ -1,5 +1,5 @@
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
-import { stageUnitCost } from './unit-cost.js';
+import { addUnitCost } from './unit-cost.js';
 
 const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as const;
 
@@ -31,7 +31,7 @@ export const products = defineSubject({
         status: product.status,
       });
       const { variantId, unitCost, costUpdatedAt } = variant;
-      if (costUpdatedAt !== null) stageUnitCost(rows, sourceId, { seq, variantId, unitCost, updatedAt: costUpdatedAt });
+      if (costUpdatedAt !== null) addUnitCost(rows, sourceId, { seq, variantId, unitCost, updatedAt: costUpdatedAt });
     }
   },
   dimensions: [

@@ -5,7 +5,7 @@ import type { StagedTables } from '../change-set/staged-tables.js';
 import { readMerge } from '../merge/read-merge.js';
 
 /** What staging a record needs beside the record. */
-export interface StagingContext {
+export interface RowContext {
   sourceId: string;
   /** Of the store, ISO 4217. */
   currency: string;
@@ -31,10 +31,7 @@ export interface Subject<K extends Kind = Kind> {
   /** What keeps a record out, as far as the record itself shows; null when nothing does. */
   problem?(record: RecordOf<K>): Omit<Rejection, 'from'> | null;
   /** Adds the record's rows, all with its place in the change set (`seq`). */
-  stage(
-    record: RecordOf<K>,
-    to: { rows: StagedTables; seq: number; context: StagingContext; isAssembled: boolean },
-  ): void;
+  stage(record: RecordOf<K>, to: { rows: StagedTables; seq: number; context: RowContext; isAssembled: boolean }): void;
   /** Subjects take turns in each phase: what a change set takes and takes away, then dimensions, then facts. */
   choose?: readonly MergeStep[];
   dimensions?: readonly MergeStep[];

@@ -5,7 +5,7 @@ import type { Product } from '../product.js';
 export async function syncThroughDeath(product: Product, sourceId: string, transactions: number): Promise<void> {
   const death = new AbortController();
   let begun = 0;
-  const pool = countingConnections(product.parts.pool, () => {
+  const pool = countingConnections(product.setup.pool, () => {
     begun += 1;
     if (begun === transactions) death.abort(new Error('killed'));
   });

@@ -137,7 +137,7 @@ describe('A content that comes back', () => {
     put('b', 'one', 3000);
     await till.synced();
     for (const kind of ['orders', 'order_lines', 'refunds', 'customers', 'products', 'inventory']) {
-      await undoImport(wireJobs(till.parts), { sourceId: 'till', name: `${kind}-a.csv` });
+      await undoImport(wireJobs(till.setup), { sourceId: 'till', name: `${kind}-a.csv` });
     }
     put('c', 'other', 1500);
     await till.synced();

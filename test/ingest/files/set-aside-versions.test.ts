@@ -41,7 +41,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
       ['refunds', 'no_exchange_rate', 'KWD'],
     ]);
     await dinarsOf('2026-05-04');
-    await wireJobs(till.parts).warehouse.buildBacklog();
+    await wireJobs(till.setup).warehouse.buildBacklog();
     expect(await list()).to.deep.equal([]);
     expect(await till.values('select financial_status, gross_sales from warehouse.fact_orders')).to.deep.equal([
       ['paid', '20'],
@@ -69,7 +69,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
     await till.synced();
     const grown = [await till.values('select order_key, gross_sales from warehouse.fact_orders'), await list()];
     expect(grown[0]).to.deep.equal([['till:1', '20']]);
-    await rebuild(wireJobs(till.parts));
+    await rebuild(wireJobs(till.setup));
     expect([await till.values('select order_key, gross_sales from warehouse.fact_orders'), await list()]).to.deep.equal(
       grown,
     );

@@ -15,7 +15,7 @@ describe('A file that is taken back', () => {
     till = opened;
   });
 
-  const undo = (name: string) => undoImport(wireJobs(till.parts), { sourceId: 'till', name });
+  const undo = (name: string) => undoImport(wireJobs(till.setup), { sourceId: 'till', name });
 
   function putHouse(): void {
     till.put('orders-1.csv', `${header}1,2026-05-01,7,2\n2,2026-05-02,8,0\n`);

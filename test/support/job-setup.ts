@@ -3,7 +3,7 @@ import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
 import type { PlatformConnector } from '../../src/contract/extractor.js';
 import type { Pool } from '../../src/database/pool.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
-import { type JobParts, wireJobs } from '../../src/processes/wire-jobs.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { testLogger } from './test-logger.js';
 
@@ -32,7 +32,7 @@ export function shelfSource(id: string): SourceConfig {
 }
 
 /** What jobs need, on a real database, with one platform and sources of it by their ids. */
-export function jobParts(
+export function jobSetup(
   pool: Pool,
   connector: PlatformConnector,
   {
@@ -40,7 +40,7 @@ export function jobParts(
     stopping,
     worker = quickWorker,
   }: { sources?: string[]; stopping?: AbortSignal; worker?: WorkerConfig } = {},
-): JobParts {
+): JobSetup {
   return {
     pool,
     clock: systemClock,
@@ -61,7 +61,7 @@ export function jobParts(
 }
 
 /** What a process does before it works the queue. */
-export async function prepareJobs(parts: JobParts): Promise<void> {
-  await registerSources(parts.pool, parts.config.sources);
-  await wireJobs(parts).warehouse.prepare();
+export async function prepareJobs(setup: JobSetup): Promise<void> {
+  await registerSources(setup.pool, setup.config.sources);
+  await wireJobs(setup).warehouse.prepare();
 }
