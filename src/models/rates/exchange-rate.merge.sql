@@ -1,19 +1,16 @@
 -- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Facts that it may concern are marked: those
 -- of no more than so many days ($3) later.
-with merged as (
-  -- merge into raw.exchange_rate
-  select currency, rate_date, $1::text as provider, rate, $2::timestamptz as loaded_at from changed_rate
-  -- end merge
-),
+with
+-- merge into raw.exchange_rate as merged
+select currency, rate_date, $1::text as provider, rate, $2::timestamptz as loaded_at from changed_rate
+-- end merge,
 
-corrected as (
-  -- merge into raw.exchange_rate_correction
-  -- once old_rate
-  select currency, rate_date, $1::text as provider, $2::timestamptz as corrected_at, old_rate, rate as new_rate
-  from changed_rate
-  where old_rate is not null
-  -- end merge
-),
+-- merge into raw.exchange_rate_correction as corrected
+-- once old_rate
+select currency, rate_date, $1::text as provider, $2::timestamptz as corrected_at, old_rate, rate as new_rate
+from changed_rate
+where old_rate is not null
+-- end merge,
 
 -- Most of a first load lies before the first fact, and most of any in currencies that nobody sold in. The reporting currency's
 -- own rates concern every other currency.

@@ -19,7 +19,7 @@ export const matchingSteps = [
 export const customers = defineSubject({
   kinds: ['customer'],
   tables: tablesOf('subjects/customers.tables.sql'),
-  stage(customer, { rows, seq, context: { sourceId } }) {
+  addRows(customer, { rows, seq, context: { sourceId } }) {
     const contact = normaliseContact(customer);
     rows.add('staged_customer', {
       seq,

@@ -6,7 +6,7 @@ export const deletions = defineSubject({
   kinds: ['deletion'],
   tables: tablesOf('subjects/deletions.tables.sql'),
   joinedBy: ['staged_deletion'],
-  stage({ entity, id, deletedAt }, { rows, seq }) {
+  addRows({ entity, id, deletedAt }, { rows, seq }) {
     if (entity === 'inventory') addStockEvent(rows, { seq, itemId: id, productKey: null, happenedAt: deletedAt });
     else rows.add('staged_deletion', { seq, entity, record_id: id, deleted_at: deletedAt });
   },

@@ -14,7 +14,7 @@ export const inventory = defineSubject({
     staged_inventory: `select seq, case when product_key is null then 'deletedAt' else 'updatedAt' end as path,
       happened_at as instant from staged_inventory`,
   },
-  stage(item, { rows, seq, context: { sourceId } }) {
+  addRows(item, { rows, seq, context: { sourceId } }) {
     const { inventoryItemId: itemId, variantId, unitCost, updatedAt } = item;
     // Not about costs: it loses to all that is, and the product still gets its row.
     const costUpdatedAt = unitCost === undefined ? beforeAnyCost : updatedAt;

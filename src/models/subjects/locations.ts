@@ -4,7 +4,7 @@ import { changes, defineSubject, tablesOf } from './subject.js';
 export const locations = defineSubject({
   kinds: ['location'],
   tables: tablesOf('subjects/locations.tables.sql'),
-  stage(location, { rows, seq, context: { sourceId } }) {
+  addRows(location, { rows, seq, context: { sourceId } }) {
     rows.add('staged_location', {
       seq,
       location_key: `${sourceId}:${location.locationId}`,

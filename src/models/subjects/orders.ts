@@ -1,5 +1,5 @@
 import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
-import type { StagedTables } from '../change-set/staged-tables.js';
+import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
@@ -21,7 +21,7 @@ export const orders = defineSubject({
     staged_lone_refund: "select seq, 'refundedAt' as path, refunded_at as instant from staged_lone_refund",
   },
   problem: (record) => (record.kind === 'order' ? orderProblem(record) : null),
-  stage(record, { rows, seq, context, isAssembled }) {
+  addRows(record, { rows, seq, context, isAssembled }) {
     if (record.kind === 'order') addOrder(rows, { seq, order: record, isAssembled, context });
     else addLoneRefund(rows, seq, record, context);
   },
@@ -51,7 +51,7 @@ interface OrderToAdd {
   context: RowContext;
 }
 
-function addOrder(rows: StagedTables, { seq, order, isAssembled, context }: OrderToAdd): void {
+function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: OrderToAdd): void {
   const { sourceId, neverJoinBy } = context;
   const orderKey = `${sourceId}:${order.orderId}`;
   const contact = normaliseContact(order.customer);
@@ -132,7 +132,7 @@ function addOrder(rows: StagedTables, { seq, order, isAssembled, context }: Orde
 
 /** A refund line whose order is not known: a return of its own day. */
 function addLoneRefund(
-  rows: StagedTables,
+  rows: ChangeSetTables,
   seq: number,
   { refund, salesChannel, currency, customerId }: OrderRefundRecord,
   { sourceId, currency: storeCurrency }: RowContext,

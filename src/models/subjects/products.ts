@@ -7,7 +7,7 @@ const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as
 export const products = defineSubject({
   kinds: ['product'],
   tables: tablesOf('subjects/products.tables.sql'),
-  stage(product, { rows, seq, context: { sourceId } }) {
+  addRows(product, { rows, seq, context: { sourceId } }) {
     // A product without variants has nothing left to sell: as good as deleted, and newer versions bring it back.
     if (product.variants.length === 0) {
       const { productId, updatedAt } = product;

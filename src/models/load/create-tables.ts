@@ -13,6 +13,6 @@ const emptied = names.map((name) => `delete from ${name};`);
 const statements = ['set local client_min_messages = warning;', ...tables, ...emptied].join('\n');
 
 /** The session's temporary tables for one change set, emptied at each commit and here. */
-export async function createStagingTables(client: PoolClient): Promise<void> {
+export async function createChangeSetTables(client: PoolClient): Promise<void> {
   await client.query(statements);
 }
