@@ -9,11 +9,11 @@ import { loadConfig } from '../src/config/load.js';
 import { migrate } from '../src/database/migrate.js';
 import { createPool } from '../src/database/pool.js';
 import { connectors } from '../src/ingest/registry.js';
-import { holderName, type JobContext } from '../src/jobs/context/context.js';
 import { requestSyncs } from '../src/jobs/runs/request-syncs.js';
 import { runSync } from '../src/jobs/runs/run-sync.js';
 import { registerSources } from '../src/ledger/sources/registry.js';
 import { prepareWarehouse } from '../src/models/load/prepare.js';
+import { type JobSetup, wireJobs } from '../src/processes/wire-jobs.js';
 import { systemClock } from '../src/runtime/clock.js';
 import { silentLogger } from '../src/runtime/log.js';
 import { type Bed, makeBed } from './bed.js';
@@ -39,13 +39,13 @@ async function measureSize({ replay, database, config, postmasterPid }: Bed, ord
   });
   await migrate(url, silentLogger);
   const pool = createPool(url, { applicationName: 'cartograph bench' });
-  const context: JobContext = {
-    ...{ pool, connectors, config: settings, clock: systemClock, log: silentLogger, holder: holderName() },
-    signal: new AbortController().signal,
+  const setup: JobSetup = {
+    ...{ pool, connectors, config: settings, clock: systemClock, log: silentLogger, holder: 'bench' },
+    stopping: new AbortController().signal,
   };
   await registerSources(pool, settings.sources);
   await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
-  await sync(context);
+  await sync(setup);
   await pool.query('vacuum analyze');
   for (const pattern of ['recent', 'spread']) {
     const seconds: number[] = [];
@@ -57,7 +57,7 @@ async function measureSize({ replay, database, config, postmasterPid }: Bed, ord
         node: process.cpuUsage(),
         postgres: descendantsCpuSeconds(postmasterPid),
       };
-      await sync(context);
+      await sync(setup);
       seconds.push((performance.now() - before.time) / 1000);
       const node = process.cpuUsage(before.node);
       cpu.push((node.user + node.system) / 1e6 + descendantsCpuSeconds(postmasterPid) - before.postgres);
@@ -71,13 +71,11 @@ async function measureSize({ replay, database, config, postmasterPid }: Bed, ord
   server.stop();
 }
 
-async function sync(context: JobContext): Promise<void> {
-  const [requested] = await requestSyncs(context.pool, { sourceId: 'recorded', trigger: 'cli' });
+async function sync(setup: JobSetup): Promise<void> {
+  const [requested] = await requestSyncs(setup.pool, { sourceId: 'recorded', trigger: 'cli' });
   const { runId } = requested!.run;
-  await runSync(context, runId);
-  const { rows } = await context.pool.query('select status, error_message from ops.sync_run where run_id = $1', [
-    runId,
-  ]);
+  await runSync(wireJobs(setup), runId);
+  const { rows } = await setup.pool.query('select status, error_message from ops.sync_run where run_id = $1', [runId]);
   if (rows[0].status !== 'succeeded') throw new Error(`the sync ${rows[0].status}: ${rows[0].error_message}`);
 }
 

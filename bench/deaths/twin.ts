@@ -3,17 +3,14 @@ import path from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { connectors } from '../../src/ingest/registry.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
-import { warehouseSettings } from '../../src/jobs/context/warehouse-settings.js';
 import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
-import { takeInRates } from '../../src/jobs/pipeline/sync-rates.js';
 import { readOwnRates } from '../../src/jobs/rates/read-rates.js';
 import { requestImport } from '../../src/jobs/runs/request-import.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
-import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { silentLogger } from '../../src/runtime/log.js';
 
@@ -38,15 +35,15 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
     file: path.join(folder, 'cartograph.yaml'),
     environment: {},
   });
-  const context: JobContext = {
+  const setup: JobSetup = {
     ...{ pool, clock: systemClock, log: silentLogger, config, connectors, holder: `twin/${randomUUID()}` },
-    signal: new AbortController().signal,
+    stopping: new AbortController().signal,
   };
   await registerSources(pool, config.sources);
-  await prepareWarehouse(pool, warehouseSettings(config));
+  await wireJobs(setup).warehouse.prepare();
 
   const carryOut = async (runId: string): Promise<void> => {
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     const run = await findRun(pool, runId);
     if (run?.status !== 'succeeded') throw new Error(`the twin's run is ${run?.status}: ${run?.errorMessage}`);
   };
@@ -61,10 +58,10 @@ export async function openTwin(folder: string, url: string): Promise<Twin> {
       await carryOut(run.runId);
     },
     takeRates: async (file) => {
-      await takeInRates(context, [{ ...(await readOwnRates(file)), fingerprint: null }]);
+      await wireJobs(setup).rates.takeIn([{ ...(await readOwnRates(file)), fingerprint: null }]);
     },
     rebuild: async () => {
-      await rebuild(context);
+      await rebuild(wireJobs(setup));
     },
     close: () => pool.end(),
   };

@@ -1,6 +1,6 @@
 import type { Decimal } from './record.js';
 
-/** Units of a currency for one euro on a day, as published by its provider. The euro itself is 1 and has no rate. */
+/** Units of a currency for one euro on a day, as its provider gives it. The euro itself is 1 and has no rate. */
 export interface ExchangeRate {
   /** YYYY-MM-DD. */
   date: string;

@@ -1,6 +1,6 @@
-import type { JobContext } from '../jobs/context/context.js';
+import type { Pool } from '../database/pool.js';
 import { sweep } from '../jobs/queue/sweep.js';
-import { runSync } from '../jobs/runs/run-sync.js';
+import { runSync, type SyncNeeds } from '../jobs/runs/run-sync.js';
 import { type FollowedStreamRow, followedStreams } from '../ledger/sync-runs/run-rows.js';
 import { streamsPause } from '../ledger/sync-runs/stream-progress.js';
 import { findRun, type SyncRun } from '../ledger/sync-runs/sync-run.js';
@@ -13,43 +13,48 @@ const pollsPerSweep = 15;
  * the counts as they grow. Returns early, with the current state of the runs, when the process is asked to stop.
  */
 export async function followRuns(
-  context: JobContext,
+  needs: SyncNeeds,
   runIds: readonly string[],
   onProgress: (streams: FollowedStreamRow[]) => void,
 ): Promise<SyncRun[]> {
-  const { pool, clock, signal, config } = context;
+  const { pool, clock, worker, stopping } = needs;
   const inHand = new Map<string, Promise<void>>();
-  for (let poll = 0; ; poll += 1) {
-    const runs = await readRuns(context, runIds);
-    onProgress(await followedStreams(pool, runIds));
-    const isOver = runs.every(({ status }) => status === 'succeeded' || status === 'failed');
-    if (isOver || signal.aborted) {
-      await Promise.all(inHand.values());
-      return isOver ? runs : await readRuns(context, runIds);
-    }
-    for (const run of runs) {
-      const isFree = run.status === 'queued' && !inHand.has(run.runId) && inHand.size < config.worker.concurrency;
-      if (isFree && (await isDue(pool, run))) {
-        const work = runSync(context, run.runId);
-        inHand.set(
-          run.runId,
-          work.finally(() => inHand.delete(run.runId)),
-        );
+  try {
+    for (let poll = 0; ; poll += 1) {
+      const runs = await readRuns(pool, runIds);
+      onProgress(await followedStreams(pool, runIds));
+      const isOver = runs.every(({ status }) => status === 'succeeded' || status === 'failed');
+      if (isOver || stopping.aborted) {
+        await Promise.all(inHand.values());
+        return isOver ? runs : await readRuns(pool, runIds);
       }
+      for (const run of runs) {
+        const isFree = run.status === 'queued' && !inHand.has(run.runId) && inHand.size < worker.concurrency;
+        if (isFree && (await isDue(pool, run))) {
+          const work = runSync(needs, run.runId);
+          inHand.set(
+            run.runId,
+            work.finally(() => inHand.delete(run.runId)),
+          );
+        }
+      }
+      if (poll % pollsPerSweep === 0) await sweep(needs);
+      // Rejects when the job in hand did: the error is the command's.
+      await Promise.race([clock.sleep(pollMs, stopping).catch(() => undefined), ...inHand.values()]);
     }
-    if (poll % pollsPerSweep === 0) await sweep(context);
-    // Rejects when the job in hand did: the error is the command's.
-    await Promise.race([clock.sleep(pollMs, signal).catch(() => undefined), ...inHand.values()]);
+  } finally {
+    // Whoever called closes the pool next, also after an error of one of several.
+    await Promise.allSettled(inHand.values());
   }
 }
 
-async function readRuns({ pool }: JobContext, runIds: readonly string[]): Promise<SyncRun[]> {
+async function readRuns(pool: Pool, runIds: readonly string[]): Promise<SyncRun[]> {
   const runs = await Promise.all(runIds.map((runId) => findRun(pool, runId)));
   return runs.filter((run) => run !== null);
 }
 
 /** After a temporary fault a run waits for its retry time; an import, which has no job in the queue, for that of its streams. */
-async function isDue(pool: JobContext['pool'], { runId, sourceId }: SyncRun): Promise<boolean> {
+async function isDue(pool: Pool, { runId, sourceId }: SyncRun): Promise<boolean> {
   const { rowCount } = await pool.query(
     `select 1 from jobs.agenda_jobs
      where name = 'sync' and data ->> 'sourceId' = $1 and next_run_at > clock_timestamp()`,

@@ -3,16 +3,14 @@ import type { Config, SourceConfig } from '../config/config.js';
 import { findFiles, nameOfFile } from '../ingest/files/table/find-files.js';
 import { readMapping } from '../ingest/files/table/mapping.js';
 import type { FilesSettings } from '../ingest/files/table/settings.js';
-import type { JobContext } from '../jobs/context/context.js';
-import { warehouseSettings } from '../jobs/context/warehouse-settings.js';
 import { checkImport } from '../jobs/operator/check-import.js';
 import { undoImport } from '../jobs/operator/undo-import.js';
 import { sweep } from '../jobs/queue/sweep.js';
 import { requestImport } from '../jobs/runs/request-import.js';
 import { followedStreams } from '../ledger/sync-runs/run-rows.js';
 import type { SyncRun } from '../ledger/sync-runs/sync-run.js';
-import { prepareWarehouse } from '../models/load/prepare.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
+import type { Jobs } from '../processes/wire-jobs.js';
 import { ConfigError } from '../runtime/errors.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
@@ -32,10 +30,10 @@ export interface ImportOptions {
 /** Imports a path of tables in this process; or only reports what that would change; or withdraws what a file brought. */
 export async function importCommand(place: string, chosen: ImportOptions, options: GlobalOptions): Promise<ExitCode> {
   keepHeapSmall();
-  return await withSession(options, async (context) => {
-    const source = sourceOfFiles(context.config, chosen.source);
+  return await withSession(options, async (jobs) => {
+    const source = sourceOfFiles(jobs, chosen.source);
     const file = path.resolve(place);
-    if (chosen.undo) return await undo(context, source, place);
+    if (chosen.undo) return await undo(jobs, source, place);
     // Before there is a run: a path that cannot be read is wrong usage.
     const { mapping } = source.settings as FilesSettings;
     const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
@@ -45,7 +43,7 @@ export async function importCommand(place: string, chosen: ImportOptions, option
         { code: 'files_none' },
       );
     }
-    return chosen.check ? await check(context, source, file) : await takeIn(context, source, file);
+    return chosen.check ? await check(jobs, source, file) : await takeIn(jobs, source, file);
   });
 }
 
@@ -61,18 +59,18 @@ function sourceOfFiles({ sources }: Pick<Config, 'sources'>, id: string | undefi
   });
 }
 
-async function check(context: JobContext, source: SourceConfig, file: string): Promise<ExitCode> {
-  const checked = await checkImport(context, source, file);
+async function check(jobs: Jobs, source: SourceConfig, file: string): Promise<ExitCode> {
+  const checked = await checkImport(jobs, source, file);
   process.stdout.write(checkedText(checked));
   process.stdout.write('Nothing was imported.\n');
   const isClean = checked.files.every(({ reasons }) => reasons.length === 0) && checked.heldBack.length === 0;
   return isClean ? exitCodes.ok : exitCodes.failed;
 }
 
-async function undo(context: JobContext, source: SourceConfig, place: string): Promise<ExitCode> {
-  await prepareWarehouse(context.pool, warehouseSettings(context.config));
+async function undo(jobs: Jobs, source: SourceConfig, place: string): Promise<ExitCode> {
+  await jobs.warehouse.prepare();
   const name = nameOfFile(place, (source.settings as FilesSettings).path);
-  const { takenBack, keptBy } = await undoImport(context, { sourceId: source.id, name });
+  const { takenBack, keptBy } = await undoImport(jobs, { sourceId: source.id, name });
   for (const { stream, rows } of takenBack) process.stdout.write(`${source.id} ${stream}: ${rows} rows withdrawn\n`);
   for (const other of keptBy) process.stdout.write(`${other} contains the same rows, which are kept\n`);
   if (takenBack.length > 0 || keptBy.length > 0) return exitCodes.ok;
@@ -80,29 +78,27 @@ async function undo(context: JobContext, source: SourceConfig, place: string): P
   return exitCodes.failed;
 }
 
-async function takeIn(context: JobContext, source: SourceConfig, file: string): Promise<ExitCode> {
-  await prepareWarehouse(context.pool, warehouseSettings(context.config));
-  const run = await ownRun(context, source.id, file);
+async function takeIn(jobs: Jobs, source: SourceConfig, file: string): Promise<ExitCode> {
+  await jobs.warehouse.prepare();
+  const run = await ownRun(jobs, source.id, file);
   if (run === null) return exitCodes.interrupted;
   const progress = syncProgress(process.stderr);
-  const runs = await followRuns(context, [run.runId], progress.show).finally(progress.end);
-  process.stdout.write(streamTable(await followedStreams(context.pool, [run.runId])));
+  const runs = await followRuns(jobs, [run.runId], progress.show).finally(progress.end);
+  process.stdout.write(streamTable(await followedStreams(jobs.pool, [run.runId])));
   for (const each of runs) process.stdout.write(outcomeLine(each));
-  process.stdout.write(await importedText(context.pool, { sourceId: source.id, runId: run.runId }));
-  process.stdout.write(
-    waitingText((await waitingParts(context.pool)).filter(({ sourceId }) => sourceId === source.id)),
-  );
-  return context.signal.aborted ? exitCodes.interrupted : exitCodeOf(runs);
+  process.stdout.write(await importedText(jobs.pool, { sourceId: source.id, runId: run.runId }));
+  process.stdout.write(waitingText((await waitingParts(jobs.pool)).filter(({ sourceId }) => sourceId === source.id)));
+  return jobs.stopping.aborted ? exitCodes.interrupted : exitCodeOf(runs);
 }
 
 /** The run of this import, created once the source has no other active run. null: interrupted. */
-async function ownRun(context: JobContext, sourceId: string, file: string): Promise<SyncRun | null> {
-  while (!context.signal.aborted) {
-    await sweep(context);
-    const { run, isOther } = await requestImport(context.pool, { sourceId, path: file });
+async function ownRun(jobs: Jobs, sourceId: string, file: string): Promise<SyncRun | null> {
+  while (!jobs.stopping.aborted) {
+    await sweep(jobs);
+    const { run, isOther } = await requestImport(jobs.pool, { sourceId, path: file });
     if (!isOther) return run;
     process.stderr.write(`${sourceId}: waiting for the current sync (${run.status})\n`);
-    await followRuns(context, [run.runId], () => undefined);
+    await followRuns(jobs, [run.runId], () => undefined);
   }
   return null;
 }

@@ -169,8 +169,8 @@ async function migrateCommand(options: GlobalOptions): Promise<void> {
 }
 
 async function rebuildCommand(options: GlobalOptions): Promise<void> {
-  await withSession(options, async (context) => {
-    const { sources, rollUp } = await rebuild(context);
+  await withSession(options, async (jobs) => {
+    const { sources, rollUp } = await rebuild(jobs);
     for (const { sourceId, records, rejected } of sources) {
       process.stdout.write(`${sourceId}: ${records} records, ${rejected} rejected\n`);
     }

@@ -1,12 +1,8 @@
 import path from 'node:path';
 import { inTransaction } from '../database/transaction.js';
-import type { JobContext } from '../jobs/context/context.js';
-import { warehouseSettings } from '../jobs/context/warehouse-settings.js';
-import { syncRates, takeInRates } from '../jobs/pipeline/sync-rates.js';
 import { readOwnRates } from '../jobs/rates/read-rates.js';
 import { missingRates } from '../ledger/rejected-records/rejected-rows.js';
 import { everySource } from '../ledger/scope/scope.js';
-import { prepareWarehouse } from '../models/load/prepare.js';
 import { compareRates, type RateChanges } from '../models/rates/load-rates.js';
 import { rateFeeds } from '../models/reporting/rate-rows.js';
 import { ConfigError } from '../runtime/errors.js';
@@ -16,8 +12,8 @@ import { textTable } from './text-table.js';
 
 /** Fetches the configured rates and converts the amounts that they affect. */
 export async function ratesSyncCommand(options: GlobalOptions): Promise<ExitCode> {
-  return await withSession(options, async (context) => {
-    const { provider, file } = context.config.exchangeRates;
+  return await withSession(options, async ({ pool, rates, warehouse }, { exchangeRates }) => {
+    const { provider, file } = exchangeRates;
     if (provider === 'NONE' && file === null) {
       throw new ConfigError(
         'There are no exchange rates to read: exchangeRates.provider is NONE and exchangeRates.file is not set.',
@@ -26,11 +22,11 @@ export async function ratesSyncCommand(options: GlobalOptions): Promise<ExitCode
         },
       );
     }
-    await prepareWarehouse(context.pool, warehouseSettings(context.config));
-    for (const { provider: from, ...changes } of await syncRates(context)) {
+    await warehouse.prepare();
+    for (const { provider: from, ...changes } of await rates.sync()) {
       process.stdout.write(`${from}: ${describeChanges(changes)}\n`);
     }
-    const problems = (await rateFeeds(context.pool)).filter(({ problem }) => problem !== null);
+    const problems = (await rateFeeds(pool)).filter(({ problem }) => problem !== null);
     for (const { provider: from, problem } of problems) process.stderr.write(`${from}: ${problem}\n`);
     return problems.length > 0 ? exitCodes.failed : exitCodes.ok;
   });
@@ -42,23 +38,23 @@ export async function ratesImportCommand(
   { check = false }: { check?: boolean },
   options: GlobalOptions,
 ): Promise<void> {
-  await withSession(options, async (context) => {
+  await withSession(options, async ({ pool, rates, warehouse }) => {
     const read = await readOwnRates(path.resolve(file));
     if (check) {
-      const changes = await inTransaction(context.pool, (client) => compareRates(client, 'FILE', read.rates));
+      const changes = await inTransaction(pool, (client) => compareRates(client, 'FILE', read.rates));
       process.stdout.write(`${file}: ${describeChanges(changes)}; nothing was written\n`);
       return;
     }
-    await prepareWarehouse(context.pool, warehouseSettings(context.config));
+    await warehouse.prepare();
     // Only the configured file is known by its content: another one must not pass for it.
-    const [taken] = await takeInRates(context, [{ ...read, fingerprint: null }]);
+    const [taken] = await rates.takeIn([{ ...read, fingerprint: null }]);
     if (taken) process.stdout.write(`${file}: ${describeChanges(taken)}\n`);
   });
 }
 
 /** Prints the latest rates and the orders that are waiting for one. */
 export async function ratesStatusCommand(options: GlobalOptions): Promise<void> {
-  await withSession(options, async ({ pool }: JobContext) => {
+  await withSession(options, async ({ pool }) => {
     const feeds = await rateFeeds(pool);
     const missing = await missingRates(pool, everySource);
     process.stdout.write(

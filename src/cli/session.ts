@@ -4,12 +4,12 @@ import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { migrate } from '../database/migrate.js';
 import { connectors } from '../ingest/registry.js';
-import type { JobContext } from '../jobs/context/context.js';
 import { registerSources } from '../ledger/sources/registry.js';
-import { createJobContext, type ProcessSetup } from '../processes/job-context.js';
+import { createJobs, type ProcessSetup } from '../processes/create-jobs.js';
 import { openDatabase } from '../processes/open-database.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { createStack } from '../processes/stack.js';
+import type { Jobs } from '../processes/wire-jobs.js';
 import { createLogger } from '../runtime/log.js';
 
 export interface GlobalOptions {
@@ -33,7 +33,10 @@ export function processSetup(options: GlobalOptions): ProcessSetup {
 }
 
 /** Runs one command on the migrated database and closes everything afterwards. Logs only warnings and errors. */
-export async function withSession<T>(options: GlobalOptions, work: (context: JobContext) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  options: GlobalOptions,
+  work: (jobs: Jobs, config: Config) => Promise<T>,
+): Promise<T> {
   const config = readConfig(options);
   const log = createLogger({ ...config.log, level: config.log.level === 'info' ? 'warn' : config.log.level });
   const signal = abortOnSignals();
@@ -42,9 +45,9 @@ export async function withSession<T>(options: GlobalOptions, work: (context: Job
     const database = await openDatabase(config, log);
     stack.push(() => database.close());
     await migrate(database.url, log);
-    const context = createJobContext({ config, log, connectors }, database.url, signal, stack);
-    await registerSources(context.pool, config.sources);
-    return await work(context);
+    const jobs = createJobs({ config, log, connectors }, database.url, signal, stack);
+    await registerSources(jobs.pool, jobs.sources);
+    return await work(jobs, config);
   } finally {
     await stack.stop();
   }

@@ -1,6 +1,6 @@
 import type { Config, SourceConfig } from '../config/config.js';
+import { connectSource } from '../ingest/connect-source.js';
 import { connectors } from '../ingest/registry.js';
-import { connectSource } from '../jobs/context/connect-source.js';
 import { abortOnSignals } from '../processes/signals.js';
 import { systemClock } from '../runtime/clock.js';
 import { ConfigError } from '../runtime/errors.js';

@@ -1,8 +1,6 @@
 import { platforms } from '../canonical/platform.js';
-import { warehouseSettings } from '../jobs/context/warehouse-settings.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
 import { followedStreams } from '../ledger/sync-runs/run-rows.js';
-import { prepareWarehouse } from '../models/load/prepare.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { followRuns } from './follow-runs.js';
 import { exitCodeOf, outcomeLine, streamTable } from './run-report.js';
@@ -11,18 +9,18 @@ import { syncProgress } from './sync-progress.js';
 
 /** Syncs the selected sources and reports the result. */
 export async function syncCommand(target: string, options: GlobalOptions): Promise<ExitCode> {
-  return await withSession(options, async (context) => {
-    await prepareWarehouse(context.pool, warehouseSettings(context.config));
-    const requested = await requestSyncs(context.pool, { ...meant(target), trigger: 'cli' });
+  return await withSession(options, async (jobs) => {
+    await jobs.warehouse.prepare();
+    const requested = await requestSyncs(jobs.pool, { ...meant(target), trigger: 'cli' });
     for (const { run, alreadyActive } of requested) {
       if (alreadyActive) process.stderr.write(`${run.sourceId}: joining the sync that is ${run.status}\n`);
     }
     const runIds = requested.map(({ run }) => run.runId);
     const progress = syncProgress(process.stderr);
-    const runs = await followRuns(context, runIds, progress.show).finally(progress.end);
-    process.stdout.write(streamTable(await followedStreams(context.pool, runIds)));
+    const runs = await followRuns(jobs, runIds, progress.show).finally(progress.end);
+    process.stdout.write(streamTable(await followedStreams(jobs.pool, runIds)));
     for (const run of runs) process.stdout.write(outcomeLine(run));
-    return context.signal.aborted ? exitCodes.interrupted : exitCodeOf(runs);
+    return jobs.stopping.aborted ? exitCodes.interrupted : exitCodeOf(runs);
   });
 }
 

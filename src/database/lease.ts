@@ -1,6 +1,7 @@
 import { LeaseLostError } from '../runtime/errors.js';
-import type { Pool, Queryable } from './pool.js';
+import type { Pool, PoolClient } from './pool.js';
 import { takeLease } from './take-lease.js';
+import { inRepeatableTransaction, inTransaction } from './transaction.js';
 
 /**
  * The right to write something, held by one process at a time: a source's sync (`source:<id>`) or the warehouse. It expires
@@ -12,10 +13,12 @@ export interface Lease {
   readonly holder: string;
   readonly epoch: string;
   /**
-   * To be called inside each transaction that writes what the lease protects: throws a `LeaseLostError` if another holder
-   * has taken it, and prevents it from being taken until the transaction ends.
+   * Runs `work` in a transaction that holds the lease, the only way to write what it protects: throws a `LeaseLostError` if another
+   * holder has taken it, and prevents it from being taken until the transaction ends.
    */
-  assertHeld(client: Queryable): Promise<void>;
+  inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /** The same for work whose bookmark is in the same transaction, see `inRepeatableTransaction`. */
+  inRepeatableTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   /** Restarts the time to live. Throws a `LeaseLostError` if another holder has taken it. */
   renew(): Promise<void>;
   /** Releases it to the next holder at once. Does nothing if it was lost. */
@@ -50,11 +53,19 @@ export async function acquireLease(pool: Pool, name: string, holder: string, ttl
     );
   };
 
+  const held =
+    <T>(work: (client: PoolClient) => Promise<T>) =>
+    async (client: PoolClient): Promise<T> => {
+      assertFound((await client.query(assertSql, identity)).rowCount);
+      return await work(client);
+    };
+
   return {
     name,
     holder,
     epoch,
-    assertHeld: async (client) => assertFound((await client.query(assertSql, identity)).rowCount),
+    inTransaction: (work) => inTransaction(pool, held(work)),
+    inRepeatableTransaction: (work) => inRepeatableTransaction(pool, held(work)),
     renew: async () => assertFound((await pool.query(renewSql, [...identity, ttlMs])).rowCount),
     release: async () => {
       await pool.query(releaseSql, identity);

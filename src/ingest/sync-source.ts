@@ -1,6 +1,6 @@
 import type { Extractor, KnownRecords, Page, Stream, StreamState } from '../contract/extractor.js';
-import type { Pool, Queryable } from '../database/pool.js';
-import { inRepeatableTransaction, inTransaction } from '../database/transaction.js';
+import type { Lease } from '../database/lease.js';
+import type { Pool } from '../database/pool.js';
 import {
   advanceStream,
   beginStream,
@@ -33,8 +33,8 @@ interface SyncRequest {
   extractor: Extractor;
   /** Of the run. */
   runId: string;
-  /** The source's lease: asked inside every transaction that writes. */
-  lease: { assertHeld(client: Queryable): Promise<void> };
+  /** The source's: every transaction that writes is one of it. */
+  lease: Pick<Lease, 'inTransaction' | 'inRepeatableTransaction'>;
   signal: AbortSignal;
   onProgress?: (progress: StreamOutcome) => void;
   /** Left out: a stream that fails is tried again whenever this is called. */
@@ -123,13 +123,12 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
   const { sourceId } = source;
   const at: StreamOfRun = { runId, sourceId, stream: stream.name };
   const startedAt = clock.now();
-  const state = await inRepeatableTransaction(pool, async (client) => {
-    await lease.assertHeld(client);
-    return await beginStream<StreamState>(client, at, startedAt, {
+  const state = await lease.inRepeatableTransaction((client) =>
+    beginStream<StreamState>(client, at, startedAt, {
       fresh: { watermark: null },
       maxAttempts: request.retries?.maxAttempts ?? null,
-    });
-  });
+    }),
+  );
   if (state === null) return null;
   const outcome: StreamOutcome = { stream: stream.name, counts: noCounts, watermark: state.watermark };
   const known: KnownRecords = {
@@ -145,29 +144,25 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     if (page.progress) outcome.progress = page.progress;
     onProgress?.({ ...outcome });
   }
-  await inRepeatableTransaction(pool, async (client) => {
-    await lease.assertHeld(client);
-    await finishStream(client, at, clock.now());
-  });
+  await lease.inRepeatableTransaction((client) => finishStream(client, at, clock.now()));
   log.info({ ...at, ...outcome.counts, watermark: outcome.watermark }, 'stream read');
   const watermarks = { before: state.watermark, after: outcome.watermark };
   return { outcome, knownUntil: knownUntil(stream.mode, watermarks, startedAt) };
 }
 
 async function noteFailure(
-  { pool, clock, source, runId, lease, log, retries }: SyncRequest,
+  { clock, source, runId, lease, log, retries }: SyncRequest,
   stream: string,
   error: TransientError | ThrottledError,
 ): Promise<void> {
   const now = clock.now();
-  const failed = await inTransaction(pool, async (client) => {
-    await lease.assertHeld(client);
-    return await failStream(client, { runId, sourceId: source.sourceId, stream }, error, (attempt) =>
+  const failed = await lease.inTransaction((client) =>
+    failStream(client, { runId, sourceId: source.sourceId, stream }, error, (attempt) =>
       retries === undefined || attempt < retries.maxAttempts
         ? { retryAt: new Date(now.getTime() + (retries?.pauseMs(attempt, error) ?? 0)) }
         : { givenUpAt: now },
-    );
-  });
+    ),
+  );
   log.warn(failed, 'stream failed, others go on');
 }
 
@@ -175,8 +170,7 @@ async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Pr
   const { pool, clock, lease } = request;
   const extractedAt = clock.now();
   const prepared = await preparePage(pool, { ...at, extractedAt, page });
-  const written = await inRepeatableTransaction(pool, async (client) => {
-    await lease.assertHeld(client);
+  const written = await lease.inRepeatableTransaction(async (client) => {
     const counts = await writePage(client, prepared);
     const state = counts.doubted && page.completes?.again ? page.completes.again : page.state;
     await advanceStream(client, at, state, { ...counts, expected: page.progress?.total ?? null }, extractedAt);

@@ -3,7 +3,7 @@ import { endingPool } from '../database/ending-pool.js';
 import { assertMigrated } from '../database/migrate.js';
 import { createPool } from '../database/pool.js';
 import { requestSyncs } from '../jobs/runs/request-syncs.js';
-import type { ProcessSetup } from './job-context.js';
+import type { ProcessSetup } from './create-jobs.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 import type { RunningProcess } from './worker.js';

@@ -1,6 +1,6 @@
 import { migrate } from '../database/migrate.js';
 import { addApi, type RunningApiProcess } from './api.js';
-import type { ProcessSetup } from './job-context.js';
+import type { ProcessSetup } from './create-jobs.js';
 import { openDatabase } from './open-database.js';
 import { createStack } from './stack.js';
 import { addWorker } from './worker.js';

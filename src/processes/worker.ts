@@ -1,9 +1,7 @@
 import { migrate } from '../database/migrate.js';
-import { warehouseSettings } from '../jobs/context/warehouse-settings.js';
 import { startQueue } from '../jobs/queue/queue.js';
 import { registerSources } from '../ledger/sources/registry.js';
-import { prepareWarehouse } from '../models/load/prepare.js';
-import { createJobContext, type ProcessSetup } from './job-context.js';
+import { createJobs, type ProcessSetup } from './create-jobs.js';
 import { openDatabase } from './open-database.js';
 import { createStack, type Stack } from './stack.js';
 
@@ -28,16 +26,16 @@ export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> 
 
 /** The worker's part of a process, on an open and migrated database. */
 export async function addWorker(setup: ProcessSetup, url: string, stack: Stack): Promise<void> {
-  const { config, log } = setup;
+  const { log } = setup;
   const stopping = new AbortController();
-  const context = createJobContext(setup, url, stopping.signal, stack);
-  await registerSources(context.pool, config.sources);
-  await prepareWarehouse(context.pool, warehouseSettings(config));
-  const queue = await startQueue(url, context);
+  const jobs = createJobs(setup, url, stopping.signal, stack);
+  await registerSources(jobs.pool, jobs.sources);
+  await jobs.warehouse.prepare();
+  const queue = await startQueue(url, jobs);
   stack.push(async () => {
     stopping.abort(new Error('the process is ending'));
     await queue.stop();
     log.info('worker stopped');
   });
-  log.info({ holder: context.holder, sources: config.sources.map(({ id }) => id) }, 'worker started');
+  log.info({ holder: jobs.holder, sources: jobs.sources.map(({ id }) => id) }, 'worker started');
 }

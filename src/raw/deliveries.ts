@@ -1,25 +1,12 @@
 import type { DeliveryNote, Retraction } from '../contract/extractor.js';
+import { delivery } from '../database/merged-tables.js';
 import type { PoolClient, Queryable } from '../database/pool.js';
+import { rowParameters, upsertRow } from '../database/rows-by-name.js';
 import { forgetRejectedAt } from '../ledger/rejected-records/rejected-records.js';
 import { bequeath } from './runs.js';
 import type { PageOrigin, StreamOf } from './versions.js';
 
-const noteSql = `
-  insert into raw.delivery (
-    source_id, stream, delivery, name, content, as_of, run_id, rows, repeated_equal, repeated_different, wrong, columns_read,
-    columns_left_out, is_complete
-  )
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-  on conflict (source_id, stream, delivery) do update set
-    name = excluded.name,
-    run_id = excluded.run_id,
-    rows = excluded.rows,
-    repeated_equal = excluded.repeated_equal,
-    repeated_different = excluded.repeated_different,
-    wrong = excluded.wrong,
-    columns_read = excluded.columns_read,
-    columns_left_out = excluded.columns_left_out,
-    is_complete = excluded.is_complete`;
+const noteSql = upsertRow(delivery, ['content', 'as_of']);
 
 /** Writes how far deliveries have come; in the transaction of their page. */
 export async function noteDeliveries(
@@ -28,10 +15,23 @@ export async function noteDeliveries(
   deliveries: readonly DeliveryNote[],
 ): Promise<void> {
   for (const note of deliveries) {
-    await client.query(noteSql, [
-      ...[sourceId, stream, note.delivery, note.name, note.content, note.asOf, runId, note.rows, note.repeatedEqual],
-      ...[note.repeatedDifferent, note.wrong, note.columnsRead, note.columnsLeftOut, note.isComplete],
-    ]);
+    const row = {
+      source_id: sourceId,
+      stream,
+      delivery: note.delivery,
+      name: note.name,
+      content: note.content,
+      as_of: note.asOf,
+      run_id: runId,
+      rows: note.rows,
+      repeated_equal: note.repeatedEqual,
+      repeated_different: note.repeatedDifferent,
+      wrong: note.wrong,
+      columns_read: note.columnsRead,
+      columns_left_out: note.columnsLeftOut,
+      is_complete: note.isComplete,
+    };
+    await client.query(noteSql, rowParameters(delivery, row));
   }
 }
 

@@ -3,7 +3,10 @@ import type { ApiContext } from './context.js';
 import { presentChannel } from './present/dimensions.js';
 
 /** The keys of the channels selected by a filter; null if it selects all, and then no channel is read. */
-export async function channelKeys(context: ApiContext, filter: ChannelFilter): Promise<string[] | null> {
+export async function channelKeys(
+  context: Pick<ApiContext, 'channels'>,
+  filter: ChannelFilter,
+): Promise<string[] | null> {
   const { platform, source, channel, salesChannel } = filter;
   if (!platform && !source && !channel && !salesChannel) return null;
   const selected = selectChannels(await context.channels(), filter, 'filter');
@@ -11,7 +14,7 @@ export async function channelKeys(context: ApiContext, filter: ChannelFilter): P
 }
 
 /** One channel of the directory, which is read once per request. */
-export async function channelOf(context: ApiContext, channelKey: string): Promise<object | null> {
+export async function channelOf(context: Pick<ApiContext, 'channels'>, channelKey: string): Promise<object | null> {
   const { channels } = await context.channels();
   const channel = channels.find((candidate) => candidate.channelKey === channelKey);
   return channel ? presentChannel(channel) : null;

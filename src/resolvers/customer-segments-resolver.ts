@@ -1,4 +1,5 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import type { SegmentBounds } from '../canonical/segments.js';
 import { onlySources } from '../ledger/scope/scope.js';
 import { amountOf } from '../models/reporting/amount.js';
 import { selectChannels } from '../models/reporting/channels.js';
@@ -30,12 +31,11 @@ export class CustomerSegmentsResolver {
     const channels = selectChannels(directory, filter ?? {}, 'filter');
     const db = channels || onlySources(context.scope) ? context.factsDb : context.db;
     const rows = await customerSegments(db, context.scope, channels?.map(({ channelKey }) => channelKey) ?? null);
-    return rows.map((row) => segmentOf(row, context, currencyOf(context, warehouse)));
+    return rows.map((row) => segmentOf(row, context.segmentBounds, currencyOf(context, warehouse)));
   }
 }
 
-function segmentOf(row: CustomerSegmentRow, { segmentBounds }: ApiContext, currency: string): object {
-  const { medium, high, vip } = segmentBounds;
+function segmentOf(row: CustomerSegmentRow, { medium, high, vip }: SegmentBounds, currency: string): object {
   const starts = { low: null, medium, high, vip }[row.segment];
   const ends = { low: medium, medium: high, high: vip, vip: null }[row.segment];
   const { averageSpent } = row;

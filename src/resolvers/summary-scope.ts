@@ -8,6 +8,9 @@ import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
 
+/** What the days and the groups depend on. */
+type SummaryNeeds = Pick<ApiContext, 'now' | 'today' | 'reportingCurrency' | 'channels' | 'warehouse'>;
+
 interface SummaryScope {
   days: Sql[];
   groups: ChannelGroup[];
@@ -32,7 +35,7 @@ interface SummaryRequest {
  * The days and groups of a summary. Default without a date filter: from `defaultFrom` to the latest known business day.
  * A filter without a start or an end (such as weekends) covers the known days.
  */
-export async function summaryScope(context: ApiContext, request: SummaryRequest): Promise<SummaryScope> {
+export async function summaryScope(context: SummaryNeeds, request: SummaryRequest): Promise<SummaryScope> {
   const { filter, breakdown, includeFuture, defaultFrom } = request;
   const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
   const channels = selectChannels(directory, filter, 'filter') ?? directory.channels;
@@ -56,8 +59,12 @@ export async function summaryScope(context: ApiContext, request: SummaryRequest)
 }
 
 /** The pool for a summary: aggregates and facts have separate connections. */
-export function databaseFor(context: ApiContext, { groups }: SummaryScope, metrics: readonly string[]): Queryable {
-  return countsFromOrders(groups, metrics) ? context.factsDb : context.db;
+export function databaseFor(
+  { db, factsDb }: Pick<ApiContext, 'db' | 'factsDb'>,
+  { groups }: SummaryScope,
+  metrics: readonly string[],
+): Queryable {
+  return countsFromOrders(groups, metrics) ? factsDb : db;
 }
 
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {

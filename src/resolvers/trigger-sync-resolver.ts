@@ -41,13 +41,17 @@ export class TriggerSyncResolver {
   }
 }
 
-async function checkTarget(context: ApiContext, platform: Platform | null, source: string | null): Promise<void> {
+async function checkTarget(
+  { db, scope }: Pick<ApiContext, 'db' | 'scope'>,
+  platform: Platform | null,
+  source: string | null,
+): Promise<void> {
   if (!platform && !source) {
     throw new RequestError('Neither "platform" nor "source" is given. Set one of them.', 'BAD_USER_INPUT', {
       argument: 'platform',
     });
   }
-  const configured = (await allSources(context.db, context.scope)).filter(({ isConfigured }) => isConfigured);
+  const configured = (await allSources(db, scope)).filter(({ isConfigured }) => isConfigured);
   const matches = configured.some(
     (candidate) => (!platform || candidate.platform === platform) && (!source || candidate.sourceId === source),
   );

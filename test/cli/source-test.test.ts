@@ -8,7 +8,7 @@ import { type ShopifySimulator, startShopifySimulator } from '../../simulators/s
 import { profileText } from '../../src/cli/source-profile.js';
 import type { AccountProfile } from '../../src/contract/extractor.js';
 import { ConfigError } from '../../src/runtime/errors.js';
-import { shelfSource } from '../support/job-context.js';
+import { shelfSource } from '../support/job-setup.js';
 import { type CliResult, runCli } from '../support/run-cli.js';
 import { testSecrets } from '../support/secrets.js';
 

@@ -19,6 +19,7 @@ describe('A process that is asked to stop', function () {
   let folder: string;
   let database: TestDatabase;
   let child: ReturnType<typeof spawnCli> | undefined;
+  let log: string;
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-stop-'));
@@ -40,7 +41,7 @@ describe('A process that is asked to stop', function () {
   async function started(command: string, line: RegExp): Promise<string> {
     const begun = spawnCli([command], folder, { NODE_ENV: 'production', DATABASE_URL: database.url });
     child = begun;
-    let log = '';
+    log = '';
     begun.stderr.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
@@ -106,6 +107,29 @@ describe('A process that is asked to stop', function () {
       expect(await connection.closed()).to.include('SERVER_STOPPING');
     });
   });
+
+  for (const command of ['start', 'worker']) {
+    it(`ends its roll-up before it closes what the roll-up needs: ${command}`, async () => {
+      const isRollingUp = async () =>
+        (
+          await database.pool.query(
+            "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and application_name like 'cartograph worker%'",
+          )
+        ).rowCount;
+      let exit: ReturnType<typeof asked>['exit'] | undefined;
+      await inTransaction(database.pool, async (client) => {
+        await client.query('lock table warehouse.agg_daily_summary in access exclusive mode');
+        await database.pool.query(
+          'insert into ops.dirty_customer (customer_key) select customer_key from warehouse.dim_customer',
+        );
+        await started(command, /(worker started)/);
+        await waitFor('the roll-up to be held', isRollingUp);
+        ({ exit } = asked());
+      });
+      expect((await exit!).code).to.equal(0);
+      expect(log).not.to.match(/"level":[45]0/);
+    });
+  }
 
   it('is gone at once: worker', async () => {
     await started('worker', /(worker started)/);

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { SourceConfig } from '../../src/config/config.js';
 import { nothingKnown } from '../../src/contract/extractor.js';
+import { connectSource } from '../../src/ingest/connect-source.js';
 import { connectors } from '../../src/ingest/registry.js';
-import { connectSource } from '../../src/jobs/context/connect-source.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { silentLogger } from '../../src/runtime/log.js';
 

@@ -1,5 +1,5 @@
 import type { Page, PlatformConnector, Stream } from '../../src/contract/extractor.js';
-import type { Connectors } from '../../src/jobs/context/context.js';
+import type { Connectors } from '../../src/ingest/connect-source.js';
 
 type HearPage = (stream: string, page: Page) => void;
 

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { from as copyFrom } from 'pg-copy-streams';
 import { acquireLease } from '../../src/database/lease.js';
 import type { PoolClient } from '../../src/database/pool.js';
-import { inTransaction } from '../../src/database/transaction.js';
 import { LeaseLostError } from '../../src/runtime/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
@@ -37,10 +36,17 @@ describe('A lease', () => {
   it('that ran out is taken over, and its old holder can neither write nor renew', async () => {
     const old = await acquireLease(database.pool, 'source:b', 'old', 0);
     const next = await acquireLease(database.pool, 'source:b', 'next', minute);
-    await inTransaction(database.pool, (client) => next!.assertHeld(client));
-    expect(await rejection(inTransaction(database.pool, (client) => old!.assertHeld(client)))).to.be.instanceOf(
-      LeaseLostError,
-    );
+    let hasWritten = false;
+    const write = async (): Promise<void> => {
+      hasWritten = true;
+    };
+    for (const transaction of ['inTransaction', 'inRepeatableTransaction'] as const) {
+      expect(await rejection(old![transaction](write))).to.be.instanceOf(LeaseLostError);
+      expect(hasWritten).to.equal(false);
+      await next![transaction](write);
+      expect(hasWritten).to.equal(true);
+      hasWritten = false;
+    }
     expect(await rejection(old!.renew())).to.be.instanceOf(LeaseLostError);
     await old!.release();
     expect(await acquireLease(database.pool, 'source:b', 'third', minute)).to.equal(null);
@@ -48,24 +54,22 @@ describe('A lease', () => {
 
   it('that ran out but was not taken still lets its holder write', async () => {
     const lease = await acquireLease(database.pool, 'source:c', 'slow', 0);
-    await inTransaction(database.pool, (client) => lease!.assertHeld(client));
+    expect(await lease!.inTransaction(async () => 'written')).to.equal('written');
   });
 
-  it('cannot be taken in the middle of a transaction that checked it', async () => {
+  it('cannot be taken in the middle of a transaction of it', async () => {
     const lease = await acquireLease(database.pool, 'source:d', 'writer', 0);
-    const writer = await database.pool.connect();
-    await writer.query('begin');
-    await lease!.assertHeld(writer);
     let isTaken = false;
-    const taking = acquireLease(database.pool, 'source:d', 'taker', minute).then((taken) => {
-      isTaken = true;
-      return taken;
+    const taking = await lease!.inTransaction(async () => {
+      const begun = acquireLease(database.pool, 'source:d', 'taker', minute).then((taken) => {
+        isTaken = true;
+        return taken;
+      });
+      await waitUntilBlocked(database);
+      expect(isTaken).to.equal(false);
+      return { begun };
     });
-    await waitUntilBlocked(database);
-    expect(isTaken).to.equal(false);
-    await writer.query('commit');
-    writer.release();
-    expect((await taking)!.holder).to.equal('taker');
+    expect((await taking.begun)!.holder).to.equal('taker');
   });
 
   describe('whose holder was paused in the middle of a transaction', () => {
@@ -91,17 +95,18 @@ describe('A lease', () => {
       it(`(${where}) goes to the next as soon as it has run out, and what the holder wrote is undone`, async () => {
         const name = `source:paused ${where}`;
         const old = (await acquireLease(database.pool, name, 'paused', 0))!;
-        const client = await database.pool.connect();
-        await client.query('begin');
-        await old.assertHeld(client);
-        await client.query("insert into ops.dirty_customer (customer_key) values ('paused')");
-        const ended = new Promise<Error>((resolve) => pause(client, resolve));
-        const at = performance.now();
-        const next = await acquireLease(database.pool, name, 'next', minute);
-        expect(next!.holder).to.equal('next');
-        expect(performance.now() - at).to.be.below(5000);
-        expect((await ended).message).to.match(/terminat/i);
-        client.release(true);
+        let woken: Error | undefined;
+        const writing = old.inTransaction(async (client) => {
+          await client.query("insert into ops.dirty_customer (customer_key) values ('paused')");
+          const ended = new Promise<Error>((resolve) => pause(client, resolve));
+          const at = performance.now();
+          const next = await acquireLease(database.pool, name, 'next', minute);
+          expect(next!.holder).to.equal('next');
+          expect(performance.now() - at).to.be.below(5000);
+          woken = await ended;
+        });
+        expect((await rejection(writing)).message).to.match(/terminat/i);
+        expect(woken!.message).to.match(/terminat/i);
         const { rows } = await database.pool.query("select 1 from ops.dirty_customer where customer_key = 'paused'");
         expect(rows).to.deep.equal([]);
         expect(await rejection(old.renew())).to.be.instanceOf(LeaseLostError);
@@ -110,10 +115,7 @@ describe('A lease', () => {
 
     it('is left to it when it wakes up in time: it renews beside its own transaction', async () => {
       const lease = (await acquireLease(database.pool, 'source:long', 'long', 400))!;
-      const writing = inTransaction(database.pool, async (client) => {
-        await lease.assertHeld(client);
-        await client.query('select pg_sleep(2)');
-      });
+      const writing = lease.inTransaction((client) => client.query('select pg_sleep(2)'));
       const timer = setInterval(() => void lease.renew(), 100);
       let tries = 0;
       let isWriting = true;
@@ -132,15 +134,13 @@ describe('A lease', () => {
 
   it('lives from when it is had, not from when it was asked for', async () => {
     const old = (await acquireLease(database.pool, 'source:wait', 'old', 0))!;
-    const client = await database.pool.connect();
-    await client.query('begin');
-    await old.assertHeld(client);
-    const taking = acquireLease(database.pool, 'source:wait', 'next', 600);
-    await waitUntilBlocked(database);
-    await client.query('select pg_sleep(0.7)');
-    await client.query('commit');
-    client.release();
-    const lease = await taking;
+    const taking = await old.inTransaction(async (client) => {
+      const begun = acquireLease(database.pool, 'source:wait', 'next', 600);
+      await waitUntilBlocked(database);
+      await client.query('select pg_sleep(0.7)');
+      return { begun };
+    });
+    const lease = await taking.begun;
     expect(lease!.holder).to.equal('next');
     const { rows } = await database.pool.query(
       "select expires_at > clock_timestamp() + interval '300 ms' as is_fresh from ops.lease where name = 'source:wait'",

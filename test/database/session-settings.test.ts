@@ -4,10 +4,11 @@ import { createPool } from '../../src/database/pool.js';
 import { startQueue } from '../../src/jobs/queue/queue.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
+import { wireJobs } from '../../src/processes/wire-jobs.js';
 import { trade } from '../api/support/trade.js';
 import { dump } from '../models/warehouse.js';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
@@ -94,9 +95,9 @@ describe('A database whose settings are odd', () => {
     await migrate(url, testLogger);
     const stopping = new AbortController();
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 3)] });
-    const context = jobContext(database.pool, connector, { signal: stopping.signal });
-    await prepareJobs(context);
-    const queue = await startQueue(url, context);
+    const setup = jobSetup(database.pool, connector, { stopping: stopping.signal });
+    await prepareJobs(setup);
+    const queue = await startQueue(url, wireJobs(setup));
     const listeners = async () => {
       const { rows } = await database.pool.query<{ pid: number }>(
         "select pid from pg_stat_activity where application_name = 'cartograph queue' and query ilike 'listen%'",

@@ -12,7 +12,7 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { projectFile } from '../../src/runtime/project-files.js';
-import { shelfSource } from '../support/job-context.js';
+import { shelfSource } from '../support/job-setup.js';
 import { type CableNetwork, layCable } from '../support/network.js';
 import { testLogger } from '../support/test-logger.js';
 import { tellOutputOf } from '../support/told.js';

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
 import { connectors } from '../../src/ingest/registry.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
 import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
-import { syncRates } from '../../src/jobs/pipeline/sync-rates.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import type { TestDatabase } from '../support/database.js';
 import { testLogger } from '../support/test-logger.js';
@@ -16,19 +15,19 @@ import { createWarehouse } from '../support/warehouse-database.js';
 /** A database and what works on it: the product without its queue. A source's id may be left out where there is one. */
 export interface Product {
   database: TestDatabase;
-  context: JobContext;
+  setup: JobSetup;
   /** Syncs one source, or each in turn; throws unless the runs succeeded. */
   sync(sourceId?: string): Promise<void>;
   /** Queues a sync; its run's id. */
   request(sourceId?: string): Promise<string>;
   /** Carries a queued run out as a worker does, and tells what became of it. */
-  carryOut(runId: string, changes?: Partial<JobContext>): Promise<SyncRun>;
+  carryOut(runId: string, changes?: Partial<JobSetup>): Promise<SyncRun>;
   /** Reads the exchange rates anew. */
   syncRates(): Promise<void>;
   rebuild(): Promise<void>;
 }
 
-export interface ProductChanges extends Partial<Omit<JobContext, 'config'>> {
+export interface ProductChanges extends Partial<Omit<JobSetup, 'config'>> {
   worker?: Partial<WorkerConfig>;
   /** Where the European Central Bank is taken to be. Without: no rates are asked for. */
   ecbUrl?: string;
@@ -47,13 +46,13 @@ const patientWorker: WorkerConfig = {
 export async function createProduct(
   clock: Clock,
   sources: readonly SourceConfig[],
-  { worker, ecbUrl, ...parts }: ProductChanges = {},
+  { worker, ecbUrl, ...changes }: ProductChanges = {},
 ): Promise<Product> {
   const database = await createWarehouse();
   const { pool } = database;
-  const context: JobContext = {
+  const setup: JobSetup = {
     ...{ pool, clock, connectors, log: testLogger, holder: `test/${randomUUID()}` },
-    signal: new AbortController().signal,
+    stopping: new AbortController().signal,
     config: {
       sources,
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
@@ -65,24 +64,24 @@ export async function createProduct(
       customers: { neverJoinBy: [] },
       worker: { ...patientWorker, ...worker },
     },
-    ...parts,
+    ...changes,
   };
-  await registerSources(pool, context.config.sources);
+  await registerSources(pool, setup.config.sources);
   const request: Product['request'] = async (sourceId = sources[0]!.id) =>
     (await requestSyncs(pool, { sourceId, trigger: 'cli' }))[0]!.run.runId;
   const carryOut: Product['carryOut'] = async (runId, changed = {}) => {
-    await runSync({ ...context, ...changed }, runId);
+    await runSync(wireJobs({ ...setup, ...changed }), runId);
     return (await findRun(pool, runId))!;
   };
   return {
-    ...{ database, context, request, carryOut },
+    ...{ database, setup, request, carryOut },
     sync: async (sourceId) => {
       for (const id of sourceId === undefined ? sources.map((source) => source.id) : [sourceId]) {
         const { status, errorMessage } = await carryOut(await request(id));
         if (status !== 'succeeded') throw new Error(`the sync of ${id} ${status}: ${errorMessage}`);
       }
     },
-    syncRates: async () => void (await syncRates(context)),
-    rebuild: async () => void (await rebuild(context)),
+    syncRates: async () => void (await wireJobs(setup).rates.sync()),
+    rebuild: async () => void (await rebuild(wireJobs(setup))),
   };
 }

@@ -10,7 +10,7 @@ import { startWooSimulator } from '../../simulators/woocommerce/server.js';
 import type { PartialSettings } from '../../simulators/woocommerce/settings.js';
 import { WooStore } from '../../simulators/woocommerce/store.js';
 import type { SourceConfig } from '../../src/config/config.js';
-import { partOf } from '../../src/ingest/woocommerce/read/keyed/part-of-history.js';
+import { sectionOf } from '../../src/ingest/woocommerce/read/keyed/section-of-history.js';
 import { clockOn } from '../ingest/support/syncing.js';
 import { testSecrets } from '../support/secrets.js';
 import { ledgerBooks, warehouseBooks } from './books.js';
@@ -109,8 +109,8 @@ async function holdsFor(changed: Partial<PartialSettings>, { seed, stretches, wh
 
 /** A look compares so many orders as a whole: with these looks, each has had its turn. */
 async function untilAllIsCompared(wholes: number, orders: number, look: () => Promise<void>): Promise<void> {
-  const { parts } = partOf(orders, { size: wholes, look: 0, newestFrom: 0 });
-  for (let done = 0; done < parts; done += 1) await look();
+  const { sections } = sectionOf(orders, { size: wholes, look: 0, newestFrom: 0 });
+  for (let done = 0; done < sections; done += 1) await look();
 }
 
 function cornerSource(url: string, reconcileOrders: number): SourceConfig {

@@ -7,6 +7,7 @@ import { TransientError } from '../../src/runtime/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { testLogger } from '../support/test-logger.js';
+import { unguarded } from './support/syncing.js';
 import { TestClock } from './support/test-clock.js';
 
 /** Keys `from` to `to`, the last one left out. */
@@ -38,7 +39,7 @@ describe('A full scan that lacks most of what is known', () => {
     };
     const { streams } = await syncSource({
       ...{ pool: database.pool, clock, log: testLogger, source: { sourceId: 'shelf' }, extractor },
-      ...{ runId: randomUUID(), lease: { assertHeld: async () => undefined }, signal: new AbortController().signal },
+      ...{ runId: randomUUID(), lease: unguarded(database.pool), signal: new AbortController().signal },
     });
     return streams[0]!.counts;
   }

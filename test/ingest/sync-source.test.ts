@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { generateShop } from '../../simulators/shopify/data/generate.js';
 import { acquireLease } from '../../src/database/lease.js';
-import type { Queryable } from '../../src/database/pool.js';
 import { LeaseLostError } from '../../src/runtime/errors.js';
 import { rejection } from '../support/rejection.js';
 import { type SimulatedShop, type SyncOptions, shopSettings, startSimulatedShop } from './support/simulated-shop.js';
@@ -102,10 +101,17 @@ describe('the loop over streams and pages', () => {
     const onProgress: SyncOptions['onProgress'] = ({ counts }) => {
       fetched = counts.fetched;
     };
-    const takenOver = {
-      assertHeld: async (client: Queryable) => {
-        if (fetched > 0) await pool.query("update ops.lease set holder = 'two', epoch = epoch + 1");
-        await lease.assertHeld(client);
+    const takeOver = async (): Promise<void> => {
+      if (fetched > 0) await pool.query("update ops.lease set holder = 'two', epoch = epoch + 1");
+    };
+    const takenOver: SyncOptions['lease'] = {
+      inTransaction: async (work) => {
+        await takeOver();
+        return await lease.inTransaction(work);
+      },
+      inRepeatableTransaction: async (work) => {
+        await takeOver();
+        return await lease.inRepeatableTransaction(work);
       },
     };
     expect(await rejection(shop.sync({ ...onlyOrders, lease: takenOver, onProgress }))).to.be.instanceOf(

@@ -4,7 +4,7 @@ import { inTransaction } from '../../src/database/transaction.js';
 import { workerBounds } from '../../src/database/worker-bounds.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -26,7 +26,7 @@ describe('A process that starts while others are at work', () => {
     await database.drop();
   });
 
-  const context = () => jobContext(pool, shelfPlatform({ pages: [] }));
+  const setup = () => jobSetup(pool, shelfPlatform({ pages: [] }));
   const isBlocked = async (): Promise<boolean> =>
     (
       await database.pool.query(
@@ -39,7 +39,7 @@ describe('A process that starts while others are at work', () => {
     let starting: Promise<void> | undefined;
     await inTransaction(database.pool, async (client) => {
       await lock(client);
-      starting = prepareJobs(context());
+      starting = prepareJobs(setup());
       starting.catch(() => undefined);
       await waitFor('the start to be blocked', isBlocked);
       await client.query(`select pg_sleep(${leaseSeconds})`);
@@ -66,10 +66,10 @@ describe('A process that starts while others are at work', () => {
   });
 
   it('does not wait for a build of a source that is registered', async () => {
-    await prepareJobs(context());
+    await prepareJobs(setup());
     await inTransaction(database.pool, async (client) => {
       await client.query("update ops.source set built_chunk_id = 7 where source_id = 'shelf'");
-      await prepareJobs(context());
+      await prepareJobs(setup());
     });
   });
 });

@@ -2,15 +2,14 @@ import { expect } from 'chai';
 import type { PlatformConnector } from '../../src/contract/extractor.js';
 import { acquireLease } from '../../src/database/lease.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
-import { rollUpWarehouse, warehouseLease } from '../../src/jobs/pipeline/build-and-roll-up.js';
-import { buildSource } from '../../src/jobs/pipeline/build-source.js';
+import { warehouseLease } from '../../src/jobs/pipeline/warehouse.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { DataError } from '../../src/runtime/errors.js';
 import { dump, publish } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
@@ -38,12 +37,12 @@ function platform(): PlatformConnector {
 
 describe('A build', () => {
   let database: TestDatabase;
-  let context: JobContext;
+  let setup: JobSetup;
 
   beforeEach(async () => {
     database = await createWarehouse();
-    context = jobContext(database.pool, platform());
-    await prepareJobs(context);
+    setup = jobSetup(database.pool, platform());
+    await prepareJobs(setup);
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
   });
 
@@ -72,7 +71,12 @@ describe('A build', () => {
   async function build(maxBytes?: number): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     const { signal } = new AbortController();
-    await buildSource(context, { sourceId: 'shelf', lease, signal, ...(maxBytes !== undefined && { maxBytes }) });
+    await wireJobs(setup).warehouse.buildSource({
+      sourceId: 'shelf',
+      lease,
+      signal,
+      ...(maxBytes !== undefined && { maxBytes }),
+    });
     await lease.release();
     // Customers that nothing tells of any more go with the roll-up.
     await publish(database.pool);
@@ -101,9 +105,9 @@ describe('A build', () => {
   }
 
   it('and a roll-up alone match the accounts anew when other contacts join nobody', async () => {
-    const excluding = (...neverJoinBy: string[]): JobContext => ({
-      ...context,
-      config: { ...context.config, customers: { neverJoinBy } },
+    const excluding = (...neverJoinBy: string[]): JobSetup => ({
+      ...setup,
+      config: { ...setup.config, customers: { neverJoinBy } },
     });
     const matchedBy = async () =>
       (await database.pool.query('select matched_by from warehouse.customer_account')).rows.map(
@@ -111,13 +115,13 @@ describe('A build', () => {
       );
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     await log([{ id: '1', day: 1, email: 'till@shop.example' }]);
-    const request = { sourceId: 'shelf', lease, signal: context.signal };
-    await buildSource(context, request);
-    await rollUpWarehouse(context, lease);
+    const request = { sourceId: 'shelf', lease, signal: setup.stopping };
+    await wireJobs(setup).warehouse.buildSource(request);
+    await wireJobs(setup).warehouse.rollUp(lease);
     expect(await matchedBy()).to.deep.equal(['email']);
-    expect(await rollUpWarehouse(excluding('till@shop.example'), lease)).to.include({ customers: 2 });
+    expect(await wireJobs(excluding('till@shop.example')).warehouse.rollUp(lease)).to.include({ customers: 2 });
     expect(await matchedBy()).to.deep.equal(['account']);
-    await buildSource(excluding(), request);
+    await wireJobs(excluding()).warehouse.buildSource(request);
     expect(await matchedBy()).to.deep.equal(['email']);
   });
 
@@ -183,7 +187,7 @@ describe('A build', () => {
   it('keeps the reason of a record that was set aside for a NUL character', async () => {
     const shelf = platform();
     const value = 'nul\0 in a text';
-    context.connectors = {
+    setup.connectors = {
       FILES: {
         ...shelf,
         stage: () => {

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import type { OrderRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
 import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { loadRates } from '../../src/models/rates/load-rates.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { order } from '../models/records.js';
 import { segments } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { orderShelf } from '../support/order-shelf.js';
 import { rejection } from '../support/rejection.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -23,9 +23,9 @@ describe('A rebuild with other settings', () => {
   });
   afterEach(() => database.drop());
 
-  async function sync(context: JobContext): Promise<{ status: string; error_code: string | null }> {
+  async function sync(setup: JobSetup): Promise<{ status: string; error_code: string | null }> {
     const [requested] = await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' });
-    await runSync(context, requested!.run.runId);
+    await runSync(wireJobs(setup), requested!.run.runId);
     const { rows } = await database.pool.query('select status, error_code from ops.sync_run where run_id = $1', [
       requested!.run.runId,
     ]);
@@ -34,14 +34,14 @@ describe('A rebuild with other settings', () => {
 
   const values = async (sql: string): Promise<unknown[][]> =>
     (await database.pool.query({ text: sql, rowMode: 'array' })).rows;
-  const reportingIn = (context: JobContext, currency: string): JobContext => ({
-    ...context,
-    config: { ...context.config, reporting: { ...context.config.reporting, currency } },
+  const reportingIn = (setup: JobSetup, currency: string): JobSetup => ({
+    ...setup,
+    config: { ...setup.config, reporting: { ...setup.config.reporting, currency } },
   });
 
   it('leaves a worker that still has the former currency out, with the reason, until it is started again', async () => {
     const orders: OrderRecord[] = [order('1', { currency: 'EUR' })];
-    const old = jobContext(database.pool, orderShelf(orders, { currency: 'EUR' }));
+    const old = jobSetup(database.pool, orderShelf(orders, { currency: 'EUR' }));
     await prepareJobs(old);
     await inTransaction(database.pool, (client) =>
       loadRates(client, {
@@ -55,7 +55,7 @@ describe('A rebuild with other settings', () => {
     );
     await sync(old);
     const now = reportingIn(old, 'JPY');
-    await rebuild(now);
+    await rebuild(wireJobs(now));
     orders.push(order('2', { currency: 'EUR' }));
     expect(await sync(old)).to.deep.equal({ status: 'failed', error_code: 'warehouse_settings_changed' });
     expect(await values('select status from ops.source')).to.deep.equal([['ready']]);
@@ -71,11 +71,11 @@ describe('A rebuild with other settings', () => {
   });
 
   it('that has no rates for what is there changes nothing, and says where rates come from', async () => {
-    const context = jobContext(database.pool, orderShelf([order('1'), order('2')], { currency: 'GBP' }));
-    await prepareJobs(context);
-    await sync(context);
+    const setup = jobSetup(database.pool, orderShelf([order('1'), order('2')], { currency: 'GBP' }));
+    await prepareJobs(setup);
+    await sync(setup);
     const before = await values('select * from warehouse.agg_daily_summary');
-    const error = await rejection(rebuild(reportingIn(context, 'EUR')));
+    const error = await rejection(rebuild(wireJobs(reportingIn(setup, 'EUR'))));
     expect(error.message).to.contain('no exchange rates for GBP').and.contain('rates import');
     expect(await values('select count(*)::integer from warehouse.fact_orders')).to.deep.equal([[2]]);
     expect(await values('select * from warehouse.agg_daily_summary')).to.deep.equal(before);
@@ -85,16 +85,16 @@ describe('A rebuild with other settings', () => {
     const profile = { currency: 'GBP', timezone: 'Europe/London' };
     const orders: OrderRecord[] = [order('1', { orderedAt: '2026-03-10T20:00:00Z' })];
     const connector = orderShelf(orders, profile);
-    const context = jobContext(database.pool, connector);
-    await prepareJobs(context);
-    await sync(context);
+    const setup = jobSetup(database.pool, connector);
+    await prepareJobs(setup);
+    await sync(setup);
     const moved = orderShelf(orders, { ...profile, timezone: 'Asia/Tokyo' });
     const stop = new AbortController();
-    const [source] = context.config.sources;
-    const stopping: JobContext = {
-      ...context,
-      signal: stop.signal,
-      config: { ...context.config, sources: [source!, { ...source!, id: 'asked-second' }] },
+    const [source] = setup.config.sources;
+    const stopping: JobSetup = {
+      ...setup,
+      stopping: stop.signal,
+      config: { ...setup.config, sources: [source!, { ...source!, id: 'asked-second' }] },
       connectors: {
         FILES: {
           ...moved,
@@ -105,12 +105,12 @@ describe('A rebuild with other settings', () => {
         },
       },
     };
-    expect((await rejection(rebuild(stopping))).message).to.equal('stopped');
+    expect((await rejection(rebuild(wireJobs(stopping)))).message).to.equal('stopped');
     orders.push(order('2', { orderedAt: '2026-03-10T20:00:00Z' }));
-    await sync({ ...context, connectors: { FILES: moved } });
+    await sync({ ...setup, connectors: { FILES: moved } });
     expect(await values('select timezone from ops.source')).to.deep.equal([['Europe/London']]);
     expect(await values('select distinct date_key from warehouse.fact_orders')).to.deep.equal([[20260310]]);
-    await rebuild({ ...context, connectors: { FILES: moved } });
+    await rebuild(wireJobs({ ...setup, connectors: { FILES: moved } }));
     expect(await values('select distinct date_key from warehouse.fact_orders')).to.deep.equal([[20260311]]);
   });
 });

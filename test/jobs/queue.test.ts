@@ -10,9 +10,13 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { readSyncCondition } from '../../src/models/reporting/lateness.js';
+import { wireJobs } from '../../src/processes/wire-jobs.js';
+import type { Logger } from '../../src/runtime/log.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs, quickWorker } from '../support/job-context.js';
+import { jobSetup, prepareJobs, quickWorker } from '../support/job-setup.js';
+import { rejection } from '../support/rejection.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
+import { type LogLine, listeningLogger, testLogger } from '../support/test-logger.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -45,12 +49,13 @@ describe('The queue', function () {
     connector: PlatformConnector,
     sources = ['shelf'],
     configured?: readonly SourceConfig[],
+    log: Logger = testLogger,
   ): Promise<void> {
     const stopping = new AbortController();
-    const usual = jobContext(database.pool, connector, { sources, signal: stopping.signal });
-    const context = { ...usual, config: { ...usual.config, sources: configured ?? usual.config.sources } };
-    await prepareJobs(context);
-    queues.push({ queue: await startQueue(database.url, context), stopping });
+    const usual = jobSetup(database.pool, connector, { sources, stopping: stopping.signal });
+    const setup = { ...usual, log, config: { ...usual.config, sources: configured ?? usual.config.sources } };
+    await prepareJobs(setup);
+    queues.push({ queue: await startQueue(database.url, wireJobs(setup)), stopping });
   }
 
   async function workElsewhere(pages: number, pageMs: number): Promise<ChildProcess> {
@@ -110,7 +115,7 @@ describe('The queue', function () {
   it('gives the run of a worker that was killed to another, which goes on where it stopped', async () => {
     const pages = 40;
     const connector = shelfPlatform({ pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)) });
-    await prepareJobs(jobContext(database.pool, connector));
+    await prepareJobs(jobSetup(database.pool, connector));
     const child = await workElsewhere(pages, 50);
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     const pagesRead = async () => {
@@ -136,7 +141,7 @@ describe('The queue', function () {
   });
 
   it('fails a run that has taken all its workers with it', async () => {
-    await prepareJobs(jobContext(database.pool, shelfPlatform({ pages: [] })));
+    await prepareJobs(jobSetup(database.pool, shelfPlatform({ pages: [] })));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("update ops.sync_run set status = 'running', phase = 'extract', deaths = $1", [
       quickWorker.maxAttempts - 1,
@@ -149,7 +154,7 @@ describe('The queue', function () {
 
   it('finds a run whose job got lost', async () => {
     const connector = shelfPlatform({ pages: [] });
-    await prepareJobs(jobContext(database.pool, connector));
+    await prepareJobs(jobSetup(database.pool, connector));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("delete from jobs.agenda_jobs where name = 'sync'");
     await work(connector);
@@ -200,6 +205,53 @@ describe('The queue', function () {
     expect((await findRun(database.pool, run.runId))!.status).to.equal('queued');
   });
 
+  it('is stopped once the jobs in hand are over, also one that the machine slept through', async () => {
+    const lines: LogLine[] = [];
+    const end = new AbortController();
+    let isStopped = false;
+    let wasStopped: boolean | undefined;
+    const isGivenUp = () => lines.some(({ error }) => /canceled/.test(String(error)));
+    let isAtWork = false;
+    const beforePage = async (): Promise<void> => {
+      isAtWork = true;
+      if (!end.signal.aborted) await once(end.signal, 'abort');
+      wasStopped ??= isStopped;
+    };
+    const hear = (line: LogLine): void => void lines.push(line);
+    await work(shelfPlatform({ pages: [[]], beforePage }), ['shelf'], undefined, listeningLogger(hear));
+    await requestSyncs(database.pool, { trigger: 'api' });
+    await waitFor('the run to begin', () => isAtWork);
+    // As after a sleep: Agenda compares the job's last sign of life with this, and it is an hour later than it was.
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+    await waitFor('the queue to give the job up', isGivenUp).finally(() => {
+      Date.now = now;
+    });
+    const { queue, stopping } = queues.pop()!;
+    stopping.abort();
+    const stopped = queue.stop().then(() => {
+      isStopped = true;
+    });
+    // Longer than the queue asks at a time.
+    await delay(1500);
+    end.abort();
+    await stopped;
+    expect(wasStopped).to.equal(false);
+    expect(lines.filter(({ msg }) => msg === 'could not release a lease')).to.deep.equal([]);
+  });
+
+  it('that cannot start leaves no job at work and no connection open', async () => {
+    await database.pool.query('alter table jobs.agenda_jobs rename column repeat_timezone to another');
+    const error = await rejection(work(shelfPlatform({ pages: [] })));
+    expect(error.message).to.include('repeat_timezone');
+    await waitFor('its connections to be closed', async () => {
+      const { rowCount } = await database.pool.query(
+        "select 1 from pg_stat_activity where application_name = 'cartograph queue' and datname = current_database()",
+      );
+      return rowCount === 0;
+    });
+  });
+
   it('keeps a schedule for each configured source in its own zone, and leaves what stands there alone', async () => {
     const connector = shelfPlatform({ pages: [] });
     const schedules = async () =>
@@ -234,7 +286,7 @@ describe('The queue', function () {
       );
       return rowCount === 1;
     });
-    const [source] = jobContext(database.pool, connector).config.sources;
+    const [source] = jobSetup(database.pool, connector).config.sources;
     await work(connector, ['shelf'], [{ ...source!, schedule: '30 6 * * *' }]);
     await locking.query('commit');
     locking.release();

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { acquireLease } from '../../src/database/lease.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
 import { rebuild } from '../../src/jobs/pipeline/rebuild.js';
 import { sweep } from '../../src/jobs/queue/sweep.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../src/jobs/runs/run-sync.js';
 import { findRun, type RunPhase, type SyncRun } from '../../src/ledger/sync-runs/sync-run.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { ConfigError, LeaseLostError, TransientError } from '../../src/runtime/errors.js';
 import { TestClock } from '../ingest/support/test-clock.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { rejection } from '../support/rejection.js';
 import { type Shelf, shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
@@ -25,10 +25,10 @@ describe('A sync', () => {
 
   afterEach(() => database.drop());
 
-  async function prepared(shelf: Shelf, options: Parameters<typeof jobContext>[2] = {}) {
-    const context = jobContext(database.pool, shelfPlatform(shelf), options);
-    await prepareJobs(context);
-    return context;
+  async function prepared(shelf: Shelf, options: Parameters<typeof jobSetup>[2] = {}) {
+    const setup = jobSetup(database.pool, shelfPlatform(shelf), options);
+    await prepareJobs(setup);
+    return setup;
   }
 
   async function request(): Promise<SyncRun> {
@@ -60,9 +60,9 @@ describe('A sync', () => {
   });
 
   it('extracts, builds and rolls up, and its run tells the counts and watermarks', async () => {
-    const context = await prepared({ pages: [shelfCustomers(0, 3), shelfCustomers(3, 2)] });
+    const setup = await prepared({ pages: [shelfCustomers(0, 3), shelfCustomers(3, 2)] });
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     const run = await findRun(database.pool, runId);
     expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['succeeded', 1, null]);
     expect(run!.startedAt! <= run!.finishedAt!).to.equal(true);
@@ -90,7 +90,7 @@ describe('A sync', () => {
   });
 
   it('moves the instant up to which its source is known, also when nothing was there or ever will be', async () => {
-    const context = await prepared({ pages: [] });
+    const setup = await prepared({ pages: [] });
     const knownUntil = async () =>
       (await rowsOf('select known_until, as_of from ops.source, ops.warehouse_version'))[0] as {
         known_until: string;
@@ -98,7 +98,7 @@ describe('A sync', () => {
       };
     let before = new Date();
     for (let round = 0; round < 2; round += 1) {
-      await runSync(context, (await request()).runId);
+      await runSync(wireJobs(setup), (await request()).runId);
       const { known_until: known, as_of: asOf } = await knownUntil();
       expect(asOf).to.equal(known);
       expect(Date.parse(known)).to.be.within(before.getTime(), Date.now());
@@ -109,8 +109,8 @@ describe('A sync', () => {
   it('remembers from which day on its source is known whole, in the zone of the store, and the earliest stays', async () => {
     const readFrom = async (from: string | undefined, timezone: string) => {
       const ordersReadFrom = from === undefined ? {} : { ordersReadFrom: new Date(from) };
-      const context = await prepared({ pages: [], profile: { timezone, ...ordersReadFrom } });
-      await runSync(context, (await request()).runId);
+      const setup = await prepared({ pages: [], profile: { timezone, ...ordersReadFrom } });
+      await runSync(wireJobs(setup), (await request()).runId);
       return (await rowsOf('select orders_read_from from ops.source'))[0]!.orders_read_from;
     };
     expect(await readFrom(undefined, 'Europe/Berlin')).to.equal(null);
@@ -124,8 +124,8 @@ describe('A sync', () => {
   it('reads the first day of a backfill whole, in whatever zone the store is', async () => {
     const begun: Date[] = [];
     const beforePage: Shelf['beforePage'] = (_, { backfillStart }) => void begun.push(backfillStart);
-    const context = await prepared({ pages: [[]], beforePage });
-    await runSync(context, (await request()).runId);
+    const setup = await prepared({ pages: [[]], beforePage });
+    await runSync(wireJobs(setup), (await request()).runId);
     for (const zone of ['Pacific/Kiritimati', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Pacific/Niue']) {
       const { midnight } = (await rowsOf(`select '2024-01-01'::timestamp at time zone '${zone}' as midnight`))[0]!;
       expect(begun[0]!.getTime(), zone).to.be.at.most(Date.parse(String(midnight)));
@@ -133,10 +133,10 @@ describe('A sync', () => {
   });
 
   it('that brings nothing new publishes nothing', async () => {
-    const context = await prepared({ pages: [shelfCustomers(0, 3)] });
-    await runSync(context, (await request()).runId);
+    const setup = await prepared({ pages: [shelfCustomers(0, 3)] });
+    await runSync(wireJobs(setup), (await request()).runId);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
     expect(await version()).to.equal(1);
   });
@@ -144,8 +144,8 @@ describe('A sync', () => {
   it('sets bad records aside with their reason, counts them, and takes them in when they pass', async () => {
     const [bad, ...good] = shelfCustomers(0, 3);
     const shelf: Shelf = { pages: [[{ ...bad!, isBad: true }, ...good]] };
-    const context = await prepared(shelf);
-    await runSync(context, (await request()).runId);
+    const setup = await prepared(shelf);
+    await runSync(wireJobs(setup), (await request()).runId);
     expect(await customers()).to.have.length(2);
     expect(await rowsOf('select rejected from ops.sync_run_stream')).to.deep.equal([{ rejected: '1' }]);
     expect(
@@ -166,7 +166,7 @@ describe('A sync', () => {
       const plain = JSON.stringify({ ...JSON.parse(Buffer.from(record.payload).toString()), isBad: false });
       return mended.stage({ ...record, payload: Buffer.from(plain) }, source, drift);
     };
-    await runSync({ ...context, connectors: { FILES: { ...mended, stage } } }, (await request()).runId);
+    await runSync(wireJobs({ ...setup, connectors: { FILES: { ...mended, stage } } }), (await request()).runId);
     expect(await customers()).to.have.length(3);
     expect(await rowsOf('select 1 from ops.rejected_record')).to.have.length(0);
   });
@@ -176,9 +176,9 @@ describe('A sync', () => {
     shelf.beforeProbe = () => {
       throw new ConfigError('the token is wrong', { code: 'shelf_token' });
     };
-    const context = await prepared(shelf);
+    const setup = await prepared(shelf);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     const run = await findRun(database.pool, runId);
     expect([run!.status, run!.errorCode, run!.errorMessage]).to.deep.equal([
       'failed',
@@ -189,7 +189,7 @@ describe('A sync', () => {
       { status: 'blocked', problem: 'the token is wrong' },
     ]);
     delete shelf.beforeProbe;
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(setup), (await request()).runId);
     expect(await rowsOf('select status, problem from ops.source')).to.deep.equal([{ status: 'ready', problem: null }]);
   });
 
@@ -201,10 +201,10 @@ describe('A sync', () => {
       if (index === 1) throw new TransientError('the shelf shakes', { code: 'shelf_shakes' });
     };
     const clock = new TestClock();
-    const context = { ...(await prepared(shelf)), clock };
+    const setup = { ...(await prepared(shelf)), clock };
     const { runId } = await request();
     for (const attempt of [1, 2]) {
-      await runSync(context, runId);
+      await runSync(wireJobs(setup), runId);
       clock.advance(hour);
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', attempt, 'shelf_shakes']);
@@ -213,7 +213,7 @@ describe('A sync', () => {
       );
       expect(job).to.deep.equal({ is_later: true, run: runId });
     }
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('failed');
     expect(seen).to.deep.equal([0, 1, 1, 1]);
   });
@@ -226,11 +226,11 @@ describe('A sync', () => {
       died = index;
       throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
     };
-    const context = await prepared(shelf);
+    const setup = await prepared(shelf);
     const { runId } = await request();
     for (let starts = 0; starts < 9; starts += 1) {
-      await runSync(context, runId);
-      await sweep(context);
+      await runSync(wireJobs(setup), runId);
+      await sweep(wireJobs(setup));
     }
     expect(died).to.equal(7);
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
@@ -246,10 +246,10 @@ describe('A sync', () => {
       throw new TransientError('the shelf shakes', { code: 'shelf_shakes' });
     };
     const clock = new TestClock();
-    const context = { ...(await prepared(shelf)), clock };
+    const setup = { ...(await prepared(shelf)), clock };
     const { runId } = await request();
     for (let starts = 0; starts < 7; starts += 1) {
-      await runSync(context, runId);
+      await runSync(wireJobs(setup), runId);
       clock.advance(hour);
     }
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
@@ -262,9 +262,9 @@ describe('A sync', () => {
     const shelf: Shelf = { pages: [], beside: { notes } };
     let begun = 0;
 
-    async function start(context: JobContext, runId: string): Promise<void> {
+    async function start(setup: JobSetup, runId: string): Promise<void> {
       shelf.pages.push(shelfCustomers(shelf.pages.length, 1));
-      await runSync(context, runId);
+      await runSync(wireJobs(setup), runId);
     }
 
     const streams = () =>
@@ -276,21 +276,21 @@ describe('A sync', () => {
         begun += 1;
         throw new TransientError('the notes shake', { code: 'notes_shake' });
       };
-      const context = { ...(await prepared(shelf)), clock };
+      const setup = { ...(await prepared(shelf)), clock };
       const { runId } = await request();
       for (let attempt = 1; attempt <= 2; attempt += 1) {
-        await start(context, runId);
+        await start(setup, runId);
         const [, failing] = await streams();
         expect(failing).to.include({ stream: 'notes', attempt, error_code: 'notes_shake', given_up_at: null });
         pauses.push(Date.parse(String(failing!.retry_at)) - clock.now().getTime());
         expect((await findRun(database.pool, runId))!.status).to.equal('queued');
         const before = begun;
-        await start(context, runId);
+        await start(setup, runId);
         expect(begun, 'it pauses').to.equal(before);
         clock.advance(pauses.at(-1)!);
       }
       expect(pauses).to.deep.equal([1000, 2000]);
-      await start(context, runId);
+      await start(setup, runId);
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.errorCode, begun]).to.deep.equal(['failed', 'notes_shake', 3]);
       const [others, failing] = await streams();
@@ -304,11 +304,11 @@ describe('A sync', () => {
       notes.beforePage = () => {
         throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
       };
-      const context = { ...(await prepared({ ...shelf, beside: { notes, zzz: late } })), clock };
+      const setup = { ...(await prepared({ ...shelf, beside: { notes, zzz: late } })), clock };
       const { runId } = await request();
       for (let starts = 0; starts < 4; starts += 1) {
-        await start(context, runId);
-        await sweep(context);
+        await start(setup, runId);
+        await sweep(wireJobs(setup));
       }
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.errorCode]).to.deep.equal(['failed', 'worker_died']);
@@ -323,43 +323,43 @@ describe('A sync', () => {
 
   describe('whose worker dies', () => {
     /** Begins it and leaves it as a dead worker does. */
-    async function dieIn(phase: RunPhase, context: JobContext, runId: string): Promise<void> {
+    async function dieIn(phase: RunPhase, setup: JobSetup, runId: string): Promise<void> {
       await database.pool.query(
         "update ops.sync_run set status = 'running', attempt = attempt + 1, phase = $2 where run_id = $1",
         [runId, phase],
       );
-      await sweep(context);
+      await sweep(wireJobs(setup));
     }
 
     for (const phase of ['wait', 'roll_up'] as const) {
       it(`over what is not its own (${phase}) is never failed for it`, async () => {
-        const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+        const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
         const { runId } = await request();
-        for (let deaths = 0; deaths < 10; deaths += 1) await dieIn(phase, context, runId);
-        await runSync(context, runId);
+        for (let deaths = 0; deaths < 10; deaths += 1) await dieIn(phase, setup, runId);
+        await runSync(wireJobs(setup), runId);
         expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
       });
     }
 
     it('over its records in a row, and never otherwise, is failed in the end', async () => {
-      const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+      const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
       const { runId } = await request();
       const status = async () => (await findRun(database.pool, runId))!.status;
-      for (const phase of ['build', 'wait', 'extract', 'roll_up'] as const) await dieIn(phase, context, runId);
+      for (const phase of ['build', 'wait', 'extract', 'roll_up'] as const) await dieIn(phase, setup, runId);
       expect(await status()).to.equal('queued');
-      await dieIn('build', context, runId);
+      await dieIn('build', setup, runId);
       expect(await status()).to.equal('failed');
     });
 
     it('after another one came to its records’ end is not blamed for the deaths before', async () => {
-      const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+      const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
       const { runId } = await request();
-      for (let deaths = 0; deaths < 2; deaths += 1) await dieIn('build', context, runId);
+      for (let deaths = 0; deaths < 2; deaths += 1) await dieIn('build', setup, runId);
       const stop = new AbortController();
-      const stopping = { ...context, signal: stop.signal };
+      const stopped = { ...setup, stopping: stop.signal };
       stop.abort();
-      await runSync(stopping, runId);
-      await dieIn('build', context, runId);
+      await runSync(wireJobs(stopped), runId);
+      await dieIn('build', setup, runId);
       expect((await findRun(database.pool, runId))!.status).to.equal('queued');
     });
   });
@@ -368,14 +368,14 @@ describe('A sync', () => {
     /** The lease goes to another worker, which begins the run, while this one meets `fault` or comes to its end. */
     async function overtaken(fault: Error | null): Promise<SyncRun> {
       const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
-      const context = await prepared(shelf);
+      const setup = await prepared(shelf);
       const { runId } = await request();
       shelf.beforeProbe = async () => {
         await database.pool.query("update ops.lease set expires_at = now() where name = 'source:shelf'");
         await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
         if (fault) throw fault;
       };
-      await runSync(context, runId);
+      await runSync(wireJobs(setup), runId);
       expect(await rowsOf("select 1 from jobs.agenda_jobs where name = 'sync'")).to.have.length(1);
       return (await findRun(database.pool, runId))!;
     }
@@ -396,7 +396,7 @@ describe('A sync', () => {
     }
 
     it('in its build only, waits for the warehouse again and counts nothing', async () => {
-      const context = await prepared({ pages: [shelfCustomers(0, 2)] });
+      const setup = await prepared({ pages: [shelfCustomers(0, 2)] });
       const { runId } = await request();
       await database.pool.query(`
         create function take_warehouse() returns trigger language plpgsql as $$
@@ -406,25 +406,25 @@ describe('A sync', () => {
         end $$;
         create trigger take_warehouse after update on ops.sync_run
           for each row when (new.phase = 'build') execute function take_warehouse()`);
-      await runSync(context, runId);
+      await runSync(wireJobs(setup), runId);
       await database.pool.query('drop trigger take_warehouse on ops.sync_run');
       await database.pool.query("update ops.lease set expires_at = now() where name = 'warehouse'");
       const run = await findRun(database.pool, runId);
       expect([run!.status, run!.deaths, run!.failures, run!.errorCode]).to.deep.equal(['queued', 0, 0, null]);
-      await runSync(context, runId);
+      await runSync(wireJobs(setup), runId);
       expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
     });
   });
 
   it('that the configuration no longer has is refused while it waits, and left alone while another worker has it', async () => {
-    const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+    const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
     const { runId } = await request();
-    const other = { ...context, config: { ...context.config, sources: [] } };
+    const other = { ...setup, config: { ...setup.config, sources: [] } };
     await database.pool.query("update ops.sync_run set status = 'running'");
-    await runSync(other, runId);
+    await runSync(wireJobs(other), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('running');
     await database.pool.query("update ops.sync_run set status = 'queued'");
-    await runSync(other, runId);
+    await runSync(wireJobs(other), runId);
     expect((await findRun(database.pool, runId))!.errorCode).to.equal('source_not_configured');
   });
 
@@ -433,11 +433,11 @@ describe('A sync', () => {
     shelf.beforePage = (index) => {
       if (index === 1) throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
     };
-    const context = await prepared(shelf);
+    const setup = await prepared(shelf);
     const { runId } = await request();
     for (const status of ['queued', 'queued', 'failed']) {
-      await runSync(context, runId);
-      await sweep(context);
+      await runSync(wireJobs(setup), runId);
+      await sweep(wireJobs(setup));
       expect((await findRun(database.pool, runId))!.status).to.equal(status);
     }
     expect((await findRun(database.pool, runId))!.errorCode).to.equal('worker_died');
@@ -449,12 +449,12 @@ describe('A sync', () => {
       pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)],
       beforePage: (index) => void (index === 1 && stop.abort()),
     };
-    const context = await prepared(shelf, { signal: stop.signal });
+    const setup = await prepared(shelf, { stopping: stop.signal });
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     const run = await findRun(database.pool, runId);
     expect([run!.status, run!.attempt, run!.errorCode]).to.deep.equal(['queued', 0, null]);
-    await runSync({ ...context, signal: new AbortController().signal }, runId);
+    await runSync(wireJobs({ ...setup, stopping: new AbortController().signal }), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
     expect(await customers()).to.have.length(4);
   });
@@ -466,9 +466,9 @@ describe('A sync', () => {
       await database.pool.query("update ops.lease set expires_at = now() where name = 'source:shelf'");
       await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
     };
-    const context = await prepared(shelf);
+    const setup = await prepared(shelf);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('running');
     expect(Number((await rowsOf('select count(*) as n from raw.record_version'))[0]!.n)).to.be.at.most(2);
     expect(await rowsOf("select holder from ops.lease where name = 'source:shelf'")).to.deep.equal([
@@ -477,10 +477,10 @@ describe('A sync', () => {
   });
 
   it('is not started while its source is in other hands', async () => {
-    const context = await prepared({ pages: [shelfCustomers(0, 1)] });
+    const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
     await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
     const { runId } = await request();
-    await runSync(context, runId);
+    await runSync(wireJobs(setup), runId);
     expect((await findRun(database.pool, runId))!.status).to.equal('queued');
     expect(await rowsOf("select next_run_at > now() as later from jobs.agenda_jobs where name = 'sync'")).to.deep.equal(
       [{ later: true }],
@@ -489,26 +489,26 @@ describe('A sync', () => {
 
   it('tells of a store that changed its currency, and keeps the old one until a rebuild', async () => {
     const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
-    const context = await prepared(shelf);
-    await runSync(context, (await request()).runId);
+    const setup = await prepared(shelf);
+    await runSync(wireJobs(setup), (await request()).runId);
     shelf.profile = { currency: 'EUR' };
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(setup), (await request()).runId);
     const [kept] = await rowsOf('select currency, notices from ops.source');
     expect(kept!.currency).to.equal('GBP');
     expect((kept!.notices as string[]).join())
       .to.contain('currency is now EUR')
       .and.to.contain('cartograph rebuild');
-    await rebuild(context);
+    await rebuild(wireJobs(setup));
     expect(await rowsOf('select currency, notices from ops.source')).to.deep.equal([{ currency: 'EUR', notices: [] }]);
   });
 
   it('and a rebuild give the same rows', async () => {
-    const context = await prepared({
+    const setup = await prepared({
       pages: [shelfCustomers(0, 30), [...shelfCustomers(10, 5), { ...shelfCustomers(40, 1)[0]!, isBad: true }]],
     });
-    await runSync(context, (await request()).runId);
+    await runSync(wireJobs(setup), (await request()).runId);
     const before = [await customers(), await rowsOf('select * from ops.rejected_record')];
-    const outcome = await rebuild(context);
+    const outcome = await rebuild(wireJobs(setup));
     expect(outcome.sources.map(({ sourceId, rejected }) => [sourceId, rejected])).to.deep.equal([['shelf', 1]]);
     expect([await customers(), await rowsOf('select * from ops.rejected_record')]).to.deep.equal(before);
     expect(await version()).to.equal(2);

@@ -4,18 +4,17 @@ import type { OrderRecord } from '../../src/canonical/record.js';
 import type { ExtractedRecord, Page, PlatformConnector } from '../../src/contract/extractor.js';
 import { acquireLease } from '../../src/database/lease.js';
 import { inTransaction } from '../../src/database/transaction.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
-import { buildAllAndRollUp, warehouseLease } from '../../src/jobs/pipeline/build-and-roll-up.js';
-import { buildSource } from '../../src/jobs/pipeline/build-source.js';
+import { warehouseLease } from '../../src/jobs/pipeline/warehouse.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { appendPage } from '../../src/raw/raw-log.js';
 import { DataError } from '../../src/runtime/errors.js';
 import { load } from '../models/rates/rates.js';
 import { line, order } from '../models/records.js';
 import { dump, publish, segments } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
-import { jobContext, prepareJobs } from '../support/job-context.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
@@ -47,12 +46,12 @@ const version = fc.record({
 describe('An order whose newer version is refused', function () {
   this.timeout(process.env.PROPERTY_RUNS ? 0 : 180_000);
   let database: TestDatabase;
-  let context: JobContext;
+  let setup: JobSetup;
 
   before(async () => {
     database = await createWarehouse();
-    context = jobContext(database.pool, platform());
-    await prepareJobs(context);
+    setup = jobSetup(database.pool, platform());
+    await prepareJobs(setup);
   });
   after(() => database.drop());
 
@@ -295,8 +294,8 @@ describe('An order whose newer version is refused', function () {
 
   async function build(maxBytes?: number) {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
-    await buildSource(context, {
-      ...{ sourceId: 'shelf', lease, signal: context.signal },
+    await wireJobs(setup).warehouse.buildSource({
+      ...{ sourceId: 'shelf', lease, signal: setup.stopping },
       ...(maxBytes !== undefined && { maxBytes }),
     });
     await lease.release();
@@ -306,7 +305,7 @@ describe('An order whose newer version is refused', function () {
   /** What a worker does by itself when a rate has come. */
   async function publishBacklog(): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
-    await buildAllAndRollUp(context, lease, context.signal);
+    await wireJobs(setup).warehouse.buildEverything(lease, setup.stopping);
     await lease.release();
   }
 });

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '../../src/database/pool.js';
 import { startQueue } from '../../src/jobs/queue/queue.js';
-import { jobContext } from './job-context.js';
+import { wireJobs } from '../../src/processes/wire-jobs.js';
+import { jobSetup } from './job-setup.js';
 import { shelfCustomers, shelfPlatform } from './shelf-platform.js';
 
 /** A worker in a process of its own on the database of its first argument, whose shelf takes its time over each page. */
@@ -10,5 +11,5 @@ const connector = shelfPlatform({
   pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)),
   beforePage: () => delay(pageMs),
 });
-await startQueue(url, jobContext(createPool(url), connector));
+await startQueue(url, wireJobs(jobSetup(createPool(url), connector)));
 process.stdout.write('ready\n');

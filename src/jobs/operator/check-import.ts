@@ -10,6 +10,7 @@ import {
 } from '../../contract/extractor.js';
 import type { Pool, PoolClient } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
+import { type Connectors, connectorOf, connectSource } from '../../ingest/connect-source.js';
 import { type FoundFile, findFiles } from '../../ingest/files/table/find-files.js';
 import type { FileKind } from '../../ingest/files/table/kinds.js';
 import { readMapping } from '../../ingest/files/table/mapping.js';
@@ -17,19 +18,16 @@ import type { FilesSettings } from '../../ingest/files/table/settings.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import { readSource } from '../../ledger/sources/built-source.js';
 import type { Rejection } from '../../models/change-set/change-set.js';
-import { prepareWarehouse } from '../../models/load/prepare.js';
 import { type OrderRemark, readRemarks } from '../../models/parts/order-remarks.js';
 import { preparePage, readRawBatch, writePage } from '../../raw/raw-log.js';
+import type { Clock } from '../../runtime/clock.js';
 import { DataError } from '../../runtime/errors.js';
-import { connectorOf, connectSource } from '../context/connect-source.js';
-import type { JobContext } from '../context/context.js';
-import { withLease } from '../context/hold-lease.js';
-import { warehouseSettings } from '../context/warehouse-settings.js';
-import { applyStaged, stageRecords } from '../pipeline/apply-records.js';
-import { warehouseLease } from '../pipeline/build-and-roll-up.js';
+import type { Logger } from '../../runtime/log.js';
+import { applyStaged, type RecordSettings, stageRecords } from '../pipeline/apply-records.js';
 import { takeOutRetracted } from '../pipeline/retractions.js';
 import { DriftNotes } from '../pipeline/schema-drift.js';
 import { rememberProfile } from '../pipeline/sources.js';
+import type { Warehouse } from '../pipeline/warehouse.js';
 import { type MonthOfMoney, moneyByMonth } from './import-summary.js';
 
 /** Of each file. */
@@ -67,14 +65,23 @@ export interface CheckedImport {
   months: MonthOfMoney[];
 }
 
+interface CheckNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  connectors: Connectors;
+  warehouse: Warehouse;
+}
+
 /**
  * Imports a path and takes all of it back again, in one transaction: what it tells is what an import would make of it. Builds of
  * other sources wait meanwhile.
  */
-export async function checkImport(context: JobContext, config: SourceConfig, path: string): Promise<CheckedImport> {
-  await prepareWarehouse(context.pool, warehouseSettings(context.config));
-  return await withLease(context, warehouseLease, context.signal, async (_lease, signal) =>
-    rehearsed(context.pool, (client) => new Rehearsal({ ...context, signal }, client, config).run(path)),
+export async function checkImport(needs: CheckNeeds, config: SourceConfig, path: string): Promise<CheckedImport> {
+  const { pool, warehouse } = needs;
+  await warehouse.prepare();
+  return await warehouse.hold((_lease, signal) =>
+    rehearsed(pool, (client) => new Rehearsal(needs, client, config, signal).run(path)),
   );
 }
 
@@ -100,26 +107,27 @@ class Rehearsal {
   readonly #notices: string[] = [];
 
   constructor(
-    private readonly context: JobContext,
+    private readonly needs: CheckNeeds,
     private readonly client: PoolClient,
     private readonly config: SourceConfig,
+    private readonly signal: AbortSignal,
   ) {}
 
   async run(path: string): Promise<CheckedImport> {
-    const { context, client, config } = this;
+    const { needs, client, config, signal } = this;
     const settings = config.settings as FilesSettings;
     const mapping = settings.mapping === undefined ? [] : readMapping(settings.mapping);
     for (const file of await findFiles({ place: path, mapping, home: settings.path })) {
       this.#files.set(nameOf(file.kind, file.name), untouched(file));
     }
-    const extractor = connectSource(context, config, context.signal, path);
+    const extractor = connectSource(needs, config, signal, path);
     try {
       const profile = await extractor.probe();
-      const source = await rememberProfile(client, config, profile, { at: context.clock.now() });
+      const source = await rememberProfile(client, config, profile, { at: needs.clock.now() });
       for (const { name: stream, extract } of extractor.streams) {
         const state = await stateOf(client, config.id, stream);
         let notices = state.notices ?? [];
-        for await (const page of extract({ state, signal: context.signal, known: nothingKnown })) {
+        for await (const page of extract({ state, signal, known: nothingKnown })) {
           await this.#take(source, stream, page);
           notices = page.state.notices ?? [];
         }
@@ -147,9 +155,9 @@ class Rehearsal {
 
   /** Writes a page as an import does, but file by file, to count what each brings. */
   async #take(source: Source, stream: string, { records, deliveries = [], retracts = [] }: Page): Promise<void> {
-    const { client, context, config } = this;
+    const { client, needs, config } = this;
     for (const note of deliveries) this.#fileOf(stream, note.name).note = note;
-    const origin = { sourceId: config.id, stream, runId: this.#runId, extractedAt: context.clock.now() };
+    const origin = { sourceId: config.id, stream, runId: this.#runId, extractedAt: needs.clock.now() };
     const write = async (page: Omit<Page, 'state'>) => {
       const prepared = await preparePage(client, { ...origin, page: { ...page, state: { watermark: null } } });
       await writePage(client, prepared);
@@ -177,11 +185,11 @@ class Rehearsal {
 
   /** What is wrong with a record by itself; null when nothing is. */
   #problemOf(source: Source, stream: string, record: ExtractedRecord): string | null {
-    const extractedAt = this.context.clock.now().toISOString();
+    const extractedAt = this.needs.clock.now().toISOString();
     const place = record.place ?? null;
     const stored = { ...record, stream, place, extractedAt, isDeleted: false };
     try {
-      const connector = connectorOf(this.context, this.config.platform);
+      const connector = connectorOf(this.needs.connectors, this.config.platform);
       for (const staged of connector.stage(stored, source, this.#drift.of(stored))) {
         if (staged.kind === 'order_lines' && staged.refusal)
           return `${staged.refusal.place}: ${staged.refusal.message}`;
@@ -195,14 +203,17 @@ class Rehearsal {
 
   /** Builds what was written, as the build of an import does. */
   async #build(): Promise<Rejection[]> {
-    const { context, client, config } = this;
+    const { needs, client, config, signal } = this;
     const source = await readSource(client, config.id);
-    await takeOutRetracted(context, client, source);
+    const connector = connectorOf(needs.connectors, source.platform);
+    const { reportingCurrency } = needs.warehouse.settings;
+    const settings: RecordSettings = { connector, reportingCurrency, log: needs.log };
+    await takeOutRetracted(client, source, settings);
     const rejections: Rejection[] = [];
-    const withHistory = streamsWithHistory(connectorOf(context, source.platform));
+    const withHistory = streamsWithHistory(connector);
     let afterChunkId = source.builtChunkId;
     for (;;) {
-      context.signal.throwIfAborted();
+      signal.throwIfAborted();
       const { records, lastChunkId } = await readRawBatch(client, {
         sourceId: config.id,
         afterChunkId,
@@ -211,7 +222,7 @@ class Rehearsal {
       });
       if (lastChunkId === null) return rejections;
       rejections.push(
-        ...(await applyStaged(context, client, source, await stageRecords(context, client, source, records))),
+        ...(await applyStaged(settings, client, source, await stageRecords(settings, client, source, records))),
       );
       afterChunkId = lastChunkId;
     }

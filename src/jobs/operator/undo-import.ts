@@ -1,12 +1,20 @@
 import type { PoolClient } from '../../database/pool.js';
-import { inTransaction } from '../../database/transaction.js';
 import type { FilesState } from '../../ingest/files/read/taken-files.js';
 import { fileKeyPrefix } from '../../ingest/files/table/table.js';
 import { forgetRejectedKeys } from '../../ledger/rejected-records/rejected-records.js';
+import { sourceLease } from '../../ledger/sync-runs/sync-run.js';
 import { retract } from '../../raw/raw-log.js';
-import type { JobContext } from '../context/context.js';
-import { withLease } from '../context/hold-lease.js';
-import { buildAndRollUp } from '../pipeline/build-and-roll-up.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Leases } from '../leases/leases.js';
+import type { Warehouse } from '../pipeline/warehouse.js';
+
+interface UndoNeeds {
+  clock: Clock;
+  leases: Leases;
+  warehouse: Warehouse;
+  /** Aborted when the process is to end. */
+  stopping: AbortSignal;
+}
 
 interface UndoneImport {
   /** What was taken back: of which stream how many rows the file had. */
@@ -27,16 +35,13 @@ interface Delivered {
  * until it changes or somebody imports it. What another file holds as well stays.
  */
 export async function undoImport(
-  context: JobContext,
+  { clock, leases, warehouse, stopping }: UndoNeeds,
   { sourceId, name }: { sourceId: string; name: string },
 ): Promise<UndoneImport> {
-  const undone = await withLease(context, `source:${sourceId}`, context.signal, async (lease) =>
-    inTransaction(context.pool, async (client) => {
-      await lease.assertHeld(client);
-      return await takeBack(client, { sourceId, name, at: context.clock.now() });
-    }),
+  const undone = await leases.hold(sourceLease(sourceId), (lease) =>
+    lease.inTransaction((client) => takeBack(client, { sourceId, name, at: clock.now() })),
   );
-  await buildAndRollUp(context, { sourceId, signal: context.signal, onPhase: async () => undefined });
+  await warehouse.buildAndRollUp({ sourceId, signal: stopping, onPhase: async () => undefined });
   return undone;
 }
 

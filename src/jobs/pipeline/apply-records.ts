@@ -7,8 +7,7 @@ import type { ChangeSetRecord, RawPlace, Rejection } from '../../models/change-s
 import { applyIsolated } from '../../models/load/apply-isolated.js';
 import { isNewer, type LoggedRecord, readRawRecords } from '../../raw/raw-log.js';
 import { DataError } from '../../runtime/errors.js';
-import { connectorOf } from '../context/connect-source.js';
-import type { JobContext } from '../context/context.js';
+import type { Logger } from '../../runtime/log.js';
 import { recallProducts } from './recall-products.js';
 import { DriftNotes, recordDrift } from './schema-drift.js';
 
@@ -19,6 +18,17 @@ export interface StagedRecords {
   drift: DriftNotes;
 }
 
+/** The versions of a record before one of it, newest first. */
+export type OlderVersions = (record: RawPlace) => Pick<RawPlace, 'chunkId' | 'position'>[];
+
+/** How the records of one source become rows. */
+export interface RecordSettings {
+  connector: PlatformConnector;
+  /** ISO 4217. */
+  reportingCurrency: string;
+  log: Logger;
+}
+
 /** So many are staged in some 4 ms. */
 const stagedAtOnce = 100;
 
@@ -27,18 +37,17 @@ const stagedAtOnce = 100;
  * batch before is being merged meanwhile, and Postgres would wait for its next statement. `db`: where the raw log is read.
  */
 export async function stageRecords(
-  context: JobContext,
+  { connector, log }: Pick<RecordSettings, 'connector' | 'log'>,
   db: Queryable,
   source: Source,
   records: readonly LoggedRecord[],
 ): Promise<StagedRecords> {
-  const connector = connectorOf(context, source.platform);
   const staged: ChangeSetRecord[] = [];
   const rejections: Rejection[] = [];
   const drift = new DriftNotes();
   for (const [at, logged] of records.entries()) {
     if (at % stagedAtOnce === stagedAtOnce - 1) await setImmediate();
-    const result = stageRecord(context, connector, logged, source, drift);
+    const result = stageRecord(log, connector, logged, source, drift);
     if (Array.isArray(result)) staged.push(...result);
     else rejections.push(result);
   }
@@ -48,15 +57,15 @@ export async function stageRecords(
 
 /** Merges what passed, within the caller's transaction. Returns what did not pass. */
 export async function applyStaged(
-  context: JobContext,
+  { reportingCurrency, log }: Pick<RecordSettings, 'reportingCurrency' | 'log'>,
   client: PoolClient,
   source: Source,
   { staged, rejections, drift }: StagedRecords,
 ): Promise<Rejection[]> {
-  await recordDrift(context, client, source.sourceId, drift);
+  await recordDrift(log, client, source.sourceId, drift);
   const { rejected } = await applyIsolated(client, {
     source,
-    reportingCurrency: context.config.reporting.currency,
+    reportingCurrency,
     records: staged,
   });
   return [...rejections, ...rejected.map(withPlace)];
@@ -70,12 +79,12 @@ function withPlace({ message, ...rejection }: Rejection): Rejection {
 
 /** Both, for a few records. */
 export async function applyRecords(
-  context: JobContext,
+  settings: RecordSettings,
   client: PoolClient,
   source: Source,
   records: readonly LoggedRecord[],
 ): Promise<Rejection[]> {
-  return await applyStaged(context, client, source, await stageRecords(context, client, source, records));
+  return await applyStaged(settings, client, source, await stageRecords(settings, client, source, records));
 }
 
 /**
@@ -85,18 +94,18 @@ export async function applyRecords(
  * Returns the older versions that did not pass either.
  */
 export async function applyOlder(
-  context: JobContext,
+  settings: RecordSettings,
   client: PoolClient,
   source: Source,
   rejections: readonly Rejection[],
-  olderThan: (record: RawPlace) => Pick<RawPlace, 'chunkId' | 'position'>[],
+  olderThan: OlderVersions,
 ): Promise<{ records: LoggedRecord[]; rejections: Rejection[] }> {
   const tried: { records: LoggedRecord[]; rejections: Rejection[] } = { records: [], rejections: [] };
   let failed = rejections;
   for (let step = 0; failed.length > 0; step += 1) {
     const next = namesOf(failed).flatMap((name) => olderThan(name)[step] ?? []);
     const records = await readRawRecords(client, next);
-    failed = records.length === 0 ? [] : await applyRecords(context, client, source, records);
+    failed = records.length === 0 ? [] : await applyRecords(settings, client, source, records);
     tried.records.push(...records.map((record) => ({ ...record, payload: Buffer.alloc(0) })));
     tried.rejections.push(...failed);
   }
@@ -109,7 +118,7 @@ function namesOf(rejections: readonly Rejection[]): RawPlace[] {
 }
 
 function stageRecord(
-  { log }: JobContext,
+  log: Logger,
   connector: PlatformConnector,
   logged: LoggedRecord,
   source: Source,

@@ -1,8 +1,5 @@
 import type { StreamOutcome } from '../../ingest/sync-source.js';
-import type { JobContext } from '../context/context.js';
-import { tryWithLease } from '../context/hold-lease.js';
-import { warehouseLease } from './build-and-roll-up.js';
-import { buildSource } from './build-source.js';
+import type { Logger } from '../../runtime/log.js';
 
 /** Records that are worth a build of their own. A small sync is built once, at its end. */
 const worthABuild = 4000;
@@ -16,22 +13,18 @@ interface BuildAlongside {
 
 /**
  * Builds what a long sync has brought while it goes on: Node reads the next pages while Postgres merges those before, which
- * is a third more orders a second on two cores, and the data shows up early. What it leaves, or fails at, is built by
- * `buildAndRollUp` after the sync.
+ * is a third more orders a second on two cores, and the data shows up early. What it leaves, or fails at, is built after the sync.
  */
-export function buildAlongside(context: JobContext, sourceId: string, signal: AbortSignal): BuildAlongside {
+export function buildAlongside(tryBuild: () => Promise<void>, log: Logger, signal: AbortSignal): BuildAlongside {
   const written = new Map<string, number>();
   let begunAt = 0;
   let building: Promise<void> | null = null;
 
   const build = async (): Promise<void> => {
     try {
-      await tryWithLease({ ...context, signal }, warehouseLease, async (lease, untilLost) => {
-        await buildSource(context, { sourceId, lease, signal: untilLost });
-      });
+      await tryBuild();
     } catch (error) {
-      if (!signal.aborted)
-        context.log.warn({ sourceId, error: (error as Error).message }, 'a build during a sync failed');
+      if (!signal.aborted) log.warn({ error: (error as Error).message }, 'a build during a sync failed');
     } finally {
       building = null;
     }

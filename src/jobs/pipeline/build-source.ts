@@ -1,22 +1,20 @@
 import type { Lease } from '../../database/lease.js';
-import type { PoolClient } from '../../database/pool.js';
-import { inRepeatableTransaction } from '../../database/transaction.js';
+import type { Pool, PoolClient } from '../../database/pool.js';
+import { type Connectors, connectorOf } from '../../ingest/connect-source.js';
 import { oneAhead } from '../../ingest/one-ahead.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import { nextRejected } from '../../ledger/rejected-records/rejected-records.js';
 import { type BuiltSource, readSource } from '../../ledger/sources/built-source.js';
-import { builtUpTo, moveOffset } from '../../ledger/sources/offsets.js';
+import { moveOffset } from '../../ledger/sources/offsets.js';
 import { noteProgress } from '../../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../../models/load/adopt-matching.js';
-import { assertBuiltWith } from '../../models/load/prepare.js';
+import { assertBuiltWith, type WarehouseSettings } from '../../models/load/prepare.js';
 import { readOlderVersions, readRawRecords } from '../../raw/raw-log.js';
 import { SystemError } from '../../runtime/errors.js';
-import { connectorOf } from '../context/connect-source.js';
-import type { JobContext } from '../context/context.js';
-import { warehouseSettings } from '../context/warehouse-settings.js';
-import { applyOlder, applyRecords, applyStaged } from './apply-records.js';
-import { recordRefusedOrders } from './refused-orders.js';
-import { countRejections, recordRejections } from './rejections.js';
+import type { Logger } from '../../runtime/log.js';
+import { type RecordSettings, stageRecords } from './apply-records.js';
+import { mergeRecords } from './merge-records.js';
+import { countRejections } from './rejections.js';
 import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
 
@@ -32,7 +30,16 @@ export interface BuildOutcome {
   rejected: number;
 }
 
-interface BuildRequest {
+interface BuildNeeds {
+  pool: Pool;
+  log: Logger;
+  connectors: Connectors;
+  settings: WarehouseSettings;
+  /** Contacts that never join accounts, as configured. */
+  neverJoinBy: readonly string[];
+}
+
+export interface BuildRequest {
   sourceId: string;
   /** That of the warehouse. */
   lease: Lease;
@@ -41,78 +48,82 @@ interface BuildRequest {
   maxBytes?: number;
 }
 
+/** Does the work of one batch in a transaction that holds the lease, with the source as it stands then. */
+type InBatch = <T>(work: (client: PoolClient, source: BuiltSource) => Promise<T>) => Promise<T>;
+
 /**
  * Brings everything of the raw log that a source's offset has not passed into the warehouse, in batches, each in a
- * transaction that moves the offset and asks the lease; the next is read and staged meanwhile. Then tries the records again that were set aside before.
+ * transaction that moves the offset; the next is read and staged meanwhile. Then tries the records again that were set aside before.
  */
 export async function buildSource(
-  context: JobContext,
+  { pool, log, connectors, settings, neverJoinBy }: BuildNeeds,
   { sourceId, lease, signal, maxBytes = batchBytes }: BuildRequest,
 ): Promise<BuildOutcome> {
-  const outcome: BuildOutcome = { records: 0, rejected: 0 };
-  const inBatch = async (work: (client: PoolClient, source: BuiltSource) => Promise<boolean>): Promise<boolean> => {
+  const { platform } = await readSource(pool, sourceId);
+  const connector = connectorOf(connectors, platform);
+  const records: RecordSettings = { connector, reportingCurrency: settings.reportingCurrency, log };
+  const inBatch: InBatch = async (work) => {
     signal.throwIfAborted();
-    return await inRepeatableTransaction(context.pool, async (client) => {
-      await lease.assertHeld(client);
-      await assertBuiltWith(client, warehouseSettings(context.config));
+    return await lease.inRepeatableTransaction(async (client) => {
+      await assertBuiltWith(client, settings);
       return await work(client, await readSource(client, sourceId));
     });
   };
-  const add = (records: number, rejected: number): void => {
-    outcome.records += records;
-    outcome.rejected += rejected;
-  };
   await inBatch(async (client, source) => {
-    await adoptMatching(client, context.config.customers.neverJoinBy);
-    await takeOutRetracted(context, client, source);
-    return true;
+    await adoptMatching(client, neverJoinBy);
+    await takeOutRetracted(client, source, records);
   });
-  const setAsideUpTo = await builtUpTo(context.pool, sourceId);
-  for await (const batch of oneAhead(stagedBatches(context, { sourceId, signal, maxBytes }))) {
+  const source = await readSource(pool, sourceId);
+  const outcome = await buildOn(inBatch, records, stagedBatches(pool, records, { source, signal, maxBytes }));
+  await retrySetAside(inBatch, records, source);
+  if (outcome.records > 0) log.info({ sourceId, ...outcome }, 'source built');
+  return outcome;
+}
+
+/** Merges the batches in turn, each with the offset that it ends at. */
+async function buildOn(
+  inBatch: InBatch,
+  settings: RecordSettings,
+  batches: AsyncIterable<StagedBatch>,
+): Promise<BuildOutcome> {
+  const outcome: BuildOutcome = { records: 0, rejected: 0 };
+  for await (const batch of oneAhead(batches)) {
     await inBatch(async (client, source) => {
       assertNext(batch, source);
-      const { records, staged, olderThan, lastChunkId } = batch;
-      const rejections = await applyStaged(context, client, source, staged);
-      await recordRejections(context, client, source, records, rejections);
-      const older = await applyOlder(context, client, source, rejections, olderThan);
-      await recordRejections(context, client, source, [], older.rejections);
-      await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
-      await countRejections(client, [...records, ...older.records], [...rejections, ...older.rejections]);
-      await moveOffset(client, sourceId, lastChunkId);
+      const { sourceId } = source;
+      const { rejections, older } = await mergeRecords(settings, client, source, batch, () => batch.olderThan);
+      await countRejections(client, [...batch.records, ...older.records], [...rejections, ...older.rejections]);
+      await moveOffset(client, sourceId, batch.lastChunkId);
       await noteProgress(client, sourceId);
-      add(records.length, rejections.length);
-      return true;
+      outcome.records += batch.records.length;
+      outcome.rejected += rejections.length;
     });
   }
-  let after: { stream: string; key: string } | null = { stream: '', key: '' };
-  while (
-    await inBatch(async (client, source) => {
-      const places = await nextRejected(client, {
-        sourceId,
-        upToChunkId: setAsideUpTo,
-        after: after!,
-        limit: retriedAtOnce,
-      });
-      if (places.length === 0) return false;
-      const records = await readRawRecords(client, places);
-      const rejections = await applyRecords(context, client, source, records);
-      await recordRejections(context, client, source, records, rejections);
-      // An older version may have waited for no more than has come, such as the rate of one of two days.
-      const olderThan = await readOlderVersions(
-        client,
-        sourceId,
-        rejections,
-        streamsWithHistory(connectorOf(context, source.platform)),
-      );
-      const older = await applyOlder(context, client, source, rejections, olderThan);
-      await recordRejections(context, client, source, [], older.rejections);
-      await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
-      after = places.at(-1)!;
-      return true;
-    })
-  );
-  if (outcome.records > 0) context.log.info({ sourceId, ...outcome }, 'source built');
   return outcome;
+}
+
+/** Tries the records again that were set aside before the source stood as it is given. */
+async function retrySetAside(
+  inBatch: InBatch,
+  settings: RecordSettings,
+  { sourceId, builtChunkId: upToChunkId }: BuiltSource,
+): Promise<void> {
+  const withHistory = streamsWithHistory(settings.connector);
+  let after: { stream: string; key: string } | undefined = { stream: '', key: '' };
+  while (after) {
+    const from = after;
+    after = await inBatch(async (client, source) => {
+      const places = await nextRejected(client, { sourceId, upToChunkId, after: from, limit: retriedAtOnce });
+      if (places.length === 0) return undefined;
+      const records = await readRawRecords(client, places);
+      const staged = await stageRecords(settings, client, source, records);
+      // An older version may have waited for no more than has come, such as the rate of one of two days.
+      await mergeRecords(settings, client, source, { records, staged }, (rejections) =>
+        readOlderVersions(client, sourceId, rejections, withHistory),
+      );
+      return places.at(-1);
+    });
+  }
 }
 
 /** What was staged ahead must go on where the warehouse stands now. Only who holds the lease moves that. */

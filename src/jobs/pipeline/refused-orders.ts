@@ -1,7 +1,10 @@
+import { refusedOrderVersion } from '../../database/merged-tables.js';
 import type { PoolClient, Queryable } from '../../database/pool.js';
+import { rowsAs, rowsParameters } from '../../database/rows-by-name.js';
 import { storable } from '../../ledger/rejected-records/rejected-records.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { Rejection } from '../../models/change-set/change-set.js';
+import { withMerges } from '../../models/merge/read-merge.js';
 import type { LoggedVersion } from '../../raw/raw-log.js';
 import { readSql } from '../../runtime/project-files.js';
 
@@ -11,25 +14,24 @@ const ordersStream = 'orders';
 const markStale = readSql('models/facts/fact-orders.stale.sql');
 
 // A version that is older than what stands in the facts says nothing of it.
-const insertSql = `
-  with standing as materialized (
+const insertSql = withMerges(
+  `
+  with asked as materialized (
+    select * from ${rowsAs(refusedOrderVersion, 'one')}
+  ),
+  standing as materialized (
     select order_key, source_updated_at from warehouse.fact_orders
-    where order_key in (select $1::text || ':' || asked.record_key from unnest($2::text[]) as asked (record_key))
+    where order_key in (select asked.source_id || ':' || asked.record_key from asked)
   )
-  insert into ops.refused_order_version (
-    source_id, record_key, chunk_id, position, updated_at, code, message, missing_rate_currency, missing_rate_date
-  )
-  select $1::text, one.*
-  from unnest(
-    $2::text[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::date[]
-  ) as one (record_key, chunk_id, position, updated_at, code, message, currency, rate_date)
-  left join standing on standing.order_key = $1::text || ':' || one.record_key
-  where standing.order_key is null or one.updated_at >= standing.source_updated_at
-  on conflict (source_id, record_key, chunk_id, position) do update set
-    code = excluded.code,
-    message = excluded.message,
-    missing_rate_currency = excluded.missing_rate_currency,
-    missing_rate_date = excluded.missing_rate_date`;
+  -- merge into ops.refused_order_version
+  -- once updated_at
+  select asked.*
+  from asked
+  left join standing on standing.order_key = asked.source_id || ':' || asked.record_key
+  where standing.order_key is null or asked.updated_at >= standing.source_updated_at
+  -- end merge`,
+  'refused-orders',
+);
 
 // Of the orders of which a version passed: those that have refused ones, without the refused ones that are no newer.
 const supersedeSql = `
@@ -84,14 +86,18 @@ interface Refused {
 
 async function insertRefused(client: PoolClient, sourceId: string, failed: readonly Refused[]): Promise<void> {
   if (failed.length === 0) return;
-  await client.query(insertSql, [
-    sourceId,
-    ...placeColumns(failed.map(({ version }) => version)),
-    failed.map(({ reason }) => reason.code),
-    failed.map(({ reason }) => storable(reason.message)),
-    failed.map(({ reason }) => reason.missingRate?.currency ?? null),
-    failed.map(({ reason }) => reason.missingRate?.date ?? null),
-  ]);
+  const rows = failed.map(({ version, reason }) => ({
+    source_id: sourceId,
+    record_key: version.key,
+    chunk_id: version.chunkId,
+    position: version.position,
+    updated_at: timeOf(version),
+    code: reason.code,
+    message: storable(reason.message),
+    missing_rate_currency: reason.missingRate?.currency ?? null,
+    missing_rate_date: reason.missingRate?.date ?? null,
+  }));
+  await client.query(insertSql, rowsParameters(refusedOrderVersion, rows));
 }
 
 async function hasRefused(client: Queryable, sourceId: string): Promise<boolean> {
@@ -107,8 +113,13 @@ function placeColumns(versions: readonly LoggedVersion[]): unknown[][] {
     versions.map(({ key }) => key),
     versions.map(({ chunkId }) => chunkId),
     versions.map(({ position }) => position),
-    versions.map(({ updatedAt, extractedAt }) => updatedAt ?? extractedAt),
+    versions.map(timeOf),
   ];
+}
+
+/** The platform's, or when it was extracted. */
+function timeOf({ updatedAt, extractedAt }: LoggedVersion): string {
+  return updatedAt ?? extractedAt;
 }
 
 function placeOf({ chunkId, position }: { chunkId: string; position: number }): string {

@@ -1,4 +1,4 @@
-import type { Source } from '../../canonical/source.js';
+import type { PlatformConnector } from '../../contract/extractor.js';
 import type { PoolClient } from '../../database/pool.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import {
@@ -11,8 +11,6 @@ import {
 import { countRejected } from '../../ledger/sync-runs/stream-progress.js';
 import type { Rejection } from '../../models/change-set/change-set.js';
 import { isNewer, type LoggedVersion, versionTimes } from '../../raw/raw-log.js';
-import { connectorOf } from '../context/connect-source.js';
-import type { JobContext } from '../context/context.js';
 
 const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${stream}\n${key}`;
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
@@ -22,9 +20,9 @@ const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): 
  * leaves the list; a version that came late, when there is a newer one, changes nothing there.
  */
 export async function recordRejections(
-  context: Pick<JobContext, 'connectors'>,
   client: PoolClient,
-  { sourceId, platform }: Source,
+  connector: Pick<PlatformConnector, 'streams'>,
+  sourceId: string,
   records: readonly LoggedVersion[],
   rejections: readonly Rejection[],
 ): Promise<void> {
@@ -38,7 +36,7 @@ export async function recordRejections(
   if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
   const looked = new Map(records.map((record) => [nameOf(record), record]));
   const known = await rejectedAmong(client, sourceId, [...looked.values()]);
-  const withHistory = streamsWithHistory(connectorOf(context, platform));
+  const withHistory = streamsWithHistory(connector);
   const isDated = ({ stream }: VersionPlace): boolean => !withHistory.has(stream);
   const candidates = [...current.values()].map(({ from }) => from);
   const times = await versionTimes(client, sourceId, [...known, ...candidates].filter(isDated));

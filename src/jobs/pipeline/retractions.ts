@@ -1,11 +1,10 @@
+import type { PlatformConnector } from '../../contract/extractor.js';
 import type { Lease } from '../../database/lease.js';
 import type { PoolClient, Queryable } from '../../database/pool.js';
-import { inTransaction } from '../../database/transaction.js';
 import type { BuiltSource } from '../../ledger/sources/built-source.js';
 import type { Retracted } from '../../models/change-set/change-set.js';
 import { applyIsolated } from '../../models/load/apply-isolated.js';
 import { resetWarehouse } from '../../models/load/reset.js';
-import type { JobContext } from '../context/context.js';
 import { recordRejections } from './rejections.js';
 
 /** What comes in parts, of which the warehouse keeps every delivery's: one is taken out by itself. */
@@ -15,7 +14,11 @@ const ofParts = ['orders', 'order_lines', 'refunds'];
  * Takes deliveries out of the warehouse that were taken back in the raw log, in the transaction of a batch: their orders are put
  * together from what is left.
  */
-export async function takeOutRetracted(context: JobContext, client: PoolClient, source: BuiltSource): Promise<void> {
+export async function takeOutRetracted(
+  client: PoolClient,
+  source: BuiltSource,
+  { connector, reportingCurrency }: { connector: PlatformConnector; reportingCurrency: string },
+): Promise<void> {
   const { rows: retracted } = await client.query<Retracted>(
     `delete from ops.retracted_delivery where source_id = $1 and stream = any($2::text[]) returning stream, delivery`,
     [source.sourceId, ofParts],
@@ -23,24 +26,20 @@ export async function takeOutRetracted(context: JobContext, client: PoolClient, 
   if (retracted.length === 0) return;
   const { rejected } = await applyIsolated(client, {
     source,
-    reportingCurrency: context.config.reporting.currency,
+    reportingCurrency,
     records: [],
     retracted,
   });
-  await recordRejections(context, client, source, [], rejected);
+  await recordRejections(client, connector, source.sourceId, [], rejected);
 }
 
 /**
  * Empties the warehouse where products, customers or stock were taken back: they keep their history, and what it would be
  * without a delivery only the log has the answer. Returns true if everything must be built again.
  */
-export async function resetForRetracted({ pool, log }: JobContext, lease: Lease): Promise<boolean> {
-  if (!(await hasRetractedCatalogue(pool))) return false;
-  await inTransaction(pool, async (client) => {
-    await lease.assertHeld(client);
-    await resetWarehouse(client);
-  });
-  log.info('a file of products, customers or stock was taken back: the warehouse is made anew from the raw log');
+export async function resetForRetracted(db: Queryable, lease: Lease): Promise<boolean> {
+  if (!(await hasRetractedCatalogue(db))) return false;
+  await lease.inTransaction(resetWarehouse);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import type { DriftReport, StoredRecord } from '../../contract/extractor.js';
 import type { PoolClient } from '../../database/pool.js';
-import type { JobContext } from '../context/context.js';
+import type { Logger } from '../../runtime/log.js';
 
 /** Of one stream: a store whose orders carry ever new words must not fill the list. */
 const noted = 200;
@@ -50,7 +50,7 @@ const insertSql = `
 
 /** Adds what was not reported for the source before, in the caller's transaction, and logs each once. */
 export async function recordDrift(
-  { log }: Pick<JobContext, 'log'>,
+  log: Logger,
   client: PoolClient,
   sourceId: string,
   { all }: DriftNotes,

@@ -1,9 +1,8 @@
+import type { Pool } from '../../database/pool.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
-import { type BuiltSource, readSource } from '../../ledger/sources/built-source.js';
+import type { BuiltSource } from '../../ledger/sources/built-source.js';
 import { type LoggedVersion, type RawBatch, readRawBatch } from '../../raw/raw-log.js';
-import { connectorOf } from '../context/connect-source.js';
-import type { JobContext } from '../context/context.js';
-import { type StagedRecords, stageRecords } from './apply-records.js';
+import { type RecordSettings, type StagedRecords, stageRecords } from './apply-records.js';
 
 /** Raw records that were read and staged, ready to be merged after the chunk that the batch before ended with. */
 export interface StagedBatch extends Pick<RawBatch, 'olderThan'> {
@@ -17,21 +16,21 @@ export interface StagedBatch extends Pick<RawBatch, 'olderThan'> {
 
 /** Reads the raw log on from a source's offset, batch by batch, and stages what it finds. Writes nothing. */
 export async function* stagedBatches(
-  context: JobContext,
-  { sourceId, signal, maxBytes }: { sourceId: string; signal: AbortSignal; maxBytes: number },
+  pool: Pool,
+  settings: Pick<RecordSettings, 'connector' | 'log'>,
+  { source, signal, maxBytes }: { source: BuiltSource; signal: AbortSignal; maxBytes: number },
 ): AsyncGenerator<StagedBatch> {
-  const source = await readSource(context.pool, sourceId);
-  const connector = connectorOf(context, source.platform);
-  const { recordsAtOnce: maxRecords } = connector;
-  const withHistory = streamsWithHistory(connector);
+  const { sourceId } = source;
+  const { recordsAtOnce: maxRecords } = settings.connector;
+  const withHistory = streamsWithHistory(settings.connector);
   let afterChunkId = source.builtChunkId;
   for (;;) {
     signal.throwIfAborted();
-    const { records, lastChunkId, olderThan } = await readRawBatch(context.pool, {
+    const { records, lastChunkId, olderThan } = await readRawBatch(pool, {
       ...{ sourceId, afterChunkId, maxBytes, maxRecords, withHistory },
     });
     if (lastChunkId === null) return;
-    const staged = await stageRecords(context, context.pool, source, records);
+    const staged = await stageRecords(settings, pool, source, records);
     // The bytes are not needed any more, and they are most of the memory.
     const versions = records.map(withoutPayload);
     yield { source, afterChunkId, lastChunkId, records: versions, staged, olderThan };

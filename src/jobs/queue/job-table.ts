@@ -1,7 +1,4 @@
-import type { JobContext } from '../context/context.js';
-import { buildBacklog, rollUpBacklog } from '../pipeline/build-and-roll-up.js';
-import { syncRatesWhenDue } from '../pipeline/sync-rates.js';
-import { runSync } from '../runs/run-sync.js';
+import { runSync, type SyncNeeds } from '../runs/run-sync.js';
 
 export interface JobDefinition {
   name: string;
@@ -10,23 +7,24 @@ export interface JobDefinition {
   /** At a time in one process. */
   concurrency: number;
   /** An ordinary function: tests call it without a queue. */
-  handler(context: JobContext, data: Record<string, unknown>): Promise<void>;
+  handler(data: Record<string, unknown>): Promise<void>;
 }
 
 /**
  * Every kind of job. A sync builds and rolls up what it brought; `build` and `rollup` do it while a long backfill goes on
  * and after a worker that died. `rates` looks whether exchange rates are due, see `rates/due.ts`. Each source has its own schedule besides, see `schedules.ts`.
  */
-export function jobTable({ worker }: JobContext['config']): JobDefinition[] {
+export function jobTable(needs: SyncNeeds): JobDefinition[] {
+  const { worker, rates, warehouse } = needs;
   return [
     {
       name: 'sync',
       schedule: null,
       concurrency: worker.concurrency,
-      handler: (context, { runId }) => runSync(context, String(runId)),
+      handler: ({ runId }) => runSync(needs, String(runId)),
     },
-    { name: 'build', schedule: '30 seconds', concurrency: 1, handler: buildBacklog },
-    { name: 'rates', schedule: '10 minutes', concurrency: 1, handler: syncRatesWhenDue },
-    { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: rollUpBacklog },
+    { name: 'build', schedule: '30 seconds', concurrency: 1, handler: () => warehouse.buildBacklog() },
+    { name: 'rates', schedule: '10 minutes', concurrency: 1, handler: () => rates.syncWhenDue() },
+    { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: () => warehouse.rollUpBacklog() },
   ];
 }

@@ -1,17 +1,17 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
-import { createPool } from '../../database/pool.js';
+import { createPool, type Pool } from '../../database/pool.js';
 import { watchForSilence } from '../../database/silent-connections.js';
 import { workerBounds } from '../../database/worker-bounds.js';
 import type { Logger } from '../../runtime/log.js';
-import type { JobContext } from '../context/context.js';
 import { notificationChannel } from '../runs/enqueue-sync.js';
 import { requestSyncs } from '../runs/request-syncs.js';
+import type { SyncNeeds } from '../runs/run-sync.js';
 import { type JobDefinition, jobTable } from './job-table.js';
 import { NotificationChannel } from './notification-channel.js';
 import { applySchedules } from './schedules.js';
 import { signOfLife } from './sign-of-life.js';
-import { sweep } from './sweep.js';
+import { type SweepNeeds, sweep } from './sweep.js';
 
 const second = 1000;
 /** Jobs are locked a poll ahead of their time: a lock that lived no longer would run out before its job begins. */
@@ -23,8 +23,14 @@ const repeatMs = 30 * second;
 /** Agenda's statements touch a row or two. */
 const statementTimeoutMs = 20 * second;
 
+/** What the queue needs of its process, and what its jobs do. */
+interface QueueNeeds extends SyncNeeds {
+  /** Of this process, in its leases and in its rows of the queue. */
+  holder: string;
+}
+
 export interface Queue {
-  /** Takes no more jobs and waits for the running ones; the context's signal asks them to finish early. */
+  /** Takes no more jobs and waits for the running ones; `stopping` asks them to finish early. */
   stop(): Promise<void>;
 }
 
@@ -32,27 +38,60 @@ export interface Queue {
  * Works Agenda's queue in this process: the jobs of the table, and each source's schedule. The handlers do the work; what the
  * queue does twice or forgets is caught by claims, leases and the sweep.
  */
-export async function startQueue(url: string, context: JobContext): Promise<Queue> {
-  const { log, config, holder } = context;
+export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue> {
+  const { log, worker, holder } = needs;
   // Agenda wants timestamps as Dates and finds its table by the search path.
   const pool = createPool(url, {
     ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
-    ...workerBounds(config.worker),
+    ...workerBounds(worker),
     statementTimeoutMs,
     onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
   });
   const stopWatching = watchForSilence(pool, {
     url,
-    silenceMs: (config.worker.leaseSeconds * second) / 2,
+    silenceMs: (worker.leaseSeconds * second) / 2,
     onCut: () => log.warn('a connection of the queue was cut: its statement is given up'),
   });
+  const close = async (): Promise<void> => {
+    await stopWatching();
+    await pool.end();
+  };
+  const atWork = new Set<Promise<void>>();
+  try {
+    const agenda = await startAgenda(pool, needs, atWork);
+    const stopSweeping = sweepRegularly(needs);
+    return {
+      stop: async () => {
+        await stopSweeping();
+        await drain(agenda);
+        await Promise.allSettled(atWork);
+        try {
+          // What it locked ahead of its time and did not start is another worker's at once.
+          await pool.query(
+            'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
+            [holder],
+          );
+        } finally {
+          await close();
+        }
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Defines all jobs with their schedules, then takes the first. Until then nothing runs, so nothing is left behind by a failure. */
+async function startAgenda(pool: Pool, needs: QueueNeeds, atWork: Set<Promise<void>>): Promise<Agenda> {
+  const { log, worker, sources, holder, stopping, pool: jobsPool } = needs;
   // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
   const channel = new NotificationChannel({ pool, channelName: notificationChannel });
   // A job of a dead worker is another's after so long, as its leases are; whoever lives says so three times as often.
-  const lockLifetimeMs = Math.max(config.worker.leaseSeconds * second, shortestLockMs);
-  const table = jobTable(config);
+  const lockLifetimeMs = Math.max(worker.leaseSeconds * second, shortestLockMs);
+  const table = jobTable(needs);
   const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
   const agenda = new Agenda({
     backend,
@@ -71,43 +110,28 @@ export async function startQueue(url: string, context: JobContext): Promise<Queu
   agenda.on('error', warn);
   // Without a listener the loss of the LISTEN connection ends the process.
   channel.on('error', warn);
-  const add = (job: JobDefinition): void => define(agenda, context, job, lockLifetimeMs / 3);
+  const add = (job: JobDefinition): void => define(agenda, job, { log, stopping, touchMs: lockLifetimeMs / 3, atWork });
   for (const job of table) add(job);
-  for (const source of config.sources) {
+  for (const source of sources) {
     add({
       name: scheduleName(source.id),
       schedule: null,
       concurrency: 1,
-      handler: async ({ pool: db }) => void (await requestSyncs(db, { sourceId: source.id, trigger: 'schedule' })),
+      handler: async () => void (await requestSyncs(jobsPool, { sourceId: source.id, trigger: 'schedule' })),
     });
   }
-  await agenda.start();
   const wanted = table
     .filter(({ schedule }) => schedule !== null)
     .map(({ name, schedule }) => ({ name, interval: schedule!, timezone: null }));
-  const bySource = config.sources.map(({ id, schedule, scheduleTimezone }) => ({
+  const bySource = sources.map(({ id, schedule, scheduleTimezone }) => ({
     name: scheduleName(id),
     interval: schedule,
     timezone: scheduleTimezone,
   }));
+  await agenda.ready;
   await applySchedules(agenda, pool, [...wanted, ...bySource]);
-  const stopSweeping = sweepRegularly(context);
-  return {
-    stop: async () => {
-      await stopSweeping();
-      await drain(agenda);
-      try {
-        // What it locked ahead of its time and did not start is another worker's at once.
-        await pool.query(
-          'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
-          [holder],
-        );
-      } finally {
-        await stopWatching();
-        await pool.end();
-      }
-    },
-  };
+  await agenda.start();
+  return agenda;
 }
 
 /**
@@ -140,17 +164,17 @@ function warnSparingly(log: Logger): (error: Error) => void {
  * Says that this worker lives, and looks for runs of those that do not. By a timer of each worker, not a job: a job that a
  * killed worker had locked would wait for its lock to run out.
  */
-function sweepRegularly(context: JobContext): () => Promise<void> {
-  const { config, log } = context;
+function sweepRegularly(needs: SweepNeeds & { holder: string }): () => Promise<void> {
+  const { pool, log, worker, holder } = needs;
   let sweeping: Promise<void> = Promise.resolve();
   const sweepOnce = (): void => {
     sweeping = sweeping
-      .then(() => signOfLife(context.pool, context.holder))
-      .then(() => sweep(context))
+      .then(() => signOfLife(pool, holder))
+      .then(() => sweep(needs))
       .catch((error: Error) => log.warn({ error: error.message }, 'could not look for runs of dead workers'));
   };
   sweepOnce();
-  const timer = setInterval(sweepOnce, (config.worker.heartbeatSeconds * second) / 2);
+  const timer = setInterval(sweepOnce, (worker.heartbeatSeconds * second) / 2);
   return async () => {
     clearInterval(timer);
     await sweeping;
@@ -161,30 +185,43 @@ function scheduleName(sourceId: string): string {
   return `schedule:${sourceId}`;
 }
 
-function define(
-  agenda: Agenda,
-  context: JobContext,
-  { name, concurrency, handler }: JobDefinition,
-  touchMs: number,
-): void {
+interface Handling {
+  log: Logger;
+  stopping: AbortSignal;
+  /** How often a job in hand says that its worker lives, in milliseconds. */
+  touchMs: number;
+  /**
+   * The handlers at work. Agenda leaves out those of jobs that it gave up, as when the machine slept for longer than the lock of a job
+   * lives: they go on all the same, and use the pool.
+   */
+  atWork: Set<Promise<void>>;
+}
+
+function define(agenda: Agenda, { name, concurrency, handler }: JobDefinition, handling: Handling): void {
   const options = { concurrency, lockLimit: concurrency };
-  agenda.define<Record<string, unknown>>(name, (job) => handle(context, job, { handler, touchMs }), options);
+  const { atWork } = handling;
+  const begin = async (job: Job<Record<string, unknown>>): Promise<void> => {
+    const work = handle(job, handler, handling);
+    atWork.add(work);
+    await work.finally(() => atWork.delete(work));
+  };
+  agenda.define<Record<string, unknown>>(name, begin, options);
 }
 
 async function handle(
-  context: JobContext,
   job: Job<Record<string, unknown>>,
-  { handler, touchMs }: Pick<JobDefinition, 'handler'> & { touchMs: number },
+  handler: JobDefinition['handler'],
+  { log, stopping, touchMs }: Handling,
 ): Promise<void> {
   const touch = setInterval(() => {
     // The row may be gone: a run that was queued anew has another.
     job.touch().catch(() => undefined);
   }, touchMs);
   try {
-    await handler(context, job.attrs.data ?? {});
+    await handler(job.attrs.data ?? {});
   } catch (error) {
-    if (context.signal.aborted) return;
-    context.log.error({ job: job.attrs.name, error: (error as Error).stack }, 'a job failed');
+    if (stopping.aborted) return;
+    log.error({ job: job.attrs.name, error: (error as Error).stack }, 'a job failed');
     throw error;
   } finally {
     clearInterval(touch);

@@ -1,4 +1,5 @@
-import type { PoolClient } from '../../database/pool.js';
+import type { WorkerConfig } from '../../config/config.js';
+import type { Pool, PoolClient } from '../../database/pool.js';
 import { inTransaction } from '../../database/transaction.js';
 import {
   abandonedRuns,
@@ -8,24 +9,30 @@ import {
 } from '../../ledger/sync-runs/left-runs.js';
 import { finishRun, requeueRun } from '../../ledger/sync-runs/run-life.js';
 import { importInterrupted, sourceLease } from '../../ledger/sync-runs/sync-run.js';
-import type { JobContext } from '../context/context.js';
-import { tryWithLease } from '../context/hold-lease.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
+import type { Leases } from '../leases/leases.js';
 import { enqueueSync } from '../runs/enqueue-sync.js';
+
+export interface SweepNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  worker: WorkerConfig;
+  leases: Leases;
+}
 
 /**
  * Finds runs of workers that died and gives them to the next: they resume where the last page was committed. A run that has
  * taken its workers with it too often fails. Also queues runs whose job got lost.
  */
-export async function sweep(context: JobContext): Promise<void> {
-  const { pool, clock, config } = context;
-  const { staleSeconds, leaseSeconds } = config.worker;
+export async function sweep(needs: SweepNeeds): Promise<void> {
+  const { pool, clock, worker, leases } = needs;
+  const { staleSeconds, leaseSeconds } = worker;
   for (const { runId, sourceId } of await abandonedRuns(pool, staleSeconds - leaseSeconds)) {
     // Whoever says what becomes of a run holds its lease: a worker that was only slow is out of it from here on.
-    await tryWithLease(context, sourceLease(sourceId), (lease) =>
-      inTransaction(pool, async (client) => {
-        await lease.assertHeld(client);
-        await settleAbandoned(context, client, runId);
-      }),
+    await leases.tryHold(sourceLease(sourceId), (lease) =>
+      lease.inTransaction((client) => settleAbandoned(needs, client, runId)),
     );
   }
   await inTransaction(pool, async (client) => {
@@ -34,14 +41,18 @@ export async function sweep(context: JobContext): Promise<void> {
   });
 }
 
-async function settleAbandoned({ clock, config, log }: JobContext, client: PoolClient, runId: string): Promise<void> {
+async function settleAbandoned(
+  { clock, log, worker }: Pick<SweepNeeds, 'clock' | 'log' | 'worker'>,
+  client: PoolClient,
+  runId: string,
+): Promise<void> {
   const run = await lockAbandonedRun(client, runId);
   // Another worker was here first.
   if (!run) return;
   const { sourceId, importPath } = run;
   const deaths = run.deaths + (run.isOwnWork ? 1 : 0);
   if (importPath !== null) await finishRun(client, runId, clock.now(), importInterrupted);
-  else if (run.isOwnWork && deaths >= config.worker.maxAttempts) {
+  else if (run.isOwnWork && deaths >= worker.maxAttempts) {
     const message = `${deaths} workers in a row died while processing it, without progress. Their logs have the reason: memory, or a fault on one record.`;
     await finishRun(client, runId, clock.now(), { code: 'worker_died', message });
     log.error({ runId, sourceId, deaths }, 'sync failed: its workers died');

@@ -1,4 +1,4 @@
-import { lastPublication } from '../../ingest/rates/publication.js';
+import { lastRelease } from '../../ingest/rates/ecb-release.js';
 import type { RateFeed } from './rate-feed.js';
 
 const minuteMs = 60_000;
@@ -7,14 +7,14 @@ const retryMs = 10 * minuteMs;
 /** While the day's rates have not come out, or never will: the ECB keeps more holidays than the weekend. */
 const lateMs = 60 * minuteMs;
 
-/** Whether the ECB is to be asked: after each publication, again after a failure, and while what was to come is not there. */
+/** Whether the ECB is to be asked: after each release, again after a failure, and while what was to come is not there. */
 export function isDue(feed: RateFeed | null, now: Date): boolean {
   if (feed === null) return true;
   const sinceAttemptMs = now.getTime() - Date.parse(feed.attemptedAt);
   if (feed.succeededAt === null || feed.succeededAt < feed.attemptedAt) return sinceAttemptMs >= retryMs;
-  const published = lastPublication(now);
-  if (Date.parse(feed.attemptedAt) < published.at.getTime()) return true;
-  return (feed.latestRateDate ?? '') < published.date && sinceAttemptMs >= lateMs;
+  const released = lastRelease(now);
+  if (Date.parse(feed.attemptedAt) < released.at.getTime()) return true;
+  return (feed.latestRateDate ?? '') < released.date && sinceAttemptMs >= lateMs;
 }
 
 /** Whether the ECB was asked so shortly ago that another answer is not to be expected. */

@@ -1,7 +1,6 @@
 import type { Queryable } from '../../database/pool.js';
-import { lacksAnyRate, lacksRateUpTo } from '../../ledger/rejected-records/rejected-records.js';
+import { lacksAnyRate } from '../../ledger/rejected-records/rejected-records.js';
 import { foreignCurrencies, hasForeignCurrency } from '../../ledger/sources/registry.js';
-import type { JobContext } from '../context/context.js';
 
 /**
  * Whether the European Central Bank is worth asking: a store, an order that was set aside, or one that is in, or a refund
@@ -20,15 +19,23 @@ export async function needsRates(db: Queryable, reportingCurrency: string): Prom
   return rows[0]?.is_needed ?? false;
 }
 
-/** Whether there is a source (this one, or any) whose currency, or that of the reports, has no rate of these days. */
+interface Conversion {
+  reportingCurrency: string;
+  rateMaxAgeDays: number;
+}
+
+/**
+ * Whether there is a source (this one; null: any) whose currency, or that of the reports, has no rate of the days before `today`
+ * (YYYY-MM-DD).
+ */
 export async function lacksRates(
-  { pool, clock, config }: JobContext,
-  sourceId: string | null = null,
+  db: Queryable,
+  { reportingCurrency, rateMaxAgeDays }: Conversion,
+  { today, sourceId }: { today: string; sourceId: string | null },
 ): Promise<boolean> {
-  const { currency } = config.reporting;
-  const foreign = await foreignCurrencies(pool, currency, sourceId);
+  const foreign = await foreignCurrencies(db, reportingCurrency, sourceId);
   if (foreign.length === 0) return false;
-  const { rows } = await pool.query<{ is_lacking: boolean }>(
+  const { rows } = await db.query<{ is_lacking: boolean }>(
     `select exists (
        select from unnest($1::text[]) as needed (currency)
        where currency <> 'EUR' and not exists (
@@ -36,7 +43,7 @@ export async function lacksRates(
          where known.currency = needed.currency and known.rate_date > $2::date - $3::integer
        )
      ) as is_lacking`,
-    [[...foreign, currency], clock.now().toISOString().slice(0, 10), config.exchangeRates.maxAgeDays],
+    [[...foreign, reportingCurrency], today, rateMaxAgeDays],
   );
   return rows[0]?.is_lacking ?? false;
 }
@@ -61,9 +68,4 @@ export async function currenciesWithoutRates(db: Queryable, reportingCurrency: s
     [reportingCurrency],
   );
   return rows.map(({ currency }) => currency);
-}
-
-/** Whether records of a source wait for rates of days that have come. */
-export async function waitsForRates({ pool, clock }: JobContext, sourceId: string): Promise<boolean> {
-  return await lacksRateUpTo(pool, sourceId, clock.now().toISOString().slice(0, 10));
 }

@@ -1,5 +1,8 @@
 import type { RateProvider } from '../../canonical/exchange-rate.js';
+import { rateFeed } from '../../database/merged-tables.js';
 import type { Queryable } from '../../database/pool.js';
+import { rowsAs, rowsParameters } from '../../database/rows-by-name.js';
+import { withMerges } from '../../models/merge/read-merge.js';
 
 /** How a provider's rates were last read. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
 export interface RateFeed {
@@ -26,12 +29,30 @@ export async function readFeed(db: Queryable, provider: RateProvider): Promise<R
   return rows[0] ?? null;
 }
 
+const failureSql = withMerges(
+  `
+  -- merge into ops.rate_feed
+  -- only attempted_at, problem
+  select $1::text as provider, $2::timestamptz as attempted_at, $3::text as problem
+  -- end merge`,
+  'a failure of a rate feed',
+);
+
+const successSql = withMerges(
+  `
+  -- merge into ops.rate_feed
+  select
+    one.provider, one.attempted_at, one.succeeded_at, one.problem,
+    greatest(before.latest_rate_date, one.latest_rate_date) as latest_rate_date,
+    coalesce(one.fingerprint, before.fingerprint) as fingerprint
+  from ${rowsAs(rateFeed, 'one')}
+  left join ops.rate_feed as before on before.provider = one.provider
+  -- end merge`,
+  'a success of a rate feed',
+);
+
 export async function noteFailure(db: Queryable, provider: RateProvider, at: Date, problem: string): Promise<void> {
-  await db.query(
-    `insert into ops.rate_feed (provider, attempted_at, problem) values ($1, $2, $3)
-     on conflict (provider) do update set attempted_at = excluded.attempted_at, problem = excluded.problem`,
-    [provider, at, problem.slice(0, longestProblem)],
-  );
+  await db.query(failureSql, [provider, at, problem.slice(0, longestProblem)]);
 }
 
 export async function noteSuccess(
@@ -39,15 +60,13 @@ export async function noteSuccess(
   feed: Pick<RateFeed, 'provider' | 'latestRateDate' | 'fingerprint' | 'problem'>,
   at: Date,
 ): Promise<void> {
-  await db.query(
-    `insert into ops.rate_feed as known (provider, attempted_at, succeeded_at, latest_rate_date, fingerprint, problem)
-     values ($1, $2, $2, $3, $4, $5)
-     on conflict (provider) do update set
-       attempted_at = excluded.attempted_at,
-       succeeded_at = excluded.succeeded_at,
-       latest_rate_date = greatest(known.latest_rate_date, excluded.latest_rate_date),
-       fingerprint = coalesce(excluded.fingerprint, known.fingerprint),
-       problem = excluded.problem`,
-    [feed.provider, at, feed.latestRateDate, feed.fingerprint, feed.problem?.slice(0, longestProblem) ?? null],
-  );
+  const row = {
+    provider: feed.provider,
+    attempted_at: at,
+    succeeded_at: at,
+    latest_rate_date: feed.latestRateDate,
+    fingerprint: feed.fingerprint,
+    problem: feed.problem?.slice(0, longestProblem) ?? null,
+  };
+  await db.query(successSql, rowsParameters(rateFeed, [row]));
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
+import type { ExchangeRatesConfig } from '../../config/config.js';
+import type { Pool } from '../../database/pool.js';
 import { fetchEcbRates } from '../../ingest/rates/ecb-client.js';
 import { describeFault, type RateFault } from '../../ingest/rates/parsed-rates.js';
 import { parseRatesFile, readRatesFile } from '../../ingest/rates/rates-file.js';
+import type { Clock } from '../../runtime/clock.js';
 import { CartographError, ConfigError } from '../../runtime/errors.js';
-import type { JobContext } from '../context/context.js';
+import type { Logger } from '../../runtime/log.js';
 import { noteFailure, type RateFeed, readFeed } from './rate-feed.js';
 
 /** Rates that were read and are yet to be taken. */
@@ -16,27 +19,36 @@ export interface ReadRates {
   problem: string | null;
 }
 
+export interface ReadRatesNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+}
+
 const dayMs = 86_400_000;
 /** The file of 90 days must reach back to what was read last. */
 const longestGapMs = 80 * dayMs;
 const faultsShown = 10;
 
 /**
- * Reads what the configuration names: the ECB (all its history at first, then the last 90 days, which finds corrections) and
+ * Reads the providers that are configured: the ECB (all its history at first, then the last 90 days, which finds corrections) and
  * the merchant's own file when it changed. A provider that fails is written down with the reason and left out: orders wait for
  * their rate, nothing else does.
  */
-export async function readRates(context: JobContext, signal: AbortSignal): Promise<ReadRates[]> {
-  const { provider, file } = context.config.exchangeRates;
+export async function readRates(
+  needs: ReadRatesNeeds,
+  { provider, baseUrl, file }: Pick<ExchangeRatesConfig, 'provider' | 'baseUrl' | 'file'>,
+  signal: AbortSignal,
+): Promise<ReadRates[]> {
   const read: (ReadRates | null)[] = [
-    provider === 'ECB' ? await attempt(context, 'ECB', signal, (feed) => readEcb(context, feed, signal)) : null,
-    file === null ? null : await attempt(context, 'FILE', signal, (feed) => readOwnFile(file, feed)),
+    provider === 'ECB' ? await attempt(needs, 'ECB', signal, (feed) => readEcb(needs, baseUrl, feed, signal)) : null,
+    file === null ? null : await attempt(needs, 'FILE', signal, (feed) => readOwnFile(file, feed)),
   ];
   return read.filter((rates) => rates !== null);
 }
 
 async function attempt(
-  { pool, clock, log }: JobContext,
+  { pool, clock, log }: ReadRatesNeeds,
   provider: RateProvider,
   signal: AbortSignal,
   read: (feed: RateFeed | null) => Promise<ReadRates | null>,
@@ -53,13 +65,14 @@ async function attempt(
 }
 
 async function readEcb(
-  { config, clock, log }: JobContext,
+  { clock, log }: Pick<ReadRatesNeeds, 'clock' | 'log'>,
+  baseUrl: string,
   feed: RateFeed | null,
   signal: AbortSignal,
 ): Promise<ReadRates> {
   const lastMs = feed?.succeededAt ? Date.parse(feed.succeededAt) : Number.NEGATIVE_INFINITY;
   const which = clock.now().getTime() - lastMs > longestGapMs ? 'history' : 'recent';
-  const { rates, faults } = await fetchEcbRates(config.exchangeRates.baseUrl, which, { clock, log, signal });
+  const { rates, faults } = await fetchEcbRates(baseUrl, which, { clock, log, signal });
   const problem = faults.length === 0 ? null : `set aside: ${describeFaults(faults)}`;
   if (problem !== null) log.warn({ provider: 'ECB', problem }, 'some exchange rates cannot be read');
   return { provider: 'ECB', rates, fingerprint: null, problem };

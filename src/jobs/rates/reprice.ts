@@ -1,8 +1,7 @@
 import type { Lease } from '../../database/lease.js';
 import type { Queryable } from '../../database/pool.js';
-import { inRepeatableTransaction } from '../../database/transaction.js';
 import { repriceNextDays } from '../../models/rates/reprice-facts.js';
-import type { JobContext } from '../context/context.js';
+import type { Logger } from '../../runtime/log.js';
 
 /** Whether rates changed that the facts do not yet show. */
 export async function hasRatesToBringIn(db: Queryable): Promise<boolean> {
@@ -14,12 +13,11 @@ export async function hasRatesToBringIn(db: Queryable): Promise<boolean> {
  * Brings changed rates into the facts that they concern, a few days at a time: each transaction takes those days off the list,
  * so that whoever comes after a kill goes on with the rest.
  */
-export async function repriceFacts({ pool, log }: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
+export async function repriceFacts(log: Logger, lease: Lease, signal: AbortSignal): Promise<void> {
   const total = { orders: 0, refunds: 0 };
   for (let days = -1; days !== 0; ) {
     signal.throwIfAborted();
-    days = await inRepeatableTransaction(pool, async (client) => {
-      await lease.assertHeld(client);
+    days = await lease.inRepeatableTransaction(async (client) => {
       const repriced = await repriceNextDays(client);
       total.orders += repriced.orders;
       total.refunds += repriced.refunds;

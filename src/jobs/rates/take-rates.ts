@@ -1,7 +1,7 @@
 import type { Lease } from '../../database/lease.js';
-import { inTransaction } from '../../database/transaction.js';
 import { loadRates, type RateChanges } from '../../models/rates/load-rates.js';
-import type { JobContext } from '../context/context.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
 import { noteSuccess } from './rate-feed.js';
 import type { ReadRates } from './read-rates.js';
 
@@ -11,7 +11,7 @@ export interface TakenRates extends RateChanges {
 
 /** Takes what was read, each provider's in a transaction with its bookmark. The lease is the warehouse's. */
 export async function takeRates(
-  { pool, clock, log }: JobContext,
+  { clock, log }: { clock: Clock; log: Logger },
   lease: Lease,
   read: readonly ReadRates[],
 ): Promise<TakenRates[]> {
@@ -22,8 +22,7 @@ export async function takeRates(
       (last, { date }) => (last === null || date > last ? date : last),
       null,
     );
-    const changes = await inTransaction(pool, async (client) => {
-      await lease.assertHeld(client);
+    const changes = await lease.inTransaction(async (client) => {
       const loaded = await loadRates(client, { provider, rates, at });
       await noteSuccess(client, { provider, latestRateDate, fingerprint, problem }, at);
       return loaded;

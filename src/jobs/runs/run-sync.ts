@@ -1,19 +1,20 @@
-import type { SourceConfig } from '../../config/config.js';
+import type { SourceConfig, WorkerConfig } from '../../config/config.js';
 import type { Lease } from '../../database/lease.js';
-import type { PoolClient } from '../../database/pool.js';
-import { inRepeatableTransaction, inTransaction } from '../../database/transaction.js';
+import type { Pool } from '../../database/pool.js';
+import { inTransaction } from '../../database/transaction.js';
+import { type Connectors, connectSource } from '../../ingest/connect-source.js';
 import { syncSource } from '../../ingest/sync-source.js';
 import { rememberReading } from '../../ledger/sources/account.js';
 import { beatRun, claimRun, enterPhase, finishRun, refuseRun } from '../../ledger/sync-runs/run-life.js';
 import { findRun, type RunPhase, type SyncRun, sourceLease } from '../../ledger/sync-runs/sync-run.js';
+import type { Clock } from '../../runtime/clock.js';
 import { LeaseLostError } from '../../runtime/errors.js';
-import { connectSource } from '../context/connect-source.js';
-import type { JobContext } from '../context/context.js';
-import { tryWithLease } from '../context/hold-lease.js';
+import type { Logger } from '../../runtime/log.js';
+import type { Leases } from '../leases/leases.js';
 import { buildAlongside } from '../pipeline/build-alongside.js';
-import { buildAndRollUp } from '../pipeline/build-and-roll-up.js';
+import type { Rates } from '../pipeline/rates.js';
 import { accountOf, rememberProfile } from '../pipeline/sources.js';
-import { provideRates } from '../pipeline/sync-rates.js';
+import { type Warehouse, warehouseLease } from '../pipeline/warehouse.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { settleFailure } from './settle-failure.js';
 import { streamRetries } from './stream-retries.js';
@@ -21,116 +22,128 @@ import { streamRetries } from './stream-retries.js';
 /** The source's lease is somebody else's, who is about to end or dead. */
 const busyDelayMs = 5000;
 
+/** What a run needs of its process. */
+export interface SyncNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  sources: readonly SourceConfig[];
+  connectors: Connectors;
+  worker: WorkerConfig;
+  leases: Leases;
+  rates: Rates;
+  warehouse: Warehouse;
+  /** Aborted when the process is to end: the page in hand is finished, then the run stops. */
+  stopping: AbortSignal;
+}
+
 /**
  * Carries a queued run out: extract, build, roll up. What becomes of it stands in its row: succeeded; failed; or queued
  * again, after a transient fault or when the process is to end. Does nothing when the run is no longer queued, and says nothing of
  * it any more once another worker has its source's lease.
  */
-export async function runSync(context: JobContext, runId: string): Promise<void> {
-  const { pool, clock, config, log } = context;
+export async function runSync(needs: SyncNeeds, runId: string): Promise<void> {
+  const { pool, clock, log, sources, leases } = needs;
   const run = await findRun(pool, runId);
   if (run?.status !== 'queued') return;
-  const { sourceId } = run;
-  const source = config.sources.find(({ id }) => id === sourceId);
+  const source = sources.find(({ id }) => id === run.sourceId);
   if (!source) {
     await refuseRun(pool, runId, clock.now(), {
       code: 'source_not_configured',
-      message: `The configuration no longer has "${sourceId}".`,
+      message: `The configuration no longer has "${run.sourceId}".`,
     });
     return;
   }
-  const held = await tryWithLease(
-    context,
-    sourceLease(sourceId),
-    async (lease, signal) => {
-      const claimed = await underLease(context, lease, (client) => claimRun(client, runId, clock.now()));
-      if (!claimed) return;
-      log.info({ runId, sourceId, attempt: claimed.attempt }, 'sync started');
-      try {
-        await extractAndPublish(context, { run: claimed, source, lease, signal });
-        await underLease(context, lease, (client) => finishRun(client, runId, clock.now(), null));
-        log.info({ runId, sourceId }, 'sync succeeded');
-      } catch (error) {
-        await giveUp(context, { run: claimed, lease, thrown: lossOf(signal) ?? error });
-      }
-    },
-    () => beatRun(pool, runId, clock.now()),
+  const held = await leases.tryHold(
+    sourceLease(source.id),
+    (lease, signal) => carryOut(needs, { run, source, lease, signal, log: log.child({ runId, sourceId: source.id }) }),
+    { onRenewed: () => beatRun(pool, runId, clock.now()) },
   );
   // An import is tried again by its own process, which looks at its run all the while.
   if (!held.isHeld && run.importPath === null) {
-    await inTransaction(pool, (client) => enqueueSync(client, { sourceId, runId, delayMs: busyDelayMs }));
+    await inTransaction(pool, (client) => enqueueSync(client, { sourceId: source.id, runId, delayMs: busyDelayMs }));
   }
 }
 
-interface SyncInHand {
+/** A run whose source's lease is held. */
+interface RunInHand {
   run: SyncRun;
   source: SourceConfig;
   lease: Lease;
+  /** Aborted when the run should end early. */
   signal: AbortSignal;
+  /** Of the run. */
+  log: Logger;
 }
 
-async function extractAndPublish(context: JobContext, { run, source, lease, signal }: SyncInHand): Promise<void> {
-  const { pool, clock } = context;
-  const { runId } = run;
-  const log = context.log.child({ runId, sourceId: source.id });
-  const note = (work: (client: PoolClient) => Promise<unknown>) =>
-    underLease(context, lease, work, inRepeatableTransaction);
+async function carryOut(needs: SyncNeeds, inHand: RunInHand): Promise<void> {
+  const { clock } = needs;
+  const { lease, signal, log } = inHand;
+  const { runId } = inHand.run;
+  const claimed = await lease.inTransaction((client) => claimRun(client, runId, clock.now()));
+  if (!claimed) return;
+  log.info({ attempt: claimed.attempt }, 'sync started');
+  try {
+    await bringIn(needs, { ...inHand, run: claimed });
+    await lease.inTransaction((client) => finishRun(client, runId, clock.now(), null));
+    log.info('sync succeeded');
+  } catch (error) {
+    await giveUp(needs, { ...inHand, run: claimed }, lossOf(signal) ?? error);
+  }
+}
+
+/** Brings what is new at the source into the answers. */
+async function bringIn(
+  needs: Omit<SyncNeeds, 'log' | 'leases' | 'sources' | 'stopping'>,
+  inHand: RunInHand,
+): Promise<void> {
+  const { pool, clock, connectors, rates, warehouse, worker } = needs;
+  const { run, source, lease, signal, log } = inHand;
+  const { runId, sourceId } = run;
   let current: RunPhase | null = run.phase;
   const onPhase = async (phase: RunPhase): Promise<void> => {
-    if (phase !== current) await note((client) => enterPhase(client, runId, phase));
+    if (phase !== current) await lease.inRepeatableTransaction((client) => enterPhase(client, runId, phase));
     current = phase;
   };
-  const extractor = connectSource({ ...context, log }, source, signal, run.importPath);
-  const alongside = buildAlongside(context, source.id, signal);
+  const extractor = connectSource({ connectors, clock, log }, source, signal, run.importPath);
+  const alongside = buildAlongside(() => warehouse.tryBuild(sourceId, signal), log, signal);
   try {
     const profile = await extractor.probe();
     for (const notice of profile.notices) log.warn(notice);
-    await note((client) => rememberProfile(client, source, profile, { at: clock.now() }));
-    await provideRates(context, source.id, signal, () => onPhase('wait'));
+    await lease.inRepeatableTransaction((client) => rememberProfile(client, source, profile, { at: clock.now() }));
+    await rates.provide(sourceId, signal, () => onPhase('wait'));
     await onPhase('extract');
     const { onProgress } = alongside;
     const { knownUntil } = await syncSource({
-      ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId, lease, signal, onProgress },
-      retries: streamRetries(context.config.worker),
+      ...{ pool, clock, log, source: { sourceId }, extractor, runId, lease, signal, onProgress },
+      retries: streamRetries(worker),
     });
-    await note((client) => rememberReading(client, accountOf(source, profile), knownUntil));
+    await lease.inRepeatableTransaction((client) => rememberReading(client, accountOf(source, profile), knownUntil));
   } finally {
     await extractor.close();
     await alongside.settle();
   }
-  await buildAndRollUp(context, { sourceId: source.id, signal, onPhase });
+  await warehouse.buildAndRollUp({ sourceId, signal, onPhase });
   // For currencies known only from the orders.
-  await provideRates(context, source.id, signal);
+  await rates.provide(sourceId, signal);
 }
 
 /** Writes what becomes of a run that ended with an error, unless the run is another worker's by now. */
 async function giveUp(
-  context: JobContext,
-  { run, lease, thrown }: { run: SyncRun; lease: Lease; thrown: unknown },
+  { clock, worker, stopping }: Pick<SyncNeeds, 'clock' | 'worker' | 'stopping'>,
+  { run, lease, log }: RunInHand,
+  thrown: unknown,
 ): Promise<void> {
-  const { runId, sourceId } = run;
   try {
-    if (thrown instanceof LeaseLostError && thrown.lease !== 'warehouse') throw thrown;
-    await underLease(context, lease, (client) => settleFailure(context, client, { run, thrown }));
+    if (thrown instanceof LeaseLostError && thrown.lease !== warehouseLease) throw thrown;
+    await lease.inTransaction((client) => settleFailure({ clock, log, worker, stopping }, client, { run, thrown }));
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
-    context.log.warn({ runId, sourceId }, `stopped: ${error.message}`);
+    log.warn(`stopped: ${error.message}`);
   }
 }
 
 /** The loss of the lease, where that is why a signal was aborted: whatever it made fail looks like another error. */
 function lossOf({ reason }: AbortSignal): LeaseLostError | null {
   return reason instanceof LeaseLostError ? reason : null;
-}
-
-async function underLease<T>(
-  { pool }: JobContext,
-  lease: Lease,
-  work: (client: PoolClient) => Promise<T>,
-  transact = inTransaction,
-): Promise<T> {
-  return await transact(pool, async (client) => {
-    await lease.assertHeld(client);
-    return await work(client);
-  });
 }

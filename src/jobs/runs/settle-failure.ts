@@ -4,11 +4,21 @@ import { StreamsFailedError } from '../../ingest/sync-source.js';
 import { blockSource } from '../../ledger/sources/account.js';
 import { finishRun, type RequeueReason, requeueRun } from '../../ledger/sync-runs/run-life.js';
 import { findRun, importInterrupted, type RunError, type SyncRun } from '../../ledger/sync-runs/sync-run.js';
+import type { Clock } from '../../runtime/clock.js';
 import { ConfigError, LeaseLostError, ThrottledError } from '../../runtime/errors.js';
-import type { JobContext } from '../context/context.js';
+import type { Logger } from '../../runtime/log.js';
 import { enqueueSync } from './enqueue-sync.js';
 import { explainFailure, isWorthRetrying } from './failure.js';
 import { backOffMs } from './stream-retries.js';
+
+interface SettleNeeds {
+  clock: Clock;
+  /** Of the run. */
+  log: Logger;
+  worker: WorkerConfig;
+  /** Aborted when the process is to end. */
+  stopping: AbortSignal;
+}
 
 interface FailedRun {
   run: SyncRun;
@@ -20,41 +30,40 @@ const anotherTurnMs = 1000;
 
 /** Queues a run that failed again, or fails it, in a transaction that has asked the source's lease. */
 export async function settleFailure(
-  context: JobContext,
+  { clock, log, worker, stopping }: SettleNeeds,
   client: PoolClient,
   { run, thrown }: FailedRun,
 ): Promise<void> {
-  const { clock, config, log, signal } = context;
   const { runId, sourceId, importPath } = run;
   const requeue = async (reason: RequeueReason, delayMs: number, error: RunError | null): Promise<void> => {
     await requeueRun(client, runId, { reason, error });
     if (importPath === null) await enqueueSync(client, { sourceId, runId, delayMs });
   };
-  if (signal.aborted && importPath !== null) {
+  if (stopping.aborted && importPath !== null) {
     await finishRun(client, runId, clock.now(), importInterrupted);
     return;
   }
-  if (signal.aborted) {
+  if (stopping.aborted) {
     await requeue('stopped', 0, null);
-    log.info({ runId, sourceId }, 'sync interrupted: it goes on with the next worker');
+    log.info('sync interrupted: it goes on with the next worker');
     return;
   }
   if (thrown instanceof LeaseLostError) {
     await requeue('stopped', anotherTurnMs, null);
-    log.warn({ runId, sourceId }, `it waits for the warehouse again: ${thrown.message}`);
+    log.warn(`it waits for the warehouse again: ${thrown.message}`);
     return;
   }
   const error = explainFailure(thrown);
-  const pauseMs = pauseAfter(thrown, clock.now(), (await findRun(client, runId)) ?? run, config.worker);
+  const pauseMs = pauseAfter(thrown, clock.now(), (await findRun(client, runId)) ?? run, worker);
   if (pauseMs !== null) {
     await requeue(thrown instanceof StreamsFailedError ? 'stream_failed' : 'failed', pauseMs, error);
-    log.warn({ runId, sourceId, delayMs: pauseMs, ...error }, 'sync failed for now: it is tried again');
+    log.warn({ delayMs: pauseMs, ...error }, 'sync failed for now: it is tried again');
     return;
   }
   await finishRun(client, runId, clock.now(), error);
   // A wrong path of an import says nothing of the source.
   if (thrown instanceof ConfigError && importPath === null) await blockSource(client, sourceId, error.message);
-  log.error({ runId, sourceId, ...error, stack: (thrown as Error).stack }, 'sync failed');
+  log.error({ ...error, stack: (thrown as Error).stack }, 'sync failed');
 }
 
 /** After how long the run is worth another try, in milliseconds; null when it is not. */

@@ -1,15 +1,6 @@
 import type { Queryable } from '../../database/pool.js';
 import { hasRateToTry } from '../rejected-records/rejected-records.js';
 
-/** The chunk of the raw log up to which a source is in the warehouse; `0` when nothing of it is. */
-export async function builtUpTo(db: Queryable, sourceId: string): Promise<string> {
-  const { rows } = await db.query<{ chunkId: string }>(
-    'select built_chunk_id as "chunkId" from ops.source where source_id = $1',
-    [sourceId],
-  );
-  return rows[0]?.chunkId ?? '0';
-}
-
 /** In the transaction that brings the chunks up to this one into the warehouse. */
 export async function moveOffset(db: Queryable, sourceId: string, chunkId: string): Promise<void> {
   await db.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, chunkId]);

@@ -1,5 +1,5 @@
 -- Grain: value segment. By the difference that the dirty customers make, exact sums: all customers are never read.
-insert into warehouse.agg_customer_segments as a (segment, customers, orders, total_spent)
+-- merge into warehouse.agg_customer_segments
 with difference as (
   select segment, -1 as customers, -order_count as orders, -total_spent as total_spent
   from rolled_customer
@@ -9,20 +9,14 @@ with difference as (
   from rolled_customer k
   join warehouse.dim_customer c on c.customer_key = k.customer_key
   where c.segment is not null
-),
-
-summed as (
-  select segment, sum(customers) as customers, sum(orders) as orders, sum(total_spent) as total_spent
-  from difference
-  group by segment
+  union all
+  select segment, customers, orders, total_spent
+  from warehouse.agg_customer_segments
 )
 
-select segment, customers, orders, total_spent
-from summed
-where customers <> 0 or orders <> 0 or total_spent <> 0
-on conflict (segment) do update set
-  customers = a.customers + excluded.customers,
-  orders = a.orders + excluded.orders,
-  total_spent = a.total_spent + excluded.total_spent;
+select segment, sum(customers) as customers, sum(orders) as orders, sum(total_spent) as total_spent
+from difference
+group by segment
+-- end merge;
 
 delete from warehouse.agg_customer_segments where customers = 0;

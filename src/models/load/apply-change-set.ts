@@ -5,12 +5,12 @@ import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
 import { subjects } from '../subjects/subjects.js';
 import { removeEmptyChannels } from './empty-channels.js';
+import { fillTables } from './fill-tables.js';
 import { runSteps } from './run-steps.js';
-import { stageChangeSet } from './stage-change-set.js';
 import { readSteps, type Step } from './steps.js';
 
-const phases = ['choose', 'dimensions', 'facts'] as const;
-const steps = readSteps(phases.flatMap((phase) => subjects.flatMap((subject) => subject[phase] ?? [])));
+const turns = ['choose', 'dimensions', 'facts'] as const;
+const steps = readSteps(turns.flatMap((turn) => subjects.flatMap((subject) => subject[turn] ?? [])));
 const stepsOfRounds = readSteps(subjects.flatMap((subject) => subject.rounds ?? []));
 /** What may take a channel's last fact. */
 const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
@@ -25,14 +25,14 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const whole = await gatherSplitOrders(client, changeSet);
   const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
   if (records.length === 0 && !hasParts) return { rejected };
-  const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
+  const filled = await fillTables(client, { ...changeSet, records }, hasParts);
   const needed = (all: readonly Step[]) =>
-    all.filter(({ neededBy }) => neededBy.some((table) => staged.tables.has(table)));
+    all.filter(({ neededBy }) => neededBy.some((table) => filled.tables.has(table)));
   let hasChanged = await runSteps(client, needed(steps));
-  for (let round = 1; round <= staged.rounds; round += 1) {
+  for (let round = 1; round <= filled.rounds; round += 1) {
     if (await runSteps(client, needed(stepsOfRounds), round)) hasChanged = true;
   }
-  if (leavesChannels.some((table) => staged.tables.has(table))) await removeEmptyChannels(client, { hasParts });
+  if (leavesChannels.some((table) => filled.tables.has(table))) await removeEmptyChannels(client, { hasParts });
   if (hasChanged) await markUnpublished(client);
-  return { rejected: [...rejected, ...staged.rejected] };
+  return { rejected: [...rejected, ...filled.rejected] };
 }

@@ -1,9 +1,18 @@
+import { mergedTables } from '../../database/merged-tables.js';
+import { columnsOf } from '../../database/rows-by-name.js';
 import { readSql } from '../../runtime/project-files.js';
 import { tableOf } from '../columns/table-columns.js';
 import { entities } from '../entities.js';
 import { expandMerges } from './merge-sql.js';
+import { expandUpdates } from './update-sql.js';
 
-const tables = entities.map(tableOf);
+const tables = [
+  ...entities.map(tableOf),
+  ...mergedTables.map((table) => {
+    const { name, key } = table;
+    return { name, key: [...key], values: columnsOf(table).filter((column) => !key.includes(column)) };
+  }),
+];
 
 /** The text of a `.sql` file under `src/models/`, its merges with the columns of their entities. */
 export function readMerge(pathUnderModels: string): string {
@@ -13,5 +22,5 @@ export function readMerge(pathUnderModels: string): string {
 
 /** A statement that was put together in code, its merges with the columns of their entities. `name` is for errors. */
 export function withMerges(text: string, name: string): string {
-  return expandMerges(text, tables, name);
+  return expandMerges(expandUpdates(text, tables, name), tables, name);
 }

@@ -8,8 +8,8 @@ import { dateCancellations } from './date-cancellations.js';
 import { type OrderRemark, tellRemarks } from './order-remarks.js';
 import { decodeBody, type LivePart } from './part-body.js';
 import { byOrder, type KeptRow, type PartRow, placeOf } from './part-row.js';
+import { deliveryOf, isPart, nameOf, type PartInSet, partRows, partsAmong } from './parts-of-change-set.js';
 import { remarksOnLoneRefund } from './remarks.js';
-import { deliveryOf, isPart, nameOf, type PartInSet, partsAmong, stagedParts } from './staged-parts.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
@@ -44,7 +44,7 @@ export async function gatherParts(
   const parts = partsAmong(records);
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
   await client.query(partTables);
-  await stagedParts(parts).copyTo(client);
+  await partRows(parts).copyTo(client);
   const ofSource = [source.sourceId];
   await client.query(touchedOrders, ofSource);
   for (const { stream, delivery } of retracted) {

@@ -1,6 +1,6 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
-import { StagedRows } from '../change-set/staged-rows.js';
+import { TableRows } from '../change-set/table-rows.js';
 
 /** What came in and yet asks for somebody's look: a number in it may not be what was meant. */
 export interface OrderRemark {
@@ -21,7 +21,7 @@ export async function tellRemarks(
   remarks: readonly OrderRemark[],
 ): Promise<void> {
   await client.query(forget, [sourceId]);
-  const rows = new StagedRows('ops.order_remark');
+  const rows = new TableRows('ops.order_remark');
   for (const { subject, code, message, place } of remarks) {
     rows.add({ source_id: sourceId, subject, code, message, place });
   }

@@ -6,7 +6,7 @@ import type {
   OrderPartRecord,
   OrderRefundRecord,
 } from '../../canonical/record.js';
-import type { PartKind } from './staged-parts.js';
+import type { PartKind } from './parts-of-change-set.js';
 
 /** A part that is there. */
 export type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;

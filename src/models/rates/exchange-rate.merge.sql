@@ -1,19 +1,16 @@
 -- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Facts that it may concern are marked: those
 -- of no more than so many days ($3) later.
-with merged as (
-  insert into raw.exchange_rate as r (currency, rate_date, provider, rate, loaded_at)
-  select currency, rate_date, $1::text, rate, $2::timestamptz from changed_rate
-  on conflict (currency, rate_date, provider) do update set
-    rate = excluded.rate,
-    loaded_at = excluded.loaded_at
-),
+with
+-- merge into raw.exchange_rate as merged
+select currency, rate_date, $1::text as provider, rate, $2::timestamptz as loaded_at from changed_rate
+-- end merge,
 
-corrected as (
-  insert into raw.exchange_rate_correction (currency, rate_date, provider, corrected_at, old_rate, new_rate)
-  select currency, rate_date, $1::text, $2::timestamptz, old_rate, rate from changed_rate where old_rate is not null
-  on conflict (currency, rate_date, provider, corrected_at) do update set
-    new_rate = excluded.new_rate
-),
+-- merge into raw.exchange_rate_correction as corrected
+-- once old_rate
+select currency, rate_date, $1::text as provider, $2::timestamptz as corrected_at, old_rate, rate as new_rate
+from changed_rate
+where old_rate is not null
+-- end merge,
 
 -- Most of a first load lies before the first fact, and most of any in currencies that nobody sold in. The reporting currency's
 -- own rates concern every other currency.

@@ -3,10 +3,11 @@ import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../runtime/project-files.js';
+import { readMerge } from '../merge/read-merge.js';
 
 const loadedRates = readSql('models/rates/loaded-rates.sql');
 const changedRate = readSql('models/rates/changed-rate.sql');
-const mergeRates = readSql('models/rates/exchange-rate.merge.sql');
+const mergeRates = readMerge('rates/exchange-rate.merge.sql');
 
 /** What a load brought, or would bring. */
 export interface RateChanges {

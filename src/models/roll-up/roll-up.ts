@@ -3,6 +3,7 @@ import type { PoolClient } from '../../database/pool.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
+import { readMerge } from '../merge/read-merge.js';
 import { rollUpDays, rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
@@ -22,11 +23,11 @@ export interface RollUpOutcome {
 }
 
 const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
-const customerMeasures = readSql('models/dimensions/dim-customer.roll-up.sql');
+const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
-const segmentDifference = readSql('models/aggregates/agg-customer-segments.roll-up.sql');
+const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAnew = readSql('models/dimensions/dim-customer.segment-anew.sql');
-const segmentsAnew = readSql('models/aggregates/agg-customer-segments.from-customers.sql');
+const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**

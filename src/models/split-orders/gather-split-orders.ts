@@ -1,11 +1,27 @@
 import type { DeletionRecord, OrderRecord, SplitOrderRecord } from '../../canonical/record.js';
+import { splitOrder } from '../../database/merged-tables.js';
 import type { PoolClient } from '../../database/pool.js';
+import { rowsAs, rowsParameters } from '../../database/rows-by-name.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, ChangeSetRecord, RawPlace } from '../change-set/change-set.js';
+import { withMerges } from '../merge/read-merge.js';
 import { orderProblem } from '../subjects/order-problem.js';
 import { refundsOfAll } from './refunds-of-all.js';
 
-const upsert = readSql('models/split-orders/upsert.sql');
+const isLaterInLog = `
+  known.updated_at = excluded.updated_at and not known.is_deleted
+  and (known.chunk_id, known.position) < (excluded.chunk_id, excluded.position)`.replaceAll(/\s+/g, ' ');
+
+/** Grain: order that was split, or sub-order, of a change set. Of equally new versions the later of the raw log. */
+const upsert = withMerges(
+  `
+-- merge into ops.split_order
+-- when known.updated_at < excluded.updated_at or (${isLaterInLog})
+-- always
+select distinct on (order_id) * from ${rowsAs(splitOrder, 'one')} order by order_id, updated_at desc, seq desc
+-- end merge`,
+  'split-orders',
+);
 const markDeleted = readSql('models/split-orders/delete.sql');
 const readTouched = readSql('models/split-orders/touched.sql');
 const readStanding = readSql('models/split-orders/standing.sql');
@@ -32,17 +48,19 @@ export async function gatherSplitOrders(
   );
   const wholes = records.flatMap(({ record }) => (record.kind === 'order' ? [record] : []));
   if (split.length > 0) {
-    await client.query(upsert, [
-      sourceId,
-      split.map(({ record }) => record.order.orderId),
-      split.map(({ record }) => record.parentId),
-      split.map(({ record }) => record.order.updatedAt),
-      split.map(({ record }) => JSON.stringify(record)),
-      split.map(({ from }) => from.stream),
-      split.map(({ from }) => from.key),
-      split.map(({ from }) => from.chunkId),
-      split.map(({ from }) => from.position),
-    ]);
+    const rows = split.map(({ record, from }) => ({
+      source_id: sourceId,
+      order_id: record.order.orderId,
+      parent_id: record.parentId,
+      updated_at: record.order.updatedAt,
+      is_deleted: false,
+      body: JSON.stringify(record),
+      stream: from.stream,
+      record_key: from.key,
+      chunk_id: from.chunkId,
+      position: from.position,
+    }));
+    await client.query(upsert, rowsParameters(splitOrder, rows));
   } else if (deletions.length + wholes.length === 0 || !(await hasSplitOrders(client, sourceId))) return [...records];
   const gone = deletions.map(({ id }) => id);
   if (gone.length > 0) {

@@ -4,9 +4,9 @@ import type { OrderLine, OrderRecord, RefundLine, SplitOrderRecord } from '../..
 /** Plugins that write a refund on both orders do so in one request. */
 const mirroredWithinMs = 3_600_000;
 
-/** The parts of a row's total, beside gift cards. */
-const parts = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
-type Part = (typeof parts)[number];
+/** The amounts that make a row's total, beside gift cards. */
+const amountNames = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
+type AmountName = (typeof amountNames)[number];
 
 /**
  * What was taken back of an order that was split: its own rows, and those of its sub-orders that it has no equal of. Plugins differ:
@@ -80,7 +80,7 @@ function isMirror(one: RefundLine, other: RefundLine): boolean {
 }
 
 interface Left {
-  parts: Record<Part, Big>;
+  amounts: Record<AmountName, Big>;
   total: Big;
   lines: Map<string, { quantity: Big; value: Big }>;
 }
@@ -90,7 +90,7 @@ function leftOf({ lines, total, ...order }: OrderRecord): Left {
     (isGiftCard ? new Big(unitPrice).times(quantity) : new Big(grossSales).minus(discounts)).plus(tax);
   const goods = lines.reduce((sum, { grossSales, discounts }) => sum.plus(grossSales).minus(discounts), new Big(0));
   return {
-    parts: {
+    amounts: {
       ...{ returns: goods, shipping: new Big(order.shipping), taxes: new Big(order.taxes) },
       ...{ duties: new Big(order.duties), fees: new Big(order.fees), tips: new Big(order.tips) },
     },
@@ -103,20 +103,20 @@ function leftOf({ lines, total, ...order }: OrderRecord): Left {
 function taken(row: RefundLine, left: Left): RefundLine[] {
   const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
   let most = line?.value.lt(left.total) ? line.value : left.total;
-  const amounts = {} as Record<Part, Big>;
+  const amounts = {} as Record<AmountName, Big>;
   let others = new Big(row.total);
-  for (const part of parts) {
-    others = others.minus(row[part]);
-    amounts[part] = least(new Big(row[part]), left.parts[part], most);
-    most = most.minus(amounts[part]);
+  for (const name of amountNames) {
+    others = others.minus(row[name]);
+    amounts[name] = least(new Big(row[name]), left.amounts[name], most);
+    most = most.minus(amounts[name]);
   }
   const rest = least(others, most);
-  const total = parts.reduce((sum, part) => sum.plus(amounts[part]), rest);
+  const total = amountNames.reduce((sum, name) => sum.plus(amounts[name]), rest);
   const quantity = least(new Big(row.quantity), ...(line ? [line.quantity] : []));
   if (total.eq(0) && quantity.eq(0)) return [];
   // Its units were taken back by an earlier row.
   if (total.eq(0) && !new Big(row.total).eq(0)) return [];
-  for (const part of parts) left.parts[part] = left.parts[part].minus(amounts[part]);
+  for (const name of amountNames) left.amounts[name] = left.amounts[name].minus(amounts[name]);
   left.total = left.total.minus(total);
   if (line) {
     line.quantity = line.quantity.minus(quantity);
@@ -127,7 +127,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   return [
     {
       ...row,
-      ...(Object.fromEntries(parts.map((part) => [part, amounts[part].toFixed()])) as Record<Part, string>),
+      ...(Object.fromEntries(amountNames.map((name) => [name, amounts[name].toFixed()])) as Record<AmountName, string>),
       ...{ quantity: quantity.toFixed(), total: total.toFixed() },
       refunded: (refunded.lt(0) ? new Big(0) : refunded).toFixed(),
     },

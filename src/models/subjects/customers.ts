@@ -22,7 +22,7 @@ export const customers = defineSubject({
   kinds: ['customer'],
   entities: [CustomerAccount, DimCustomer],
   tables: tablesOf('subjects/customers.tables.sql'),
-  stage(customer, { rows, seq, context: { sourceId } }) {
+  addRows(customer, { rows, seq, context: { sourceId } }) {
     const contact = normaliseContact(customer);
     rows.add('staged_customer', {
       seq,

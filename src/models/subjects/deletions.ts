@@ -1,4 +1,4 @@
-import { stageStockEvent } from './stock-event.js';
+import { addStockEvent } from './stock-event.js';
 import { defineSubject, prepares, tablesOf } from './subject.js';
 
 /** What is gone at the platform. Each subject takes its own away. */
@@ -7,8 +7,8 @@ export const deletions = defineSubject({
   entities: [],
   tables: tablesOf('subjects/deletions.tables.sql'),
   joinedBy: ['staged_deletion'],
-  stage({ entity, id, deletedAt }, { rows, seq }) {
-    if (entity === 'inventory') stageStockEvent(rows, { seq, itemId: id, productKey: null, happenedAt: deletedAt });
+  addRows({ entity, id, deletedAt }, { rows, seq }) {
+    if (entity === 'inventory') addStockEvent(rows, { seq, itemId: id, productKey: null, happenedAt: deletedAt });
     else rows.add('staged_deletion', { seq, entity, record_id: id, deleted_at: deletedAt });
   },
   choose: [prepares('load/deletions.merge.sql', 'staged_deletion')],

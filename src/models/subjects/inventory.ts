@@ -1,7 +1,7 @@
 import { FactInventory } from '../facts/fact-inventory.js';
-import { stageStockEvent } from './stock-event.js';
+import { addStockEvent } from './stock-event.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
-import { stageUnitCost } from './unit-cost.js';
+import { addUnitCost } from './unit-cost.js';
 
 /** Older than any record. */
 const beforeAnyCost = '1970-01-01T00:00:00Z';
@@ -16,14 +16,14 @@ export const inventory = defineSubject({
     staged_inventory: `select seq, case when product_key is null then 'deletedAt' else 'updatedAt' end as path,
       happened_at as instant from staged_inventory`,
   },
-  stage(item, { rows, seq, context: { sourceId } }) {
+  addRows(item, { rows, seq, context: { sourceId } }) {
     const { inventoryItemId: itemId, variantId, unitCost, updatedAt } = item;
     // Not about costs: it loses to all that is, and the product still gets its row.
     const costUpdatedAt = unitCost === undefined ? beforeAnyCost : updatedAt;
-    stageUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null });
+    addUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null });
     // Stocked nowhere: as good as deleted.
     const productKey = item.levels.length === 0 ? null : `${sourceId}:${variantId}`;
-    stageStockEvent(rows, { seq, itemId, productKey, happenedAt: updatedAt });
+    addStockEvent(rows, { seq, itemId, productKey, happenedAt: updatedAt });
     for (const [position, level] of item.levels.entries()) {
       rows.add('staged_level', {
         seq,

@@ -6,7 +6,7 @@ export const locations = defineSubject({
   kinds: ['location'],
   entities: [DimLocation],
   tables: tablesOf('subjects/locations.tables.sql'),
-  stage(location, { rows, seq, context: { sourceId } }) {
+  addRows(location, { rows, seq, context: { sourceId } }) {
     rows.add('staged_location', {
       seq,
       location_key: `${sourceId}:${location.locationId}`,

@@ -1,5 +1,5 @@
 import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
-import type { StagedTables } from '../change-set/staged-tables.js';
+import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { DimChannel } from '../dimensions/dim-channel.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
 import { FactOrders } from '../facts/fact-orders.js';
@@ -7,7 +7,7 @@ import { FactRefunds } from '../facts/fact-refunds.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
-import { changes, defineSubject, prepares, type StagingContext, tablesOf } from './subject.js';
+import { changes, defineSubject, prepares, type RowContext, tablesOf } from './subject.js';
 
 /** Orders with their lines and refunds, refunds without an order, and the channels that they were sold in. */
 export const orders = defineSubject({
@@ -26,9 +26,9 @@ export const orders = defineSubject({
     staged_lone_refund: "select seq, 'refundedAt' as path, refunded_at as instant from staged_lone_refund",
   },
   problem: (record) => (record.kind === 'order' ? orderProblem(record) : null),
-  stage(record, { rows, seq, context, isAssembled }) {
-    if (record.kind === 'order') stageOrder(rows, { seq, order: record, isAssembled, context });
-    else stageLoneRefund(rows, seq, record, context);
+  addRows(record, { rows, seq, context, isAssembled }) {
+    if (record.kind === 'order') addOrder(rows, { seq, order: record, isAssembled, context });
+    else addLoneRefund(rows, seq, record, context);
   },
   choose: [
     prepares('load/change-order.sql', 'staged_order'),
@@ -49,14 +49,14 @@ export const orders = defineSubject({
   ],
 });
 
-interface StagedOrder {
+interface OrderToAdd {
   seq: number;
   order: OrderRecord;
   isAssembled: boolean;
-  context: StagingContext;
+  context: RowContext;
 }
 
-function stageOrder(rows: StagedTables, { seq, order, isAssembled, context }: StagedOrder): void {
+function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: OrderToAdd): void {
   const { sourceId, neverJoinBy } = context;
   const orderKey = `${sourceId}:${order.orderId}`;
   const contact = normaliseContact(order.customer);
@@ -136,11 +136,11 @@ function stageOrder(rows: StagedTables, { seq, order, isAssembled, context }: St
 }
 
 /** A refund line whose order is not known: a return of its own day. */
-function stageLoneRefund(
-  rows: StagedTables,
+function addLoneRefund(
+  rows: ChangeSetTables,
   seq: number,
   { refund, salesChannel, currency, customerId }: OrderRefundRecord,
-  { sourceId, currency: storeCurrency }: StagingContext,
+  { sourceId, currency: storeCurrency }: RowContext,
 ): void {
   rows.add('staged_lone_refund', {
     seq,

@@ -1,7 +1,7 @@
 import { DimProduct } from '../dimensions/dim-product.js';
 import { DimProductHistory } from '../dimensions/dim-product-history.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
-import { stageUnitCost } from './unit-cost.js';
+import { addUnitCost } from './unit-cost.js';
 
 const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as const;
 
@@ -10,7 +10,7 @@ export const products = defineSubject({
   kinds: ['product'],
   entities: [DimProduct, DimProductHistory],
   tables: tablesOf('subjects/products.tables.sql'),
-  stage(product, { rows, seq, context: { sourceId } }) {
+  addRows(product, { rows, seq, context: { sourceId } }) {
     // A product without variants has nothing left to sell: as good as deleted, and newer versions bring it back.
     if (product.variants.length === 0) {
       const { productId, updatedAt } = product;
@@ -34,7 +34,7 @@ export const products = defineSubject({
         status: product.status,
       });
       const { variantId, unitCost, costUpdatedAt } = variant;
-      if (costUpdatedAt !== null) stageUnitCost(rows, sourceId, { seq, variantId, unitCost, updatedAt: costUpdatedAt });
+      if (costUpdatedAt !== null) addUnitCost(rows, sourceId, { seq, variantId, unitCost, updatedAt: costUpdatedAt });
     }
   },
   dimensions: [

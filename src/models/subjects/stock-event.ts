@@ -1,4 +1,4 @@
-import type { StagedTables } from '../change-set/staged-tables.js';
+import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 
 interface StockEvent {
   seq: number;
@@ -9,7 +9,7 @@ interface StockEvent {
 }
 
 /** Something that happened to a stock item; the first of each item in the first round, and so on. */
-export function stageStockEvent(rows: StagedTables, { seq, itemId, productKey, happenedAt }: StockEvent): void {
+export function addStockEvent(rows: ChangeSetTables, { seq, itemId, productKey, happenedAt }: StockEvent): void {
   const round = rows.count(itemId);
   const item = { inventory_item_id: itemId, product_key: productKey, happened_at: happenedAt };
   rows.add('staged_inventory', { seq, round, ...item });

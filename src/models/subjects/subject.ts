@@ -1,11 +1,11 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { Rejection } from '../change-set/change-set.js';
-import type { StagedTables } from '../change-set/staged-tables.js';
+import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import type { EntityClass } from '../columns/table-columns.js';
 
-/** What staging a record needs beside the record. */
-export interface StagingContext {
+/** What the rows of a record need beside the record. */
+export interface RowContext {
   sourceId: string;
   /** Of the store, ISO 4217. */
   currency: string;
@@ -17,8 +17,8 @@ type Kind = CanonicalRecord['kind'];
 type RecordOf<K extends Kind> = Extract<CanonicalRecord, { kind: K }>;
 
 /**
- * What the warehouse knows of one subject, in one place: which records bring it, the temporary tables that they are staged
- * in, and the statements that bring those into dimensions and facts.
+ * What the warehouse knows of one subject, in one place: which records bring it, the temporary tables that hold them,
+ * and the statements that bring those into dimensions and facts.
  */
 export interface Subject<K extends Kind = Kind> {
   kinds: readonly K[];
@@ -28,16 +28,16 @@ export interface Subject<K extends Kind = Kind> {
   tables: string;
   /** Columns to be analyzed before the steps run, as `staged_line (seq, item_key)`: only those that are joined by. */
   joinedBy?: readonly string[];
-  /** Of staged tables, the instants whose business day has to be in the calendar: `select seq, path, instant`. */
+  /** By table, the instants whose business day has to be in the calendar: `select seq, path, instant`. */
   instants?: Readonly<Record<string, string>>;
   /** What keeps a record out, as far as the record itself shows; null when nothing does. */
   problem?(record: RecordOf<K>): Omit<Rejection, 'from'> | null;
   /** Adds the record's rows, all with its place in the change set (`seq`). */
-  stage(
+  addRows(
     record: RecordOf<K>,
-    to: { rows: StagedTables; seq: number; context: StagingContext; isAssembled: boolean },
+    to: { rows: ChangeSetTables; seq: number; context: RowContext; isAssembled: boolean },
   ): void;
-  /** Subjects take turns in each phase: what a change set takes and takes away, then dimensions, then facts. */
+  /** Subjects take turns: what a change set takes and takes away, then dimensions, then facts. */
   choose?: readonly MergeStep[];
   dimensions?: readonly MergeStep[];
   facts?: readonly MergeStep[];
@@ -45,11 +45,11 @@ export interface Subject<K extends Kind = Kind> {
   rounds?: readonly MergeStep[];
 }
 
-/** One file of statements over the staged rows. */
+/** One file of statements over a change set's tables. */
 export interface MergeStep {
   /** Below `src/models/`. */
   file: string;
-  /** It runs when one of these staged tables has rows. */
+  /** It runs when one of these tables has rows. */
   neededBy: readonly string[];
   /** False when it only fills temporary tables or bookkeeping: its rows are no change of the warehouse. */
   isVisible: boolean;

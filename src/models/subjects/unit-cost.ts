@@ -1,4 +1,4 @@
-import type { StagedTables } from '../change-set/staged-tables.js';
+import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 
 interface UnitCost {
   seq: number;
@@ -9,7 +9,7 @@ interface UnitCost {
 }
 
 /** What one unit of a variant costs the merchant, from its product or from its stock item. */
-export function stageUnitCost(rows: StagedTables, sourceId: string, cost: UnitCost): void {
+export function addUnitCost(rows: ChangeSetTables, sourceId: string, cost: UnitCost): void {
   const { seq, variantId, updatedAt, unitCost } = cost;
   rows.add('staged_cost', {
     seq,

@@ -42,7 +42,7 @@ export function describeRefusals<W extends PlatformWorld>(platform: PlatformUnde
         world.mend();
         const sources = [world.source(settings)];
         await registerSources(pool, sources);
-        const config = { ...product.context.config, sources };
+        const config = { ...product.setup.config, sources };
         expect((await product.carryOut(await product.request(), { config })).status).to.equal('succeeded');
         expect(await sourceNow()).to.deep.equal({ status: 'ready', problem: null });
       });

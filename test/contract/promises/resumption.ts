@@ -91,7 +91,7 @@ async function killAndResume(
     reads += 1;
     if (reads === read) death.abort(new Error('killed'));
   });
-  const dead = await product.carryOut(runId, { signal: death.signal });
+  const dead = await product.carryOut(runId, { stopping: death.signal });
   stop();
   expect(dead.status, `killed at read ${read}: ${dead.errorMessage}`).to.equal('queued');
   const resumed = await product.carryOut(runId);

@@ -5,12 +5,12 @@ import type { Product } from '../product.js';
 export async function syncThroughDeath(product: Product, sourceId: string, transactions: number): Promise<void> {
   const death = new AbortController();
   let begun = 0;
-  const pool = countingConnections(product.context.pool, () => {
+  const pool = countingConnections(product.setup.pool, () => {
     begun += 1;
     if (begun === transactions) death.abort(new Error('killed'));
   });
   const runId = await product.request(sourceId);
-  const dead = await product.carryOut(runId, { pool, signal: death.signal });
+  const dead = await product.carryOut(runId, { pool, stopping: death.signal });
   const run = dead.status === 'queued' ? await product.carryOut(runId) : dead;
   if (run.status !== 'succeeded') throw new Error(`the sync of ${sourceId} ${run.status}: ${run.errorMessage}`);
 }

@@ -4,8 +4,8 @@ import { testLogger } from '../../support/test-logger.js';
 import type { Product } from '../product.js';
 
 /** The API as a process of the product's configuration serves it. */
-export function serveProduct({ context }: Product): Promise<RunningApi> {
-  const { pool, clock, config } = context;
+export function serveProduct({ setup }: Product): Promise<RunningApi> {
+  const { pool, clock, config } = setup;
   return startApi({
     ...{ pool, clock, log: testLogger, isProduction: false },
     settings: { host: '127.0.0.1', port: 0 },

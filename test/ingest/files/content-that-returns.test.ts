@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { undoImport } from '../../../src/jobs/operator/undo-import.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { dump } from '../../models/warehouse.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 
@@ -136,7 +137,7 @@ describe('A content that comes back', () => {
     put('b', 'one', 3000);
     await till.synced();
     for (const kind of ['orders', 'order_lines', 'refunds', 'customers', 'products', 'inventory']) {
-      await undoImport(till.context, { sourceId: 'till', name: `${kind}-a.csv` });
+      await undoImport(wireJobs(till.setup), { sourceId: 'till', name: `${kind}-a.csv` });
     }
     put('c', 'other', 1500);
     await till.synced();

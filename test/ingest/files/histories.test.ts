@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { undoImport } from '../../../src/jobs/operator/undo-import.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 import { newestOf, type OrderVersion, tablesOf, trade, undatedContent, undatedFiles } from './support/histories.js';
@@ -78,7 +79,7 @@ describe('The history of a shop in files', function () {
           const [foreign] = tablesOf(orders.slice(0, 1).map(asForeign), { pick: () => 0, shuffled: (list) => list });
           till.put('orders-foreign.csv', foreign!.content, 6000);
           await till.synced();
-          await undoImport(till.context, { sourceId: 'till', name: 'orders-foreign.csv' });
+          await undoImport(wireJobs(till.setup), { sourceId: 'till', name: 'orders-foreign.csv' });
         }
         map(right, 'Id');
         await till.synced();
@@ -115,7 +116,7 @@ describe('The history of a shop in files', function () {
           if (chance(60)) await till.synced();
           if (!chance(15)) continue;
           await till.synced();
-          await undoImport(till.context, { sourceId: 'till', name: file.name });
+          await undoImport(wireJobs(till.setup), { sourceId: 'till', name: file.name });
           undone.add(file.name);
         }
         await till.synced();

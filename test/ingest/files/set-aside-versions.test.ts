@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { buildBacklog } from '../../../src/jobs/pipeline/build-and-roll-up.js';
 import { rebuild } from '../../../src/jobs/pipeline/rebuild.js';
 import { prepareWarehouse } from '../../../src/models/load/prepare.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { rejection } from '../../support/rejection.js';
 import { TillFolder } from './support/folder.js';
 
@@ -41,7 +41,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
       ['refunds', 'no_exchange_rate', 'KWD'],
     ]);
     await dinarsOf('2026-05-04');
-    await buildBacklog(till.context);
+    await wireJobs(till.setup).warehouse.buildBacklog();
     expect(await list()).to.deep.equal([]);
     expect(await till.values('select financial_status, gross_sales from warehouse.fact_orders')).to.deep.equal([
       ['paid', '20'],
@@ -69,7 +69,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
     await till.synced();
     const grown = [await till.values('select order_key, gross_sales from warehouse.fact_orders'), await list()];
     expect(grown[0]).to.deep.equal([['till:1', '20']]);
-    await rebuild(till.context);
+    await rebuild(wireJobs(till.setup));
     expect([await till.values('select order_key, gross_sales from warehouse.fact_orders'), await list()]).to.deep.equal(
       grown,
     );

@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { undoImport } from '../../../src/jobs/operator/undo-import.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { dump } from '../../models/warehouse.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 
@@ -14,7 +15,7 @@ describe('A file that is taken back', () => {
     till = opened;
   });
 
-  const undo = (name: string) => undoImport(till.context, { sourceId: 'till', name });
+  const undo = (name: string) => undoImport(wireJobs(till.setup), { sourceId: 'till', name });
 
   function putHouse(): void {
     till.put('orders-1.csv', `${header}1,2026-05-01,7,2\n2,2026-05-02,8,0\n`);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { undoImport } from '../../../src/jobs/operator/undo-import.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { dump } from '../../models/warehouse.js';
 import { inOneFolder, type TillFolder } from './support/folder.js';
 
@@ -93,9 +94,9 @@ describe('A number that nobody meant', () => {
     const grown = await dump(till.database.pool);
     await till.rebuilt();
     expect(await dump(till.database.pool)).to.deep.equal(grown);
-    await undoImport(till.context, { sourceId: 'till', name: 'order_lines.csv' });
+    await undoImport(wireJobs(till.setup), { sourceId: 'till', name: 'order_lines.csv' });
     expect((await spent())[1]).to.deep.equal(['78', 'refund', 0, '-7', null]);
-    await undoImport(till.context, { sourceId: 'till', name: 'refunds.csv' });
+    await undoImport(wireJobs(till.setup), { sourceId: 'till', name: 'refunds.csv' });
     expect(await spent()).to.deep.equal([['79', 'customer', 0, '0', null]]);
   });
 

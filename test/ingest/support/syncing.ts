@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock as SimulatedClock } from '../../../simulators/kit/clock.js';
 import type { Extractor } from '../../../src/contract/extractor.js';
 import { splitFragments } from '../../../src/contract/fragments.js';
+import type { Pool } from '../../../src/database/pool.js';
+import { inRepeatableTransaction, inTransaction } from '../../../src/database/transaction.js';
 import { type SyncOutcome, syncSource } from '../../../src/ingest/sync-source.js';
 import { readRawBatch } from '../../../src/raw/raw-log.js';
 import type { Clock } from '../../../src/runtime/clock.js';
@@ -30,6 +32,14 @@ export function clockOn(virtual: SimulatedClock): Clock {
   };
 }
 
+/** For a sync whose source nobody else has. */
+export function unguarded(pool: Pool): NonNullable<SyncingOptions['lease']> {
+  return {
+    inTransaction: (work) => inTransaction(pool, work),
+    inRepeatableTransaction: (work) => inRepeatableTransaction(pool, work),
+  };
+}
+
 /** Reads everything up to now with an extractor, and closes it. */
 export async function syncThrough(
   { pool }: TestDatabase,
@@ -41,7 +51,7 @@ export async function syncThrough(
     return await syncSource({
       ...{ pool, clock, log: testLogger, source: { sourceId }, extractor },
       runId: runId ?? randomUUID(),
-      lease: lease ?? { assertHeld: async () => undefined },
+      lease: lease ?? unguarded(pool),
       signal: signal ?? new AbortController().signal,
       ...(onProgress && { onProgress }),
     });

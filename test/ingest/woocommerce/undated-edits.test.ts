@@ -9,7 +9,7 @@ import {
   product,
   sampleRefund,
 } from '../../../simulators/woocommerce/test-support/sample-store.js';
-import { isInPart, newestOf, partOf } from '../../../src/ingest/woocommerce/read/keyed/part-of-history.js';
+import { isInSection, newestOf, sectionOf } from '../../../src/ingest/woocommerce/read/keyed/section-of-history.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';
 
 const now = '2026-11-22T18:54:00Z';
@@ -133,7 +133,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
     }
   });
 
-  it('come in part by part where a store has more orders than one look compares', async () => {
+  it('come in section by section where a store has more orders than one look compares', async () => {
     const orders = Array.from({ length: 150 }, (_, at) => plainOrder(at + 1, '2026-05-01T00:00:00Z'));
     await start(orders);
     const settings = { ...byStorage.settings, reconcileOrders: 40 };
@@ -153,20 +153,20 @@ describe('WooCommerce: edits that no modified time tells of', () => {
   });
 });
 
-describe('The parts of a history', () => {
+describe('The sections of a history', () => {
   it('are looked for in every order once in a round, the newest each time, whatever pattern the ids have', () => {
     const total = 50_000;
     for (const step of [1, 2, 7, 64]) {
       const ids = Array.from({ length: total }, (_, at) => 1000 + at * step);
       const newestFrom = ids.at(-newestOf(800))!;
-      const rounds = partOf(total, { size: 800, look: 0, newestFrom }).parts;
+      const rounds = sectionOf(total, { size: 800, look: 0, newestFrom }).sections;
       expect(rounds).to.equal(80);
       const seen = new Map<number, number>();
       for (let look = 0; look < rounds; look += 1) {
-        const part = partOf(total, { size: 800, look, newestFrom });
-        const inPart = ids.filter((id) => isInPart(id, part));
-        expect(inPart.length).to.be.within(700, 880);
-        for (const id of inPart) seen.set(id, (seen.get(id) ?? 0) + 1);
+        const section = sectionOf(total, { size: 800, look, newestFrom });
+        const inSection = ids.filter((id) => isInSection(id, section));
+        expect(inSection.length).to.be.within(700, 880);
+        for (const id of inSection) seen.set(id, (seen.get(id) ?? 0) + 1);
       }
       expect(seen.size).to.equal(total);
       expect(ids.filter((id) => seen.get(id) === rounds)).to.have.length(newestOf(800));

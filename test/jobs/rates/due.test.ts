@@ -18,7 +18,7 @@ describe('The rates of the ECB', () => {
     expect(isDue(null, new Date(noon))).to.equal(true);
   });
 
-  it('are due after each publication, once they were read not before the next', () => {
+  it('are due after each release, once they were read not before the next', () => {
     const read = feed('2026-03-10T15:20:00Z', '2026-03-10');
     expect(isDue(read, new Date('2026-03-11T15:09:00Z'))).to.equal(false);
     expect(isDue(read, new Date('2026-03-11T15:10:00Z'))).to.equal(true);

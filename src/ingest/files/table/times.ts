@@ -25,7 +25,7 @@ export interface Zones {
  * lies before 1970-01-02 or after 2069-12-30.
  */
 export function parseTime(text: string, zones: Zones, pattern: string | null): string | null {
-  const found = pattern === null ? isoParts(text) : patternParts(text, pattern);
+  const found = pattern === null ? isoFields(text) : patternFields(text, pattern);
   if (!found) return null;
   const { year, month, day, hour, minute, second, fraction, offset, isDay } = found;
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
@@ -39,7 +39,7 @@ export function parseTime(text: string, zones: Zones, pattern: string | null): s
   return `${seconds}${fraction === '' ? '' : `.${fraction}`}Z`;
 }
 
-interface Parts {
+interface TimeFields {
   year: number;
   month: number;
   day: number;
@@ -54,7 +54,7 @@ interface Parts {
   isDay: boolean;
 }
 
-function isoParts(text: string): Parts | null {
+function isoFields(text: string): TimeFields | null {
   const match = iso.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = match;
@@ -92,7 +92,7 @@ const fields: Record<string, string> = {
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const expressions = new Map<string, RegExp>();
 
-function patternParts(text: string, pattern: string): Parts | null {
+function patternFields(text: string, pattern: string): TimeFields | null {
   let expression = expressions.get(pattern);
   if (!expression) {
     const pieces = pattern.split(/(yyyy|yy|MMM|MM|dd|HH|hh|mm|ss|a)/);

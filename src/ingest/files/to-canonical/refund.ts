@@ -21,7 +21,7 @@ export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
     const { typed } = row;
     try {
       const id = unused(idOf(typed), taken);
-      return stageRefund(typed, id, isOnce ? partOfSum(typed, at === 0) : null);
+      return stageRefund(typed, id, isOnce ? shareOfSum(typed, at === 0) : null);
     } catch (error) {
       if (!(error instanceof DataError) || rows.length === 1) throw error;
       const { message, code, path, value } = error;
@@ -61,7 +61,7 @@ function worthOf(row: TypedRow): FixedPoint {
 }
 
 /** Of a sum that all rows repeat each row has what it is worth, and the first what is left. */
-function partOfSum(row: TypedRow, isFirst: boolean): FixedPoint {
+function shareOfSum(row: TypedRow, isFirst: boolean): FixedPoint {
   return isFirst ? row.amount('refunded') : 0n;
 }
 

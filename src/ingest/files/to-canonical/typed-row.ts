@@ -199,7 +199,7 @@ export class TypedRow {
     if (text === null) return null;
     // Mostly it is one as it stands, and taking it to pieces would be half of what reading a row costs.
     if (this.reading.decimal !== ',' && plainNumber.test(text)) return this.#signed(column, parseDecimal(text), false);
-    const { isNegative, sign, digits } = partsOf(text);
+    const { isNegative, sign, digits } = signAndDigits(text);
     const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
     const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
     if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
@@ -269,7 +269,7 @@ const currenciesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A number as people write it: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
-function partsOf(text: string): { isNegative: boolean; sign: string; digits: string } {
+function signAndDigits(text: string): { isNegative: boolean; sign: string; digits: string } {
   const found = /^(\()?([-\u2212])?\s*([$£€¥]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$£€¥]|[A-Z]{3})?(\))?$/u.exec(text);
   const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
   const isNegative = before !== undefined || inner !== undefined || (open !== undefined && close !== undefined);

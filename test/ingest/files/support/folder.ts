@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import { inTransaction } from '../../../../src/database/transaction.js';
 import { files } from '../../../../src/ingest/files/index.js';
 import type { FilesSettings } from '../../../../src/ingest/files/table/settings.js';
-import type { JobContext } from '../../../../src/jobs/context/context.js';
 import { rebuild } from '../../../../src/jobs/pipeline/rebuild.js';
 import { requestSyncs } from '../../../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../../../src/jobs/runs/run-sync.js';
@@ -14,15 +13,16 @@ import { findRun, type SyncRun } from '../../../../src/ledger/sync-runs/sync-run
 import { findViolations } from '../../../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../../../src/models/load/reset.js';
 import { waitingParts } from '../../../../src/models/parts/waiting-parts.js';
+import { type JobSetup, wireJobs } from '../../../../src/processes/wire-jobs.js';
 import { segments } from '../../../models/warehouse.js';
 import type { TestDatabase } from '../../../support/database.js';
-import { jobContext, prepareJobs, shelfSource } from '../../../support/job-context.js';
+import { jobSetup, prepareJobs, shelfSource } from '../../../support/job-setup.js';
 import { createWarehouse } from '../../../support/warehouse-database.js';
 
 /** A folder of tables, a warehouse, and the source `till` between them. */
 export class TillFolder {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-files-'));
-  context!: JobContext;
+  setup!: JobSetup;
 
   private constructor(readonly database: TestDatabase) {}
 
@@ -33,15 +33,15 @@ export class TillFolder {
   ): Promise<TillFolder> {
     const till = new TillFolder(await createWarehouse({ reportingCurrency: currency }));
     till.configure(settings, timezone, currency);
-    await prepareJobs(till.context);
+    await prepareJobs(till.setup);
     return till;
   }
 
   configure(settings: Partial<FilesSettings>, timezone = 'Europe/London', currency = 'GBP'): void {
-    const base = jobContext(this.database.pool, files);
+    const base = jobSetup(this.database.pool, files);
     const source = { ...shelfSource('till'), timezone, currency, settings: { path: this.folder, ...settings } };
     const reporting = { ...base.config.reporting, currency };
-    this.context = { ...base, config: { ...base.config, reporting, sources: [source] } };
+    this.setup = { ...base, config: { ...base.config, reporting, sources: [source] } };
   }
 
   /** Writes a file as of a minute of 2026-06-01; gzip by its name. */
@@ -78,7 +78,7 @@ export class TillFolder {
 
   /** Makes the warehouse anew with the settings as they are. */
   async rebuilt(): Promise<void> {
-    await rebuild(this.context);
+    await rebuild(wireJobs(this.setup));
   }
 
   /** Lines without orders and orders without lines. */
@@ -92,7 +92,7 @@ export class TillFolder {
 
   async sync(): Promise<SyncRun> {
     const [requested] = await requestSyncs(this.database.pool, { sourceId: 'till', trigger: 'cli' });
-    await runSync(this.context, requested!.run.runId);
+    await runSync(wireJobs(this.setup), requested!.run.runId);
     return (await findRun(this.database.pool, requested!.run.runId))!;
   }
 

@@ -3,7 +3,7 @@ import type { Query } from '../../client/client.js';
 import { naive } from '../../client/times.js';
 import type { IdPlace } from '../list.js';
 import type { WalkPlace } from '../modified-walk.js';
-import type { Part } from './part-of-history.js';
+import type { Section } from './section-of-history.js';
 
 /** What is kept of a keyed list. */
 export interface KeyedState extends StreamState {
@@ -19,7 +19,7 @@ export interface KeyedState extends StreamState {
   added?: number;
   /** What the store was found to be like; asked anew after each full reconciliation. */
   learned?: Learned;
-  /** How many full reconciliations there were: which part of the history the next compares as a whole. */
+  /** How many full reconciliations there were: which section of the history the next compares as a whole. */
   looks?: number;
   /** Records that no list shows were asked for since the backfill. */
   hasUnlisted?: boolean;
@@ -57,7 +57,7 @@ export interface LookThrough {
   at: number;
   place?: IdPlace;
   /** Which records are compared as a whole. */
-  part: Part;
+  section: Section;
   /** Those of them that were listed and are to be compared yet, of this pass. */
   due?: number[];
 }

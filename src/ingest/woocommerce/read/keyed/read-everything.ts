@@ -9,8 +9,8 @@ import type { ConnectedStore } from '../store.js';
 import { fewAtOnce } from './few-at-once.js';
 import { type KeyedList, type Listing, readRecords } from './keyed-list.js';
 import { type KeyedState, type LookThrough, reachOf } from './keyed-state.js';
-import { isInPart, newestOf, partOf } from './part-of-history.js';
 import { readUnlisted } from './read-unlisted.js';
+import { isInSection, newestOf, sectionOf } from './section-of-history.js';
 
 /** A cheap page of 100 is small for a transaction of its own. */
 const worthACommit = 300;
@@ -30,7 +30,7 @@ export async function* readEverything(
 ): AsyncGenerator<Page> {
   const { lookThrough, lookedThroughAt: _, ...rest } = before;
   // One that an earlier version left is begun anew.
-  let look = lookThrough?.part ? lookThrough : await begin(store, keyed, rest);
+  let look = lookThrough?.section ? lookThrough : await begin(store, keyed, rest);
   const { scan } = look;
   const passes = passesOf(keyed, rest, look);
   // The page that was yielded last may not be in the raw log yet.
@@ -103,9 +103,9 @@ async function* namedElsewhere(
 ): AsyncGenerator<string[]> {
   const size = listing?.wholes ?? 0;
   if (!unlisted || unseen.size <= size) return;
-  const part = partOf(unseen.size, { size, look: state.looks ?? 0, newestFrom: Number.MAX_SAFE_INTEGER });
+  const section = sectionOf(unseen.size, { size, look: state.looks ?? 0, newestFrom: Number.MAX_SAFE_INTEGER });
   for await (const ids of unlisted(state)) {
-    const keys = ids.filter((id) => !isInPart(id, part)).map(String);
+    const keys = ids.filter((id) => !isInSection(id, section)).map(String);
     yield keys.filter((key) => unseen.has(key));
   }
 }
@@ -151,7 +151,7 @@ async function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState)
   const size = listing?.wholes ?? 0;
   const look = state.looks ?? 0;
   const newestFrom = total > size ? await idOfNewest(store, list, newestOf(size)) : 0;
-  return { scan: startedAt, startedAt, statuses, at: 0, part: partOf(total, { size, look, newestFrom }) };
+  return { scan: startedAt, startedAt, statuses, at: 0, section: sectionOf(total, { size, look, newestFrom }) };
 }
 
 /** The id from which on there are `count` records; behind all of them when there are none. */
@@ -192,7 +192,7 @@ async function recordsOf(
   const marks = await known.marks(elements.map(keyOf));
   const isKnown = (element: SlicedElement): boolean => marks.get(keyOf(element)) === keyed.mark(element);
   const same = elements.filter(isKnown).map(idOf);
-  const due = [...(look.due ?? []), ...same.filter((id) => isInPart(id, look.part))];
+  const due = [...(look.due ?? []), ...same.filter((id) => isInSection(id, look.section))];
   const compared = isLast ? due.length : due.length - (due.length % store.client.pageSize);
   const differing = [
     ...elements.filter((element) => !isKnown(element)).map(idOf),

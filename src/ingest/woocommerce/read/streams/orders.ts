@@ -22,7 +22,7 @@ const listedFields = 6;
 
 /**
  * Orders, each with its refunds in detail. A refund has no modified time, and not every storage dates the order for it; nor does
- * the old one for most edits: the mark names what a short listing shows, and the rest is compared a part at a time.
+ * the old one for most edits: the mark names what a short listing shows, and the rest is compared a section at a time.
  */
 export function ordersStream(store: ConnectedStore): Stream {
   const { reconcileHours, reconcileOrders: wholes } = store.settings;

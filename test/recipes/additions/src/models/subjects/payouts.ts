@@ -28,7 +28,7 @@ export const payouts = defineSubject({
   entities: [FactPayouts],
   tables:
     'create temp table if not exists staged_payout (seq integer not null, like warehouse.fact_payouts) on commit delete rows;',
-  stage(payout, { rows, seq, context: { sourceId } }) {
+  addRows(payout, { rows, seq, context: { sourceId } }) {
     rows.add('staged_payout', {
       seq,
       payout_key: `${sourceId}:${payout.payoutId}`,

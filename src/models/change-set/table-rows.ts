@@ -8,7 +8,7 @@ export type NamedRow = Record<string, CopyValue>;
  * Rows on their way to one table, as text for COPY: in buffers, which are no work for the garbage collector. The first row says
  * which columns they have; all others have the same, in the same order.
  */
-export class StagedRows {
+export class TableRows {
   readonly #pieces: Buffer[] = [];
   #columns: string[] | null = null;
   #last = '';

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { SourceConfig, WorkerConfig } from '../../src/config/config.js';
 import type { PlatformConnector } from '../../src/contract/extractor.js';
 import type { Pool } from '../../src/database/pool.js';
-import type { JobContext } from '../../src/jobs/context/context.js';
-import { warehouseSettings } from '../../src/jobs/context/warehouse-settings.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
-import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { testLogger } from './test-logger.js';
 
@@ -34,15 +32,15 @@ export function shelfSource(id: string): SourceConfig {
 }
 
 /** What jobs need, on a real database, with one platform and sources of it by their ids. */
-export function jobContext(
+export function jobSetup(
   pool: Pool,
   connector: PlatformConnector,
   {
     sources = ['shelf'],
-    signal,
+    stopping,
     worker = quickWorker,
-  }: { sources?: string[]; signal?: AbortSignal; worker?: WorkerConfig } = {},
-): JobContext {
+  }: { sources?: string[]; stopping?: AbortSignal; worker?: WorkerConfig } = {},
+): JobSetup {
   return {
     pool,
     clock: systemClock,
@@ -58,12 +56,12 @@ export function jobContext(
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,
-    signal: signal ?? new AbortController().signal,
+    stopping: stopping ?? new AbortController().signal,
   };
 }
 
 /** What a process does before it works the queue. */
-export async function prepareJobs({ pool, config }: JobContext): Promise<void> {
-  await registerSources(pool, config.sources);
-  await prepareWarehouse(pool, warehouseSettings(config));
+export async function prepareJobs(setup: JobSetup): Promise<void> {
+  await registerSources(setup.pool, setup.config.sources);
+  await wireJobs(setup).warehouse.prepare();
 }

@@ -1,6 +1,6 @@
 import type { OrderPartRecord } from '../../canonical/record.js';
 import type { ChangeSetRecord, RawPlace } from '../change-set/change-set.js';
-import { StagedRows } from '../change-set/staged-rows.js';
+import { TableRows } from '../change-set/table-rows.js';
 import { encodeBody } from './part-body.js';
 
 export type PartKind = 'header' | 'lines' | 'refund';
@@ -22,8 +22,8 @@ export function isPart(record: ChangeSetRecord['record']): record is OrderPartRe
 }
 
 /** Their rows: each the canonical record itself under the name of the part. */
-export function stagedParts(parts: readonly PartInSet[]): StagedRows {
-  const rows = new StagedRows('staged_part');
+export function partRows(parts: readonly PartInSet[]): TableRows {
+  const rows = new TableRows('staged_part');
   for (const { seq, record, from } of parts) {
     const { kind, partId } = nameOf(record);
     const isDeleted = record.kind === 'order_part_deletion';

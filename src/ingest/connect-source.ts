@@ -1,15 +1,17 @@
-import type { Platform } from '../../canonical/platform.js';
-import type { SourceConfig } from '../../config/config.js';
-import type { Extractor, PlatformConnector } from '../../contract/extractor.js';
-import { ConfigError } from '../../runtime/errors.js';
-import type { Logger } from '../../runtime/log.js';
-import type { JobContext } from './context.js';
+import type { Platform } from '../canonical/platform.js';
+import type { SourceConfig } from '../config/config.js';
+import type { Extractor, PlatformConnector } from '../contract/extractor.js';
+import type { Clock } from '../runtime/clock.js';
+import { ConfigError } from '../runtime/errors.js';
+import type { Logger } from '../runtime/log.js';
+
+export type Connectors = Partial<Record<Platform, PlatformConnector>>;
 
 /** The zone furthest east is 14 hours ahead. */
 const widestOffsetMs = 14 * 3600 * 1000;
 
 /** Throws a `ConfigError` where this version brings no connector for the platform. */
-export function connectorOf({ connectors }: Pick<JobContext, 'connectors'>, platform: Platform): PlatformConnector {
+export function connectorOf(connectors: Connectors, platform: Platform): PlatformConnector {
   const connector = connectors[platform];
   if (connector) return connector;
   throw new ConfigError(`This version has no connector for ${platform}.`, { code: 'no_connector' });
@@ -17,13 +19,12 @@ export function connectorOf({ connectors }: Pick<JobContext, 'connectors'>, plat
 
 /** Whoever connects closes the extractor. `signal` ends everything under way; `importPath` is that of an import. */
 export function connectSource(
-  context: Pick<JobContext, 'connectors' | 'clock'> & { log: Logger },
+  { connectors, clock, log }: { connectors: Connectors; clock: Clock; log: Logger },
   source: SourceConfig,
   signal: AbortSignal,
   importPath: string | null = null,
 ): Extractor {
-  const { clock, log } = context;
-  return connectorOf(context, source.platform).connect(source.settings, {
+  return connectorOf(connectors, source.platform).connect(source.settings, {
     sourceId: source.id,
     clock,
     log,

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { lastPublication } from '../../../src/ingest/rates/publication.js';
+import { lastRelease } from '../../../src/ingest/rates/ecb-release.js';
 
 const dayOf = (now: string): string => {
-  const { date, at } = lastPublication(new Date(now));
+  const { date, at } = lastRelease(new Date(now));
   return `${date} ${at.toISOString().slice(0, 16)}`;
 };
 
-describe('The last publication of rates', () => {
+describe('The last release of rates', () => {
   it("is that of the day from ten past four in the afternoon of Frankfurt's clocks, in winter and in summer", () => {
     expect(dayOf('2026-01-14T15:09:00Z')).to.equal('2026-01-13 2026-01-13T15:10');
     expect(dayOf('2026-01-14T15:10:00Z')).to.equal('2026-01-14 2026-01-14T15:10');

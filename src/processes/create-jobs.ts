@@ -2,10 +2,12 @@ import type { Config } from '../config/config.js';
 import { createPool } from '../database/pool.js';
 import { watchForSilence } from '../database/silent-connections.js';
 import { workerBounds } from '../database/worker-bounds.js';
-import { type Connectors, holderName, type JobContext } from '../jobs/context/context.js';
+import type { Connectors } from '../ingest/connect-source.js';
+import { holderName } from '../jobs/leases/leases.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import type { Stack } from './stack.js';
+import { type Jobs, wireJobs } from './wire-jobs.js';
 
 export interface ProcessSetup {
   config: Config;
@@ -15,13 +17,13 @@ export interface ProcessSetup {
   signal?: AbortSignal;
 }
 
-/** A separate pool and an identity for the jobs of this process. Ended with the stack; `signal` stops the jobs. */
-export function createJobContext(
+/** The jobs of this process, with a pool and an identity of their own. Ended with the stack; `stopping` stops them. */
+export function createJobs(
   { config, log, connectors }: ProcessSetup,
   url: string,
-  signal: AbortSignal,
+  stopping: AbortSignal,
   stack: Stack,
-): JobContext {
+): Jobs {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
   // A run uses one connection for its pages and one for its lease, a build one more.
   const pool = createPool(url, {
@@ -33,5 +35,5 @@ export function createJobContext(
   stack.push(() => pool.end());
   const onCut = (): void => log.warn('a database connection was cut: its statement is given up');
   stack.push(watchForSilence(pool, { url, silenceMs: (config.worker.leaseSeconds * 1000) / 2, onCut }));
-  return { pool, clock: systemClock, log, config, connectors, holder: holderName(), signal };
+  return wireJobs({ pool, clock: systemClock, log, config, connectors, holder: holderName(), stopping });
 }

@@ -15,6 +15,6 @@ const settings = 'set local client_min_messages = warning; set local default_sta
 const statements = [settings, ...tables, ...emptied].join('\n');
 
 /** The session's temporary tables for one change set, emptied at each commit and here. */
-export async function createStagingTables(client: PoolClient): Promise<void> {
+export async function createChangeSetTables(client: PoolClient): Promise<void> {
   await client.query(statements);
 }

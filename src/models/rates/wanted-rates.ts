@@ -3,7 +3,7 @@ import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { convert, rateTables } from './convert.js';
 
-const wantedRates = [rateTables, readSql('models/rates/staged-rates.sql')].join('\n');
+const wantedRates = [rateTables, readSql('models/rates/wanted-rates.sql')].join('\n');
 const missingRates = readSql('models/rates/missing-rates.sql');
 
 interface MissingRate {
@@ -18,7 +18,7 @@ interface MissingRate {
  * Looks up what the staged orders and refunds are converted with, into the temporary table `day_rate`. Returns, by their places
  * in the change set, the orders that must wait for a rate: each reports the first missing one.
  */
-export async function stageRates(
+export async function lookUpRates(
   client: PoolClient,
   { reportingCurrency, records }: ChangeSet,
 ): Promise<Map<number, Rejection>> {

@@ -2,20 +2,20 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** "Around 16:00 Central European time": ten minutes later, so that the first look finds them as a rule. */
-const publishedAt = { hour: 16, minute: 10 };
+const releasedAt = { hour: 16, minute: 10 };
 const frankfurt = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', hourCycle: 'h23' });
 
-interface Publication {
+interface Release {
   /** The day of the rates, YYYY-MM-DD. */
   date: string;
   at: Date;
 }
 
 /**
- * The last time before `now` at which the ECB published rates, judging by weekdays: on a holiday it did not, and who looks
+ * The last time before `now` at which the ECB released rates, judging by weekdays: on a holiday it did not, and who looks
  * finds nothing new.
  */
-export function lastPublication(now: Date): Publication {
+export function lastRelease(now: Date): Release {
   for (let day = now.getTime(); ; day -= dayMs) {
     const date = new Date(day).toISOString().slice(0, 10);
     const weekday = new Date(date).getUTCDay();
@@ -25,9 +25,9 @@ export function lastPublication(now: Date): Publication {
 }
 
 function atFrankfurt(date: string): Date {
-  const inUtc = Date.parse(date) + (publishedAt.hour * 60 + publishedAt.minute) * minuteMs;
+  const inUtc = Date.parse(date) + (releasedAt.hour * 60 + releasedAt.minute) * minuteMs;
   const offsets = [1, 2].map((hours) => new Date(inUtc - hours * 60 * minuteMs));
-  const at = offsets.find((instant) => Number(frankfurt.format(instant)) === publishedAt.hour);
-  if (!at) throw new RangeError(`Frankfurt has no ${publishedAt.hour}:${publishedAt.minute} on ${date}`);
+  const at = offsets.find((instant) => Number(frankfurt.format(instant)) === releasedAt.hour);
+  if (!at) throw new RangeError(`Frankfurt has no ${releasedAt.hour}:${releasedAt.minute} on ${date}`);
   return at;
 }

@@ -8,20 +8,18 @@ import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/se
 import type { OrderRecord } from '../../../src/canonical/record.js';
 import type { ExchangeRatesConfig } from '../../../src/config/config.js';
 import { inTransaction } from '../../../src/database/transaction.js';
-import type { JobContext } from '../../../src/jobs/context/context.js';
-import { buildBacklog } from '../../../src/jobs/pipeline/build-and-roll-up.js';
 import { rebuild } from '../../../src/jobs/pipeline/rebuild.js';
-import { syncRatesWhenDue } from '../../../src/jobs/pipeline/sync-rates.js';
 import { requestSyncs } from '../../../src/jobs/runs/request-syncs.js';
 import { runSync } from '../../../src/jobs/runs/run-sync.js';
 import { findRun } from '../../../src/ledger/sync-runs/sync-run.js';
 import { findViolations } from '../../../src/models/integrity/find-violations.js';
 import { loadRates } from '../../../src/models/rates/load-rates.js';
+import { type JobSetup, wireJobs } from '../../../src/processes/wire-jobs.js';
 import { TestClock } from '../../ingest/support/test-clock.js';
 import { order } from '../../models/records.js';
 import { segments } from '../../models/warehouse.js';
 import type { TestDatabase } from '../../support/database.js';
-import { jobContext, prepareJobs } from '../../support/job-context.js';
+import { jobSetup, prepareJobs } from '../../support/job-setup.js';
 import { orderShelf } from '../../support/order-shelf.js';
 import { plain, quotient } from '../../support/rational.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
@@ -43,7 +41,7 @@ describe('Exchange rates', () => {
     database = await createWarehouse();
     book = new RateBook(generateRates({ from: '2025-06-02', to: '2026-03-12', seed: 3 }));
     ecb = await startEcbSimulator(book);
-    // A Thursday, after the day's publication.
+    // A Thursday, after the day's release.
     clock = new TestClock('2026-03-12T18:00:00Z');
     folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-rates-'));
   });
@@ -59,8 +57,8 @@ describe('Exchange rates', () => {
     currency: string,
     orders: readonly OrderRecord[],
     exchangeRates: Partial<ExchangeRatesConfig> = {},
-  ): Promise<JobContext> {
-    const base = jobContext(database.pool, orderShelf(orders, { currency }));
+  ): Promise<JobSetup> {
+    const base = jobSetup(database.pool, orderShelf(orders, { currency }));
     const rates: ExchangeRatesConfig = {
       provider: 'ECB',
       baseUrl: ecb.url,
@@ -68,14 +66,14 @@ describe('Exchange rates', () => {
       maxAgeDays: 10,
       ...exchangeRates,
     };
-    const context = { ...base, clock, config: { ...base.config, exchangeRates: rates } };
-    await prepareJobs(context);
-    return context;
+    const setup = { ...base, clock, config: { ...base.config, exchangeRates: rates } };
+    await prepareJobs(setup);
+    return setup;
   }
 
-  async function sync(context: JobContext): Promise<void> {
+  async function sync(setup: JobSetup): Promise<void> {
     const [requested] = await requestSyncs(database.pool, { sourceId: 'shelf', trigger: 'cli' });
-    await runSync(context, requested!.run.runId);
+    await runSync(wireJobs(setup), requested!.run.runId);
     expect(await findRun(database.pool, requested!.run.runId)).to.include({ status: 'succeeded', errorMessage: null });
   }
 
@@ -99,61 +97,61 @@ describe('Exchange rates', () => {
   };
 
   it('are read before the first build of a store that sells in another currency, all of them, once', async () => {
-    const context = await product('USD', [sold('1', 'USD', '2025-07-01'), sold('2', 'USD', '2026-03-12')]);
-    await sync(context);
+    const setup = await product('USD', [sold('1', 'USD', '2025-07-01'), sold('2', 'USD', '2026-03-12')]);
+    await sync(setup);
     expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2025-07-01'), 2: toPounds('USD', '2026-03-12') });
-    await sync(context);
-    await syncRatesWhenDue(context);
+    await sync(setup);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(ecb.control.calls).to.deep.equal([history]);
     await consistent();
   });
 
   it('are never asked for by a merchant of one currency', async () => {
-    const context = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
-    await sync(context);
-    await syncRatesWhenDue(context);
-    await rebuild(context);
+    const setup = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
+    await sync(setup);
+    await wireJobs(setup).rates.syncWhenDue();
+    await rebuild(wireJobs(setup));
     expect(ecb.control.calls).to.deep.equal([]);
   });
 
   it('are read after the build when only the orders told of the currency', async () => {
-    const context = await product('GBP', [sold('1', 'GBP', '2026-03-12'), sold('2', 'EUR', '2026-03-12')]);
-    await sync(context);
+    const setup = await product('GBP', [sold('1', 'GBP', '2026-03-12'), sold('2', 'EUR', '2026-03-12')]);
+    await sync(setup);
     expect(await orders()).to.deep.equal({ 1: '1', 2: toPounds('EUR', '2026-03-12') });
     expect(ecb.control.calls).to.deep.equal([history]);
     expect(await waiting()).to.deep.equal([]);
   });
 
   it('that cannot be read keep orders waiting, not the sync; they come in by themselves later', async () => {
-    const context = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'GBP', '2026-03-12')]);
+    const setup = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'GBP', '2026-03-12')]);
     ecb.control.fail({ effect: { status: 503 } });
-    await sync(context);
+    await sync(setup);
     expect(await orders()).to.deep.equal({ 2: '1' });
     expect(await waiting()).to.deep.equal(['1']);
     expect((await feed('ECB')).problem).to.match(
       /^The exchange rates of the European Central Bank could not be read: .*HTTP 503/,
     );
     ecb.control.recover();
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(await waiting()).to.deep.equal(['1']);
     clock.advance(hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2026-03-12'), 2: '1' });
     expect(await feed('ECB')).to.include({ problem: null, latest_rate_date: '2026-03-12' });
     await consistent();
   });
 
   it('of a day that come out after its orders, and corrections of the last 90 days, are brought in each day', async () => {
-    const context = await product('USD', [
+    const setup = await product('USD', [
       ...[sold('1', 'USD', '2026-01-05'), sold('2', 'USD', '2026-03-12'), sold('3', 'USD', '2026-03-13')],
     ]);
-    await sync(context);
+    await sync(setup);
     const before = await orders();
     expect(before['3']).to.equal(toPounds('USD', '2026-03-12'));
     ecb.control.publish('2026-03-13', { ...book.ratesOf('2026-03-12'), USD: '1.3333' });
     ecb.control.correct('2026-01-05', 'USD', '1.2222');
     clock.advance(24 * hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(ecb.control.calls).to.deep.equal([history, recent]);
     expect(await orders()).to.deep.equal({
       1: toPounds('USD', '2026-01-05'),
@@ -168,33 +166,33 @@ describe('Exchange rates', () => {
   });
 
   it('are read from the beginning again after a gap that the last 90 days do not cover', async () => {
-    const context = await product('USD', [sold('1', 'USD', '2026-03-12')]);
-    await sync(context);
+    const setup = await product('USD', [sold('1', 'USD', '2026-03-12')]);
+    await sync(setup);
     clock.advance(81 * 24 * hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(ecb.control.calls).to.deep.equal([history, history]);
   });
 
   it('that nobody has cost the builds nothing: who waits for one is not tried again before it is there', async () => {
-    const context = await product('KWD', [sold('1', 'KWD', '2026-03-12')]);
-    await sync(context);
+    const setup = await product('KWD', [sold('1', 'KWD', '2026-03-12')]);
+    await sync(setup);
     let staged = 0;
-    const { FILES } = context.connectors;
+    const { FILES } = setup.connectors;
     const stage: NonNullable<typeof FILES>['stage'] = (...given) => {
       staged += 1;
       return FILES!.stage(...given);
     };
-    context.connectors = { FILES: { ...FILES!, stage } };
-    await sync(context);
-    await buildBacklog(context);
+    setup.connectors = { FILES: { ...FILES!, stage } };
+    await sync(setup);
+    await wireJobs(setup).warehouse.buildBacklog();
     expect(staged).to.equal(0);
     expect(await waiting()).to.deep.equal(['1']);
     const file = path.join(folder, 'rates.csv');
     writeFileSync(file, 'date,currency,rate\n2026-03-10,KWD,0.3341\n');
-    await syncRatesWhenDue({
-      ...context,
-      config: { ...context.config, exchangeRates: { ...context.config.exchangeRates, file } },
-    });
+    await wireJobs({
+      ...setup,
+      config: { ...setup.config, exchangeRates: { ...setup.config.exchangeRates, file } },
+    }).rates.syncWhenDue();
     expect(staged).to.equal(1);
     expect(await orders()).to.deep.equal({ 1: quotient(book.ratesOf('2026-03-12').GBP!, '0.3341') });
     await consistent();
@@ -202,44 +200,44 @@ describe('Exchange rates', () => {
 
   it("of the merchant's own file are taken when it changes, and not at all when a row is wrong", async () => {
     const file = path.join(folder, 'rates.csv');
-    const context = await product('USD', [sold('1', 'USD', '2026-03-12')], { provider: 'NONE', file });
+    const setup = await product('USD', [sold('1', 'USD', '2026-03-12')], { provider: 'NONE', file });
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.25\n2026-03-12,GBP,0.8\n');
-    await sync(context);
+    await sync(setup);
     expect(await orders()).to.deep.equal({ 1: '0.64' });
     const first = await feed('FILE');
     clock.advance(hours);
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(await feed('FILE')).to.deep.equal(first);
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n2026-03-12,GBP,0,9\n');
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(await orders()).to.deep.equal({ 1: '0.64' });
     expect((await feed('FILE')).problem).to.include('rates.csv:3 line "2026-03-12,GBP,0,9": expected 3 values');
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.6\n');
-    await syncRatesWhenDue(context);
+    await wireJobs(setup).rates.syncWhenDue();
     expect(await orders()).to.deep.equal({ 1: '0.5' });
     expect((await feed('FILE')).problem).to.equal(null);
     expect(ecb.control.calls).to.deep.equal([]);
   });
 
   it('make another reporting currency a matter of a rebuild, which reads them when they are needed for the first time', async () => {
-    const context = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
-    await sync(context);
+    const setup = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
+    await sync(setup);
     const inEuro = {
-      ...context,
-      config: { ...context.config, reporting: { ...context.config.reporting, currency: 'EUR' } },
+      ...setup,
+      config: { ...setup.config, reporting: { ...setup.config.reporting, currency: 'EUR' } },
     };
-    await rebuild(inEuro);
+    await rebuild(wireJobs(inEuro));
     expect(await orders()).to.deep.equal({ 1: quotient('1', book.ratesOf('2026-03-12').GBP!) });
     await consistent();
-    await rebuild(context);
+    await rebuild(wireJobs(setup));
     expect(await orders()).to.deep.equal({ 1: '1' });
     expect(ecb.control.calls).to.deep.equal([history]);
     await consistent();
   });
 
   it('that were taken by a worker which died then are brought in by the next', async () => {
-    const context = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'KWD', '2026-03-12')]);
-    await sync(context);
+    const setup = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'KWD', '2026-03-12')]);
+    await sync(setup);
     const late = [
       { date: '2026-03-12', currency: 'USD', rate: '1.5' },
       { date: '2026-03-12', currency: 'KWD', rate: '0.3' },
@@ -247,7 +245,7 @@ describe('Exchange rates', () => {
     await inTransaction(database.pool, (client) =>
       loadRates(client, { provider: 'FILE', rates: late, at: clock.now() }),
     );
-    await buildBacklog(context);
+    await wireJobs(setup).warehouse.buildBacklog();
     const pounds = book.ratesOf('2026-03-12').GBP!;
     expect(await orders()).to.deep.equal({ 1: quotient(pounds, '1.5'), 2: quotient(pounds, '0.3') });
     await consistent();

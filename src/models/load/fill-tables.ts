@@ -1,17 +1,17 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
-import { StagedTables } from '../change-set/staged-tables.js';
-import { stageRates } from '../rates/staged-rates.js';
+import { ChangeSetTables } from '../change-set/change-set-tables.js';
+import { lookUpRates } from '../rates/wanted-rates.js';
 import { subjectOf, subjects } from '../subjects/subjects.js';
-import { createStagingTables } from './staging-tables.js';
+import { createChangeSetTables } from './create-tables.js';
 
 const neverJoinBy = readSql('models/load/never-join-by.sql');
 const datedByOrders = ['staged_order', 'staged_lone_refund', 'staged_part'];
 
-interface Staged {
+interface FilledTables {
   rejected: Rejection[];
-  /** The staged tables that have rows: steps that none of them needs are left out. */
+  /** The change set's tables that have rows: steps that none of them needs are left out. */
   tables: ReadonlySet<string>;
   /** How often the steps of rounds run. */
   rounds: number;
@@ -21,11 +21,11 @@ interface Staged {
  * Brings a change set into the session's temporary tables, without the records that cannot be taken. With `hasParts` parts of
  * orders came too (`staged_part`): no record of the change set says what is left of their orders.
  */
-export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<Staged> {
+export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<FilledTables> {
   const { source, reportingCurrency, records } = changeSet;
   const { sourceId, platform, timezone, currency } = source;
-  await createStagingTables(client);
-  const rows = new StagedTables();
+  await createChangeSetTables(client);
+  const rows = new ChangeSetTables();
   rows.add('change_source', { source_id: sourceId, platform, timezone, reporting_currency: reportingCurrency });
 
   const { rows: excluded } = await client.query<{ contact: string }>(neverJoinBy);
@@ -35,7 +35,7 @@ export async function stageChangeSet(client: PoolClient, changeSet: ChangeSet, h
     const subject = subjectOf(record);
     const problem = subject.problem?.(record) ?? null;
     if (problem) rejected.push({ from, ...problem });
-    else subject.stage(record, { rows, seq, context, isAssembled: isAssembled === true });
+    else subject.addRows(record, { rows, seq, context, isAssembled: isAssembled === true });
   }
 
   await rows.copyTo(client);
@@ -55,7 +55,7 @@ async function rejectWithoutRate(
   changeSet: ChangeSet,
   tables: ReadonlySet<string>,
 ): Promise<Rejection[]> {
-  const waiting = await stageRates(client, changeSet);
+  const waiting = await lookUpRates(client, changeSet);
   await takeOut(client, tables, [...waiting.keys()]);
   return [...waiting.values()];
 }
@@ -96,7 +96,7 @@ async function rejectOutOfRange(
   return [...rejected.values()];
 }
 
-/** Takes the rows of records that were set aside out of the staged tables; `seqs` are their places in the change set. */
+/** Takes the rows of records that were set aside out of the change set's tables; `seqs` are their places in the change set. */
 async function takeOut(client: PoolClient, tables: ReadonlySet<string>, seqs: readonly number[]): Promise<void> {
   if (seqs.length === 0) return;
   for (const table of tables) {

@@ -1,15 +1,15 @@
 import type { PoolClient } from '../../database/pool.js';
-import { type NamedRow, StagedRows } from './staged-rows.js';
+import { type NamedRow, TableRows } from './table-rows.js';
 
 /** The rows of one change set on their way to the session's temporary tables, each by the table's name. */
-export class StagedTables {
-  readonly #tables = new Map<string, StagedRows>();
+export class ChangeSetTables {
+  readonly #tables = new Map<string, TableRows>();
   readonly #counts = new Map<string, number>();
 
   add(table: string, row: NamedRow): void {
     let rows = this.#tables.get(table);
     if (!rows) {
-      rows = new StagedRows(table);
+      rows = new TableRows(table);
       this.#tables.set(table, rows);
     }
     rows.add(row);

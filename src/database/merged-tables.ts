@@ -1,0 +1,115 @@
+/** A table outside the star schema whose rows are merged: the types of its columns by their names. */
+export interface MergedTable<Column extends string = string> {
+  /** With its schema. */
+  name: string;
+  /** The columns of the primary key. */
+  key: readonly Column[];
+  /** All columns, those of the key first. */
+  types: Readonly<Record<Column, string>>;
+}
+
+/** The newest deletion known of a record. */
+export const deletedRecord = table('ops.deleted_record', ['source_id', 'entity', 'record_id'], {
+  source_id: 'text',
+  entity: 'text',
+  record_id: 'text',
+  deleted_at: 'timestamptz',
+});
+
+/** An order that a marketplace split, or one that it was split into. */
+export const splitOrder = table('ops.split_order', ['source_id', 'order_id'], {
+  source_id: 'text',
+  order_id: 'text',
+  parent_id: 'text',
+  updated_at: 'timestamptz',
+  is_deleted: 'boolean',
+  body: 'json',
+  stream: 'text',
+  record_key: 'text',
+  chunk_id: 'bigint',
+  position: 'integer',
+});
+
+/** A version of an order that was refused while an older one stands. */
+export const refusedOrderVersion = table(
+  'ops.refused_order_version',
+  ['source_id', 'record_key', 'chunk_id', 'position'],
+  {
+    source_id: 'text',
+    record_key: 'text',
+    chunk_id: 'bigint',
+    position: 'integer',
+    updated_at: 'timestamptz',
+    code: 'text',
+    message: 'text',
+    missing_rate_currency: 'text',
+    missing_rate_date: 'date',
+  },
+);
+
+export const exchangeRate = table('raw.exchange_rate', ['currency', 'rate_date', 'provider'], {
+  currency: 'text',
+  rate_date: 'date',
+  provider: 'text',
+  rate: 'numeric',
+  loaded_at: 'timestamptz',
+});
+
+export const exchangeRateCorrection = table(
+  'raw.exchange_rate_correction',
+  ['currency', 'rate_date', 'provider', 'corrected_at'],
+  {
+    currency: 'text',
+    rate_date: 'date',
+    provider: 'text',
+    corrected_at: 'timestamptz',
+    old_rate: 'numeric',
+    new_rate: 'numeric',
+  },
+);
+
+/** How a provider's rates were last read. */
+export const rateFeed = table('ops.rate_feed', ['provider'], {
+  provider: 'text',
+  attempted_at: 'timestamptz',
+  succeeded_at: 'timestamptz',
+  latest_rate_date: 'date',
+  fingerprint: 'text',
+  problem: 'text',
+});
+
+/** A file that was taken in. */
+export const delivery = table('raw.delivery', ['source_id', 'stream', 'delivery'], {
+  source_id: 'text',
+  stream: 'text',
+  delivery: 'text',
+  name: 'text',
+  content: 'text',
+  as_of: 'timestamptz',
+  run_id: 'uuid',
+  rows: 'bigint',
+  repeated_equal: 'bigint',
+  repeated_different: 'bigint',
+  wrong: 'bigint',
+  columns_read: 'text[]',
+  columns_left_out: 'text[]',
+  is_complete: 'boolean',
+});
+
+export const mergedTables: readonly MergedTable[] = [
+  deletedRecord,
+  splitOrder,
+  refusedOrderVersion,
+  exchangeRate,
+  exchangeRateCorrection,
+  rateFeed,
+  delivery,
+];
+
+function table<Column extends string>(
+  name: string,
+  key: readonly NoInfer<Column>[],
+  types: Readonly<Record<Column, string>>,
+): MergedTable<Column> {
+  return { name, key, types };
+}

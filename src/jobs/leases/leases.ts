@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import type { WorkerConfig } from '../../config/config.js';
+import { acquireLease, type Lease } from '../../database/lease.js';
+import type { Pool } from '../../database/pool.js';
+import type { Clock } from '../../runtime/clock.js';
+import { LeaseLostError } from '../../runtime/errors.js';
+import type { Logger } from '../../runtime/log.js';
+
+const second = 1000;
+
+/** A name for the leases of one process. */
+export function holderName(): string {
+  return `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+}
+
+interface LeasesNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  /** Who holds the leases: of its own for each process. */
+  holder: string;
+  worker: Pick<WorkerConfig, 'leaseSeconds' | 'heartbeatSeconds'>;
+  /** Aborted when the process is to end. */
+  stopping: AbortSignal;
+}
+
+/** What is done while holding a lease. The signal is aborted when it should end early: on a stop, or when the lease is lost. */
+type Work<T> = (lease: Lease, signal: AbortSignal) => Promise<T>;
+
+type Held<T> = { isHeld: true; result: T } | { isHeld: false };
+
+/** Takes the leases of one process, renews them while they are in use, and gives them back. */
+export class Leases {
+  constructor(private readonly needs: LeasesNeeds) {}
+
+  /**
+   * Runs `work` while holding a lease. Returns at once, without having run anything, when somebody else holds it. `onRenewed` is
+   * called after each renewal.
+   */
+  async tryHold<T>(
+    name: string,
+    work: Work<T>,
+    { signal = this.needs.stopping, onRenewed }: { signal?: AbortSignal; onRenewed?: () => Promise<unknown> } = {},
+  ): Promise<Held<T>> {
+    const { pool, holder, worker, log } = this.needs;
+    const lease = await acquireLease(pool, name, holder, worker.leaseSeconds * second);
+    if (!lease) return { isHeld: false };
+    const lost = new AbortController();
+    let renewal: Promise<unknown> = Promise.resolve();
+    const renew = async (): Promise<void> => {
+      try {
+        await lease.renew();
+        await onRenewed?.();
+      } catch (error) {
+        if (error instanceof LeaseLostError) lost.abort(error);
+        // The database may be back before the lease runs out; whether it was is asked in each write.
+        else log.warn({ lease: name, error: (error as Error).message }, 'could not renew a lease');
+      }
+    };
+    const timer = setInterval(() => {
+      renewal = renewal.then(renew);
+    }, worker.heartbeatSeconds * second);
+    try {
+      return { isHeld: true, result: await work(lease, AbortSignal.any([signal, lost.signal])) };
+    } finally {
+      clearInterval(timer);
+      await renewal;
+      await lease
+        .release()
+        .catch((error: Error) => log.warn({ lease: name, error: error.message }, 'could not release a lease'));
+    }
+  }
+
+  /** The same, waiting for the lease as long as it takes. Rejects with the signal's reason when aborted. */
+  async hold<T>(name: string, work: Work<T>, signal = this.needs.stopping): Promise<T> {
+    for (;;) {
+      signal.throwIfAborted();
+      const held = await this.tryHold(name, work, { signal });
+      if (held.isHeld) return held.result;
+      await this.needs.clock.sleep(second / 2, signal);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { PoolClient } from '../../database/pool.js';
+import type { BuiltSource } from '../../ledger/sources/built-source.js';
+import type { Rejection } from '../../models/change-set/change-set.js';
+import type { LoggedVersion } from '../../raw/raw-log.js';
+import {
+  applyOlder,
+  applyStaged,
+  type OlderVersions,
+  type RecordSettings,
+  type StagedRecords,
+} from './apply-records.js';
+import { recordRefusedOrders } from './refused-orders.js';
+import { recordRejections } from './rejections.js';
+
+interface MergedRecords {
+  /** Of the given records, the ones that did not pass. */
+  rejections: Rejection[];
+  /** The older versions that were tried in their place, and which of these did not pass either. */
+  older: { records: LoggedVersion[]; rejections: Rejection[] };
+}
+
+/**
+ * Merges staged records into the warehouse, in the caller's transaction. A record whose newest version does not pass is set aside, and
+ * stands as the newest version of it that does; `olderVersions` finds them.
+ */
+export async function mergeRecords(
+  settings: RecordSettings,
+  client: PoolClient,
+  source: BuiltSource,
+  { records, staged }: { records: readonly LoggedVersion[]; staged: StagedRecords },
+  olderVersions: (rejections: readonly Rejection[]) => OlderVersions | Promise<OlderVersions>,
+): Promise<MergedRecords> {
+  const { sourceId } = source;
+  const { connector } = settings;
+  const rejections = await applyStaged(settings, client, source, staged);
+  await recordRejections(client, connector, sourceId, records, rejections);
+  const older = await applyOlder(settings, client, source, rejections, await olderVersions(rejections));
+  await recordRejections(client, connector, sourceId, [], older.rejections);
+  await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
+  return { rejections, older };
+}

@@ -1,0 +1,89 @@
+import type { ExchangeRatesConfig } from '../../config/config.js';
+import type { Lease } from '../../database/lease.js';
+import type { Pool } from '../../database/pool.js';
+import { lacksRateUpTo } from '../../ledger/rejected-records/rejected-records.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
+import { isDue, wasJustAsked } from '../rates/due.js';
+import { lacksRates, needsRates } from '../rates/needed-rates.js';
+import { readFeed } from '../rates/rate-feed.js';
+import { type ReadRates, readRates } from '../rates/read-rates.js';
+import { type TakenRates, takeRates } from '../rates/take-rates.js';
+import type { Warehouse } from './warehouse.js';
+
+interface RatesNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  warehouse: Warehouse;
+  /** Where they are read from. */
+  from: Pick<ExchangeRatesConfig, 'provider' | 'baseUrl' | 'file'>;
+  /** Aborted when the process is to end. */
+  stopping: AbortSignal;
+}
+
+/** Brings exchange rates into the answers, when they are due and when a source's orders wait for them. */
+export class Rates {
+  constructor(private readonly needs: RatesNeeds) {}
+
+  /**
+   * Reads the exchange rates anew and brings them into the answers: facts whose rate changed are converted again, records that
+   * waited for one come in. Does not fail when a provider does: `ops.rate_feed` has the reason.
+   */
+  async sync({ signal = this.needs.stopping, from = this.needs.from } = {}): Promise<TakenRates[]> {
+    const read = await readRates(this.needs, from, signal);
+    return read.length === 0 ? [] : await this.takeIn(read, signal);
+  }
+
+  /** Takes rates and brings them into the answers. Waits for its turn. */
+  async takeIn(read: readonly ReadRates[], signal = this.needs.stopping): Promise<TakenRates[]> {
+    const { warehouse } = this.needs;
+    return await warehouse.hold(async (lease, untilLost) => {
+      const taken = await takeRates(this.needs, lease, read);
+      await warehouse.buildEverything(lease, untilLost);
+      return taken;
+    }, signal);
+  }
+
+  /** What the queue asks for every few minutes. The merchant's own file is looked at each time. */
+  async syncWhenDue(): Promise<void> {
+    const { pool, clock, from, warehouse } = this.needs;
+    const isEcbWanted =
+      from.provider === 'ECB' &&
+      isDue(await readFeed(pool, 'ECB'), clock.now()) &&
+      (await needsRates(pool, warehouse.settings.reportingCurrency));
+    await this.sync({ from: { ...from, provider: isEcbWanted ? 'ECB' : 'NONE' } });
+  }
+
+  /**
+   * Gets the rates that a source's orders need, where there are none of these days: before its build, and after it. They are taken
+   * when the warehouse is free: `onWait` is called first.
+   */
+  async provide(
+    sourceId: string,
+    signal: AbortSignal,
+    onWait: () => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    const { pool, clock } = this.needs;
+    if (wasJustAsked(await readFeed(pool, 'ECB'), clock.now())) return;
+    if ((await this.areLacking(sourceId)) || (await lacksRateUpTo(pool, sourceId, this.today))) {
+      await onWait();
+      await this.sync({ signal });
+    }
+  }
+
+  /** The same for all sources, by who holds the warehouse and builds it afterwards. */
+  async provideForAll(lease: Lease, signal: AbortSignal): Promise<void> {
+    const { needs } = this;
+    if (await this.areLacking(null)) await takeRates(needs, lease, await readRates(needs, needs.from, signal));
+  }
+
+  private areLacking(sourceId: string | null): Promise<boolean> {
+    const { pool, warehouse } = this.needs;
+    return lacksRates(pool, warehouse.settings, { today: this.today, sourceId });
+  }
+
+  private get today(): string {
+    return this.needs.clock.now().toISOString().slice(0, 10);
+  }
+}

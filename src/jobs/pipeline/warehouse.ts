@@ -1,0 +1,128 @@
+import type { SegmentBounds } from '../../canonical/segments.js';
+import type { Lease } from '../../database/lease.js';
+import type { Pool } from '../../database/pool.js';
+import type { Connectors } from '../../ingest/connect-source.js';
+import { sourcesToBuild } from '../../ledger/sources/offsets.js';
+import { adoptMatching } from '../../models/load/adopt-matching.js';
+import { prepareWarehouse, type WarehouseSettings } from '../../models/load/prepare.js';
+import { type RollUpOutcome, rollUp } from '../../models/roll-up/roll-up.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { Logger } from '../../runtime/log.js';
+import type { Leases } from '../leases/leases.js';
+import { hasRatesToBringIn, repriceFacts } from '../rates/reprice.js';
+import { type BuildOutcome, type BuildRequest, buildSource } from './build-source.js';
+import { resetForRetracted } from './retractions.js';
+
+/** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
+export const warehouseLease = 'warehouse';
+
+interface WarehouseNeeds {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  leases: Leases;
+  connectors: Connectors;
+  settings: WarehouseSettings;
+  /** Contacts that never join accounts, as configured. */
+  neverJoinBy: readonly string[];
+  segments: SegmentBounds;
+}
+
+interface SourceToBuild {
+  sourceId: string;
+  signal: AbortSignal;
+  /** Called with each phase as it begins. */
+  onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
+}
+
+/** Brings the raw log into the answers: builds the facts, then rolls them up. */
+export class Warehouse {
+  constructor(private readonly needs: WarehouseNeeds) {}
+
+  /** What the facts are built with. */
+  get settings(): WarehouseSettings {
+    return this.needs.settings;
+  }
+
+  /** See `prepareWarehouse`: called once by every process that builds. */
+  async prepare(): Promise<void> {
+    await prepareWarehouse(this.needs.pool, this.needs.settings);
+  }
+
+  /** Runs `work` when the warehouse is free. Rejects with the signal's reason when aborted. */
+  async hold<T>(work: (lease: Lease, signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return await this.needs.leases.hold(warehouseLease, work, signal);
+  }
+
+  /** Brings what a source has in the raw log into the answers: build, then roll up. Waits for its turn. */
+  async buildAndRollUp({ sourceId, signal, onPhase }: SourceToBuild): Promise<void> {
+    await onPhase('wait');
+    await this.hold(async (lease, untilLost) => {
+      if (await this.resetForRetracted(lease)) {
+        await onPhase('build');
+        await this.buildEverything(lease, untilLost);
+        return;
+      }
+      await repriceFacts(this.needs.log, lease, untilLost);
+      await onPhase('build');
+      await this.buildSource({ sourceId, lease, signal: untilLost });
+      await onPhase('roll_up');
+      await this.rollUp(lease);
+    }, signal);
+  }
+
+  /** Builds what a source has in the raw log by now, unless somebody is building. Rolls nothing up. */
+  async tryBuild(sourceId: string, signal: AbortSignal): Promise<void> {
+    const build = (lease: Lease, untilLost: AbortSignal) => this.buildSource({ sourceId, lease, signal: untilLost });
+    await this.needs.leases.tryHold(warehouseLease, build, { signal });
+  }
+
+  /**
+   * Builds what a killed worker, or a long sync that goes on, left in the raw log, and brings changed exchange rates in. Leaves it
+   * to whoever is at it already.
+   */
+  async buildBacklog(): Promise<void> {
+    const { pool, leases } = this.needs;
+    if (!(await hasRatesToBringIn(pool)) && (await sourcesToBuild(pool)).length === 0) return;
+    await leases.tryHold(warehouseLease, (lease, signal) => this.buildEverything(lease, signal));
+  }
+
+  /** Rolls up what a killed worker left dirty. */
+  async rollUpBacklog(): Promise<void> {
+    await this.needs.leases.tryHold(warehouseLease, (lease) => this.rollUp(lease));
+  }
+
+  /** Brings everything that waits into the answers: changed exchange rates, what is in the raw log, what waited for a rate. */
+  async buildEverything(lease: Lease, signal: AbortSignal): Promise<void> {
+    const { pool, log } = this.needs;
+    await this.resetForRetracted(lease);
+    await repriceFacts(log, lease, signal);
+    for (const sourceId of await sourcesToBuild(pool)) await this.buildSource({ sourceId, lease, signal });
+    await this.rollUp(lease);
+  }
+
+  /** See `buildSource`. */
+  async buildSource(request: BuildRequest): Promise<BuildOutcome> {
+    return await buildSource(this.needs, request);
+  }
+
+  /** Brings the aggregates up to the facts and publishes the next warehouse version. Null when nothing had changed. */
+  async rollUp(lease: Lease): Promise<RollUpOutcome | null> {
+    const { clock, log, neverJoinBy, segments } = this.needs;
+    const outcome = await lease.inTransaction(async (client) => {
+      await adoptMatching(client, neverJoinBy);
+      return await rollUp(client, { segments, at: clock.now() });
+    });
+    if (outcome) log.info(outcome, 'warehouse rolled up');
+    return outcome;
+  }
+
+  private async resetForRetracted(lease: Lease): Promise<boolean> {
+    const { pool, log } = this.needs;
+    const isReset = await resetForRetracted(pool, lease);
+    if (isReset) {
+      log.info('a file of products, customers or stock was taken back: the warehouse is made anew from the raw log');
+    }
+    return isReset;
+  }
+}

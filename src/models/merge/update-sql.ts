@@ -1,0 +1,40 @@
+import type { TableColumns } from '../columns/table-columns.js';
+
+/**
+ * An update of rows that are there already, in the way of a merge (see `merge-sql.ts`):
+ *
+ *     -- update warehouse.dim_customer
+ *     -- only order_count, total_spent
+ *     select s.customer_key, …
+ *     -- end update
+ *
+ * becomes an update of those columns by the primary key, which writes a row only where one of them differs.
+ */
+export function expandUpdates(text: string, tables: readonly TableColumns[], file: string): string {
+  const expanded = text.replaceAll(
+    block,
+    (_match, indent: string, name: string, only: string, select: string, end: string) => {
+      const fail = (problem: string) => new Error(`${file}, update of ${name}: ${problem}`);
+      const table = tables.find((each) => each.name === name);
+      if (!table) throw fail('no entity has this table');
+      const columns = only.split(',').map((column) => column.trim());
+      const unknown = columns.filter((column) => !table.values.includes(column));
+      if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} beside its key`);
+      const list = (prefix: string) => columns.map((column) => `${prefix}.${column}`).join(', ');
+      return [
+        `update ${name} as known`,
+        `set ${columns.map((column) => `${column} = incoming.${column}`).join(', ')}`,
+        `from (\n${select.trimEnd()}\n${indent}) as incoming`,
+        `where ${table.key.map((column) => `known.${column} = incoming.${column}`).join(' and ')}`,
+        `and (${list('known')}) is distinct from (${list('incoming')})${end}`,
+      ]
+        .map((line) => `${indent}${line}`)
+        .join('\n');
+    },
+  );
+  const left = /^ *-- (update [a-z_.]+|end update;?)$/m.exec(expanded);
+  if (left) throw new Error(`${file}: "${left[0].trim()}" has no counterpart`);
+  return expanded;
+}
+
+const block = /^( *)-- update ([a-z_.]+)\n *-- only (.*)\n([\s\S]*?)^ *-- end update(;?)$/gm;

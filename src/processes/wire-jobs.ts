@@ -1,0 +1,48 @@
+import type { Config } from '../config/config.js';
+import type { Pool } from '../database/pool.js';
+import type { Connectors } from '../ingest/connect-source.js';
+import { Leases } from '../jobs/leases/leases.js';
+import { Rates } from '../jobs/pipeline/rates.js';
+import { Warehouse } from '../jobs/pipeline/warehouse.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Logger } from '../runtime/log.js';
+
+/** What a process brings to its jobs. */
+export interface JobSetup {
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  config: Pick<Config, 'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers'>;
+  connectors: Connectors;
+  /** Who holds the leases: of its own for each process. */
+  holder: string;
+  /** Aborted when the process is to end: the page in hand is finished, then a run stops. */
+  stopping: AbortSignal;
+}
+
+/** The jobs of a process, ready for use. Each job names what of it it needs. */
+export interface Jobs extends Omit<JobSetup, 'config'> {
+  sources: Config['sources'];
+  worker: Config['worker'];
+  leases: Leases;
+  warehouse: Warehouse;
+  rates: Rates;
+}
+
+export function wireJobs({ config, ...setup }: JobSetup): Jobs {
+  const { sources, worker, reporting, exchangeRates, segments, customers } = config;
+  const leases = new Leases({ ...setup, worker });
+  const warehouse = new Warehouse({
+    ...setup,
+    leases,
+    segments,
+    neverJoinBy: customers.neverJoinBy,
+    settings: {
+      reportingCurrency: reporting.currency,
+      fiscalYearStartMonth: reporting.fiscalYearStartMonth,
+      rateMaxAgeDays: exchangeRates.maxAgeDays,
+    },
+  });
+  const rates = new Rates({ ...setup, warehouse, from: exchangeRates });
+  return { ...setup, sources, worker, leases, warehouse, rates };
+}
