@@ -5,11 +5,11 @@ import type { EntityClass } from './columns/table-columns.js';
 import { DimDate } from './dimensions/dim-date.js';
 import { subjects } from './subjects/subjects.js';
 
-/** Everything in the star schema that follows from records. */
+/** Everything in the star schema that is derived from records. */
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
   ...[AggCustomerSegments, AggDailySummary, AggWeeklyTrends],
 ];
 
-/** The tables of the star schema, for TypeORM. Their SQL lies beside them; `synchronize` stays off. */
+/** The tables of the star schema, for TypeORM. Their SQL is beside them; `synchronize` stays off. */
 export const entities: EntityClass[] = [...builtEntities, DimDate];

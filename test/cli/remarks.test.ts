@@ -38,7 +38,7 @@ describe('Remarks on what came in', function () {
     write('order_lines.csv', ['order_id,quantity,unit_price', ...ids.map((id) => `${id},1,10`)]);
   }
 
-  it('stand in the status of their source, the first of them with their places, as long as they hold', async () => {
+  it('appear in the status of their source, the first ones with their places, until they are resolved', async () => {
     put('till', [...Array.from({ length: 22 }, () => 'voided'), 'paid']);
     put('quiet', ['paid']);
     for (const source of ['till', 'quiet']) {
@@ -50,8 +50,8 @@ describe('Remarks on what came in', function () {
     const at = lines.indexOf('till: 22 to check:');
     expect(at, stdout).to.be.above(0);
     const remarkOn = (order: string, line: number) =>
-      `? ${path.join(folder, 'till', 'orders.csv')}:${line}: order ${order} counts as a sale, though its status is "voided" and nothing of it was ` +
-      'cancelled or taken back. Map cancelled_at or refunded, or cancelled with the words that mean it, or leave such rows out with rows in the mapping';
+      `? ${path.join(folder, 'till', 'orders.csv')}:${line}: order ${order} counts as a sale, although its status is "voided" and nothing of it was ` +
+      'cancelled or refunded. Map cancelled_at or refunded, or map cancelled with the words that mean it, or leave such rows out with rows in the mapping';
     expect(lines[at + 1]).to.equal(remarkOn('A00', 2));
     expect(lines[at + 20]).to.equal(remarkOn('A19', 21));
     expect(lines[at + 21]).to.equal('… and 2 more');

@@ -76,9 +76,7 @@ describe('An order whose newer version is refused', function () {
     const { rows } = await database.pool.query(
       "select stale_message from warehouse.fact_orders where platform_order_id = '1'",
     );
-    expect(rows).to.deep.equal([
-      { stale_message: 'lines[1].lineId 1 stands in the order twice; each may stand there once' },
-    ]);
+    expect(rows).to.deep.equal([{ stale_message: 'lines[1].lineId 1 is in the order twice; each must be unique' }]);
     await log([{ id: '1', at: 3, kind: 'good' }]);
     await build();
     expect(await orders()).to.deep.equal([

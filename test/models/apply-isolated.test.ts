@@ -55,7 +55,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
     await database.pool.query('alter table warehouse.fact_orders rename to elsewhere');
     const error = await rejection(apply([order('1')]));
     expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
-    expect(error.message).to.match(/does not exist.*the fault is Cartograph's or the database's, not the data's/);
+    expect(error.message).to.match(/does not exist.*the fault is in Cartograph or the database, not in the data/);
   });
 
   /** Makes every merge of orders fail as a statement of ours would, with what `sql` raises. */

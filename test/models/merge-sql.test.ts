@@ -113,9 +113,9 @@ describe('A merge in a .sql file', () => {
     [
       'a statement that returns rows without a name to read them by',
       ['-- merge into warehouse.shop', '-- returning known.shop_key', 'select 1', '-- end merge'],
-      'are for a merge with a name',
+      'are only for a named merge',
     ],
-    ['a merge without an end', ['-- merge into warehouse.shop', 'select 1'], 'no counterpart'],
+    ['a merge without an end', ['-- merge into warehouse.shop', 'select 1'], 'is not closed or not opened'],
   ] as const) {
     it(`refuses ${what}, and names the file`, () => {
       expect(() => expand(...lines))

@@ -24,7 +24,7 @@ describe('An update in a .sql file', () => {
       'shop.sql, update of warehouse.shop: the table has no column owner beside its key',
     );
     expect(() => expand('-- update warehouse.shop', 'select 1', '-- end update;')).to.throw(
-      'shop.sql: "-- update warehouse.shop" has no counterpart',
+      'shop.sql: "-- update warehouse.shop" is not closed or not opened',
     );
   });
 });

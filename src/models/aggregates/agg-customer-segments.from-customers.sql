@@ -1,4 +1,4 @@
--- Grain: value segment. All of it, from all customers: for when the bounds changed, else the differences of a roll-up do.
+-- Grain: value segment. Computed from all customers, for changed bounds; otherwise a roll-up applies differences.
 delete from warehouse.agg_customer_segments;
 
 -- merge into warehouse.agg_customer_segments

@@ -1,4 +1,4 @@
--- Grain: value segment. By the difference that the dirty customers make, exact sums: all customers are never read.
+-- Grain: value segment. Adds the dirty customers' exact differences, so that a roll-up never reads all customers.
 -- merge into warehouse.agg_customer_segments
 with difference as (
   select segment, -1 as customers, -order_count as orders, -total_spent as total_spent

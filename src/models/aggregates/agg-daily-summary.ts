@@ -1,7 +1,7 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 import { MeasureColumns } from './measure-columns.js';
 
-/** Grain: day x channel. Sums only; ratios are divided when asked. Test orders are left out. */
+/** Grain: day x channel. Sums only; ratios are divided when queried. Without test orders. */
 @MeasureColumns()
 @Entity({ schema: 'warehouse', name: 'agg_daily_summary' })
 export class AggDailySummary {

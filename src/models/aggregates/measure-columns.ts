@@ -2,7 +2,7 @@ import { Column } from 'typeorm';
 import { metricFieldName } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 
-/** Gives an aggregate's entity a column for each registered metric that aggregates hold. */
+/** Adds a column to an aggregate's entity for each registered metric that aggregates store. */
 export function MeasureColumns(): ClassDecorator {
   return (target) => {
     for (const { name, unit } of [...storedMetrics, ...distinctMetrics]) {

@@ -1,7 +1,7 @@
 import type { PoolClient } from '../../database/pool.js';
 import { type NamedRow, TableRows } from './table-rows.js';
 
-/** The rows of one change set on their way to the session's temporary tables, each by the table's name. */
+/** The rows of one change set, by the session's temporary table that they are copied to. */
 export class ChangeSetTables {
   readonly #tables = new Map<string, TableRows>();
   readonly #counts = new Map<string, number>();
@@ -15,14 +15,14 @@ export class ChangeSetTables {
     rows.add(row);
   }
 
-  /** How often it was asked for this thing, from 1: numbers what happens to each of several things. */
+  /** How often it was called for this thing, from 1: numbers the events of each thing. */
   count(thing: string): number {
     const count = (this.#counts.get(thing) ?? 0) + 1;
     this.#counts.set(thing, count);
     return count;
   }
 
-  /** The largest number that `count` gave; 0: it was not asked. */
+  /** The largest number that `count` returned; 0: it was not called. */
   get highestCount(): number {
     let highest = 0;
     for (const count of this.#counts.values()) highest = Math.max(highest, count);

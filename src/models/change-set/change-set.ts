@@ -7,42 +7,44 @@ export interface RawPlace {
   key: string;
   chunkId: string;
   position: number;
-  /** Where people find it: `tills/march.csv:17`. */
+  /** Where a person finds it: `tills/march.csv:17`. */
   place?: string;
-  /** The file in one reading that brought it, see `raw.delivery`. Deliveries sort by their time. */
+  /**
+   * The delivery (a file as read with one mapping) that contains it, see `raw.delivery`. Deliveries sort by their time.
+   */
   delivery?: string;
 }
 
 export interface ChangeSetRecord {
   record: CanonicalRecord;
   from: RawPlace;
-  /** An order put together from parts that were judged one by one: it replaces whatever stood there, whatever its time. */
+  /** An order assembled from parts that were compared one by one: it replaces the known order, whatever its time. */
   isAssembled?: true;
 }
 
 /** The canonical records of one batch of one source, in the order of the raw log. */
 export interface ChangeSet {
   source: Source;
-  /** ISO 4217: what amounts without the prefix `store_` are expressed in. */
+  /** ISO 4217: the currency of amounts without the prefix `store_`. */
   reportingCurrency: string;
   records: ChangeSetRecord[];
-  /** Deliveries of parts of orders that were taken back. */
+  /** Retracted deliveries of order parts. */
   retracted?: readonly Retracted[];
 }
 
-/** A delivery that was taken back, see `raw.delivery`. */
+/** A retracted delivery, see `raw.delivery`. */
 export interface Retracted {
   stream: string;
   delivery: string;
 }
 
-/** A record that was set aside: what is wrong, where in the canonical record, what stood there. */
+/** A record that was set aside: the problem, its path in the canonical record, and the value there. */
 export interface Rejection {
   from: RawPlace;
   code: string;
   message: string;
   path: string;
   value: string | null;
-  /** What it waits for: a rate of the currency to the euro, on the day (YYYY-MM-DD) or shortly before it. */
+  /** What it waits for: a rate of the currency to the euro on the day (YYYY-MM-DD) or shortly before it. */
   missingRate?: { currency: string; date: string };
 }

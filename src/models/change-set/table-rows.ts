@@ -1,12 +1,12 @@
 import { type CopyValue, copyInto, copyRow, pieceSize } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
 
-/** A row by its columns' names. */
+/** A row, by column name. */
 export type NamedRow = Record<string, CopyValue>;
 
 /**
- * Rows on their way to one table, as text for COPY: in buffers, which are no work for the garbage collector. The first row says
- * which columns they have; all others have the same, in the same order.
+ * Rows to copy to one table, as text for COPY, in buffers, which cost the garbage collector nothing. The first row
+ * defines the columns; all others have the same, in the same order.
  */
 export class TableRows {
   readonly #pieces: Buffer[] = [];
@@ -37,7 +37,7 @@ export class TableRows {
 
   #mismatch(row: NamedRow, columns: readonly string[]): Error {
     return new Error(
-      `a row of ${this.table} has the columns ${Object.keys(row).join(', ')}, those before it ${columns.join(', ')}`,
+      `a row of ${this.table} has the columns ${Object.keys(row).join(', ')}, the rows before it have ${columns.join(', ')}`,
     );
   }
 }

@@ -1,12 +1,12 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { type EntityClass, lineageOf } from './table-columns.js';
 
-/** A column of a fact that the API serves as it stands, under its property's name. */
+/** A column of a fact that the API serves unchanged, under its property's name. */
 export interface ServedColumn {
   property: string;
   /** Its description in the API. */
   description: string;
-  /** As TypeORM has it: `text`, `numeric`, `timestamptz` … */
+  /** TypeORM's name: `text`, `numeric`, `timestamptz` … */
   type: string;
   isNullable: boolean;
   /** Whether the text is an id, or the code of a currency. */
@@ -17,7 +17,7 @@ type ServedAs = 'id' | 'currency';
 
 const served: { target: EntityClass; property: string; description: string; as?: ServedAs }[] = [];
 
-/** Serves a column of an entity as a field of the API's type: no other place has to name it. */
+/** Serves a column of an entity as a field of the API's type. No other place needs to name it. */
 export function Served(description: string, as?: ServedAs): PropertyDecorator {
   return (prototype, property) => {
     const target = prototype.constructor;
@@ -25,7 +25,7 @@ export function Served(description: string, as?: ServedAs): PropertyDecorator {
   };
 }
 
-/** The columns that an entity serves, in the order of their declarations. */
+/** The columns that an entity serves, in declaration order. */
 export function servedColumns(entity: EntityClass): ServedColumn[] {
   const { columns } = getMetadataArgsStorage();
   return lineageOf(entity).flatMap((target) =>
@@ -33,7 +33,7 @@ export function servedColumns(entity: EntityClass): ServedColumn[] {
       .filter((each) => each.target === target)
       .map(({ target: _, ...each }) => {
         const column = columns.find((other) => other.target === target && other.propertyName === each.property);
-        if (!column) throw new Error(`${entity.name}.${each.property} is served, but no column`);
+        if (!column) throw new Error(`${entity.name}.${each.property} is served, but is not a column`);
         return { ...each, type: String(column.options.type), isNullable: column.options.nullable === true };
       }),
   );

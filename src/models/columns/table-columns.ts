@@ -1,6 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
 
-/** A table as its entity declares it, in the order of the declarations. */
+/** A table as its entity declares it, in declaration order. */
 export interface TableColumns {
   /** With its schema: `warehouse.fact_orders`. */
   name: string;
@@ -10,15 +10,17 @@ export interface TableColumns {
   values: string[];
 }
 
-// biome-ignore lint/complexity/noBannedTypes: an entity is known by its class, as TypeORM has it.
+// biome-ignore lint/complexity/noBannedTypes: TypeORM identifies an entity by its class.
 export type EntityClass = Function;
 
-/** The columns of an entity's table: those of its own class and of those that it extends. Throws for a class that is no entity. */
+/**
+ * The columns of an entity's table, of its own class and those it extends. Throws for a class that is not an entity.
+ */
 export function tableOf(entity: EntityClass): TableColumns {
   const classes = lineageOf(entity);
   const storage = getMetadataArgsStorage();
   const table = storage.tables.find(({ target }) => classes.includes(target as EntityClass));
-  if (!table) throw new Error(`${entity.name} is no entity: it has no table`);
+  if (!table) throw new Error(`${entity.name} is not an entity: it has no table`);
   const columns = classes
     .flatMap((each) => storage.columns.filter(({ target }) => target === each))
     .map(({ options, propertyName }) => ({ name: options.name ?? propertyName, isKey: options.primary === true }));
@@ -26,7 +28,7 @@ export function tableOf(entity: EntityClass): TableColumns {
   return { name: `${table.schema}.${table.name}`, key: names(true), values: names(false) };
 }
 
-/** An entity's class after those that it extends. */
+/** An entity's class, after those it extends. */
 export function lineageOf(entity: EntityClass): EntityClass[] {
   const parent = Object.getPrototypeOf(entity) as EntityClass | null;
   return parent === null || parent === Function.prototype ? [entity] : [...lineageOf(parent), entity];

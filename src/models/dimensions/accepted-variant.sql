@@ -1,4 +1,5 @@
--- Grain: one staged catalogue version of a variant that was not older than any known when it came (raw log order).
+-- Grain: one staged catalogue version of a variant that was not older than any known one when it arrived (raw log
+-- order).
 insert into accepted_variant (seq, product_key)
 with judged as (
   select

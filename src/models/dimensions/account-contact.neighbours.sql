@@ -1,4 +1,4 @@
--- Grain: unchanged account without an e-mail to be joined by, whose phone's e-mails changed: it is matched again.
+-- Grain: unchanged account without a usable e-mail, whose phone is now with other e-mails: it is matched again.
 insert into account_contact (account_key, is_gone, is_email_masked, joining_email, joining_phone)
 with changed_phone as (
   select b.joining_phone as phone
@@ -35,14 +35,14 @@ select a.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_e
 from neighbour n
 join warehouse.customer_account a on a.account_key = n.account_key;
 
-insert into told_account (
+insert into incoming_account (
   account_key, source_id, platform_customer_id, origin, email, phone, first_name, last_name, country, city,
   created_at, source_updated_at
 )
 with neighbour as materialized (
   select c.account_key
   from account_contact c
-  left join told_account t on t.account_key = c.account_key
+  left join incoming_account t on t.account_key = c.account_key
   where t.account_key is null and not c.is_gone
 )
 

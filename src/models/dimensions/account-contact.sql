@@ -1,12 +1,14 @@
--- Grain: account that is new, changed or gone: the contacts it can be joined by. Another list of aliases is another `matchingRule`.
+-- Grain: account that is new, changed or gone: the contacts it can be joined by. Another list of aliases needs a new
+-- `matchingRule`.
 insert into account_contact (account_key, is_gone, is_email_masked, joining_email, joining_phone)
-with told as (
+with incoming as (
   select
     account_key,
     email,
     phone,
-    -- Aliases that marketplaces give buyers: of one order or one seller, so they stand for no person, and neither does the
-    -- phone beside them. Apple's privaterelay.appleid.com is not among them: it is one person's for all stores of a merchant.
+    -- Aliases that marketplaces give buyers are for one order or one seller, so they identify nobody, nor does the
+    -- phone with them. Apple's privaterelay.appleid.com is not in the list: it is one person's for all stores of a
+    -- merchant.
     coalesce(
       split_part(email, '@', 2) like any(array[
         'marketplace.amazon.%',  -- Amazon
@@ -20,18 +22,18 @@ with told as (
       ]),
       false
     ) as is_email_masked
-  from told_account
+  from incoming_account
 )
 
 select
   t.account_key,
   false,
   t.is_email_masked,
-  -- What people type who have no address (`none`, `n/a`) joins nobody.
+  -- Placeholders that people type (`none`, `n/a`) join nobody.
   case when not t.is_email_masked and e.contact is null and t.email like '%_@_%' then t.email end,
-  -- A number without its country joins nobody: two people may have it.
+  -- A number without a country code joins nobody: two people may have it.
   case when not t.is_email_masked and p.contact is null and t.phone like '+%' then t.phone end
-from told t
+from incoming t
 left join ops.never_join_by e on e.contact = t.email
 left join ops.never_join_by p on p.contact = t.phone
 union all

@@ -1,13 +1,13 @@
--- Grain: account without a record of its own: as in its latest order (by instant, then key), or that none is left.
--- The history of an account is read only when its latest order may have changed or gone; otherwise the change set decides.
+-- Grain: account without a record of its own: as in its latest order (by instant, then key), or that none is left. The
+-- history of an account is read only if its latest order may have changed or gone; otherwise the change set decides.
 insert into account_from_orders (account_key, order_key, ordered_at, email, phone, country, city)
 with orphaned as (
-  -- Its own record went away in this change set.
+  -- Its own record was removed in this change set.
   select b.account_key
   from account_before b
   cross join change_source src
   join staged_deletion s on s.entity = 'customer' and src.source_id || ':' || s.record_id = b.account_key
-  left join told_account own on own.account_key = b.account_key
+  left join incoming_account own on own.account_key = b.account_key
   where b.origin = 'customer' and own.account_key is null and b.source_updated_at <= s.deleted_at
 ),
 
@@ -15,7 +15,7 @@ open_account as (
   select b.*, o.account_key is not null as is_orphaned
   from account_before b
   left join (select distinct account_key from orphaned) o on o.account_key = b.account_key
-  left join told_account own on own.account_key = b.account_key
+  left join incoming_account own on own.account_key = b.account_key
   where own.account_key is null and (b.origin is distinct from 'customer' or o.account_key is not null)
 ),
 
@@ -37,7 +37,7 @@ replaced as (
   group by account_key
 ),
 
--- Where the candidate is as late as the latest known, only that day is looked through, for equals.
+-- If the candidate is as late as the latest known one, only that day is searched, for ties.
 history as materialized (
   select
     o.account_key,
@@ -82,7 +82,7 @@ select distinct on (c.account_key)
 from change_order c
 join staged_order s on s.seq = c.seq
 join account_before b on b.account_key = c.account_key
-left join told_account own on own.account_key = c.account_key
+left join incoming_account own on own.account_key = c.account_key
 left join account_from_orders done on done.account_key = c.account_key
 where done.account_key is null
   and own.account_key is null

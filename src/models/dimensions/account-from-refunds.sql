@@ -1,9 +1,9 @@
--- Grain: account without a record of its own and without orders, which a refund without an order names. Any order and any record
--- is newer than that.
+-- Grain: account without a record of its own and without orders that a refund without an order names. Any order or
+-- record is newer than that.
 with open_account as (
   select b.account_key
   from account_before b
-  left join told_account own on own.account_key = b.account_key
+  left join incoming_account own on own.account_key = b.account_key
   left join account_from_orders o on o.account_key = b.account_key
   where own.account_key is null
     and o.order_key is null
@@ -17,7 +17,7 @@ named as (
   union
   select o.account_key
   from open_account o
-  -- Each by the index: the planner takes the few for many.
+  -- One index lookup each: the planner overestimates the few rows.
   cross join lateral (
     select 1
     from warehouse.fact_refunds f
@@ -27,7 +27,7 @@ named as (
   ) stays
 )
 
-insert into told_account (account_key, source_id, platform_customer_id, origin, source_updated_at)
+insert into incoming_account (account_key, source_id, platform_customer_id, origin, source_updated_at)
 select
   n.account_key,
   src.source_id,
@@ -37,15 +37,15 @@ select
 from named n
 cross join change_source src;
 
--- Its orders went, and yet it stays.
+-- Its orders are gone, but it stays.
 delete from account_from_orders o
-using told_account t
+using incoming_account t
 where t.account_key = o.account_key and t.origin = 'refund';
 
--- Its last refund went.
+-- Its last refund is gone.
 insert into account_from_orders (account_key)
 select b.account_key
 from account_before b
-left join told_account t on t.account_key = b.account_key
+left join incoming_account t on t.account_key = b.account_key
 left join account_from_orders o on o.account_key = b.account_key
 where b.origin = 'refund' and t.account_key is null and o.account_key is null;

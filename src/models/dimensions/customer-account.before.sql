@@ -1,4 +1,4 @@
--- Grain: one account that this change set may alter, as it stands before.
+-- Grain: one account that this change set may alter, in its previous state.
 insert into account_before (account_key, customer_key, origin, source_updated_at, joining_email, joining_phone)
 with touched as materialized (
   select account_key from change_order
@@ -21,7 +21,7 @@ with touched as materialized (
 
 select t.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_email, a.joining_phone
 from touched t
--- Each by the index: the planner takes the few for many.
+-- One index lookup each: the planner overestimates the few rows.
 left join lateral (
   select * from warehouse.customer_account where account_key = t.account_key limit 1
 ) a on true;

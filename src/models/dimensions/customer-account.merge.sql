@@ -1,5 +1,5 @@
--- Grain: account, joined to the customer of its e-mail; else to that of the only e-mail that has its phone, over all sources;
--- else to that of its phone; else alone. What is gone goes.
+-- Grain: account, joined to the customer of its e-mail; else to that of the only e-mail with the same phone, over all
+-- sources; else to that of its phone; else alone. Accounts that are gone are deleted.
 with asked as materialized (
   select distinct joining_phone as phone
   from account_contact
@@ -40,7 +40,7 @@ matched as (
       when starts_with(t.account_key, t.source_id || ':order:') and t.platform_customer_id is null then 'order'
       else 'account'
     end as matched_by
-  from told_account t
+  from incoming_account t
   join account_contact c on c.account_key = t.account_key
   left join phone_owner o on o.phone = c.joining_phone and c.joining_email is null
 ),
@@ -106,7 +106,7 @@ removed as (
 insert into changed_account (account_key, old_customer_key, customer_key)
 select account_key, customer_key, null from removed;
 
--- Orders that came to an account which stands as it was.
+-- Orders that moved to an account which is itself unchanged.
 insert into changed_account (account_key, old_customer_key, customer_key)
 select distinct r.account_key, r.old_customer_key, a.customer_key
 from rekeyed_order r

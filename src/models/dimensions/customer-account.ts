@@ -17,7 +17,7 @@ export class CustomerAccount {
   @Column({ type: 'text', name: 'customer_key', collation: 'C' })
   customerKey!: string;
 
-  /** email, phone, account or order: what made it this customer's. */
+  /** email, phone, account or order: what joined it to this customer. */
   @Column({ type: 'text', name: 'matched_by' })
   matchedBy!: string;
 
@@ -49,18 +49,18 @@ export class CustomerAccount {
   @Column({ type: 'timestamptz', name: 'source_updated_at' })
   sourceUpdatedAt!: Date;
 
-  /** null: it has none that joins. */
+  /** null: none that it can be joined by. */
   @Column({ type: 'text', name: 'joining_email', collation: 'C', nullable: true })
   joiningEmail!: string | null;
 
   @Column({ type: 'text', name: 'joining_phone', collation: 'C', nullable: true })
   joiningPhone!: string | null;
 
-  /** The e-mail address whose customer it is: its own, or that of the only one that has its phone. */
+  /** The e-mail address of its customer: its own, or the only one with the same phone. */
   @Column({ type: 'text', name: 'joined_email', collation: 'C', nullable: true })
   joinedEmail!: string | null;
 
-  /** A marketplace's alias: joins nobody, and is not to be mailed. */
+  /** A marketplace's alias: joins nobody, and must not be mailed. */
   @Column({ type: 'boolean', name: 'is_email_masked' })
   isEmailMasked!: boolean;
 

@@ -1,11 +1,11 @@
--- Grain: customer whose accounts changed: the data of the best one. Measures and removal are the roll-up's.
--- Both ends of a move are counted again; one without accounts is found there and goes.
+-- Grain: customer whose accounts changed: the data of the best account. The roll-up sets the measures and removes
+-- customers. Both ends of a move are marked; the roll-up removes one without accounts.
 insert into ops.dirty_customer (customer_key)
 select old_customer_key from changed_account where old_customer_key <> customer_key or customer_key is null
 union
 select customer_key from changed_account where old_customer_key <> customer_key
 union
--- Refunds that came before their account did.
+-- Refunds that arrived before their account.
 select c.customer_key
 from changed_account c
 cross join lateral (
@@ -20,7 +20,7 @@ with changed_customer as materialized (
   select old_customer_key from changed_account where old_customer_key is not null
 ),
 
--- The best account may be one that only its phone joined, without an e-mail address.
+-- The best account may be one without an e-mail address, joined by its phone.
 ranked as materialized (
   select
     a.*,
@@ -29,7 +29,7 @@ ranked as materialized (
     ) as place,
     count(*) over (partition by a.customer_key) as account_count
   from changed_customer c
-  -- Each by the index: the planner takes the few for many.
+  -- One index lookup each: the planner overestimates the few rows.
   cross join lateral (
     select * from warehouse.customer_account where customer_key = c.customer_key order by customer_key
   ) a

@@ -1,4 +1,4 @@
--- Grain: dirty customer whom no account is left of.
+-- Grain: dirty customer without accounts.
 with without_accounts as materialized (
   select k.customer_key
   from rolled_customer k

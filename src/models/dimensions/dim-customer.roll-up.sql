@@ -1,4 +1,5 @@
--- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: where the segments medium, high and vip begin.
+-- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: the lower bounds of the segments medium, high
+-- and vip.
 -- update warehouse.dim_customer
 -- only first_order_date, last_order_date, order_count, total_spent, segment
 with ordered as (

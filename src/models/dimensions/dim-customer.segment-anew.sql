@@ -1,4 +1,5 @@
--- Grain: customer whose segment is another one since the bounds changed. $1, $2, $3: where the segments medium, high and vip begin.
+-- Grain: customer whose segment changed with the bounds. $1, $2, $3: the lower bounds of the segments medium, high and
+-- vip.
 with segmented as (
   select
     customer_key,

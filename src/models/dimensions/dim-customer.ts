@@ -13,7 +13,7 @@ export class DimCustomer {
   @Column({ type: 'text', nullable: true })
   email!: string | null;
 
-  /** A marketplace's alias: not to be mailed. */
+  /** A marketplace's alias: must not be mailed. */
   @Column({ type: 'boolean', name: 'is_email_masked' })
   isEmailMasked!: boolean;
 
@@ -48,7 +48,7 @@ export class DimCustomer {
   @Column({ type: 'numeric', name: 'total_spent' })
   totalSpent!: string;
 
-  /** null while there is no order that counts. */
+  /** null if no order counts. */
   @Column({ type: 'text', nullable: true })
   segment!: string | null;
 }

@@ -1,4 +1,4 @@
--- Grain: one day, 1970 to 2069. $1: the month that the fiscal year begins with; the year is named after the one it ends in.
+-- Grain: one day, 1970 to 2069. $1: the first month of the fiscal year, which is named after the year it ends in.
 -- merge into warehouse.dim_date
 with days as (
   select day::date as date from generate_series(timestamp '1970-01-01', timestamp '2069-12-31', interval '1 day') day

@@ -1,4 +1,4 @@
--- Grain: location that a deletion closes; facts go on pointing at it.
+-- Grain: location that a deletion closes; facts still refer to it.
 with gone as materialized (
   select src.source_id || ':' || s.record_id as location_key, max(s.deleted_at) as deleted_at
   from staged_deletion s

@@ -1,4 +1,4 @@
--- Grain: location known only from stock levels. It is older than any record of the platform.
+-- Grain: location known only from stock levels. Any record of the platform is newer.
 -- merge into warehouse.dim_location
 -- without country, city
 -- leave known

@@ -1,4 +1,4 @@
--- Grain: location, as its latest version has it; closed by a deletion that is not older.
+-- Grain: location, as in its latest version; closed by a deletion that is not older.
 -- merge into warehouse.dim_location
 -- when known.source_updated_at <= excluded.source_updated_at
 select distinct on (s.location_key)

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Grain: place where stock lies. */
+/** Grain: place that holds stock. */
 @Entity({ schema: 'warehouse', name: 'dim_location' })
 export class DimLocation {
   @PrimaryColumn({ type: 'text', name: 'location_key', collation: 'C' })

@@ -1,4 +1,4 @@
--- Grain: product x span, brought to what was worked out: only spans that differ are written.
+-- Grain: product x span, set to what was computed: only spans that differ are written.
 with merged_away as materialized (
   select h.product_key, h.valid_from
   from (select distinct product_key from product_history) p

@@ -9,7 +9,7 @@ export class DimProductHistory {
   @PrimaryColumn({ type: 'timestamptz', name: 'valid_from' })
   validFrom!: Date;
 
-  /** Exclusive; null while it holds. */
+  /** Exclusive; null if it is the current one. */
   @Column({ type: 'timestamptz', name: 'valid_to', nullable: true })
   validTo!: Date | null;
 

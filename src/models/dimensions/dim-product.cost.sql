@@ -1,6 +1,6 @@
--- Grain: variant whose stock item has a cost, by its product or by itself: the cost as of the item's newest time, of equal
--- times the later one. A product's time is not used, since a cost changes without it. What is known only from stock gets
--- its row, so that the cost is there when the catalogue comes.
+-- Grain: variant whose stock item has a cost, from its product or from itself: the cost as of the item's newest time;
+-- of equal times, the later one. A product's time is not used, because a cost changes without it. A variant known only
+-- from stock gets its row, so that it has the cost when the catalogue arrives.
 -- merge into warehouse.dim_product
 -- only source_id, platform, platform_variant_id, title, unit_cost, cost_updated_at, is_deleted, origin, source_updated_at
 -- once source_id, platform, platform_variant_id, title, is_deleted, origin, source_updated_at

@@ -1,4 +1,4 @@
--- Grain: variant of a product of this change set: gone when a later version of its product leaves it out, or by a deletion
+-- Grain: variant of a product of this change set: gone if a later version of its product omits it, or by a deletion
 -- that is not older than the version that last listed it.
 with touched as materialized (
   select product_id from staged_variant

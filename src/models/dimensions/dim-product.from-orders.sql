@@ -1,4 +1,5 @@
--- Grain: variant known only from order lines; without any it is known from its stock item (which has a cost), or removed.
+-- Grain: variant known only from order lines; without any it is known from its stock item (which has a cost), or
+-- removed.
 -- merge into warehouse.dim_product
 -- only source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin, source_updated_at
 -- once is_deleted

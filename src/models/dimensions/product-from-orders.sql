@@ -1,5 +1,5 @@
--- Grain: variant without a catalogue record: as in its latest order line (by instant, order, line), or that none is left.
--- The history of a variant is read only when its latest line may have gone; otherwise the change set decides.
+-- Grain: variant without a catalogue record: as in its latest order line (by instant, order, line), or that none is
+-- left. The history of a variant is read only if its latest line may have gone; otherwise the change set decides.
 insert into product_from_orders (product_key, item_key, ordered_at, sku, title, variant_title)
 with before as (
   select i.product_key, max(o.ordered_at) as ordered_at
@@ -34,7 +34,7 @@ touched as materialized (
   full join before b on b.product_key = c.product_key
 ),
 
--- Where the candidate is as late as the latest known, only that day is looked through, for equals.
+-- If the candidate is as late as the latest known one, only that day is searched, for ties.
 history as materialized (
   select
     t.product_key,

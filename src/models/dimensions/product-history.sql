@@ -1,4 +1,5 @@
--- Grain: product x span in which the attributes that reports slice by did not change. Worked out again for changed products.
+-- Grain: product x span in which the attributes that reports slice by did not change. Computed again for changed
+-- products.
 insert into product_history (
   product_key, valid_from, valid_to, title, variant_title, category, product_type, vendor, price
 )

@@ -1,4 +1,5 @@
--- Grain: order of a guest whose account is another one since other contacts join nobody; named as `accountKey` names it.
+-- Grain: guest order whose account changed because the list of contacts that are never joined by did; keys as in
+-- `accountKey`.
 analyze account_before;
 
 insert into rekeyed_order (order_key, old_account_key, old_customer_key, account_key)
@@ -45,7 +46,7 @@ update warehouse.fact_orders o set
 from rekeyed r
 where o.order_key = r.order_key;
 
--- The orders are still the old customers': they move from there.
+-- The orders still have the old customers: they move from there.
 insert into account_before (account_key, customer_key)
 select distinct account_key, old_customer_key
 from rekeyed_order;

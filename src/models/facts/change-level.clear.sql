@@ -1,2 +1,2 @@
--- Grain: what one round of stock events left.
+-- Grain: leftovers of one round of stock events.
 delete from change_level;

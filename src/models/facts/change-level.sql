@@ -27,7 +27,7 @@ unlisted as (
   left join listed l on l.seq = e.seq and l.location_key = loc.location_key
   where l.seq is null and e.product_key is not null
   union all
-  -- The item is gone: every level of the product that it stands for.
+  -- The item is gone: every level of its product.
   select distinct f.product_key, e.inventory_item_id, e.happened_at, f.location_key, loc.platform_location_id
   from events e
   cross join change_source src

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Grain: product, location, day on which the level changed; it holds until the next row. */
+/** Grain: product, location, day on which the level changed; valid until the next row. */
 @Entity({ schema: 'warehouse', name: 'fact_inventory' })
 @Index('fact_inventory_by_item', ['sourceId', 'inventoryItemId'])
 export class FactInventory {

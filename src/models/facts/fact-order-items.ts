@@ -68,7 +68,7 @@ export class FactOrderItems {
   @Column({ type: 'numeric', name: 'store_taxes' })
   storeTaxes!: string;
 
-  /** As the buyer saw it; null where the order's prices are without tax, as are the next two. */
+  /** As the buyer saw it; null if the order's prices are without tax. The next two likewise. */
   @Column({ type: 'numeric', name: 'store_unit_price_including_tax', nullable: true })
   storeUnitPriceIncludingTax!: string | null;
 

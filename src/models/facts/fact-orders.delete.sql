@@ -1,4 +1,4 @@
--- Grain: order that a deletion takes away, with its lines and refunds.
+-- Grain: order that a deletion removes, with its lines and refunds.
 with gone as materialized (
   select order_key from gone_order
 ),

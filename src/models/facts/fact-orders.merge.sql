@@ -1,5 +1,5 @@
--- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up to their order to the last digit.
--- Whether a newer version was refused is no part of the version: `fact-orders.stale.sql` marks it.
+-- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up exactly to their order.
+-- Whether a newer version was refused is not part of the version: `fact-orders.stale.sql` marks it.
 with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message

@@ -1,4 +1,4 @@
--- Grain: order of an account that became another customer's; its distinct counts change with it.
+-- Grain: order of an account that moved to another customer; its distinct counts change with it.
 with moved as materialized (
   select account_key, old_customer_key, customer_key from changed_account where old_customer_key <> customer_key
 ),

@@ -1,5 +1,5 @@
--- Grain: order of a source ($1) by the platform's id ($2: all that may have to be marked otherwise). It is stale since the oldest
--- of the refused versions that are newer, for the reason of the newest. Orders of parts have no versions of their own.
+-- Grain: order of a source ($1) by the platform's id ($2: all whose mark may change). It is stale since the oldest
+-- newer version that was refused, for the reason of the newest. Orders assembled from parts have no versions.
 with refused as materialized (
   select
     $1::text || ':' || r.record_key as order_key,

@@ -30,7 +30,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'platform_order_id', collation: 'C' })
   platformOrderId!: string;
 
-  /** Of a sub-order: the order that it is a vendor's part of. */
+  /** Of a sub-order: the order that it was split off. */
   @Column({ type: 'text', name: 'parent_order_key', collation: 'C', nullable: true })
   parentOrderKey!: string | null;
 
@@ -50,7 +50,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'fulfillment_status', nullable: true })
   fulfillmentStatus!: string | null;
 
-  /** Counts nowhere: a test, or a sub-order beside its parent. */
+  /** Not counted: a test, or a sub-order beside its parent. */
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
 
@@ -85,7 +85,7 @@ export class FactOrders {
   @Column({ type: 'text', name: 'reporting_currency' })
   reportingCurrency!: string;
 
-  /** Reporting currency for one unit of the store's. */
+  /** Reporting currency for one unit of the store's currency. */
   @Served("Units of the reporting currency per unit of the store's currency, on the order's day.")
   @Column({ type: 'numeric', name: 'exchange_rate' })
   exchangeRate!: string;
@@ -124,11 +124,11 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'store_total' })
   storeTotal!: string;
 
-  /** Everything taken back so far, dated whenever: revenue is total less this. */
+  /** Everything taken back so far, on any day: revenue is total less this. */
   @Column({ type: 'numeric', name: 'store_reversed' })
   storeReversed!: string;
 
-  /** As the buyer saw them; null where the order's prices are without tax. */
+  /** As the buyer saw them; null if the order's prices are without tax. */
   @Column({ type: 'numeric', name: 'store_gross_sales_including_tax', nullable: true })
   storeGrossSalesIncludingTax!: string | null;
 

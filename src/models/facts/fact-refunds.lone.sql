@@ -1,4 +1,4 @@
--- Grain: refund line without an order: its own key stands in the order's place. It goes when the order comes.
+-- Grain: refund line without an order, with its own key as the order's. It is removed when the order arrives.
 with gone as (
   delete from warehouse.fact_refunds f
   using lone_refund_before b
@@ -62,7 +62,7 @@ dirty_days as (
   on conflict (date_key, channel_key) do nothing
 ),
 
--- Whose they are, and whose they were.
+-- The current and the previous accounts.
 dirty_customers as (
   insert into ops.dirty_customer (customer_key)
   select a.customer_key

@@ -14,7 +14,7 @@ gone as (
   returning f.order_key
 ),
 
--- Before all else: without any refund the planner may otherwise look through all lines once for each order.
+-- Must be first: without any refund the planner may otherwise scan all lines once for each order.
 of_line as materialized (
   select r.seq, r.refund_key, l.item_key, l.product_key
   from staged_refund r
@@ -76,7 +76,7 @@ changed as materialized (
   ) touched
 ),
 
--- The days of the order's refunds as they were (this statement's snapshot) and as they are.
+-- The days of the order's refunds before (this statement's snapshot) and after.
 dirty_days as (
   insert into ops.dirty_day (date_key, channel_key, customers_changed)
   select date_key, channel_key, false from merged

@@ -40,7 +40,7 @@ export class FactRefunds {
   @Column({ type: 'text', name: 'product_key', collation: 'C', nullable: true })
   productKey!: string | null;
 
-  /** Of a refund without an order: whose it is, if it says so. */
+  /** Of a refund without an order: its account, if known. */
   @Column({ type: 'text', name: 'account_key', collation: 'C', nullable: true })
   accountKey!: string | null;
 

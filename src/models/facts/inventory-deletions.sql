@@ -1,4 +1,4 @@
--- Grain: stock item that is gone since this round ($1).
+-- Grain: stock item that was deleted in this round ($1).
 -- merge into ops.deleted_record
 -- when known.deleted_at < excluded.deleted_at
 -- always

@@ -1,4 +1,4 @@
--- Grain: touched refund line that stands without an order.
+-- Grain: touched refund line without an order.
 insert into lone_refund_before (lone_key, channel_key, date_key, account_key)
 select f.order_key, f.channel_key, f.date_key, f.account_key
 from touched_refund t

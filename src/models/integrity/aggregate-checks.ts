@@ -7,7 +7,7 @@ interface Aggregate {
   periods: Record<string, string>;
 }
 
-/** Grain: a period x channel whose aggregate is not what the facts give when all of them are added up. */
+/** Grain: a period x channel whose aggregate differs from the sum of the facts. */
 function aggregateCheck({ table, periods }: Aggregate): string {
   const names = Object.keys(periods);
   const key = names[0]!;

@@ -1,4 +1,4 @@
--- Grain: account that is not the customer's whom the rule gives, worked out from all accounts.
+-- Grain: account with another customer than the rule gives, computed from all accounts.
 with contact as (
   select
     a.account_key,

@@ -1,4 +1,5 @@
--- Grain: customer whose measures are not what its orders give. $1, $2, $3: where the segments medium, high and vip begin.
+-- Grain: customer whose measures differ from those of its orders. $1, $2, $3: the lower bounds of the segments medium,
+-- high and vip.
 with net as (
   select o.customer_key, o.order_key, d.date, o.gross_sales - o.discounts - coalesce(f.returns, 0) as net_sales
   from warehouse.fact_orders o

@@ -1,4 +1,4 @@
--- Grain: key that was left dirty after a roll-up.
+-- Grain: key still dirty after a roll-up.
 select 'day' as kind, date_key || ' ' || channel_key as key from ops.dirty_day
 union all
 select 'customer', customer_key from ops.dirty_customer

@@ -1,5 +1,5 @@
--- Grain: fact whose rate is not that of its day, whose amounts in the reporting currency are not the store's times it, or that
--- is in another reporting currency than the warehouse.
+-- Grain: fact whose rate is not that of its day, whose amounts in the reporting currency are not the store's times the
+-- rate, or whose reporting currency is not the warehouse's.
 with priced as (
   select 'fact_orders' as fact, order_key as key, currency, reporting_currency, date_key, exchange_rate
   from warehouse.fact_orders
@@ -13,7 +13,7 @@ days as (
   join warehouse.dim_date d on d.date_key = p.date_key
 ),
 
--- The newest first, the merchant's own before another of its day.
+-- Newest first; on one day, the merchant's own first.
 known as (
   select
     d.date,

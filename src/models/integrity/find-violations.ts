@@ -31,8 +31,8 @@ interface Violation {
 }
 
 /**
- * What the warehouse promises after a roll-up, recomputed from the facts alone; every promise kept gives an empty list. Keys
- * that are unique and not null are the primary keys' to keep. It reads all facts: a check for tests and operators.
+ * Checks the invariants that hold after a roll-up, computed from the facts alone; empty if all hold. Primary keys
+ * already ensure that keys are unique and not null. It reads all facts: for tests and operators.
  */
 export async function findViolations(client: Queryable, segments: SegmentBounds): Promise<Violation[]> {
   const violations: Violation[] = [];

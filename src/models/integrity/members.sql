@@ -1,4 +1,5 @@
--- Grain: dimension row that nothing needs: a channel without orders and lone refunds, a customer without accounts, an inferred one without facts.
+-- Grain: dimension row without a use: a channel without orders and lone refunds, a customer without accounts, an
+-- inferred one without facts.
 select 'dim_channel' as dimension, c.channel_key as key
 from warehouse.dim_channel c
 left join (

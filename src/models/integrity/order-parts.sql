@@ -1,4 +1,4 @@
--- Grain: refund line that stands without an order though its order is there, or is no part any more.
+-- Grain: refund line without an order although its order exists, or whose part no longer exists.
 with refund as (
   select distinct on (source_id, part_id) source_id, part_id, order_id, is_deleted
   from ops.order_part

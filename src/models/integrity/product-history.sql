@@ -1,4 +1,5 @@
--- Grain: span of a product's history that overlaps the next, leaves a gap, or is not what the product says now.
+-- Grain: span of a product's history that overlaps the next, leaves a gap, or differs from the product's current
+-- attributes.
 with spans as (
   select h.*, lead(valid_from) over (partition by product_key order by valid_from) as next_from
   from warehouse.dim_product_history h

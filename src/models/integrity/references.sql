@@ -1,4 +1,4 @@
--- Grain: fact that points at a dimension row that is not there.
+-- Grain: fact that refers to a missing dimension row.
 with pointers as (
   select 'fact_orders' as fact, order_key as key, 'dim_date' as dimension, date_key::text as pointer from warehouse.fact_orders
   union all
@@ -12,7 +12,7 @@ with pointers as (
   union all
   select 'fact_order_items', item_key, 'dim_product', product_key from warehouse.fact_order_items
   union all
-  -- A refund without an order has its own key in the order's place.
+  -- A refund without an order has its own key as the order's.
   select 'fact_refunds', refund_key, 'fact_orders', order_key from warehouse.fact_refunds where refund_key <> order_key
   union all
   select 'fact_refunds', refund_key, 'dim_channel', channel_key from warehouse.fact_refunds

@@ -1,4 +1,4 @@
--- Grain: order that is marked otherwise than its refused versions say.
+-- Grain: order whose stale mark does not match its refused versions.
 with refused as (
   select
     r.source_id || ':' || r.record_key as order_key,

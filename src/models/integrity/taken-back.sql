@@ -1,4 +1,4 @@
--- Grain: order that is taken back to the last digit, of which a measure is left: its merchandise, shipping, taxes, duties, fees or tips.
+-- Grain: fully refunded order with a measure that is not zero: its merchandise, shipping, taxes, duties, fees or tips.
 with taken_back as (
   select
     order_key,

@@ -8,19 +8,22 @@ import { createChangeSetTables } from './create-tables.js';
 import { runSteps } from './run-steps.js';
 import { readSteps } from './steps.js';
 
-/** Goes up when `account-contact.sql` or `customer-account.merge.sql` come to join otherwise: all accounts are matched anew. */
+/**
+ * Increase it when `account-contact.sql` or `customer-account.merge.sql` change how they match: all accounts are then
+ * matched again.
+ */
 const matchingRule = 1;
 
 const touchedAccounts = readSql('models/dimensions/account-before.matching.sql');
 const rekeyedOrders = readSql('models/dimensions/rekeyed-order.sql');
-const toldAccounts = readSql('models/dimensions/told-account.matching.sql');
+const incomingAccounts = readSql('models/dimensions/incoming-account.matching.sql');
 const steps = readSteps(matchingSteps);
 
 /**
- * Makes the contacts that join nobody those of the configuration, and matches the accounts that have a contact which came to
- * the list or left it anew, with their orders; within the caller's transaction. Without a difference nothing is written.
+ * Stores the configured list of contacts that are never joined by, and matches again the accounts with a contact that
+ * joined or left the list, with their orders, within the caller's transaction. Writes nothing if the list is unchanged.
  *
- * `neverJoinBy`: e-mail addresses and phones, written however people write them.
+ * `neverJoinBy`: e-mail addresses and phones, in any notation.
  */
 export async function adoptMatching(client: PoolClient, neverJoinBy: readonly string[]): Promise<void> {
   const wanted = new Set(neverJoinBy.flatMap(asCompared));
@@ -35,11 +38,11 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   await rememberMatching(client, { matchingRule, contacts: [...wanted] });
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);
-  await client.query(toldAccounts);
+  await client.query(incomingAccounts);
   if (await runSteps(client, steps)) await markUnpublished(client);
 }
 
-/** The form in which accounts have it; none of a blank. */
+/** The normalised form that accounts have; empty for a blank one. */
 function asCompared(contact: string): string[] {
   const { email, phone } = normaliseContact({ email: contact, phone: contact });
   const known = contact.includes('@') ? email : phone;

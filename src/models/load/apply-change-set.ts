@@ -12,14 +12,14 @@ import { readSteps, type Step } from './steps.js';
 const turns = ['choose', 'dimensions', 'facts'] as const;
 const steps = readSteps(turns.flatMap((turn) => subjects.flatMap((subject) => subject[turn] ?? [])));
 const stepsOfRounds = readSteps(subjects.flatMap((subject) => subject.rounds ?? []));
-/** What may take a channel's last fact. */
+/** Steps that may remove a channel's last fact. */
 const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
 
 /**
- * Brings one batch of canonical records into dimensions and facts, within the caller's transaction, and marks what has to
- * be rolled up. Newer versions win whatever the order they come in; an identical change set writes and marks nothing.
+ * Merges one batch of canonical records into dimensions and facts, within the caller's transaction, and marks the rows
+ * to roll up. Newer versions win in whatever order they arrive; an identical change set writes and marks nothing.
  *
- * Returns the records that were set aside. A rejected version leaves what was known of its record as it is.
+ * Returns the records that were set aside. A rejected version leaves the known record unchanged.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);

@@ -4,14 +4,17 @@ import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change
 import { applyChangeSet } from './apply-change-set.js';
 import { canBeOfRecord, isOfStatement, type PostgresError } from './value-error.js';
 
-/** So many refused in a row, and none that passed: then others are asked whether it is the records at all. */
+/**
+ * After this many refusals in a row without a success, other records are tried to find out whether the records are the
+ * cause.
+ */
 const doubtfulAfter = 20;
 const witnesses = 5;
 
 /**
- * Applies a change set, and when Postgres refuses a value of it, finds by halving the records that hold such values, sets each
- * aside, and applies the others; all within the caller's transaction. Every other error is thrown: one of our own SQL, which
- * would refuse any record, as a `SystemError` that says so.
+ * Applies a change set. If Postgres refuses a value of it, finds the records with such values by bisection, sets each
+ * aside, and applies the others, within the caller's transaction. Every other error is thrown: an error in our own SQL,
+ * which would refuse any record, as a `SystemError`.
  */
 export async function applyIsolated(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   return await new Isolation(client, changeSet).apply(changeSet.records);
@@ -42,7 +45,7 @@ class Isolation {
     return { rejected: [...before.rejected, ...after.rejected] };
   }
 
-  /** An error that may be a record's is returned, and nothing of the attempt remains. */
+  /** Returns an error that a record may have caused, with the attempt rolled back. */
   private async attempt(records: ChangeSetRecord[]): Promise<{ rejected: Rejection[] } | PostgresError> {
     await this.client.query('savepoint change_set');
     try {
@@ -58,7 +61,7 @@ class Isolation {
     }
   }
 
-  /** What refuses every record is no fault of theirs, whatever its SQLSTATE. */
+  /** An error that every record causes is not the records' fault, whatever its SQLSTATE. */
   private async note(error: PostgresError): Promise<void> {
     this.refusedSoFar += 1;
     if (this.hasPassed || this.refusedSoFar !== doubtfulAfter) return;
@@ -79,7 +82,7 @@ class Isolation {
   }
 }
 
-/** In the order of the log; what came from one raw record stays together. One part: it all came from one. */
+/** In log order; records of one raw record stay together. One part: all came from one raw record. */
 function halves(records: readonly ChangeSetRecord[]): [ChangeSetRecord[], ChangeSetRecord[]?] {
   const starts = records.flatMap((record, i) => (i > 0 && !isSamePlace(record, records[i - 1]!) ? [i] : []));
   const middle = starts[Math.floor(starts.length / 2)];
@@ -91,22 +94,22 @@ function isSamePlace({ from: one }: ChangeSetRecord, { from: other }: ChangeSetR
 }
 
 function ourFault(error: PostgresError, { source }: ChangeSet): SystemError {
-  // What Postgres quotes of a value may be somebody's name.
+  // A value that Postgres quotes may be a person's name.
   const message = error.code.startsWith('22') ? error.message.replaceAll(/"[^"]*"/g, '"…"') : error.message;
   return new SystemError(
-    `The warehouse's own SQL failed while "${source.sourceId}" was built (SQLSTATE ${error.code}): ${message}. No record was set aside for it and nothing of the batch was changed: the fault is Cartograph's or the database's, not the data's. It is tried again with the next build; if it stays, report it with the log.`,
+    `The warehouse's own SQL failed while building "${source.sourceId}" (SQLSTATE ${error.code}): ${message}. No record was set aside and the batch changed nothing: the fault is in Cartograph or the database, not in the data. The next build tries again; if the error persists, report it with the log.`,
     { code: 'warehouse_sql_failed', cause: error },
   );
 }
 
-// Of a COPY Postgres tells the column and what stood there: `COPY staged_line, line 3, column quantity: "3000000000"`.
+// For COPY, Postgres reports the column and its value: `COPY staged_line, line 3, column quantity: "3000000000"`.
 function refused({ code, message, where = '' }: PostgresError, from: Rejection['from']): Rejection {
   const [, column, value] = /column (\w+): "(.*)"/s.exec(where) ?? [];
   const place = column === undefined ? '' : ` in ${column}`;
   return {
     from,
     code: 'value_not_storable',
-    message: `the warehouse cannot hold a value of this record${place}: ${message} (SQLSTATE ${code}); correct it at the platform, the next version is taken by itself`,
+    message: `the warehouse cannot hold a value of this record${place}: ${message} (SQLSTATE ${code}); correct it at the platform: the next version is loaded automatically`,
     path: column ?? '',
     value: value ?? null,
   };

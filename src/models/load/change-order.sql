@@ -1,4 +1,4 @@
--- Grain: one order whose staged version the warehouse takes: the newest, not older than the one known, newer than a deletion.
+-- Grain: one order whose staged version is loaded: the newest, not older than the known one, newer than a deletion.
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
   old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test
@@ -23,7 +23,7 @@ select
   o.is_test
 from newest n
 cross join change_source src
--- Every day of the change set is there: an order without a rate was set aside.
+-- Every day of the change set has rates: an order without one was set aside.
 join day_rate d on d.currency = n.currency and d.date = (n.ordered_at at time zone src.timezone)::date
 left join warehouse.fact_orders o on o.order_key = n.order_key
 left join ops.deleted_record gone

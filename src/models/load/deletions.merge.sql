@@ -1,4 +1,4 @@
--- Grain: source, entity, record: the latest deletion known. Whether a version counts depends on this and not on what came first.
+-- Grain: source, entity, record: the latest known deletion. Versions are compared with it, whichever arrived first.
 -- merge into ops.deleted_record
 -- when known.deleted_at < excluded.deleted_at
 -- always

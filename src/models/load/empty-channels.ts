@@ -6,14 +6,14 @@ const leftByRefunds = readSql('models/dimensions/dim-channel.left-by-refunds.sql
 const anyOrder = readSql('models/dimensions/dim-channel.any-order.sql');
 const removeChannel = readSql('models/dimensions/dim-channel.remove.sql');
 
-/** Takes away the channels whose last fact left them: the dimension has exactly the channels that facts have. */
+/** Removes channels that have lost their last fact: the dimension has exactly the channels of the facts. */
 export async function removeEmptyChannels(client: PoolClient, { hasParts }: { hasParts: boolean }): Promise<void> {
   const left = new Set<string>();
   for (const sql of hasParts ? [leftChannels, leftByRefunds] : [leftChannels]) {
     const { rows } = await client.query<{ channel_key: string }>(sql);
     for (const { channel_key: channelKey } of rows) left.add(channelKey);
   }
-  // One at a time: the scan stops at the first order, where a join over all of them would read every order.
+  // One at a time: the scan stops at the first order, while a join over all of them would read every order.
   for (const channelKey of left) {
     const { rowCount } = await client.query(anyOrder, [channelKey]);
     if (rowCount === 0) await client.query(removeChannel, [channelKey]);

@@ -11,15 +11,15 @@ const datedByOrders = ['staged_order', 'staged_lone_refund', 'staged_part'];
 
 interface FilledTables {
   rejected: Rejection[];
-  /** The change set's tables that have rows: steps that none of them needs are left out. */
+  /** The change set's tables that have rows: steps that need none of them are skipped. */
   tables: ReadonlySet<string>;
-  /** How often the steps of rounds run. */
+  /** How many rounds there are. */
   rounds: number;
 }
 
 /**
- * Brings a change set into the session's temporary tables, without the records that cannot be taken. With `hasParts` parts of
- * orders came too (`staged_part`): no record of the change set says what is left of their orders.
+ * Copies a change set into the session's temporary tables, without the records that are rejected. With `hasParts`,
+ * order parts arrived too (`staged_part`): no record of the change set shows what is left of their orders.
  */
 export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<FilledTables> {
   const { source, reportingCurrency, records } = changeSet;
@@ -40,7 +40,7 @@ export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasPa
 
   await rows.copyTo(client);
   const joinedBy = subjects.flatMap((subject) => subject.joinedBy ?? []);
-  // Without statistics the planner takes them for many and reads whole fact tables to meet them.
+  // Without statistics the planner expects many rows and scans whole fact tables.
   await client.query(`analyze change_source, ${joinedBy.join(', ')}`);
   const tables = new Set([...rows.names, ...(hasParts ? ['staged_part'] : [])]);
   rejected.push(...(await rejectOutOfRange(client, changeSet, tables)));
@@ -96,11 +96,13 @@ async function rejectOutOfRange(
   return [...rejected.values()];
 }
 
-/** Takes the rows of records that were set aside out of the change set's tables; `seqs` are their places in the change set. */
+/**
+ * Deletes the rows of records that were set aside from the change set's tables; `seqs` are positions in the change set.
+ */
 async function takeOut(client: PoolClient, tables: ReadonlySet<string>, seqs: readonly number[]): Promise<void> {
   if (seqs.length === 0) return;
   for (const table of tables) {
-    // Parts are no records of the change set any more; its source has no place in it.
+    // Parts are no longer records of the change set, and `seq` means nothing in their table.
     if (table === 'staged_part' || table === 'change_source') continue;
     await client.query(`delete from ${table} where seq = any($1::integer[])`, [seqs]);
   }

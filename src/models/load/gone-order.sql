@@ -1,4 +1,4 @@
--- Grain: one order that a deletion of this change set takes away.
+-- Grain: one order that a deletion in this change set removes.
 insert into gone_order (order_key, date_key, channel_key, account_key, customer_key, ordered_at)
 with deleted as materialized (
   select src.source_id || ':' || s.record_id as order_key, max(s.deleted_at) as deleted_at

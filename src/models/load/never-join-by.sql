@@ -1,2 +1,2 @@
--- Grain: e-mail address or phone that joins nobody.
+-- Grain: e-mail address or phone that is never joined by.
 select contact from ops.never_join_by;

@@ -7,29 +7,29 @@ import { readMerge } from '../merge/read-merge.js';
 export interface WarehouseSettings {
   /** ISO 4217. */
   reportingCurrency: string;
-  /** 1 to 12: the month that the fiscal year begins with; a fiscal year is named after the year it ends in. */
+  /** 1 to 12: the first month of the fiscal year, which is named after the calendar year it ends in. */
   fiscalYearStartMonth: number;
-  /** How old an exchange rate may be, in days. */
+  /** Maximum age of an exchange rate, in days. */
   rateMaxAgeDays: number;
 }
 
 /**
- * Goes up when staging comes to give a measure another meaning, or a contact another form: facts of two definitions must never be added up. 2: discounts
- * and unit prices without tax, fees and tips taken back apart from returns. 3: phones by `normalPhone`, which stand in the facts and in
- * the keys of guests.
+ * Increase it when staging changes what a measure means or the form of a contact: facts of two definitions must never
+ * be added. 2: discounts and unit prices without tax; fees and tips taken back apart from returns. 3: phones by
+ * `normalPhone`, which are in the facts and in the keys of guests.
  */
 const definitions = 3;
 
 const fillDates = readMerge('dimensions/dim-date.fill.sql');
 
 /**
- * Makes the warehouse ready for its settings: the date dimension, and what it is built in. Doing it again changes nothing.
+ * Prepares the warehouse for its settings: the date dimension, and the record of what it is built with. Idempotent.
  *
- * Throws a ConfigError when facts are there that were built with other settings: only `cartograph rebuild` can change them.
+ * Throws a ConfigError if it has facts built with other settings: only `cartograph rebuild` can change those.
  */
 export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings): Promise<void> {
   await inTransaction(pool, async (client) => {
-    // Whoever starts waits for a rebuild, which empties tables, and for others that start at once.
+    // A starting process waits for a rebuild, which empties tables, and for others that start at the same time.
     await client.query('set local lock_timeout = 0');
     await client.query("select pg_advisory_xact_lock(hashtext('cartograph.prepare_warehouse'))");
     const built = await readSettings(client);
@@ -41,15 +41,16 @@ export async function prepareWarehouse(pool: Pool, settings: WarehouseSettings):
       );
     }
     const { fiscalYearStartMonth } = settings;
-    // Remembered with the dates in one transaction: filling a hundred years again takes each start a fifth of a second.
+    // Recorded in the same transaction as the dates: filling a hundred years on each start would take a fifth of a
+    // second.
     if (built.fiscalYearStartMonth !== fiscalYearStartMonth) await client.query(fillDates, [fiscalYearStartMonth]);
     await rememberSettings(client, { ...settings, definitions });
   });
 }
 
 /**
- * To be asked within each transaction that writes facts: another process may have built the warehouse anew since this one
- * started, and facts of two reporting currencies must never stand side by side. Throws a `SystemError`.
+ * Call it in each transaction that writes facts: another process may have rebuilt the warehouse since this one started,
+ * and facts in two reporting currencies must never mix. Throws a `SystemError`.
  */
 export async function assertBuiltWith(client: PoolClient, settings: WarehouseSettings): Promise<void> {
   const differences = differencesOf(await readSettings(client), settings);
@@ -67,7 +68,7 @@ async function hasFacts(client: PoolClient): Promise<boolean> {
   return rows[0]!.any;
 }
 
-/** Null is what was never built with anything. */
+/** null: never built. */
 function differencesOf(
   built: BuiltSettings,
   { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays }: WarehouseSettings,

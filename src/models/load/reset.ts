@@ -10,8 +10,8 @@ const emptyWarehouse = `truncate ${builtEntities.map((entity) => tableOf(entity)
 const forgetBuilt = readSql('models/load/reset.sql');
 
 /**
- * Empties the warehouse within the caller's transaction, so that the raw log can be built again from its beginning with any
- * settings. The date dimension, the raw log, the cursors and the version number stay.
+ * Empties the warehouse within the caller's transaction, so that the raw log can be built again from its beginning with
+ * any settings. The date dimension, raw log, cursors and version number stay.
  */
 export async function resetWarehouse(client: PoolClient): Promise<void> {
   await client.query(emptyWarehouse);

@@ -2,14 +2,14 @@ import type { QueryResult } from 'pg';
 import type { PoolClient } from '../../database/pool.js';
 import type { Step } from './steps.js';
 
-/** Stands between two steps of one message, so that the results tell which step each is of. */
+/** Separates the steps of one message, so that each result can be assigned to its step. */
 const border = 'select null as next_step;';
 
 /**
- * Runs the steps in turn; `round` is for those that take one. True when a step changed rows that readers see.
+ * Runs the steps in order; `round` is for those that take one. True if a step changed rows that readers see.
  *
- * Neighbours go to the server together: in thirty round trips a batch, each as long as a busy event loop takes to turn,
- * Postgres would wait for a tenth of a backfill.
+ * Consecutive steps go to the server in one message: with thirty round trips a batch, each as long as a turn of a busy
+ * event loop, Postgres would be idle for a tenth of a backfill.
  */
 export async function runSteps(client: PoolClient, steps: readonly Step[], round = 0): Promise<boolean> {
   let hasChanged = false;
@@ -25,7 +25,7 @@ export async function runSteps(client: PoolClient, steps: readonly Step[], round
   return hasChanged;
 }
 
-// A message with a parameter holds one statement, by Postgres's protocol.
+// A message with a parameter holds one statement: a rule of Postgres's protocol.
 function messages(steps: readonly Step[]): Step[][] {
   const groups: Step[][] = [];
   for (const [at, step] of steps.entries()) {
@@ -35,7 +35,7 @@ function messages(steps: readonly Step[]): Step[][] {
   return groups;
 }
 
-// Statements that do more than one thing end in a select of how many rows they changed.
+// Files with several statements end in a select of the number of changed rows.
 function wroteRows({ command, rowCount, rows }: QueryResult<{ changed?: string }>): boolean {
   return command === 'SELECT' ? Number(rows[0]?.changed ?? 0) > 0 : (rowCount ?? 0) > 0;
 }

@@ -1,30 +1,31 @@
 import type { TableColumns } from '../columns/table-columns.js';
 
 /**
- * A merge in a `.sql` file is its `select` between two comments; everything that lists columns follows from the entity:
+ * A merge in a `.sql` file is a `select` between two comments; everything that lists columns is generated from the
+ * entity:
  *
  *     -- merge into warehouse.dim_location
  *     -- when known.source_updated_at <= excluded.source_updated_at
  *     select s.location_key, src.source_id, …
  *     -- end merge
  *
- * becomes an `insert … on conflict (its primary key) do update` that writes a row only where a column differs. Columns are
- * matched by name, so the select names each (`s.location_id as platform_location_id`); one that it lacks is an error of the
- * statement. Clauses, a line each after the first:
+ * becomes an `insert … on conflict (its primary key) do update` that writes a row only if a column differs. Columns are
+ * matched by name, so the select names each (`s.location_id as platform_location_id`); a missing one is an error of the
+ * statement. Clauses, one a line after the first:
  *
- * - `without a, b`: columns of the table that others fill
- * - `only a, b`: besides the key, the merge fills these and no others
+ * - `without a, b`: columns of the table that other statements fill
+ * - `only a, b`: besides the key, the merge fills only these
  * - `once a, b`: written with a new row, and never changed
- * - `when <condition>`: a row that is there is changed only then; `known` is that row, `excluded` the incoming one
- * - `always`: without comparing the columns, where the condition says enough
- * - `leave known`: a row that is there stays as it is
- * - `new where <condition>`: rows of the select that the table certainly does not have. They are inserted without the look for a
- *   row that is there, which costs as much again as the insert. The condition is over the select's columns, also ones that the
- *   table lacks.
- * - `compare first`: rows are looked up before they are written. For where most are as they stand: each attempt that changes nothing
- *   would lock its row.
+ * - `when <condition>`: condition for changing an existing row; `known` is that row, `excluded` the incoming one
+ * - `always`: does not compare the columns, because the condition suffices
+ * - `leave known`: existing rows stay unchanged
+ * - `new where <condition>`: rows of the select that the table cannot have yet. They are inserted without looking for
+ * an existing row, which costs as much as the insert. The condition is on the select's columns, including ones that the
+ * table lacks.
+ * - `compare first`: looks rows up before writing, for merges in which most rows are unchanged: an upsert locks each
+ * row even if it changes nothing.
  *
- * Within a larger statement a merge is one of its CTEs, and names itself and what it returns:
+ * In a larger statement a merge is a CTE, with a name and the columns it returns:
  *
  *     with
  *     -- merge into warehouse.dim_location as merged
@@ -40,7 +41,7 @@ export function expandMerges(text: string, tables: readonly TableColumns[], file
       [mergeSql(parse({ table, name, clauses, select, indent, file }, tables)), end].join(''),
   );
   const left = /^ *-- (merge into|end merge).*/m.exec(expanded);
-  if (left) throw new Error(`${file}: "${left[0].trim()}" has no counterpart`);
+  if (left) throw new Error(`${file}: "${left[0].trim()}" is not closed or not opened`);
   return expanded;
 }
 
@@ -48,7 +49,7 @@ const block = /^( *)-- merge into ([a-z_.]+)(?: as ([a-z_]+))?\n((?: *-- .*\n)*)
 
 interface Block {
   table: string;
-  /** Of the CTE that it is; undefined: it is a statement. */
+  /** The name of its CTE; undefined: it is a statement. */
   name: string | undefined;
   clauses: string;
   select: string;
@@ -63,11 +64,11 @@ interface Merge {
   indent: string;
   /** All columns that a new row gets. */
   inserted: string[];
-  /** Those of them that a row which is there gets anew; null: it stays. */
+  /** The columns updated in an existing row; null: none. */
   updated: string[] | null;
   condition: string | null;
   isCompared: boolean;
-  /** Which rows of the select are new; null: any may be there. */
+  /** The condition for new rows; null: any row may exist. */
   newWhere: string | null;
   returning: string | null;
   comparesFirst: boolean;
@@ -113,13 +114,11 @@ function parse(
     else if (word === 'returning') merge.returning = rest!;
     else
       throw fail(
-        `"${word}" is none of without, only, once, when, always, leave known, new where, compare first, returning`,
+        `"${word}" is not one of without, only, once, when, always, leave known, new where, compare first, returning`,
       );
   }
   if (name === undefined && (merge.comparesFirst || (merge.newWhere ?? merge.returning) !== null)) {
-    throw fail(
-      '"new where", "compare first" and "returning" are for a merge with a name, one CTE of a larger statement',
-    );
+    throw fail('"new where", "compare first" and "returning" are only for a named merge, a CTE of a larger statement');
   }
   return merge;
 }
@@ -144,7 +143,7 @@ function mergeSql(merge: Merge): string {
   );
 }
 
-/** The rows of the select that are new or differ, as a CTE of their own. */
+/** The rows of the select that are new or differ, as a CTE. */
 function comparedFirst(merge: Merge, name: string): { newWhere: string; compared: string } {
   const { table, select } = merge;
   const onKey = table.key.map((column) => `standing.${column} = incoming.${column}`).join(' and ');
@@ -160,7 +159,7 @@ function comparedFirst(merge: Merge, name: string): { newWhere: string; compared
   return { newWhere: 'is_new', compared: lines.join('\n') };
 }
 
-/** `which`: the rows of the select to insert, as its `join` or `where`. */
+/** `which`: a `join` or `where` that chooses the rows to insert. */
 function insert({ table, select, inserted }: Merge, which = ''): string[] {
   return [
     `insert into ${table.name} as known (${list(inserted)})`,

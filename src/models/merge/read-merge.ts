@@ -14,13 +14,13 @@ const tables = [
   }),
 ];
 
-/** The text of a `.sql` file under `src/models/`, its merges with the columns of their entities. */
+/** The text of a `.sql` file under `src/models/`, with its merges expanded. */
 export function readMerge(pathUnderModels: string): string {
   const file = `models/${pathUnderModels}`;
   return withMerges(readSql(file), file);
 }
 
-/** A statement that was put together in code, its merges with the columns of their entities. `name` is for errors. */
+/** A statement built in code, with its merges expanded. `name` is for errors. */
 export function withMerges(text: string, name: string): string {
   return expandMerges(expandUpdates(text, tables, name), tables, name);
 }

@@ -1,14 +1,14 @@
 import type { TableColumns } from '../columns/table-columns.js';
 
 /**
- * An update of rows that are there already, in the way of a merge (see `merge-sql.ts`):
+ * An update of existing rows, written like a merge (see `merge-sql.ts`):
  *
  *     -- update warehouse.dim_customer
  *     -- only order_count, total_spent
  *     select s.customer_key, …
  *     -- end update
  *
- * becomes an update of those columns by the primary key, which writes a row only where one of them differs.
+ * becomes an update of those columns by the primary key that writes a row only if one of them differs.
  */
 export function expandUpdates(text: string, tables: readonly TableColumns[], file: string): string {
   const expanded = text.replaceAll(
@@ -33,7 +33,7 @@ export function expandUpdates(text: string, tables: readonly TableColumns[], fil
     },
   );
   const left = /^ *-- (update [a-z_.]+|end update;?)$/m.exec(expanded);
-  if (left) throw new Error(`${file}: "${left[0].trim()}" has no counterpart`);
+  if (left) throw new Error(`${file}: "${left[0].trim()}" is not closed or not opened`);
   return expanded;
 }
 

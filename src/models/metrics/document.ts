@@ -39,7 +39,7 @@ function formula(metric: Metric): string {
     case 'stored':
       return storedFormula(metric);
     case 'distinct':
-      return `the number of different \`${metric.factColumn}\` in \`fact_orders\`, tests left out`;
+      return `the number of distinct \`${metric.factColumn}\` in \`fact_orders\`, without tests`;
     case 'combined':
       return sum(metric.plus, metric.minus);
     case 'ratio':
@@ -54,7 +54,7 @@ function storedFormula({ of }: StoredMetric): string {
       ? []
       : [`\`${of.refunds}\` over \`fact_refunds f\` (\`i\`: the line in \`fact_order_items\`)`]),
   ];
-  return `the sum of ${sums.join(' plus that of ')}, tests left out`;
+  return `the sum of ${sums.join(' plus that of ')}, without tests`;
 }
 
 function sum(plus: readonly string[], minus: readonly string[]): string {

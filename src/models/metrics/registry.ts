@@ -1,8 +1,8 @@
 import type { Metric } from './metric.js';
 
 /**
- * Every number that Cartograph serves, defined once. The API's fields and their descriptions, the SQL and
- * `docs/metrics.md` follow from these entries. A metric may refer only to those above it.
+ * Every number that Cartograph serves, defined once. The API's fields and descriptions, the SQL and `docs/metrics.md`
+ * are generated from these entries. A metric may refer only to earlier ones.
  */
 export const metrics = [
   {
@@ -12,7 +12,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: '1' },
     description:
-      'Number of orders that are neither tests nor deleted. Cancelled, pending and unpaid ones count. Dated by the order.',
+      'Number of orders that are neither tests nor deleted. Includes cancelled, pending and unpaid orders. Dated by the order.',
   },
   {
     name: 'gross_sales',
@@ -21,7 +21,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: 'o.gross_sales' },
     description:
-      'List price times quantity of the merchandise ordered, without tax, before discounts: what was paid for each line less its tax, and its discounts. Gift cards are not sales. Dated by the order.',
+      "List price times quantity of the merchandise ordered, without tax, before discounts: the amount paid for each line without its tax, plus the line's discounts. Gift cards are not sales. Dated by the order.",
   },
   {
     name: 'discounts',
@@ -30,7 +30,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: 'o.discounts' },
     description:
-      "The lines' own discounts and their share of the order's, as a positive amount without tax: where prices include it, it is taken out of the discount in the proportion of the line. So 10 % off are 10 % of gross sales in every store. Dated by the order.",
+      "Discounts on lines, and the lines' shares of discounts on the order, as a positive amount without tax: if prices include tax, it is removed in the line's proportion, so that 10 % off is 10 % of gross sales in every store. Dated by the order.",
   },
   {
     name: 'returns',
@@ -39,7 +39,7 @@ export const metrics = [
     kind: 'stored',
     of: { refunds: 'f.returns' },
     description:
-      'Merchandise taken back, without tax, as a positive amount: refunded lines, and lines taken off by edits and cancellations. Dated by the refund.',
+      'Merchandise taken back, without tax, as a positive amount: refunded lines, and lines removed by edits and cancellations. Dated by the refund.',
   },
   {
     name: 'net_sales',
@@ -49,7 +49,7 @@ export const metrics = [
     plus: ['gross_sales'],
     minus: ['discounts', 'returns'],
     description:
-      'Gross sales less discounts less returns. Sales are dated by the order, returns by the refund, so a refund leaves the day of its order as it was.',
+      'Gross sales less discounts less returns. Sales are dated by the order, returns by the refund, so a refund does not change the day of its order.',
   },
   {
     name: 'shipping',
@@ -67,7 +67,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: 'o.taxes', refunds: '-f.taxes' },
     description:
-      'All taxes charged, those on shipping too, less taxes refunded. Charges are dated by the order, refunds of them by the refund.',
+      'All taxes charged, including those on shipping, less taxes refunded. Charges are dated by the order, refunds of them by the refund.',
   },
   {
     name: 'duties',
@@ -85,7 +85,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: 'o.fees', refunds: '-f.fees' },
     description:
-      'Additional fees charged to the buyer, less fees taken back. Charges are dated by the order, what was taken back of them by the refund.',
+      'Additional fees charged to the buyer, less fees taken back. Charges are dated by the order, reversals by the refund.',
   },
   {
     name: 'tips',
@@ -94,7 +94,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: 'o.tips', refunds: '-f.tips' },
     description:
-      'Tips given, less tips taken back. They are not part of total sales. Tips are dated by the order, what was taken back of them by the refund.',
+      'Tips given, less tips taken back. They are not part of total sales. Tips are dated by the order, reversals by the refund.',
   },
   {
     name: 'total_sales',
@@ -104,7 +104,7 @@ export const metrics = [
     plus: ['net_sales', 'shipping', 'taxes', 'duties', 'fees'],
     minus: [],
     description:
-      'Net sales plus shipping, taxes, duties and fees. What was sold is dated by the order, what was taken back by the refund.',
+      'Net sales plus shipping, taxes, duties and fees. Sales are dated by the order, reversals by the refund.',
   },
   {
     name: 'revenue',
@@ -113,7 +113,7 @@ export const metrics = [
     kind: 'stored',
     of: { orders: 'o.total - o.reversed' },
     description:
-      "Each order's total less everything taken back from it so far, whenever that was. Dated by the order, so a refund changes a day that is over.",
+      "Each order's total less everything taken back so far, on any day. Dated by the order, so a refund changes a past day.",
   },
   {
     name: 'refunds',
@@ -122,7 +122,7 @@ export const metrics = [
     kind: 'stored',
     of: { refunds: 'f.refunded' },
     description:
-      'Money paid back to buyers: merchandise, shipping, taxes, duties, fees and tips together. Dated by the refund, whatever the day of its order.',
+      "Money paid back to buyers: merchandise, shipping, taxes, duties, fees and tips. Dated by the refund, regardless of the order's day.",
   },
   {
     name: 'items_sold',
@@ -130,8 +130,7 @@ export const metrics = [
     unit: 'quantity',
     kind: 'stored',
     of: { orders: 'o.items_sold' },
-    description:
-      'Units of merchandise ordered, before anything taken back; gift cards are left out. Dated by the order.',
+    description: 'Units of merchandise ordered, before returns and without gift cards. Dated by the order.',
   },
   {
     name: 'items_returned',
@@ -139,11 +138,11 @@ export const metrics = [
     unit: 'quantity',
     kind: 'stored',
     of: {
-      // A line that is not known any more counts as merchandise.
+      // A line that is no longer known counts as merchandise.
       refunds: "case when f.kind in ('line', 'edit') and i.is_gift_card is not true then f.quantity else 0 end",
     },
     description:
-      'Units of merchandise taken back: refunded, or taken off by edits and cancellations. Dated by the refund.',
+      'Units of merchandise taken back: refunded, or removed by edits and cancellations. Dated by the refund.',
   },
   {
     name: 'net_items_sold',
@@ -153,7 +152,7 @@ export const metrics = [
     plus: ['items_sold'],
     minus: ['items_returned'],
     description:
-      'Items sold less items returned. Sales are dated by the order, returns by the refund, so a day may be below zero.',
+      "Items sold less items returned. Sales are dated by the order, returns by the refund, so a day's value may be negative.",
   },
   {
     name: 'average_order_value',
@@ -163,7 +162,7 @@ export const metrics = [
     numerator: { plus: ['gross_sales'], minus: ['discounts'] },
     denominator: 'orders',
     description:
-      'Gross sales less discounts, divided by orders: the sums first, then one division, rounded to six decimals. Null without orders. Dated by the order.',
+      'Gross sales less discounts, divided by orders: one division of the two sums, rounded to six decimals. Null without orders. Dated by the order.',
   },
   {
     name: 'unique_customers',
@@ -172,13 +171,13 @@ export const metrics = [
     kind: 'distinct',
     factColumn: 'customer_key',
     description:
-      'Different customers, as persons across stores, who ordered in the period and channels of the row. Days, weeks and channels cannot be added up. Dated by the order.',
+      "Distinct customers, each a person across all stores, who ordered in the row's period and channels. Do not sum over days, weeks or channels. Dated by the order.",
   },
 ] as const satisfies readonly Metric[];
 
 const registered: readonly Metric[] = metrics;
 
-/** What the aggregates hold a column of, each by the metric's name. */
+/** The metrics that the aggregates store in a column, by name. */
 export const storedMetrics = registered.filter((metric) => metric.kind === 'stored');
 export const distinctMetrics = registered.filter((metric) => metric.kind === 'distinct');
 
@@ -191,6 +190,6 @@ const byName = new Map<string, Metric>(metrics.map((metric) => [metric.name, met
 /** The metric's entry; throws for a name that is not registered. */
 export function metricNamed(name: string): Metric {
   const metric = byName.get(name);
-  if (!metric) throw new Error(`no metric is called "${name}"; the registered ones are ${metricNames.join(', ')}`);
+  if (!metric) throw new Error(`there is no metric "${name}"; registered are ${metricNames.join(', ')}`);
   return metric;
 }

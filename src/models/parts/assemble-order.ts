@@ -13,18 +13,18 @@ import { taxTakenOut } from './tax-taken-out.js';
 import { worthOf } from './worth.js';
 
 interface Assembled {
-  /** null: it waits, is nothing, or was set aside. */
+  /** null if the order waits, has no content, or was set aside. */
   order: OrderRecord | null;
   from: RawPlace;
-  /** The order, or refund lines of it, that cannot be taken. */
+  /** The order, or those of its refund lines, that was rejected. */
   rejected: Rejection[];
   remarks: OrderRemark[];
 }
 
 /**
- * One whole order of its live parts, of which one is the header. It waits while no line has come, unless its total says that
- * it has none, and while a line of it cannot be read. An order whose total is told has to come to it exactly: what tills round
- * off goes into its fees.
+ * Assembles one order from its live parts, of which one is the header. It waits until lines arrive, unless its total
+ * shows that it has none, and while one of its lines cannot be read. If the order has a total, the sum must equal it
+ * exactly; a till's rounding goes into fees.
  */
 export function assembleOrder(parts: readonly PartRow[]): Assembled {
   const headerPart = parts.find((part): part is HeaderRow => part.kind === 'header')!;
@@ -60,7 +60,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
       refunds: settled.refunds,
     }),
     rejected: settled.excessive.map(({ refundLineId, message, value }) => ({
-      // What is known as a sum alone is the header's.
+      // Amounts known only as a sum are on the header.
       from: placeOfRefund.get(refundLineId) ?? nothing.from,
       code: 'refund_above_order',
       message,
@@ -77,7 +77,7 @@ export function assembleOrder(parts: readonly PartRow[]): Assembled {
   };
 }
 
-/** Written out: of what is left of a spread V8 makes an object of the slow kind. */
+/** Written out: V8 turns the rest of a spread into a slow (dictionary-mode) object. */
 function orderOf(
   header: OrderHeaderRecord,
   updatedAt: string,
@@ -112,21 +112,21 @@ function orderOf(
   return order;
 }
 
-/** What an order comes to by one reading of its lines. */
+/** The totals of an order for one reading of its lines. */
 export interface Sold {
-  /** All lines of all deliveries are in it. */
+  /** Contains all lines of all deliveries. */
   isOfAll: boolean;
   lines: OrderLine[];
   taxes: string;
-  /** Those that lines and shipping tell themselves. */
+  /** Taxes given on the lines and on shipping. */
   lineTaxes: Big;
   merchandise: Big;
   total: Big;
 }
 
 /**
- * The reading of the lines that the order's total decides for. A line that a later file lacks is gone, and weighed goods are
- * worth what they come to, unless the total says otherwise.
+ * Picks the reading of the lines that matches the order's total. Without a match, a line missing from a later file is
+ * gone, and weighed goods keep their unrounded value.
  */
 function fittingSum(header: OrderHeaderRecord, { lines, all }: ChosenLines): Sold {
   const { total, currency } = header;
@@ -143,14 +143,14 @@ function fittingSum(header: OrderHeaderRecord, { lines, all }: ChosenLines): Sol
   return sold;
 }
 
-function sumUp(header: OrderHeaderRecord, told: readonly OrderLine[], isOfAll: boolean): Sold {
-  const lines = spreadDiscount(told, header.discounts, header.currency);
+function sumUp(header: OrderHeaderRecord, given: readonly OrderLine[], isOfAll: boolean): Sold {
+  const lines = spreadDiscount(given, header.discounts, header.currency);
   const lineTaxes = exactSum([header.shippingTaxes, ...lines.map((line) => line.taxes)]);
   const taxes = header.taxes ?? lineTaxes.toFixed();
   const merchandise = merchandiseOf(lines);
   const { shipping, duties, fees, tips } = header;
   const sum = exactSum([shipping, taxes, duties, fees, tips]).plus(merchandise);
-  // A discount that no line could take.
+  // No line could take the discount.
   const total = lines.every(({ isGiftCard }) => isGiftCard) ? sum.minus(header.discounts) : sum;
   return { isOfAll, lines, taxes, lineTaxes, merchandise, total };
 }
@@ -177,21 +177,21 @@ function sumProblem(
   sold: Sold,
 ): Omit<Rejection, 'from'> | null {
   if (total === null || sold.total.eq(total)) return null;
-  const told = taxes === null ? 'of the lines' : taxes;
+  const taxText = taxes === null ? 'of the lines' : taxes;
   const others =
     taxes === null || sold.lineTaxes.eq(taxes) ? '' : ` (those of lines and shipping are ${sold.lineTaxes.toFixed()})`;
   return {
     code: 'order_does_not_add_up',
     message:
       `the total of order ${orderId} is ${total} ${currency}, but its ${sold.lines.length} line(s) come to ${sold.merchandise.toFixed()} ` +
-      `after all discounts (${discounts} of them the order's) and, with shipping ${shipping}, taxes ${told}${others}, duties ${duties}, ` +
+      `after all discounts (${discounts} of them the order's) and, with shipping ${shipping}, taxes ${taxText}${others}, duties ${duties}, ` +
       `fees ${fees} and tips ${tips}, to ${sold.total.toFixed()}. Correct the order or its lines, or leave the total out`,
     path: 'total',
     value: total,
   };
 }
 
-/** A total may show that a discount is off shipping too; without one nothing does. */
+/** A total can show that the discount also covers shipping; without a total nothing does. */
 function discountProblem(
   { orderId, discounts, currency, total }: OrderHeaderRecord,
   { merchandise }: Sold,
@@ -207,7 +207,7 @@ function discountProblem(
   };
 }
 
-/** Without a total nobody can say which of two sums of taxes is right. Lines that tell no tax at all do not disagree. */
+/** Without a total it is unclear which of two tax sums is right. Lines without any tax do not disagree. */
 function taxProblem(header: OrderHeaderRecord, sold: Sold): Omit<Rejection, 'from'> | null {
   if (header.total !== null || !taxesDisagree(header, sold)) return null;
   return {

@@ -1,20 +1,20 @@
 import type { OrderLine } from '../../canonical/record.js';
 import type { LinesRow } from './part-row.js';
 
-/** The lines that stand, and what had to be decided for that. */
+/** The current lines of an order, and the decisions behind them. */
 export interface ChosenLines {
   lines: OrderLine[];
-  /** The delivery that cannot be read, where nothing older stands in for it. */
+  /** The unreadable delivery, if no older one replaces it. */
   refused: LinesRow | null;
-  /** Lines that a later delivery of the order does not have, though nobody can say that they are gone. */
+  /** Lines missing from a later delivery, although it is unclear whether they were removed. */
   kept: { line: OrderLine; from: LinesRow; missingIn: LinesRow }[];
-  /** Lines without ids that took the place of others, with none of which they have anything in common. */
+  /** Lines without ids that replaced others with which they share nothing. */
   replaced: { from: LinesRow; by: LinesRow }[];
-  /** All lines of all deliveries, where that is another reading of them. */
+  /** All lines of all deliveries, if that gives a different reading. */
   all: OrderLine[] | null;
 }
 
-/** So many are compared with each other faster than they are looked up. */
+/** Up to this many lines, pairwise comparison is faster than a map. */
 const fewLines = 8;
 
 interface Standing {
@@ -23,19 +23,19 @@ interface Standing {
 }
 
 /**
- * The lines of an order from all its deliveries, oldest first, as the table gives them.
+ * The lines of an order, from all its deliveries, oldest first, as the table returns them.
  *
- * A later delivery that has a line of an earlier one again is the order anew: what it lacks is gone, if the order had come
- * whole in one delivery. One that shares no line with what is known is another piece of the order. Where an order came in
- * pieces, nobody can say whether a line that a later one lacks is gone: it stays, with a remark. Lines without ids are known by
- * their places, so that a later delivery of them is always the order anew: there is a remark where nothing in it is as it was.
- * Deliveries that say themselves whether they hold orders whole are taken at their word.
+ * A later delivery that repeats a line of an earlier one replaces the order: lines it lacks are gone, if the order
+ * first arrived whole, in one delivery. A delivery that shares no line with the known ones is another piece of the
+ * order. If an order arrived in pieces, it is unclear whether a line missing from a later delivery is gone: it stays,
+ * with a remark. Lines without ids are identified by position, so a later delivery of them always replaces the order;
+ * there is a remark if no line is unchanged. Deliveries that declare whether they hold whole orders are trusted.
  */
 export function chooseLines(deliveries: readonly LinesRow[]): ChosenLines {
   return ofOne(deliveries) ?? ofSeveral(deliveries);
 }
 
-/** Of one delivery, as most orders have, there is nothing to decide: what it has stands. null: it is not so simple. */
+/** With one delivery, as most orders have, there is nothing to decide. null: several, or a refusal. */
 function ofOne(deliveries: readonly LinesRow[]): ChosenLines | null {
   const [delivery] = deliveries;
   if (deliveries.length !== 1 || delivery!.body.refusal) return null;
@@ -55,9 +55,9 @@ function ofSeveral(deliveries: readonly LinesRow[]): ChosenLines {
     const isNameless = hasNoIds(delivery);
     const own = isNameless && body.isWhole === false ? besideOthers(body.lines, standing) : withIds(body.lines);
     const isAgain =
-      standing.some((known) => own.some((line) => isSameLine(known, line, isNameless))) || tellsAnew(own, refused);
+      standing.some((known) => own.some((line) => isSameLine(known, line, isNameless))) || repeatsRefused(own, refused);
     if (body.refusal) {
-      // What it would have replaced stands on; a piece of its own leaves the order without it.
+      // The lines it would have replaced stay; if it is a separate piece, the order lacks it.
       if (standing.length === 0 || !isAgain) refused ??= delivery;
       continue;
     }
@@ -85,8 +85,8 @@ function ofSeveral(deliveries: readonly LinesRow[]): ChosenLines {
         ...others.filter(({ line }) => !known.has(line.lineId)).map((each) => ({ ...each, missingIn: delivery })),
       );
     }
-    const told = own.map((line) => ({ line, from: delivery }));
-    standing = replacesAll ? told : [...others, ...told];
+    const delivered = own.map((line) => ({ line, from: delivery }));
+    standing = replacesAll ? delivered : [...others, ...delivered];
     for (const id of gone) all.delete(id);
   }
   const lines = standing.map(({ line }) => line).filter(isSomething);
@@ -97,24 +97,24 @@ function hasNoIds({ body }: LinesRow): boolean {
   return body.lines.length > 0 && body.lines.every(({ lineId }) => lineId === '');
 }
 
-/** By its id; where only one of the two has ids, by all that is said of it. */
+/** By id; if only one of the two has an id, by all other fields. */
 function isSameLine({ line, from }: Standing, other: OrderLine, isNameless: boolean): boolean {
   return line.lineId === other.lineId || (hasNoIds(from) !== isNameless && isEqual(line, other));
 }
 
-/** Whether all is the same but the id. */
+/** Whether all fields but the id are equal. */
 function isEqual(one: OrderLine, other: OrderLine): boolean {
   return JSON.stringify({ ...one, lineId: '' }) === JSON.stringify({ ...other, lineId: '' });
 }
 
-/** An id under which a line without one stands beside others that are not the same. */
+/** An unused id for a line without one, if the line differs from those known by its position. */
 function idBeside(known: ReadonlyMap<string, OrderLine>, line: OrderLine): string {
   let id = line.lineId;
   for (let other = known.get(id); other && !isEqual(other, line); other = known.get(id)) id += '+';
   return id;
 }
 
-/** Lines without ids of a delivery that may hold a part of the order: what is new in it gets a place of its own. */
+/** Lines without ids of a delivery that may hold only a piece of the order: new lines get new positions. */
 function besideOthers(lines: readonly OrderLine[], standing: readonly Standing[]): OrderLine[] {
   const known = new Map(standing.map(({ line }) => [line.lineId, line]));
   const free = [...known.values()];
@@ -128,22 +128,22 @@ function besideOthers(lines: readonly OrderLine[], standing: readonly Standing[]
   });
 }
 
-/** Whether lines are those of a delivery that cannot be read, told anew. */
-function tellsAnew(own: readonly OrderLine[], refused: LinesRow | null): boolean {
+/** Whether a delivery repeats lines of the one that could not be read. */
+function repeatsRefused(own: readonly OrderLine[], refused: LinesRow | null): boolean {
   if (refused === null) return false;
   const { lines, refusal } = refused.body;
   const ids = new Set([...withIds(lines).map(({ lineId }) => lineId), ...refusal!.lineIds]);
   return ids.has('') || own.some(({ lineId }) => ids.has(lineId));
 }
 
-/** A row of no units and no money, as marketplaces keep of what was cancelled, says that the line is there no more. */
+/** Marketplaces keep cancelled lines as rows without units or money: the line is gone. */
 function isSomething({ quantity, grossSales, unitPrice }: OrderLine): boolean {
   return Number(quantity) !== 0 || Number(grossSales) !== 0 || Number(unitPrice) !== 0;
 }
 
 /**
- * Lines with an id each. Of lines without one that is their place; where an id stands several times, as an article does that was
- * scanned twice, the later ones get their count after it.
+ * Gives each line an id. Without one it is the line's position; a repeated id (an article scanned twice) gets a counter
+ * appended.
  */
 function withIds(lines: readonly OrderLine[]): readonly OrderLine[] {
   if (lines.length <= fewLines && lines.every(({ lineId }, at) => lineId !== '' && isFirst(lines, at))) return lines;

@@ -7,8 +7,8 @@ import type { HeaderRow, PartRow } from './part-row.js';
 const headerVersions = readSql('models/parts/header-versions.sql');
 
 /**
- * Dates cancellations without a day by when they were first known: the oldest of the headers that say so, back to one that does
- * not. A later export that repeats the order moves nothing then.
+ * Dates cancellations without a day by the first header that reports them: the oldest of the uninterrupted run of
+ * headers that do. A later export of the same order then changes nothing.
  */
 export async function dateCancellations(
   client: PoolClient,

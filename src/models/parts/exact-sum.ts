@@ -1,13 +1,16 @@
 import { Big } from 'big.js';
 import type { Decimal } from '../../canonical/record.js';
 
-/** Decimals of so many places, and no longer than that, are exact as whole numbers of doubles, also a million of them. */
+/** Decimals with up to this many places and of this length are exact as integers in doubles, also a million of them. */
 const places = 4;
 const longest = 13;
 const unit = 10 ** places;
 const most = 1_000_000;
 
-/** The sum of decimals to the last digit. Short ones, which money mostly is, are added as whole numbers: a Big each is dear. */
+/**
+ * The exact sum of decimals. Short ones, the usual case for money, are added as integers, because a Big for each is
+ * expensive.
+ */
 export function exactSum(amounts: readonly Decimal[]): Big {
   let count = 0;
   for (const amount of amounts) {

@@ -5,7 +5,7 @@ import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
 import { assembleOrder } from './assemble-order.js';
 import { dateCancellations } from './date-cancellations.js';
-import { type OrderRemark, tellRemarks } from './order-remarks.js';
+import { type OrderRemark, replaceRemarks } from './order-remarks.js';
 import { decodeBody, type LivePart } from './part-body.js';
 import { byOrder, type KeptRow, type PartRow, placeOf } from './part-row.js';
 import { deliveryOf, isPart, nameOf, type PartInSet, partRows, partsAmong } from './parts-of-change-set.js';
@@ -23,19 +23,21 @@ const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
-/** A change set without parts of orders: whole orders in their place, and refunds whose order is not known. */
+/** The change set without order parts: assembled orders, and refunds whose order is unknown. */
 interface Gathered {
   records: ChangeSetRecord[];
-  /** Parts whose order, or which themselves, cannot be taken. */
+  /** Parts that were rejected, by themselves or with their order. */
   rejected: Rejection[];
-  /** Whether parts came of which the warehouse has, or is to have, anything: what they left behind has to be looked at too. */
+  /**
+   * Whether parts arrived that changed, or will change, the warehouse: then their previous state must be checked too.
+   */
   hasParts: boolean;
 }
 
 /**
- * Keeps the parts of orders that a change set brings, and puts exactly the orders together again that they touch, from all
- * parts known: so it does not matter which came first, nor in which batch. What of an order has come is told by
- * `ops.order_part` alone, which has every delivery's version of a part.
+ * Stores the order parts of a change set, and assembles exactly the orders they touch from all known parts, so that the
+ * result does not depend on arrival order or batch borders. The only source is `ops.order_part`, which has every
+ * delivery's version of a part.
  */
 export async function gatherParts(
   client: PoolClient,
@@ -73,12 +75,12 @@ export async function gatherParts(
       remarks.push(...group.flatMap(remarksOnLoneRefund));
       continue;
     }
-    const { order, from, ...told } = assembleOrder(group);
+    const { order, from, ...outcome } = assembleOrder(group);
     if (order) whole.push({ record: order, from, isAssembled: true });
-    rejected.push(...told.rejected);
-    remarks.push(...told.remarks);
+    rejected.push(...outcome.rejected);
+    remarks.push(...outcome.remarks);
   }
-  await tellRemarks(client, source.sourceId, remarks);
+  await replaceRemarks(client, source.sourceId, remarks);
   return {
     records: [...records.filter(({ record }) => !isPart(record)), ...whole],
     rejected,
@@ -94,7 +96,7 @@ async function firstRow<Row extends object>(answer: Promise<{ rows: object[] }>)
   return (await answer).rows[0] as Row;
 }
 
-/** A part that holds a row which cannot be taken is told of by itself too, whether its order waits for it or not. */
+/** A part with a rejected row is also reported by itself, whether its order waits for it or not. */
 function refusalOf({ record, from }: PartInSet): Rejection[] {
   if (record.kind !== 'order_lines' || record.refusal === null) return [];
   const { place, lineIds: _, ...refusal } = record.refusal;

@@ -1,4 +1,4 @@
--- Grain: version of the header of an order, each order's from the newest. $1: the source, $2: the orders.
+-- Grain: version of an order's header, newest first for each order. $1: the source, $2: the orders.
 select part_id as "orderId", body
 from ops.order_part
 where source_id = $1::text and kind = 'header' and part_id = any($2::text[])

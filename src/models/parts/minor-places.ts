@@ -1,6 +1,6 @@
 const knownPlaces = new Map<string, number>();
 
-/** 2 of most currencies, 0 of JPY, 3 of KWD. */
+/** 2 for most currencies, 0 for JPY, 3 for KWD. */
 export function minorPlaces(currency: string): number {
   const known = knownPlaces.get(currency);
   if (known !== undefined) return known;

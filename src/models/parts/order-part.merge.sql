@@ -1,5 +1,6 @@
--- Grain: one part of an order as one delivery has it: its newest version, of equal ones the later of the raw log. $1: the source.
--- Not by `on conflict`: most are new, and looking for them first costs half of what the attempt does (6 and 10 µs a part).
+-- Grain: one part of an order as one delivery has it, newest version; of equal ones, the later in the raw log. $1: the
+-- source.
+-- Not `on conflict`: most rows are new, and looking them up first costs half of a failed insert (6 and 10 µs a part).
 with newest as materialized (
   select distinct on (kind, part_id, delivery) *
   from staged_part

@@ -1,4 +1,4 @@
--- Grain: remark on a touched order or refund, which is judged anew. $1: the source.
+-- Grain: remark on a touched order or refund, which is evaluated again. $1: the source.
 delete from ops.order_remark r
 where r.source_id = $1::text
   and (

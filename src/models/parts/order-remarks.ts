@@ -2,20 +2,20 @@ import type { PoolClient, Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 import { TableRows } from '../change-set/table-rows.js';
 
-/** What came in and yet asks for somebody's look: a number in it may not be what was meant. */
+/** Something that was accepted but should be checked: a number in it may not be what was meant. */
 export interface OrderRemark {
   /** The order's id. */
   subject: string;
   code: string;
   message: string;
-  /** Where people find what it is about. */
+  /** Where a person finds it. */
   place: string | null;
 }
 
 const forget = readSql('models/parts/order-remarks.forget.sql');
 
-/** Makes the remarks on the orders that a change set touches those that are given. */
-export async function tellRemarks(
+/** Replaces the remarks on the orders that a change set touches. */
+export async function replaceRemarks(
   client: PoolClient,
   sourceId: string,
   remarks: readonly OrderRemark[],
@@ -28,7 +28,7 @@ export async function tellRemarks(
   await rows.copyTo(client);
 }
 
-/** Those of a source, the first `limit` of them, and how many there are. */
+/** The first `limit` remarks of a source, and the count of all. */
 export async function readRemarks(
   db: Queryable,
   sourceId: string,

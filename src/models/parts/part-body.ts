@@ -8,17 +8,17 @@ import type {
 } from '../../canonical/record.js';
 import type { PartKind } from './parts-of-change-set.js';
 
-/** A part that is there. */
+/** A part that exists. */
 export type LivePart = Exclude<OrderPartRecord, OrderPartDeletionRecord>;
 
-/** A part as it is kept: an array of its values, without the names that all parts of its kind have. */
+/** A part as stored: an array of values, without the names, which are the same for all parts of a kind. */
 export function encodeBody(part: LivePart): string {
   return JSON.stringify(
     part.kind === 'order_header' ? headerValues(part) : part.kind === 'order_lines' ? linesValues(part) : [part],
   );
 }
 
-/** The same part again. */
+/** Restores the part. */
 export function decodeBody(kind: PartKind, body: string): LivePart {
   const values = JSON.parse(body) as unknown;
   if (kind === 'header') return headerOf(values as HeaderValues);
@@ -30,7 +30,7 @@ type HeaderValues = ReturnType<typeof headerValues>;
 type LinesValues = ReturnType<typeof linesValues>;
 type LineValues = ReturnType<typeof lineValues>;
 
-// Written out one by one, not by a list of names: of tens of thousands of objects each has its shape at once.
+// Written out one by one instead of from a list of names, so that tens of thousands of objects share one V8 shape.
 function headerValues(header: OrderHeaderRecord) {
   return [
     header.orderId,
@@ -88,7 +88,7 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
     total: v[20],
     refundedSoFar: v[21],
     refundedSoFarOn: v[23],
-    // Parts of an older build lack it.
+    // Parts stored by an older build lack it.
     isCancelledUndated: v[24] ?? false,
   };
   if (parentId !== null) header.parentId = parentId;

@@ -1,16 +1,16 @@
 import type { OrderHeaderRecord, OrderLinesRecord, OrderRefundRecord } from '../../canonical/record.js';
 import type { RawPlace } from '../change-set/change-set.js';
 
-/** One live part, as the table has it. */
+/** One live part, as stored. */
 interface Row<K extends string, B> extends Omit<RawPlace, 'place'> {
   orderId: string | null;
   kind: K;
   partId: string;
   body: B;
   place: string | null;
-  /** Sorts by the time of what brought the part. */
+  /** The sort key: the time of the delivery that contains the part. */
   delivery: string;
-  /** Of a refund: another day on which an older delivery has it; null: none has. */
+  /** Refunds: a different day in an older delivery; null if none. */
   otherDay: string | null;
   updatedAt: string;
   hasHeader: boolean;
@@ -21,20 +21,20 @@ export type LinesRow = Row<'lines', OrderLinesRecord>;
 export type RefundRow = Row<'refund', OrderRefundRecord>;
 export type PartRow = HeaderRow | LinesRow | RefundRow;
 
-/** What is found out of a part beside what it says itself. */
+/** Facts about a part that are not in its body. */
 type Found = Pick<PartRow, 'hasHeader' | 'updatedAt' | 'otherDay'>;
 
-/** The same as it is kept, or no more than where in the change set it stands. */
+/** The same as stored, or only its position in the change set. */
 export type KeptRow = Found & ({ seq: number } | (Omit<Row<PartRow['kind'], string>, keyof Found> & { seq: null }));
 
-/** Where a part stands in the raw log, and for people. */
+/** Where a part is, in the raw log and for people. */
 export function placeOf({ stream, key, chunkId, position, place }: PartRow): RawPlace {
   return place === null ? { stream, key, chunkId, position } : { stream, key, chunkId, position, place };
 }
 
 /**
- * The parts of each order together, those of a kind from the oldest to the newest; refund lines without an order first. Always
- * in the same order, whatever the rows come in.
+ * The parts of each order, each kind from oldest to newest; refund lines without an order first. The result does not
+ * depend on the order of the rows.
  */
 export function byOrder(rows: readonly PartRow[]): PartRow[][] {
   const alone: PartRow[] = [];
@@ -53,7 +53,7 @@ export function byOrder(rows: readonly PartRow[]): PartRow[][] {
   return alone.length === 0 ? orders : [alone.sort(byAge), ...orders];
 }
 
-/** Instants in UTC sort without their Z, fractions or none. Deliveries sort by the time of their files. */
+/** UTC instants sort without their Z, with or without fractions. Deliveries sort by file time. */
 function byAge(one: PartRow, other: PartRow): number {
   return (
     compared(one.kind, other.kind) ||
@@ -63,7 +63,7 @@ function byAge(one: PartRow, other: PartRow): number {
   );
 }
 
-/** The newest time of all of them. */
+/** The newest time of all. */
 export function newestOf(parts: readonly PartRow[]): string {
   return parts.reduce(
     (newest, { updatedAt }) => (newest.slice(0, -1) < updatedAt.slice(0, -1) ? updatedAt : newest),

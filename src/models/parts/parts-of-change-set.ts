@@ -5,14 +5,14 @@ import { encodeBody } from './part-body.js';
 
 export type PartKind = 'header' | 'lines' | 'refund';
 
-/** A part of an order in a change set, with its place there. */
+/** A part of an order in a change set, with its position there. */
 export interface PartInSet {
   seq: number;
   record: OrderPartRecord;
   from: RawPlace;
 }
 
-/** The parts of orders among the records of a change set. */
+/** The order parts among the records of a change set. */
 export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
   return records.flatMap(({ record, from }, seq) => (isPart(record) ? [{ seq, record, from }] : []));
 }
@@ -21,7 +21,7 @@ export function isPart(record: ChangeSetRecord['record']): record is OrderPartRe
   return record.kind.startsWith('order_');
 }
 
-/** Their rows: each the canonical record itself under the name of the part. */
+/** The rows of the parts: the canonical record itself under the name of the part. */
 export function partRows(parts: readonly PartInSet[]): TableRows {
   const rows = new TableRows('staged_part');
   for (const { seq, record, from } of parts) {
@@ -46,12 +46,12 @@ export function partRows(parts: readonly PartInSet[]): TableRows {
   return rows;
 }
 
-/** What comes without a delivery is one of its own: all versions of the record that it came in. */
+/** A record without a delivery is a delivery of its own, with all its versions. */
 export function deliveryOf({ delivery, stream, key }: RawPlace): string {
   return delivery ?? `(${stream} ${key})`;
 }
 
-/** Under which a part is kept. */
+/** The key that a part is stored under. */
 export function nameOf(record: OrderPartRecord): { kind: PartKind; partId: string } {
   switch (record.kind) {
     case 'order_header':

@@ -1,15 +1,15 @@
--- Grain: one part of a touched order that has a header: the newest header, every delivery's lines, the newest version of each
--- refund line; or one touched refund line that has no such order. Of a version that this change set
--- brought there is only its place in it (`seq`): everything else of it is at hand. $1: the source.
+-- Grain: one part of a touched order that has a header (the newest header, every delivery's lines, the newest version
+-- of each refund line), or one touched refund line without such an order. For versions from this change set only the
+-- position (`seq`) is returned; the rest is in memory. $1: the source.
 with staged as materialized (
-  -- As they were merged.
+  -- As merged.
   select distinct on (kind, part_id, delivery) seq, kind, part_id, delivery, chunk_id, position
   from staged_part
   order by kind, part_id, delivery, updated_at desc, seq desc
 ),
 
--- A header and lines are named as their order is. Each is looked up by the key, which is what `lateral` in the key's own order is
--- for: by statistics of a file of lines the planner takes headers for none, and reads all that have come since, once for each batch.
+-- A header and lines have the name of their order. `lateral`, in key order, makes the planner look up each by key: from
+-- the statistics of a file of lines it expects no headers, and reads all that arrived since, once a batch.
 header as materialized (
   select distinct on (p.part_id) p.*
   from touched_order t
@@ -46,8 +46,8 @@ refund as materialized (
   order by p.part_id, p.updated_at desc, p.delivery desc
 ),
 
--- Orders that have a header and are not touched: a refund line of theirs is where it belongs. It was met here because another
--- delivery names a touched order for it.
+-- Orders with a header that are not touched keep their refund line. It is here only because another delivery assigns it
+-- to a touched order.
 elsewhere as materialized (
   select order_id
   from (
@@ -83,7 +83,7 @@ parts as (
   where not r.is_deleted and e.order_id is null
 )
 
--- In no order: sorting them with their bodies would take as long as finding them.
+-- Unsorted: sorting the rows with their bodies would take as long as finding them.
 select
   s.seq,
   p.has_header as "hasHeader",

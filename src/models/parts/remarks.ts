@@ -11,11 +11,11 @@ interface Judged {
   chosen: ChosenLines;
   sold: Sold;
   refunds: readonly RefundRow[];
-  /** As they count. */
+  /** As counted. */
   settled: readonly RefundLine[];
 }
 
-/** What is to be looked at in an order that came in. */
+/** What should be checked in an assembled order. */
 export function remarksOnOrder(judged: Judged): OrderRemark[] {
   return [
     ...keptLines(judged),
@@ -29,12 +29,12 @@ export function remarksOnOrder(judged: Judged): OrderRemark[] {
   ];
 }
 
-/** What is to be looked at in a refund that has no order. */
+/** What should be checked in a refund without an order. */
 export function remarksOnLoneRefund(part: PartRow): OrderRemark[] {
   return part.kind === 'refund' ? [...unknownOrder(part), ...movedRefund(part)] : [];
 }
 
-/** Lines that give no tax at all do not disagree. */
+/** Lines without any tax do not disagree. */
 export function taxesDisagree({ taxes, shippingTaxes }: OrderHeaderRecord, { lineTaxes }: Sold): boolean {
   return taxes !== null && !lineTaxes.eq(taxes) && !lineTaxes.eq(shippingTaxes);
 }
@@ -47,12 +47,12 @@ function keptLines({ header, chosen, sold }: Judged): OrderRemark[] {
     code: 'line_kept',
     message:
       `order ${orderId} keeps line ${line.lineId} of ${from.place ?? from.key}, which the later ${missingIn.place ?? missingIn.key} does not have: ` +
-      'the order had come in pieces, so nobody can say whether the line is gone. Set deleted for it, or wholeOrders in the mapping',
+      'the order came in pieces, so it is unclear whether the line was removed. Set deleted for it, or wholeOrders in the mapping',
     place: missingIn.place,
   }));
 }
 
-/** Where the order's total decided there is no doubt. */
+/** If the order's total decided, there is no doubt. */
 function replacedLines({ header, chosen }: Judged): OrderRemark[] {
   const { orderId, total } = header.body;
   if (total !== null) return [];
@@ -60,8 +60,8 @@ function replacedLines({ header, chosen }: Judged): OrderRemark[] {
     subject: orderId,
     code: 'lines_replaced',
     message:
-      `order ${orderId} has the lines of ${by.place ?? by.key} in place of those of ${from.place ?? from.key}: they have no ids, and none is as ` +
-      'before. If they belong to the order beside the others, set wholeOrders: false in the mapping, or map a line_id',
+      `order ${orderId} has the lines of ${by.place ?? by.key} in place of those of ${from.place ?? from.key}: they have no ids, and none is ` +
+      'unchanged. If the order has both, set wholeOrders: false in the mapping, or map a line_id',
     place: by.place,
   }));
 }
@@ -89,7 +89,7 @@ function unroundedLines({ header, sold }: Judged): OrderRemark[] {
       subject: orderId,
       code: 'line_not_rounded',
       message:
-        `line ${line.lineId} of order ${orderId} comes to ${line.includingTax?.grossSales ?? line.grossSales} ${currency}, which nobody pays: ` +
+        `line ${line.lineId} of order ${orderId} is ${line.includingTax?.grossSales ?? line.grossSales} ${currency} with more decimals than the currency has: ` +
         'map the total of the order or the line_price that the till charged',
       place: header.place,
     },
@@ -110,7 +110,7 @@ function undatedRefund({ header: { body, place }, refunds }: Judged): OrderRemar
       subject: body.orderId,
       code: 'refund_without_day',
       message:
-        `${missing.toFixed()} ${body.currency} of order ${body.orderId} went back on a day that the file does not have: it counts nowhere yet. ` +
+        `${missing.toFixed()} ${body.currency} of order ${body.orderId} was refunded on a day that the file does not have: it is not counted yet. ` +
         'Import its refunds with their days, or choose a day with refundedOn in the mapping',
       place,
     },
@@ -124,14 +124,14 @@ function undatedCancellation({ header: { body, place } }: Judged): OrderRemark[]
       subject: body.orderId,
       code: 'cancelled_without_day',
       message:
-        `order ${body.orderId} was cancelled on a day that the file does not have: it is taken back as of ${body.cancelledAt}, when that was first ` +
+        `order ${body.orderId} was cancelled on a day that the file does not have: it counts as cancelled at ${body.cancelledAt}, when that was first ` +
         'known (its updated_at, or the time of the file). Map cancelled_at, or give the rows an updated_at',
       place,
     },
   ];
 }
 
-/** What went back up to now by the header, and by no refund of its own. */
+/** What the header reports as refunded so far, beyond the refunds with rows of their own. */
 export function undatedSum({ refundedSoFar }: OrderHeaderRecord, refunds: readonly OrderRefundRecord[]): Big {
   return refunds.reduce((sum, { refund }) => sum.minus(refund.refunded), new Big(refundedSoFar ?? 0));
 }
@@ -139,7 +139,7 @@ export function undatedSum({ refundedSoFar }: OrderHeaderRecord, refunds: readon
 const noSale = /^(cancell?ed|voided?|failed|declined|expired|trash)$/i;
 const takenBack = /^(refunded|returned|charged?[ _-]?back)$/i;
 
-/** Statuses are the platform's own words, by which nothing counts or does not. */
+/** A status is the platform's own word; no amount depends on it. */
 function statusOfNoSale({ header: { body, place }, settled }: Judged): OrderRemark[] {
   if (body.cancelledAt !== null) return [];
   const status = [body.financialStatus, body.fulfillmentStatus].find(
@@ -151,8 +151,8 @@ function statusOfNoSale({ header: { body, place }, settled }: Judged): OrderRema
       subject: body.orderId,
       code: 'status_contradicts',
       message:
-        `order ${body.orderId} counts as a sale, though its status is "${status}" and nothing of it was cancelled or taken back. Map cancelled_at or ` +
-        'refunded, or cancelled with the words that mean it, or leave such rows out with rows in the mapping',
+        `order ${body.orderId} counts as a sale, although its status is "${status}" and nothing of it was cancelled or refunded. Map cancelled_at or ` +
+        'refunded, or map cancelled with the words that mean it, or leave such rows out with rows in the mapping',
       place,
     },
   ];
@@ -166,8 +166,8 @@ function movedRefund({ partId, body, otherDay, place }: RefundRow): OrderRemark[
       subject: `refund:${partId}`,
       code: 'refund_replaced',
       message:
-        `refund ${refund.refundId}${orderId === null ? '' : ` of order ${orderId}`} is of ${refund.refundedAt} here and of ${otherDay} in an older file: ` +
-        'only this one counts. Two refunds need two ids: map a refund_id that each of them has of its own',
+        `refund ${refund.refundId}${orderId === null ? '' : ` of order ${orderId}`} is dated ${refund.refundedAt} here and ${otherDay} in an older file: ` +
+        'only this one counts. Two refunds need two ids: map a refund_id that is different for each',
       place,
     },
   ];
@@ -180,8 +180,8 @@ function unknownOrder({ partId, body: { orderId, refund }, place }: RefundRow): 
       subject: `refund:${partId}`,
       code: 'refund_of_unknown_order',
       message:
-        `refund ${refund.refundId} is of order ${orderId}, which has not come: it lowers the returns of its day and the revenue of no order. ` +
-        'Import the order, or correct order_id where it is written in another way',
+        `refund ${refund.refundId} belongs to order ${orderId}, which has not arrived: it counts as a return on its day, but reduces no order. ` +
+        'Import the order, or correct order_id if it is written differently',
       place,
     },
   ];

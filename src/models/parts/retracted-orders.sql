@@ -1,5 +1,5 @@
--- Grain: order of a part that a delivery brought which was taken back, and order that another version of such a refund line
--- names. $1: the source, $2: the stream, $3: the delivery.
+-- Grain: order with a part from a retracted delivery, and order that another version of such a refund line names. $1:
+-- the source, $2: the stream, $3: the delivery.
 insert into touched_order (order_id)
 select order_id
 from ops.order_part

@@ -1,4 +1,4 @@
--- Grain: refund line that a delivery brought which was taken back. $1: the source, $2: the stream, $3: the delivery.
+-- Grain: refund line from a retracted delivery. $1: the source, $2: the stream, $3: the delivery.
 insert into touched_refund (part_id)
 select part_id
 from ops.order_part

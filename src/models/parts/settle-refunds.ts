@@ -3,7 +3,7 @@ import type { OrderHeaderRecord, OrderLine, OrderRefundRecord, RefundLine } from
 import { undatedSum } from './remarks.js';
 import { worthOf } from './worth.js';
 
-/** What of an order has not been taken back yet. */
+/** What is left to refund of an order. */
 interface Left {
   total: Big;
   shipping: Big;
@@ -11,27 +11,27 @@ interface Left {
   duties: Big;
   fees: Big;
   tips: Big;
-  /** Of each line: what of its units, its worth and its taxes is left. */
+  /** What is left of each line: units, worth and taxes. */
   lines: Map<string, { units: Big; worth: Big; taxes: Big }>;
 }
 
 interface SettledRefunds {
   refunds: RefundLine[];
-  /** Refund lines that take back more than is left: they are set aside. */
+  /** Refund lines that exceed what is left: they are set aside. */
   excessive: { refundLineId: string; message: string; value: string }[];
 }
 
 /**
- * The refunds of an order in the order in which they were made, so that the last one finds out what is left: a mere sum that
- * settles the order has what is left of shipping, taxes, duties, fees and tips in it; any other one is goods. Then, of a cancelled order,
- * all that is left is taken back on the day of the cancellation, without any money.
+ * Settles the refunds of an order in chronological order. A refund known only as a sum includes what is left of
+ * shipping, taxes, duties, fees and tips if it settles the order; otherwise it is goods. If the order is cancelled, the
+ * rest is taken back on the day of the cancellation, without moving money.
  */
 export function settleRefunds(
   header: OrderHeaderRecord,
   lines: readonly OrderLine[],
-  { taxes, total, refunds: told }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
+  { taxes, total, refunds: given }: { taxes: string; total: Big; refunds: readonly OrderRefundRecord[] },
 ): SettledRefunds {
-  const all = [...told, ...undated(header, told)];
+  const all = [...given, ...undated(header, given)];
   if (all.length === 0 && header.cancelledAt === null) return { refunds: [], excessive: [] };
   const left: Left = {
     total,
@@ -56,7 +56,7 @@ export function settleRefunds(
       continue;
     }
     const split = isSum && left.total.eq(refund.total) ? withShares(refund, left) : refund;
-    // What was no sale is no return either, though its money goes back.
+    // What was not a sale is not a return either, although its money is refunded.
     const row = split.lineId !== null && giftCards.has(split.lineId) ? { ...split, returns: '0' } : split;
     takeOff(left, row);
     settled.refunds.push(row);
@@ -65,10 +65,10 @@ export function settleRefunds(
   return settled;
 }
 
-/** What the header says was taken back beside the refunds that came, on the day that was chosen for it. */
-function undated(header: OrderHeaderRecord, told: readonly OrderRefundRecord[]): Told[] {
+/** The refunded amount on the header that no refund row covers, on the configured day. */
+function undated(header: OrderHeaderRecord, given: readonly OrderRefundRecord[]): GivenRefund[] {
   if (header.refundedSoFarOn === null) return [];
-  const rest = undatedSum(header, told);
+  const rest = undatedSum(header, given);
   if (rest.lte(0)) return [];
   const sum = rest.toFixed();
   const id = '(refunded)';
@@ -80,22 +80,22 @@ function undated(header: OrderHeaderRecord, told: readonly OrderRefundRecord[]):
   return [{ refund, isSum: true }];
 }
 
-type Told = Pick<OrderRefundRecord, 'refund' | 'isSum'>;
+type GivenRefund = Pick<OrderRefundRecord, 'refund' | 'isSum'>;
 
-function byTime(x: Told, y: Told): number {
+function byTime(x: GivenRefund, y: GivenRefund): number {
   const [one, other] = [x.refund, y.refund];
   if (one.refundedAt !== other.refundedAt) return one.refundedAt < other.refundedAt ? -1 : 1;
   return one.refundLineId < other.refundLineId ? -1 : 1;
 }
 
-/** More than was paid, or more units than were sold: what is wrong; null where nothing is. */
+/** Checks whether more is refunded than was paid, or more units than were sold. Returns the problem, or null. */
 function excessOf({ orderId, currency }: OrderHeaderRecord, refund: RefundLine, left: Left): string | null {
   const { refundId, refundLineId, lineId, quantity, total, refunded } = refund;
   const name = `refund ${refundId} of order ${orderId}`;
   const cure = 'Correct the refund, or name the order that it belongs to';
   const money = new Big(total).gt(refunded) ? total : refunded;
   if (left.total.lt(money)) {
-    return `${name} takes ${money} ${currency} back, but of what was paid only ${left.total.toFixed()} ${currency} is left to give back. ${cure}`;
+    return `${name} refunds ${money} ${currency}, but only ${left.total.toFixed()} ${currency} of what was paid is left. ${cure}`;
   }
   const units =
     lineId === null
@@ -103,19 +103,19 @@ function excessOf({ orderId, currency }: OrderHeaderRecord, refund: RefundLine, 
       : (left.lines.get(lineId)?.units ?? null);
   if (units === null || units.gte(quantity)) return null;
   const of = lineId === null ? '' : ` of line ${lineId}`;
-  return `${name} (${refundLineId}) takes ${quantity} unit(s)${of} back, but only ${units.toFixed()} are left of those sold. ${cure}`;
+  return `${name} (${refundLineId}) returns ${quantity} unit(s)${of}, but only ${units.toFixed()} of those sold are left. ${cure}`;
 }
 
 function sumOf(amounts: readonly Big[]): Big {
   return amounts.reduce((sum, amount) => sum.plus(amount), new Big(0));
 }
 
-/** What is left of everything but the goods. */
+/** What is left, except goods. */
 function shares({ shipping, taxes, duties, fees, tips }: Left): Big[] {
   return [shipping, taxes, duties, fees, tips];
 }
 
-function sharesTold({ shipping, taxes, duties, fees, tips }: Left) {
+function shareColumns({ shipping, taxes, duties, fees, tips }: Left) {
   return {
     shipping: shipping.toFixed(),
     taxes: taxes.toFixed(),
@@ -130,7 +130,7 @@ function goodsOf(total: Big, left: Left): Big {
 }
 
 function withShares(refund: RefundLine, left: Left): RefundLine {
-  return { ...refund, returns: goodsOf(new Big(refund.total), left).toFixed(), ...sharesTold(left) };
+  return { ...refund, returns: goodsOf(new Big(refund.total), left).toFixed(), ...shareColumns(left) };
 }
 
 function takeOff(left: Left, refund: RefundLine): void {
@@ -148,7 +148,7 @@ function takeOff(left: Left, refund: RefundLine): void {
   line.taxes = line.taxes.minus(taxes);
 }
 
-/** Line by line what is left of it, and the rest of the order in one row: no money moves. */
+/** Takes back what is left of each line, and the rest of the order in one row. No money moves. */
 function cancellation(cancelledAt: string, giftCards: ReadonlySet<string>, left: Left): RefundLine[] {
   const head = {
     kind: 'edit' as const,
@@ -182,7 +182,7 @@ function cancellation(cancelledAt: string, giftCards: ReadonlySet<string>, left:
       lineId: null,
       quantity: '0',
       returns: goods.toFixed(),
-      ...sharesTold(left),
+      ...shareColumns(left),
       total: left.total.toFixed(),
     },
   ];

@@ -3,8 +3,8 @@ import type { Decimal, OrderLine } from '../../canonical/record.js';
 import { minorPlaces } from './minor-places.js';
 
 /**
- * The lines with their shares of a discount on the order as a whole, by what each is worth after its own. Shares are rounded
- * as they add up, so that together they are the discount to the last digit; gift cards take none.
+ * Spreads an order discount over the lines, in proportion to their worth after their own discounts. Rounding is
+ * cumulative, so that the shares add up exactly to the discount. Gift cards get no share.
  */
 export function spreadDiscount(lines: readonly OrderLine[], discount: Decimal, currency: string): OrderLine[] {
   if (discount === '0') return [...lines];
@@ -13,7 +13,7 @@ export function spreadDiscount(lines: readonly OrderLine[], discount: Decimal, c
   if (whole.eq(0) || bearers.length === 0) return [...lines];
   const worths = bearers.map(({ grossSales, discounts }) => new Big(grossSales).minus(discounts));
   const sum = worths.reduce((total, worth) => total.plus(worth), new Big(0));
-  // Where nothing has any worth each counts alike.
+  // If no line has any worth, all weigh the same.
   const weights = sum.gt(0) ? worths : worths.map(() => new Big(1));
   const total = sum.gt(0) ? sum : new Big(weights.length);
   const places = Math.max(minorPlaces(currency), placesOf(discount));

@@ -1,4 +1,4 @@
--- Grain: one row: whether the warehouse has anything of what is touched, an order or a refund line without one. $1: the source.
+-- Grain: one row: whether the warehouse has any touched order or touched refund without an order. $1: the source.
 select
   exists (
     select 1

@@ -5,9 +5,9 @@ const ofAmounts = dividing(6);
 const ofPrices = dividing(9);
 
 /**
- * A line whose unit price and discounts hold their tax, with all discounts that it bears, as it is without: what was paid less
- * its tax is exact, the discount leaves its tax in the proportion of what was paid (six decimals; as it stands where nothing
- * was), and gross sales are the two together.
+ * Removes the tax from a line whose unit price and discounts include it, with all its discounts: the paid amount less
+ * its tax is exact; the discount loses tax in the proportion of the paid amount (six decimals; unchanged if nothing was
+ * paid), and gross sales are the sum of both.
  */
 export function taxTakenOut(line: OrderLine): OrderLine {
   if (line.includingTax === null || line.isGiftCard) return line;
@@ -26,7 +26,10 @@ export function taxTakenOut(line: OrderLine): OrderLine {
   };
 }
 
-/** Big numbers that divide to so many places, half away from zero: rounding a quotient that is rounded already would do so twice. */
+/**
+ * Big with this many decimals of quotients, half away from zero: rounding a quotient that is already rounded would
+ * round twice.
+ */
 function dividing(places: number): typeof Big {
   const dividend = Big();
   dividend.DP = places;

@@ -1,4 +1,4 @@
--- Grain: order of which a part came: also one that another version of the same refund line names. $1: the source.
+-- Grain: order of which a part arrived, or that another version of the same refund line names. $1: the source.
 insert into touched_order (order_id)
 select order_id from staged_part where order_id is not null
 union

@@ -1,4 +1,5 @@
--- Grain: place in the raw log of a part of a touched order, or a touched refund without one: the order is judged anew. $1: the source.
+-- Grain: place in the raw log of a part of a touched order, or of a touched refund without one: its order is evaluated
+-- again. $1: the source.
 select p.stream, p.record_key, p.chunk_id, p.position
 from touched_order t
 cross join lateral (

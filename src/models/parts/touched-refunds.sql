@@ -1,4 +1,4 @@
--- Grain: refund line that came, or whose order did. $1: the source.
+-- Grain: refund line that arrived, or whose order did. $1: the source.
 insert into touched_refund (part_id)
 select part_id from staged_part where kind = 'refund'
 union

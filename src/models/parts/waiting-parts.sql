@@ -1,6 +1,6 @@
--- Grain: source with parts that wait: lines whose order has not come, orders whose lines have not. The lines of an order that
--- was deleted wait for nothing.
--- What has its counterpart is told by the keys alone, without a look at the parts themselves.
+-- Grain: source with waiting parts: lines whose order has not arrived, orders whose lines have not. The lines of a
+-- deleted order do not wait.
+-- The keys alone show which parts have their counterpart; the bodies are not read.
 with header as (
   select distinct source_id, part_id as order_id from ops.order_part where kind = 'header'
 ),

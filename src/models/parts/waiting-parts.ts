@@ -1,18 +1,21 @@
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 
-/** What of a source waits for its counterpart; counts as text, for they are 64 bits wide. It comes in by itself with that. */
+/**
+ * What waits for its counterpart in a source, and enters the warehouse with it. Counts are text, because they are 64
+ * bits wide.
+ */
 export interface WaitingParts {
   sourceId: string;
-  /** Lines whose order has not come. */
+  /** Lines whose order has not arrived. */
   lines: string;
-  /** Orders whose lines have not come. */
+  /** Orders whose lines have not arrived. */
   orders: string;
 }
 
 const waitingSql = readSql('models/parts/waiting-parts.sql');
 
-/** Of the sources that have any. */
+/** The sources that have waiting parts. */
 export async function waitingParts(db: Queryable): Promise<WaitingParts[]> {
   const { rows } = await db.query<WaitingParts>(waitingSql);
   return rows;

@@ -1,5 +1,6 @@
--- Grain: currency x business day of facts that the next dirty rates ($1 days of them, the earliest) may concern. $2: how old, in days, a rate may be. A rate holds
--- until the currency's next one, and the reporting currency's own concerns every other currency.
+-- Grain: currency x business day of facts that the next dirty rates (the earliest $1 days of them) may affect. $2: the
+-- maximum age of a rate in days. A rate is valid until the currency's next one; the reporting currency's own affects
+-- every other currency.
 with taken as (
   delete from ops.dirty_rate
   where rate_date in (select distinct rate_date from ops.dirty_rate order by rate_date limit $1::integer)

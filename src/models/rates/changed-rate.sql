@@ -1,4 +1,4 @@
--- Grain: loaded rate that is new, or differs from what the provider ($1) said before.
+-- Grain: loaded rate that is new, or differs from the provider's ($1) previous value.
 insert into changed_rate (currency, rate_date, old_rate, rate)
 select l.currency, l.rate_date, k.rate, l.rate
 from loaded_rate l

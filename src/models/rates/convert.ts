@@ -2,12 +2,12 @@ import type { PoolClient } from '../../database/pool.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../runtime/project-files.js';
 
-/** Makes `wanted_rate` and `day_rate`, empty. */
+/** Creates `wanted_rate` and `day_rate`, empty. */
 export const rateTables = readSql('models/rates/rate-tables.sql');
 
 const dayRate = readSql('models/rates/day-rate.sql');
 
-/** Answers in `day_rate` what `wanted_rate` asks. */
+/** Fills `day_rate` with the rates that `wanted_rate` asks for. */
 export async function convert(client: PoolClient, reportingCurrency: string): Promise<void> {
   const { rateMaxAgeDays } = await readSettings(client);
   await client.query(dayRate, [reportingCurrency, rateMaxAgeDays]);

@@ -1,6 +1,7 @@
--- Grain: currency x day of wanted_rate. $1: the reporting currency; $2: how old, in days, a rate may be. Each of the two at its own last rate on or before the day
--- that is not too old; on one day the merchant's own wins. The quotient is rounded half away from zero to 15 decimals: the
--- 60 of the division are more than any two rates can come close to a half with, so that nothing is rounded twice.
+-- Grain: currency x day of wanted_rate. $1: the reporting currency; $2: the maximum age of a rate in days. Each of the
+-- two currencies has its latest rate on or before the day that is not too old; on one day the merchant's own wins. The
+-- quotient is rounded half away from zero to 15 decimals: the division's 60 decimals show for any two rates on which
+-- side of a half it is, so that nothing is rounded twice.
 insert into day_rate (currency, date, date_key, rate, missing_currency)
 with needed as materialized (
   select currency, date from wanted_rate where currency not in ('EUR', $1::text)

@@ -1,5 +1,5 @@
--- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Facts that it may concern are marked: those
--- of no more than so many days ($3) later.
+-- Grain: provider ($1) x currency x day that is new or was corrected, as of now ($2). Marks facts it may affect: those
+-- up to $3 days later.
 with
 -- merge into raw.exchange_rate as merged
 select currency, rate_date, $1::text as provider, rate, $2::timestamptz as loaded_at from changed_rate
@@ -12,8 +12,8 @@ from changed_rate
 where old_rate is not null
 -- end merge,
 
--- Most of a first load lies before the first fact, and most of any in currencies that nobody sold in. The reporting currency's
--- own rates concern every other currency.
+-- Most of a first load is older than the first fact, and most of any load is in currencies without sales. The reporting
+-- currency's own rates affect every other currency.
 converted as materialized (
   select currency, reporting_currency, min(date_key) as first_date_key
   from (

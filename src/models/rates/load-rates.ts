@@ -9,15 +9,15 @@ const loadedRates = readSql('models/rates/loaded-rates.sql');
 const changedRate = readSql('models/rates/changed-rate.sql');
 const mergeRates = readMerge('rates/exchange-rate.merge.sql');
 
-/** What a load brought, or would bring. */
+/** The effect of a load, or of one that would be made. */
 export interface RateChanges {
   added: number;
-  /** Known before with another value. */
+  /** Known before with a different value. */
   corrected: number;
   unchanged: number;
 }
 
-/** What a load of these rates would change. Writes nothing that stays. Rates of one provider, each currency and day once. */
+/** What a load of these rates would change. It is rolled back. Rates of one provider, unique by currency and day. */
 export async function compareRates(
   client: PoolClient,
   provider: RateProvider,
@@ -37,9 +37,9 @@ export async function compareRates(
 }
 
 /**
- * Takes the rates of one provider, within the caller's transaction, and marks those that are new or corrected: `repriceFacts`
- * brings the facts after them. The same rates again change nothing. To be called with the warehouse's lease in hand, so
- * that no build is converting with the rates of before.
+ * Loads the rates of one provider, within the caller's transaction, and marks those that are new or corrected, for
+ * `repriceFacts`. The same rates again change nothing. The caller must hold the warehouse's lease, so that no build is
+ * converting with the old rates.
  */
 export async function loadRates(
   client: PoolClient,

@@ -7,7 +7,7 @@ create temp table if not exists loaded_rate (
   rate numeric not null
 ) on commit delete rows;
 
--- Those that are new or differ from what the provider said before.
+-- Those that are new or differ from the provider's previous value.
 create temp table if not exists changed_rate (
   currency text collate "C" not null,
   rate_date date not null,

@@ -1,13 +1,13 @@
 -- Grain: one look-up of rates. The session's temporary tables, emptied at each commit and (here) at each start.
 set local client_min_messages = warning;
 
--- Which rates are asked for: of a currency, as of a business day.
+-- The rates asked for: of a currency, as of a business day.
 create temp table if not exists wanted_rate (
   currency text collate "C" not null,
   date date not null
 ) on commit delete rows;
 
--- The answers: reporting currency for one unit of the currency; where there is no rate, which currency lacks one.
+-- The answers: reporting currency for one unit of the currency; without a rate, the currency that lacks one.
 create temp table if not exists day_rate (
   currency text collate "C" not null,
   date date not null,

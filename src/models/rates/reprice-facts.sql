@@ -1,4 +1,4 @@
--- Grain: order, line, refund whose rate is another now, by day_rate; and order some of whose refunds are such.
+-- Grain: order, line or refund whose rate changed, by day_rate; and order with such a refund.
 insert into repriced_order (order_key, rate)
 select o.order_key, r.rate
 from day_rate r
@@ -79,7 +79,7 @@ update warehouse.fact_orders o set
 from priced p
 where o.order_key = p.order_key;
 
--- The order's day shows its revenue, the refund's what was taken back then. Who bought is the same as before.
+-- Dirty: the order's day, for its revenue, and the refund's, for what was taken back. The buyers are the same.
 insert into ops.dirty_day (date_key, channel_key, customers_changed)
 select o.date_key, o.channel_key, false
 from (

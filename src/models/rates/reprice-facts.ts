@@ -7,19 +7,19 @@ const affectedDays = readSql('models/rates/affected-days.sql');
 const repriceTables = readSql('models/rates/reprice-tables.sql');
 const repriceFacts = readSql('models/rates/reprice-facts.sql');
 
-/** Days of changed rates that one transaction brings into the facts: bounds how long it takes. */
+/** Days of changed rates applied to the facts in one transaction: limits its duration. */
 const daysAtOnce = 7;
 
 interface Repriced {
-  /** Days of changed rates that were dealt with; 0: none is left. */
+  /** Days of changed rates that were processed; 0: none is left. */
   days: number;
   orders: number;
   refunds: number;
 }
 
 /**
- * Converts the facts anew that the earliest of the changed rates concern, within the caller's transaction: those whose rate is
- * another now, and no others. Their days, weeks and customers are left for the roll-up. To be called until no day is left.
+ * Converts again the facts that the earliest changed rates affect, within the caller's transaction: only those whose
+ * rate differs. Their days, weeks and customers are marked for the roll-up. Call it until no day is left.
  */
 export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce): Promise<Repriced> {
   const { rows } = await client.query<{ days: number }>(
@@ -31,7 +31,7 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
   await client.query(rateTables);
   await client.query(repriceTables);
   await client.query(affectedDays, [maxDays, rateMaxAgeDays]);
-  // Nothing is built before the warehouse knows its currency.
+  // Nothing is built until the warehouse knows its currency.
   if (reportingCurrency !== null) {
     await convert(client, reportingCurrency);
     await client.query(repriceFacts);

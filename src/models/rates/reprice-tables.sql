@@ -1,4 +1,4 @@
--- Grain: fact that is converted anew. The session's temporary tables, emptied at each commit and (here) at each start.
+-- Grain: fact that is converted again. The session's temporary tables, emptied at each commit and (here) at each start.
 set local client_min_messages = warning;
 
 create temp table if not exists repriced_order (

@@ -15,8 +15,8 @@ interface MissingRate {
 }
 
 /**
- * Looks up what the staged orders and refunds are converted with, into the temporary table `day_rate`. Returns, by their places
- * in the change set, the orders that must wait for a rate: each reports the first missing one.
+ * Looks up the rates for the staged orders and refunds, into the temporary table `day_rate`. Returns the orders that
+ * must wait for a rate, by their positions in the change set: each reports the first missing one.
  */
 export async function lookUpRates(
   client: PoolClient,
@@ -40,9 +40,9 @@ function describe(
   return {
     code: 'no_exchange_rate',
     message:
-      `no rate from ${currency} to ${reportingCurrency} for ${date}: none of ${missing} to the euro is known on that day or ` +
+      `no rate from ${currency} to ${reportingCurrency} for ${date}: a rate of ${missing} to the euro is not known for that day or ` +
       'shortly before it (exchangeRates.maxAgeDays). `cartograph rates status` shows the known rates, `cartograph rates sync` fetches ' +
-      'those of the European Central Bank, `cartograph rates import <file>` takes your own; the order comes in by itself then',
+      'those of the European Central Bank, `cartograph rates import <file>` loads your own; the order is then loaded automatically',
     path,
     value: currency,
     missingRate: { currency: missing, date },

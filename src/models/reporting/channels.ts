@@ -20,7 +20,7 @@ export interface ChannelFilter {
   salesChannel?: string[] | null;
 }
 
-/** All channels known, and all sources, those without any trade too; of a scope. */
+/** All known channels and all sources of a scope, including those without trade. */
 export interface ChannelDirectory {
   channels: Channel[];
   sourceIds: string[];

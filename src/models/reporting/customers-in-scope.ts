@@ -5,10 +5,10 @@ import { segmentBounds } from '../../ledger/warehouse-version/settings.js';
 /**
  * The customers of a scope as a table `c` with the columns of `warehouse.dim_customer`.
  *
- * That table holds what all stores together know of a person. Under a narrower scope it would give away what the other stores
- * know, so the person is made anew from the accounts, orders and refunds of the sources in scope, by the rules of
- * `dim-customer.merge.sql` and `dim-customer.roll-up.sql`: the numbers are those of a warehouse that has these sources alone.
- * `keys`: only these customers, so that a few of them do not cost a scan of all orders.
+ * That table combines what all stores know about a person. A narrower scope must not reveal what other stores know, so
+ * customers are computed from the accounts, orders and refunds of the sources in scope, by the rules of
+ * `dim-customer.merge.sql` and `dim-customer.roll-up.sql`: the numbers equal those of a warehouse with only these
+ * sources. `keys`: only these customers, so that a few of them do not cost a scan of all orders.
  */
 export function customersIn(scope: Scope, keys: readonly string[] | null = null): Sql {
   const sources = onlySources(scope);
@@ -79,7 +79,7 @@ export function customersIn(scope: Scope, keys: readonly string[] | null = null)
 }
 
 /**
- * The e-mail address that an account was joined to, as far as a scope knows it: an account without an address may have been
+ * The e-mail address that an account was joined to, if the scope knows it: an account without an address may have been
  * joined by its phone to one that only another store has. `account`: the alias of its row.
  */
 export function joinedEmailIn(scope: Scope, account: Sql): Sql {

@@ -47,7 +47,7 @@ export function isBounded(filter: DateFilter): boolean {
   return Boolean((from && to) || filter.relative || filter.year || filter.isoYear);
 }
 
-/** The first and last day that range and relative dates leave. `today` is the day in the reporting time zone. */
+/** The first and last day of the range and relative dates. `today` is the day in the reporting time zone. */
 function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
   const { from = null, to = null } = filter.range ?? {};
   if (filter.range && !from && !to) {

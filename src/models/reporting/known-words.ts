@@ -59,9 +59,9 @@ export const customerCountry: WordColumn = {
 const mostNamed = 20;
 
 /**
- * The requested words in lower case, for comparison with `lower(column)`; null if there are none. Refuses words that no row
- * can have, and lists the existing ones: a typing error would look like a shop without such orders. The rows' words are
- * read only if a word is not one of the platforms' own.
+ * The requested words in lower case, for comparison with `lower(column)`; null if there are none. Refuses words that no
+ * row can have, and lists the existing ones: a typing error would otherwise look like a shop without such orders. Reads
+ * the rows' words only if a word is not one of the platforms' own.
  */
 export async function askedWords(
   db: Queryable,

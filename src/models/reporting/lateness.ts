@@ -36,7 +36,7 @@ const startMs = 5 * minute;
 /** How long a sync may wait for its turn or next attempt. One that a worker is processing may take any time. */
 const settleMs = 30 * minute;
 
-/** Whether syncs happen as they are scheduled, of the configured sources in scope. The schedule is the queue's own: what it would do. */
+/** Whether the configured sources in scope are synced as scheduled. Uses the queue's own schedule. */
 export async function readSyncCondition(db: Queryable, scope: Scope, now: Date): Promise<SyncCondition> {
   const [sources, workers] = await Promise.all([
     scheduledSources(db, scope),

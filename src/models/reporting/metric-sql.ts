@@ -3,7 +3,7 @@ import { metricFieldName } from '../metrics/metric.js';
 import { distinctMetrics, metricNamed, storedMetrics } from '../metrics/registry.js';
 import { servedDecimals } from './amount.js';
 
-/** `sum(a.orders) as orders, …`: what the aggregate's rows are added up to. Distinct counts only where `withDistinct`. */
+/** `sum(a.orders) as orders, …`: the sums over the aggregate's rows. Distinct counts only with `withDistinct`. */
 export function storedSums(table: string, withDistinct: boolean): Sql {
   return join(
     [...storedMetrics, ...(withDistinct ? distinctMetrics : [])].map(
@@ -13,7 +13,9 @@ export function storedSums(table: string, withDistinct: boolean): Sql {
   );
 }
 
-/** `coalesce(s.orders, 0) as "orders", …` for the metrics named, over a row of sums that an outer join may have left out. */
+/**
+ * `coalesce(s.orders, 0) as "orders", …` for the given metrics, over a row of sums that may be missing (outer join).
+ */
 export function metricColumns(table: string, names: readonly string[]): Sql {
   return join(
     names.map((name) => sql`${metricExpression(table, name)} as ${alias(metricFieldName(name))}`),
@@ -38,7 +40,7 @@ export function metricExpression(table: string, name: string): Sql {
   }
 }
 
-/** The metrics that cannot be added up over channels, among those named. */
+/** The given metrics that cannot be summed over channels. */
 export function needsDistinctCount(names: readonly string[]): boolean {
   return names.some((name) => metricNamed(name).kind === 'distinct');
 }

@@ -5,7 +5,7 @@ import type { ChannelDirectory, ChannelGroup } from './channels.js';
 interface PeriodState {
   /** Whether its last day is over at every source of the row. */
   isComplete: boolean;
-  /** The sources of which part of its trade was never read. */
+  /** The sources with trade that was never read. */
   isPartial: boolean;
   partialSources: string[];
 }

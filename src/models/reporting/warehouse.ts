@@ -3,7 +3,7 @@ import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
 import { readWarehouseVersion, type WarehouseVersion } from '../../ledger/warehouse-version/version.js';
 import { type CalendarDate, dateOfKey } from './calendar-date.js';
 
-/** What answers depend on, and the days that trade of a scope is known of. */
+/** What answers depend on, and the days with known trade in a scope. */
 export interface WarehouseState extends WarehouseVersion {
   firstDay: CalendarDate | null;
   latestDay: CalendarDate | null;

@@ -5,24 +5,29 @@ type Fact = 'orders' | 'refunds';
 const over = (fact: Fact) => storedMetrics.filter(({ of }) => of[fact] !== undefined);
 const lines = (pieces: readonly string[]): string => pieces.join(',\n    ');
 
-/** The columns of all measures that aggregates hold: `orders, gross_sales, …`, each of a table if one is named. */
+/** The columns of all measures that aggregates store: `orders, gross_sales, …`, with a table's name if given. */
 export function measureColumns(table?: string): string {
   const names = [...storedMetrics, ...distinctMetrics].map(({ name }) => name);
   return names.map((name) => (table === undefined ? name : `${table}.${name}`)).join(', ');
 }
 
-/** `sum(o.gross_sales) as gross_sales, …`: what one fact gives of the measures, with distinct counts over the orders. */
+/**
+ * `sum(o.gross_sales) as gross_sales, …`: one fact's contribution to the measures, with distinct counts over the
+ * orders.
+ */
 export function sumsOver(fact: Fact): string {
   const sums = over(fact).map(({ name, of }) => `sum(${of[fact]}) as ${name}`);
   return lines([...sums, ...(fact === 'orders' ? distinctCounts('o') : [])]);
 }
 
-/** `sum(d.orders) as orders, …`: rows of an aggregate added up. */
+/** `sum(d.orders) as orders, …`: the sums over an aggregate's rows. */
 export function sumsOfStored(table: string): string {
   return lines(storedMetrics.map(({ name }) => `sum(${table}.${name}) as ${name}`));
 }
 
-/** `coalesce(o.shipping, 0) + coalesce(t.shipping, 0) as shipping, …`: both facts' sums, each of which may have no row. */
+/**
+ * `coalesce(o.shipping, 0) + coalesce(t.shipping, 0) as shipping, …`: the sums of both facts; either may lack a row.
+ */
 export function sumsOfFacts(orders: string, refunds: string): string {
   const tables = { orders, refunds };
   const side = (fact: Fact, name: string): string => `coalesce(${tables[fact]}.${name}, 0)`;
@@ -33,7 +38,7 @@ export function sumsOfFacts(orders: string, refunds: string): string {
   return lines([...stored, ...distinctMetrics.map(({ name }) => `${side('orders', name)} as ${name}`)]);
 }
 
-/** What one row of a fact adds to each stored measure, 0 where it adds nothing. */
+/** What one row of a fact adds to each stored measure; 0 if nothing. */
 export function addedByRow(fact: Fact): string {
   return lines(storedMetrics.map(({ name, of }) => `${of[fact] ?? 0} as ${name}`));
 }

@@ -2,7 +2,7 @@ import { withMerges } from '../merge/read-merge.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { distinctCounts, measureColumns, sumsOfFacts, sumsOfStored, sumsOver } from './measure-lists.js';
 
-/** Grain: day x channel. Orders by their own day, what was taken back by the day of the refund; test orders are left out. */
+/** Grain: day x channel. Orders by their own day, reversals by the day of the refund; without test orders. */
 export const rollUpDays = withMerges(
   `
 -- The rows of the daily aggregate as the facts give them now; a dirty day without one is empty.
@@ -66,8 +66,8 @@ where a.date_key = e.date_key and a.channel_key = e.channel_key;
 );
 
 /**
- * Grain: ISO week x channel. Sums of the days; distinct customers are counted from the orders, days cannot be added up, and
- * only where who bought may have changed: a refund of last year is not worth reading that week's orders.
+ * Grain: ISO week x channel. Sums of the days; distinct customers are counted from the orders, because days cannot be
+ * summed, and only if the buyers may have changed: a refund from last year is not worth reading that week's orders.
  */
 export const rollUpWeeks = withMerges(
   `

@@ -8,14 +8,14 @@ import { rollUpDays, rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
-  /** When the new version is published: the caller's clock, so that a rebuild can be compared. */
+  /** The time of the new version: from the caller's clock, so that rebuilds can be compared. */
   at: Date;
 }
 
 export interface RollUpOutcome {
-  /** The warehouse version that answers depend on from now on. */
+  /** The warehouse version that answers now depend on. */
   version: number;
-  /** Day x channel rows that were worked out again. */
+  /** Day x channel rows that were computed again. */
   days: number;
   /** ISO week x channel rows. */
   weeks: number;
@@ -31,11 +31,11 @@ const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**
- * Brings the aggregates up to the facts and publishes the next warehouse version, within the caller's transaction.
+ * Updates the aggregates from the facts and publishes the next warehouse version, within the caller's transaction.
  *
- * Only rows of dirty keys are read and written, so the cost follows the change. When the segments begin elsewhere than at the
- * last roll-up, all customers are segmented anew. Returns null, having written nothing but how fresh the answers
- * are, when nothing changed since the last version.
+ * Only rows of dirty keys are read and written, so the cost is proportional to the change. If the segment bounds
+ * changed since the last roll-up, all customers are segmented again. Returns null if nothing changed since the last
+ * version; then it has written only how fresh the answers are.
  */
 export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions): Promise<RollUpOutcome | null> {
   const bounds = [segments.medium, segments.high, segments.vip];
@@ -61,7 +61,9 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   return { version, ...rows[0]! };
 }
 
-/** The answers hold everything up to the least instant up to which a source is known, once all that was read is built. */
+/**
+ * The answers contain everything up to the earliest time that all sources are known to, once everything read is built.
+ */
 async function updateAsOf(client: PoolClient): Promise<void> {
   const { knownUntil, isBuilt } = await readCompleteness(client);
   if (isBuilt) await rememberAsOf(client, knownUntil);

@@ -1,6 +1,6 @@
--- Grain: one dirty key. Those read here are those taken away: what comes later is left for the next roll-up.
+-- Grain: one dirty key. Exactly the keys read here are removed: later ones are left for the next roll-up.
 set local client_min_messages = warning;
--- Distinct customers are counted by sorting: in memory.
+-- Distinct customers are counted by sorting, in memory.
 set local work_mem = '32MB';
 
 create temp table if not exists rolled_day (
@@ -20,7 +20,7 @@ create temp table if not exists rolled_week (
 
 create temp table if not exists rolled_customer (
   customer_key text collate "C" not null,
-  -- As dim_customer had it.
+  -- As in dim_customer before.
   segment text,
   order_count integer,
   total_spent numeric

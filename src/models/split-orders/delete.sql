@@ -1,4 +1,4 @@
--- Grain: order that was split, or sub-order, that is gone. $1: the source; $2, $3: ids of orders, and when each was deleted.
+-- Grain: split order, or sub-order, that was deleted. $1: the source; $2, $3: ids of orders, and when each was deleted.
 update ops.split_order as known
 set is_deleted = true, body = null, updated_at = gone.deleted_at
 from (

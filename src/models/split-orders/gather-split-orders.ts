@@ -12,7 +12,7 @@ const isLaterInLog = `
   known.updated_at = excluded.updated_at and not known.is_deleted
   and (known.chunk_id, known.position) < (excluded.chunk_id, excluded.position)`.replaceAll(/\s+/g, ' ');
 
-/** Grain: order that was split, or sub-order, of a change set. Of equally new versions the later of the raw log. */
+/** Grain: split order, or sub-order, of a change set. Of equally new versions, the later in the raw log. */
 const upsert = withMerges(
   `
 -- merge into ops.split_order
@@ -33,10 +33,11 @@ interface MemberRow extends Omit<RawPlace, 'place'> {
 }
 
 /**
- * A change set without orders that were split at a marketplace: in their place those orders as they count, of each that it touches
- * the buyer's order and all its sub-orders. The buyer's order counts, for it alone has everything that was bought; with what was taken
- * back on any of them. A sub-order names its parent and counts nowhere; one whose parent is not known, or is gone, counts by itself
- * until it is. All follows from the newest version of each, so it does not matter which came first, nor in which batch.
+ * Replaces the orders of a change set that a marketplace split: for each one touched, returns the buyer's order and all
+ * its sub-orders as they count. The buyer's order counts, because only it has everything that was bought, with the
+ * refunds of all of them. A sub-order names its parent and does not count; if its parent is unknown or gone, it counts
+ * until the parent arrives. The result depends only on the newest version of each, not on arrival order or batch
+ * borders.
  */
 export async function gatherSplitOrders(
   client: PoolClient,
@@ -92,7 +93,7 @@ interface Arrivals {
   deletions: readonly DeletionRecord[];
 }
 
-/** Of the buyers' orders those that stand though they are not among the split ones: such as one without the plugin's mark. */
+/** The buyers' orders that exist but are not split orders, such as one without the plugin's mark. */
 async function standingParents(
   client: PoolClient,
   sourceId: string,
@@ -112,7 +113,7 @@ function isSplit(each: ChangeSetRecord): each is ChangeSetRecord & { record: Spl
   return each.record.kind === 'split_order';
 }
 
-/** The rows come in the order of their parents. */
+/** The rows are sorted by parent. */
 function byParent(rows: readonly MemberRow[]): MemberRow[][] {
   const families: MemberRow[][] = [];
   for (const row of rows) {
@@ -123,7 +124,7 @@ function byParent(rows: readonly MemberRow[]): MemberRow[][] {
   return families;
 }
 
-/** The buyer's order, where it can be taken. */
+/** The buyer's order, unless it was rejected. */
 function parentOf(family: readonly MemberRow[]): MemberRow | undefined {
   return family.find(({ orderId, parentId, body }) => orderId === parentId && orderProblem(body.order) === null);
 }

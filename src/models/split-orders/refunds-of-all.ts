@@ -4,15 +4,15 @@ import type { OrderLine, OrderRecord, RefundLine, SplitOrderRecord } from '../..
 /** Plugins that write a refund on both orders do so in one request. */
 const mirroredWithinMs = 3_600_000;
 
-/** The amounts that make a row's total, beside gift cards. */
+/** The amounts that add up to a row's total, except gift cards. */
 const amountNames = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
 type AmountName = (typeof amountNames)[number];
 
 /**
- * What was taken back of an order that was split: its own rows, and those of its sub-orders that it has no equal of. Plugins differ:
- * one writes a refund on both, another on the sub-order alone, and a status that goes from one order to the other makes
- * WooCommerce refund whatever is left of either. So where a sub-order has rows that the order lacks, each row counts, in the
- * order of their dates, as far as there is something left that it can take back.
+ * The refunds of a split order: its own rows, and those of its sub-orders that have no equal row in it. Plugins differ:
+ * one writes a refund on both, another only on the sub-order, and a status copied from one order to the other makes
+ * WooCommerce refund whatever is left of either. So if a sub-order has rows that the order lacks, each counts, in the
+ * order of their dates, up to what is left to take back.
  */
 export function refundsOfAll(order: OrderRecord, subOrders: readonly SplitOrderRecord[]): RefundLine[] {
   const theirs = subOrders.flatMap((subOrder) => rowsOf(subOrder, order));
@@ -34,7 +34,7 @@ function rowsOf({ order: subOrder, parentLines }: SplitOrderRecord, order: Order
   }));
 }
 
-/** Which line of the order each line of a sub-order is: the one that it names, else the first one that is equal. */
+/** Maps each line of a sub-order to a line of the order: the one that it names, else the first equal one. */
 function linesOf(
   { lines }: OrderRecord,
   named: Readonly<Record<string, string>>,
@@ -63,7 +63,7 @@ function isEqual(one: OrderLine, other: OrderLine): boolean {
   return isSameProduct && one.quantity === other.quantity && one.grossSales === other.grossSales;
 }
 
-/** The rows that have no equal among the order's own, each of which stands for one. */
+/** The rows without an equal among the order's own; each of those matches one. */
 function withoutMirrored(theirs: readonly RefundLine[], own: readonly RefundLine[]): RefundLine[] {
   const open = new Set(own);
   return theirs.filter((row) => {
@@ -99,7 +99,7 @@ function leftOf({ lines, total, ...order }: OrderRecord): Left {
   };
 }
 
-/** The row as far as there is something left for it; takes that off `left`. */
+/** Limits the row to what is left, and subtracts it from `left`. */
 function taken(row: RefundLine, left: Left): RefundLine[] {
   const line = row.lineId === null ? undefined : left.lines.get(row.lineId);
   let most = line?.value.lt(left.total) ? line.value : left.total;
@@ -114,7 +114,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   const total = amountNames.reduce((sum, name) => sum.plus(amounts[name]), rest);
   const quantity = least(new Big(row.quantity), ...(line ? [line.quantity] : []));
   if (total.eq(0) && quantity.eq(0)) return [];
-  // Its units were taken back by an earlier row.
+  // An earlier row took its units back.
   if (total.eq(0) && !new Big(row.total).eq(0)) return [];
   for (const name of amountNames) left.amounts[name] = left.amounts[name].minus(amounts[name]);
   left.total = left.total.minus(total);
@@ -134,7 +134,7 @@ function taken(row: RefundLine, left: Left): RefundLine[] {
   ];
 }
 
-/** The first, but no more than the others. Amounts below zero, such as a fee that was kept, stay. */
+/** The first, capped at the others. Negative amounts, such as a fee that was kept, stay. */
 function least(amount: Big, ...bounds: readonly Big[]): Big {
   return bounds.reduce((least, bound) => (least.gt(bound) ? (bound.gt(0) ? bound : new Big(0)) : least), amount);
 }

@@ -1,5 +1,5 @@
--- Grain: order that stands once the change set is in, of those asked about. $1: the source; $2: their ids; $3, $4: orders of the change
--- set, and of when each version is; $5, $6: its deletions, likewise.
+-- Grain: order, of the given ones, that exists after the change set. $1: the source; $2: their ids; $3, $4: orders of
+-- the change set and the times of their versions; $5, $6: its deletions, likewise.
 with known as (
   select o.platform_order_id as order_id, o.source_updated_at as updated_at
   from warehouse.fact_orders o

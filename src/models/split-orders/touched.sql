@@ -1,5 +1,5 @@
--- Grain: order that is there, of those that were split and that a change set touches, by themselves or by the order that they name
--- as the buyer's. $1: the source; $2: ids of orders.
+-- Grain: existing order that was split and that a change set touches, by itself or by naming it as the buyer's order.
+-- $1: the source; $2: ids of orders.
 select
   member.order_id as "orderId",
   member.parent_id as "parentId",

@@ -9,18 +9,18 @@ interface Contact {
   phone: string | null;
 }
 
-/** What people type who have no address (`none`, `n/a`) stands for nobody. */
+/** Placeholders that people type (`none`, `n/a`) identify nobody. */
 const address = /.@./s;
 
-/** E-mail and phone in the one form in which they are stored and compared; empty ones become null. */
+/** E-mail and phone, normalised for storage and comparison; empty ones become null. */
 export function normaliseContact({ email, phone }: { email: string | null; phone: string | null }): Contact {
   return { email: email?.trim().toLowerCase() || null, phone: normalPhone(phone) };
 }
 
 /**
- * The account of a store that an order belongs to; guests get one by e-mail, else by phone, else one for the order alone.
- * What is no e-mail address, or is in `neverJoinBy`, stands for nobody: a till's guests are as many as their orders.
- * `rekeyed-order.sql` says the same of orders that are known already.
+ * The store account that an order belongs to. Guests get one by e-mail, else by phone, else one for the order alone.
+ * Text that is not an e-mail address, or is in `neverJoinBy`, identifies nobody: a till has as many guests as orders.
+ * `rekeyed-order.sql` applies the same rule to known orders.
  */
 export function accountKey(
   sourceId: string,
@@ -38,7 +38,7 @@ function joiningEmail({ email }: Contact): string | null {
   return email !== null && address.test(email) ? email : null;
 }
 
-// A number without its country joins nobody: two people may have it.
+// A number without a country code joins nobody: two people may have it.
 function joiningPhone({ phone }: Contact): string | null {
   return phone !== null && isInternational(phone) ? phone : null;
 }

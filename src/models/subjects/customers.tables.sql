@@ -13,7 +13,7 @@ create temp table if not exists staged_customer (
   city text
 ) on commit delete rows;
 
--- Accounts that this change set may alter, as they stood before.
+-- Accounts that this change set may alter, in their previous state.
 create temp table if not exists account_before (
   account_key text collate "C" not null,
   customer_key text collate "C",
@@ -23,14 +23,14 @@ create temp table if not exists account_before (
   joining_phone text collate "C"
 ) on commit delete rows;
 
--- Accounts that were written or removed, with the customer that they were of (null: they are new) and are of (null: they are gone).
+-- Accounts that were written or removed, with their previous customer (null: new) and their current one (null: gone).
 create temp table if not exists changed_account (
   account_key text collate "C" not null,
   old_customer_key text collate "C",
   customer_key text collate "C"
 ) on commit delete rows;
 
--- Accounts without a record of their own, from their orders; no order_key: nothing is left.
+-- Accounts without a record of their own, from their orders; no order_key: none are left.
 create temp table if not exists account_from_orders (
   account_key text collate "C" not null,
   order_key text collate "C",
@@ -42,7 +42,7 @@ create temp table if not exists account_from_orders (
 ) on commit delete rows;
 
 -- New and changed accounts, from their own records, their orders, or refunds without one.
-create temp table if not exists told_account (
+create temp table if not exists incoming_account (
   account_key text collate "C" not null,
   source_id text collate "C" not null,
   platform_customer_id text collate "C",
@@ -57,7 +57,7 @@ create temp table if not exists told_account (
   source_updated_at timestamptz not null
 ) on commit delete rows;
 
--- What each of them can be joined by; those that are gone have nothing.
+-- The contacts that each of them can be joined by; accounts that are gone have none.
 create temp table if not exists account_contact (
   account_key text collate "C" not null,
   is_gone boolean not null,
@@ -66,7 +66,7 @@ create temp table if not exists account_contact (
   joining_phone text collate "C"
 ) on commit delete rows;
 
--- Orders of guests whose account is another one since other contacts join nobody.
+-- Orders of guests whose account changed because the list of contacts that are never joined by did.
 create temp table if not exists rekeyed_order (
   order_key text collate "C" not null,
   old_account_key text collate "C" not null,

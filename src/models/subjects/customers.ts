@@ -6,8 +6,8 @@ import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 const accounts = ['staged_customer', 'staged_order', 'staged_deletion', 'staged_part'] as const;
 
 /**
- * From accounts that came anew (`told_account`, or gone by `account_from_orders`) to the customers of all accounts that
- * this touches, and of their orders.
+ * From new and changed accounts (`incoming_account`; `account_from_orders` for those that are gone) to the customers of
+ * all accounts affected, and of their orders.
  */
 export const matchingSteps = [
   prepares('dimensions/account-contact.sql', ...accounts),
@@ -17,7 +17,7 @@ export const matchingSteps = [
   changes('facts/fact-orders.move.sql', ...accounts),
 ];
 
-/** The accounts of stores, and the persons behind them. */
+/** The accounts of stores, and the people behind them. */
 export const customers = defineSubject({
   kinds: ['customer'],
   entities: [CustomerAccount, DimCustomer],
@@ -40,10 +40,10 @@ export const customers = defineSubject({
   },
   dimensions: [
     prepares('dimensions/customer-account.before.sql', ...accounts),
-    prepares('dimensions/told-account.own.sql', 'staged_customer'),
+    prepares('dimensions/incoming-account.own.sql', 'staged_customer'),
     prepares('dimensions/account-from-orders.sql', ...accounts),
     prepares('dimensions/account-from-refunds.sql', ...accounts),
-    prepares('dimensions/told-account.from-orders.sql', ...accounts),
+    prepares('dimensions/incoming-account.from-orders.sql', ...accounts),
     ...matchingSteps,
   ],
 });

@@ -1,7 +1,7 @@
 import { addStockEvent } from './stock-event.js';
 import { defineSubject, prepares, tablesOf } from './subject.js';
 
-/** What is gone at the platform. Each subject takes its own away. */
+/** Deletions at the platform. Each subject removes its own records. */
 export const deletions = defineSubject({
   kinds: ['deletion'],
   entities: [],

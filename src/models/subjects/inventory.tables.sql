@@ -1,5 +1,6 @@
 -- Grain: event of a stock item in a change set.
--- What happened to stock items, one event of an item in each round: later versions are judged by what earlier ones left.
+-- Events of stock items, one event of an item in each round: later versions are compared with the result of earlier
+-- ones.
 create temp table if not exists staged_inventory (
   seq integer not null,
   round integer not null,

@@ -6,7 +6,10 @@ import { addUnitCost } from './unit-cost.js';
 /** Older than any record. */
 const beforeAnyCost = '1970-01-01T00:00:00Z';
 
-/** Stock levels: what happened to an item is judged by what the event before left, so that batch borders make no difference. */
+/**
+ * Stock levels: each event of an item is compared with the result of the one before, so that batch borders make no
+ * difference.
+ */
 export const inventory = defineSubject({
   kinds: ['inventory'],
   entities: [FactInventory],
@@ -18,10 +21,10 @@ export const inventory = defineSubject({
   },
   addRows(item, { rows, seq, context: { sourceId } }) {
     const { inventoryItemId: itemId, variantId, unitCost, updatedAt } = item;
-    // Not about costs: it loses to all that is, and the product still gets its row.
+    // Has no cost: it loses to any record that does, and the product still gets its row.
     const costUpdatedAt = unitCost === undefined ? beforeAnyCost : updatedAt;
     addUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null });
-    // Stocked nowhere: as good as deleted.
+    // Stocked nowhere: equivalent to deleted.
     const productKey = item.levels.length === 0 ? null : `${sourceId}:${variantId}`;
     addStockEvent(rows, { seq, itemId, productKey, happenedAt: updatedAt });
     for (const [position, level] of item.levels.entries()) {

@@ -1,7 +1,7 @@
 import { DimLocation } from '../dimensions/dim-location.js';
 import { changes, defineSubject, tablesOf } from './subject.js';
 
-/** The places that hold stock. Those that only stock levels name are the inventory's. */
+/** The places that hold stock. Those known only from stock levels belong to the inventory subject. */
 export const locations = defineSubject({
   kinds: ['location'],
   entities: [DimLocation],

@@ -1,7 +1,7 @@
 -- Grain: order, line or refund line of a change set.
 create temp table if not exists staged_order (
   seq integer not null,
-  -- Made of parts: the newest of each counts already.
+  -- Assembled from parts: the newest version of each part is already chosen.
   is_assembled boolean not null,
   order_key text collate "C" not null,
   order_id text collate "C" not null,
@@ -71,12 +71,12 @@ create temp table if not exists staged_refund (
   refunded numeric not null
 ) on commit delete rows;
 
--- Refund lines whose order is not known: each is a return of its own day.
+-- Refund lines whose order is unknown: each counts as a return on its own day.
 create temp table if not exists staged_lone_refund (
   seq integer not null,
   part_id text collate "C" not null,
   sales_channel text collate "C" not null,
-  -- Whose it is; null: it does not say.
+  -- The account; null: unknown.
   account_key text collate "C",
   currency text not null,
   kind text not null,
@@ -94,7 +94,7 @@ create temp table if not exists staged_lone_refund (
   refunded numeric not null
 ) on commit delete rows;
 
--- The versions of orders that the warehouse takes, with what stood there before.
+-- The versions of orders that are loaded, with the previous state.
 create temp table if not exists change_order (
   seq integer not null,
   order_key text collate "C" primary key,
@@ -109,7 +109,7 @@ create temp table if not exists change_order (
   old_is_test boolean
 ) on commit delete rows;
 
--- Orders that a deletion takes away.
+-- Orders that a deletion removes.
 create temp table if not exists gone_order (
   order_key text collate "C" primary key,
   date_key integer not null,
@@ -119,7 +119,7 @@ create temp table if not exists gone_order (
   ordered_at timestamptz not null
 ) on commit delete rows;
 
--- Touched refund lines without an order, as they were.
+-- Touched refund lines without an order, in their previous state.
 create temp table if not exists lone_refund_before (
   lone_key text collate "C" primary key,
   channel_key text collate "C" not null,

@@ -135,7 +135,7 @@ function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: O
   }
 }
 
-/** A refund line whose order is not known: a return of its own day. */
+/** A refund line whose order is unknown: a return on its own day. */
 function addLoneRefund(
   rows: ChangeSetTables,
   seq: number,

@@ -25,7 +25,7 @@ create temp table if not exists staged_cost (
   unit_cost numeric
 ) on commit delete rows;
 
--- Products without a record of their own, from order lines; no item_key: nothing is left.
+-- Products without a record of their own, from order lines; no item_key: none are left.
 create temp table if not exists product_from_orders (
   product_key text collate "C" not null,
   item_key text collate "C",
@@ -35,7 +35,7 @@ create temp table if not exists product_from_orders (
   variant_title text
 ) on commit delete rows;
 
--- Catalogue versions that were not older than what was known when they came, in the order of the raw log.
+-- Catalogue versions that were not older than the known one when they arrived, in the order of the raw log.
 create temp table if not exists accepted_variant (
   seq integer not null,
   product_key text collate "C" not null

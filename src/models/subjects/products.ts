@@ -11,7 +11,7 @@ export const products = defineSubject({
   entities: [DimProduct, DimProductHistory],
   tables: tablesOf('subjects/products.tables.sql'),
   addRows(product, { rows, seq, context: { sourceId } }) {
-    // A product without variants has nothing left to sell: as good as deleted, and newer versions bring it back.
+    // A product without variants has nothing to sell: it counts as deleted, and a newer version restores it.
     if (product.variants.length === 0) {
       const { productId, updatedAt } = product;
       rows.add('staged_deletion', { seq, entity: 'product', record_id: productId, deleted_at: updatedAt });

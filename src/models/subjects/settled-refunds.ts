@@ -4,14 +4,14 @@ import type { OrderRecord, RefundLine } from '../../canonical/record.js';
 const measures = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
 type Measure = (typeof measures)[number];
 
-/** What of an order `settledRefunds` looks at. */
+/** The fields of an order that `settledRefunds` reads. */
 type SettledOrder = Pick<OrderRecord, 'total' | 'lines' | 'refunds' | Exclude<Measure, 'returns'>>;
 
 /**
- * The refunds of an order such that one which is taken back to the last digit nets to zero in each measure. A refund of a
- * mere amount does not say what it was for; the last one, which settles the order, then takes what is left of each: of shipping,
- * taxes, duties, fees and tips what no row took back, of merchandise the rest. It goes into the last refund's row without
- * units or, where all its rows are of lines and shipping, into a row of its own, whose total is 0.
+ * The refunds of an order, such that a fully refunded order nets to zero in each measure. A refund without details does
+ * not show what it was for; the last one, which settles the order, takes what is left of each measure: shipping, taxes,
+ * duties, fees and tips that no row took back, and the rest as merchandise. It is added to the last refund's row
+ * without units or, if all its rows are lines and shipping, to a new row whose total is 0.
  */
 export function settledRefunds(order: SettledOrder): RefundLine[] {
   const { refunds } = order;

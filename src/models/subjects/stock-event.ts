@@ -8,7 +8,7 @@ interface StockEvent {
   happenedAt: string;
 }
 
-/** Something that happened to a stock item; the first of each item in the first round, and so on. */
+/** An event of a stock item; the first of each item is in the first round, and so on. */
 export function addStockEvent(rows: ChangeSetTables, { seq, itemId, productKey, happenedAt }: StockEvent): void {
   const round = rows.count(itemId);
   const item = { inventory_item_id: itemId, product_key: productKey, happened_at: happenedAt };

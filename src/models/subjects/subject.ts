@@ -4,12 +4,12 @@ import type { Rejection } from '../change-set/change-set.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import type { EntityClass } from '../columns/table-columns.js';
 
-/** What the rows of a record need beside the record. */
+/** What a record's rows need beyond the record. */
 export interface RowContext {
   sourceId: string;
-  /** Of the store, ISO 4217. */
+  /** The store's currency, ISO 4217. */
   currency: string;
-  /** Contacts that stand for nobody, see `accountKey`. */
+  /** Contacts that identify nobody, see `accountKey`. */
   neverJoinBy: ReadonlySet<string>;
 }
 
@@ -17,45 +17,45 @@ type Kind = CanonicalRecord['kind'];
 type RecordOf<K extends Kind> = Extract<CanonicalRecord, { kind: K }>;
 
 /**
- * What the warehouse knows of one subject, in one place: which records bring it, the temporary tables that hold them,
- * and the statements that bring those into dimensions and facts.
+ * What the warehouse knows about one subject, in one place: the records it takes, the temporary tables that hold them,
+ * and the statements that merge those into dimensions and facts.
  */
 export interface Subject<K extends Kind = Kind> {
   kinds: readonly K[];
-  /** The tables of the warehouse that it fills. */
+  /** The warehouse tables that it fills. */
   entities: readonly EntityClass[];
-  /** The SQL that makes its temporary tables. */
+  /** The SQL that creates its temporary tables. */
   tables: string;
-  /** Columns to be analyzed before the steps run, as `staged_line (seq, item_key)`: only those that are joined by. */
+  /** Columns to analyze before the steps run, as `staged_line (seq, item_key)`: only those used in joins. */
   joinedBy?: readonly string[];
-  /** By table, the instants whose business day has to be in the calendar: `select seq, path, instant`. */
+  /** For each table, the instants whose business day must be in the calendar: `select seq, path, instant`. */
   instants?: Readonly<Record<string, string>>;
-  /** What keeps a record out, as far as the record itself shows; null when nothing does. */
+  /** What keeps a record out, judging by the record alone; null if nothing does. */
   problem?(record: RecordOf<K>): Omit<Rejection, 'from'> | null;
-  /** Adds the record's rows, all with its place in the change set (`seq`). */
+  /** Adds the record's rows, each with its position in the change set (`seq`). */
   addRows(
     record: RecordOf<K>,
     to: { rows: ChangeSetTables; seq: number; context: RowContext; isAssembled: boolean },
   ): void;
-  /** Subjects take turns: what a change set takes and takes away, then dimensions, then facts. */
+  /** Phases that all subjects run in turn: find what is loaded and removed, then dimensions, then facts. */
   choose?: readonly MergeStep[];
   dimensions?: readonly MergeStep[];
   facts?: readonly MergeStep[];
-  /** Run once for each round (`$1`) after all others: an event of a thing is judged by what the ones before it left. */
+  /** Run once for each round (`$1`) after all others: each event is compared with the result of the ones before it. */
   rounds?: readonly MergeStep[];
 }
 
-/** One file of statements over a change set's tables. */
+/** One file of statements on a change set's tables. */
 export interface MergeStep {
   /** Below `src/models/`. */
   file: string;
-  /** It runs when one of these tables has rows. */
+  /** It runs if one of these tables has rows. */
   neededBy: readonly string[];
-  /** False when it only fills temporary tables or bookkeeping: its rows are no change of the warehouse. */
+  /** False if it only fills temporary tables or bookkeeping: then its rows do not change the warehouse. */
   isVisible: boolean;
 }
 
-/** A subject as the others see it: each record comes to the one that names its kind. */
+/** A subject with its record type erased: each record goes to the subject of its kind. */
 export function defineSubject<const K extends Kind>(subject: Subject<K>): Subject {
   return subject as unknown as Subject;
 }

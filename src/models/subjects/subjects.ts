@@ -7,12 +7,12 @@ import { orders } from './orders.js';
 import { products } from './products.js';
 import type { Subject } from './subject.js';
 
-/** All of them, in the order in which they take their turns. */
+/** All subjects, in the order in which they run. */
 export const subjects: readonly Subject[] = [deletions, orders, locations, products, customers, inventory];
 
 const byKind = new Map<string, Subject>(subjects.flatMap((subject) => subject.kinds.map((kind) => [kind, subject])));
 
-/** Which subject takes a record. */
+/** The subject that takes a record. */
 export function subjectOf({ kind }: CanonicalRecord): Subject {
   const subject = byKind.get(kind);
   if (!subject) throw new Error(`no subject takes records of the kind "${kind}"`);

@@ -8,7 +8,7 @@ interface UnitCost {
   unitCost: string | null;
 }
 
-/** What one unit of a variant costs the merchant, from its product or from its stock item. */
+/** The merchant's cost for one unit of a variant, from its product or its stock item. */
 export function addUnitCost(rows: ChangeSetTables, sourceId: string, cost: UnitCost): void {
   const { seq, variantId, updatedAt, unitCost } = cost;
   rows.add('staged_cost', {

@@ -240,7 +240,7 @@ describe('A case of the field test', () => {
     const [message, ...others] = await till.messages();
     expect(others).to.deep.equal([]);
     expect(message).to.match(
-      /^refunds\.csv:5: refund RR3 of order M3 takes 50 GBP back, but of what was paid only 10 GBP is left to give back/,
+      /^refunds\.csv:5: refund RR3 of order M3 refunds 50 GBP, but only 10 GBP of what was paid is left/,
     );
   });
 

@@ -189,7 +189,7 @@ describe('A number that nobody meant', () => {
     const [[message, place], ...others] = (await till.remarks('message', 'place')) as [[string, string]];
     expect(others).to.deep.equal([]);
     expect(message).to.match(
-      /^order A was cancelled on a day that the file does not have: it is taken back as of 2026-06-03T02:00:00Z, when that was first known/,
+      /^order A was cancelled on a day that the file does not have: it counts as cancelled at 2026-06-03T02:00:00Z, when that was first known/,
     );
     expect(place).to.equal('orders-4.csv:2');
   });

@@ -207,7 +207,7 @@ describe('Orders in other currencies', () => {
       { key: '4', code: 'no_exchange_rate', path: 'currency', value: 'KWD', currency: 'KWD', date: '2026-03-10' },
     ]);
     expect(rejected[3]!.message).to.match(
-      /^no rate from KWD to GBP for 2026-03-10: none of KWD .*`cartograph rates import <file>`/,
+      /^no rate from KWD to GBP for 2026-03-10: a rate of KWD .*`cartograph rates import <file>`/,
     );
     expect(Object.keys(await ordersIn())).to.deep.equal(['late']);
     await consistent();

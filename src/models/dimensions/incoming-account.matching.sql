@@ -1,9 +1,10 @@
--- Grain: account that is matched again: as it was, but guests whose orders now belong to another account are removed.
+-- Grain: account that is matched again: unchanged, except that guests whose orders now belong to another account are
+-- removed.
 insert into account_from_orders (account_key)
 select distinct old_account_key
 from rekeyed_order;
 
-insert into told_account (
+insert into incoming_account (
   account_key, source_id, platform_customer_id, origin, email, phone, country, city, source_updated_at
 )
 select distinct on (r.account_key)
@@ -12,7 +13,7 @@ from rekeyed_order r
 join warehouse.fact_orders o on o.order_key = r.order_key
 order by r.account_key, o.ordered_at desc, o.order_key desc;
 
-insert into told_account (
+insert into incoming_account (
   account_key, source_id, platform_customer_id, origin, email, phone, first_name, last_name, country, city,
   created_at, source_updated_at
 )
@@ -24,4 +25,4 @@ join warehouse.customer_account a on a.account_key = b.account_key
 left join account_from_orders gone on gone.account_key = b.account_key
 where gone.account_key is null;
 
-analyze told_account;
+analyze incoming_account;

@@ -1,5 +1,6 @@
--- Grain: account with a record of its own in this change set: the newest version, newer than a deletion, not older than the known.
-insert into told_account (
+-- Grain: account with its own record in this change set: the newest version, newer than a deletion, not older than the
+-- known one.
+insert into incoming_account (
   account_key, source_id, platform_customer_id, origin, email, phone, first_name, last_name, country, city,
   created_at, source_updated_at
 )

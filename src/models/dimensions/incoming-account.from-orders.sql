@@ -1,5 +1,5 @@
 -- Grain: account without a record of its own, as in its latest order.
-insert into told_account (
+insert into incoming_account (
   account_key, source_id, platform_customer_id, origin, email, phone, country, city, source_updated_at
 )
 select
@@ -20,4 +20,4 @@ from account_from_orders t
 cross join change_source src
 where t.order_key is not null;
 
-analyze told_account;
+analyze incoming_account;
