@@ -1,26 +1,26 @@
 import { parsedPhone } from './parsed-phone.js';
 import { plainPhone } from './plain-phone.js';
 
-/** Of the numbers that have to be parsed: the build asks for each again that staging had asked for. */
+/** The cache of parsed numbers: the build asks for the same numbers as staging before. */
 const remembered = new Map<string, string | null>();
 const mostRemembered = 20_000;
 
 /**
- * A phone number in the one form in which it is stored and compared: E.164 (`+442071838750`) where it says its country, however
- * it is written (`+44 (0)20 7183 8750`), else its digits. Null where it has none.
+ * A phone number, normalised for storage and comparison: E.164 (`+442071838750`) if it has a country code, in any
+ * notation (`+44 (0)20 7183 8750`), else its digits. null if it has none.
  *
- * A number without its country is not completed: a guessed country would join two people. Neither does one with an extension
- * stand for a person by the number before it, which a whole office has.
+ * A number without a country code is not completed: a guessed country would join two people. A number with an extension
+ * does not identify a person either: a whole office shares the number before it.
  *
- * The rules of numbers are those of libphonenumber's metadata. Another version of it that changes them is another version of
- * `definitions` in `models/prepare.ts`.
+ * The rules are those of libphonenumber's metadata. A version of it with other rules needs a new version of
+ * `definitions` in `models/load/prepare.ts`.
  */
 export function normalPhone(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   return plainPhone(text) ?? rememberedPhone(text);
 }
 
-/** Whether a phone in the normal form says its country, so that two accounts that have it are one person's. */
+/** Whether a normalised phone has a country code, so that two accounts with it belong to one person. */
 export function isInternational(phone: string): boolean {
   return phone.startsWith('+');
 }

@@ -1,24 +1,27 @@
 import { type CountryCallingCode, type CountryCode, Metadata } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/min/metadata';
 
-/** With its country, in digits and single spaces: `+44 20 7183 8750`. */
+/** With country code, in digits and single spaces: `+44 20 7183 8750`. */
 const withCountry = /^\+[1-9](?: ?\d){6,14}$/;
 /** Without: `020 7183 8750`, `(212) 555-0100`. */
 const withoutCountry = /^\(?\d[\d ().-]*$/;
 const longestCallingCode = 3;
 
-/** Of a country's numbering plan, which the library's types leave out: a pattern of what stands before a number inside the country. */
+/**
+ * A country's numbering plan, with a field that the library's types omit: the pattern of the prefix for calls within
+ * the country.
+ */
 interface NumberingPlan {
   nationalPrefixForParsing(): string | undefined;
 }
 
-/** Made as they are needed. */
+/** Created as needed. */
 const nationalPrefixes = new Map<string, RegExp | null>();
 
 /**
- * The normal form of a phone number that is written in one of the two usual ways; null for all others. It is what
- * `parsedPhone` makes of it, in a fiftieth of the time: a text without a plus never says its country, and of digits after a
- * plus libphonenumber takes nothing off but a national prefix that follows the calling code, as the zero of `+44020…`.
+ * Normalises a phone number in one of the two usual notations; null for all others. Gives the same as `parsedPhone` in
+ * a fiftieth of the time: without a plus there is no country code, and after a plus libphonenumber removes only a
+ * national prefix behind the calling code, such as the zero of `+44020…`.
  */
 export function plainPhone(text: string): string | null {
   if (withoutCountry.test(text)) return text.replace(/\D/g, '');
@@ -33,7 +36,7 @@ function mayHoldNationalPrefix(number: string): boolean {
     if (code in metadata.country_calling_codes)
       return nationalPrefixAfter(code)?.test(number.slice(1 + length)) ?? false;
   }
-  // No country's: a satellite's, or none at all.
+  // Not a country's: a satellite's, or none at all.
   return true;
 }
 

@@ -33,7 +33,7 @@ export function createJobs(
     onError,
   });
   stack.push(() => pool.end());
-  const onCut = (): void => log.warn('a database connection was cut: its statement is given up');
+  const onCut = (): void => log.warn('a database connection was cut: its statement is abandoned');
   stack.push(watchForSilence(pool, { url, silenceMs: (config.worker.leaseSeconds * 1000) / 2, onCut }));
   return wireJobs({ pool, clock: systemClock, log, config, connectors, holder: holderName(), stopping });
 }

@@ -9,39 +9,39 @@ import { doubtScan, endScan, noteScanned, unseenKeys } from './scan.js';
 import { alreadyStored, type KnownVersion, latestVersions, type PageOrigin, type Remark, remark } from './versions.js';
 
 export interface PageCounts {
-  /** Records in the page, twice given ones once. */
+  /** Records in the page; repeated ones count once. */
   fetched: number;
   new: number;
   changed: number;
   unchanged: number;
-  /** What a complete scan did not show. */
+  /** Deletions found by a complete scan. */
   deleted: number;
 }
 
-/** What a page adds to the raw log, compressed and ready to be written. */
+/** What a page adds to the raw log, compressed and ready to write. */
 export interface PreparedPage {
   page: Page;
   origin: PageOrigin;
   keys: string[];
   chunk: Chunk | null;
-  /** Of records that are known as they came, and that a listing now shows otherwise. */
+  /** Known records without a new version that a listing now shows differently. */
   remarks: Remark[];
-  /** How it stands to what other deliveries hold. */
+  /** How it relates to the contents of other deliveries. */
   placed: Pick<Placed, 'claims' | 'promotions'>;
   counts: PageCounts;
 }
 
 /**
- * Appends what is new or changed in a page to the raw log: one chunk and an index row a version, or nothing. To be called
- * inside the transaction that moves the stream's state; see `preparePage` for keeping that transaction short.
+ * Appends what is new or changed in a page to the raw log: one chunk and an index row a version, or nothing. Call it in
+ * the transaction that moves the stream's state; `preparePage` keeps that transaction short.
  */
 export async function appendPage(client: PoolClient, origin: PageOrigin & { page: Page }): Promise<WrittenPage> {
   return await writePage(client, await preparePage(client, origin));
 }
 
 /**
- * Does the part that takes time (hashes, comparison, compression) outside the transaction. What it read stays true until
- * `writePage`, as long as the writer checks there that he still holds the source's lease: nobody else writes its versions.
+ * Does the slow part (hashes, comparison, compression) outside the transaction. What it read stays true until
+ * `writePage` if the writer checks there that it still holds the source's lease: nobody else writes its versions.
  */
 export async function preparePage(
   db: Queryable,
@@ -61,7 +61,7 @@ export async function preparePage(
     (record) => isUndelivered(record, latest) && !isSame(record, latest.get(record.key)),
   );
   const late = differing.filter((record) => isOlder(record, latest.get(record.key)));
-  // An index that lags, or a page served twice, shows an old version again: it is known already.
+  // An index that lags, or a page served twice, shows an old version again, which is already known.
   const stale = await alreadyStored(db, origin, late);
   const lateKeys = new Set(late.map(({ key }) => key));
   const changed = new Set(differing.filter(({ key }) => !(lateKeys.has(key) && stale.has(key))));
@@ -91,7 +91,7 @@ export async function preparePage(
   };
 }
 
-/** Counts, and whether the scan that the page completes is to be done again before anything counts as deleted. */
+/** Counts, and whether the scan that the page completes must be repeated before anything counts as deleted. */
 interface WrittenPage extends PageCounts {
   doubted?: { unseen: number; known: number };
 }
@@ -116,7 +116,7 @@ export async function writePage(client: PoolClient, prepared: PreparedPage): Pro
   return { ...counts, deleted: unseen.keys.length };
 }
 
-/** Of which no delivery of the log says anything yet; what others say is found by their times. */
+/** Deliveries new to the log; the others are found by their times. */
 function isUndelivered({ key, delivery }: Fingerprinted, latest: ReadonlyMap<string, KnownVersion>): boolean {
   return delivery === undefined || !latest.has(key);
 }

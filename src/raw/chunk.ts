@@ -6,9 +6,9 @@ import { emptyHash, type Fingerprinted } from './fingerprint.js';
 import type { PageOrigin } from './versions.js';
 
 const gzipAsync = promisify(gzip);
-/** Records come down to a tenth: so large a share of their bytes holds what comes out of them in one piece, mostly. */
+/** Records compress to a tenth: a buffer of this share of their size usually holds the result in one piece. */
 const largestPiece = 1 / 6;
-/** What zlib makes by itself: each is a turn of the event loop. */
+/** The default chunk of zlib: each takes a turn of the event loop. */
 const smallestPiece = 16 * 1024;
 
 export interface Chunk {
@@ -29,8 +29,8 @@ const versionColumns = `raw.record_version (
 )`;
 
 /**
- * Records one after the other, gzip level 1: a tenth of the size for 27 µs an order, off the main thread. Higher levels
- * cost three times as much for a few percent.
+ * Concatenated records, gzip level 1: a tenth of the size for 27 µs an order, off the main thread. Higher levels cost
+ * three times as much for a few percent.
  */
 export async function compressChunk(
   records: readonly Fingerprinted[],

@@ -8,7 +8,7 @@ import type { PageOrigin, StreamOf } from './versions.js';
 
 const noteSql = upsertRow(delivery, ['content', 'as_of']);
 
-/** Writes how far deliveries have come; in the transaction of their page. */
+/** Writes the progress of deliveries, in the transaction of their page. */
 export async function noteDeliveries(
   client: PoolClient,
   { sourceId, stream, runId }: PageOrigin,
@@ -35,7 +35,7 @@ export async function noteDeliveries(
   }
 }
 
-// The names of deliveries end with the digest of their content and reading.
+// The names of deliveries end with the digest of content and reading.
 const otherReadingsSql = `
   select other.delivery
   from raw.delivery as one
@@ -67,7 +67,7 @@ const containedSql = `
         and not exists (select from keys where keys.record_key = version.record_key)
     )`;
 
-// What was set aside of it goes with it: its bytes are not to be read again.
+// Its records that were set aside are deleted too: their bytes are not to be read again.
 const placesSql = `
   select stream, record_key, chunk_id, position from raw.record_version
   where source_id = $1 and stream = $2 and delivery = $3`;
@@ -79,8 +79,9 @@ const queueSql = `
   on conflict (source_id, stream, delivery) do nothing`;
 
 /**
- * Takes deliveries out of the raw log: of what only they have brought no version is left, as if it had never come; its bytes stay
- * in their chunks. What others hold as well is as of the first of these then. The next build takes the rest out of the warehouse.
+ * Retracts deliveries from the raw log: versions that only they have are deleted, as if they had never arrived; the
+ * bytes stay in their chunks. Versions that others also have are then dated by the first of these. The next build
+ * removes the rest from the warehouse.
  */
 export async function retract(
   client: PoolClient,

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/pool.js';
 import { isNewer } from './newest.js';
 
-/** A version of the log, as far as it matters when it holds. */
+/** The fields of a version in the log that decide from when it is valid. */
 export interface HoldingVersion {
   chunk_id: string;
   position: number;
@@ -11,16 +11,16 @@ export interface HoldingVersion {
   is_deleted: boolean;
 }
 
-/** When a version holds, if its record was missed by a full scan. */
+/** From when a version is valid if a full scan had missed its record. */
 interface Holding {
-  /** The platform's time, or what follows from the scans; null where neither says. */
+  /** The platform's time, or the one derived from the scans; null if there is neither. */
   updatedAt: string | null;
-  /** Of a version that came after a scan had missed its record: it holds from then on, whatever time it bears. */
+  /** For a version that arrived after a scan had missed its record: it is valid from then on, whatever its own time. */
   notBefore: string | null;
 }
 
-// A scan's deletion is newer than all that the log had before it, and older than all that comes after it. A microsecond is the least
-// that Postgres distinguishes.
+// A scan's deletion is newer than everything that the log had before, and older than everything after it. Postgres's
+// resolution is a microsecond.
 const deletionsSql = `
   with deletions as (
     select version.stream, version.record_key, version.chunk_id, version.position, chunk.extracted_at,
@@ -58,8 +58,8 @@ interface Deletion {
 }
 
 /**
- * When versions hold whose records a full scan has missed: what the log has after that is there again, though the store may give
- * it the time that it always had. Versions of other records are not in the answer.
+ * From when versions are valid whose records a full scan had missed: a later version in the log means that the record
+ * exists again, although the store may still report its old time. Versions of other records are not in the result.
  */
 export async function holdingOf(
   db: Queryable,
@@ -87,7 +87,7 @@ export async function holdingOf(
   return holding;
 }
 
-/** The later of the two times; null where the platform has none. */
+/** The later of the two times; null if the platform has none. */
 function atLeast(updatedAt: string | null, notBefore: string): string | null {
   return isNewer({ source_updated_at: notBefore }, { source_updated_at: updatedAt }) ? notBefore : updatedAt;
 }

@@ -4,8 +4,8 @@ import { readRawRecords } from './read-records.js';
 import type { KnownVersion } from './versions.js';
 
 /**
- * The records of a page, each with what an earlier page of the same delivery brought of it: rows of one order that lie far apart
- * in their file. What that holds already is as it stands there.
+ * The records of a page, each joined with what an earlier page of the same delivery has of it: rows of one order that
+ * are far apart in their file. Rows it already holds are not changed.
  */
 export async function joinPieces(
   db: Queryable,

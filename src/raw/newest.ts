@@ -1,12 +1,12 @@
 /** The values that decide which of two versions of a record is newer. */
 interface Dated {
-  /** The platform's time, ISO 8601 in UTC; null where it has none. */
+  /** The platform's time, ISO 8601 in UTC; null if it has none. */
   source_updated_at: string | null;
 }
 
 /**
- * The versions of one record, given in the order of the log, from the newest: by the platform's time, of equal ones and
- * where there is none by the log.
+ * The versions of one record, given in log order, newest first: by the platform's time; by log order if times are equal
+ * or missing.
  */
 export function newestFirst<V extends Dated>(versions: readonly V[]): V[] {
   const sorted: V[] = [];
@@ -17,10 +17,10 @@ export function newestFirst<V extends Dated>(versions: readonly V[]): V[] {
   return sorted;
 }
 
-/** False where one of them has no time. */
+/** False if one of them has no time. */
 export function isNewer({ source_updated_at: one }: Dated, { source_updated_at: later }: Dated): boolean {
   if (one === null || later === null) return false;
   const difference = Date.parse(one) - Date.parse(later);
-  // Dates end at milliseconds and Postgres, by which the merges compare, at microseconds. Without their Z the texts compare.
+  // Dates have milliseconds; Postgres, which compares in the merges, has microseconds. Without the Z the texts compare.
   return difference === 0 ? one.slice(0, -1) > later.slice(0, -1) : difference > 0;
 }

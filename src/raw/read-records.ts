@@ -15,9 +15,9 @@ export interface LoggedRecord extends StoredRecord {
   chunkId: string;
   position: number;
   runId: string | null;
-  /** After a full scan had missed the record: what it holds from then on, though it may bear an older time. */
+  /** Set if a full scan had missed the record before: from when it is valid, although its own time may be older. */
   notBefore: string | null;
-  /** What brought it, where the platform has deliveries. */
+  /** Its delivery, if the platform has deliveries. */
   delivery: string | null;
 }
 
@@ -25,11 +25,11 @@ export interface LoggedRecord extends StoredRecord {
 export type LoggedVersion = Omit<LoggedRecord, 'payload'>;
 
 export interface RawBatch {
-  /** In the order of the log. */
+  /** In log order. */
   records: LoggedRecord[];
-  /** The last chunk that was looked at: the next batch begins after it. Null when there was nothing. */
+  /** The last chunk that was read: the next batch begins after it. null if there was nothing. */
   lastChunkId: string | null;
-  /** The versions of the batch that a record of it stands for, from the newest: what to turn to should it not pass. */
+  /** The other versions of a record in the batch, newest first: the alternatives if it is rejected. */
   olderThan(record: { stream: string; key: string }): Place[];
 }
 
@@ -38,7 +38,7 @@ interface Place {
   position: number;
 }
 
-/** Of small records so many are as much work, and as much memory, as the bytes of large ones. */
+/** This many small records take as much work and memory as the bytes of large ones. */
 const mostRecords = 5000;
 
 const nextChunksSql = `
@@ -72,9 +72,9 @@ const versionsAtSql = `
   where (chunk_id, position) in (select * from unnest($1::bigint[], $2::integer[]))
   order by chunk_id, position`;
 
-/** What zlib demands at least. */
+/** The minimum that zlib accepts. */
 const smallestPiece = 64;
-/** A piece that comes out full makes zlib get the next one ready, as large as the first, though nothing follows. */
+/** When a buffer is full, zlib allocates the next one, as large as the first, even if nothing follows. */
 const spare = 1;
 
 const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = $1';
@@ -84,15 +84,15 @@ interface BatchRequest {
   afterChunkId: string;
   maxBytes: number;
   maxRecords?: number | undefined;
-  /** Streams whose every version is wanted, see `StreamDeclaration.keepsHistory`. */
+  /** Streams of which every version is needed, see `StreamDeclaration.keepsHistory`. */
   withHistory: ReadonlySet<string>;
 }
 
 /**
- * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of some 5,000
- * records (`maxRecords`) where these are small; at least one.
- * Of a record that has several versions in the batch only the latest comes (newest by the platform's time; of equal ones the
- * last extracted), except in streams whose history matters and of deliveries.
+ * The next records of a source after a chunk: whole chunks of about `maxBytes` together before compression, or of about
+ * 5,000 records (`maxRecords`) if these are small; at least one. If a record has several versions in the batch, only
+ * the latest is returned (newest by the platform's time; of equal ones the last extracted), except in streams with
+ * history and for deliveries.
  */
 export async function readRawBatch(
   client: Queryable,
@@ -117,7 +117,7 @@ export async function readRawBatch(
   };
 }
 
-/** The records at given places, in the order of the log. Throws a `SystemError` when one is not there. */
+/** The records at given places, in log order. Throws a `SystemError` if one is missing. */
 export async function readRawRecords(client: Queryable, places: readonly Place[]): Promise<LoggedRecord[]> {
   const chunkIds = [...new Set(places.map(({ chunkId }) => chunkId))];
   if (chunkIds.length === 0) return [];
@@ -131,12 +131,12 @@ export async function readRawRecords(client: Queryable, places: readonly Place[]
       code: 'raw_record_missing',
     });
   }
-  // A slice would keep its whole chunk in memory, and single records come from as many chunks as there are of them.
+  // A slice would keep its whole chunk in memory, and each record may come from another chunk.
   const copied = (bytes: Buffer): Buffer => Buffer.from(bytes);
   return await loadRecords(client, await asTheyHold(client, rows), await chunkHeads(client, chunkIds), copied);
 }
 
-/** With the times from which they hold. All are of one source. */
+/** Adds the times from which they are valid. All are of one source. */
 async function asTheyHold(client: Queryable, rows: readonly StoredRow[]): Promise<VersionRow[]> {
   const [first] = rows;
   const holding = first === undefined ? new Map() : await holdingOf(client, first.source_id, rows);
@@ -146,7 +146,7 @@ async function asTheyHold(client: Queryable, rows: readonly StoredRow[]): Promis
   });
 }
 
-/** The records as they were written last, without those that are deleted. */
+/** The last written versions of the records, without deleted ones. */
 export async function readLatestRecords(
   client: Queryable,
   stream: StreamOf,
@@ -169,8 +169,8 @@ const olderSql = `
   order by version.chunk_id, version.position`;
 
 /**
- * All older versions of some records, given by a version of each, from the newest. None of streams whose every version says
- * something: those have been taken one by one.
+ * All versions older than the given one of each record, newest first. Excludes streams with history: every version of
+ * these was already tried.
  */
 export async function readOlderVersions(
   client: Queryable,
@@ -213,7 +213,7 @@ const earlierSql = `
   where not version.is_deleted
   order by asked.at, version.chunk_id desc, version.position desc`;
 
-/** Of each version those of its record that the log had before it, from the last. */
+/** For each version, those of its record earlier in the log, last first. */
 export async function readEarlierVersions(
   client: Queryable,
   sourceId: string,
@@ -231,7 +231,7 @@ export async function readEarlierVersions(
   return earlier;
 }
 
-/** Of each record the newest version, and the older ones apart; of streams with history all, in the order of the log. */
+/** The newest version of each record, with the older ones apart; for streams with history all, in log order. */
 function chooseVersions(
   rows: readonly VersionRow[],
   withHistory: ReadonlySet<string>,
@@ -239,7 +239,7 @@ function chooseVersions(
   const byName = new Map<string, VersionRow[]>();
   for (const row of rows) {
     const { stream } = row;
-    // Which of several deliveries of one record counts is found out where they are put together.
+    // If several deliveries have a record, assembling decides between them.
     if (withHistory.has(stream) || row.delivery !== null) continue;
     const name = nameOf({ stream, key: row.record_key });
     const versions = byName.get(name);
@@ -269,7 +269,7 @@ async function chunkHeads(client: Queryable, chunkIds: readonly string[]): Promi
   return new Map(rows.map((row) => [row.chunk_id, row]));
 }
 
-/** One chunk's payload at a time: compressed and plain bytes of all of them together would be twice the memory. */
+/** One chunk's payload at a time: compressed and plain bytes of all of them would take twice the memory. */
 async function loadRecords(
   client: Queryable,
   versions: readonly VersionRow[],
@@ -304,7 +304,7 @@ async function loadRecords(
 async function loadPayload(client: Queryable, chunkId: string): Promise<Buffer> {
   const { rows } = await client.query<{ payload: Buffer; byte_length: number }>(payloadSql, [chunkId]);
   const { payload, byte_length: byteLength } = rows[0]!;
-  // In one piece: in those of 16 KB that zlib makes by itself, each costs a turn of the event loop, and all are copied once more.
+  // In one buffer: zlib's default pieces of 16 KB each cost a turn of the event loop and another copy.
   return await gunzipAsync(payload, { chunkSize: Math.max(byteLength + spare, smallestPiece) });
 }
 

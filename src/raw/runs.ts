@@ -5,14 +5,14 @@ import { isNewer } from './newest.js';
 import { readRawRecords } from './read-records.js';
 import type { PageOrigin, StreamOf } from './versions.js';
 
-/** As of when something is so, and by which delivery. */
+/** The time from which something is valid, and the delivery that it is from. */
 interface Moment {
   /** ISO 8601 in UTC. */
   updatedAt: string;
   delivery: string;
 }
 
-/** A version that a delivery brought. */
+/** A version that a delivery contributed. */
 interface HeldVersion extends Moment {
   key: string;
   hash: Buffer;
@@ -20,13 +20,13 @@ interface HeldVersion extends Moment {
   position: number;
 }
 
-/** What a delivery holds of a version that an earlier one brought. */
+/** A delivery that has the same version as an earlier one. */
 interface HeldClaim extends Moment {
   chunkId: string;
   position: number;
 }
 
-/** Versions of one chunk that a delivery holds too, though another one brought them. */
+/** Versions of one chunk that a delivery also has, although another one contributed them. */
 interface Claim {
   delivery: string;
   /** null: as of the versions' own times. */
@@ -42,14 +42,14 @@ interface Promotion {
   claims: HeldClaim[];
 }
 
-/** How a page's records stand to what other deliveries hold of them. */
+/** How a page's records relate to the contents of other deliveries. */
 export interface Placed {
   appended: Fingerprinted[];
   claims: Claim[];
   promotions: Promotion[];
 }
 
-// Of each delivery the last: what a file holds of a record may have come in pieces.
+// The last one of each delivery: a file may contain a record in pieces.
 const heldSql = `
   select distinct on (version.record_key, version.delivery)
     version.record_key as key, version.payload_hash as hash, version.source_updated_at as "updatedAt", version.delivery,
@@ -66,9 +66,9 @@ const claimsSql = `
   join raw.record_version as version on version.chunk_id = asked.chunk_id and version.position = asked.position`;
 
 /**
- * Finds for each record of a delivery, of which others brought something before, its place among them by time. After one that
- * has just the same it is a claim of its delivery; else it is a version. What a delivery between two equal ones brings divides
- * them: the later of these gets a version of its own, so that whatever comes in whichever order, the newest delivery decides.
+ * Finds the place by time of each record of a delivery that others have contributed to. After an equal version it is a
+ * claim of its delivery; otherwise it is a version. A delivery between two equal ones splits them: the later one gets a
+ * version of its own, so that the newest delivery decides, in whatever order they arrive.
  */
 export async function placeAmongOthers(
   db: Queryable,
@@ -108,7 +108,7 @@ export async function placeAmongOthers(
   return placed;
 }
 
-/** Copies of versions, as of their first later claim: they precede what the page brings in its chunk. */
+/** Copies of versions, as of their first later claim: they precede the page's records in its chunk. */
 export async function promoted(db: Queryable, promotions: readonly Promotion[]): Promise<Fingerprinted[]> {
   if (promotions.length === 0) return [];
   const records = await readRawRecords(
@@ -120,7 +120,7 @@ export async function promoted(db: Queryable, promotions: readonly Promotion[]):
   return promotions.map(({ version, claims: [first] }): Fingerprinted => {
     const { key, payload } = byPlace.get(placeText(version))!;
     const { updatedAt, delivery } = first!;
-    // On which of its lines nobody noted: it had been seen already.
+    // Its lines are unknown: it had been seen already.
     const place = names.get(delivery);
     return { key, updatedAt, payload, hash: version.hash, delivery, ...(place !== undefined && { place }) };
   });
@@ -141,7 +141,7 @@ const forgetEmptySql = `
   delete from raw.delivery_claim
   where source_id = $1 and stream = $2 and chunk_id = any($3::bigint[]) and cardinality(positions) = 0`;
 
-/** Moves the claims of promoted versions to their copies, which stand at the beginning of a chunk. */
+/** Moves the claims of promoted versions to their copies, at the beginning of a chunk. */
 export async function moveClaims(
   client: PoolClient,
   origin: StreamOf,
@@ -188,10 +188,13 @@ const inheritedSql = `
       where claim.chunk_id = version.chunk_id and version.position = any(claim.positions) and claim.delivery <> $3
     )
   order by version.chunk_id, version.position`;
-/** Of payloads before compression: bounds the memory. */
+/** Bytes of payloads before compression: limits memory. */
 const bequeathedAtOnce = { bytes: 1024 * 1024, versions: 1000 };
 
-/** Gives each version of a delivery that others hold too to the first of these: its last version of it if that has one already. */
+/**
+ * Reassigns each version of a delivery that others also have to the first of those: only the last, if that one has a
+ * version already.
+ */
 export async function bequeath(client: PoolClient, origin: PageOrigin, delivery: string): Promise<void> {
   const { rows } = await client.query<HeldVersion & { bytes: number }>(inheritedSql, [
     ...[origin.sourceId, origin.stream, delivery],
@@ -221,7 +224,7 @@ function* portions<V extends { bytes: number }>(versions: readonly V[]): Generat
   if (portion.length > 0) yield portion;
 }
 
-/** By key, each key's from the oldest. */
+/** By key, oldest first. */
 async function heldVersions(
   db: Queryable,
   { sourceId, stream }: StreamOf,
@@ -238,7 +241,7 @@ async function heldVersions(
   return held;
 }
 
-/** By the place of their versions, each version's from the oldest. */
+/** By the place of their versions, oldest first. */
 async function claimsOf(
   db: Queryable,
   versions: readonly Pick<HeldVersion, 'chunkId' | 'position'>[],
@@ -279,7 +282,7 @@ function addClaim(
   claims.set(name, claim);
 }
 
-/** What a file brings has a time: its row's, or the file's. */
+/** Records from files always have a time: the row's, or the file's. */
 function momentOf({ updatedAt, delivery }: Fingerprinted): Moment {
   return { updatedAt: updatedAt!, delivery: delivery! };
 }

@@ -2,9 +2,9 @@ import type { CompletedScan } from '../contract/extractor.js';
 import type { Queryable } from '../database/pool.js';
 import type { StreamOf } from './versions.js';
 
-/** Under this name stands what a scan had shown that was not believed, until the next one agrees or does not. */
+/** Under this name the result of a doubted scan is stored, until the next one confirms or contradicts it. */
 const doubtedScan = 'doubted';
-/** Of so few keys known more than half may well go at once, but not all of them. */
+/** If this few keys are known, more than half may disappear at once, but not all. */
 const fewKeys = 20;
 
 const forgetOthersSql = `
@@ -15,7 +15,7 @@ const noteSql = `
   select $1, $2, $3, record_key from unnest($4::text[]) as seen (record_key)
   on conflict do nothing`;
 
-// Keys whose latest version is no deletion and that the scan did not show; and how many are known.
+// Keys whose latest version is not a deletion and that the scan did not show; and the number of known keys.
 const unseenSql = `
   with latest as (
     select distinct on (record_key) record_key, is_deleted
@@ -37,8 +37,8 @@ const unseenSql = `
     coalesce(array_agg(record_key order by record_key) filter (where not is_seen), '{}') as unseen
   from known`;
 
-// Two scans agree when neither misses more than half of what the other has shown. The key '' says that there was a doubted
-// one, be it that it showed nothing.
+// Two scans agree if neither misses more than half of what the other has shown. The key '' marks that there was a
+// doubted one, even if it showed nothing.
 const agreesSql = `
   with doubted as (
     select record_key from raw.scan_key where source_id = $1 and stream = $2 and scan = '${doubtedScan}'
@@ -62,7 +62,7 @@ const doubtSql = `
 
 const endSql = 'delete from raw.scan_key where source_id = $1 and stream = $2';
 
-/** Remembers what a scan has shown; what an abandoned one had shown is forgotten. */
+/** Stores what a scan has shown, and deletes what an abandoned one had shown. */
 export async function noteScanned(
   db: Queryable,
   { sourceId, stream }: StreamOf,
@@ -75,11 +75,11 @@ export async function noteScanned(
 
 interface NotShown {
   keys: string[];
-  /** How many keys were known. */
+  /** The number of known keys. */
   known: number;
 }
 
-/** The known keys that a scan has not shown up to now. */
+/** The known keys that a scan has not shown so far. */
 export async function keysNotShown(
   db: Queryable,
   { sourceId, stream }: StreamOf,
@@ -91,15 +91,16 @@ export async function keysNotShown(
   return { keys, known };
 }
 
-/** What a complete scan did not show: gone at the platform. */
+/** What a complete scan did not show: deleted at the platform. */
 interface Unseen extends NotShown {
-  /** The scan misses so many that a fault is more likely, and the one before has not shown the same. */
+  /** The scan misses so many keys that a fault is more likely, and the previous scan did not show the same. */
   isDoubtful: boolean;
 }
 
 /**
- * What a complete scan did not show. An answer meant for another page (an earlier scan's last, a proxy's old one) ends a scan
- * too early without an error: so one that misses more than half of many keys, or shows none of a few, has to be seen twice.
+ * What a complete scan did not show. A response for another page (an earlier scan's last page, a proxy's stale one)
+ * ends a scan too early without an error: a scan that misses more than half of many keys, or all of a few, must
+ * therefore be seen twice.
  */
 export async function unseenKeys(
   db: Queryable,
@@ -117,7 +118,7 @@ export async function unseenKeys(
   return { keys, known, isDoubtful: !compared[0]!.agrees };
 }
 
-/** Keeps what the scan has shown, for the next one to be compared with. */
+/** Stores what the scan has shown, for comparison with the next one. */
 export async function doubtScan(db: Queryable, { sourceId, stream }: StreamOf, scan: string): Promise<void> {
   await db.query(forgetDoubtedSql, [sourceId, stream]);
   await db.query(doubtSql, [sourceId, stream, scan]);

@@ -2,11 +2,14 @@ import type { Queryable } from '../database/pool.js';
 import { type HoldingVersion, holdingOf } from './gone-in-between.js';
 import { isNewer } from './newest.js';
 
-/** From when the versions of some records hold: by the platform's time, but not from before a scan that had missed the record. */
+/**
+ * From when the versions of some records are valid: by the platform's time, but not before a scan that had missed the
+ * record.
+ */
 export interface VersionTimes {
-  /** Null where the version has no time, or is not in the log any more. */
+  /** null if the version has no time, or is no longer in the log. */
   of(version: { chunkId: string; position: number }): string | null;
-  /** The latest of all versions of a record, deletions too; null where none has a time. */
+  /** The latest of all versions of a record, including deletions; null if none has a time. */
   newestOf(record: { stream: string; key: string }): string | null;
 }
 
@@ -17,7 +20,7 @@ const versionsSql = `
     on version.source_id = $1 and version.stream = asked.stream collate "C"
     and version.record_key = asked.record_key collate "C"`;
 
-/** The times of all versions that the raw log has of some records, as `readRawRecords` dates them. */
+/** The times of all versions that the raw log has of some records, dated like in `readRawRecords`. */
 export async function versionTimes(
   db: Queryable,
   sourceId: string,

@@ -54,7 +54,7 @@ const remarkSql = `
   where version.source_id = $1 and version.stream = $2 and version.record_key = given.record_key collate "C"
     and version.chunk_id = given.chunk_id and version.position = given.position`;
 
-// Keys whose latest version is no deletion, by the first word of its mark.
+// Keys whose latest version is not a deletion, by the first word of its mark.
 const countsSql = `
   with latest as (
     select distinct on (record_key) split_part(mark, ' ', 1) as word, is_deleted
@@ -74,7 +74,7 @@ const storedSql = `
     on version.record_key = asked.record_key collate "C" and version.payload_hash = asked.payload_hash
   where version.source_id = $1 and version.stream = $2`;
 
-/** The version that was written last, by key. */
+/** The last written version, by key. */
 export async function latestVersions(
   db: Queryable,
   { sourceId, stream }: StreamOf,
@@ -101,7 +101,7 @@ export async function latestVersions(
   );
 }
 
-/** The marks of the versions that were written last, by key; without the keys whose last version is a deletion. */
+/** The marks of the last written versions, by key, without keys whose last version is a deletion. */
 export async function latestMarks(
   db: Queryable,
   { sourceId, stream }: StreamOf,
@@ -118,7 +118,7 @@ export interface Remark {
   mark: string | null;
 }
 
-/** Gives versions another mark: what a listing shows of one may change while the version does not. */
+/** Gives versions another mark: a listing may show a change of one without a new version. */
 export async function remark(db: Queryable, { sourceId, stream }: StreamOf, remarks: readonly Remark[]): Promise<void> {
   if (remarks.length === 0) return;
   await db.query(remarkSql, [
@@ -127,7 +127,7 @@ export async function remark(db: Queryable, { sourceId, stream }: StreamOf, rema
   ]);
 }
 
-/** How many records there are, by the first word of their latest marks. */
+/** The number of records, by the first word of their latest marks. */
 export async function countsByMark(
   db: Queryable,
   { sourceId, stream }: StreamOf,
@@ -136,7 +136,7 @@ export async function countsByMark(
   return new Map(rows.map(({ word, count }) => [word, count]));
 }
 
-/** Which of the records are stored with just this payload, be it as the latest version or not. */
+/** Which of the records are stored with exactly this payload, as the latest version or an older one. */
 export async function alreadyStored(
   db: Queryable,
   { sourceId, stream }: StreamOf,

@@ -14,7 +14,7 @@ describe('What a command says of an error', () => {
       ['40P01', 'deadlock detected'],
     ] as const) {
       expect(explain(databaseError(code, message))).to.equal(
-        `The database could not carry a statement out: ${message}. Run the command again. What was committed is kept.`,
+        `The database could not execute a statement: ${message}. Run the command again. What was committed is kept.`,
       );
     }
   });

@@ -57,7 +57,7 @@ describe('cartograph import', function () {
     expect(stdout).to.include(
       'refunds.csv: it is read as refunds, but lacks the column(s) refund_id; its columns are refund, refunded_at',
     );
-    expect(stdout).to.include('misc.csv: neither its name nor the mapping says what is in it');
+    expect(stdout).to.include('misc.csv: neither its name nor the mapping gives its kind');
     expect(stdout).to.include('Unused columns: orders.till');
     const { rows } = await database.pool.query(
       'select (select count(*) from raw.chunk) as chunks, (select count(*) from ops.sync_run) as runs',

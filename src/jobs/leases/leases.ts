@@ -9,7 +9,7 @@ import type { Logger } from '../../runtime/log.js';
 
 const second = 1000;
 
-/** A name for the leases of one process. */
+/** The name of one process as a holder of leases. */
 export function holderName(): string {
   return `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
 }
@@ -18,25 +18,28 @@ interface LeasesNeeds {
   pool: Pool;
   clock: Clock;
   log: Logger;
-  /** Who holds the leases: of its own for each process. */
+  /** The holder: unique to each process. */
   holder: string;
   worker: Pick<WorkerConfig, 'leaseSeconds' | 'heartbeatSeconds'>;
-  /** Aborted when the process is to end. */
+  /** Aborted when the process is to stop. */
   stopping: AbortSignal;
 }
 
-/** What is done while holding a lease. The signal is aborted when it should end early: on a stop, or when the lease is lost. */
+/**
+ * Work done while holding a lease. The signal is aborted when it should end early: on a stop, or when the lease is
+ * lost.
+ */
 type Work<T> = (lease: Lease, signal: AbortSignal) => Promise<T>;
 
 type Held<T> = { isHeld: true; result: T } | { isHeld: false };
 
-/** Takes the leases of one process, renews them while they are in use, and gives them back. */
+/** Takes the leases of one process, renews them while in use, and releases them. */
 export class Leases {
   constructor(private readonly needs: LeasesNeeds) {}
 
   /**
-   * Runs `work` while holding a lease. Returns at once, without having run anything, when somebody else holds it. `onRenewed` is
-   * called after each renewal.
+   * Runs `work` while holding a lease. Returns at once, without running it, if somebody else holds the lease.
+   * `onRenewed` is called after each renewal.
    */
   async tryHold<T>(
     name: string,
@@ -54,7 +57,7 @@ export class Leases {
         await onRenewed?.();
       } catch (error) {
         if (error instanceof LeaseLostError) lost.abort(error);
-        // The database may be back before the lease runs out; whether it was is asked in each write.
+        // The database may return before the lease expires; every write checks it.
         else log.warn({ lease: name, error: (error as Error).message }, 'could not renew a lease');
       }
     };
@@ -72,7 +75,7 @@ export class Leases {
     }
   }
 
-  /** The same, waiting for the lease as long as it takes. Rejects with the signal's reason when aborted. */
+  /** The same, but waits for the lease. Rejects with the signal's reason when aborted. */
   async hold<T>(name: string, work: Work<T>, signal = this.needs.stopping): Promise<T> {
     for (;;) {
       signal.throwIfAborted();

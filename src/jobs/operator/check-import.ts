@@ -30,12 +30,12 @@ import { rememberProfile } from '../pipeline/sources.js';
 import type { Warehouse } from '../pipeline/warehouse.js';
 import { type MonthOfMoney, moneyByMonth } from './import-summary.js';
 
-/** Of each file. */
+/** For each file. */
 const reasonsShown = 3;
 const remarksShown = 20;
 const batchBytes = 12 * 1024 * 1024;
 
-/** What an import would make of one file as one kind. Records that pass are new, changed or unchanged; the others are wrong. */
+/** The effect of importing one file as one kind. Valid records are new, changed or unchanged; the others are wrong. */
 export interface CheckedFile {
   name: string;
   kind: string | null;
@@ -46,21 +46,21 @@ export interface CheckedFile {
   wrong: number;
   /** Why rows, or the file as a whole, would be set aside: the first few. */
   reasons: string[];
-  /** How far it was read; null: it was taken before, with just this content, or cannot be read. */
+  /** The note of its delivery; null: the file was read before with exactly this content, or cannot be read. */
   note: DeliveryNote | null;
-  /** It was taken before, with just this content. */
+  /** It was read before, with exactly this content. */
   isTaken: boolean;
 }
 
 export interface CheckedImport {
   files: CheckedFile[];
   unknownColumns: string[];
-  /** Values that the product has no word for: `orders.country "Atlantis"`. */
+  /** Values that the product does not know: `orders.country "Atlantis"`. */
   unknownValues: string[];
-  /** Orders and refunds that would be set aside, or wait, though their rows can be read. */
+  /** Orders and refunds that would be set aside, or wait, although their rows are valid. */
   heldBack: string[];
   remarks: OrderRemark[];
-  /** Of the files, as `cartograph status` would show them. */
+  /** About the files, as `cartograph status` would show them. */
   notices: string[];
   months: MonthOfMoney[];
 }
@@ -74,8 +74,8 @@ interface CheckNeeds {
 }
 
 /**
- * Imports a path and takes all of it back again, in one transaction: what it tells is what an import would make of it. Builds of
- * other sources wait meanwhile.
+ * Imports a path in a transaction that is rolled back, and returns what an import would do. Builds of other sources
+ * wait meanwhile.
  */
 export async function checkImport(needs: CheckNeeds, config: SourceConfig, path: string): Promise<CheckedImport> {
   const { pool, warehouse } = needs;
@@ -137,13 +137,13 @@ class Rehearsal {
       await extractor.close();
     }
     const rejections = await this.#build();
-    const told = this.#drift.all;
+    const drift = this.#drift.all;
     return {
       files: [...this.#files.values()],
-      unknownColumns: told
+      unknownColumns: drift
         .filter(({ kind }) => kind === 'field')
         .map(({ stream, path: column }) => `${stream}.${column}`),
-      unknownValues: told
+      unknownValues: drift
         .filter(({ kind }) => kind === 'value')
         .map((each) => `${each.stream}.${each.path} ${each.value}`),
       heldBack: this.#heldBack(rejections),
@@ -153,7 +153,7 @@ class Rehearsal {
     };
   }
 
-  /** Writes a page as an import does, but file by file, to count what each brings. */
+  /** Writes a page like an import, but one file at a time, to count the records of each. */
   async #take(source: Source, stream: string, { records, deliveries = [], retracts = [] }: Page): Promise<void> {
     const { client, needs, config } = this;
     for (const note of deliveries) this.#fileOf(stream, note.name).note = note;
@@ -183,7 +183,7 @@ class Rehearsal {
     await write({ records: [], deliveries, retracts });
   }
 
-  /** What is wrong with a record by itself; null when nothing is. */
+  /** The problem with a record by itself; null if there is none. */
   #problemOf(source: Source, stream: string, record: ExtractedRecord): string | null {
     const extractedAt = this.needs.clock.now().toISOString();
     const place = record.place ?? null;
@@ -201,7 +201,7 @@ class Rehearsal {
     }
   }
 
-  /** Builds what was written, as the build of an import does. */
+  /** Builds what was written, like the build of an import. */
   async #build(): Promise<Rejection[]> {
     const { needs, client, config, signal } = this;
     const source = await readSource(client, config.id);
@@ -228,9 +228,9 @@ class Rehearsal {
     }
   }
 
-  /** Of an order that was judged in several batches what was said of it last. */
+  /** For an order evaluated in several batches, the last message. */
   #heldBack(rejections: readonly Rejection[]): string[] {
-    const told = new Set([...this.#files.values()].flatMap(({ reasons }) => reasons));
+    const reported = new Set([...this.#files.values()].flatMap(({ reasons }) => reasons));
     const last = new Map(rejections.map((rejection) => [`${rejection.from.stream} ${rejection.from.key}`, rejection]));
     const ofRows = new Set([
       'missing_value',
@@ -243,7 +243,7 @@ class Rehearsal {
     return [...last.values()]
       .filter(({ code, from }) => !ofRows.has(code) && !from.key.startsWith('(file) '))
       .map(({ message }) => message)
-      .filter((message) => !told.has(message));
+      .filter((message) => !reported.has(message));
   }
 
   #fileOf(stream: string, name: string): CheckedFile {
@@ -262,7 +262,7 @@ function nameOf(kind: string | null, name: string): string {
 function untouched({ name, kind, isSpecial }: Pick<FoundFile, 'name' | 'kind' | 'isSpecial'>): CheckedFile {
   const why = isSpecial
     ? `${name}: a link or a special file is not read`
-    : `${name}: neither its name nor the mapping says what is in it`;
+    : `${name}: neither its name nor the mapping gives its kind`;
   const counts = { rows: 0, new: 0, changed: 0, unchanged: 0, wrong: 0 };
   return { name, kind, ...counts, reasons: kind === null ? [why] : [], note: null, isTaken: kind !== null };
 }

@@ -1,4 +1,4 @@
--- Grain: month x currency: orders and refunds of which a run brought a version, as they are in the facts. $1: the source, $2: the run.
+-- Grain: month x currency: orders and refunds with a version from a run, as in the facts. $1: the source, $2: the run.
 with brought as (
   select v.stream, v.record_key
   from raw.chunk c
@@ -6,7 +6,7 @@ with brought as (
   where c.source_id = $1::text and c.run_id = $2::uuid and not v.is_deleted
 ),
 
--- Most come twice, with an order and its lines. Grouped before the key is made of it: the planner then does not sort.
+-- Most appear twice, for the order and for its lines. Grouping before the key is built saves the planner a sort.
 touched as materialized (
   select $1::text || ':' || record_key as order_key
   from (

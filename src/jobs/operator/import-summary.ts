@@ -1,11 +1,11 @@
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 
-/** What a run brought into the facts, by the month of the orders and of what was taken back. Decimal strings. */
+/** The trade in a run, as in the facts, by month of the orders and refunds. Decimal strings. */
 export interface MonthOfMoney {
   /** YYYY-MM. */
   month: string;
-  /** Of the amounts: the orders' own. */
+  /** The currency of the amounts: the orders' own. */
   currency: string;
   orders: string;
   grossSales: string;
@@ -18,7 +18,7 @@ export interface MonthOfMoney {
 
 const monthsSql = readSql('jobs/operator/import-months.sql');
 
-/** Of the orders and refunds of which a run brought something, as they stand in the facts. */
+/** For the orders and refunds of a run, as they now are in the facts. */
 export async function moneyByMonth(
   db: Queryable,
   { sourceId, runId }: { sourceId: string; runId: string },
@@ -27,7 +27,7 @@ export async function moneyByMonth(
   return rows;
 }
 
-/** What a run took in of one file as one kind. */
+/** What a run read from one file as one kind. */
 export interface DeliveredFile {
   stream: string;
   name: string;
@@ -49,7 +49,7 @@ export async function deliveredFiles(db: Queryable, runId: string): Promise<Deli
   return rows;
 }
 
-/** What is to be known of the files of a source. */
+/** Notices about the files of a source. */
 export async function streamNotices(db: Queryable, sourceId: string): Promise<string[]> {
   const { rows } = await db.query<{ notice: string }>(
     `select notice from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice

@@ -12,14 +12,14 @@ interface UndoNeeds {
   clock: Clock;
   leases: Leases;
   warehouse: Warehouse;
-  /** Aborted when the process is to end. */
+  /** Aborted when the process is to stop. */
   stopping: AbortSignal;
 }
 
 interface UndoneImport {
-  /** What was taken back: of which stream how many rows the file had. */
+  /** What was retracted: the file's row count for each stream. */
   takenBack: { stream: string; rows: string }[];
-  /** Files that hold the same and keep it. */
+  /** Files that hold the same rows, which therefore stay. */
   keptBy: string[];
 }
 
@@ -31,8 +31,8 @@ interface Delivered {
 }
 
 /**
- * Takes back what a file has brought, under whatever content it had that name: as if it had never come. It is not read again
- * until it changes or somebody imports it. What another file holds as well stays.
+ * Retracts everything that a file contributed, with any content it had under that name, as if it had never arrived. It
+ * is not read again until it changes or somebody imports it. Rows that another file holds too stay.
  */
 export async function undoImport(
   { clock, leases, warehouse, stopping }: UndoNeeds,
@@ -64,7 +64,7 @@ async function takeBack(
         ([other, file]) => other !== name && file.content === content && !file.isUndone,
       );
       for (const [other] of others) keptBy.add(other);
-      // The same file under another name has no delivery of its own.
+      // The same content under another name has no delivery of its own.
       if (others.some(([, file]) => file.delivery === delivery)) continue;
       await retract(client, { sourceId, stream, runId: null, extractedAt: at }, [{ delivery }]);
       if (others.length > 0) continue;
@@ -109,7 +109,7 @@ async function deliveriesOf(
   return rows;
 }
 
-/** What was wrong in it is nobody's concern any more. */
+/** Its faults no longer matter. */
 async function forgetFaults(
   client: PoolClient,
   { sourceId, stream, prefix }: { sourceId: string; stream: string; prefix: string },

@@ -11,14 +11,14 @@ import type { Logger } from '../../runtime/log.js';
 import { recallProducts } from './recall-products.js';
 import { DriftNotes, recordDrift } from './schema-drift.js';
 
-/** What staging made of raw records. */
+/** The result of staging raw records. */
 export interface StagedRecords {
   staged: ChangeSetRecord[];
   rejections: Rejection[];
   drift: DriftNotes;
 }
 
-/** The versions of a record before one of it, newest first. */
+/** The versions before a given one of a record, newest first. */
 export type OlderVersions = (record: RawPlace) => Pick<RawPlace, 'chunkId' | 'position'>[];
 
 /** How the records of one source become rows. */
@@ -29,12 +29,12 @@ export interface RecordSettings {
   log: Logger;
 }
 
-/** So many are staged in some 4 ms. */
+/** Staging this many takes about 4 ms. */
 const stagedAtOnce = 100;
 
 /**
- * Makes canonical records of raw ones, as the source's platform reads them. Lets others have the event loop now and then: the
- * batch before is being merged meanwhile, and Postgres would wait for its next statement. `db`: where the raw log is read.
+ * Stages raw records with the source's platform. Yields to the event loop now and then: the previous batch is being
+ * merged meanwhile, and Postgres would wait for its next statement. `db`: for reading the raw log.
  */
 export async function stageRecords(
   { connector, log }: Pick<RecordSettings, 'connector' | 'log'>,
@@ -88,10 +88,11 @@ export async function applyRecords(
 }
 
 /**
- * Of each record whose newest version was rejected the next older versions that are given, in turn until one passes: the newest
- * that passes stands, wherever a batch ends. What lies before a batch has had its turn; the merges keep the newer.
+ * For each record whose newest version was rejected, tries the given older versions in turn until one passes: the
+ * newest valid version is used, wherever a batch ends. Versions before the batch have already been tried; the merges
+ * keep the newer one.
  *
- * Returns the older versions that did not pass either.
+ * Returns the older versions that were rejected too.
  */
 export async function applyOlder(
   settings: RecordSettings,
@@ -136,7 +137,7 @@ function stageRecord(
       const message = logged.place === null ? error.message : `${logged.place}: ${error.message}`;
       return { from, code: error.code, message, path: error.path, value: error.value };
     }
-    // A fault of the staging code must not keep all other records of the source out: it is set aside as well, and shows.
+    // An error in the staging code must not block the source's other records: the record is set aside and listed.
     log.error({ sourceId: source.sourceId, ...from, error: (error as Error).stack }, 'staging failed on a record');
     return {
       from,
@@ -148,7 +149,7 @@ function stageRecord(
   }
 }
 
-/** The record as the platform dates it, but not before `notBefore`: a full scan had missed it then. */
+/** The record with the platform's time, but not before `notBefore`: a full scan had missed it then. */
 function heldFrom(record: CanonicalRecord, notBefore: string | null): CanonicalRecord {
   if (notBefore === null) return record;
   const later = (at: string): string =>

@@ -1,19 +1,19 @@
 import type { StreamOutcome } from '../../ingest/sync-source.js';
 import type { Logger } from '../../runtime/log.js';
 
-/** Records that are worth a build of their own. A small sync is built once, at its end. */
+/** Enough records for a build of their own. A small sync is built once, at its end. */
 const worthABuild = 4000;
 
 interface BuildAlongside {
   /** Call this after each committed page. */
   onProgress(outcome: StreamOutcome): void;
-  /** Resolves when no build is under way. */
+  /** Resolves when no build is running. */
   settle(): Promise<void>;
 }
 
 /**
- * Builds what a long sync has brought while it goes on: Node reads the next pages while Postgres merges those before, which
- * is a third more orders a second on two cores, and the data shows up early. What it leaves, or fails at, is built after the sync.
+ * Builds during a long sync: Node reads the next pages while Postgres merges those before, a third more orders a second
+ * on two cores, and the data is available early. What is left over, or fails, is built after the sync.
  */
 export function buildAlongside(tryBuild: () => Promise<void>, log: Logger, signal: AbortSignal): BuildAlongside {
   const written = new Map<string, number>();

@@ -19,8 +19,8 @@ import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
 
 /**
- * Of raw bytes before compression: bounds the memory, whatever the backlog. Each batch costs Postgres some 40 ms of planning
- * and of statistics, so a small one is dear.
+ * Bytes before compression: limits memory, whatever the backlog. Each batch costs Postgres about 40 ms for planning and
+ * statistics, so small ones are expensive.
  */
 const batchBytes = 12 * 1024 * 1024;
 const retriedAtOnce = 500;
@@ -41,19 +41,19 @@ interface BuildNeeds {
 
 export interface BuildRequest {
   sourceId: string;
-  /** That of the warehouse. */
+  /** The warehouse's currency. */
   lease: Lease;
   signal: AbortSignal;
-  /** Of a batch's raw bytes before compression; whatever it is, the outcome is the same. */
+  /** Bytes of a batch before compression; does not affect the result. */
   maxBytes?: number;
 }
 
-/** Does the work of one batch in a transaction that holds the lease, with the source as it stands then. */
+/** Processes one batch in a transaction that holds the lease, with the source as it is then. */
 type InBatch = <T>(work: (client: PoolClient, source: BuiltSource) => Promise<T>) => Promise<T>;
 
 /**
- * Brings everything of the raw log that a source's offset has not passed into the warehouse, in batches, each in a
- * transaction that moves the offset; the next is read and staged meanwhile. Then tries the records again that were set aside before.
+ * Loads everything in the raw log after a source's offset into the warehouse, in batches, each in a transaction that
+ * moves the offset; the next is read and staged meanwhile. Then retries the records that were set aside before.
  */
 export async function buildSource(
   { pool, log, connectors, settings, neverJoinBy }: BuildNeeds,
@@ -80,7 +80,7 @@ export async function buildSource(
   return outcome;
 }
 
-/** Merges the batches in turn, each with the offset that it ends at. */
+/** Merges the batches in order, each with its end offset. */
 async function buildOn(
   inBatch: InBatch,
   settings: RecordSettings,
@@ -102,7 +102,7 @@ async function buildOn(
   return outcome;
 }
 
-/** Tries the records again that were set aside before the source stood as it is given. */
+/** Retries the records that were set aside before the given offset. */
 async function retrySetAside(
   inBatch: InBatch,
   settings: RecordSettings,
@@ -117,7 +117,7 @@ async function retrySetAside(
       if (places.length === 0) return undefined;
       const records = await readRawRecords(client, places);
       const staged = await stageRecords(settings, client, source, records);
-      // An older version may have waited for no more than has come, such as the rate of one of two days.
+      // An older version may have waited only for what has arrived by now, such as the rate of one of two days.
       await mergeRecords(settings, client, source, { records, staged }, (rejections) =>
         readOlderVersions(client, sourceId, rejections, withHistory),
       );
@@ -126,13 +126,13 @@ async function retrySetAside(
   }
 }
 
-/** What was staged ahead must go on where the warehouse stands now. Only who holds the lease moves that. */
+/** A batch staged ahead must continue at the warehouse's current offset, which only the holder of the lease moves. */
 function assertNext({ source, afterChunkId }: StagedBatch, now: BuiltSource): void {
   const isSame = source.currency === now.currency && source.timezone === now.timezone;
   if (isSame && afterChunkId === now.builtChunkId) return;
   throw new SystemError(
     `The build of "${now.sourceId}" should continue after chunk ${afterChunkId}, but is at ${now.builtChunkId}, or the store's ` +
-      'currency or zone changed meanwhile. Nothing was written; the next build goes on from there.',
+      'currency or zone changed meanwhile. Nothing was written; the next build continues from there.',
     { code: 'build_out_of_step' },
   );
 }

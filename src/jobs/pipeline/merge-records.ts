@@ -13,15 +13,15 @@ import { recordRefusedOrders } from './refused-orders.js';
 import { recordRejections } from './rejections.js';
 
 interface MergedRecords {
-  /** Of the given records, the ones that did not pass. */
+  /** Those of the given records that were rejected. */
   rejections: Rejection[];
-  /** The older versions that were tried in their place, and which of these did not pass either. */
+  /** The older versions that were tried instead, and those of them that were rejected too. */
   older: { records: LoggedVersion[]; rejections: Rejection[] };
 }
 
 /**
- * Merges staged records into the warehouse, in the caller's transaction. A record whose newest version does not pass is set aside, and
- * stands as the newest version of it that does; `olderVersions` finds them.
+ * Merges staged records into the warehouse, in the caller's transaction. A record whose newest version is rejected is
+ * set aside, and its newest valid version is used; `olderVersions` finds it.
  */
 export async function mergeRecords(
   settings: RecordSettings,

@@ -16,26 +16,26 @@ interface RatesNeeds {
   clock: Clock;
   log: Logger;
   warehouse: Warehouse;
-  /** Where they are read from. */
+  /** The URL or file they are read from. */
   from: Pick<ExchangeRatesConfig, 'provider' | 'baseUrl' | 'file'>;
-  /** Aborted when the process is to end. */
+  /** Aborted when the process is to stop. */
   stopping: AbortSignal;
 }
 
-/** Brings exchange rates into the answers, when they are due and when a source's orders wait for them. */
+/** Updates exchange rates when they are due, and when a source's orders wait for them. */
 export class Rates {
   constructor(private readonly needs: RatesNeeds) {}
 
   /**
-   * Reads the exchange rates anew and brings them into the answers: facts whose rate changed are converted again, records that
-   * waited for one come in. Does not fail when a provider does: `ops.rate_feed` has the reason.
+   * Reads the exchange rates and applies them: facts whose rate changed are converted again, records that waited for
+   * one are loaded. A provider's failure does not fail it: `ops.rate_feed` has the reason.
    */
   async sync({ signal = this.needs.stopping, from = this.needs.from } = {}): Promise<TakenRates[]> {
     const read = await readRates(this.needs, from, signal);
     return read.length === 0 ? [] : await this.takeIn(read, signal);
   }
 
-  /** Takes rates and brings them into the answers. Waits for its turn. */
+  /** Loads rates and applies them. Waits for its turn. */
   async takeIn(read: readonly ReadRates[], signal = this.needs.stopping): Promise<TakenRates[]> {
     const { warehouse } = this.needs;
     return await warehouse.hold(async (lease, untilLost) => {
@@ -45,7 +45,7 @@ export class Rates {
     }, signal);
   }
 
-  /** What the queue asks for every few minutes. The merchant's own file is looked at each time. */
+  /** What the queue runs every few minutes. The merchant's own file is checked each time. */
   async syncWhenDue(): Promise<void> {
     const { pool, clock, from, warehouse } = this.needs;
     const isEcbWanted =
@@ -56,8 +56,8 @@ export class Rates {
   }
 
   /**
-   * Gets the rates that a source's orders need, where there are none of these days: before its build, and after it. They are taken
-   * when the warehouse is free: `onWait` is called first.
+   * Gets the rates that a source's orders need, if those of these days are missing: before its build, and after it.
+   * They are loaded when the warehouse is free: `onWait` is called first.
    */
   async provide(
     sourceId: string,
@@ -72,7 +72,7 @@ export class Rates {
     }
   }
 
-  /** The same for all sources, by who holds the warehouse and builds it afterwards. */
+  /** The same for all sources, for a caller that holds the warehouse and builds it afterwards. */
   async provideForAll(lease: Lease, signal: AbortSignal): Promise<void> {
     const { needs } = this;
     if (await this.areLacking(null)) await takeRates(needs, lease, await readRates(needs, needs.from, signal));

@@ -34,18 +34,18 @@ interface RebuildOutcome {
 }
 
 /**
- * Makes the warehouse anew from the raw log with the configuration as it is now: nothing is downloaded but what the accounts'
- * currency and time zone are. Syncs go on meanwhile and wait with their builds.
+ * Rebuilds the warehouse from the raw log with the current configuration: only the accounts' currency and time zone are
+ * requested from the platforms. Syncs continue meanwhile; their builds wait.
  *
- * Readers see the facts fill up again while it runs; the warehouse version, on which caches depend, changes at its end only.
- * One that is interrupted is finished by the next build, which goes on from the offsets.
+ * Readers see the facts fill up again while it runs; the warehouse version, on which caches depend, changes only at its
+ * end. If it is interrupted, the next build finishes it, from the offsets.
  */
 export async function rebuild(needs: RebuildNeeds): Promise<RebuildOutcome> {
   const { pool, clock, rates, warehouse } = needs;
   return await warehouse.hold(async (lease, signal) => {
     const profiles = await readProfiles(needs, signal);
     signal.throwIfAborted();
-    // In another reporting currency there may be need of rates for the first time.
+    // A new reporting currency may need rates for the first time.
     await rates.provideForAll(lease, signal);
     await assertConvertible(pool, warehouse.settings.reportingCurrency);
     await reset(lease, profiles, clock.now());
@@ -58,12 +58,12 @@ export async function rebuild(needs: RebuildNeeds): Promise<RebuildOutcome> {
   });
 }
 
-/** Facts that could not come back for want of any rate must not go. */
+/** Facts that could not be restored, for lack of any rate, must not be deleted. */
 async function assertConvertible(pool: Pool, currency: string): Promise<void> {
   const missing = await currenciesWithoutRates(pool, currency);
   if (missing.length === 0) return;
   throw new SystemError(
-    `A rebuild in ${currency} would lose data: there are no exchange rates for ${missing.join(', ')}. Nothing was changed. \`cartograph rates status\` shows why; \`cartograph rates sync\` or \`cartograph rates import <file>\` brings them.`,
+    `A rebuild in ${currency} would lose data: there are no exchange rates for ${missing.join(', ')}. Nothing was changed. \`cartograph rates status\` shows why; \`cartograph rates sync\` or \`cartograph rates import <file>\` loads them.`,
     { code: 'no_exchange_rates' },
   );
 }
@@ -73,10 +73,10 @@ interface ProbedSource {
   profile: AccountProfile;
 }
 
-/** Profiles and what was built with the former ones change in one transaction. */
+/** Profiles and what was built with the previous ones change in one transaction. */
 async function reset(lease: Lease, probed: readonly ProbedSource[], at: Date): Promise<void> {
   await lease.inTransaction(async (client) => {
-    // Emptying the tables waits for questions that read them, which have a bound of their own.
+    // Emptying the tables waits for queries that read them, which have a time limit of their own.
     await client.query('set local lock_timeout = 0');
     for (const { source, profile } of probed) {
       await rememberProfile(client, source, profile, { at, isRebuild: true });
@@ -85,7 +85,10 @@ async function reset(lease: Lease, probed: readonly ProbedSource[], at: Date): P
   });
 }
 
-/** A store may have changed its currency or zone, which until now was only a notice. A platform that cannot be asked does not stop a rebuild. */
+/**
+ * A store may have changed its currency or zone, which was only a notice until now. An unreachable platform does not
+ * stop a rebuild.
+ */
 async function readProfiles(needs: ProbeNeeds, signal: AbortSignal): Promise<ProbedSource[]> {
   const { sources, connectors, log } = needs;
   const probed: ProbedSource[] = [];
@@ -103,7 +106,7 @@ async function readProfiles(needs: ProbeNeeds, signal: AbortSignal): Promise<Pro
       signal.throwIfAborted();
       log.warn(
         { sourceId: source.id, error: (error as Error).message },
-        'could not ask the platform for its currency and time zone; they stay as they were',
+        'could not ask the platform for its currency and time zone; they stay unchanged',
       );
     } finally {
       await extractor?.close();

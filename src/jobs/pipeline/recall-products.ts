@@ -9,10 +9,10 @@ import { DataError } from '../../runtime/errors.js';
 const unheard: DriftReport = { unknownField: () => undefined, unknownValue: () => undefined };
 
 /**
- * A platform that renders old orders anew names no product in lines whose product is gone. What such a line was is taken from the
- * version before it in the raw log that still named it; so a product is not lost by a later, unrelated edit of the order. It
- * depends on the log alone, not on batches: versions after this one say nothing of it. A store that was read only after the
- * deletion knows no more than the platform says.
+ * A platform that renders old orders again omits the product from lines whose product was deleted. It is taken from the
+ * newest earlier version in the raw log that still has it, so that a later, unrelated edit of the order does not lose
+ * it. The result depends only on the log, not on batches: later versions have no influence. A store first read after
+ * the deletion has only the platform's data.
  */
 export async function recallProducts(
   db: Queryable,
@@ -51,7 +51,7 @@ function orderIn(record: ChangeSetRecord['record']): OrderRecord | null {
   return record.kind === 'order' ? record : null;
 }
 
-/** Null for a version that was no order, such as one in the trash, or did not pass. */
+/** null for a version that was not an order (such as one in the trash), or was rejected. */
 function stagedOrder(
   connector: PlatformConnector,
   version: Parameters<PlatformConnector['stage']>[0],

@@ -13,7 +13,7 @@ const ordersStream = 'orders';
 
 const markStale = readSql('models/facts/fact-orders.stale.sql');
 
-// A version that is older than what stands in the facts says nothing of it.
+// A version older than the one in the facts is ignored.
 const insertSql = withMerges(
   `
   with asked as materialized (
@@ -33,7 +33,7 @@ const insertSql = withMerges(
   'refused-orders',
 );
 
-// Of the orders of which a version passed: those that have refused ones, without the refused ones that are no newer.
+// For orders of which a version passed: those with refused versions, without the ones that are not newer.
 const supersedeSql = `
   with passed as materialized (
     select * from unnest($2::text[], $3::bigint[], $4::integer[], $5::timestamptz[])
@@ -52,11 +52,11 @@ const supersedeSql = `
   where refused.source_id = $1`;
 
 /**
- * Keeps which versions of orders were refused while an older one stands, and marks those orders in the facts; in the transaction
- * that merged what passed. What is kept is the set of versions newer than the newest that passed, so it does not depend on
- * which came first nor on where a batch ended.
+ * Records which versions of orders were refused while an older one is in the facts, and marks those orders, in the
+ * transaction that merged what passed. It keeps the versions newer than the newest that passed, so the result does not
+ * depend on arrival order or batch borders.
  *
- * `tried`: the versions that were tried, of all streams; `refused`: of these the ones that did not pass.
+ * `tried`: the versions that were tried, of all streams; `refused`: those of them that were rejected.
  */
 export async function recordRefusedOrders(
   client: PoolClient,
@@ -117,7 +117,7 @@ function placeColumns(versions: readonly LoggedVersion[]): unknown[][] {
   ];
 }
 
-/** The platform's, or when it was extracted. */
+/** The platform's time, or when it was extracted. */
 function timeOf({ updatedAt, extractedAt }: LoggedVersion): string {
   return updatedAt ?? extractedAt;
 }

@@ -16,8 +16,8 @@ const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
 
 /**
- * Keeps of these records whether the newest version of each is set aside. One that passes now
- * leaves the list; a version that came late, when there is a newer one, changes nothing there.
+ * Records whether the newest version of each of these records is set aside. One that now passes leaves the list; a late
+ * version changes nothing if there is a newer one.
  */
 export async function recordRejections(
   client: PoolClient,
@@ -30,9 +30,10 @@ export async function recordRejections(
   const places = new Set(records.map(placeOf));
   const isElsewhere = ({ from }: Rejection): boolean => !places.has(placeOf(from));
   const isLast = ({ from }: Rejection): boolean => last.get(nameOf(from)) === placeOf(from);
-  // A line may invalidate an order whose header came long ago; the rejection of the header's newest version takes precedence.
-  const told = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
-  const current = new Map(told.map((rejection) => [nameOf(rejection.from), rejection]));
+  // A line may invalidate an order whose header arrived long ago; the rejection of the header's newest version takes
+  // precedence.
+  const sorted = [...rejections.filter(isElsewhere), ...rejections.filter(isLast)];
+  const current = new Map(sorted.map((rejection) => [nameOf(rejection.from), rejection]));
   if (current.size === 0 && !(await hasRejected(client, sourceId))) return;
   const looked = new Map(records.map((record) => [nameOf(record), record]));
   const known = await rejectedAmong(client, sourceId, [...looked.values()]);
@@ -40,7 +41,7 @@ export async function recordRejections(
   const isDated = ({ stream }: VersionPlace): boolean => !withHistory.has(stream);
   const candidates = [...current.values()].map(({ from }) => from);
   const times = await versionTimes(client, sourceId, [...known, ...candidates].filter(isDated));
-  // Where every version matters, the last one in the log is reported.
+  // If every version matters, the last one in the log is reported.
   const isAnswered = (one: VersionPlace): boolean =>
     !(isDated(one) && isAfter(times.of(one), looked.get(nameOf(one))!.updatedAt));
   const isOutdated = (one: VersionPlace): boolean => isDated(one) && isAfter(times.newestOf(one), times.of(one));
@@ -52,7 +53,7 @@ export async function recordRejections(
   );
 }
 
-/** Adds the rejections to the counts of the runs that brought the records. */
+/** Adds the rejections to the counts of the runs that extracted the records. */
 export async function countRejections(
   client: PoolClient,
   records: readonly LoggedVersion[],
@@ -66,7 +67,7 @@ export async function countRejections(
   );
 }
 
-/** Whether a version holds from a later time; false where one of them has none. */
+/** Whether a version is newer than another; false if one of them has no time. */
 function isAfter(one: string | null, other: string | null): boolean {
   return isNewer({ source_updated_at: one }, { source_updated_at: other });
 }

@@ -7,12 +7,12 @@ import { applyIsolated } from '../../models/load/apply-isolated.js';
 import { resetWarehouse } from '../../models/load/reset.js';
 import { recordRejections } from './rejections.js';
 
-/** What comes in parts, of which the warehouse keeps every delivery's: one is taken out by itself. */
+/** Streams of parts, for which the warehouse stores every delivery: one can be removed alone. */
 const ofParts = ['orders', 'order_lines', 'refunds'];
 
 /**
- * Takes deliveries out of the warehouse that were taken back in the raw log, in the transaction of a batch: their orders are put
- * together from what is left.
+ * Removes deliveries from the warehouse that were retracted in the raw log, in the transaction of a batch. Their orders
+ * are assembled from what is left.
  */
 export async function takeOutRetracted(
   client: PoolClient,
@@ -34,8 +34,8 @@ export async function takeOutRetracted(
 }
 
 /**
- * Empties the warehouse where products, customers or stock were taken back: they keep their history, and what it would be
- * without a delivery only the log has the answer. Returns true if everything must be built again.
+ * Empties the warehouse if products, customers or stock were retracted: these have a history, and only the log shows
+ * what it would be without a delivery. Returns true if everything must be built again.
  */
 export async function resetForRetracted(db: Queryable, lease: Lease): Promise<boolean> {
   if (!(await hasRetractedCatalogue(db))) return false;

@@ -2,7 +2,7 @@ import type { DriftReport, StoredRecord } from '../../contract/extractor.js';
 import type { PoolClient } from '../../database/pool.js';
 import type { Logger } from '../../runtime/log.js';
 
-/** Of one stream: a store whose orders carry ever new words must not fill the list. */
+/** Per stream: a store whose orders always have new words must not fill the list. */
 const noted = 200;
 
 interface DriftNote {
@@ -10,11 +10,11 @@ interface DriftNote {
   kind: 'field' | 'value';
   path: string;
   value: string;
-  /** When the first record that had it was extracted. */
+  /** When the first record with it was extracted. */
   firstSeenAt: string;
 }
 
-/** What staging met in one batch and does not know, each once. */
+/** Unknown fields and values found while staging one batch, each once. */
 export class DriftNotes {
   readonly #notes = new Map<string, DriftNote>();
 
@@ -38,17 +38,17 @@ export class DriftNotes {
 
 const insertSql = `
   insert into ops.schema_drift (source_id, stream, kind, path, value, first_seen_at)
-  select $1, told.stream, told.kind, told.path, told.value, told.first_seen_at
+  select $1, found.stream, found.kind, found.path, found.value, found.first_seen_at
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-    as told (stream, kind, path, value, first_seen_at)
+    as found (stream, kind, path, value, first_seen_at)
   left join (
     select stream, count(*) as known from ops.schema_drift where source_id = $1 group by stream
-  ) as full_list on full_list.stream = told.stream
+  ) as full_list on full_list.stream = found.stream
   where coalesce(full_list.known, 0) < ${noted}
   on conflict (source_id, stream, kind, path, value) do nothing
   returning stream, kind, path, value`;
 
-/** Adds what was not reported for the source before, in the caller's transaction, and logs each once. */
+/** Adds what was not yet reported for the source, in the caller's transaction, and logs each once. */
 export async function recordDrift(
   log: Logger,
   client: PoolClient,

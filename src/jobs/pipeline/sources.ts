@@ -5,7 +5,10 @@ import type { Queryable } from '../../database/pool.js';
 import { type Account, rememberAccount } from '../../ledger/sources/account.js';
 import { ConfigError } from '../../runtime/errors.js';
 
-/** What the platform and the configuration say together. Throws a `ConfigError` when neither knows the currency or the zone. */
+/**
+ * The account's settings from the platform and the configuration. Throws a `ConfigError` if neither has the currency or
+ * the zone.
+ */
 export function accountOf(config: SourceConfig, profile: AccountProfile): Account {
   return {
     sourceId: config.id,

@@ -4,9 +4,9 @@ import type { BuiltSource } from '../../ledger/sources/built-source.js';
 import { type LoggedVersion, type RawBatch, readRawBatch } from '../../raw/raw-log.js';
 import { type RecordSettings, type StagedRecords, stageRecords } from './apply-records.js';
 
-/** Raw records that were read and staged, ready to be merged after the chunk that the batch before ended with. */
+/** Raw records that were read and staged, to be merged after the last chunk of the previous batch. */
 export interface StagedBatch extends Pick<RawBatch, 'olderThan'> {
-  /** As it stood when the batch was staged. */
+  /** The source when the batch was staged. */
   source: BuiltSource;
   afterChunkId: string;
   lastChunkId: string;
@@ -14,7 +14,7 @@ export interface StagedBatch extends Pick<RawBatch, 'olderThan'> {
   staged: StagedRecords;
 }
 
-/** Reads the raw log on from a source's offset, batch by batch, and stages what it finds. Writes nothing. */
+/** Reads the raw log from a source's offset, batch by batch, and stages it. Writes nothing. */
 export async function* stagedBatches(
   pool: Pool,
   settings: Pick<RecordSettings, 'connector' | 'log'>,
@@ -31,14 +31,14 @@ export async function* stagedBatches(
     });
     if (lastChunkId === null) return;
     const staged = await stageRecords(settings, pool, source, records);
-    // The bytes are not needed any more, and they are most of the memory.
+    // The bytes are no longer needed, and they are most of the memory.
     const versions = records.map(withoutPayload);
     yield { source, afterChunkId, lastChunkId, records: versions, staged, olderThan };
     afterChunkId = lastChunkId;
   }
 }
 
-/** Written out: of what is left of a spread V8 makes an object of the slow kind. */
+/** Written out: V8 turns the rest of a spread into a slow (dictionary-mode) object. */
 function withoutPayload(record: LoggedVersion): LoggedVersion {
   return {
     sourceId: record.sourceId,

@@ -31,20 +31,20 @@ interface WarehouseNeeds {
 interface SourceToBuild {
   sourceId: string;
   signal: AbortSignal;
-  /** Called with each phase as it begins. */
+  /** Called at the beginning of each phase. */
   onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
 }
 
-/** Brings the raw log into the answers: builds the facts, then rolls them up. */
+/** Makes the raw log available to queries: builds the facts, then rolls them up. */
 export class Warehouse {
   constructor(private readonly needs: WarehouseNeeds) {}
 
-  /** What the facts are built with. */
+  /** The settings of the facts. */
   get settings(): WarehouseSettings {
     return this.needs.settings;
   }
 
-  /** See `prepareWarehouse`: called once by every process that builds. */
+  /** See `prepareWarehouse`: every process that builds calls it once. */
   async prepare(): Promise<void> {
     await prepareWarehouse(this.needs.pool, this.needs.settings);
   }
@@ -54,7 +54,7 @@ export class Warehouse {
     return await this.needs.leases.hold(warehouseLease, work, signal);
   }
 
-  /** Brings what a source has in the raw log into the answers: build, then roll up. Waits for its turn. */
+  /** Builds and rolls up what a source has in the raw log. Waits for its turn. */
   async buildAndRollUp({ sourceId, signal, onPhase }: SourceToBuild): Promise<void> {
     await onPhase('wait');
     await this.hold(async (lease, untilLost) => {
@@ -71,15 +71,15 @@ export class Warehouse {
     }, signal);
   }
 
-  /** Builds what a source has in the raw log by now, unless somebody is building. Rolls nothing up. */
+  /** Builds what a source has in the raw log, unless somebody else is building. Does not roll up. */
   async tryBuild(sourceId: string, signal: AbortSignal): Promise<void> {
     const build = (lease: Lease, untilLost: AbortSignal) => this.buildSource({ sourceId, lease, signal: untilLost });
     await this.needs.leases.tryHold(warehouseLease, build, { signal });
   }
 
   /**
-   * Builds what a killed worker, or a long sync that goes on, left in the raw log, and brings changed exchange rates in. Leaves it
-   * to whoever is at it already.
+   * Builds what a killed worker left in the raw log or a long sync has added, and applies changed exchange rates. Does
+   * nothing if another process is already building.
    */
   async buildBacklog(): Promise<void> {
     const { pool, leases } = this.needs;
@@ -87,12 +87,12 @@ export class Warehouse {
     await leases.tryHold(warehouseLease, (lease, signal) => this.buildEverything(lease, signal));
   }
 
-  /** Rolls up what a killed worker left dirty. */
+  /** Rolls up the dirty keys that a killed worker left. */
   async rollUpBacklog(): Promise<void> {
     await this.needs.leases.tryHold(warehouseLease, (lease) => this.rollUp(lease));
   }
 
-  /** Brings everything that waits into the answers: changed exchange rates, what is in the raw log, what waited for a rate. */
+  /** Processes everything that waits: changed exchange rates, the raw log, records that waited for a rate. */
   async buildEverything(lease: Lease, signal: AbortSignal): Promise<void> {
     const { pool, log } = this.needs;
     await this.resetForRetracted(lease);
@@ -106,7 +106,7 @@ export class Warehouse {
     return await buildSource(this.needs, request);
   }
 
-  /** Brings the aggregates up to the facts and publishes the next warehouse version. Null when nothing had changed. */
+  /** Updates the aggregates from the facts and publishes the next warehouse version. null if nothing changed. */
   async rollUp(lease: Lease): Promise<RollUpOutcome | null> {
     const { clock, log, neverJoinBy, segments } = this.needs;
     const outcome = await lease.inTransaction(async (client) => {
@@ -121,7 +121,7 @@ export class Warehouse {
     const { pool, log } = this.needs;
     const isReset = await resetForRetracted(pool, lease);
     if (isReset) {
-      log.info('a file of products, customers or stock was taken back: the warehouse is made anew from the raw log');
+      log.info('a file of products, customers or stock was retracted: the warehouse is rebuilt from the raw log');
     }
     return isReset;
   }

@@ -2,17 +2,18 @@ import { runSync, type SyncNeeds } from '../runs/run-sync.js';
 
 export interface JobDefinition {
   name: string;
-  /** How often it runs by itself; null when it is queued. */
+  /** The interval; null if it runs only when queued. */
   schedule: string | null;
-  /** At a time in one process. */
+  /** The limit in one process. */
   concurrency: number;
   /** An ordinary function: tests call it without a queue. */
   handler(data: Record<string, unknown>): Promise<void>;
 }
 
 /**
- * Every kind of job. A sync builds and rolls up what it brought; `build` and `rollup` do it while a long backfill goes on
- * and after a worker that died. `rates` looks whether exchange rates are due, see `rates/due.ts`. Each source has its own schedule besides, see `schedules.ts`.
+ * Every kind of job. A sync builds and rolls up its own records; `build` and `rollup` do so during a long backfill and
+ * after the death of a worker. `rates` checks whether exchange rates are due, see `rates/due.ts`. Each source also has
+ * its own schedule, see `schedules.ts`.
  */
 export function jobTable(needs: SyncNeeds): JobDefinition[] {
   const { worker, rates, warehouse } = needs;

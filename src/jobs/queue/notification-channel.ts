@@ -1,14 +1,14 @@
 import { PostgresNotificationChannel } from '@agendajs/postgres-backend';
 import type { PoolClient } from '../../database/pool.js';
 
-/** What the library keeps for itself. */
+/** The library's private fields. */
 interface Listening {
   listenClient: PoolClient | undefined;
 }
 
 /**
- * Agenda's channel of notifications, whose connection goes back to the pool whatever happens. The library's own keeps one for ever
- * that comes after `disconnect`, or on which LISTEN fails: then the pool does not end, and later has none left.
+ * Agenda's notification channel, but it always returns its connection to the pool. The library's own keeps a connection
+ * if it arrives after `disconnect`, or if LISTEN fails: the pool then never ends, and later runs out of connections.
  */
 export class NotificationChannel extends PostgresNotificationChannel {
   private connecting: Promise<void> = Promise.resolve();

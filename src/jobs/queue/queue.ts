@@ -14,7 +14,7 @@ import { signOfLife } from './sign-of-life.js';
 import { type SweepNeeds, sweep } from './sweep.js';
 
 const second = 1000;
-/** Jobs are locked a poll ahead of their time: a lock that lived no longer would run out before its job begins. */
+/** Jobs are locked one poll before they are due: a shorter lock would expire before its job begins. */
 const shortestLockMs = 3 * second;
 const pollMs = second;
 const drainCheckMs = second / 10;
@@ -23,20 +23,20 @@ const repeatMs = 30 * second;
 /** Agenda's statements touch a row or two. */
 const statementTimeoutMs = 20 * second;
 
-/** What the queue needs of its process, and what its jobs do. */
+/** What the queue needs from its process, and what its jobs do. */
 interface QueueNeeds extends SyncNeeds {
-  /** Of this process, in its leases and in its rows of the queue. */
+  /** The process's name, in its leases and its rows of the queue. */
   holder: string;
 }
 
 export interface Queue {
-  /** Takes no more jobs and waits for the running ones; `stopping` asks them to finish early. */
+  /** Accepts no more jobs and waits for the running ones; `stopping` asks them to finish early. */
   stop(): Promise<void>;
 }
 
 /**
- * Works Agenda's queue in this process: the jobs of the table, and each source's schedule. The handlers do the work; what the
- * queue does twice or forgets is caught by claims, leases and the sweep.
+ * Runs Agenda's queue in this process: the jobs of the table, and each source's schedule. The handlers do the work;
+ * claims, leases and the sweep protect against jobs that the queue runs twice or forgets.
  */
 export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue> {
   const { log, worker, holder } = needs;
@@ -50,7 +50,7 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
   const stopWatching = watchForSilence(pool, {
     url,
     silenceMs: (worker.leaseSeconds * second) / 2,
-    onCut: () => log.warn('a connection of the queue was cut: its statement is given up'),
+    onCut: () => log.warn('a connection of the queue was cut; its statement is abandoned'),
   });
   const close = async (): Promise<void> => {
     await stopWatching();
@@ -66,7 +66,7 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
         await drain(agenda);
         await Promise.allSettled(atWork);
         try {
-          // What it locked ahead of its time and did not start is another worker's at once.
+          // Jobs that it locked ahead of their time and did not start are available to other workers at once.
           await pool.query(
             'update agenda_jobs set locked_at = null where last_modified_by = $1 and locked_at is not null',
             [holder],
@@ -82,14 +82,17 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
   }
 }
 
-/** Defines all jobs with their schedules, then takes the first. Until then nothing runs, so nothing is left behind by a failure. */
+/**
+ * Defines all jobs with their schedules, then accepts the first. Nothing runs before, so that a failure leaves nothing
+ * behind.
+ */
 async function startAgenda(pool: Pool, needs: QueueNeeds, atWork: Set<Promise<void>>): Promise<Agenda> {
   const { log, worker, sources, holder, stopping, pool: jobsPool } = needs;
-  // Asked first: without a database Agenda's constructor would reject where nobody can catch it.
+  // Checked first: without a database Agenda's constructor would reject where nobody can catch it.
   await pool.query('select 1');
   const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
   const channel = new NotificationChannel({ pool, channelName: notificationChannel });
-  // A job of a dead worker is another's after so long, as its leases are; whoever lives says so three times as often.
+  // A dead worker's job is released after as long as its leases; live workers renew three times as often.
   const lockLifetimeMs = Math.max(worker.leaseSeconds * second, shortestLockMs);
   const table = jobTable(needs);
   const concurrency = table.reduce((sum, job) => sum + job.concurrency, 0) + 1;
@@ -99,7 +102,7 @@ async function startAgenda(pool: Pool, needs: QueueNeeds, atWork: Set<Promise<vo
     name: holder,
     processEvery: pollMs,
     maxConcurrency: concurrency,
-    // As many as it can start: else it locks all that is queued before it starts the first.
+    // No more than it can start: otherwise it locks everything queued before starting the first.
     lockLimit: concurrency,
     defaultConcurrency: 1,
     defaultLockLimit: 1,
@@ -108,7 +111,7 @@ async function startAgenda(pool: Pool, needs: QueueNeeds, atWork: Set<Promise<vo
   });
   const warn = warnSparingly(log);
   agenda.on('error', warn);
-  // Without a listener the loss of the LISTEN connection ends the process.
+  // Without a listener, losing the LISTEN connection would end the process.
   channel.on('error', warn);
   const add = (job: JobDefinition): void => define(agenda, job, { log, stopping, touchMs: lockLifetimeMs / 3, atWork });
   for (const job of table) add(job);
@@ -135,8 +138,8 @@ async function startAgenda(pool: Pool, needs: QueueNeeds, atWork: Set<Promise<vo
 }
 
 /**
- * Waits for the jobs in hand. Agenda looks whether any is left when one completes, which is before that one is put away: it is made
- * to look again. It can be asked only once: whatever is left then, a second `drain` finds nothing.
+ * Waits for the running jobs. Agenda checks whether any is left when one completes, but before it removes that one:
+ * this makes it check again. It can be asked only once: a second `drain` finds nothing of what is left then.
  */
 async function drain(agenda: Agenda): Promise<void> {
   const look = setInterval(() => agenda.emit('complete'), drainCheckMs);
@@ -156,13 +159,13 @@ function warnSparingly(log: Logger): (error: Error) => void {
     if (message === lastMessage && now - lastMs < repeatMs) return;
     lastMessage = message;
     lastMs = now;
-    log.warn({ error: message }, 'the queue met an error and goes on');
+    log.warn({ error: message }, 'an error in the queue; it continues');
   };
 }
 
 /**
- * Says that this worker lives, and looks for runs of those that do not. By a timer of each worker, not a job: a job that a
- * killed worker had locked would wait for its lock to run out.
+ * Reports that this worker is alive, and looks for runs of dead ones. Uses a timer in each worker, not a job: a job
+ * locked by a killed worker would wait until its lock expires.
  */
 function sweepRegularly(needs: SweepNeeds & { holder: string }): () => Promise<void> {
   const { pool, log, worker, holder } = needs;
@@ -188,11 +191,11 @@ function scheduleName(sourceId: string): string {
 interface Handling {
   log: Logger;
   stopping: AbortSignal;
-  /** How often a job in hand says that its worker lives, in milliseconds. */
+  /** How often a running job reports that its worker is alive, in milliseconds. */
   touchMs: number;
   /**
-   * The handlers at work. Agenda leaves out those of jobs that it gave up, as when the machine slept for longer than the lock of a job
-   * lives: they go on all the same, and use the pool.
+   * The running handlers. Agenda omits those of jobs that it gave up, for example when the machine slept for longer
+   * than a job's lock: they still run, and use the pool.
    */
   atWork: Set<Promise<void>>;
 }
@@ -214,7 +217,7 @@ async function handle(
   { log, stopping, touchMs }: Handling,
 ): Promise<void> {
   const touch = setInterval(() => {
-    // The row may be gone: a run that was queued anew has another.
+    // The row may be gone: a run that was queued again has another.
     job.touch().catch(() => undefined);
   }, touchMs);
   try {

@@ -9,8 +9,8 @@ interface Schedule {
 }
 
 /**
- * Makes the queue repeat exactly these jobs. What stands there already is left alone: saving it again would put off a time that
- * was missed while nothing ran, and start a job that somebody paused.
+ * Makes the queue repeat exactly these jobs. Unchanged schedules are not touched: saving one again would postpone a run
+ * that was missed while nothing ran, and resume a job that somebody paused.
  */
 export async function applySchedules(agenda: Agenda, db: Queryable, schedules: readonly Schedule[]): Promise<void> {
   const { rows } = await db.query<{ name: string; repeat_interval: string; repeat_timezone: string | null }>(
@@ -19,7 +19,7 @@ export async function applySchedules(agenda: Agenda, db: Queryable, schedules: r
   for (const { name, interval, timezone } of schedules) {
     const known = rows.find((row) => row.name === name);
     if (known?.repeat_interval === interval && known.repeat_timezone === timezone) continue;
-    // A worker that has the job in hand would save its next time by the former schedule: it finds that row no more.
+    // A worker running the job would save its next time by the previous schedule; it no longer finds that row.
     if (known) await db.query('delete from jobs.agenda_jobs where repeat_interval is not null and name = $1', [name]);
     await saveSchedule(agenda, { name, interval, timezone });
   }
@@ -33,7 +33,7 @@ async function saveSchedule(agenda: Agenda, { name, interval, timezone }: Schedu
   try {
     await agenda.every(interval, name, {}, timezone === null ? {} : { timezone });
   } catch (error) {
-    // Another worker that starts saved the same schedule a moment before.
+    // Another worker that is starting saved the same schedule a moment before.
     if ((error as { code?: string }).code !== '23505') throw error;
   }
 }

@@ -1,11 +1,11 @@
 import type { Queryable } from '../../database/pool.js';
 
-/** Who has been silent for so long is of no interest any more. */
+/** Workers silent for longer than this are forgotten. */
 const forgottenAfter = '1 day';
 
 /**
- * Says that a worker is alive, by the database's clock: without any there is nobody who could say that syncs do not happen, see
- * `models/reporting/lateness.ts`.
+ * Reports that a worker is alive, by the database's clock. Without any worker nothing else could report that syncs do
+ * not happen, see `models/reporting/lateness.ts`.
  */
 export async function signOfLife(db: Queryable, holder: string): Promise<void> {
   await db.query(

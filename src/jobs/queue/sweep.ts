@@ -23,14 +23,14 @@ export interface SweepNeeds {
 }
 
 /**
- * Finds runs of workers that died and gives them to the next: they resume where the last page was committed. A run that has
- * taken its workers with it too often fails. Also queues runs whose job got lost.
+ * Finds runs of dead workers and requeues them: they resume at the last committed page. A run that killed its workers
+ * too often fails. Also queues runs whose job got lost.
  */
 export async function sweep(needs: SweepNeeds): Promise<void> {
   const { pool, clock, worker, leases } = needs;
   const { staleSeconds, leaseSeconds } = worker;
   for (const { runId, sourceId } of await abandonedRuns(pool, staleSeconds - leaseSeconds)) {
-    // Whoever says what becomes of a run holds its lease: a worker that was only slow is out of it from here on.
+    // The lease must be held to decide about a run: a worker that was only slow has now lost it.
     await leases.tryHold(sourceLease(sourceId), (lease) =>
       lease.inTransaction((client) => settleAbandoned(needs, client, runId)),
     );
@@ -47,7 +47,7 @@ async function settleAbandoned(
   runId: string,
 ): Promise<void> {
   const run = await lockAbandonedRun(client, runId);
-  // Another worker was here first.
+  // Another worker did it first.
   if (!run) return;
   const { sourceId, importPath } = run;
   const deaths = run.deaths + (run.isOwnWork ? 1 : 0);
@@ -57,9 +57,9 @@ async function settleAbandoned(
     await finishRun(client, runId, clock.now(), { code: 'worker_died', message });
     log.error({ runId, sourceId, deaths }, 'sync failed: its workers died');
   } else {
-    const message = 'The worker died; another one goes on.';
+    const message = 'The worker died; another one continues.';
     await requeueRun(client, runId, { reason: 'died', error: { code: 'worker_died', message } });
     await enqueueSync(client, { sourceId, runId });
-    log.warn({ runId, sourceId, deaths }, 'took a run over from a worker that died');
+    log.warn({ runId, sourceId, deaths }, 'took over a run of a worker that died');
   }
 }

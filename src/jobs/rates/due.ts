@@ -4,10 +4,10 @@ import type { RateFeed } from './rate-feed.js';
 const minuteMs = 60_000;
 /** After a failure. */
 const retryMs = 10 * minuteMs;
-/** While the day's rates have not come out, or never will: the ECB keeps more holidays than the weekend. */
+/** The day's rates are not released yet, or never will be: the ECB has more holidays than the weekend. */
 const lateMs = 60 * minuteMs;
 
-/** Whether the ECB is to be asked: after each release, again after a failure, and while what was to come is not there. */
+/** Whether to ask the ECB: after each release, after a failure, and while expected rates are missing. */
 export function isDue(feed: RateFeed | null, now: Date): boolean {
   if (feed === null) return true;
   const sinceAttemptMs = now.getTime() - Date.parse(feed.attemptedAt);
@@ -17,7 +17,7 @@ export function isDue(feed: RateFeed | null, now: Date): boolean {
   return (feed.latestRateDate ?? '') < released.date && sinceAttemptMs >= lateMs;
 }
 
-/** Whether the ECB was asked so shortly ago that another answer is not to be expected. */
+/** Whether the ECB was asked so recently that the answer cannot have changed. */
 export function wasJustAsked(feed: RateFeed | null, now: Date): boolean {
   return feed !== null && now.getTime() - Date.parse(feed.attemptedAt) < retryMs;
 }

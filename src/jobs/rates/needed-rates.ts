@@ -3,13 +3,13 @@ import { lacksAnyRate } from '../../ledger/rejected-records/rejected-records.js'
 import { foreignCurrencies, hasForeignCurrency } from '../../ledger/sources/registry.js';
 
 /**
- * Whether the European Central Bank is worth asking: a store, an order that was set aside, or one that is in, or a refund
- * without an order, has another currency than the reports. A merchant of one currency never asks.
+ * Whether rates of the European Central Bank are needed: a store, an order (loaded or set aside), or a refund without
+ * an order has a currency other than the reporting currency. A merchant with one currency never requests them.
  */
 export async function needsRates(db: Queryable, reportingCurrency: string): Promise<boolean> {
   if ((await hasForeignCurrency(db, reportingCurrency)) || (await lacksAnyRate(db))) return true;
   const { rows } = await db.query<{ is_needed: boolean }>(
-    // Without rates there are none such, and looking for them would read all orders and refunds.
+    // Without rates there are no such facts, and the search would read all orders and refunds.
     `select exists (select from ops.rate_feed)
        and (
          exists (select from warehouse.fact_orders where currency <> reporting_currency)
@@ -25,8 +25,8 @@ interface Conversion {
 }
 
 /**
- * Whether there is a source (this one; null: any) whose currency, or that of the reports, has no rate of the days before `today`
- * (YYYY-MM-DD).
+ * Whether a source (this one; null: any) has a currency, its own or the reporting currency, without a rate from the
+ * days before `today` (YYYY-MM-DD).
  */
 export async function lacksRates(
   db: Queryable,
@@ -48,7 +48,7 @@ export async function lacksRates(
   return rows[0]?.is_lacking ?? false;
 }
 
-/** Currencies of facts, and that of the reports where one is another, of which no rate is known of any day. Reads all facts. */
+/** Currencies of facts, and the reporting currency if any is different, without any rate. Reads all facts. */
 export async function currenciesWithoutRates(db: Queryable, reportingCurrency: string): Promise<string[]> {
   const { rows } = await db.query<{ currency: string }>(
     `with foreign_fact as (

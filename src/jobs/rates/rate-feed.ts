@@ -4,19 +4,19 @@ import type { Queryable } from '../../database/pool.js';
 import { rowsAs, rowsParameters } from '../../database/rows-by-name.js';
 import { withMerges } from '../../models/merge/read-merge.js';
 
-/** How a provider's rates were last read. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
+/** The state of a provider's rates. Instants are ISO 8601 in UTC, days YYYY-MM-DD. */
 export interface RateFeed {
   provider: RateProvider;
   attemptedAt: string;
   succeededAt: string | null;
   latestRateDate: string | null;
-  /** Of a file: what it held. */
+  /** For a file: the fingerprint of its content. */
   fingerprint: string | null;
   /** Why the last attempt failed, or what of it was set aside. */
   problem: string | null;
 }
 
-/** Of a message: the database's own may be long. */
+/** Limit of a message: the database's own may be long. */
 const longestProblem = 2000;
 
 export async function readFeed(db: Queryable, provider: RateProvider): Promise<RateFeed | null> {

@@ -10,12 +10,12 @@ import { CartographError, ConfigError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
 import { noteFailure, type RateFeed, readFeed } from './rate-feed.js';
 
-/** Rates that were read and are yet to be taken. */
+/** Rates that were read but not yet loaded. */
 export interface ReadRates {
   provider: RateProvider;
   rates: ExchangeRate[];
   fingerprint: string | null;
-  /** What of them was set aside. */
+  /** What was set aside of them. */
   problem: string | null;
 }
 
@@ -26,14 +26,14 @@ export interface ReadRatesNeeds {
 }
 
 const dayMs = 86_400_000;
-/** The file of 90 days must reach back to what was read last. */
+/** The 90-day file must reach back to the last rates read. */
 const longestGapMs = 80 * dayMs;
 const faultsShown = 10;
 
 /**
- * Reads the providers that are configured: the ECB (all its history at first, then the last 90 days, which finds corrections) and
- * the merchant's own file when it changed. A provider that fails is written down with the reason and left out: orders wait for
- * their rate, nothing else does.
+ * Reads the configured providers: the ECB (first its whole history, then the last 90 days, which include corrections)
+ * and the merchant's own file if it changed. A failing provider is recorded with the reason and skipped: only orders
+ * that need its rates wait.
  */
 export async function readRates(
   needs: ReadRatesNeeds,
@@ -78,13 +78,13 @@ async function readEcb(
   return { provider: 'ECB', rates, fingerprint: null, problem };
 }
 
-/** Null: it is what it was. */
+/** null: unchanged. */
 async function readOwnFile(file: string, feed: RateFeed | null): Promise<ReadRates | null> {
   const own = await readOwnRates(file);
   return feed?.fingerprint === own.fingerprint && feed.problem === null ? null : own;
 }
 
-/** A file of the merchant's. It is taken as a whole or not at all: throws a `ConfigError` that lists its faults. */
+/** Reads the merchant's file, as a whole or not at all: throws a `ConfigError` that lists its faults. */
 export async function readOwnRates(file: string): Promise<ReadRates> {
   const bytes = await readRatesFile(file);
   const { rates, faults } = parseRatesFile(bytes, file);

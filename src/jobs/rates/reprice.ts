@@ -3,15 +3,15 @@ import type { Queryable } from '../../database/pool.js';
 import { repriceNextDays } from '../../models/rates/reprice-facts.js';
 import type { Logger } from '../../runtime/log.js';
 
-/** Whether rates changed that the facts do not yet show. */
+/** Whether rates changed that the facts do not reflect yet. */
 export async function hasRatesToBringIn(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ has_dirty: boolean }>('select exists (select from ops.dirty_rate) as has_dirty');
   return rows[0]?.has_dirty ?? false;
 }
 
 /**
- * Brings changed rates into the facts that they concern, a few days at a time: each transaction takes those days off the list,
- * so that whoever comes after a kill goes on with the rest.
+ * Applies changed rates to the facts they affect, a few days at a time: each transaction removes its days from the
+ * list, so that after a kill the rest can continue.
  */
 export async function repriceFacts(log: Logger, lease: Lease, signal: AbortSignal): Promise<void> {
   const total = { orders: 0, refunds: 0 };
@@ -24,5 +24,5 @@ export async function repriceFacts(log: Logger, lease: Lease, signal: AbortSigna
       return repriced.days;
     });
   }
-  if (total.orders + total.refunds > 0) log.info(total, 'facts converted anew by changed exchange rates');
+  if (total.orders + total.refunds > 0) log.info(total, 'facts converted again with changed exchange rates');
 }

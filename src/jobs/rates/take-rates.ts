@@ -9,7 +9,7 @@ export interface TakenRates extends RateChanges {
   provider: ReadRates['provider'];
 }
 
-/** Takes what was read, each provider's in a transaction with its bookmark. The lease is the warehouse's. */
+/** Loads what was read, each provider in one transaction with its bookmark. The caller holds the warehouse's lease. */
 export async function takeRates(
   { clock, log }: { clock: Clock; log: Logger },
   lease: Lease,
@@ -27,7 +27,7 @@ export async function takeRates(
       await noteSuccess(client, { provider, latestRateDate, fingerprint, problem }, at);
       return loaded;
     });
-    if (changes.added + changes.corrected > 0) log.info({ provider, ...changes }, 'exchange rates taken');
+    if (changes.added + changes.corrected > 0) log.info({ provider, ...changes }, 'exchange rates loaded');
     taken.push({ provider, ...changes });
   }
   return taken;

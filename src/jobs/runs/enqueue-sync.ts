@@ -4,9 +4,9 @@ import type { Queryable } from '../../database/pool.js';
 export const notificationChannel = 'agenda:jobs';
 
 /**
- * Queues a run within the caller's transaction, in place of whatever the queue held for its source. Agenda's own way would be
- * a transaction of its own: the run could be there without its job. Taking the old row away also cuts off a worker that
- * was thought dead: the state that it saves at last finds no row.
+ * Queues a run within the caller's transaction, replacing any job of its source. Agenda would use a transaction of its
+ * own: the run could exist without its job. Deleting the old row also cuts off a worker that was thought dead: the
+ * state it finally saves finds no row.
  */
 export async function enqueueSync(
   client: Queryable,

@@ -4,14 +4,14 @@ import type { RunError } from '../../ledger/sync-runs/sync-run.js';
 import { CartographError, ThrottledError, TransientError } from '../../runtime/errors.js';
 
 /**
- * What passes besides: serialisation, deadlocks and locks that took too long (40, 55P03), a statement that was cancelled (57014), a
+ * Other transient errors: serialisation, deadlocks and lock timeouts (40, 55P03), a cancelled statement (57014), a
  * transaction that waited too long for its worker (25P03, 25P04).
  */
 const passingCodes = /^(40001|40P01|55P03|57014|25P03|25P04)$/;
-/** A message of over 8 kB would not go through NOTIFY. */
+/** NOTIFY does not accept messages over 8 kB. */
 const longestMessage = 2000;
 
-/** Whether trying again later may help. */
+/** Whether a later retry may help. */
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof TransientError || error instanceof ThrottledError) return true;
   if (error instanceof CartographError || !(error instanceof Error)) return false;
@@ -19,7 +19,7 @@ export function isWorthRetrying(error: unknown): boolean {
   return passingCodes.test(String((error as NodeJS.ErrnoException).code ?? ''));
 }
 
-/** What a run keeps of an error. */
+/** What a run stores about an error. */
 export function explainFailure(error: unknown): RunError {
   const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
   if (error instanceof CartographError) return { code: error.code, message };
@@ -29,5 +29,5 @@ export function explainFailure(error: unknown): RunError {
 }
 
 function explainPassing(error: unknown): string {
-  return isDatabaseUnavailable(error) ? explainUnavailable(error) : 'The database could not carry a statement out:';
+  return isDatabaseUnavailable(error) ? explainUnavailable(error) : 'The database could not execute a statement:';
 }

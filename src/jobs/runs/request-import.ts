@@ -3,8 +3,8 @@ import { findActiveRun, insertRun } from '../../ledger/sync-runs/request-run.js'
 import type { SyncRun } from '../../ledger/sync-runs/sync-run.js';
 
 /**
- * A run that imports a path, to be carried out by the caller with `runSync`: it is not put into the queue. Where the source has
- * a run already, that one, which has to end first.
+ * Creates a run that imports a path, for the caller to execute with `runSync`: it is not queued. If the source already
+ * has a run, returns that one, which must end first.
  */
 export async function requestImport(
   db: Queryable,
@@ -14,7 +14,7 @@ export async function requestImport(
     const run = await insertRun(db, { sourceId, platform: 'FILES', trigger: 'cli', importPath: path });
     if (run) return { run, isOther: false };
     const active = await findActiveRun(db, sourceId);
-    // It may have ended before it was looked for: then there is room now.
+    // It may have ended before this lookup: then there is room now.
     if (active) return { run: active, isOther: true };
   }
 }

@@ -9,9 +9,9 @@ import { ConfigError } from '../../runtime/errors.js';
 import { enqueueSync } from './enqueue-sync.js';
 
 interface SyncsWanted {
-  /** Left out: all sources. */
+  /** Omitted: all sources. */
   scope?: Scope;
-  /** Both left out: all sources in scope. */
+  /** Both omitted: all sources in scope. */
   platform?: Platform | undefined;
   sourceId?: string | undefined;
   trigger: RunTrigger;
@@ -19,13 +19,13 @@ interface SyncsWanted {
 
 interface RequestedSync {
   run: SyncRun;
-  /** True when the source's run was queued or running already. */
+  /** True if the source's run was already queued or running. */
   alreadyActive: boolean;
 }
 
 /**
- * Queues a sync of each configured source that is asked for, or returns the run that it already has: never two of a source,
- * whoever asks at the same time. Throws a `ConfigError` when no configured source is meant.
+ * Queues a sync of each requested configured source, or returns the run that it already has: a source never has two,
+ * even with concurrent requests. Throws a `ConfigError` if no configured source matches.
  */
 export async function requestSyncs(pool: Pool, wanted: SyncsWanted): Promise<RequestedSync[]> {
   const sources = await wantedSources(pool, wanted);
@@ -58,7 +58,7 @@ async function wantedSources(
 async function requestSync(pool: Pool, source: ConfiguredSource, trigger: RunTrigger): Promise<RequestedSync> {
   for (;;) {
     const requested = await inTransaction(pool, (client) => insertOrFind(client, source, trigger));
-    // The run that stood in the way may have ended before it was looked for: then there is room now.
+    // The conflicting run may have ended before this lookup: then there is room now.
     if (requested) return requested;
   }
 }

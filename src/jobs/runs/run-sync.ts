@@ -19,10 +19,10 @@ import { enqueueSync } from './enqueue-sync.js';
 import { settleFailure } from './settle-failure.js';
 import { streamRetries } from './stream-retries.js';
 
-/** The source's lease is somebody else's, who is about to end or dead. */
+/** Another worker, ending or dead, still has the source's lease. */
 const busyDelayMs = 5000;
 
-/** What a run needs of its process. */
+/** What a run needs from its process. */
 export interface SyncNeeds {
   pool: Pool;
   clock: Clock;
@@ -33,14 +33,14 @@ export interface SyncNeeds {
   leases: Leases;
   rates: Rates;
   warehouse: Warehouse;
-  /** Aborted when the process is to end: the page in hand is finished, then the run stops. */
+  /** Aborted when the process is to stop: the current page is finished, then the run stops. */
   stopping: AbortSignal;
 }
 
 /**
- * Carries a queued run out: extract, build, roll up. What becomes of it stands in its row: succeeded; failed; or queued
- * again, after a transient fault or when the process is to end. Does nothing when the run is no longer queued, and says nothing of
- * it any more once another worker has its source's lease.
+ * Executes a queued run: extract, build, roll up. Its row has the result: succeeded, failed, or queued again after a
+ * transient fault or when the process is to stop. Does nothing if the run is no longer queued, and writes no result
+ * once another worker has its source's lease.
  */
 export async function runSync(needs: SyncNeeds, runId: string): Promise<void> {
   const { pool, clock, log, sources, leases } = needs;
@@ -59,7 +59,7 @@ export async function runSync(needs: SyncNeeds, runId: string): Promise<void> {
     (lease, signal) => carryOut(needs, { run, source, lease, signal, log: log.child({ runId, sourceId: source.id }) }),
     { onRenewed: () => beatRun(pool, runId, clock.now()) },
   );
-  // An import is tried again by its own process, which looks at its run all the while.
+  // An import is retried by its own process, which watches its run all the time.
   if (!held.isHeld && run.importPath === null) {
     await inTransaction(pool, (client) => enqueueSync(client, { sourceId: source.id, runId, delayMs: busyDelayMs }));
   }
@@ -72,7 +72,7 @@ interface RunInHand {
   lease: Lease;
   /** Aborted when the run should end early. */
   signal: AbortSignal;
-  /** Of the run. */
+  /** The run's logger. */
   log: Logger;
 }
 
@@ -92,7 +92,7 @@ async function carryOut(needs: SyncNeeds, inHand: RunInHand): Promise<void> {
   }
 }
 
-/** Brings what is new at the source into the answers. */
+/** Makes what is new at the source available to queries. */
 async function bringIn(
   needs: Omit<SyncNeeds, 'log' | 'leases' | 'sources' | 'stopping'>,
   inHand: RunInHand,
@@ -128,7 +128,7 @@ async function bringIn(
   await rates.provide(sourceId, signal);
 }
 
-/** Writes what becomes of a run that ended with an error, unless the run is another worker's by now. */
+/** Records the result of a run that ended with an error, unless the run belongs to another worker by now. */
 async function giveUp(
   { clock, worker, stopping }: Pick<SyncNeeds, 'clock' | 'worker' | 'stopping'>,
   { run, lease, log }: RunInHand,
@@ -143,7 +143,7 @@ async function giveUp(
   }
 }
 
-/** The loss of the lease, where that is why a signal was aborted: whatever it made fail looks like another error. */
+/** The loss of the lease, if that aborted a signal: the failures it caused look like other errors. */
 function lossOf({ reason }: AbortSignal): LeaseLostError | null {
   return reason instanceof LeaseLostError ? reason : null;
 }

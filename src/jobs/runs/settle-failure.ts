@@ -13,10 +13,10 @@ import { backOffMs } from './stream-retries.js';
 
 interface SettleNeeds {
   clock: Clock;
-  /** Of the run. */
+  /** The run's logger. */
   log: Logger;
   worker: WorkerConfig;
-  /** Aborted when the process is to end. */
+  /** Aborted when the process is to stop. */
   stopping: AbortSignal;
 }
 
@@ -25,10 +25,10 @@ interface FailedRun {
   thrown: unknown;
 }
 
-/** Another worker took the warehouse while this one was silent: the run itself is as it was. */
+/** Another worker took the warehouse while this one was silent: the run itself is unchanged. */
 const anotherTurnMs = 1000;
 
-/** Queues a run that failed again, or fails it, in a transaction that has asked the source's lease. */
+/** Requeues a failed run, or fails it, in a transaction that has checked the source's lease. */
 export async function settleFailure(
   { clock, log, worker, stopping }: SettleNeeds,
   client: PoolClient,
@@ -45,7 +45,7 @@ export async function settleFailure(
   }
   if (stopping.aborted) {
     await requeue('stopped', 0, null);
-    log.info('sync interrupted: it goes on with the next worker');
+    log.info('sync interrupted; the next worker continues it');
     return;
   }
   if (thrown instanceof LeaseLostError) {
@@ -57,16 +57,16 @@ export async function settleFailure(
   const pauseMs = pauseAfter(thrown, clock.now(), (await findRun(client, runId)) ?? run, worker);
   if (pauseMs !== null) {
     await requeue(thrown instanceof StreamsFailedError ? 'stream_failed' : 'failed', pauseMs, error);
-    log.warn({ delayMs: pauseMs, ...error }, 'sync failed for now: it is tried again');
+    log.warn({ delayMs: pauseMs, ...error }, 'sync failed; it will be retried');
     return;
   }
   await finishRun(client, runId, clock.now(), error);
-  // A wrong path of an import says nothing of the source.
+  // A wrong import path is not the source's fault.
   if (thrown instanceof ConfigError && importPath === null) await blockSource(client, sourceId, error.message);
   log.error({ ...error, stack: (thrown as Error).stack }, 'sync failed');
 }
 
-/** After how long the run is worth another try, in milliseconds; null when it is not. */
+/** The delay before the run is worth a retry, in milliseconds; null if it is not. */
 function pauseAfter(thrown: unknown, now: Date, { failures }: SyncRun, worker: WorkerConfig): number | null {
   if (thrown instanceof StreamsFailedError) {
     return thrown.retryAt === null ? null : Math.max(Date.parse(thrown.retryAt) - now.getTime(), 0);

@@ -154,7 +154,7 @@ describe('A folder of files', () => {
       ['orders.csv:3: order_id is empty, but a value was expected', 'order_id', null],
       ['orders.csv:4: the row has 3 cell(s), but the header has 4', '', null],
       [
-        'orders.csv:5: total is "1,50", but an amount such as 1234.50, not below zero (decimal: \',\' in the mapping reads commas) was expected',
+        'orders.csv:5: total is "1,50", but an amount such as 1234.50, zero or more (decimal: \',\' in the mapping reads commas) was expected',
         'total',
         '"1,50"',
       ],
@@ -188,8 +188,8 @@ describe('A folder of files', () => {
     expect(messages[0]).to.match(
       /^orders-1\.csv: it is read as orders, but lacks the column\(s\) order_id; its columns are order, ordered_at/,
     );
-    expect(messages[1]).to.match(/^orders-2\.csv\.gz: it is no gzip file \(Z_DATA_ERROR\)/);
-    expect(messages[2]).to.match(/^orders-3\.csv: it is not UTF-8 but, most likely, UTF-16/);
+    expect(messages[1]).to.match(/^orders-2\.csv\.gz: it is not a gzip file \(Z_DATA_ERROR\)/);
+    expect(messages[2]).to.match(/^orders-3\.csv: it is not UTF-8, most likely UTF-16/);
     expect(messages[3]).to.match(/^orders-4\.csv:2: the row is not UTF-8/);
     expect((await till.values('select notices from ops.source'))[0]![0]).to.have.length(3);
     expect(await till.synced()).to.deep.equal({});
@@ -205,8 +205,8 @@ describe('A folder of files', () => {
     till.put('orders-2.csv.gz', packed.subarray(0, packed.length - 12));
     await till.synced();
     expect((await till.setAside()).map(([message]) => message)).to.deep.equal([
-      'order_lines.csv: it ends in the middle of a row, at line 4: it seems still to be written. The rows before are in; it is read again with the next sync',
-      'orders-2.csv.gz: the packed file ends too early: it seems still to be written. The rows before are in; it is read again with the next sync',
+      'order_lines.csv: it ends in the middle of a row, at line 4: it seems to be still being written. The rows before are loaded; the next sync reads it again',
+      'orders-2.csv.gz: the compressed file ends too early: it seems to be still being written. The rows before are loaded; the next sync reads it again',
     ]);
     // The torn row may be a line of the order before it.
     expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
@@ -324,8 +324,8 @@ describe('A folder of files', () => {
     ]);
     expect(await till.setAside()).to.deep.equal([
       [
-        "inventory-twofold.csv: line 3 has available 3.000, which can be 3.000 or 3000. Say in the mapping which it is: decimal: '.' for 3.000, " +
-          "decimal: ',' for 3000. Nothing of the file was taken in",
+        "inventory-twofold.csv: line 3 has available 3.000, which can be 3.000 or 3000. Choose in the mapping: decimal: '.' for 3.000, " +
+          "decimal: ',' for 3000. Nothing of the file was loaded",
         'available',
         null,
       ],
@@ -338,7 +338,7 @@ describe('A folder of files', () => {
     till.put('order_lines.csv', lines);
     await till.synced();
     const [[notices]] = (await till.values('select notices from ops.source')) as [[string[]]];
-    expect(notices[0]).to.match(/^sales\.csv: neither its name nor the mapping says what is in it/);
+    expect(notices[0]).to.match(/^sales\.csv: neither its name nor the mapping gives its kind/);
   });
 
   it('is rebuilt from the raw log alone, row for row', async () => {
@@ -363,6 +363,6 @@ describe('A folder of files', () => {
     till.configure({ path: path.join(till.folder, 'nowhere') });
     const run = await till.sync();
     expect(run).to.include({ status: 'failed', errorCode: 'files_unreadable' });
-    expect(run.errorMessage).to.match(/nowhere does not exist\. Put it there/);
+    expect(run.errorMessage).to.match(/nowhere does not exist\. Create it/);
   });
 });

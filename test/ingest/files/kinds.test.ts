@@ -155,7 +155,7 @@ describe('What the tables hold', () => {
     till.put('order_lines-odd.csv', 'order_id,line_id,quantity,unit_price\nX,1,1,10\n', 30);
     await till.synced();
     const reason =
-      'begins neither with guest: nor with order:, as those of buyers without an account do (put c- before it';
+      'does not begin with guest: or order:, which are reserved for buyers without an account (prefix it with c-';
     expect((await till.setAside()).map(([, column, value]) => [column, value])).to.deep.equal([
       ['customer_id', '"guest:7"'],
       ['customer_id', '"order:X"'],

@@ -21,8 +21,8 @@ describe('What files do not say clearly', () => {
       ['B', '9.99', '1'],
     ]);
     expect(await till.messages()).to.deep.equal([
-      "order_lines-1.csv: line 3 has unit_price 1.190, which can be 1.190 or 1190. Say in the mapping which it is: decimal: '.' for 1.190, " +
-        "decimal: ',' for 1190. Nothing of the file was taken in",
+      "order_lines-1.csv: line 3 has unit_price 1.190, which can be 1.190 or 1190. Choose in the mapping: decimal: '.' for 1.190, " +
+        "decimal: ',' for 1190. Nothing of the file was loaded",
     ]);
     till.mapBy("files: [{ pattern: '*_lines-1.csv', kind: order_lines, decimal: ',' }]\n");
     await till.synced();
@@ -40,8 +40,8 @@ describe('What files do not say clearly', () => {
     await till.synced();
     expect(await till.orders()).to.deep.equal([['A', '1.19', '1']]);
     expect(await till.messages()).to.deep.equal([
-      "order_lines-2.ndjson: line 1 has unit_price 1.190, which can be 1.190 or 1190. Say in the mapping which it is: decimal: '.' for 1.190, " +
-        "decimal: ',' for 1190. Nothing of the file was taken in",
+      "order_lines-2.ndjson: line 1 has unit_price 1.190, which can be 1.190 or 1190. Choose in the mapping: decimal: '.' for 1.190, " +
+        "decimal: ',' for 1190. Nothing of the file was loaded",
     ]);
     till.mapBy("files: [{ pattern: '*.ndjson', kind: order_lines, decimal: ',' }]\n");
     await till.synced();
@@ -60,9 +60,9 @@ describe('What files do not say clearly', () => {
     expect(await till.orders()).to.deep.equal([]);
     expect(await till.messages()).to.deep.equal([
       'orders-1.csv: line 2 has ordered_at 03/04/24, which can be 2024-04-03 with dates: dd/MM/yy, or 2024-03-04 with dates: MM/dd/yy, or ' +
-        '2003-04-24 with dates: yy/MM/dd. Say in the mapping which it is. Nothing of the file was taken in',
-      'orders-2.csv: line 2 has ordered_at 25.12.2025, which can be 2025-12-25 with dates: dd.MM.yyyy HH:mm. Say in the mapping which it is. ' +
-        'Nothing of the file was taken in',
+        '2003-04-24 with dates: yy/MM/dd. Choose in the mapping. Nothing of the file was loaded',
+      'orders-2.csv: line 2 has ordered_at 25.12.2025, which can be 2025-12-25 with dates: dd.MM.yyyy HH:mm. Choose in the mapping. ' +
+        'Nothing of the file was loaded',
     ]);
     till.mapBy("files: [{ pattern: 'orders-1.csv', kind: orders, dates: dd/MM/yy }]\n");
     await till.synced();
@@ -156,7 +156,7 @@ describe('What files do not say clearly', () => {
     till.put('orders.csv', 'order_id,ordered_at,shipping,refunded\nA,2026-05-01,2,12\n');
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,10\n');
     await till.synced();
-    expect((await remarks())[0]).to.match(/^12 GBP of order A went back on a day that the file does not have/);
+    expect((await remarks())[0]).to.match(/^12 GBP of order A was refunded on a day that the file does not have/);
     till.mapBy("files: [{ pattern: 'orders.csv', kind: orders, refundedOn: ordered_at }]\n");
     await till.synced();
     expect(await remarks()).to.deep.equal([]);

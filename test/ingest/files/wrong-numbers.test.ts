@@ -146,8 +146,8 @@ describe('A number that nobody meant', () => {
     expect(await totals()).to.deep.equal([['D', '10', '0']]);
     expect((await till.messages()).filter((message) => message.startsWith('order_lines'))).to.deep.equal([
       'order_lines.csv:2: discount is "20", but no more than the line\'s price (10) was expected',
-      'order_lines.csv:4: line_price is "8", but quantity x unit_price, 10 (name only one of the two in the mapping, where they are not the ' +
-        'same price), was expected',
+      'order_lines.csv:4: line_price is "8", but quantity x unit_price, 10 (if they are different prices, map only one of the two), ' +
+        'was expected',
     ]);
     expect((await till.messages()).join('\n')).to.match(
       /the discount of order B is 50 GBP, 40 more than its lines are worth/,
@@ -202,7 +202,7 @@ describe('A number that nobody meant', () => {
     );
     await till.synced();
     expect(await till.notices()).to.deep.equal([
-      'orders.csv: the mapping names Discount Amount for orders, which the file does not have: nothing is read there',
+      'orders.csv: the mapping names Discount Amount for orders, which the file does not have: they are not read',
     ]);
   });
 
@@ -221,7 +221,7 @@ describe('A number that nobody meant', () => {
     ]);
     expect(await till.notices()).to.deep.equal([
       'customers.csv: 1 row(s) of customers are equal to another row: they count once, unless the mapping has equalRows: each',
-      'customers.csv: 1 row(s) of customers have the key of another row and other values: the newest counts, or the last',
+      'customers.csv: 1 row(s) of customers have the key of another row but different values: the newest counts, else the last',
       'orders.csv: the file is empty',
       'products.csv: 1 row(s) of products are equal to another row: they count once, unless the mapping has equalRows: each',
     ]);
@@ -237,8 +237,8 @@ describe('A number that nobody meant', () => {
       ['B', '9.99', '0'],
     ]);
     expect(await till.messages()).to.deep.equal([
-      "order_lines-2.ndjson: line 1 has unit_price 1,190, which can be 1.190 or 1190. Say in the mapping which it is: decimal: ',' for 1.190, " +
-        "decimal: '.' for 1190. Nothing of the file was taken in",
+      "order_lines-2.ndjson: line 1 has unit_price 1,190, which can be 1.190 or 1190. Choose in the mapping: decimal: ',' for 1.190, " +
+        "decimal: '.' for 1190. Nothing of the file was loaded",
     ]);
     till.mapBy("files: [{ pattern: '*.ndjson', kind: order_lines, decimal: '.' }]\n");
     await till.synced();
@@ -319,7 +319,7 @@ describe('A number that nobody meant', () => {
       await till.synced();
       expect((await totals()).map(([id]) => id)).to.deep.equal(['#1', '92']);
       expect((await till.notices())[0]).to.match(
-        /^order_lines\.csv: what an earlier content of the file brought stands as another mapping read it/,
+        /^order_lines\.csv: rows of an earlier content of the file remain as another mapping read them/,
       );
     });
   });

@@ -24,16 +24,16 @@ import {
 
 interface FolderOfFiles {
   settings: FilesSettings;
-  /** Of local times. */
+  /** The zone of local times. */
   timezone: string;
   log: Logger;
-  /** Somebody asked for just these files. */
+  /** Exactly these files were requested. */
   isImport: boolean;
-  /** All tables there, in the order in which they are to be read. */
+  /** All tables found, in reading order. */
   list(): Promise<FoundFile[]>;
 }
 
-/** The rows of all files of one kind that are new or have changed, oldest file first. */
+/** The rows of all files of one kind that are new or changed, oldest file first. */
 export function filesStream(folder: FolderOfFiles, kind: FileKind): Stream {
   return { ...streamOfKind(kind), extract: (request) => readKind(folder, kind, request) };
 }
@@ -90,7 +90,7 @@ class KindReader {
       else yield* this.#readTable(file, taken);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-        this.folder.log.warn({ file: file.name }, 'a file went away');
+        this.folder.log.warn({ file: file.name }, 'a file disappeared');
       else {
         const fault = faultOf(error, file);
         if (!fault) throw error;
@@ -131,7 +131,7 @@ class KindReader {
       }
     }
     if (!table) this.#pages.moveTo(open, nothingIn(file, open));
-    if (!(await isUnchanged(file))) throw incomplete('it was changed while it was read');
+    if (!(await isUnchanged(file))) throw incomplete('it changed while it was read');
     const isMixed = await this.#replaceReadings(file, taken);
     const read = this.#pages.state.current ?? open;
     const notes = notesOf(file.kind!, { tally: read, columns: table?.columns ?? null, isMixed });
@@ -144,8 +144,8 @@ class KindReader {
   }
 
   /**
-   * What the file brought in another reading, or when it was not whole, goes: this reading is it. So goes what it brought by
-   * another mapping when it had fewer rows. True where something stands that cannot be read by this mapping any more.
+   * This reading replaces what the file gave in another reading or when it was incomplete, and what another mapping
+   * read from it when it had fewer rows. True if rows remain that this mapping can no longer read.
    */
   async #replaceReadings(file: FoundFile, { content, rules, delivery }: TakenFile): Promise<boolean> {
     const { taken = {} } = this.#pages.state;
@@ -163,7 +163,7 @@ class KindReader {
     return before.isMixed ?? false;
   }
 
-  /** Where the file was left, if it still is what it was. */
+  /** Where reading the file stopped, if it is unchanged. */
   #resumed({ name }: FoundFile, { content, rules }: TakenFile): OpenFile | undefined {
     const { current } = this.#pages.state;
     return current?.name === name && current.content === content && current.rules === rules ? current : undefined;
@@ -181,15 +181,15 @@ class KindReader {
   }
 
   /**
-   * What was wrong in the file before and is not shown now is gone. The scan is taken at its word, however much it lacks: its keys
-   * are of faults alone, which no fact comes of, and the file is all that there is to know of them.
+   * Removes faults of the file that no longer occur. The scan counts as complete even if it has far fewer keys: they
+   * identify only faults, no fact depends on them, and the file is all that is known about them.
    */
   *#completing(file: Pick<FoundFile, 'name'>, scan: string): Generator<Page> {
     const completes = { scan, keyPrefix: fileKeyPrefix(file) };
     for (const page of this.#pages.pages(scan)) yield { ...page, scan, completes };
   }
 
-  /** A file as a whole is a record too when it is wrong: it shows with its reason until it is mended. */
+  /** A faulty file is also a record of its own: listed with its reason until it is corrected. */
   async *#setAside(file: FoundFile, fault: FileFault, taken: TakenFile): AsyncGenerator<Page> {
     this.folder.log.warn({ file: file.name, code: fault.code }, `${file.name}: ${fault.message}`);
     const { current, taken: known = {} } = this.#pages.state;
@@ -200,7 +200,7 @@ class KindReader {
       this.#pages.retract({ delivery: taken.delivery });
     }
     this.#pages.addWrong(faultRecord(file, fault));
-    // What it brought before stands, until it can be read again.
+    // Its previous rows stay until it can be read again.
     const standing = isOpen && !fault.takesBack ? taken.delivery : known[file.name]?.delivery;
     yield* this.#finish(
       file,
@@ -241,7 +241,7 @@ function withoutDelivery({ delivery: _, ...taken }: TakenFile): TakenFile {
   return taken;
 }
 
-/** Deliveries sort by the time of their files, those of one time by what they hold: not by when somebody reads them. */
+/** Deliveries sort by file time, then by content: the time of reading does not matter. */
 function deliveryOf({ modifiedAt }: FoundFile, { content, rules }: TakenFile): string {
   return `${Date.parse(modifiedAt).toString(36).padStart(9, '0')}-${digestOf([content, rules])}`;
 }

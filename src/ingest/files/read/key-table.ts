@@ -1,16 +1,17 @@
-/** Of so many keys what a file repeats is found out: 12 bytes each, twice over, so about 50 MB at most. */
+/** Repeated keys are found among up to this many: 12 bytes each, twice, so about 50 MB at most. */
 const mostKeys = 2_000_000;
 
 /**
- * Keys of a file and, of each, its row's hash: in typed arrays, since a Set of as many strings would be ten times the memory. Two
- * keys with one 53-bit hash are not to be expected in files of millions of rows; one would be counted as repeated, no more.
+ * The keys of a file with a hash of each row, in typed arrays: a Set of as many strings would take ten times the
+ * memory. Two keys with the same 53-bit hash are unlikely even in files of millions of rows, and would only be counted
+ * as repeated.
  */
 export class KeyTable {
   #keys = new Float64Array(1024);
   #rows = new Uint32Array(1024);
   #count = 0;
 
-  /** Whether the key is new, or stood there with the same row or another one. Beyond `mostKeys` all are new. */
+  /** Whether the key is new, or known with the same or a different row. Beyond `mostKeys` all are new. */
   add(key: string, row: Uint8Array): 'new' | 'equal' | 'different' {
     const hash = hashOfText(key);
     const rowHash = hashOfBytes(row);

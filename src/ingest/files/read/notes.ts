@@ -6,21 +6,21 @@ interface ReadFile {
   tally: Tally;
   /** null: the file is empty. */
   columns: TableColumns | null;
-  /** Something that it brought stands by another mapping. */
+  /** Rows of the file remain as another mapping read them. */
   isMixed: boolean;
 }
 
-/** What rows with one key are, by the kind of their file. */
+/** What several rows with one key mean, by the kind of file. */
 const differing: Record<FileKind, string> = {
-  products: 'the newest counts, or the last',
-  customers: 'the newest counts, or the last',
-  inventory: 'the newest counts, or the last',
+  products: 'the newest counts, else the last',
+  customers: 'the newest counts, else the last',
+  inventory: 'the newest counts, else the last',
   order_lines: 'each counts as a line',
-  orders: 'they are one order, unless they contradict each other in what counts',
-  refunds: 'each counts, unless updated_at makes one the newer',
+  orders: 'they are one order, unless amounts or other essential values differ',
+  refunds: 'each counts, unless one is newer by updated_at',
 };
 
-/** What the operator is to know of a file that was read: nothing of it is wrong, and yet something may not be as it was meant. */
+/** Notices for the operator about a file that was read: nothing is wrong, but something may not be as intended. */
 export function notesOf(
   kind: FileKind,
   { tally: { repeatedEqual, repeatedDifferent }, columns, isMixed }: ReadFile,
@@ -30,10 +30,12 @@ export function notesOf(
     ...(columns === null ? ['the file is empty'] : []),
     ...(missing.length === 0
       ? []
-      : [`the mapping names ${missing.join(', ')} for ${kind}, which the file does not have: nothing is read there`]),
+      : [`the mapping names ${missing.join(', ')} for ${kind}, which the file does not have: they are not read`]),
     ...(repeatedDifferent === 0
       ? []
-      : [`${repeatedDifferent} row(s) of ${kind} have the key of another row and other values: ${differing[kind]}`]),
+      : [
+          `${repeatedDifferent} row(s) of ${kind} have the key of another row but different values: ${differing[kind]}`,
+        ]),
     ...(repeatedEqual === 0 || kind === 'orders'
       ? []
       : [
@@ -41,7 +43,7 @@ export function notesOf(
         ]),
     ...(isMixed
       ? [
-          `what an earlier content of the file brought stands as another mapping read it, and cannot be read again. Where that was wrong, take it ` +
+          `rows of an earlier content of the file remain as another mapping read them, and cannot be read again. If they are wrong, take them ` +
             'back with cartograph import --undo, and import the file again, or the earlier one too',
         ]
       : []),

@@ -1,16 +1,19 @@
 import type { DeliveryNote, ExtractedRecord, Page, Retraction } from '../../../contract/extractor.js';
 import { type FilesState, type OpenFile, type TakenFile, withNotices } from './taken-files.js';
 
-/** Of payloads: bounds the memory, and how much is read again after a crash. */
+/** Bytes of payloads: limits memory, and how much is read again after a crash. */
 const pageBytes = 1024 * 1024;
 const pageRows = 1000;
 
 /**
- * Gathers rows into pages, over the borders of files, each with the state from which to go on after it. What is wrong in a
- * file makes pages of its own, that are a scan of the file: so it goes when a later reading does not show it any more.
+ * Collects rows into pages, across files, each with the state to resume from. Faults of a file go to pages of their
+ * own, which are a scan of the file, so that a fault disappears when a later reading does not have it.
  */
 export class PageBuilder {
-  /** Of a record that comes in several versions each has a page of its own: in one page the last would stand for all. */
+  /**
+   * Each version of a record that has several gets a page of its own: within a page the last one would replace the
+   * others.
+   */
   #layers: Map<string, ExtractedRecord>[] = [];
   #newestLayer = new Map<string, number>();
   #rows = 0;
@@ -20,7 +23,7 @@ export class PageBuilder {
   #deliveries = new Map<string, DeliveryNote>();
   #retracts: Retraction[] = [];
   #state: FilesState;
-  /** That of the last page that moved it. */
+  /** The state of the last page that changed it. */
   #committed: FilesState;
   #isAhead = false;
 
@@ -51,26 +54,26 @@ export class PageBuilder {
     this.#count(record);
   }
 
-  /** What is wrong with a row that has no key, or with the file. */
+  /** A problem with a row without a key, or with the file. */
   addWrong(record: ExtractedRecord): void {
     this.#wrong.push(record);
     this.#count(record);
   }
 
-  /** Up to where the file in hand has been gathered. */
+  /** How much of the current file has been collected. */
   moveTo(current: OpenFile, note: DeliveryNote): void {
     this.#state = { ...this.#state, current };
     this.#deliveries.set(note.delivery, note);
     this.#isAhead = true;
   }
 
-  /** What is taken back with the next page. */
+  /** Deliveries to retract with the next page. */
   retract(...retractions: Retraction[]): void {
     this.#retracts.push(...retractions);
     this.#isAhead ||= retractions.length > 0;
   }
 
-  /** What was gathered of a delivery since the last page is not to come in. */
+  /** Drops what was collected of a delivery since the last page. */
   drop(delivery: string): void {
     for (const layer of this.#layers) {
       for (const [key, record] of layer) if (record.delivery === delivery) layer.delete(key);
@@ -80,7 +83,7 @@ export class PageBuilder {
     );
   }
 
-  /** The file is read: what was gathered of it is all of it. */
+  /** The file has been read to its end: everything collected is complete. */
   finish(name: string, file: TakenFile): void {
     const { current: _, ...rest } = this.#state;
     const watermark = rest.watermark !== null && rest.watermark > file.modifiedAt ? rest.watermark : file.modifiedAt;
@@ -100,8 +103,8 @@ export class PageBuilder {
   }
 
   /**
-   * What was gathered so far. What is wrong comes first, then older versions, all without moving the state: a crash between
-   * two pages repeats them.
+   * The pages collected so far: faults first, then older versions, all without changing the state, so that a crash
+   * between two pages repeats them.
    */
   *pages(scan: string | undefined): Generator<Page> {
     const layers = this.#layers.map((layer) => [...layer.values()]);

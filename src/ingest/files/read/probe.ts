@@ -6,10 +6,13 @@ import { canonicalForm, type FileKind, fileKinds } from '../table/kinds.js';
 import type { FilesSettings } from '../table/settings.js';
 import { openTable } from '../table/table.js';
 
-/** Names that a notice lists at most. */
+/** The maximum number of names in a notice. */
 const named = 5;
 
-/** What lies in the folder: `found`, null where none is named. Throws a `ConfigError` when a file cannot be read. */
+/**
+ * Checks what the folder contains: `found`, null if no folder is configured. Throws a `ConfigError` if a file cannot be
+ * read.
+ */
 export async function probeFiles(
   found: readonly FoundFile[] | null,
   settings: FilesSettings,
@@ -27,12 +30,12 @@ export async function probeFiles(
       ...(unknown.length === 0
         ? []
         : [
-            `${listed(unknown)}: neither its name nor the mapping says what is in it, so it is not read. A file's name begins with ${fileKinds.join(', ')}.`,
+            `${listed(unknown)}: neither its name nor the mapping gives its kind, so it is not read. A file's name must begin with ${fileKinds.join(', ')}.`,
           ]),
       ...(special.length === 0
         ? []
         : [
-            `${listed(special)}: a link or a special file is not read. Put the file itself there, or import it by its own path.`,
+            `${listed(special)}: a link or a special file is not read. Replace it with the file itself, or import the file by its own path.`,
           ]),
       ...faults.map(({ name, message }) => `${name} is not read: ${message}.`),
     ],
@@ -62,7 +65,7 @@ async function headerFaults(
 
 function unreadable({ path }: FoundFile, cause: unknown): ConfigError {
   return new ConfigError(
-    `${path} may not be read by this user. Give this process the right to read it, or take it away.`,
+    `${path} is not readable for this user. Give this process permission to read it, or remove it.`,
     {
       code: 'files_unreadable',
       cause,
@@ -72,7 +75,7 @@ function unreadable({ path }: FoundFile, cause: unknown): ConfigError {
 
 function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAccess {
   const { brings } = canonicalForm[kind];
-  if (found === null) return { stream: kind, brings, missing: 'anything by itself: `cartograph import` brings files' };
+  if (found === null) return { stream: kind, brings, missing: 'anything by itself: `cartograph import` reads files' };
   const count = found.filter((file) => file.kind === kind).length;
   return {
     stream: kind,

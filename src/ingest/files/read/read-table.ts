@@ -14,18 +14,18 @@ import type { OpenFile } from './taken-files.js';
 import { TwoReadings } from './two-readings.js';
 
 interface ReadContext {
-  /** Of local times. */
+  /** The zone of local times. */
   timezone: string;
   signal: AbortSignal;
   pages: PageBuilder;
 }
 
-/** A page to be committed, or how far the file has been read. */
+/** A page to commit, or how much of the file has been read. */
 type Step = { page: Page } | { rows: number; readBytes: number };
 
 /**
- * Reads a file's rows on from where it was left, into pages. Rows of one order are one record. Throws a `FileFault` where it
- * cannot be read on; what was gathered before is in the next page then.
+ * Reads a file's rows into pages, from where it stopped before. Rows of one order are one record. Throws a `FileFault`
+ * if it cannot be read further; the next page then contains what was collected before.
  */
 export async function* readTable(table: Table, open: OpenFile, context: ReadContext): AsyncGenerator<Step> {
   const { pages, signal } = context;
@@ -37,7 +37,7 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
     for await (const rows of readRows(bytes.pieces, { ...from, delimiter: quotedBy(table) })) {
       for (const row of rows) {
         const doubt = gatherer.add(row);
-        // Awaiting what is no promise would cost each row a turn of the queue.
+        // Awaiting a value that is not a promise would cost each row a turn of the queue.
         if (doubt) await doubt;
         if (!pages.isFull) continue;
         gatherer.settle();
@@ -62,7 +62,10 @@ export async function* readTable(table: Table, open: OpenFile, context: ReadCont
   yield { rows: gatherer.takeCount(), readBytes: bytes.readBytes() };
 }
 
-/** Where a file is read on. Whether a key was there before only the rows before can say, where nothing else is kept of them. */
+/**
+ * Where to continue reading. If the state does not keep the earlier keys, the earlier rows must be read again to
+ * recognise repeated ones.
+ */
 function readFrom({ kind, start }: Table, open: OpenFile): Pick<OpenFile, 'offset' | 'line'> {
   return isGrouped(kind) ? placeOf(open) : start;
 }
@@ -75,21 +78,21 @@ function placeOf({ offset, line }: OpenFile): Pick<OpenFile, 'offset' | 'line'> 
   return { offset, line };
 }
 
-/** The delimiter after which a quoted cell may begin; null: quotes mean nothing. */
+/** The delimiter before a quoted cell; null: quotes have no meaning. */
 function quotedBy({ file, delimiter, reading }: Table): number | null {
   return file.format === 'csv' && reading.quotes !== 'none' ? delimiter.charCodeAt(0) : null;
 }
 
-/** How a row stands to those before it. */
+/** How a row relates to the rows before it. */
 type Standing = 'new' | 'equal' | 'different';
 
-/** Brings rows into pages: by themselves, or with the others that tell of the same. */
+/** Adds rows to pages: alone, or grouped with the other rows of their record. */
 class Gatherer {
   readonly #groups: RowGroups | null;
   readonly #keys = new KeyTable();
   readonly #readings: TwoReadings;
   readonly #open: OpenFile;
-  /** Rows before this place are in the counts already, and those of kinds without groups in the log. */
+  /** Rows before this position are already counted; those of kinds without groups are already in the log. */
   readonly #countedTo: number;
   #end: Row['end'];
   #count = 0;
@@ -111,7 +114,7 @@ class Gatherer {
     this.#readings = new TwoReadings(kind, file, () => valuesOf(table, context.signal));
   }
 
-  /** Resolves when a value that can be read in two ways has been judged; undefined: there is none. Throws a `FileFault`. */
+  /** Resolves when an ambiguous value has been decided; undefined: there is none. Throws a `FileFault`. */
   add(row: Row): Promise<void> | undefined {
     const { table, context } = this;
     const isCounted = row.start.offset < this.#countedTo;
@@ -122,7 +125,7 @@ class Gatherer {
     }
     const read = tryRow(table, row);
     if (read instanceof DataError && !row.isEnded) {
-      // A last row without a line end counts when it is a row: else it was cut, and the file with it.
+      // A last row without a line end counts if it is valid; otherwise it was cut off, and the file with it.
       throw incomplete(`it ends in the middle of a row, at line ${row.line}`);
     }
     this.#moveTo(row.end);
@@ -150,12 +153,12 @@ class Gatherer {
     return this.#readings.isSuspect(values) ? this.#readings.check(values, row.line) : undefined;
   }
 
-  /** What is whole before the place from which on the file cannot be read: the last order may have a row there. */
+  /** Adds what is complete before the position where reading failed: the last order may have a row there. */
   salvage(): void {
     if (this.#groups) for (const record of this.#groups.takeWhole()) this.context.pages.add(record);
   }
 
-  /** Where the file was left, up to what is in the pages. */
+  /** Where reading stopped, for everything in the pages. */
   settle(): void {
     const place = this.#groups?.resume(this.#end) ?? this.#end;
     const { done: _, ...open } = this.#open;
@@ -163,7 +166,7 @@ class Gatherer {
     this.context.pages.moveTo({ ...open, ...place, countedTo }, this.#note());
   }
 
-  /** What is gathered at the end of the file. */
+  /** Adds what is collected at the end of the file. */
   *rest(): Generator<ExtractedRecord> {
     if (this.#groups) yield* this.#groups.take(true);
   }
@@ -172,14 +175,14 @@ class Gatherer {
     this.#isEnded = true;
   }
 
-  /** The rows since it was asked last. */
+  /** The rows since the last call. */
   takeCount(): number {
     const count = this.#count;
     this.#count = 0;
     return count;
   }
 
-  /** What was read again up to a place that lies before where the file was left leaves that where it was. */
+  /** If the rows read again end before the old position, the old position stays. */
   #moveTo(end: Row['end']): void {
     if (this.#groups || end.offset > this.#end.offset) this.#end = end;
   }
@@ -206,7 +209,7 @@ class Gatherer {
     const { file, encoded } = this.table;
     const payload = payloadOf(encoded, [bytes]);
     const place = `${file.name}:${line}`;
-    // What is wrong in a file is told of the file as it is now, whatever its reading.
+    // Faults are reported for the file as it is now, whatever its reading.
     return { key, updatedAt, payload, place, ...(updatedAt !== null && { delivery: this.#open.delivery! }) };
   }
 

@@ -4,45 +4,47 @@ import { payloadOf, splitPayload } from '../table/reading.js';
 import type { RowValues } from '../table/row-values.js';
 import type { Row } from '../table/rows.js';
 
-/** A row that tells of something which others may tell of too. */
+/** A row of a record that other rows may belong to as well. */
 export interface GroupedRow {
   row: Row;
   values: RowValues;
   updatedAt: string | null;
 }
 
-/** Rows of one order may lie so far apart in a file and still be one record at once; others are joined in the log. */
+/**
+ * The rows of one order may be this far apart in a file and still be read as one record; others are joined in the log.
+ */
 const mostBytes = 4 * 1024 * 1024;
-/** Of small ones so many at most: what is known of each is more than its bytes. */
+/** The maximum number of small groups: each takes more memory than its bytes. */
 const mostGroups = 1000;
-/** Down to this part of it at a time: a page is little more than it is to be. */
+/** Groups are taken down to this share of the limit, so that a page is not much larger than intended. */
 const nearly = 7 / 8;
-/** Rows of so large a group are looked up, not compared with each other. */
+/** Rows of a group this large are found by a map, not by pairwise comparison. */
 const largeGroup = 16;
 
-/** Rows of a file that tell of one thing: an order, a refund. */
+/** The rows of a file that belong to one record: an order, a refund. */
 interface RowGroup {
   key: string;
   rows: Buffer[];
   lines: number[];
-  /** The newest that a row of it says; null: none does. */
+  /** The newest time among its rows; null: none has one. */
   updatedAt: string | null;
   bytes: number;
   start: Row['start'];
-  /** Where its last row begins. */
+  /** The position of its last row. */
   lastOffset: number;
-  /** Of one with several rows: the ids that these have in it; of a large one the rows as text. */
+  /** For several rows: the ids they have in the group; for a large group, the rows as text. */
   ids: Set<string> | null;
   seen: Set<string> | null;
-  /** The first row, of an order that has one row at most but for what others leave empty. */
+  /** The first row, if the order has at most one apart from blank cells. */
   first: RowValues;
 }
 
-/** From where a file is to be read on: groups that are gathered whole and yet have rows after that place are not read again. */
+/** Where to resume: groups that are complete although they have rows after that position are not read again. */
 interface GroupsResume {
   offset: number;
   line: number;
-  /** By key, the place of their last row. */
+  /** By key, the position of their last row. */
   done?: Record<string, number>;
 }
 
@@ -54,7 +56,7 @@ interface GroupContext {
   delivery: string;
 }
 
-/** Gathers the rows of a file by what they tell of, in the order in which these begin. */
+/** Groups the rows of a file by their record, in the order of each record's first row. */
 export class RowGroups {
   readonly #open = new Map<string, RowGroup>();
   readonly #done: Map<string, number>;
@@ -67,17 +69,17 @@ export class RowGroups {
     this.#done = new Map(Object.entries(done));
   }
 
-  /** Whether a row was gathered before the reading was interrupted. */
+  /** Whether a row was collected before the reading was interrupted. */
   isDone(key: string, offset: number): boolean {
     return offset <= (this.#done.get(key) ?? -1);
   }
 
-  /** Adds a row, and says how it stands to those before it. */
+  /** Adds a row, and returns how it relates to the rows before it. */
   add(key: string, { row, values, updatedAt }: GroupedRow): 'new' | 'equal' | 'different' {
     const bytes = Buffer.from(row.bytes);
     let group = this.#open.get(key);
     if (!group) {
-      // Written out in one: of a spread V8 makes an object of the slow kind, and this is one for each order.
+      // Written out: V8 turns a spread into a slow (dictionary-mode) object, and this is one for each order.
       group = {
         key,
         rows: [],
@@ -117,7 +119,7 @@ export class RowGroups {
     return isEqual ? 'equal' : isKnown ? 'different' : 'new';
   }
 
-  /** Whether `take` gives some. */
+  /** Whether `take` would return any. */
   get isFull(): boolean {
     return this.#bytes > mostBytes || this.#open.size > mostGroups;
   }
@@ -126,7 +128,7 @@ export class RowGroups {
     return this.#bytes > mostBytes * nearly || this.#open.size > mostGroups * nearly;
   }
 
-  /** The oldest groups, as far as there are too many; at the end all. */
+  /** The oldest groups above the limit; at the end, all. */
   *take(isEnd = false): Generator<ExtractedRecord> {
     if (!(isEnd || this.isFull)) return;
     for (const group of this.#open.values()) {
@@ -138,14 +140,14 @@ export class RowGroups {
     }
   }
 
-  /** All groups but the one of the last row, of which more may be to come. */
+  /** All groups except the one of the last row, which may have more. */
   *takeWhole(): Generator<ExtractedRecord> {
     const groups = [...this.#open.values()];
     const last = groups.reduce((max, { lastOffset }) => Math.max(max, lastOffset), 0);
     for (const group of groups) if (group.lastOffset < last) yield recordOf(group, this.context);
   }
 
-  /** From where to go on when all that was taken is safe; `next` is the place after the last row that was added. */
+  /** The position to resume from once everything taken is stored; `next` is the position after the last row added. */
   resume(next: Row['start']): GroupsResume {
     const from = this.#open.values().next().value?.start ?? next;
     for (const [key, last] of this.#done) if (last < from.offset) this.#done.delete(key);
@@ -163,7 +165,7 @@ function holds(group: RowGroup, bytes: Buffer): boolean {
   return isKnown;
 }
 
-/** Whether two rows of one thing have other values in a column; an empty cell says nothing. */
+/** Whether two rows of one record differ in a column; an empty cell never differs. */
 function contradicts(kind: FileKind, one: RowValues, other: RowValues): boolean {
   if (one === other) return false;
   return columnsOf(kind).some((name) => {
@@ -201,12 +203,12 @@ function recordOf({ key, rows, lines, updatedAt }: Gathered, context: GroupConte
   };
 }
 
-/** Of two instants in UTC, which may have fractions of a second. */
+/** The later of two instants in UTC, with or without fractions of a second. */
 function isLater(one: string, other: string): boolean {
   return one.slice(0, -1) > other.slice(0, -1);
 }
 
-/** `2-4,9` of lines 2, 3, 4 and 9. */
+/** `2-4,9` for lines 2, 3, 4 and 9. */
 function linesText(lines: readonly number[]): string {
   let text = '';
   for (let from = 0; from < lines.length; ) {
@@ -219,7 +221,7 @@ function linesText(lines: readonly number[]): string {
   return text;
 }
 
-/** The lines on which the rows of a record begin, of its place `tills/march.csv:2-4,9`. */
+/** The lines on which the rows of a record begin, from its place `tills/march.csv:2-4,9`. */
 export function linesOf(place: string): number[] {
   const text = place.slice(place.lastIndexOf(':') + 1);
   return text.split(',').flatMap((span) => {

@@ -1,39 +1,39 @@
 import type { StreamState } from '../../../contract/extractor.js';
 import type { FoundFile } from '../table/find-files.js';
 
-/** What is remembered of a file that was read. */
+/** What is remembered about a file that was read. */
 export interface TakenFile {
   size: number;
   modifiedAt: string;
-  /** Of its bytes. */
+  /** The hash of its bytes. */
   content: string;
-  /** Of how it was read. */
+  /** The hash of its reading. */
   rules: string;
-  /** How many records say what is wrong in it without being anybody's: rows without a key, the file as a whole. */
+  /** The number of fault records without an owner: rows without a key, the file as a whole. */
   wrong: number;
-  /** What it brought counts as: see `raw.delivery`. */
+  /** The delivery that its rows belong to: see `raw.delivery`. */
   delivery?: string;
-  /** It could not be read to its end: what came of it goes when more of it is read. */
+  /** It could not be read to its end: its rows are replaced when more of it is read. */
   isPart?: true;
-  /** What it had brought was taken back by hand: it is read again when it changes, or when somebody imports it. */
+  /** It was retracted by hand: it is read again when it changes, or when somebody imports it. */
   isUndone?: true;
-  /** Under its name stands what another mapping made of a content that is gone: it cannot be read anew. */
+  /** Rows that another mapping read from an earlier content remain under its name: they cannot be read again. */
   isMixed?: true;
-  /** What the operator is to know of it. */
+  /** Notices for the operator. */
   notes?: string[];
 }
 
-/** Where a file that is being read was left, with what was counted in it. */
+/** Where reading a file stopped, with its counts so far. */
 export interface OpenFile extends TakenFile, Tally {
   name: string;
   offset: number;
   line: number;
   done?: Record<string, number>;
-  /** Rows before this place are in the counts, though some may be read again. */
+  /** Rows before this position are already counted, although some may be read again. */
   countedTo?: number;
 }
 
-/** What was counted in a file. */
+/** The counts of a file. */
 export interface Tally {
   rows: number;
   repeatedEqual: number;
@@ -46,13 +46,13 @@ export interface FilesState extends StreamState {
   current?: OpenFile;
 }
 
-/** Of files that are gone only so many are remembered: one that comes back is read again, and changes nothing. */
+/** The maximum number of missing files that are remembered: one that comes back is read again, without effect. */
 const mostRemembered = 2000;
 
-/** Notices that are kept of all files of a kind. */
+/** The maximum number of notices kept for all files of a kind. */
 const mostNotices = 20;
 
-/** The state with what the operator is to know of its files. */
+/** The state with the notices about its files. */
 export function withNotices({ notices: _, ...state }: FilesState): FilesState {
   const all = Object.entries(state.taken ?? {})
     .flatMap(([name, { notes = [] }]) => notes.map((note) => `${name}: ${note}`))
@@ -62,7 +62,7 @@ export function withNotices({ notices: _, ...state }: FilesState): FilesState {
   return { ...state, notices: [...all.slice(0, mostNotices), ...more] } as FilesState;
 }
 
-/** Whether a file is what it was, as far as name, size and time tell. An import reads what was undone again. */
+/** Whether name, size and time of a file are unchanged. An import reads retracted files again. */
 export function looksTaken(file: FoundFile, rules: string, { taken = {} }: FilesState, isImport: boolean): boolean {
   const known = taken[file.name];
   if (!known || (known.isUndone && isImport)) return false;
@@ -70,9 +70,9 @@ export function looksTaken(file: FoundFile, rules: string, { taken = {} }: Files
 }
 
 /**
- * The file that had just this content and this time, was read in just this way, and is only renamed. Content that comes with
- * another time is read again: it says as of when its rows are so. So is a file in which something was wrong, under its new
- * name, which is where people look for it.
+ * The file with exactly this content, time and reading, which was only renamed. Content with another time is read
+ * again, because its rows are valid as of that time. A faulty file is also read again under its new name, which is
+ * where people look for it.
  */
 export function takenAs(file: TakenFile, { taken = {} }: FilesState): TakenFile | undefined {
   const { content, rules, modifiedAt } = file;
@@ -86,7 +86,7 @@ export function takenAs(file: TakenFile, { taken = {} }: FilesState): TakenFile 
   );
 }
 
-/** Forgets the oldest of the files that are not there any more, when they are many. */
+/** Forgets the oldest files that no longer exist, if there are many. */
 export function withoutOldest(taken: Record<string, TakenFile>, there: ReadonlySet<string>): Record<string, TakenFile> {
   const gone = Object.entries(taken).filter(([name]) => !there.has(name));
   if (gone.length <= mostRemembered) return taken;
@@ -95,7 +95,7 @@ export function withoutOldest(taken: Record<string, TakenFile>, there: ReadonlyS
   return Object.fromEntries(Object.entries(taken).filter(([name]) => !forgotten.has(name)));
 }
 
-/** Files that are gone and of which nothing wrong is to be told any more: they were not whole, or have another name now. */
+/** Files that are gone and whose faults are no longer reported: they were incomplete, or have another name now. */
 export function movedAway(taken: Record<string, TakenFile>, there: ReadonlySet<string>): string[] {
   const contents = new Set(Object.entries(taken).flatMap(([name, { content }]) => (there.has(name) ? [content] : [])));
   return Object.entries(taken)

@@ -3,30 +3,30 @@ import type { FoundFile } from '../table/find-files.js';
 import { canonicalForm, columnsOf, type FileKind, numberColumns, timeColumns } from '../table/kinds.js';
 import type { RowValues } from '../table/row-values.js';
 
-/** Three digits after one sign that may be the decimal one or that of thousands: `1.190`, and not `0.350`. */
+/** Three digits after a sign that may be the decimal or the thousands separator: `1.190`, but not `0.350`. */
 const twofold = /^[^\d.,]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$/;
-/** What can only be read with the point, or with the comma, for its decimal sign. */
+/** Text that is a number only with the point, or only with the comma, as decimal separator. */
 const withPoint =
   /^[^\d.,]*(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})[^\d.,]*$/;
 const withComma =
   /^[^\d.,]*(?:\d*,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})[^\d.,]*$/;
 const numericDate = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 
-/** Values of a file that can be read in two ways, where its mapping does not choose one. */
+/** Finds ambiguous values in a file whose mapping does not choose a reading. */
 export class TwoReadings {
   readonly #numbers: string[];
   readonly #times: string[];
-  /** Of those the ones that the rows with these columns have. */
+  /** The ambiguous columns among those of a row. */
   #names: readonly string[] | null = null;
   #numbersHere: string[] = [];
   #timesHere: string[] = [];
-  /** What the file itself says of its decimal sign, in values of one reading. */
+  /** What unambiguous values of the file show about its decimal separator. */
   #evidence: { point: boolean; comma: boolean } | null = null;
 
   constructor(
     kind: FileKind,
     { mapping }: Pick<FoundFile, 'mapping'>,
-    /** Looks through all rows of the file. */
+    /** Reads all rows of the file. */
     private readonly rows: () => AsyncIterable<RowValues>,
   ) {
     const { key } = canonicalForm[kind];
@@ -35,7 +35,7 @@ export class TwoReadings {
     this.#times = mapping?.dates === undefined ? columns.filter((name) => timeColumns.has(name)) : [];
   }
 
-  /** Whether `check` has to be asked of the row: it holds something that can be read in two ways. */
+  /** Whether `check` must be called for the row: it has an ambiguous value. */
   isSuspect(row: RowValues): boolean {
     if (row.names !== this.#names) this.#lookFor(row);
     for (const name of this.#numbersHere) {
@@ -49,7 +49,10 @@ export class TwoReadings {
     return false;
   }
 
-  /** Rows of CSV all have the same columns. A value of a column that is not there is the mapping's, and the same in every row. */
+  /**
+   * All rows of a CSV file have the same columns. A value of another column comes from the mapping, and is the same in
+   * each row.
+   */
   #lookFor(row: RowValues): void {
     const names = new Set(row.names);
     const isHere = (name: string): boolean => names.has(name) || row.get(name) !== null;
@@ -58,7 +61,10 @@ export class TwoReadings {
     this.#timesHere = this.#times.filter(isHere);
   }
 
-  /** Throws a `FileFault` with both readings and the setting to choose, unless the rest of the file says which is meant. */
+  /**
+   * Throws a `FileFault` with both readings and the setting to choose, unless the rest of the file shows which one is
+   * meant.
+   */
   async check(row: RowValues, line: number): Promise<void> {
     for (const name of this.#times) {
       const text = row.get(name);
@@ -77,7 +83,7 @@ export class TwoReadings {
     for await (const row of this.rows()) {
       for (const name of this.#numbers) {
         const text = row.get(name);
-        // A number of JSON has a point whatever the texts beside it have.
+        // A JSON number has a point, whatever the texts beside it use.
         if (text === null || row.isNumber(name)) continue;
         found.point ||= withPoint.test(text);
         found.comma ||= withComma.test(text);
@@ -94,8 +100,8 @@ function numberFault(name: string, text: string, line: number): FileFault {
   const sign = digits.includes(',') ? ',' : '.';
   const [ofDecimal, ofThousands] = sign === ',' ? ["decimal: ','", "decimal: '.'"] : ["decimal: '.'", "decimal: ','"];
   return new FileFault(
-    `line ${line} has ${name} ${digits}, which can be ${whole}.${places} or ${whole}${places}. Say in the mapping which it is: ` +
-      `${ofDecimal} for ${whole}.${places}, ${ofThousands} for ${whole}${places}. Nothing of the file was taken in`,
+    `line ${line} has ${name} ${digits}, which can be ${whole}.${places} or ${whole}${places}. Choose in the mapping: ` +
+      `${ofDecimal} for ${whole}.${places}, ${ofThousands} for ${whole}${places}. Nothing of the file was loaded`,
     { code: 'ambiguous_number', column: name, takesBack: true },
   );
 }
@@ -116,7 +122,7 @@ function dateFault(name: string, text: string, line: number): FileFault {
     (pattern) => `${readAs(pattern, [first, second, third])} with dates: ${pattern}${time}`,
   );
   return new FileFault(
-    `line ${line} has ${name} ${date}, which can be ${readings.join(', or ')}. Say in the mapping which it is. Nothing of the file was taken in`,
+    `line ${line} has ${name} ${date}, which can be ${readings.join(', or ')}. Choose in the mapping. Nothing of the file was loaded`,
     { code: 'ambiguous_date', column: name, takesBack: true },
   );
 }

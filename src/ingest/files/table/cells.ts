@@ -4,15 +4,15 @@ import { DataError } from '../../../runtime/errors.js';
 const quote = 0x22;
 
 /**
- * The cells of one row of CSV. Those that are written as RFC 4180 has it are split here, in a microsecond; csv-parse, at 50 µs a
- * call, reads the others. Throws a `DataError`.
+ * The cells of one CSV row. Rows that follow RFC 4180 are split here, in a microsecond; csv-parse, at 50 µs a call,
+ * reads the others. Throws a `DataError`.
  */
 export function cellsOf(row: string, delimiter: string, hasQuotes = true): string[] {
   if (!(hasQuotes && row.includes('"'))) return row.split(delimiter);
   return wellFormedCells(row, delimiter) ?? parsedCells(row, delimiter);
 }
 
-/** null: a quote stands where RFC 4180 has none. */
+/** null: a quote where RFC 4180 does not allow one. */
 function wellFormedCells(row: string, delimiter: string): string[] | null {
   const cells: string[] = [];
   let at = 0;
@@ -36,7 +36,7 @@ function wellFormedCells(row: string, delimiter: string): string[] | null {
   }
 }
 
-/** Two quotes stand for one inside the cell. */
+/** Two quotes are an escaped quote inside the cell. */
 function closingQuote(row: string, from: number): number {
   let at = row.indexOf('"', from);
   while (at >= 0 && row.charCodeAt(at + 1) === quote) at = row.indexOf('"', at + 2);
@@ -45,13 +45,14 @@ function closingQuote(row: string, from: number): number {
 
 function parsedCells(row: string, delimiter: string): string[] {
   try {
-    // A quote inside a cell (`5" nail`) is only itself; where cells are quoted it would join what lies between two of them.
+    // A quote inside a cell (`5" nail`) is literal; if cells are quoted, two of them would join everything between
+    // them.
     const relax_quotes = !`${delimiter}${row}`.includes(`${delimiter}"`);
     const [cells] = parse(row, { delimiter, record_delimiter: '\n', relax_quotes, relax_column_count: true });
     return cells ?? [];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new DataError(`the row is no CSV: ${reasonOf(error)}`, { code: 'invalid_csv', path: '', value: null });
+    throw new DataError(`the row is not valid CSV: ${reasonOf(error)}`, { code: 'invalid_csv', path: '', value: null });
   }
 }
 
@@ -60,6 +61,6 @@ function reasonOf({ code }: CsvError): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened and not closed';
   if (code === 'CSV_INVALID_CLOSING_QUOTE') return 'after a closing quote a delimiter was expected';
   if (code === 'INVALID_OPENING_QUOTE')
-    return 'a quote stands inside a cell that does not begin with one, beside quoted cells';
+    return 'a quote is inside a cell that does not begin with one, in a row with quoted cells';
   return code;
 }

@@ -1,4 +1,4 @@
-/** Names that people write and `Intl` has otherwise. */
+/** Names in common use that `Intl` spells differently. */
 const otherNames: Readonly<Record<string, string>> = {
   uk: 'GB',
   'u.k.': 'GB',
@@ -55,7 +55,7 @@ const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
 let codes: Set<string> | undefined;
 let names: Map<string, string> | undefined;
 
-/** The ISO 3166 code of a country, by its code or by its name in one of ten languages; null where there is none. */
+/** The ISO 3166 code of a country, by its code or by its name in one of ten languages; null if there is none. */
 export function countryCode(text: string): string | null {
   codes ??= allCodes();
   const code = text.trim().toUpperCase();
@@ -68,7 +68,7 @@ function allCodes(): Set<string> {
   const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
   const pairs = [...letters].flatMap((first) => [...letters].map((second) => first + second));
-  // Names of groups of countries, and of codes that were given up or never given.
+  // Names of groups of countries, and of codes that were withdrawn or never assigned.
   const none = new Set([
     'EU',
     'EZ',

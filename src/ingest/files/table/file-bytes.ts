@@ -6,24 +6,27 @@ import { createGunzip } from 'node:zlib';
 import type { FoundFile } from './find-files.js';
 
 const pieceBytes = 256 * 1024;
-/** A link that came into a file's place since it was found is not followed. Windows has no such flag, and no such links by default. */
+/**
+ * Does not follow a link that replaced the file after it was found. Windows has no such flag, and no such links by
+ * default.
+ */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 interface FileBytes {
   pieces: AsyncIterable<Buffer>;
-  /** How much of the file, as it lies on the disk, has been read. */
+  /** How many of the file's bytes on disk have been read. */
   readBytes(): number;
 }
 
 /**
- * The bytes of a file from a place in its (unpacked) content; each piece is good until the next one is asked for. A packed file is
- * unpacked from its beginning again.
+ * The bytes of a file from a position in its (uncompressed) content; each piece is valid until the next one is
+ * requested. A compressed file is decompressed from its beginning again.
  */
 export function openBytes({ path, isGzip }: FoundFile, offset: number, signal: AbortSignal): FileBytes {
   if (!isGzip) return plainBytes(path, offset, signal);
   const file = opened(path, signal);
   const unpacked = createGunzip({ chunkSize: pieceBytes });
-  // Ends both when either does; the error is told to whoever reads.
+  // Ends both if either does; the reader gets the error.
   pipeline(file, unpacked, () => undefined);
   return { pieces: after(unpacked, offset), readBytes: () => file.bytesRead };
 }
@@ -57,12 +60,12 @@ async function* after(pieces: AsyncIterable<Buffer>, offset: number): AsyncGener
   }
 }
 
-/** The SHA-256 of a file as it lies on the disk, in the first 22 characters of base64url: half of it. */
+/** The SHA-256 of a file on disk, in the first 22 characters of base64url: half of it. */
 export async function contentOf(file: FoundFile, signal: AbortSignal): Promise<string> {
   return await hashOf(file, Number.POSITIVE_INFINITY, signal);
 }
 
-/** Whether a file begins with what once was all of a file: rows were added at its end. */
+/** Whether a file begins with all of its earlier content: rows were added at its end. */
 export async function beginsWith(
   file: FoundFile,
   { content, size }: { content: string; size: number },
@@ -73,7 +76,7 @@ export async function beginsWith(
 
 async function hashOf({ path }: FoundFile, size: number, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  // One piece for all of it: a stream's would be garbage of the file's size before its first row is read.
+  // One buffer for all of it: a stream's would be garbage of the file's size before its first row is read.
   const piece = Buffer.allocUnsafe(pieceBytes);
   const file = await open(path, flags);
   try {
@@ -91,6 +94,6 @@ async function hashOf({ path }: FoundFile, size: number, signal: AbortSignal): P
 }
 
 function opened(path: string, signal: AbortSignal): ReadStream {
-  // Numbers are taken as they are, which the types leave out.
+  // Numbers are accepted, although the types omit them.
   return createReadStream(path, { highWaterMark: pieceBytes, signal, flags: flags as unknown as string });
 }

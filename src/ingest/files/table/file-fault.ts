@@ -1,14 +1,14 @@
 import type { FoundFile } from './find-files.js';
 import { BlankLinesError, longestRow, RowTooLongError } from './rows.js';
 
-/** What is wrong with a file as a whole. It is set aside as a record of its own, and read again when it has changed. */
+/** A problem with a file as a whole. The file is set aside as a record of its own, and read again after it changes. */
 export class FileFault extends Error {
   readonly code: string;
-  /** The column that it is about, or ''. */
+  /** The column it is about, or ''. */
   readonly column: string;
-  /** It may be whole at the next look, with the same name and time. */
+  /** The file may be complete next time, with the same name and time. */
   readonly mayPass: boolean;
-  /** Nothing of the file counts, not even the rows before: how they were read is in doubt. */
+  /** Nothing of the file counts, not even the rows before: they may have been misread. */
   readonly takesBack: boolean;
 
   constructor(
@@ -30,30 +30,30 @@ export class FileFault extends Error {
 
 export function incomplete(what: string): FileFault {
   return new FileFault(
-    `${what}: it seems still to be written. The rows before are in; it is read again with the next sync`,
+    `${what}: it seems to be still being written. The rows before are loaded; the next sync reads it again`,
     { code: 'file_incomplete', mayPass: true },
   );
 }
 
-/** What an error while reading says of the file; null when it is not the file's. */
+/** The fault of the file behind a read error; null if the file is not the cause. */
 export function faultOf(error: unknown, { isGzip }: Pick<FoundFile, 'isGzip'>): FileFault | null {
   if (error instanceof FileFault) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
   if (!isGzip || !code.startsWith('Z_')) return null;
-  if (code === 'Z_BUF_ERROR') return incomplete('the packed file ends too early');
-  return new FileFault(`it is no gzip file (${code}): pack it anew, or take the .gz off its name`, {
+  if (code === 'Z_BUF_ERROR') return incomplete('the compressed file ends too early');
+  return new FileFault(`it is not a gzip file (${code}): compress it again, or remove .gz from its name`, {
     code: 'file_damaged',
   });
 }
 
-/** What is wrong with a file whose rows cannot be told apart; null when that is not what the error says. */
+/** The fault of a file that cannot be split into rows; null if the error has another cause. */
 export function rowsFault(error: unknown): FileFault | null {
   if (error instanceof RowTooLongError) {
     return new FileFault(
-      `the row that begins at line ${error.line} is longer than ${longestRow} bytes: most likely a quote there is not closed. The rows before are in`,
+      `the row that begins at line ${error.line} is longer than ${longestRow} bytes: most likely a quote there is not closed. The rows before are loaded`,
       { code: 'row_too_long' },
     );
   }
   if (!(error instanceof BlankLinesError)) return null;
-  return new FileFault(`${error.message}: it is not read on. Take the empty lines out`, { code: 'blank_lines' });
+  return new FileFault(`${error.message}: reading stopped there. Remove the empty lines`, { code: 'blank_lines' });
 }

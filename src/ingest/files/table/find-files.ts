@@ -6,7 +6,9 @@ import { type FileKind, kindByName } from './kinds.js';
 import { entriesFor, type MappingEntry } from './mapping.js';
 
 export interface FoundFile {
-  /** What people know it by: its path below the source's folder, with slashes; of a file that lies elsewhere its whole path. */
+  /**
+   * The name that people use: its path below the source's folder, with slashes; for a file elsewhere, its whole path.
+   */
   name: string;
   path: string;
   size: number;
@@ -14,29 +16,28 @@ export interface FoundFile {
   modifiedAt: string;
   format: 'csv' | 'ndjson';
   isGzip: boolean;
-  /** null: neither name nor mapping tells, or it is no ordinary file. */
+  /** null: neither name nor mapping gives one, or it is not a regular file. */
   kind: FileKind | null;
   mapping: MappingEntry | undefined;
-  /** A link, or a special file: it is not read, whatever it leads to. */
+  /** A link, or a special file: never read. */
   isSpecial?: true;
 }
 
 const tableFile = /\.(csv|tsv|ndjson|jsonl)(\.gz)?$/i;
-/** Anything may be in such a file: it counts where the mapping names it. */
+/** Such a file may contain anything: it is used only if the mapping names it. */
 const textFile = /\.txt(\.gz)?$/i;
 
 interface FilesWanted {
   /** A folder or a file. */
   place: string;
   mapping: readonly MappingEntry[];
-  /** The source's folder, when it has one. */
+  /** The source's folder, if it has one. */
   home?: string | undefined;
 }
 
 /**
- * The tables in a folder and the folders below it, oldest first, by name where they are equally old: a file once for each kind
- * that the mapping says it holds. Hidden ones and other kinds of files are passed over. Throws a `ConfigError` when the path
- * cannot be read.
+ * The tables in a folder and its subfolders, oldest first, then by name: a file appears once for each kind that the
+ * mapping gives it. Skips hidden files and other kinds. Throws a `ConfigError` if the path cannot be read.
  */
 export async function findFiles({ place, mapping, home }: FilesWanted): Promise<FoundFile[]> {
   const root = path.resolve(place);
@@ -47,7 +48,7 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
   for (const each of below) {
     const file = path.join(folder, each);
     const belowHome = home === undefined ? null : pathBelow(home, file);
-    // One name for patterns, whether all of the source's folder is read, a part of it or one file.
+    // The name matches patterns in the same way whether all of the source's folder, a part of it, or one file is read.
     const entries = entriesFor(mapping, belowHome ?? each);
     if (entries.length === 0 && !tableFile.test(each)) continue;
     const described = await describe(file, at.isFile());
@@ -67,13 +68,13 @@ export async function findFiles({ place, mapping, home }: FilesWanted): Promise<
   return found.sort((x, y) => compare(x.modifiedAt, y.modifiedAt) || compare(x.name, y.name));
 }
 
-/** What people know a file by, be it there or not. */
+/** The name that people use for a file, whether it exists or not. */
 export function nameOfFile(file: string, home: string | undefined): string {
   const whole = path.resolve(file);
   return (home === undefined ? null : pathBelow(home, whole)) ?? whole;
 }
 
-/** With slashes; null: it lies elsewhere. */
+/** With slashes; null: it is elsewhere. */
 function pathBelow(home: string, file: string): string | null {
   const name = path.relative(path.resolve(home), file);
   // The configured path may be a file itself.
@@ -94,14 +95,17 @@ async function tablesBelow(root: string, below: string): Promise<string[]> {
   return names;
 }
 
-/** null: it went away since the folder was read. A file that somebody names may be a link; what lies in a folder may not. */
+/**
+ * null: it was removed after the folder was listed. A file given by name may be a link; files found in a folder may
+ * not.
+ */
 async function describe(file: string, isNamed: boolean): Promise<Omit<FoundFile, 'name' | 'kind' | 'mapping'> | null> {
   const found = await readable(file, () => (isNamed ? stat(file) : lstat(file)).catch(nullIfGone));
   if (!found) return null;
   const { size, mtime } = found;
   const base = path.basename(file);
   return {
-    // What a link that somebody names leads to: files are opened without following any.
+    // The target of a link that somebody names: files are opened without following links.
     path: isNamed ? await realpath(file) : file,
     size,
     modifiedAt: mtime.toISOString(),
@@ -125,10 +129,10 @@ async function readable<T>(place: string, look: () => Promise<T>): Promise<T> {
       code === 'ENOENT'
         ? 'does not exist'
         : code === 'EACCES'
-          ? 'may not be read by this user'
+          ? 'is not readable for this user'
           : `cannot be read (${code})`;
     throw new ConfigError(
-      `${place} ${reason}. Put it there, give this process the right to read it, or correct the path (settings.path of the source).`,
+      `${place} ${reason}. Create it, give this process permission to read it, or correct the path (settings.path of the source).`,
       { code: 'files_unreadable', cause: error },
     );
   }
@@ -138,7 +142,7 @@ function compare(x: string, y: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-/** Whether a file is still what it was when it was found. */
+/** Whether a file is unchanged since it was found. */
 export async function isUnchanged({ path: file, size, modifiedAt }: FoundFile): Promise<boolean> {
   const now = await stat(file).catch(() => null);
   return now?.size === size && now.mtime.toISOString() === modifiedAt;

@@ -1,28 +1,28 @@
-/** What a file can hold: the streams of a source of files, in the order in which they are read. */
+/** What a file can contain: the streams of a file source, in reading order. */
 export const fileKinds = ['products', 'customers', 'inventory', 'order_lines', 'orders', 'refunds'] as const;
 
 export type FileKind = (typeof fileKinds)[number];
 
 interface KindOfFile {
-  /** As an operator reads it. */
+  /** For operators. */
   brings: string;
-  /** Rows that have this column in common are one record: all rows of a file that tell of one order. */
+  /** Rows with the same value in this column are one record: all rows of an order in a file. */
   group?: string;
-  /** The columns that make a row's key; one that is left out or empty is not part of it, unless it is required. */
+  /** The columns of a row's key; one that is missing or empty is not part of it, unless it is required. */
   key: readonly string[];
   required: readonly string[];
-  /** Of these columns one at least. */
+  /** At least one of these columns is required. */
   oneOf?: readonly string[];
   optional: readonly string[];
 }
 
-/** Every kind has these: when the row last changed, and that it is gone. */
+/** Columns of every kind: when the row last changed, and whether it is deleted. */
 const versionColumns = ['updated_at', 'deleted'];
 
-/** The canonical form; what each column means stands in the README, and a test holds the two together. */
+/** The canonical form. The README describes each column, and a test compares the two. */
 export const canonicalForm: Record<FileKind, KindOfFile> = {
   products: {
-    brings: 'products: a row for each thing that can be sold',
+    brings: 'products: a row for each sellable item',
     key: ['product_id', 'variant_id'],
     required: ['product_id', 'title'],
     optional: [
@@ -89,7 +89,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     ],
   },
   refunds: {
-    brings: 'refunds, of orders that are known and of others',
+    brings: 'refunds, of known and unknown orders',
     group: 'refund_id',
     key: ['refund_id', 'refund_line_id'],
     required: ['refund_id', 'refunded_at'],
@@ -101,15 +101,15 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
   },
 };
 
-/** Columns whose values never go into an error. */
+/** Columns whose values never appear in an error. */
 export const personalColumns: ReadonlySet<string> = new Set(['email', 'phone', 'first_name', 'last_name', 'city']);
 
-/** Columns that hold an instant; those of the file that stand for one are joined: a date and a time apart. */
+/** Columns with an instant; several columns of a file for one of them are joined: a date and a time. */
 export const timeColumns: ReadonlySet<string> = new Set([
   ...['updated_at', 'created_at', 'ordered_at', 'cancelled_at', 'refunded_at', 'changed_at'],
 ]);
 
-/** Columns that hold an amount or a count. */
+/** Columns with an amount or a count. */
 export const numberColumns: ReadonlySet<string> = new Set([
   ...['price', 'unit_cost', 'available', 'on_hand', 'committed', 'incoming', 'reserved', 'quantity', 'unit_price'],
   ...[
@@ -127,7 +127,7 @@ export const numberColumns: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Columns that hold yes or no. */
+/** Columns with yes or no. */
 export const flagColumns: ReadonlySet<string> = new Set([
   ...['deleted', 'test', 'cancelled', 'tax_included', 'gift_card', 'active'],
 ]);
@@ -136,13 +136,13 @@ export function columnsOf(kind: FileKind): string[] {
   return [...canonicalForm[kind].required, ...canonicalForm[kind].optional];
 }
 
-/** The kind that a file's name tells, as in `orders-2026-03.csv.gz`; null when it tells none. */
+/** The kind in a file's name, as in `orders-2026-03.csv.gz`; null if there is none. */
 export function kindByName(baseName: string): FileKind | null {
   const name = baseName.toLowerCase().replaceAll('-', '_');
   return fileKinds.find((kind) => name.startsWith(kind)) ?? null;
 }
 
-/** `Order ID` and `order-id` are `order_id`. */
+/** `Order ID` and `order-id` become `order_id`. */
 export function plainName(name: string): string {
   return name
     .trim()

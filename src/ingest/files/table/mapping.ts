@@ -10,30 +10,30 @@ const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
 const entry = Type.Object(
   {
-    /** With `*` for any characters; against the path below the source's folder. */
+    /** `*` matches any characters; compared with the path below the source's folder. */
     pattern: text,
     kind: Type.Union(fileKinds.map((kind) => Type.Literal(kind))),
     /** The canonical name, or several, of the file's own columns. */
     columns: Type.Optional(Type.Record(Type.String(), Type.Union([text, texts]))),
-    /** Columns that are known to be left out. */
+    /** Columns that are deliberately not read. */
     ignore: Type.Optional(Type.Array(text)),
-    /** Only rows count in which each of these columns of the file has one of the values. */
+    /** Only rows are read in which each of these columns of the file has one of the values. */
     rows: Type.Optional(Type.Record(Type.String(), texts)),
-    /** Of columns that hold yes or no: the words that say yes; all others say no. */
+    /** For yes/no columns: the words for yes; all others mean no. */
     words: Type.Optional(Type.Record(Type.String(), texts)),
-    /** Amounts and counts that the file writes with the other sign. */
+    /** Amounts and counts that the file writes with the opposite sign. */
     negate: Type.Optional(texts),
-    /** Amounts of which each row of an order has its part; others stand for the order as a whole. */
+    /** Amounts that are split over the rows of an order; others are for the order as a whole. */
     sum: Type.Optional(texts),
-    /** Whether rows of one order that are equal are so many lines, or one that stands there twice. */
+    /** Whether equal rows of one order are separate lines, or one line that is repeated. */
     equalRows: Type.Optional(Type.Union([Type.Literal('each'), Type.Literal('once')])),
-    /** Whether each file holds all lines of its orders (what it lacks is gone), or maybe only some. */
+    /** Whether each file has all lines of its orders (missing ones are gone), or maybe only some. */
     wholeOrders: Type.Optional(Type.Boolean()),
-    /** The day of what was taken back of an order, where only its sum is told. */
+    /** The day of an order's refunds if only their sum is known. */
     refundedOn: Type.Optional(
       Type.Union([Type.Literal('ordered_at'), Type.Literal('updated_at'), Type.Literal('cancelled_at')]),
     ),
-    /** `none`: a quote is a character as any other, and each line is a row. */
+    /** `none`: a quote is an ordinary character, and each line is a row. */
     quotes: Type.Optional(Type.Literal('none')),
     defaults: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
@@ -47,7 +47,7 @@ const mappingShape = Compile(Type.Object({ files: Type.Array(entry) }, { additio
 
 export type MappingEntry = Static<typeof entry>;
 
-/** Reads a mapping file. Throws a `ConfigError` that names the file and what is wrong in it. */
+/** Reads a mapping file. Throws a `ConfigError` with the file and the problem. */
 export function readMapping(file: string): MappingEntry[] {
   const place = path.resolve(file);
   const mapping = parsedYaml(place);
@@ -73,24 +73,25 @@ function checkNames(place: string, entry: MappingEntry): void {
   const known = new Set(columnsOf(kind as FileKind));
   const named = [...Object.values(columns).flat(), ...Object.keys(defaults), ...Object.keys(words), ...negate, ...sum];
   const noFlag = Object.keys(words).find((name) => known.has(name) && !flagColumns.has(name));
-  if (noFlag !== undefined) throw wrong(place, `${pattern}: ${noFlag} holds no yes or no, so no words can say yes`);
+  if (noFlag !== undefined)
+    throw wrong(place, `${pattern}: ${noFlag} is not a yes/no column, so it has no words for yes`);
   const noNumber = [...negate, ...sum].find((name) => known.has(name) && !numberColumns.has(name));
-  if (noNumber !== undefined) throw wrong(place, `${pattern}: ${noNumber} is no amount that has a sign or adds up`);
+  if (noNumber !== undefined) throw wrong(place, `${pattern}: ${noNumber} is not an amount, so it has no sign or sum`);
   const unknown = named.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    throw wrong(place, `${pattern}: ${kind} have no column ${unknown}; one of ${[...known].join(', ')} was expected`);
+    throw wrong(place, `${pattern}: ${kind} have no column ${unknown}; expected one of ${[...known].join(', ')}`);
   }
   if (entry.dates !== undefined && /hh/.test(entry.dates) !== /a/.test(entry.dates)) {
     throw wrong(
       place,
-      `${pattern}: in dates, hh (hours of AM and PM) and a (AM, PM) come together; HH are hours from 0 to 23`,
+      `${pattern}: in dates, hh (12-hour clock) needs a (AM or PM) and a needs hh; HH is the 24-hour clock`,
     );
   }
   if (timezone === undefined) return;
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
-    throw wrong(place, `${pattern}: ${timezone} is no time zone such as Europe/Berlin`);
+    throw wrong(place, `${pattern}: ${timezone} is not a time zone such as Europe/Berlin`);
   }
 }
 
@@ -99,8 +100,9 @@ function wrong(place: string, what: string): ConfigError {
 }
 
 /**
- * The entries whose patterns fit a file's path below the source's folder, or below the place that is imported from elsewhere: of
- * each kind the first. A file may hold several kinds at once, as an export whose rows are the lines of orders.
+ * The entries whose patterns match a file's path below the source's folder, or below the import's path if that is
+ * elsewhere: the first of each kind. A file may hold several kinds, such as an export whose rows are the lines of
+ * orders.
  */
 export function entriesFor(entries: readonly MappingEntry[], name: string): MappingEntry[] {
   const fitting = entries.filter(({ pattern }) => patternOf(pattern).test(name));

@@ -2,42 +2,44 @@ import { createHash } from 'node:crypto';
 import { joinFragments, recordSeparator } from '../../../contract/fragments.js';
 import { DataError } from '../../../runtime/errors.js';
 
-/** How the values of a file are read, wherever its columns stand: from the mapping and the source's settings. */
+/** How the values of a file are read, independent of its columns: from the mapping and the source's settings. */
 export interface ValueRules {
-  /** Values of columns that the file lacks or leaves empty. */
+  /** Values for columns that the file lacks or leaves empty. */
   defaults: Record<string, string>;
   decimal: '.' | ',';
   /** A pattern such as `dd.MM.yyyy HH:mm`; null: ISO 8601. */
   dates: string | null;
-  /** Of local times; null: the source's. */
+  /** The zone of local times; null: the source's. */
   timezone: string | null;
-  /** Of columns that hold yes or no: the words that say yes, where they are the file's own. */
+  /** For yes/no columns: the file's own words for yes. */
   words: Record<string, string[]>;
-  /** Numbers with the other sign. */
+  /** Numbers with the opposite sign. */
   negate: string[];
-  /** Amounts of an order that its rows share. */
+  /** Amounts of an order that are split over its rows. */
   sum: string[];
-  /** What equal rows of an order are; null: lines each, refunds once. */
+  /** What equal rows of an order mean; null: separate for lines, one for refunds. */
   equalRows: 'each' | 'once' | null;
   wholeOrders: boolean | null;
   refundedOn: 'ordered_at' | 'updated_at' | 'cancelled_at' | null;
-  /** Quotes that are characters as any other. */
+  /** Quotes that are ordinary characters. */
   quotes: 'none' | null;
 }
 
-/** A row's reading: part of its payload, so that staging needs nothing else and a changed mapping makes new versions. */
+/**
+ * How a row is read: part of its payload, so that staging needs nothing else and a changed mapping makes new versions.
+ */
 export interface Reading extends Partial<ValueRules> {
   /**
-   * Of a CSV file: the canonical names of each column. One that is left out is empty, or its own name after `?` where nobody
-   * said that it is to be left out.
+   * CSV: the canonical names of each column. A column that is deliberately not read is empty; an unknown one is its own
+   * name after `?`.
    */
   columns?: (string | string[])[];
   delimiter?: string;
-  /** Of NDJSON: canonical names by the file's own. */
+  /** NDJSON: canonical names by the file's own. */
   names?: Record<string, string[]>;
-  /** Of NDJSON: other fields than those are left out. */
+  /** NDJSON: other fields than those are not read. */
   isNamed?: true;
-  /** In place of a row: what is wrong with the file. */
+  /** Instead of a row: what is wrong with the file. */
   fault?: { code: string; message: string; path: string; value: string | null };
 }
 
@@ -46,12 +48,12 @@ export const plainRules: ValueRules = {
   ...{ equalRows: null, wholeOrders: null, refundedOn: null, quotes: null },
 };
 
-/** Only what differs from the plain rules: a field that comes later must not make new versions of everything. */
+/** Only the differences from the plain rules: a rule added later must not make new versions of everything. */
 export function rulesWithoutDefaults(rules: ValueRules): Partial<ValueRules> {
-  const told = Object.entries(rules).filter(
+  const changed = Object.entries(rules).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(plainRules[name as keyof ValueRules]),
   );
-  return Object.fromEntries(told) as Partial<ValueRules>;
+  return Object.fromEntries(changed) as Partial<ValueRules>;
 }
 
 /** JSON escapes control characters, so the first separator of a payload ends the reading. */
@@ -59,7 +61,7 @@ export function encodeReading(reading: Reading): Buffer {
   return Buffer.from(JSON.stringify(reading));
 }
 
-/** A copy, since the rows' memory is used again. */
+/** A copy, because the rows' memory is reused. */
 export function payloadOf(reading: Buffer | null, rows: readonly Uint8Array[]): Uint8Array {
   if (reading === null && rows.length === 1) return Buffer.from(rows[0]!);
   return joinFragments(reading === null ? rows : [reading, ...rows]);
@@ -68,7 +70,7 @@ export function payloadOf(reading: Buffer | null, rows: readonly Uint8Array[]): 
 const known = new Map<string, Reading>();
 const mostKnown = 200;
 
-/** A payload's reading and rows. One without a reading is a line of NDJSON under its canonical names. */
+/** A payload's reading and rows. A payload without a reading is a line of NDJSON with canonical names. */
 export function splitPayload(payload: Uint8Array): { reading: Reading; rows: Buffer[] } {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const end = bytes.indexOf(recordSeparator);
@@ -96,7 +98,7 @@ function parsedReading(text: string): Reading {
     known.set(text, reading);
     return reading;
   } catch {
-    throw new DataError('the line is no JSON: it holds a control character', {
+    throw new DataError('the line is not valid JSON: it has a control character', {
       code: 'invalid_json',
       path: '',
       value: null,
@@ -104,7 +106,7 @@ function parsedReading(text: string): Reading {
   }
 }
 
-/** Tells readings apart in a few characters. */
+/** Identifies a reading in a few characters. */
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 }

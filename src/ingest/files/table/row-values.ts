@@ -6,22 +6,22 @@ import { cellsOf } from './cells.js';
 import { plainName, timeColumns } from './kinds.js';
 import type { Reading } from './reading.js';
 
-/** The values of one row under their canonical names; empty ones are null, white space at the ends is left out. */
+/** The values of one row by canonical name, trimmed; empty ones are null. */
 export interface RowValues {
   get(name: string): string | null;
   /** The same without the mapping's defaults. */
   own(name: string): string | null;
-  /** A number of JSON, which can be read in one way alone, whatever the decimal sign of the file's texts. */
+  /** Whether it is a JSON number, which is unambiguous, whatever the decimal separator of the file's texts. */
   isNumber(name: string): boolean;
   /** The columns of the row: canonical ones and others. */
   names: readonly string[];
 }
 
-/** Characters that no row may have, and the one that decoding puts in the place of what is not UTF-8. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+/** Characters that no row may have, and the replacement for bytes that are not UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for.
 const doubtful = /[\u0000\u001e\ufffd]/;
 
-/** Reads one row. Throws a `DataError` where it is no row of its file. */
+/** Reads one row. Throws a `DataError` if it is not a row of its file. */
 export function rowValues(reading: Reading, row: Buffer): RowValues {
   const text = row.toString('utf8');
   if (doubtful.test(text)) checkBytes(row);
@@ -30,12 +30,12 @@ export function rowValues(reading: Reading, row: Buffer): RowValues {
 
 function checkBytes(row: Buffer): void {
   if (!isUtf8(row))
-    throw wrongRow('not_utf8', 'the row is not UTF-8; save the file as UTF-8 and not, say, as Windows-1252');
-  if (row.includes(0)) throw wrongRow('nul_character', 'the row holds a NUL character, which no text may have');
-  if (row.includes(recordSeparator)) throw wrongRow('control_character', 'the row holds a record separator (U+001E)');
+    throw wrongRow('not_utf8', 'the row is not UTF-8; save the file as UTF-8, not as Windows-1252 for example');
+  if (row.includes(0)) throw wrongRow('nul_character', 'the row has a NUL character, which text must not have');
+  if (row.includes(recordSeparator)) throw wrongRow('control_character', 'the row has a record separator (U+001E)');
 }
 
-/** A class, not functions of each row: there are millions of them. */
+/** A class, not functions for each row: there are millions of them. */
 abstract class Values implements RowValues {
   abstract readonly names: readonly string[];
 
@@ -49,7 +49,7 @@ abstract class Values implements RowValues {
     return this.own(name) ?? (Object.hasOwn(this.defaults, name) ? this.defaults[name]! : null);
   }
 
-  /** Of a cell nobody knows. */
+  /** A cell of an unknown column. */
   isNumber(_name: string): boolean {
     return false;
   }
@@ -58,7 +58,7 @@ abstract class Values implements RowValues {
 }
 
 interface Header {
-  /** Where each column stands: a date and a time that stand for one instant at two places. */
+  /** The position of each column; two for an instant from a date and a time column. */
   places: Map<string, number[]>;
   names: string[];
 }
@@ -128,7 +128,7 @@ class JsonValues extends Values {
   }
 }
 
-/** Numbers keep the digits that came: as JavaScript numbers some would change. */
+/** Numbers keep their original digits: as JavaScript numbers some would change. */
 function jsonValues({ names = {}, isNamed, defaults = noDefaults }: Reading, row: Buffer): RowValues {
   const values = new Map<string, string>();
   const numbers = new Set<string>();
@@ -150,7 +150,7 @@ function jsonMembers(row: Buffer): [string, string, boolean][] {
   const members: [string, string, boolean][] = [];
   try {
     const parsed: unknown = JSON.parse(row.toString('utf8'));
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError('no object');
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError('not an object');
     eachMember(row, skipSpace(row, 0), (keyStart, keyEnd, valueStart) => {
       const end = skipValue(row, valueStart);
       const text = row.toString('utf8', valueStart, end);
@@ -161,7 +161,7 @@ function jsonMembers(row: Buffer): [string, string, boolean][] {
     });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw wrongRow('invalid_json', `the line (${row.length} bytes) is no JSON object`);
+    throw wrongRow('invalid_json', `the line (${row.length} bytes) is not a JSON object`);
   }
   return members;
 }

@@ -3,30 +3,33 @@ const carriageReturn = 0x0d;
 const quote = 0x22;
 const space = 0x20;
 
-/** A longer one is most likely a quote that nobody closed. */
+/** A longer row is most likely an unclosed quote. */
 export const longestRow = 1024 * 1024;
 
 export interface Row {
   /** Without its line end. */
   bytes: Buffer;
-  /** On which it begins, from 1. */
+  /** The line on which it begins, from 1. */
   line: number;
-  /** The place in the file at which it begins. */
+  /** The position in the file at which it begins. */
   start: { offset: number; line: number };
-  /** The place in the file after its line end, and the line there: to go on from. */
+  /** The position after its line end, and the line there: to resume from. */
   end: { offset: number; line: number };
-  /** False of a last row without a line end; it may have been cut. */
+  /** False for a last row without a line end; it may have been cut off. */
   isEnded: boolean;
 }
 
 interface RowsFrom {
   offset: number;
   line: number;
-  /** Of CSV, whose quoted cells may hold line ends; null: every line is a row. */
+  /** For CSV, whose quoted cells may contain line ends; null: every line is a row. */
   delimiter: number | null;
 }
 
-/** So many empty lines in succession are no table: a packed file of a few kilobytes may hold gigabytes of them. */
+/**
+ * A file with this many empty lines in succession is not a table: a compressed file of a few kilobytes may hold
+ * gigabytes of them.
+ */
 const mostBlankLines = 1_000_000;
 
 export class BlankLinesError extends Error {
@@ -42,10 +45,10 @@ export class RowTooLongError extends Error {
 }
 
 /**
- * The rows of a file as bytes, without empty ones, in groups as they come off the disk. A quote counts where a cell begins
- * with it (RFC 4180), so that one inside a cell (`5" nail`) spoils nothing but its own row. Holds one row and one piece at a time,
- * in memory of its own: the bytes of a group are good until the next one is asked for.
- * Throws a `RowTooLongError` or a `BlankLinesError`.
+ * The rows of a file as bytes, without empty ones, in groups as they are read from disk. A quote counts only at the
+ * beginning of a cell (RFC 4180), so that one inside a cell (`5" nail`) affects only its own row. Holds one row and one
+ * piece at a time, in its own memory: the bytes of a group are valid until the next one is requested. Throws a
+ * `RowTooLongError` or a `BlankLinesError`.
  */
 export async function* readRows(
   pieces: AsyncIterable<Buffer>,
@@ -60,7 +63,8 @@ export async function* readRows(
     let start = 0;
     let quoted = -1;
     for (;;) {
-      // Looked for once a quote and not once a row: in a file without any that would read each piece again for every row.
+      // Searched once per quote, not once per row: in a file without any, each row would search the rest of the piece
+      // again.
       if (delimiter !== null && quoted < start) quoted = nextQuote(bytes, start);
       const end = rowEnd(bytes, start, { delimiter, quoted });
       if (end === null) break;
@@ -99,7 +103,7 @@ class HeldBytes {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Adds a piece, and gives all. Overwrites what was dropped. */
+  /** Adds a piece, and returns all bytes. Overwrites what was dropped. */
   add(piece: Buffer): Buffer {
     const kept = this.bytes;
     const size = kept.length + piece.length;
@@ -117,7 +121,9 @@ class HeldBytes {
   }
 }
 
-/** The place of the line end that ends the row which begins at `start`, and the lines up to it; null when it is not there yet. */
+/**
+ * The position of the line end of the row that begins at `start`, and the lines up to it; null if it is not there yet.
+ */
 function rowEnd(
   bytes: Buffer,
   start: number,
@@ -151,7 +157,7 @@ function quotedRowEnd(bytes: Buffer, start: number, delimiter: number): { at: nu
         closedAt = i;
       } else if (c === newline) lines += 1;
     } else if (c === quote && (isCellStart || closedAt === i - 1)) {
-      // Right after a closing quote: the two stand for one inside the cell.
+      // Right after a closing quote: the two are an escaped quote inside the cell.
       isQuoted = true;
       isCellStart = false;
     } else if (c === newline) return { at: i, lines };

@@ -1,26 +1,22 @@
 import Type, { type Static } from 'typebox';
 
-/** What a source of files needs: where they are, and what is the same in all of them. */
+/** The settings of a file source: where the files are, and what all of them have in common. */
 export const filesSettings = Type.Object(
   {
     path: Type.Optional(
       Type.String({
         minLength: 1,
         wanted:
-          'a folder or a file, relative to the working directory; without it `cartograph import` brings the files',
+          'a folder or a file, relative to the working directory; without it only `cartograph import` reads files',
       }),
     ),
-    mapping: Type.Optional(
-      Type.String({ minLength: 1, wanted: 'a YAML file that says how files with other names and columns are read' }),
-    ),
+    mapping: Type.Optional(Type.String({ minLength: 1, wanted: 'a YAML file that maps other names and columns' })),
     salesChannel: Type.Optional(
-      Type.String({ minLength: 1, wanted: 'where what says nothing of it was sold, such as till' }),
+      Type.String({ minLength: 1, wanted: 'the sales channel of rows without one, such as till' }),
     ),
-    taxIncluded: Type.Optional(
-      Type.Boolean({ wanted: 'true where prices hold their tax unless a row says otherwise' }),
-    ),
+    taxIncluded: Type.Optional(Type.Boolean({ wanted: 'true if prices include tax, for rows that do not say' })),
   },
-  { additionalProperties: false, wanted: 'settings of a source of files' },
+  { additionalProperties: false, wanted: 'settings of a file source' },
 );
 
 export type FilesSettings = Static<typeof filesSettings>;

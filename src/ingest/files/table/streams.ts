@@ -1,7 +1,7 @@
 import type { StreamDeclaration } from '../../../contract/extractor.js';
 import { type FileKind, fileKinds } from './kinds.js';
 
-/** Kinds whose every row says something: an attribute of a product, a level of stock. */
+/** Kinds in which each row is complete: an attribute of a product, a level of stock. */
 const withHistory: ReadonlySet<FileKind> = new Set(['products', 'inventory']);
 
 /** What the files of a kind are as a stream. */
@@ -9,5 +9,8 @@ export function streamOfKind(kind: FileKind): StreamDeclaration {
   return { name: kind, mode: 'incremental', keepsHistory: withHistory.has(kind) };
 }
 
-/** Lines before their orders: these are complete then when they arrive. Refunds last: those of known orders are assigned at once. */
+/**
+ * Lines before their orders, which are then complete when they arrive. Refunds last: those of known orders are assigned
+ * at once.
+ */
 export const filesStreams = fileKinds.map(streamOfKind);

@@ -16,21 +16,23 @@ import { zonesOf } from './zones.js';
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const longestKey = 500;
 
-/** A file with its header read: how each of its rows is to be understood. */
+/** A file with its header read: how to read each of its rows. */
 export interface Table {
   file: FoundFile;
   kind: FileKind;
   reading: Reading;
-  /** null: the rows need none. */
+  /** null: the rows do not need one. */
   encoded: Buffer | null;
   delimiter: string;
-  /** A row that is the header again, as in files that were joined, is none. null: NDJSON has no header. */
+  /** A row that repeats the header, as in concatenated files, is skipped. null: NDJSON has no header. */
   header: Buffer | null;
-  /** Where the rows begin. */
+  /** The position where the rows begin. */
   start: { offset: number; line: number };
-  /** Of the file's own columns: what they are here, and those that are left out. Of NDJSON found as rows come. */
+  /**
+   * The file's own columns: what they are read as, and those that are not read. For NDJSON found while rows are read.
+   */
   columns: TableColumns;
-  /** The rows that count, by their own columns; null: all. */
+  /** The rows that are read, by their own columns; null: all. */
   wanted: ((row: Buffer) => boolean) | null;
 }
 
@@ -38,16 +40,16 @@ export interface TableColumns {
   /** `Bon-Nr = order_id, order_number`. */
   read: string[];
   leftOut: string[];
-  /** Those that the mapping names and the file does not have. */
+  /** Columns that the mapping names and the file lacks. */
   missing: string[];
 }
 
-/** How a file is read, in a few characters: with another mapping it is read again. */
+/** Identifies how a file is read, in a few characters: with another mapping it is read again. */
 export function rulesDigest(file: FoundFile, settings: FilesSettings): string {
   return digestOf([file.mapping ?? null, valueRules(file, settings)]);
 }
 
-/** Reads a file's header. null: the file is empty. Throws a `FileFault` where a required column is missing. */
+/** Reads a file's header. null: the file is empty. Throws a `FileFault` if a required column is missing. */
 export async function openTable(file: FoundFile, settings: FilesSettings, signal: AbortSignal): Promise<Table | null> {
   const kind = file.kind!;
   const rules = valueRules(file, settings);
@@ -55,16 +57,16 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   if (first === null) return null;
   const { bytes, bom, end } = first;
   if (bytes.includes(0)) {
-    throw new FileFault('it is not UTF-8 but, most likely, UTF-16: save it as UTF-8', { code: 'not_utf8' });
+    throw new FileFault('it is not UTF-8, most likely UTF-16: save it as UTF-8', { code: 'not_utf8' });
   }
-  const told = rulesWithoutDefaults(rules);
-  if (file.format === 'ndjson') return ndjsonTable(file, told, bom);
+  const changed = rulesWithoutDefaults(rules);
+  if (file.format === 'ndjson') return ndjsonTable(file, changed, bom);
   const header = bytes.toString('utf8');
   const delimiter = file.mapping?.delimiter ?? likelyDelimiter(header);
   const cells = headerCells(header, delimiter, rules.quotes !== 'none');
   const columns = canonicalColumns(cells, kind, file.mapping);
   checkColumns(columns, rules, kind);
-  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...told };
+  const reading: Reading = { columns, ...(delimiter !== ',' && { delimiter }), ...changed };
   return {
     ...{ file, kind, reading, encoded: encodeReading(reading), delimiter, header: bytes, start: end },
     columns: { ...columnsRead(cells, columns, kind), missing: missingColumns(cells, file.mapping) },
@@ -72,14 +74,14 @@ export async function openTable(file: FoundFile, settings: FilesSettings, signal
   };
 }
 
-function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): Table {
+function ndjsonTable(file: FoundFile, changed: Partial<ValueRules>, bom: number): Table {
   const { mapping } = file;
   const kind = file.kind!;
   const names = mapping ? ownNames(mapping) : new Map<string, string[]>();
   const reading: Reading = {
     ...(names.size > 0 && { names: Object.fromEntries(names) }),
     ...(mapping?.columns && { isNamed: true }),
-    ...told,
+    ...changed,
   };
   const { group } = canonicalForm[kind];
   const encoded = group !== undefined || Object.keys(reading).length > 0 ? encodeReading(reading) : null;
@@ -98,25 +100,25 @@ function ndjsonTable(file: FoundFile, told: Partial<ValueRules>, bom: number): T
   };
 }
 
-/** The values of a row and the key of the record that it belongs to; null: it has none. Throws a `DataError` where it is no row. */
+/** The values of a row and the key of its record; null: it has none. Throws a `DataError` if it is not a valid row. */
 export function readRow({ kind, reading }: Table, { bytes }: Row): { values: RowValues; key: string | null } {
   const values = rowValues(reading, bytes);
   return { values, key: keyOf(kind, values) };
 }
 
-/** When a row says that it last changed; null where it does not, or not so that it can be read. */
+/** The row's updated_at; null if it has none that can be read. */
 export function changedAt({ reading }: Table, values: RowValues, timezone: string): string | null {
   const text = values.get('updated_at');
   if (text === null) return null;
   return parseTime(text, zonesOf(reading, values.get('timezone'), timezone), reading.dates ?? null);
 }
 
-/** Keys of what is wrong in a file begin so. No order's id does. */
+/** Prefix of the keys of a file's faults. No order id begins like this. */
 export function fileKeyPrefix({ name }: Pick<FoundFile, 'name'>): string {
   return `(file) ${name}:`;
 }
 
-/** Of a record that is a group of rows the key is what these have in common. */
+/** The key of a record that is a group of rows is what these have in common. */
 function keyOf(kind: FileKind, row: RowValues): string | null {
   const { group, key, required } = canonicalForm[kind];
   if (group !== undefined) {
@@ -158,7 +160,7 @@ interface FirstRow {
   end: Row['end'];
 }
 
-/** The first line tells the delimiter; a quoted name in it may go on in the next. */
+/** The first line determines the delimiter; a quoted name in it may continue on the next line. */
 async function headerOf(file: FoundFile, signal: AbortSignal): Promise<FirstRow | null> {
   const line = await firstRow(file, signal, null);
   if (line === null || file.format === 'ndjson' || file.mapping?.quotes === 'none' || !line.bytes.includes('"'))
@@ -192,20 +194,20 @@ function headerCells(header: string, delimiter: string, hasQuotes: boolean): str
   }
 }
 
-/** The one that stands most often in the header. */
+/** The delimiter that is most frequent in the header. */
 function likelyDelimiter(header: string): string {
   const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }
 
-/** A map, since a column may be named as what every object has: `constructor`. */
+/** A map, because a column may be named like a property of every object: `constructor`. */
 function ownNames({ columns = {}, ignore = [] }: MappingEntry): Map<string, string[]> {
   const names = new Map(ignore.map((own) => [own, ['']]));
   for (const [own, canonical] of Object.entries(columns)) names.set(own, [canonical].flat());
   return names;
 }
 
-/** Where a mapping names columns it names all that are read; else they are found by their names. */
+/** If a mapping lists columns, only those are read; otherwise columns are found by name. */
 function canonicalColumns(
   header: readonly string[],
   kind: FileKind,
@@ -249,7 +251,7 @@ function wantedCsv(mapping: MappingEntry | undefined, header: readonly string[],
   const own = header.map((cell) => cell.trim());
   const missing = Object.keys(rows).find((name) => !own.includes(name));
   if (missing !== undefined) {
-    throw new FileFault(`the mapping chooses rows by the column ${missing}, which it does not have`, {
+    throw new FileFault(`the mapping filters rows by the column ${missing}, which the file does not have`, {
       code: 'missing_column',
       column: missing,
     });
@@ -275,13 +277,13 @@ function checkColumns(columns: readonly (string | string[])[], { defaults }: Val
   const missing = required.filter((name) => !there.has(name));
   if (oneOf && !oneOf.some((name) => there.has(name))) missing.push(oneOf.join(' or '));
   if (missing.length > 0) {
-    // A file without its header has somebody's address in its place: names are told only where one of them is known.
-    const told = names.some((name) => known.has(name))
+    // Without a header, the first row may contain somebody's address: the names are shown only if one of them is known.
+    const columnsFound = names.some((name) => known.has(name))
       ? `its columns are ${names.map((name) => name.replace(/^\?/, '')).join(', ')}`
       : `none of its ${columns.length} column(s) is known: maybe it has no header`;
     throw new FileFault(
-      `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; ${told}. ` +
-        'Name them so, or say in the mapping file which columns they are',
+      `it is read as ${kind}, but lacks the column(s) ${missing.join(', ')}; ${columnsFound}. ` +
+        'Rename the columns, or map them in the mapping file',
       { code: 'missing_column', column: missing[0]! },
     );
   }

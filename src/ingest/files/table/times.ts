@@ -2,27 +2,27 @@ import { instantOfLocal } from '../../staging/local-time.js';
 
 const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
-/** Days that the warehouse's calendar has, with one at each end for the zones. */
+/** Days of the warehouse's calendar, less one at each end because of the zones. */
 const firstInstant = Date.UTC(1970, 0, 2);
 const endInstant = Date.UTC(2069, 11, 31);
 
-/** What a date or time has to look like, for messages. */
+/** The expected form of a date or time, for messages. */
 export function wantedTime(pattern: string | null): string {
   return pattern === null
     ? 'a date or time such as 2026-03-01, 2026-03-01 14:05 or 2026-03-01T14:05:00+01:00'
     : `a date or time like ${pattern}`;
 }
 
-/** What local times are in: those of a file in its own zone, days without a time in that of the source's business days. */
+/** Local times are in the file's own zone, days without a time in the zone of the source's business days. */
 export interface Zones {
   times: string;
   days: string;
 }
 
 /**
- * An instant as ISO 8601 in UTC: of a time with its offset, of a local one in the zone of times (see `instantOfLocal`), of a date
- * alone the beginning of that day in the zone of days, so that it belongs to the day that it says. null when the text is none, or
- * lies before 1970-01-02 or after 2069-12-30.
+ * An instant as ISO 8601 in UTC: a time with an offset is converted, a local one is in the zone of times (see
+ * `instantOfLocal`), a date alone is the beginning of that day in the zone of days, so that it belongs to that business
+ * day. null if the text is not a time, or before 1970-01-02 or after 2069-12-30.
  */
 export function parseTime(text: string, zones: Zones, pattern: string | null): string | null {
   const found = pattern === null ? isoFields(text) : patternFields(text, pattern);
@@ -105,7 +105,7 @@ function patternFields(text: string, pattern: string): TimeFields | null {
   const { century, year, monthName, day = '1', minute = '0', second = '0' } = groups;
   const month = monthName === undefined ? (groups.month ?? '1') : monthNamed(monthName);
   const hour = groups.hourOfHalf === undefined ? groups.hour : hourOfDay(groups.hourOfHalf, groups.half);
-  // Two digits are of 1970 to 2069, as the calendar is.
+  // Two-digit years are 1970 to 2069, as in the calendar.
   const whole = year ?? (Number(century) < 70 ? `20${century}` : `19${century}`);
   return {
     year: Number(whole),
@@ -120,12 +120,12 @@ function patternFields(text: string, pattern: string): TimeFields | null {
   };
 }
 
-/** Of English names, short or whole; 0 is no month. */
+/** English names, short or long; 0 is not a month. */
 function monthNamed(name: string): string {
   return String(months.indexOf(name.slice(0, 3).toLowerCase()) + 1);
 }
 
-/** 12 AM is 0, 12 PM is 12; 24 is no hour. */
+/** 12 AM is 0, 12 PM is 12; 24 is not an hour. */
 function hourOfDay(hour: string, half = 'a'): string {
   const number = Number(hour);
   if (number < 1 || number > 12) return '24';

@@ -1,7 +1,7 @@
 import type { Reading } from './reading.js';
 import type { Zones } from './times.js';
 
-/** The names that Ruby on Rails gives to zones, which exports of several shops and tills have. */
+/** The zone names of Ruby on Rails, which exports of several shops and tills use. */
 const railsZones: Readonly<Record<string, string>> = {
   'International Date Line West': 'Etc/GMT+12',
   'American Samoa': 'Pacific/Pago_Pago',
@@ -89,7 +89,7 @@ const railsZones: Readonly<Record<string, string>> = {
 
 const known = new Map<string, string | null>();
 
-/** The IANA zone of that name; null where there is none. */
+/** The IANA zone of that name; null if there is none. */
 export function zoneNamed(name: string): string | null {
   const found = known.get(name);
   if (found !== undefined) return found;
@@ -104,8 +104,10 @@ export function zoneNamed(name: string): string | null {
   return isZone ? zone : null;
 }
 
-/** The zones of a row's times: its own, that of its mapping, or the source's. Its days are the source's business days. */
-export function zonesOf(reading: Reading, told: string | null, ofSource: string): Zones {
-  const own = told === null ? null : zoneNamed(told);
+/**
+ * The zones of a row: times are in its own zone, its mapping's, or the source's; days are the source's business days.
+ */
+export function zonesOf(reading: Reading, ofRow: string | null, ofSource: string): Zones {
+  const own = ofRow === null ? null : zoneNamed(ofRow);
   return { times: own ?? reading.timezone ?? ofSource, days: ofSource };
 }

@@ -3,7 +3,7 @@ import type { DeletionRecord, InventoryRecord } from '../../../canonical/record.
 import { formatDecimal } from '../../staging/decimal.js';
 import type { TypedRow } from './typed-row.js';
 
-/** A row of stock: one variant at one location, a stock item of its own. What is owed (below zero) may be available. */
+/** A row of stock: one variant at one location, a stock item of its own. Available may be negative (oversold). */
 export function stageInventory(row: TypedRow): InventoryRecord | DeletionRecord {
   const locationId = row.id('location_id');
   const variantId = row.id('variant_id');

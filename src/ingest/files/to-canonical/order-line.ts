@@ -3,14 +3,14 @@ import { dividedBy, type FixedPoint, formatDecimal, minorUnitOf, times } from '.
 import type { TypedRow } from './typed-row.js';
 
 /**
- * A row of order lines; its id is empty where the file has none. Where its price holds the tax, the order takes it out of unit
- * price and discounts once it is whole.
+ * A row of order lines; its id is empty if the file has none. If its price includes tax, the order removes the tax from
+ * unit price and discounts once it is complete.
  */
 export function stageLine(row: TypedRow): OrderLine {
   const lineId = row.maybeId('line_id') ?? '';
   const quantity = row.quantity('quantity');
   const linePrice = row.maybeAmount('line_price');
-  // What marketplaces keep of a line that was cancelled: no units, and no amounts.
+  // Marketplaces keep a cancelled line without units and amounts.
   const unitPrice =
     linePrice === null && quantity === 0n ? row.amount('unit_price') : unitPriceOf(row, quantity, linePrice);
   const listed = linePrice ?? times(unitPrice, quantity);
@@ -49,7 +49,7 @@ function unitPriceOf(row: TypedRow, quantity: bigint, linePrice: bigint | null):
   return row.maybeAmount('unit_price') ?? (quantity === 0n ? linePrice : dividedBy(linePrice, quantity));
 }
 
-/** A price of one and a price of the line are one price: what lies between is what rounding to the minor unit makes. */
+/** Unit price and line price agree if they differ only by rounding to the minor unit. */
 function checkPrices(
   row: TypedRow,
   { quantity, unitPrice, linePrice }: { quantity: FixedPoint; unitPrice: FixedPoint; linePrice: FixedPoint | null },
@@ -61,7 +61,7 @@ function checkPrices(
   if (2n * apart > unit + times(unit, quantity)) {
     row.refuse(
       'line_price',
-      `quantity x unit_price, ${formatDecimal(product)} (name only one of the two in the mapping, where they are not the same price),`,
+      `quantity x unit_price, ${formatDecimal(product)} (if they are different prices, map only one of the two),`,
     );
   }
 }

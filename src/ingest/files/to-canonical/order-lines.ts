@@ -3,17 +3,17 @@ import { DataError } from '../../../runtime/errors.js';
 import { stageLine } from './order-line.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 
-interface Told {
+interface StagedRow {
   line: OrderLine;
-  /** Of the row itself; null: it does not say. */
+  /** The row's own time; null: it has none. */
   updatedAt: string | null;
   row: PlacedRow;
 }
 
-/** The rows of one order in one file. One that cannot be read refuses them all: an order is never less than what was sold. */
+/** The rows of one order in one file. One unreadable row rejects all of them: an order must not be incomplete. */
 export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
   const { typed: first } = rows[0]!;
-  const told: Told[] = [];
+  const staged: StagedRow[] = [];
   const deletedLines: string[] = [];
   let refusal: PartRefusal | null = null;
   for (const row of rows) {
@@ -21,7 +21,7 @@ export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
     try {
       const updatedAt = typed.maybeTime('updated_at');
       if (typed.isDeleted) deletedLines.push(typed.id('line_id'));
-      else told.push({ line: stageLine(typed), updatedAt, row });
+      else staged.push({ line: stageLine(typed), updatedAt, row });
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       const { message, code, path, value } = error;
@@ -29,7 +29,7 @@ export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
       refusal.lineIds.push(typed.values.get('line_id') ?? '');
     }
   }
-  const lines = newestOf(told, first.reading.equalRows ?? 'each').map(({ line }) => line);
+  const lines = newestOf(staged, first.reading.equalRows ?? 'each').map(({ line }) => line);
   return {
     kind: 'order_lines',
     orderId: first.id('order_id'),
@@ -42,13 +42,13 @@ export function stageLines(rows: readonly PlacedRow[]): OrderLinesRecord {
 }
 
 /**
- * The lines of the newest version of the order that the file has: rows with times of their own may be several. What a later one
- * tells of a line again is the order anew, if the one before it was whole; else it is a change of these lines. Equal rows are
- * lines each, unless the mapping says once.
+ * The lines of the newest version of the order in the file: rows with times of their own may be several versions. A
+ * later version that repeats a line replaces the order if the version before it was complete; otherwise it changes only
+ * these lines. Equal rows are separate lines, unless the mapping says once.
  */
-function newestOf(told: readonly Told[], equalRows: 'each' | 'once'): readonly Told[] {
-  let standing: readonly Told[] = [];
-  for (const version of byTime(equalRows === 'once' ? withoutRepeated(told, ({ row }) => row) : told)) {
+function newestOf(staged: readonly StagedRow[], equalRows: 'each' | 'once'): readonly StagedRow[] {
+  let standing: readonly StagedRow[] = [];
+  for (const version of byTime(equalRows === 'once' ? withoutRepeated(staged, ({ row }) => row) : staged)) {
     if (standing.length === 0) {
       standing = version;
       continue;
@@ -62,12 +62,12 @@ function newestOf(told: readonly Told[], equalRows: 'each' | 'once'): readonly T
   return standing;
 }
 
-/** Rows without a time are of each version: they come last, and stand beside it. */
-function byTime(told: readonly Told[]): (readonly Told[])[] {
-  if (told.every(({ updatedAt }) => updatedAt === told[0]!.updatedAt)) return [told];
-  const times = [...new Set(told.map(({ updatedAt }) => updatedAt))];
+/** Rows without a time belong to each version: they come last, in addition to it. */
+function byTime(staged: readonly StagedRow[]): (readonly StagedRow[])[] {
+  if (staged.every(({ updatedAt }) => updatedAt === staged[0]!.updatedAt)) return [staged];
+  const times = [...new Set(staged.map(({ updatedAt }) => updatedAt))];
   const inOrder = times.toSorted((x, y) =>
     x === null ? 1 : y === null ? -1 : x.slice(0, -1) < y.slice(0, -1) ? -1 : 1,
   );
-  return inOrder.map((time) => told.filter(({ updatedAt }) => updatedAt === time));
+  return inOrder.map((time) => staged.filter(({ updatedAt }) => updatedAt === time));
 }

@@ -5,16 +5,18 @@ import type { RowValues } from '../table/row-values.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import { TypedRow } from './typed-row.js';
 
-/** What nothing says where it was sold. */
+/** The channel of orders without one. */
 export const unknownChannel = 'files';
 
-/** Columns in which the rows of an order may not contradict each other; of others the first that says something counts. */
+/** Columns in which the rows of an order must agree; for others the first value counts. */
 const decisive = [
   ...['ordered_at', 'sales_channel', 'currency', 'customer_id', 'test', 'cancelled_at', 'cancelled', 'tax_included'],
   ...['discount', 'shipping', 'shipping_tax', 'tax', 'duties', 'fees', 'tips', 'total', 'refunded', 'deleted'],
 ];
 
-/** The rows of one order in one file: all of it but its lines and refunds. Mostly one; exports repeat it on each line's row. */
+/**
+ * The rows of one order in one file, without its lines and refunds. Usually one; exports repeat it on each line's row.
+ */
 export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | OrderPartDeletionRecord {
   const row = merged(rows);
   const orderId = row.id('order_id');
@@ -54,7 +56,7 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
   };
 }
 
-/** The day that the mapping chooses for what was taken back of the order up to now; null: it chooses none. */
+/** The day that the mapping chooses for refunds known only as a sum; null: none chosen. */
 function refundDay(
   { reading, updatedAt }: TypedRow,
   { orderedAt, cancelledAt }: { orderedAt: string; cancelledAt: string | null },
@@ -63,10 +65,13 @@ function refundDay(
   return reading.refundedOn ? (days[reading.refundedOn] ?? updatedAt) : null;
 }
 
-/** One row of several: what each says, and of amounts that they share the sum. Of versions in one file the newest counts. */
+/**
+ * Merges several rows into one: the value of each column, and the sum of amounts that are split. Of versions in one
+ * file the newest counts.
+ */
 function merged(all: readonly PlacedRow[]): TypedRow {
-  const told = all[0]!.typed.reading.equalRows === 'once' ? withoutRepeated(all, (row) => row) : all;
-  const rows = newest(told);
+  const distinct = all[0]!.typed.reading.equalRows === 'once' ? withoutRepeated(all, (row) => row) : all;
+  const rows = newest(distinct);
   const { typed: first } = rows[0]!;
   if (rows.length === 1 && (first.reading.sum ?? []).length === 0) return first;
   const shared = new Set(first.reading.sum);
@@ -82,8 +87,8 @@ function merged(all: readonly PlacedRow[]): TypedRow {
   };
   const sums = new Map<string, FixedPoint>();
   for (const column of shared) {
-    // Each row has its part, whenever it last changed: the older ones are no earlier versions.
-    const amounts = told.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
+    // Each row has its share, whenever it last changed: older rows are not earlier versions.
+    const amounts = distinct.flatMap(({ typed }) => typed.maybeAmount(column) ?? []);
     if (amounts.length > 0)
       sums.set(
         column,
@@ -105,14 +110,14 @@ function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
 }
 
 function checkAgreement(rows: readonly PlacedRow[], column: string): void {
-  const told = rows.filter(({ typed }) => typed.values.own(column) !== null);
-  const [first] = told;
-  const other = told.find(({ typed }) => typed.values.own(column) !== first!.typed.values.own(column));
+  const given = rows.filter(({ typed }) => typed.values.own(column) !== null);
+  const [first] = given;
+  const other = given.find(({ typed }) => typed.values.own(column) !== first!.typed.values.own(column));
   if (!first || !other) return;
   const value = other.typed.shownValue(column);
   throw new DataError(
     `the rows of order ${first.typed.id('order_id')} contradict each other: ${column} is ${first.typed.shownValue(column)} at ${first.place} and ` +
-      `${value} at ${other.place}. Correct one, give the rows an updated_at, or, where each row has its part of it, name ${column} under sum in the mapping`,
+      `${value} at ${other.place}. Correct one, give the rows an updated_at or, if the rows have shares of one amount, list ${column} under sum in the mapping`,
     { code: 'rows_contradict', path: column, value: null },
   );
 }

@@ -10,12 +10,12 @@ export class PlacedRow {
     private readonly at: number,
   ) {}
 
-  /** As they came, to tell equal rows. */
+  /** The original bytes, to recognise equal rows. */
   get bytes(): string {
     return this.row.toString('latin1');
   }
 
-  /** Where people find it: `tills/march.csv:17`. Asked for where something is wrong, and seldom. */
+  /** Where a person finds it: `tills/march.csv:17`. Computed only for problems. */
   get place(): string | null {
     const { place } = this.record;
     if (place === null || !/:[\d,-]+$/.test(place)) return place;
@@ -24,7 +24,7 @@ export class PlacedRow {
   }
 }
 
-/** Of rows that are equal the first. */
+/** The first of equal rows. */
 export function withoutRepeated<T>(rows: readonly T[], rowOf: (row: T) => PlacedRow): readonly T[] {
   if (rows.length === 1) return rows;
   const seen = new Set<string>();

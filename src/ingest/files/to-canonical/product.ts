@@ -2,8 +2,8 @@ import type { DeletionRecord, ProductRecord } from '../../../canonical/record.js
 import type { TypedRow } from './typed-row.js';
 
 /**
- * A row of products: one thing that can be sold, a product of its own. Variants of one product come in rows that know
- * nothing of each other, so that none of them says that another is gone.
+ * A row of products: one sellable item, a product of its own. Variants of one product are in independent rows, so none
+ * of them shows that another is gone.
  */
 export function stageProduct(row: TypedRow): ProductRecord | DeletionRecord {
   const productId = row.id('product_id');

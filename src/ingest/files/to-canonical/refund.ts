@@ -8,13 +8,13 @@ import type { TypedRow } from './typed-row.js';
 
 type Staged = OrderRefundRecord | OrderPartDeletionRecord;
 
-/** What a refund was for. */
+/** The purposes of a refund. */
 const worthColumns = ['amount', 'tax', 'shipping', 'shipping_tax', 'duties', 'fees', 'tips'];
 
-/** The rows of one refund in one file: what was taken back, of an order that is known, comes later, or never. */
-export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
-  // A row that stands there twice is one, unless the mapping says that equal rows are so many.
-  const rows = newest(told[0]!.typed.reading.equalRows === 'each' ? told : withoutRepeated(told, (row) => row));
+/** The rows of one refund in one file; its order may be known, arrive later, or never. */
+export function stageRefunds(all: readonly PlacedRow[]): Staged[] {
+  // A repeated row is one, unless the mapping says that equal rows are separate.
+  const rows = newest(all[0]!.typed.reading.equalRows === 'each' ? all : withoutRepeated(all, (row) => row));
   const isOnce = isSumOfRefund(rows.map(({ typed }) => typed));
   const taken = new Set<string>();
   return rows.map((row, at) => {
@@ -30,7 +30,7 @@ export function stageRefunds(told: readonly PlacedRow[]): Staged[] {
   });
 }
 
-/** Of rows with one id and times of their own the newest counts. */
+/** Of rows with one id and their own times, the newest counts. */
 function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
   if (rows.length === 1) return rows;
   const last = new Map<string, string>();
@@ -44,8 +44,8 @@ function newest(rows: readonly PlacedRow[]): readonly PlacedRow[] {
 }
 
 /**
- * Whether `refunded` is the sum of the whole refund, which each of its rows repeats: it is the same on all, and more than one of
- * them is worth.
+ * Whether `refunded` is the sum of the whole refund, repeated on each of its rows: the same on all, and more than a row
+ * is worth on several of them.
  */
 function isSumOfRefund(rows: readonly TypedRow[]): boolean {
   if (rows.length === 1) return false;
@@ -60,7 +60,7 @@ function worthOf(row: TypedRow): FixedPoint {
   return returns + shipping + taxes + duties + fees + tips;
 }
 
-/** Of a sum that all rows repeat each row has what it is worth, and the first what is left. */
+/** Splits a repeated sum: each row gets its worth, the first one also the rest. */
 function shareOfSum(row: TypedRow, isFirst: boolean): FixedPoint {
   return isFirst ? row.amount('refunded') : 0n;
 }
@@ -70,7 +70,7 @@ function idOf(row: TypedRow): string {
   return compoundId(line === null ? [row.id('refund_id')] : [row.id('refund_id'), line]);
 }
 
-/** Rows with the same id and other values are rows of their own. */
+/** Rows with the same id and different values are separate rows. */
 function unused(id: string, taken: Set<string>): string {
   let name = id;
   for (let count = 2; taken.has(name); count += 1) name = `${id}#${count}`;
@@ -90,16 +90,16 @@ function amountsOf(row: TypedRow) {
 }
 
 function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: FixedPoint | null): Staged {
-  const told = amountsOf(row);
-  const { shipping, taxes, duties, fees, tips } = told;
+  const amounts = amountsOf(row);
+  const { shipping, taxes, duties, fees, tips } = amounts;
   const isBare = worthColumns.every((column) => row.values.own(column) === null);
-  // Money that went back, without a word for what: goods, or what is left of the order.
-  const returns = isBare ? (partOfRefunded ?? row.amount('refunded')) : told.returns;
+  // Money paid back for an unstated reason: goods, or what is left of the order.
+  const returns = isBare ? (partOfRefunded ?? row.amount('refunded')) : amounts.returns;
   const total = returns + shipping + taxes + duties + fees + tips;
   const lineId = row.maybeId('line_id');
   const quantity = row.maybeQuantity('quantity') ?? 0n;
   const refunded = partOfRefunded ?? row.maybeAmount('refunded') ?? total;
-  // Exports have a row for each order: one of nothing took nothing back.
+  // Some exports have a row for each order: a row without amounts refunded nothing.
   if (row.isDeleted || (total === 0n && refunded === 0n && quantity === 0n)) {
     return { kind: 'order_part_deletion', part: 'refund', orderId: null, id: refundLineId, deletedAt: row.updatedAt };
   }

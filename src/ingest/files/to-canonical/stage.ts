@@ -14,14 +14,14 @@ import { stageProduct } from './product.js';
 import { stageRefunds } from './refund.js';
 import { TypedRow } from './typed-row.js';
 
-/** Of kinds whose records are one row. */
+/** Kinds whose records are one row. */
 const rowStagers = {
   products: stageProduct,
   customers: stageCustomer,
   inventory: stageInventory,
 } satisfies Partial<Record<FileKind, (row: TypedRow) => CanonicalRecord>>;
 
-/** Of kinds whose records are the rows that tell of one thing. */
+/** Kinds whose records are groups of rows. */
 const groupStagers = {
   order_lines: (rows) => [stageLines(rows)],
   orders: (rows) => [stageOrder(rows)],
@@ -29,14 +29,14 @@ const groupStagers = {
 } satisfies Partial<Record<FileKind, (rows: readonly PlacedRow[]) => CanonicalRecord[]>>;
 
 /**
- * Makes canonical records of one record. Pure: the payload holds the rows' bytes and how they are to be read. Throws a
- * `DataError` with the column and its value. What was wrong in a file and is mended gives nothing.
+ * Makes canonical records of one record. Pure: the payload holds the rows' bytes and how to read them. Throws a
+ * `DataError` with the column and its value. A fault that was corrected gives no record.
  */
 export function stageFiles(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
   if (record.isDeleted) return [];
   const kind = fileKinds.find((name) => name === record.stream);
   if (kind === undefined) {
-    throw new DataError(`files have no ${record.stream}; one of ${fileKinds.join(', ')} was expected`, {
+    throw new DataError(`files have no ${record.stream}; expected one of ${fileKinds.join(', ')}`, {
       code: 'unknown_stream',
       path: 'stream',
       value: record.stream,
@@ -61,7 +61,7 @@ export function stageFiles(record: StoredRecord, source: Source, drift: DriftRep
 const unknownByReading = new WeakMap<Reading, readonly string[]>();
 const knownByKind = new Map(fileKinds.map((kind) => [kind, new Set(columnsOf(kind))]));
 
-/** Of a CSV file all rows have the same columns. */
+/** All rows of a CSV file have the same columns. */
 function unknownNames(kind: FileKind, reading: Reading, names: readonly string[]): readonly string[] {
   const cached = reading.columns === undefined ? undefined : unknownByReading.get(reading);
   if (cached) return cached;

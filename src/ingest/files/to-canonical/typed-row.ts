@@ -24,11 +24,11 @@ interface RowContext {
   reading: Reading;
   updatedAt: Instant;
   drift: DriftReport;
-  /** Amounts that are put together of several rows. */
+  /** Amounts that are the sum of several rows. */
   sums?: ReadonlyMap<string, FixedPoint>;
 }
 
-/** The values of a row by what they are to be. Each that is not what its column wants is a `DataError` with both. */
+/** The values of a row by type. A value that does not fit its column is a `DataError` with both. */
 export class TypedRow {
   readonly source: Source;
   readonly updatedAt: Instant;
@@ -63,7 +63,7 @@ export class TypedRow {
 
   maybeId(column: string): string | null {
     const text = this.values.get(column);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: an id with one would not be told apart by people.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: people could not see the difference.
     const isId = text === null || (text.length <= longestId && !/[\u0000-\u001f]/.test(text));
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
   }
@@ -72,12 +72,12 @@ export class TypedRow {
     return this.maybeAccountId(column) ?? this.#fail(column, null, 'a value');
   }
 
-  /** An id that is told apart from the names that buyers without an account are given. */
+  /** An id that cannot be confused with the generated ids of guests. */
   maybeAccountId(column: string): string | null {
     const id = this.maybeId(column);
     if (id === null || !/^(guest|order):/.test(id)) return id;
-    const wanted = 'an id that begins neither with guest: nor with order:, as those of buyers without an account do';
-    return this.#fail(column, id, `${wanted} (put c- before it in all files),`);
+    const wanted = 'an id that does not begin with guest: or order:, which are reserved for buyers without an account';
+    return this.#fail(column, id, `${wanted} (prefix it with c- in all files),`);
   }
 
   time(column: string): Instant {
@@ -99,9 +99,9 @@ export class TypedRow {
   }
 
   flag(column: string): boolean {
-    const told = this.values.get(column);
-    if (told === null) return false;
-    const text = told.toLowerCase();
+    const given = this.values.get(column);
+    if (given === null) return false;
+    const text = given.toLowerCase();
     const words = this.reading.words?.[column];
     if (words && this.values.own(column) !== null) return words.some((word) => word.toLowerCase() === text);
     return yes.has(text) || (no.has(text) ? false : this.#fail(column, text, 'true or false'));
@@ -118,7 +118,7 @@ export class TypedRow {
     return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
   }
 
-  /** Units in stock: below zero when they are owed. */
+  /** Units in stock; negative if oversold. */
   stock(column: string): FixedPoint {
     return this.maybeStock(column) ?? this.#fail(column, null, 'a number');
   }
@@ -127,7 +127,7 @@ export class TypedRow {
     return this.#number(column, numberWanted);
   }
 
-  /** Zero or more; 0 where there is none. */
+  /** Zero or more; 0 if missing. */
   amount(column: string): FixedPoint {
     return this.maybeAmount(column) ?? 0n;
   }
@@ -145,7 +145,7 @@ export class TypedRow {
   }
 
   /**
-   * A value without which the record is still one. What does not fit is none, and is told once: it costs no order and no product.
+   * A secondary value. If it is not valid, it is left out and reported once; no order or product is rejected for it.
    */
   secondary<T>(column: string, read: () => T): T | null {
     try {
@@ -157,7 +157,7 @@ export class TypedRow {
     }
   }
 
-  /** ISO 3166 code; what is no country is kept as it stands, and told. */
+  /** ISO 3166 code; a value that is not a country is kept and reported. */
   country(column: string): string | null {
     const text = this.values.get(column);
     if (text === null) return null;
@@ -176,7 +176,7 @@ export class TypedRow {
     return text === null || /^[A-Z]{3}$/.test(text) ? text : this.#fail(column, text, 'a currency code such as GBP');
   }
 
-  /** As it may stand in a message. */
+  /** The value in a form that a message may contain. */
   shownValue(column: string): string {
     const text = this.values.get(column);
     return text === null ? 'empty' : personalColumns.has(column) ? '(hidden)' : shown(text);
@@ -186,24 +186,24 @@ export class TypedRow {
     return normalPhone(this.values.get(column));
   }
 
-  /** What is left of an amount when the tax in it is taken out. */
+  /** An amount less the tax included in it. */
   withoutTax(column: string, taxColumn: string): FixedPoint {
     const net = this.flag('tax_included') ? this.amount(column) - this.amount(taxColumn) : this.amount(column);
     return net >= 0n
       ? net
-      : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which holds it`);
+      : this.#fail(taxColumn, this.values.get(taxColumn), `no more than ${column}, which includes it`);
   }
 
   #number(column: string, wanted: (reading: Reading) => string): FixedPoint | null {
     const text = this.values.get(column);
     if (text === null) return null;
-    // Mostly it is one as it stands, and taking it to pieces would be half of what reading a row costs.
+    // Most values are plain numbers, and parsing them fully would be half of the cost of reading a row.
     if (this.reading.decimal !== ',' && plainNumber.test(text)) return this.#signed(column, parseDecimal(text), false);
     const { isNegative, sign, digits } = signAndDigits(text);
     const hasComma = this.reading.decimal === ',' && !this.values.isNumber(column);
     const plain = hasComma ? pointOf(digits) : withoutThousands(digits);
     if (plain === null || !decimal.test(plain) || plain.startsWith('-')) {
-      // Whoever writes commas where points are read wants to hear of the setting.
+      // Hints at the setting if commas are used where points are expected.
       const setting =
         this.reading.decimal !== ',' && /^\d+,\d+$/.test(digits) ? " (decimal: ',' in the mapping reads commas)" : '';
       this.#fail(column, text, `${wanted(this.reading)}${setting}`);
@@ -217,8 +217,8 @@ export class TypedRow {
   }
 
   /**
-   * A sign of money that is not that of the currency that is meant is told: `$` in a shop that counts in pounds. A code leaves
-   * no doubt, and is refused where the row could name its currency.
+   * A currency sign that does not fit the currency is reported: `$` in a shop that uses pounds. A code is unambiguous,
+   * and refused if the row could name its currency.
    */
   #checkSign(column: string, sign: string): void {
     const currency = this.values.get('currency')?.toUpperCase() ?? this.source.currency;
@@ -226,19 +226,19 @@ export class TypedRow {
     if (sign.length === 3 && columnsOf(this.kind).includes('currency')) {
       this.refuse(
         column,
-        `an amount in ${currency} (currency: ${sign} in the mapping's defaults, or a column of currencies, says otherwise)`,
+        `an amount in ${currency} (if it is not, set currency: ${sign} in the mapping's defaults, or map a currency column)`,
       );
     }
     this.drift.unknownValue('currency', `${sign} read as ${currency}`);
   }
 
-  /** Refuses a value that can be read, since it does not go with others. */
+  /** Rejects a value that is valid alone but contradicts others. */
   refuse(column: string, wanted: string): never {
     this.#fail(column, this.values.get(column), wanted);
   }
 
   #negated(column: string): string {
-    return ` (negate: [${column}] in the mapping turns the file's signs round)`;
+    return ` (negate: [${column}] in the mapping inverts the file's signs)`;
   }
 
   #fail(column: string, value: string | null, wanted: string): never {
@@ -257,10 +257,10 @@ function numberWanted({ decimal: sign }: Reading): string {
 }
 
 function amountWanted({ decimal: sign }: Reading): string {
-  return `${sign === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50'}, not below zero`;
+  return `${sign === ',' ? 'an amount such as 1.234,50' : 'an amount such as 1234.50'}, zero or more`;
 }
 
-/** Currencies that a sign stands for; `$` for all that are called dollar, by their codes, and for pesos. */
+/** Currencies by sign; `$` for all dollars, by their codes, and pesos. */
 const currenciesOf: Readonly<Record<string, readonly string[]>> = {
   $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'TWD', 'MXN', 'ARS', 'CLP', 'COP'],
   '£': ['GBP', 'GIP', 'EGP'],
@@ -268,7 +268,7 @@ const currenciesOf: Readonly<Record<string, readonly string[]>> = {
   '¥': ['JPY', 'CNY'],
 };
 
-/** A number as people write it: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
+/** A number in common notations: `$1,190.00`, `-$1.00`, `($1.00)`, `1 190,00 €`, `GBP 3`. */
 function signAndDigits(text: string): { isNegative: boolean; sign: string; digits: string } {
   const found = /^(\()?([-\u2212])?\s*([$£€¥]|[A-Z]{3})?\s*([-\u2212])?\s*(.*?)\s*([$£€¥]|[A-Z]{3})?(\))?$/u.exec(text);
   const [, open, before, prefix, inner, digits = text, suffix, close] = found ?? [];
@@ -280,7 +280,7 @@ function signAndDigits(text: string): { isNegative: boolean; sign: string; digit
   };
 }
 
-/** `1,190` too: whether that is a thousand was asked while the file was read. */
+/** Includes `1,190`: whether that means a thousand was decided when the file was read. */
 function withoutThousands(digits: string): string {
   return /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits;
 }
@@ -290,7 +290,7 @@ function pointOf(digits: string): string | null {
   return /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : null;
 }
 
-/** Whatever its column: a row whose cells slipped has somebody's address where an amount should be. */
+/** Applies to any column: if the cells of a row slipped, an address may be where an amount should be. */
 function isPersonal(value: string): boolean {
   return value.includes('@') || /^(?:\+\d|\(?0\d)[\d\s()/-]{7,}$/.test(value);
 }
