@@ -129,7 +129,7 @@ describe('cartograph start on a disk that fills up', function () {
     fill();
     const isFull =
       /The disk of the embedded PostgreSQL is full: \d+ MB are free, 32 MB is the minimum.*Free some space/;
-    expect((await health(url)).databaseProblem, 'told before anything fails').to.match(isFull);
+    expect((await health(url)).databaseProblem, 'reported before anything fails').to.match(isFull);
     const problem = await waitFor(
       'the server to die of it',
       async () => {
@@ -146,8 +146,8 @@ describe('cartograph start on a disk that fills up', function () {
     const tries = () => log.flatMap(({ nextTryInSeconds }) => nextTryInSeconds ?? []);
     await waitFor('three tries', () => tries().length >= 3, patienceMs);
     expect(tries().slice(0, 3)).to.deep.equal([0.5, 1, 2]);
-    const told = log.filter(({ nextTryInSeconds }) => nextTryInSeconds !== undefined);
-    for (const { msg } of told) expect(msg).to.match(isFull);
+    const retries = log.filter(({ nextTryInSeconds }) => nextTryInSeconds !== undefined);
+    for (const { msg } of retries) expect(msg).to.match(isFull);
 
     rmSync(path.join(dataDir, 'ballast'));
     await waitFor('health', async () => (await health(url)).status === 200, patienceMs);

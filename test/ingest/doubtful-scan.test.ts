@@ -10,10 +10,10 @@ import { testLogger } from '../support/test-logger.js';
 import { unguarded } from './support/syncing.js';
 import { TestClock } from './support/test-clock.js';
 
-/** Keys `from` to `to`, the last one left out. */
+/** Keys `from` to `to`, exclusive. */
 const keys = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `k${from + i}`);
 
-describe('A full scan that lacks most of what is known', () => {
+describe('A full scan without most of the known keys', () => {
   const clock = new TestClock();
   let database: TestDatabase;
 
@@ -23,7 +23,7 @@ describe('A full scan that lacks most of what is known', () => {
 
   afterEach(() => database.drop());
 
-  /** One sync that meets these pages. */
+  /** One sync that receives these pages. */
   async function scan(...pages: string[][]): Promise<{ deleted: number; unchanged: number }> {
     clock.advance(1000);
     const extractor: Extractor = {
@@ -56,9 +56,9 @@ describe('A full scan that lacks most of what is known', () => {
 
   const leftOver = async () => (await database.pool.query('select 1 from raw.scan_key')).rowCount;
 
-  it('is refused, loudly, and deletes nothing; a whole one afterwards goes on as if nothing had been', async () => {
+  it('is refused with an error, and deletes nothing; a complete one afterwards continues as usual', async () => {
     await scan(keys(0, 20), keys(20, 40));
-    // The first question is answered by the last page of an earlier scan.
+    // The first request is answered with the last page of an earlier scan.
     const error = await rejection(scan(keys(20, 30)));
     expect(error).to.be.instanceOf(TransientError);
     expect(error.message).to.match(/locations of "shelf" lacks 30 of the 40 that are known.*until the next scan/);
@@ -67,21 +67,21 @@ describe('A full scan that lacks most of what is known', () => {
     expect(await leftOver()).to.equal(0);
   });
 
-  it('is believed when the next shows the same, so that who deletes most of it is not stuck', async () => {
+  it('is accepted when the next one shows the same, so that a large deletion does not block the source', async () => {
     await scan(keys(0, 40));
     await rejection(scan(keys(0, 10)));
-    // One more went meanwhile.
+    // One more was deleted meanwhile.
     expect((await scan(keys(0, 9))).deleted).to.equal(31);
     expect(await leftOver()).to.equal(0);
   });
 
-  it('is believed when the next shows nothing either', async () => {
+  it('is accepted when the next one shows nothing either', async () => {
     await scan(keys(0, 40));
     await rejection(scan([]));
     expect((await scan([])).deleted).to.equal(40);
   });
 
-  it('is not believed when the next lacks something else', async () => {
+  it('is not accepted when the next one lacks something else', async () => {
     await scan(keys(0, 40));
     await rejection(scan([]));
     await rejection(scan(keys(0, 10)));
@@ -90,7 +90,7 @@ describe('A full scan that lacks most of what is known', () => {
   });
 
   for (const known of [1, 2, 20]) {
-    it(`is not taken at its word where ${known} were known and it shows none, until the next shows none either`, async () => {
+    it(`is not accepted if ${known} were known and it shows none, until the next one shows none either`, async () => {
       await scan(keys(0, known));
       const error = await rejection(scan([]));
       expect(error.message).to.contain(`lacks ${known} of the ${known} that are known`);
@@ -101,7 +101,7 @@ describe('A full scan that lacks most of what is known', () => {
     });
   }
 
-  it('is taken at its word where few were known and it shows some', async () => {
+  it('is accepted if few were known and it shows some', async () => {
     await scan(keys(0, 20));
     expect((await scan(keys(0, 1))).deleted).to.equal(19);
   });

@@ -43,24 +43,24 @@ describe('the HTTP policy', () => {
     return await (await connect(deviations, signal, ...answers)).send(textCall());
   }
 
-  it('backs off with jitter after transient failures, and takes the answer that follows', async () => {
+  it('backs off with jitter after transient failures, and returns the answer that follows', async () => {
     expect(await ask([say(503), say(500), say(200, 'good')])).to.equal('good');
     expect(clock.sleeps).to.deep.equal([500, 1000]);
   });
 
-  it('gives up after as many tries as the policy allows, and tells host and path but no query string', async () => {
+  it("gives up after the policy's number of tries, with host and path in the message but no query string", async () => {
     const error = await rejection(ask([say(503)]));
     expect(error).to.be.instanceOf(TransientError);
     expect((error as Error).message).to.match(/^127\.0\.0\.1:\d+\/: HTTP 503 \(try 3 of 3\)$/);
     expect(server!.requests).to.have.length(3);
   });
 
-  it('waits as Retry-After says when that is longer than its own back-off', async () => {
+  it('waits for Retry-After if that is longer than its own back-off', async () => {
     await ask([say(503, '', { 'retry-after': '7' }), say(200)]);
     expect(clock.sleeps).to.deep.equal([7000]);
   });
 
-  it('lets throttled waits use up no tries', async () => {
+  it('does not count throttled waits as tries', async () => {
     const throttled = say(429, '', { 'retry-after': '2.0' });
     expect(await ask([...Array.from({ length: 8 }, () => throttled), say(200, 'good')])).to.equal('good');
     expect(clock.sleeps).to.have.length(8);
@@ -80,7 +80,7 @@ describe('the HTTP policy', () => {
   });
 
   for (const status of [400, 402, 403, 404, 423]) {
-    it(`takes ${status} for a fault of the configuration, and does not try again`, async () => {
+    it(`treats ${status} as a configuration error, and does not retry`, async () => {
       const error = await rejection(ask([say(status)]));
       expect(error).to.be.instanceOf(ConfigError);
       expect((error as ConfigError).code).to.equal(`http_${status}`);
@@ -88,7 +88,7 @@ describe('the HTTP policy', () => {
     });
   }
 
-  it('renews credentials once after a refusal, and then takes it for a fault of the configuration', async () => {
+  it('renews credentials once after a refusal, then reports a configuration error', async () => {
     let renewals = 0;
     const renew = async (): Promise<void> => {
       renewals += 1;
@@ -98,27 +98,27 @@ describe('the HTTP policy', () => {
     expect({ renewals, requests: server!.requests.length }).to.deep.equal({ renewals: 1, requests: 2 });
   });
 
-  it('asks for less after a few time-outs of the gateway', async () => {
+  it('asks for less after a few gateway time-outs', async () => {
     const error = (await rejection(ask([say(504)], { attempts: 9 }))) as TransientError;
     expect(error.shrink).to.equal(true);
     expect(server!.requests).to.have.length(2);
   });
 
-  it('takes a cut body for a failure, never for a short page', async () => {
+  it('treats a truncated body as a failure, never as a short page', async () => {
     expect(await ask([cut('[1,2,3,4]', 4), say(200, '[1,2,3,4]')])).to.equal('[1,2,3,4]');
     expect(clock.sleeps).to.have.length(1);
   });
 
-  it('takes a body over the allowed size for a page that has to be smaller', async () => {
+  it('asks for a smaller page if a body exceeds the size limit', async () => {
     const error = (await rejection(ask([say(200, 'x'.repeat(101))], { maxBodyBytes: 100 }))) as TransientError;
     expect({ code: error.code, shrink: error.shrink }).to.deep.equal({ code: 'http_body_too_long', shrink: true });
   });
 
-  it('times out a server that does not answer', async () => {
+  it('times out if a server does not answer', async () => {
     expect(await ask([neverAnswer, say(200, 'good')], { requestTimeoutMs: 50 })).to.equal('good');
   });
 
-  it('times out and can be stopped while it waits for a free socket', async () => {
+  it('times out, and can be stopped, while it waits for a free socket', async () => {
     const abort = new AbortController();
     await connect({ requestTimeoutMs: 60_000 }, abort.signal, neverAnswer);
     const busy = Array.from({ length: 4 }, () => rejection(client!.send(textCall())));
@@ -129,7 +129,7 @@ describe('the HTTP policy', () => {
     expect(await Promise.all(busy)).to.deep.equal([reason, reason, reason, reason]);
   });
 
-  it('takes a request that cannot be sent for a fault of the configuration, and does not show it', async () => {
+  it('reports an unsendable request as a configuration error, without showing it', async () => {
     const http = await connect({}, stop.signal, say(200));
     const request = () => ({ method: 'GET' as const, url: server!.url, headers: { 'x-token': 'hidden\n' } });
     const error = await rejection(http.send({ ...textCall(), request }));
@@ -139,7 +139,7 @@ describe('the HTTP policy', () => {
       .and.to.not.contain('hidden');
   });
 
-  it('connects again after the server hung up', async () => {
+  it('reconnects after the server hung up', async () => {
     expect(await ask([(request) => request.socket.destroy(), say(200, 'good')])).to.equal('good');
   });
 
@@ -158,7 +158,7 @@ describe('the HTTP policy', () => {
     expect(backoffMs(policy, 30, () => 0.999)).to.equal(999);
   });
 
-  it('knows a class for every status', () => {
+  it('has a class for every status', () => {
     const statuses = [200, 401, 402, 408, 425, 429, 430, 500, 502, 530, 540, 599];
     expect(statuses.map((status) => meaningOf(makePolicy(), status))).to.deep.equal([
       'ok',
@@ -171,11 +171,11 @@ describe('the HTTP policy', () => {
     ]);
   });
 
-  it('refuses a policy that makes no sense', () => {
+  it('refuses an inconsistent policy', () => {
     expect(() => makePolicy({ attempts: 0 })).to.throw(RangeError, 'attempts is 0');
   });
 
-  describe('of downloads', () => {
+  describe('for downloads', () => {
     const file = 'line one\nline two\nline three\n';
 
     async function download(answers: Answer[], offset = 0): Promise<string> {
@@ -192,20 +192,20 @@ describe('the HTTP policy', () => {
       say(from > 0 ? 206 : 200, file.slice(from))(request, response);
     };
 
-    it('resume from the byte where they were cut', async () => {
+    it('resumes at the byte where it was interrupted', async () => {
       expect(await download([cut(file, 11), ranged])).to.equal(file);
       expect(server!.requests.map(({ headers }) => headers.range)).to.deep.equal([undefined, 'bytes=11-']);
     });
 
-    it('skip what is here already when the server knows no ranges', async () => {
+    it('skips the bytes it has if the server does not support ranges', async () => {
       expect(await download([say(200, file)], 9)).to.equal(file.slice(9));
     });
 
-    it('end at once when nothing is left', async () => {
+    it('ends at once if nothing is left', async () => {
       expect(await download([say(416)], file.length)).to.equal('');
     });
 
-    it('say that the file is not there', async () => {
+    it('reports a missing file', async () => {
       expect(await rejection(download([say(403)]))).to.be.instanceOf(ConfigError);
     });
   });

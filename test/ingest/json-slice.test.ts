@@ -15,7 +15,7 @@ const element = fc.oneof(
 );
 
 describe('slicing a page', () => {
-  it('gives what JSON.parse gives, for any page', () => {
+  it('gives the same as JSON.parse, for any page', () => {
     fc.assert(
       fc.property(fc.array(element), fc.jsonValue(), fc.integer({ min: 0, max: 3 }), (nodes, beside, indent) => {
         const page = {
@@ -54,12 +54,12 @@ describe('slicing a page', () => {
     expect(parseSlice(id!)).to.equal('1');
   });
 
-  it('takes a page without the array as a whole', () => {
+  it('returns a page without the array as a whole', () => {
     const body = { data: null, errors: [{ message: 'Throttled' }] };
     expect(slicePage(Buffer.from(JSON.stringify(body)), path, ['id'])).to.deep.equal({ elements: [], envelope: body });
   });
 
-  it('refuses every page that was cut short', () => {
+  it('refuses every truncated page', () => {
     const page = Buffer.from(JSON.stringify({ data: { orders: { nodes: [{ id: 'a"\\', n: [1, {}] }] } }, x: 1 }));
     for (let length = 0; length < page.length; length += 1) {
       expect(() => slicePage(page.subarray(0, length), path, ['id']), `${length} bytes`).to.throw(SyntaxError);
@@ -79,7 +79,7 @@ describe('reading JSON lines', () => {
     for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
   }
 
-  it('gives the same lines however the stream is cut into pieces, each with the place after it', async () => {
+  it('gives the same lines however the stream is split, each with the position after it', async () => {
     const lines = ['{"a":"é"}', '{}', '{"long":"abcdefghijklmnop"}'];
     for (const text of [`${lines.join('\n')}\n`, lines.join('\n'), `${lines.join('\r\n')}\r\n\r\n`]) {
       for (let size = 1; size < 12; size += 1) {

@@ -17,7 +17,10 @@ const settings: WindowSettings = {
 const lastPage: SlicePage = { records: [], position: null, isLast: true };
 const read = { watermark: '2026-06-30T11:58:00Z', readAt: '2026-06-30T12:00:00Z' };
 
-/** Reads up to the clock's time, or through so many pages only, and gives the windows that were read and the state kept. */
+/**
+ * Reads up to the clock's time, or only this many pages, and returns the windows that were read and the resulting
+ * state.
+ */
 async function run(
   state: StreamState,
   clock: TestClock,
@@ -50,20 +53,20 @@ describe('a look back', () => {
     clock = new TestClock('2026-07-01T12:00:00Z');
   });
 
-  it('is read to its end when windows are shorter than it', async () => {
+  it('is read to its end if windows are shorter', async () => {
     const { windows, state } = await run({ ...read, windowMs: 6 * hour }, clock);
     expect(windows.length).to.be.greaterThan(2);
     expectUnbroken(windows, '2026-06-29T12:00:00Z', '2026-07-01T11:58:00Z');
     expect(state).to.not.have.property('lookedBackTo');
   });
 
-  it('is read to its end when its window had to be made smaller', async () => {
+  it('is read to its end if its window had to be made smaller', async () => {
     const tooBig = ({ from, to }: Slice): boolean => Date.parse(to) - Date.parse(from) > 5 * hour;
     const { windows } = await run(read, clock, { fail: tooBig });
     expectUnbroken(windows, '2026-06-29T12:00:00Z', '2026-07-01T11:58:00Z');
   });
 
-  it('goes on where a run was cut in the middle of it', async () => {
+  it('resumes if a run was interrupted in the middle of it', async () => {
     const cut = await run({ ...read, windowMs: 6 * hour }, clock, { pages: 2 });
     const last = cut.windows.at(-1)!;
     expect(Date.parse(last.to)).to.be.lessThan(Date.parse(read.watermark));
@@ -72,7 +75,7 @@ describe('a look back', () => {
     expectUnbroken(windows, last.to, '2026-07-01T11:58:00Z');
   });
 
-  it('is not left out after a slice that an earlier run had begun', async () => {
+  it('is not skipped after a slice that an earlier run had begun', async () => {
     const slice: Slice = {
       from: '2026-06-29T12:00:00Z',
       to: '2026-06-30T11:58:00Z',

@@ -5,7 +5,7 @@ import { bag, order as shopifyOrder } from './shopify-stage/hand-made.js';
 import { type Json, stageOrder as stageShopify } from './shopify-stage/records.js';
 import { stageOrder as stageWoo, line as wooLine, order as wooOrder } from './woocommerce-stage/written-orders.js';
 
-/** A line whose prices hold their taxes; `taxes` are [amount, rate]. */
+/** A line whose prices include tax; `taxes` are [amount, rate]. */
 function shopifyLine(amounts: {
   unit: string;
   quantity?: number;
@@ -33,11 +33,11 @@ function shown({ unitPrice, grossSales, discounts, includingTax }: OrderLine): u
   return [unitPrice, grossSales, discounts, includingTax && Object.values(includingTax)];
 }
 
-// 119.00 with 19 % VAT in it, 10 % off: 107.10, of which 17.10 are tax.
+// 119.00 including 19 % VAT, 10 % off: 107.10, of which 17.10 is tax.
 const tenPercent = ['100', '100', '10', ['119', '119', '11.9']];
 
-describe('A promotion of 10 % where prices include tax', () => {
-  it('is 10 % of gross sales at Shopify, whether it is the line’s own or a share of the order’s', () => {
+describe('A promotion of 10 % with prices that include tax', () => {
+  it("is 10 % of gross sales at Shopify, as a discount on the line or a share of the order's", () => {
     const taxes: [string, number][] = [['17.10', 0.19]];
     expect(shown(atShopify('107.10', shopifyLine({ unit: '119.00', off: '11.90', taxes })))).to.deep.equal(tenPercent);
     expect(shown(atShopify('107.10', shopifyLine({ unit: '119.00', allocated: '11.90', taxes })))).to.deep.equal(
@@ -45,13 +45,13 @@ describe('A promotion of 10 % where prices include tax', () => {
     );
   });
 
-  it('is 10 % at WooCommerce, which tells amounts without tax', () => {
+  it('is 10 % at WooCommerce, which reports amounts without tax', () => {
     const sold = wooLine(1, { subtotal: '100.00', total: '90.00', tax: '17.10' }, { subtotal_tax: '19.00' });
     const { lines } = stageWoo(wooOrder({ total: '107.10', tax: '17.10', lines: [sold] }));
     expect(shown(lines[0]!)).to.deep.equal(tenPercent);
   });
 
-  it('is 10 % in files, be it off the line or off the order', async () => {
+  it('is 10 % in files, as a discount on the line or on the order', async () => {
     const till = await TillFolder.open({ taxIncluded: true });
     try {
       till.put('orders.csv', 'order_id,ordered_at,discount\nline,2026-05-01,\norder,2026-05-01,11.90\n');
@@ -77,13 +77,13 @@ describe('A promotion of 10 % where prices include tax', () => {
 });
 
 describe('Amounts without tax', () => {
-  it('stay exact in gross sales less discounts; the discount alone is rounded, to six decimals', () => {
-    // 3 x 9.99 less 5.00: 24.97, of which 1.63 (7 %) are tax. 5.00 x 23.34 / 24.97 = 4.673608…
+  it('are exact in gross sales less discounts; only the discount is rounded, to six decimals', () => {
+    // 3 x 9.99 less 5.00: 24.97, of which 1.63 (7 %) is tax. 5.00 x 23.34 / 24.97 = 4.673608…
     const line = atShopify('24.97', shopifyLine({ unit: '9.99', quantity: 3, off: '5.00', taxes: [['1.63', 0.07]] }));
     expect(shown(line)).to.deep.equal(['9.337869333', '28.013608', '4.673608', ['9.99', '29.97', '5']]);
   });
 
-  it('take several taxes of a line together', () => {
+  it('combine several taxes of a line', () => {
     const line = atShopify(
       '90.00',
       shopifyLine({
@@ -98,7 +98,7 @@ describe('Amounts without tax', () => {
     expect(shown(line).slice(0, 3)).to.deep.equal(['83.333333', '83.333333', '8.333333']);
   });
 
-  it('follow the rates of a line for which nothing was paid, and stand as they are without any', () => {
+  it('use the tax rates of a line for which nothing was paid, and are unchanged without any', () => {
     const free = (taxes: [string, number][]) =>
       shown(atShopify('0.00', shopifyLine({ unit: '119.00', off: '119.00', taxes }))).slice(0, 3);
     expect(free([['0.00', 0.19]])).to.deep.equal(['100', '100', '100']);
@@ -111,13 +111,13 @@ describe('Amounts without tax', () => {
     expect(free([])).to.deep.equal(['119', '119', '119']);
   });
 
-  it('are those of the order where its prices are without tax: nothing else was seen', () => {
+  it("are the order's own if its prices exclude tax: the buyer saw no others", () => {
     const line = shopifyLine({ unit: '100.00', off: '10.00', taxes: [['17.10', 0.19]] });
     const { lines } = stageShopify(shopifyOrder('107.10', [line]));
     expect(shown(lines[0]!)).to.deep.equal(['100', '100', '10', null]);
   });
 
-  it('leave a line sold above its list price a discount below zero', () => {
+  it('give a negative discount for a line sold above its list price', () => {
     const sold = wooLine(1, { subtotal: '100.00', total: '110.00', tax: '20.90' }, { subtotal_tax: '19.00' });
     const { lines } = stageWoo(wooOrder({ total: '130.90', tax: '20.90', lines: [sold] }));
     expect(shown(lines[0]!)).to.deep.equal(['100', '100', '-10', ['119', '119', '-11.9']]);

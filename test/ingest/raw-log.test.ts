@@ -70,7 +70,7 @@ describe('the raw log', () => {
     ...some,
   });
 
-  it('writes nothing when a page comes a second time', async () => {
+  it('writes nothing when a page arrives a second time', async () => {
     const page: Given = { 1: ['one', day(1)], 2: ['two', day(2)] };
     expect(await append(page)).to.deep.equal(counts(2, { new: 2 }));
     expect(await append(page)).to.deep.equal(counts(2, { unchanged: 2 }));
@@ -85,7 +85,7 @@ describe('the raw log', () => {
     expect((await read('1')).texts).to.deep.equal(['2 TWO', '3 three']);
   });
 
-  it('gives the bytes back as they came', async () => {
+  it('returns the original bytes', async () => {
     const payload = Buffer.from([0x7b, 0x00, 0xff, 0x1e, 0x0a, 0x5c]);
     await append([{ key: 'a', updatedAt: '2026-07-01T10:00:00.123456Z', payload, place: 'till/a.csv:17' }]);
     const { records } = await readRawBatch(database.pool, {
@@ -110,27 +110,27 @@ describe('the raw log', () => {
     });
   });
 
-  it('does not append an older version again that it holds already', async () => {
+  it('does not append a known older version again', async () => {
     await append({ 1: ['old', day(1)] });
     await append({ 1: ['new', day(2)] });
     expect(await append({ 1: ['old', day(1)] })).to.deep.equal(counts(1, { unchanged: 1 }));
     expect(await chunks()).to.equal(2);
   });
 
-  it('appends an older version that it has never seen', async () => {
+  it('appends an unknown older version', async () => {
     await append({ 1: ['new', day(2)] });
     expect(await append({ 1: ['old', day(1)] })).to.deep.equal(counts(1, { changed: 1 }));
     expect((await read()).texts).to.deep.equal(['1 new']);
   });
 
-  it('appends a version that came back: A, B, A are three', async () => {
+  it('appends a version that returns: A, B, A are three', async () => {
     await append({ 1: ['A', day(1)] });
     await append({ 1: ['B', day(1)] });
     expect(await append({ 1: ['A', day(1)] })).to.deep.equal(counts(1, { changed: 1 }));
     expect((await read()).texts).to.deep.equal(['1 A']);
   });
 
-  it('takes the last of two versions that one page holds', async () => {
+  it('uses the last of two versions in one page', async () => {
     const records = ['first', 'second'].map((text) => ({ key: '1', updatedAt: day(1), payload: Buffer.from(text) }));
     expect(await append(records)).to.deep.equal(counts(1, { new: 1 }));
     expect((await read()).texts).to.deep.equal(['1 second']);
@@ -142,7 +142,7 @@ describe('the raw log', () => {
   });
 
   describe('of a full scan', () => {
-    it('marks what a complete scan did not show as deleted, and not before it is complete', async () => {
+    it('marks what a complete scan did not show as deleted, but only once it is complete', async () => {
       await append({ a: ['A', null], b: ['B', null], c: ['C', null] }, { scan: 'first', completes: { scan: 'first' } });
       expect(await append({ a: ['A', null] }, { scan: 'second' })).to.deep.equal(counts(1, { unchanged: 1 }));
       expect(await append({ c: ['C2', null] }, { scan: 'second', completes: { scan: 'second' } })).to.deep.equal(
@@ -152,7 +152,7 @@ describe('the raw log', () => {
       expect((await database.pool.query('select from raw.scan_key')).rowCount).to.equal(0);
     });
 
-    it('writes nothing more about what was deleted already, and a new version when it comes back', async () => {
+    it('writes nothing more about deleted records, and a new version when they return', async () => {
       const whole = (given: Given, scan: string) => append(given, { scan, completes: { scan } });
       await whole({ a: ['A', null], b: ['B', null] }, '1');
       await whole({ a: ['A', null] }, '2');
@@ -181,7 +181,7 @@ describe('the raw log', () => {
   });
 
   describe('read in batches', () => {
-    it('gives whole chunks up to a size, at least one, and says where to go on', async () => {
+    it('returns whole chunks up to a size, at least one, and where to continue', async () => {
       for (const n of [1, 2, 3]) await append({ [n]: ['x'.repeat(100), day(n)] });
       const sizes: number[] = [];
       let after = '0';
@@ -195,7 +195,7 @@ describe('the raw log', () => {
       expect((await read('0', 1)).texts).to.have.length(1);
     });
 
-    it('gives only the newest version of a record, but every version of a product', async () => {
+    it('returns only the newest version of a record, but every version of a product', async () => {
       for (const stream of ['orders', 'products']) {
         await append({ 1: ['a', day(1)] }, {}, stream);
         await append({ 1: ['b', day(2)] }, {}, stream);
@@ -203,7 +203,7 @@ describe('the raw log', () => {
       expect((await read()).texts).to.deep.equal(['1 b', '1 a', '1 b']);
     });
 
-    it('gives single records by their places', async () => {
+    it('returns single records by their places', async () => {
       await append({ 1: ['one', day(1)], 2: ['two', day(1)] });
       await append({ 3: ['three', day(1)] });
       const places = [
@@ -223,7 +223,7 @@ describe('the raw log', () => {
 });
 
 describe('fragments', () => {
-  it('come out as they went in', () => {
+  it('are returned unchanged', () => {
     for (const texts of [['{}'], ['{"a":1}', '{"b":"é"}', '[]']]) {
       const joined = joinFragments(texts.map((text) => Buffer.from(text)));
       expect(splitFragments(joined).map((piece) => Buffer.from(piece).toString())).to.deep.equal(texts);

@@ -36,7 +36,7 @@ describe('backfilling a Shopify shop by bulk export', () => {
   const written = async (): Promise<number> =>
     (await shop.database.pool.query('select from raw.record_version')).rowCount!;
 
-  it('brings in every record, whole, with its refunds and edits, and writes nothing the second time', async () => {
+  it('loads every record completely, with its refunds and edits, and writes nothing the second time', async () => {
     const { streams } = await shop.sync({ settings: { bulkThreshold: 30 } });
     await expectWhole(shop);
     expect(statuses().length).to.be.above(2);
@@ -55,8 +55,8 @@ describe('backfilling a Shopify shop by bulk export', () => {
     for (const end of ends) expect(end <= '2026-06-29T12:00:00Z', end).to.equal(true);
   });
 
-  it('goes on with the operation that a killed run had started', async () => {
-    // The page before the export commits while the export is being asked for: it is the next that holds the operation.
+  it('continues with the operation that a killed run had started', async () => {
+    // The page before the export commits while the export is being requested: the next one holds the operation.
     let pagesSince = 0;
     await stopWhen(() => operations().length === 1 && ++pagesSince === 2);
     expect(operations()).to.have.length(1);
@@ -70,9 +70,9 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(new Set(windows).size).to.equal(windows.length);
   });
 
-  it('goes on in the middle of the file', async () => {
+  it('resumes in the middle of the file', async () => {
     await stopWhen(({ fetched }) => fetched >= 250);
-    // A download is noted when it ends.
+    // A download is recorded when it ends.
     await waitFor('the download of the killed run to be cut', () => downloads().length > 0);
     await shop.sync(options);
     await expectAll();
@@ -82,7 +82,7 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(new Set(operations().map(({ query }) => query)).size).to.equal(operations().length);
   });
 
-  it('cancels an operation that is stuck, and tries half the window', async () => {
+  it('cancels a stuck operation, and tries half the window', async () => {
     shop.simulator.control.injectBulk({ kind: 'stuck' });
     await shop.sync(options);
     await expectAll();
@@ -92,7 +92,7 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(next).to.be.closeTo(stuck! / 2, 0.01);
   });
 
-  it('takes nothing from an operation that failed, and tries half the window', async () => {
+  it('uses nothing from a failed operation, and tries half the window', async () => {
     shop.simulator.control.injectBulk({ kind: 'failed', errorCode: 'INTERNAL_SERVER_ERROR', afterLines: 300 });
     await shop.sync(options);
     await expectAll();
@@ -100,7 +100,7 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(downloads().some(({ path }) => path.includes('partial'))).to.equal(false);
   });
 
-  it('waits for a place when all are taken', async () => {
+  it('waits if all operation slots are taken', async () => {
     const query = '{ products { edges { node { id } } } }';
     const { bulk } = shop.simulator.control.hosted();
     const requester = { access: { scopes: new Set(['read_products']), customerData: { object: true, fields: true } } };
@@ -119,7 +119,7 @@ describe('backfilling a Shopify shop by bulk export', () => {
     await expectAll();
   });
 
-  it('starts anew when the file has expired before it was read to its end', async () => {
+  it('starts again if the file expired before it was read to its end', async () => {
     await stopWhen(({ fetched }) => fetched >= 250);
     const started = operations().length;
     await shop.clock.sleep(8 * 24 * 3600 * 1000);
@@ -128,15 +128,15 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(operations().length).to.be.above(started);
   });
 
-  it('says which permission is missing when an operation is refused it', async () => {
+  it('names the missing permission if an operation is refused it', async () => {
     shop.simulator.control.injectBulk({ kind: 'failed', errorCode: 'ACCESS_DENIED', afterLines: 10 });
     const error = (await rejection(shop.sync(options))) as ConfigError;
     expect(error).to.be.instanceOf(ConfigError);
     expect(error.code).to.equal('shopify_missing_scope');
   });
 
-  it('does not take a file for whole that has fewer lines than were exported', async () => {
-    // The page before the export commits while the export is being asked for: it is the next that holds the operation.
+  it('does not accept a file with fewer lines than were exported', async () => {
+    // The page before the export commits while the export is being requested: the next one holds the operation.
     let pagesSince = 0;
     await stopWhen(() => operations().length === 1 && ++pagesSince === 2);
     // As if the storage had lost the first of them.
@@ -152,13 +152,13 @@ describe('backfilling a Shopify shop by bulk export', () => {
     expect(second).to.equal(first);
   });
 
-  /** Ends a run as a kill would, after the page whose commit meets the condition. */
+  /** Ends a run like a kill, after the page whose commit meets the condition. */
   async function stopWhen(condition: (counts: { fetched: number }) => boolean): Promise<void> {
     const abort = new AbortController();
     const onProgress: SyncOptions['onProgress'] = ({ counts }) => {
       if (!condition(counts)) return;
       abort.abort(new Error('killed'));
-      // The pages that are in memory already would still be written.
+      // The pages that are already in memory would still be written.
       abort.signal.throwIfAborted();
     };
     expect((await rejection(shop.sync({ ...options, signal: abort.signal, onProgress }))).message).to.equal('killed');

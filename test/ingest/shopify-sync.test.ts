@@ -24,7 +24,7 @@ const generated = (orders: number, more: object = {}): ShopContents =>
 const onlyOrders = { streams: ['orders'] };
 const minute = 60_000;
 
-/** What every platform promises is tested by test/contract; here is what is Shopify's own. */
+/** The behaviour of every platform is tested in test/contract; this tests Shopify's own. */
 describe('syncing a Shopify shop', () => {
   let shop: SimulatedShop;
 
@@ -40,7 +40,7 @@ describe('syncing a Shopify shop', () => {
     (await shop.database.pool.query('select from raw.record_version')).rowCount!;
   const callsOf = (text: string) => shop.simulator.control.calls().filter(({ query }) => query?.includes(text));
 
-  it('brings in every record, whole, and writes nothing the second time', async () => {
+  it('loads every record completely, and writes nothing the second time', async () => {
     await start(generated(300));
     const { streams } = await shop.sync();
     await expectWhole(shop);
@@ -69,7 +69,7 @@ describe('syncing a Shopify shop', () => {
     expect(callsOf('OrderLines')).not.to.have.length(0);
   });
 
-  it('loses no row that the search index shows late', async () => {
+  it('does not lose rows that the search index shows late', async () => {
     shop = await startSimulatedShop(generated(20), now, { indexLagSeconds: 300 });
     await shop.sync(onlyOrders);
     const [order] = [...shop.simulator.control.shop().orders.values()];
@@ -85,8 +85,8 @@ describe('syncing a Shopify shop', () => {
   });
 
   describe('through faults', () => {
-    it('asks again when the answer belongs to the window before', async () => {
-      // One page to each window: the last page of one, with nothing after it, comes in place of the next one's first.
+    it('requests again if the answer belongs to the window before', async () => {
+      // One page per window: the last page of one, with nothing after it, arrives instead of the next one's first.
       await start(generated(100));
       shop.simulator.control.inject({ effect: { kind: 'duplicate-page' }, skip: 1, match: { query: 'OrdersPage' } });
       await shop.sync(onlyOrders);
@@ -103,7 +103,7 @@ describe('syncing a Shopify shop', () => {
       await expectOrders(await shop.latest('orders'), shop.simulator.control.shop());
     });
 
-    it('sees rows that move while it pages, once the shop is at rest', async () => {
+    it('sees rows that move during paging, once the shop is at rest', async () => {
       await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
       const control = shop.simulator.control;
       let pages = 0;
@@ -121,7 +121,7 @@ describe('syncing a Shopify shop', () => {
       await expectOrders(await shop.latest('orders'), control.shop());
     });
 
-    it('begins the slice anew when its cursor is refused', async () => {
+    it('starts the slice again if its cursor is refused', async () => {
       await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
       const abort = new AbortController();
       const stopped = shop.sync({
@@ -147,7 +147,7 @@ describe('syncing a Shopify shop', () => {
       clientSecret: testSecrets.shopifyClientSecret,
     } as never;
 
-    it('exchanges them for a token, again when it has expired, and once a run otherwise', async () => {
+    it('exchanges them for a token, again when it has expired, otherwise once a run', async () => {
       await start(generated(30));
       await shop.sync({ settings: app });
       const exchanges = () => shop.simulator.control.calls().filter(({ path }) => path.endsWith('access_token')).length;
@@ -158,7 +158,7 @@ describe('syncing a Shopify shop', () => {
       await expectWhole(shop);
     });
 
-    it('refuses settings with neither, or with both', async () => {
+    it('refuses settings with neither or both', async () => {
       await start({});
       for (const settings of [{ accessToken: undefined }, { clientId: 'simulated-client' }]) {
         expect(() => shop.connect({ settings: settings as never })).to.throw(ConfigError, 'either accessToken');
@@ -177,7 +177,7 @@ describe('syncing a Shopify shop', () => {
     ];
     const without = (...missing: string[]): string[] => all.filter((scope) => !missing.includes(scope));
 
-    it('has nothing to say when all are granted', async () => {
+    it('reports nothing if all are granted', async () => {
       await start({});
       const { streams, ...account } = await shop.connect().probe();
       expect(account).to.deep.equal({
@@ -192,7 +192,7 @@ describe('syncing a Shopify shop', () => {
       );
     });
 
-    it('says loudly which orders will be missing without read_all_orders', async () => {
+    it('warns which orders are missing without read_all_orders', async () => {
       await start({});
       shop.simulator.control.setScopes(without('read_all_orders'));
       const { notices, ordersReadFrom } = await shop.connect().probe();
@@ -229,7 +229,7 @@ describe('syncing a Shopify shop', () => {
       expect(streams[0]?.counts).to.include({ new: 0, changed: 0 });
     });
 
-    it('cannot do without read_orders, and names it', async () => {
+    it('requires read_orders, and names it', async () => {
       await start({});
       shop.simulator.control.setScopes(without('read_orders'));
       const error = await rejection(shop.connect().probe());
@@ -238,7 +238,7 @@ describe('syncing a Shopify shop', () => {
       expect((await rejection(shop.sync(onlyOrders))).message).to.contain('read_orders');
     });
 
-    it('skips the streams whose permission is missing, says so, and reads the orders all the same', async () => {
+    it('skips and reports the streams without permission, and still reads the orders', async () => {
       await start(generated(60));
       shop.simulator.control.setScopes(['read_orders', 'read_all_orders']);
       const { notices, streams: access } = await shop.connect().probe();
@@ -262,14 +262,14 @@ describe('syncing a Shopify shop', () => {
       });
     });
 
-    it('loads records whose customer data is withheld', async () => {
+    it('loads records with redacted customer data', async () => {
       await start(generated(60));
       shop.simulator.control.setCustomerData({ object: true, fields: false });
       await shop.sync();
       await expectWhole(shop);
     });
 
-    it('reads the rest where customers are withheld altogether, and all of them once they are not', async () => {
+    it('reads the rest if customers are withheld entirely, and all of them once they are not', async () => {
       await start(generated(60));
       const bulk = { settings: { bulkThreshold: 10 } };
       shop.simulator.control.setCustomerData({ object: false, fields: false });
@@ -282,7 +282,7 @@ describe('syncing a Shopify shop', () => {
     });
   });
 
-  it('brings in deletions, and what a full scan no longer shows', async () => {
+  it('loads deletions, and what a full scan no longer shows', async () => {
     await start(generated(60));
     await shop.sync();
     await shop.clock.sleep(60 * minute);
@@ -314,7 +314,7 @@ describe('syncing a Shopify shop', () => {
     expect(await written()).to.equal(before);
   });
 
-  it('stops at a filter that the shop does not understand, instead of taking all rows', async () => {
+  it('stops at a filter that the shop does not understand, instead of reading all rows', async () => {
     await start(generated(10));
     const client = new ShopifyClient(
       {
@@ -336,7 +336,7 @@ describe('syncing a Shopify shop', () => {
     await client.close();
   });
 
-  it('leaves the other streams be when one fails, and fails in the end', async () => {
+  it('continues with the other streams when one fails, and fails in the end', async () => {
     await start(generated(30));
     shop.simulator.control.inject({
       effect: { kind: 'status', status: 503 },

@@ -26,7 +26,7 @@ describe('The streams that a connector declares', () => {
     });
   }
 
-  it('keep the history of products on every platform, and of stock where there is any', () => {
+  it('keep the history of products on every platform, and of stock if there is any', () => {
     const histories = platforms.map((connector) => [connector.platform, [...streamsWithHistory(connector)].sort()]);
     expect(Object.fromEntries(histories)).to.deep.equal({
       SHOPIFY: ['inventory', 'products'],

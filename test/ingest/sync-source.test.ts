@@ -30,7 +30,7 @@ describe('the loop over streams and pages', () => {
 
   const query = async <R extends object>(text: string): Promise<R[]> => (await shop.database.pool.query<R>(text)).rows;
 
-  it('keeps the counts of a run, its watermarks and its heartbeat', async () => {
+  it('records the counts of a run, its watermarks and its heartbeat', async () => {
     const runId = randomUUID();
     await query(`
       insert into ops.sync_run (run_id, source_id, platform, trigger, status, attempt, queued_at)
@@ -75,7 +75,7 @@ describe('the loop over streams and pages', () => {
     ]);
   });
 
-  it('goes on where it was stopped, page by page, and counts no record twice', async () => {
+  it('resumes where it was stopped, page by page, and counts no record twice', async () => {
     const runId = randomUUID();
     for (let stops = 0; ; stops += 1) {
       const abort = new AbortController();
@@ -90,11 +90,11 @@ describe('the loop over streams and pages', () => {
     const [counts] = await query('select fetched, new_records, unchanged from ops.sync_run_stream');
     expect(counts).to.deep.equal({ fetched: '700', new_records: '700', unchanged: '0' });
     const pages = shop.simulator.control.calls().filter(({ query: text }) => text?.includes('OrdersPage'));
-    // Each page was asked for once or, where the stop came while the next one was on its way, twice.
+    // Each page was requested once or, if the stop came while the next one was on its way, twice.
     expect(pages.length).to.be.below(2 * new Set(pages.map(({ variables }) => JSON.stringify(variables))).size + 1);
   });
 
-  it('writes nothing once somebody else holds the lease', async () => {
+  it('writes nothing once another process holds the lease', async () => {
     const { pool } = shop.database;
     const lease = (await acquireLease(pool, 'source:harbour', 'one', 60_000))!;
     let fetched = 0;

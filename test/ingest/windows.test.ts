@@ -44,7 +44,7 @@ async function run(
       return readSlice(slice);
     },
   };
-  // As the database keeps it.
+  // As the database stores it.
   for await (const page of readWindows(stream)) pages.push(JSON.parse(JSON.stringify(page)) as Page);
   return { pages, windows, state: pages.at(-1)?.state ?? state };
 }
@@ -77,7 +77,7 @@ describe('windows of a keyed stream', () => {
     expect((await run(state, clock)).windows).to.deep.equal(['07-01T11:50 07-01T11:59']);
   });
 
-  it('look back as far as the last pause was long, a day at most', async () => {
+  it('look back as far as the last pause was long, at most a day', async () => {
     const { state } = await run({ watermark: null }, clock);
     clock.advance(3 * 60 * minute);
     expect((await run(state, clock)).windows).to.deep.equal(['07-01T09:00 07-01T14:58']);
@@ -91,17 +91,17 @@ describe('windows of a keyed stream', () => {
     expect((await run(state, clock)).state.watermark).to.equal(state.watermark);
   });
 
-  it('end at the border of what is settled, and go on from there', async () => {
+  it('end at the settled border, and continue from there', async () => {
     const { windows } = await run({ watermark: '2026-06-27T00:00:00Z' }, clock, onePage, { settledMs: 2 * day });
     expect(windows).to.deep.equal(['06-26T00:00 06-29T12:00', '06-29T12:00 07-01T11:58']);
   });
 
-  it('begin with the day, in any zone, where the filter matches whole days', async () => {
+  it('begin with the day, in any zone, if the filter has whole days', async () => {
     const { windows } = await run({ watermark: '2026-06-12T15:00:00Z' }, clock, onePage, { isDaily: true });
     expect(windows).to.deep.equal(['06-11T00:00 06-21T00:00', '06-21T00:00 07-01T11:58']);
   });
 
-  it('go on in the middle of a slice', async () => {
+  it('resume in the middle of a slice', async () => {
     const twoPages = async function* ({ position }: Slice): AsyncGenerator<SlicePage> {
       if (position === undefined) yield { records: [], position: { cursor: 'c1' }, isLast: false };
       yield empty;
@@ -119,7 +119,7 @@ describe('windows of a keyed stream', () => {
     expect(resumed.windows[0]).to.equal('06-01T00:00 06-11T00:00');
   });
 
-  it('begin a slice anew when its position is refused, but not for ever', async () => {
+  it('start a slice again if its position is refused, but not for ever', async () => {
     const positions: unknown[] = [];
     const stale = async function* ({ position }: Slice): AsyncGenerator<SlicePage> {
       positions.push(position);
@@ -144,7 +144,7 @@ describe('windows of a keyed stream', () => {
     expect(asked).to.equal(4);
   });
 
-  it('are halved when the platform finds them too big, down to a limit, and lose nothing', async () => {
+  it('are halved if the platform finds them too big, down to a limit, and lose nothing', async () => {
     const limit = 3 * day;
     const picky = async function* ({ from, to }: Slice): AsyncGenerator<SlicePage> {
       if (Date.parse(to) - Date.parse(from) > limit) throw new TransientError('too big', { code: 'big', shrink: true });
@@ -164,7 +164,7 @@ describe('windows of a keyed stream', () => {
     expect(await rejection(run({ watermark: null }, clock, never))).to.be.instanceOf(TransientError);
   });
 
-  it('count what is done over all slices of a catch-up', async () => {
+  it('count the progress over all slices of a catch-up', async () => {
     const record = { key: '1', updatedAt: null, payload: Buffer.from('{}') };
     const pages: Page[] = [];
     const stream = {
@@ -188,7 +188,7 @@ describe('windows of a keyed stream', () => {
 describe('a full scan', () => {
   const clock = new TestClock();
 
-  it('completes with its last page, and goes on where it was cut', async () => {
+  it('completes with its last page, and resumes where it was interrupted', async () => {
     const positions: unknown[] = [];
     const readPages = async function* (position: unknown) {
       positions.push(position);
@@ -206,7 +206,7 @@ describe('a full scan', () => {
     expect(resumed[0]!.state.watermark).to.equal('2026-07-01T12:00:00Z');
   });
 
-  it('begins anew under another name when its position is refused', async () => {
+  it('starts again under another name if its position is refused', async () => {
     const readPages = async function* (position: unknown) {
       if (position === 'old') throw new StalePositionError('refused', { code: 'stale' });
       yield { records: [], position: null, isLast: true };
@@ -220,7 +220,7 @@ describe('a full scan', () => {
 });
 
 describe('one page ahead', () => {
-  it('fetches the next page while this one is worked on, and no more', async () => {
+  it('fetches the next page while this one is processed, and no more', async () => {
     let fetched = 0;
     const source = (async function* () {
       for (; fetched < 5; ) {

@@ -108,8 +108,8 @@ describe('One customer over several stores', () => {
   });
 
   it("is told by the store's own record once it comes, before the phone of a guest's orders", async () => {
-    const told = { customerId: '1', ...onlyPhone };
-    await bring('berlin', bought('1', told));
+    const contact = { customerId: '1', ...onlyPhone };
+    await bring('berlin', bought('1', contact));
     await bring('london', account('1', ann));
     expect(await people()).to.deep.equal([['berlin:1 phone', 'london:1 email']]);
     await bring('berlin', account('1', { email: 'eve@example.com', phone: null }));

@@ -102,7 +102,7 @@ const variant = (variantId: string) =>
   fc
     .record({ unitCost, costUpdatedAt: fc.option(orderedAt) })
     .map((cost) => ({ variantId, sku: null, title: null, price: '10', ...cost }))
-    .map((told) => (told.costUpdatedAt === null ? { ...told, unitCost: null } : told));
+    .map((each) => (each.costUpdatedAt === null ? { ...each, unitCost: null } : each));
 
 const productRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   kind: fc.constant('product' as const),

@@ -71,9 +71,9 @@ async function measure<T>(pool: Pool, name: string, count: number, work: () => P
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   const { user, system } = process.cpuUsage(cpu);
   const postgres = (await backendCpuMs(pool)) - postgresBefore;
-  const told = outcome === undefined ? '' : ` ${JSON.stringify(outcome)}`;
+  const result = outcome === undefined ? '' : ` ${JSON.stringify(outcome)}`;
   process.stdout.write(
-    `${name}: ${count} orders in ${seconds.toFixed(2)} s, ${Math.round(count / seconds)}/s; CPU ms: Node ${Math.round((user + system) / 1000)}, Postgres ${postgres}${told}\n`,
+    `${name}: ${count} orders in ${seconds.toFixed(2)} s, ${Math.round(count / seconds)}/s; CPU ms: Node ${Math.round((user + system) / 1000)}, Postgres ${postgres}${result}\n`,
   );
 }
 

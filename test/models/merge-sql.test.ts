@@ -14,9 +14,9 @@ function expand(...lines: string[]): string {
 
 describe('A merge in a .sql file', () => {
   it('lists each column of the entity in the insert, the update and the comparison', () => {
-    expect(expand('-- merge into warehouse.shop', 'select * from told', '-- end merge;')).to.equal(
+    expect(expand('-- merge into warehouse.shop', 'select * from source_rows', '-- end merge;')).to.equal(
       'insert into warehouse.shop as known (shop_key, title, city, opened_at) ' +
-        'select incoming.shop_key, incoming.title, incoming.city, incoming.opened_at from ( select * from told ) as incoming ' +
+        'select incoming.shop_key, incoming.title, incoming.city, incoming.opened_at from ( select * from source_rows ) as incoming ' +
         'on conflict (shop_key) do update set title = excluded.title, city = excluded.city, opened_at = excluded.opened_at ' +
         'where (known.title, known.city, known.opened_at) is distinct from (excluded.title, excluded.city, excluded.opened_at);',
     );
@@ -34,7 +34,7 @@ describe('A merge in a .sql file', () => {
       '-- without city',
       '-- once opened_at',
       '-- when known.title < excluded.title',
-      'select * from told',
+      'select * from source_rows',
       '-- end merge;',
     );
     expect(sql).to.include('(shop_key, title, opened_at)');
@@ -51,7 +51,7 @@ describe('A merge in a .sql file', () => {
         '-- only title',
         '-- leave known',
         '-- returning known.shop_key',
-        'select * from told',
+        'select * from source_rows',
         '-- end merge',
         'select 1',
       ),
@@ -66,7 +66,7 @@ describe('A merge in a .sql file', () => {
       '-- merge into warehouse.shop as merged',
       '-- new where is_new',
       '-- returning known.shop_key',
-      'select * from told',
+      'select * from source_rows',
       '-- end merge,',
       'other as (select 1)',
     );
@@ -85,7 +85,7 @@ describe('A merge in a .sql file', () => {
       '-- once opened_at',
       '-- compare first',
       '-- returning known.shop_key',
-      'select * from told',
+      'select * from source_rows',
       '-- end merge',
     );
     expect(sql).to.match(

@@ -125,8 +125,8 @@ describe('orders that come in parts', () => {
   });
 
   it('that do not add up are set aside with the header, taken away, and come in with the part that was missing', async () => {
-    const told = header('1', { total: '20.00' });
-    expect(await apply(database.pool, [told])).to.deep.equal([]);
+    const whole = header('1', { total: '20.00' });
+    expect(await apply(database.pool, [whole])).to.deep.equal([]);
     const [rejection] = await apply(database.pool, [linePart('1', 'a')]);
     expect(rejection).to.include({ code: 'order_does_not_add_up', path: 'total', value: '20.00' });
     expect(rejection?.message).to.match(/the total of order 1 is 20.00 GBP, but its 1 line\(s\) come to 10/);

@@ -37,7 +37,7 @@ export function refundPart(
   refundLineId: string,
   { updatedAt = '2026-03-12T12:00:00Z', ...changes }: Partial<RefundLine> & { updatedAt?: string } = {},
 ): OrderRefundRecord {
-  const told = refund(refundLineId, { refundId: refundLineId, ...changes });
+  const record = refund(refundLineId, { refundId: refundLineId, ...changes });
   return {
     ...{
       kind: 'order_refund',
@@ -48,7 +48,7 @@ export function refundPart(
       customerId: null,
       isSum: false,
     },
-    refund: told,
+    refund: record,
   };
 }
 

@@ -149,5 +149,5 @@ function keyOf(name: string): string {
 }
 
 function ofStore(records: readonly StoreRecord[], sourceId: string): CanonicalRecord[] {
-  return records.flatMap((told) => (told.sourceId === sourceId ? [told.record] : []));
+  return records.flatMap((each) => (each.sourceId === sourceId ? [each.record] : []));
 }

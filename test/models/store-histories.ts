@@ -55,11 +55,13 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     orderedAt,
     updatedAt,
   })
-  .map(({ orderId, customerId, contact: told, ...at }) => order(orderId, { ...at, customer: { customerId, ...told } }));
+  .map(({ orderId, customerId, contact: details, ...at }) =>
+    order(orderId, { ...at, customer: { customerId, ...details } }),
+  );
 
 const customerRecord: fc.Arbitrary<CanonicalRecord> = fc
   .record({ customerId: fc.constantFrom('1', '2', '3'), contact, updatedAt })
-  .map(({ customerId, contact: told, updatedAt: at }) => customer(customerId, { ...told, updatedAt: at }));
+  .map(({ customerId, contact: details, updatedAt: at }) => customer(customerId, { ...details, updatedAt: at }));
 
 const deletionRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   kind: fc.constant('deletion' as const),

@@ -51,22 +51,22 @@ describe('unit costs', () => {
   });
 
   it('of equal item times are as the record later in the raw log has them, in one batch and in two', async () => {
-    const told = [stock('4', may(2)), product(may(2), '5', may(2)), stock('6', may(2))];
-    await apply(database.pool, told);
+    const records = [stock('4', may(2)), product(may(2), '5', may(2)), stock('6', may(2))];
+    await apply(database.pool, records);
     expect(await costs()).to.deep.equal(['product 6 2026-05-02T08:00:00Z']);
     await reset();
-    for (const record of told.toReversed()) await apply(database.pool, [record]);
+    for (const record of records.toReversed()) await apply(database.pool, [record]);
     expect(await costs()).to.deep.equal(['product 4 2026-05-02T08:00:00Z']);
   });
 
   it('keep the row of a variant whose orders are gone, whichever came first', async () => {
     const bought = order('1', { lines: [line('1', { variantId: 'v1', title: 'Mug' })] });
     const gone = { kind: 'deletion', entity: 'order', id: '1', deletedAt: may(9) } as const;
-    const [told, mentioned] = [stock('4', may(2)), [bought, gone]];
+    const [onlyStock, mentioned] = [stock('4', may(2)), [bought, gone]];
     for (const records of [
-      [told, ...mentioned],
-      [...mentioned, told],
-      [bought, told, gone],
+      [onlyStock, ...mentioned],
+      [...mentioned, onlyStock],
+      [bought, onlyStock, gone],
     ]) {
       await reset();
       for (const record of records) await apply(database.pool, [record]);
@@ -75,13 +75,13 @@ describe('unit costs', () => {
   });
 
   it('do not depend on the order or the batches in which product and stock records come', async () => {
-    const told = fc.record({
+    const costRecord = fc.record({
       byStock: fc.boolean(),
       item: fc.integer({ min: 1, max: 9 }),
       product: fc.integer({ min: 1, max: 9 }),
     });
     const history = fc
-      .uniqueArray(told, { minLength: 2, maxLength: 9, selector: ({ item }) => item })
+      .uniqueArray(costRecord, { minLength: 2, maxLength: 9, selector: ({ item }) => item })
       .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
       .chain((all) => fc.record({ all: fc.constant(all), cut: fc.nat({ max: all.length }) }));
     await fc.assert(

@@ -6,14 +6,14 @@ import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const cases = projectFile('test', 'ingest', 'files', 'cases');
 
-/** Files that merchants really have, of which the product once made wrong numbers: each with what is right. */
+/** Real files of merchants that the product once read into wrong numbers, each with the right ones. */
 describe('A case of the field test', () => {
   let till: TillFolder;
   inOneFolder((opened) => {
     till = opened;
   });
 
-  /** Copies the tables of a folder below the cases into the source's, as of a minute. */
+  /** Copies the tables below a case's folder into the source's folder, with the time of a minute. */
   function take(folder: string, minute = 0): void {
     const from = path.join(cases, folder);
     for (const name of readdirSync(from)) {
@@ -27,7 +27,7 @@ describe('A case of the field test', () => {
     }
   }
 
-  /** Reads by a mapping of the cases. */
+  /** Sets a mapping of the cases. */
   function mapByCase(mapping: string): void {
     till.configure({ mapping: path.join(cases, mapping) });
   }
@@ -41,7 +41,7 @@ describe('A case of the field test', () => {
     );
   const orderDays = () => till.values('select platform_order_id, date_key from warehouse.fact_orders order by 1');
 
-  it('shopify-orders-export: an order over several rows, whose later ones leave its cells blank', async () => {
+  it('shopify-orders-export: an order over several rows, with blank cells in the later ones', async () => {
     take('shopify-orders-export');
     till.mapBy(`files:
   - pattern: "*orders_export.csv"
@@ -80,7 +80,7 @@ describe('A case of the field test', () => {
     ).to.deep.equal([['2']]);
   });
 
-  it('blankcells: the same in two rows', async () => {
+  it('blankcells: the same with two rows', async () => {
     take('blankcells');
     mapByCase('blankcells/mapping.yaml');
     await till.rate('GBP', '0.85');
@@ -128,7 +128,7 @@ describe('A case of the field test', () => {
     expect(
       await till.values("select count(*) from warehouse.fact_order_items where order_key = 'till:T1'"),
     ).to.deep.equal([['2']]);
-    // In the shop's own zone the days are those of the file.
+    // In the shop's own zone, the days are those of the file.
     till.configure({ mapping: path.join(till.folder, 'mapping.yaml') }, 'America/New_York');
     await till.rebuilt();
     expect(await orderDays()).to.deep.equal([
@@ -140,7 +140,7 @@ describe('A case of the field test', () => {
     await till.rebuilt();
   });
 
-  it('amazon-all-orders: rows of items that repeat the order, tax inside, shipping on one of them, lone quotes', async () => {
+  it('amazon-all-orders: rows of items that repeat the order, prices with tax, shipping on one of them, unpaired quotes', async () => {
     take('amazon-all-orders');
     till.mapBy(`files:
   - pattern: "*254891.txt"
@@ -179,7 +179,7 @@ describe('A case of the field test', () => {
     take('equallines');
     await till.synced();
     expect(await totals()).to.deep.equal([['E1', '18', 'GBP']]);
-    // The same file again stays the same lines.
+    // Reading the same file again does not change the lines.
     take('equallines', 9);
     await till.synced();
     expect(await totals()).to.deep.equal([['E1', '18', 'GBP']]);
@@ -224,7 +224,7 @@ describe('A case of the field test', () => {
     ]);
   });
 
-  it('refunded-twice: a sum that stands on both rows of its refund, and a refund of more than was paid', async () => {
+  it('refunded-twice: a sum repeated on both rows of its refund, and a refund of more than was paid', async () => {
     take('refunded-twice');
     await till.synced();
     expect(
@@ -253,7 +253,7 @@ describe('A case of the field test', () => {
     ]);
   });
 
-  it('cancelled: an order that was cancelled is taken back on that day', async () => {
+  it('cancelled: a cancelled order is taken back on the day of its cancellation', async () => {
     take('cancelled');
     await till.synced();
     expect(await days()).to.deep.equal([
@@ -279,7 +279,7 @@ describe('A case of the field test', () => {
     expect(await totals()).to.deep.equal([['L1', '4', 'GBP']]);
   });
 
-  it('autonames: columns that the mapping does not name are left out', async () => {
+  it('autonames: columns that the mapping does not name are not read', async () => {
     take('autonames');
     mapByCase('autonames/mapping.yaml');
     await till.synced();
@@ -292,14 +292,14 @@ describe('A case of the field test', () => {
     ]);
   });
 
-  it('daysearly: a date without a time belongs to the day that it says', async () => {
+  it('daysearly: a date without a time is that business day', async () => {
     take('daysearly');
     mapByCase('daysearly/mapping.yaml');
     await till.synced();
     expect(await orderDays()).to.deep.equal([['D1', 20260305]]);
   });
 
-  it('remapdates: days and months the other way round, though rows have an updated_at', async () => {
+  it('remapdates: days and months swapped by a new mapping, although rows have an updated_at', async () => {
     take('remapdates/in');
     till.mapBy(`files:
   - { pattern: '*orders_dm*', kind: orders, dates: MM/dd/yyyy }
@@ -317,7 +317,7 @@ describe('A case of the field test', () => {
     ]);
   });
 
-  it('remapzone: another zone, though rows have an updated_at', async () => {
+  it('remapzone: another zone, although rows have an updated_at', async () => {
     take('remapzone/in');
     till.mapBy(`files:
   - { pattern: '*orders_zz*', kind: orders, timezone: America/New_York }
@@ -330,7 +330,7 @@ describe('A case of the field test', () => {
     expect(await at()).to.deep.equal([['2026-06-15T14:00:00Z', '12']]);
   });
 
-  it('remapkey: another key; the orders of the old one go', async () => {
+  it('remapkey: another key; the orders of the old one are removed', async () => {
     take('remapkey/in');
     till.mapBy(`files:
   - { pattern: '*orders_rk*', kind: orders, columns: { Name: order_id, Created at: ordered_at } }
@@ -343,7 +343,7 @@ describe('A case of the field test', () => {
     expect(await totals()).to.deep.equal([['9001', '10', 'GBP']]);
   });
 
-  it('reexport: exported anew after a line was taken out', async () => {
+  it('reexport: a new export without a line that was removed', async () => {
     take('reexport/1');
     await till.synced();
     expect((await totals()).map(([, total]) => total)).to.deep.equal(['30', '30']);
@@ -356,7 +356,7 @@ describe('A case of the field test', () => {
     ]);
   });
 
-  it('no-header: a file without its header has a message without what stands in it', async () => {
+  it('no-header: a file without its header is rejected, with no cell in the message', async () => {
     take('no-header');
     await till.synced();
     const [message] = await till.messages();

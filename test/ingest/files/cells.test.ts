@@ -5,8 +5,8 @@ import { DataError } from '../../../src/runtime/errors.js';
 
 const pieces = ['a', '"', ',', '\n', '"b"', '5" nail'];
 
-describe('The cells of a row of CSV', () => {
-  it('are those that csv-parse finds, of every short row', () => {
+describe('The cells of a CSV row', () => {
+  it('are the same as csv-parse finds, for every short row', () => {
     let compared = 0;
     for (const row of rowsOf(5)) {
       const expected = byLibrary(row);
@@ -17,16 +17,16 @@ describe('The cells of a row of CSV', () => {
     expect(compared).to.be.greaterThan(200);
   });
 
-  it('are none where a quote is opened and not closed, or something follows a closing one', () => {
+  it('are null for an unclosed quote, or text after a closing one', () => {
     for (const row of ['"a', 'a,"b', '"a"b,c', '"a""']) expect(() => cellsOf(row, ','), row).to.throw(DataError);
   });
 
-  it('keep delimiters, quotes and line ends that are quoted, and the empty last one', () => {
+  it('keep quoted delimiters, quotes and line ends, and the empty last cell', () => {
     expect(cellsOf('"a;b";"c ""d""";"e\r\nf";', ';')).to.deep.equal(['a;b', 'c "d"', 'e\r\nf', '']);
   });
 });
 
-/** Rows that have a quoted cell and no line end outside of one. */
+/** Rows with a quoted cell and no line end outside of one. */
 function* rowsOf(most: number): Generator<string> {
   let rows = [''];
   for (let length = 1; length <= most; length += 1) {
@@ -35,7 +35,7 @@ function* rowsOf(most: number): Generator<string> {
   }
 }
 
-/** null: it is no row, or several. */
+/** null: not a row, or several. */
 function byLibrary(row: string): string[] | null {
   try {
     const rows: string[][] = parse(row, { record_delimiter: '\n', relax_column_count: true });

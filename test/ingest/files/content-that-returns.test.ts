@@ -11,14 +11,14 @@ const customer = (city: string) => `customer_id,email,city\n7,ann@example.com,${
 const product = (title: string) => `product_id,title\np,${title}\n`;
 const stock = (units: number) => `location_id,variant_id,available\nshop,p,${units}\n`;
 
-/** Files without an `updated_at`: their time is all that is known of when something was so. */
-describe('A content that comes back', () => {
+/** Files without an `updated_at`: only their time shows when their content was valid. */
+describe('Content that returns', () => {
   let till: TillFolder;
   inOneFolder((opened) => {
     till = opened;
   });
 
-  /** All kinds of files as of a minute, with the values of one of two versions. */
+  /** Files of all kinds with the time of a minute, with the values of one of two versions. */
   function put(name: string, version: 'one' | 'other', minute: number): void {
     const isOne = version === 'one';
     till.put(`orders-${name}.csv`, order(isOne ? 1 : 2), minute);
@@ -35,13 +35,13 @@ describe('A content that comes back', () => {
     ...(await till.values("select title from warehouse.dim_product where product_key = 'till:p'")),
     ...(await till.values('select available from warehouse.fact_inventory order by date_key desc limit 1')),
   ];
-  /** A product's history has only what was not older than all that was known when it came. */
+  /** A product's history has only versions that were not older than everything known when they arrived. */
   const withoutHistory = async () => ({ ...(await dump(till.database.pool)), dim_product_history: [] });
   const one = [['11', '3'], ['Leeds'], ['Mug'], ['5']];
   const other = [['22', '4'], ['York'], ['Cup'], ['6']];
 
   const histories: { arrivals: ['one' | 'other', number][]; right: unknown[] }[] = [
-    // The older file comes last.
+    // The older file arrives last.
     {
       arrivals: [
         ['one', 0],
@@ -50,7 +50,7 @@ describe('A content that comes back', () => {
       ],
       right: one,
     },
-    // It has come between two that are equal, of which the older one came late.
+    // It arrived between two equal ones, of which the older one arrived late.
     {
       arrivals: [
         ['other', 1500],
@@ -76,7 +76,7 @@ describe('A content that comes back', () => {
       ],
       right: other,
     },
-    // Twice divided.
+    // Split twice.
     {
       arrivals: [
         ['one', 0],
@@ -100,7 +100,7 @@ describe('A content that comes back', () => {
   ];
   for (const { arrivals, right } of histories) {
     const story = arrivals.map(([version, minute]) => `${version} of minute ${minute}`).join(', ');
-    it(`counts as of its newest file: ${story}`, async () => {
+    it(`is dated by its newest file:  ${story}`, async () => {
       for (const [at, [version, minute]] of arrivals.entries()) {
         put(`${at}`, version, minute);
         await till.synced();
@@ -112,7 +112,7 @@ describe('A content that comes back', () => {
     });
   }
 
-  it('counts so under one name too, be it only that its time moves', async () => {
+  it('is dated by its newest file under one name too, also if only the time changes', async () => {
     put('a', 'one', 0);
     await till.synced();
     put('a', 'one', 3000);
@@ -122,7 +122,7 @@ describe('A content that comes back', () => {
     expect(await figures()).to.deep.equal(one);
   });
 
-  it('costs the log no second copy while nothing came between', async () => {
+  it('is not stored twice if nothing arrived in between', async () => {
     put('a', 'one', 0);
     await till.synced();
     const versions = () => till.values('select count(*) from raw.record_version');
@@ -132,7 +132,7 @@ describe('A content that comes back', () => {
     expect(await versions()).to.deep.equal(before);
   });
 
-  it('is as of the next file that holds it when its first one is taken back', async () => {
+  it('is dated by the next file with it if the first one is retracted', async () => {
     put('a', 'one', 0);
     put('b', 'one', 3000);
     await till.synced();
@@ -150,7 +150,7 @@ describe('A content that comes back', () => {
     expect(grown).to.deep.equal(await withoutHistory());
   });
 
-  it('leaves with the mapping that read it, under whatever time and name it came', async () => {
+  it('is removed with the mapping that read it, whatever its time and name', async () => {
     const mapBy = (id: string) =>
       till.mapBy(`files: [{ pattern: 'orders*', kind: orders, columns: { ${id}: order_id, At: ordered_at } }]\n`);
     const content = 'No,Id,At\n#1,91,2026-05-01\n';

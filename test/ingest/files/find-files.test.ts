@@ -28,14 +28,14 @@ describe('The mapping of a file', () => {
     return files.map(({ name, kind }) => [name, kind]);
   }
 
-  it('is the same whether the whole folder is read, a folder in it, or the one file', async () => {
+  it('is the same whether the whole folder, a subfolder or the one file is read', async () => {
     const expected = [['kasse/bons-1.csv', 'orders']];
     expect(await found('', home)).to.deep.equal(expected);
     expect(await found('kasse', home)).to.deep.equal(expected);
     expect(await found('kasse/bons-1.csv', home)).to.deep.equal(expected);
   });
 
-  it('that lies elsewhere is told by the path below the place that is read, and its name by the whole path', async () => {
+  it('of a file elsewhere matches its path below the imported place; its name is the whole path', async () => {
     const whole = path.join(home, 'kasse', 'bons-1.csv');
     const elsewhere = path.join(home, 'other');
     for (const below of [undefined, elsewhere]) {
@@ -44,7 +44,7 @@ describe('The mapping of a file', () => {
     }
   });
 
-  it('is that of its name where the source has one file for its folder', async () => {
+  it("matches the file's name if the source has one file instead of a folder", async () => {
     expect(await found('kasse/bons-1.csv', path.join(home, 'kasse', 'bons-1.csv'))).to.deep.equal([
       ['bons-1.csv', 'refunds'],
     ]);

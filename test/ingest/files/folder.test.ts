@@ -21,7 +21,7 @@ describe('A folder of files', () => {
     till = opened;
   });
 
-  it('comes in by header names, whichever file and column comes first', async () => {
+  it('is loaded by column names, in any order of files and columns', async () => {
     till.put('orders.csv', orders);
     till.put('lines/order_lines.csv', lines);
     expect(await till.synced()).to.deep.equal({ order_lines: [2, 0, 0, 0], orders: [2, 0, 0, 0] });
@@ -35,7 +35,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('comes in packed, with a byte order mark, with CRLF, tabs and semicolons, and as NDJSON with the digits that came', async () => {
+  it('is loaded from gzip, with a byte order mark, CRLF, tabs and semicolons, and from NDJSON with the original digits', async () => {
     till.put('orders.csv.gz', `\ufeff${orders.replaceAll('\n', '\r\n')}`);
     till.put('order_lines-1.tsv', 'order_id\tline_id\tquantity\tunit_price\n1\ta\t2\t12.50\n');
     till.put('order_lines-2.ndjson.gz', '{"order_id":2,"line_id":"a","quantity":1,"unit_price":3.500000000}\n');
@@ -53,7 +53,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('is taken once: a second sync and a renamed file are not read again, of a touched one nothing is written', async () => {
+  it('is read once: a second sync and a renamed file are not read again, and a touched file writes nothing', async () => {
     till.put('orders.csv', orders);
     const file = till.put('order_lines.csv', lines);
     await till.synced();
@@ -67,7 +67,7 @@ describe('A folder of files', () => {
     expect(await till.synced()).to.deep.equal({});
   });
 
-  it('is taken again when it changes: a changed row updates its record, the others cost no write, other lines of an order stay', async () => {
+  it('is read again when it changes: a changed row updates its record, the others write nothing, other lines of an order stay', async () => {
     till.put('orders.csv', orders);
     till.put('order_lines.csv', lines);
     await till.synced();
@@ -84,7 +84,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('is taken again when its content comes back after another file, and not when it is renamed then', async () => {
+  it('is read again when its content returns after another file, but not when it is then renamed', async () => {
     const stock = (count: number) => `location_id,variant_id,available\nshop,p,${count}\nshop,q,5\n`;
     const file = till.put('inventory-mon.csv', stock(12), 0);
     await till.synced();
@@ -98,18 +98,18 @@ describe('A folder of files', () => {
       till.values(
         "select date_key, available from warehouse.fact_inventory where product_key = 'till:p' order by date_key",
       );
-    const told = [
+    const expected = [
       [20260601, '12'],
       [20260602, '10'],
       [20260603, '12'],
     ];
-    expect(await days()).to.deep.equal(told);
+    expect(await days()).to.deep.equal(expected);
     await inTransaction(till.database.pool, resetWarehouse);
     await till.synced();
-    expect(await days()).to.deep.equal(told);
+    expect(await days()).to.deep.equal(expected);
   });
 
-  it('is what a backup says that is put back, all in one sync or one by one', async () => {
+  it('has the content of a restored backup, whether restored in one sync or file by file', async () => {
     const fees = (amount: number) => `order_id,ordered_at,fees\n1,2026-05-01,${amount}\n`;
     till.put('order_lines.csv', lines);
     till.put('orders-backup.csv', fees(0), 0);
@@ -125,7 +125,7 @@ describe('A folder of files', () => {
     expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
   });
 
-  it('deletes what says so, and takes the newest version by its own time, else by that of the file', async () => {
+  it('deletes marked records, and uses the newest version by updated_at, else by file time', async () => {
     till.put('products-2.csv', 'product_id,title,updated_at\np,Newest,2026-05-05 10:00\nq,Gone,\n');
     till.put('products-1.csv', 'product_id,title,updated_at,deleted\np,Older,2026-05-04 10:00,no\nq,,,true\n', 9);
     await till.synced();
@@ -137,7 +137,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('sets a wrong row aside with file, line, column, value and reason, until the file is mended', async () => {
+  it('sets a wrong row aside with file, line, column, value and reason, until the file is corrected', async () => {
     till.put(
       'orders.csv',
       `order_id,ordered_at,total,email\n1,2026-02-30,1,a@b\n,2026-05-01,1,a@b\n3,2026-05-01,1\n4,2026-05-01,"1,50",a@b\n5,2026-05-01,,a"b\n`,
@@ -175,7 +175,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('sets a file aside that lacks a column, is packed wrongly or is not UTF-8, and goes on with the others', async () => {
+  it('sets a file aside that lacks a column, is not gzip or not UTF-8, and continues with the others', async () => {
     till.put('orders-1.csv', 'order,ordered_at\n1,2026-05-01\n');
     till.put('orders-2.csv.gz', Buffer.from('no gzip'));
     till.put('orders-3.csv', Buffer.from('\ufefforder_id,ordered_at\n', 'utf16le'));
@@ -198,7 +198,7 @@ describe('A folder of files', () => {
     expect((await till.setAside()).length).to.equal(3);
   });
 
-  it('leaves a half-written file for the next sync, with what is whole of it in, and loses nothing', async () => {
+  it('loads the complete rows of a half-written file, and the rest with the next sync', async () => {
     till.put('orders.csv', orders);
     till.put('order_lines.csv', `${lines}1.00,1,a,3`);
     const packed = gzipSync(orders.replace('\n1,', '\n7,'));
@@ -208,7 +208,7 @@ describe('A folder of files', () => {
       'order_lines.csv: it ends in the middle of a row, at line 4: it seems to be still being written. The rows before are loaded; the next sync reads it again',
       'orders-2.csv.gz: the compressed file ends too early: it seems to be still being written. The rows before are loaded; the next sync reads it again',
     ]);
-    // The torn row may be a line of the order before it.
+    // The incomplete row may be a line of the order before it.
     expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
     till.put('order_lines.csv', lines);
     till.put('orders-2.csv.gz', packed);
@@ -218,7 +218,7 @@ describe('A folder of files', () => {
     expect(await till.values("select count(*) from ops.order_part where kind = 'header'")).to.deep.equal([['3']]);
   });
 
-  it('tells what is wrong under the name that the file has now', async () => {
+  it('reports errors under the current name of the file', async () => {
     const file = till.put('orders.csv.part.csv', 'order_id,ordered_at\n1,2026-05-01\n,2026-05-01\n2');
     await till.synced();
     expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal([
@@ -234,25 +234,25 @@ describe('A folder of files', () => {
     expect((await till.setAside()).map(([message]) => `${message}`.split(': ')[0])).to.deep.equal(['orders-1.csv:3']);
   });
 
-  it('takes a last row without a line end that is whole', async () => {
+  it('reads a complete last row without a line end', async () => {
     till.put('orders.csv', orders.trimEnd());
     till.put('order_lines.ndjson', '{"order_id":"2","line_id":"a","quantity":1,"unit_price":"3.50"}');
     await till.synced();
     expect(await till.orders()).to.deep.equal([['2', '3.5', '1']]);
   });
 
-  it('stops at a quote that nobody closes, says so, and keeps what came before', async () => {
+  it('stops at an unclosed quote, reports it, and keeps the rows before', async () => {
     till.put('order_lines.csv', `${lines}"${'x'.repeat(1_100_000)}\n`);
     till.put('orders.csv', orders);
     await till.synced();
-    // What is after the last whole row may be a line of its order.
+    // The text after the last complete row may be a line of its order.
     expect(await till.orders()).to.deep.equal([['1', '25', '2']]);
     expect(`${(await till.setAside())[0]}`).to.match(
       /order_lines\.csv: the row that begins at line 4 is longer than 1048576 bytes/,
     );
   });
 
-  it('reads quoted cells over several lines, and a stray quote spoils its own row at most', async () => {
+  it('reads quoted cells over several lines; a stray quote affects only its own row', async () => {
     till.put('customers.csv', 'customer_id,first_name,last_name\n1,"Ann ""A""\nof York",Lee\n2,5" nail,Bo\n3,Cy,Dee\n');
     await till.synced();
     expect(await till.values('select first_name from warehouse.customer_account order by 1')).to.deep.equal([
@@ -267,7 +267,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('reads with a mapping: other names, comma decimals, other dates, constants; a changed mapping makes new versions', async () => {
+  it('applies a mapping: other names, comma decimals, other dates, constants; a changed mapping makes new versions', async () => {
     const mapping = path.join(till.folder, 'mapping.yaml');
     const write = (currency: string) =>
       writeFileSync(
@@ -303,7 +303,7 @@ describe('A folder of files', () => {
     expect(`${(await till.setAside())[0]}`).to.match(/^bons\/0501\.csv:2: no rate from EUR to GBP/);
   });
 
-  it('reads counts by the decimal sign of the mapping, as it reads amounts', async () => {
+  it('reads counts and amounts with the decimal separator of the mapping', async () => {
     const mapping = path.join(till.folder, 'mapping.yaml');
     writeFileSync(mapping, 'files: [{ pattern: "lager*.csv", kind: inventory, decimal: "," }]\n');
     till.put(
@@ -332,7 +332,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('says what it does not know: files without a kind, and lines that wait for their order', async () => {
+  it('reports files without a kind, and lines that wait for their order', async () => {
     till.put('sales.csv', 'a\n1\n');
     till.put('notes.txt', 'not a table');
     till.put('order_lines.csv', lines);
@@ -358,7 +358,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('that cannot be read is one clear error that names the path', async () => {
+  it('fails with one clear error that names the path if it cannot be read', async () => {
     await till.synced();
     till.configure({ path: path.join(till.folder, 'nowhere') });
     const run = await till.sync();

@@ -8,7 +8,7 @@ import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 import { newestOf, type OrderVersion, tablesOf, trade, undatedContent, undatedFiles } from './support/histories.js';
 
-// Some 5 s each; PROPERTY_RUNS=100 for a thorough search.
+// About 5 s each; PROPERTY_RUNS=100 for a thorough search.
 const runs = Number(process.env.PROPERTY_RUNS ?? 4);
 
 const right = "dates: 'dd/MM/yyyy HH:mm', timezone: Europe/Berlin";
@@ -34,7 +34,7 @@ describe('The history of a shop in files', function () {
 
   after(() => till.close());
 
-  /** The orders' own id, or their number, which another year has again. */
+  /** The orders' own id, or their number, which is used again in another year. */
   function map(how: string, id: 'Id' | 'No'): void {
     const mapping = path.join(till.folder, 'mapping.yaml');
     const entry = (kind: string, columns: string) =>
@@ -58,7 +58,7 @@ describe('The history of a shop in files', function () {
     });
   }
 
-  it('gives one and the same warehouse, whatever the pieces, orders, repetitions, mappings and withdrawals that it came in', async () => {
+  it('gives the same warehouse for any pieces, order, repetitions, mappings and retractions', async () => {
     await fc.assert(
       fc.asyncProperty(trade, fc.gen(), async (orders, draw) => {
         await till.clear();
@@ -75,7 +75,7 @@ describe('The history of a shop in files', function () {
           if (chance(20)) map(right, 'Id');
         }
         if (chance(50)) {
-          // Somebody imports a file of another shop, and takes it back.
+          // Somebody imports a file of another shop, and retracts it.
           const [foreign] = tablesOf(orders.slice(0, 1).map(asForeign), { pick: () => 0, shuffled: (list) => list });
           till.put('orders-foreign.csv', foreign!.content, 6000);
           await till.synced();
@@ -102,7 +102,7 @@ describe('The history of a shop in files', function () {
     );
   });
 
-  it('gives what the newest file says that holds a record, where rows have no times and contents come back', async () => {
+  it("gives the newest file's version of each record if rows have no times and contents return", async () => {
     await fc.assert(
       fc.asyncProperty(undatedFiles, fc.gen(), async (files, draw) => {
         await till.clear();
@@ -140,7 +140,7 @@ describe('The history of a shop in files', function () {
   });
 });
 
-/** Without the times of the files that a row was found in first: of equal ones that depends on which was read first. */
+/** Without the times of the first files with a row: among equal ones they depend on the reading order. */
 function timeless(content: Record<string, string[]>): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(content).map(([table, rows]) => [

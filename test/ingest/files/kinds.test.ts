@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { TillFolder } from './support/folder.js';
 
-describe('What the tables hold', () => {
+describe('A table', () => {
   let till: TillFolder;
 
   before(async () => {
@@ -13,7 +13,7 @@ describe('What the tables hold', () => {
     await till.close();
   });
 
-  it('is stock by day, of products that are known and of others, with or without their costs', async () => {
+  it('of stock gives levels by day, of known and unknown products, with or without costs', async () => {
     till.put('products.csv', 'product_id,variant_id,title,price,unit_cost\np,p-blue,Mug,12.5,5\np,p-red,Mug,12.5,\n');
     till.put(
       'inventory-1.csv',
@@ -44,7 +44,7 @@ describe('What the tables hold', () => {
     ]);
   });
 
-  it('is customers, who go when a row says so and come back with a later one', async () => {
+  it('of customers deletes and restores them', async () => {
     till.put('customers.csv', 'customer_id,email,phone\n1,Ann@Example.com,+44 20 7946 0000\n2,,020 7946\n');
     await till.synced();
     const known = () =>
@@ -61,7 +61,7 @@ describe('What the tables hold', () => {
     expect((await known()).length).to.equal(2);
   });
 
-  it('is orders, lines and refunds with tax inside, shipping, discounts, gift cards, tips and fees, each where it belongs', async () => {
+  it('of orders, lines and refunds gives included tax, shipping, discounts, gift cards, tips and fees to the right measures', async () => {
     till.put(
       'orders.csv',
       'order_id,ordered_at,discount,shipping,shipping_tax,duties,fees,tips,total,test\n' +
@@ -97,7 +97,7 @@ describe('What the tables hold', () => {
     ]);
   });
 
-  it('is a refund of a gift card, whose money goes back though nothing is returned, be it refunded before its order comes', async () => {
+  it('with a refund of a gift card gives a refund without a return, even if it arrives before the order', async () => {
     till.put('refunds-card.csv', 'refund_id,refunded_at,order_id,line_id,quantity,amount\nC,2026-05-09,G,card,1,50\n');
     await till.synced();
     till.put('orders-card.csv', 'order_id,ordered_at,customer_id\nG,2026-05-08,9\n', 1);
@@ -129,7 +129,7 @@ describe('What the tables hold', () => {
     ).to.deep.equal([['10']]);
   });
 
-  it('is units that came back, whether their line is told or not', async () => {
+  it('with returned units counts them, with or without a line id', async () => {
     till.put(
       'refunds-units.csv',
       'refund_id,refunded_at,order_id,quantity,amount\nU,2026-05-20,,3,50\nV,2026-05-20,A,1,2\nW,2026-05-20,,,7\n',
@@ -149,7 +149,7 @@ describe('What the tables hold', () => {
     ).to.deep.equal([['4']]);
   });
 
-  it('is no account that is named as buyers without one are', async () => {
+  it("with an account id in the form of a guest's is rejected", async () => {
     till.put('customers-odd.csv', 'customer_id,email\nguest:7,g@example.com\nguests:7,h@example.com\n', 30);
     till.put('orders-odd.csv', 'order_id,ordered_at,customer_id\nX,2026-05-25,order:X\n', 30);
     till.put('order_lines-odd.csv', 'order_id,line_id,quantity,unit_price\nX,1,1,10\n', 30);

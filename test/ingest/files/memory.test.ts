@@ -14,7 +14,7 @@ import { silentLogger } from '../../../src/runtime/log.js';
 const megabyte = 1024 * 1024;
 const rows = 100_000;
 
-describe('A file that is larger than what may be held', () => {
+describe('A file larger than the memory limit', () => {
   let folder: string;
 
   before(async () => {
@@ -26,7 +26,7 @@ describe('A file that is larger than what may be held', () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it('goes through page by page: 60 MB in far less memory, without a row lost', async function () {
+  it('is read page by page: 60 MB in far less memory, without losing a row', async function () {
     this.timeout(60_000);
     const { signal } = new AbortController();
     const context = { sourceId: 'till', clock: systemClock, log: silentLogger, signal, backfillStart: new Date(0) };
@@ -51,7 +51,7 @@ describe('A file that is larger than what may be held', () => {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Of buffers, of which a reader that gathers the whole file would hold all: those that are in use. */
+/** Memory of buffers in use; a reader that collects the whole file would hold all of it. */
 function held(): number {
   collectGarbage();
   return process.memoryUsage().arrayBuffers;

@@ -20,7 +20,7 @@ describe('Odd files in a folder', () => {
 
   const emails = () => till.values('select email from warehouse.customer_account order by 1');
 
-  it('whose header is no CSV are set aside by name, and the others come in', async () => {
+  it('with a header that is not CSV are set aside by name, and the others are loaded', async () => {
     till.put('customers-quote.csv', 'customer_id,"email\n2,bob@example.com\n');
     till.put('customers-mac.csv', 'customer_id,email\r3,cat@example.com\r');
     await till.synced();
@@ -31,13 +31,13 @@ describe('Odd files in a folder', () => {
     expect(reasons.find((reason) => reason.includes('customers-mac.csv'))).to.match(/line ends of LF or CRLF/);
   });
 
-  it('may have a header whose quoted names go on in the next line', async () => {
+  it('may have a header whose quoted names continue on the next line', async () => {
     till.put('customers-long.csv', '"customer_id","email","first\nname"\n2,bob@example.com,Bob\n');
     await till.synced();
     expect(await emails()).to.deep.equal([['ann@example.com'], ['bob@example.com']]);
   });
 
-  it('that are links or pipes are not read, and told', async () => {
+  it('that are links or pipes are not read, and reported', async () => {
     const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'cartograph-elsewhere-'));
     writeFileSync(path.join(elsewhere, 'secret.csv'), 'customer_id,email\n2,bob@example.com\n');
     symlinkSync(path.join(elsewhere, 'secret.csv'), path.join(till.folder, 'customers-link.csv'));
@@ -49,7 +49,7 @@ describe('Odd files in a folder', () => {
     rmSync(elsewhere, { recursive: true });
   });
 
-  it('that hold nothing but blank lines for ever are read no further', async () => {
+  it('with endless blank lines are not read to their end', async () => {
     till.put('customers-blank.csv.gz', gzipSync(Buffer.alloc(200 * 1024 * 1024, '\n')));
     till.put('customers-late.csv.gz', `customer_id\n9\n${'\n'.repeat(3_000_000)}`);
     await till.synced();
@@ -58,7 +58,7 @@ describe('Odd files in a folder', () => {
     for (const reason of reasons) expect(reason).to.match(/more than 1000000 empty lines come before line/);
   });
 
-  it('may have columns and ids that are named as what every object has', async () => {
+  it('may have columns and ids named like properties of every object', async () => {
     till.put(
       'customers-odd.csv',
       'customer_id,constructor,__proto__,email\n__proto__,x,y,bob@example.com\nconstructor,,,\n',
@@ -89,7 +89,7 @@ describe('Odd files in a folder', () => {
     expect(await till.values('select title from warehouse.dim_product')).to.deep.equal([['Mug']]);
   });
 
-  it('that lead nowhere or to a folder are passed over', async () => {
+  it('that are dead links or links to a folder are skipped', async () => {
     symlinkSync(path.join(till.folder, 'gone.csv'), path.join(till.folder, 'customers-gone.csv'));
     mkdirSync(path.join(till.folder, 'archive'));
     symlinkSync(path.join(till.folder, 'archive'), path.join(till.folder, 'customers-archive.csv'));
@@ -97,7 +97,7 @@ describe('Odd files in a folder', () => {
     expect(await emails()).to.deep.equal([['ann@example.com']]);
   });
 
-  it('with a quote that is closed rows later lose none of these without a word', async () => {
+  it('with a quote that is closed rows later report the rows they lose', async () => {
     till.put(
       'customers-open.csv',
       'customer_id,email,first_name\n2,bob@example.com,"Bob\n3,cat@example.com,Cat\n4,di@example.com,"Di"\n',
@@ -119,7 +119,7 @@ describe('Odd files in a folder', () => {
     ]);
   });
 
-  it('that come back empty, or with a few rows, take back nothing but what was wrong in them', async () => {
+  it('that become empty or short remove nothing but their errors', async () => {
     const product = (id: number) => `p${id},Mug ${id}\n`;
     const wrong = Array.from({ length: 30 }, (_, at) => `,Cup ${at}\n`).join('');
     const all = Array.from({ length: 30 }, (_, at) => product(at)).join('');

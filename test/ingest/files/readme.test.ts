@@ -6,7 +6,7 @@ import { projectFile } from '../../../src/runtime/project-files.js';
 
 const readme = readFileSync(projectFile('src', 'ingest', 'files', 'README.md'), 'utf8');
 
-/** The names in the first column of a table, and whether the table says that they are needed. */
+/** The names in the first column of a table, and whether the table marks them as required. */
 function rowsUnder(heading: string): { names: string[]; isNeeded: boolean }[] {
   const section = readme.split(`\n${heading}\n`)[1]!.split('\n#')[0]!;
   return section
@@ -19,19 +19,19 @@ function rowsUnder(heading: string): { names: string[]; isNeeded: boolean }[] {
     }));
 }
 
-describe('The page about files', () => {
+describe('The README about files', () => {
   for (const kind of fileKinds) {
-    it(`tells every column of ${kind}, and which are needed`, () => {
+    it(`documents every column of ${kind}, and which are required`, () => {
       const rows = rowsUnder(`### ${kind}`);
-      const told = [...rows.flatMap(({ names }) => names), 'updated_at', 'deleted'];
-      expect(told.sort()).to.deep.equal(columnsOf(kind).sort());
+      const documented = [...rows.flatMap(({ names }) => names), 'updated_at', 'deleted'];
+      expect(documented.sort()).to.deep.equal(columnsOf(kind).sort());
       const needed = rows.filter(({ isNeeded }) => isNeeded).flatMap(({ names }) => names);
       expect(needed.sort()).to.deep.equal([...canonicalForm[kind].required].sort());
     });
   }
 
-  it('tells every setting', () => {
-    const told = rowsUnder('## Settings').flatMap(({ names }) => names);
-    expect(told.sort()).to.deep.equal(Object.keys(filesSettings.properties).sort());
+  it('documents every setting', () => {
+    const documented = rowsUnder('## Settings').flatMap(({ names }) => names);
+    expect(documented.sort()).to.deep.equal(Object.keys(filesSettings.properties).sort());
   });
 });

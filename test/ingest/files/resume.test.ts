@@ -10,7 +10,7 @@ import { silentLogger } from '../../../src/runtime/log.js';
 
 const { signal } = new AbortController();
 
-describe('Files that are read page by page', () => {
+describe('Files read page by page', () => {
   let folder: string;
 
   before(() => {
@@ -43,35 +43,35 @@ describe('Files that are read page by page', () => {
     return pages;
   }
 
-  const told = (pages: Page[]) =>
+  const payloads = (pages: Page[]) =>
     pages.flatMap(({ records }) =>
       records.map(({ key, place, payload }) => `${key} ${place} ${Buffer.from(payload).toString()}`),
     );
 
-  it('come in with every row, once, in pages of bounded size', async () => {
+  it('are loaded with every row, once, in pages of bounded size', async () => {
     const pages = await read({ watermark: null });
     expect(pages.length).to.be.above(2);
     for (const { records } of pages) expect(records.length).to.be.at.most(2500);
-    const rows = told(pages);
+    const rows = payloads(pages);
     expect(new Set(rows).size).to.equal(14_000);
     expect(rows.length).to.equal(14_000);
     expect(await read(pages.at(-1)!.state)).to.deep.equal([]);
   });
 
-  it('go on after any page that was committed, without losing or doubling a row', async () => {
+  it('resume after any committed page, without losing or repeating a row', async () => {
     const pages = await read({ watermark: null });
-    const whole = told(pages).sort();
+    const whole = payloads(pages).sort();
     for (let committed = 1; committed < pages.length; committed += 1) {
       const before = pages.slice(0, committed);
       const after = await read(before.at(-1)!.state);
-      const both = [...told(before), ...told(after)];
+      const both = [...payloads(before), ...payloads(after)];
       expect([...new Set(both)].sort()).to.deep.equal(whole);
-      // What was read twice moved no state yet: it is what is wrong in a file.
+      // Read twice without moving the state: errors of a file.
       expect(both.length - whole.length).to.be.at.most(1);
     }
   });
 
-  it('go on in one whose content had come before another file, too', async () => {
+  it('resume in a file whose content had arrived before another file', async () => {
     const stock = (count: number) =>
       `location_id,variant_id,available\n${Array.from({ length: 7000 }, (_, i) => `shop,${i},${count}\n`).join('')}`;
     const put = (day: number, count: number) => {
@@ -85,13 +85,13 @@ describe('Files that are read page by page', () => {
     put(3, 12);
     const [first] = await read(before, { name: 'inventory', most: 1 });
     const rest = await read(first!.state, { name: 'inventory' });
-    expect(new Set(told([first!, ...rest])).size).to.equal(7000);
-    expect(told(await read(rest.at(-1)!.state, { name: 'inventory' }))).to.deep.equal([]);
+    expect(new Set(payloads([first!, ...rest])).size).to.equal(7000);
+    expect(payloads(await read(rest.at(-1)!.state, { name: 'inventory' }))).to.deep.equal([]);
   });
 
-  it('are counted once, wherever the reading was cut: rows, repeated ones and wrong ones', async () => {
+  it('have the same counts wherever reading was interrupted: rows, repeated and wrong ones', async () => {
     const padding = 'x'.repeat(600);
-    // The first order has rows all over the file, so that what lies between is read again.
+    // The first order has rows all over the file, so that everything in between is read again.
     const lines = Array.from({ length: 6000 }, (_, i) => {
       if (i % 1000 === 999) return `,no order,1,1,${padding}`;
       if (i % 700 === 0) return `first,${i % 1400},1,${i},${padding}`;
@@ -122,7 +122,7 @@ describe('Files that are read page by page', () => {
     }
   });
 
-  it('tell how many rows are to be expected', async () => {
+  it('report the expected number of rows', async () => {
     for (const { progress } of await read({ watermark: null })) {
       if (progress) expect(progress.total).to.be.within(progress.done, 25_000);
     }

@@ -7,7 +7,7 @@ import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { rejection } from '../../support/rejection.js';
 import { TillFolder } from './support/folder.js';
 
-describe('Versions of a row of which none or not the newest can be taken', () => {
+describe('Rejected versions of a row', () => {
   let till: TillFolder;
 
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
   const list = () => till.values('select stream, code, missing_rate_currency from ops.rejected_record order by 1, 2');
   const line = 'order_id,line_id,quantity,unit_price\n1,a,1,10\n';
 
-  it('are on the list though two of them came together, and come in when their rate does', async () => {
+  it('are listed although two arrived together, and load when their rate arrives', async () => {
     till.put('order_lines.csv', line);
     till.put('orders-1.csv', 'order_id,ordered_at,currency,financial_status\n1,2026-05-04,KWD,open\n', 0);
     till.put('orders-2.csv', 'order_id,ordered_at,currency,financial_status\n1,2026-05-04,KWD,paid\n', 5);
@@ -49,7 +49,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
     expect(await till.values('select returns from warehouse.fact_refunds')).to.deep.equal([['10']]);
   });
 
-  it('are on the list when they do not add up, with the line that cannot be read', async () => {
+  it('are listed if they do not add up, with the line that cannot be read', async () => {
     till.put('order_lines-1.csv', line, 0);
     till.put('order_lines-2.csv', 'order_id,line_id,quantity,unit_price\n1,a,x,10\n', 5);
     till.put('orders-1.csv', 'order_id,ordered_at,total,financial_status\n1,2026-05-04,99,open\n', 0);
@@ -59,7 +59,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
     expect(await till.values('select order_key from warehouse.fact_orders')).to.deep.equal([]);
   });
 
-  it('stand when the newer one cannot be read, also where they had to wait for a rate', async () => {
+  it('are used if the newer one cannot be read, also after waiting for a rate', async () => {
     till.put('order_lines.csv', line);
     till.put('orders-1.csv', 'order_id,ordered_at,currency\n1,2026-05-04,KWD\n', 0);
     await till.synced();
@@ -75,7 +75,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
     );
   });
 
-  it('are not told of when a newer one stands', async () => {
+  it('are not listed if a newer one is loaded', async () => {
     till.put('order_lines.csv', line);
     till.put('orders-new.csv', 'order_id,ordered_at\n1,2026-05-04\n', 5);
     await till.synced();
@@ -85,7 +85,7 @@ describe('Versions of a row of which none or not the newest can be taken', () =>
     expect(await till.values('select gross_sales from warehouse.fact_orders')).to.deep.equal([['10']]);
   });
 
-  it('of refunds alone bind the reporting currency as orders do', async () => {
+  it('of refunds alone fix the reporting currency, as orders do', async () => {
     till.put('refunds.csv', 'refund_id,refunded_at,amount\nr,2026-05-02,50\n');
     await till.synced();
     const inYen = { reportingCurrency: 'JPY', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 };

@@ -27,7 +27,7 @@ function settings(changes: Partial<TillSettings>): TillSettings {
   };
 }
 
-/** Prices with tax inside and outside; two, no and three decimals; a change to summer time. */
+/** Prices with and without tax; two, no and three decimals; a change to summer time. */
 const tills = [
   settings({}),
   settings({ currency: 'JPY', places: 0, ianaTimezone: 'Asia/Tokyo', taxPercent: 10 }),
@@ -42,9 +42,9 @@ ${kinds.map((kind) => `  - { pattern: "${kind}*.csv", kind: ${kind}, decimal: ".
 describe("A till's files", () => {
   for (const each of tills) {
     const { currency, ianaTimezone, taxesIncluded } = each;
-    it(`give its own books to the last digit, in ${currency} with tax ${taxesIncluded ? 'inside' : 'on top'}, day by day`, async () => {
+    it(`give exactly its own books, in ${currency} with tax ${taxesIncluded ? 'inside' : 'on top'}, day by day`, async () => {
       const folder = await TillFolder.open({}, ianaTimezone, currency);
-      // A refund of 110.250 dinars alone in its file could be a thousand times as much: the mapping decides.
+      // A refund of 110.250 dinars alone in its file could also be a thousand times as much: the mapping decides.
       const mapping = folder.write('mapping.yaml', pointMapping);
       folder.configure({ mapping }, ianaTimezone, currency);
       try {
@@ -60,8 +60,8 @@ describe("A till's files", () => {
           const spent = await folder.values(
             'select trim_scale(total_spent) from warehouse.dim_customer where order_count > 0',
           );
-          const told = ledger.customers.map(({ totalSpent }) => totalSpent);
-          expect(spent.flat().sort()).to.deep.equal(told.sort());
+          const expected = ledger.customers.map(({ totalSpent }) => totalSpent);
+          expect(spent.flat().sort()).to.deep.equal(expected.sort());
         }
         expect(await folder.violations()).to.deep.equal([]);
         const refunds = till.days.flatMap(({ refunds: taken }) => taken);
@@ -96,7 +96,7 @@ describe("A till's files", () => {
           await folder.database.pool.query('truncate raw.chunk, raw.record_version, ops.stream_state');
           for (const { name } of rows) folder.remove(name);
           for (const [at, { name, rows: table }] of shuffled.entries()) {
-            // The catalogue keeps its history, so its time is its own; the void of a sale is later than the sale.
+            // The catalogue has a history, so it has times of its own; the void of a sale is later than the sale.
             const minute = Number(/(\d\d)\.csv$/.exec(name)?.[1] ?? 0);
             folder.put(name, [table[0], ...turned(table.slice(1), seed)].join('\n').concat('\n'), minute);
             if (at % atOnce === 0) await folder.synced();
@@ -122,7 +122,7 @@ function turned(rows: readonly string[], by: number): string[] {
   return [...rows.slice(at), ...rows.slice(0, at)].reverse();
 }
 
-/** Without the times of the files, which this test gives anew. */
+/** Without the times of the files, which this test changes. */
 function comparable(tables: Record<string, string[]>): Record<string, string[]> {
   const times = /"(source_updated_at|valid_from|cost_updated_at|created_at)":"[^"]*"/g;
   return Object.fromEntries(

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { parseTime } from '../../../src/ingest/files/table/times.js';
 
-const told: [text: string, zone: string, pattern: string | null, instant: string | null][] = [
+const cases: [text: string, zone: string, pattern: string | null, instant: string | null][] = [
   ['2026-03-01T14:05:00+01:00', 'Asia/Tokyo', null, '2026-03-01T13:05:00Z'],
   ['2026-03-01 14:05:09.120Z', 'Asia/Tokyo', null, '2026-03-01T14:05:09.12Z'],
   ['2026-03-01T14:05:09.123456-0530', 'UTC', null, '2026-03-01T19:35:09.123456Z'],
   ['2026-03-01 14:05', 'Asia/Tokyo', null, '2026-03-01T05:05:00Z'],
   ['2026-03-01', 'America/New_York', null, '2026-03-01T05:00:00Z'],
   ['2026-07-01', 'America/New_York', null, '2026-07-01T04:00:00Z'],
-  // Skipped as clocks go forward: as much later. Twice as they go back: the first.
+  // Skipped as clocks go forward: later by the gap. Repeated as they go back: the first.
   ['2026-03-29 02:30', 'Europe/Berlin', null, '2026-03-29T01:30:00Z'],
   ['2026-03-29 03:30', 'Europe/Berlin', null, '2026-03-29T01:30:00Z'],
   ['2026-10-25 02:30', 'Europe/Berlin', null, '2026-10-25T00:30:00Z'],
@@ -33,7 +33,7 @@ const told: [text: string, zone: string, pattern: string | null, instant: string
 ];
 
 describe('A time in a file', () => {
-  for (const [text, zone, pattern, instant] of told) {
+  for (const [text, zone, pattern, instant] of cases) {
     it(`${text} in ${zone}${pattern === null ? '' : ` as ${pattern}`} is ${instant ?? 'refused'}`, () => {
       expect(parseTime(text, { times: zone, days: zone }, pattern)).to.equal(instant);
     });

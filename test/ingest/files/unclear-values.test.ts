@@ -3,7 +3,7 @@ import { inOneFolder, type TillFolder } from './support/folder.js';
 
 const orders = 'order_id,ordered_at\nA,2026-05-01\nB,2026-05-02\n';
 
-describe('What files do not say clearly', () => {
+describe('An unclear value in a file', () => {
   let till: TillFolder;
   inOneFolder((opened) => {
     till = opened;
@@ -11,7 +11,7 @@ describe('What files do not say clearly', () => {
 
   const remarks = async () => (await till.remarks('message')).map(([message]) => `${message}`);
 
-  it('is asked about: an amount with three digits after its sign, unless the file itself decides', async () => {
+  it('stops the file: an amount with three digits after its separator, unless the file itself shows which it is', async () => {
     till.put('orders.csv', orders);
     till.put('order_lines-1.csv', 'order_id,quantity,unit_price\nB,1,9\nA,1,1.190\n');
     till.put('order_lines-2.csv', 'order_id,quantity,unit_price\nA,1,2.500\nB,1,9.99\n', 2);
@@ -27,13 +27,13 @@ describe('What files do not say clearly', () => {
     till.mapBy("files: [{ pattern: '*_lines-1.csv', kind: order_lines, decimal: ',' }]\n");
     await till.synced();
     expect(await till.messages()).to.deep.equal([]);
-    expect(await till.orders(), 'the later file tells the orders anew').to.deep.equal([
+    expect(await till.orders(), 'the later file replaces the orders').to.deep.equal([
       ['A', '2.5', '1'],
       ['B', '9.99', '1'],
     ]);
   });
 
-  it('is asked about: a text of JSON with three digits after its sign; a number of JSON is what it is', async () => {
+  it('stops the file: JSON text with three digits after its separator, but not a JSON number', async () => {
     till.put('orders.csv', orders);
     till.put('order_lines-1.ndjson', '{"order_id":"A","quantity":1,"unit_price":1.190}\n');
     till.put('order_lines-2.ndjson', '{"order_id":"B","quantity":9.99,"unit_price":"1.190"}\n');
@@ -46,13 +46,13 @@ describe('What files do not say clearly', () => {
     till.mapBy("files: [{ pattern: '*.ndjson', kind: order_lines, decimal: ',' }]\n");
     await till.synced();
     expect(await till.messages()).to.deep.equal([]);
-    expect(await till.orders(), 'numbers stay what they are').to.deep.equal([
+    expect(await till.orders(), 'numbers are unambiguous').to.deep.equal([
       ['A', '1.19', '1'],
       ['B', '11888.1', '9.99'],
     ]);
   });
 
-  it('is asked about: a date of numbers alone', async () => {
+  it('stops the file: a numeric date', async () => {
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,1\n');
     till.put('orders-1.csv', 'order_id,ordered_at\nA,03/04/24\n');
     till.put('orders-2.csv', 'order_id,ordered_at\nA,25.12.2025 10:00\n');
@@ -69,7 +69,7 @@ describe('What files do not say clearly', () => {
     expect(await till.values('select date_key from warehouse.fact_orders')).to.deep.equal([[20240403]]);
   });
 
-  it('is refused: rows of an order that contradict each other, with both', async () => {
+  it('is rejected: rows of an order that contradict each other, showing both', async () => {
     till.put('orders.csv', 'order_id,ordered_at,total\nA,2026-05-01,1\nA,2026-05-01,2\nB,2026-05-01,\nB,,1\n');
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,1\nB,1,1\n');
     await till.synced();
@@ -82,7 +82,7 @@ describe('What files do not say clearly', () => {
     ]);
   });
 
-  it('has a remark: taxes of an order that its lines contradict; without a total they are refused', async () => {
+  it('has a remark: order taxes that its lines contradict; without a total they are rejected', async () => {
     till.put('orders.csv', 'order_id,ordered_at,tax,total\nA,2026-05-01,3,13\nB,2026-05-01,3,\n');
     till.put('order_lines.csv', 'order_id,quantity,unit_price,tax\nA,1,10,2\nB,1,10,2\n');
     await till.synced();
@@ -95,7 +95,7 @@ describe('What files do not say clearly', () => {
     );
   });
 
-  it('has a remark: a line that a later file lacks, of an order that came in pieces', async () => {
+  it('has a remark: a line missing from a later file, of an order that arrived in pieces', async () => {
     till.put('orders.csv', orders);
     till.put('order_lines-1.csv', 'order_id,line_id,quantity,unit_price\nA,1,1,10\n');
     till.put('order_lines-2.csv', 'order_id,line_id,quantity,unit_price\nA,2,1,5\n', 2);
@@ -111,7 +111,7 @@ describe('What files do not say clearly', () => {
     expect(await remarks()).to.deep.equal([]);
   });
 
-  it('is noted: a country that is none, a sign of another currency; secondary values cost nothing', async () => {
+  it('is reported: an unknown country, the sign of another currency; bad secondary values reject nothing', async () => {
     till.put('customers.csv', 'customer_id,country,created_at\n1,Deutschland,soon\n2,Atlantis,\n');
     till.put('products.ndjson', '{"product_id":"p","title":"Mug","price":false,"sku":123,"unit_cost":"1..23"}\n');
     till.put('orders.csv', orders);
@@ -137,14 +137,14 @@ describe('What files do not say clearly', () => {
     ]);
   });
 
-  it('never has an address in its message, whichever column it slipped into', async () => {
+  it('never has an address in its message, whichever column it is in', async () => {
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,ann@private.example\nB,+44 7700 900123,1\n');
     await till.synced();
     expect(await till.messages()).to.have.length(2);
     expect(JSON.stringify(await till.setAside())).not.to.match(/private|7700/);
   });
 
-  it('is found however far apart the rows of an order lie', async () => {
+  it('is found however far apart the rows of an order are', async () => {
     const filler = Array.from({ length: 60_000 }, (_, i) => `F${i},1,1,${'x'.repeat(90)}\n`).join('');
     till.put('orders.csv', orders);
     till.put('order_lines.csv', `order_id,quantity,unit_price,title\nA,1,10,Mug\n${filler}A,1,5,Cup\n`);
@@ -152,7 +152,7 @@ describe('What files do not say clearly', () => {
     expect(await till.orders()).to.deep.equal([['A', '15', '2']]);
   });
 
-  it('is a refund whose day the file does not have, until the mapping chooses one', async () => {
+  it('is a refund without a day, until the mapping chooses one', async () => {
     till.put('orders.csv', 'order_id,ordered_at,shipping,refunded\nA,2026-05-01,2,12\n');
     till.put('order_lines.csv', 'order_id,quantity,unit_price\nA,1,10\n');
     await till.synced();

@@ -9,7 +9,7 @@ import { inOneFolder, type TillFolder } from './support/folder.js';
 const header = 'order_id,ordered_at,customer_id,shipping\n';
 const lines = 'order_id,line_id,quantity,unit_price\n';
 
-describe('A file that is taken back', () => {
+describe('A retracted file', () => {
   let till: TillFolder;
   inOneFolder((opened) => {
     till = opened;
@@ -23,7 +23,7 @@ describe('A file that is taken back', () => {
     till.put('refunds-1.csv', 'refund_id,order_id,refunded_at,amount\nR,2,2026-05-09,3\n');
   }
 
-  it('leaves the warehouse as if it had never come: what it replaced is back, what it took away too', async () => {
+  it('leaves the warehouse as if it had never arrived: what it replaced or deleted is back', async () => {
     putHouse();
     await till.synced();
     const before = await dump(till.database.pool);
@@ -44,7 +44,7 @@ describe('A file that is taken back', () => {
     expect(await dump(till.database.pool)).to.deep.equal(before);
   });
 
-  it('leaves what another file holds as well, be its rows the same or the whole of it', async () => {
+  it('leaves what another file also has, the same rows or all of it', async () => {
     putHouse();
     await till.synced();
     till.put('order_lines-more.csv', `${lines}1,a,1,10\n1,b,1,5\n`, 5);
@@ -57,7 +57,7 @@ describe('A file that is taken back', () => {
     expect(await till.orders()).to.deep.equal([['1', '17', '2']]);
   });
 
-  it('of products, customers or stock takes their history along', async () => {
+  it('of products, customers or stock removes its share of their history', async () => {
     till.put('products-1.csv', 'product_id,title,price\np,Mug,5\n');
     till.put('customers-1.csv', 'customer_id,email\n7,ann@example.com\n');
     till.put('inventory-1.csv', 'location_id,variant_id,available\nshop,p,4\n');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { TillFolder } from './support/folder.js';
 
-describe('Weighed goods of files', () => {
+describe('Weighed goods in files', () => {
   let till: TillFolder;
 
   before(async () => {
@@ -13,7 +13,7 @@ describe('Weighed goods of files', () => {
     await till.close();
   });
 
-  it('come in by weight, sold, returned and in stock, with every digit that came', async () => {
+  it('are loaded by weight, sold, returned and in stock, with all their digits', async () => {
     till.put('orders-w.csv', 'order_id,ordered_at\nQ1,2026-06-01 10:00\n');
     till.put(
       'order_lines-w.csv',

@@ -7,8 +7,8 @@ import { inOneFolder, type TillFolder } from './support/folder.js';
 const orders = 'order_id,ordered_at\n';
 const lines = 'order_id,quantity,unit_price\n';
 
-/** Inputs of the kinds that merchants have, which once made a number that nobody meant, without a word. */
-describe('A number that nobody meant', () => {
+/** Typical inputs of merchants that once gave a wrong number without a message. */
+describe('A wrong number', () => {
   let till: TillFolder;
   inOneFolder((opened) => {
     till = opened;
@@ -17,7 +17,7 @@ describe('A number that nobody meant', () => {
   const codes = async () => (await till.remarks('code')).flat();
   const totals = () => till.values('select platform_order_id, total, reversed from warehouse.fact_orders order by 1');
 
-  it('is no refund counted twice, as the sum of its order and in a file of its own', async () => {
+  it("does not arise from a refund in the order's sum and in a file of its own", async () => {
     till.put('orders.csv', 'order_id,ordered_at,refunded\nA,2026-05-01,30\n');
     till.put('order_lines.csv', `${lines}A,1,100\n`);
     till.put('refunds.csv', 'refund_id,order_id,refunded_at,amount\nR,A,2026-05-02,20\n');
@@ -30,7 +30,7 @@ describe('A number that nobody meant', () => {
     ]);
   });
 
-  it('is no refund that lowers nothing, though its money is all that is known of it', async () => {
+  it('does not arise from a refund of which only the money is known', async () => {
     till.put('orders.csv', 'order_id,ordered_at,shipping\nA,2026-05-01,2\n');
     till.put('order_lines.csv', `${lines}A,1,10\n`);
     till.put('refunds.csv', 'refund_id,order_id,refunded_at,refunded\nR,A,2026-05-02,12\n');
@@ -41,7 +41,7 @@ describe('A number that nobody meant', () => {
     ]);
   });
 
-  it('is no refund replaced by another one of the same id, nor one of an order that nobody knows', async () => {
+  it('does not arise from refunds with the same id, or with an unknown order', async () => {
     till.put('orders.csv', `${orders}A,2026-05-01\n`);
     till.put('order_lines.csv', `${lines}A,1,100\n`);
     till.put('refunds-1.csv', 'refund_id,order_id,refunded_at,amount\nA,A,2026-05-02,20\nB,#A,2026-05-02,1\n');
@@ -62,7 +62,7 @@ describe('A number that nobody meant', () => {
     expect(await codes()).to.deep.equal(['refund_replaced']);
   });
 
-  it('is no refund that counts for nobody: its customer is there with it, and goes with it', async () => {
+  it('does not arise from a refund without an order: it counts for its customer', async () => {
     const files: [string, string][] = [
       [
         'refunds.csv',
@@ -100,7 +100,7 @@ describe('A number that nobody meant', () => {
     expect(await spent()).to.deep.equal([['79', 'customer', 0, '0', null]]);
   });
 
-  it('is no line that another one without an id replaces; the total decides, or the mapping', async () => {
+  it('does not arise from a line without an id that replaces another: the total or the mapping decides', async () => {
     till.put('orders.csv', 'order_id,ordered_at,total\nA,2026-05-01,\nB,2026-05-01,15\nC,2026-05-01,\n');
     till.put('order_lines-1.csv', 'order_id,quantity,unit_price,title\nA,1,10,Mug\nB,1,10,Mug\nC,1,10,Mug\n');
     till.put(
@@ -125,7 +125,7 @@ describe('A number that nobody meant', () => {
     expect(await codes()).to.deep.equal([]);
   });
 
-  it('is no order doubled by a file of the same lines with ids', async () => {
+  it('does not arise from a second file of the same lines with ids', async () => {
     till.put('orders.csv', `${orders}A,2026-05-01\n`);
     till.put('order_lines-1.csv', 'order_id,quantity,unit_price,title\nA,1,10,Mug\nA,1,5,Cup\n');
     till.put('order_lines-2.csv', 'order_id,line_id,quantity,unit_price,title\nA,x7,1,10,Mug\nA,x8,1,5,Cup\n', 2);
@@ -133,7 +133,7 @@ describe('A number that nobody meant', () => {
     expect(await totals()).to.deep.equal([['A', '15', '0']]);
   });
 
-  it('is no discount above what it is off, and no price of a line that its units contradict', async () => {
+  it('does not arise from a discount above the price, or a line price that contradicts its units', async () => {
     till.put(
       'orders.csv',
       'order_id,ordered_at,discount\nA,2026-05-01,\nB,2026-05-01,50\nC,2026-05-01,\nD,2026-05-01,\n',
@@ -154,7 +154,7 @@ describe('A number that nobody meant', () => {
     );
   });
 
-  it('is no sale whose status says that it is none, without a word', async () => {
+  it('does not arise from a sale whose status contradicts it: there is a remark', async () => {
     till.put(
       'orders.csv',
       'order_id,ordered_at,financial_status,cancelled_at\nA,2026-05-01,Cancelled,\nB,2026-05-01,refunded,\nC,2026-05-01,paid,\nD,2026-05-01,voided,2026-05-02\n',
@@ -167,7 +167,7 @@ describe('A number that nobody meant', () => {
     ]);
   });
 
-  it('is no cancellation on a day that nobody named, without a word, nor one that each export moves', async () => {
+  it('does not arise from a cancellation without a day: there is a remark, and later exports do not move it', async () => {
     const put = (name: string, cancelled: boolean, minute: number, shipping = 0) =>
       till.put(
         `orders-${name}.csv`,
@@ -194,7 +194,7 @@ describe('A number that nobody meant', () => {
     expect(place).to.equal('orders-4.csv:2');
   });
 
-  it('is not left out with a column that the mapping names and the file does not have', async () => {
+  it('does not arise from a mapped column that the file lacks: there is a notice', async () => {
     till.put('orders.csv', 'No,At,Discount\nA,2026-05-01,5\n');
     till.put('order_lines.csv', `${lines}A,1,10\n`);
     till.mapBy(
@@ -206,7 +206,7 @@ describe('A number that nobody meant', () => {
     ]);
   });
 
-  it('does not come of a header that stands in the file again, nor of a row that overwrites another', async () => {
+  it('does not arise from a repeated header, or a row that overwrites another', async () => {
     till.put(
       'customers.csv',
       'customer_id,email\n7,a@example.com\ncustomer_id,email\n8,b@example.com\n8,c@example.com\n',
@@ -227,7 +227,7 @@ describe('A number that nobody meant', () => {
     ]);
   });
 
-  it('does not come of thousands: what the message advises is what is read then', async () => {
+  it('does not arise from thousands separators: the setting in the message is the one that is applied', async () => {
     till.put('orders.csv', `${orders}A,2026-05-01\nB,2026-05-01\nC,2026-05-01\n`);
     till.put('order_lines-1.csv', `${lines}A,1,"1,190"\nB,1,9.99\n`);
     till.put('order_lines-2.ndjson', '{"Order ID":"C","Quantity":1,"Unit Price":"1,190"}\n');
@@ -245,18 +245,18 @@ describe('A number that nobody meant', () => {
     expect((await totals())[2]).to.deep.equal(['C', '1190', '0']);
   });
 
-  it('does not come of a field that stands twice in a line, or of a sum in another currency', async () => {
+  it('does not arise from a repeated field in a line, or an amount in another currency', async () => {
     till.put('orders.ndjson', '{"order_id":"A","ordered_at":"2026-05-01","shipping":1,"shipping":2}\n');
     till.put('orders.csv', 'order_id,ordered_at,shipping\nB,2026-05-01,EUR 5.00\n');
     till.put('order_lines.csv', `${lines}A,1,1\nB,1,1\n`);
     await till.synced();
     expect(await totals()).to.deep.equal([]);
-    const told = (await till.messages()).join('\n');
-    expect(told).to.match(/orders\.ndjson:1: the line has shipping twice/);
-    expect(told).to.match(/orders\.csv:2: shipping is "EUR 5\.00", but an amount in GBP/);
+    const messages = (await till.messages()).join('\n');
+    expect(messages).to.match(/orders\.ndjson:1: the line has shipping twice/);
+    expect(messages).to.match(/orders\.csv:2: shipping is "EUR 5\.00", but an amount in GBP/);
   });
 
-  it('does not come of shares whose rows changed at other times', async () => {
+  it('does not arise from shares in rows that changed at different times', async () => {
     till.put(
       'orders.csv',
       'order_id,ordered_at,shipping,updated_at\nA,2026-05-01,3,2026-05-02\nA,2026-05-01,4,2026-05-03\n',
@@ -267,7 +267,7 @@ describe('A number that nobody meant', () => {
     expect(await totals()).to.deep.equal([['A', '17', '0']]);
   });
 
-  it('is no weight times price that no till charges: the total decides, and without one there is a remark', async () => {
+  it('does not arise from weight times price that no till charges: the total decides, or there is a remark', async () => {
     till.put(
       'orders.csv',
       'order_id,ordered_at,total,tax_included\nA,2026-05-01,4.55,\nB,2026-05-01,,\nC,2026-05-01,4.55,true\n',
@@ -286,7 +286,7 @@ describe('A number that nobody meant', () => {
     expect(await till.remarks('subject', 'code')).to.deep.equal([['B', 'line_not_rounded']]);
   });
 
-  describe('by a mapping that is corrected while its file changes', () => {
+  describe('in a mapping that is corrected while its file changes', () => {
     const byName = `files:
   - { pattern: 'orders.csv', kind: orders, columns: { Name: order_id, At: ordered_at } }
   - { pattern: 'order_lines.csv', kind: order_lines, columns: { Name: order_id, Q: quantity, P: unit_price } }
@@ -297,7 +297,7 @@ describe('A number that nobody meant', () => {
       till.put('order_lines.csv', `Name,Id,Q,P\n${rows.map((row) => `#${row},9${row},1,10\n`).join('')}`, minute);
     };
 
-    it('is gone where rows were only added', async () => {
+    it('is gone if rows were only added', async () => {
       till.mapBy(byName);
       put([1], 0);
       await till.synced();
@@ -310,7 +310,7 @@ describe('A number that nobody meant', () => {
       expect(await till.notices()).to.deep.equal([]);
     });
 
-    it('stands where its rows are gone, and is named', async () => {
+    it('remains if its rows are gone, and is reported', async () => {
       till.mapBy(byName);
       put([1], 0);
       await till.synced();

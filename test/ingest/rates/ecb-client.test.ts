@@ -8,7 +8,7 @@ import { rejection } from '../../support/rejection.js';
 import { testLogger } from '../../support/test-logger.js';
 import { TestClock } from '../support/test-clock.js';
 
-describe("The client of the ECB's rates", () => {
+describe("The client for the ECB's rates", () => {
   let book: RateBook;
   let ecb: EcbSimulator;
   let clock: TestClock;
@@ -24,7 +24,7 @@ describe("The client of the ECB's rates", () => {
   const fetched = (which: 'history' | 'recent', baseUrl = ecb.url): Promise<ParsedRates> =>
     fetchEcbRates(baseUrl, which, { clock, log: testLogger, signal: new AbortController().signal });
 
-  /** What the book says, as the product would. */
+  /** The book's rates in the product's form. */
   const published = (dates: readonly string[]) =>
     dates.flatMap((date) => Object.entries(book.ratesOf(date)).map(([currency, rate]) => ({ date, currency, rate })));
 
@@ -38,7 +38,7 @@ describe("The client of the ECB's rates", () => {
     expect(ecb.control.calls).to.deep.equal(['eurofxref-hist.zip', 'eurofxref-hist-90d.xml']);
   });
 
-  it('asks again after an error, a body that breaks off, and a page in HTML', async () => {
+  it('retries after an error, a truncated body, and an HTML page', async () => {
     for (const effect of [{ status: 503 }, 'cut', 'html'] as const) {
       for (const which of ['history', 'recent'] as const) {
         ecb.control.fail({ effect, times: 1 });
@@ -49,7 +49,7 @@ describe("The client of the ECB's rates", () => {
     expect(clock.sleeps).to.have.length(6);
   });
 
-  it('gives up after three tries and says what came', async () => {
+  it('gives up after three tries with the reason', async () => {
     ecb.control.fail({ effect: 'html' });
     const error = await rejection(fetched('recent'));
     expect(error).to.include({ code: 'rates_not_readable', errorClass: 'transient' });
@@ -59,7 +59,7 @@ describe("The client of the ECB's rates", () => {
     expect(ecb.control.calls).to.have.length(3);
   });
 
-  it('takes an address without such files for a fault of the configuration', async () => {
+  it('reports an address without such files as a configuration error', async () => {
     expect(await rejection(fetched('recent', `${ecb.url}/mirror`))).to.include({ errorClass: 'config' });
   });
 });

@@ -24,7 +24,7 @@ ${days}\t</Cube>
 const faultsOf = ({ faults }: ParsedRates): string[] => faults.map(describeFault);
 
 describe("The ECB's table of all days", () => {
-  it('is read by the names of its columns, without what was not quoted and the empty last column', () => {
+  it('is read by its column names, without missing quotes and the empty last column', () => {
     expect(parseEcbCsv(table, 'hist.csv')).to.deep.equal({
       faults: [],
       rates: [
@@ -45,7 +45,7 @@ describe("The ECB's table of all days", () => {
     expect(parseEcbCsv(other, 'hist.csv')).to.deep.equal(parseEcbCsv(table, 'hist.csv'));
   });
 
-  it('loses only the values that are wrong, each told with its line and column', () => {
+  it('loses only wrong values, each reported with its line and column', () => {
     const wrong = parseEcbCsv(
       'Date,USD,JPY,\n2026-01-02,1.17x,183.75,\n2026-02-30,1.17,183,\n2026-01-05,0.000,183,\n2026-01-05,1.1,183,\n2026-01-06,1.1,\n',
       'hist.csv',
@@ -63,7 +63,7 @@ describe("The ECB's table of all days", () => {
     ]);
   });
 
-  it('is none when its header is another', () => {
+  it('is not accepted with another header', () => {
     expect(faultsOf(parseEcbCsv('Day,USD\n2026-01-02,1.1\n', 'x.csv'))).to.deep.equal([
       'x.csv:1 header "Day": a table of the ECB begins with Date',
     ]);
@@ -74,12 +74,12 @@ describe("The ECB's table of all days", () => {
     expect(parseEcbCsv('Date,"USD\n', 'x.csv').faults[0]?.reason).to.match(/^it is no CSV/);
   });
 
-  it('comes out of the zip that it is served in', () => {
+  it('is extracted from its zip', () => {
     const zip = zipSync({ 'eurofxref-hist.csv': strToU8(table) });
     expect(parseEcbArchive(zip, 'hist.zip')).to.deep.equal(parseEcbCsv(table, 'hist.csv'));
   });
 
-  it('is not to be had from a zip that is cut, or holds something else', () => {
+  it('is not read from a truncated zip, or one with other content', () => {
     const zip = zipSync({ 'eurofxref-hist.csv': strToU8(table) });
     expect(faultsOf(parseEcbArchive(zip.subarray(0, zip.length / 2), 'h.zip'))[0]).to.match(/it is no whole zip file/);
     expect(faultsOf(parseEcbArchive(zipSync({ 'readme.txt': strToU8('x') }), 'h.zip'))[0]).to.match(/no CSV file/);
@@ -91,7 +91,7 @@ describe("The ECB's XML", () => {
     "\t\t<Cube time='2026-11-20'>\n\t\t\t<Cube currency='USD' rate='1.0846'/>\n\t\t\t<Cube currency=\"JPY\" rate=\"164.21\" />\n\t\t</Cube>\n" +
     "\t\t<Cube time='2026-11-19'><Cube currency='USD' rate='1.09'/></Cube>\n";
 
-  it('is read day by day, whatever its quotes', () => {
+  it('is read day by day, with either kind of quotes', () => {
     expect(parseEcbXml(envelope(days), '90d.xml')).to.deep.equal({
       faults: [],
       rates: [
@@ -102,7 +102,7 @@ describe("The ECB's XML", () => {
     });
   });
 
-  it('loses only the values that are wrong, each told with its line', () => {
+  it('loses only wrong values, each reported with its line', () => {
     const wrong = parseEcbXml(
       envelope(
         "<Cube time='2026-11-20'>\n<Cube currency='USD' rate='-1'/>\n<Cube currency='usd' rate='1'/>\n<Cube currency='JPY' rate='164'/><Cube currency='JPY' rate='165'/></Cube>\n" +
@@ -119,7 +119,7 @@ describe("The ECB's XML", () => {
     ]);
   });
 
-  it('is refused as a whole when it is cut, or another page came in its place', () => {
+  it('is refused as a whole if it is truncated, or another page', () => {
     const whole = envelope(days);
     const others = [
       whole.slice(0, -30),

@@ -6,7 +6,7 @@ import { rejection } from '../../support/rejection.js';
 const parse = (text: string): ParsedRates => parseRatesFile(Buffer.from(text), '/somewhere/rates.csv');
 
 describe("A file of the merchant's own rates", () => {
-  it('has a row for each day and currency, columns in any order', () => {
+  it('has a row for each day and currency, with columns in any order', () => {
     expect(parse('currency,date,rate\nKWD,2026-03-10,0.3345\nTWD,2026-03-10,34.9\n')).to.deep.equal({
       faults: [],
       rates: [
@@ -16,7 +16,7 @@ describe("A file of the merchant's own rates", () => {
     });
   });
 
-  it('may tell rates against another currency that it tells against the euro, for the same day, exactly', () => {
+  it('may give rates against another currency that it gives against the euro for the same day, exactly', () => {
     const { rates, faults } = parse(
       'date,currency,rate,base\n2026-03-10,KWD,0.307213,USD\n2026-03-10,USD,1.0846,EUR\n2026-03-11,KWD,0.3,GBP\n2026-03-11,GBP,0.85,\n',
     );
@@ -39,7 +39,7 @@ describe("A file of the merchant's own rates", () => {
     ).to.deep.equal([{ date: '2026-03-10', currency: 'USD', rate: '1.1' }]);
   });
 
-  it('tells of each wrong row its file, line, column, value and reason', () => {
+  it('reports each wrong row with its file, line, column, value and reason', () => {
     const { faults } = parse(
       'date,currency,rate,base\n10.03.2026,KWD,0.33,\n2026-03-10,Dinar,0.33,\n2026-03-10,KWD,"0,33",\n2026-03-10,KWD,0.33,USD\n' +
         '2026-03-10,EUR,1,\n2026-03-11,KWD,0.33\n2026-03-12,KWD,0.33,\n2026-03-12,KWD,0.34,\n2026-03-13,KWD,1,KWD\n',
@@ -59,14 +59,14 @@ describe("A file of the merchant's own rates", () => {
     ]);
   });
 
-  it('is refused when it has none of the forms', () => {
+  it('is refused if it has none of the forms', () => {
     expect(parse('day;currency;rate\n').faults.map(describeFault)).to.deep.equal([
       'rates.csv:1 header "day;currency;rate": expected date,currency,rate[,base], or the header of the ECB: Date,USD,…',
     ]);
     expect(parse('').faults).to.have.length(1);
   });
 
-  it('is a fault of the configuration when it is not there', async () => {
+  it('is a configuration error if it does not exist', async () => {
     const error = await rejection(readRatesFile('/nowhere/rates.csv'));
     expect(error).to.include({ code: 'rates_file_unreadable' });
     expect(error.message).to.include('/nowhere/rates.csv');

@@ -24,7 +24,7 @@ interface Day extends Record<Measure, string> {
   itemsSold: string;
 }
 
-/** Canonical orders summed up by business day, as metrics.md dates each measure; test orders are left out. */
+/** Canonical orders summed by business day, as metrics.md dates each measure; without test orders. */
 export function booksOf(orders: OrderRecord[], zone: string): Day[] {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
   const days = new Map<string, Record<Measure | 'itemsSold', Big> & { orders: number }>();

@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decimalPattern, formatDecimal, minorUnitOf, parseDecimal } from '../../../src/ingest/staging/decimal.js';
 
-/** Decimals as they may come: with and without places, padded, negative, long beyond what a binary float holds. */
+/** Possible decimals: with and without places, padded, negative, far longer than a binary float can hold. */
 const decimals = fc
   .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), fc.option(fc.stringMatching(/^\d{1,9}$/)))
   .map(([isNegative, whole, places]) => `${isNegative ? '-' : ''}${whole}${places === null ? '' : `.${places}`}`);
 
 describe('exact decimals', () => {
-  it('come out as they went in, in their one normal form', () => {
+  it('are unchanged, in their one normal form', () => {
     fc.assert(
       fc.property(decimals, (text) => {
         expect(text).to.match(new RegExp(decimalPattern));
@@ -18,7 +18,7 @@ describe('exact decimals', () => {
     );
   });
 
-  it('add up as big.js adds them', () => {
+  it('add up as in big.js', () => {
     fc.assert(
       fc.property(fc.array(decimals, { maxLength: 30 }), (texts) => {
         const sum = texts.reduce((total, text) => total + parseDecimal(text), 0n);

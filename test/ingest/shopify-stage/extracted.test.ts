@@ -20,7 +20,7 @@ const settings: ShopSettings = {
 };
 const source: Source = { sourceId: 'kw', platform: 'SHOPIFY', name: 'kw', currency: 'KWD', timezone: 'Asia/Kuwait' };
 
-describe('what the product itself extracts of a shop', () => {
+describe('a shop extracted by the product', () => {
   const from = new Date('2026-03-01T00:00:00Z');
   const contents = generateShop({
     settings,
@@ -39,7 +39,7 @@ describe('what the product itself extracts of a shop', () => {
 
   after(() => simulator.close());
 
-  /** The shop's own time: who waits, lets it pass. */
+  /** The shop's own time: waiting advances it. */
   const clock: Clock = {
     now: () => new Date(simulator.control.now() / 1000),
     sleep: async (ms) => simulator.control.advance(ms / 1000),

@@ -10,8 +10,8 @@ function withLine(change: Json): Json {
   return order('10.0', [{ ...one, ...change }]);
 }
 
-describe('a Shopify record that does not pass', () => {
-  it('names the field that is missing', () => {
+describe('a wrong Shopify record', () => {
+  it('is rejected with the name of the missing field', () => {
     const { quantity: _, ...rest } = one;
     const fault = faultOf('orders', order('10.0', [rest]));
     expect(fault).to.include({ code: 'unexpected_shape', path: 'lineItems.nodes[0].quantity', value: 'missing' });
@@ -20,7 +20,7 @@ describe('a Shopify record that does not pass', () => {
     );
   });
 
-  it('names the field of another type, its value and what was expected', () => {
+  it('is rejected with the field of the wrong type, its value and what was expected', () => {
     const fault = faultOf('orders', withLine({ quantity: 'two' }));
     expect(fault).to.include({ path: 'lineItems.nodes[0].quantity', value: '"two"' });
     expect(fault.message).to.match(
@@ -39,57 +39,57 @@ describe('a Shopify record that does not pass', () => {
     });
   }
 
-  it('refuses an amount that came as a number, which may have lost digits', () => {
+  it('is rejected for an amount that arrived as a number, which may have lost digits', () => {
     const { shopMoney } = bag('1.0') as { shopMoney: Json };
     const fault = faultOf('orders', withLine({ originalTotalSet: { shopMoney: { ...shopMoney, amount: 1.1 } } }));
     expect(fault).to.include({ path: 'lineItems.nodes[0].originalTotalSet.shopMoney.amount', value: '1.1' });
   });
 
-  it('tells the fault within a nullable object, not that null was expected', () => {
+  it('is rejected with the error within a nullable object, not with "expected null"', () => {
     const fault = faultOf('orders', order('10.0', [one], { totalTipReceivedSet: { shopMoney: { amount: 7001 } } }));
     expect(fault).to.include({ path: 'totalTipReceivedSet.shopMoney.amount', value: '7001' });
     expect(fault.message).to.match(/string was expected/);
   });
 
-  it('passes where only personal data is of an odd type, which is told without the data', () => {
+  it('passes if only personal data has an odd type, which is reported without the data', () => {
     for (const personal of [
       { email: ['ada@example.com'] },
       { phone: { number: '447700900123' } },
       { shippingAddress: { city: { name: 'Toronto' } } },
     ]) {
-      const told: string[] = [];
+      const reported: string[] = [];
       const drift = {
         unknownField: () => undefined,
-        unknownValue: (path: string, value: string) => told.push(`${path} ${value}`),
+        unknownValue: (path: string, value: string) => reported.push(`${path} ${value}`),
       };
       stageShopify(stored('orders', order('10.0', [one], personal)), source, drift);
-      expect(told.join())
+      expect(reported.join())
         .to.match(/hidden/)
         .and.not.match(/ada|447700|Toronto/);
     }
   });
 
-  it('shortens long values', () => {
+  it('has long values shortened', () => {
     const fault = faultOf('orders', withLine({ quantity: 'x'.repeat(5000) }));
     expect(fault.value).to.have.length.below(70);
     expect(fault.message).to.have.length.below(200);
   });
 
-  it('is refused as no JSON when it was cut short, without quoting it', () => {
+  it('is rejected as invalid JSON if truncated, without quoting it', () => {
     const cut = JSON.stringify(order('10.0', [one])).slice(0, -40);
     const fault = faultOf('orders', cut);
     expect(fault.code).to.equal('invalid_json');
     expect(fault.message).not.to.match(/ada@/);
   });
 
-  it('is incomplete when a connection has a further page that did not come', () => {
+  it('is incomplete if a connection has a further page that did not arrive', () => {
     const open = order('10.0', [], { lineItems: { pageInfo: { hasNextPage: true }, nodes: [one] } });
     expect(faultOf('orders', open)).to.include({ code: 'incomplete_record', path: 'lineItems.pageInfo.hasNextPage' });
     const stillOpen = { lineItems: { pageInfo: { hasNextPage: true }, nodes: [] } };
     expect(faultOf('orders', open, stillOpen).code).to.equal('incomplete_record');
   });
 
-  it('is incomplete when a refund’s details or an edit’s agreements did not come', () => {
+  it("is incomplete if a refund's details or an edit's agreements did not arrive", () => {
     const refunded = order('10.0', [one], { refunds: [{ id: 'gid://shopify/Refund/1' }] });
     expect(faultOf('orders', refunded)).to.include({ code: 'incomplete_record', path: 'refunds', value: '1' });
     const { refundLineItems: _, ...headOnly } = refund(1, { refunded: '1.0' });
@@ -97,32 +97,32 @@ describe('a Shopify record that does not pass', () => {
     expect(faultOf('orders', order('10.0', [one], { edited: true }))).to.include({ path: 'agreements' });
   });
 
-  it('does not add up when Shopify’s totals hold something that its rows do not', () => {
+  it("does not add up if Shopify's totals include something that its rows do not", () => {
     const fault = faultOf('orders', order('31.5', [one]));
     expect(fault).to.include({ code: 'order_does_not_add_up', value: '31.5' });
     expect(fault.message).to.match(/add up to 10, but Shopify's totals are 31.5/);
   });
 
-  it('is refused when its stream is none of Shopify’s', () => {
+  it("is refused if its stream is not Shopify's", () => {
     expect(faultOf('carts', {}).code).to.equal('unknown_stream');
   });
 
-  it('does not cost the catalogue a product that a variant costs no decimal', () => {
+  it("does not lose a product because of a variant's price that is not a decimal", () => {
     const product = {
       ...{ id: 'gid://shopify/Product/1', updatedAt: '2026-07-09T18:40:11Z', title: 'Mug', status: 'ACTIVE' },
       variants: { nodes: [{ id: 'gid://shopify/ProductVariant/1', price: 'free' }] },
     };
-    const told: string[] = [];
+    const reported: string[] = [];
     const drift = {
       unknownField: () => undefined,
-      unknownValue: (path: string, value: string) => told.push(`${path} ${value}`),
+      unknownValue: (path: string, value: string) => reported.push(`${path} ${value}`),
     };
     const [staged] = stageShopify(stored('products', product), source, drift);
     expect(staged).to.have.nested.property('variants[0].price', null);
-    expect(told).to.deep.equal(['variants.nodes[].price "free"']);
+    expect(reported).to.deep.equal(['variants.nodes[].price "free"']);
   });
 
-  it('is refused when stock has no number', () => {
+  it('is refused for stock without a number', () => {
     const item = {
       ...{ id: 'gid://shopify/InventoryItem/1', updatedAt: '2026-07-09T18:40:11Z' },
       variants: { nodes: [{ id: 'gid://shopify/ProductVariant/1' }] },
@@ -142,7 +142,7 @@ describe('a Shopify record that does not pass', () => {
     expect(faultOf('inventory', item).message).to.match(/on_hand was expected at location 1/);
   });
 
-  it('counts an item whose variant is gone as deleted', () => {
+  it('counts an item without its variant as deleted', () => {
     const item = { id: 'gid://shopify/InventoryItem/1', updatedAt: '2026-07-09T18:40:11Z', variants: { nodes: [] } };
     const deletion = { kind: 'deletion', entity: 'inventory', id: '1', deletedAt: '2026-07-09T18:40:11Z' };
     expect(stageShopify(stored('inventory', item), source, unheardDrift)).to.deep.equal([deletion]);

@@ -17,7 +17,7 @@ interface Connection {
   pageInfo: { hasNextPage: boolean; endCursor: string };
 }
 
-/** The plainest client there can be: fetches a whole simulated shop by the product's queries, each record with its pieces. */
+/** The simplest client: fetches a whole simulated shop by the product's queries, each record with its pieces. */
 export class ShopReader {
   /** `letTimePass` is called between polls of a bulk operation. */
   constructor(
@@ -32,7 +32,7 @@ export class ShopReader {
     return records;
   }
 
-  /** The same orders by way of a bulk operation: children are pieces, details are fetched as for pages. */
+  /** The same orders through a bulk operation: children are pieces, details are fetched as for pages. */
   async ordersInBulk(): Promise<Json[][]> {
     const run = await this.ask(bulk.runBulk, { query: orders.ordersBulk(EVERYTHING, SCOPES) });
     const { id } = dig(run, 'bulkOperationRunQuery', 'bulkOperation') as { id: string };

@@ -1,6 +1,6 @@
 import type { Json } from './records.js';
 
-/** Shopify objects written by hand, in the shape of the Admin API; amounts are the test's own. */
+/** Hand-written Shopify objects in the shape of the Admin API; amounts are the test's own. */
 
 export function bag(amount: string, currencyCode = 'USD'): Json {
   return { shopMoney: { amount, currencyCode }, presentmentMoney: { amount, currencyCode } };

@@ -17,7 +17,7 @@ function settings(domain: string, currency: string, ianaTimezone: string): ShopS
   return { domain, name: domain, currency, ianaTimezone, planName: 'Plus', restoreRate: 100_000 };
 }
 
-/** Prices with tax inside and outside, currencies of two, none and three decimals, a change to summer time. */
+/** Prices with and without tax, currencies of two, none and three decimals, a change to summer time. */
 const shops = [
   { settings: settings('gb', 'GBP', 'Europe/London'), taxesIncluded: true },
   { settings: settings('us', 'USD', 'America/New_York'), taxesIncluded: false },
@@ -50,7 +50,7 @@ describe('a generated shop, fetched from the simulator and staged', () => {
 
   for (const { settings, taxesIncluded } of shops) {
     const { domain, currency, ianaTimezone } = settings;
-    it(`gives the shop's own books to the last digit, in ${currency} with tax ${taxesIncluded ? 'inside' : 'on top'}`, async () => {
+    it(`gives exactly the shop's own books, in ${currency} with tax ${taxesIncluded ? 'inside' : 'on top'}`, async () => {
       const orders = (await reader(domain).orders()).map((pieces) => stage('orders', ...pieces) as OrderRecord);
       staged.set(domain, orders);
       expect(orders).to.have.length(contentsOf(domain).orders.length);
@@ -64,7 +64,7 @@ describe('a generated shop, fetched from the simulator and staged', () => {
     });
   }
 
-  it('holds what makes shops hard: edits, pending and partial refunds, cancellations, gift cards, test orders, many lines', () => {
+  it('has hard cases: edits, pending and partial refunds, cancellations, gift cards, test orders, many lines', () => {
     const orders = shops.flatMap(({ settings }) => contentsOf(settings.domain).orders);
     const rows = [...staged.values()].flat().flatMap(({ refunds }) => refunds);
     for (const kind of ['line', 'shipping', 'adjustment', 'edit'])
@@ -83,13 +83,13 @@ describe('a generated shop, fetched from the simulator and staged', () => {
     expect(orders.some(({ lines }) => lines.length > 250)).to.equal(true);
   });
 
-  it('gives the same orders by way of a bulk export', async () => {
+  it('gives the same orders through a bulk export', async () => {
     const orders = (await reader('gb').ordersInBulk()).map((pieces) => stage('orders', ...pieces) as OrderRecord);
     const byId = (x: OrderRecord, y: OrderRecord): number => Number(x.orderId) - Number(y.orderId);
     expect(orders.sort(byId)).to.deep.equal(staged.get('gb')?.sort(byId));
   });
 
-  it('gives the shop’s catalogue, customers, places and stock', async () => {
+  it("gives the shop's catalogue, customers, locations and stock", async () => {
     const { products, customers, locations, inventoryItems } = contentsOf('us');
     const read = reader('us');
     const staging = async (stream: string, nodes: Promise<object[]>) =>
@@ -111,7 +111,10 @@ describe('a generated shop, fetched from the simulator and staged', () => {
   });
 });
 
-/** The identity that the warehouse relies on: the total is the sum of its parts. Gift cards are what the lines leave over. */
+/**
+ * The identity that the warehouse relies on: the total is the sum of its parts. Gift cards are the remainder of the
+ * lines.
+ */
 function expectToAddUp(order: OrderRecord): void {
   const merchandise = order.lines.reduce((sum, line) => sum.plus(line.grossSales).minus(line.discounts), new Big(0));
   const parts = [order.shipping, order.taxes, order.duties, order.fees, order.tips];

@@ -3,8 +3,8 @@ import { bag, line, order, shippingLine } from './hand-made.js';
 import { stageOrder } from './records.js';
 
 describe('staging an order', () => {
-  it('takes the tax out of gross sales and shipping when prices include it', () => {
-    // 120 with 20 of tax and 12 off; 6 for shipping with 1 of tax.
+  it('removes the tax from gross sales and shipping if prices include it', () => {
+    // 120 including 20 of tax, with 12 off; 6 for shipping including 1 of tax.
     const lines = [line(1, { unit: '60.0', total: '120.0', quantity: 2, discounted: '108.0', taxes: ['18.0'] })];
     const shippingLines = { nodes: [shippingLine(1, '6.0', ['1.0'])] };
     const staged = stageOrder(order('114.0', lines, { taxesIncluded: true, totalTaxSet: bag('19.0'), shippingLines }));
@@ -12,7 +12,7 @@ describe('staging an order', () => {
     expect(staged.lines[0]).to.include({ grossSales: '100', discounts: '10', taxes: '18' });
   });
 
-  it('keeps every digit of currencies without and with three decimals', () => {
+  it('keeps every digit of currencies with no and with three decimals', () => {
     const yen = stageOrder(
       order('110.0', [line(1, { unit: '100.0', total: '100.0', taxes: ['10.0'] })], { currencyCode: 'JPY' }),
     );
@@ -27,7 +27,7 @@ describe('staging an order', () => {
     expect(fils.total).to.equal('12345678901.234');
   });
 
-  it('counts a gift card in the total and not as a sale', () => {
+  it('counts a gift card in the total but not as a sale', () => {
     const lines = [
       line(1, { unit: '30.0', total: '30.0' }),
       line(2, { unit: '50.0', total: '50.0' }, { isGiftCard: true }),
@@ -49,13 +49,13 @@ describe('staging an order', () => {
     expect(staged).to.include({ duties: '4', fees: '0.27', tips: '5', total: '19.27' });
   });
 
-  it('does not add duties that the prices hold', () => {
+  it('does not add duties included in prices', () => {
     const duties = { dutiesIncluded: true, originalTotalDutiesSet: bag('4.0') };
     const staged = stageOrder(order('10.0', [line(1, { unit: '10.0', total: '10.0' })], duties));
     expect(staged).to.include({ duties: '0', total: '10' });
   });
 
-  it('counts a tip once when it comes as a line as well, and never as merchandise', () => {
+  it('counts a tip once if it is also a line, and never as merchandise', () => {
     const tip = line(2, { unit: '3.0', total: '3.0' }, { product: null, variant: null, sku: null, title: 'Tip' });
     const lines = [line(1, { unit: '10.0', total: '10.0' }), tip];
     const staged = stageOrder(order('13.0', lines, { totalTipReceivedSet: bag('3.0') }));
@@ -65,7 +65,7 @@ describe('staging an order', () => {
     expect(custom.lines.map(({ lineId }) => lineId)).to.deep.equal(['1', '2']);
   });
 
-  it('counts a tip once also beside a line with discounts of its own and of the order', () => {
+  it('counts a tip once beside a line with discounts of its own and of the order', () => {
     const tea = line(1, { unit: '5.0', total: '15.0', discounted: '13.5', allocations: ['1.7'] }, { quantity: 3 });
     const tip = line(2, { unit: '2.0', total: '2.0' }, { product: null, variant: null, sku: null, title: 'Tip' });
     const sums = { totalTipReceivedSet: bag('2.0'), subtotalPriceSet: bag('11.8') };
@@ -74,19 +74,19 @@ describe('staging an order', () => {
     expect(staged.lines.map(({ lineId, discounts }) => [lineId, discounts])).to.deep.equal([['1', '3.2']]);
   });
 
-  it('leaves out shipping that an edit took off, and its tax', () => {
+  it('omits shipping that an edit removed, and its tax', () => {
     const shippingLines = { nodes: [shippingLine(1, '8.0', ['0.8'], true), shippingLine(2, '5.0', ['0.5'])] };
     const lines = [line(1, { unit: '10.0', total: '10.0', taxes: ['1.0'] })];
     const staged = stageOrder(order('25.3', lines, { shippingLines, totalTaxSet: bag('2.3') }));
     expect(staged).to.include({ shipping: '5', taxes: '1.5', total: '16.5' });
   });
 
-  it('takes taxes that no line has from the order, as imported orders have them', () => {
+  it("adds the order's taxes that no line has, as imported orders have them", () => {
     const staged = stageOrder(order('11.0', [line(1, { unit: '10.0', total: '10.0' })], { totalTaxSet: bag('1.0') }));
     expect(staged).to.include({ taxes: '1', total: '11' });
   });
 
-  it('joins the pages of an order of more than one, and counts a line that two pages show once', () => {
+  it('joins the pages of an order, and counts a line on two pages once', () => {
     const many = Array.from({ length: 45 }, (_, at) => line(at + 1, { unit: '1.0', total: '1.0' }));
     const whole = order('45.0', many.slice(0, 20));
     const first = { ...whole, lineItems: { pageInfo: { hasNextPage: true }, nodes: many.slice(0, 20) } };
@@ -97,7 +97,7 @@ describe('staging an order', () => {
     expect(staged.total).to.equal('45');
   });
 
-  it('takes lines of deleted products, unknown enum values, and orders without a buyer or a channel', () => {
+  it('accepts lines of deleted products, unknown enum values, and orders without a buyer or a channel', () => {
     const unknown = {
       displayFinancialStatus: 'BARTERED',
       sourceName: null,
@@ -115,7 +115,7 @@ describe('staging an order', () => {
     expect(staged.lines[0]).to.include({ productId: null, variantId: null, sku: null });
   });
 
-  it('forgives the pennies that rounding loses and keeps the sum of the rows', () => {
+  it('accepts rounding differences and keeps the sum of the rows', () => {
     const staged = stageOrder(order('10.05', [line(1, { unit: '10.03', total: '10.03' })]));
     expect(staged.total).to.equal('10.03');
   });
@@ -126,7 +126,7 @@ describe('the discounts of a line', () => {
   const discountOf = (header: string, more: Record<string, unknown>, lineMore: Record<string, unknown> = {}) =>
     stageOrder(order(header, [line(1, both, lineMore)], more)).lines[0]?.discounts;
 
-  it('are its own and its share of the order’s', () => {
+  it("are its own and its share of the order's", () => {
     const lines = [
       line(1, { unit: '100.0', total: '100.0', discounted: '90.0' }),
       line(2, { unit: '20.0', total: '20.0', allocations: ['2.0'] }),
@@ -134,20 +134,20 @@ describe('the discounts of a line', () => {
     expect(stageOrder(order('108.0', lines)).lines.map(({ discounts }) => discounts)).to.deep.equal(['10', '2']);
   });
 
-  it('are the allocations alone when the subtotal shows that these list the line’s own discount too', () => {
+  it("are the allocations alone if the subtotal shows that these include the line's own discount", () => {
     expect(discountOf('81.0', { subtotalPriceSet: bag('81.0') })).to.equal('19');
   });
 
-  it('are both together when the subtotal shows that the allocations are beside the line’s own discount', () => {
+  it("are both if the subtotal shows that the allocations exclude the line's own discount", () => {
     expect(discountOf('71.0', { subtotalPriceSet: bag('71.0') })).to.equal('29');
   });
 
-  it('follow the rounded unit price where there is no subtotal to tell', () => {
+  it('follow the rounded unit price if there is no subtotal to decide', () => {
     expect(discountOf('81.0', {}, { discountedUnitPriceAfterAllDiscountsSet: bag('40.5') })).to.equal('19');
     expect(discountOf('71.0', {}, { discountedUnitPriceAfterAllDiscountsSet: bag('35.5') })).to.equal('29');
   });
 
-  it('are what the allocations say, not what the rounded unit price x quantity does', () => {
+  it('are the allocations, not the rounded unit price x quantity', () => {
     const thirds = { unit: '10.0', total: '30.0', quantity: 3, allocations: ['10.0'] };
     const staged = stageOrder(
       order('20.0', [line(1, thirds, { discountedUnitPriceAfterAllDiscountsSet: bag('6.67') })]),

@@ -19,7 +19,7 @@ export function sample(name: string): string {
   return readFileSync(projectFile(`test/ingest/shopify-stage/samples/${name}`), 'utf8');
 }
 
-/** A raw record of one or more pieces, as the log gives it back. */
+/** A raw record of one or more pieces, as read from the log. */
 export function stored(stream: string, ...fragments: unknown[]): StoredRecord {
   const texts = fragments.map((fragment) => (typeof fragment === 'string' ? fragment : JSON.stringify(fragment)));
   return {
@@ -43,7 +43,7 @@ export function stageOrder(...fragments: unknown[]): OrderRecord {
   return stage('orders', ...fragments) as OrderRecord;
 }
 
-/** The `DataError` that staging ends in. */
+/** The `DataError` that staging throws. */
 export function faultOf(stream: string, ...fragments: unknown[]): DataError {
   try {
     stage(stream, ...fragments);

@@ -7,7 +7,7 @@ import { stageOrder } from './records.js';
 const cents = (value: number): string => new Big(value).div(100).toFixed(2);
 
 describe('the money of a refund', () => {
-  it('is shared out over its rows without a penny over or short, whatever they are worth', () => {
+  it('is split over its rows to the exact sum, whatever they are worth', () => {
     const lines = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 4 });
     const fees = fc.array(fc.integer({ min: -2000, max: 2000 }), { maxLength: 2 });
     fc.assert(

@@ -18,7 +18,7 @@ function rowsOf(order: Json, ...fragments: Json[]) {
 }
 
 describe('staging refunds', () => {
-  it('takes the tax out of what comes back when prices include it', () => {
+  it('removes the tax from refunds if prices include it', () => {
     const included = order('100.0', [line(1, { unit: '50.0', total: '100.0', quantity: 2, taxes: ['10.0'] })], {
       ...refunded,
       taxesIncluded: true,
@@ -38,7 +38,7 @@ describe('staging refunds', () => {
     ]);
   });
 
-  it('reads an adjustment with the buyer’s sign: an allowance is positive, a fee kept is negative', () => {
+  it("reads an adjustment with the buyer's sign: an allowance is positive, a fee kept is negative", () => {
     const goodwill = refund(1, { refunded: '5.0', adjustments: [{ id: 3, amount: '-4.5', tax: '-0.5' }] });
     expect(rowsOf(order('132.0', pair, refunded), goodwill)).to.deep.equal([
       {
@@ -70,7 +70,7 @@ describe('staging refunds', () => {
     ]);
   });
 
-  it('counts a gift card that comes back in the total, and not as returned merchandise', () => {
+  it('counts a refunded gift card in the total, but not as returned merchandise', () => {
     const card = order('50.0', [line(1, { unit: '50.0', total: '50.0' }, { isGiftCard: true })], refunded);
     const back = refund(1, {
       refunded: '50.0',
@@ -79,7 +79,7 @@ describe('staging refunds', () => {
     expect(rowsOf(card, back)[0]).to.include({ returns: '0', total: '50', money: '50' });
   });
 
-  it('dates a refund by when it was processed, else by when it was made, and leaves out pending ones', () => {
+  it('dates a refund by its processing, else by its creation, and omits pending ones', () => {
     const made = (more: Json) =>
       stageOrder(order('132.0', pair, refunded), refund(1, { refunded: '110.0', lines: twoUnits, more })).refunds;
     expect(made({ processedAt: '2026-07-08T00:00:00Z' })[0]?.refundedAt).to.equal('2026-07-08T00:00:00Z');
@@ -87,7 +87,7 @@ describe('staging refunds', () => {
     expect(made({ createdAt: null })).to.deep.equal([]);
   });
 
-  it('pays nothing back for an unpaid order that was cancelled, and takes all of it back', () => {
+  it('takes all of a cancelled unpaid order back, and pays nothing back', () => {
     const cancelled = order('110.0', [pair[0] as Json], {
       ...refunded,
       cancelledAt: '2026-07-09T18:40:10Z',
@@ -98,7 +98,7 @@ describe('staging refunds', () => {
     expect(staged.refunds[0]).to.include({ returns: '100', total: '110', refunded: '0' });
   });
 
-  it('pays back what was paid of an order that was paid in part, row by row', () => {
+  it('pays back what was paid of a partly paid order, row by row', () => {
     const lines = [...twoUnits, { id: 2, line: 2, quantity: 1, subtotal: '20.0', tax: '2.0' }];
     const rows = rowsOf(order('132.0', pair, refunded), refund(1, { refunded: '120.0', lines }));
     expect(rows.map(({ total, money }) => [total, money])).to.deep.equal([
@@ -107,7 +107,7 @@ describe('staging refunds', () => {
     ]);
   });
 
-  it('books money that no row explains as an unallocated adjustment', () => {
+  it('books money without a row as an unallocated adjustment', () => {
     const rows = rowsOf(order('132.0', pair, refunded), refund(1, { refunded: '115.5', lines: twoUnits }));
     expect(rows[1]).to.deep.equal({
       ...{
@@ -159,14 +159,14 @@ describe('staging edits', () => {
     });
   });
 
-  it('counts what an edit put on in the total, which Shopify’s original total leaves out', () => {
+  it("counts what an edit added in the total, which Shopify's original total excludes", () => {
     const added = edit(7, at, [[72, 2, 1, '22.0', '2.0']]);
     const staged = stageOrder(order('110.0', pair, { totalPriceSet: null }), added);
     expect(staged.total).to.equal('132');
     expect(staged.refunds).to.deep.equal([]);
   });
 
-  it('lets the money paid back after an edit settle the edit, and takes nothing off twice', () => {
+  it('settles an edit with the money paid back after it, and takes nothing off twice', () => {
     const removed = edit(7, at, [[71, 1, -1, '-55.0', '-5.0']]);
     const settled = stageOrder(order('132.0', pair, refunded), removed, refund(1, { refunded: '55.0' })).refunds;
     expect(settled.map(({ kind, total, refunded: money }) => [kind, total, money])).to.deep.equal([
@@ -175,14 +175,14 @@ describe('staging edits', () => {
     ]);
   });
 
-  it('gives way to a refund that tells of the same units', () => {
+  it('yields to a refund of the same units', () => {
     const lines = [{ ...(pair[0] as Json), currentQuantity: 1 }, pair[1] as Json];
     const back = refund(1, { refunded: '0.0', lines: [{ id: 1, line: 1, quantity: 1, subtotal: '50.0', tax: '5.0' }] });
     const staged = stageOrder(order('132.0', lines, refunded), edit(7, at, [[71, 1, -1, '-55.0', '-5.0']]), back);
     expect(staged.refunds.map(({ refundLineId }) => refundLineId)).to.deep.equal(['line:1']);
   });
 
-  it('needs no row for shipping that an edit took off', () => {
+  it('needs no row for shipping that an edit removed', () => {
     const taken = order('140.0', pair, {
       shippingLines: { nodes: [shippingLine(1, '8.0', [], true)] },
       totalTaxSet: bag('12.0'),

@@ -8,11 +8,11 @@ function node(name: string, connection: string, at = 0): Json {
   return JSON.parse(sample(name)).data[connection].nodes[at];
 }
 
-describe('staging what Shopify is known to answer', () => {
+describe("staging Shopify's known answers", () => {
   const order = node('orders-page.json', 'orders');
   const refund = JSON.parse(sample('refund-detail.json')).data.refund;
 
-  it('makes of the sample order with its refund what a person with a pencil does', () => {
+  it('computes the sample order and its refund as by hand', () => {
     expect(stageOrder(order, refund)).to.deep.equal({
       kind: 'order',
       orderId: '5001',
@@ -91,7 +91,7 @@ describe('staging what Shopify is known to answer', () => {
     });
   });
 
-  it('gives the same order when its lines and shipping came as rows of a bulk export', () => {
+  it('gives the same order if its lines and shipping were rows of a bulk export', () => {
     const { lineItems, shippingLines, ...root } = order as Json &
       Record<'lineItems' | 'shippingLines', { nodes: Json[] }>;
     const rows = [...lineItems.nodes, ...shippingLines.nodes].map((row) => ({ ...row, __parentId: order.id }));
@@ -99,7 +99,7 @@ describe('staging what Shopify is known to answer', () => {
     expect(stageOrder(...escaped)).to.deep.equal(stageOrder(order, refund));
   });
 
-  it('says what the trimmed bulk sample lacks, instead of filling it in', () => {
+  it('names what the trimmed bulk sample lacks, instead of filling it in', () => {
     const lines = sample('bulk-orders.jsonl').trim().split('\n');
     expect(faultOf('orders', ...lines.slice(0, 4))).to.include({
       code: 'unexpected_shape',
@@ -121,7 +121,7 @@ describe('staging what Shopify is known to answer', () => {
     });
   });
 
-  it('takes a cost that is not told for unknown as of the time of its item, in products and in stock', () => {
+  it('treats a cost that is not given as unknown as of the time of its item, in products and in stock', () => {
     const product = node('products-page.json', 'products');
     const id = 'gid://shopify/ProductVariant/9101';
     const item = { ...node('inventory-page.json', 'inventoryItems'), variants: { nodes: [{ id }] }, unitCost: null };
@@ -132,7 +132,7 @@ describe('staging what Shopify is known to answer', () => {
     expect(stage('inventory', item)).to.include({ unitCost: null, updatedAt: '2026-03-01T00:00:00Z' });
   });
 
-  it('asks for the time of the item that bears a cost: without it, which of two costs holds is not known', () => {
+  it('requires the time of the item with a cost: without it, the valid one of two costs is unknown', () => {
     const product = node('products-page.json', 'products');
     const variants = { nodes: [{ id: 'gid://shopify/ProductVariant/9101', inventoryItem: { unitCost: null } }] };
     expect(faultOf('products', { ...product, variants })).to.include({
@@ -160,7 +160,7 @@ describe('staging what Shopify is known to answer', () => {
       ]);
   });
 
-  it('reads customers, also those whose personal data Shopify withholds', () => {
+  it('reads customers, including those with redacted personal data', () => {
     const customer = node('customers-page.json', 'customers');
     const known = {
       ...{ kind: 'customer', customerId: '7001', updatedAt: '2026-07-09T18:40:11Z', createdAt: '2026-05-01T08:00:00Z' },
@@ -173,7 +173,7 @@ describe('staging what Shopify is known to answer', () => {
     });
   });
 
-  it('reads phone numbers as E.164 where they are, and never guesses a country', () => {
+  it('reads phone numbers as E.164 if they are, and never guesses a country', () => {
     const customer = node('customers-page.json', 'customers');
     const phoneOf = (phoneNumber: string) => stage('customers', { ...customer, defaultPhoneNumber: { phoneNumber } });
     expect(phoneOf('+44 (20) 7183-8750')).to.have.property('phone', '+442071838750');
@@ -214,7 +214,7 @@ describe('staging what Shopify is known to answer', () => {
     expect(stageShopify(gone, source, unheardDrift)).to.deep.equal([tombstone]);
   });
 
-  it('strips the query that an inventory level has in its gid', async () => {
+  it('removes the query from the gid of an inventory level', async () => {
     const { idOf } = await import('../../../src/ingest/shopify/to-canonical/gid.js');
     expect(idOf('gid://shopify/InventoryLevel/555?inventory_item_id=9201')).to.equal('555');
     expect(idOf('5001')).to.equal('5001');

@@ -10,7 +10,7 @@ import * as woo from '../woocommerce-stage/records.js';
 
 type Json = Record<string, unknown>;
 
-/** What plugins and imports have been seen to write, and what they might. */
+/** Values that plugins and imports were seen to write, and possible ones. */
 const oddities: unknown[] = [
   ...[null, true, false, 0, 16, -1, 12.5, 1e21, 2 ** 53 + 2, '', '-', '1..23', 'NaN', '\u{1F9E6}', 'x'.repeat(300)],
   ...[[], [null], [{}, {}], {}, { a: { b: [] } }],
@@ -18,7 +18,7 @@ const oddities: unknown[] = [
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** What is counted, for how much, on which day: strict. All else of a record is secondary. */
+/** Fields for what is counted, for how much, on which day: strict. All others of a record are secondary. */
 const primary: Record<string, ReadonlySet<string>> = {
   'woo orders': words(`
     id status currency date_created_gmt date_modified_gmt prices_include_tax shipping_total total total_tax
@@ -34,7 +34,7 @@ const primary: Record<string, ReadonlySet<string>> = {
   'shopify customers': words('id updatedAt createdAt'),
   'shopify locations': words('id updatedAt isActive'),
 };
-/** Secondary, and yet no record that came whole is without. */
+/** Secondary, but every complete record has them. */
 const demanded = words('name title status type');
 /** Amounts in Shopify's orders: `totalTaxSet`, `allocatedAmountSet`. */
 const isMoney = (field: string): boolean => /Set$|^total(Tax)?Amount$/.test(field);
@@ -73,7 +73,7 @@ const samples: Sample[] = [
   ofShopify('locations', 'with an address', node('locations-page.json', 'locations')),
 ];
 
-/** The paths of the fields that a record has and that are secondary, with those within others. */
+/** The paths of a record's secondary fields, with nested ones. */
 function* secondaryPaths(
   value: unknown,
   strict: ReadonlySet<string>,
@@ -103,7 +103,7 @@ function withValue(pieces: Json[], path: (string | number)[], value: unknown): J
   return copy as unknown as Json[];
 }
 
-/** What facts count of a record: of an order all but what it and its lines are called, and whose they are. */
+/** What facts count of a record: for an order, everything except names and the customer. */
 function countedOf(records: CanonicalRecord[]): unknown {
   return records.map((record) => {
     if (record.kind !== 'order') return { kind: record.kind };
@@ -118,7 +118,7 @@ function countedOf(records: CanonicalRecord[]): unknown {
   });
 }
 
-/** Live answers of a store beside the project, where they are there. */
+/** Live answers of a store beside the project, if present. */
 function liveOrders(): Sample[] {
   const folder = projectFile('../shared/platforms/samples/woocommerce-live');
   try {
@@ -152,12 +152,12 @@ describe('secondary fields of odd types', () => {
   }
 
   for (const sample of samples) {
-    it(`change nothing that counts of ${sample.name}`, () => {
+    it(`do not change the figures of ${sample.name}`, () => {
       expect(changesNothing(sample)).to.be.greaterThan(100);
     });
   }
 
-  it('change nothing that counts of the orders that a live store answered', function () {
+  it('do not change the figures of orders from a live store', function () {
     const orders = liveOrders();
     if (orders.length === 0) this.skip();
     for (const order of orders) changesNothing(order, [true, 16, '1..23', [{}, {}]]);
@@ -165,52 +165,60 @@ describe('secondary fields of odd types', () => {
 });
 
 describe('a secondary value of an odd type', () => {
-  /** What comes of a WooCommerce record with some fields changed, and what is reported of it. */
-  function staged(stream: string, [first, ...rest]: Json[], change: Json): { record: CanonicalRecord; told: string[] } {
-    const told: string[] = [];
+  /** The result of a WooCommerce record with some fields changed, and what is reported about it. */
+  function staged(
+    stream: string,
+    [first, ...rest]: Json[],
+    change: Json,
+  ): { record: CanonicalRecord; reported: string[] } {
+    const reported: string[] = [];
     const drift: DriftReport = {
       unknownField: () => undefined,
-      unknownValue: (path, value) => told.push(`${path}=${value}`),
+      unknownValue: (path, value) => reported.push(`${path}=${value}`),
     };
     const [record] = woo.stage(stream, [{ ...first, ...change }, ...rest], drift);
-    return { record: record!, told };
+    return { record: record!, reported };
   }
   const order = woo.sample('order-with-refund');
   const [line, ...lines] = order.line_items as Json[];
   const withLine = (change: Json): Json => ({ line_items: [{ ...line, ...change }, ...lines] });
   const product = woo.sample<Json[]>('products')[0]!;
 
-  it('is text where text fits, without a word', () => {
-    const { record, told } = staged('orders', [order], { ...withLine({ sku: 123 }), number: 77 });
+  it('is converted if text fits, without a report', () => {
+    const { record, reported } = staged('orders', [order], { ...withLine({ sku: 123 }), number: 77 });
     expect(record).to.deep.include({ kind: 'order', orderNumber: '77' });
     expect((record as OrderRecord).lines[0]!.sku).to.equal('123');
     const { record: priced } = staged('products', [product], { price: 16, sku: 4006381333931 });
     expect(priced).to.have.nested.include({ 'variants[0].price': '16', 'variants[0].sku': '4006381333931' });
-    expect(told).to.deep.equal([]);
+    expect(reported).to.deep.equal([]);
   });
 
-  it('is null and reported where nothing fits, and no number that has lost digits', () => {
+  it('is null and reported if nothing fits, and never a number that has lost digits', () => {
     for (const price of [false, '-', '1..23', { amount: 3 }, 1e21]) {
-      const { record, told } = staged('products', [product], { price });
+      const { record, reported } = staged('products', [product], { price });
       expect(record).to.have.nested.property('variants[0].price', null);
-      expect(told).to.have.length(1);
-      expect(told[0]).to.match(/^price=/);
+      expect(reported).to.have.length(1);
+      expect(reported[0]).to.match(/^price=/);
     }
-    const { record, told } = staged('orders', [order], withLine({ sku: 2 ** 60, name: { en: 'Mug' } }));
+    const { record, reported } = staged('orders', [order], withLine({ sku: 2 ** 60, name: { en: 'Mug' } }));
     expect((record as OrderRecord).lines[0]).to.include({ sku: null, title: '' });
-    expect(told).to.deep.equal(['line_items[].name=object', 'line_items[].sku=1152921504606847000']);
+    expect(reported).to.deep.equal(['line_items[].name=object', 'line_items[].sku=1152921504606847000']);
   });
 
-  it('is reported without the value where that is personal', () => {
-    const { told } = staged('orders', [order], { billing: { email: true, phone: ['Ann'], city: 'Ulm' } });
-    expect(told).to.deep.equal(['billing.email=(hidden boolean)', 'billing.phone=(hidden array)']);
+  it('is reported without the value if it is personal', () => {
+    const { reported } = staged('orders', [order], { billing: { email: true, phone: ['Ann'], city: 'Ulm' } });
+    expect(reported).to.deep.equal(['billing.email=(hidden boolean)', 'billing.phone=(hidden array)']);
   });
 
-  it('leaves out the elements of a list that do not fit, and keeps the others', () => {
+  it('removes only the wrong elements of a list', () => {
     const kept = { id: 1, key: 'gift', value: 'yes' };
-    const { record, told } = staged('orders', [order], { meta_data: [{}, kept, {}], tax_lines: [null], billing: [] });
+    const { record, reported } = staged('orders', [order], {
+      meta_data: [{}, kept, {}],
+      tax_lines: [null],
+      billing: [],
+    });
     expect(record.kind).to.equal('order');
-    expect(told).to.deep.equal([
+    expect(reported).to.deep.equal([
       'billing=(hidden array)',
       'meta_data[]=(hidden object)',
       'meta_data[]=(hidden object)',
@@ -219,7 +227,7 @@ describe('a secondary value of an odd type', () => {
     expect(sorted).to.include({ kind: 'product', category: 'Mugs' });
   });
 
-  it('costs no draft, which may have nothing but its status', () => {
+  it('does not reject a draft, which may have nothing but its status', () => {
     const draft = { id: 5, status: 'auto-draft', date_created_gmt: null, date_modified_gmt: null, total: null };
     expect(woo.stage('orders', [draft])).to.deep.equal([
       { kind: 'deletion', entity: 'order', id: '5', deletedAt: '2026-11-22T18:54:00Z' },
@@ -228,7 +236,7 @@ describe('a secondary value of an odd type', () => {
     expect(woo.stage('products', [named])[0]).to.include({ kind: 'product', title: product.sku, status: 'draft' });
   });
 
-  it('does not make an amount lenient: one that is no decimal text refuses its order', () => {
+  it('does not make an amount lenient: one that is not decimal text rejects its order', () => {
     expect(woo.faultOf('orders', { ...order, total: 16 })).to.include({ code: 'unexpected_shape', path: 'total' });
     expect(woo.faultOf('orders', { ...order, ...withLine({ total: '1..23' }) })).to.include({
       path: 'line_items[0].total',

@@ -9,10 +9,10 @@ interface ProxiedAnswer {
   body: string;
 }
 
-/** Looks at an answer and may change it, as caches, hosts and plugins do. */
+/** Receives an answer and may change it, as caches, hosts and plugins do. */
 export type Alter = (url: URL, answer: ProxiedAnswer) => void;
 
-/** A proxy before a server, whose answers it alters. */
+/** A proxy in front of a server that alters its answers. */
 export async function startAlteringProxy(target: string, alter: Alter): Promise<{ url: string; close(): void }> {
   const base = new URL(target);
   const server = createServer((asked, answered) => {

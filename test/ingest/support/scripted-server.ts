@@ -5,12 +5,12 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 
 export interface ScriptedServer {
   url: string;
-  /** What was asked, in order. */
+  /** The requests, in order. */
   requests: { path: string; headers: IncomingMessage['headers'] }[];
   close(): Promise<void>;
 }
 
-/** A local HTTP server that gives its answers one after the other; the last one for ever. */
+/** A local HTTP server that gives its answers one after the other, and repeats the last one. */
 export async function serveScript(...answers: Answer[]): Promise<ScriptedServer> {
   const requests: ScriptedServer['requests'] = [];
   const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ export const say =
     response.end(body);
   };
 
-/** Promises more than it sends. */
+/** Announces more bytes than it sends. */
 export const cut =
   (body: string, after: number): Answer =>
   (_, response) => {

@@ -26,10 +26,10 @@ export interface SimulatedShop {
   simulator: ShopifySimulator;
   database: TestDatabase;
   clock: Clock;
-  /** Connects anew, as each run does, and reads everything up to now. */
+  /** Reconnects, as each run does, and reads everything up to now. */
   sync(options?: SyncOptions): Promise<SyncOutcome>;
   connect(options?: SyncOptions): Extractor;
-  /** Payloads of the latest versions by key; deleted ones are left out. */
+  /** Payloads of the latest versions by key, without deleted ones. */
   latest(stream: string): Promise<Map<string, string>>;
   close(): Promise<void>;
 }

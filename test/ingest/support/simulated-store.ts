@@ -18,10 +18,10 @@ export interface SimulatedStore {
   database: TestDatabase;
   clock: Clock;
   connect(options?: StoreSyncOptions): Extractor;
-  /** Connects anew, as each run does, and reads everything up to now. */
+  /** Reconnects, as each run does, and reads everything up to now. */
   sync(options?: StoreSyncOptions): Promise<SyncOutcome>;
   latest(stream: string): Promise<Map<string, string>>;
-  /** Lets so many seconds pass. */
+  /** Advances the clock by this many seconds. */
   pass(seconds: number): void;
   close(): Promise<void>;
 }

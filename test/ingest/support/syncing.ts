@@ -32,7 +32,7 @@ export function clockOn(virtual: SimulatedClock): Clock {
   };
 }
 
-/** For a sync whose source nobody else has. */
+/** For a sync of a source that nobody else uses. */
 export function unguarded(pool: Pool): NonNullable<SyncingOptions['lease']> {
   return {
     inTransaction: (work) => inTransaction(pool, work),
@@ -60,7 +60,7 @@ export async function syncThrough(
   }
 }
 
-/** Payloads of the latest versions by key; deleted ones are left out. */
+/** Payloads of the latest versions by key, without deleted ones. */
 export async function latestPayloads(
   { pool }: TestDatabase,
   sourceId: string,

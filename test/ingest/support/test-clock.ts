@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/runtime/clock.js';
 
-/** A clock that waits for nobody: a sleep moves it on and is written down. */
+/** A clock that does not wait: a sleep advances it and is recorded. */
 export class TestClock implements Clock {
   readonly sleeps: number[] = [];
   #ms: number;

@@ -9,7 +9,7 @@ interface Node {
   [field: string]: unknown;
 }
 
-/** What a record of the raw log says, with the pieces of its connections put together; written apart from the product's staging. */
+/** The content of a raw record, with the pieces of its connections joined; independent of the product's staging. */
 interface Pieces {
   root: Node;
   lists: Record<string, Node[]>;
@@ -17,7 +17,7 @@ interface Pieces {
   sales: Node[];
 }
 
-/** Fails unless the raw log's latest versions are exactly what the shop holds: no row lost, none doubled, none cut. */
+/** Fails unless the raw log's latest versions are exactly the shop's records: none lost, repeated or truncated. */
 export async function expectWhole(
   { simulator, latest }: SimulatedShop,
   shop: Shop = simulator.control.shop(),

@@ -19,7 +19,7 @@ interface Line extends Row {
   subtotal: number;
   isGiftCard: boolean;
 }
-/** Which share of each row, in percent, goes back, and what beside; `amount` for nothing in particular. */
+/** The refunded share of each row, in percent, and what else; `amount` for nothing in particular. */
 interface Taken {
   lines: number[];
   shipping: number;
@@ -68,7 +68,7 @@ const sale: fc.Arbitrary<Sale> = fc.record({
   status: fc.constantFrom('completed', 'processing', 'awaiting-pickup', 'cancelled', 'failed', 'refunded'),
 });
 
-/** The pieces of the order as WooCommerce answers it, with its refunds. */
+/** The pieces of the order as WooCommerce returns it, with its refunds. */
 function written({ currency, isTaxIncluded, lines, shipping, fee, credit, refunds, status }: Sale): Json[] {
   const places = digitsOf[currency];
   const text = (units: number): string => new Big(units).div(new Big(10).pow(places)).toFixed(places);
@@ -123,7 +123,7 @@ function written({ currency, isTaxIncluded, lines, shipping, fee, credit, refund
 const sum = (texts: readonly string[]): Big => texts.reduce((total, text) => total.plus(text), new Big(0));
 const measures = ['shipping', 'taxes', 'duties', 'fees', 'tips'] as const;
 
-/** Of each measure what was sold less what was taken back. */
+/** Sales less refunds of each measure. */
 function standing(staged: OrderRecord, refunds: readonly RefundLine[]): Record<string, string> {
   const goods = sum(staged.lines.map(({ grossSales }) => grossSales)).minus(
     sum(staged.lines.map(({ discounts }) => discounts)),
@@ -137,7 +137,7 @@ function standing(staged: OrderRecord, refunds: readonly RefundLine[]): Record<s
 const nothing = { returns: '0', shipping: '0', taxes: '0', duties: '0', fees: '0', tips: '0', total: '0' };
 
 describe('WooCommerce: any order with any refunds', () => {
-  it('adds up to what it came to, and is taken back whole when it is cancelled or all of it has gone back', () => {
+  it('adds up to its total, and nets to zero when cancelled or fully refunded', () => {
     fc.assert(
       fc.property(sale, (each) => {
         const pieces = written(each);
@@ -153,7 +153,7 @@ describe('WooCommerce: any order with any refunds', () => {
         const isUndone = each.status === 'cancelled' || each.status === 'failed';
         if (isUndone || (left.total === '0' && refunds.length > 0 && staged.total !== '0'))
           expect(left).to.deep.equal(nothing);
-        // A gift card's part aside, a row is its measures.
+        // Apart from a gift card's share, a row is the sum of its measures.
         for (const taken of cards === 0 ? refunds : []) {
           expect(sum([taken.returns, ...measures.map((measure) => taken[measure])]).toFixed()).to.equal(taken.total);
         }

@@ -20,7 +20,7 @@ const paidByCards = (fields: Json = {}): Json =>
 const meta = (key: string, value: unknown): Json => ({ meta_data: [{ id: 1, key, value }], gift_cards: undefined });
 
 describe('WooCommerce: orders paid with gift cards, store credit or account funds', () => {
-  it('are sales of their lines: a card is a payment, no discount and no fee', () => {
+  it('are sales of their lines: a card is a payment, not a discount or a fee', () => {
     const staged = stageOrder(paidByCards());
     expect(staged).to.include({ total: '28', fees: '0', shipping: '10' });
     expect(staged.presentment.total).to.equal('28');
@@ -35,12 +35,12 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
     ['two plugins at once', { gift_cards: [{ amount: '20.00' }], meta_data: [{ key: '_funds_used', value: '4' }] }],
   ];
   for (const [plugin, fields] of ways) {
-    it(`are known by what ${plugin} wrote`, () => {
+    it(`are recognised by what ${plugin} wrote`, () => {
       expect(stageOrder(paidByCards(fields))).to.include({ total: '28', fees: '0' });
     });
   }
 
-  it('are known where YITH made a fee below zero of the card, as an edit of the order does', () => {
+  it('are recognised if YITH made the card a negative fee, as an edit of the order does', () => {
     const staged = stageOrder(
       paidByCards({
         fee_lines: [extra({ id: 7, total: '-24.00' }), extra({ id: 8, total: '1.00' })],
@@ -54,17 +54,17 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
     expect(staged).to.include({ total: '29', fees: '1' });
   });
 
-  it('have no fee below zero for a card that is as small as rounding', () => {
+  it('have no negative fee for a card as small as rounding', () => {
     const staged = stageOrder(paidByCards({ total: '27.95', gift_cards: [{ amount: 0.05 }] }));
     expect(staged).to.include({ total: '28', fees: '0' });
   });
 
-  it('do not count credit twice that was taken off the lines before', () => {
+  it('do not count credit twice that was already deducted from the lines', () => {
     const staged = stageOrder(paidByCards({ ...meta('smart_coupons_contribution', { abc: 2 }), total: '28.00' }));
     expect(staged).to.include({ total: '28', fees: '0' });
   });
 
-  it('are set aside where the credit does not explain what is missing', () => {
+  it('are set aside if the credit does not explain the difference', () => {
     const fault = faultOf('orders', paidByCards({ total: '1.00' }));
     expect(fault.code).to.equal('order_does_not_add_up');
     expect(fault.message).to.contain('and 24 was paid with gift cards or store credit');
@@ -114,11 +114,11 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
 
     const fullyPaid = (fields: Json): Json => paidByCards({ total: '0.00', gift_cards: [{ amount: 28 }], ...fields });
 
-    it('only where the refund has not been deleted again: the status stays', () => {
+    it('only unless the refund was deleted again: the status stays', () => {
       expect(sumsOf(stageOrder(paidByCards({ status: 'refunded' })))).to.include({ merchandise: '18', total: '28' });
     });
 
-    it('in part, where a part was refunded', () => {
+    it('in part, if a part was refunded', () => {
       const staged = stageOrder(
         paidByCards(),
         refund({
@@ -140,14 +140,14 @@ describe('WooCommerce: gift cards that are sold', () => {
         ...fields,
       });
 
-    it(`are no sale, and are paid for (${key})`, () => {
+    it(`are not a sale, but paid for (${key})`, () => {
       const staged = stageOrder(sale());
       expect(staged.total).to.equal('60');
       expect(staged.lines[0]).to.include({ isGiftCard: true, grossSales: '0', discounts: '0', unitPrice: '50' });
       expect(staged.lines[1]).to.include({ isGiftCard: false, grossSales: '10' });
     });
 
-    it(`are no return when they are refunded or cancelled (${key})`, () => {
+    it(`are not a return when refunded or cancelled (${key})`, () => {
       const byLine = stageOrder(
         sale(),
         refund({

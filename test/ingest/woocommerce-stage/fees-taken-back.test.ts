@@ -15,13 +15,13 @@ const sold = {
 const rowsOf = ({ refunds }: OrderRecord) =>
   refunds.map(({ kind, returns, shipping, fees, taxes }) => [kind, returns, shipping, fees, taxes]);
 
-describe('WooCommerce: fees that are taken back', () => {
+describe('WooCommerce: refunded fees', () => {
   it('count as fees, not as returned merchandise', () => {
     const fee = refund(4, '3.60', { fees: [extra(9, '-3.00', '-0.60')] });
     expect(rowsOf(stageOrder(order(sold), fee))).to.deep.equal([['adjustment', '0', '0', '3', '0.6']]);
   });
 
-  it('go with the sum that settles the order, as shipping and taxes do', () => {
+  it('are part of the sum that settles the order, as shipping and taxes are', () => {
     expect(rowsOf(stageOrder(order(sold), refund(4, '33.60')))).to.deep.equal([['adjustment', '20', '5', '3', '5.6']]);
     const goods = refund(4, '24.00', { lines: [back(9, 1, { quantity: -1, total: '-20.00', tax: '-4.00' })] });
     expect(rowsOf(stageOrder(order(sold), goods, refund(5, '9.60')))).to.deep.equal([
@@ -30,7 +30,7 @@ describe('WooCommerce: fees that are taken back', () => {
     ]);
   });
 
-  it('go with a sum that settles the order but for decimals that the store does not show', () => {
+  it('are part of a sum that settles the order except for decimals that the store does not show', () => {
     const { refunds } = stageOrder(order(sold), refund(4, '33.597334'));
     expect(refunds[0]).to.include({ returns: '19.997334', shipping: '5', fees: '3', taxes: '5.6', total: '33.597334' });
   });
@@ -42,7 +42,7 @@ describe('WooCommerce: fees that are taken back', () => {
     ]);
   });
 
-  it('are negative where a fee below zero is taken back: points that were paid with', () => {
+  it('are negative if a negative fee is taken back: points used for payment', () => {
     const paidWithPoints = { ...sold, total: '27.60', tax: '5.00', fees: [extra(3, '-2.40', '0.00')] };
     expect(rowsOf(stageOrder(order(paidWithPoints), refund(4, '27.60')))).to.deep.equal([
       ['adjustment', '20', '5', '-2.4', '5'],

@@ -17,7 +17,7 @@ export function extra(fields: Json = {}): Json {
   return { id: 5, total: '0.00', total_tax: '0.00', taxes: [], meta_data: [], ...fields };
 }
 
-/** An order of one line as WooCommerce answers it, of 18.00 unless told. */
+/** An order of one line as WooCommerce returns it, of 18.00 by default. */
 export function order(fields: Json = {}): Json {
   return {
     ...{ id: 100, parent_id: 0, number: '100', status: 'completed', currency: 'USD', created_via: 'checkout' },
@@ -37,7 +37,7 @@ export function refund(fields: Json = {}): Json {
   };
 }
 
-/** What is left of an order when all that was taken back is gone. */
+/** What is left of an order after all its refunds. */
 export function sumsOf(order: OrderRecord): Record<'merchandise' | 'shipping' | 'taxes' | 'fees' | 'total', string> {
   const sum = (texts: string[]): bigint => texts.reduce((total, text) => total + parseDecimal(text), 0n);
   const left = (whole: bigint, taken: string[]): string => formatDecimal(whole - sum(taken));

@@ -11,9 +11,9 @@ const taxed = (fields: Json = {}): Json =>
     ...fields,
   });
 
-/** What live servers of 7.1.1 and 10.0.2 were seen to answer. */
-describe('WooCommerce: what live stores answer', () => {
-  it('is a discount below zero where a line was sold above its subtotal', () => {
+/** Answers recorded from live servers, 7.1.1 and 10.0.2. */
+describe('WooCommerce: answers of live stores', () => {
+  it('give a negative discount if a line was sold above its subtotal', () => {
     const staged = stageOrder(
       order({ line_items: [line({ subtotal: '20.00', total: '25.00' })], total: '25.00', discount_total: '-5.00' }),
     );
@@ -21,7 +21,7 @@ describe('WooCommerce: what live stores answer', () => {
     expect(sumsOf(staged)).to.include({ merchandise: '25', total: '25' });
   });
 
-  it('is amounts of lines, whatever noise their price has and whatever decimals their taxes and coupons', () => {
+  it('give exact amounts of lines, despite noise in prices and any decimals of taxes and coupons', () => {
     const exact = stageOrder(taxed());
     const noisy = {
       price: 17.093333333333334,
@@ -36,7 +36,7 @@ describe('WooCommerce: what live stores answer', () => {
     }
   });
 
-  it('is yen whose lines are rounded one by one: what they miss the total by is rounding, and settled with it', () => {
+  it('give yen with lines rounded one by one: the difference from the total is rounding, and settled with it', () => {
     const yen = order({
       currency: 'JPY',
       line_items: [line({ total: '1364', total_tax: '136' }), line({ id: 2, total: '909', total_tax: '91' })],
@@ -53,7 +53,7 @@ describe('WooCommerce: what live stores answer', () => {
     ['64.004', '51.284'],
     ['63.996', '51.276'],
   ]) {
-    it(`is a full refund by amount or status (${amount}), which has no lines, taxes or shipping of its own`, () => {
+    it(`give a full refund by amount or status (${amount}), without lines, taxes or shipping of its own`, () => {
       const staged = stageOrder(taxed({ status: 'refunded' }), refund({ amount }));
       expect(staged.refunds).to.have.length(1);
       expect(staged.refunds[0]).to.include({ returns: goods, shipping: '7.5', taxes: '5.22' });
@@ -63,7 +63,7 @@ describe('WooCommerce: what live stores answer', () => {
     });
   }
 
-  it('is a refund of lines whose amount has more decimals than they have', () => {
+  it('give a refund of lines whose amount has more decimals than they have', () => {
     const back = line({
       id: 9,
       quantity: -1,
@@ -76,13 +76,13 @@ describe('WooCommerce: what live stores answer', () => {
     expect(staged.refunds[0]).to.include({ returns: '17.09', taxes: '1.52', total: '18.61', lineId: '1' });
   });
 
-  it('is nothing taken back of an order that stayed refunded when its refund was deleted', () => {
+  it('give no refund for an order that stayed refunded when its refund was deleted', () => {
     const staged = stageOrder(taxed({ status: 'refunded' }));
     expect(staged.refunds).to.deep.equal([]);
     expect(staged.financialStatus).to.equal('refunded');
   });
 
-  it('is the cost of a variation that inherits its product’s, told as 0 beside the right total', () => {
+  it("give the cost of a variation that inherits its product's, reported as 0 beside the right total", () => {
     const cost = (defined: number | null, total: number): Json => ({
       values: [{ defined_value: defined, effective_value: defined ?? 0 }],
       total_value: total,

@@ -33,19 +33,19 @@ describe('WooCommerce: marketplace plugins', () => {
     });
   }
 
-  it('leave the orders that deposits and subscriptions hang below others orders of their own', () => {
+  it('leave orders of deposits and subscriptions below others as orders of their own', () => {
     expect(kinds({ created_via: 'yith_wcdp_balance_order', parent_id: 90 })).to.equal('order');
     expect(kinds({ created_via: 'wc_deposits', parent_id: 90 })).to.equal('order');
     expect(kinds({ created_via: 'subscription', parent_id: 90 })).to.equal('order');
     expect(kinds({ created_via: 'checkout', parent_id: 90 })).to.equal('order');
   });
 
-  it('leave a vendor’s own subscription an order, which Dokan makes without a parent', () => {
+  it("leave a vendor's own subscription an order, which Dokan creates without a parent", () => {
     expect(kinds({ created_via: 'dokan', parent_id: 0 })).to.equal('order');
     expect(kinds({ meta_data: [{ id: 1, key: 'has_sub_order', value: '' }] })).to.equal('order');
   });
 
-  it('name the line of the buyer’s order in the line of a sub-order', () => {
+  it("name the line of the buyer's order in the line of a sub-order", () => {
     const named = (id: number, key: string, value: unknown): Json => line({ id, meta_data: [{ id: 1, key, value }] });
     const lines = [
       ...[named(21, '_dokan_parent_order_item_id', 11), named(22, 'store_order_item_id', '12')],

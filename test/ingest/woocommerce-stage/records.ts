@@ -14,12 +14,12 @@ export const source: Source = {
   ...{ sourceId: 'corner', platform: 'WOOCOMMERCE', name: 'The corner', currency: 'USD', timezone: 'America/New_York' },
 };
 
-/** The body of an answer that a live store of 10.0.2 gave. */
+/** The body of an answer from a live store, version 10.0.2. */
 export function sample<T = Json>(name: string): T {
   return JSON.parse(readFileSync(projectFile(`simulators/woocommerce/samples/${name}.json`), 'utf8')).body as T;
 }
 
-/** A raw record of one or more pieces, as the log gives it back. */
+/** A raw record of one or more pieces, as read from the log. */
 export function stored(stream: string, ...pieces: unknown[]): StoredRecord {
   return {
     ...{ stream, key: '1', updatedAt: null, extractedAt: '2026-11-22T18:54:00Z', isDeleted: false, place: null },
@@ -37,7 +37,7 @@ export function stageOrder(...pieces: unknown[]): OrderRecord {
   return record;
 }
 
-/** The `DataError` that staging ends in. */
+/** The `DataError` that staging throws. */
 export function faultOf(stream: string, ...pieces: unknown[]): DataError {
   try {
     stage(stream, pieces);

@@ -6,14 +6,14 @@ import { stageWoo } from '../../../src/ingest/woocommerce/to-canonical/stage.js'
 import { DataError } from '../../../src/runtime/errors.js';
 import { unheardDrift } from '../../support/extractor-ends.js';
 
-/** WooCommerce objects written by hand, in the shape of REST v3; amounts are the test's own. */
+/** Hand-written WooCommerce objects in the shape of REST v3; amounts are the test's own. */
 type Json = Record<string, unknown>;
 
 const source: Source = {
   ...{ sourceId: 'corner', platform: 'WOOCOMMERCE', name: 'The corner', currency: 'EUR', timezone: 'Europe/Berlin' },
 };
 
-/** A number whose digits no JavaScript number holds: it stands in the JSON as it is here. */
+/** A number with more digits than a JavaScript number holds: it is written to the JSON unchanged. */
 export class Digits {
   constructor(readonly text: string) {}
 
@@ -24,7 +24,7 @@ export class Digits {
 
 interface WooAmounts {
   quantity?: number | Digits;
-  /** Before discounts, without tax; after them where left out. */
+  /** Before discounts, without tax; after them if omitted. */
   subtotal?: string;
   total: string;
   tax?: string;
@@ -66,7 +66,7 @@ export function order({ status, total, tax, shippingTotal, lines, shipping, fees
   };
 }
 
-/** Amounts of its lines are negative, as WooCommerce has them. */
+/** Amounts of its lines are negative, as in WooCommerce. */
 export function refund(
   id: number,
   amount: string,

@@ -22,7 +22,7 @@ const range = (first: number, count: number): number[] => Array.from({ length: c
 const ordersFrom = (first: number, count: number): WooOrder[] =>
   range(first, count).map((id) => plainOrder(id, new Date(Date.UTC(2026, 4, 1, 0, id)).toISOString()));
 
-describe('WooCommerce: stores whose answers do not tell all', () => {
+describe('WooCommerce: stores with incomplete answers', () => {
   let store: SimulatedStore;
 
   afterEach(() => store.close());
@@ -31,7 +31,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     store = await startSimulatedStore(contents, now);
   }
 
-  /** A sync whose answers something between the store and us alters. */
+  /** A sync through a proxy that alters some answers. */
   async function syncThroughProxy(alter: Alter, options: StoreSyncOptions = onlyOrders) {
     const proxy = await startAlteringProxy(store.simulator.baseUrlFor('corner'), alter);
     try {
@@ -45,7 +45,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     [...(await store.latest(stream)).keys()].map(Number).sort((x, y) => x - y);
   const isById = ({ searchParams }: URL): boolean => searchParams.get('orderby') === 'id';
 
-  it('looks through everything past two pages of rows that the key may not read', async () => {
+  it('runs a full reconciliation past two pages of rows that the key may not read', async () => {
     const hidden = ordersFrom(11, 210).map((order) => ({ ...order, isUnreadable: true }));
     await start({ orders: [...ordersFrom(1, 10), ...hidden, ...ordersFrom(300, 20)] });
     await store.sync(onlyOrders);
@@ -58,7 +58,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(await keys()).to.deep.equal([...range(1, 10), ...range(300, 20)]);
   });
 
-  it('reads nothing without the headers that tell how much there is, and says who takes them away', async () => {
+  it('stops without the headers with the totals, and names what may remove them', async () => {
     await start({ orders: ordersFrom(1, 350) });
     const withoutTotals = syncThroughProxy((_, { headers }) => {
       for (const name of Object.keys(headers)) if (name.startsWith('x-wp-')) delete headers[name];
@@ -71,7 +71,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(await keys()).to.deep.equal([]);
   });
 
-  it('reads a refund again that its order told of and the list of refunds left out', async () => {
+  it('reads a refund again that its order lists and the list of refunds omits', async () => {
     await start({ orders: [plainOrder(1, '2026-11-20T10:00:00Z', { refunds: [sampleRefund()] })] });
     let left = 2;
     await syncThroughProxy(({ pathname }, answer) => {
@@ -87,7 +87,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(piecesOf((await store.latest('orders')).get('1')!)).to.have.length(2);
   });
 
-  it('reads all of what has changed by its ids, though the host manages only smaller pages of them', async () => {
+  it('reads all changes by their ids, although the host can only serve smaller pages of them', async () => {
     await start({ orders: ordersFrom(1, 100) });
     await store.sync(onlyOrders);
     const { control } = store.simulator;
@@ -110,7 +110,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect((await store.latest('orders')).get('2')).to.contain('"cancelled"');
   });
 
-  it('keeps orders that came out of the trash in bulk while it looks through everything', async () => {
+  it('keeps orders restored from the trash in bulk during a full reconciliation', async () => {
     const trashed = range(1, 150);
     await start({ orders: [...ordersFrom(1, 150), ...ordersFrom(200, 250)] });
     const { control } = store.simulator;
@@ -128,7 +128,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(await keys()).to.deep.equal([...trashed, ...range(200, 250)]);
   });
 
-  it('takes an order for gone when its address says so, and not since a list left it out', async () => {
+  it('treats an order as deleted if its own URL says so, not because a list omits it', async () => {
     await start({ orders: ordersFrom(1, 350) });
     await store.sync(onlyOrders);
     store.pass(day);
@@ -143,7 +143,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(await keys()).to.deep.equal(range(1, 350).filter((id) => id !== 77));
   });
 
-  it('loses no new customer when it is stopped between two of their pages', async () => {
+  it('does not lose new customers if it is stopped between two of their pages', async () => {
     const onlyCustomers = { streams: ['customers'] };
     await start({ customers: range(1, 5).map((id) => customer(id)) });
     await store.sync(onlyCustomers);
@@ -163,7 +163,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(await keys('customers')).to.deep.equal([...range(1, 5), ...range(10, 250)]);
   });
 
-  it('scans all customers when more are new than a few pages hold', async () => {
+  it('scans all customers if more are new than fit on a few pages', async () => {
     const onlyCustomers = { streams: ['customers'] };
     await start({ customers: [customer(1)] });
     await store.sync(onlyCustomers);
@@ -173,7 +173,7 @@ describe('WooCommerce: stores whose answers do not tell all', () => {
     expect(await keys('customers')).to.deep.equal([1, ...range(10, 1100)]);
   });
 
-  it('brings products and coupons of before the backfill start, since its orders refer to them', async () => {
+  it('loads products and coupons from before the backfill start, because its orders refer to them', async () => {
     const contents = sampleContents();
     await start({ ...contents, products: [...contents.products, ...range(1000, 130).map((id) => product(id))] });
     await store.sync({ backfillStart: new Date('2026-11-22T18:53:59Z'), streams: ['products', 'coupons', 'orders'] });

@@ -14,7 +14,7 @@ import { type SimulatedStore, type StoreSyncOptions, startSimulatedStore } from 
 
 const now = '2026-11-22T18:54:00Z';
 
-describe('WooCommerce: calls of a store', () => {
+describe('WooCommerce: calls to a store', () => {
   let store: SimulatedStore;
 
   afterEach(() => store.close());
@@ -31,14 +31,14 @@ describe('WooCommerce: calls of a store', () => {
     return headers.authorization === undefined ? 'none' : 'header';
   }
 
-  it('signs by OAuth 1.0a without TLS, so that the secret does not travel', async () => {
+  it('use OAuth 1.0a without TLS, so that the secret is not sent', async () => {
     await start();
     await store.sync();
     expect([...ways()]).to.have.members(['none', 'oauth']);
     expect((await store.latest('orders')).size).to.equal(1);
   });
 
-  it('sends the key in the header over TLS, trusts the certificate authority that it is given, and no other', async function () {
+  it('send the key in the header over TLS, and trust only the configured certificate authority', async function () {
     const authority = selfSigned();
     if (authority === null) return this.skip();
     await start({}, { tls: authority });
@@ -49,7 +49,7 @@ describe('WooCommerce: calls of a store', () => {
     expect(error.message).to.contain('certificate is not trusted');
   });
 
-  it('puts the key into the query where the host strips the header', async function () {
+  it('put the key into the query if the host strips the header', async function () {
     const authority = selfSigned();
     if (authority === null) return this.skip();
     await start({ stripsAuthorization: true }, { tls: authority });
@@ -61,7 +61,7 @@ describe('WooCommerce: calls of a store', () => {
     expect(store.simulator.control.calls().slice(calls).map(wayOf)).not.to.include('header');
   });
 
-  it('says what to do when the key is wrong, may not read, or belongs to nobody who may', async () => {
+  it('explain what to do if the key is wrong, lacks permission, or belongs to a user who does', async () => {
     await start();
     const refused = async (settings: StoreSyncOptions['settings']) =>
       await rejection(store.sync({ settings: settings! }));
@@ -76,14 +76,14 @@ describe('WooCommerce: calls of a store', () => {
     expect(error.message).to.contain('administrator or shop manager');
   });
 
-  it('says that permalinks are plain, or that there is no store at the address', async () => {
+  it('report plain permalinks, or an address without a store', async () => {
     await start({ hasPrettyPermalinks: false });
     expect((await rejection(store.sync())).message).to.contain('permalinks');
     const elsewhere = { url: `${store.simulator.url}/nowhere` };
     expect((await rejection(store.sync({ settings: elsewhere }))).message).to.contain('check settings.url');
   });
 
-  it('follows a store that has moved within its site, and names the place of one that has left it', async () => {
+  it('follow a store that moved within its site, and name the location of one that left it', async () => {
     await start();
     const { control } = store.simulator;
     control.inject({
@@ -103,7 +103,7 @@ describe('WooCommerce: calls of a store', () => {
     await store.sync({ streams: ['orders'] });
   });
 
-  it('is asked at its new place for the rest of the run', async () => {
+  it('use the new location for the rest of the run', async () => {
     await start();
     const moved = store.simulator.baseUrlFor('corner');
     const second = await startSimulatedStore({}, now, { id: 'unused' });
@@ -128,7 +128,7 @@ describe('WooCommerce: calls of a store', () => {
     ['a cut body', { kind: 'cut', afterBytes: 100 }],
     ['a reset connection', { kind: 'reset' }],
   ] as const) {
-    it(`goes on after ${what}`, async () => {
+    it(`continue after ${what}`, async () => {
       await start();
       store.simulator.control.inject({ effect, times: 2, match: { path: 'orders' } });
       await store.sync();
@@ -136,7 +136,7 @@ describe('WooCommerce: calls of a store', () => {
     });
   }
 
-  it('ends as a fault of the set-up when each answer is a page, and quotes nothing of it', async () => {
+  it('fail as a configuration error if each answer is a page, without quoting it', async () => {
     await start();
     store.simulator.control.inject({ effect: { kind: 'html' }, times: 100 });
     const error = await rejection(store.sync());
@@ -159,7 +159,7 @@ describe('WooCommerce: calls of a store', () => {
       'Fatal error: Uncaught RuntimeException in wp-includes/a.php on line 3',
     ],
   ] as const) {
-    it(`quotes what PHP prints before each answer, and nobody: ${quoted}`, async () => {
+    it(`quote what PHP prints before each answer, without personal data:  ${quoted}`, async () => {
       await start();
       const effect = { kind: 'php-notices', ...(printed !== undefined && { text: printed }) } as const;
       store.simulator.control.inject({ effect, times: 100 });
@@ -170,7 +170,7 @@ describe('WooCommerce: calls of a store', () => {
     });
   }
 
-  it('names the PHP log where WordPress met a critical error, after it has asked for a smaller page', async () => {
+  it('name the PHP log after a critical error of WordPress, after requesting a smaller page', async () => {
     await start();
     const { control } = store.simulator;
     control.inject({ effect: { kind: 'critical-error' }, match: { path: '/wc/v3/orders' }, times: 100 });
@@ -187,7 +187,7 @@ describe('WooCommerce: calls of a store', () => {
     expect((await store.latest('orders')).size).to.equal(1);
   });
 
-  it('says that https is asked of a port that serves http, and http of one that serves https', async () => {
+  it('report https requested of an http port, and http of an https port', async () => {
     await start();
     const url = store.simulator.baseUrlFor('corner').replace('http:', 'https:');
     const error = await rejection(store.sync({ settings: { url } }));
@@ -204,13 +204,13 @@ describe('WooCommerce: calls of a store', () => {
     }
   });
 
-  it('gives up for now when the host stays down', async () => {
+  it('give up for now if the host stays down', async () => {
     await start();
     store.simulator.control.inject({ effect: { kind: 'status', status: 503 }, times: 100 });
     expect(await rejection(store.sync())).to.be.instanceOf(TransientError);
   });
 
-  it('asks again when a page belongs to another question', async () => {
+  it('retry if a page belongs to another request', async () => {
     const orders = Array.from({ length: 350 }, (_, i) =>
       plainOrder(i + 1, new Date(Date.UTC(2026, 4, 1, 0, i)).toISOString()),
     );
@@ -220,7 +220,7 @@ describe('WooCommerce: calls of a store', () => {
     expect((await store.latest('orders')).size).to.equal(350);
   });
 
-  it('keeps the pace that it is told, and is never refused by a host that allows it', async () => {
+  it('keep the configured pace, and are never refused by a host that allows it', async () => {
     await start({ rateLimit: { perSecond: 2, burst: 1 } });
     const began = store.clock.now().getTime();
     await store.sync({ settings: { requestsPerSecond: 2 } });
@@ -231,13 +231,13 @@ describe('WooCommerce: calls of a store', () => {
     expect(seconds).to.be.within((calls.length - 1) / 2, (calls.length - 1) / 2 + 0.1);
   });
 
-  it('waits as a host that allows less than it was told of says', async () => {
+  it('wait as instructed by a host that allows less than configured', async () => {
     await start({ rateLimit: { perSecond: 2, burst: 1 } });
     await store.sync();
     expect((await store.latest('orders')).size).to.equal(1);
   });
 
-  it('stores nothing of the secrets that Link headers echo', async () => {
+  it('store nothing of the secrets that Link headers echo', async () => {
     await start({ tlsProxy: 'always' });
     const { rows } = await (async () => {
       await store.sync({ settings: { authentication: 'query' } });
@@ -254,7 +254,7 @@ describe('WooCommerce: calls of a store', () => {
     }
   });
 
-  it('tells what a store is, what comes in, and what does not', async () => {
+  it("report the store's version, what is read, and what is not", async () => {
     await start({ timezone: 'Asia/Tokyo', currency: 'JPY', name: 'Corner' });
     const profile = await store.connect().probe();
     expect(profile).to.deep.include({ name: 'Corner', timezone: 'Asia/Tokyo', currency: 'JPY', notices: [] });
@@ -264,7 +264,7 @@ describe('WooCommerce: calls of a store', () => {
   });
 });
 
-/** A certificate for 127.0.0.1 that signs itself; null where there is no openssl to make one. */
+/** A self-signed certificate for 127.0.0.1; null without openssl. */
 function selfSigned(): { key: string; cert: string } | null {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-ca-'));
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];

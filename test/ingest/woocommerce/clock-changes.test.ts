@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { clocksPutBack } from '../../../src/ingest/woocommerce/read/clock-changes.js';
 
-describe('WooCommerce: the nights in which clocks are put back', () => {
+describe('WooCommerce: the nights in which clocks go back', () => {
   const instants = (zone: string, from: string, to: string): string[] =>
     clocksPutBack(zone, new Date(from), new Date(to)).map((at) => at.toISOString());
 
@@ -17,7 +17,7 @@ describe('WooCommerce: the nights in which clocks are put back', () => {
     expect(instants('Asia/Tokyo', '2020-01-01T00:00:00Z', '2026-01-01T00:00:00Z')).to.deep.equal([]);
   });
 
-  it('count at the end of a span, and not at its start', () => {
+  it('count at the end of a span, but not at its start', () => {
     const change = '2025-10-26T01:00:00.000Z';
     expect(instants('Europe/Berlin', '2025-10-26T00:59:59Z', change)).to.deep.equal([change]);
     expect(instants('Europe/Berlin', '2025-10-01T00:00:00Z', '2025-10-26T00:59:59Z')).to.deep.equal([]);

@@ -17,7 +17,7 @@ const source: Source = {
 
 type Loose = Record<string, unknown>;
 
-describe('WooCommerce: what staging has no word for', () => {
+describe('WooCommerce: fields and values unknown to staging', () => {
   let store: SimulatedStore;
 
   before(async () => {
@@ -28,14 +28,14 @@ describe('WooCommerce: what staging has no word for', () => {
   });
   after(() => store.close());
 
-  /** What is told of a record as the store sends it, changed. */
-  async function toldOf(stream: string, key: string, change: (pieces: Loose[]) => void): Promise<string[]> {
+  /** What is reported about a changed record of the store. */
+  async function driftOf(stream: string, key: string, change: (pieces: Loose[]) => void): Promise<string[]> {
     const pieces = piecesOf((await store.latest(stream)).get(key)!) as Loose[];
     change(pieces);
-    const told: string[] = [];
+    const reported: string[] = [];
     const drift: DriftReport = {
-      unknownField: (path) => told.push(path),
-      unknownValue: (path, value) => told.push(`${path}=${value}`),
+      unknownField: (path) => reported.push(path),
+      unknownValue: (path, value) => reported.push(`${path}=${value}`),
     };
     const at = '2026-11-22T18:54:00Z';
     const payload = joinFragments(pieces.map((piece) => Buffer.from(JSON.stringify(piece))));
@@ -44,18 +44,18 @@ describe('WooCommerce: what staging has no word for', () => {
       ...{ isDeleted: false, place: null },
     };
     stageWoo(record, source, drift);
-    return told;
+    return reported;
   }
 
   const firstOf = (record: Loose, list: string): Loose => (record[list] as Loose[])[0]!;
 
-  it('is nothing of what a store of today sends', async () => {
-    expect(await toldOf('orders', '1', () => undefined)).to.deep.equal([]);
-    expect(await toldOf('products', '14', () => undefined)).to.deep.equal([]);
+  it('are none in a current store', async () => {
+    expect(await driftOf('orders', '1', () => undefined)).to.deep.equal([]);
+    expect(await driftOf('products', '14', () => undefined)).to.deep.equal([]);
   });
 
-  it('is told of lines of orders and of refunds, of refunds and of variations, and passes', async () => {
-    const ofOrder = await toldOf('orders', '1', ([order, refund]) => {
+  it('are reported for lines of orders and refunds, refunds and variations, and accepted', async () => {
+    const ofOrder = await driftOf('orders', '1', ([order, refund]) => {
       firstOf(order!, 'line_items').engraving = 'Ann';
       refund!.approved_by = 7;
       (refund!.line_items as Loose[]).push({
@@ -71,7 +71,7 @@ describe('WooCommerce: what staging has no word for', () => {
       'refunds[].approved_by',
       'refunds[].line_items[].scanned',
     ]);
-    const ofProduct = await toldOf('products', '14', ([, variation]) => {
+    const ofProduct = await driftOf('products', '14', ([, variation]) => {
       variation!.shelf = 'B7';
     });
     expect(ofProduct).to.deep.equal(['variations[].shelf']);

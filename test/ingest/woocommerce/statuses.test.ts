@@ -49,7 +49,7 @@ describe('WooCommerce: orders in every status', () => {
     store.simulator.control.calls().filter(({ query }) => query.orderby === 'id' && query.order === 'asc').length;
 
   for (const storage of ['hpos', 'legacy'] as const) {
-    it(`reads statuses that are hidden and statuses that nobody registers, at once, on ${storage}`, async () => {
+    it(`reads hidden and unregistered statuses at once on ${storage}`, async () => {
       await start(['completed', 'shipped', 'quoted', 'ghost', 'trash', 'pending'], { storage });
       await store.sync(onlyOrders);
       expect(await statuses()).to.deep.equal({
@@ -58,7 +58,7 @@ describe('WooCommerce: orders in every status', () => {
       expect(await notices()).to.deep.equal([]);
     });
 
-    it(`follows an order into such a status and out of it, without a look through everything being due, on ${storage}`, async () => {
+    it(`follows an order into such a status and out of it, without a full reconciliation, on ${storage}`, async () => {
       await start(['completed', 'completed', 'completed'], { storage });
       await store.sync(onlyOrders);
       for (const [first, second] of [
@@ -75,7 +75,7 @@ describe('WooCommerce: orders in every status', () => {
       }
     });
 
-    it(`counts orders by status as the store does: all of them are there on ${storage}`, async () => {
+    it(`has as many orders by status as the store on ${storage}`, async () => {
       await start(['completed', 'shipped', 'quoted', 'ghost', 'trash', 'pending'], { storage });
       await store.sync(onlyOrders);
       store.pass(24 * hour);
@@ -84,7 +84,7 @@ describe('WooCommerce: orders in every status', () => {
     });
   }
 
-  it('uses what an id answers for an order that a plugin hides from every list', async () => {
+  it('uses the answer by id for an order that a plugin hides from every list', async () => {
     await start(['completed', 'completed', 'on-hold'], {});
     await store.sync(onlyOrders);
     store.pass(24 * hour);
@@ -100,7 +100,7 @@ describe('WooCommerce: orders in every status', () => {
     expect((await store.latest('orders')).get('2')).to.contain('changed where no list shows it');
   });
 
-  it('asks for few at a time where the plugin of most orders is switched off, and deletes none of them', async () => {
+  it('requests few at a time if the plugin of most orders is switched off, and deletes none of them', async () => {
     await start(
       Array.from({ length: 9 }, () => 'shipped'),
       { storage: 'hpos' },
@@ -122,7 +122,7 @@ describe('WooCommerce: orders in every status', () => {
     expect(Object.keys(await statuses())).to.have.length(300);
   });
 
-  it('keeps an order that the key may not read any more, and asks for it without being stopped', async () => {
+  it('keeps an order that the key may no longer read, and requests it without failing', async () => {
     await start(['completed', 'completed'], {});
     await store.sync(onlyOrders);
     store.pass(24 * hour);
@@ -132,7 +132,7 @@ describe('WooCommerce: orders in every status', () => {
     expect(Object.keys(await statuses())).to.deep.equal(['1', '2']);
   });
 
-  it("holds the store's own count by status against what came, and says the difference until there is none", async () => {
+  it("compares the store's count by status with the raw log, and reports the difference until there is none", async () => {
     await start(['completed', 'on-hold', 'on-hold', 'on-hold'], {});
     const { control } = store.simulator;
     control.touchSilently('order', 3, { isUnreadable: true });
@@ -149,7 +149,7 @@ describe('WooCommerce: orders in every status', () => {
     expect(await notices()).to.deep.equal([]);
   });
 
-  it('counts no order as missing that was modified before the backfill starts, or since it was read', async () => {
+  it('does not report orders as missing that were modified before the backfill start, or after they were read', async () => {
     await start(['completed', 'on-hold'], {});
     store.simulator.control
       .store()
@@ -162,7 +162,7 @@ describe('WooCommerce: orders in every status', () => {
     expect(await notices()).to.deep.equal([]);
   });
 
-  it('comes again with the statuses of now when a plugin is switched off while its orders are read', async () => {
+  it('retries with the current statuses if a plugin is switched off while its orders are read', async () => {
     await start(['completed', 'quoted'], { storage: 'legacy' });
     const { control } = store.simulator;
     const error = await rejection(
@@ -177,7 +177,7 @@ describe('WooCommerce: orders in every status', () => {
     expect(await statuses()).to.deep.equal({ 1: 'completed', 2: 'quoted' });
   });
 
-  it('goes on with what its lists show where the key may not read reports, or there are none', async () => {
+  it('continues with what its lists show if the key may not read reports, or there are none', async () => {
     await start(['completed', 'shipped'], { storage: 'legacy' });
     await syncThroughProxy(({ pathname }, answer) => {
       if (!pathname.includes('/reports/')) return;

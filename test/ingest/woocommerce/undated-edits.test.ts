@@ -16,7 +16,10 @@ const now = '2026-11-22T18:54:00Z';
 const hour = 3600;
 const byStorage = { streams: ['orders'], settings: { reconcileHours: undefined as never } };
 
-/** Every change of the table in contracts 2.9 that some storage does not date, as it shows in the order's answer. */
+/**
+ * Every change of the table in contracts 2.9 without a modified time in some storage, as it appears in the order's
+ * answer.
+ */
 const edits: [string, OrderEdit, (order: WooOrder) => void, string][] = [
   ['an e-mail', 'edited', ({ billing }) => (billing.email = 'other@example.com'), 'other@example.com'],
   ['the customer', 'edited', (order) => (order.customerId = 3), '"customer_id":3'],
@@ -53,7 +56,7 @@ const storages: [string, Partial<PartialSettings>, 'hpos' | 'legacy'][] = [
   ['legacy 10.0.2', { storage: 'legacy', version: '10.0.2' }, 'legacy'],
 ];
 
-describe('WooCommerce: edits that no modified time tells of', () => {
+describe('WooCommerce: edits without a modified time', () => {
   let store: SimulatedStore;
 
   afterEach(() => store.close());
@@ -74,7 +77,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
   for (const [name, settings, storage] of storages) {
     const afterHours = storage === 'legacy' ? 4 : 20;
     for (const [what, kind, edit, shows] of edits) {
-      it(`come in within ${afterHours} hours and a sync on ${name}: ${what}`, async () => {
+      it(`are loaded within ${afterHours} hours and a sync on ${name}: ${what}`, async () => {
         await start([withRefund(1), plainOrder(2, '2026-11-20T11:00:00Z')], settings);
         await store.sync(byStorage);
         store.pass(60);
@@ -91,7 +94,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
       });
     }
 
-    it(`come in on ${name}: a refund of an amount, and a refund deleted`, async () => {
+    it(`are loaded on ${name}: a refund of an amount, and a refund deleted`, async () => {
       await start([withRefund(1)], settings);
       await store.sync(byStorage);
       const { control } = store.simulator;
@@ -107,7 +110,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
     });
   }
 
-  it('leave orders as they are when a product that they name is deleted for good, or renamed', async () => {
+  it('do not change orders if a product that they name is deleted for good, or renamed', async () => {
     await start([withRefund(1), plainOrder(2, '2026-11-20T11:00:00Z')]);
     await store.sync(byStorage);
     const { control } = store.simulator;
@@ -122,7 +125,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
     expect(await latest()).to.equal(before);
   });
 
-  it('are read again once where an earlier version marked an order otherwise, and not each time', async () => {
+  it('are read again once if an earlier version marked an order differently, but not each time', async () => {
     await start([withRefund(1), plainOrder(2, '2026-11-20T11:00:00Z')]);
     await store.sync(byStorage);
     await store.database.pool.query("update raw.record_version set mark = '2026-11-20T10:00:00 processing 25.50 42'");
@@ -133,7 +136,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
     }
   });
 
-  it('come in section by section where a store has more orders than one look compares', async () => {
+  it('are loaded section by section if a store has more orders than one reconciliation compares', async () => {
     const orders = Array.from({ length: 150 }, (_, at) => plainOrder(at + 1, '2026-05-01T00:00:00Z'));
     await start(orders);
     const settings = { ...byStorage.settings, reconcileOrders: 40 };
@@ -154,7 +157,7 @@ describe('WooCommerce: edits that no modified time tells of', () => {
 });
 
 describe('The sections of a history', () => {
-  it('are looked for in every order once in a round, the newest each time, whatever pattern the ids have', () => {
+  it('cover every order once a round, the newest each time, whatever pattern the ids have', () => {
     const total = 50_000;
     for (const step of [1, 2, 7, 64]) {
       const ids = Array.from({ length: total }, (_, at) => 1000 + at * step);

@@ -16,7 +16,7 @@ const kinds: [string, Partial<PartialSettings>][] = [
   ['7.1.1, HPOS, Tokyo', { version: '7.1.1', storage: 'hpos', timezone: 'Asia/Tokyo', currency: 'JPY' }],
 ];
 
-describe('WooCommerce: the walk through what changed', () => {
+describe('WooCommerce: reading changes', () => {
   let store: SimulatedStore;
 
   afterEach(() => store.close());
@@ -36,7 +36,7 @@ describe('WooCommerce: the walk through what changed', () => {
 
   for (const [kind, settings] of kinds) {
     describe(`on ${kind}`, () => {
-      it('reads every order of a backfill once, with a page full of equal seconds in it', async () => {
+      it('reads every order of a backfill once, even with a page full of equal seconds', async () => {
         const orders = [
           ...ordersAt(1, 130, '2026-03-01T10:00:00Z'),
           ...ordersAt(200, 250, '2026-03-01T10:00:01Z'),
@@ -51,7 +51,7 @@ describe('WooCommerce: the walk through what changed', () => {
         expect(again.streams[0]!.counts).to.deep.include({ new: 0, changed: 0, unchanged: 0, deleted: 0 });
       });
 
-      it('brings what was modified a moment ago, and nothing else', async () => {
+      it('loads what was modified a moment ago, and nothing else', async () => {
         await start(ordersAt(1, 5, '2026-11-20T10:00:00Z'), settings);
         await store.sync(onlyOrders);
         store.pass(3600);
@@ -89,7 +89,7 @@ describe('WooCommerce: the walk through what changed', () => {
         }
       });
 
-      it('takes trashed and vanished orders as gone, and brings back what left the trash', async () => {
+      it('treats trashed and missing orders as deleted, and restores those that leave the trash', async () => {
         await start(ordersAt(1, 30, '2026-11-20T10:00:00Z'), settings);
         await store.sync(onlyOrders);
         store.pass(60);
@@ -112,8 +112,8 @@ describe('WooCommerce: the walk through what changed', () => {
     });
   }
 
-  it('passes the night in which clocks are put back on a store that sorts by local time', async () => {
-    // Two hours of New York in which 01:00 to 01:59 comes twice, and the second hour fills the first page.
+  it('passes the night in which clocks go back on a store that sorts by local time', async () => {
+    // Two hours of New York in which 01:00 to 01:59 is repeated, and the second hour fills the first page.
     const first = range(1, 120).map((i) => plainOrder(i, new Date(Date.UTC(2026, 10, 1, 5, 30, i)).toISOString()));
     const second = range(200, 150).map((i) => plainOrder(i, new Date(Date.UTC(2026, 10, 1, 6, 0, i)).toISOString()));
     await start([...first, ...second], { storage: 'legacy', timezone: 'America/New_York', version: '8.2.2' });
@@ -121,14 +121,14 @@ describe('WooCommerce: the walk through what changed', () => {
     expect(await keys()).to.have.length(first.length + second.length);
   });
 
-  it('goes on after pages whose rows the key may not read', async () => {
+  it('continues after pages with rows that the key may not read', async () => {
     const hidden = ordersAt(1, 210, '2026-05-01T00:00:00Z').map((order) => ({ ...order, isUnreadable: true }));
     await start([...hidden, ...ordersAt(300, 20, '2026-05-02T00:00:00Z')]);
     await store.sync(onlyOrders);
     expect(await keys()).to.deep.equal(range(300, 20));
   });
 
-  it('finds by a look through everything what no modified time tells of', async () => {
+  it('finds changes without a modified time in a full reconciliation', async () => {
     await start([
       plainOrder(1, '2026-11-20T10:00:00Z', { refunds: [sampleRefund()] }),
       ...ordersAt(2, 5, '2026-11-20T10:00:00Z'),
@@ -138,7 +138,7 @@ describe('WooCommerce: the walk through what changed', () => {
     const { control } = store.simulator;
     store.pass(3600);
     control.deleteRefund(1, 42);
-    // An import into the tables: no modified time of now.
+    // An import into the tables: the modified time does not change.
     control.store().touchSilently('order', plainOrder(99, '2026-06-01T00:00:00Z'));
     control.store().touchSilently('order', plainOrder(3, '2026-11-21T10:00:00Z', { status: 'completed' }));
     store.pass(21 * 3600);
@@ -148,7 +148,7 @@ describe('WooCommerce: the walk through what changed', () => {
     expect(await keys()).to.include(99);
   });
 
-  it('takes a product for the same whose suggestions alone are shuffled', async () => {
+  it("ignores changes in the order of a product's suggestions", async () => {
     store = await startSimulatedStore(sampleContents(), now);
     await store.sync({ streams: ['products'] });
     const before = await store.latest('products');
@@ -158,7 +158,7 @@ describe('WooCommerce: the walk through what changed', () => {
     expect(streams[0]!.counts).to.deep.include({ new: 0, changed: 0, unchanged: 3 });
   });
 
-  it('reads no order that was modified before the backfill starts, until it starts earlier', async () => {
+  it('does not read orders modified before the backfill start, until it starts earlier', async () => {
     await start([...ordersAt(1, 3, '2025-01-01T00:00:00Z'), ...ordersAt(10, 3, '2026-01-01T00:00:00Z')]);
     await store.sync({ ...onlyOrders, backfillStart: new Date('2025-06-01T00:00:00Z') });
     expect(await keys()).to.deep.equal([10, 11, 12]);
@@ -166,7 +166,7 @@ describe('WooCommerce: the walk through what changed', () => {
     expect(await keys()).to.deep.equal([1, 2, 3, 10, 11, 12]);
   });
 
-  it('keeps an order at the border between two runs, though both see its second', async () => {
+  it('keeps an order at the border between two runs, although both see its second', async () => {
     await start([plainOrder(1, '2026-11-22T18:53:58Z')]);
     await store.sync(onlyOrders);
     store.simulator.control.store().touchSilently('order', plainOrder(2, '2026-11-22T18:53:58Z'));

@@ -133,10 +133,10 @@ describe('Exchange rates that change', () => {
       ...{ added: 0, corrected: 1, unchanged: 0 },
     });
     const { rows } = await database.pool.query('select * from raw.exchange_rate_correction order by corrected_at');
-    const told = { currency: 'USD', rate_date: '2026-03-09', provider: 'ECB' };
+    const rate = { currency: 'USD', rate_date: '2026-03-09', provider: 'ECB' };
     expect(rows).to.deep.equal([
-      { ...told, corrected_at: '2026-03-11T15:30:00Z', old_rate: '1.09', new_rate: '1.0911' },
-      { ...told, corrected_at: '2026-03-12T15:30:00Z', old_rate: '1.0911', new_rate: '1.0912' },
+      { ...rate, corrected_at: '2026-03-11T15:30:00Z', old_rate: '1.09', new_rate: '1.0911' },
+      { ...rate, corrected_at: '2026-03-12T15:30:00Z', old_rate: '1.0911', new_rate: '1.0912' },
     ]);
   });
 

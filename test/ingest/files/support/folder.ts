@@ -19,7 +19,7 @@ import type { TestDatabase } from '../../../support/database.js';
 import { jobSetup, prepareJobs, shelfSource } from '../../../support/job-setup.js';
 import { createWarehouse } from '../../../support/warehouse-database.js';
 
-/** A folder of tables, a warehouse, and the source `till` between them. */
+/** A folder of tables, a warehouse, and the source `till` that connects them. */
 export class TillFolder {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-files-'));
   setup!: JobSetup;
@@ -44,7 +44,7 @@ export class TillFolder {
     this.setup = { ...base, config: { ...base.config, reporting, sources: [source] } };
   }
 
-  /** Writes a file as of a minute of 2026-06-01; gzip by its name. */
+  /** Writes a file with the time of a minute of 2026-06-01; gzip by its name. */
   put(name: string, content: string | Buffer, minute = 0): string {
     const file = path.join(this.folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
@@ -54,14 +54,14 @@ export class TillFolder {
     return file;
   }
 
-  /** Writes a file that is no table. */
+  /** Writes a file that is not a table. */
   write(name: string, content: string): string {
     const file = path.join(this.folder, name);
     writeFileSync(file, content);
     return file;
   }
 
-  /** Reads by a mapping from now on. */
+  /** Sets the mapping from now on. */
   mapBy(mapping: string): void {
     this.configure({ mapping: this.write('mapping.yaml', mapping) });
   }
@@ -76,7 +76,7 @@ export class TillFolder {
     );
   }
 
-  /** Makes the warehouse anew with the settings as they are. */
+  /** Rebuilds the warehouse with the current settings. */
   async rebuilt(): Promise<void> {
     await rebuild(wireJobs(this.setup));
   }
@@ -96,7 +96,7 @@ export class TillFolder {
     return (await findRun(this.database.pool, requested!.run.runId))!;
   }
 
-  /** Syncs, and fails where that did not succeed. Returns what came by stream: new, changed, unchanged, rejected. */
+  /** Syncs, and fails if that does not succeed. Returns the counts by stream: new, changed, unchanged, rejected. */
   async synced(): Promise<Record<string, number[]>> {
     const run = await this.sync();
     if (run.status !== 'succeeded') throw new Error(`the sync ${run.status}: ${run.errorMessage}`);
@@ -121,17 +121,17 @@ export class TillFolder {
     return this.values('select message, path, value from ops.rejected_record order by 1');
   }
 
-  /** Why what was set aside was. */
+  /** The reasons of what was set aside. */
   async messages(): Promise<string[]> {
     return (await this.setAside()).map(([message]) => `${message}`);
   }
 
-  /** What came in and yet asks for a look. */
+  /** The remarks on what was loaded. */
   remarks(...columns: ('subject' | 'code' | 'message' | 'place')[]): Promise<unknown[][]> {
     return this.values(`select ${columns.join(', ')} from ops.order_remark order by ${columns.join(', ')}`);
   }
 
-  /** Of the files, as the operator reads them. */
+  /** The notices about the files, as the operator reads them. */
   async notices(): Promise<string[]> {
     const rows = await this.values(
       "select notice from ops.stream_state, jsonb_array_elements_text(state -> 'notices') as notice order by stream, notice",
@@ -143,7 +143,7 @@ export class TillFolder {
     return await findViolations(this.database.pool, segments);
   }
 
-  /** As if nothing had ever been there: an empty folder, raw log and warehouse. */
+  /** Empties folder, raw log and warehouse. */
   async clear(): Promise<void> {
     for (const name of readdirSync(this.folder)) rmSync(path.join(this.folder, name), { recursive: true });
     await this.database.pool.query(
@@ -159,7 +159,9 @@ export class TillFolder {
   }
 }
 
-/** Opens a folder for the tests of a suite: each begins with nothing in it, and none leaves a warehouse that contradicts itself. */
+/**
+ * Opens a folder for the tests of a suite: each begins with an empty one, and none may leave an inconsistent warehouse.
+ */
 export function inOneFolder(opened: (till: TillFolder) => void): void {
   let till: TillFolder;
 

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 
 export interface OrderVersion {
   id: string;
-  /** What people call it: two years have the same. */
+  /** The order number: two years have the same. */
   number: string;
   placed: string;
-  /** The day of the month on which it was so. */
+  /** The day of the month on which it was valid. */
   changed: number;
   who: number;
   shipping: number;
   lines: { id: string; quantity: number; price: number }[];
-  /** What was taken back of it, on a day. */
+  /** A refund of it, with its day. */
   back: { day: number; sum: number } | null;
 }
 
@@ -23,12 +23,12 @@ const version = fc.record({
   placed: fc.integer({ min: 1, max: 12 }).map((at) => `${String(at).padStart(2, '0')}/03/2026 23:30`),
   who: fc.integer({ min: 1, max: 3 }),
   shipping: fc.integer({ min: 0, max: 5 }),
-  // One line stays, by which an export of the order anew is known.
+  // One line stays, which identifies a later export of the same order.
   lines: fc.subarray(['b', 'c', 'd']).chain((ids) => fc.tuple(...['a', ...ids].map(lineOf))),
   back: fc.option(fc.record({ day: fc.integer({ min: 1, max: 12 }), sum: fc.constant(1) }), { freq: 2 }),
 });
 
-/** Orders, each as it was from time to time, oldest first; what was taken back once stays so. */
+/** Orders, each with its versions, oldest first; refunds stay refunded. */
 export const trade: fc.Arbitrary<OrderVersion[][]> = fc
   .array(fc.array(version, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 })
   .map((orders) =>
@@ -61,8 +61,8 @@ const headers = {
 };
 
 /**
- * The orders as tables: each version whole in one file, of several; the only version of an order maybe in pieces. Rows in any
- * order.
+ * The orders as tables: each version whole in one file, if there are several; the only version of an order maybe in
+ * pieces. Rows in any order.
  */
 export function tablesOf(orders: readonly OrderVersion[][], { pick, shuffled }: Chance): WrittenFile[] {
   const files = new Map<string, string[]>();
@@ -90,10 +90,10 @@ export function tablesOf(orders: readonly OrderVersion[][], { pick, shuffled }: 
   });
 }
 
-/** A file of rows without times, of which each is as one of two versions says. */
+/** A file of rows without times, each in one of two versions. */
 interface UndatedFile {
   kind: keyof typeof undatedHeaders;
-  /** As of which it is; no two of a history are equal. */
+  /** The time from which it is valid; unique in a history. */
   minute: number;
   /** By order or buyer: which version. */
   rows: Map<number, number>;
@@ -113,7 +113,7 @@ const undatedRows: Record<keyof typeof undatedHeaders, (id: number, version: num
   customers: (id, version) => [`${id},buyer${id}@example.com,${['Leeds', 'York'][version]},2026-01-01`],
 };
 
-/** Files, of which several hold the same of a record, with others between them. */
+/** Files, several of which have the same content for a record, with others between them. */
 export const undatedFiles: fc.Arbitrary<UndatedFile[]> = fc.uniqueArray(
   fc.record({
     kind: fc.constantFrom(...(Object.keys(undatedHeaders) as UndatedFile['kind'][])),
@@ -130,7 +130,7 @@ export function undatedContent({ kind, rows }: Pick<UndatedFile, 'kind' | 'rows'
   return `${[undatedHeaders[kind], ...lines].join('\n')}\n`;
 }
 
-/** What the newest file says that holds a record: one file of each kind. */
+/** The newest file's version of each record: one file of each kind. */
 export function newestOf(files: readonly UndatedFile[]): UndatedFile[] {
   const kinds = new Map<UndatedFile['kind'], UndatedFile>();
   for (const { kind, minute, rows } of files.toSorted((one, other) => one.minute - other.minute)) {
