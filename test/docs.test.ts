@@ -21,7 +21,7 @@ describe('The table of platforms', () => {
     expect(rows.map(([platform, stream]) => `${platform} ${stream}`)).to.have.members(streams);
   });
 
-  it('leaves no cell empty, and names tests that there are', () => {
+  it('leaves no cell empty, and names existing tests', () => {
     for (const row of rows) {
       expect(row, row.join(' | ')).to.have.length(7);
       expect(

@@ -6,13 +6,13 @@ import { projectFile } from '../src/runtime/project-files.js';
 const importOf = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
 
 describe('The folders of src/', () => {
-  it('import one way: none is imported by what it imports, however long the way', () => {
+  it('import one way: none is imported by what it imports, directly or indirectly', () => {
     const imports = importsBetweenFolders();
     expect(imports.size).to.be.greaterThan(20);
     expect(circles(imports)).to.deep.equal([]);
   });
 
-  it('would be found in a circle of three', () => {
+  it('of a circle of three would be found', () => {
     const circle = new Map([
       ['a', new Set(['b'])],
       ['b', new Set(['c', 'd'])],
@@ -40,7 +40,7 @@ function importsBetweenFolders(): Map<string, Set<string>> {
   return imports;
 }
 
-/** Groups of folders each of which leads to every other of the group. */
+/** Groups of folders, each of which leads to every other of its group. */
 function circles(imports: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const reached = new Map([...imports.keys()].map((folder) => [folder, reachedFrom(folder, imports)]));
   const groups = [...reached].flatMap(([folder, all]) =>

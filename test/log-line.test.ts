@@ -6,7 +6,7 @@ describe('A line of the log for people', () => {
   const line = (fields: object, options = { colours: false }): string =>
     readableLine(`${JSON.stringify({ level: 30, time, pid: 1, hostname: 'box', ...fields })}\n`, options);
 
-  it('has the time, the level, the message and the fields that tell lines apart', () => {
+  it('has the time, the level, the message and the fields that identify its subject', () => {
     expect(line({ msg: 'listening', port: 4000, nested: { a: [1, null] } })).to.equal(
       '[14:03:09] INFO: listening {"port":4000,"nested":{"a":[1,null]}}\n',
     );
@@ -30,7 +30,7 @@ describe('A line of the log for people', () => {
     );
   });
 
-  it('stays as it is when it is no JSON', () => {
+  it('is unchanged if it is not JSON', () => {
     expect(readableLine('{"level":(hidden)}\n', { colours: false })).to.equal('{"level":(hidden)}\n');
   });
 });

@@ -18,8 +18,8 @@ describe('npm ci', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('brings under 220 packages and prints no warning', async () => {
-    // A dry run needs neither registry nor cache: the lock file says what is wanted of which Node.
+  it('installs under 220 packages and prints no warning', async () => {
+    // A dry run needs neither registry nor cache: the lock file has the packages for each version of Node.
     const flags = ['--dry-run', '--offline', '--cache', path.join(folder, 'cache'), '--loglevel', 'warn'];
     const { stdout, stderr } = await run('npm', ['ci', ...flags], { cwd: folder, shell: process.platform === 'win32' });
     expect(stderr).to.equal('');

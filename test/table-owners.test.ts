@@ -3,7 +3,9 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { projectFile } from '../src/runtime/project-files.js';
 
-/** Who alone names a table of `ops`: whatever others want of it is a function, or a piece of SQL, that the owner exports. */
+/**
+ * The only folder that may name each table of `ops`: others use a function, or a piece of SQL, that the owner exports.
+ */
 const owners = {
   sync_run: 'src/ledger/sync-runs/',
   sync_run_stream: 'src/ledger/sync-runs/',
@@ -13,7 +15,7 @@ const owners = {
 };
 
 const alsoAllowed = [
-  // They hold the whole database against itself, each in one statement, and never run in production.
+  // They compare the whole database with itself, each in one statement, and never run in production.
   'src/models/integrity/',
 ];
 
@@ -23,7 +25,7 @@ describe('a table of the ledger', () => {
     .map((file) => `src/${file.split(path.sep).join('/')}`);
 
   for (const [table, owner] of Object.entries(owners)) {
-    it(`ops.${table} is named by ${owner} alone`, () => {
+    it(`ops.${table} is named only by ${owner}`, () => {
       const named = files.filter((file) => mentions(readFileSync(projectFile(file), 'utf8'), table));
       expect(named.some((file) => file.startsWith(owner))).to.equal(true);
       const others = named.filter((file) => ![owner, ...alsoAllowed].some((folder) => file.startsWith(folder)));
@@ -31,7 +33,7 @@ describe('a table of the ledger', () => {
     });
   }
 
-  it('is found in whatever way a statement names it', () => {
+  it('is found in any notation', () => {
     for (const text of ['from ops.source s', 'update OPS.Source set', 'from "ops"."source"', 'ops . source']) {
       expect(mentions(text, 'source'), text).to.equal(true);
     }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { projectFile } from '../src/runtime/project-files.js';
 
-/** The words of CONTRIBUTING.md that could be taken for others, and the folders whose names may have them. */
+/** The ambiguous words of CONTRIBUTING.md, and the folders in which names may have them. */
 const homes: Record<string, { names: RegExp; home: RegExp }> = {
   stage: {
     names: /stag(e|ed|er|ers|es|ing)/i,
@@ -20,7 +20,7 @@ describe('A word of CONTRIBUTING.md', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
   for (const [word, { names, home }] of Object.entries(homes)) {
-    it(`is in the names of what it means alone: ${word}`, () => {
+    it(`is used in names only with its meaning: ${word}`, () => {
       const elsewhere = files
         .filter((file) => !home.test(file))
         .flatMap((file) => namesIn(file, readFileSync(`${root}/${file}`, 'utf8')).map((name) => `${file}: ${name}`))
@@ -31,7 +31,7 @@ describe('A word of CONTRIBUTING.md', () => {
     });
   }
 
-  it('would be found within a name', () => {
+  it('is found within a name', () => {
     expect(wordsOf('readStagedRows')).to.deep.equal(['read', 'staged', 'rows']);
     expect(wordsOf('part-of-history')).to.deep.equal(['part', 'of', 'history']);
     expect(

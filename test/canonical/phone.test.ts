@@ -25,13 +25,13 @@ describe('A phone number', () => {
     ['+12125550100', ['+1 (212) 555-0100', '+1 212.555.0100']],
   ];
   for (const [phone, ways] of same) {
-    it(`is ${phone} in whatever way it is written`, () => {
+    it(`is ${phone} in any notation`, () => {
       for (const way of ways) expect(normalPhone(way), way).to.equal(phone);
       expect(isInternational(phone)).to.equal(true);
     });
   }
 
-  it('that does not say its country, has an extension, or cannot be one, is its digits and joins nobody', () => {
+  it('without a country code, with an extension, or invalid, is its digits and joins nobody', () => {
     const others: [string, string][] = [
       ['020 7183 8750', '02071838750'],
       ['0044 20 7183 8750', '00442071838750'],
@@ -46,11 +46,11 @@ describe('A phone number', () => {
     }
   });
 
-  it('without a digit is none', () => {
+  it('without a digit is null', () => {
     for (const way of ['', ' ', 'n/a', '+', null, undefined]) expect(normalPhone(way)).to.equal(null);
   });
 
-  it('in its normal form stays as it is', () => {
+  it('in its normal form is unchanged', () => {
     const written = fc.oneof(
       fc.string({ maxLength: 20 }),
       fc.stringMatching(/^\+[0-9 ().-]{1,18}$/),
@@ -65,11 +65,11 @@ describe('A phone number', () => {
     );
   });
 
-  describe('in a usual way', () => {
+  describe('in a common notation', () => {
     const rest = fc.stringMatching(/^[0-9]( ?[0-9]){3,12}$/);
     const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country)))];
 
-    it('is of every country what libphonenumber makes of it', () => {
+    it('is the same as with libphonenumber, for every country', () => {
       let plain = 0;
       let asked = 0;
       for (const code of [...callingCodes, '0', '80', '800', '870', '999']) {
@@ -86,7 +86,7 @@ describe('A phone number', () => {
       expect(plain / asked).to.be.greaterThan(0.5);
     });
 
-    it('is its digits where it does not say its country', () => {
+    it('is its digits if it has no country code', () => {
       const written = fc.stringMatching(/^[(]?[0-9][0-9 ().-]{0,15}$/);
       fc.assert(
         fc.property(written, (text) => {
@@ -96,7 +96,7 @@ describe('A phone number', () => {
       );
     });
 
-    it('leaves what else there is to libphonenumber', () => {
+    it('is left to libphonenumber in any other notation', () => {
       const others = ['', ' ', '+', '+44 (0)20 7183 8750', '+44 020 7183 8750', '+44 20  7183 8750', '+800 12345678'];
       for (const text of [...others, '+44 20 7183 8750 ext. 5', 'tel:+442071838750', '１２３４５６７', '+1 555'])
         expect(plainPhone(text), text).to.equal(null);

@@ -54,7 +54,7 @@ describe('The configuration', () => {
     throw new Error('it passed');
   }
 
-  it('has defaults for everything but the sources', () => {
+  it('has defaults for everything except the sources', () => {
     const config = load('');
     expect(config.reporting).to.deep.equal({ currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 });
     expect(config.segments).to.deep.equal({ medium: '50', high: '200', vip: '1000' });
@@ -69,7 +69,7 @@ describe('The configuration', () => {
     expect(config.sources).to.deep.equal([]);
   });
 
-  it('completes a source, and takes its secrets from the environment', () => {
+  it('completes a source, and reads its secrets from the environment', () => {
     expect(load(source(), { TOKEN: 'shpat_1' }).sources).to.deep.equal([
       {
         id: 'uk',
@@ -85,7 +85,7 @@ describe('The configuration', () => {
     ]);
   });
 
-  it('lets the environment win, and a reference be a number', () => {
+  it('is overridden by the environment, and a reference may be a number', () => {
     const config = load(`api: { port: "\${API_PORT}" }`, {
       API_PORT: '4100',
       HOST: '0.0.0.0',
@@ -105,7 +105,7 @@ describe('The configuration', () => {
     expect(() => Object.assign(config.api, { port: 1 })).to.throw(TypeError);
   });
 
-  it('tells every fault at once, with its place, what it got and what it wants', () => {
+  it('reports every error at once, with its place, the value and what is expected', () => {
     const message = faultsOf(`
 reportng: {}
 reporting:
@@ -158,12 +158,12 @@ sources:
     expect(message).to.not.contain('hunter2');
   });
 
-  it('wants segment bounds that grow, and heartbeats shorter than leases', () => {
+  it('requires growing segment bounds, and heartbeats shorter than leases', () => {
     expect(faultsOf('segments: { low: 300 }')).to.match(/segments is 300, 200, 1000; expected increasing bounds/);
     expect(faultsOf('worker: { heartbeatSeconds: 30 }')).to.match(/heartbeatSeconds < leaseSeconds/);
   });
 
-  it('wants names without scheme and port as hosts that are answered', () => {
+  it('requires allowed hosts to be names without scheme and port', () => {
     for (const host of [
       'http://shop.example',
       'shop.example:4000',
@@ -178,14 +178,14 @@ sources:
     }
   });
 
-  it('says where the text is not YAML, and when a file that was named is not there', () => {
+  it('reports where the text is not YAML, and a named file that does not exist', () => {
     expect(faultsOf('api: { port: 1')).to.match(/is not YAML:\n.*line 1/);
     expect(() =>
       loadConfig({ platforms, environment: { CARTOGRAPH_CONFIG: path.join(folder, 'none.yaml') } }),
     ).to.throw(ConfigError, /none\.yaml does not exist/);
   });
 
-  it('does not quote a line that is not YAML, nor what stands in place of a section: both may be secret', () => {
+  it('does not quote a line that is not YAML, nor a value in place of a section: both may be secret', () => {
     expect(faultsOf('sources: [{ settings: { accessToken: shpat_secret: x }}\nb: shpat_secret: y')).to.not.contain(
       'shpat_',
     );
@@ -219,7 +219,7 @@ sources:
     });
   }
 
-  it('refuses a schedule whose time never comes, and takes lists, ranges and steps', () => {
+  it('refuses a schedule that is never due, and accepts lists, ranges and steps', () => {
     for (const cron of ['99 5 * * *', '0 24 * * *', '0 5 0 * *', '0 5 * 13 *', '0 5 * * 8', '0 5 * *', 'daily']) {
       expect(faultsOf(source(`    schedule: "${cron}"`)), cron).to.contain('sources[0].schedule');
     }
@@ -228,7 +228,7 @@ sources:
     }
   });
 
-  it('shows itself without secrets', () => {
+  it('is shown without secrets', () => {
     const config = load(`database: { url: "postgres://me:hunter2@db/x" }\n${source()}`, { TOKEN: 'shpat_secret' });
     const shown = JSON.stringify(redactConfig(config, platforms));
     expect(shown).to.not.match(/hunter2|shpat_secret/);
@@ -236,7 +236,7 @@ sources:
     expect(redactUrls('postgres://me:hunter2@db:port/x')).to.equal('(hidden)');
   });
 
-  it('takes e-mail addresses and phones that join nobody, and never tells which', () => {
+  it('accepts e-mail addresses and phones that are never joined by, and never shows them', () => {
     const listed = (contacts: string) => `customers: { neverJoinBy: [${contacts}] }`;
     const config = load(listed('Till@shop.example, "+44 (20) 7946-0000"'), {});
     expect(config.customers.neverJoinBy).to.deep.equal(['Till@shop.example', '+44 (20) 7946-0000']);
@@ -252,19 +252,19 @@ sources:
     expect(faultsOf('customers: { neverJoinBy: till@shop.example }')).to.not.contain('shop.example');
   });
 
-  it('hides the settings of a platform that it has no schema of', () => {
+  it('hides the settings of an unknown platform', () => {
     const config = load(source(), { TOKEN: 'shpat_secret' });
     expect(JSON.stringify(redactConfig(config, {}))).to.not.contain('shpat_secret');
   });
 
-  it('takes a section whose lines are all comments as its defaults', () => {
+  it('uses the defaults for a section whose lines are all comments', () => {
     const file = path.join(folder, 'sections.yaml');
     writeFileSync(file, 'api:\n  # port: 5\nworker:\nsources:\ndatabase:\n');
     const { api, worker, sources } = loadConfig({ platforms: {}, file, environment: {} });
     expect([api.port, worker.concurrency, sources]).to.deep.equal([4000, 2, []]);
   });
 
-  it('says that a folder is no configuration file', () => {
+  it('reports a folder in place of a configuration file', () => {
     expect(() => loadConfig({ platforms: {}, file: folder, environment: {} })).to.throw(ConfigError, 'is a folder');
   });
 });
@@ -285,7 +285,7 @@ describe('cartograph.example.yaml', () => {
     expect({ ...shown, file: null, sources: [], references: [], dataDir: '' }).to.deep.equal({ ...bare, dataDir: '' });
   });
 
-  it('names every setting that there is', () => {
+  it('names every setting', () => {
     const sections = Object.values(configSchema.properties as Record<string, { properties?: object }>);
     const ofPlatforms = Object.values(settings) as { properties?: object }[];
     const names = [configSchema, sourceSchema, ...sections, ...ofPlatforms].flatMap(({ properties }) =>

@@ -11,7 +11,7 @@ import { ConfigError } from '../../src/runtime/errors.js';
 import { hideSecrets, hideSecretsInJson } from '../../src/runtime/hide-secrets.js';
 import { runCli } from '../support/run-cli.js';
 
-/** As a password could be: with what YAML, JSON and URLs escape. */
+/** A possible password: with characters that YAML, JSON and URLs escape. */
 const secret = 'xyzzy"\\ 7%ü';
 const plain = 'xyzzy-plain-1';
 const environment = { SECRET: secret, PLAIN: plain, UNSET: '' };
@@ -69,14 +69,14 @@ describe('Secrets of the configuration', () => {
     'a contact that joins nobody': `customers: { neverJoinBy: ["\${SECRET}"] }`,
     'bounds that do not grow': `segments: { low: "\${LOW}", medium: 7 }`,
   })) {
-    it(`do not show in the faults when one is put into ${what}`, () => {
+    it(`do not appear in the errors if one is put into ${what}`, () => {
       const faults = faultsOf(yaml, { LOW: '7654321', WORDS: '1 2 xyzzy 4 5' });
       expect(faults).to.not.match(/xyzzy|7654321/);
     });
   }
 
   for (const name of ['PORT', 'HOST', 'LOG_LEVEL', 'DATABASE_URL']) {
-    it(`do not show in the faults when one is put into ${name}, which is named`, () => {
+    it(`do not appear in the errors if one is put into ${name}, which is named`, () => {
       const faults = faultsOf('{}', { [name]: 'xyzzy /#?' });
       expect(faults)
         .to.match(new RegExp(`^  ${name} is \\(hidden\\); expected `, 'm'))
@@ -84,7 +84,7 @@ describe('Secrets of the configuration', () => {
     });
   }
 
-  it('do not show in the faults when one stands in a wrong key as it is', () => {
+  it('do not appear in the errors if one is in a wrong key, unchanged', () => {
     const faults = faultsOf(`reporting: { currency: shpat_0123456789abcdef0123456789abcdef }
 segments: { low: ck_0123456789abcdef }
 worker: { concurrency: "Bearer 9f8e7d6c5b4a39f8e7d6c5b4a3" }
@@ -92,24 +92,24 @@ api: shpss_0123456789abcdef
 database: "postgres://u:0123456789abcdef@h/n"
 sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillStart: 2024-01-01, settings: { shop: a.myshopify.com } }]`);
     expect(faults).to.not.match(/0123456789abcdef|9f8e7d/);
-    // What is no section is one fault, not one for each of its letters and keys.
+    // A value that is not a section is one error, not one for each of its letters and keys.
     expect(faults.split('\n')).to.have.lengthOf(7);
     expect(faults).to.include('api is (hidden); expected a section of settings');
   });
 
-  it('are not what a long id of words is taken for', () => {
+  it('are not confused with a long id of words', () => {
     expect(faultsOf('reporting: { currency: my-store-2024-production-instance }')).to.include(
       '"my-store-2024-production-instance"',
     );
   });
 
-  it('are not what a URL in an example is taken for', () => {
+  it('are not confused with a URL in an example', () => {
     expect(faultsOf('{}', { DATABASE_URL: 'mysql://h/n' })).to.include(
       'such as postgres://localhost:5432/name, with user:password@',
     );
   });
 
-  it('are called hidden there, beside what is wanted', () => {
+  it('are called hidden there, beside what is expected', () => {
     expect(faultsOf(`api: { port: "\${SECRET}" }`)).to.include(
       'api.port is (hidden); expected a whole number from 0 to 65535',
     );
@@ -118,7 +118,7 @@ sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillSt
     );
   });
 
-  it('do not show when a slip makes a key of one, or when the file is no YAML', () => {
+  it('do not appear if a typing error makes a key of one, or if the file is not YAML', () => {
     for (const yaml of [
       shop('{ shop: a.myshopify.com, accessToken:shpat_xyzzy }'),
       'database: { url: *xyzzy }',
@@ -140,7 +140,7 @@ sources: [{ id: uk, platform: SHOPIFY, schedule: cs_0123456789abcdef, backfillSt
     );
   });
 
-  it('stand in what `config check` prints as they were written, whatever their key', () => {
+  it('appear in the output of `config check` as references, whatever their key', () => {
     const text = printed(
       `dataDir: "\${PLAIN}"
 database: { url: "postgres://u:\${PLAIN}@db/x" }
@@ -166,7 +166,7 @@ ${shop(`{ shop: a.myshopify.com, accessToken: "\${PLAIN}", certificateAuthority:
     }
   });
 
-  it('do not show in any URL: no user, no password, no parameter', () => {
+  it('do not appear in any URL: no user, no password, no parameter', () => {
     const url =
       'postgres://xyzzy:xyzzy@db:5432/x?sslmode=require&sslpassword=xyzzy&password=xyzzy&user=xyzzy&whatever=xyzzy';
     for (const text of [printed(`database: { url: "${url}" }`), printed('', { DATABASE_URL: url })]) {
@@ -183,7 +183,7 @@ ${shop(`{ shop: a.myshopify.com, accessToken: "\${PLAIN}", certificateAuthority:
     expect(redactUrls('https://www.ecb.europa.eu')).to.equal('https://www.ecb.europa.eu');
   });
 
-  it('are refused in a database URL that the driver would take for a place, and in any other form', () => {
+  it('are refused in a database URL that the driver would read as a host, and in any other form', () => {
     for (const url of [
       'postgres://u:1/xyzzy@db/x',
       'postgres://u:1#xyzzy@db/x',
@@ -223,7 +223,7 @@ ${shop('{ shop: a.myshopify.com, accessToken: shpat_literal }')}`,
     expect(hideSecrets('application cartograph', hidden)).to.equal('application cartograph');
   });
 
-  it('do not show when the database refuses them, nor in the log of a process', async () => {
+  it('do not appear if the database refuses them, nor in the log of a process', async () => {
     const url = 'postgres://xyzzy-user:xyzzy-password@127.0.0.1:1/xyzzy?sslpassword=xyzzy-too';
     const env = { DATABASE_URL: url, NODE_ENV: 'production', LOG_LEVEL: 'debug' };
     writeFileSync(path.join(folder, 'cartograph.yaml'), '');

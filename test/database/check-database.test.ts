@@ -59,7 +59,7 @@ describe('A database, before anything is written', function () {
     return error as ConfigError;
   }
 
-  it('is found fit when it is, new or in use, and nothing is written', async () => {
+  it('is accepted if it is suitable, new or in use, and nothing is written', async () => {
     const { url, name } = await create();
     await checkDatabase(url, testLogger);
     expect(await schemasOf(name)).to.deep.equal(['public']);
@@ -67,7 +67,7 @@ describe('A database, before anything is written', function () {
     await checkDatabase(url, testLogger);
   });
 
-  it('is refused in another encoding, with how to make one', async () => {
+  it('is refused with another encoding, with how to create one', async () => {
     const { url, name } = await create("encoding 'LATIN1' template template0 locale 'C'");
     const { code, message } = await fault(url);
     expect(code).to.equal('database_encoding');
@@ -76,7 +76,7 @@ describe('A database, before anything is written', function () {
     await server.administer(/create database .*;/.exec(message)![0]);
   });
 
-  it('is refused without rights, and what the message says mends it', async () => {
+  it('is refused without privileges, and the statements in the message fix it', async () => {
     const { asLimited, name } = await create();
     await server.administer(`revoke temporary on database ${name} from public`);
     const { code, message } = await fault(asLimited);
@@ -90,7 +90,7 @@ describe('A database, before anything is written', function () {
     await checkDatabase(asLimited, testLogger);
   });
 
-  it('is refused when its tables are another user’s, and what the message says mends it', async () => {
+  it('is refused if its tables belong to another user, and the statements in the message fix it', async () => {
     const { url, asLimited, name } = await create();
     await migrate(url, testLogger);
     const { code, message } = await fault(asLimited);
@@ -101,7 +101,7 @@ describe('A database, before anything is written', function () {
     await server.administer('revoke cartograph from limited');
   });
 
-  it('is refused when something else uses the names, and leaves that alone', async () => {
+  it('is refused if something else uses the names, and is not changed', async () => {
     const schemas = await create();
     await server.administer('create schema raw; create schema jobs; create table raw.chunk (mine text)', schemas.name);
     const taken = await fault(schemas.url);
@@ -124,7 +124,7 @@ describe('A database, before anything is written', function () {
     expect((await fault(typeorm.url)).code).to.equal('database_names_taken');
   });
 
-  it('is refused when its server is too old', async () => {
+  it('is refused if its server is too old', async () => {
     const { url, name } = await create();
     const [{ server_version_num: version }] = (await server.administer('show server_version_num')) as [
       { server_version_num: string },
@@ -192,7 +192,7 @@ describe('A database, before anything is written', function () {
     ];
 
     for (const [mode, settings, name] of shared) {
-      it(`in ${mode} mode is refused by name, with what to set (${JSON.stringify(settings)})`, async () => {
+      it(`in ${mode} mode is refused, with the setting to change (${JSON.stringify(settings)})`, async () => {
         const { url } = await create();
         const bouncer = await startPgBouncer(url, mode, settings);
         try {
@@ -208,7 +208,7 @@ describe('A database, before anything is written', function () {
       });
     }
 
-    it('in session mode is as good as PostgreSQL itself', async () => {
+    it('in session mode works like PostgreSQL itself', async () => {
       const { url } = await create();
       const bouncer = await startPgBouncer(url, 'session');
       try {

@@ -23,7 +23,7 @@ describe('COPY', () => {
 
   const read = async () => (await database.pool.query('select * from copied order by id')).rows;
 
-  it('brings every awkward value back as it was', async () => {
+  it('returns every awkward value unchanged', async () => {
     const at = '2026-07-03T09:15:02.123456Z';
     const words = ['', '\\N', 'tab\tand\nline\r\\end', 'quote\'"', '\u{1F6D2} ünï', null];
     const payload = Buffer.from([0, 92, 10, 255]);
@@ -31,19 +31,19 @@ describe('COPY', () => {
     expect(await read()).to.deep.equal(words.map((word, id) => ({ id, word, payload, at, amount: '-0.10' })));
   });
 
-  it('takes more rows than fit in a piece, as text and as buffers, in order', async () => {
+  it('accepts more rows than fit in a buffer, as text and as buffers, in order', async () => {
     const rows = Array.from({ length: 5000 }, (_, id) => copyRow([id, 'x'.repeat(60), null, null, null]));
     await load(rows.map((row, i) => (i % 7 === 0 ? Buffer.from(row) : row)));
     const { rows: counted } = await database.pool.query('select count(*) as rows, sum(id) as ids from copied');
     expect(counted[0]).to.deep.equal({ rows: '5000', ids: '12497500' });
   });
 
-  it('takes no rows at all', async () => {
+  it('accepts no rows', async () => {
     await load([]);
     expect(await read()).to.deep.equal([]);
   });
 
-  it('passes on what Postgres refuses and what the rows throw, and leaves nothing', async () => {
+  it('passes on errors of Postgres and of the rows, and leaves nothing', async () => {
     expect((await rejection(load([copyRow(['one', null, null, null, null])]))).message).to.match(
       /invalid input syntax/,
     );

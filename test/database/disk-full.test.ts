@@ -41,7 +41,7 @@ describe('cartograph start on a disk that fills up', function () {
     }
   });
 
-  // By force, for what failed may be just that something does not end.
+  // By force, because what failed may be that something does not end.
   after(async () => {
     for (const started of children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
       started.kill('SIGKILL');
@@ -87,7 +87,7 @@ describe('cartograph start on a disk that fills up', function () {
     );
   }
 
-  /** Where the embedded server listens, from what the data folder says of it. */
+  /** The address of the embedded server, from its data folder. */
   function databaseUrl(): string {
     const password = readFileSync(path.join(dataDir, 'postgres.password'), 'utf8').trim();
     const port = readFileSync(path.join(dataDir, 'postgres.port'), 'utf8').trim();
@@ -113,7 +113,7 @@ describe('cartograph start on a disk that fills up', function () {
     }
   }
 
-  it('says what is missing, starts the server again and again, comes back alone, and has lost nothing', async () => {
+  it('reports the cause, restarts the server repeatedly, recovers by itself, and has lost nothing', async () => {
     const { url } = await start();
     pool = createPool(databaseUrl());
     await pool.query('create table kept (id integer, filling text)');
@@ -134,7 +134,7 @@ describe('cartograph start on a disk that fills up', function () {
       'the server to die of it',
       async () => {
         await write().catch(() => undefined);
-        // Tables that cannot grow are errors of statements; a log that cannot grow is the end of the server.
+        // Tables that cannot grow are errors of statements; a log that cannot grow ends the server.
         await pool!.query("select pg_logical_emit_message(false, 'test', repeat('x', 4000000))").catch(() => undefined);
         const { status, databaseProblem } = await health(url);
         return status === 503 ? databaseProblem : null;
@@ -161,7 +161,7 @@ describe('cartograph start on a disk that fills up', function () {
     expect(child!.exitCode).to.equal(0);
   });
 
-  it('says so where it cannot even start', async () => {
+  it('reports the cause if it cannot even start', async () => {
     fill();
     const { code, stderr } = await runCli(['start'], folder, { NODE_ENV: 'production' });
     expect(code).to.equal(1);

@@ -37,7 +37,7 @@ describe('The embedded Postgres', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    // Only what a failed test left: a folder that never was a cluster has no server.
+    // Only leftovers of a failed test: a folder that never was a cluster has no server.
     if (postmasterPid() !== null) await (await startEmbeddedPostgres({ dataDir: folder })).stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -102,7 +102,7 @@ describe('The embedded Postgres', () => {
     expect(postmasterPid()).to.equal(null);
   });
 
-  it('is found again by the next process after kill -9 of the one that started it', async () => {
+  it('is found by the next process after kill -9 of the one that started it', async () => {
     const { child, url } = await startHolder();
     const pid = postmasterPid();
     child.kill('SIGKILL');
@@ -114,7 +114,7 @@ describe('The embedded Postgres', () => {
     expect(postmasterPid()).to.equal(null);
   });
 
-  it('comes back by itself after kill -9 of its postmaster, on the same port, with what was committed', async () => {
+  it('restarts by itself after kill -9 of its postmaster, on the same port, with what was committed', async () => {
     const server = await startEmbeddedPostgres({ dataDir: folder });
     await ask(server.url, 'create table kept as select 7 as answer');
     const killed = postmasterPid()!;
@@ -137,7 +137,7 @@ describe('The embedded Postgres', () => {
     await next.stop();
   });
 
-  it('takes another port when something else listens on the one it remembers', async () => {
+  it('uses another port if something else listens on the remembered one', async () => {
     const server = await startEmbeddedPostgres({ dataDir: folder });
     await server.stop();
     const squatter = net.createServer();
@@ -149,7 +149,7 @@ describe('The embedded Postgres', () => {
     squatter.close();
   });
 
-  it('takes away what a killed initdb and a lock of a dead process left behind', async () => {
+  it('removes what a killed initdb and the lock of a dead process left behind', async () => {
     mkdirSync(path.join(folder, 'postgres', 'base'), { recursive: true });
     mkdirSync(path.join(folder, 'start.lock'));
     writeFileSync(path.join(folder, 'start.lock', '999999999.1.dead'), '');
@@ -158,7 +158,7 @@ describe('The embedded Postgres', () => {
     await server.stop();
   });
 
-  it('refuses a folder that another major version made, and touches nothing in it', async () => {
+  it('refuses a folder of another major version, and does not change it', async () => {
     mkdirSync(path.join(folder, 'postgres'));
     writeFileSync(path.join(folder, 'postgres', 'PG_VERSION'), '17\n');
     expect((await rejection(startEmbeddedPostgres({ dataDir: folder }))).message).to.match(
@@ -167,7 +167,7 @@ describe('The embedded Postgres', () => {
     expect(readFileSync(path.join(folder, 'postgres', 'PG_VERSION'), 'utf8')).to.equal('17\n');
   });
 
-  it('keeps its password to itself', async () => {
+  it('does not reveal its password', async () => {
     const server = await startEmbeddedPostgres({ dataDir: folder });
     expect(statSync(path.join(folder, 'postgres.password')).mode & 0o077).to.equal(0);
     const guessed = new URL(server.url);

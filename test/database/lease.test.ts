@@ -17,7 +17,7 @@ describe('A lease', () => {
 
   after(() => database.drop());
 
-  it('goes to exactly one of ten that ask at once', async () => {
+  it('goes to exactly one of ten concurrent requests', async () => {
     const asked = Array.from({ length: 10 }, (_, i) =>
       acquireLease(database.pool, 'source:race', `worker ${i}`, minute),
     );
@@ -25,7 +25,7 @@ describe('A lease', () => {
     expect(got).to.have.length(1);
   });
 
-  it('is refused to others while it is held, and given when released', async () => {
+  it('is refused to others while it is held, and available when released', async () => {
     const first = await acquireLease(database.pool, 'source:a', 'first', minute);
     expect(await acquireLease(database.pool, 'source:a', 'second', minute)).to.equal(null);
     await first!.release();
@@ -33,7 +33,7 @@ describe('A lease', () => {
     expect(BigInt(second!.epoch)).to.equal(BigInt(first!.epoch) + 1n);
   });
 
-  it('that ran out is taken over, and its old holder can neither write nor renew', async () => {
+  it('that expired is taken over, and its old holder can neither write nor renew', async () => {
     const old = await acquireLease(database.pool, 'source:b', 'old', 0);
     const next = await acquireLease(database.pool, 'source:b', 'next', minute);
     let hasWritten = false;
@@ -52,12 +52,12 @@ describe('A lease', () => {
     expect(await acquireLease(database.pool, 'source:b', 'third', minute)).to.equal(null);
   });
 
-  it('that ran out but was not taken still lets its holder write', async () => {
+  it('that expired but was not taken still lets its holder write', async () => {
     const lease = await acquireLease(database.pool, 'source:c', 'slow', 0);
     expect(await lease!.inTransaction(async () => 'written')).to.equal('written');
   });
 
-  it('cannot be taken in the middle of a transaction of it', async () => {
+  it("cannot be taken in the middle of its holder's transaction", async () => {
     const lease = await acquireLease(database.pool, 'source:d', 'writer', 0);
     let isTaken = false;
     const taking = await lease!.inTransaction(async () => {
@@ -92,7 +92,7 @@ describe('A lease', () => {
       ],
     ];
     for (const [where, pause] of pauses) {
-      it(`(${where}) goes to the next as soon as it has run out, and what the holder wrote is undone`, async () => {
+      it(`(${where}) goes to the next as soon as it has expired, and what the holder wrote is rolled back`, async () => {
         const name = `source:paused ${where}`;
         const old = (await acquireLease(database.pool, name, 'paused', 0))!;
         let woken: Error | undefined;
@@ -113,7 +113,7 @@ describe('A lease', () => {
       });
     }
 
-    it('is left to it when it wakes up in time: it renews beside its own transaction', async () => {
+    it('stays with it if it resumes in time: it renews beside its own transaction', async () => {
       const lease = (await acquireLease(database.pool, 'source:long', 'long', 400))!;
       const writing = lease.inTransaction((client) => client.query('select pg_sleep(2)'));
       const timer = setInterval(() => void lease.renew(), 100);
@@ -132,7 +132,7 @@ describe('A lease', () => {
     });
   });
 
-  it('lives from when it is had, not from when it was asked for', async () => {
+  it('is valid from when it is acquired, not from when it was requested', async () => {
     const old = (await acquireLease(database.pool, 'source:wait', 'old', 0))!;
     const taking = await old.inTransaction(async (client) => {
       const begun = acquireLease(database.pool, 'source:wait', 'next', 600);

@@ -32,7 +32,7 @@ describe('Migrations', () => {
     expect(await migrate(database.url, testLogger)).to.deep.equal([]);
   });
 
-  it('refuse a database that a newer version has migrated, and say so', async () => {
+  it('refuse a database that a newer version has migrated, with the reason', async () => {
     await migrate(database.url, testLogger);
     await database.pool.query(
       "insert into schema_migration (timestamp, name) values (1000000009999, 'Later1000000009999')",
@@ -43,12 +43,12 @@ describe('Migrations', () => {
     expect(await rejection(assertMigrated(database.pool))).to.be.instanceOf(ConfigError);
   });
 
-  it('that are missing are told by name', async () => {
+  it('that are missing are listed by name', async () => {
     const error = await rejection(assertMigrated(database.pool));
     expect(error.message).to.contain(files[0]).and.to.contain('cartograph migrate');
   });
 
-  it('leave a database as it was when one fails', async () => {
+  it('leave a database unchanged if one fails', async () => {
     await database.pool.query('create schema raw; create table raw.chunk (mine text)');
     const error = await rejection(migrate(database.url, testLogger));
     expect(error.message).to.contain('migrations/0001-raw.sql failed').and.to.contain('schema "raw" already exists');

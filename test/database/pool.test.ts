@@ -38,7 +38,7 @@ describe('The connection pool', () => {
     });
   }
 
-  it('gives an instant back to Postgres to the microsecond', async () => {
+  it('returns an instant to Postgres to the microsecond', async () => {
     const instant = '2026-07-03T09:15:02.123456Z';
     const { rows } = await database.pool.query('select $1::timestamptz as value', [instant]);
     expect(rows[0].value).to.equal(instant);

@@ -13,7 +13,7 @@ import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { testLogger } from '../support/test-logger.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** What an administrator may have set for a server, a database or a role, each as far from the usual as it goes. */
+/** Possible settings of an administrator for a server, a database or a role, each far from its default. */
 const odd: Record<string, string> = {
   standard_conforming_strings: 'off',
   escape_string_warning: 'off',
@@ -41,7 +41,7 @@ const odd: Record<string, string> = {
   transaction_timeout: '100',
 };
 
-describe('A database whose settings are odd', () => {
+describe('A database with unusual settings', () => {
   let database: TestDatabase;
   let url: string;
 
@@ -53,17 +53,17 @@ describe('A database whose settings are odd', () => {
     await client.query('create schema elsewhere; create table elsewhere.agenda_jobs (mine integer)');
     for (const [setting, value] of Object.entries(odd))
       await client.query(`alter database ${name} set ${setting} = '${value}'`);
-    // The pool's other connections are yet to come.
+    // The pool's other connections are not open yet.
     client.release(true);
   });
 
   afterEach(async () => {
-    // The search for secrets is not the product's, and has no settings of its own.
+    // The search for secrets is not part of the product, and has no settings of its own.
     await database.pool.query(`alter database ${new URL(url).pathname.slice(1)} reset all`);
     await database.drop();
   });
 
-  it('answers every connection of a pool as any other does', async () => {
+  it('answers every connection of a pool like any other', async () => {
     const pool = createPool(url, { max: 3 });
     const { rows: settings } = await pool.query<{ name: string; setting: string }>(
       'select name, setting from pg_settings where name = any ($1)',
@@ -82,7 +82,7 @@ describe('A database whose settings are odd', () => {
     await pool.end();
   });
 
-  it('gets the same warehouse as any other', async () => {
+  it('gives the same warehouse as any other', async () => {
     await migrate(url, testLogger);
     await trade(database.pool);
     const plain = await createTestDatabase();
@@ -91,7 +91,7 @@ describe('A database whose settings are odd', () => {
     await plain.drop();
   });
 
-  it('is worked by the queue, whose listening connection stays', async () => {
+  it('supports the queue, whose listening connection stays', async () => {
     await migrate(url, testLogger);
     const stopping = new AbortController();
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 3)] });
@@ -141,7 +141,7 @@ describe('Parameters of the database URL', () => {
     return Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
   }
 
-  it('add to the settings of the product, and replace none of them', async () => {
+  it("extend the product's settings, but override none", async () => {
     const ours = { TimeZone: 'UTC', DateStyle: 'ISO, YMD', application_name: 'mine', search_path: 'public' };
     expect(await settingsWith('options=-c%20work_mem%3D77MB%20-c%20TimeZone%3DAsia/Tokyo')).to.deep.equal({
       ...ours,
@@ -152,7 +152,7 @@ describe('Parameters of the database URL', () => {
     expect(await settingsWith(others)).to.deep.include({ ...ours, statement_timeout: '7000' });
   });
 
-  it('leave instants as they are', async () => {
+  it('do not change instants', async () => {
     const pool = createPool(`${database.url}?options=-c%20TimeZone%3DAsia/Tokyo`);
     const { rows } = await pool.query("select timestamptz '2026-07-03 09:15:02+00' as at");
     expect(rows).to.deep.equal([{ at: '2026-07-03T09:15:02Z' }]);

@@ -10,7 +10,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
 const silenceMs = 300;
 
-describe('A statement on a connection that was cut without a word', () => {
+describe('A statement on a connection that was cut silently', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
   let pool: Pool;
@@ -38,7 +38,7 @@ describe('A statement on a connection that was cut without a word', () => {
     await database.drop();
   });
 
-  it('fails as one that is worth another try, be it in a transaction, and the pool goes on', async () => {
+  it('fails with a retryable error, also in a transaction, and the pool continues', async () => {
     await pool.query('select 1');
     proxy.cut();
     const error = await rejection(pool.query('select 2'));
@@ -56,7 +56,7 @@ describe('A statement on a connection that was cut without a word', () => {
     expect(cuts).to.equal(2);
   });
 
-  it('fails when the whole network is cut, too, and with it that of every other connection', async () => {
+  it('fails if the whole network is cut, with those of every other connection', async () => {
     await Promise.all([pool.query('select pg_sleep(0.1)'), pool.query('select pg_sleep(0.1)')]);
     proxy.cutAll();
     const errors = await Promise.all([rejection(pool.query('select 1')), rejection(pool.query('select 2'))]);
@@ -65,7 +65,7 @@ describe('A statement on a connection that was cut without a word', () => {
     expect((await pool.query('select 5 as five')).rows).to.deep.equal([{ five: 5 }]);
   });
 
-  it('is found out while the server is still at work on another', async () => {
+  it('is detected while the server is still working on another', async () => {
     await Promise.all([pool.query('select pg_sleep(0.1)'), pool.query('select pg_sleep(0.1)')]);
     proxy.cut();
     const lost = rejection(pool.query('select 1'));
@@ -75,7 +75,7 @@ describe('A statement on a connection that was cut without a word', () => {
     expect(isWorthRetrying(error)).to.equal(true);
   });
 
-  it('is not taken for cut while the server answers, be it that it refuses one more connection', async () => {
+  it('is not treated as cut while the server answers, even if it refuses one more connection', async () => {
     const url = new URL(database.url);
     url.pathname = '/there_is_no_such_database';
     const stopRefused = watchForSilence(pool, { url: url.href, silenceMs, onCut });
@@ -85,7 +85,7 @@ describe('A statement on a connection that was cut without a word', () => {
     expect(cuts).to.equal(0);
   });
 
-  it('is told from a long one, which is left alone, and so is a connection that waits for nothing', async () => {
+  it('differs from a long one, which is not interrupted, and from an idle connection', async () => {
     const idle = await pool.connect();
     await idle.query('listen something');
     await pool.query(`select pg_sleep(${(6 * silenceMs) / 1000})`);
@@ -126,15 +126,15 @@ describe('A statement behind PgBouncer in session mode', () => {
     await database.drop();
   });
 
-  it('is left alone when it takes long: it is looked for by its backend, not by the pooler’s number', async () => {
+  it("is not interrupted if it takes long: it is identified by its backend, not by the pooler's number", async () => {
     await begin({});
     await pool.query(`select pg_sleep(${(6 * silenceMs) / 1000})`);
     expect(cuts).to.equal(0);
   });
 
-  it('is left alone when the pooler has no connection left to ask by', async () => {
+  it('is not interrupted if the pooler has no connection left for the check', async () => {
     await begin({ default_pool_size: '1' });
-    // Longer than a question has time.
+    // Longer than the time limit of a check.
     await pool.query('select pg_sleep(7)');
     expect(cuts).to.equal(0);
   });

@@ -19,13 +19,13 @@ describe('The lock around starting and stopping Postgres', function () {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** As a process leaves it that dies while it holds the lock. */
+  /** As left by a process that dies while it holds the lock. */
   function leaveClaim(claim: string): void {
     mkdirSync(lock);
     writeFileSync(path.join(lock, claim), '');
   }
 
-  it('lets one in at a time, also when twenty find the lock of a dead process', async () => {
+  it('admits one at a time, even if twenty find the lock of a dead process', async () => {
     for (let round = 0; round < rounds; round += 1) {
       leaveClaim('999999999.1.dead');
       let inside = 0;
@@ -43,7 +43,7 @@ describe('The lock around starting and stopping Postgres', function () {
     }
   });
 
-  it('is taken from a dead process whose id another one has by now, as the main process of a container has', async function () {
+  it('is taken from a dead process whose id another one has by now, such as the main process of a container', async function () {
     if (!existsSync('/proc/self/stat')) {
       this.test!.title += ' (skipped: only /proc says when a process began)';
       this.skip();
@@ -52,14 +52,14 @@ describe('The lock around starting and stopping Postgres', function () {
     expect(await withStartLock(lock, async () => 'in')).to.equal('in');
   });
 
-  it('leaves nothing behind of a process that was killed while it tried', async () => {
+  it('leaves nothing behind of a process that was killed while trying', async () => {
     mkdirSync(`${lock}.999999999.1.dead`);
     writeFileSync(path.join(`${lock}.999999999.1.dead`, '999999999.1.dead'), '');
     await withStartLock(lock, async () => undefined);
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
-  it('is given back when the work fails', async () => {
+  it('is released if the work fails', async () => {
     expect((await rejection(withStartLock(lock, () => Promise.reject(new Error('no'))))).message).to.equal('no');
     expect(await withStartLock(lock, async () => 'in')).to.equal('in');
   });

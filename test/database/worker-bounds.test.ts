@@ -23,7 +23,7 @@ describe('The connection of a worker', () => {
     await database.drop();
   });
 
-  it('has bounds in the server for a worker that is silent, and leaves a statement that takes its time alone', async () => {
+  it('has time limits in the server for a silent worker, but not for a slow statement', async () => {
     const { rows } = await pool.query<{ name: string; setting: string }>(
       `select name, setting from pg_settings
        where name like 'tcp\\_%' or name in ('idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout')`,
@@ -40,7 +40,7 @@ describe('The connection of a worker', () => {
     await pool.query(`select pg_sleep(${2 * leaseSeconds})`);
   });
 
-  it('lets go of what it has locked when its worker leaves a transaction alone, which is worth another try', async () => {
+  it('releases its locks if its worker leaves a transaction idle, with a retryable error', async () => {
     const other = database.pool;
     await pool.query("insert into ops.dirty_customer (customer_key) values ('left')");
     const error = await rejection(
@@ -60,7 +60,7 @@ describe('The connection of a worker', () => {
     expect(isWorthRetrying(error)).to.equal(true);
   });
 
-  it('does not wait for a lock as long as a lease lives', async () => {
+  it('waits for a lock for less than the life of a lease', async () => {
     await inTransaction(database.pool, async (client) => {
       await client.query('lock table ops.dirty_customer');
       const error = await rejection(pool.query('delete from ops.dirty_customer'));

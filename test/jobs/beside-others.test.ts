@@ -9,10 +9,10 @@ import { shelfPlatform } from '../support/shelf-platform.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
-/** No lock is waited for longer than half a second by what has bounds. */
+/** Nothing with a time limit waits for a lock longer than half a second. */
 const leaseSeconds = 1;
 
-describe('A process that starts while others are at work', () => {
+describe('A process that starts while others are working', () => {
   let database: TestDatabase;
   let pool: Pool;
 
@@ -34,7 +34,7 @@ describe('A process that starts while others are at work', () => {
       )
     ).rowCount === 1;
 
-  /** Starts while `lock` is held, and well beyond the bound of a worker's locks. */
+  /** Starts while `lock` is held, for well beyond the lock timeout of a worker. */
   async function startBehind(lock: (client: PoolClient) => Promise<unknown>): Promise<void> {
     let starting: Promise<void> | undefined;
     await inTransaction(database.pool, async (client) => {
@@ -55,7 +55,7 @@ describe('A process that starts while others are at work', () => {
     await startBehind((client) => client.query('lock table warehouse.fact_orders'));
   });
 
-  it('waits for a build of a source that it has to register', async () => {
+  it('waits for a build of a source that it must register', async () => {
     await registerSources(database.pool, []);
     await startBehind((client) =>
       client.query(
@@ -65,7 +65,7 @@ describe('A process that starts while others are at work', () => {
     );
   });
 
-  it('does not wait for a build of a source that is registered', async () => {
+  it('does not wait for a build of a registered source', async () => {
     await prepareJobs(setup());
     await inTransaction(database.pool, async (client) => {
       await client.query("update ops.source set built_chunk_id = 7 where source_id = 'shelf'");

@@ -13,7 +13,7 @@ import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
-/** A version of a customer: on which day, what it tells, whether it passes. No e-mail: the scan did not show it. */
+/** A version of a customer: its day, its data, whether it is valid. No e-mail: the scan did not show it. */
 interface Version {
   id: string;
   day: number;
@@ -23,7 +23,7 @@ interface Version {
 
 const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 
-/** The shelf's customers, and their deletions. */
+/** The simulated customers, and their deletions. */
 function platform(): PlatformConnector {
   const shelf = shelfPlatform({ pages: [] });
   return {
@@ -78,7 +78,7 @@ describe('A build', () => {
       ...(maxBytes !== undefined && { maxBytes }),
     });
     await lease.release();
-    // Customers that nothing tells of any more go with the roll-up.
+    // Customers without accounts are removed by the roll-up.
     await publish(database.pool);
   }
 
@@ -89,7 +89,7 @@ describe('A build', () => {
   const setAside = async () =>
     (await database.pool.query('select record_key, chunk_id, code from ops.rejected_record order by record_key')).rows;
 
-  /** What a build of everything in one batch gives, after seeing that batches of one chunk give just that. */
+  /** The result of building everything in one batch, after checking that batches of one chunk give the same. */
   async function builtAnyway(versions: readonly Version[]): Promise<{ emails: string[]; setAside: unknown[] }> {
     await log(versions);
     await build();
@@ -104,7 +104,7 @@ describe('A build', () => {
     return once;
   }
 
-  it('and a roll-up alone match the accounts anew when other contacts join nobody', async () => {
+  it('and a roll-up alone match the accounts again when the list of contacts that are never joined by changes', async () => {
     const excluding = (...neverJoinBy: string[]): JobSetup => ({
       ...setup,
       config: { ...setup.config, customers: { neverJoinBy } },
@@ -125,7 +125,7 @@ describe('A build', () => {
     expect(await matchedBy()).to.deep.equal(['email']);
   });
 
-  it('lets the newest version stand that passes, wherever a batch ends', async () => {
+  it('uses the newest valid version, wherever a batch ends', async () => {
     const built = await builtAnyway([
       { id: 'a', day: 1, email: 'old@a' },
       { id: 'a', day: 2, email: 'good@a' },
@@ -140,7 +140,7 @@ describe('A build', () => {
     ]);
   });
 
-  it('judges a version that came late by its own time, also when the newer one does not pass', async () => {
+  it('orders a late version by its own time, also if the newer one is not valid', async () => {
     const built = await builtAnyway([
       { id: 'a', day: 1, email: 'old@a' },
       { id: 'a', day: 3, email: 'bad@a', isBad: true },
@@ -150,7 +150,7 @@ describe('A build', () => {
     expect(built.setAside).to.deep.equal([{ record_key: 'a', chunk_id: '2', code: 'bad_customer' }]);
   });
 
-  it('takes a deletion for what it is when what came after it does not pass', async () => {
+  it('applies a deletion if the versions after it are not valid', async () => {
     const built = await builtAnyway([
       { id: 'a', day: 1, email: 'old@a' },
       { id: 'a', day: 2, email: null },
@@ -160,7 +160,7 @@ describe('A build', () => {
     expect(built.emails).to.deep.equal(['stays@b']);
   });
 
-  it('sets records aside whose values Postgres cannot hold, each with its reason, and goes on with the others', async () => {
+  it('sets aside records with values that Postgres cannot hold, each with its reason, and continues with the others', async () => {
     const good = Array.from({ length: 20 }, (_, i) => ({ id: `g${i}`, day: 1, email: `good${i}@x` }));
     const built = await builtAnyway([
       ...good.slice(0, 7),

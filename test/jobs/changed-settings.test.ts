@@ -39,7 +39,7 @@ describe('A rebuild with other settings', () => {
     config: { ...setup.config, reporting: { ...setup.config.reporting, currency } },
   });
 
-  it('leaves a worker that still has the former currency out, with the reason, until it is started again', async () => {
+  it('blocks a worker that still has the previous currency, with the reason, until it is restarted', async () => {
     const orders: OrderRecord[] = [order('1', { currency: 'EUR' })];
     const old = jobSetup(database.pool, orderShelf(orders, { currency: 'EUR' }));
     await prepareJobs(old);
@@ -70,7 +70,7 @@ describe('A rebuild with other settings', () => {
     expect(broken.map(({ check }) => check)).to.deep.equal(['exchange-rates', 'exchange-rates']);
   });
 
-  it('that has no rates for what is there changes nothing, and says where rates come from', async () => {
+  it('without rates for existing facts changes nothing, and names the ways to get rates', async () => {
     const setup = jobSetup(database.pool, orderShelf([order('1'), order('2')], { currency: 'GBP' }));
     await prepareJobs(setup);
     await sync(setup);
@@ -81,7 +81,7 @@ describe('A rebuild with other settings', () => {
     expect(await values('select * from warehouse.agg_daily_summary')).to.deep.equal(before);
   });
 
-  it('that is stopped before it began leaves zone and currency of every account as its facts have them', async () => {
+  it('that is stopped before it began leaves zone and currency of every account as in its facts', async () => {
     const profile = { currency: 'GBP', timezone: 'Europe/London' };
     const orders: OrderRecord[] = [order('1', { orderedAt: '2026-03-10T20:00:00Z' })];
     const connector = orderShelf(orders, profile);

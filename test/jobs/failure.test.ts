@@ -5,7 +5,7 @@ import { ConfigError, DataError, SystemError, ThrottledError, TransientError } f
 const withCode = (code: string, message = 'gone'): Error => Object.assign(new Error(message), { code });
 
 describe('A failed sync', () => {
-  it('is tried again after passing faults of the platform or of the way to the database', () => {
+  it('is retried after transient faults of the platform or the connection to the database', () => {
     const passing = [
       new TransientError('5xx', { code: 'http_503' }),
       new ThrottledError('slow down', { code: 'throttled', waitMs: 10 }),
@@ -25,7 +25,7 @@ describe('A failed sync', () => {
     for (const error of passing) expect(isWorthRetrying(error), error.message).to.equal(true);
   });
 
-  it('is not tried again when a person or a programmer has to act', () => {
+  it('is not retried if a person or a programmer has to act', () => {
     const lasting = [
       new ConfigError('wrong token', { code: 'token' }),
       new SystemError('disk', { code: 'disk' }),
@@ -37,7 +37,7 @@ describe('A failed sync', () => {
     for (const error of lasting) expect(isWorthRetrying(error), String(error)).to.equal(false);
   });
 
-  it('is told by a stable code and a message of bounded length', () => {
+  it('has a stable code and a message of limited length', () => {
     expect(explainFailure(new ConfigError('wrong token', { code: 'token' }))).to.deep.equal({
       code: 'token',
       message: 'wrong token',

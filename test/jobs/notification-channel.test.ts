@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 import { waitFor } from '../support/wait-for.js';
 
-describe('The channel of notifications', () => {
+describe('The notification channel', () => {
   let database: TestDatabase;
   let pool: Pool;
 
@@ -20,7 +20,7 @@ describe('The channel of notifications', () => {
 
   const inUse = (): number => pool.totalCount - pool.idleCount;
 
-  it('gives its connection back when it is disconnected while it connects, so that the pool ends', async () => {
+  it('returns its connection if it is disconnected while it connects, so that the pool ends', async () => {
     const channel = new NotificationChannel({ pool, channelName: 'news' });
     const connecting = channel.connect();
     await channel.disconnect();
@@ -29,7 +29,7 @@ describe('The channel of notifications', () => {
     expect(channel.state).to.equal('disconnected');
   });
 
-  it('gives each connection back on which it could not listen, and tries no more once it is disconnected', async () => {
+  it('returns each connection on which LISTEN failed, and stops trying once it is disconnected', async () => {
     const channel = new NotificationChannel({
       pool,
       channelName: 'no "name',

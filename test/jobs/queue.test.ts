@@ -71,7 +71,7 @@ describe('The queue', function () {
   const isOver = async (runId: string) =>
     ['succeeded', 'failed'].includes((await findRun(database.pool, runId))!.status);
 
-  it('carries out what is requested, over and over', async () => {
+  it('runs what is requested, repeatedly', async () => {
     await work(shelfPlatform({ pages: [shelfCustomers(0, 3)] }));
     for (let round = 1; round <= 3; round += 1) {
       const [requested] = await requestSyncs(database.pool, { trigger: 'api' });
@@ -81,7 +81,7 @@ describe('The queue', function () {
     }
   });
 
-  it('never runs a source twice at once, with two workers and everybody asking', async () => {
+  it('never runs a source twice at once, with two workers and many requests', async () => {
     const open = new Map<string, number>();
     let most = 0;
     const connector = shelfPlatform({ pages: Array.from({ length: 5 }, (_, i) => shelfCustomers(i, 1)) });
@@ -112,7 +112,7 @@ describe('The queue', function () {
     expect(most).to.equal(1);
   });
 
-  it('gives the run of a worker that was killed to another, which goes on where it stopped', async () => {
+  it('gives the run of a killed worker to another, which resumes it', async () => {
     const pages = 40;
     const connector = shelfPlatform({ pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)) });
     await prepareJobs(jobSetup(database.pool, connector));
@@ -132,7 +132,7 @@ describe('The queue', function () {
     await work(connector);
     await waitFor('the run to end', () => isOver(run.runId), 30_000);
     const ended = await findRun(database.pool, run.runId);
-    // Its attempts count anew, since the second one got further.
+    // Its attempts are counted from zero again, because the second one got further.
     expect([ended!.status, ended!.attempt]).to.deep.equal(['succeeded', 1]);
     const { rows } = await database.pool.query('select fetched, new_records from ops.sync_run_stream');
     expect(rows).to.deep.equal([{ fetched: String(pages * 10), new_records: String(pages * 10) }]);
@@ -140,7 +140,7 @@ describe('The queue', function () {
     expect(built[0].customers).to.equal(String(pages * 10));
   });
 
-  it('fails a run that has taken all its workers with it', async () => {
+  it('fails a run that has killed all its workers', async () => {
     await prepareJobs(jobSetup(database.pool, shelfPlatform({ pages: [] })));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
     await database.pool.query("update ops.sync_run set status = 'running', phase = 'extract', deaths = $1", [
@@ -161,7 +161,7 @@ describe('The queue', function () {
     await waitFor('the run to end', () => isOver(run.runId));
   });
 
-  it('lives on when its connections are cut, the listening one too', async () => {
+  it('survives when its connections are cut, including the listening one', async () => {
     await work(shelfPlatform({ pages: [] }));
     const { rowCount } = await database.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cartograph queue' and datname = current_database()",
@@ -177,13 +177,13 @@ describe('The queue', function () {
     });
   });
 
-  it('is stopped once the jobs in hand are over, however long these take', async () => {
+  it('stops once the running jobs have ended, however long they take', async () => {
     let isStopped = false;
     let wasStopped: boolean | undefined;
     let isAtWork = false;
     const end = new AbortController();
     const pages = [shelfCustomers(0, 3), shelfCustomers(3, 3)];
-    // Like an answer that takes its time: it does not hear that the process is ending.
+    // Like a slow response: it does not notice that the process is stopping.
     const beforePage = async (): Promise<void> => {
       isAtWork = true;
       if (!end.signal.aborted) await once(end.signal, 'abort');
@@ -197,7 +197,7 @@ describe('The queue', function () {
     const stopped = queue.stop().then(() => {
       isStopped = true;
     });
-    // Longer than the queue asks at a time.
+    // Longer than the queue's polling interval.
     await delay(1500);
     end.abort();
     await stopped;
@@ -205,7 +205,7 @@ describe('The queue', function () {
     expect((await findRun(database.pool, run.runId))!.status).to.equal('queued');
   });
 
-  it('is stopped once the jobs in hand are over, also one that the machine slept through', async () => {
+  it('stops once the running jobs have ended, including one that the machine slept through', async () => {
     const lines: LogLine[] = [];
     const end = new AbortController();
     let isStopped = false;
@@ -221,7 +221,7 @@ describe('The queue', function () {
     await work(shelfPlatform({ pages: [[]], beforePage }), ['shelf'], undefined, listeningLogger(hear));
     await requestSyncs(database.pool, { trigger: 'api' });
     await waitFor('the run to begin', () => isAtWork);
-    // As after a sleep: Agenda compares the job's last sign of life with this, and it is an hour later than it was.
+    // As after a sleep: Agenda compares the job's last heartbeat with this, and it is an hour later than it was.
     const { now } = Date;
     Date.now = () => now() + 3_600_000;
     await waitFor('the queue to give the job up', isGivenUp).finally(() => {
@@ -232,7 +232,7 @@ describe('The queue', function () {
     const stopped = queue.stop().then(() => {
       isStopped = true;
     });
-    // Longer than the queue asks at a time.
+    // Longer than the queue's polling interval.
     await delay(1500);
     end.abort();
     await stopped;
@@ -240,7 +240,7 @@ describe('The queue', function () {
     expect(lines.filter(({ msg }) => msg === 'could not release a lease')).to.deep.equal([]);
   });
 
-  it('that cannot start leaves no job at work and no connection open', async () => {
+  it('that cannot start leaves no running job and no open connection', async () => {
     await database.pool.query('alter table jobs.agenda_jobs rename column repeat_timezone to another');
     const error = await rejection(work(shelfPlatform({ pages: [] })));
     expect(error.message).to.include('repeat_timezone');
@@ -252,7 +252,7 @@ describe('The queue', function () {
     });
   });
 
-  it('keeps a schedule for each configured source in its own zone, and leaves what stands there alone', async () => {
+  it('keeps a schedule for each configured source in its own zone, and leaves unchanged ones alone', async () => {
     const connector = shelfPlatform({ pages: [] });
     const schedules = async () =>
       (
@@ -274,7 +274,7 @@ describe('The queue', function () {
     expect(rows).to.deep.equal([{ disabled: true }]);
   });
 
-  it('keeps a schedule that was changed while a worker has its job in hand', async () => {
+  it('keeps a schedule that was changed while a worker is running its job', async () => {
     const connector = shelfPlatform({ pages: [] });
     await work(connector);
     const locking = await database.pool.connect();
@@ -304,7 +304,7 @@ describe('The queue', function () {
     expect(rows).to.deep.equal([{ repeat_interval: '30 6 * * *', at: '06:30:00' }]);
   });
 
-  it('syncs a source whose time has come, also when it was missed while no worker ran, and it was late until then', async () => {
+  it('syncs a source that is due, also if it was missed while no worker ran, and reports it late until then', async () => {
     const connector = shelfPlatform({ pages: [shelfCustomers(0, 1)] });
     await work(connector);
     const { queue, stopping } = queues.pop()!;

@@ -43,7 +43,7 @@ describe('A sync', () => {
     rowsOf('select customer_key, email, account_count from warehouse.dim_customer order by email');
   const version = async () => Number((await rowsOf('select version from ops.warehouse_version'))[0]!.version);
 
-  it('that ten ask for at once is one run', async () => {
+  it('requested ten times at once is one run', async () => {
     await prepared({ pages: [] });
     const asked = Array.from({ length: 10 }, () => requestSyncs(database.pool, { platform: 'FILES', trigger: 'api' }));
     const requested = (await Promise.all(asked)).flat();
@@ -52,14 +52,14 @@ describe('A sync', () => {
     expect(await rowsOf("select 1 from jobs.agenda_jobs where name = 'sync'")).to.have.length(1);
   });
 
-  it('of a source that nobody configured is refused with those that are', async () => {
+  it('of a source that is not configured is refused with the configured ones', async () => {
     await prepared({ pages: [] });
     const error = await rejection(requestSyncs(database.pool, { sourceId: 'shelv', trigger: 'cli' }));
     expect(error).to.be.instanceOf(ConfigError);
     expect(error.message).to.equal('Source "shelv" is not configured. Configured sources: shelf (FILES).');
   });
 
-  it('extracts, builds and rolls up, and its run tells the counts and watermarks', async () => {
+  it('extracts, builds and rolls up, and its run has the counts and watermarks', async () => {
     const setup = await prepared({ pages: [shelfCustomers(0, 3), shelfCustomers(3, 2)] });
     const { runId } = await request();
     await runSync(wireJobs(setup), runId);
@@ -89,7 +89,7 @@ describe('A sync', () => {
     expect(next.alreadyActive).to.equal(false);
   });
 
-  it('moves the instant up to which its source is known, also when nothing was there or ever will be', async () => {
+  it('moves the instant up to which its source is known, also if there is nothing, now or ever', async () => {
     const setup = await prepared({ pages: [] });
     const knownUntil = async () =>
       (await rowsOf('select known_until, as_of from ops.source, ops.warehouse_version'))[0] as {
@@ -106,7 +106,7 @@ describe('A sync', () => {
     }
   });
 
-  it('remembers from which day on its source is known whole, in the zone of the store, and the earliest stays', async () => {
+  it("remembers the first day from which its source is complete, in the store's zone, and keeps the earliest", async () => {
     const readFrom = async (from: string | undefined, timezone: string) => {
       const ordersReadFrom = from === undefined ? {} : { ordersReadFrom: new Date(from) };
       const setup = await prepared({ pages: [], profile: { timezone, ...ordersReadFrom } });
@@ -121,7 +121,7 @@ describe('A sync', () => {
     expect(await readFrom('2024-06-01T00:00:00Z', 'Europe/Berlin')).to.equal('2024-03-02');
   });
 
-  it('reads the first day of a backfill whole, in whatever zone the store is', async () => {
+  it('reads the first day of a backfill completely, in any zone of the store', async () => {
     const begun: Date[] = [];
     const beforePage: Shelf['beforePage'] = (_, { backfillStart }) => void begun.push(backfillStart);
     const setup = await prepared({ pages: [[]], beforePage });
@@ -132,7 +132,7 @@ describe('A sync', () => {
     }
   });
 
-  it('that brings nothing new publishes nothing', async () => {
+  it('without new records publishes nothing', async () => {
     const setup = await prepared({ pages: [shelfCustomers(0, 3)] });
     await runSync(wireJobs(setup), (await request()).runId);
     const { runId } = await request();
@@ -141,7 +141,7 @@ describe('A sync', () => {
     expect(await version()).to.equal(1);
   });
 
-  it('sets bad records aside with their reason, counts them, and takes them in when they pass', async () => {
+  it('sets bad records aside with their reason, counts them, and loads them once they are valid', async () => {
     const [bad, ...good] = shelfCustomers(0, 3);
     const shelf: Shelf = { pages: [[{ ...bad!, isBad: true }, ...good]] };
     const setup = await prepared(shelf);
@@ -171,7 +171,7 @@ describe('A sync', () => {
     expect(await rowsOf('select 1 from ops.rejected_record')).to.have.length(0);
   });
 
-  it('with wrong credentials fails at once and blocks the source until it works again', async () => {
+  it('with wrong credentials fails at once and blocks the source until they work again', async () => {
     const shelf: Shelf = { pages: [shelfCustomers(0, 1)] };
     shelf.beforeProbe = () => {
       throw new ConfigError('the token is wrong', { code: 'shelf_token' });
@@ -193,7 +193,7 @@ describe('A sync', () => {
     expect(await rowsOf('select status, problem from ops.source')).to.deep.equal([{ status: 'ready', problem: null }]);
   });
 
-  it('that met a passing fault is queued again for later, goes on where it stopped, and fails after so many', async () => {
+  it('with a transient fault is queued again for later, resumes, and fails after the maximum number of attempts', async () => {
     const seen: number[] = [];
     const shelf: Shelf = { pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)] };
     shelf.beforePage = (index) => {
@@ -218,7 +218,7 @@ describe('A sync', () => {
     expect(seen).to.deep.equal([0, 1, 1, 1]);
   });
 
-  it('outlives any number of workers as long as each gets further', async () => {
+  it('survives any number of workers as long as each makes progress', async () => {
     let died = -1;
     const shelf: Shelf = { pages: Array.from({ length: 8 }, (_, page) => shelfCustomers(page * 2, 2)) };
     shelf.beforePage = (index) => {
@@ -237,7 +237,7 @@ describe('A sync', () => {
     expect(await customers()).to.have.length(16);
   });
 
-  it('meets passing faults any number of times as long as it gets further', async () => {
+  it('survives any number of transient faults as long as it makes progress', async () => {
     let failed = -1;
     const shelf: Shelf = { pages: Array.from({ length: 6 }, (_, page) => shelfCustomers(page * 2, 2)) };
     shelf.beforePage = (index) => {
@@ -255,7 +255,7 @@ describe('A sync', () => {
     expect((await findRun(database.pool, runId))!.status).to.equal('succeeded');
   });
 
-  describe('of which one stream fails for ever while another brings something each time', () => {
+  describe('of which one stream always fails while another makes progress', () => {
     const pauses: number[] = [];
     const clock = new TestClock();
     const notes: Shelf = { pages: [shelfCustomers(900, 1)] };
@@ -270,7 +270,7 @@ describe('A sync', () => {
     const streams = () =>
       rowsOf('select stream, attempt, error_code, retry_at, given_up_at from ops.sync_run_stream order by stream');
 
-    it('tries that one after pauses that grow, and passes it over until then', async () => {
+    it('retries that one after growing pauses, and skips it until then', async () => {
       begun = 0;
       notes.beforePage = () => {
         begun += 1;
@@ -299,7 +299,7 @@ describe('A sync', () => {
       expect(failing!.given_up_at).to.be.a('string');
     });
 
-    it('does without that one when it kills its worker each time, and reads the others to their ends', async () => {
+    it('continues without that one if it kills its worker each time, and reads the others to their ends', async () => {
       const late: Shelf = { pages: [shelfCustomers(950, 1)] };
       notes.beforePage = () => {
         throw new LeaseLostError('as good as dead', { code: 'lease_lost' });
@@ -322,7 +322,7 @@ describe('A sync', () => {
   });
 
   describe('whose worker dies', () => {
-    /** Begins it and leaves it as a dead worker does. */
+    /** Begins the run and leaves it like a dead worker. */
     async function dieIn(phase: RunPhase, setup: JobSetup, runId: string): Promise<void> {
       await database.pool.query(
         "update ops.sync_run set status = 'running', attempt = attempt + 1, phase = $2 where run_id = $1",
@@ -332,7 +332,7 @@ describe('A sync', () => {
     }
 
     for (const phase of ['wait', 'roll_up'] as const) {
-      it(`over what is not its own (${phase}) is never failed for it`, async () => {
+      it(`in shared work (${phase}) is never failed for it`, async () => {
         const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
         const { runId } = await request();
         for (let deaths = 0; deaths < 10; deaths += 1) await dieIn(phase, setup, runId);
@@ -341,7 +341,7 @@ describe('A sync', () => {
       });
     }
 
-    it('over its records in a row, and never otherwise, is failed in the end', async () => {
+    it('on its own records repeatedly, and only then, is failed in the end', async () => {
       const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
       const { runId } = await request();
       const status = async () => (await findRun(database.pool, runId))!.status;
@@ -351,7 +351,7 @@ describe('A sync', () => {
       expect(await status()).to.equal('failed');
     });
 
-    it('after another one came to its records’ end is not blamed for the deaths before', async () => {
+    it('after another one reached the end of its records is not blamed for the deaths before', async () => {
       const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
       const { runId } = await request();
       for (let deaths = 0; deaths < 2; deaths += 1) await dieIn('build', setup, runId);
@@ -365,7 +365,7 @@ describe('A sync', () => {
   });
 
   describe('that another worker took over', () => {
-    /** The lease goes to another worker, which begins the run, while this one meets `fault` or comes to its end. */
+    /** Another worker takes the lease and begins the run, while this one meets `fault` or reaches its end. */
     async function overtaken(fault: Error | null): Promise<SyncRun> {
       const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
       const setup = await prepared(shelf);
@@ -386,7 +386,7 @@ describe('A sync', () => {
       ['a fault of the program', new Error('oops')],
       ['nothing', null],
     ] as const) {
-      it(`is left as the other has it when its former worker meets ${what}`, async () => {
+      it(`is not changed if its previous worker meets ${what}`, async () => {
         const { status, attempt, errorCode, finishedAt } = await overtaken(fault);
         expect({ status, attempt, errorCode, finishedAt }).to.deep.equal({
           ...{ status: 'running', attempt: 1, errorCode: null, finishedAt: null },
@@ -395,7 +395,7 @@ describe('A sync', () => {
       });
     }
 
-    it('in its build only, waits for the warehouse again and counts nothing', async () => {
+    it('only in its build waits for the warehouse again and counts no attempt', async () => {
       const setup = await prepared({ pages: [shelfCustomers(0, 2)] });
       const { runId } = await request();
       await database.pool.query(`
@@ -416,7 +416,7 @@ describe('A sync', () => {
     });
   });
 
-  it('that the configuration no longer has is refused while it waits, and left alone while another worker has it', async () => {
+  it('that the configuration no longer has is refused while it waits, but not while another worker runs it', async () => {
     const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
     const { runId } = await request();
     const other = { ...setup, config: { ...setup.config, sources: [] } };
@@ -443,7 +443,7 @@ describe('A sync', () => {
     expect((await findRun(database.pool, runId))!.errorCode).to.equal('worker_died');
   });
 
-  it('is put back, and its attempt not counted, when the process is to end; the next goes on', async () => {
+  it('is queued again without counting the attempt when the process is to stop, and continued by the next', async () => {
     const stop = new AbortController();
     const shelf: Shelf = {
       pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)],
@@ -459,7 +459,7 @@ describe('A sync', () => {
     expect(await customers()).to.have.length(4);
   });
 
-  it('stops without writing when its lease was taken, and leaves the run to whoever took it', async () => {
+  it('stops without writing when its lease was taken, and leaves the run to the new holder', async () => {
     const shelf: Shelf = { pages: [shelfCustomers(0, 2), shelfCustomers(2, 2)] };
     shelf.beforePage = async (index) => {
       if (index !== 1) return;
@@ -476,7 +476,7 @@ describe('A sync', () => {
     ]);
   });
 
-  it('is not started while its source is in other hands', async () => {
+  it('does not start while another process holds its source', async () => {
     const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
     await acquireLease(database.pool, 'source:shelf', 'another', 60_000);
     const { runId } = await request();
@@ -487,7 +487,7 @@ describe('A sync', () => {
     );
   });
 
-  it('tells of a store that changed its currency, and keeps the old one until a rebuild', async () => {
+  it('reports that a store changed its currency, and keeps the old one until a rebuild', async () => {
     const shelf: Shelf = { pages: [shelfCustomers(0, 2)] };
     const setup = await prepared(shelf);
     await runSync(wireJobs(setup), (await request()).runId);

@@ -13,7 +13,7 @@ describe('applying a change set of orders', () => {
 
   afterEach(() => database.drop());
 
-  it('brings an order with a later refund into the days of both', async () => {
+  it('loads an order with a later refund into the days of both', async () => {
     expect(await apply(database.pool, [order('1', { refunds: [refund('a')] })])).to.deep.equal([]);
     expect(await publish(database.pool)).to.deep.equal({ version: 1, days: 2, weeks: 1, customers: 1 });
     const { rows } = await database.pool.query(

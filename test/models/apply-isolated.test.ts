@@ -23,7 +23,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
       applyIsolated(client, { source: london, reportingCurrency: 'GBP', records: fromRawLog(records) }),
     );
 
-  it('leaves out just those records, and tells what and where', async () => {
+  it('loads all but those records, and reports each with its reason', async () => {
     const good = Array.from({ length: 10 }, (_, i) => order(`good${i}`));
     const bad = {
       nul: order('nul', { shipTo: { country: 'GB', city: 'Lon\0don' } }),
@@ -51,14 +51,14 @@ describe('A change set with values that the warehouse cannot hold', () => {
     expect(withAll).to.deep.equal(await dump(database.pool));
   });
 
-  it('names its own SQL as what failed, and blames no record', async () => {
+  it('reports its own SQL as the failure, and rejects no record', async () => {
     await database.pool.query('alter table warehouse.fact_orders rename to elsewhere');
     const error = await rejection(apply([order('1')]));
     expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
     expect(error.message).to.match(/does not exist.*the fault is in Cartograph or the database, not in the data/);
   });
 
-  /** Makes every merge of orders fail as a statement of ours would, with what `sql` raises. */
+  /** Makes every merge of orders fail like a statement of ours, with what `sql` raises. */
   async function failMerges(sql: string): Promise<void> {
     await database.pool.query(`
       create function warehouse.fail() returns trigger language plpgsql as $$ begin ${sql}; return new; end $$`);
@@ -77,7 +77,7 @@ describe('A change set with values that the warehouse cannot hold', () => {
   };
 
   for (const [what, sql] of Object.entries(own)) {
-    it(`never takes ${what} for a fault of a record`, async () => {
+    it(`never treats ${what} as a fault of a record`, async () => {
       await failMerges(sql);
       const error = await rejection(apply([order('1'), order('2'), order('3')]));
       expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
@@ -85,20 +85,20 @@ describe('A change set with values that the warehouse cannot hold', () => {
     });
   }
 
-  it('blames no record when every one of many is refused alike, whatever Postgres calls it', async () => {
+  it('rejects no record if all of many are refused alike, whatever Postgres calls it', async () => {
     await failMerges("raise exception 'out of range' using errcode = '22003'");
     const error = await rejection(apply(Array.from({ length: 60 }, (_, i) => order(String(i)))));
     expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
   });
 
-  it('sets many bad records in a row aside when others pass', async () => {
+  it('sets many bad records in a row aside if others are valid', async () => {
     const bad = Array.from({ length: 30 }, (_, i) => order(`bad${i}`, { shipTo: { country: 'GB', city: 'Lon\0don' } }));
     const good = Array.from({ length: 30 }, (_, i) => order(`good${i}`));
     expect((await apply([...bad, ...good])).rejected).to.have.lengthOf(bad.length);
     expect((await dump(database.pool)).fact_orders).to.have.lengthOf(good.length);
   });
 
-  it('passes on that the database went away', async () => {
+  it('passes on that the database became unavailable', async () => {
     await failMerges("raise exception 'going' using errcode = '57P01'");
     const error = await rejection(apply([order('1')]));
     expect(error).to.include({ code: '57P01' });

@@ -11,7 +11,7 @@ import { apply, dump, publish, segments } from './warehouse.js';
 const deleted = (entity: 'order' | 'product' | 'variant' | 'inventory' | 'location', id: string, deletedAt: string) =>
   ({ kind: 'deletion', entity, id, deletedAt }) as const;
 
-describe('what arrives', () => {
+describe('a record', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -24,7 +24,7 @@ describe('what arrives', () => {
     await database.drop();
   });
 
-  it('twice is written once: no row has a new version, nothing is dirty', async () => {
+  it('that arrives twice is written once: no row has a new version, nothing is dirty', async () => {
     const records: CanonicalRecord[] = [
       product(),
       order('1', { refunds: [refund('a')] }),
@@ -48,7 +48,7 @@ describe('what arrives', () => {
     expect(await publish(database.pool)).to.equal(null);
   });
 
-  it('twice in one transaction counts once, and the later of two equal instants wins', async () => {
+  it('that arrives twice in one transaction counts once, and the later of two equal instants wins', async () => {
     await inTransaction(database.pool, async (client) => {
       for (const financialStatus of ['PENDING', 'PAID']) {
         const records = fromRawLog([order('1', { financialStatus: 'VOIDED' }), order('1', { financialStatus })]);
@@ -60,7 +60,7 @@ describe('what arrives', () => {
     ]);
   });
 
-  it('late, as an older version, changes nothing', async () => {
+  it('that arrives late, as an older version, changes nothing', async () => {
     await apply(database.pool, [order('1', { updatedAt: '2026-03-15T00:00:00Z', lines: [line('2')] })]);
     await publish(database.pool);
     const before = await dump(database.pool);
@@ -69,7 +69,7 @@ describe('what arrives', () => {
     expect(await dump(database.pool)).to.deep.equal(before);
   });
 
-  it('as a deletion takes an order away before it comes or after, until a newer version', async () => {
+  it('that is a deletion removes an order before or after it arrives, until a newer version', async () => {
     const deletion = deleted('order', '1', '2026-03-15T00:00:00Z');
     const placed = order('1', { refunds: [refund('a')], lines: [line('1', { variantId: 'rare' })] });
     await apply(database.pool, [placed]);
@@ -108,7 +108,7 @@ describe('what arrives', () => {
     ]);
   });
 
-  it('of an order twice with one line is set aside alone', async () => {
+  it('of an order with a duplicate line is set aside alone', async () => {
     const rejected = await apply(database.pool, [order('1', { lines: [line('1'), line('1')] }), order('2')]);
     expect(rejected.map(({ code, path, value }) => [code, path, value])).to.deep.equal([
       ['duplicate_line', 'lines[1].lineId', '1'],
@@ -116,7 +116,7 @@ describe('what arrives', () => {
     expect(await values('select order_key from warehouse.fact_orders')).to.deep.equal([['london:2']]);
   });
 
-  it('of the catalogue takes over what orders told, keeps its history, and marks what is gone', async () => {
+  it('of the catalogue replaces what orders gave, keeps its history, and marks what is gone', async () => {
     await apply(database.pool, [
       order('1', { lines: [line('1', { title: 'Late mug' })] }),
       order('2', { lines: [line('1', { title: 'Early mug' })], orderedAt: '2026-03-09T00:00:00Z' }),
@@ -153,7 +153,7 @@ describe('what arrives', () => {
     expect(await publish(database.pool)).to.deep.equal({ version: 2, days: 0, weeks: 0, customers: 0 });
   });
 
-  it('as stock counts on the day of its change in the zone of the store; the last change of a day wins', async () => {
+  it('of stock counts on the day of its change in the zone of the store; the last change of a day wins', async () => {
     await apply(database.pool, [
       stock('2026-03-29T21:00:00Z', [['l1', 5]]),
       stock('2026-03-29T22:30:00Z', [['l1', 4]]),
@@ -185,7 +185,7 @@ describe('what arrives', () => {
     ]);
   });
 
-  it('as a change of a title alone still makes a new version of the answers', async () => {
+  it('that changes only a title still makes a new version of the answers', async () => {
     await apply(database.pool, [product()]);
     await publish(database.pool);
     await apply(database.pool, [product({ title: 'Cup', updatedAt: '2026-03-08T00:00:00Z' })]);

@@ -31,14 +31,14 @@ describe('How fresh the answers are', () => {
   const read = (sourceId: string, until: string) =>
     database.pool.query('update ops.source set known_until = $2 where source_id = $1', [sourceId, until]);
 
-  it('is the instant up to which all sources are known, and moves without a new version when nothing else changed', async () => {
+  it('is the instant up to which all sources are known, and moves without a new version if nothing else changed', async () => {
     expect(await known()).to.deep.equal({ version: '0', as_of: '2026-07-15T03:00:00Z' });
     await read('london', '2026-07-15T04:40:00Z');
     await read('till', '2026-07-15T04:30:00Z');
     expect(await known()).to.deep.equal({ version: '0', as_of: '2026-07-15T04:30:00Z' });
   });
 
-  it('stays while what was read waits for its build', async () => {
+  it('does not move while records wait for their build', async () => {
     const { rows } = await database.pool.query<{ chunk_id: string }>(
       `insert into raw.chunk (source_id, stream, extracted_at, record_count, byte_length, payload)
       values ('london', 'orders', '2026-07-15T04:51:00Z', 1, 2, $1) returning chunk_id`,
@@ -53,7 +53,7 @@ describe('How fresh the answers are', () => {
     expect((await known())?.as_of).to.equal('2026-07-15T04:50:00Z');
   });
 
-  it('is not held back by a stream in which nothing ever happened', async () => {
+  it('does not depend on a stream in which nothing ever happened', async () => {
     await database.pool.query(
       `insert into ops.stream_state (source_id, stream, state, watermark)
       values ('till', 'refunds', '{}', null), ('till', 'orders', '{}', '2026-01-01T00:00:00Z')`,
@@ -61,7 +61,7 @@ describe('How fresh the answers are', () => {
     expect((await known())?.as_of).to.equal('2026-07-15T04:50:00Z');
   });
 
-  it('is unknown while a source has not been read to its end', async () => {
+  it('is unknown until every source has been read to its end', async () => {
     await database.pool.query("update ops.source set known_until = null where source_id = 'till'");
     expect((await known())?.as_of).to.equal(null);
   });

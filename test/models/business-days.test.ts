@@ -20,7 +20,7 @@ describe('business days', () => {
 
   afterEach(() => database.drop());
 
-  it('are those of the store: an hour either side of its midnight, also when the clocks change', async () => {
+  it("are the store's: an hour on either side of its midnight, also when the clocks change", async () => {
     const instants = [
       ['2026-03-28T23:59:59.999999Z', 20260328],
       ['2026-03-29T00:00:00Z', 20260329],
@@ -50,7 +50,7 @@ describe('business days', () => {
     expect(await days(samoa)).to.deep.equal([20260101, 20260102]);
   });
 
-  it('lie in ISO weeks: the last day of 2012 is in the first week of 2013', async () => {
+  it('are in ISO weeks: the last day of 2012 is in the first week of 2013', async () => {
     const orderedAt = '2012-12-31T12:00:00Z';
     await apply(database.pool, [order('1', { orderedAt }), order('2', { orderedAt: '2012-12-30T12:00:00Z' })]);
     await publish(database.pool);
@@ -63,7 +63,7 @@ describe('business days', () => {
     ]);
   });
 
-  it('know weekends, quarters and fiscal periods, named after the year that the fiscal year ends in', async () => {
+  it('have weekends, quarters and fiscal periods, named after the year that the fiscal year ends in', async () => {
     const { rows } = await database.pool.query(
       `select date_key, day_of_week, is_weekend, month_key, quarter, fiscal_year, fiscal_quarter, fiscal_period
       from warehouse.dim_date where date_key in (20260331, 20260404) order by 1`,
@@ -78,12 +78,12 @@ describe('business days', () => {
     expect(span).to.deep.equal([{ first: '1970-01-01', last: '2069-12-31', days: '36525' }]);
   });
 
-  it('outside the calendar set the whole order aside, and the others go on', async () => {
+  it('outside the calendar set the whole order aside, and the others are loaded', async () => {
     const rejected = await apply(database.pool, [
       order('1', { orderedAt: '1969-12-31T23:30:00Z' }),
       order('2', { refunds: [refund('a'), refund('b', { refundedAt: '2070-01-01T00:00:00Z' })] }),
       order('3'),
-      // 1970 already in London, an hour ahead of UTC then.
+      // Already 1970 in London, which was an hour ahead of UTC then.
       order('4', { orderedAt: '1969-12-31T23:00:00Z', updatedAt: '1970-01-01T00:00:00Z' }),
     ]);
     expect(rejected.map(({ code, path, value, from }) => [code, path, value, from.position])).to.deep.equal([
@@ -95,14 +95,14 @@ describe('business days', () => {
     expect(early?.message).to.contain('Europe/London');
   });
 
-  it('need a rate for another currency, which is said and not guessed', async () => {
+  it('need a rate for another currency, which is reported and not guessed', async () => {
     const [rejected] = await apply(database.pool, [order('1', { currency: 'EUR' })]);
     expect(rejected).to.include({ code: 'no_exchange_rate', path: 'currency', value: 'EUR' });
     expect(rejected?.message).to.contain('EUR to GBP for 2026-03-10');
     expect(await days(london)).to.deep.equal([]);
   });
 
-  it('are made once: preparing again writes nothing, another fiscal year rewrites them while there are no facts', async () => {
+  it('are created once: preparing again writes nothing, another fiscal year rewrites them while there are no facts', async () => {
     const before = await versions();
     await prepareWarehouse(database.pool, settings);
     expect(await versions()).to.deep.equal(before);
@@ -130,9 +130,9 @@ describe('business days', () => {
     expect(rows).to.deep.equal([{ reporting_currency: 'USD', fiscal_year_start_month: 1 }]);
   });
 
-  it('and the meaning of measures stay as the facts were built: those of an older version are no part of newer sums', async () => {
+  it('and the meaning of measures stay as the facts were built: those of an older version are never added to newer ones', async () => {
     await apply(database.pool, [order('1')]);
-    // As the migration leaves a warehouse of the version before.
+    // As the migration leaves a warehouse of the previous version.
     await database.pool.query('update ops.warehouse_version set definitions = null');
     const prepare = () => prepareWarehouse(database.pool, settings);
     const error: unknown = await prepare().catch((reason: unknown) => reason);

@@ -28,7 +28,7 @@ describe('One customer over several stores', () => {
     await database.drop();
   });
 
-  it('is that of the e-mail for a guest elsewhere who left only its phone, and counts once', async () => {
+  it("has the e-mail's customer for a guest elsewhere with only its phone, and counts once", async () => {
     await bring('london', account('1', ann), bought('1', { customerId: '1', ...ann }));
     await bring('tills', bought('1', { customerId: null, ...onlyPhone }));
     await publish(database.pool);
@@ -39,7 +39,7 @@ describe('One customer over several stores', () => {
     expect(rows).to.deep.equal([{ email: 'ann@example.com', account_count: 2, order_count: 2 }]);
   });
 
-  it('is one person in whatever way a phone is written that says its country, and another with an extension', async () => {
+  it('is one person in any notation of a phone with country code, and another with an extension', async () => {
     const way = (phone: string) => ({ customerId: null, email: null, phone });
     await bring('london', bought('1', way('+442079460001')));
     await bring('tills', bought('1', way('+44 (0)20 7946 0001')));
@@ -48,15 +48,15 @@ describe('One customer over several stores', () => {
     expect(await people()).to.deep.equal([['leeds:order:1 order'], ['london:guest phone', 'tills:guest phone']]);
   });
 
-  it('keeps the e-mail that joined it when its best account has none', async () => {
+  it('keeps the e-mail that joined it if its best account has none', async () => {
     await bring('london', bought('1', { customerId: null, ...ann }));
-    // A record of the store's own tells more than an order, yet no e-mail address.
+    // The store's own record has more data than an order, but no e-mail address.
     await bring('berlin', account('1', { ...onlyPhone, firstName: 'Ann' }));
     const { rows } = await database.pool.query('select email, first_name from warehouse.dim_customer');
     expect(rows).to.deep.equal([{ email: 'ann@example.com', first_name: 'Ann' }]);
   });
 
-  it('is nobody whose phone two e-mails have: what has only the phone is the customer of the phone', async () => {
+  it("does not exist if two e-mails share a phone: accounts with only the phone are the phone's customer", async () => {
     await bring('tills', bought('1', { customerId: null, ...onlyPhone }));
     await bring('berlin', account('1', onlyPhone));
     await bring('london', account('1', ann));
@@ -67,7 +67,7 @@ describe('One customer over several stores', () => {
       ['london:1 email'],
       ['london:2 email'],
     ]);
-    // The second one has another number after all.
+    // The second one turns out to have another number.
     await bring('london', account('2', { ...bob, phone: '+442079460002', updatedAt: later }));
     expect(await people()).to.deep.equal([
       ['berlin:1 phone', 'london:1 email', 'tills:guest phone'],
@@ -75,7 +75,7 @@ describe('One customer over several stores', () => {
     ]);
   });
 
-  it('is parted again when the account that made the link is deleted, and takes its orders along', async () => {
+  it('is split again when the account that linked it is deleted, with its orders', async () => {
     await bring('london', account('1', ann), bought('1', { customerId: '1', ...ann }));
     await bring('london', bought('2', { customerId: null, ...onlyPhone }));
     await publish(database.pool);
@@ -88,7 +88,7 @@ describe('One customer over several stores', () => {
     expect(rows).to.deep.equal([{ email: null, phone: annsPhone, order_count: 1 }]);
   });
 
-  it('is parted when the only order that had the phone is deleted', async () => {
+  it('is split when the only order with the phone is deleted', async () => {
     const [early, late] = ['2026-03-09T12:00:00Z', '2026-03-11T12:00:00Z'];
     await bring('london', bought('1', { customerId: null, ...ann, phone: null }, early));
     await bring('london', bought('2', { customerId: null, ...ann }, late));
@@ -98,7 +98,7 @@ describe('One customer over several stores', () => {
     expect(await people()).to.deep.equal([['london:guest email'], ['tills:1 phone']]);
   });
 
-  it('follows the e-mail of an account when it changes, and so does what its phone had joined', async () => {
+  it('follows the e-mail of an account when it changes, as do the accounts that its phone had joined', async () => {
     await bring('london', account('1', ann));
     await bring('tills', account('1', onlyPhone));
     await bring('london', account('1', { ...bob, updatedAt: later }));
@@ -107,7 +107,7 @@ describe('One customer over several stores', () => {
     expect(await emails()).to.deep.equal(['bob@example.com']);
   });
 
-  it("is told by the store's own record once it comes, before the phone of a guest's orders", async () => {
+  it("is identified by the store's own record once it arrives, before the phone of a guest's orders", async () => {
     const contact = { customerId: '1', ...onlyPhone };
     await bring('berlin', bought('1', contact));
     await bring('london', account('1', ann));
@@ -118,7 +118,7 @@ describe('One customer over several stores', () => {
     expect(await people()).to.deep.equal([['berlin:1 phone', 'london:1 email']]);
   });
 
-  it('is not found by the alias of a marketplace, nor by the phone beside it, and is flagged', async () => {
+  it("is not identified by a marketplace's alias, nor by the phone with it, and is flagged", async () => {
     const masks = [
       'a1b2@marketplace.amazon.co.uk',
       'a1b2@marketplace.amazon.de',
@@ -149,7 +149,7 @@ describe('One customer over several stores', () => {
     expect(why).to.deep.equal([{ matched_by: 'account' }]);
   });
 
-  it('is not made of all who have no address and said so', async () => {
+  it('is not formed from placeholders such as "none"', async () => {
     await bring('tills', bought('1', { customerId: null, email: 'N/A', phone: null }));
     await bring(
       'tills',
@@ -164,7 +164,7 @@ describe('One customer over several stores', () => {
     ]);
   });
 
-  it('leaves every row alone that a join or a split does not touch', async () => {
+  it('changes no row that a join or a split does not affect', async () => {
     await bring('london', account('1', ann), account('2', { email: 'eve@example.com', phone: '+442079460002' }));
     await bring(
       'london',
@@ -194,7 +194,7 @@ describe('One customer over several stores', () => {
     ]);
   });
 
-  describe('by what the merchant excludes', () => {
+  describe('with contacts that the merchant excludes', () => {
     const till = { email: 'till@shop.example', phone: null };
 
     beforeEach(async () => {
@@ -210,7 +210,7 @@ describe('One customer over several stores', () => {
       ['london:1 email', 'tills:5 phone'],
     ];
 
-    it('is joined to nobody: guests are customers of one order each, and it is undone as easily', async () => {
+    it('is joined to nobody: guests are customers of one order each, until the exclusion is removed', async () => {
       expect(await people()).to.deep.equal(joined);
       await exclude('Till@Shop.example ');
       expect(await people()).to.deep.equal([
@@ -230,7 +230,7 @@ describe('One customer over several stores', () => {
       expect(await unique()).to.deep.equal({ berlin: '1', tills: '1' });
     });
 
-    it('changes nothing but its accounts, and nothing at all the second time', async () => {
+    it('changes only its accounts, and nothing the second time', async () => {
       const before = await versions();
       await exclude('+442079460001');
       await publish(database.pool);
@@ -247,7 +247,7 @@ describe('One customer over several stores', () => {
       expect(await versions()).to.deep.equal(after);
     });
 
-    it('is what an upgraded warehouse is matched by at once', async () => {
+    it('is applied at once to an upgraded warehouse', async () => {
       await database.pool.query('update ops.warehouse_version set matching_rule = null');
       await database.pool.query(
         "update warehouse.customer_account set joining_email = null, joining_phone = null, joined_email = null, customer_key = 'old ' || account_key",
@@ -300,7 +300,7 @@ describe('One customer over several stores', () => {
     return Object.fromEntries(rows.map(({ source, customers }) => [source, customers]));
   }
 
-  /** Each row that a customer could be told by, and the transaction that wrote it. */
+  /** Each row that could identify a customer, and the transaction that wrote it. */
   async function versions(): Promise<Map<string, string>> {
     const { rows } = await database.pool.query<{ row: string; version: string }>(
       `select 'customer_account ' || regexp_replace(account_key, ':guest:.*', ':guest') as row, xmin::text as version

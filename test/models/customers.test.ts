@@ -22,7 +22,7 @@ describe('customers', () => {
     await database.drop();
   });
 
-  it('with one e-mail in two stores are one customer, however it is written', async () => {
+  it('with one e-mail in two stores are one customer, in any notation', async () => {
     await apply(database.pool, [order('1', { customer: { customerId: '7', email: ' Ann@Example.com', phone: null } })]);
     await apply(
       database.pool,
@@ -46,7 +46,7 @@ describe('customers', () => {
     ]);
   });
 
-  it('without e-mail are joined by phone when it says its country, and stay apart otherwise', async () => {
+  it('without e-mail are joined by phone if it has a country code, and stay separate otherwise', async () => {
     const by = (phone: string | null) => ({ customer: { customerId: null, email: null, phone } });
     await apply(database.pool, [
       order('1', by('+44 20 7946 0018')),
@@ -64,7 +64,7 @@ describe('customers', () => {
     ]);
   });
 
-  it('take their orders along when the e-mail of their account changes', async () => {
+  it('move with their orders when the e-mail of their account changes', async () => {
     const customer = { customerId: '7', email: 'old@example.com', phone: null };
     await apply(database.pool, [customerRecord('7', { email: 'old@example.com' }), order('1', { customer })]);
     await apply(database.pool, [order('2', { customer: { customerId: null, email: 'new@example.com', phone: null } })]);
@@ -78,7 +78,7 @@ describe('customers', () => {
     expect(rows).to.deep.equal([{ customers: '1', orders: '2' }]);
   });
 
-  it('are known by their latest order until the store tells of them, and again when it forgets them', async () => {
+  it("are known by their latest order until the store's own record arrives, and again when it is deleted", async () => {
     const from = (email: string) => ({ customer: { customerId: '7', email, phone: null } });
     await apply(database.pool, [
       order('1', { ...from('second@example.com'), orderedAt: '2026-03-11T00:00:00Z' }),
@@ -95,7 +95,7 @@ describe('customers', () => {
     expect(rows).to.deep.equal([{ first_name: null, order_count: 2 }]);
   });
 
-  it('without orders are customers too, without a segment, and go with their record', async () => {
+  it('without orders are customers too, without a segment, and are removed with their record', async () => {
     await apply(database.pool, [customerRecord('7')]);
     expect(await publish(database.pool)).to.not.equal(null);
     const { rows } = await database.pool.query(
@@ -108,7 +108,7 @@ describe('customers', () => {
     expect(await customers()).to.deep.equal([]);
   });
 
-  it('lie in the segment that their lifetime net sales reach', async () => {
+  it('are in the segment of their lifetime net sales', async () => {
     const spent = ['49.99', '50', '199.99', '200', '999.99', '1000'];
     await apply(
       database.pool,

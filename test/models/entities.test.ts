@@ -13,11 +13,11 @@ describe('the entities of the warehouse', () => {
 
   afterEach(() => database.drop());
 
-  it('say what the migrations made: TypeORM would change nothing', async () => {
+  it('match the migrations: TypeORM would change nothing', async () => {
     expect(await statements(database.url)).to.deep.equal([]);
   });
 
-  it('would be found out by a column, a type, a null, an index or a collation that differs', async () => {
+  it('would not match with a different column, type, null, index or collation', async () => {
     const drifts = [
       'alter table warehouse.dim_channel add column colour text',
       'alter table warehouse.fact_orders alter column items_sold type bigint',

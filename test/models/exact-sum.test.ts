@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { exactSum } from '../../src/models/parts/exact-sum.js';
 
 describe('A sum of decimals', () => {
-  it('is exact to the last digit, of short and of long ones', () => {
+  it('is exact, for short and long ones', () => {
     const lists = [
       [],
       ['0.1', '0.2'],

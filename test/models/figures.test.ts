@@ -17,7 +17,7 @@ describe('the figures of a day', () => {
     await database.drop();
   });
 
-  it('are each metric of an order and of its refund, worked out by hand', async () => {
+  it('are each metric of an order and its refund, computed by hand', async () => {
     // 2 x 20.00 + 1 x 10.00 = 50.00, less 4.00 and 1.00; 45 + shipping 5 + taxes 10 + duties 2 + fees 1 + tips 3 = 66.00.
     const placed = order('1', {
       lines: [
@@ -64,7 +64,7 @@ describe('the figures of a day', () => {
     ]);
   });
 
-  it('leave out test orders, which stay in the facts', async () => {
+  it('exclude test orders, which stay in the facts', async () => {
     await apply(database.pool, [order('1'), order('2', { isTest: true, refunds: [refund('a')] })]);
     await publish(database.pool);
     expect(await values('select date_key, orders, unique_customers from warehouse.agg_daily_summary')).to.deep.equal([
@@ -93,7 +93,7 @@ describe('the figures of a day', () => {
     ]);
   });
 
-  it('take an edit as a return without money, and count a unit whose line is gone', async () => {
+  it('treat an edit as a return without money, and count a unit whose line is gone', async () => {
     const refunds = [
       refund('a', { kind: 'edit', refundId: 'e1', refunded: '0' }),
       refund('b', { lineId: 'gone', quantity: '2', returns: '3', total: '3', refunded: '3' }),

@@ -21,7 +21,7 @@ describe('the warehouse as a function of the raw log', () => {
 
   after(() => database.drop());
 
-  it('is the same for any batch borders and roll-ups in between as for one batch from nothing', async () => {
+  it('is the same for any batch borders and roll-ups in between as for one batch', async () => {
     const step = fc.record({ record: anyRecord, endsBatch: fc.boolean(), rollsUp: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
@@ -71,12 +71,12 @@ describe('the warehouse as a function of the raw log', () => {
   }
 });
 
-/** A search for a smaller counterexample ends before mocha's limit, so that what was found is told. */
+/** The search for a smaller counterexample ends before mocha's limit, so that the result is printed. */
 function settings(numRuns: number): fc.Parameters<unknown> {
   return { numRuns, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true };
 }
 
-/** Two versions of a record with one instant are told apart by their order only, so there is one of each. */
+/** Versions of a record with the same instant differ only by their order, so there is one of each. */
 function versionOf(record: CanonicalRecord): string {
   switch (record.kind) {
     case 'order':

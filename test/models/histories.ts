@@ -21,7 +21,7 @@ const orderLine = (lineId: string): fc.Arbitrary<OrderLine> =>
     .record({
       variantId: fc.constantFrom('1', '2', '3', null),
       title: fc.constantFrom('Mug', 'Cup'),
-      // Eighths: what is sold by weight too.
+      // Eighths: goods are also sold by weight.
       eighths: fc.constantFrom(8, 16, 24, 3, 13),
       price: fc.constantFrom('10', '9.99'),
       isGiftCard: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
@@ -153,7 +153,7 @@ const goneRecord: fc.Arbitrary<CanonicalRecord> = fc
     deletedAt: at,
   }));
 
-/** Records whose newest version counts, whatever the order they come in. */
+/** Records of which the newest version counts, in any order of arrival. */
 export const tradeRecord = fc.oneof(
   { weight: 6, arbitrary: orderRecord },
   { weight: 2, arbitrary: customerRecord },
@@ -161,7 +161,7 @@ export const tradeRecord = fc.oneof(
   { weight: 3, arbitrary: deletionRecord },
 );
 
-/** Those too whose history is kept as it came: the catalogue and the stock. */
+/** Also those whose history depends on arrival: the catalogue and the stock. */
 export const anyRecord = fc.oneof(
   { weight: 12, arbitrary: tradeRecord },
   { weight: 3, arbitrary: productRecord },

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ScheduledSource } from '../../src/ledger/sources/scheduled-sources.js';
 import { latenessOf, workerLife } from '../../src/models/reporting/lateness.js';
 
-/** A source that is synced each day at 05:00, and all was well this morning; it is noon. */
+/** A source that is synced each day at 05:00, and succeeded this morning; it is noon. */
 const well: ScheduledSource = {
   sourceId: 'london',
   nextAt: '2026-07-16T05:00:00Z',
@@ -23,18 +23,18 @@ describe('Lateness of a source', () => {
     return found && [found.since, found.reason, found.message];
   };
 
-  it('is none while its syncs come as they are scheduled, with or without a worker now', () => {
+  it('is null while its syncs run as scheduled, with or without a worker now', () => {
     expect(late({})).to.equal(null);
     expect(late({}, silent)).to.equal(null);
   });
 
-  it('is none before its first schedule, and none where it has no schedule', () => {
+  it('is null before its first schedule, or without a schedule', () => {
     const never = { startedAt: null, succeededAt: null, runStatus: null, heartbeatAt: null };
     expect(late(never)).to.equal(null);
     expect(late({ ...never, nextAt: null }, silent)).to.equal(null);
   });
 
-  it('begins when the queue has not started what was due, for want of a worker or though one lives', () => {
+  it('begins when the queue has not started what was due, with or without a live worker', () => {
     expect(late({ nextAt: '2026-07-15T11:56:00Z' }, silent)).to.equal(null);
     expect(late({ nextAt: '2026-07-15T11:30:00Z' }, silent)).to.deep.equal([
       '2026-07-15T11:30:00Z',
@@ -51,7 +51,7 @@ describe('Lateness of a source', () => {
     );
   });
 
-  it('comes with the error when the sync failed', () => {
+  it('has the error of the failed sync', () => {
     const failed = {
       startedAt: '2026-07-15T11:59:00Z',
       runStatus: 'failed',
@@ -74,7 +74,7 @@ describe('Lateness of a source', () => {
     expect(late(waiting, silent)?.[1]).to.equal('no_worker');
   });
 
-  it('is none while a worker is at it, however long that takes, and begins when it falls silent', () => {
+  it('is null while a worker processes it, however long that takes, and begins when the worker falls silent', () => {
     const running = { startedAt: '2026-07-14T05:00:00Z', succeededAt: null, runStatus: 'running' } as const;
     expect(late({ ...running, heartbeatAt: seconds(10) })).to.equal(null);
     expect(late({ ...running, heartbeatAt: seconds(10), nextAt: '2026-07-15T05:00:00Z' })).to.equal(null);

@@ -1,7 +1,7 @@
 import type { CustomerRecord, OrderRecord } from '../../src/canonical/record.js';
 import type { StoreRecord } from './store-histories.js';
 
-/** What the rule gives for one account. Accounts with one `customer` are one person; the name itself means nothing. */
+/** The customer of one account by the rule. Accounts with one `customer` are one person; the name has no meaning. */
 interface Match {
   customer: string;
   matchedBy: string;
@@ -12,7 +12,7 @@ interface Match {
 interface Account {
   email: string | null;
   phone: string | null;
-  /** Known from its orders, without a key of the store. */
+  /** Known from its orders, without the store's id. */
   isOrderAlone: boolean;
   isOwn: boolean;
   orders: OrderRecord[];
@@ -21,8 +21,8 @@ interface Account {
 const plain = /^\+[1-9][0-9]{6,14}$/;
 
 /**
- * The rule of who is whose customer, written a second time over all that is present: no SQL, no batches, no memory. Accounts
- * are named by source and id, guests by source and contact.
+ * A second implementation of the rule that assigns accounts to customers, over all existing accounts: no SQL, no
+ * batches, no state. Accounts are named by source and id, guests by source and contact.
  */
 export function matchAccounts(records: readonly StoreRecord[], neverJoinBy: readonly string[]): Map<string, Match> {
   const accounts = presentAccounts(records, neverJoinBy);
@@ -54,7 +54,7 @@ function presentAccounts(records: readonly StoreRecord[], neverJoinBy: readonly 
   const orders = present(records).flatMap(({ sourceId, record }) =>
     record.kind === 'order' ? [{ sourceId, order: record }] : [],
   );
-  // The latest order tells last.
+  // The latest order is the last.
   orders.sort((a, b) => byText(a.order.orderedAt, b.order.orderedAt) || byText(a.order.orderId, b.order.orderId));
   for (const { sourceId, order } of orders) {
     const email = cleanEmail(order.customer.email);

@@ -62,7 +62,7 @@ function contactOf(customer: number): { email: string | null; phone: string } {
   return { email: customer % 8 === 0 ? null : `buyer${customer}@example.com`, phone };
 }
 
-/** Wall time is noisy on a shared machine: CPU of this process and of its one Postgres backend (Linux) counts. */
+/** Wall time is noisy on a shared machine: it measures CPU of this process and of its one Postgres backend (Linux). */
 async function measure<T>(pool: Pool, name: string, count: number, work: () => Promise<T>): Promise<void> {
   const postgresBefore = await backendCpuMs(pool);
   const cpu = process.cpuUsage();

@@ -22,13 +22,13 @@ describe('A merge in a .sql file', () => {
     );
   });
 
-  it('knows the key and the columns of an entity by its declarations', () => {
+  it("gets the key and the columns from the entity's declarations", () => {
     expect(location.name).to.equal('warehouse.dim_location');
     expect(location.key).to.deep.equal(['location_key']);
     expect(location.values).to.include('source_updated_at').and.not.to.include('location_key');
   });
 
-  it('leaves columns to others, writes some once, and changes a row only when its condition holds', () => {
+  it('leaves columns to others, writes some once, and changes a row only if its condition holds', () => {
     const sql = expand(
       '-- merge into warehouse.shop',
       '-- without city',
@@ -60,7 +60,7 @@ describe('A merge in a .sql file', () => {
     );
   });
 
-  it('inserts rows that are new without looking for them, and merges the others', () => {
+  it('inserts new rows without looking for them, and merges the others', () => {
     const sql = expand(
       'with',
       '-- merge into warehouse.shop as merged',
@@ -78,7 +78,7 @@ describe('A merge in a .sql file', () => {
     expect(both).to.equal('(select * from merged_new union all select * from merged_known), other as (select 1)');
   });
 
-  it('looks up rows before it writes any where most are as they stand', () => {
+  it('looks rows up before writing if most are unchanged', () => {
     const sql = expand(
       'with',
       '-- merge into warehouse.shop as merged',

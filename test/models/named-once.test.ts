@@ -5,12 +5,12 @@ import { columnsOf } from '../../src/database/rows-by-name.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
-/** So many columns are seen at a glance; more are derived from the table's declaration. */
+/** Up to this many columns may be listed by hand; more are derived from the table's declaration. */
 const longestList = 3;
 
 /**
- * A check of the whole warehouse writes nothing, and is worth something because it has a list of its own. What marks the aggregates
- * dirty compares four keys and flags, which are not the columns of a table.
+ * Checks of the whole warehouse write nothing, and need lists of their own to be independent. The statements that mark
+ * aggregates as dirty compare four keys and flags, which are not the columns of a table.
  */
 const ownLists = [/^models\/integrity\//, /^models\/facts\/fact-orders\.merge\.sql$/];
 
@@ -18,7 +18,7 @@ const setList = /\bdo update\s+set\b([\s\S]*?)(?=\bwhere\b|\breturning\b|;|`|\n\
 const comparison = /\(([^()]*)\)\s+is (?:not )?distinct from\s*\(/gi;
 
 describe('A column', () => {
-  it('is named once: no upsert of src/ lists more than a few by hand, nor compares them', () => {
+  it('is named once: no upsert in src/ lists or compares more than a few by hand', () => {
     const root = projectFile('src');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(sql|ts)$/.test(file));
     const long = files
@@ -28,7 +28,7 @@ describe('A column', () => {
     expect(long).to.deep.equal([]);
   });
 
-  it('would be found in a list by hand', () => {
+  it('in a list by hand would be found', () => {
     expect(
       handLists(`on conflict (a) do update set
           b = excluded.b,
@@ -52,7 +52,7 @@ describe('A column', () => {
     after(() => database.drop());
 
     for (const table of mergedTables) {
-      it(`is as the migrations made it: ${table.name}`, async () => {
+      it(`matches the migrations: ${table.name}`, async () => {
         expect(await declared(database, table)).to.deep.equal({
           key: [...table.key],
           types: Object.fromEntries(columnsOf(table).map((column) => [column, table.types[column]])),

@@ -12,7 +12,7 @@ import { apply, dump, publish, segments } from './warehouse.js';
 const later = '2026-03-20T00:00:00Z';
 const runs = Number(process.env.PROPERTY_RUNS ?? 12);
 
-describe('orders that come in parts', () => {
+describe('orders that arrive in parts', () => {
   let database: TestDatabase;
 
   before(async () => {
@@ -33,7 +33,7 @@ describe('orders that come in parts', () => {
   const refunds = () =>
     values('select order_key, refund_key, item_key, returns from warehouse.fact_refunds order by 2');
 
-  it('are whole once header and lines are there, whichever comes first', async () => {
+  it('are complete once header and lines have arrived, in any order', async () => {
     await apply(database.pool, [linePart('1', 'a'), linePart('1', 'b', { quantity: '2', grossSales: '20' })]);
     expect(await orders()).to.deep.equal([]);
     await apply(database.pool, [header('1', { shipping: '3', total: '33' }), header('2')]);
@@ -59,7 +59,7 @@ describe('orders that come in parts', () => {
     expect(await orders()).to.deep.equal([['london:1', '7', '1', '0']]);
   });
 
-  it('twice write nothing the second time', async () => {
+  it('that arrive twice write nothing the second time', async () => {
     const parts = [header('1'), linePart('1', 'a'), refundPart('1', 'r', { lineId: 'a' }), refundPart(null, 's')];
     await apply(database.pool, parts);
     await publish(database.pool);
@@ -73,7 +73,7 @@ describe('orders that come in parts', () => {
     expect(await publish(database.pool)).to.equal(null);
   });
 
-  it('let a refund without a known order stand by itself, on its day, until the order comes, and again when it goes', async () => {
+  it('give a refund without a known order its own day until the order arrives, and again when it is deleted', async () => {
     await apply(database.pool, [
       refundPart('1', 'r', { lineId: 'a' }),
       refundPart(null, 's', { returns: '4', total: '4' }),
@@ -99,7 +99,7 @@ describe('orders that come in parts', () => {
     expect((await refunds())[0]).to.deep.equal(['london:refund:r', 'london:refund:r', null, '10.00']);
   });
 
-  it('let a refund move from no order, or a wrong one, to its own', async () => {
+  it('move a refund from no order, or a wrong one, to its own', async () => {
     await apply(database.pool, [
       header('1'),
       linePart('1', 'a'),
@@ -114,7 +114,7 @@ describe('orders that come in parts', () => {
     ]);
   });
 
-  it('keep a refund with the order that its newest version names, when only the order of an older one is touched', async () => {
+  it("keep a refund with the order in its newest version, if only an older version's order is touched", async () => {
     await apply(database.pool, [header('2', { total: '10' }), linePart('2', 'a'), header('3'), linePart('3', 'a')]);
     await apply(database.pool, [refundPart('3', 'r')]);
     await apply(database.pool, [refundPart('2', 'r', { updatedAt: later })]);
@@ -124,7 +124,7 @@ describe('orders that come in parts', () => {
     expect(await refunds()).to.deep.equal(before);
   });
 
-  it('that do not add up are set aside with the header, taken away, and come in with the part that was missing', async () => {
+  it('that do not add up are set aside with the header, removed, and loaded with the missing part', async () => {
     const whole = header('1', { total: '20.00' });
     expect(await apply(database.pool, [whole])).to.deep.equal([]);
     const [rejection] = await apply(database.pool, [linePart('1', 'a')]);
@@ -137,7 +137,7 @@ describe('orders that come in parts', () => {
     expect(await orders()).to.deep.equal([]);
   });
 
-  it('share a discount of the order by what its lines are worth, to the last digit', async () => {
+  it("spread a discount of the order exactly, in proportion to the lines' worth", async () => {
     const third = { grossSales: '3.33', unitPrice: '3.33' };
     await apply(database.pool, [
       header('1', { discounts: '1.00', total: '8.99' }),
@@ -152,7 +152,7 @@ describe('orders that come in parts', () => {
     ]);
   });
 
-  it('in another currency are set aside, and so is a refund of a currency that is not its order’s', async () => {
+  it("in another currency are set aside, as is a refund in a currency other than its order's", async () => {
     const rejected = await apply(database.pool, [
       header('1', { currency: 'EUR' }),
       linePart('1', 'a'),

@@ -21,9 +21,9 @@ describe('The parts of touched orders', () => {
   });
   after(() => database.drop());
 
-  // A file of headers after one of lines: all that came since the statistics were taken was read with every batch.
+  // A file of headers after one of lines: everything that arrived after the statistics was once read with every batch.
   for (const file of ['read-parts', 'touched-refunds', 'touched-places']) {
-    it(`are read (${file}), and no others, by statistics that are older than most of them`, async () => {
+    it(`are read (${file}), and no others, with statistics older than most of them`, async () => {
       const rows = await inTransaction(database.pool, async (client) => {
         await client.query(readSql('models/parts/part-tables.sql'));
         await client.query('delete from ops.order_part');
@@ -53,7 +53,7 @@ const insertParts = `
   select 'till', $1, 'T' || n, 'd', 'T' || n, '2026-03-01', false, '[]', 's', 'T' || n, 1, n
   from generate_series(1, ${known}) n`;
 
-/** How many rows were read of a table. */
+/** The number of rows read from a table. */
 function rowsOf(node: Node, table: string): number {
   const own = node['Relation Name'] === table ? node['Actual Rows'] * node['Actual Loops'] : 0;
   return (node.Plans ?? []).reduce((sum, each) => sum + rowsOf(each, table), own);

@@ -7,7 +7,7 @@ import type {
 } from '../../src/canonical/record.js';
 import { line, order, refund } from './records.js';
 
-/** The header of an order of `order`, without a total of its own. */
+/** The header of an order, without a total of its own. */
 export function header(orderId: string, changes: Partial<OrderHeaderRecord> = {}): OrderHeaderRecord {
   const { presentment: _, lines: __, refunds: ___, ...fields } = order(orderId);
   return {
@@ -52,7 +52,7 @@ export function refundPart(
   };
 }
 
-/** The lines of an order as one delivery has them. */
+/** The lines of an order in one delivery. */
 export function linesPart(
   orderId: string,
   lines: OrderLine[],

@@ -11,7 +11,7 @@ export const london: Source = {
   timezone: 'Europe/London',
 };
 
-/** An order of one line of 10.00 without taxes, changed as told. */
+/** An order of one line of 10.00 without taxes, with changes. */
 export function order(orderId: string, changes: Partial<OrderRecord> = {}): OrderRecord {
   return {
     kind: 'order',
@@ -60,7 +60,7 @@ export function line(lineId: string, changes: Partial<OrderLine> = {}): OrderLin
   };
 }
 
-/** The whole of line 1 of `order`, given back two days later. */
+/** The whole of line 1 of `order`, refunded two days later. */
 export function refund(refundLineId: string, changes: Partial<RefundLine> = {}): RefundLine {
   return {
     kind: 'line',
@@ -82,7 +82,7 @@ export function refund(refundLineId: string, changes: Partial<RefundLine> = {}):
   };
 }
 
-/** Records as the build hands them over; each part of an order in a delivery of its own, that sorts by its time. */
+/** Records as the build passes them on; each part of an order in a delivery of its own, which sorts by its time. */
 export function fromRawLog(records: readonly CanonicalRecord[]): ChangeSetRecord[] {
   return records.map((record, position) => ({
     record,

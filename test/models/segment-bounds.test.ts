@@ -32,7 +32,7 @@ describe('The bounds of the value segments', () => {
   const spending = (id: string, amount: string) =>
     order(id, { lines: [line('1', { unitPrice: amount, grossSales: amount })], total: amount });
 
-  it('segment all customers anew at the next roll-up after they change, as one version', async () => {
+  it('segment all customers again at the next roll-up after they change, in one version', async () => {
     await apply(database.pool, [spending('1', '10.00'), spending('2', '60.00'), spending('3', '300.00')]);
     expect((await publishWith(segments))!.version).to.equal(1);
     expect(await counts()).to.deep.equal({ low: 1, medium: 1, high: 1 });
@@ -47,7 +47,7 @@ describe('The bounds of the value segments', () => {
     expect(await findViolations(database.pool, segments)).to.deep.equal([]);
   });
 
-  it('publish nothing when only their writing changes', async () => {
+  it('publish nothing if only their notation changes', async () => {
     await apply(database.pool, [spending('1', '10.00')]);
     await publishWith(segments);
     expect(await publishWith({ medium: '50.00', high: '200.0', vip: '1000' })).to.equal(null);

@@ -24,14 +24,14 @@ const figures = (refunds: OrderRecord['refunds']) =>
     [refundLineId, returns, shipping, taxes, duties, fees, tips, total].join(' '),
   );
 
-describe('An order that is taken back to the last digit', () => {
-  it('nets to zero in each measure: its last amount is for what is left of each', () => {
+describe('An order that is fully refunded', () => {
+  it('nets to zero in each measure: its last amount covers what is left of each', () => {
     expect(figures(settledRefunds(sold([amount('a', '35')])))).to.deep.equal(['a 20 5 4 2 1 3 35']);
     const two = [amount('b', '15', '2026-03-14T00:00:00Z'), amount('a', '20')];
     expect(figures(settledRefunds(sold(two)))).to.deep.equal(['b 0 5 4 2 1 3 15', 'a 20 0 0 0 0 0 20']);
   });
 
-  it('gets a row of its own where lines and shipping were the last to be taken back', () => {
+  it('gets a new row if lines and shipping were the last to be refunded', () => {
     const goods = refund('b', { refundId: 'b', refundedAt: '2026-03-14T00:00:00Z', returns: '20', total: '20' });
     expect(figures(settledRefunds(sold([amount('a', '15'), goods])))).to.deep.equal([
       'a 15 0 0 0 0 0 15',
@@ -40,7 +40,7 @@ describe('An order that is taken back to the last digit', () => {
     ]);
   });
 
-  it('is left alone while anything of it stands, and where nothing was paid', () => {
+  it('is not changed while anything of it is left, or if nothing was paid', () => {
     const some = [amount('a', '34.99')];
     expect(settledRefunds(sold(some))).to.equal(some);
     const free = order('1', { lines: [line('1')], fees: '-10', total: '0', refunds: [amount('a', '0')] });
@@ -56,7 +56,7 @@ describe('An order that is taken back to the last digit', () => {
 
     after(() => database.drop());
 
-    it('leaves nothing on any line of the summary; fees and tips are dated by the order and by the refund', async () => {
+    it('leaves nothing in any measure of the summary; fees and tips are dated by the order and by the refund', async () => {
       await apply(database.pool, [sold([amount('a', '35')])]);
       await publish(database.pool);
       const { rows } = await database.pool.query({
@@ -71,7 +71,7 @@ describe('An order that is taken back to the last digit', () => {
       expect(await findViolations(database.pool, segments)).to.deep.equal([]);
     });
 
-    it('is checked: a fee that comes back as merchandise is a violation', async () => {
+    it('is checked: a fee refunded as merchandise is a violation', async () => {
       await database.pool.query('update warehouse.fact_refunds set store_fees = 0, store_returns = store_returns + 1');
       const found = await findViolations(database.pool, segments);
       expect(found.filter(({ check }) => check === 'taken-back')).to.deep.equal([

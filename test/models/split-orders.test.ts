@@ -21,7 +21,7 @@ const whole = (changes: Partial<OrderRecord> = {}): SplitOrderRecord => ({
   order: order('1', { lines: [mug, tea], shipping: '15', total: '302.5', ...changes }),
 });
 
-/** The part of the vendor of mugs, with all of the shipping, or of the one of tea. */
+/** The order of the vendor of mugs, with all of the shipping, or of the vendor of tea. */
 const part = (id: '2' | '3', changes: Partial<OrderRecord> = {}, parentLines = {}): SplitOrderRecord => {
   const vendor =
     id === '2'
@@ -48,7 +48,7 @@ const gone = (id: string, date: number): DeletionRecord => ({
   deletedAt: day(date),
 });
 
-/** One mug of 100 that came back. */
+/** One mug of 100 that was returned. */
 const oneMug = (id: string, lineId: string, changes = {}) =>
   refund(id, { ...{ refundId: id, lineId, quantity: '1', returns: '100', total: '100', refunded: '100' }, ...changes });
 const amount = (id: string, total: string, changes = {}) =>
@@ -88,7 +88,7 @@ describe('orders that a marketplace split', () => {
   };
   const sold = { orders: '1', sold: '3', returned: '0', left: '302.5', revenue: '302.5', refunds: '0' };
 
-  it('count once: the buyer’s order, of which each sub-order names its parent', async () => {
+  it("count once: the buyer's order, which each sub-order names as its parent", async () => {
     expect(await load(whole(), part('2'), part('3'))).to.deep.equal(sold);
     const { rows } = await database.pool.query(
       'select platform_order_id as id, parent_order_key as parent from warehouse.fact_orders order by 1',
@@ -102,7 +102,7 @@ describe('orders that a marketplace split', () => {
 
   const inParts = { ...sold, orders: '2' };
 
-  it('count once where the buyer’s order is not marked as split, whichever came first', async () => {
+  it("count once if the buyer's order is not marked as split, whichever arrived first", async () => {
     expect(await load(part('2'), part('3'))).to.deep.equal(inParts);
     expect(await load(whole().order)).to.deep.equal(sold);
     await inTransaction(database.pool, resetWarehouse);
@@ -110,7 +110,7 @@ describe('orders that a marketplace split', () => {
     expect(await load(part('2'), part('3'))).to.deep.equal(sold);
   });
 
-  it('count by their parts as long as the buyer’s order is not known, and once it is gone', async () => {
+  it("count by their sub-orders while the buyer's order is unknown, and once it is gone", async () => {
     expect(await load(part('2'))).to.include({ orders: '1', sold: '2', revenue: '215' });
     expect(await load(part('3'))).to.deep.equal(inParts);
     expect(await load(whole())).to.deep.equal(sold);
@@ -122,7 +122,7 @@ describe('orders that a marketplace split', () => {
     expect(await load(gone('1', 20))).to.deep.equal(inParts);
   });
 
-  it('count by their parts where the buyer’s order cannot be taken', async () => {
+  it("count by their sub-orders if the buyer's order is rejected", async () => {
     const twice = whole({ lines: [mug, mug] });
     await apply(database.pool, [part('2'), part('3'), twice]);
     expect(await counted()).to.deep.equal(inParts);
@@ -130,7 +130,7 @@ describe('orders that a marketplace split', () => {
 
   const oneBack = { ...sold, returned: '1', left: '202.5', revenue: '202.5', refunds: '100' };
 
-  it('take back what was refunded on the sub-order alone, of the line that it is', async () => {
+  it('take back a refund of only the sub-order, on the corresponding line', async () => {
     const refunded = part('2', { refunds: [oneMug('91', '21')] });
     expect(await load(whole(), refunded, part('3'))).to.deep.equal(oneBack);
     const { rows } = await database.pool.query(
@@ -139,7 +139,7 @@ describe('orders that a marketplace split', () => {
     expect(rows).to.deep.equal([{ item_key: 'london:1:1', product_key: 'london:v1' }]);
   });
 
-  it('take back once what was refunded on both', async () => {
+  it('take back a refund of both once', async () => {
     const mirrored = part('2', { refunds: [oneMug('91', '21', { refundedAt: day(12, '12:00:04') })] }, { 21: '1' });
     expect(await load(whole({ refunds: [oneMug('90', '1')] }), mirrored)).to.deep.equal(oneBack);
   });
@@ -152,7 +152,7 @@ describe('orders that a marketplace split', () => {
 
   const nothingLeft = { left: '0', revenue: '0', refunds: '302.5' };
 
-  it('take back no more than there was where a status made WooCommerce refund the rest of each', async () => {
+  it('take back no more than there was if a status made WooCommerce refund the rest of each', async () => {
     const settled = { kind: 'adjustment', shipping: '15', returns: '287.5', total: '302.5', refunded: '302.5' };
     const state = await load(
       whole({ refunds: [amount('90', '302.5', settled)] }),
@@ -162,7 +162,7 @@ describe('orders that a marketplace split', () => {
     expect(state).to.include(nothingLeft);
   });
 
-  it('keep the days on which each vendor refunded when the rest of the buyer’s order is refunded with the last', async () => {
+  it("keep the days of each vendor's refunds if the rest of the buyer's order is refunded with the last", async () => {
     const settled = { refundedAt: day(15), shipping: '15', returns: '287.5' };
     const state = await load(
       whole({ refunds: [amount('90', '302.5', settled)] }),
@@ -179,7 +179,7 @@ describe('orders that a marketplace split', () => {
     ]);
   });
 
-  it('take back a vendor’s part that was cancelled, without money', async () => {
+  it("take back a vendor's cancelled sub-order, without money", async () => {
     const cancelled = oneMug('cancelled', '31', {
       ...{ kind: 'edit', refundedAt: day(11), returns: '87.5', total: '87.5', refunded: '0' },
     });
@@ -187,7 +187,7 @@ describe('orders that a marketplace split', () => {
     expect(state).to.deep.equal({ ...sold, returned: '1', left: '215', revenue: '215' });
   });
 
-  it('lose the refunds of a sub-order that is deleted, and come back with a later version', async () => {
+  it('lose the refunds of a deleted sub-order, and restore them with a later version', async () => {
     const refunded = part('2', { refunds: [oneMug('91', '21')] });
     expect(await load(whole(), refunded, gone('2', 20))).to.deep.equal(sold);
     expect(await load(refunded)).to.deep.equal(sold);
@@ -195,13 +195,14 @@ describe('orders that a marketplace split', () => {
     expect(await load(gone('1', 22))).to.include({ orders: '1', sold: '2', revenue: '115' });
   });
 
-  it('make the same warehouse whatever comes first and wherever batches end', async () => {
+  it('give the same warehouse in any order of arrival and any batches', async () => {
     const versions: CanonicalRecord[] = [
       ...[whole(), part('2'), part('3'), part('2', { updatedAt: day(11), refunds: [oneMug('91', '21')] })],
       whole({ updatedAt: day(12), refunds: [oneMug('90', '1', { refundedAt: day(12) })] }),
       ...[part('3', { updatedAt: day(13), refunds: [amount('92', '80', { refundedAt: day(13) })] }), gone('3', 14)],
       ...[part('3', { updatedAt: day(15) }), order('7'), gone('7', 16)],
-      // An order without the plugin's mark; one that goes and comes back; one that goes for good; one that never comes.
+      // An order without the plugin's mark; one that is deleted and returns; one that is deleted for good; one that
+      // never arrives.
       ...[
         order('40'),
         below('40', '41'),

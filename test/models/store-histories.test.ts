@@ -19,7 +19,7 @@ const runs = Number(process.env.PROPERTY_RUNS ?? 15);
 interface Step {
   endsBatch: boolean;
   rollsUp: boolean;
-  /** What comes to join nobody before the next record; null: as it was. */
+  /** The new list of excluded contacts before the next record; null: unchanged. */
   neverJoinBy: string[] | null;
 }
 
@@ -46,7 +46,7 @@ describe('The customers of three stores', () => {
 
   after(() => database.drop());
 
-  it('are those of the rule over all that is present, whatever came first and in which batch', async () => {
+  it('follow the rule for all existing accounts, in any order of arrival and any batches', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ records, arrivals, steps }) => {
         await reset();
@@ -66,7 +66,7 @@ describe('The customers of three stores', () => {
     );
   });
 
-  /** Records arrive one after the other; a batch is of one store. Returns what joins nobody in the end. */
+  /** Records arrive one after the other; a batch is of one store. Returns the final list of excluded contacts. */
   async function live(arrivals: readonly StoreRecord[], steps: readonly Step[]): Promise<string[]> {
     let excluded: string[] = [];
     let batch: StoreRecord[] = [];
@@ -103,7 +103,7 @@ describe('The customers of three stores', () => {
     expect(await apply(database.pool, records, { ...london, sourceId })).to.deep.equal([]);
   }
 
-  /** Each account with the accounts that are the same customer's, as the warehouse has it. */
+  /** Each account with the other accounts of its customer, as in the warehouse. */
   async function matched(): Promise<object[]> {
     const { rows } = await database.pool.query<Shown & { account: string; customer: string }>(
       `select a.account_key as account, a.customer_key as customer, a.matched_by as "matchedBy", a.joined_email as "joinedEmail",
@@ -128,7 +128,7 @@ function expected(records: readonly StoreRecord[], neverJoinBy: readonly string[
   return withCompanions(rows);
 }
 
-/** Customers have no names that two computations would share: they are told apart by who belongs together. */
+/** Two computations name customers differently: they are compared by the accounts that belong together. */
 function withCompanions(rows: (Shown & { account: string; customer: string })[]): object[] {
   return rows
     .map(({ customer, ...row }) => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CanonicalRecord, CustomerRecord } from '../../src/canonical/record.js';
 import { order } from './records.js';
 
-/** A record and the store that told it. */
+/** A record and its store. */
 export interface StoreRecord {
   sourceId: string;
   record: CanonicalRecord;
@@ -91,6 +91,6 @@ function versionOf({ sourceId, record }: StoreRecord): string {
     case 'deletion':
       return `${sourceId} deletion ${record.entity} ${record.id} ${record.deletedAt}`;
     default:
-      throw new Error(`${record.kind} records tell nothing of customers`);
+      throw new Error(`${record.kind} records have no customer`);
   }
 }

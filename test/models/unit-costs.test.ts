@@ -22,13 +22,13 @@ describe('unit costs', () => {
 
   beforeEach(reset);
 
-  it('follow the stock item when its cost changes and the product’s time does not', async () => {
+  it("follow the stock item if its cost changes but not the product's time", async () => {
     await apply(database.pool, [product(may(1), '4.00', may(1))]);
     await apply(database.pool, [stock('4.75', may(2))]);
     expect(await costs()).to.deep.equal(['product 4.75 2026-05-02T08:00:00Z']);
   });
 
-  it('told by stock first wait for the catalogue, and are not taken back by an older one', async () => {
+  it('first known from stock wait for the catalogue, and are not replaced by an older one', async () => {
     await apply(database.pool, [stock('4.75', may(2))]);
     expect(await costs()).to.deep.equal(['inventory 4.75 2026-05-02T08:00:00Z']);
     await apply(database.pool, [product(may(3), '4.00', may(1))]);
@@ -37,20 +37,20 @@ describe('unit costs', () => {
     expect(await costs()).to.deep.equal(['product 5.00 2026-05-04T08:00:00Z']);
   });
 
-  it('are taken from a product version that is older than the one known but saw its item later', async () => {
+  it('are taken from an older product version that saw its item later', async () => {
     await apply(database.pool, [product(may(5), '4.00', may(1), 'New name')]);
     await apply(database.pool, [product(may(4), '4.75', may(2), 'Old name')]);
     expect(await costs('title')).to.deep.equal(['New name 4.75 2026-05-02T08:00:00Z']);
   });
 
-  it('become unknown when the newest item has none; a variant without an item tells nothing', async () => {
+  it('become unknown if the newest item has none; a variant without an item changes nothing', async () => {
     await apply(database.pool, [product(may(1), '4.00', may(1)), stock(null, may(2)), product(may(3), '4.00', may(1))]);
     expect(await costs()).to.deep.equal(['product null 2026-05-02T08:00:00Z']);
     await apply(database.pool, [stock('6', may(4)), product(may(5), null, null)]);
     expect(await costs()).to.deep.equal(['product 6 2026-05-04T08:00:00Z']);
   });
 
-  it('of equal item times are as the record later in the raw log has them, in one batch and in two', async () => {
+  it('with equal item times are as in the record later in the raw log, in one batch and in two', async () => {
     const records = [stock('4', may(2)), product(may(2), '5', may(2)), stock('6', may(2))];
     await apply(database.pool, records);
     expect(await costs()).to.deep.equal(['product 6 2026-05-02T08:00:00Z']);
@@ -59,7 +59,7 @@ describe('unit costs', () => {
     expect(await costs()).to.deep.equal(['product 4 2026-05-02T08:00:00Z']);
   });
 
-  it('keep the row of a variant whose orders are gone, whichever came first', async () => {
+  it('keep the row of a variant whose orders are gone, whichever arrived first', async () => {
     const bought = order('1', { lines: [line('1', { variantId: 'v1', title: 'Mug' })] });
     const gone = { kind: 'deletion', entity: 'order', id: '1', deletedAt: may(9) } as const;
     const [onlyStock, mentioned] = [stock('4', may(2)), [bought, gone]];
@@ -74,7 +74,7 @@ describe('unit costs', () => {
     }
   });
 
-  it('do not depend on the order or the batches in which product and stock records come', async () => {
+  it('do not depend on the order or the batches in which product and stock records arrive', async () => {
     const costRecord = fc.record({
       byStock: fc.boolean(),
       item: fc.integer({ min: 1, max: 9 }),
@@ -102,7 +102,7 @@ describe('unit costs', () => {
     );
   });
 
-  it('told again write nothing', async () => {
+  it('that are repeated write nothing', async () => {
     const records = [product(may(1), '4.00', may(1)), stock(null, may(2))];
     await apply(database.pool, records);
     await publish(database.pool);
@@ -125,7 +125,7 @@ describe('unit costs', () => {
     };
   }
 
-  /** An item that is stocked nowhere: it has a cost all the same. */
+  /** An item that is stocked nowhere, but has a cost. */
   function stock(unitCost: string | null, updatedAt: Instant): CanonicalRecord {
     return { kind: 'inventory', inventoryItemId: 'i1', variantId: 'v1', updatedAt, unitCost, levels: [] };
   }

@@ -8,7 +8,7 @@ function expand(...lines: string[]): string {
 }
 
 describe('An update in a .sql file', () => {
-  it('writes the columns that it names, by the key, where one of them differs', () => {
+  it('writes the columns that it names, by the key, if one of them differs', () => {
     expect(expand('-- update warehouse.shop', '-- only title, city', 'select * from moved', '-- end update;')).to.equal(
       'update warehouse.shop as known set title = incoming.title, city = incoming.city ' +
         'from ( select * from moved ) as incoming where known.source_id = incoming.source_id and known.shop_id = incoming.shop_id ' +
@@ -16,7 +16,7 @@ describe('An update in a .sql file', () => {
     );
   });
 
-  it('is refused in words for a table or a column that no entity has', () => {
+  it('is refused with a message for a table or a column that no entity has', () => {
     expect(() => expand('-- update warehouse.shed', '-- only title', 'select 1', '-- end update;')).to.throw(
       'shop.sql, update of warehouse.shed: no entity has this table',
     );

@@ -27,7 +27,7 @@ export function publish(pool: Pool, at = '2026-04-01T00:00:00Z'): Promise<RollUp
 
 const numericOid = 1700;
 
-/** Every row of the star schema but the calendar, as text, amounts without trailing zeros. */
+/** Every row of the star schema except the calendar, as text, amounts without trailing zeros. */
 export async function dump(pool: Pool): Promise<Record<string, string[]>> {
   const { rows: tables } = await pool.query<{ name: string }>(
     `select table_name as name from information_schema.tables

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { createStack } from '../../src/processes/stack.js';
 import { rejection } from '../support/rejection.js';
 
-describe('The stack of what a process has started', () => {
-  it('is stopped in reverse order, each once the one before has ended, however often it is asked', async () => {
+describe('The stack of started components', () => {
+  it('is stopped in reverse order, each after the one before has ended, however often it is requested', async () => {
     const ended: string[] = [];
     let endJobs: () => void = () => undefined;
     const jobs = new Promise<void>((resolve) => {
@@ -24,7 +24,7 @@ describe('The stack of what a process has started', () => {
     expect(ended).to.deep.equal(['jobs', 'pool']);
   });
 
-  it('is stopped to its end when one of it fails, and says so to whoever asks', async () => {
+  it('is stopped completely if one of them fails, and reports the failure', async () => {
     const ended: string[] = [];
     const stack = createStack();
     stack.push(async () => ended.push('pool'));

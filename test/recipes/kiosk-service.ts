@@ -16,8 +16,8 @@ const parameters: Record<string, readonly string[]> = {
 const required: Record<string, readonly string[]> = { sales: ['changed_from', 'changed_before'], payouts: [] };
 
 /**
- * The service of the platform that the recipe adds: two lists in pages, sales by their time of change. Refuses a wrong key, paths
- * and parameters that it does not know, and a list of sales without its bounds.
+ * The service of the platform that the recipe adds: two paged lists, sales by their time of change. Refuses a wrong
+ * key, unknown paths and parameters, and a list of sales without bounds.
  */
 export class KioskService {
   readonly key = key;

@@ -10,7 +10,7 @@ import { ScratchProject } from './scratch-project.js';
 
 const run = promisify(execFile);
 
-describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sources', function () {
+describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", function () {
   this.timeout(120_000);
   let project: ScratchProject;
   let database: TestDatabase;
@@ -53,7 +53,7 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     ]);
   });
 
-  it('add a module, its merge and a migration for a kind of record, besides its type and its place among the others', () => {
+  it('add a module, its merge and a migration for a kind of record, besides its type and its entry in the list', () => {
     expect(touched.kind.map((file) => file.replace(/\d{4}-/, 'NNNN-'))).to.deep.equal([
       'src/canonical/record.ts',
       'src/models/subjects/payouts.merge.sql',
@@ -70,15 +70,15 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     });
   });
 
-  it('compare it: a row that differs in nothing else is written', async () => {
+  it('compare it: a row that differs only in it is written', async () => {
     await database.pool.query('update warehouse.fact_orders set basket = 7');
-    // A column that nobody reads: new versions of the records, which come to the same.
+    // A column that nothing reads: new versions of the records, with the same result.
     writeTill(',note');
     await cartograph('import', 'till', '--source', 'till');
     expect(await baskets()).to.deep.equal(['25.5', '3.5']);
   });
 
-  it('keep a new measure by day and by week, check it, and serve it', async () => {
+  it('store a new measure by day and by week, check it, and serve it', async () => {
     const asked = 'filter: { date: { range: { from: "2026-05-01", to: "2026-05-02" } } }';
     expect(await ask(`{ dailySummary(${asked}) { largeOrders } }`)).to.deep.equal({
       dailySummary: [{ largeOrders: 1 }, { largeOrders: 0 }],
@@ -110,17 +110,17 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     expect(await payouts()).to.deep.equal(['pier:P1 40.50 GBP', 'pier:P2 3 GBP', 'pier:P3 7.25 GBP']);
   });
 
-  it('compare it: a row that differs in nothing else is written, one that does not is left', async () => {
+  it('compare it: a row that differs only in it is written, an equal one is not', async () => {
     const transactions = await rowVersions();
     await database.pool.query("update warehouse.fact_payouts set amount = 7 where payout_key = 'pier:P1'");
-    // A field that nobody reads: new versions of the records, which come to the same.
+    // A field that nothing reads: new versions of the records, with the same result.
     for (const payout of service.lists.payouts!) payout.note = 'by post';
     await cartograph('sync', 'kiosk');
     expect((await payouts())[0]).to.equal('pier:P1 40.50 GBP');
     expect((await rowVersions()).slice(1)).to.deep.equal(transactions.slice(1));
   });
 
-  it('empty and build it again with the rest of the warehouse', async () => {
+  it('empty it and build it again with the rest of the warehouse', async () => {
     const before = await payouts();
     await database.pool.query("insert into warehouse.fact_payouts select 'pier:P9', 'pier', now(), 'GBP', 1, now()");
     await cartograph('rebuild');
@@ -183,7 +183,7 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     await node(project.cli, ...args);
   }
 
-  /** What a script of the copy prints. */
+  /** The output of a script of the copy. */
   async function node(script: string, ...args: string[]): Promise<string> {
     const { DATABASE_URL: _, ...environment } = process.env;
     const { stdout } = await run(process.execPath, [script, ...args], {

@@ -6,7 +6,7 @@ import { projectFile } from '../../src/runtime/project-files.js';
 
 const additions = projectFile('test', 'recipes', 'additions');
 
-/** A copy of the product's own sources, to be changed as CONTRIBUTING says and compiled. */
+/** A copy of the product's sources, to be changed as CONTRIBUTING describes and compiled. */
 export class ScratchProject {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-recipe-'));
   /** The files that were changed or added, by their paths in the project. */
@@ -27,7 +27,7 @@ export class ScratchProject {
     writeFileSync(path.join(this.folder, file), text);
   }
 
-  /** Adds the files that `additions/` holds of a folder of the project. */
+  /** Adds the files below a folder of `additions/` to the project. */
   addFrom(folder: string): void {
     const files = readdirSync(path.join(additions, folder), { recursive: true, withFileTypes: true });
     for (const file of files.filter((entry) => entry.isFile())) {
@@ -41,7 +41,7 @@ export class ScratchProject {
     return readFileSync(path.join(additions, file), 'utf8');
   }
 
-  /** Puts a text before another, which has to stand in the file exactly once. */
+  /** Inserts a text before another, which must occur in the file exactly once. */
   insertBefore(file: string, mark: string, text: string): void {
     const before = readFileSync(path.join(this.folder, file), 'utf8');
     const parts = before.split(mark);

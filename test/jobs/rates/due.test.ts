@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { isDue, wasJustAsked } from '../../../src/jobs/rates/due.js';
 import type { RateFeed } from '../../../src/jobs/rates/rate-feed.js';
 
-/** Wednesday; the rates of the day come out at 15:10 in UTC. */
+/** Wednesday; the day's rates are released at 15:10 UTC. */
 const noon = '2026-03-11T12:00:00Z';
 
 const feed = (
@@ -18,14 +18,14 @@ describe('The rates of the ECB', () => {
     expect(isDue(null, new Date(noon))).to.equal(true);
   });
 
-  it('are due after each release, once they were read not before the next', () => {
+  it('are due after each release and, once read, not before the next', () => {
     const read = feed('2026-03-10T15:20:00Z', '2026-03-10');
     expect(isDue(read, new Date('2026-03-11T15:09:00Z'))).to.equal(false);
     expect(isDue(read, new Date('2026-03-11T15:10:00Z'))).to.equal(true);
     expect(isDue(feed('2026-03-13T15:20:00Z', '2026-03-13'), new Date('2026-03-15T23:00:00Z'))).to.equal(false);
   });
 
-  it('are due every hour while those of the day have not come', () => {
+  it("are due every hour while the day's are not released", () => {
     const early = feed('2026-03-11T15:11:00Z', '2026-03-10');
     expect(isDue(early, new Date('2026-03-11T16:10:00Z'))).to.equal(false);
     expect(isDue(early, new Date('2026-03-11T16:11:00Z'))).to.equal(true);

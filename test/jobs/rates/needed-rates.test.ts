@@ -22,7 +22,7 @@ describe('Rates', () => {
 
   after(() => till.close());
 
-  it('are asked for once a refund without an order is in another currency than the reports', async () => {
+  it('are requested once a refund without an order has a currency other than the reporting currency', async () => {
     till.put('refunds-1.csv', 'refund_id,refunded_at,amount\nr,2026-05-05,5\n');
     await till.synced();
     expect(await needsRates(till.database.pool, 'GBP')).to.equal(false);

@@ -52,7 +52,7 @@ describe('Exchange rates', () => {
     await database.drop();
   });
 
-  /** A store of this currency that sold these orders, and whatever syncs it. */
+  /** A store with this currency and these orders, and what syncs it. */
   async function product(
     currency: string,
     orders: readonly OrderRecord[],
@@ -96,7 +96,7 @@ describe('Exchange rates', () => {
     expect(await findViolations(database.pool, segments)).to.deep.equal([]);
   };
 
-  it('are read before the first build of a store that sells in another currency, all of them, once', async () => {
+  it('are read before the first build of a store with another currency, all of them, once', async () => {
     const setup = await product('USD', [sold('1', 'USD', '2025-07-01'), sold('2', 'USD', '2026-03-12')]);
     await sync(setup);
     expect(await orders()).to.deep.equal({ 1: toPounds('USD', '2025-07-01'), 2: toPounds('USD', '2026-03-12') });
@@ -106,7 +106,7 @@ describe('Exchange rates', () => {
     await consistent();
   });
 
-  it('are never asked for by a merchant of one currency', async () => {
+  it('are never requested by a merchant with one currency', async () => {
     const setup = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
     await sync(setup);
     await wireJobs(setup).rates.syncWhenDue();
@@ -114,7 +114,7 @@ describe('Exchange rates', () => {
     expect(ecb.control.calls).to.deep.equal([]);
   });
 
-  it('are read after the build when only the orders told of the currency', async () => {
+  it('are read after the build if only the orders show the currency', async () => {
     const setup = await product('GBP', [sold('1', 'GBP', '2026-03-12'), sold('2', 'EUR', '2026-03-12')]);
     await sync(setup);
     expect(await orders()).to.deep.equal({ 1: '1', 2: toPounds('EUR', '2026-03-12') });
@@ -122,7 +122,7 @@ describe('Exchange rates', () => {
     expect(await waiting()).to.deep.equal([]);
   });
 
-  it('that cannot be read keep orders waiting, not the sync; they come in by themselves later', async () => {
+  it('that cannot be read delay orders, not the sync; the orders are loaded later', async () => {
     const setup = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'GBP', '2026-03-12')]);
     ecb.control.fail({ effect: { status: 503 } });
     await sync(setup);
@@ -141,7 +141,7 @@ describe('Exchange rates', () => {
     await consistent();
   });
 
-  it('of a day that come out after its orders, and corrections of the last 90 days, are brought in each day', async () => {
+  it('released after the orders of a day, and corrections of the last 90 days, are applied each day', async () => {
     const setup = await product('USD', [
       ...[sold('1', 'USD', '2026-01-05'), sold('2', 'USD', '2026-03-12'), sold('3', 'USD', '2026-03-13')],
     ]);
@@ -173,7 +173,7 @@ describe('Exchange rates', () => {
     expect(ecb.control.calls).to.deep.equal([history, history]);
   });
 
-  it('that nobody has cost the builds nothing: who waits for one is not tried again before it is there', async () => {
+  it('that nobody has cost the builds nothing: waiting orders are not retried before they arrive', async () => {
     const setup = await product('KWD', [sold('1', 'KWD', '2026-03-12')]);
     await sync(setup);
     let staged = 0;
@@ -198,7 +198,7 @@ describe('Exchange rates', () => {
     await consistent();
   });
 
-  it("of the merchant's own file are taken when it changes, and not at all when a row is wrong", async () => {
+  it("of the merchant's own file are loaded when it changes, and not at all if a row is wrong", async () => {
     const file = path.join(folder, 'rates.csv');
     const setup = await product('USD', [sold('1', 'USD', '2026-03-12')], { provider: 'NONE', file });
     writeFileSync(file, 'date,currency,rate\n2026-03-12,USD,1.25\n2026-03-12,GBP,0.8\n');
@@ -219,7 +219,7 @@ describe('Exchange rates', () => {
     expect(ecb.control.calls).to.deep.equal([]);
   });
 
-  it('make another reporting currency a matter of a rebuild, which reads them when they are needed for the first time', async () => {
+  it('allow a rebuild in another reporting currency, which reads them when first needed', async () => {
     const setup = await product('GBP', [sold('1', 'GBP', '2026-03-12')]);
     await sync(setup);
     const inEuro = {
@@ -235,7 +235,7 @@ describe('Exchange rates', () => {
     await consistent();
   });
 
-  it('that were taken by a worker which died then are brought in by the next', async () => {
+  it('loaded by a worker that died are applied by the next', async () => {
     const setup = await product('USD', [sold('1', 'USD', '2026-03-12'), sold('2', 'KWD', '2026-03-12')]);
     await sync(setup);
     const late = [

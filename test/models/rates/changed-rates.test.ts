@@ -44,7 +44,7 @@ describe('Exchange rates that change', () => {
 
   afterEach(() => database.drop());
 
-  /** An order a day and store, and in New York one of the 6th that was given back on the 10th. */
+  /** An order per day and store, and in New York one of the 6th that was refunded on the 10th. */
   async function trade(): Promise<void> {
     const daily = (currency: string) =>
       days.map((day) => order(String(day), { currency, orderedAt: at(day), updatedAt: at(day) }));
@@ -63,7 +63,7 @@ describe('Exchange rates that change', () => {
     return Object.fromEntries(await Promise.all(looks));
   }
 
-  /** What is written by rates as they come in, by table. */
+  /** What loading rates writes, by table. */
   async function writtenBy(changes: Rates, how: Parameters<typeof load>[2] = {}): Promise<Record<string, string[]>> {
     const before = await look();
     await load(database.pool, changes, how);
@@ -76,7 +76,7 @@ describe('Exchange rates that change', () => {
     );
   }
 
-  it('correct exactly the facts of a day whose own rate came late, their days, weeks and customers', async () => {
+  it('correct exactly the facts of a day whose own rate arrived late, their days, weeks and customers', async () => {
     await trade();
     expect(await writtenBy({ '2026-03-10': { USD: '1.1', SEK: '11.3' } })).to.deep.equal({
       fact_orders: ['newyork:10', 'newyork:11', 'newyork:back'],
@@ -96,14 +96,14 @@ describe('Exchange rates that change', () => {
     ]);
   });
 
-  it('of the past hold until the next ones, over the weekend too', async () => {
+  it('are valid until the next ones, also over the weekend', async () => {
     await trade();
     const { fact_orders, fact_refunds } = await writtenBy({ '2026-03-06': { USD: '1.07' } });
     expect(fact_orders).to.deep.equal(['newyork:6', 'newyork:7', 'newyork:8', 'newyork:back']);
     expect(fact_refunds).to.deep.equal([]);
   });
 
-  it('of the reporting currency concern all others, the euro too, and not its own orders', async () => {
+  it('of the reporting currency affect all others, including the euro, but not its own orders', async () => {
     await trade();
     const { fact_orders, fact_refunds } = await writtenBy({ '2026-03-09': { GBP: '0.86' } });
     expect(fact_orders).to.deep.equal([
@@ -112,20 +112,20 @@ describe('Exchange rates that change', () => {
     expect(fact_refunds).to.deep.equal(['newyork:back:a']);
   });
 
-  it('write nothing when they say the same again, or what no fact needs', async () => {
+  it('write nothing if they repeat a value, or no fact needs them', async () => {
     await trade();
     const before = await look();
     const nothing = Object.fromEntries(Object.keys(tables).map((table) => [table, []]));
     expect(await load(database.pool, rates)).to.deep.equal({ added: 0, corrected: 0, unchanged: 6 });
     expect(await writtenBy({ '2026-03-09': { SEK: '12' }, '2026-03-11': { NOK: '11' } })).to.deep.equal(nothing);
-    // The merchant's own says the same as the ECB.
+    // The merchant's own rate equals the ECB's.
     expect(await writtenBy({ '2026-03-09': { USD: '1.0900' } }, { provider: 'FILE' })).to.deep.equal(nothing);
-    // The ECB corrects what the merchant knows better.
+    // The ECB corrects a rate for which the merchant has his own.
     expect(await writtenBy({ '2026-03-09': { USD: '1.3' } })).to.deep.equal(nothing);
     expect(await look()).to.deep.equal(before);
   });
 
-  it('leave their former values behind, with when they were replaced', async () => {
+  it('leave their previous values behind, with the time of replacement', async () => {
     await load(database.pool, { '2026-03-09': { USD: '1.0911' } }, { at: '2026-03-11T15:30:00Z' });
     expect(
       await load(database.pool, { '2026-03-09': { USD: '1.0912' } }, { at: '2026-03-12T15:30:00Z' }),
@@ -140,7 +140,7 @@ describe('Exchange rates that change', () => {
     ]);
   });
 
-  it('are brought in by as many steps as wanted; one that is lost is done again, builds may come between', async () => {
+  it('are applied in any number of steps; a lost step is repeated, and builds may run in between', async () => {
     await trade();
     await load(database.pool, {
       '2026-03-06': { USD: '1.07' },
@@ -153,7 +153,7 @@ describe('Exchange rates that change', () => {
       throw new Error('killed');
     });
     expect((await rejection(lost)).message).to.equal('killed');
-    // Taken with the new rates at once; its day is still on the list.
+    // Loaded with the new rates at once; its day is still on the list.
     await apply(database.pool, [order('between', { currency: 'USD', orderedAt: at(9) })], newYork);
     await publish(database.pool);
     expect((await findViolations(database.pool, segments)).map(({ check }) => check)).to.include('exchange-rates');
@@ -162,7 +162,7 @@ describe('Exchange rates that change', () => {
     expect(await findViolations(database.pool, segments)).to.deep.equal([]);
   });
 
-  it('give the same warehouse as one that is built from nothing with the last of them', async () => {
+  it('give the same warehouse as one built from nothing with the latest rates', async () => {
     const day = fc.integer({ min: 6, max: 16 });
     const currency = fc.constantFrom('USD', 'GBP', 'SEK');
     const rate = fc.record({

@@ -50,7 +50,7 @@ describe('Orders in other currencies', () => {
     expect(await findViolations(database.pool, segments)).to.deep.equal([]);
   }
 
-  it("carry the store's amounts and the reports', the exact product with the rate of their business day", async () => {
+  it("have the store's amounts and, in the reporting currency, the exact product with the rate of their business day", async () => {
     const amounts = { shipping: '3.99', taxes: '4.40', duties: '0.01', fees: '0.5', tips: '2', total: '30.90' };
     const lines = [
       line('1', { quantity: '2', grossSales: '19.99', discounts: '1.33', taxes: '4.40' }),
@@ -82,7 +82,7 @@ describe('Orders in other currencies', () => {
     await consistent();
   });
 
-  it("take the last rate before a weekend, by the store's own calendar", async () => {
+  it("use the last rate before a weekend, by the store's own calendar", async () => {
     await apply(
       database.pool,
       [
@@ -99,7 +99,7 @@ describe('Orders in other currencies', () => {
     await consistent();
   });
 
-  it('take each of the two rates as of its own last day', async () => {
+  it('use each of the two rates as of its own last day', async () => {
     await load(database.pool, { '2026-03-11': { GBP: '0.85' } });
     await apply(database.pool, [order('1', { currency: 'USD', orderedAt: '2026-03-11T15:00:00Z' })], newYork);
     expect(plain((await ordersIn())['1']!.exchange_rate!)).to.equal(quotient('0.85', '1.0777'));
@@ -135,7 +135,7 @@ describe('Orders in other currencies', () => {
     );
   });
 
-  it('may be of currencies without minor units, and with three decimals by rates of the merchant', async () => {
+  it("may have currencies without minor units, and with three decimals by the merchant's rates", async () => {
     await load(database.pool, { '2026-03-05': { KWD: '0.3341' } }, { provider: 'FILE' });
     await apply(
       database.pool,
@@ -155,7 +155,7 @@ describe('Orders in other currencies', () => {
     await consistent();
   });
 
-  it("are converted by the merchant's own rate rather than by the ECB's of the same day, and of that day only", async () => {
+  it("use the merchant's own rate instead of the ECB's of the same day, and for that day only", async () => {
     await load(database.pool, { '2026-03-09': { USD: '1.2' } }, { provider: 'FILE' });
     const days = ['2026-03-06', '2026-03-09', '2026-03-10'];
     const records = days.map((day) => order(day, { currency: 'USD', orderedAt: `${day}T15:00:00Z` }));
@@ -169,7 +169,7 @@ describe('Orders in other currencies', () => {
     await consistent();
   });
 
-  it('wait for a rate when there is none of the last ten days, and say which', async () => {
+  it('wait for a rate if there is none of the last ten days, and name it', async () => {
     const rejected = await apply(
       database.pool,
       [
@@ -213,7 +213,7 @@ describe('Orders in other currencies', () => {
     await consistent();
   });
 
-  it('name the reporting currency when it is the one without a rate', async () => {
+  it('name the reporting currency if it is the one without a rate', async () => {
     await prepareWarehouse(database.pool, { reportingCurrency: 'KWD', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 });
     const record = { record: order('1', { currency: 'USD', orderedAt: '2026-03-10T15:00:00Z' }) };
     const from = { stream: 'orders', key: '1', chunkId: '1', position: 0 };
@@ -232,7 +232,7 @@ describe('Orders in other currencies', () => {
     expect((await ordersIn())['1']!.reversed).to.equal('0');
   });
 
-  it('are converted by quotients that are rounded once, half up at the fifteenth decimal, whatever their sizes', async () => {
+  it('use quotients that are rounded once, half up at the fifteenth decimal, whatever their sizes', async () => {
     const values = ['1', '3', '7', '0.000001', '0.3', '164.21', '17234.56', '999999999', '0.99999999999', '6.02214076'];
     const codes = values.map((_, i) => `A${String.fromCharCode(65 + i)}X`);
     const day = Object.fromEntries(codes.map((code, i) => [code, values[i]!]));

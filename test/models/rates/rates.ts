@@ -21,7 +21,10 @@ export function load(
   return inTransaction(pool, (client) => loadRates(client, { provider, rates: listed(rates), at: new Date(at) }));
 }
 
-/** Brings changed rates into the facts, `days` in each transaction. Returns how many orders and refunds were converted anew. */
+/**
+ * Applies changed rates to the facts, `days` in each transaction. Returns how many orders and refunds were converted
+ * again.
+ */
 export async function reprice(pool: Pool, days?: number): Promise<{ orders: number; refunds: number }> {
   const total = { orders: 0, refunds: 0 };
   for (;;) {
@@ -32,7 +35,7 @@ export async function reprice(pool: Pool, days?: number): Promise<{ orders: numb
   }
 }
 
-/** Each row's version in the database: any write to it, also one that leaves it as it was, changes it. */
+/** Each row's version in the database: any write changes it, even one without a change. */
 export async function versionsOf(pool: Pool, table: string, key: string): Promise<Map<string, string>> {
   const { rows } = await pool.query<{ key: string; version: string }>(
     `select ${key} as key, xmin || ' ' || ctid as version from warehouse.${table}`,
@@ -40,7 +43,7 @@ export async function versionsOf(pool: Pool, table: string, key: string): Promis
   return new Map(rows.map((row) => [row.key, row.version]));
 }
 
-/** The keys of rows that were written between two looks at a table. */
+/** The keys of rows written between two reads of a table. */
 export function written(before: Map<string, string>, after: Map<string, string>): string[] {
   return [...after].filter(([key, version]) => before.get(key) !== version).map(([key]) => key);
 }

@@ -28,7 +28,7 @@ export class KioskClient {
     this.clock = context.clock;
   }
 
-  /** One page of a list, its elements as the bytes that came. Throws as `HttpClient.send` does. */
+  /** One page of a list, its elements as the original bytes. Throws the errors of `HttpClient.send`. */
   async list(name: string, query: Readonly<Record<string, string>>, fields: readonly string[]): Promise<KioskPage> {
     const { url, key } = this.#settings;
     return await this.#http.send<KioskPage>({

@@ -5,7 +5,7 @@ import type { WindowSettings } from '../../reading/slices.js';
 import { readWindows } from '../../reading/windows.js';
 import type { KioskClient } from '../client/client.js';
 
-/** In the order in which they are read. */
+/** In reading order. */
 export const kioskStreams = {
   payouts: { name: 'payouts', mode: 'full_scan' },
   sales: { name: 'sales', mode: 'incremental' },
@@ -22,7 +22,7 @@ const windows = (start: Date): WindowSettings => ({
   window: { startMs: 3650 * day, minMs: 60 * second, maxMs: 3650 * day },
 });
 
-/** Payouts have no filter by time: all of them, each time. */
+/** Payouts have no filter by time: all of them are read each time. */
 export function payoutsStream(client: KioskClient): Stream {
   return {
     ...kioskStreams.payouts,

@@ -28,7 +28,7 @@ const checkPayout = compileCheck(
   { subject: 'Kiosk payout', personal: [] },
 );
 
-/** Makes the canonical record of a sale or a payout. Pure. Throws a `DataError` that says where the record is at fault. */
+/** Makes the canonical record of a sale or a payout. Pure. Throws a `DataError` with the path of the wrong field. */
 export function stageKiosk(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
   const { stream, key, isDeleted, payload } = record;
   // The service keeps payouts and sales for ever.
