@@ -43,19 +43,58 @@ describe('A merge in a .sql file', () => {
     expect(sql).not.to.include('city');
   });
 
-  it('fills only what it names, leaves known rows, and goes on within a larger statement', () => {
+  it('fills only what it names and leaves known rows, as a CTE of a larger statement', () => {
     expect(
       expand(
-        'with merged as (',
-        '  -- merge into warehouse.shop',
-        '  -- only title',
-        '  -- leave known',
-        '  select * from told',
-        '  -- end merge',
-        '  returning known.shop_key',
-        ')',
+        'with',
+        '-- merge into warehouse.shop as merged',
+        '-- only title',
+        '-- leave known',
+        '-- returning known.shop_key',
+        'select * from told',
+        '-- end merge',
+        'select 1',
       ),
-    ).to.match(/\(shop_key, title\) .* on conflict \(shop_key\) do nothing returning known\.shop_key \)$/);
+    ).to.match(
+      /^with merged as \( .*\(shop_key, title\) .* on conflict \(shop_key\) do nothing returning known\.shop_key \) select 1$/,
+    );
+  });
+
+  it('inserts rows that are new without looking for them, and merges the others', () => {
+    const sql = expand(
+      'with',
+      '-- merge into warehouse.shop as merged',
+      '-- new where is_new',
+      '-- returning known.shop_key',
+      'select * from told',
+      '-- end merge,',
+      'other as (select 1)',
+    );
+    const [created, known, both] = sql.split(/merged_new as |merged_known as |merged as /).slice(1);
+    expect(created)
+      .to.match(/as incoming where is_new returning known\.shop_key \), $/)
+      .and.not.include('on conflict');
+    expect(known).to.match(/as incoming where not \(is_new\) on conflict \(shop_key\) do update set title/);
+    expect(both).to.equal('(select * from merged_new union all select * from merged_known), other as (select 1)');
+  });
+
+  it('looks up rows before it writes any where most are as they stand', () => {
+    const sql = expand(
+      'with',
+      '-- merge into warehouse.shop as merged',
+      '-- once opened_at',
+      '-- compare first',
+      '-- returning known.shop_key',
+      'select * from told',
+      '-- end merge',
+    );
+    expect(sql).to.match(
+      /^with merged_compared as materialized \( select incoming\.\*, standing\.shop_key is null as is_new/,
+    );
+    expect(sql).to.include(
+      'where standing.shop_key is null or (standing.title, standing.city) is distinct from (incoming.title, incoming.city) )',
+    );
+    expect(sql).to.include('from ( select * from merged_compared ) as incoming where is_new returning');
   });
 
   for (const [what, lines, message] of [
@@ -71,6 +110,11 @@ describe('A merge in a .sql file', () => {
     ],
     ['a key as a column', ['-- merge into warehouse.shop', '-- once shop_key', 'select 1', '-- end merge'], 'shop_key'],
     ['an unknown clause', ['-- merge into warehouse.shop', '-- except city', 'select 1', '-- end merge'], '"except"'],
+    [
+      'a statement that returns rows without a name to read them by',
+      ['-- merge into warehouse.shop', '-- returning known.shop_key', 'select 1', '-- end merge'],
+      'are for a merge with a name',
+    ],
     ['a merge without an end', ['-- merge into warehouse.shop', 'select 1'], 'no counterpart'],
   ] as const) {
     it(`refuses ${what}, and names the file`, () => {

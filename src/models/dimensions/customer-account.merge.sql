@@ -31,6 +31,7 @@ matched as (
     c.is_email_masked,
     c.joining_email,
     c.joining_phone,
+    t.account_key in (select account_key from account_before where customer_key is null) as is_new,
     coalesce(c.joining_email, case when not o.is_shared then o.email end) as joined_email,
     coalesce(o.is_shared, false) as is_phone_shared,
     case
@@ -44,9 +45,11 @@ matched as (
   left join phone_owner o on o.phone = c.joining_phone and c.joining_email is null
 ),
 
-merged as (
-  -- merge into warehouse.customer_account
+  -- merge into warehouse.customer_account as merged
+  -- new where is_new
+  -- returning known.account_key, known.customer_key
   select
+    is_new,
     account_key,
     source_id,
     platform_customer_id,
@@ -83,11 +86,11 @@ merged as (
     source_updated_at
   from matched
   -- end merge
-  returning known.customer_key
-)
 
-insert into changed_customer (customer_key)
-select customer_key from merged;
+insert into changed_account (account_key, old_customer_key, customer_key)
+select m.account_key, b.customer_key, m.customer_key
+from merged m
+left join account_before b on b.account_key = m.account_key;
 
 with gone as materialized (
   select account_key from account_contact where is_gone
@@ -97,8 +100,20 @@ removed as (
   delete from warehouse.customer_account a
   using gone g
   where a.account_key = g.account_key
-  returning a.customer_key
+  returning a.account_key, a.customer_key
 )
 
-insert into changed_customer (customer_key)
-select customer_key from removed;
+insert into changed_account (account_key, old_customer_key, customer_key)
+select account_key, customer_key, null from removed;
+
+-- Orders that came to an account which stands as it was.
+insert into changed_account (account_key, old_customer_key, customer_key)
+select distinct r.account_key, r.old_customer_key, a.customer_key
+from rekeyed_order r
+cross join lateral (
+  select customer_key from warehouse.customer_account where account_key = r.account_key limit 1
+) a
+left join changed_account c on c.account_key = r.account_key
+where c.account_key is null;
+
+analyze changed_account;

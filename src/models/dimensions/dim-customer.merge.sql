@@ -1,48 +1,45 @@
 -- Grain: customer whose accounts changed: the data of the best one. Measures and removal are the roll-up's.
-insert into changed_customer (customer_key)
-select b.customer_key
-from account_before b
-left join warehouse.customer_account a on a.account_key = b.account_key
-where b.customer_key is not null and a.customer_key is distinct from b.customer_key;
-
--- Without statistics the planner takes the few for many and reads all accounts.
-analyze changed_customer;
-
 -- Both ends of a move are counted again; one without accounts is found there and goes.
 insert into ops.dirty_customer (customer_key)
-select b.customer_key
-from account_before b
-left join warehouse.customer_account a on a.account_key = b.account_key
-where b.customer_key is not null and a.customer_key is distinct from b.customer_key
+select old_customer_key from changed_account where old_customer_key <> customer_key or customer_key is null
 union
-select a.customer_key
-from account_before b
-join warehouse.customer_account a on a.account_key = b.account_key
-where b.customer_key <> a.customer_key
+select customer_key from changed_account where old_customer_key <> customer_key
 union
 -- Refunds that came before their account did.
-select a.customer_key
-from account_before b
-join warehouse.customer_account a on a.account_key = b.account_key
-join warehouse.fact_refunds f on f.account_key = b.account_key
-where b.customer_key is null
+select c.customer_key
+from changed_account c
+cross join lateral (
+  select 1 from warehouse.fact_refunds f where f.account_key = c.account_key limit 1
+) refunded
+where c.old_customer_key is null and c.customer_key is not null
 on conflict (customer_key) do nothing;
 
--- merge into warehouse.dim_customer
--- without first_order_date, last_order_date, segment
--- once order_count, total_spent
-with ranked as (
+with changed_customer as materialized (
+  select customer_key from changed_account where customer_key is not null
+  union
+  select old_customer_key from changed_account where old_customer_key is not null
+),
+
+-- The best account may be one that only its phone joined, without an e-mail address.
+ranked as materialized (
   select
     a.*,
     row_number() over (
       partition by a.customer_key order by (a.origin = 'customer') desc, a.source_updated_at desc, a.account_key
     ) as place,
     count(*) over (partition by a.customer_key) as account_count
-  from (select distinct customer_key from changed_customer) c
-  join warehouse.customer_account a on a.customer_key = c.customer_key
-)
+  from changed_customer c
+  -- Each by the index: the planner takes the few for many.
+  cross join lateral (
+    select * from warehouse.customer_account where customer_key = c.customer_key order by customer_key
+  ) a
+),
 
--- The best account may be one that only its phone joined, without an e-mail address.
+-- merge into warehouse.dim_customer as merged
+-- without first_order_date, last_order_date, segment
+-- once order_count, total_spent
+-- compare first
+-- returning known.customer_key
 select
   customer_key,
   coalesce(joined_email, email) as email,
@@ -57,4 +54,6 @@ select
   0 as total_spent
 from ranked
 where place = 1
--- end merge;
+-- end merge
+
+select count(*) as changed from merged;

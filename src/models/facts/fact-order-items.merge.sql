@@ -11,9 +11,12 @@ delete from warehouse.fact_order_items i
 using gone g
 where i.order_key = g.order_key and i.item_key = g.item_key;
 
-with merged as (
-  -- merge into warehouse.fact_order_items
+with
+  -- merge into warehouse.fact_order_items as merged
+  -- new where is_new
+  -- returning known.item_key
   select
+    c.is_new,
     c.order_key,
     l.item_key,
     src.source_id,
@@ -45,7 +48,5 @@ with merged as (
   join day_rate rate on rate.currency = s.currency and rate.date_key = c.date_key
   cross join change_source src
   -- end merge
-  returning known.item_key
-)
 
 select count(*) as changed from merged;

@@ -1,15 +1,18 @@
 -- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up to their order to the last digit.
 -- Whether a newer version was refused is no part of the version: `fact-orders.stale.sql` marks it.
-with merged as (
-  -- merge into warehouse.fact_orders
+with
+  -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
+  -- new where is_new
+  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test
   select
+    c.is_new,
     s.order_key,
     src.source_id,
     s.channel_key,
     c.date_key,
     s.account_key,
-    a.customer_key,
+    coalesce(changed.customer_key, b.customer_key) as customer_key,
     s.order_id as platform_order_id,
     s.parent_order_key,
     s.order_number,
@@ -52,7 +55,8 @@ with merged as (
     l.discounts_including_tax as store_discounts_including_tax
   from change_order c
   join staged_order s on s.seq = c.seq
-  join warehouse.customer_account a on a.account_key = s.account_key
+  join account_before b on b.account_key = s.account_key
+  left join changed_account changed on changed.account_key = s.account_key
   cross join change_source src
   join day_rate rate on rate.currency = s.currency and rate.date_key = c.date_key
   left join (
@@ -75,9 +79,7 @@ with merged as (
     join day_rate rate on rate.currency = s.currency and rate.date = (f.refunded_at at time zone src.timezone)::date
     group by f.seq
   ) r on r.seq = c.seq
-  -- end merge
-  returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test
-),
+  -- end merge,
 
 changed as materialized (
   select

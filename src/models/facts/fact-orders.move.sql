@@ -1,6 +1,6 @@
 -- Grain: order of an account that became another customer's; its distinct counts change with it.
 with moved as materialized (
-  select account_key, old_customer_key, customer_key from moved_account
+  select account_key, old_customer_key, customer_key from changed_account where old_customer_key <> customer_key
 ),
 
 changed as (

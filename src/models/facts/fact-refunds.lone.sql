@@ -10,8 +10,8 @@ with gone as (
   returning f.date_key, f.channel_key, f.account_key
 ),
 
-merged as (
-  -- merge into warehouse.fact_refunds
+  -- merge into warehouse.fact_refunds as merged
+  -- returning known.order_key, known.date_key, known.channel_key, known.account_key
   select
     src.source_id || ':refund:' || s.part_id as order_key,
     src.source_id || ':refund:' || s.part_id as refund_key,
@@ -50,9 +50,7 @@ merged as (
   cross join change_source src
   join warehouse.dim_date d on d.date = (s.refunded_at at time zone src.timezone)::date
   join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
-  -- end merge
-  returning known.order_key, known.date_key, known.channel_key, known.account_key
-),
+  -- end merge,
 
 dirty_days as (
   insert into ops.dirty_day (date_key, channel_key, customers_changed)

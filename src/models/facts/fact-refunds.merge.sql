@@ -21,10 +21,12 @@ of_line as materialized (
   join staged_line l on l.seq = r.seq and l.item_key = r.item_key
 ),
 
-merged as (
-  -- merge into warehouse.fact_refunds
+  -- merge into warehouse.fact_refunds as merged
   -- without account_key
+  -- new where is_new
+  -- returning known.order_key, known.date_key, known.channel_key
   select
+    c.is_new,
     c.order_key,
     r.refund_key,
     src.source_id,
@@ -64,9 +66,7 @@ merged as (
   join warehouse.dim_date d on d.date = (r.refunded_at at time zone src.timezone)::date
   join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
   left join of_line l on l.seq = r.seq and l.refund_key = r.refund_key
-  -- end merge
-  returning known.order_key, known.date_key, known.channel_key
-),
+  -- end merge,
 
 changed as materialized (
   select distinct order_key from (

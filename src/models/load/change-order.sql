@@ -23,7 +23,8 @@ select
   o.is_test
 from newest n
 cross join change_source src
-join warehouse.dim_date d on d.date = (n.ordered_at at time zone src.timezone)::date
+-- Every day of the change set is there: an order without a rate was set aside.
+join day_rate d on d.currency = n.currency and d.date = (n.ordered_at at time zone src.timezone)::date
 left join warehouse.fact_orders o on o.order_key = n.order_key
 left join ops.deleted_record gone
   on gone.source_id = src.source_id and gone.entity = 'order' and gone.record_id = n.order_id

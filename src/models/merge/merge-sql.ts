@@ -18,22 +18,38 @@ import type { TableColumns } from '../columns/table-columns.js';
  * - `when <condition>`: a row that is there is changed only then; `known` is that row, `excluded` the incoming one
  * - `always`: without comparing the columns, where the condition says enough
  * - `leave known`: a row that is there stays as it is
+ * - `new where <condition>`: rows of the select that the table certainly does not have. They are inserted without the look for a
+ *   row that is there, which costs as much again as the insert. The condition is over the select's columns, also ones that the
+ *   table lacks.
+ * - `compare first`: rows are looked up before they are written. For where most are as they stand: each attempt that changes nothing
+ *   would lock its row.
+ *
+ * Within a larger statement a merge is one of its CTEs, and names itself and what it returns:
+ *
+ *     with
+ *     -- merge into warehouse.dim_location as merged
+ *     -- returning known.location_key
+ *     select …
+ *     -- end merge,
+ *     other as (…)
  */
 export function expandMerges(text: string, tables: readonly TableColumns[], file: string): string {
   const expanded = text.replaceAll(
     block,
-    (_match, indent: string, table: string, clauses: string, select: string, end) =>
-      [upsert(parse({ table, clauses, select, indent, file }, tables)), end].join(''),
+    (_match, indent: string, table: string, name: string | undefined, clauses: string, select: string, end) =>
+      [mergeSql(parse({ table, name, clauses, select, indent, file }, tables)), end].join(''),
   );
   const left = /^ *-- (merge into|end merge).*/m.exec(expanded);
   if (left) throw new Error(`${file}: "${left[0].trim()}" has no counterpart`);
   return expanded;
 }
 
-const block = /^( *)-- merge into ([a-z_.]+)\n((?: *-- .*\n)*)([\s\S]*?)^ *-- end merge(;?)$/gm;
+const block = /^( *)-- merge into ([a-z_.]+)(?: as ([a-z_]+))?\n((?: *-- .*\n)*)([\s\S]*?)^ *-- end merge([;,]?)$/gm;
 
 interface Block {
   table: string;
+  /** Of the CTE that it is; undefined: it is a statement. */
+  name: string | undefined;
   clauses: string;
   select: string;
   indent: string;
@@ -42,6 +58,7 @@ interface Block {
 
 interface Merge {
   table: TableColumns;
+  name: string | undefined;
   select: string;
   indent: string;
   /** All columns that a new row gets. */
@@ -50,15 +67,22 @@ interface Merge {
   updated: string[] | null;
   condition: string | null;
   isCompared: boolean;
+  /** Which rows of the select are new; null: any may be there. */
+  newWhere: string | null;
+  returning: string | null;
+  comparesFirst: boolean;
 }
 
-function parse({ table: name, clauses, select, indent, file }: Block, tables: readonly TableColumns[]): Merge {
-  const fail = (problem: string) => new Error(`${file}, merge into ${name}: ${problem}`);
-  const table = tables.find((each) => each.name === name);
+function parse(
+  { table: tableName, name, clauses, select, indent, file }: Block,
+  tables: readonly TableColumns[],
+): Merge {
+  const fail = (problem: string) => new Error(`${file}, merge into ${tableName}: ${problem}`);
+  const table = tables.find((each) => each.name === tableName);
   if (!table) throw fail('no entity has this table');
   const merge: Merge = {
-    ...{ table, select, indent, inserted: [...table.key, ...table.values], updated: table.values },
-    ...{ condition: null, isCompared: true },
+    ...{ table, name, select, indent, inserted: [...table.key, ...table.values], updated: table.values },
+    ...{ condition: null, isCompared: true, newWhere: null, returning: null, comparesFirst: false },
   };
   const named = (list: string): string[] => {
     const columns = list.split(',').map((column) => column.trim());
@@ -84,26 +108,88 @@ function parse({ table: name, clauses, select, indent, file }: Block, tables: re
     } else if (word === 'when') merge.condition = rest!;
     else if (word === 'always') merge.isCompared = false;
     else if (word === 'leave') merge.updated = null;
-    else throw fail(`"${word}" is none of without, only, once, when, always, leave known`);
+    else if (word === 'new') merge.newWhere = rest!.replace(/^where /, '');
+    else if (word === 'compare') merge.comparesFirst = true;
+    else if (word === 'returning') merge.returning = rest!;
+    else
+      throw fail(
+        `"${word}" is none of without, only, once, when, always, leave known, new where, compare first, returning`,
+      );
+  }
+  if (name === undefined && (merge.comparesFirst || (merge.newWhere ?? merge.returning) !== null)) {
+    throw fail(
+      '"new where", "compare first" and "returning" are for a merge with a name, one CTE of a larger statement',
+    );
   }
   return merge;
 }
 
-function upsert({ table, select, indent, inserted, updated, condition, isCompared }: Merge): string {
-  const list = (columns: readonly string[], prefix = ''): string =>
-    columns.map((column) => `${prefix}${column}`).join(', ');
-  const key = list(table.key);
+function mergeSql(merge: Merge): string {
+  const { name, indent } = merge;
+  if (name === undefined) return indented(upsert(merge), indent);
+  const returning = merge.returning === null ? [] : [`returning ${merge.returning}`];
+  const cte = (as: string, lines: readonly string[]) => `${as} as (\n${lines.join('\n')}\n)`;
+  const { newWhere, compared } = merge.comparesFirst ? comparedFirst(merge, name) : { ...merge, compared: null };
+  if (newWhere === null) return indented([cte(name, [...upsert(merge), ...returning])], indent);
+  const source = compared === null ? merge : { ...merge, select: `select * from ${name}_compared` };
+  const [created, changed] = [`${name}_new`, `${name}_known`];
+  return indented(
+    [
+      ...(compared === null ? [] : [`${compared},`]),
+      `${cte(created, [...insert(source, `where ${newWhere}`), ...returning])},`,
+      `${cte(changed, [...upsert(source, `where not (${newWhere})`), ...returning])},`,
+      `${name} as (select * from ${created} union all select * from ${changed})`,
+    ],
+    indent,
+  );
+}
+
+/** The rows of the select that are new or differ, as a CTE of their own. */
+function comparedFirst(merge: Merge, name: string): { newWhere: string; compared: string } {
+  const { table, select } = merge;
+  const onKey = table.key.map((column) => `standing.${column} = incoming.${column}`).join(' and ');
+  const isNew = `standing.${table.key[0]} is null`;
   const lines = [
+    `${name}_compared as materialized (`,
+    `select incoming.*, ${isNew} as is_new`,
+    `from (\n${select.trimEnd()}\n) as incoming`,
+    `left join ${table.name} as standing on ${onKey}`,
+    `where ${isNew} or ${differing(merge, 'standing', 'incoming')}`,
+    ')',
+  ];
+  return { newWhere: 'is_new', compared: lines.join('\n') };
+}
+
+/** `which`: the rows of the select to insert, as its `join` or `where`. */
+function insert({ table, select, inserted }: Merge, which = ''): string[] {
+  return [
     `insert into ${table.name} as known (${list(inserted)})`,
     `select ${list(inserted, 'incoming.')}`,
-    `from (\n${select.trimEnd()}\n${indent}) as incoming`,
+    `from (\n${select.trimEnd()}\n) as incoming`,
+    ...(which === '' ? [] : [which]),
   ];
-  if (updated === null) lines.push(`on conflict (${key}) do nothing`);
-  else {
-    const differs = `(${list(updated, 'known.')}) is distinct from (${list(updated, 'excluded.')})`;
-    const conditions = [...(condition === null ? [] : [`(${condition})`]), ...(isCompared ? [differs] : [])];
-    const set = updated.map((column) => `${column} = excluded.${column}`).join(', ');
-    lines.push(`on conflict (${key}) do update set ${set}`, `where ${conditions.join(' and ')}`);
-  }
+}
+
+function upsert(merge: Merge, which = ''): string[] {
+  const { table, updated, condition, isCompared } = merge;
+  const conflict = `on conflict (${list(table.key)})`;
+  if (updated === null) return [...insert(merge, which), `${conflict} do nothing`];
+  const conditions = [
+    ...(condition === null ? [] : [`(${condition})`]),
+    ...(isCompared ? [differing(merge, 'known', 'excluded')] : []),
+  ];
+  const set = updated.map((column) => `${column} = excluded.${column}`).join(', ');
+  return [...insert(merge, which), `${conflict} do update set ${set}`, `where ${conditions.join(' and ')}`];
+}
+
+function differing({ updated }: Merge, one: string, other: string): string {
+  return `(${list(updated ?? [], `${one}.`)}) is distinct from (${list(updated ?? [], `${other}.`)})`;
+}
+
+function list(columns: readonly string[], prefix = ''): string {
+  return columns.map((column) => `${prefix}${column}`).join(', ');
+}
+
+function indented(lines: readonly string[], indent: string): string {
   return lines.map((line) => `${indent}${line}`).join('\n');
 }

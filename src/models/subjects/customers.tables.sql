@@ -23,16 +23,11 @@ create temp table if not exists account_before (
   joining_phone text collate "C"
 ) on commit delete rows;
 
--- Customers whose accounts changed.
-create temp table if not exists changed_customer (
-  customer_key text collate "C" not null
-) on commit delete rows;
-
--- Accounts that became another customer's.
-create temp table if not exists moved_account (
+-- Accounts that were written or removed, with the customer that they were of (null: they are new) and are of (null: they are gone).
+create temp table if not exists changed_account (
   account_key text collate "C" not null,
-  old_customer_key text collate "C" not null,
-  customer_key text collate "C" not null
+  old_customer_key text collate "C",
+  customer_key text collate "C"
 ) on commit delete rows;
 
 -- Accounts without a record of their own, from their orders; no order_key: nothing is left.

@@ -12,7 +12,6 @@ export const matchingSteps = [
   prepares('dimensions/account-contact.neighbours.sql', ...accounts),
   changes('dimensions/customer-account.merge.sql', ...accounts),
   changes('dimensions/dim-customer.merge.sql', ...accounts),
-  prepares('dimensions/moved-account.sql', ...accounts),
   changes('facts/fact-orders.move.sql', ...accounts),
 ];
 
