@@ -158,8 +158,8 @@ async function administer(url: string): Promise<pg.Client> {
   return client;
 }
 
-// On the root suite, whichever file is loaded first.
-after(async () => {
+/** Waits for what is still searched or dropped, and stops the cluster, if one was started. */
+export async function closeCluster(): Promise<void> {
   if (!cluster) return;
   const { server, folder, creating, dropping } = await cluster;
   await Promise.all(underWay);
@@ -167,4 +167,4 @@ after(async () => {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
   if (failures.length > 0) throw new AggregateError(failures, 'databases could not be searched or dropped');
-});
+}
