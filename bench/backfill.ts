@@ -1,7 +1,7 @@
 /**
- * Backfill: recorded pages through extract, build and roll-up by the product's own command line, and by the yardstick, in turn.
+ * Backfill: recorded pages through extract, build and roll-up by the product's command line, alternating with the yardstick.
  * `npm run bench:backfill -- 20000 100000 200000`, `npm run bench:backfill -- --platform woocommerce 50000`,
- * or in turn with other builds of the same pages: `npm run bench:backfill -- 100000 --build ../before`
+ * or alternating with other builds on the same pages: `npm run bench:backfill -- 100000 --build ../before`
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -65,7 +65,7 @@ async function runYardstick({ database }: Bed, replayUrl: string): Promise<numbe
   return orders / seconds;
 }
 
-/** The whole command counts, its start and the migrations too. */
+/** The whole command counts, including its start and migrations. */
 async function runProduct(
   { database, config }: Bed,
   replayUrl: string,

@@ -8,13 +8,15 @@ import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
 import { projectFile } from '../src/runtime/project-files.js';
 import { type BenchPlatformName, benchPlatforms } from './platforms.js';
 
-/** Where a bench runs: a Postgres of its own, throw-away databases in it, and replay servers. */
+/** The environment of a benchmark: its own Postgres with temporary databases, and replay servers. */
 export interface Bed {
-  /** Makes an empty database, returns its URL. */
+  /** Creates an empty database and returns its URL. */
   database(name: string): Promise<string>;
-  /** A bare server of `orders` orders recorded of a platform, in a process of its own. */
+  /** Makes a database that is the same as the one of this URL, which nobody is connected to; returns its URL. */
+  copy(name: string, databaseUrl: string): Promise<string>;
+  /** Starts a replay server with `orders` recorded orders of a platform, in a separate process. */
   replay(platform: BenchPlatformName, orders: number): Promise<{ url: string; stop(): void }>;
-  /** A configuration file for the product, pointed at a replay server: one source, `recorded`. */
+  /** Writes a configuration file for the product with one source, `recorded`: a replay server. */
   config(platform: BenchPlatformName, databaseUrl: string, replayUrl: string): Promise<string>;
   postmasterPid: number;
   close(): Promise<void>;
@@ -27,16 +29,8 @@ export async function makeBed(settings: Record<string, string> = {}): Promise<Be
   const pidFile = await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8');
   return {
     postmasterPid: Number(pidFile.split('\n')[0]),
-    database: async (name) => {
-      const client = new pg.Client({ connectionString: postgres.url });
-      await client.connect();
-      await client.query(`drop database if exists ${name} with (force)`);
-      await client.query(`create database ${name}`);
-      await client.end();
-      const url = new URL(postgres.url);
-      url.pathname = `/${name}`;
-      return url.href;
-    },
+    database: (name) => createDatabase(postgres.url, name, 'template1'),
+    copy: (name, databaseUrl) => createDatabase(postgres.url, name, new URL(databaseUrl).pathname.slice(1)),
     replay: async (platform, orders) => {
       const server = await startReplay(platform, orders);
       servers.push(server);
@@ -53,6 +47,17 @@ export async function makeBed(settings: Record<string, string> = {}): Promise<Be
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function createDatabase(serverUrl: string, name: string, template: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.query(`create database ${name} template ${template}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 async function startReplay(platform: string, orders: number): Promise<{ url: string; stop(): void }> {

@@ -3,11 +3,11 @@ import { allowedSeconds, type Death } from './deaths/lane.js';
 import { jobs } from './deaths/plan.js';
 import { runDeaths } from './deaths/run-deaths.js';
 
-/** `npm run bench:deaths -- 200 60 [seed] [lanes]`: kills, pauses; see README.md. Asked to end it begins no more. */
+/** `npm run bench:deaths -- 200 60 [seed] [lanes]`: kills, pauses; see README.md. On a signal it begins no further death. */
 const [kills = '200', pauses = '60', seed = String(Math.floor(Math.random() * 1e6)), lanes = '3'] =
   process.argv.slice(2);
 
-// Each lane has some thirty: of two workers, of commands, of those that are paused.
+// Each lane has about thirty: of two workers, of commands, of paused processes.
 const bed = await makeBed({ max_connections: '400' });
 const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());

@@ -1,6 +1,6 @@
 /**
- * Import: two CSV files of so many megabytes together, by the ordinary command, its start and its migrations included.
- * `npm run bench:import -- 500`, or in turn with other builds of the same files: `npm run bench:import -- 65 --build ../other`
+ * Import: two CSV files with the given size in megabytes, by the ordinary command, including its start and migrations.
+ * `npm run bench:import -- 500`, or alternating with other builds on the same files: `npm run bench:import -- 65 --build ../other`
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

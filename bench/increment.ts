@@ -1,6 +1,6 @@
 /**
- * Increment: 250 changed orders on a small and on a large warehouse, by the job that a worker runs, CPU of Node and Postgres
- * counted. `npm run bench:increment -- 50000 500000`
+ * Increment: syncs 250 changed orders into a small and a large warehouse with a worker's job, and counts the CPU time of Node and
+ * Postgres. `npm run bench:increment -- 50000 500000`
  */
 import 'reflect-metadata';
 import { request } from 'undici';

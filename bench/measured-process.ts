@@ -6,14 +6,14 @@ import { setInterval } from 'node:timers';
 interface Measured {
   seconds: number;
   peakRssBytes: number;
-  /** User and system, up to the last sample before its end. */
+  /** User and system time, up to the last sample before its end. */
   cpuSeconds: number;
   stdout: string;
 }
 
 const sampleMs = 100;
 
-/** Runs a compiled script of this project to its end; throws with its error output when it fails. Linux only: reads /proc. */
+/** Runs a compiled script of this project; throws with its error output if it fails. Linux only: it reads /proc. */
 export async function measure(script: string, args: string[], env: Record<string, string> = {}): Promise<Measured> {
   const started = performance.now();
   const child = spawn(process.execPath, [script, ...args], {
@@ -40,7 +40,7 @@ export async function measure(script: string, args: string[], env: Record<string
   return { seconds: (performance.now() - started) / 1000, peakRssBytes, cpuSeconds: cpu, stdout };
 }
 
-/** The most memory a process has had, by the kernel's own account. */
+/** The peak memory of a process, according to the kernel. */
 function highWaterMark(pid: number): number {
   try {
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
@@ -50,7 +50,7 @@ function highWaterMark(pid: number): number {
   }
 }
 
-/** CPU seconds, user and system, of a process and its children, those that have ended too. */
+/** CPU seconds, user and system, of a process and its children, including ended ones. */
 export function descendantsCpuSeconds(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
   return [pid, ...children.map(Number)].reduce((sum, each) => sum + cpuSeconds(each), 0);
@@ -59,10 +59,10 @@ export function descendantsCpuSeconds(pid: number): number {
 function cpuSeconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    // utime, stime, and those of the children that have been waited for, in ticks of 10 ms.
+    // utime, stime, and those of reaped children, in ticks of 10 ms.
     return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0) / 100;
   } catch {
-    // It ended in this moment: its time is in its parent's account from now on.
+    // It has just ended: its time is now counted for its parent.
     return 0;
   }
 }

@@ -9,7 +9,7 @@ export const benchPlatforms = { shopify: shopifyBench, woocommerce: woocommerceB
 
 export type BenchPlatformName = keyof typeof benchPlatforms;
 
-/** Throws where there is no recording of such a platform. */
+/** Throws if there is no recording of the platform. */
 export function benchPlatformName(text: string): BenchPlatformName {
   if (text in benchPlatforms) return text as BenchPlatformName;
   throw new Error(`no recording of "${text}": one of ${Object.keys(benchPlatforms).join(', ')} was expected`);

@@ -1,7 +1,7 @@
 /**
- * Reconciliation: a WooCommerce sync that looks through everything while nothing has changed, by this build and by another one
- * beside it: bytes that the store answers, CPU of Node and of Postgres, time.
- * `npm run bench:reconcile -- 50000`, `npm run bench:reconcile -- --other ../before 50000`: a project's folder, built.
+ * Reconciliation: a WooCommerce sync that compares all records although nothing has changed, with this build and optionally another
+ * one: bytes answered by the store, CPU time of Node and Postgres, elapsed time.
+ * `npm run bench:reconcile -- 50000`, `npm run bench:reconcile -- --other ../before 50000` (the folder of a built project).
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

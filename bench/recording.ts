@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 
-/** One platform as a bench replays it. */
+/** A recorded platform for the benchmarks. */
 export interface BenchPlatform {
   record(orders: number): Recording;
-  /** How the yardstick reads a page: what plain code takes of its orders. */
+  /** How the yardstick reads the orders of a page. */
   flatOrders(page: unknown): FlatOrder[];
-  /** The source's part of the product's configuration: lines of YAML, from the left. */
+  /** The source's part of the product's configuration: lines of YAML, not indented. */
   source(replayUrl: string): string;
 }
 
-/** Answers, kept in memory. */
+/** Answers in memory. */
 export interface Recording {
-  /** So many pages, of the bytes that the product gets, by number: for the yardstick. */
+  /** For the yardstick: the number of pages, with the same bytes that the product gets. */
   pages: number;
   page(index: number): Buffer;
-  /** As the platform's API. `url` is the request's, parsed. */
+  /** Answers as the platform's API. `url` is that of the request. */
   answer(request: IncomingMessage, url: URL): Promise<ReplayAnswer>;
 }
 

@@ -1,8 +1,8 @@
 /**
- * A bare HTTP server that answers recorded pages from memory: to the product as the platform's API, to the yardstick as
- * numbered pages of the same bytes. It checks nothing; the strict simulators are for the tests.
+ * A simple HTTP server that answers recorded pages from memory: to the product as the platform's API, to the yardstick as
+ * numbered pages with the same bytes. It does not check requests; the strict simulators are for tests.
  *
- * Arguments: the platform, how many orders. Prints its URL.
+ * Arguments: the platform and the number of orders. Prints its URL.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ import type { ReplayAnswer } from './recording.js';
 const [platform = '', orders = ''] = process.argv.slice(2);
 const recording = benchPlatforms[benchPlatformName(platform)].record(Number(orders));
 
-/** What was answered since it was asked for last. */
+/** The answers since the last call. */
 let served = { requests: 0, bytes: 0 };
 
 const server = createServer((request, response) => {

@@ -1,10 +1,13 @@
-/** What a synthetic shop sold: the same index gives the same order, whatever platform's words it is then written in. */
+/**
+ * The orders of a synthetic shop as a function of their index, so that a recording of any platform and of any length can be made
+ * without keeping them (unlike simulators/trade, whose orders depend on what happened before).
+ */
 export const variants = 2_000;
 const customers = 40_000;
 /** An order every two minutes: 100,000 orders are about 140 days. */
 const spacingSeconds = 120;
 export const firstInstant = Date.UTC(2024, 0, 1) / 1000;
-/** In minor units, as all amounts here. */
+/** In minor units, like all amounts here. */
 export const shipping = 495;
 
 export interface SoldLine {
@@ -17,7 +20,7 @@ export interface SoldLine {
   tax: number;
 }
 
-/** One to four lines; `revision` makes a changed order of it. */
+/** One to four lines; each `revision` differs. */
 export function soldLines(index: number, revision = 0): SoldLine[] {
   return Array.from({ length: 1 + (index % 4) }, (_, position) => soldLine(index, position, revision));
 }
@@ -35,7 +38,7 @@ export function priceOf(variant: number): number {
   return 500 + (variant % 97) * 25;
 }
 
-/** Who ordered, from 0. */
+/** The buyer's number, from 0. */
 export function buyerOf(index: number): number {
   return (index * 7919) % customers;
 }

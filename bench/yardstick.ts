@@ -1,6 +1,6 @@
 /**
- * The least that any loader has to do, as fast as plain code does it: fetch the recorded pages, parse them, COPY their raw
- * chunks and flat rows, upsert once, one aggregate at the end. No checks, no history, no resumption, no refunds.
+ * The least that any loader must do, in plain fast code: fetch the recorded pages, parse them, COPY their raw chunks and flat
+ * rows, upsert once, one aggregate at the end. No checks, no history, no resumption, no refunds.
  *
  * Arguments: the platform, the replay server's URL, a database URL. Prints one JSON line: {orders, seconds, peakRssBytes}.
  */

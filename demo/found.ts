@@ -1,21 +1,21 @@
 import type { Pool } from '../src/database/pool.js';
 
-/** What the data folder holds when the demo starts. */
+/** What an earlier start left in the data folder. */
 export interface Found {
   orders: number;
-  /** Those of which a sync was ever asked for, and of them those of which one has succeeded. */
+  /** The sources for which a sync was ever requested, and those of them with a successful one. */
   sources: number;
   loadedSources: number;
-  /** When the last sync ended well, ISO 8601; null: none has. */
+  /** When the last successful sync ended, ISO 8601; null if there was none. */
   syncedAt: string | null;
-  /** Whether a sync was at work, or had been asked for, when the last start ended. */
+  /** Whether a sync was running or queued when the last start ended. */
   wasInterrupted: boolean;
-  /** Workers of the last start that ended without giving back what they held, and when the last of their leases ends. */
+  /** Workers of the last start that ended without releasing their leases, and the seconds until the last of these ends. */
   deadHolders: ReadonlySet<string>;
   leaseSeconds: number;
 }
 
-/** To be read before the product starts: from then on its own worker holds leases. null: nothing has been here yet. */
+/** Call it before the product starts, whose worker takes leases. null: the folder is new. */
 export async function readFound(pool: Pool): Promise<Found | null> {
   const { rows: tables } = await pool.query<{ isThere: boolean }>(
     `select to_regclass('ops.sync_run') is not null and to_regclass('warehouse.fact_orders') is not null as "isThere"`,
@@ -40,23 +40,25 @@ export async function readFound(pool: Pool): Promise<Found | null> {
   };
 }
 
-/** The same in words. */
+/** The same as text for a person. */
 export function foundText(found: Found | null): string {
   if (found === null || found.sources === 0) return 'Nothing is loaded yet: the first start loads the whole history.';
   const { orders, sources, loadedSources, syncedAt, wasInterrupted, deadHolders, leaseSeconds } = found;
   const what = `${orders.toLocaleString('en')} orders of ${sources} source${sources === 1 ? '' : 's'}`;
   const lines = [
     syncedAt === null || loadedSources < sources
-      ? `Found a first load that was interrupted, with ${what} so far: it goes on.`
-      : `Found ${what}, synced until ${syncedAt}: ${wasInterrupted ? 'an interrupted sync goes on' : 'the next sync goes on from there'}.`,
+      ? `Found an interrupted first load with ${what} so far: it continues.`
+      : `Found ${what}, synced until ${syncedAt}: ${wasInterrupted ? 'an interrupted sync continues' : 'the next sync continues from there'}.`,
   ];
   if (deadHolders.size > 0) {
-    lines.push(`The last start was killed: its worker counts as dead in ${leaseSeconds} s, and then its work goes on.`);
+    lines.push(
+      `The last start was killed. Its worker is considered dead in ${leaseSeconds} s; then its work continues.`,
+    );
   }
   return lines.join('\n');
 }
 
-/** Source -> seconds until the lease that a dead worker holds on it ends. */
+/** Source -> seconds until the lease of a dead worker on it ends. */
 export async function secondsUntilFree(pool: Pool, deadHolders: ReadonlySet<string>): Promise<Map<string, number>> {
   if (deadHolders.size === 0) return new Map();
   const { rows } = await pool.query<{ sourceId: string; seconds: number }>(

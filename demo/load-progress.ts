@@ -6,7 +6,7 @@ import type { SyncRun } from '../src/ledger/sync-runs/sync-run.js';
 export interface LoadState {
   runs: readonly SyncRun[];
   streams: readonly FollowedStreamRow[];
-  /** Source -> seconds until it is free of a worker that died. */
+  /** Source -> seconds until the lease of a dead worker on it ends. */
   heldByDead: ReadonlyMap<string, number>;
 }
 
@@ -15,7 +15,7 @@ interface LoadProgress {
   end(): void;
 }
 
-/** A line a source on a terminal, written over as it goes on; elsewhere plain lines, as `cartograph sync` prints them. */
+/** On a terminal, one line per source, updated in place; elsewhere plain lines, as `cartograph sync` prints them. */
 export function loadProgress(output: NodeJS.WriteStream): LoadProgress {
   if (!output.isTTY) {
     const plain = syncProgress(output);

@@ -1,6 +1,6 @@
 /**
- * `npm start`: a synthetic company that goes on trading, two Shopify shops, a WooCommerce store and a till, behind strict local
- * stand-ins for their platforms and for the ECB's exchange rates, synced into the embedded Postgres and served. PORT and
+ * `npm start`: a synthetic company that keeps trading (two Shopify shops, a WooCommerce store and a till), served by strict local
+ * simulators of the platforms and of the ECB's exchange rates, synced into the embedded Postgres and served. PORT and
  * CARTOGRAPH_DATA choose another port and data folder.
  */
 import 'reflect-metadata';
@@ -42,7 +42,7 @@ await runDemo({
   query,
 });
 
-/** When this data folder's company ended its history and went live: the same on every start, or its past would change. */
+/** When the history of this data folder's company ended and live trade began. Stored, since another time would change its past. */
 function openedAt(folder: string): string {
   const file = path.join(folder, 'company.json');
   try {

@@ -1,6 +1,6 @@
 /**
- * `npm run retail -- <online_retail.csv.gz>`: a year of a real shop (UCI Online Retail, 541,909 invoice lines) put into the
- * local stand-in for Shopify's API, backfilled by the ordinary product, and served as `npm start` does.
+ * `npm run retail -- <online_retail.csv.gz>`: loads a year of a real shop (UCI Online Retail, 541,909 invoice lines)
+ * into the local Shopify simulator, backfills it with the ordinary product, and serves it as `npm start` does.
  */
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';

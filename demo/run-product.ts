@@ -32,7 +32,7 @@ interface DemoRun {
   query: string;
 }
 
-/** Runs what is simulated and the product on it until stopped, and ends this process, as the command line would. */
+/** Runs the simulators and the product on them until stopped, and ends this process with the exit code of the command line. */
 export async function runDemo(demo: DemoRun): Promise<never> {
   try {
     const simulators = await startSimulatorsChild(demo.simulators);
@@ -44,7 +44,7 @@ export async function runDemo(demo: DemoRun): Promise<never> {
   process.exit();
 }
 
-/** The ordinary product: syncs all its sources with progress shown, answers a query, stays up until stopped. */
+/** Runs the ordinary product: syncs all sources, showing progress, prints the answer to a query, and serves until stopped. */
 async function runProduct(
   environment: Record<string, string>,
   { config: file, dataDir, query }: DemoRun,
@@ -52,7 +52,7 @@ async function runProduct(
   const config = loadConfig({
     platforms: platformSettings(),
     file: projectFile('demo', file),
-    // What a log would warn of is told by `showSources`.
+    // `showSources` prints what a log would warn of.
     environment: { LOG_LEVEL: 'error', ...readEnvironment(process.cwd()), CARTOGRAPH_DATA: dataDir, ...environment },
   });
   const signal = abortOnSignals();

@@ -40,11 +40,12 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
     const unknown = schemaDrift.map(
       ({ stream, path, value }) => `${stream} ${path}${value === null ? '' : ` ${value}`}`,
     );
-    if (unknown.length > 0) print(`${id} sends what this version does not know, which is kept: ${unknown.join(', ')}`);
+    if (unknown.length > 0)
+      print(`${id} sends fields or values that this version does not know; they are kept: ${unknown.join(', ')}`);
   }
   process.stdout.write(waitingText(await waitingParts(pool)));
   if (sources.some(({ rejectedRecordCount }) => rejectedRecordCount > 0)) {
-    print('`rejectedRecords` in the API tells why records are set aside; they are tried again with each sync.');
+    print('`rejectedRecords` in the API gives the reason for each rejected record; every sync tries them again.');
   }
 }
 
@@ -52,7 +53,7 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
 export async function showAnswer(graphqlUrl: string, query: string): Promise<void> {
   print(`\n${query.trim()}\n\n${JSON.stringify({ data: await ask(graphqlUrl, query) }, null, 2)}\n`);
   const { origin } = new URL(graphqlUrl);
-  print('Stop with Ctrl+C; start it again and it goes on where it was.');
+  print('Stop with Ctrl+C; the next start continues where this one stopped.');
   print(`GraphQL, and Apollo Sandbox from the internet: ${graphqlUrl}`);
   print(`Open ${origin}/explorer`);
 }
@@ -64,6 +65,6 @@ async function ask<T>(graphqlUrl: string, query: string): Promise<T> {
     body: JSON.stringify({ query }),
   });
   const { data, errors } = (await response.json()) as { data: T; errors?: { message: string }[] };
-  if (errors) throw new Error(`The API refuses the demo's query: ${errors.map(({ message }) => message).join('; ')}`);
+  if (errors) throw new Error(`The API refused the demo's query: ${errors.map(({ message }) => message).join('; ')}`);
   return data;
 }

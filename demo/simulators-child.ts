@@ -5,22 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { SystemError } from '../src/runtime/errors.js';
 
 interface SimulatorsChild {
-  /** What the configuration needs to know of what is served: addresses and credentials. */
+  /** The addresses and credentials of the simulators, for the configuration. */
   environment: Record<string, string>;
   stop(): Promise<void>;
 }
 
-/** Starts what is simulated in a process of its own, as platforms are, and waits until it serves. */
+/** Starts the simulators in a separate process and waits until they serve. */
 export async function startSimulatorsChild(args: string[]): Promise<SimulatorsChild> {
   const script = fileURLToPath(new URL('./simulators-process.js', import.meta.url));
   const child = spawn(process.execPath, [script, ...args], {
-    // Its input stays open as long as this process lives: that is how it knows.
+    // Its stdin closes when this process ends, which ends it too.
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout })) {
     return { environment: JSON.parse(line) as Record<string, string>, stop: () => stopChild(child) };
   }
-  throw new SystemError('The simulated stores ended before they served; what is printed above says why.', {
+  throw new SystemError('The simulators stopped before they were ready. The reason is in the output above.', {
     code: 'demo_simulators_ended',
   });
 }

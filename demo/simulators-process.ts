@@ -1,8 +1,8 @@
 /**
- * What the demo takes the place of the platforms with, in a process of its own: strict local servers that speak their APIs.
+ * The demo's simulators, in a process of their own: strict local servers with the platforms' APIs.
  * Arguments:
  *
- *   company <instant> <folder>   Harbour & Pine up to that instant, which goes on trading from there; its till writes there
+ *   company <instant> <folder>   Harbour & Pine with its history up to that time and live trade after it; the till's folder
  *   retail <path>                UCI Online Retail, a year of a real shop, from its CSV
  *
  * Once it serves, prints one JSON line on stdout: the variables that the configuration needs. Ends with its parent.
@@ -24,7 +24,7 @@ const environment =
   kind === 'retail' ? await serveRetail(rest[0] ?? '') : await serveTrade(rest[0] ?? '', rest[1] ?? '');
 process.stdout.write(`${JSON.stringify(environment)}\n`);
 
-// Whoever started this reads its output: when that end is gone, so is the reason to run.
+// Ends when the process that started this one ends.
 process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
 process.on('SIGINT', () => undefined);

@@ -2,12 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
-const startsPostgres = [
-  'dist/test/support/database.js',
-  'dist/test/support/own-server.js',
-  'dist/test/support/run-cli.js',
-  'dist/src/database/embedded-postgres.js',
-];
+const startsPostgres = ['dist/test/support/database.js', 'dist/src/database/embedded-postgres.js'];
+const startsProgram = /^import [^'"]*from 'node:child_process'/m;
 /** A file that takes longer has no place in a quick run, even if it needs no database. */
 const quickSeconds = 3;
 
@@ -40,19 +36,18 @@ function reaches(file, targets, seen) {
   seen.add(file);
   // What a test starts it starts by its own hands or its support's: the product's imports say nothing about that.
   if (file.startsWith(path.join('dist', 'src'))) return false;
+  if (startsProgram.test(sourceOf(file))) return true;
   return importsOf(file).some((imported) => reaches(imported, targets, seen));
 }
 
-const known = new Map();
-
 function importsOf(file) {
-  if (!known.has(file)) {
-    const source = readFileSync(path.join(root, file), 'utf8');
-    const relative = [...source.matchAll(/^(?:import|export) (?:[^'"]* from )?'(\.[^']+)'/gm)].map(([, name]) => name);
-    known.set(
-      file,
-      relative.map((name) => path.join(path.dirname(file), name)),
-    );
-  }
-  return known.get(file);
+  const relative = sourceOf(file).matchAll(/^(?:import|export) (?:[^'"]* from )?'(\.[^']+)'/gm);
+  return [...relative].map(([, name]) => path.join(path.dirname(file), name));
+}
+
+const sources = new Map();
+
+function sourceOf(file) {
+  if (!sources.has(file)) sources.set(file, readFileSync(path.join(root, file), 'utf8'));
+  return sources.get(file);
 }

@@ -11,13 +11,13 @@ import { Trader } from '../../simulators/shopify/data/trader.js';
 import { startShopifySimulator } from '../../simulators/shopify/server.js';
 import { Shop } from '../../simulators/shopify/shop.js';
 
-/** What the product of one lane reads: a shop that trades, a folder of tables to import, exchange rates. */
+/** The data of one lane: a trading shop, a folder of tables to import, exchange rates. */
 export interface Ground {
   folder: string;
   trade(): void;
-  /** Writes tables of sales in dollars into a folder of their own; where it is. */
+  /** Writes tables of sales in dollars into a new folder and returns its path. */
   writeSales(): string;
-  /** Writes rates of the dollar and the pound, each time others; where they are. */
+  /** Writes rates of the dollar and the pound, different each time, and returns the file's path. */
   writeRates(): string;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ const settings = {
   restoreRate: 2000,
 };
 const day = 86_400_000;
-/** Calls that take their time make a sync long enough to be hit in the middle. */
+/** Slow calls make a sync long enough to be hit in the middle. */
 const callMs = 25;
 const firstOrders = 400;
 const ordersARound = 40;
@@ -45,7 +45,7 @@ export async function layGround(seed: number, random: Random): Promise<Ground> {
   const to = new Date(Date.now() - 2 * day);
   const from = new Date(to.getTime() - 60 * day);
   const contents = generateShop({ seed, settings, from, to, orders: firstOrders });
-  // Behind the worker's clock by more than its safety lag and less than its lookback: it sees at once what the shop does.
+  // Behind the worker's clock by more than its safety lag and less than its lookback, so that changes are visible at once.
   const clock = makeClock({ mode: 'offset', seconds: -180 });
   const shop = new Shop(settings, contents, { clock, indexLagSeconds: 0 });
   const simulator = await startShopifySimulator({ shops: [shop] });
@@ -68,7 +68,7 @@ export async function layGround(seed: number, random: Random): Promise<Ground> {
       written += 1;
       const tables = path.join(folder, 'tables', String(written));
       mkdirSync(tables, { recursive: true });
-      // Of its own name: a table of a known one would take the place of what that brought.
+      // With a new name: a table with a known name would replace the earlier one.
       writeFileSync(path.join(tables, `orders-${written}.csv`), salesHeaders(written, from));
       writeFileSync(path.join(tables, `order_lines-${written}.csv`), salesLines(written));
       return tables;

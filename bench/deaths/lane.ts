@@ -16,13 +16,13 @@ import { describeWork, isSettled, type RunState, readRun, warehouseHolder } from
 import { openTwin, type Twin } from './twin.js';
 import { until } from './until.js';
 
-/** What one death came to. */
+/** The outcome of one death. */
 export interface Death extends PlannedDeath {
-  /** What the process had in hand when it died, by what it left in the database. */
+  /** What the process was doing when it died, according to the database. */
   hit: string;
-  /** From the death to the end of the run, or of the job's work. */
+  /** From the death to the end of the run or job. */
   seconds: number;
-  /** What is not as it has to be: rows that differ, runs called dead, processes that crashed. */
+  /** Faults: different rows, runs wrongly declared dead, crashed processes. */
   faults: string[];
 }
 
@@ -31,7 +31,7 @@ const deadlineMs = (allowedSeconds + 20) * 1000;
 const startDeadlineMs = 300_000;
 const tries = 6;
 const minute = 60_000;
-/** About how long each takes here, undisturbed, in milliseconds. */
+/** The approximate duration of each without disturbance, in milliseconds. */
 const usualMs: Record<string, number> = {
   'sync: extract': 900,
   'sync: wait': 300,
@@ -44,10 +44,10 @@ const usualMs: Record<string, number> = {
   rebuild: 900,
 };
 const segments = { medium: '50', high: '200', vip: '1000' };
-/** The last line of a process that met an error nobody listened to. */
+/** The last output line of a process with an unhandled error. */
 const crash = /^Node\.js v\d/m;
 
-/** A product on its own ground whose processes die, and its twin whose processes do not. */
+/** A product whose processes die, and its undisturbed twin, with their own data. */
 export class Lane {
   #workers: ProductProcess[] = [];
   #others: ProductProcess[] = [];
@@ -60,7 +60,7 @@ export class Lane {
     private readonly databaseUrl: string,
   ) {}
 
-  /** On two empty databases. Ready when both have read everything. */
+  /** Opens it on two empty databases, and is ready when both have read everything. */
   static async open(seed: number, urls: { product: string; twin: string }): Promise<Lane> {
     const ground = await layGround(seed, new Random(`${seed} trade`));
     for (const url of Object.values(urls)) await migrate(url, silentLogger);
@@ -103,7 +103,7 @@ export class Lane {
     if (faults.length > 0) throw new Error(`differs before any death:\n${faults.join('\n')}`);
   }
 
-  /** Lets one process die as planned, others finish its work, and compares what came of it with the twin. */
+  /** Lets one process die as planned and others finish its work, and compares the result with the twin. */
   async die(planned: PlannedDeath): Promise<Death> {
     const faults: string[] = [];
     const at = performance.now();
@@ -176,7 +176,7 @@ export class Lane {
     }
   }
 
-  /** A worker dies over a run, and the next one about when it takes the run over. */
+  /** A worker dies during a run, and the next one at about the time when it takes over the run. */
   async #dieInSweep({ kind, moment }: PlannedDeath, faults: string[]): Promise<{ hit: string; seconds: number }> {
     this.ground.trade();
     await this.twin.sync();
@@ -221,9 +221,9 @@ export class Lane {
       }
       const at = performance.now();
       await this.#strike(victim, kind);
-      // Paused for less it would keep what it holds.
+      // With a shorter pause it would keep its leases.
       await until('its lease to run out', async () => (await warehouseHolder(this.pool)) !== victim.pid, deadlineMs);
-      // What was imported, and the rates, are asked for again by whoever asked; a rebuild is finished by the workers.
+      // Imports and rates are requested again by their caller; a rebuild is finished by the workers.
       if (job !== 'rebuild') await this.#finish(this.#command(...args));
       await until('the work to be done', () => isSettled(this.pool), deadlineMs, 50);
       const seconds = (performance.now() - at) / 1000;
@@ -255,7 +255,7 @@ export class Lane {
     return run?.pid === pid && run.status === 'running' && run.phase === phase;
   }
 
-  /** Waits for the moment; false when the work was over before. */
+  /** Waits for the moment; false if the work ended earlier. */
   async #pass(job: string, moment: number, isAtIt: () => Promise<boolean>): Promise<boolean> {
     const at = performance.now() + moment * (usualMs[job] ?? 0);
     let isStill = true;
@@ -317,7 +317,7 @@ export class Lane {
     else victim.pause();
   }
 
-  /** Two that are neither dead nor paused: one that was paused counts as soon as it is resumed. */
+  /** Ensures two workers that are neither dead nor paused; a resumed one counts. */
   async #keepWorkers(): Promise<void> {
     const gone = this.#workers.filter((worker) => worker.exit() !== null);
     this.#crashed.push(...gone.filter((worker) => worker.exit()?.signal !== 'SIGKILL'));
@@ -340,7 +340,7 @@ export class Lane {
     if (child.exit()?.code !== 0) throw new Error(`${child.command} failed:\n${child.lastWords()}`);
   }
 
-  /** Processes that ended by an error that nobody listened to, and workers that ended at all, since it was last asked. */
+  /** Processes that ended with an unhandled error, and workers that ended at all, since the last call. */
   async #crashes(): Promise<string[]> {
     await this.#keepWorkers();
     this.#crashed.push(...this.#others.filter((child) => crash.test(child.lastWords())));
@@ -356,21 +356,21 @@ export class Lane {
     }
     const found = differences(await this.#rows(this.pool), await this.#rows(this.twin.pool));
     const faults = Object.entries(found).map(([table, rows]) => `${table} differs: ${rows.join(' | ')}`);
-    // By when it changed: what an order shows of a product that is gone depends on when it is read again.
+    // Ordered by change: what an order shows of a deleted product depends on when it is read again.
     const [ours, theirs] = [await latestTimes(this.pool), await latestTimes(this.twin.pool)];
     const raw = differences(new Map([['raw', ours]]), new Map([['raw', theirs]]));
     if (raw.raw) faults.push(`the raw logs differ: ${raw.raw.join(' | ')}`);
     return faults;
   }
 
-  /** For whoever has to find out why nobody does it. */
+  /** The state of the queue, for debugging. */
   async #whatIsLeft(): Promise<string> {
     const words = this.#workers.map(({ pid, lastWords }) => `worker ${pid}: ${lastWords().slice(-1000)}`);
     return [await describeWork(this.pool), ...words].join('\n');
   }
 
   #rows(pool: Pool): Promise<Map<string, string[]>> {
-    // The calendar is of the configuration alone, and most of the rows.
+    // The calendar depends only on the configuration, and is most of the rows.
     return comparableRows(pool, ['dim_date']);
   }
 
@@ -383,7 +383,7 @@ export class Lane {
   }
 }
 
-/** After a try that came too late the next comes sooner. */
+/** After an attempt that was too late, the next is earlier. */
 function sooner(moment: number, attempt: number): number {
   return moment * (1 - (attempt - 1) / (tries - 1));
 }

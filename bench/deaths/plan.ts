@@ -1,6 +1,6 @@
 import type { Random } from '../../simulators/kit/random.js';
 
-/** What a process was at when it died, or was to be. */
+/** The job that a process is running when it dies. */
 export const jobs = [
   'sync: extract',
   'sync: wait',
@@ -15,17 +15,17 @@ export const jobs = [
 ] as const;
 type DoomedJob = (typeof jobs)[number];
 
-/** kill: SIGKILL. pause: SIGSTOP until others have gone on, then SIGCONT. */
+/** kill: SIGKILL. pause: SIGSTOP until others have continued the work, then SIGCONT. */
 type DeathKind = 'kill' | 'pause';
 
 export interface PlannedDeath {
   kind: DeathKind;
   job: DoomedJob;
-  /** From 0 to 1: how far into the job's usual length. */
+  /** The moment, as a fraction of the job's usual duration. */
   moment: number;
 }
 
-/** How often each comes, of 20: a rebuild that died is finished by the backlog's builder, which comes by twice a minute. */
+/** The frequency of each, out of 20. A dead rebuild is finished by the backlog's builder, which runs twice a minute. */
 const weights: Record<DoomedJob, number> = {
   'sync: extract': 4,
   'sync: wait': 2,
@@ -41,8 +41,8 @@ const weights: Record<DoomedJob, number> = {
 const cycle = jobs.flatMap((job) => Array.from({ length: weights[job] }, () => job));
 
 /**
- * So many deaths over all jobs, at moments that the random source draws; few of them are of one job each. Each job's kills and pauses
- * are spread evenly over the run, so that one that is cut short has shown something of all of them.
+ * Plans deaths over all jobs at random moments; with few deaths, each is of another job. The kills and pauses of each job are
+ * spread evenly over the run, so that an interrupted run has covered all of them.
  */
 export function drawDeaths(random: Random, kills: number, pauses: number): PlannedDeath[] {
   if (kills + pauses < cycle.length) return drawFew(random, kills, pauses);
@@ -52,7 +52,7 @@ export function drawDeaths(random: Random, kills: number, pauses: number): Plann
 }
 
 function drawFew(random: Random, kills: number, pauses: number): PlannedDeath[] {
-  // After a rebuild that died its finisher alone may be half a minute away.
+  // A dead rebuild may wait half a minute for the process that finishes it.
   const few = shuffled(
     random,
     jobs.filter((job) => job !== 'rebuild'),
@@ -64,7 +64,7 @@ function drawFew(random: Random, kills: number, pauses: number): PlannedDeath[] 
   }));
 }
 
-/** `at`: where in the run it comes, from 0 to 1. */
+/** `at`: its position in the run, from 0 to 1. */
 function drawEvenly(random: Random, kind: DeathKind, count: number): { death: PlannedDeath; at: number }[] {
   const drawn = Array.from({ length: count }, (_, i) => cycle[i % cycle.length]!);
   return jobs.flatMap((job) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { projectFile } from '../../src/runtime/project-files.js';
 
-/** One process of the product, and what it last wrote. */
+/** A process of the product, with its last output. */
 export interface ProductProcess {
   readonly pid: number;
   readonly command: string;
@@ -30,7 +30,7 @@ export function startProcess(
       cwd: folder,
       env: { ...inherited, DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own: Ctrl-C at the bench, and what `timeout` sends, would stop each worker as well.
+      // A process group of its own: otherwise Ctrl-C and `timeout` would stop each worker too.
       detached: true,
     },
   );

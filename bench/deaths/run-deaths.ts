@@ -5,24 +5,24 @@ import { drawDeaths } from './plan.js';
 interface DeathsWanted {
   kills: number;
   pauses: number;
-  /** Of the shops, their trade, the jobs and the moments. */
+  /** Seeds the shops, their trade, the jobs and the moments. */
   seed: number;
-  /** Side by side, each with databases, workers and a shop of its own. */
+  /** Lanes run in parallel, each with its own databases, workers and shop. */
   lanes: number;
-  /** A database that is empty, or only migrated. */
+  /** An empty database, or one with migrations only. */
   database(name: string): Promise<string>;
   onDeath?(death: Death): void;
-  /** Aborted: the deaths that are under way are the last. */
+  /** When aborted, no further death begins. */
   signal?: AbortSignal;
 }
 
 interface Outcome {
   deaths: Death[];
-  /** Promises of the warehouse that are broken at the end. */
+  /** Violated integrity checks at the end. */
   violations: string[];
 }
 
-/** Kills and pauses processes of the product at their work, and says what came of each. */
+/** Kills and pauses working processes of the product, and reports the outcome of each. */
 export async function runDeaths({
   kills,
   pauses,
@@ -38,7 +38,7 @@ export async function runDeaths({
   const ending = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   let before: Promise<unknown> = Promise.resolve();
   const work = Array.from({ length: lanes }, async (_, number) => {
-    // One after the other: processes that all start at once take as long as all of them together.
+    // One after the other: starting all processes at once takes just as long.
     const opening = before.then(async () => {
       ending.throwIfAborted();
       const urls = { product: await database(`deaths_${number}`), twin: await database(`deaths_${number}_twin`) };
@@ -56,7 +56,7 @@ export async function runDeaths({
       outcome.violations.push(...(await lane.close()));
     }
   });
-  // A lane that fails is the last to begin anything; the others close what they have open first.
+  // After a failure no lane begins anything new; the others finish first.
   for (const lane of work) lane.catch((error: unknown) => failed.abort(error));
   const failure = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected' && !signal?.aborted) throw failure.reason;

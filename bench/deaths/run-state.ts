@@ -1,11 +1,11 @@
 import type { Pool } from '../../src/database/pool.js';
 
-/** How a run stands, and who holds the leases; the pids are those of the processes, null where nobody does. */
+/** The state of a run, and the processes that hold the leases; a pid is null if nobody holds it. */
 export interface RunState {
   status: string;
   phase: string | null;
   error: string | null;
-  /** Of the source's lease. */
+  /** The holder of the source's lease. */
   pid: number | null;
 }
 
@@ -31,7 +31,7 @@ export async function warehouseHolder(pool: Pool): Promise<number | null> {
   return rows[0]?.pid ?? null;
 }
 
-/** Whether everything that was read is in the answers. */
+/** Whether everything that was read is visible in answers. */
 export async function isSettled(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ is_settled: boolean }>(
     `select not exists (
@@ -61,7 +61,7 @@ const workSql = `
     (select count(*) from ops.dirty_rate) || ' rates to do, unpublished: ' || has_unpublished_changes || ', at ' || clock_timestamp()
   from ops.warehouse_version`;
 
-/** What is queued, held and left to do, a line each. */
+/** Queued jobs, held leases and remaining work, one line each. */
 export async function describeWork(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ left_over: string }>(workSql);
   return rows.map(({ left_over }) => left_over).join('\n');

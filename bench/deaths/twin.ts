@@ -17,7 +17,7 @@ import { prepareWarehouse } from '../../src/models/load/prepare.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { silentLogger } from '../../src/runtime/log.js';
 
-/** The same product on a database of its own, whose jobs nobody disturbs, within this process. */
+/** The same product in this process, on its own database, with undisturbed jobs. */
 export interface Twin {
   pool: Pool;
   sync(): Promise<void>;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const pollMs = 10;
 
-/** Asks until the answer is truthy, and returns it; throws, naming what it waited for, after `deadlineMs`. */
+/** Polls until the result is truthy and returns it. After `deadlineMs` it throws an error that names what it waited for. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T> | T,

@@ -25,7 +25,7 @@ interface Order {
 export const shopifyBench: BenchPlatform = {
   record: recordShop,
   flatOrders: (page) => (page as { data: { orders: { nodes: Order[] } } }).data.orders.nodes.map(flatOrder),
-  // By pages: the recording holds no bulk export.
+  // By pages: the recording has no bulk export.
   source: (replayUrl) => `platform: SHOPIFY
 settings:
   shop: recorded.myshopify.com

@@ -2,13 +2,13 @@ import { soldAt } from '../synthetic-shop.js';
 import { type RecordedOrder, recordedOrder } from './recorded-orders.js';
 
 const ordersPerDay = 720;
-/** Older than what the product leaves out because an index may lag behind. */
+/** Older than the time that the product leaves for the search index. */
 const secondsBeforeNow = 130;
 
 /** Orders by the time of their last change. */
 export class OrderHistory {
   readonly #count: number;
-  /** An order that changed leaves a gap at its old place. */
+  /** A changed order leaves a gap at its old position. */
   readonly #orders: (RecordedOrder | null)[];
   readonly #times: number[];
   readonly #places: number[];
@@ -25,7 +25,7 @@ export class OrderHistory {
     return this.#orders.length;
   }
 
-  /** The first place whose order was updated at or after the instant. */
+  /** The first position whose order was updated at or after the instant. */
   place(instant: number): number {
     let low = 0;
     let high = this.#orders.length;
@@ -37,7 +37,7 @@ export class OrderHistory {
     return low;
   }
 
-  /** The orders from one place up to another, `most` of them at most, and the place after them. */
+  /** At most `most` orders from one position to another, and the position after them. */
   slice(start: number, end: number, most: number): { pieces: Buffer[]; next: number } {
     const pieces: Buffer[] = [];
     let next = start;
@@ -49,8 +49,8 @@ export class OrderHistory {
   }
 
   /**
-   * Gives orders a new version as of now, seconds since the epoch. `recent`: half of them of the last two days, half of the last
-   * sixty, as refunds and edits fall; `spread`: evenly over the whole history.
+   * Changes orders as of now, in seconds since the epoch. `recent`: half of them from the last two days, half from the last
+   * sixty, like refunds and edits; `spread`: evenly over the whole history.
    */
   change(wanted: number, isSpread: boolean): number {
     this.#revision += 1;

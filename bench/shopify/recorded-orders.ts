@@ -16,7 +16,7 @@ export interface RecordedOrder {
   bytes: Buffer;
 }
 
-/** The bytes of an order as Shopify's answers hold it: about 6 KB. `revision` makes a changed one of it. */
+/** The bytes of an order in Shopify's answers, about 6 KB. Each `revision` differs. */
 export function recordedOrder(index: number, revision = 0, updatedAt = soldAt(index)): RecordedOrder {
   const at = iso(soldAt(index));
   const lines = soldLines(index, revision);
@@ -98,13 +98,13 @@ export function recordedOrder(index: number, revision = 0, updatedAt = soldAt(in
         },
       ],
     },
-    // Apps write such things on orders; it brings the mean to the 6 KB that recorded stores show.
+    // Apps add such data to orders; it brings the mean to the 6 KB of recorded stores.
     customAttributes: [{ key: 'landing_page', value: `https://shop.example/collections/${'autumn-'.repeat(60)}` }],
   });
   return { updatedAt, bytes: Buffer.from(json) };
 }
 
-/** The catalogue that the orders' lines are of: four variants a product. */
+/** The catalogue of the orders' lines, with four variants per product. */
 export function recordedProducts(): unknown[] {
   const at = iso(firstInstant - 86_400);
   return Array.from({ length: variants / 4 }, (_, product) => ({

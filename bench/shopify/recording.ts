@@ -34,7 +34,7 @@ const account = {
 };
 const catalogue = recordedProducts();
 
-/** Shopify's GraphQL over recorded orders. `POST /change?orders=250` gives that many a new version, `&spread` evenly. */
+/** Shopify's GraphQL over recorded orders. `POST /change?orders=250` changes that many orders, with `&spread` evenly over the history. */
 export function recordShop(count: number): Recording {
   const history = new OrderHistory(count);
   return {
@@ -66,7 +66,7 @@ function graphql(history: OrderHistory, { query, variables }: GraphqlRequest): B
   const [start, end] = [history.place(from), history.place(to)];
   if (/\borders\(/.test(query)) return page(history, variables?.after ? Number(variables.after) : start, end);
   if (/\bordersCount\(/.test(query)) return data({ ordersCount: { count: end - start, precision: 'EXACT' } });
-  // The catalogue never changes: it is all of one instant before the first order.
+  // The catalogue never changes: all of it has one time before the first order.
   const products = from < firstInstant ? catalogue : [];
   if (/\bproducts\(/.test(query)) return data({ products: { ...emptyConnection, nodes: products } });
   if (/\bproductsCount\(/.test(query)) return data({ productsCount: { count: products.length, precision: 'EXACT' } });
@@ -82,7 +82,7 @@ function data(value: unknown): Buffer {
   return Buffer.from(`{"data":${JSON.stringify(value)},${extensions}}`);
 }
 
-/** The orders from one place up to another, a page of them at most. */
+/** The orders from one index to another, at most a page. */
 function page(history: OrderHistory, start: number, end: number): Buffer {
   const { pieces, next } = history.slice(start, end, pageSize);
   const pageInfo = { hasNextPage: next < end, endCursor: next < end ? String(next) : null };

@@ -3,10 +3,10 @@ import { phpJson } from './php-json.js';
 
 /** Records by the time of their last change, as one of WooCommerce's lists has them. */
 interface RecordedList {
-  /** Records from one place up to another, as a JSON array. */
+  /** The records from one index to another, as a JSON array. */
   page(start: number, end: number): Buffer;
   /**
-   * What the list answers to a query: by `modified_after`, `modified_before`, `page` or `offset`, `per_page`, `include`,
+   * The answer to a query with `modified_after`, `modified_before`, `page` or `offset`, `per_page`, `include`,
    * `order` by id, `_fields` of the first level.
    */
   answer(query: URLSearchParams): ReplayAnswer;
@@ -15,12 +15,12 @@ interface RecordedList {
 interface Records {
   count: number;
   id(at: number): number;
-  /** Seconds since the epoch; never earlier than the record before. */
+  /** Seconds since the epoch, not before that of the previous record. */
   modifiedAt(at: number): number;
   bytes(at: number): Buffer;
 }
 
-/** The new tables say past the end of a list that there is nothing at all. */
+/** After the end of a list, HPOS answers a total of zero. */
 const nothing = { body: Buffer.from('[]'), total: 0 };
 
 export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedList {
@@ -30,7 +30,7 @@ export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedL
       ? Buffer.from('[]')
       : Buffer.concat([openBracket, all.subarray(start === 0 ? 0 : ends[start - 1]! + 1, ends[end - 1]), closeBracket]);
 
-  /** The first record that was changed at the second or later. */
+  /** The first record changed in that second or later. */
   const placeOf = (seconds: number): number => {
     let low = 0;
     let high = count;
@@ -58,7 +58,7 @@ export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedL
     }
     const from = after === null ? 0 : placeOf(secondsOf(after) + 1);
     const to = before === null ? count : placeOf(secondsOf(before));
-    // Ids and changes are in the same order here.
+    // Sorted by id is sorted by change here.
     const passed = query.get('offset') ?? (Number(query.get('page') ?? 1) - 1) * size;
     if (Number(passed) > to - from) return listAnswer(nothing.body, nothing.total, size);
     const isDescending = query.get('order') === 'desc';
@@ -71,13 +71,13 @@ export function recordList({ count, id, modifiedAt, bytes }: Records): RecordedL
   return { page, answer };
 }
 
-/** An answer with the headers that WooCommerce counts its lists in. */
+/** An answer with WooCommerce's headers for totals. */
 export function listAnswer(body: Buffer, total: number, size: number): ReplayAnswer {
   const headers = { 'x-wp-total': String(total), 'x-wp-totalpages': String(Math.ceil(total / size)) };
   return { body, headers };
 }
 
-/** Its records with the fields that are asked for. */
+/** The records with the requested fields only. */
 function trimmed(body: Buffer, query: URLSearchParams): Buffer {
   const fields = query.get('_fields')?.split(',');
   if (!fields) return body;
@@ -99,7 +99,7 @@ const openBracket = Buffer.from('[');
 const closeBracket = Buffer.from(']');
 const comma = Buffer.from(',');
 
-/** Records between commas, and where each ends: a page is a piece of it. */
+/** The records separated by commas, with the end of each: a page is a slice. */
 function inOneBuffer(records: readonly Buffer[]): { all: Buffer; ends: number[] } {
   const ends: number[] = [];
   let end = -1;

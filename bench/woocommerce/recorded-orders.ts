@@ -12,7 +12,7 @@ export function orderId(index: number): number {
   return firstOrder + index;
 }
 
-/** Seconds since the epoch. Each tenth order shares its second with the one before, as two requests at once do. */
+/** Seconds since the epoch. Each tenth order has the same second as the previous one, as with two requests at a time. */
 export function modifiedAt(index: number): number {
   return soldAt(index % 10 === 9 ? index - 1 : index) + secondsToModified;
 }
@@ -42,7 +42,7 @@ export function recordedOrder(index: number): Buffer {
     cart_tax: decimal(tax),
     total: decimal(sum((line) => line.total) - discount + shipping + tax + shippingTax),
     total_tax: decimal(tax + shippingTax),
-    // One in three is a guest.
+    // One in three buyers is a guest.
     customer_id: buyerOf(index) % 3 === 0 ? 0 : buyerOf(index),
     order_key: key,
     ...addressesOf(index),
@@ -79,7 +79,7 @@ export function recordedOrder(index: number): Buffer {
   });
 }
 
-/** The list of an order's refunds in detail: its first line, all of it. */
+/** The list of an order's refunds in detail: one of the whole first line. */
 export function recordedRefunds(id: number): Buffer {
   const index = id - firstOrder;
   const line = soldLines(index)[0]!;
@@ -127,7 +127,7 @@ function hrefOf(id: number): string {
   return `https://recorded.example/wp-json/wc/v3/orders/${id}`;
 }
 
-/** Both of WooCommerce's, the store's local time and UTC: they differ in summer only, which is no matter here. */
+/** WooCommerce's local and UTC times. Their difference in summer does not matter here. */
 function times(what: string, seconds: number): Record<string, string> {
   const naive = iso(seconds).replace('Z', '');
   return { [`date_${what}`]: naive, [`date_${what}_gmt`]: naive };
@@ -153,7 +153,7 @@ function addressesOf(index: number) {
   };
 }
 
-/** What WooCommerce's checkout writes beside an order: where the buyer came from. */
+/** The attribution metadata that WooCommerce's checkout adds: where the buyer came from. */
 function attribution(id: number) {
   const seconds = iso(firstInstant).replace('T', ' ').replace('Z', '');
   const values = {

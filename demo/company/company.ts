@@ -12,30 +12,30 @@ import { PublishedRates } from './rates.js';
 import { ReplayedClock } from './replayed-clock.js';
 import { TillFolder } from './till-folder.js';
 
-/** Harbour & Pine: its stores, its till, and the rates of the currencies they sell in. */
+/** Harbour & Pine: its stores, its till, and the exchange rates of their currencies. */
 export interface Company {
   london: Shop;
   newYork: Shop;
   berlin: WooStore;
   tillFolder: TillFolder;
   rates: PublishedRates;
-  /** Lets everything happen that is due by the clock. */
+  /** Runs all events that are due. */
   catchUp(): void;
 }
 
 interface CompanyOptions {
   plan: CompanyPlan;
-  /** When the history ends and the stores go on live: the same past on every start. ISO 8601. */
+  /** When the history ends and live trade begins, ISO 8601. Fixed at the first start, so that the past never changes. */
   openedAt: string;
   clock: Clock;
-  /** Where the till puts its files. */
+  /** Where the till writes its files. */
   tillFolder: string;
 }
 
-/** Before the first order, for its days without rates. */
+/** Rates begin so many days before the first order, which may be on a day without rates. */
 const ratesAheadDays = 15;
 
-/** The same company for the same plan and instants, however often it is opened. */
+/** Opens the company. Equal plans and times give the same company, however often it is opened. */
 export function openCompany({ plan, openedAt, clock: live, tillFolder }: CompanyOptions): Company {
   const clock = new ReplayedClock(live);
   const opened = micros(openedAt);

@@ -4,13 +4,13 @@ import type { ReplayedClock } from './replayed-clock.js';
 /** One store's trade since the demo was first started. */
 interface LiveTrade {
   secondsBetween: number;
-  /** Lets the next thing happen, at the clock's time. */
+  /** Runs the next event, at the clock's time. */
   happen(): void;
 }
 
 /**
- * How to bring a store's trade up to a clock's time: everything happens at its own instant, counted from `openedAt`, the same
- * in a store that ran all the time and in one that was started again.
+ * Returns a function that runs all events of a store that are due. Events are at fixed times after `openedAt`, so that a store that
+ * was restarted has the same events as one that ran all the time.
  */
 export function replayOf({ secondsBetween, happen }: LiveTrade, openedAt: Micros, clock: ReplayedClock): () => void {
   const step = secondsBetween * MICROS_PER_SECOND;

@@ -1,28 +1,28 @@
-import { makePeople } from '../../simulators/kit/people.js';
 import type { ShopSettings } from '../../simulators/shopify/model.js';
 import type { TillSettings } from '../../simulators/till/model.js';
+import { makePeople } from '../../simulators/trade/people.js';
 import type { PartialSettings } from '../../simulators/woocommerce/settings.js';
 
 const name = 'Harbour & Pine';
 const plusShop = { name, planName: 'Shopify Plus', restoreRate: 1000 };
 
-/** Regulars of the company by where they live: some of the customers of each store are of these. */
+/** The company's regular customers by where they live. Each store shares some of them. */
 const [londoners, newYorkers, berliners] = [
   makePeople(600, 'GBP', name),
   makePeople(300, 'USD', name),
   makePeople(300, 'EUR', name),
 ];
 
-/** How much each store has traded by the day that the demo is first started, and goes on trading. */
+/** A store's history before the demo is first started, and its trade after that. */
 export interface StorePlan {
   orders: number;
-  /** Of history. */
+  /** Length of the history. */
   months: number;
-  /** From one thing that happens to the next, once it trades live. */
+  /** Between two events of live trade. */
   secondsBetween: number;
 }
 
-/** Sizes of the stores; `till` counts sales of an ordinary day. */
+/** The sizes of the stores. */
 export interface CompanyPlan {
   london: StorePlan;
   newYork: StorePlan;
@@ -55,7 +55,7 @@ export const till: Omit<TillSettings, 'from' | 'days' | 'salesPerDay'> = {
   people: londoners.slice(0, 300),
 };
 
-/** The company's people, those at home first, whom each store knows. */
+/** The customers that each store may have, local ones first. */
 export const people = {
   london: [...londoners, ...newYorkers, ...berliners],
   newYork: [...newYorkers, ...londoners],

@@ -4,7 +4,7 @@ import { RateBook } from '../../simulators/ecb/rate-book.js';
 import type { Clock } from '../../simulators/kit/clock.js';
 import { seed } from './plan.js';
 
-/** The reference rates of the company's whole time; a day's come out in its afternoon. */
+/** The reference rates of the company's whole history. Each day's are published in the afternoon. */
 export class PublishedRates {
   readonly book = new RateBook();
   readonly #from: string;

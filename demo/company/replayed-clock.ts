@@ -1,8 +1,8 @@
 import { type Clock, MICROS_PER_SECOND, type Micros } from '../../simulators/kit/clock.js';
 
 /**
- * The clock of stores whose trade is replayed up to now and goes on live. While `during` runs, the time is that of the event,
- * so that an event has the same instant when it happens and when it is replayed after a restart.
+ * The clock of stores whose trade is replayed up to now and then continues live. During an event, it shows the time of the event,
+ * so that an event has the same time when it happens and when it is replayed after a restart.
  */
 export class ReplayedClock implements Clock {
   readonly #live: Clock;

@@ -7,12 +7,12 @@ import type { Company } from './company.js';
 const accessToken = 'shpat_demo_of_the_local_simulator';
 
 export interface ServedCompany {
-  /** What `demo/cartograph.yaml` asks for, but the till's folder: addresses and credentials. */
+  /** The variables of `demo/cartograph.yaml` except the till's folder: addresses and credentials. */
   environment: Record<string, string>;
   close(): Promise<void>;
 }
 
-/** Serves a company's stores as their platforms do, and the rates as the European Central Bank does. */
+/** Starts the simulators of the company's platforms and of the European Central Bank. */
 export async function serveCompany({ london, newYork, berlin, rates }: Company): Promise<ServedCompany> {
   const [shopify, woo, ecb] = await Promise.all([
     startShopifySimulator({

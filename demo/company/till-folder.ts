@@ -6,7 +6,7 @@ import { type CompanyPlan, till as settings } from './plan.js';
 
 const dayMs = 86_400_000;
 
-/** The folder that the till in London writes its files into: three more each evening. */
+/** The folder into which the London till writes its files, up to three each evening. */
 export class TillFolder {
   #till: Till;
   readonly #clock: Clock;
@@ -24,12 +24,12 @@ export class TillFolder {
     this.#till = this.#upTo(this.#from);
   }
 
-  /** What the till has closed so far. */
+  /** The days that the till has closed so far. */
   get till(): Till {
     return this.#till;
   }
 
-  /** Writes the files of days that have been closed since; the same files whenever they are written. */
+  /** Writes the files of the days closed since the last call. Their content does not depend on when they are written. */
   catchUp(): void {
     const closed = lastClosedDay(this.#clock.now(), settings.ianaTimezone);
     if (closed <= (this.#till.days.at(-1)?.day ?? '')) return;

@@ -24,7 +24,7 @@ export function historyXml(book: RateBook): string {
   return envelope(book, book.dates);
 }
 
-/** The calendar days up to the newest, not so many publications. */
+/** Counts calendar days up to the newest, not publications. */
 export function recentXml(book: RateBook): string {
   const [newest] = book.dates;
   return envelope(book, newest === undefined ? [] : book.dates.filter((date) => date > nextDay(newest, -recentDays)));

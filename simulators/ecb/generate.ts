@@ -4,14 +4,14 @@ import { targetDays } from './target-days.js';
 
 interface Quoted {
   currency: string;
-  /** About where the rate stands. */
+  /** The level around which the rate moves. */
   level: number;
-  /** Days that it is quoted on: YYYY-MM-DD, inclusive. */
+  /** The first and last day on which it is quoted, YYYY-MM-DD. */
   from?: string;
   to?: string;
 }
 
-/** Some of what the ECB quotes, with currencies that came late, joined the euro or were suspended. */
+/** Some of the currencies that the ECB quotes, including late ones, suspended ones and some that joined the euro. */
 const quoted: readonly Quoted[] = [
   { currency: 'USD', level: 1.08 },
   { currency: 'JPY', level: 164 },
@@ -39,7 +39,7 @@ const quoted: readonly Quoted[] = [
 const significantDigits = 5;
 const dailyMove = 0.006;
 
-/** Rates of every TARGET day of the span, each currency a random walk that is drawn back to its level. */
+/** Rates of each TARGET day of the period. Each currency is a random walk around its level. */
 export function generateRates({
   from,
   to,

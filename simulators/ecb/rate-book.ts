@@ -3,10 +3,10 @@ import { isTargetDay } from './target-days.js';
 /** Currency -> units of it for one euro, as the decimal that the ECB prints. */
 export type DayRates = Record<string, string>;
 
-/** What has been published: at most one set of rates a day, none on days that TARGET is closed. */
+/** The published rates: at most one set a day, and none on days on which TARGET is closed. */
 export class RateBook {
   readonly #days = new Map<string, DayRates>();
-  /** Grows with each change: what ETag and Last-Modified are made of. */
+  /** Increases with each change; ETag and Last-Modified are derived from it. */
   version = 0;
 
   constructor(days: Readonly<Record<string, DayRates>> = {}) {
@@ -22,7 +22,7 @@ export class RateBook {
     return this.#days.get(date) ?? {};
   }
 
-  /** Publishes a day's rates, in place of those that it had. */
+  /** Publishes the rates of a day, or replaces them. */
   publish(date: string, rates: DayRates): void {
     if (!isTargetDay(date)) throw new RangeError(`${date} is a weekend or a TARGET holiday: the ECB publishes nothing`);
     for (const [currency, rate] of Object.entries(rates)) assertRate(currency, rate);
@@ -30,7 +30,7 @@ export class RateBook {
     this.version += 1;
   }
 
-  /** The ECB found a published rate to be wrong. */
+  /** Corrects a published rate. */
   correct(date: string, currency: string, rate: string): void {
     const known = this.#days.get(date);
     if (known?.[currency] === undefined) throw new RangeError(`no rate of ${currency} was published on ${date}`);
@@ -40,5 +40,5 @@ export class RateBook {
 
 function assertRate(currency: string, rate: string): void {
   if (/^[A-Z]{3}$/.test(currency) && currency !== 'EUR' && /^\d+(\.\d+)?$/.test(rate)) return;
-  throw new RangeError(`${currency} ${rate} is no rate that the ECB would publish`);
+  throw new RangeError(`${currency} ${rate} is not a rate as the ECB publishes it`);
 }

@@ -5,7 +5,7 @@ import type { DayRates, RateBook } from './rate-book.js';
 
 const folder = '/stats/eurofxref/';
 
-/** The files by name, each with how it is made of what has been published. */
+/** The files by name, with the function that makes each from the published rates. */
 const files: Record<string, { type: string; make(book: RateBook): string | Buffer }> = {
   'eurofxref-daily.xml': { type: 'text/xml', make: dailyXml },
   'eurofxref-hist-90d.xml': { type: 'text/xml', make: recentXml },
@@ -13,10 +13,10 @@ const files: Record<string, { type: string; make(book: RateBook): string | Buffe
   'eurofxref-hist.zip': { type: 'application/zip', make: historyZip },
 };
 
-/** What goes wrong with the next answers: a status, a body that breaks off, or a page of the website instead. */
+/** A fault in the next answers: a status, a truncated body, or an HTML page instead of the file. */
 interface Fault {
   effect: { status: number } | 'cut' | 'html';
-  /** Number of answers. Default: for ever. */
+  /** Number of affected answers. Default: all. */
   times?: number;
 }
 
@@ -27,12 +27,12 @@ interface EcbControl {
   fail(fault: Fault): void;
   /** Ends all faults. */
   recover(): void;
-  /** The names of the files asked for, in order. */
+  /** The names of the requested files, in order. */
   readonly calls: string[];
 }
 
 export interface EcbSimulator {
-  /** What a client takes for `https://www.ecb.europa.eu`. */
+  /** Used instead of `https://www.ecb.europa.eu`. */
   url: string;
   control: EcbControl;
   close(): Promise<void>;
@@ -97,7 +97,7 @@ function replyOf(
   return { status: 200, headers: { 'content-type': file.type, etag }, body: Buffer.from(file.make(book)) };
 }
 
-/** The website's own pages are HTML, errors too. */
+/** The website's pages are HTML, including errors. */
 function page(status: number): Reply {
   const html = `<!DOCTYPE html><html><head><title>European Central Bank</title></head><body>${status}</body></html>`;
   return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: Buffer.from(html) };

@@ -1,6 +1,6 @@
 const dayMs = 86_400_000;
 
-/** Whether the ECB publishes rates on this day (YYYY-MM-DD): a weekday that TARGET, the euro's payment system, is open on. */
+/** Whether the ECB publishes rates on this day (YYYY-MM-DD): a weekday on which TARGET, the euro's payment system, is open. */
 export function isTargetDay(date: string): boolean {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !isHoliday(date);
@@ -23,7 +23,7 @@ function isHoliday(date: string): boolean {
   return ['01-01', '05-01', '12-25', '12-26'].includes(date.slice(5));
 }
 
-/** The Gregorian computus of Meeus, Jones and Butcher. */
+/** Easter, by the Meeus/Jones/Butcher algorithm. */
 function easterSunday(year: number): string {
   const a = year % 19;
   const b = Math.floor(year / 100);

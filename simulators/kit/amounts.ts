@@ -1,4 +1,4 @@
-/** Exact money: decimal strings outside, whole minor units as bigint inside (pence, yen, fils). No binary float anywhere. */
+/** Exact money: decimal strings in records, bigints of minor units (pence, yen, fils) in calculations, never a binary float. */
 export type Amount = string;
 
 const zeroDecimal = new Set([
@@ -27,7 +27,7 @@ export function digitsOf(currency: string): number {
   return threeDecimal.has(currency) ? 3 : 2;
 }
 
-/** Reads a plain decimal as whole units of 10^-digits; refuses what would not fit exactly. */
+/** Reads a plain decimal as whole units of 10^-digits; throws if it has more decimals. */
 export function toMinor(amount: Amount, digits: number): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount);
   if (match === null) throw new RangeError(`amount ${JSON.stringify(amount)} is not a plain decimal`);
@@ -53,8 +53,8 @@ export function divideRounded(numerator: bigint, denominator: bigint): bigint {
 }
 
 /**
- * What units `from` up to `to` of `whole` take of a total. Shares of neighbouring ranges add up exactly to the share of
- * the joined range, so a line refunded in several goes gives back its total and not a penny more.
+ * The share of a total that belongs to units `from` to `to` of `whole`. The shares of adjacent ranges add up exactly to the share of
+ * both together, so a line that is refunded in several steps gives back its total and not a penny more.
  */
 export function rangeShare(total: bigint, from: number, to: number, whole: number): bigint {
   const upTo = (units: number): bigint => divideRounded(total * BigInt(units), BigInt(whole));

@@ -20,7 +20,7 @@ export class Bucket {
     this.#at = now;
   }
 
-  /** Takes `points` when they are there. */
+  /** Takes `points` if the bucket holds as many. */
   reserve(points: number, now: Micros): boolean {
     this.#restore(now);
     if (points > this.#available) return false;
@@ -28,7 +28,7 @@ export class Bucket {
     return true;
   }
 
-  /** Gives back what was reserved and not used. */
+  /** Returns points that were reserved and not used. */
   refund(points: number): void {
     this.#available = Math.min(this.maximum, this.#available + points);
   }

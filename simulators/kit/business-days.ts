@@ -1,8 +1,8 @@
 import type { Micros } from './clock.js';
 
-/** The date on a zone's wall at an instant, yyyy-mm-dd. */
+/** The local date of a zone at an instant, yyyy-mm-dd. */
 export function businessDays(zone: string): (at: Micros) => string {
-  // Swedish writes dates as ISO 8601 does.
+  // Swedish dates are in ISO 8601 format.
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,
     year: 'numeric',

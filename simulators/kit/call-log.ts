@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** Enough for any test; a demo that runs for days must not fill the memory. */
 const KEPT_CALLS = 20_000;
 
-/** What was asked of a simulator, newest last. */
+/** The calls that a simulator received, newest last. */
 export class CallLog<Call> {
   #calls: Call[] = [];
 
@@ -21,7 +21,7 @@ export class CallLog<Call> {
   }
 }
 
-/** Headers as a log keeps them: those named as secret without their values. */
+/** Headers for the log, with the values of secret ones masked. */
 export function maskedHeaders(headers: IncomingHttpHeaders, secret: ReadonlySet<string>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

@@ -4,14 +4,14 @@
  */
 export type Micros = number;
 
-/** Where a shop's time comes from: microseconds since the epoch, never going back by itself. */
+/** A simulator's time, in microseconds since the epoch. It goes back only if it is set back. */
 export interface Clock {
   readonly mode: 'real' | 'manual' | 'offset';
   now(): Micros;
-  /** Puts the clock at an instant. A real clock becomes one with an offset. */
+  /** Sets the time. A real clock becomes one with an offset. */
   set(at: Micros): void;
   advance(seconds: number): void;
-  /** Calls back once the clock has reached `at`; returns how to call it off. */
+  /** Calls back once the time is `at`; returns a function that cancels the call. */
   at(at: Micros, callback: () => void): () => void;
 }
 
@@ -19,7 +19,7 @@ export type ClockSettings =
   | { mode: 'real' }
   /** Moves only when advanced. */
   | { mode: 'manual'; at: Micros }
-  /** Runs as the real one does, `seconds` ahead of it. */
+  /** Runs `seconds` ahead of the real clock. */
   | { mode: 'offset'; seconds: number };
 
 export const MICROS_PER_SECOND = 1_000_000;
@@ -111,7 +111,7 @@ class RunningClock implements Clock {
   }
 
   #arm(alarm: Alarm): void {
-    // Timers hold 31 bits of milliseconds: a far alarm is armed again when the first stretch is over.
+    // A timer holds at most 31 bits of milliseconds: a later alarm is set again when that time is over.
     const wait = Math.min(Math.max(0, (alarm.at - this.now()) / 1000), 2 ** 31 - 1);
     const timer = setTimeout(() => {
       if (this.now() < alarm.at) return this.#arm(alarm);

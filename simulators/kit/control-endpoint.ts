@@ -2,10 +2,10 @@ import { type Clock, micros } from './clock.js';
 import { jsonReply, type Reply } from './replies.js';
 
 export type ControlBody = Record<string, unknown>;
-/** What a control plane answers, by `METHOD what`. */
+/** Handlers of the control plane by method and path, such as `POST clock`. */
 export type ControlHandlers<Control> = Record<string, (control: Control, body: ControlBody) => unknown>;
 
-/** Answers `/__control/<what>`: JSON in, JSON out; what a call cannot do is a 400 with the reason. */
+/** Answers `/__control/<what>`, JSON in and out. A call that fails gets a 400 with the reason. */
 export function answerControl<Control>(
   handlers: ControlHandlers<Control>,
   control: Control,
@@ -15,7 +15,7 @@ export function answerControl<Control>(
 ): Reply {
   const handler = handlers[`${method} ${what}`];
   if (!handler)
-    return jsonReply(404, { error: `no control ${method} ${what}; there are: ${Object.keys(handlers).join(', ')}` });
+    return jsonReply(404, { error: `no control ${method} ${what}; known: ${Object.keys(handlers).join(', ')}` });
   try {
     return jsonReply(200, handler(control, body === '' ? {} : (JSON.parse(body) as ControlBody)) ?? { ok: true });
   } catch (error) {

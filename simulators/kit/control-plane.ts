@@ -2,7 +2,7 @@ import type { CallLog } from './call-log.js';
 import type { Clock, Micros } from './clock.js';
 import type { Fault, Faults } from './faults.js';
 
-/** What a test does to any simulator: its clock, what next calls meet, which calls came. Accounts are its stores or shops. */
+/** How tests control a simulator: its clock, faults and call log. Its accounts are the shops or stores that it hosts. */
 export abstract class ControlPlane<Account, Log extends CallLog<unknown>, Effect, Match extends object, FaultyCall> {
   readonly clock: Clock;
   readonly faults: Faults<Effect, Match, FaultyCall>;
@@ -21,10 +21,10 @@ export abstract class ControlPlane<Account, Log extends CallLog<unknown>, Effect
     this.log = parts.log;
   }
 
-  /** An account by its name; the first one when none is given. */
+  /** An account by its name; without one, the first. */
   hosted(name?: string): Account {
     const found = name === undefined ? this.accounts.values().next().value : this.accounts.get(name);
-    if (!found) throw new RangeError(`the simulator hosts nothing named ${name ?? 'at all'}`);
+    if (!found) throw new RangeError(`the simulator hosts no account${name === undefined ? '' : ` named ${name}`}`);
     return found;
   }
 
@@ -52,7 +52,7 @@ export abstract class ControlPlane<Account, Log extends CallLog<unknown>, Effect
     return this.log.list() as ReturnType<Log['list']>;
   }
 
-  /** Forgets calls and faults and refills what is used up; rows and clock stay. */
+  /** Clears the call log and the faults and refills rate limits; data and clock stay as they are. */
   reset(): void {
     this.log.clear();
     this.faults.clear();

@@ -1,15 +1,15 @@
-/** Some next calls that meet something else than, or on top of, their ordinary answer. */
+/** A fault in some of the next calls: it replaces or changes their ordinary answer. */
 export interface Fault<Effect, Match> {
   effect: Effect;
   /** Number of affected calls. Default: 1. */
   times?: number;
-  /** Calls that pass before the first one meets it. */
+  /** Calls that pass before the first affected one. */
   skip?: number;
   /** The affected calls. Default: all. */
   match?: Match;
 }
 
-/** The faults that wait for their calls. */
+/** The injected faults that are still to happen. */
 export class Faults<Effect, Match extends object, Call> {
   readonly #matches: (match: Partial<Match>, call: Call) => boolean;
   #waiting: (Fault<Effect, Match> & { times: number; skip: number })[] = [];
@@ -30,7 +30,7 @@ export class Faults<Effect, Match extends object, Call> {
     return this.#waiting.length;
   }
 
-  /** The effects that this call meets. */
+  /** The effects on this call. */
   take(call: Call): Effect[] {
     const effects: Effect[] = [];
     for (const fault of this.#waiting) {

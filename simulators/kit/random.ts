@@ -1,6 +1,6 @@
 /**
- * A seeded random source, so that a shop generated twice from one seed is the same to the last byte.
- * sfc32 (Chris Doty-Humphrey's small fast counter, 128 bits of state): passes PractRand and is a dozen integer operations.
+ * A seeded random source: a shop that is generated twice from one seed is identical to the last byte.
+ * sfc32 (Chris Doty-Humphrey's small fast counter, 128 bits of state): passes PractRand and takes a dozen integer operations.
  */
 export class Random {
   private a: number;
@@ -67,7 +67,7 @@ export class Random {
     return copy;
   }
 
-  /** A source of its own, so that drawing more for one purpose does not shift the draws of another. */
+  /** An independent source, so that more draws for one purpose do not change the draws for another. */
   fork(purpose: string): Random {
     return new Random(`${purpose}:${this.bits()}:${this.bits()}`);
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** An answer before it is sent: what faults may still change. */
+/** An answer before it is sent; faults may still change it. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
@@ -9,7 +9,7 @@ export interface Reply {
 
 const MAX_REQUEST_BYTES = 64 << 20;
 
-/** `body` as JSON; a text is taken for what it is. */
+/** `body` as JSON; a string is sent unchanged. */
 export function jsonReply(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return {
@@ -19,13 +19,13 @@ export function jsonReply(status: number, body: unknown, headers: Record<string,
   };
 }
 
-/** What a proxy in front of a platform says when the platform does not answer: a page, not JSON. */
+/** The answer of a proxy whose platform does not respond: an HTML page. */
 export function htmlReply(status: number, title = String(status), headers: Record<string, string> = {}): Reply {
   const html = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
   return { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(html) };
 }
 
-/** A fault of the simulator itself, under a status that no platform uses: never taken for one of the platform's. */
+/** An error in the simulator itself. Its status is one that no platform uses. */
 export function simulatorFault(error: unknown): Reply {
   return jsonReply(599, { errors: `simulator: ${error instanceof Error ? error.stack : String(error)}` });
 }

@@ -2,17 +2,17 @@ interface IndexEntry<Row> {
   readonly key: number;
   readonly id: number;
   readonly row: Row;
-  /** The row has moved or gone; the entry waits to be swept. */
+  /** The row has moved or was deleted; the entry is still to be removed. */
   dead: boolean;
 }
 
-/** Dead entries tolerated before the array is swept, as a share of it. */
+/** The share of dead entries above which they are removed. */
 const SWEEP_SHARE = 0.25;
 
 /**
  * Rows in the order of (key, id), for a table that changes while it is read. A change costs O(1): the old entry is marked
- * dead and the new one waits in a tail, which the next reader sorts and appends, or merges when it does not belong at
- * the end. (Sorting again on each change made a trading shop with 50,000 orders spend its time in `sort`.)
+ * dead and the new one is added to a tail, which the next reader sorts and appends, or merges if it does not belong at
+ * the end. (When each change sorted all rows again, a shop with 50,000 orders spent its time in `sort`.)
  */
 export class SortedIndex<Row extends { id: number }> {
   readonly #keyOf: (row: Row) => number;
@@ -41,13 +41,13 @@ export class SortedIndex<Row extends { id: number }> {
     this.#byId.delete(id);
   }
 
-  /** All entries in order; a reader passes over the dead ones. */
+  /** All entries in order; readers skip the dead ones. */
   entries(): readonly IndexEntry<Row>[] {
     this.#settle();
     return this.#entries;
   }
 
-  /** The place of the first entry at or after (key, id). */
+  /** The position of the first entry at or after (key, id). */
   lowerBound(key: number, id = Number.NEGATIVE_INFINITY): number {
     const entries = this.entries();
     let low = 0;

@@ -1,4 +1,4 @@
-/** Wall clocks of IANA zones: from a local date and time to an instant and back. */
+/** Converts local times of IANA zones to instants and back. */
 import type { Micros } from './clock.js';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -25,8 +25,8 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 }
 
 /**
- * Milliseconds the zone is ahead of UTC at an instant. Cached by quarter of an hour: every offset in use since 1972
- * changes on one, and asking Intl for each order costs more than making the order.
+ * Milliseconds the zone is ahead of UTC at an instant. Cached for each quarter of an hour, the finest step at which
+ * offsets have changed since 1972: one call of Intl per order would cost more than the order itself.
  */
 export function offsetAt(ms: number, zone: string): number {
   const slot = Math.floor(ms / slotMs);
@@ -47,7 +47,7 @@ export function offsetAt(ms: number, zone: string): number {
 
 /**
  * The instant of a wall-clock time, given as if it were UTC milliseconds. A time that occurs twice is the first of the
- * two; a time that a clock change skips is read with the offset before the change.
+ * two; a time that a clock change skips uses the offset before the change.
  */
 export function instantOf(wallClockMs: number, zone: string): Micros {
   const before = wallClockMs - offsetAt(wallClockMs - 86_400_000, zone);

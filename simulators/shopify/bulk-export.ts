@@ -5,10 +5,10 @@ export interface BulkLine {
   isRoot: boolean;
 }
 
-/** Parents whose children are mixed when they need not follow their own. */
+/** The number of parents whose children are mixed if the export is not grouped. */
 const MIXED_PARENTS = 4;
 
-/** The lines of an export: each row, with its children either right behind it or mixed with those of its neighbours. */
+/** The lines of an export: each row followed by its children, or by its and its neighbours' children in mixed order. */
 export function* bulkLines(roots: readonly ChildRows[], isGrouped: boolean): Generator<BulkLine> {
   for (const root of roots) {
     if (isGrouped) for (const source of root.rows(undefined)) yield* groupedRow(root, source, null);
@@ -42,7 +42,7 @@ function* childLines(of: ChildRows, source: unknown, parentId: string): Generato
   for (const inner of of.rows(source)) yield* groupedRow(of, inner, parentId);
 }
 
-/** One line of each in turn, the last parent's first: no child is where its parent's place would suggest. */
+/** One line of each parent in turn, beginning with the last parent, so that the order of children shows nothing. */
 function* inTurns(sources: Generator<BulkLine>[]): Generator<BulkLine> {
   let open = [...sources].reverse();
   while (open.length > 0) {

@@ -28,7 +28,7 @@ export interface BulkOperation {
 
 export type BulkFault = { kind: 'stuck' } | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number };
 
-/** Who asks for an export: what they may see of it. */
+/** The caller of an export, with what it may see. */
 export interface BulkRequester {
   access: Access;
   version: ApiVersion;
@@ -39,7 +39,7 @@ export interface BulkPayload {
   userErrors: BulkUserError[];
 }
 
-/** A shop's bulk operations as its fields know them. */
+/** A shop's bulk operations, as field functions use them. */
 export interface BulkDesk {
   /** Oldest first. */
   list(): BulkOperation[];

@@ -12,12 +12,12 @@ import type { Micros } from './model.js';
 
 export const URL_LIFETIME = 7 * 86_400 * MICROS_PER_SECOND;
 const PIECE_BYTES = 1 << 18;
-/** Longest stretch of an export between two turns of the event loop, in milliseconds. */
+/** The longest time that an export blocks the event loop, in milliseconds. */
 const STRETCH = 20;
 
 /**
- * Where results lie: spooled to temporary files, so that a result is one consistent text however often and in whatever
- * ranges it is downloaded, and never lies in memory. Their addresses are signed and run out.
+ * Stores results in temporary files, so that a result has the same bytes however often and in whatever ranges it is
+ * downloaded, and is never in memory as a whole. Their URLs are signed and expire.
  */
 export class BulkResults {
   readonly #storageUrl: () => string;
@@ -28,7 +28,7 @@ export class BulkResults {
     this.#storageUrl = storageUrl;
   }
 
-  /** Writes lines as long as `count` says of each that it belongs; returns the bytes written. */
+  /** Writes lines while `count` accepts them; returns the bytes written. */
   async spool(id: number, lines: Iterable<BulkLine>, count: (line: BulkLine) => boolean): Promise<number> {
     const out = createWriteStream(await this.#path(id));
     let piece = '';
@@ -53,7 +53,7 @@ export class BulkResults {
     return size;
   }
 
-  /** A result's address, good for 7 days from its completion. */
+  /** A result's URL, valid for 7 days from its completion. */
   url(id: number, isPartial: boolean, completedAt: Micros): string {
     const expires = String(Math.floor((completedAt + URL_LIFETIME) / MICROS_PER_SECOND));
     const name = `bulk-${id}${isPartial ? '-partial' : ''}.jsonl`;
@@ -67,7 +67,7 @@ export class BulkResults {
     return now < Number(expires) * MICROS_PER_SECOND;
   }
 
-  /** Bytes `start` to `end`, both included. */
+  /** Bytes `start` to `end`, inclusive. */
   async read(id: number, start: number, end: number): Promise<Readable> {
     return createReadStream(await this.#path(id), { start, end });
   }

@@ -20,7 +20,7 @@ import { fieldFunctions } from './fields/registry.js';
 import { BadRequest, checkPaging, type Page, type Rows } from './paging.js';
 import { argumentsOf, collectFields, type Reading, subSelections } from './selections.js';
 
-/** A null that may not stand where it came up: the nearest field above that may be null takes it. */
+/** A null in a field that may not be null: it moves up to the nearest field that may. */
 class NullBubble extends Error {}
 
 type Write = (source: unknown) => unknown;
@@ -37,11 +37,11 @@ interface CompiledRow {
   children: (source: unknown) => readonly ChildRows[];
 }
 
-/** A path through the answer: response keys, and the depth of a list whose place is known while writing. */
+/** A path in the answer: response keys, and depths of lists, whose positions are known while writing. */
 type Path = readonly (string | { list: number })[];
 
 /**
- * Turns a selection into closures, once a request: afterwards a row costs its fields' functions and nothing else.
+ * Compiles a selection to closures once per request; after that a row costs only the calls of its fields' functions.
  * (graphql-js's `execute` took most of the time of an export of 20,000 orders.)
  */
 export class Compiler {
@@ -55,7 +55,7 @@ export class Compiler {
     this.#isBulk = options.isBulk ?? false;
   }
 
-  /** The whole operation's `data`; null when a null went up to the top. */
+  /** The operation's `data`; null if a null moved up to the top. */
   root(type: GraphQLObjectType, selections: SelectionSetNode): () => unknown {
     const { write } = this.#row(type, [selections], [], 0);
     return () => {
@@ -128,7 +128,7 @@ export class Compiler {
     return isNullable && complete ? caught(guarded) : guarded;
   }
 
-  /** What makes a field's value out of what its function gave; null where that is the value already. */
+  /** Converts the result of a field's function to its value; null if no conversion is needed. */
   #complete(
     type: GraphQLOutputType,
     nodes: FieldNode[],
@@ -150,7 +150,7 @@ export class Compiler {
     return named.name === 'Node' ? this.#scoped(write, nodes[0] as FieldNode, path) : write;
   }
 
-  /** What `node` finds shows its type only then, and with it the scope that it needs. */
+  /** The type of what `node` finds, and so the required scope, is known only then. */
   #scoped(write: Write, node: FieldNode, path: Path): Write {
     return (source) => {
       const denial =
@@ -331,7 +331,7 @@ export class Compiler {
     return () => this.#refuse(denial, node, path);
   }
 
-  /** Says of a bad request where in the query it was made. */
+  /** Adds the position in the query to a bad request's error. */
   #located(write: Write, node: FieldNode, path: Path): Write {
     return (source) => {
       try {

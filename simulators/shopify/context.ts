@@ -8,7 +8,7 @@ import type { OrderFigures } from './order-figures.js';
 import type { ApiVersion } from './schema/versions.js';
 import type { Shop } from './shop.js';
 
-/** What field functions know besides their source. */
+/** What field functions receive besides their source. */
 export interface Context {
   shop: Shop;
   version: ApiVersion;
@@ -16,30 +16,30 @@ export interface Context {
   bulk: BulkDesk;
   errors: GraphqlErrorBody[];
   searchNotes: unknown[];
-  /** Rows that each connection field gave, for the actual cost. */
+  /** Rows returned by each connection field, for the actual cost. */
   returned: Map<FieldNode, number>;
-  /** Places in the lists being written, by depth: the numbers in an error's path. */
+  /** Positions in the lists being written, by depth: the numbers in an error's path. */
   places: number[];
-  /** The figures of the order at hand: many fields of one order follow each other. */
+  /** The figures of the current order, cached since many fields of one order follow each other. */
   figures: { of: ShopOrder; figures: OrderFigures } | null;
 }
 
-/** Whether the token sees the order: without `read_all_orders` only the last 60 days, and no word about it. */
+/** Whether the token may see the order. Without `read_all_orders`, older ones than 60 days are left out without an error. */
 export function isOrderVisible(context: Context, order: ShopOrder): boolean {
   if (context.access.scopes.has('read_all_orders')) return true;
   return order.createdAt >= context.shop.clock.now() - ORDER_WINDOW_DAYS * 86_400 * MICROS_PER_SECOND;
 }
 
-/** What a field is called with: its arguments, and where it stands in the answer. */
+/** A call of a field: its arguments and its position in the answer. */
 export interface FieldCall {
-  /** The field's own name, whatever the query calls it. */
+  /** The field's name, not its alias. */
   name: string;
   args: Record<string, unknown>;
   context: Context;
   path: readonly string[];
 }
 
-/** A row of an interface or a union, with its type's name. */
+/** A row of an interface or union, with the name of its type. */
 export class Typed {
   constructor(
     readonly typename: string,

@@ -2,7 +2,7 @@ import { CLOCK_HANDLERS, type ControlBody, type ControlHandlers } from '../kit/c
 import type { Control } from './control.js';
 import type { Kind, ShopRows } from './shop.js';
 
-/** What `/__control/<what>` offers of a Shopify simulator. */
+/** The handlers of `/__control/<what>` of a Shopify simulator. */
 export const CONTROL_HANDLERS: ControlHandlers<Control> = {
   ...CLOCK_HANDLERS,
   'POST seed': (control, body) => control.seed(body.contents as never, domainOf(body)),

@@ -10,13 +10,13 @@ import type { LegacyId, ShopContents } from './model.js';
 import type { Kind, Shop, ShopRows } from './shop.js';
 import type { WebhookSettings, WebhookTrouble } from './webhooks.js';
 
-/** What a test does to the simulator from outside the platform's API; `/__control` offers the same over HTTP. */
+/** How tests control the simulator outside the platform's API; `/__control` offers the same over HTTP. */
 export class Control extends ControlPlane<HostedShop, GraphqlCallLog, FaultEffect, FaultMatch, FaultyCall> {
   constructor(clock: Clock, accounts: ReadonlyMap<string, HostedShop>) {
     super({ clock, accounts, faults: new Faults(matchesCall), log: new GraphqlCallLog() });
   }
 
-  /** A shop by its domain; the first one when none is named. */
+  /** A shop by its domain; without one, the first. */
   shop(domain?: string): Shop {
     return this.hosted(domain).shop;
   }

@@ -16,7 +16,7 @@ import { argumentsOf, collectFields, type Reading, subSelections } from './selec
 export const MAX_QUERY_COST = 1000;
 const MUTATION_COST = 10;
 const ROOT_COUNT_COST = 10;
-/** Objects that cost nothing themselves: values, not rows. */
+/** Objects without a cost of their own: values, not rows. */
 const VALUE_OBJECTS = new Set([
   'MoneyBag',
   'MoneyV2',
@@ -28,7 +28,7 @@ const VALUE_OBJECTS = new Set([
   'Count',
 ]);
 
-/** How many rows each connection field came back with; absent: as many as were asked for. */
+/** The number of rows that each connection returned; by default the number requested. */
 type ReturnedSizes = Map<FieldNode, number>;
 
 /** s(n) of contracts 1.4: what the node of a connection of n is multiplied by. */

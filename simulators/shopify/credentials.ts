@@ -11,7 +11,7 @@ export interface CredentialSettings {
 }
 
 const TOKEN_SECONDS = 86_399;
-/** What a shop without settings of its own accepts. */
+/** The defaults for a shop without its own settings. */
 export const DEFAULT_CREDENTIALS = {
   token: 'shpat_simulated',
   clientId: 'simulated-client',
@@ -24,7 +24,7 @@ interface Token {
   expiresAt: Micros | null;
 }
 
-/** Who may call one shop, and what they may see. */
+/** Who may call a shop, and what they may see. */
 export class Credentials {
   readonly #clock: Clock;
   readonly #tokens = new Map<string, Token>();
@@ -54,13 +54,13 @@ export class Credentials {
     this.#tokens.set(token, { token, scopes, expiresAt: null });
   }
 
-  /** Changes what the app was granted: its tokens, its clients, and the tokens given out from now on. */
+  /** Changes the scopes of the app: of its static tokens, its clients, and future tokens. */
   setScopes(scopes: string[]): void {
     for (const token of this.#tokens.values()) token.scopes = scopes;
     for (const client of this.#clients) client.scopes = scopes;
   }
 
-  /** Ends the life of all tokens that were given out for credentials; with `all`, of static ones too. */
+  /** Expires all tokens issued for credentials; with `all`, static ones too. */
   expire(all: boolean): void {
     for (const token of [...this.#tokens.values()])
       if (all || token.expiresAt !== null) this.#tokens.delete(token.token);
@@ -72,7 +72,7 @@ export class Credentials {
     return { scopes: new Set(known.scopes), customerData: this.customerData };
   }
 
-  /** The client-credentials grant; null for credentials that are not the app's. */
+  /** The client-credentials grant; null if the credentials are wrong. */
   grant(form: URLSearchParams): { access_token: string; scope: string; expires_in: number } | null {
     if (form.get('grant_type') !== 'client_credentials') return null;
     const client = this.#clients.find(

@@ -26,8 +26,8 @@ const CACHED_DOCUMENTS = 500;
 const checked = new Map<string, CheckedDocument>();
 
 /**
- * Parses and validates against Shopify's schema; throws what Shopify answers to a document it refuses, and `NotSimulated` of
- * one that uses more of the schema than the simulator has.
+ * Parses a document and validates it against Shopify's schema. Throws Shopify's errors for an invalid document, and
+ * `NotSimulated` for one that uses parts of the schema that are not simulated.
  */
 export function checkDocument(text: string, version: ApiVersion): CheckedDocument {
   const key = `${version} ${text}`;
@@ -41,7 +41,7 @@ export function checkDocument(text: string, version: ApiVersion): CheckedDocumen
   return known;
 }
 
-/** The operation a request runs; Shopify refuses to choose among several. */
+/** The operation that a request runs; without a name, Shopify refuses a document with several. */
 export function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const chosen = name ? operations.find((node) => node.name?.value === name) : operations[0];
@@ -63,7 +63,7 @@ function check(text: string, schema: GraphQLSchema): CheckedDocument {
   return { document, schema, errors: errors.length > 0 ? explainValidationErrors(errors, document, schema) : [] };
 }
 
-/** Before it is validated: of what is not simulated the schema has no arguments and nothing below it. */
+/** Called before validation, since the schema has no arguments or subfields of fields that are not simulated. */
 function refuseNotSimulated(document: DocumentNode, schema: GraphQLSchema): void {
   const types = new TypeInfo(schema);
   visit(

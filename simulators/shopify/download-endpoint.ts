@@ -19,7 +19,7 @@ interface Download {
   cutAfter: number | undefined;
 }
 
-/** Serves a bulk operation's result in pieces, as fast as the other side reads them; returns status and bytes sent. */
+/** Streams a bulk operation's result as fast as the client reads it; returns the status and the bytes sent. */
 export async function serveDownload(
   hosted: HostedShop,
   download: Download,
@@ -82,7 +82,7 @@ async function pump(
   return sent;
 }
 
-/** Waits until the other side has read on, or is gone. */
+/** Waits until the client reads on or disconnects. */
 function flushed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
@@ -93,7 +93,7 @@ function flushed(response: ServerResponse): Promise<void> {
   });
 }
 
-/** null: no range asked for, the whole file. */
+/** null: no range was requested. */
 function rangeOf(header: string | undefined, size: number): { start: number; end: number } | 'unsatisfiable' | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return null;

@@ -17,7 +17,7 @@ export class RequestRefused extends Error {
   }
 }
 
-/** Shopify has it, this simulator does not: said aloud, so that no test reads a made-up null. */
+/** A field that Shopify has and this simulator does not. It is an error, so that no test reads an invented null. */
 export class NotSimulated extends Error {
   constructor(readonly what: string) {
     super(`The simulator does not implement ${what}.`);

@@ -1,19 +1,19 @@
 import type { Fault as AnyFault } from '../kit/faults.js';
 import type { BulkFault } from './bulk-model.js';
 
-/** What a call may meet instead of, or on top of, its ordinary answer. */
+/** A fault that replaces or changes the ordinary answer to a call. */
 export type FaultEffect =
   | { kind: 'throttled' }
   /** 429, 5xx, 402, 403, 404, 423…, with the platform's own body unless one is given. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
-  /** `data` null, or partly there: `nullPath` is put to null and named in the error. */
+  /** `data` is null, or only `nullPath`, which the error names. */
   | { kind: 'internal-error'; nullPath?: (string | number)[] }
   /** The connection ends after so many bytes of the body. */
   | { kind: 'cut'; afterBytes: number }
   | { kind: 'delay'; milliseconds: number }
-  /** The connection is reset before anything is answered. */
+  /** The connection is reset before the answer. */
   | { kind: 'reset' }
-  /** The answer to this document's previous call comes once more. */
+  /** The previous answer to this document is repeated. */
   | { kind: 'duplicate-page' }
   | { kind: 'expire-tokens'; all?: boolean };
 
@@ -26,7 +26,7 @@ export interface FaultMatch {
   query?: string;
 }
 
-/** What a fault can know a call by. */
+/** The properties by which a fault selects calls. */
 export interface FaultyCall {
   shop: string;
   kind: CallKind;
@@ -38,7 +38,7 @@ export type { BulkFault };
 
 export function matchesCall(match: FaultMatch, call: FaultyCall): boolean {
   if (match.shop !== undefined && match.shop !== call.shop) return false;
-  // A fault without a kind is for GraphQL calls: a token's exchange or a download is meant only when named.
+  // A fault without a kind affects GraphQL calls only; token exchanges and downloads must be named.
   if (call.kind !== (match.kind ?? 'graphql')) return false;
   return match.query === undefined || call.query.includes(match.query);
 }

@@ -11,7 +11,7 @@ const USAGE = `Serves simulated shops until it is stopped, and prints their URL 
   node main.js --module <file>   a module whose default export is shops, or a function that makes them
   --port <number>                0, the default, takes a free one
   --host <address>               default: loopback
-  --clock <instant>              stands still there until the control plane moves it; without, real time
+  --clock <instant>              stops the clock there until the control plane moves it (default: real time)
 `;
 
 const { values } = parseArgs({

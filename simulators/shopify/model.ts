@@ -1,10 +1,10 @@
 import type { Amount } from '../kit/amounts.js';
 import type { Micros } from '../kit/clock.js';
-import type { Place } from '../kit/market.js';
+import type { Place } from '../trade/market.js';
 
 /**
- * What a simulated shop holds: plain domain records, from which the GraphQL answers, the search index, the bulk files
- * and the shop's own ledger are derived. Amounts are decimal strings in the shop's currency; the presentment amount of
+ * The records of a simulated shop, from which the GraphQL answers, the search index, the bulk files and the shop's ledger
+ * are derived. Amounts are decimal strings in the shop's currency; the presentment amount of
  * an order is the shop amount times `presentmentRate`, rounded to the presentment currency's minor unit.
  */
 export type { Amount, Micros, Place as ShopAddress };
@@ -44,7 +44,7 @@ export interface ShopLine {
   requiresShipping: boolean;
   /** A discount on this line alone; it lowers discountedTotalSet. */
   lineDiscount: { amount: Amount; applicationIndex: number } | null;
-  /** This line's share of order-level discounts. */
+  /** The line's shares of order-level discounts. */
   discountAllocations: { amount: Amount; applicationIndex: number }[];
   taxLines: ShopTaxLine[];
 }
@@ -87,7 +87,7 @@ export interface ShopRefundLine {
   locationId: LegacyId | null;
   /** Unit price before discounts. */
   price: Amount;
-  /** What the lines were sold for, after every discount; with the tax inside when the order's prices include tax. */
+  /** What the lines were sold for, after all discounts; including tax if the order's prices do. */
   subtotal: Amount;
   tax: Amount;
 }
@@ -99,16 +99,16 @@ export interface ShopRefund {
   processedAt: Micros;
   updatedAt: Micros;
   note: string | null;
-  /** Money that went back: 0 for the cancellation of an unpaid order. */
+  /** Money paid back: 0 for the cancellation of an unpaid order. */
   totalRefunded: Amount;
   lines: ShopRefundLine[];
-  /** Shopify's sign: negative when more was paid back than the lines are worth, positive when less was. */
+  /** Shopify's sign: negative if more was paid back than the lines are worth, positive if less. */
   adjustments: { id: LegacyId; reason: 'REFUND_DISCREPANCY' | 'RESTOCK' | 'OTHER'; amount: Amount; tax: Amount }[];
   shippingLines: { id: LegacyId; shippingLineId: LegacyId; subtotal: Amount; tax: Amount }[];
   transactionIds: LegacyId[];
 }
 
-/** An edit after the order was placed: what it took off (negative quantities) and put on. */
+/** An edit after the order was placed: units removed (negative quantities) and added. */
 export interface ShopEdit {
   /** The id of Shopify's OrderEditAgreement. */
   id: LegacyId;
@@ -116,13 +116,13 @@ export interface ShopEdit {
   changes: {
     id: LegacyId;
     lineId: LegacyId;
-    /** Negative for units taken off. */
+    /** Negative for removed units. */
     quantity: number;
-    /** With discounts and taxes, signed as the quantity is. */
+    /** After discounts, with taxes; its sign is that of the quantity. */
     total: Amount;
-    /** The tax in `total`, signed likewise. */
+    /** The tax in `total`, with the same sign. */
     tax: Amount;
-    /** The discount before taxes that left or came with the units, signed likewise. */
+    /** The discount on these units before taxes, with the same sign. */
     discount: Amount;
   }[];
 }
@@ -244,7 +244,7 @@ export interface ShopLocation {
   address: Place;
 }
 
-/** A destroy event: all that remains visible of a deleted record. */
+/** A destroy event: all that the API still shows of a deleted record. */
 export interface ShopEvent {
   id: LegacyId;
   subjectType: 'ORDER' | 'PRODUCT' | 'CUSTOMER' | 'PRODUCT_VARIANT';

@@ -14,9 +14,9 @@ export interface OrderFigures {
   duties: Money;
   fees: Money;
   tip: Money;
-  /** With everything that edits put on, before anything was taken off or returned. */
+  /** Including items added by edits, before anything was removed or returned. */
   total: Money;
-  /** As placed: without what edits put on. */
+  /** As placed, without items added by edits. */
   originalTotal: Money;
   /** After edits, removals, refunds. */
   currentTotal: Money;
@@ -32,7 +32,7 @@ export function lineTotal(line: ShopLine): Money {
   return money(line.unitPrice) * BigInt(line.quantity);
 }
 
-/** The line after discounts of its own, before its share of order discounts: Shopify's `discountedTotalSet`. */
+/** The line after its own discounts, before its share of order discounts: Shopify's `discountedTotalSet`. */
 export function lineDiscountedTotal(line: ShopLine): Money {
   return lineTotal(line) - (line.lineDiscount ? money(line.lineDiscount.amount) : 0n);
 }
@@ -47,7 +47,7 @@ export function taxOf(taxLines: ShopTaxLine[]): Money {
   return total;
 }
 
-/** Units that are still sold: as ordered, less what edits took off and refunds brought back. */
+/** Units still sold: as ordered, less those removed by edits or refunded. */
 export function currentQuantity(order: ShopOrder, line: ShopLine): number {
   let quantity = line.quantity;
   for (const edit of order.edits) {
@@ -60,7 +60,7 @@ export function currentQuantity(order: ShopOrder, line: ShopLine): number {
   return Math.max(0, quantity);
 }
 
-/** What a refunded line had been discounted by: list price less what it was sold for. */
+/** The discount on a refunded line: list price less price sold. */
 export function refundLineDiscount(line: ShopRefund['lines'][number]): Money {
   return money(line.price) * BigInt(line.quantity) - money(line.subtotal);
 }

@@ -100,7 +100,7 @@ export const variantSearch: SearchFields<VariantRow> = {
 
 export const customerSearch: SearchFields<ShopCustomer> = {
   id: id(),
-  // The documentation says of both that they match a whole day.
+  // According to the documentation both match a whole day.
   updated_at: { type: 'time', of: (customer) => customer.updatedAt, sortKey: 'UPDATED_AT', wholeDays: true },
   customer_date: { type: 'time', of: (customer) => customer.createdAt, sortKey: 'CREATED_AT', wholeDays: true },
   email: { type: 'text', of: (customer) => customer.email },

@@ -50,7 +50,7 @@ export function parseSearch(query: string): SearchNode | null {
   const parsed: (SearchNode | null)[] = [];
   while (place < tokens.length) {
     parsed.push(either());
-    // A parenthesis that closes nothing is passed over, as the platform does.
+    // An unmatched closing parenthesis is ignored, as in Shopify.
     if (peek()?.kind === 'close') place += 1;
   }
   return join('and', parsed);

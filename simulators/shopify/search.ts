@@ -3,7 +3,7 @@ import type { Micros } from './model.js';
 import type { ApiVersion } from './schema/versions.js';
 import { type Comparator, parseSearch, type SearchNode } from './search-syntax.js';
 
-/** How one field of a resource is searched. */
+/** How a field of a resource is searched. */
 export type SearchField<R> =
   | { type: 'time'; of: (row: R) => Micros | null; sortKey?: string; wholeDays?: boolean }
   | { type: 'number'; of: (row: R) => number | readonly number[] | null; sortKey?: string }
@@ -25,7 +25,7 @@ interface Bounds {
 
 export interface CompiledSearch<R> {
   matches: (row: R) => boolean;
-  /** Between which values of the sort key all matches lie. */
+  /** The range of the sort key that contains all matches. */
   bounds: (sortKey: string) => Bounds;
   warnings: SearchWarning[];
   parsed: unknown;
@@ -40,7 +40,7 @@ interface Compiled<R> {
   parsed: unknown;
 }
 
-/** Compiles a search query; what it does not know it ignores, as Shopify does, and leaves a warning. */
+/** Compiles a search query. Unknown terms are ignored with a warning, as in Shopify. */
 export function compileSearch<R>(
   query: string | null,
   fields: SearchFields<R>,
@@ -61,7 +61,7 @@ function compile<R>(
   if (node.kind === 'term') return compileTerm(node, fields, version, warnings);
   if (node.kind === 'not') {
     const child = compile(node.child, fields, version, warnings);
-    // An ignored term stays ignored when it is negated.
+    // An ignored term is also ignored if it is negated.
     const matches = isIgnored(child) ? child.matches : (row: R): boolean => !child.matches(row);
     return { matches, bounds: () => EVERYTHING, parsed: { not: child.parsed } };
   }
@@ -159,7 +159,7 @@ function within<R>(
   };
 }
 
-/** Bare words look through the text fields. */
+/** Words without a field are searched in the text fields. */
 function plainText<R>(value: string, fields: SearchFields<R>): Compiled<R> {
   const texts = Object.values(fields).filter((field) => field.type === 'text');
   const word = value.replace(/\*$/, '').toLowerCase();
@@ -180,11 +180,11 @@ function isIgnored<R>(compiled: Compiled<R>): boolean {
 
 interface TimeLiteral {
   at: Micros;
-  /** How much time the literal names: a day, a second, or a microsecond. */
+  /** The precision of the literal: a day, a second, or a microsecond. */
   length: number;
 }
 
-/** Exported for `bulkOperations`, which refuses what others ignore. */
+/** Exported for `bulkOperations`, which refuses what other searches ignore. */
 export function parseTime(text: string): TimeLiteral | null {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return literal(`${text}T00:00:00Z`, DAY);
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);

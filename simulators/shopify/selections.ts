@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { Variables } from './variables.js';
 
-/** What reading a selection needs: the document's fragments and the request's variables. */
+/** The document's fragments and the request's variables. */
 export interface Reading {
   schema: GraphQLSchema;
   fragments: Map<string, FragmentDefinitionNode>;

@@ -33,14 +33,14 @@ export type ShopChange = { shop: Shop; kind: Kind; id: LegacyId; action: 'create
 
 interface ShopOptions {
   clock?: Clock;
-  /** How far search follows behind the database. */
+  /** How long search lags behind the database. */
   indexLagSeconds?: number;
 }
 
 const DEFAULT_INDEX_LAG_SECONDS = 3;
 const byTime = { ID: (row: { id: number }) => row.id, CREATED_AT: createdAt, UPDATED_AT: updatedAt };
 
-/** The state of one shop: its rows, their search index and the traces of what was deleted. */
+/** The state of one shop: its rows, their search index, and the events of deleted rows. */
 export class Shop {
   readonly settings: ShopSettings;
   readonly clock: Clock;
@@ -77,7 +77,7 @@ export class Shop {
     return this.#lastMicros;
   }
 
-  /** Fills the shop without touching any time; the rows are found by search at once. */
+  /** Fills the shop without changing any time; search finds the rows at once. */
   load(contents: Partial<ShopContents>): void {
     for (const location of contents.locations ?? []) this.locations.load(location);
     for (const item of contents.inventoryItems ?? []) this.inventoryItems.load(item);
@@ -96,7 +96,7 @@ export class Shop {
     return this.table(kind).get(id);
   }
 
-  /** Inserts or replaces a row at the shop's now, which becomes its `updatedAt`; returns it as stored. */
+  /** Inserts or replaces a row; its `updatedAt` becomes the shop's current time. Returns the stored row. */
   put<K extends Kind>(kind: K, row: ShopRows[K]): ShopRows[K] {
     const at = this.tick();
     const table = this.table(kind);
@@ -105,11 +105,11 @@ export class Shop {
     table.write(row.id, stored, at);
     if (kind === 'order') this.#relink(before as ShopOrder | undefined, stored as ShopOrder);
     if (kind === 'product') this.#writeVariants(before as ShopProduct | undefined, stored as ShopProduct, at);
-    this.#tell({ shop: this, kind, id: row.id, action: before ? 'update' : 'create', at });
+    this.#notify({ shop: this, kind, id: row.id, action: before ? 'update' : 'create', at });
     return stored;
   }
 
-  /** Changes a row: `change` gets a copy of its own to write on, or returns another row. */
+  /** Changes a row: `change` modifies a copy, or returns another row. */
   update<K extends Kind>(kind: K, id: LegacyId, change: (draft: ShopRows[K]) => ShopRows[K] | undefined): ShopRows[K] {
     const row = this.table(kind).get(id);
     if (!row) throw new RangeError(`${this.settings.domain} has no ${kind} ${id}`);
@@ -117,7 +117,7 @@ export class Shop {
     return this.put(kind, change(draft) ?? draft);
   }
 
-  /** Deletes a row for good; a destroy event is all that stays. False when there was none. */
+  /** Deletes a row permanently and records a destroy event. False if there was no such row. */
   destroy(kind: Kind, id: LegacyId): boolean {
     const row = this.table(kind).get(id);
     if (!row) return false;
@@ -128,11 +128,11 @@ export class Shop {
     if (kind === 'order' || kind === 'product' || kind === 'customer') {
       this.#record(kind === 'order' ? 'ORDER' : kind === 'product' ? 'PRODUCT' : 'CUSTOMER', id, at);
     }
-    this.#tell({ shop: this, kind, id, action: 'destroy', at });
+    this.#notify({ shop: this, kind, id, action: 'destroy', at });
     return true;
   }
 
-  /** When the row was last changed while the shop was open; search knows of it `indexLagSeconds` later. */
+  /** When the row was last changed while the shop was open; search finds the change `indexLagSeconds` later. */
   touchedAt(kind: Kind, id: LegacyId): Micros | undefined {
     return this.table(kind).touchedAt(id);
   }
@@ -153,7 +153,7 @@ export class Shop {
     return [...ids].map((order) => this.orders.get(order)).filter((order) => order !== undefined);
   }
 
-  /** Hears of every change made while the shop is open; returns how to stop listening. */
+  /** Calls the listener for every change while the shop is open; returns a function that removes it. */
   onChange(listener: (change: ShopChange) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -207,7 +207,7 @@ export class Shop {
     if (order.customerId !== null) this.#ordersOfCustomer.get(order.customerId)?.delete(order.id);
   }
 
-  #tell(change: ShopChange): void {
+  #notify(change: ShopChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

@@ -7,19 +7,19 @@ export interface Row {
   updatedAt: Micros;
 }
 
-/** The orderings that search knows, by name, with what each sorts by. */
+/** The sort orders of search, by name, with their sort keys. */
 type SortKeys<R> = Record<string, (row: R) => number>;
 
 interface Pending<R> {
   at: Micros;
   id: LegacyId;
-  /** null: the row went away. */
+  /** null: the row was deleted. */
   row: R | null;
 }
 
 /**
- * The rows of one kind, twice: as the database has them (`get`), and as the search index knows them, which follows
- * `lag` behind: until then a changed row is found by its old values, a new one not at all.
+ * The rows of one kind, twice: as in the database (`get`), and as in the search index, which is updated
+ * `lag` later: until then search finds a changed row by its old values, and a new one not at all.
  */
 export class Table<R extends Row> {
   readonly #live = new Map<LegacyId, R>();
@@ -45,18 +45,18 @@ export class Table<R extends Row> {
     return this.#live.values();
   }
 
-  /** When the row was last changed while the shop was open; undefined for rows as they were loaded. */
+  /** When the row was last changed while the shop was open; undefined if it was only loaded. */
   touchedAt(id: LegacyId): Micros | undefined {
     return this.#touchedAt.get(id);
   }
 
-  /** Puts a row into database and search index at once, as if it had always been there. */
+  /** Adds a row to the database and the search index at once, as if it had always been there. */
   load(row: R): void {
     this.#live.set(row.id, row);
     this.#reindex(row.id, row);
   }
 
-  /** A change at `at`: the database has it now, the search index later. */
+  /** A change at `at`: immediate in the database, later in the search index. */
   write(id: LegacyId, row: R | null, at: Micros): void {
     if (row) this.#live.set(id, row);
     else this.#live.delete(id);

@@ -4,8 +4,8 @@ import type { LegacyId, ShopLine, ShopOrder } from './model.js';
 const tipLineIds = 8_000_000_000_000_000;
 
 /**
- * Beside `totalTipReceivedSet`, Shopify shows a tip left at the checkout as a line of no product, and a refund of the tip names that
- * line. Other tips stand in the header alone: here those of every other order.
+ * Besides `totalTipReceivedSet`, Shopify shows a tip from the checkout as a line without a product, to which a refund of the tip
+ * refers. Other tips are only in the order's header; here those of every second order.
  */
 export function tipLineOf(order: ShopOrder): ShopLine | undefined {
   if (Number(order.tip) === 0 || order.id % 2 === 0) return undefined;

@@ -12,14 +12,14 @@ import {
 } from 'graphql';
 import type { GraphqlErrorBody } from './errors.js';
 
-/** Where a field stands: Shopify's path ("query OrdersPage", "orders", "nodes", "nope") and the types around it. */
+/** The position of a field: Shopify's path ("query OrdersPage", "orders", "nodes", "nope") and the types around it. */
 interface Place {
   path: string[];
   parentType: string;
   returnType: string;
 }
 
-/** graphql-js's complaint about a text, in Shopify's words: `syntax error, unexpected end of file at [3, 5]`. */
+/** A syntax error of graphql-js in Shopify's wording: `syntax error, unexpected end of file at [3, 5]`. */
 export function explainSyntaxError(error: GraphQLError, text: string): GraphqlErrorBody {
   const location = error.locations?.[0] ?? { line: 1, column: 1 };
   const found = /Unexpected (?:Name )?(.+?)\.?$/.exec(error.message)?.[1] ?? /found (.+?)\.?$/.exec(error.message)?.[1];
@@ -34,7 +34,7 @@ export function explainSyntaxError(error: GraphQLError, text: string): GraphqlEr
   };
 }
 
-/** The validation errors that Shopify words in its own way; the others keep graphql-js's text and a code of Shopify's. */
+/** Validation errors with Shopify's own wording; the others keep the text of graphql-js and get Shopify's code. */
 export function explainValidationErrors(
   errors: readonly GraphQLError[],
   document: DocumentNode,

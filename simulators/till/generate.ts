@@ -1,35 +1,43 @@
+import { toMinor } from '../kit/amounts.js';
 import { Random } from '../kit/random.js';
 import { instantOf } from '../kit/zone-clock.js';
-import type { Person, Till, TillDay, TillLine, TillProduct, TillRefund, TillSale, TillSettings } from './model.js';
+import { fillBasket } from '../trade/baskets.js';
+import { makeArticles } from '../trade/catalogue.js';
+import { Shelves } from '../trade/shelves.js';
+import type { Till, TillDay, TillLine, TillPerson, TillProduct, TillRefund, TillSale, TillSettings } from './model.js';
 
 const dayMs = 86_400_000;
-const goods = ['Loaf', 'Jam', 'Honey', 'Tea', 'Coffee', 'Mug', 'Apron', 'Candle', 'Card', 'Basket', 'Soap', 'Towel'];
-const sizes = ['small', 'large', 'gift box'];
+const articlesOfAShop = 20;
 
-/** A till's trade, the same for the same settings to the last penny: each day has a random source of its own. */
+/** A till's trade. Equal settings give equal trade; each day has its own random source, so that later days change nothing before. */
 export function generateTill(settings: TillSettings): Till {
-  const products = makeProducts(new Random(`${settings.seed}:products`));
+  const products = makeProducts(settings);
   const days: TillDay[] = [];
   for (let index = 0; index < settings.days; index += 1) {
     const day = new Date(Date.parse(settings.from) + index * dayMs).toISOString().slice(0, 10);
     const random = new Random(`${settings.seed}:${day}`);
-    days.push(tradeDay({ settings, products, random, day, before: days }));
+    days.push(tradeDay({ settings, shelves: shelvesOf(products, random), products, random, day, before: days }));
   }
   return { settings, products, days };
 }
 
-function makeProducts(random: Random): TillProduct[] {
-  return goods.flatMap((name, at) =>
-    sizes.map((size, i) => {
-      const price = random.int(2, 60) * 50 + random.pick([0, 0, 25, 49]);
-      return { id: `${at * sizes.length + i + 1}`, title: `${name}, ${size}`, price, cost: Math.floor(price * 0.45) };
-    }),
-  );
+/** The company's articles, numbered, all available from the first day. */
+function makeProducts({ currency, places, seed, ianaTimezone, from }: TillSettings): TillProduct[] {
+  const openedAt = instantOf(Date.parse(from), ianaTimezone);
+  const options = { currency, count: articlesOfAShop, openedAt, to: openedAt };
+  const minor = (amount: string): number => Number(toMinor(amount, places));
+  return makeArticles(options, new Random(`${seed}:products`))
+    .flatMap(({ title, category, variants }) => variants.map((variant) => ({ title, category, ...variant })))
+    .map(({ title, category, option, price, unitCost }, at) => ({
+      ...{ id: `${at + 1}`, title: option === null ? title : `${title}, ${option}`, category: category.productType },
+      ...{ price: minor(price), cost: unitCost === null ? null : minor(unitCost) },
+    }));
 }
 
 interface DayOfTrade {
   settings: TillSettings;
   products: readonly TillProduct[];
+  shelves: Shelves<TillProduct>;
   random: Random;
   day: string;
   before: readonly TillDay[];
@@ -44,17 +52,18 @@ function tradeDay(trade: DayOfTrade): TillDay {
   return { day, sales, refunds: makeRefunds(trade, count), voided };
 }
 
-function makeSale({ settings, products, random, day }: DayOfTrade, serial: number): TillSale {
+function makeSale({ settings, shelves, random, day }: DayOfTrade, serial: number): TillSale {
   const { ianaTimezone, people = [] } = settings;
   const wall = Date.parse(day) + random.int(9 * 3600, 19 * 3600) * 1000;
-  const lines = Array.from({ length: random.int(1, 4) }, (_, at) =>
-    makeLine(settings, random, random.pick(products), at + 1),
+  const visit = { at: instantOf(wall, ianaTimezone), zone: ianaTimezone };
+  const lines = fillBasket(shelves, visit, random).map(({ goods, quantity }, at) =>
+    makeLine(settings, random, goods, quantity, at + 1),
   );
   const worth = lines.reduce((sum, line) => sum + netOf(line), 0);
   return {
     orderId: `${day.replaceAll('-', '')}-${serial}`,
     soldAt: wallText(wall),
-    instant: instantOf(wall, ianaTimezone),
+    instant: visit.at,
     buyer: people.length > 0 && random.chance(0.4) ? pickPerson(random, people) : null,
     lines,
     discount: random.chance(0.1) ? Math.floor(worth / 20) : 0,
@@ -63,41 +72,46 @@ function makeSale({ settings, products, random, day }: DayOfTrade, serial: numbe
   };
 }
 
-/** Some come often. */
-function pickPerson(random: Random, people: readonly Person[]): Person {
-  return people[Math.floor(random.fraction() ** 2 * people.length)] as Person;
+function shelvesOf(products: readonly TillProduct[], random: Random): Shelves<TillProduct> {
+  const shelves = new Shelves<TillProduct>(random);
+  for (const product of products) {
+    shelves.put({ id: Number(product.id), categoryName: product.category, createdAt: 0, goods: [product] });
+  }
+  return shelves;
+}
+
+/** Some people come often. */
+function pickPerson(random: Random, people: readonly TillPerson[]): TillPerson {
+  return people[Math.floor(random.fraction() ** 2 * people.length)] as TillPerson;
 }
 
 function makeLine(
   { taxesIncluded, taxPercent }: TillSettings,
   random: Random,
   product: TillProduct,
+  quantity: number,
   serial: number,
 ): TillLine {
-  const quantity = random.weighted([
-    [1, 8],
-    [2, 3],
-    [5, 1],
-  ] as const);
   const listed = product.price * quantity;
   const discount = random.chance(0.15) ? Math.floor(listed / 10) : 0;
   const net = listed - discount;
   const tax = Math.round(taxesIncluded ? (net * taxPercent) / (100 + taxPercent) : (net * taxPercent) / 100);
-  return { lineId: `${serial}`, product, quantity, discount, tax };
+  // In two digits: a discount on the sale is shared in the order of the lines' ids, which are text.
+  return { lineId: String(serial).padStart(2, '0'), product, quantity, discount, tax };
 }
 
-/** The price of a line as rung up, after its own discount. */
+/** The price of a line after its own discount. */
 export function netOf({ product, quantity, discount }: TillLine): number {
   return product.price * quantity - discount;
 }
 
-/** A till gives back what was paid: without the line's share of the sale's discount, rounded down. */
+/** The refund of a line: its price less its share of the sale's discount, rounded down. */
 function paidFor(line: TillLine, { lines, discount }: TillSale): number {
   const worth = lines.reduce((sum, each) => sum + netOf(each), 0);
   return Math.floor((netOf(line) * (worth - discount)) / worth);
 }
 
-/** A few of the sales of the last ten days come back, whole lines of them; and things of which nobody knows the sale. */
+/** Returns of a day: whole lines of sales of the last ten days, and goods without a receipt. */
 function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sales: number): TillRefund[] {
   const recent = before.slice(-10).flatMap((each) => each.sales.filter(({ isVoid }) => !isVoid));
   const refunded = new Set(before.slice(-11).flatMap((each) => each.refunds.map(nameOfLine)));
@@ -107,7 +121,9 @@ function makeRefunds({ settings, products, random, day, before }: DayOfTrade, sa
     const instant = instantOf(wall, settings.ianaTimezone);
     const own = { refundId: `R${day.replaceAll('-', '')}-${serial}`, refundedAt: wallText(wall), instant, day };
     const sale = recent.length > 0 && random.chance(0.75) ? random.pick(recent) : null;
-    const line = sale ? random.pick(sale.lines) : makeLine(settings, random, random.pick(products), 1);
+    const line = sale
+      ? random.pick(sale.lines)
+      : makeLine(settings, random, random.pick(products), random.int(1, 3), 1);
     const amount = sale ? paidFor(line, sale) : netOf(line);
     const refund = { ...own, sale, line: sale && line, quantity: line.quantity, amount, tax: line.tax };
     if (sale && refunded.has(nameOfLine(refund))) continue;

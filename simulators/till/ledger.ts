@@ -1,17 +1,18 @@
 import { divideRounded } from '../kit/amounts.js';
-import type { Entry, Ledger, Measure, Receipt } from '../kit/ledger.js';
-import { bookOf } from '../kit/ledger-book.js';
+import type { Ledger, Measure, Receipt } from '../trade/ledger.js';
+import { bookOf } from '../trade/ledger-book.js';
+import { Postings } from '../trade/postings.js';
 import type { Till, TillLine, TillRefund, TillSale, TillSettings } from './model.js';
 
 /**
- * The till's own books, straight from its sales. What was rung up by mistake is in none of them; a refund counts on its own day,
- * and takes off the revenue of its sale where that is known.
+ * The till's books, calculated from its sales, without those rung up by mistake. A refund counts on its own day and reduces the
+ * revenue of its sale, if that is known.
  */
 export function tillLedger(till: Till): Ledger {
   return bookOf(tillReceipts(till), till.settings.ianaTimezone);
 }
 
-/** What the books are made of. */
+/** The receipts from which the books are calculated. */
 export function tillReceipts({ settings, days }: Till): Receipt[] {
   const lastDay = days.at(-1);
   const isGone = (sale: TillSale): boolean => sale.isVoid && !lastDay?.sales.includes(sale);
@@ -19,56 +20,50 @@ export function tillReceipts({ settings, days }: Till): Receipt[] {
   const sold = days.flatMap(({ sales }) => sales.filter((sale) => !isGone(sale)));
   return [
     ...sold.map((sale) => saleReceipt(settings, sale, taken)),
-    ...taken
-      .filter(({ sale }) => sale === null)
-      .map((refund) => ({ order: null, entries: refundEntries(settings, refund) })),
+    ...taken.filter(({ sale }) => sale === null).map((refund) => refundReceipt(settings, refund)),
   ];
 }
 
 function saleReceipt(settings: TillSettings, sale: TillSale, taken: readonly TillRefund[]): Receipt {
   const { orderId, instant: at } = sale;
-  const refunds = taken.filter((refund) => refund.sale === sale);
-  const takenOff = refunds.map(
-    (refund): Entry => ({
-      ...{ at, measure: 'revenue', movedAt: refund.instant, value: -paidBack(settings, refund) * millionths(settings) },
-    }),
-  );
-  return {
-    order: { id: orderId, buyer: buyerKey(sale), at, items: unitsOf(sale) },
-    entries: [
-      ...saleEntries(settings, sale),
-      ...refunds.flatMap((refund) => refundEntries(settings, refund)),
-      ...takenOff,
-    ],
-  };
+  const postings = new Postings(at);
+  postings.sell(soldAmounts(settings, sale));
+  for (const refund of taken.filter((each) => each.sale === sale)) {
+    postings.post(refund.instant, refundedAmounts(settings, refund));
+    postings.takeOffRevenue(refund.instant, paidBack(settings, refund));
+  }
+  return { order: { id: orderId, buyer: buyerKey(sale), at, items: unitsOf(sale) }, entries: postings.entries };
 }
 
-/** In millionths. */
+/** A refund without a known sale. */
+function refundReceipt(settings: TillSettings, refund: TillRefund): Receipt {
+  const postings = new Postings(refund.instant);
+  postings.post(refund.instant, refundedAmounts(settings, refund));
+  return { order: null, entries: postings.entries };
+}
+
+/** Units sold, in millionths. */
 function unitsOf({ lines }: TillSale): bigint {
   return lines.reduce((sum, { quantity }) => sum + BigInt(quantity) * 1_000_000n, 0n);
 }
 
-function saleEntries(settings: TillSettings, { lines, discount, tips, instant }: TillSale): Entry[] {
+function soldAmounts(
+  settings: TillSettings,
+  { lines, discount, tips: given }: TillSale,
+): Partial<Record<Measure, bigint>> {
   const sold = shared(
     lines.map((line) => lineSums(line, settings)),
     BigInt(discount),
   );
   const sum = (of: (line: LineSums) => bigint): bigint => sold.reduce((total, line) => total + of(line), 0n);
-  const net = sum((line) => line.net) * millionths(settings);
-  const tax = sum((line) => line.tax);
+  const unit = millionths(settings);
+  const net = sum((line) => line.net) * unit;
+  const [taxes, tips] = [sum((line) => line.tax) * unit, BigInt(given) * unit];
   const discounts = sum((line) => discountWithoutTax(line, settings));
-  const entries = posted(settings, instant, { taxes: tax, tips: BigInt(tips) });
-  const whole: Partial<Record<Measure, bigint>> = {
-    ...{ grossSales: net + discounts, discounts },
-    revenue: net + (tax + BigInt(tips)) * millionths(settings),
-  };
-  for (const [measure, value] of Object.entries(whole) as [Measure, bigint][]) {
-    if (value !== 0n) entries.push({ at: instant, measure, value });
-  }
-  return entries;
+  return { grossSales: net + discounts, discounts, taxes, tips, revenue: net + taxes + tips };
 }
 
-/** Of one line, in minor units: what was paid for it without its tax, its tax, its discounts as the buyer saw them. */
+/** Sums of one line in minor units: the price paid without tax, the tax, and the discounts as displayed. */
 interface LineSums {
   net: bigint;
   tax: bigint;
@@ -81,10 +76,10 @@ function lineSums({ product, quantity, discount, tax }: TillLine, { taxesInclude
   return { net: listed - inside - BigInt(discount), tax: BigInt(tax), discount: BigInt(discount) };
 }
 
-/** The lines with their shares of a discount on the whole sale, by what each is worth: cumulative shares are rounded. */
+/** The lines with their shares of the sale's discount, in proportion to their value; cumulative shares are rounded. */
 function shared(lines: readonly LineSums[], discount: bigint): LineSums[] {
   const worth = lines.reduce((sum, { net }) => sum + net, 0n);
-  // Where nothing has any worth each counts alike.
+  // If all lines are worth nothing, each has the same share.
   const weights = lines.map(({ net }) => (worth > 0n ? net : 1n));
   const all = worth > 0n ? worth : BigInt(lines.length);
   let weight = 0n;
@@ -98,40 +93,34 @@ function shared(lines: readonly LineSums[], discount: bigint): LineSums[] {
   });
 }
 
-/** In millionths: a discount leaves its tax in the proportion of what was paid for the line. */
+/** The discount without its tax, in millionths. Its tax has the same proportion as that of the price paid. */
 function discountWithoutTax({ net, tax, discount }: LineSums, settings: TillSettings): bigint {
   const seen = discount * millionths(settings);
   return settings.taxesIncluded && net + tax !== 0n ? divideRounded(seen * net, net + tax) : seen;
 }
 
-function refundEntries(settings: TillSettings, refund: TillRefund): Entry[] {
-  return posted(settings, refund.instant, {
+function refundedAmounts(settings: TillSettings, refund: TillRefund): Partial<Record<Measure, bigint>> {
+  return {
     returns: goodsOf(settings, refund),
-    taxes: -BigInt(refund.tax),
+    taxes: -BigInt(refund.tax) * millionths(settings),
     refunds: paidBack(settings, refund),
-  });
+  };
 }
 
-function posted(settings: TillSettings, at: number, amounts: Partial<Record<Measure, bigint>>): Entry[] {
-  return Object.entries(amounts)
-    .filter(([, amount]) => amount !== 0n)
-    .map(([measure, amount]) => ({ at, measure: measure as Measure, value: amount * millionths(settings) }));
-}
-
-/** Of a minor unit. */
+/** Millionths in a minor unit. */
 function millionths({ places }: TillSettings): bigint {
   return 10n ** BigInt(6 - places);
 }
 
-function goodsOf({ taxesIncluded }: TillSettings, { amount, tax }: TillRefund): bigint {
-  return BigInt(amount) - (taxesIncluded ? BigInt(tax) : 0n);
+function goodsOf(settings: TillSettings, { amount, tax }: TillRefund): bigint {
+  return (BigInt(amount) - (settings.taxesIncluded ? BigInt(tax) : 0n)) * millionths(settings);
 }
 
-function paidBack({ taxesIncluded }: TillSettings, { amount, tax }: TillRefund): bigint {
-  return BigInt(amount) + (taxesIncluded ? 0n : BigInt(tax));
+function paidBack(settings: TillSettings, { amount, tax }: TillRefund): bigint {
+  return (BigInt(amount) + (settings.taxesIncluded ? 0n : BigInt(tax))) * millionths(settings);
 }
 
-/** E-mail before phone, phone before account; who says nothing is a buyer of one sale. */
+/** The e-mail, else the phone; an anonymous buyer is one of this sale only. */
 function buyerKey({ buyer, orderId }: TillSale): string {
   if (buyer?.email) return `email:${buyer.email.toLowerCase()}`;
   if (buyer?.phone) return `phone:${buyer.phone}`;

@@ -1,86 +1,87 @@
 import type { Micros } from '../kit/clock.js';
+import type { Person } from '../trade/people.js';
 
-/** What a till's trade is like. Amounts are whole minor units of its currency (pence, yen, fils). */
+/** The options of a till's trade. Amounts are whole minor units of its currency (pence, yen, fils). */
 export interface TillSettings {
   seed: number | string;
   currency: string;
-  /** How many digits the minor unit has: 2 of most currencies, 0 of JPY, 3 of KWD. */
+  /** The currency's decimal places: 2 for most, 0 for JPY, 3 for KWD. */
   places: number;
   ianaTimezone: string;
-  /** Prices hold their tax, of so many hundredths. */
+  /** Whether prices include tax, and the tax rate in percent. */
   taxesIncluded: boolean;
   taxPercent: number;
-  /** On an ordinary day. */
+  /** On an average day. */
   salesPerDay: number;
-  /** The first business day, yyyy-mm-dd, and how many follow. */
+  /** The first business day, yyyy-mm-dd, and the number of days. */
   from: string;
   days: number;
-  /** Some of those who buy say who they are; shared with other stores, they are the same people there. */
-  people?: readonly Person[];
+  /** Customers who identify themselves at some of their purchases. Other stores may have the same people. */
+  people?: readonly TillPerson[];
 }
 
-export interface Person {
-  firstName: string;
-  lastName: string;
+/** Somebody on the till's list of customers, as far as the shop knows. */
+export interface TillPerson extends Omit<Person, 'email' | 'phone'> {
   email: string | null;
   phone: string | null;
-  city: string;
-  country: string;
 }
 
 export interface TillProduct {
   id: string;
   title: string;
+  /** Its name in the company's assortment. */
+  category: string;
   price: number;
-  cost: number;
+  /** null: nobody recorded it. */
+  cost: number | null;
 }
 
 export interface TillLine {
   lineId: string;
   product: TillProduct;
   quantity: number;
-  /** Off the line as a whole. */
+  /** The discount on the whole line. */
   discount: number;
-  /** Of the line after its discount: in its price or on top. */
+  /** The tax on the line after its discount, included in the price or added to it. */
   tax: number;
 }
 
 export interface TillSale {
   orderId: string;
-  /** On the shop's wall. */
+  /** Local time of the shop. */
   soldAt: string;
   instant: Micros;
-  buyer: Person | null;
+  buyer: TillPerson | null;
   lines: TillLine[];
-  /** Off the sale as a whole. */
+  /** The discount on the whole sale. */
   discount: number;
   tips: number;
-  /** Rung up by mistake: the next day's file takes it away. */
+  /** Rung up by mistake: the next day's file deletes it. */
   isVoid: boolean;
 }
 
-/** Goods that came back; `sale` is null where nobody had the receipt. */
+/** Returned goods; `sale` is null if there was no receipt. */
 export interface TillRefund {
   refundId: string;
-  /** On the shop's wall. */
+  /** Local time of the shop. */
   refundedAt: string;
   instant: Micros;
   day: string;
   sale: TillSale | null;
   line: TillLine | null;
   quantity: number;
-  /** What was paid back for the goods, with its tax where prices hold it. */
+  /** The amount paid back for the goods, including tax if prices include it. */
   amount: number;
   tax: number;
 }
 
-/** One business day as the till closed it. */
+/** A business day that the till has closed. */
 export interface TillDay {
   /** yyyy-mm-dd */
   day: string;
   sales: TillSale[];
   refunds: TillRefund[];
-  /** Sales of the day before that were rung up by mistake. */
+  /** Sales of the previous day that were rung up by mistake. */
   voided: TillSale[];
 }
 

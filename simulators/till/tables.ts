@@ -1,12 +1,12 @@
 import { netOf } from './generate.js';
-import type { Person, Till, TillDay, TillRefund, TillSale, TillSettings } from './model.js';
+import type { Till, TillDay, TillPerson, TillRefund, TillSale, TillSettings } from './model.js';
 
 export interface TillFile {
   name: string;
   content: string;
 }
 
-/** The files that the till writes when it closes a day, in the canonical form; names end in the day. */
+/** The files that the till writes when it closes a day, with the canonical columns. Their names end with the day. */
 export function filesOfDay({ settings }: Till, { day, sales, refunds, voided }: TillDay): TillFile[] {
   const files = [
     { name: `orders-${day}.csv`, content: ordersTable(settings, sales, voided) },
@@ -17,10 +17,15 @@ export function filesOfDay({ settings }: Till, { day, sales, refunds, voided }: 
     : [...files, { name: `refunds-${day}.csv`, content: refundsTable(settings, refunds) }];
 }
 
-/** The catalogue, and the people who are known. */
+/** The catalogue and the list of customers. */
 export function standingFiles({ settings, products }: Till): TillFile[] {
   const money = writer(settings.places);
-  const catalogue = products.map(({ id, title, price, cost }) => [id, title, money(price), money(cost)]);
+  const catalogue = products.map(({ id, title, price, cost }) => [
+    id,
+    title,
+    money(price),
+    cost === null ? null : money(cost),
+  ]);
   const people = settings.people ?? [];
   const customers = people.map((person, at) => [
     ...[`${at + 1}`, person.email, person.phone, person.firstName, person.lastName, person.city, person.country],
@@ -48,7 +53,7 @@ function ordersTable(settings: TillSettings, sales: readonly TillSale[], voided:
   return table(columns, [...sales.map((sale) => row(sale, false)), ...voided.map((sale) => row(sale, true))]);
 }
 
-/** Everything that the buyer paid. */
+/** The whole amount that the buyer paid. */
 function totalOf({ taxesIncluded }: TillSettings, { lines, discount, tips }: TillSale): number {
   const paid = lines.reduce((sum, line) => sum + netOf(line) + (taxesIncluded ? 0 : line.tax), 0);
   return paid - discount + tips;
@@ -76,7 +81,7 @@ function refundsTable({ places, taxesIncluded, currency }: TillSettings, refunds
   return table([...columns, 'currency', 'sales_channel'], rows);
 }
 
-function numberOf({ people = [] }: TillSettings, buyer: Person | null): string | null {
+function numberOf({ people = [] }: TillSettings, buyer: TillPerson | null): string | null {
   return buyer === null ? null : `${people.indexOf(buyer) + 1}`;
 }
 

@@ -7,19 +7,19 @@ import { filesOfDay, standingFiles, type TillFile } from './tables.js';
 
 const closingMs = 20 * 3600 * 1000;
 
-/** The last day (yyyy-mm-dd) that a till of this zone has closed at an instant. */
+/** The last day (yyyy-mm-dd) that a till in this zone has closed by an instant. */
 export function lastClosedDay(at: Micros, zone: string): string {
   return new Date(wallClockOf(at, zone) - closingMs).toISOString().slice(0, 10);
 }
 
-/** Writes what the till has closed up to and including a day (yyyy-mm-dd), each file dated by the close of its day. */
+/** Writes the files of all days up to and including one (yyyy-mm-dd). A file's modified time is when its day was closed. */
 export function writeTillFiles(till: Till, folder: string, upTo: string): void {
   mkdirSync(folder, { recursive: true });
   writeAt(till, folder, till.settings.from, standingFiles(till));
   for (const { day } of till.days) if (day <= upTo) writeTillDay(till, folder, day);
 }
 
-/** Writes what the till has closed on one day, and nothing else. */
+/** Writes the files of one day only. */
 export function writeTillDay(till: Till, folder: string, closed: string): void {
   const day = till.days.find((each) => each.day === closed);
   if (!day) throw new RangeError(`the till has no day ${closed}`);
@@ -35,7 +35,7 @@ function writeAt(till: Till, folder: string, day: string, files: readonly TillFi
   const closed = new Date(closingOf(till, day) / 1000);
   for (const { name, content } of files) {
     const file = path.join(folder, name);
-    // Whoever looks into the folder finds a file whole or not at all.
+    // Renamed when it is complete: readers never see half a file.
     const hidden = path.join(folder, `.${name}`);
     writeFileSync(hidden, content);
     utimesSync(hidden, closed, closed);

@@ -4,7 +4,7 @@ import { OneLeggedOauth } from './oauth.js';
 import type { PhpQuery } from './query.js';
 import { authenticationError } from './wp-error.js';
 
-/** A call as far as its authentication goes. */
+/** The parts of a call used for authentication. */
 interface SignedCall {
   method: string;
   /** Home address and path, without query. */
@@ -14,19 +14,19 @@ interface SignedCall {
   query: PhpQuery;
 }
 
-/** Whether WordPress would take the call for HTTPS. */
+/** Whether WordPress considers the call to be HTTPS. */
 export function isSecure({ tlsProxy }: WooStoreSettings, isTls: boolean, headers: IncomingHttpHeaders): boolean {
   if (isTls || tlsProxy === 'always') return true;
   return tlsProxy === 'header' && headers['x-forwarded-proto'] === 'https';
 }
 
 /**
- * Whose key a call bears; null when it is nobody's: WooCommerce goes on without a user then, and the route refuses.
- * An unknown consumer key in Basic or the query counts as no key at all; only OAuth says that it is invalid.
+ * The key of a call; null if it has none: WooCommerce then continues without a user, and the route refuses.
+ * An unknown consumer key in Basic or the query counts as none; only OAuth reports that it is invalid.
  */
 export function authenticate(settings: WooStoreSettings, oauth: OneLeggedOauth, call: SignedCall): WooKey | null {
   const header = settings.stripsAuthorization ? undefined : call.headers.authorization;
-  // Over plain HTTP neither Basic nor the keys of the query are so much as looked at.
+  // Over plain HTTP, WooCommerce ignores Basic and keys in the query.
   const plain = call.isSecure ? plainKey(settings.keys, header, call.query) : null;
   const key = plain ?? oauth.check(call.method, call.url, call.query, header, settings.keys);
   const needed = call.method === 'GET' || call.method === 'HEAD' ? 'read' : 'write';

@@ -3,7 +3,7 @@ import type { Control } from './control.js';
 import type { WooKind, WooRefund, WooRows } from './model.js';
 import type { OrderEdit } from './modified-times.js';
 
-/** What `/__control/<what>` offers of a WooCommerce simulator. */
+/** The handlers of `/__control/<what>` of a WooCommerce simulator. */
 export const CONTROL_HANDLERS: ControlHandlers<Control> = {
   ...CLOCK_HANDLERS,
   'POST seed': (control, body) => control.seed(body.contents as never, storeOf(body)),

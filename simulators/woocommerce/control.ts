@@ -9,13 +9,13 @@ import type { WooContents, WooId, WooKind, WooOrder, WooRefund, WooRows, WooStor
 import type { OrderEdit } from './modified-times.js';
 import type { WooStore } from './store.js';
 
-/** What a test does to the simulator from outside the platform's API; `/__control` offers the same over HTTP. */
+/** How tests control the simulator outside the platform's API; `/__control` offers the same over HTTP. */
 export class Control extends ControlPlane<HostedStore, CallLog<Call>, FaultEffect, FaultMatch, FaultyCall> {
   constructor(clock: Clock, accounts: ReadonlyMap<string, HostedStore>) {
     super({ clock, accounts, faults: new Faults(matchesCall), log: new CallLog<Call>() });
   }
 
-  /** A store by its id; the first one when none is named. */
+  /** A store by its id; without one, the first. */
   store(id?: string): WooStore {
     return this.hosted(id).store;
   }
@@ -39,7 +39,7 @@ export class Control extends ControlPlane<HostedStore, CallLog<Call>, FaultEffec
     return store.touchSilently(kind, { ...store.need(kind, id), ...changes });
   }
 
-  /** Overwrites some fields of an order in a way that not every storage dates. */
+  /** Overwrites some fields of an order, without a modified time on some kinds of storage. */
   edit(orderId: WooId, kind: OrderEdit, changes: Partial<WooOrder>, storeId?: string): WooOrder {
     return this.store(storeId).edit(orderId, kind, (order) => void Object.assign(order, changes));
   }
@@ -68,7 +68,7 @@ export class Control extends ControlPlane<HostedStore, CallLog<Call>, FaultEffec
     this.store(storeId).deleteRefund(orderId, refundId);
   }
 
-  /** Changes how a store is set up: keys, TLS, limits… */
+  /** Changes a store's settings: keys, TLS, limits… */
   configure(changes: Partial<Omit<WooStoreSettings, 'id'>>, storeId?: string): void {
     const hosted = this.hosted(storeId);
     Object.assign(hosted.store.settings, changes);

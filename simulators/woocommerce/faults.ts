@@ -1,23 +1,23 @@
 import type { Fault as AnyFault } from '../kit/faults.js';
 
-/** What a call may meet instead of, or on top of, its ordinary answer. */
+/** A fault that replaces or changes the ordinary answer to a call. */
 export type FaultEffect =
   /** 429, 502, 503…: a host's HTML page unless a body is given; a `retry-after` only if the headers have one. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
-  /** 200 and a page: a host's check that you are human, a maintenance plugin. */
+  /** 200 and a page, as from a host's bot check or a maintenance plugin. */
   | { kind: 'html' }
   /** PHP's notices, printed before the JSON. Default: one about a plugin. */
   | { kind: 'php-notices'; text?: string }
-  /** 500: PHP failed, and WordPress does not say why. */
+  /** 500: PHP failed, without a reason. */
   | { kind: 'critical-error' }
   /** The connection ends after so many bytes of the body. */
   | { kind: 'cut'; afterBytes: number }
   | { kind: 'delay'; milliseconds: number }
-  /** The connection is reset before anything is answered. */
+  /** The connection is reset before the answer. */
   | { kind: 'reset' }
-  /** The store has moved: `to` takes the place of its base URL, path and query stay. Default: 301. */
+  /** The store has moved: a redirect to `to` with the same path and query. Default: 301. */
   | { kind: 'redirect'; to: string; status?: number }
-  /** The answer to this path's previous call comes once more, whatever is asked. */
+  /** The previous answer to this path is repeated, whatever the query. */
   | { kind: 'duplicate-page' };
 
 export type Fault = AnyFault<FaultEffect, FaultMatch>;
@@ -25,13 +25,13 @@ export type Fault = AnyFault<FaultEffect, FaultMatch>;
 export interface FaultMatch {
   store?: string;
   method?: string;
-  /** The path, from the store's base on, contains this text. */
+  /** The path after the store's base URL contains this text. */
   path?: string;
   /** The query contains this text. */
   query?: string;
 }
 
-/** What a fault can know a call by. */
+/** The properties by which a fault selects calls. */
 export interface FaultyCall {
   store: string;
   method: string;

@@ -2,7 +2,7 @@ import type { Amount } from '../kit/amounts.js';
 import type { Micros } from '../kit/clock.js';
 
 /**
- * What a simulated store holds: plain records, from which the REST answers and the store's own ledger are derived.
+ * The records of a simulated store, from which the REST answers and the store's ledger are derived.
  * Amounts are decimal strings; instants are microseconds, of which WooCommerce keeps whole seconds.
  */
 export type { Amount, Micros };
@@ -15,7 +15,7 @@ export interface WooKey {
   consumerKey: string;
   consumerSecret: string;
   permissions: 'read' | 'write' | 'read_write';
-  /** The user behind the key manages the shop; one who does not may read nothing. */
+  /** Whether the key's user manages the shop; others may not read anything. */
   isManager: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface WooStoreSettings {
   /** The first part of the store's path on the simulator. */
   id: string;
   name: string;
-  /** WordPress's own address. Default: where the simulator serves it. */
+  /** WordPress's home address. Default: that of the simulator. */
   homeUrl: string | null;
   /** An IANA zone. */
   timezone: string;
@@ -33,20 +33,20 @@ export interface WooStoreSettings {
   version: WooVersion;
   storage: 'hpos' | 'legacy';
   hasPrettyPermalinks: boolean;
-  /** The cost-of-goods feature of 10.x is switched on. */
+  /** Whether the cost-of-goods feature of 10.x is enabled. */
   hasCostOfGoods: boolean;
-  /** Statuses that plugins have registered beside WooCommerce's own. An order may have others: of plugins since switched off. */
+  /** Statuses that plugins have registered. Orders may have others, of plugins that were disabled. */
   customStatuses: string[];
   /** Further ones, registered with `exclude_from_search`: legacy lists of `any` leave their orders out. */
   hiddenStatuses: string[];
-  /** WooCommerce's Analytics is switched on. */
+  /** Whether WooCommerce's Analytics is enabled. */
   hasAnalytics: boolean;
   keys: WooKey[];
-  /** When a call over HTTP passes for HTTPS: never, when a proxy says `x-forwarded-proto: https`, or always. */
+  /** When a call over HTTP counts as HTTPS: never, if a proxy sends `x-forwarded-proto: https`, or always. */
   tlsProxy: 'none' | 'header' | 'always';
-  /** The host drops the Authorization header before PHP sees it. */
+  /** Whether the host removes the Authorization header. */
   stripsAuthorization: boolean;
-  /** What the host allows; WooCommerce itself has no limit. */
+  /** The host's rate limit; WooCommerce has none. */
   rateLimit: { perSecond: number; burst: number } | null;
 }
 
@@ -63,7 +63,7 @@ export interface WooAddress {
   address1: string;
   address2: string;
   city: string;
-  /** Empty where the country has none. */
+  /** Empty if the country has none. */
   state: string;
   postcode: string;
   country: string;
@@ -71,7 +71,7 @@ export interface WooAddress {
   phone: string;
 }
 
-/** The tax of one rate in a line; `subtotal` (before discounts) is null where lines have no discounts. */
+/** The tax of one rate in a line; `subtotal` (before discounts) is null if lines have no discounts. */
 export interface WooTax {
   rateId: WooId;
   total: Amount;
@@ -129,7 +129,7 @@ export interface WooCouponLine {
   freeShipping: boolean;
 }
 
-/** A rate that an order's lines were taxed at. */
+/** A tax rate of an order's lines. */
 export interface WooTaxLine {
   id: WooId;
   rateId: WooId;
@@ -138,7 +138,7 @@ export interface WooTaxLine {
   ratePercent: number;
 }
 
-/** What was given back. Lines are the negatives of what they take back and name it in `_refunded_item_id`. */
+/** A refund. Its lines are negative, and `_refunded_item_id` names the refunded line. */
 export interface WooRefund {
   id: WooId;
   createdAt: Micros;
@@ -155,9 +155,9 @@ export interface WooRefund {
 
 export interface WooOrder {
   id: WooId;
-  /** The order that it hangs below; absent: none. */
+  /** The parent order, if there is one. */
   parentId?: WooId;
-  /** What a plugin's gift cards or credit paid: taken off the total, without a line. */
+  /** The amount paid by a plugin's gift cards or credit, deducted from the total without a line. */
   credit?: Amount;
   status: string;
   currency: string;
@@ -186,7 +186,7 @@ export interface WooOrder {
   refunds: WooRefund[];
   /** Top-level fields that plugins add to the answer. */
   pluginFields: Record<string, unknown>;
-  /** The key's user may not read it: lists leave it out and still count it. */
+  /** Whether the key's user may not read it: lists leave it out but count it. */
   isUnreadable: boolean;
 }
 
@@ -234,7 +234,7 @@ export interface WooCategory {
   id: WooId;
   name: string;
   slug: string;
-  /** 0: at the top. */
+  /** 0: none. */
   parentId: WooId;
 }
 

@@ -16,7 +16,7 @@ const WINDOW_SECONDS = 15 * 60;
 /** OAuth 1.0a one-legged, as `WC_REST_Authentication` checks it: for calls over plain HTTP. */
 export class OneLeggedOauth {
   readonly #clock: Clock;
-  /** Of each key: when a nonce was used, in seconds. */
+  /** By key: when each nonce was used, in seconds. */
   readonly #nonces = new Map<string, Map<string, number>>();
 
   constructor(clock: Clock) {
@@ -24,8 +24,8 @@ export class OneLeggedOauth {
   }
 
   /**
-   * The key that signed the call; null when nothing in it is OAuth.
-   * @param url the home address and path that WordPress believes it was called at, without query
+   * The key that signed the call; null if the call has no OAuth parameters.
+   * @param url the home address and path as WordPress sees them, without query
    */
   check(
     method: string,

@@ -14,12 +14,12 @@ interface OrderTotals {
   total: bigint;
 }
 
-/** What a plugin's gift cards or credit paid, in 10^-8. */
+/** The amount paid by a plugin's gift cards or credit, in 10^-8. */
 function creditOf(owner: WooOrder | WooRefund): bigint {
   return 'credit' in owner && owner.credit !== undefined ? units(owner.credit) : 0n;
 }
 
-/** Items after discounts + shipping + fees + taxes, less what plugins' credit paid. Refunds take nothing from it: they are records of their own. */
+/** Items after discounts + shipping + fees + taxes, less plugins' credit. Refunds do not reduce it: they are separate records. */
 export function totalsOf(owner: WooOrder | WooRefund): OrderTotals {
   const { lines, shippingLines, feeLines } = owner;
   const items = total(lines.map((line) => line.total));
@@ -36,7 +36,7 @@ export function totalsOf(owner: WooOrder | WooRefund): OrderTotals {
   };
 }
 
-/** Coupons round their tax for themselves: it can be a cent off what the lines show. */
+/** Coupons round their tax separately: it can differ by a cent from that of the lines. */
 function discountTaxOf(owner: WooOrder | WooRefund): bigint {
   const coupons = 'couponLines' in owner ? owner.couponLines : [];
   if (coupons.length > 0) return total(coupons.map(({ discountTax }) => discountTax));
@@ -44,7 +44,7 @@ function discountTaxOf(owner: WooOrder | WooRefund): bigint {
   return total(lines.map(({ subtotalTax }) => subtotalTax)) - total(lines.map(({ totalTax }) => totalTax));
 }
 
-/** What one rate took of an order or refund, on the cart and on shipping. */
+/** The tax of one rate in an order or refund, on goods and on shipping. */
 export function taxOf(
   { lines, shippingLines, feeLines }: WooOrder | WooRefund,
   { rateId }: WooTaxLine,
@@ -54,12 +54,12 @@ export function taxOf(
   return { cart: ofRate([...lines, ...feeLines]), shipping: ofRate(shippingLines) };
 }
 
-/** What is left to give back of an order, in 10^-8. */
+/** The amount that can still be refunded, in 10^-8. */
 export function refundable(order: WooOrder): bigint {
   return totalsOf(order).total - total(order.refunds.map(({ amount }) => amount));
 }
 
-/** Units and amounts of a line that no refund has taken back yet. */
+/** Units and amounts of a line that are not refunded. */
 export function openLine(order: WooOrder, line: WooLine): { quantity: number; total: bigint; tax: bigint } {
   const open = { quantity: line.quantity, total: units(line.total), tax: units(line.totalTax) };
   for (const refund of order.refunds) {
@@ -73,7 +73,7 @@ export function openLine(order: WooOrder, line: WooLine): { quantity: number; to
   return open;
 }
 
-/** The line that a refund's line takes back, by its id. */
+/** The id of the line that a refund's line refunds. */
 export function refundedItemOf({ meta }: Pick<WooLine, 'meta'>): number | null {
   const named = meta.find(({ key }) => key === '_refunded_item_id');
   return named === undefined ? null : Number(named.value);

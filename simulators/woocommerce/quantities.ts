@@ -1,6 +1,6 @@
-/** Units of goods: whole ones, or kilograms and metres, which plugins sell to the gram and the millimetre. */
+/** Quantities of goods: whole units, or kilograms and metres with up to three decimals, which plugins sell. */
 
-/** In thousandths, in which they add up without the noise of binary numbers. */
+/** In thousandths, which add up without binary rounding errors. */
 export function thousandths(quantity: number): number {
   return Math.round(quantity * 1000);
 }

@@ -1,4 +1,4 @@
-/** A query as PHP reads it: the last of two equal names wins, `name[]` and `name[0]` make a list. */
+/** Parses a query as PHP does: the last of equal names wins, and `name[]` or `name[0]` makes a list. */
 export type PhpQuery = Map<string, string | string[]>;
 
 export function phpQuery(search: URLSearchParams): PhpQuery {
@@ -15,7 +15,7 @@ function asList(value: string | string[] | undefined): string[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** `wp_parse_list`: a list, or a text of values parted by commas or spaces. */
+/** `wp_parse_list`: a list, or a string of values separated by commas or spaces. */
 export function parsedList(value: string | string[]): string[] {
   return (Array.isArray(value) ? value : value.split(/[\s,]+/)).filter((part) => part !== '');
 }

@@ -29,18 +29,18 @@ const ROUTES: readonly Route[] = [
 interface RestCall {
   hosted: HostedStore;
   method: string;
-  /** What follows `/wp-json/`. */
+  /** The path after `/wp-json/`. */
   path: string;
   query: PhpQuery;
   headers: IncomingHttpHeaders;
   isSecure: boolean;
   /** The store's address in the scheme of the call. */
   homeUrl: string;
-  /** Where WordPress believes it was called: home address and path. */
+  /** Home address and path, as WordPress sees them. */
   calledUrl: string;
 }
 
-/** Answers as WordPress does: credentials first, then the route, its parameters, and only then the right to it. */
+/** Answers as WordPress does, which checks credentials, route, parameters and permission, in this order. */
 export function answerRest(call: RestCall): Reply {
   try {
     const { settings } = call.hosted.store;
@@ -98,7 +98,7 @@ function pagingHeaders(call: RestCall, answer: RouteAnswer, asked: number): Reco
   };
 }
 
-/** What WordPress adds for nobody it knows, and for somebody. */
+/** Headers that WordPress adds for anonymous and for known users. */
 const UNKNOWN = { vary: 'Origin' };
 const NO_CACHE = {
   'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private',

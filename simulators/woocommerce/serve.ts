@@ -11,16 +11,16 @@ import type { HostedStore } from './hosted-store.js';
 import { phpQuery } from './query.js';
 import { answerRest } from './rest-endpoint.js';
 
-/** A call on its way to a store. */
+/** A call to a store. */
 interface Incoming {
   request: IncomingMessage;
   url: URL;
   hosted: HostedStore;
-  /** The path from the store's base on, as it was sent. */
+  /** The path after the store's base URL, as sent. */
   rest: string;
 }
 
-/** Answers one call to a store, with the faults that wait for it, and writes it into the log. */
+/** Answers a call to a store, applies its faults, and logs it. */
 export async function serve(
   request: IncomingMessage,
   response: ServerResponse,
@@ -76,7 +76,7 @@ const CRITICAL_ERROR = {
   additional_errors: [],
 };
 
-/** What stands in for the store's answer; null when nothing does. */
+/** The answer of a fault or limit instead of the store's; null if there is none. */
 function interceptedBy({ url, rest, hosted }: Incoming, effects: readonly FaultEffect[]): Reply | null {
   for (const effect of effects) {
     if (effect.kind === 'status') return statusReply(effect);
@@ -114,7 +114,7 @@ function pathReply({ request, url, hosted, rest }: Incoming): Reply {
   return reply;
 }
 
-/** What is asked of the REST API; null when it is not asked at all. `rest_route` works with and without permalinks. */
+/** The requested path of the REST API; null for other requests. `rest_route` works with and without permalinks. */
 function restPath(url: URL, rest: string, hasPrettyPermalinks: boolean): string | null {
   const named = url.searchParams.get('rest_route');
   const pretty = hasPrettyPermalinks ? /^\/wp-json(?:\/(.*))?$/.exec(rest) : null;

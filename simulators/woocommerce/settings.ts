@@ -1,10 +1,10 @@
 import { digitsOf } from '../kit/amounts.js';
 import type { WooKey, WooStoreSettings } from './model.js';
 
-/** A store's settings as a caller gives them: only the id is needed. */
+/** The settings given by a caller; only the id is required. */
 export type PartialSettings = Pick<WooStoreSettings, 'id'> & Partial<WooStoreSettings>;
 
-/** The key of a store that was given none. */
+/** The key of a store without its own. */
 export const DEFAULT_KEY: WooKey = {
   consumerKey: 'ck_0000000000000000000000000000000000000001',
   consumerSecret: 'cs_0000000000000000000000000000000000000001',
@@ -12,7 +12,7 @@ export const DEFAULT_KEY: WooKey = {
   isManager: true,
 };
 
-/** Fills in what was left out: a store of today in New York, with `DEFAULT_KEY`, that is reached over plain HTTP. */
+/** Adds defaults: a current store in New York with `DEFAULT_KEY`, over plain HTTP. */
 export function completeSettings(settings: PartialSettings): WooStoreSettings {
   const currency = settings.currency ?? 'USD';
   return {
@@ -43,14 +43,14 @@ export function isCoreStatus(status: string): boolean {
   return CORE_STATUSES.includes(status);
 }
 
-/** The statuses that the store knows, in the order it names them: neither the trash nor auto-drafts are among them. */
+/** The registered statuses, in WooCommerce's order, without the trash and auto-drafts. */
 export function registeredStatuses({ customStatuses, hiddenStatuses }: WooStoreSettings): string[] {
   return [...CORE_STATUSES, 'checkout-draft', ...customStatuses, ...hiddenStatuses];
 }
 
 /**
- * Whether a list of `any` shows the orders of a status. HPOS asks for the registered ones, also those that are excluded from
- * search; WordPress's posts are all but the excluded ones, be they registered or not.
+ * Whether lists with `any` include orders with a status. HPOS includes all registered statuses, even those excluded from
+ * search; WordPress posts include all statuses, registered or not, except the excluded ones.
  */
 export function isAny(settings: WooStoreSettings, status: string): boolean {
   if (settings.storage === 'hpos') return registeredStatuses(settings).includes(status);

@@ -13,7 +13,7 @@ interface WooChange {
   action: 'create' | 'update' | 'destroy';
 }
 
-/** The state of one store and what WooCommerce does to it: who bumps a modified time, and who does not. */
+/** The state of one store, with WooCommerce's rules of which changes set a modified time. */
 export class WooStore {
   readonly settings: WooStoreSettings;
   readonly clock: Clock;
@@ -36,12 +36,12 @@ export class WooStore {
     this.load(contents);
   }
 
-  /** The present second. */
+  /** The current second. */
   now(): Micros {
     return Math.floor(this.clock.now() / MICROS_PER_SECOND) * MICROS_PER_SECOND;
   }
 
-  /** Fills the store without touching any time. */
+  /** Fills the store without changing any time. */
   load(contents: Partial<WooContents>): void {
     for (const row of contents.categories ?? []) this.categories.set(row);
     for (const row of contents.products ?? []) this.products.set(row);
@@ -62,21 +62,21 @@ export class WooStore {
     return tables[kind] as unknown as Table<WooRows[K]>;
   }
 
-  /** Saves a row: its modified time, where it has one, becomes now. */
+  /** Saves a row; its modified time, if it has one, becomes now. */
   put<K extends WooKind>(kind: K, row: WooRows[K]): WooRows[K] {
     return this.touchSilently(kind, kind === 'category' ? row : { ...row, modifiedAt: this.now() });
   }
 
-  /** Writes a row as an import straight into the tables does: no time changes, and no filter by time will find it. */
+  /** Writes a row as a direct import into the tables does: without a new modified time, so that no filter by time finds it. */
   touchSilently<K extends WooKind>(kind: K, row: WooRows[K]): WooRows[K] {
     const table = this.table(kind);
     const action = table.get(row.id) ? 'update' : 'create';
     table.set(row);
-    this.#tell({ kind, id: row.id, action });
+    this.#notify({ kind, id: row.id, action });
     return row;
   }
 
-  /** Saves a row with what `change` did to a copy of it. */
+  /** Applies `change` to a copy of a row and saves it. */
   update<K extends WooKind>(kind: K, id: WooId, change: (draft: WooRows[K]) => void): WooRows[K] {
     const draft = structuredClone(this.need(kind, id));
     change(draft);
@@ -86,18 +86,18 @@ export class WooStore {
   /** Deletes permanently, without the trash or any trace. False if there was nothing. */
   destroy(kind: WooKind, id: WooId): boolean {
     const existed = this.table(kind).delete(id);
-    if (existed) this.#tell({ kind, id, action: 'destroy' });
+    if (existed) this.#notify({ kind, id, action: 'destroy' });
     return existed;
   }
 
-  /** Changes an order in a way that not every storage dates (see `OrderEdit`). */
+  /** Changes an order in a way that some kinds of storage do not date (see `OrderEdit`). */
   edit(orderId: WooId, kind: OrderEdit, change: (draft: WooOrder) => void): WooOrder {
     const draft = structuredClone(this.need('order', orderId));
     change(draft);
     return isDated(this.settings, kind) ? this.put('order', draft) : this.touchSilently('order', draft);
   }
 
-  /** Adds a refund; the order is `refunded` once all of it is given back, and saved then on any storage. */
+  /** Adds a refund. When all is refunded, the order becomes `refunded`, which saves it on any storage. */
   createRefund(orderId: WooId, refund: WooRefund): WooOrder {
     const isFull = refundable(this.need('order', orderId)) <= units(refund.amount);
     return this.edit(orderId, isFull ? 'saved' : 'refunded in part', (order) => {
@@ -107,7 +107,7 @@ export class WooStore {
     });
   }
 
-  /** Deletes a refund. WooCommerce does not save the order then: its modified time stays, and so does its status. */
+  /** Deletes a refund. WooCommerce does not save the order: its modified time and status stay the same. */
   deleteRefund(orderId: WooId, refundId: WooId): WooOrder {
     return this.edit(orderId, 'past the order', (order) => {
       const refunds = order.refunds.filter(({ id }) => id !== refundId);
@@ -116,7 +116,7 @@ export class WooStore {
     });
   }
 
-  /** Deletes an account for good; its orders become a guest's. */
+  /** Deletes an account permanently; its orders become a guest's. */
   deleteCustomer(id: WooId): void {
     this.destroy('customer', id);
     const orders = [...this.orders.values()].filter(({ customerId }) => customerId === id);
@@ -127,7 +127,7 @@ export class WooStore {
     }
   }
 
-  /** Puts an order into the trash, which remembers its status. */
+  /** Moves an order to the trash, which keeps its status. */
   trash(orderId: WooId): WooOrder {
     return this.update('order', orderId, (order) => {
       const seconds = Math.floor(this.now() / MICROS_PER_SECOND);
@@ -148,7 +148,7 @@ export class WooStore {
     });
   }
 
-  /** Others of its categories, in another order each time: WooCommerce shuffles them for every answer. */
+  /** Other products of its categories, in a different order each time, as WooCommerce shuffles them. */
   suggestionsFor({ id, categoryIds }: WooRows['product']): WooId[] {
     const others = [...this.products.values()].filter(
       (other) => other.id !== id && other.categoryIds.some((category) => categoryIds.includes(category)),
@@ -166,7 +166,7 @@ export class WooStore {
     return row;
   }
 
-  /** All that the store holds now; records are not copied. */
+  /** The current contents of the store; records are not copied. */
   contents(): WooContents {
     return {
       orders: [...this.orders.values()],
@@ -177,13 +177,13 @@ export class WooStore {
     };
   }
 
-  /** Hears of every change; returns how to stop listening. */
+  /** Calls the listener for every change; returns a function that removes it. */
   onChange(listener: (change: WooChange) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  #tell(change: WooChange): void {
+  #notify(change: WooChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

@@ -9,10 +9,10 @@ interface Timed {
 
 export type SortKey = 'id' | 'date' | 'modified';
 
-/** Filtered lists kept between calls: a client that pages asks for one list again and again. */
+/** Filtered lists kept between calls, since a client that pages requests the same list repeatedly. */
 const KEPT_LISTS = 20;
 
-/** The rows of one kind, and their orders by id, created and modified time. */
+/** The rows of one kind, sorted by id, created and modified time. */
 export class Table<R extends { id: WooId }> {
   readonly #rows = new Map<WooId, R>();
   readonly #indexes: Record<SortKey, SortedIndex<R>> = {
@@ -47,14 +47,14 @@ export class Table<R extends { id: WooId }> {
     return this.#rows.delete(id);
   }
 
-  /** All rows, ascending; rows of one instant follow their ids. */
+  /** All rows, ascending; rows with equal times by id. */
   sorted(by: SortKey): R[] {
     const rows: R[] = [];
     for (const { row, dead } of this.#indexes[by].entries()) if (!dead) rows.push(row);
     return rows;
   }
 
-  /** The sorted rows that pass. `name` stands for the test: rows are tested once for each until something changes. */
+  /** The sorted rows that pass. `name` identifies the test: each is run once until a row changes. */
   matching(by: SortKey, name: string, test: (row: R) => boolean): readonly R[] {
     const key = `${by} ${name}`;
     const known = this.#lists.get(key);

@@ -1,12 +1,14 @@
-/** A kind of system from which data is read. */
-export const platforms = [
-  'SHOPIFY',
-  'WOOCOMMERCE',
-  'AMAZON',
-  'GOOGLE_ANALYTICS',
-  'GOOGLE_ADS',
-  'META_ADS',
-  'FILES',
-] as const;
+/** The kinds of systems from which data is read, with their descriptions in the API. */
+export const platformDescriptions = {
+  SHOPIFY: 'Shopify stores.',
+  WOOCOMMERCE: 'WooCommerce stores.',
+  AMAZON: 'Amazon seller accounts.',
+  GOOGLE_ANALYTICS: 'Google Analytics properties.',
+  GOOGLE_ADS: 'Google Ads accounts.',
+  META_ADS: 'Meta advertising accounts.',
+  FILES: 'Files.',
+} as const;
 
-export type Platform = (typeof platforms)[number];
+export type Platform = keyof typeof platformDescriptions;
+
+export const platforms = Object.keys(platformDescriptions) as readonly Platform[];

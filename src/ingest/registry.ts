@@ -5,12 +5,8 @@ import { shopify } from './shopify/index.js';
 import { woocommerce } from './woocommerce/index.js';
 
 /** All platforms that trade can be pulled from, in one place. */
-export const connectors: Record<Platform, PlatformConnector | undefined> = {
+export const connectors: Partial<Record<Platform, PlatformConnector>> = {
   SHOPIFY: shopify,
   WOOCOMMERCE: woocommerce,
-  AMAZON: undefined,
-  GOOGLE_ANALYTICS: undefined,
-  GOOGLE_ADS: undefined,
-  META_ADS: undefined,
   FILES: files,
 };

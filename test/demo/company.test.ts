@@ -31,7 +31,7 @@ const plan: CompanyPlan = {
 
 describe("The demo's company", function () {
   this.timeout(90_000);
-  it('is the same whether it traded all the time or is started again later', () => {
+  it('is the same after a restart as if it had run all the time', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-company-'));
     const openedAt = '2026-07-01T09:00:00Z';
     const later = micros('2026-07-03T21:00:00Z');
@@ -80,7 +80,7 @@ describe("The demo's company", function () {
       rmSync(folder, { recursive: true });
     });
 
-    it('has the orders and amounts of all four stores by day as their own books say, in pounds', async () => {
+    it('has daily orders and amounts equal to the books of all four stores, in pounds', async () => {
       const days = await answeredDays(product.graphqlUrl, opened, plan);
       expect(new Set(days.map(({ source }) => source))).to.deep.equal(
         new Set(['berlin', 'london', 'new-york', 'till']),
@@ -100,9 +100,10 @@ describe("The demo's company", function () {
       expect(rows[0]?.shared).to.be.greaterThan(5);
     });
 
-    it('still has them when the stores have gone on', async () => {
+    it('still has them after further trade', async () => {
       const before = company.london.orders.size;
-      clock.advance(behindSeconds - 30);
+      // However long it took until here, what happened last is old enough for the product to read it: it leaves two minutes.
+      clock.set((opened.getTime() + (behindSeconds - 10) * 1000) * 1000);
       company.catchUp();
       expect(company.london.orders.size).to.be.greaterThan(before);
       // A shop's search follows a little behind.

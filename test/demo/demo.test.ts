@@ -37,7 +37,7 @@ describe('The demo', function () {
     return demo;
   };
 
-  it('brings in all four stores as their own books say, though it is killed half-way and started again', async () => {
+  it('loads all four stores with the figures of their books, even if it is killed half-way and restarted', async () => {
     await start(0).until(/london orders: \d{3,}/, loadDeadlineMs);
     expect(demo?.printed()).to.include('Nothing is loaded yet');
     await demo?.end('SIGKILL');
@@ -46,7 +46,7 @@ describe('The demo', function () {
       loadDeadlineMs,
     );
     const printed = demo?.printed() ?? '';
-    expect(printed).to.match(/^Found a first load that was interrupted, with [\d,]+ orders of 4 sources so far/m);
+    expect(printed).to.match(/^Found an interrupted first load with [\d,]+ orders of 4 sources so far/m);
     for (const line of [
       'berlin +WOOCOMMERCE +EUR',
       'london +SHOPIFY +GBP',
@@ -79,7 +79,7 @@ describe('The demo', function () {
     expect(existsSync(path.join(dataDir, 'postgres', 'postmaster.pid'))).to.equal(false);
   });
 
-  it('says that its port is taken, and leaves no Postgres running', async () => {
+  it('reports that its port is in use, and leaves no Postgres running', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;

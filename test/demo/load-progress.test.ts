@@ -4,7 +4,7 @@ import { foundText, readFound, secondsUntilFree } from '../../demo/found.js';
 import { type LoadState, loadProgress } from '../../demo/load-progress.js';
 import { createEmptyDatabase, createTestDatabase } from '../support/database.js';
 
-describe('What the demo shows of its load', () => {
+describe('The demo’s progress', () => {
   const run = (sourceId: string, fields: object = {}) =>
     ({ runId: sourceId, sourceId, status: 'running', phase: 'extract', ...fields }) as LoadState['runs'][number];
   const stream = (runId: string, name: string, fields: object) =>
@@ -35,7 +35,7 @@ describe('What the demo shows of its load', () => {
   };
   const terminal = { isTTY: true, columns: 100, rows: 24 };
 
-  it('is a line a source on a terminal, written over as it goes on', () => {
+  it('is one line per source on a terminal, updated in place', () => {
     const lines = shown(terminal, state, state).split('\n');
     expect(lines).to.have.length(5);
     expect(lines[0]).to.match(/london {8}█{8}░{12} {2}1,500 of 3,500 records$/);
@@ -46,12 +46,12 @@ describe('What the demo shows of its load', () => {
     expect(shown(terminal, state, next)).to.include('\n\x1b[?25l\x1b[4A\r\x1b[0Jlondon');
   });
 
-  it('says that a source is held by a worker that was killed, and for how long', () => {
+  it('shows a source held by a killed worker, and for how long', () => {
     const held = { ...state, heldByDead: new Map([['london', 9]]) };
     expect(shown(terminal, held)).to.include('held by the killed worker, free in 9 s\n');
   });
 
-  it('is plain lines elsewhere', () => {
+  it('is plain lines if the output is not a terminal', () => {
     const plain = shown({ isTTY: false }, state);
     expect(plain).to.include('london orders: 1000 of 3000 fetched');
     expect(plain).to.not.include('\x1b');
@@ -62,18 +62,18 @@ describe('What the demo shows of its load', () => {
     ...{ deadHolders: new Set<string>(), leaseSeconds: 0 },
   };
 
-  it('begins with what was there', () => {
+  it('begins with what an earlier start left', () => {
     expect(foundText(null)).to.equal('Nothing is loaded yet: the first start loads the whole history.');
     expect(foundText(found)).to.equal(
-      'Found 45,120 orders of 4 sources, synced until 2026-11-27T14:03:00Z: the next sync goes on from there.',
+      'Found 45,120 orders of 4 sources, synced until 2026-11-27T14:03:00Z: the next sync continues from there.',
     );
     expect(
       foundText({ ...found, loadedSources: 3, wasInterrupted: true, deadHolders: new Set(['a']), leaseSeconds: 9 }),
-    ).to.equal(`Found a first load that was interrupted, with 45,120 orders of 4 sources so far: it goes on.
-The last start was killed: its worker counts as dead in 9 s, and then its work goes on.`);
+    ).to.equal(`Found an interrupted first load with 45,120 orders of 4 sources so far: it continues.
+The last start was killed. Its worker is considered dead in 9 s; then its work continues.`);
   });
 
-  it('reads what was there, and which worker was killed over it', async () => {
+  it('reads what an earlier start left, and which worker was killed', async () => {
     const database = await createTestDatabase();
     const empty = await createEmptyDatabase();
     try {

@@ -2,10 +2,10 @@ import { Big } from 'big.js';
 import type { Company } from '../../demo/company/company.js';
 import type { CompanyPlan } from '../../demo/company/plan.js';
 import type { RateBook } from '../../simulators/ecb/rate-book.js';
-import type { Ledger } from '../../simulators/kit/ledger.js';
 import { contentsOf } from '../../simulators/shopify/data/contents.js';
 import { ledgerOf as shopLedger } from '../../simulators/shopify/data/ledger.js';
 import { tillLedger } from '../../simulators/till/ledger.js';
+import type { Ledger } from '../../simulators/trade/ledger.js';
 import { ledgerOf as storeLedger } from '../../simulators/woocommerce/data/ledger.js';
 import { askApi } from './ask-api.js';
 

@@ -1,4 +1,4 @@
-import type { LedgerDay } from '../../simulators/kit/ledger.js';
+import type { LedgerDay } from '../../simulators/trade/ledger.js';
 import type { Pool } from '../../src/database/pool.js';
 
 type BookedDay = Omit<LedgerDay, 'customers'>;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { makeClock, micros } from '../../simulators/kit/clock.js';
 import { Random } from '../../simulators/kit/random.js';
+import { returnOf } from '../../simulators/trade/returns.js';
 import { generateStore } from '../../simulators/woocommerce/data/generate.js';
 import { ledgerOf } from '../../simulators/woocommerce/data/ledger.js';
 import { complete, pay } from '../../simulators/woocommerce/data/lifecycle.js';
@@ -11,7 +12,7 @@ import {
   payWithCredit,
   splitAmongVendors,
 } from '../../simulators/woocommerce/data/plugins.js';
-import { makeRefund } from '../../simulators/woocommerce/data/refund-maker.js';
+import { makeRefund, openUnits } from '../../simulators/woocommerce/data/refund-maker.js';
 import { WooTrader } from '../../simulators/woocommerce/data/trader.js';
 import type { WooOrder } from '../../simulators/woocommerce/model.js';
 import { refundable } from '../../simulators/woocommerce/order-totals.js';
@@ -48,8 +49,12 @@ function happen(trader: WooTrader): void {
   }
   if (kind === 'refund') {
     const order = trader.someOrder((each) => isPaid(each) && !isSplit(each) && refundable(each) > 0n);
-    const ways = order?.credit === undefined ? (['partial', 'amount', 'full'] as const) : (['amount', 'full'] as const);
-    const refund = order && makeRefund(trade, order, random.pick(ways), store.now());
+    const ways =
+      order?.credit === undefined
+        ? (['goods', 'allowance', 'everything'] as const)
+        : (['allowance', 'everything'] as const);
+    const refund =
+      order && makeRefund(trade, order, returnOf(random.pick(ways), openUnits(order), random), store.now());
     if (order && refund) store.createRefund(order.id, refund);
   }
   if (kind === 'deleteProduct' && store.products.sorted('id').length > 5) {
@@ -80,7 +85,9 @@ const histories: fc.Arbitrary<History> = fc.record({
 describe('A store whose plugins split orders among vendors and take gift cards', () => {
   it('gives the figures of its own books, in increments, in one load and built anew', async function () {
     this.timeout(600_000);
-    await fc.assert(fc.asyncProperty(histories, holdsFor), { numRuns: 4, endOnFailure: true });
+    // The first: two amounts that refund all of a vendor's part, its shipping with it.
+    const examples: [History][] = [[{ seed: 4, stretches: [18, 2, 18] }]];
+    await fc.assert(fc.asyncProperty(histories, holdsFor), { examples, numRuns: 5, endOnFailure: true });
   });
 });
 

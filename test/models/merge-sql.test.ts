@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { tableOf } from '../../src/models/columns/table-columns.js';
-import { DimLocation } from '../../src/models/entities.js';
+import { DimLocation } from '../../src/models/dimensions/dim-location.js';
 import { expandMerges } from '../../src/models/merge/merge-sql.js';
 
 const location = tableOf(DimLocation);

@@ -1,44 +1,66 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { KioskService } from './kiosk-service.js';
+import { addColumn, addKind, addMeasure, addPlatform } from './recipes.js';
 import { ScratchProject } from './scratch-project.js';
 
-const lastMigration = Number(
-  readdirSync(projectFile('migrations'))
-    .map((name) => name.slice(0, 4))
-    .sort()
-    .at(-1),
-);
+const run = promisify(execFile);
 
 describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sources', function () {
   this.timeout(120_000);
   let project: ScratchProject;
   let database: TestDatabase;
-  let columnFiles: string[];
-  let measureFiles: string[];
+  let service: KioskService;
+  let touched: { column: string[]; measure: string[]; platform: string[]; kind: string[] };
 
   before(async () => {
     database = await createEmptyDatabase();
     project = new ScratchProject();
-    columnFiles = touching(() => addColumn(project));
-    measureFiles = touching(() => addMeasure(project));
+    touched = {
+      column: touching(() => addColumn(project)),
+      measure: touching(() => addMeasure(project)),
+      platform: touching(() => addPlatform(project)),
+      kind: touching(() => addKind(project)),
+    };
     project.compile();
+    service = new KioskService();
+    await service.start();
+    writeConfiguration();
     mkdirSync(path.join(project.folder, 'till'));
     writeTill('');
-    run('import', 'till');
+    await cartograph('import', 'till', '--source', 'till');
   });
 
   after(async () => {
+    await service.stop();
     project.remove();
     await database.drop();
   });
 
   it('touch three files for a column of a fact, two for a measure', () => {
-    expect(columnFiles).to.have.length(3);
-    expect(measureFiles).to.have.length(2);
+    expect(touched.column).to.have.length(3);
+    expect(touched.measure).to.have.length(2);
+  });
+
+  it('touch two files besides the folder of a platform', () => {
+    expect(touched.platform.filter((file) => !file.startsWith('src/ingest/kiosk/'))).to.deep.equal([
+      'src/canonical/platform.ts',
+      'src/ingest/registry.ts',
+    ]);
+  });
+
+  it('add a module, its merge and a migration for a kind of record, besides its type and its place among the others', () => {
+    expect(touched.kind.map((file) => file.replace(/\d{4}-/, 'NNNN-'))).to.deep.equal([
+      'src/canonical/record.ts',
+      'src/models/subjects/payouts.merge.sql',
+      'src/models/subjects/payouts.ts',
+      'src/models/subjects/subjects.ts',
+      'migrations/NNNN-payouts.sql',
+    ]);
   });
 
   it('load a new column, and serve it', async () => {
@@ -52,7 +74,7 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     await database.pool.query('update warehouse.fact_orders set basket = 7');
     // A column that nobody reads: new versions of the records, which come to the same.
     writeTill(',note');
-    run('import', 'till');
+    await cartograph('import', 'till', '--source', 'till');
     expect(await baskets()).to.deep.equal(['25.5', '3.5']);
   });
 
@@ -69,6 +91,68 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     expect(await violations()).to.deep.equal(['daily-summary']);
   });
 
+  it('read a new platform into the facts', async () => {
+    sell('K1', '2026-05-05T10:00:00Z');
+    sell('K2', '2026-05-05T11:00:00Z');
+    sell('K3', '2026-05-06T12:00:00Z');
+    pay('P1', '40.50');
+    pay('P2', '3');
+    pay('P3', '7.25');
+    await cartograph('sync', 'kiosk');
+    expect(service.refused).to.deep.equal([]);
+    const { rows } = await database.pool.query<{ sale: string }>(
+      "select concat_ws(' ', o.order_number, trim_scale(o.total), c.platform) as sale from warehouse.fact_orders o join warehouse.dim_channel c using (channel_key) where o.source_id = 'pier' order by 1",
+    );
+    expect(rows.map(({ sale }) => sale)).to.deep.equal(['K1 4.5 KIOSK', 'K2 4.5 KIOSK', 'K3 4.5 KIOSK']);
+  });
+
+  it('load a new kind of record', async () => {
+    expect(await payouts()).to.deep.equal(['pier:P1 40.50 GBP', 'pier:P2 3 GBP', 'pier:P3 7.25 GBP']);
+  });
+
+  it('compare it: a row that differs in nothing else is written, one that does not is left', async () => {
+    const transactions = await rowVersions();
+    await database.pool.query("update warehouse.fact_payouts set amount = 7 where payout_key = 'pier:P1'");
+    // A field that nobody reads: new versions of the records, which come to the same.
+    for (const payout of service.lists.payouts!) payout.note = 'by post';
+    await cartograph('sync', 'kiosk');
+    expect((await payouts())[0]).to.equal('pier:P1 40.50 GBP');
+    expect((await rowVersions()).slice(1)).to.deep.equal(transactions.slice(1));
+  });
+
+  it('empty and build it again with the rest of the warehouse', async () => {
+    const before = await payouts();
+    await database.pool.query("insert into warehouse.fact_payouts select 'pier:P9', 'pier', now(), 'GBP', 1, now()");
+    await cartograph('rebuild');
+    expect(await payouts()).to.deep.equal(before);
+    expect(await baskets()).to.deep.equal(['4.5', '4.5', '4.5', '25.5', '3.5']);
+  });
+
+  function sell(id: string, at: string): void {
+    const lines = [{ item: 'postcard', title: 'Postcard', quantity: 3, price: '1.50' }];
+    service.lists.sales!.push({ id, sold_at: at, changed_at: at, lines });
+  }
+
+  function pay(id: string, amount: string): void {
+    const at = '2026-05-07T00:00:00Z';
+    service.lists.payouts!.push({ id, paid_at: at, changed_at: at, amount });
+  }
+
+  async function payouts(): Promise<string[]> {
+    const { rows } = await database.pool.query<{ payout: string }>(
+      "select concat_ws(' ', payout_key, amount, currency) as payout from warehouse.fact_payouts order by payout_key",
+    );
+    return rows.map(({ payout }) => payout);
+  }
+
+  /** The transactions that wrote the rows. */
+  async function rowVersions(): Promise<string[]> {
+    const { rows } = await database.pool.query<{ xmin: string }>(
+      'select xmin::text from warehouse.fact_payouts order by payout_key',
+    );
+    return rows.map(({ xmin }) => xmin);
+  }
+
   function writeTill(more: string): void {
     const write = (name: string, rows: string[]) =>
       writeFileSync(path.join(project.folder, 'till', name), `${rows.map((row) => `${row}${more}\n`).join('')}`);
@@ -82,25 +166,31 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
       '1,a,2,12.75,2026-05-03 10:00',
       '2,a,1,3.50,2026-05-03 10:00',
     ]);
+  }
+
+  function writeConfiguration(): void {
+    const store = 'currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01';
     writeFileSync(
       path.join(project.folder, 'cartograph.yaml'),
-      'sources:\n  - { id: till, platform: FILES, currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01, settings: {} }\n',
+      `sources:
+  - { id: till, platform: FILES, ${store}, settings: {} }
+  - { id: pier, platform: KIOSK, ${store}, settings: { url: '${service.url}', key: ${service.key} } }
+`,
     );
   }
 
-  function run(...args: string[]): void {
-    node(project.cli, ...args);
+  async function cartograph(...args: string[]): Promise<void> {
+    await node(project.cli, ...args);
   }
 
-  /** What a script of the copy prints, as JSON. */
-  function node(script: string, ...args: string[]): string {
+  /** What a script of the copy prints. */
+  async function node(script: string, ...args: string[]): Promise<string> {
     const { DATABASE_URL: _, ...environment } = process.env;
-    return execFileSync(process.execPath, [script, ...args], {
+    const { stdout } = await run(process.execPath, [script, ...args], {
       cwd: project.folder,
       env: { ...environment, DATABASE_URL: database.url },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
     });
+    return stdout;
   }
 
   async function baskets(): Promise<string[]> {
@@ -118,14 +208,14 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
 
   async function ask(query: string): Promise<unknown> {
     const file = script('ask.mjs', askScript);
-    const answer = JSON.parse(node(file, query)) as { data?: unknown; errors?: unknown };
+    const answer = JSON.parse(await node(file, query)) as { data?: unknown; errors?: unknown };
     expect(answer.errors, JSON.stringify(answer.errors)).to.equal(undefined);
     return answer.data;
   }
 
   async function violations(): Promise<string[]> {
     const file = script('violations.mjs', violationsScript);
-    return JSON.parse(node(file)) as string[];
+    return JSON.parse(await node(file)) as string[];
   }
 
   function touching(change: () => void): string[] {
@@ -134,40 +224,6 @@ describe('CONTRIBUTING’s recipes, followed to the letter in a copy of the sour
     return [...project.touched].filter((file) => !before.has(file));
   }
 });
-
-/** A column of a fact: the entity, the merge's select, a migration. */
-function addColumn(project: ScratchProject): void {
-  project.insertBefore(
-    'src/models/facts/fact-orders.ts',
-    "  @Column({ type: 'timestamptz', name: 'source_updated_at' })",
-    "  @Served('Gross sales less discounts, in the store’s currency.')\n  @Column({ type: 'numeric' })\n  basket!: string;\n\n",
-  );
-  project.insertBefore(
-    'src/models/facts/fact-orders.merge.sql',
-    '    s.updated_at as source_updated_at',
-    '    coalesce(l.gross_sales, 0) - coalesce(l.discounts, 0) as basket,\n',
-  );
-  project.add(
-    `migrations/${String(lastMigration + 1).padStart(4, '0')}-basket.sql`,
-    'alter table warehouse.fact_orders add column basket numeric not null default 0;\nalter table warehouse.fact_orders alter column basket drop default;\n',
-  );
-}
-
-/** A stored measure: the registry's entry, a migration. */
-function addMeasure(project: ScratchProject): void {
-  project.insertBefore(
-    'src/models/metrics/registry.ts',
-    "  {\n    name: 'gross_sales',",
-    "  {\n    name: 'large_orders',\n    title: 'Large orders',\n    unit: 'count',\n    kind: 'stored',\n    of: { orders: 'case when o.total >= 10 then 1 else 0 end' },\n    description: 'Orders of 10 and more.',\n  },\n",
-  );
-  const aggregates = ['agg_daily_summary', 'agg_weekly_trends'];
-  project.add(
-    `migrations/${String(lastMigration + 2).padStart(4, '0')}-large-orders.sql`,
-    aggregates
-      .map((table) => `alter table warehouse.${table} add column large_orders bigint not null default 0;\n`)
-      .join(''),
-  );
-}
 
 const askScript = `
 import { pino } from 'pino';

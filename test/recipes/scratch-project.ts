@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectFile } from '../../src/runtime/project-files.js';
+
+const additions = projectFile('test', 'recipes', 'additions');
 
 /** A copy of the product's own sources, to be changed as CONTRIBUTING says and compiled. */
 export class ScratchProject {
@@ -21,7 +23,22 @@ export class ScratchProject {
 
   add(file: string, text: string): void {
     this.touched.add(file);
+    mkdirSync(path.dirname(path.join(this.folder, file)), { recursive: true });
     writeFileSync(path.join(this.folder, file), text);
+  }
+
+  /** Adds the files that `additions/` holds of a folder of the project. */
+  addFrom(folder: string): void {
+    const files = readdirSync(path.join(additions, folder), { recursive: true, withFileTypes: true });
+    for (const file of files.filter((entry) => entry.isFile())) {
+      const name = path.relative(additions, path.join(file.parentPath, file.name));
+      this.add(name, this.addition(name));
+    }
+  }
+
+  /** The text of a file of `additions/`. */
+  addition(file: string): string {
+    return readFileSync(path.join(additions, file), 'utf8');
   }
 
   /** Puts a text before another, which has to stand in the file exactly once. */

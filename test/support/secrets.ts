@@ -18,6 +18,7 @@ export const testSecrets = {
   wooConsumerSecret: DEFAULT_KEY.consumerSecret,
   refusedWooKey: 'ck_refused_everywhere',
   refusedWooSecret: 'cs_refused_everywhere',
+  apolloKey: 'service:cartograph:apollo-key-of-the-tests',
   databasePassword: 'hunter2-of-the-database',
 } as const;
 

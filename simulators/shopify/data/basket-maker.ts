@@ -1,39 +1,26 @@
 import { sum, toMinor } from '../../kit/amounts.js';
-import { listAmount } from '../../kit/list-price.js';
-import { wallClockOf } from '../../kit/zone-clock.js';
+import { type BasketItem, fillBasket } from '../../trade/baskets.js';
+import { chooseDelivery } from '../../trade/delivery.js';
+import { listAmount } from '../../trade/list-price.js';
+import { isGiftSeason } from '../../trade/shelves.js';
 import type { Micros, ShopAddress, ShopLine } from '../model.js';
-import { type Basket, lineOf, netOf, taxLines } from './basket.js';
+import { type Basket, type Goods, lineOf, netOf, taxLines } from './basket.js';
 import { applyDiscounts } from './promotions.js';
 import type { Trade } from './trade.js';
 
-/** What somebody puts into the basket at `at`, shipped to `address` (null: taken along), discounted and taxed. */
-export function fillBasket(
+/** A basket filled at `at`, shipped to `address` (null: taken along), with discounts and taxes. */
+export function makeBasket(
   trade: Trade,
   at: Micros,
   lines: number | undefined,
   address: ShopAddress | null,
   inShop: boolean,
 ): Basket {
-  const { random, digits } = trade;
-  const month = new Date(wallClockOf(at, trade.settings.ianaTimezone)).getUTCMonth();
-  const count =
-    lines ??
-    (random.chance(0.003)
-      ? random.int(21, 40)
-      : random.weighted([
-          [1, 42],
-          [2, 27],
-          [3, 15],
-          [4, 8],
-          [5, 5],
-          [8, 2],
-          [12, 1],
-        ] as const));
+  const { digits, settings } = trade;
   const basket: Basket = { lines: [], shippingLines: [], discountApplications: [] };
   const rates = new Map<ShopLine, { title: string; rate: number }[]>();
-  for (let index = 0; index < count; index += 1) {
-    const line = makeLine(trade, at, month >= 10, address, rates);
-    basket.lines.push(line);
+  for (const item of fillBasket(trade.shelves, { at, zone: settings.ianaTimezone, lines }, trade.random)) {
+    basket.lines.push(makeLine(trade, at, item, address, rates));
   }
   if (!inShop && basket.lines.some(({ requiresShipping }) => requiresShipping)) addShipping(trade, basket);
   applyDiscounts(trade, basket);
@@ -48,28 +35,19 @@ export function fillBasket(
   return basket;
 }
 
-/** One line; `rates` learns which taxes it will bear once its discounts are known. */
+/** One line, occasionally a gift card. Its tax rates go into `rates`, to be applied after its discounts. */
 function makeLine(
   trade: Trade,
   at: Micros,
-  gifts: boolean,
+  { goods, category, quantity }: BasketItem<Goods>,
   address: ShopAddress | null,
   rates: Map<ShopLine, { title: string; rate: number }[]>,
 ): ShopLine {
   const { random, ids } = trade;
-  const giftCard = random.chance(gifts ? 0.012 : 0.004) ? trade.giftCard() : undefined;
+  const isSeason = isGiftSeason(at, trade.settings.ianaTimezone);
+  const giftCard = random.chance(isSeason ? 0.012 : 0.004) ? trade.giftCard() : undefined;
   if (giftCard !== undefined) return lineOf(ids.next('line'), giftCard, 1, true, false);
-  const { goods, reducedTax } = trade.article(at, gifts);
-  const quantity = random.weighted([
-    [1, 72],
-    [2, 17],
-    [3, 5],
-    [4, 3],
-    [6, 2],
-    [12, 0.7],
-    [48, 0.3],
-  ] as const);
-  const charged = taxRates(trade, address, reducedTax);
+  const charged = taxRates(trade, address, category?.reducedTax ?? false);
   const line = lineOf(ids.next('line'), goods, quantity, false, charged.length > 0);
   rates.set(line, charged);
   const fate = random.weighted([
@@ -84,7 +62,7 @@ function makeLine(
   return line;
 }
 
-/** What is taxed at which rates; nothing that leaves the country is. */
+/** The tax rates of goods sent to an address; exports are not taxed. */
 export function taxRates(
   trade: Trade,
   address: ShopAddress | null,
@@ -99,10 +77,8 @@ export function taxRates(
 function addShipping(trade: Trade, basket: Basket): void {
   const { random, ids, digits, market } = trade;
   const merchandise = sum(basket.lines.map((line) => netOf(line, digits)));
-  const express = random.chance(0.12);
-  const isFree = !express && merchandise >= toMinor(listAmount(market.shipping.freeFrom, digits), digits);
-  const amount = listAmount(isFree ? 0 : express ? market.shipping.express : market.shipping.standard, digits);
-  const title = express ? 'Express' : isFree ? 'Free shipping' : 'Standard';
+  const { kind, amount } = chooseDelivery(market, merchandise, digits, random);
+  const title = { express: 'Express', free: 'Free shipping', standard: 'Standard' }[kind];
   const chosen = {
     id: ids.next('shippingLine'),
     title,
@@ -112,7 +88,7 @@ function addShipping(trade: Trade, basket: Basket): void {
     isRemoved: false,
     taxLines: [],
   };
-  // A changed mind: the first choice, which cost nothing, stays on the order as removed.
+  // The buyer changed the delivery: the first choice, which cost nothing, remains as a removed line.
   if (random.chance(0.005)) {
     const free = listAmount(0, digits);
     const collection = {

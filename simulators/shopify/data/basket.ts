@@ -8,7 +8,7 @@ import type {
   ShopVariant,
 } from '../model.js';
 
-/** The parts of an order that discounts and taxes work on. */
+/** The parts of an order to which discounts and taxes apply. */
 export interface Basket {
   lines: ShopLine[];
   shippingLines: ShopShippingLine[];
@@ -65,7 +65,7 @@ export function discountLine(basket: Basket, line: ShopLine, label: string, perc
 }
 
 /**
- * A discount on the order as a whole, spread over its merchandise in proportion to what each line costs by then: the
+ * A discount on the whole order, allocated to its merchandise in proportion to the lines' current prices. The
  * allocations add up to the discount exactly. Gift cards are never discounted.
  */
 export function discountOrder(
@@ -88,7 +88,7 @@ export function discountOrder(
   });
 }
 
-/** Free shipping by code: the shipping line keeps its amount and costs nothing. */
+/** Free shipping by code: the shipping line keeps its amount, discounted to zero. */
 export function freeShipping(basket: Basket, code: string, digits: number): void {
   const charged = basket.shippingLines.filter((line) => toMinor(line.discountedAmount, digits) > 0n);
   if (charged.length === 0) return;
@@ -109,7 +109,7 @@ export function netOf(line: ShopLine, digits: number): bigint {
   return toMinor(line.unitPrice, digits) * BigInt(line.quantity) - own - sum(allocated);
 }
 
-/** Taxes on a net amount: on top of it, or contained in it. Each part is rounded to the minor unit. */
+/** Taxes on an amount, added to it or included in it. Each is rounded to the minor unit. */
 export function taxLines(
   net: bigint,
   rates: readonly { title: string; rate: number }[],

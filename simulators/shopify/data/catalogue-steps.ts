@@ -1,11 +1,11 @@
 import { divideRounded, fromMinor, toMinor } from '../../kit/amounts.js';
-import { categories } from '../../kit/assortment.js';
+import { categories } from '../../trade/assortment.js';
 import type { LegacyId, ShopProduct } from '../model.js';
 import { giftCardType } from './catalogue.js';
 import { boxSize } from './stock.js';
 import type { Trader } from './trader.js';
 
-/** Another price, name, category or state, or a variant less. */
+/** Changes the price, name, category or status, or removes a variant. */
 export function changeProduct(trader: Trader): LegacyId | undefined {
   const { shop, random, trade } = trader;
   const product = someProduct(trader);
@@ -48,7 +48,7 @@ export function changeUnitCost({ shop, random, trade }: Trader): LegacyId | unde
   return id;
 }
 
-/** The odd one is deleted outright; its orders stay and point nowhere. The last three are kept: a shop sells something. */
+/** Deletes a product; its orders remain without it. The last few are kept, so that there is something to sell. */
 export function deleteProduct(trader: Trader): LegacyId | undefined {
   const product = someProduct(trader);
   if (product === undefined || trader.shop.products.size <= 4) return undefined;
@@ -56,7 +56,7 @@ export function deleteProduct(trader: Trader): LegacyId | undefined {
   return product.id;
 }
 
-/** A delivery, or a count that found fewer than the books said. */
+/** A delivery, or a stocktake that found fewer units. */
 export function changeStock({ shop, random }: Trader): LegacyId | undefined {
   const items = [...shop.inventoryItems.values()].filter(({ tracked, levels }) => tracked && levels.length > 0);
   if (items.length === 0) return undefined;

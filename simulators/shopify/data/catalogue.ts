@@ -1,7 +1,7 @@
 import { digitsOf, fromMinor } from '../../kit/amounts.js';
-import { type Category, categories, collections, giftCardValues, vendors } from '../../kit/assortment.js';
-import { listPrice } from '../../kit/list-price.js';
 import type { Random } from '../../kit/random.js';
+import { giftCardValues } from '../../trade/assortment.js';
+import { type Article, makeArticles } from '../../trade/catalogue.js';
 import type {
   Amount,
   Micros,
@@ -19,8 +19,10 @@ interface Catalogue {
 }
 
 export const giftCardType = 'Gift Cards';
+/** A product is touched for the last time this long after it was created. */
+const touchedAfter = 1_000_003;
 
-/** About 120 products with their variants and stock items, all made before `to`; every eighth variant has no unit cost. */
+/** About 120 products with their variants and stock items, all made before `to`; the last is the gift card. */
 export function makeCatalogue(
   settings: ShopSettings,
   locations: ShopLocation[],
@@ -30,69 +32,33 @@ export function makeCatalogue(
   to: Micros,
   count = 120,
 ): Catalogue {
+  const { currency } = settings;
+  const articles = makeArticles({ currency, count: count - 1, openedAt, to: to - touchedAfter }, random);
   const catalogue: Catalogue = { products: [], inventoryItems: [] };
-  // A product is touched for the last time a second after it was made.
-  const span = to - openedAt - 2_000_000;
-  const names = categories.flatMap((category) =>
-    category.articles.flatMap((article) =>
-      collections.map((collection) => ({ category, title: `${collection} ${article}` })),
-    ),
-  );
-  const add = (product: ShopProduct, tracked: boolean, costed: boolean): void => {
+  for (const article of articles) {
+    const product = productOf(article, ids, random);
     catalogue.products.push(product);
-    for (const variant of product.variants) {
-      catalogue.inventoryItems.push(stockItem(settings, variant, locations, ids, random, tracked, costed));
-    }
-  };
-  for (const { category, title } of random.shuffled(names).slice(0, count - 1)) {
-    const createdAt = random.chance(0.7)
-      ? openedAt
-      : openedAt + ((random.int(1, 500) * 86_400_000_000 + random.int(0, 86_399_999_999)) % span);
-    add(makeProduct(settings, category, title, ids, random, createdAt), true, true);
+    product.variants.forEach((variant, at) => {
+      catalogue.inventoryItems.push(stockItem(variant, article.variants[at]!.unitCost, locations, ids));
+    });
   }
-  add(makeGiftCard(settings, ids, openedAt), false, false);
+  const giftCard = makeGiftCard(settings, ids, openedAt);
+  catalogue.products.push(giftCard);
+  for (const variant of giftCard.variants) catalogue.inventoryItems.push(stockItem(variant, null, null, ids));
   return catalogue;
 }
 
-function makeProduct(
-  settings: ShopSettings,
-  category: Category,
-  title: string,
+function productOf(
+  { category, title, slug, vendor, createdAt, variants }: Article,
   ids: Ids,
   random: Random,
-  createdAt: Micros,
 ): ShopProduct {
-  const [low, high] = category.priceBand;
-  // Squared, because most articles sit at the cheap end of their band.
-  const dollars = low + (high - low) * random.fraction() ** 2;
-  const handle = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const values = random.chance(0.35) ? ['Default Title'] : category.option.values;
-  const variants = values.map((value, index): ShopVariant => {
-    const price = listPrice(settings.currency, dollars * (1 + index * 0.15));
-    return {
-      id: ids.next('variant'),
-      sku: random.chance(0.03)
-        ? null
-        : `${handle
-            .replace(/[aeiou-]/g, '')
-            .slice(0, 8)
-            .toUpperCase()}-${index + 1}`,
-      barcode: random.chance(0.5) ? `50${random.int(10_000_000_000, 99_999_999_999)}` : null,
-      title: value,
-      price,
-      compareAtPrice: random.chance(0.1) ? listPrice(settings.currency, dollars * (1.3 + index * 0.15)) : null,
-      position: index + 1,
-      options: [{ name: value === 'Default Title' ? 'Title' : category.option.name, value }],
-      createdAt,
-      updatedAt: createdAt + 1_000_003,
-      inventoryItemId: ids.next('inventoryItem'),
-    };
-  });
+  const updatedAt = createdAt + touchedAfter;
   return {
     id: ids.next('product'),
     title,
-    handle,
-    vendor: random.pick(vendors),
+    handle: slug,
+    vendor,
     productType: category.productType,
     status: random.weighted([
       ['ACTIVE', 94],
@@ -103,9 +69,25 @@ function makeProduct(
     tags: [...(category.gifty ? ['gift'] : []), ...(random.chance(0.2) ? ['new'] : [])],
     category: random.chance(0.9) ? category.taxonomy : null,
     createdAt,
-    updatedAt: createdAt + 1_000_003,
+    updatedAt,
     publishedAt: createdAt,
-    variants,
+    variants: variants.map(
+      ({ option, sku, price, priceBefore }, index): ShopVariant => ({
+        id: ids.next('variant'),
+        sku,
+        barcode: random.chance(0.5) ? `50${random.int(10_000_000_000, 99_999_999_999)}` : null,
+        title: option ?? 'Default Title',
+        price,
+        compareAtPrice: priceBefore,
+        position: index + 1,
+        options: [
+          option === null ? { name: 'Title', value: 'Default Title' } : { name: category.option.name, value: option },
+        ],
+        createdAt,
+        updatedAt,
+        inventoryItemId: ids.next('inventoryItem'),
+      }),
+    ),
   };
 }
 
@@ -144,39 +126,17 @@ function makeGiftCard(settings: ShopSettings, ids: Ids, createdAt: Micros): Shop
   };
 }
 
-/** Stock starts at a full shelf; the sales and refunds of the history are booked on it afterwards (stock.ts). */
+/** Stock starts empty: the history's deliveries, sales and refunds are booked afterwards (stock.ts). `locations`: null if it is not tracked. */
 function stockItem(
-  settings: ShopSettings,
-  variant: ShopVariant,
-  locations: ShopLocation[],
+  { id: variantId, inventoryItemId: id, sku, createdAt }: ShopVariant,
+  unitCost: Amount | null,
+  locations: ShopLocation[] | null,
   ids: Ids,
-  random: Random,
-  tracked: boolean,
-  costed: boolean,
 ): ShopInventoryItem {
-  const digits = digitsOf(settings.currency);
-  const price = BigInt(variant.price.replace('.', ''));
-  const cost: Amount | null =
-    costed && random.chance(0.875) ? fromMinor((price * BigInt(random.int(28, 55))) / 100n, digits) : null;
-  const levels = (tracked ? locations : []).map((location) => ({
-    id: ids.next('inventoryLevel'),
-    locationId: location.id,
-    isActive: true,
-    updatedAt: variant.createdAt,
-    available: 0,
-    onHand: 0,
-    committed: 0,
-    incoming: 0,
-    reserved: 0,
+  const none = { available: 0, onHand: 0, committed: 0, incoming: 0, reserved: 0 };
+  const levels = (locations ?? []).map(({ id: locationId }) => ({
+    ...{ id: ids.next('inventoryLevel'), locationId, isActive: true, updatedAt: createdAt },
+    ...none,
   }));
-  return {
-    id: variant.inventoryItemId,
-    variantId: variant.id,
-    sku: variant.sku,
-    tracked,
-    unitCost: cost,
-    createdAt: variant.createdAt,
-    updatedAt: variant.createdAt,
-    levels,
-  };
+  return { id, variantId, sku, tracked: locations !== null, unitCost, createdAt, updatedAt: createdAt, levels };
 }

@@ -14,7 +14,7 @@ import {
 } from './order-sums.js';
 import { financialStatusOf } from './payment.js';
 
-/** Everything about an order that does not hold together; empty when all is well. `currency` is the shop's. */
+/** Returns everything that is inconsistent in an order. `currency` is the shop's. */
 export function checkOrder(order: ShopOrder, currency: string): string[] {
   const digits = digitsOf(currency);
   const faults: string[] = [];
@@ -60,7 +60,7 @@ function checkLine(order: ShopOrder, line: ShopLine, digits: number, expect: Exp
   checkTax(subtotal, line.taxLines, order.taxesIncluded, digits, `line ${line.id}`, expect);
 }
 
-/** Each tax is its rate's part of the net amount, off by no more than half a minor unit. */
+/** Each tax must be its rate's part of the net amount, to within half a minor unit. */
 function checkTax(
   net: bigint,
   lines: ShopLine['taxLines'],
@@ -124,7 +124,7 @@ function checkRefund(order: ShopOrder, refund: ShopRefund, digits: number, expec
     expect(shownLine(order, line.lineId) !== undefined, `${what} names line ${line.lineId}, which is not there`);
 }
 
-/** What an edit of just that instant put on. */
+/** The value added by an edit at that instant. */
 function putOnAt(order: ShopOrder, at: Micros, digits: number): bigint {
   return order.edits
     .filter(({ happenedAt }) => happenedAt === at)

@@ -1,7 +1,7 @@
 import type { ShopContents } from '../model.js';
 import type { Shop } from '../shop.js';
 
-/** What a running shop holds right now, as plain contents: for the ledger, and to compare. Records are not copied. */
+/** The current contents of a running shop, for the ledger and for comparisons. Records are not copied. */
 export function contentsOf(shop: Shop): ShopContents {
   return {
     products: [...shop.products.values()],

@@ -1,7 +1,7 @@
 import type { LegacyId } from '../model.js';
 import type { Trader } from './trader.js';
 
-/** An account gets another e-mail: a new one, or the one it used as a guest, which joins the two histories. */
+/** Changes an account's e-mail to a new one, or to one of a guest, which joins the two histories. */
 export function changeEmail({ shop, random, trade }: Trader): LegacyId | undefined {
   if (shop.customers.size === 0) return undefined;
   const { id, firstName, lastName } = random.pick([...shop.customers.values()]);
@@ -13,16 +13,16 @@ export function changeEmail({ shop, random, trade }: Trader): LegacyId | undefin
   const email =
     free.length > 0 && random.chance(0.3)
       ? random.pick(free)
-      : trade.people.newEmail(firstName ?? 'x', lastName ?? 'y');
+      : trade.buyers.newEmail(firstName ?? 'x', lastName ?? 'y');
   shop.update('customer', id, (customer) => ({ ...customer, email }));
   return id;
 }
 
 export function signUp({ shop, trade }: Trader): LegacyId {
-  return shop.put('customer', trade.people.signUp(shop.tick())).id;
+  return shop.put('customer', trade.buyers.signUp(shop.tick())).id;
 }
 
-/** Shopify deletes no customer who has orders. */
+/** Shopify does not delete customers with orders. */
 export function deleteCustomer({ shop, random }: Trader): LegacyId | undefined {
   const idle = [...shop.customers.values()]
     .map((customer) => customer.id)

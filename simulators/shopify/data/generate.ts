@@ -1,7 +1,8 @@
-import { orderTimes } from '../../kit/calendar.js';
-import { marketOf } from '../../kit/market.js';
-import type { Person } from '../../kit/people.js';
 import { Random } from '../../kit/random.js';
+import { guestShare } from '../../trade/buyers.js';
+import { marketOf } from '../../trade/market.js';
+import { orderTimes } from '../../trade/order-times.js';
+import type { Person } from '../../trade/people.js';
 import type { Micros, ShopContents, ShopLocation, ShopOrder, ShopSettings } from '../model.js';
 import { makeCatalogue } from './catalogue.js';
 import { Ids } from './ids.js';
@@ -13,22 +14,22 @@ import { Trade } from './trade.js';
 export interface GenerateOptions {
   seed: number | string;
   settings: ShopSettings;
-  /** Orders lie from `from` (included) to `to` (excluded); nothing happens to them at or after `to`. */
+  /** The period of orders and of all that happens to them: from `from` (included) to `to` (excluded). */
   from: Date;
   to: Date;
   orders: number;
-  /** About how many accounts buy; by default half as many as there are account orders. */
+  /** The approximate number of accounts that buy; by default half the number of account orders. */
   customers?: number;
-  /** By default as usual in the market of the shop's currency. */
+  /** Whether prices include tax; by default as in the market of the shop's currency. */
   taxesIncluded?: boolean;
-  /** How many orders are to have more than 250 lines. */
+  /** The number of orders with more than 250 lines. */
   hugeOrders?: number;
   products?: number;
-  /** Some of the shop's accounts are of these: one company's stores share theirs. */
+  /** People of the company, some of whom have accounts here; its stores share them. */
   people?: readonly Person[];
 }
 
-/** The trade of a plausible shop: the same for the same options, whenever and wherever it is made. */
+/** Generates the trade of a plausible shop. Equal options give equal trade, at any time and on any machine. */
 export function generateShop(options: GenerateOptions): ShopContents {
   const { settings, seed } = options;
   const random = new Random(`${settings.domain}:${seed}`);
@@ -39,21 +40,22 @@ export function generateShop(options: GenerateOptions): ShopContents {
   const locations = makeLocations(settings, ids, openedAt);
   const catalogue = makeCatalogue(settings, locations, ids, random.fork('catalogue'), openedAt, to, options.products);
   const contents: ShopContents = { ...catalogue, locations, customers: [], orders: [] };
-  const newcomers = options.customers === undefined ? 0.5 : Math.min(1, options.customers / (options.orders * 0.84));
+  const newcomers =
+    options.customers === undefined ? 0.5 : Math.min(1, options.customers / (options.orders * (1 - guestShare)));
   const trade = new Trade(settings, contents, ids, random.fork('orders'), {
     taxesIncluded: options.taxesIncluded,
     newcomers,
     people: options.people,
   });
 
-  // Payment follows within seconds: the last order leaves room for it.
+  // The last order leaves time for its payment, which follows within seconds.
   const times = orderTimes(from, to - 4_000_000, options.orders, settings.ianaTimezone, random.fork('times'));
   const hugeEvery = options.hugeOrders ? Math.ceil(times.length / options.hugeOrders) : 0;
   times.forEach((at, index) => {
     const order = makeOrder(trade, at, hugeEvery > 0 && index % hugeEvery === 0 ? { lines: 251 + (index % 40) } : {});
     liveThrough(trade, order, to);
     contents.orders.push(order);
-    if (trade.random.chance(0.03)) trade.people.signUp(at);
+    if (trade.random.chance(0.03)) trade.buyers.signUp(at);
   });
   bookHistory(
     contents.inventoryItems,

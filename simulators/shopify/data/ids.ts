@@ -1,4 +1,4 @@
-/** Legacy ids: a sequence for each kind of record, rising as Shopify's do, in ranges that cannot be taken for one another. */
+/** Legacy ids: an increasing sequence for each kind of record, in ranges that do not overlap. */
 import type { LegacyId, ShopContents } from '../model.js';
 
 const firstOf = {
@@ -37,7 +37,7 @@ export class Ids {
     return this.nextOrderNumber - 1;
   }
 
-  /** Ids that go on after everything the contents already use. */
+  /** Continues after the ids that the contents use. */
   static after(contents: ShopContents): Ids {
     const ids = new Ids();
     const seen = (kind: IdKind, records: readonly { id: LegacyId }[]): void => {

@@ -1,19 +1,19 @@
-import type { Ledger, Receipt } from '../../kit/ledger.js';
-import { bookOf, buyerKeyOf } from '../../kit/ledger-book.js';
+import type { Ledger, Receipt } from '../../trade/ledger.js';
+import { bookOf, buyerKeyOf } from '../../trade/ledger-book.js';
 import type { LegacyId, ShopContents, ShopCustomer, ShopOrder, ShopSettings } from '../model.js';
 import { entriesOf, itemsOf } from './ledger-entries.js';
 
 type Books = Pick<ShopContents, 'orders' | 'customers'>;
 
 /**
- * The shop's own books, in its currency, straight from its records. Test orders are left out; cancelled, pending and
- * unpaid ones count.
+ * The shop's books, in its currency, calculated from its records. Test orders are left out; cancelled, pending and unpaid
+ * ones count.
  */
 export function ledgerOf(shop: Books, { ianaTimezone }: Pick<ShopSettings, 'ianaTimezone'>): Ledger {
   return bookOf(receiptsOf(shop), ianaTimezone);
 }
 
-/** What the books are made of. */
+/** The receipts from which the books are calculated. */
 export function receiptsOf(shop: Books): Receipt[] {
   const accounts = new Map(shop.customers.map((customer) => [customer.id, customer]));
   return shop.orders
@@ -25,8 +25,8 @@ export function receiptsOf(shop: Books): Receipt[] {
 }
 
 /**
- * Whose order it is. A logged-in buyer is the account's person, known by what the account says today, so that a changed
- * e-mail does not split a history; a guest by what the order says.
+ * The buyer of an order: for a logged-in one the account's current data, so that a changed e-mail does not split a history;
+ * for a guest the order's data.
  */
 function buyerKey(order: ShopOrder, accounts: ReadonlyMap<LegacyId, ShopCustomer>): string {
   const account = order.customerId === null ? undefined : accounts.get(order.customerId);

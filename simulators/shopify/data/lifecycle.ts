@@ -1,40 +1,36 @@
+import { cancelledShare, OrderTime, returnedAgainShare, returnedShare } from '../../trade/order-life.js';
 import type { Micros, ShopOrder } from '../model.js';
 import { collect, type PaymentPlan, payFor } from './payment.js';
 import { settleRefund } from './refunding.js';
 import { cancelOrder, editOrder, refundSomething } from './reversals.js';
 import type { Trade } from './trade.js';
 
-const hour = 3_600_000_000;
-
-/** What becomes of a new order up to (not including) `until`: payment, edits, shipping, cancellation, refunds. */
+/** The life of a new order before `until`: payment, edits, shipping, cancellation, refunds. */
 export function liveThrough(trade: Trade, order: ShopOrder, until: Micros): void {
   const { random } = trade;
   payFor(trade, order, paymentPlan(trade, order));
-  let now = order.updatedAt;
-  /** Lets time pass; false when the present is reached first. */
-  const after = (fewest: number, most: number): boolean => {
-    const next = now + random.int(fewest * hour, most * hour);
-    if (next >= until) return false;
-    now = next;
-    return true;
-  };
-  if (order.sourceName === 'pos') fulfil(order, now);
-  else if (random.chance(0.015) && after(0, 12)) editOrder(trade, order, now);
-  if (random.chance(0.03) && after(0, 20)) {
-    if (cancelOrder(trade, order, now)) return;
+  const time = new OrderTime(order.updatedAt, until, random);
+  if (order.sourceName === 'pos') fulfil(order, time.now);
+  else if (random.chance(0.015) && time.passHours(0, 12)) editOrder(trade, order, time.now);
+  if (random.chance(cancelledShare) && time.passHours(0, 20)) {
+    if (cancelOrder(trade, order, time.now)) return;
   }
-  if (order.financialStatus !== 'PAID' && random.chance(0.75) && after(2, 72)) collect(trade, order, now);
-  if (order.fulfillmentStatus === 'UNFULFILLED' && after(4, 96)) ship(trade, order, now);
-  if (order.fulfillmentStatus === 'FULFILLED' && order.closedAt === null && random.chance(0.05) && after(0, 2)) {
-    order.closedAt = now;
-    order.updatedAt = now;
+  if (order.financialStatus !== 'PAID' && random.chance(0.75) && time.passHours(2, 72)) collect(trade, order, time.now);
+  if (order.fulfillmentStatus === 'UNFULFILLED' && time.passHours(4, 96)) ship(trade, order, time.now);
+  if (
+    order.fulfillmentStatus === 'FULFILLED' &&
+    order.closedAt === null &&
+    random.chance(0.05) &&
+    time.passHours(0, 2)
+  ) {
+    order.closedAt = time.now;
+    order.updatedAt = time.now;
   }
-  // Half of those who had something back come again; a few come often.
-  let likely = 0.075;
-  while (random.chance(likely) && after(12, 720)) {
-    if (!refundSomething(trade, order, now)) break;
-    if (random.chance(0.6) && after(1, 72)) settleRefund(trade, order, now);
-    likely = 0.3;
+  let likely = returnedShare;
+  while (random.chance(likely) && time.passHours(12, 720)) {
+    if (!refundSomething(trade, order, time.now)) break;
+    if (random.chance(0.6) && time.passHours(1, 72)) settleRefund(trade, order, time.now);
+    likely = returnedAgainShare;
   }
 }
 
@@ -55,7 +51,7 @@ export function paymentPlan(trade: Trade, order: ShopOrder): PaymentPlan {
   ] as const);
 }
 
-/** All of it, or the first line only, or not yet for some reason. */
+/** Ships everything or only the first line, or puts the order on hold or in progress. */
 export function ship(trade: Trade, order: ShopOrder, at: Micros): void {
   if (order.cancelledAt !== null || order.financialStatus === 'EXPIRED' || order.financialStatus === 'PENDING') return;
   const way = trade.random.weighted([

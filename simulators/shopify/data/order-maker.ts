@@ -1,24 +1,24 @@
 import { digitsOf, fromMinor, sum } from '../../kit/amounts.js';
-import { listAmount } from '../../kit/list-price.js';
-import { unitsPerDollar } from '../../kit/market.js';
+import { listAmount } from '../../trade/list-price.js';
+import { unitsPerDollar } from '../../trade/market.js';
 import type { Micros, ShopOrder } from '../model.js';
 import { netOf } from './basket.js';
-import { fillBasket } from './basket-maker.js';
+import { makeBasket } from './basket-maker.js';
 import { orderTotal } from './order-sums.js';
 import type { Trade } from './trade.js';
 
-/** The app id that orders from a social shop carry as their source, as Shopify shows it. */
+/** The app id that Shopify shows as the source of orders from a social shop. */
 const socialChannel = '2329312';
 
-/** How the order came to be; `lines` forces a number of lines. */
+/** `lines`: the number of lines, if it is not random. */
 interface OrderWish {
   lines?: number;
 }
 
-/** An order as it stands the moment it is placed: not paid yet, nothing shipped. See payment.ts for its money. */
+/** An order that was just placed, not yet paid or shipped. */
 export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopOrder {
   const { random, ids, digits, market, settings } = trade;
-  const buyer = trade.people.buyer(at, trade.newcomers);
+  const { account, contact } = trade.buyers.buyer(at, trade.newcomers);
   const sourceName = random.weighted([
     ['web', 82],
     ['pos', 8],
@@ -27,9 +27,9 @@ export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopO
     [null, 1],
   ] as const);
   const inShop = sourceName === 'pos';
-  const address = inShop ? null : buyer.address;
-  const currency = inShop ? settings.currency : buyer.currency;
-  const basket = fillBasket(trade, at, wish.lines, address, inShop);
+  const address = inShop ? null : contact.place;
+  const currency = inShop ? settings.currency : trade.currencyAt(contact.place);
+  const basket = makeBasket(trade, at, wish.lines, address, inShop);
   const number = ids.orderNumber();
   const zero = fromMinor(0n, digits);
   const abroad = address !== null && address.countryCode !== market.countryCode;
@@ -42,7 +42,7 @@ export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopO
     test: random.chance(0.005),
     createdAt: at,
     updatedAt: at,
-    // Tills without a connection report their sales later.
+    // Offline tills report their sales later.
     processedAt: inShop && random.chance(0.1) ? at - random.int(1, 14) * 3_600_000_000 : at,
     cancelledAt: null,
     cancelReason: null,
@@ -52,10 +52,10 @@ export function makeOrder(trade: Trade, at: Micros, wish: OrderWish = {}): ShopO
     taxesIncluded: trade.taxesIncluded,
     financialStatus: 'PENDING',
     fulfillmentStatus: 'UNFULFILLED',
-    customerId: buyer.customerId,
-    email: buyer.email,
-    phone: buyer.phone,
-    billingAddress: buyer.address,
+    customerId: account?.id ?? null,
+    email: contact.email,
+    phone: contact.phone,
+    billingAddress: contact.place,
     shippingAddress: address,
     discountCodes: basket.discountApplications.filter(({ kind }) => kind === 'code').map(({ label }) => label),
     ...basket,

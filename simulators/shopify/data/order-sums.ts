@@ -1,4 +1,4 @@
-/** What an order adds up to, in minor units of the shop's currency, from its records as they stand. */
+/** Sums of an order in minor units of the shop's currency, calculated from its current records. */
 
 import { rangeShare, sum, toMinor } from '../../kit/amounts.js';
 import type { LegacyId, ShopLine, ShopOrder, ShopRefund, ShopShippingLine, ShopTaxLine } from '../model.js';
@@ -7,7 +7,7 @@ interface LineSums {
   /** unit price x quantity */
   nominal: bigint;
   discount: bigint;
-  /** After every discount; with the tax inside when the order's prices include tax. */
+  /** After all discounts; including tax if the order's prices do. */
   subtotal: bigint;
   tax: bigint;
   /** What the buyer pays for it. */
@@ -29,7 +29,7 @@ export function lineSums(line: ShopLine, taxesIncluded: boolean, digits: number)
   return { nominal, discount, subtotal, tax, value: taxesIncluded ? subtotal : subtotal + tax };
 }
 
-/** What units `from` to `to` of a line, counted in the order in which they left, take with them. */
+/** The sums of units `from` to `to` of a line, counted in the order in which they left. */
 export function unitSums(line: ShopLine, from: number, to: number, taxesIncluded: boolean, digits: number): LineSums {
   const whole = lineSums(line, taxesIncluded, digits);
   const share = (total: bigint): bigint => rangeShare(total, from, to, line.quantity);
@@ -49,14 +49,14 @@ export function extrasOf(order: ShopOrder, digits: number): bigint {
   return toMinor(order.tip, digits) + toMinor(order.duties, digits) + toMinor(order.additionalFees, digits);
 }
 
-/** Everything the order ever asked for: lines (those an edit put on too), shipping, taxes, tip, duties and fees. */
+/** The order's total including lines added by edits: lines, shipping, taxes, tip, duties and fees. */
 export function orderTotal(order: ShopOrder, digits: number): bigint {
   const lines = order.lines.map((line) => lineSums(line, order.taxesIncluded, digits).value);
   const shipping = order.shippingLines.map((line) => shippingValue(line, order.taxesIncluded, digits));
   return sum(lines) + sum(shipping) + extrasOf(order, digits);
 }
 
-/** What a refund takes off the order, pending or not: lines, shipping and adjustments with their taxes. */
+/** The value of a refund, pending or not: lines, shipping and adjustments with taxes. */
 export function refundValue(refund: ShopRefund, taxesIncluded: boolean, digits: number): bigint {
   const withTax = ({ subtotal, tax }: { subtotal: string; tax: string }): bigint =>
     toMinor(subtotal, digits) + (taxesIncluded ? 0n : toMinor(tax, digits));
@@ -65,7 +65,7 @@ export function refundValue(refund: ShopRefund, taxesIncluded: boolean, digits: 
   return sum(refund.lines.map(withTax)) + sum(shipping) - sum(adjusted);
 }
 
-/** What edits took off the order: positive. */
+/** The value removed by edits, positive. */
 export function removedValue(order: ShopOrder, digits: number): bigint {
   return sum(
     order.edits.flatMap((edit) =>
@@ -74,7 +74,7 @@ export function removedValue(order: ShopOrder, digits: number): bigint {
   );
 }
 
-/** What is left of the order's total after all refunds, pending ones too, and edits. */
+/** The order's total after edits and all refunds, including pending ones. */
 export function remainingValue(order: ShopOrder, digits: number): bigint {
   const refunds = order.refunds.map((refund) => refundValue(refund, order.taxesIncluded, digits));
   return orderTotal(order, digits) - sum(refunds) - removedValue(order, digits);
@@ -88,7 +88,7 @@ export function unitsRemoved(order: ShopOrder, lineId: LegacyId): number {
   return units;
 }
 
-/** Units of a line that refunds (pending ones too) or edits have taken. */
+/** Units of a line that were refunded (pending refunds included) or removed by edits. */
 export function unitsGone(order: ShopOrder, lineId: LegacyId): number {
   let units = unitsRemoved(order, lineId);
   for (const refund of order.refunds)
@@ -106,7 +106,7 @@ export function paidBack(order: ShopOrder, digits: number): bigint {
   return moved(order, ['REFUND'], ['SUCCESS'], digits);
 }
 
-/** Money that can still be paid back: what came in less what went out or is about to. */
+/** Money that can still be paid back: money received less completed and pending refunds. */
 export function refundable(order: ShopOrder, digits: number): bigint {
   return captured(order, digits) - moved(order, ['REFUND'], ['SUCCESS', 'PENDING'], digits);
 }

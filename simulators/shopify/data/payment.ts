@@ -25,7 +25,7 @@ export function addTransaction(
   return made;
 }
 
-/** Pays for a new order as planned; later steps come at their own times through `settle` and `capture`. */
+/** Pays for a new order as planned; `collect` adds later payments. */
 export function payFor(trade: Trade, order: ShopOrder, plan: PaymentPlan): void {
   const { random, digits } = trade;
   const createdAt = order.createdAt + random.int(1, 3 * second);
@@ -96,7 +96,7 @@ export function payFor(trade: Trade, order: ShopOrder, plan: PaymentPlan): void 
   order.financialStatus = plan === 'expired' ? 'EXPIRED' : financialStatusOf(order, digits);
 }
 
-/** The rest of what the buyer owes comes in: a capture of the authorization, or a sale. */
+/** Receives the rest of what the buyer owes, by capturing the authorization or by a sale. */
 export function collect(trade: Trade, order: ShopOrder, at: Micros): boolean {
   const due = remainingValue(order, trade.digits) - (captured(order, trade.digits) - paidBack(order, trade.digits));
   if (due <= 0n || order.cancelledAt !== null || order.financialStatus === 'EXPIRED') return false;
@@ -148,7 +148,7 @@ export function openAuthorization(order: ShopOrder): ShopTransaction | undefined
   );
 }
 
-/** What Shopify would show, from the transactions. EXPIRED is time's doing and stays until money moves. */
+/** The status that Shopify derives from the transactions. EXPIRED, which depends on time, remains until money moves. */
 export function financialStatusOf(order: ShopOrder, digits: number): ShopOrder['financialStatus'] {
   const received = captured(order, digits);
   const returned = paidBack(order, digits);

@@ -1,8 +1,20 @@
-import { listAmount } from '../../kit/list-price.js';
+import { type Offer, offers, offerUse } from '../../trade/offers.js';
+import type { ShopDiscountApplication } from '../model.js';
 import { type Basket, discountLine, discountOrder, freeShipping } from './basket.js';
 import type { Trade } from './trade.js';
 
-/** The offers of the shop, some of them on some orders; at most one of the order-level ones. */
+const freeShippingCode = 'FREESHIP';
+/** What only a Shopify shop offers besides the company's codes. */
+const shopOffers: Offer[] = [
+  { code: freeShippingCode, weight: 12, value: { percentage: 100 } },
+  { code: 'WARRANTY', weight: 1, value: { percentage: 100 } },
+  { code: 'Goodwill', weight: 5, value: { percentage: 12.5 } },
+  { code: 'Spring event', weight: 4, value: { percentage: 20 } },
+];
+/** Those that need no code. */
+const kinds: Record<string, ShopDiscountApplication['kind']> = { Goodwill: 'manual', 'Spring event': 'automatic' };
+
+/** Applies offers to some orders, at most one of them to the whole order. */
 export function applyDiscounts(trade: Trade, basket: Basket): void {
   const { random, digits } = trade;
   const merchandise = basket.lines.filter((line) => !line.isGiftCard);
@@ -10,33 +22,9 @@ export function applyDiscounts(trade: Trade, basket: Basket): void {
     if (line.quantity >= 3 && random.chance(0.3)) discountLine(basket, line, 'Three or more', 10, digits);
   if (random.chance(0.03) && merchandise.length > 0)
     discountLine(basket, random.pick(merchandise), 'Last of its kind', 33.33, digits);
-  if (merchandise.length === 0 || !random.chance(0.17)) return;
-  const what = random.weighted([
-    ['WELCOME10', 40],
-    ['SAVE15', 20],
-    ['FIVEOFF', 18],
-    ['FREESHIP', 12],
-    ['manual', 5],
-    ['automatic', 4],
-    ['WARRANTY', 1],
-  ] as const);
-  if (what === 'FREESHIP') freeShipping(basket, what, digits);
-  else if (what === 'FIVEOFF')
-    discountOrder(
-      basket,
-      'code',
-      what,
-      { amount: listAmount(digits === 0 ? 500 : digits === 3 ? 1.5 : 5, digits) },
-      digits,
-    );
-  else if (what === 'manual') discountOrder(basket, 'manual', 'Goodwill', { percentage: 12.5 }, digits);
-  else if (what === 'automatic') discountOrder(basket, 'automatic', 'Spring event', { percentage: 20 }, digits);
-  else
-    discountOrder(
-      basket,
-      'code',
-      what,
-      { percentage: what === 'WELCOME10' ? 10 : what === 'SAVE15' ? 15 : 100 },
-      digits,
-    );
+  if (merchandise.length === 0 || !random.chance(offerUse)) return;
+  const all = [...offers(digits), ...shopOffers];
+  const { code, value } = random.weighted(all.map((offer) => [offer, offer.weight] as const));
+  if (code === freeShippingCode) freeShipping(basket, code, digits);
+  else discountOrder(basket, kinds[code] ?? 'code', code, value, digits);
 }

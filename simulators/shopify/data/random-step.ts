@@ -1,4 +1,5 @@
 import type { Random } from '../../kit/random.js';
+import { type Mix, type Step, take } from '../../trade/steps.js';
 import type { LegacyId } from '../model.js';
 import type { Shop } from '../shop.js';
 import { changeProduct, changeStock, changeUnitCost, deleteProduct } from './catalogue-steps.js';
@@ -10,14 +11,7 @@ import { refundOrder, settleRefund } from './refunding.js';
 import { cancelOrder, editOrder, exchangeGoods, openUnits, refundSomething } from './reversals.js';
 import { Trader } from './trader.js';
 
-/** Something that happened to a shop. */
-export interface Step {
-  kind: StepKind;
-  /** The record it happened to. */
-  id: LegacyId;
-}
-
-/** What can happen: each tries, and gives the id of the record that it changed, or undefined when there was none to change. */
+/** What can happen to a shop. */
 const steps = {
   order: (trader: Trader) => trader.placeOrder().id,
   edit: (trader: Trader) =>
@@ -88,10 +82,11 @@ const steps = {
 } satisfies Record<string, (trader: Trader) => LegacyId | undefined>;
 
 export type StepKind = keyof typeof steps;
+export type ShopStep = Step<StepKind>;
 export const stepKinds = Object.keys(steps) as StepKind[];
 
-/** How often each happens when anything may: enough of every kind within a few dozen steps. */
-const evenly: [StepKind, number][] = [
+/** The mix of random histories: every kind occurs within a few dozen steps. */
+const evenly: Mix<StepKind> = [
   ['order', 24],
   ['edit', 10],
   ['refund', 12],
@@ -112,17 +107,16 @@ const evenly: [StepKind, number][] = [
   ['changeStock', 4],
 ];
 
-/** Does one thing of the given kind; undefined when the shop has nothing it could happen to. */
-export function takeStep(trader: Trader, kind: StepKind): Step | undefined {
-  const id = steps[kind](trader);
-  return id === undefined ? undefined : { kind, id };
+/** Runs one event of the given kind; undefined if the shop has no record for it. */
+export function takeStep(trader: Trader, kind: StepKind): ShopStep | undefined {
+  return take<Trader, StepKind>(steps, trader, kind);
 }
 
 /**
- * One random event out of all kinds, at the shop's own time. Where the drawn kind finds nothing to happen to, a new order
- * is placed. Reads the whole shop each time: meant for the small shops of property tests (see `startTrading` for others).
+ * Runs one random event of any kind at the shop's current time, or places an order if the drawn kind has no record. It reads
+ * the whole shop each time, so it is for the small shops of property tests (see `startTrading` for others).
  */
-export function applyRandomStep(shop: Shop, random: Random): Step {
+export function applyRandomStep(shop: Shop, random: Random): ShopStep {
   const trader = new Trader(shop, random);
   try {
     return takeStep(trader, random.weighted(evenly)) ?? { kind: 'order', id: steps.order(trader) };
@@ -146,10 +140,10 @@ function onSomeOrder(
   return id !== undefined && trader.changeOrder(id, change) ? id : undefined;
 }
 
-/** How many of the latest orders are looked through for one that fits. */
+/** The number of latest orders among which a suitable one is searched. */
 const recent = 500;
 
-/** A few draws over all orders, then one of the recent ones that fit: what is unfinished is mostly new. */
+/** Tries a few orders at random, then picks among suitable recent ones: unfinished orders are mostly new. */
 function someOrder({ shop, random, orderIds }: Trader, fits: (order: SomeOrder) => boolean): LegacyId | undefined {
   for (let draw = 0; draw < 5 && orderIds.length > 0; draw += 1) {
     const order = shop.orders.get(random.pick(orderIds));

@@ -5,27 +5,27 @@ import { extrasOf, refundable, refundValue, remainingValue, taxOf, unitSums, uni
 import { addTransaction, financialStatusOf } from './payment.js';
 import type { Trade } from './trade.js';
 
-/** What a refund is to take back. */
+/** What to refund. */
 export interface RefundPlan {
   lines: { lineId: LegacyId; quantity: number }[];
   restockType: ShopRefundLine['restockType'];
   shipping: boolean;
-  /** An amount for nothing in particular, in minor units: more money than the lines are worth. */
+  /** An additional amount without a line, in minor units. */
   goodwill?: bigint;
-  /** Kept back from the money, in minor units. */
+  /** The fee deducted from the money, in minor units. */
   restockingFee?: bigint;
-  /** Worth of what the buyer keeps in exchange, in minor units: so much of the lines is not paid back, and no discrepancy. */
+  /** The value of goods given in exchange, in minor units: it is not paid back and not a discrepancy. */
   exchangedFor?: bigint;
   /** The money has not moved yet: createdAt stays null. */
   pending?: boolean;
-  /** When it is to count, if not when it was made. */
+  /** When it counts, if not when it was made. */
   processedAt?: Micros;
-  /** Tip, duties and fees go back as well. */
+  /** Also refunds tip, duties and fees. */
   extras?: boolean;
   note?: string;
 }
 
-/** Adds a refund to the order, as much of the plan as the order still has to give; undefined when that is nothing. */
+/** Adds a refund to the order, limited to what is left of it; undefined if nothing is. */
 export function refundOrder(trade: Trade, order: ShopOrder, plan: RefundPlan, at: Micros): ShopRefund | undefined {
   const { digits } = trade;
   const before = remainingValue(order, digits);
@@ -85,7 +85,7 @@ export function refundLines(
   return lines;
 }
 
-/** The tip, where a line shows it. */
+/** The tip, if it is shown as a line. */
 function refundTip(trade: Trade, order: ShopOrder): ShopRefundLine[] {
   const line = tipLineOf(order);
   if (line === undefined || unitsGone(order, line.id) > 0) return [];
@@ -98,12 +98,12 @@ function refundTip(trade: Trade, order: ShopOrder): ShopRefundLine[] {
   ];
 }
 
-/** Of tip, duties and fees what no refund line is for. */
+/** Tip, duties and fees that have no line. */
 function withoutLine(order: ShopOrder, digits: number): bigint {
   return extrasOf(order, digits) - toMinor(tipLineOf(order)?.unitPrice ?? '0', digits);
 }
 
-/** All shipping that was charged and not given back yet. */
+/** All shipping that was charged and not yet refunded. */
 export function refundShipping(trade: Trade, order: ShopOrder): ShopRefund['shippingLines'] {
   const done = new Set(
     order.refunds.flatMap((refund) => refund.shippingLines.map(({ shippingLineId }) => shippingLineId)),
@@ -113,7 +113,7 @@ export function refundShipping(trade: Trade, order: ShopOrder): ShopRefund['ship
     .map((line) => ({
       id: trade.ids.next('refundShippingLine'),
       shippingLineId: line.id,
-      // Unlike a refunded line's, it is without tax also where prices include it.
+      // Unlike that of a refunded line, it excludes tax even if prices include it.
       subtotal: fromMinor(
         toMinor(line.discountedAmount, trade.digits) - (order.taxesIncluded ? taxOf(line.taxLines, trade.digits) : 0n),
         trade.digits,
@@ -122,10 +122,10 @@ export function refundShipping(trade: Trade, order: ShopOrder): ShopRefund['ship
     }));
 }
 
-/** `kept` is what the lines are worth beyond the money: positive when less was paid back, negative when more was. */
+/** `kept`: the value of the lines less the money: positive if less was paid back, negative if more. */
 function adjust(trade: Trade, order: ShopOrder, refund: ShopRefund, kept: bigint, plan: RefundPlan): void {
   if (kept === 0n) return;
-  // A plain allowance is sometimes booked with its tax, as the merchant's tax setting goes.
+  // Depending on the merchant's settings, an allowance includes tax.
   const first = trade.market.taxes['*']?.[0];
   const taxed =
     plan.goodwill !== undefined && first !== undefined && order.lines.some(({ taxLines }) => taxLines.length > 0);
@@ -141,7 +141,7 @@ function adjust(trade: Trade, order: ShopOrder, refund: ShopRefund, kept: bigint
   });
 }
 
-/** Money goes back the way it came: to each payment in turn, the last one first. */
+/** Refunds money to the payments, the last one first. */
 export function payBack(
   trade: Trade,
   order: ShopOrder,
@@ -179,7 +179,7 @@ export function payBack(
   if (!pending) refund.totalRefunded = fromMinor(money - left, digits);
 }
 
-/** A pending refund's money arrives: from now on it counts. */
+/** Completes a pending refund, which counts from now on. */
 export function settleRefund(trade: Trade, order: ShopOrder, at: Micros): boolean {
   const refund = order.refunds.find(({ createdAt }) => createdAt === null);
   if (refund === undefined) return false;

@@ -1,4 +1,5 @@
 import { fromMinor, toMinor } from '../../kit/amounts.js';
+import { chooseReturn, type OpenUnits, type Return } from '../../trade/returns.js';
 import type { Micros, ShopOrder, ShopRefund } from '../model.js';
 import { lineOf, netOf, taxLines } from './basket.js';
 import { taxRates } from './basket-maker.js';
@@ -8,44 +9,51 @@ import { payBack, type RefundPlan, refundLines, refundOrder, refundShipping } fr
 import type { Trade } from './trade.js';
 
 /** Units of each line that neither a refund nor an edit has taken, as a refund would name them. */
-export function openUnits(order: ShopOrder): { lineId: number; quantity: number }[] {
+export function openUnits(order: ShopOrder): OpenUnits[] {
   return order.lines
     .map((line) => ({ lineId: line.id, quantity: line.quantity - unitsGone(order, line.id) }))
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** A refund as they happen: some of the goods, all of them, shipping alone, an allowance, with a fee kept, still pending. */
+/** A refund of something that came back, as in Shopify's admin: some with a restocking fee, some pending, some dated earlier. */
 export function refundSomething(trade: Trade, order: ShopOrder, at: Micros): boolean {
-  const { random, digits } = trade;
-  if (refundable(order, digits) <= 0n) return false;
-  const open = openUnits(order);
-  const some = random
-    .shuffled(open)
-    .slice(0, random.int(1, Math.max(1, open.length)))
-    .map(({ lineId, quantity }) => ({ lineId, quantity: random.chance(0.5) ? quantity : random.int(1, quantity) }));
-  const one = 10n ** BigInt(digits) * (digits === 0 ? 100n : 1n);
+  if (refundable(order, trade.digits) <= 0n) return false;
+  const plan = planOf(trade, chooseReturn(openUnits(order), trade.random));
+  if (plan.lines.length > 0 && trade.random.chance(0.05)) {
+    plan.processedAt = Math.max(order.createdAt, at - trade.random.int(1, 30) * 3_600_000_000);
+  }
+  return refundOrder(trade, order, plan, at) !== undefined;
+}
+
+function planOf({ random, digits }: Trade, returned: Return): RefundPlan {
   const restockType = random.weighted([
     ['RETURN', 70],
     ['NO_RESTOCK', 28],
     ['LEGACY_RESTOCK', 2],
   ] as const);
-  const part: RefundPlan = { lines: some, restockType, shipping: false };
-  const processedAt = random.chance(0.05) ? Math.max(order.createdAt, at - random.int(1, 30) * 3_600_000_000) : at;
-  const plan = random.weighted<RefundPlan>([
-    [{ ...part, processedAt }, 40],
-    [{ ...part, shipping: true, note: 'Damaged on the way' }, 10],
-    [{ lines: open, restockType, shipping: true, extras: true }, 22],
-    [{ lines: [], restockType, shipping: true, note: 'Late parcel' }, 5],
-    [{ lines: [], restockType, shipping: false, goodwill: one * BigInt(random.int(1, 8)), note: 'Allowance' }, 10],
-    [{ ...part, restockingFee: one * BigInt(random.int(1, 3)) }, 9],
-    [{ ...part, pending: true }, 6],
-  ]);
-  return refundOrder(trade, order, plan, at) !== undefined;
+  const one = 10n ** BigInt(digits) * (digits === 0 ? 100n : 1n);
+  switch (returned.kind) {
+    case 'everything':
+      return { lines: returned.units, restockType, shipping: true, extras: true };
+    case 'shipping':
+      return { lines: [], restockType, shipping: true, note: 'Late parcel' };
+    case 'allowance':
+      return { lines: [], restockType, shipping: false, goodwill: one * BigInt(random.int(1, 8)), note: 'Allowance' };
+    case 'goods': {
+      const goods = { lines: returned.units, restockType, shipping: returned.withShipping };
+      if (returned.withShipping) return { ...goods, note: 'Damaged on the way' };
+      return random.weighted<RefundPlan>([
+        [goods, 30],
+        [{ ...goods, restockingFee: one * BigInt(random.int(1, 3)) }, 9],
+        [{ ...goods, pending: true }, 6],
+      ]);
+    }
+  }
 }
 
 /**
- * Cancels an order that has not been cancelled: everything left goes back. Without money received, the authorization
- * is voided and the refund carries no money; either way nothing of the order's total remains.
+ * Cancels an order and refunds all that is left. If no money was received, the authorization is voided and the refund
+ * has no money. In both cases nothing of the order's total remains.
  */
 export function cancelOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (order.cancelledAt !== null || order.refunds.some(({ createdAt }) => createdAt === null)) return false;
@@ -70,7 +78,7 @@ export function cancelOrder(trade: Trade, order: ShopOrder, at: Micros): boolean
   return true;
 }
 
-/** Nothing, or not all, was paid: what came in goes back, the rest of `before` just stops being owed. */
+/** For orders that are not fully paid: refunds the money received; the rest of `before` is no longer owed. */
 function cancelUnpaid(trade: Trade, order: ShopOrder, before: bigint, at: Micros): void {
   const { digits } = trade;
   const authorization = openAuthorization(order);
@@ -100,7 +108,7 @@ function cancelUnpaid(trade: Trade, order: ShopOrder, before: bigint, at: Micros
   order.refunds.push(refund);
 }
 
-/** An edit: takes units off without paying them back, puts a new line on, or both. */
+/** An edit: removes units without a refund, adds a line, or both. */
 export function editOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (order.cancelledAt !== null || order.closedAt !== null) return false;
   const { random, digits, ids } = trade;
@@ -130,11 +138,11 @@ export function editOrder(trade: Trade, order: ShopOrder, at: Micros): boolean {
   return true;
 }
 
-/** Puts a line with some article on an order. */
+/** Adds a line with some article to an order. */
 function putOn(trade: Trade, order: ShopOrder, quantity: number, at: Micros): ShopOrder['edits'][number]['changes'][0] {
   const { digits, ids } = trade;
-  const { goods, reducedTax } = trade.article(at, false);
-  const rates = taxRates(trade, order.shippingAddress, reducedTax);
+  const { goods, category } = trade.shelves.pick(at, false)!;
+  const rates = taxRates(trade, order.shippingAddress, category?.reducedTax ?? false);
   const line = lineOf(ids.next('line'), goods, quantity, false, rates.length > 0);
   line.taxLines = taxLines(netOf(line, digits), rates, order.taxesIncluded, digits);
   order.lines.push(line);
@@ -149,7 +157,7 @@ function putOn(trade: Trade, order: ShopOrder, quantity: number, at: Micros): Sh
   };
 }
 
-/** An exchange: units come back, another article goes out for them, and only the difference is paid, by whom it is due from. */
+/** An exchange: units come back, another article replaces them, and only the difference is paid, by the side that owes it. */
 export function exchangeGoods(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (order.cancelledAt !== null || order.refunds.some(({ createdAt }) => createdAt === null)) return false;
   const { random, digits, ids } = trade;

@@ -6,15 +6,15 @@ import { unitsRemoved } from './order-sums.js';
 export interface StockMove {
   variantId: LegacyId;
   locationId: LegacyId;
-  /** Promised, not shipped. */
+  /** Sold but not shipped. */
   committed: number;
   /** Change of the units on hand: negative for what was shipped, positive for what came back. */
   onHand: number;
 }
 
 /**
- * The order's standing effect on stock: what it still holds back and what it has taken or given back. A change of the
- * order moves the stock by the difference between two of these.
+ * The order's effect on stock: units committed to it, and units shipped or returned. A change of the order moves the stock by
+ * the difference between two of these.
  */
 export function stockEffect(order: ShopOrder, locationId: LegacyId | null): StockMove[] {
   if (order.test || locationId === null) return [];
@@ -39,10 +39,10 @@ export function stockEffect(order: ShopOrder, locationId: LegacyId | null): Stoc
   return moves;
 }
 
-/** Units to a delivery: stock is always made up in whole boxes. */
+/** Units in a box; deliveries are whole boxes. */
 export const boxSize = 24;
 
-/** Books a whole history on the shelves: deliveries in boxes, enough that no shelf ends below what is promised. */
+/** Applies a whole history to the stock, with enough deliveries that every level covers its committed units. */
 export function bookHistory(
   items: ShopInventoryItem[],
   orders: ShopOrder[],
@@ -68,7 +68,7 @@ export function bookHistory(
   }
 }
 
-/** Moves one item's level; available is what is on hand and neither promised nor reserved. */
+/** Changes one level of an item; available units are those on hand that are neither committed nor reserved. */
 export function applyMove(item: ShopInventoryItem | undefined, move: StockMove, at: number): void {
   const level = item?.levels.find(({ locationId }) => locationId === move.locationId);
   if (item === undefined || level === undefined || !item.tracked || (move.committed === 0 && move.onHand === 0)) return;

@@ -9,15 +9,15 @@ import { payFor } from './payment.js';
 import { applyMove, type StockMove, stockEffect } from './stock.js';
 import { Trade, type TradeOptions } from './trade.js';
 
-/** How far in the past a new order's checkout began, so that its payment, seconds later, is not in the future. */
+/** A new order is created so long before now, so that its payment, seconds later, is not in the future. */
 const checkoutTime = 4_000_000;
 
-/** Trades in a running shop: new orders and changes of old ones, each with what it does to customers and stock. */
+/** Trades in a running shop: places and changes orders and updates customers and stock accordingly. */
 export class Trader {
   readonly trade: Trade;
   /** Of all orders, oldest first. */
   readonly orderIds: LegacyId[];
-  /** Stops following the shop's changes. */
+  /** Stops listening to the shop's changes. */
   readonly close: () => void;
 
   constructor(
@@ -37,8 +37,8 @@ export class Trader {
     this.close = shop.onChange(({ kind, id, action }) => {
       if (kind === 'order' && action === 'create') this.orderIds.push(id);
       if (kind === 'order' && action === 'destroy') this.orderIds.splice(this.orderIds.lastIndexOf(id), 1);
-      if (kind === 'product') this.trade.reshelve(id, shop.products.get(id));
-      if (kind === 'customer') this.trade.people.replace(id, shop.customers.get(id));
+      if (kind === 'product') this.trade.shelve(id, shop.products.get(id));
+      if (kind === 'customer') this.trade.buyers.replace(id, shop.customers.get(id));
     });
   }
 
@@ -52,7 +52,7 @@ export class Trader {
     return stored;
   }
 
-  /** Changes an order on a copy, which takes its place if `change` says that it did something. */
+  /** Changes a copy of an order and stores it if `change` returns true. */
   changeOrder(id: LegacyId, change: (order: ShopOrder, at: Micros) => boolean): boolean {
     const before = this.shop.orders.get(id);
     if (before === undefined) return false;
@@ -65,7 +65,7 @@ export class Trader {
     return true;
   }
 
-  /** Deletes an order; what it still held back is free again. */
+  /** Deletes an order and releases the stock that was committed to it. */
   deleteOrder(id: LegacyId): boolean {
     const before = this.shop.orders.get(id);
     if (before === undefined) return false;
@@ -78,10 +78,10 @@ export class Trader {
     return true;
   }
 
-  /** An account's number of orders and amount spent are part of its record: an order's change is a change of it. */
+  /** An account's record includes its number of orders and amount spent, so that a changed order changes it too. */
   private touchCustomer(id: LegacyId | null): void {
     if (id === null) return;
-    const known = this.shop.customers.get(id) ?? this.trade.people.find(id);
+    const known = this.shop.customers.get(id) ?? this.trade.buyers.find(id);
     if (known !== undefined) this.shop.put('customer', known);
   }
 

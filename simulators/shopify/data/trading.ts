@@ -1,22 +1,23 @@
 import { Random } from '../../kit/random.js';
+import type { Mix } from '../../trade/steps.js';
 import type { Shop } from '../shop.js';
-import { type Step, type StepKind, takeStep } from './random-step.js';
+import { type ShopStep, type StepKind, takeStep } from './random-step.js';
 import { Trader } from './trader.js';
 
 interface TradingOptions {
   seed: number | string;
-  /** New orders by the timer; 0 leaves it to `tick`. */
+  /** New orders by a timer; 0: only by `tick`. */
   ordersPerMinute: number;
 }
 
 interface Trading {
-  /** Places `orders` new orders at the shop's present time, and lets happen what happens meanwhile to others. */
-  tick(orders: number): Step[];
+  /** Places new orders at the shop's current time, with the usual number of other events. */
+  tick(orders: number): ShopStep[];
   stop(): void;
 }
 
-/** What happens beside one new order, and how often, on average. */
-const besides: [StepKind, number][] = [
+/** The average number of other events per new order. */
+const besides: Mix<StepKind> = [
   ['ship', 0.9],
   ['collect', 0.05],
   ['refund', 0.07],
@@ -34,8 +35,8 @@ const besides: [StepKind, number][] = [
 ];
 
 /**
- * Keeps a shop trading by its own clock. Which events come, in which order, depends on the seed and the shop alone; the
- * timer only says when. It does not keep the process alive.
+ * Keeps a shop trading by its clock. The events and their order depend only on the seed and the shop; the timer only decides
+ * when they happen. It does not keep the process alive.
  */
 export function startTrading(shop: Shop, { seed, ordersPerMinute }: TradingOptions): Trading {
   const random = new Random(`${shop.settings.domain}:trading:${seed}`);
@@ -43,8 +44,8 @@ export function startTrading(shop: Shop, { seed, ordersPerMinute }: TradingOptio
   const waits = random.fork('waits');
   let timer: NodeJS.Timeout | undefined;
 
-  const tick = (orders: number): Step[] => {
-    const taken: (Step | undefined)[] = [];
+  const tick = (orders: number): ShopStep[] => {
+    const taken: (ShopStep | undefined)[] = [];
     for (let placed = 0; placed < orders; placed += 1) {
       taken.push(takeStep(trader, 'order'));
       for (const [kind, often] of besides) if (random.chance(often)) taken.push(takeStep(trader, kind));
@@ -52,7 +53,7 @@ export function startTrading(shop: Shop, { seed, ordersPerMinute }: TradingOptio
     return taken.filter((step) => step !== undefined);
   };
   const arm = (): void => {
-    // Customers do not come by the clock: the gaps are exponential, none longer than ten times the mean.
+    // Customers come at random: the gaps are exponential, at most ten times the mean.
     const mean = 60_000 / ordersPerMinute;
     timer = setTimeout(
       () => {

@@ -12,7 +12,7 @@ import { refundFields } from './refund-fields.js';
 import { rootFields } from './root-fields.js';
 import { shopFields } from './shop-fields.js';
 
-/** All that the simulator answers, by type and field; what is not here is refused aloud. */
+/** All simulated fields by type; other fields are refused with an error. */
 export const fieldFunctions: Record<string, TypeFields> = {
   ...moneyFields,
   ...orderFields,

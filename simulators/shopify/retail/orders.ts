@@ -90,9 +90,9 @@ export function toOrder(invoice: Invoice, articles: Articles): ShopOrder {
 
 /**
  * Books the cancelled lines that one C-invoice has in one order as one refund, dated by the C-invoice. Units go back at
- * the price they were sold at, as Shopify works out a refund line. Taking the C-invoice's own price was tried: 416 lines
- * differ, and eight orders would then have paid back more than they ever cost, which Shopify refuses. `serial` tells
- * apart the refunds of a C-invoice that reaches into several orders.
+ * the price they were sold at, as Shopify calculates a refund line. Taking the C-invoice's own price was tried: 416 lines
+ * differ, and eight orders would then have paid back more than they ever cost, which Shopify refuses. `serial` distinguishes
+ * the refunds of a C-invoice for several orders.
  */
 export function addRefund(order: ShopOrder, pairs: readonly Pair[], serial: number): ShopRefund {
   const [first] = pairs;

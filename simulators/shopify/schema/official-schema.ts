@@ -9,7 +9,7 @@ import { fieldFunctions } from '../fields/registry.js';
 import { simulatedPart } from './simulated-part.js';
 import type { ApiVersion } from './versions.js';
 
-/** Shopify's own package with the whole Admin schema of each version. As a dependency it would bring some 300 others. */
+/** Shopify's own package with the whole Admin schema of each version. As a dependency it would install about 300 others. */
 export const officialPackage = {
   name: '@shopify/dev-mcp',
   version: '1.16.0',
@@ -20,7 +20,7 @@ const run = promisify(execFile);
 
 /**
  * Fetches the official package alone, by its exact version, from npm's cache or registry and unpacks it into `folder`.
- * Throws npm's error when it cannot; its `stderr` says why.
+ * Throws npm's error, whose `stderr` has the reason.
  */
 export async function fetchOfficialPackage(folder: string): Promise<void> {
   const { name, version, integrity } = officialPackage;
@@ -31,7 +31,7 @@ export async function fetchOfficialPackage(folder: string): Promise<void> {
   const found = `sha512-${createHash('sha512')
     .update(readFileSync(path.join(folder, file)))
     .digest('base64')}`;
-  if (found !== integrity) throw new Error(`${name}@${version} has the checksum ${found}, expected was ${integrity}`);
+  if (found !== integrity) throw new Error(`${name}@${version} has the checksum ${found}; expected ${integrity}`);
   await run('tar', ['-xzf', file], options);
 }
 
@@ -42,7 +42,7 @@ export function officialSchema(folder: string, version: ApiVersion): GraphQLSche
   return buildClientSchema(data, { assumeValid: true });
 }
 
-/** What the schema's file of a version has to hold. */
+/** The part of a version's schema that the simulator answers. */
 export function officialPart(folder: string, version: ApiVersion): string {
   const simulated = Object.entries(fieldFunctions).map(([type, fields]) => [type, Object.keys(fields)] as const);
   return simulatedPart(officialSchema(folder, version), Object.fromEntries(simulated));

@@ -19,20 +19,21 @@ import {
   printSchema,
   visit,
 } from 'graphql';
+import { canonicalSchema } from './version-changes.js';
 
-/** The type of a field that Shopify has and the simulator has not: of such a field only the name is kept. */
+/** The type given to fields that the simulator does not have: only their names are kept. */
 export const notSimulated = 'NotSimulated';
 
 /** Type -> names of its fields that the simulator answers. */
 type SimulatedFields = Readonly<Record<string, readonly string[]>>;
 
-/** The interface of all that has an id: keeping its members would keep most of the schema. */
+/** The interface of everything with an id; with its members most of the schema would be kept. */
 const interfaceOfAll = 'Node';
 
 /**
- * The part of Shopify's schema that the simulator answers, as GraphQL text: its types, their simulated fields with all that
- * the arguments take, and the bare names of their other fields. Without descriptions and reasons of deprecation: those are
- * Shopify's texts, and no query needs them.
+ * The part of Shopify's schema that the simulator answers, as GraphQL text: its types, their simulated fields with all types of
+ * arguments, and only the names of the other fields. Descriptions and reasons of deprecation are left out: they are Shopify's
+ * texts, and no query needs them.
  */
 export function simulatedPart(schema: GraphQLSchema, simulated: SimulatedFields): string {
   const kept = keptTypes(schema, simulated);
@@ -55,11 +56,11 @@ export function simulatedPart(schema: GraphQLSchema, simulated: SimulatedFields)
     );
     return [{ ...definition, interfaces: (definition.interfaces ?? []).filter(isKept), fields }];
   };
-  const definitions = parse(printSchema(schema)).definitions.flatMap(partOf).map(withoutTexts).sort(byName);
-  return `${print({ kind: Kind.DOCUMENT, definitions })}\n\nscalar ${notSimulated}\n`;
+  const definitions = parse(printSchema(schema)).definitions.flatMap(partOf).map(withoutTexts);
+  return canonicalSchema(`${print({ kind: Kind.DOCUMENT, definitions })}\n\nscalar ${notSimulated}\n`);
 }
 
-/** The names of all types that are reached from the simulated ones by what is simulated of them. */
+/** The names of all types that the simulated types reach through simulated fields. */
 function keptTypes(schema: GraphQLSchema, simulated: SimulatedFields): Set<string> {
   const kept = new Set<string>();
   const keep = (type: GraphQLNamedType | undefined): void => {
@@ -81,8 +82,8 @@ function keptTypes(schema: GraphQLSchema, simulated: SimulatedFields): Set<strin
 }
 
 /**
- * Whether the simulator answers a field: by its function, or as every connection has it. What it has no data of stands in
- * fragments on interfaces all the same: of those types the plain values count, and what their interfaces answer.
+ * Whether the simulator answers a field: it has a function for it, or every connection has the field. Types without data may
+ * still occur in fragments on interfaces: their scalar fields count, and the fields that their interfaces answer.
  */
 function isSimulated(
   schema: GraphQLSchema,
@@ -114,9 +115,4 @@ function withoutTexts(definition: DefinitionNode): DefinitionNode {
     enter: (node) => ('description' in node && node.description ? { ...node, description: undefined } : undefined),
     Directive: ({ name }) => (name.value === 'deprecated' || name.value === 'specifiedBy' ? null : undefined),
   });
-}
-
-function byName(x: DefinitionNode, y: DefinitionNode): number {
-  const nameOf = (node: DefinitionNode): string => ('name' in node ? (node.name?.value ?? '') : '');
-  return nameOf(x) < nameOf(y) ? -1 : 1;
 }

@@ -1,13 +1,11 @@
-import { fromMinor } from '../../kit/amounts.js';
-import { type Category, categories, collections } from '../../kit/assortment.js';
-import { listPrice } from '../../kit/list-price.js';
 import type { Random } from '../../kit/random.js';
-import { units } from '../decimals.js';
-import type { Amount, Micros, WooCategory, WooCoupon, WooProduct, WooStoreSettings, WooVariation } from '../model.js';
+import { categories } from '../../trade/assortment.js';
+import { type Article, makeArticles, slugOf } from '../../trade/catalogue.js';
+import { offers } from '../../trade/offers.js';
+import type { Micros, WooCategory, WooCoupon, WooProduct, WooStoreSettings, WooVariation } from '../model.js';
 import type { Ids } from './ids.js';
 
 const SECOND = 1_000_000;
-const DAY = 86_400 * SECOND;
 
 /** Categories, and products with and without variations; most were there when the store opened. */
 export function makeCatalogue(
@@ -18,55 +16,38 @@ export function makeCatalogue(
   to: Micros,
   count: number,
 ): { categories: WooCategory[]; products: WooProduct[] } {
-  const named = categories.map((category) => ({ category, row: categoryRow(category, ids) }));
-  const all = named.flatMap(({ category, row }) =>
-    category.articles.flatMap((article) =>
-      collections.map((collection) => ({ category, row, name: `${collection} ${article}` })),
-    ),
+  const rows = new Map(
+    categories.map(({ productType: name }) => [
+      name,
+      { id: ids.next('term'), name, slug: slugOf(name), parentId: 0 } satisfies WooCategory,
+    ]),
   );
-  const products = random
-    .shuffled(all)
-    .slice(0, count)
-    .map(({ category, row, name }) => {
-      const days = Math.floor((to - openedAt) / DAY);
-      const createdAt = random.chance(0.7) ? openedAt : openedAt + random.int(0, Math.max(0, days - 1)) * DAY;
-      return makeProduct(settings, category, row, name, ids, random, createdAt);
-    });
-  // Older ones first: see `WooTrade.article`.
-  products.sort((a, b) => a.createdAt - b.createdAt || a.id - b.id);
-  return { categories: named.map(({ row }) => row), products };
+  const products = makeArticles({ currency: settings.currency, count, openedAt, to }, random).map((article) =>
+    productOf(settings, article, rows.get(article.category.productType)!.id, ids, random),
+  );
+  return { categories: [...rows.values()], products };
 }
 
-function categoryRow({ productType }: Category, ids: Ids): WooCategory {
-  return { id: ids.next('term'), name: productType, slug: slugOf(productType), parentId: 0 };
-}
-
-function makeProduct(
-  settings: WooStoreSettings,
-  category: Category,
-  row: WooCategory,
-  name: string,
+function productOf(
+  { hasCostOfGoods }: WooStoreSettings,
+  { category, title: name, slug, createdAt: at, variants }: Article,
+  categoryId: number,
   ids: Ids,
   random: Random,
-  createdAt: Micros,
 ): WooProduct {
-  const [low, high] = category.priceBand;
-  const dollars = low + (high - low) * random.fraction() ** 2;
-  const isVariable = random.chance(0.5);
-  const slug = slugOf(name);
-  const sku = slug.replaceAll('-', '').slice(0, 10).toUpperCase();
-  const price = listPrice(settings.currency, dollars);
+  const createdAt = at - (at % SECOND);
+  const [first] = variants;
+  const isVariable = first!.option !== null;
   const id = ids.next('post');
-  const { name: attribute, values } = category.option;
-  const variations = (isVariable ? values : []).map((option, index): WooVariation => {
-    const regularPrice = listPrice(settings.currency, dollars * (1 + index * 0.15));
-    return {
-      ...{ id: ids.next('post'), createdAt, modifiedAt: createdAt, sku: `${sku}-${index + 1}`, regularPrice },
-      ...{ salePrice: '' as const, status: 'publish', costOfGoods: costOf(settings, regularPrice, random) },
+  const { name: attribute } = category.option;
+  const variations = (isVariable ? variants : []).map(
+    ({ option, sku, price: regularPrice, unitCost }): WooVariation => ({
+      ...{ id: ids.next('post'), createdAt, modifiedAt: createdAt, sku: sku ?? '', regularPrice },
+      ...{ salePrice: '' as const, status: 'publish', costOfGoods: hasCostOfGoods ? unitCost : null },
       stock: { manage: true, quantity: random.int(20, 400), status: 'instock' },
-      attributes: [{ id: 1, name: attribute, slug: `pa_${slugOf(attribute)}`, option }],
-    };
-  });
+      attributes: [{ id: 1, name: attribute, slug: `pa_${slugOf(attribute)}`, option: option ?? '' }],
+    }),
+  );
   return {
     ...{ id, name, slug, type: isVariable ? 'variable' : 'simple', createdAt, modifiedAt: createdAt },
     status: random.weighted([
@@ -74,35 +55,21 @@ function makeProduct(
       ['draft', 3],
       ['private', 2],
     ] as const),
-    sku: isVariable ? '' : random.chance(0.03) ? '' : sku,
-    regularPrice: isVariable ? '' : price,
+    sku: isVariable ? '' : (first!.sku ?? ''),
+    regularPrice: isVariable ? '' : first!.price,
     salePrice: '',
     stock: { manage: !isVariable, quantity: isVariable ? null : random.int(20, 400), status: 'instock' },
-    ...{ categoryIds: [row.id], variations, totalSales: 0, meta: [], isUnreadable: false },
-    costOfGoods: isVariable ? null : costOf(settings, price, random),
+    ...{ categoryIds: [categoryId], variations, totalSales: 0, meta: [], isUnreadable: false },
+    costOfGoods: isVariable || !hasCostOfGoods ? null : first!.unitCost,
   };
 }
 
-function costOf({ hasCostOfGoods, decimals }: WooStoreSettings, price: Amount, random: Random): Amount | null {
-  if (!hasCostOfGoods || random.chance(0.125)) return null;
-  const scale = 10n ** BigInt(8 - decimals);
-  return fromMinor((units(price) * BigInt(random.int(28, 55))) / 100n / scale, decimals);
-}
-
-/** Two coupons that take a part off, and one that takes an amount. */
+/** The company's codes, as coupons. */
 export function makeCoupons({ decimals }: WooStoreSettings, ids: Ids, createdAt: Micros): WooCoupon[] {
-  const fixed = decimals === 0 ? '500' : '5';
-  const offers = [
-    ['welcome10', '10', 'percent'],
-    ['save15', '15', 'percent'],
-    ['fiveoff', fixed, 'fixed_cart'],
-  ] as const;
-  return offers.map(([code, amount, discountType]) => ({
-    ...{ id: ids.next('post'), code, amount, discountType, status: 'publish', createdAt, modifiedAt: createdAt },
-    ...{ freeShipping: false, usageCount: 0 },
+  return offers(decimals).map(({ code, value }) => ({
+    ...{ id: ids.next('post'), code: code.toLowerCase() },
+    amount: 'percentage' in value ? String(value.percentage) : value.amount,
+    discountType: 'percentage' in value ? 'percent' : 'fixed_cart',
+    ...{ status: 'publish', createdAt, modifiedAt: createdAt, freeShipping: false, usageCount: 0 },
   }));
-}
-
-function slugOf(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

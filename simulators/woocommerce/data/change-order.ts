@@ -2,7 +2,7 @@ import type { WooId, WooOrder } from '../model.js';
 import type { OrderEdit } from '../modified-times.js';
 import type { WooTrader } from './trader.js';
 
-/** Saves some order that fits, with what `make` did to it; undefined when there is none. */
+/** Changes a random matching order and saves it; undefined if there is none. */
 export function change(
   trader: WooTrader,
   fits: (order: WooOrder) => boolean,
@@ -11,7 +11,7 @@ export function change(
   return edit(trader, 'saved', fits, make);
 }
 
-/** As `change`, in a way that not every storage dates. */
+/** Like `change`, for changes that some kinds of storage do not date. */
 export function edit(
   trader: WooTrader,
   kind: OrderEdit,

@@ -9,7 +9,7 @@ const SECOND = 1_000_000;
 const isAlive = ({ status }: WooOrder): boolean => status !== 'trash';
 const hasNoRefund = (order: WooOrder): boolean => isAlive(order) && order.refunds.length === 0;
 
-/** What people, plugins and SQL do to orders that are there: much of it no storage dates, most of it legacy ones do not. */
+/** Edits by people, plugins and SQL. No storage dates all of them, and legacy storage dates few. */
 export const editSteps = {
   editEmail: (trader: WooTrader) =>
     edit(trader, 'edited', isAlive, (order) => {
@@ -23,7 +23,7 @@ export const editSteps = {
   changeQuantity: (trader: WooTrader) =>
     edit(trader, 'edited', hasNoRefund, (order) => {
       const line = trader.random.pick(order.lines);
-      // Goods that are weighed again: the total stays.
+      // Goods were weighed again; the total is unchanged.
       line.quantity = sumOfQuantities(line.quantity, trader.random.pick([1, 0.125, 1.255]));
     }),
   addDiscount: (trader: WooTrader) =>
@@ -68,7 +68,7 @@ export const editSteps = {
       (order) => {
         const refund = trader.random.pick(order.refunds);
         refund.reason = trader.random.pick(['late', 'broken', 'mistaken', '']);
-        // Never before its order, nor in the future.
+        // Not before its order and not in the future.
         refund.createdAt = Math.min(trader.store.now(), refund.createdAt + trader.random.int(1, 90_000) * SECOND);
         if (refund.lines.length === 0 && isWorthMore({ total: refund.amount })) refund.amount = lessOne(refund.amount);
       },
@@ -95,7 +95,7 @@ export const editSteps = {
       order.status = trader.random.pick(statuses);
     });
   },
-  /** A plugin leaves its orders in a status that nobody registers any more. */
+  /** Orders keep the status of a plugin that was removed. */
   toForgottenStatus: (trader: WooTrader) =>
     change(trader, hasNoRefund, (order) => {
       order.status = trader.random.pick(['ghost', 'wholesale']);

@@ -1,6 +1,6 @@
-import { orderTimes } from '../../kit/calendar.js';
-import type { Person } from '../../kit/people.js';
 import { Random } from '../../kit/random.js';
+import { orderTimes } from '../../trade/order-times.js';
+import type { Person } from '../../trade/people.js';
 import type { Micros, WooContents } from '../model.js';
 import { completeSettings, type PartialSettings } from '../settings.js';
 import { makeCatalogue, makeCoupons } from './catalogue.js';
@@ -12,24 +12,24 @@ import { WooTrade } from './trade.js';
 interface GenerateStoreOptions {
   seed: number | string;
   settings: PartialSettings;
-  /** Orders lie from `from` (included) to `to` (excluded); nothing happens to them at or after `to`. */
+  /** The period of orders and of all that happens to them: from `from` (included) to `to` (excluded). */
   from: Date;
   to: Date;
   orders: number;
   products?: number;
-  /** Some of the store's customers are taken from these: one company's stores share theirs. */
+  /** People of the company, some of whom have accounts here; its stores share them. */
   people?: readonly Person[];
-  /** Currencies that a plugin lets some buyers pay in. */
+  /** Other currencies in which a plugin lets some buyers pay. */
   otherCurrencies?: readonly string[];
 }
 
 const SECOND = 1_000_000;
 const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;
-/** Between an order and the last thing that surely happens to it. */
+/** The time that every order needs after it is placed. */
 const ROOM = 120 * SECOND;
 
-/** The trade of a plausible store: the same for the same options, whenever and wherever it is made. */
+/** Generates the trade of a plausible store. Equal options give equal trade, at any time and on any machine. */
 export function generateStore(options: GenerateStoreOptions): WooContents {
   const settings = completeSettings(options.settings);
   const random = new Random(`woo:${settings.id}:${options.seed}`);
@@ -53,7 +53,7 @@ export function generateStore(options: GenerateStoreOptions): WooContents {
   return contents;
 }
 
-/** Some orders were put into the trash, and some products that were sold are gone. */
+/** Moves some orders to the trash, and deletes some sold products. */
 function discard({ orders, products }: WooContents, to: Micros, ids: Ids, random: Random): void {
   for (const order of orders) {
     const at = order.modifiedAt + random.int(1, 72) * HOUR;

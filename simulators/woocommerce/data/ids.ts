@@ -3,7 +3,7 @@ import type { WooContents, WooId } from '../model.js';
 /** WordPress counts posts (orders, refunds, products, coupons), users, terms, order items and meta rows separately. */
 type IdKind = 'post' | 'user' | 'term' | 'item' | 'meta';
 
-/** Numbers never given before. */
+/** Issues new ids. */
 export class Ids {
   readonly #next: Record<IdKind, WooId> = { post: 11, user: 2, term: 16, item: 1, meta: 1 };
 
@@ -13,7 +13,7 @@ export class Ids {
     return id;
   }
 
-  /** Goes on after everything that the contents already use. */
+  /** Continues after the ids that the contents use. */
   skip(contents: Partial<WooContents>): void {
     for (const { id } of contents.customers ?? []) this.#seen('user', id);
     for (const { id } of contents.categories ?? []) this.#seen('term', id);

@@ -1,8 +1,9 @@
-import type { Entry, Measure } from '../../kit/ledger.js';
-import { read } from '../../kit/ledger-money.js';
+import type { Entry } from '../../trade/ledger.js';
+import { read } from '../../trade/ledger-money.js';
+import { Postings } from '../../trade/postings.js';
 import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine } from '../model.js';
 
-/** What an order or refund says of itself, in millionths; a refund's are negative. */
+/** The sums of an order or refund, in millionths; a refund's are negative. */
 interface Sums {
   items: bigint;
   fees: bigint;
@@ -11,66 +12,69 @@ interface Sums {
 }
 
 /**
- * Every posting of one order. What was sold is posted when the order was made, what a refund took back when the refund
- * was made. An order that ended as cancelled or failed is taken back as a whole when it was last changed: whatever its
- * refunds have left. Its revenue is dated by the order: all of it, and less it what was taken back, which moved then.
+ * All postings of one order, with the refunds of its sub-orders. Sales are posted when the order was created, refunds when they
+ * were. What is left of a cancelled or failed order is reversed when it was last changed. Revenue is dated by the order; what was
+ * taken back from it moved when that happened.
  */
-export function entriesOf(order: WooOrder): Entry[] {
-  const entries: Entry[] = [];
-  const post = (at: Micros, measure: Measure, value: bigint): void => {
-    if (value !== 0n) entries.push({ at, measure, value });
-  };
-  const takeOffRevenue = (movedAt: Micros, value: bigint): void => {
-    if (value !== 0n) entries.push({ at: order.createdAt, measure: 'revenue', value: -value, movedAt });
-  };
+export function entriesOf(order: WooOrder, subOrders: readonly WooOrder[] = []): Entry[] {
+  const postings = new Postings(order.createdAt);
   const sold = sumsOf(order);
   const subtotals = sum(order.lines, ({ subtotal }) => subtotal);
-  post(order.createdAt, 'grossSales', subtotals);
-  post(order.createdAt, 'discounts', subtotals - sold.items);
-  post(order.createdAt, 'shipping', sold.shipping);
-  post(order.createdAt, 'fees', sold.fees);
-  post(order.createdAt, 'taxes', sold.taxes);
-  post(order.createdAt, 'revenue', allOf(sold));
+  const { fees, shipping, taxes } = sold;
+  postings.sell({
+    grossSales: subtotals,
+    discounts: subtotals - sold.items,
+    shipping,
+    fees,
+    taxes,
+    revenue: allOf(sold),
+  });
   const left = { ...sold };
-  for (const refund of order.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id)) {
-    const back = sumsOf(refund);
+  const takeBack = (at: Micros, back: Sums): void => {
     add(left, back);
-    const amount = withCredit(order, read(refund.amount), allOf(left) - allOf(back));
-    const rest = restOf(amount + allOf(back), left);
-    add(left, rest);
-    post(refund.createdAt, 'returns', -back.items - rest.items);
-    post(refund.createdAt, 'fees', back.fees + rest.fees);
-    post(refund.createdAt, 'shipping', back.shipping + rest.shipping);
-    post(refund.createdAt, 'taxes', back.taxes + rest.taxes);
-    post(refund.createdAt, 'refunds', amount);
-    takeOffRevenue(refund.createdAt, -allOf(back) - allOf(rest));
+    postings.post(at, { returns: -back.items, fees: back.fees, shipping: back.shipping, taxes: back.taxes });
+    postings.takeOffRevenue(at, -allOf(back));
+  };
+  for (const part of [order, ...subOrders]) {
+    for (const { at, amount, back } of refundsOf(part)) {
+      takeBack(at, back);
+      postings.post(at, { refunds: amount });
+    }
   }
-  const isUndone = order.status === 'cancelled' || order.status === 'failed';
-  const last = order.refunds.reduce((at, { createdAt }) => Math.max(at, createdAt), 0);
-  if (!isUndone && last > 0 && allOf(sold) !== 0n && allOf(left) === 0n) {
-    // Settled: what mere amounts took back for one measure belongs to another.
-    post(last, 'returns', left.items);
-    for (const measure of ['fees', 'shipping', 'taxes'] as const) post(last, measure, -left[measure]);
-  }
-  if (isUndone) {
-    post(order.modifiedAt, 'returns', left.items);
-    post(order.modifiedAt, 'fees', -left.fees);
-    post(order.modifiedAt, 'shipping', -left.shipping);
-    post(order.modifiedAt, 'taxes', -left.taxes);
-    takeOffRevenue(order.modifiedAt, allOf(left));
-  }
-  return entries;
+  if (order.status === 'cancelled' || order.status === 'failed') takeBack(order.modifiedAt, negative(left));
+  else postings.settle();
+  return postings.entries;
 }
 
-/** Of an order that credit paid in part and that is refunded: giving back all that was charged gives the credit back, too. */
+/** The refunds of an order or of a vendor's part of one, each with all that it takes back. */
+function refundsOf(part: WooOrder): { at: Micros; amount: bigint; back: Sums }[] {
+  const left = sumsOf(part);
+  const sorted = part.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id);
+  return sorted.map((refund) => {
+    const before = allOf(left);
+    const back = sumsOf(refund);
+    add(left, back);
+    const amount = withCredit(part, read(refund.amount), before);
+    const rest = restOf(amount + allOf(back), left);
+    add(left, rest);
+    add(back, rest);
+    return { at: refund.createdAt, amount, back };
+  });
+}
+
+function negative({ items, fees, shipping, taxes }: Sums): Sums {
+  return { items: -items, fees: -fees, shipping: -shipping, taxes: -taxes };
+}
+
+/** The amount of a refund. If it refunds all that was charged for an order partly paid with credit, it includes the credit. */
 function withCredit(order: WooOrder, amount: bigint, left: bigint): bigint {
   if (order.credit === undefined || order.status !== 'refunded') return amount;
   return amount === left - read(order.credit) ? left : amount;
 }
 
 /**
- * What a refund takes back by the part of its amount that it does not itemise (negative): merchandise without units; when it
- * settles the order, what is left of fees, shipping and taxes is part of it.
+ * The part of a refund's amount that it does not itemise, negative: it counts as merchandise. If it settles the order, it
+ * includes what is left of fees, shipping and taxes.
  */
 function restOf(amount: bigint, left: Sums): Sums {
   const settles = amount !== 0n && amount === allOf(left);

@@ -1,5 +1,8 @@
 import { divideRounded, fromMinor, sum, toMinor } from '../../kit/amounts.js';
-import { listAmount } from '../../kit/list-price.js';
+import { type BasketItem, fillBasket } from '../../trade/baskets.js';
+import { chooseDelivery } from '../../trade/delivery.js';
+import { listAmount } from '../../trade/list-price.js';
+import { offerUse } from '../../trade/offers.js';
 import { total, written } from '../decimals.js';
 import type {
   Amount,
@@ -11,16 +14,17 @@ import type {
   WooShippingLine,
   WooTaxLine,
 } from '../model.js';
+import { buyerOf } from './buyers.js';
 import { priced, taxesOf } from './pricing.js';
 import type { Article, Rate, WooTrade } from './trade.js';
 
-/** How an order's prices become its lines. */
+/** How an order's lines are priced. */
 interface Terms {
   trade: WooTrade;
   rates: Rate[];
   isTaxed: boolean;
   digits: number;
-  /** Units of the order's currency for one of the store's. */
+  /** Units of the order's currency per unit of the store's. */
   perUnit: number;
   isTrimmed: boolean;
 }
@@ -35,13 +39,14 @@ const CHANNELS = [
 /** A pending order placed at `at`; undefined when nothing is on sale. */
 export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
   const { random, ids, settings, contents } = trade;
-  const buyer = trade.buyers.buyer(at);
+  const buyer = buyerOf(trade.buyers, at);
   const { code, perUnit } = trade.currency();
-  const rates = trade.ratesAt(buyer.place);
+  const rates = trade.ratesAt(buyer.billing);
   const isTrimmed = random.chance(0.05);
   const terms = { trade, rates, isTaxed: settings.pricesIncludeTax, digits: settings.decimals, perUnit, isTrimmed };
-  const coupon = random.chance(0.16) && contents.coupons.length > 0 ? random.pick(contents.coupons) : null;
-  const lines = makeLines(terms, at, coupon);
+  const items = fillBasket(trade.shelves, { at, zone: settings.timezone }, random);
+  const coupon = random.chance(offerUse) && contents.coupons.length > 0 ? random.pick(contents.coupons) : null;
+  const lines = linesOf(terms, items, coupon);
   if (lines.length === 0) return undefined;
   const id = ids.next('post');
   return {
@@ -66,7 +71,7 @@ export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
     meta: [{ id: ids.next('meta'), key: '_wc_order_attribution_utm_source', value: random.pick(['google', 'direct']) }],
     lines,
     taxLines: rates.map((rate) => taxLineOf(trade, rate)),
-    shippingLines: [shippingOf(terms)],
+    shippingLines: [shippingOf(terms, items)],
     feeLines: feesOf(terms),
     couponLines: coupon ? [couponLineOf(terms, coupon, lines)] : [],
     refunds: [],
@@ -79,42 +84,24 @@ function taxLineOf({ ids }: WooTrade, { rateId, rateCode, label, ratePercent }: 
   return { id: ids.next('item'), rateId, rateCode, label, ratePercent };
 }
 
-function makeLines(terms: Terms, at: Micros, coupon: WooCoupon | null): WooLine[] {
-  const { random } = terms.trade;
-  const count = random.weighted([
-    [1, 45],
-    [2, 28],
-    [3, 15],
-    [5, 9],
-    [8, 3],
-  ] as const);
-  const lines: WooLine[] = [];
+function linesOf(terms: Terms, items: readonly BasketItem<Article>[], coupon: WooCoupon | null): WooLine[] {
   let left = coupon?.discountType === 'fixed_cart' ? scaled(terms, toMinor(coupon.amount, terms.digits)) : 0n;
-  for (let index = 0; index < count; index += 1) {
-    const article = terms.trade.article(at);
-    if (article === undefined) return lines;
-    const quantity = random.weighted([
-      [1, 72],
-      [2, 17],
-      [3, 8],
-      [6, 3],
-    ] as const);
-    const asked = askedFor(terms, article) * BigInt(quantity);
+  return items.map(({ goods, quantity }) => {
+    const asked = scaled(terms, priceOf(goods, terms.digits)) * BigInt(quantity);
     let discount = 0n;
     if (coupon?.discountType === 'percent') discount = divideRounded(asked * toMinor(coupon.amount, 0), 100n);
     if (coupon?.discountType === 'fixed_cart') {
       discount = left < asked ? left : asked;
       left -= discount;
     }
-    lines.push(lineOf(terms, article, quantity, asked, discount));
-  }
-  return lines;
+    return lineOf(terms, goods, quantity, asked, discount);
+  });
 }
 
-/** What one of an article costs, as it stands on the price tag, in minor units of the order's currency. */
-function askedFor(terms: Terms, { product, variation }: Article): bigint {
+/** The price on the tag, in minor units of the store's currency. */
+function priceOf({ product, variation }: Article, digits: number): bigint {
   const { salePrice, regularPrice } = variation ?? product;
-  return scaled(terms, toMinor(salePrice || regularPrice || '0', terms.digits));
+  return toMinor(salePrice || regularPrice || '0', digits);
 }
 
 function scaled({ perUnit }: Terms, minor: bigint): bigint {
@@ -143,25 +130,25 @@ function lineOf(terms: Terms, article: Article, quantity: number, asked: bigint,
   };
 }
 
-function shippingOf(terms: Terms): WooShippingLine {
+const shippingTitles = { standard: 'Flat rate', express: 'Express', free: 'Free shipping' };
+
+function shippingOf(terms: Terms, items: readonly BasketItem<Article>[]): WooShippingLine {
   const { trade, digits, isTaxed } = terms;
-  const { shipping, taxesShipping } = trade.market;
-  const rates = taxesShipping ? terms.rates : [];
-  const isExpress = trade.random.chance(0.12);
-  const isFree = !isExpress && trade.random.chance(0.2);
-  const amount = listAmount(isExpress ? shipping.express : isFree ? 0 : shipping.standard, digits);
+  const rates = trade.market.taxesShipping ? terms.rates : [];
+  const merchandise = sum(items.map(({ goods, quantity }) => priceOf(goods, digits) * BigInt(quantity)));
+  const { kind, amount } = chooseDelivery(trade.market, merchandise, digits, trade.random);
   const charge = priced(scaled(terms, toMinor(amount, digits)), rates, isTaxed);
   return {
     id: trade.ids.next('item'),
-    methodTitle: isFree ? 'Free shipping' : isExpress ? 'Express' : 'Flat rate',
-    methodId: isFree ? 'free_shipping' : 'flat_rate',
+    methodTitle: shippingTitles[kind],
+    methodId: kind === 'free' ? 'free_shipping' : 'flat_rate',
     ...{ total: fromMinor(charge.net, digits), totalTax: fromMinor(sum(charge.taxes), digits) },
     taxes: taxesOf(rates, charge, null, digits, terms.isTrimmed),
     meta: [],
   };
 }
 
-/** Gift wrap, or points that were paid with: a fee below zero. */
+/** A fee for gift wrap, or a negative one for loyalty points. */
 function feesOf(terms: Terms): WooFeeLine[] {
   const { trade, digits, rates } = terms;
   const kind = trade.random.weighted([

@@ -14,7 +14,7 @@ export const creditPlugins = [
 ] as const;
 type CreditPlugin = (typeof creditPlugins)[number];
 
-/** A part of an order, in percent, is paid with credit, as the plugin writes it: the total goes down, and no line says why. */
+/** Pays a percentage of an order with a plugin's credit: the total is reduced, without a line. */
 export function payWithCredit(order: WooOrder, plugin: CreditPlugin, percent: number, ids: Ids): void {
   const decimals = (order.lines[0]?.total.split('.')[1] ?? '').length;
   const minor = 10n ** BigInt(8 - decimals);
@@ -43,8 +43,8 @@ export function payWithCredit(order: WooOrder, plugin: CreditPlugin, percent: nu
 }
 
 /**
- * Splits an order between two vendors as Dokan does: the order stays, marked, and each vendor gets one with a copy of his lines,
- * the first with the shipping, none with the fees. Gives the ids of these.
+ * Splits an order between two vendors as Dokan does: the order is marked, and each vendor gets a sub-order with copies of their lines,
+ * the first with the shipping, none with the fees. Returns the ids of the sub-orders.
  */
 export function splitAmongVendors(store: WooStore, orderId: WooId): WooId[] {
   const { ids } = store;
@@ -73,13 +73,12 @@ export function splitAmongVendors(store: WooStore, orderId: WooId): WooId[] {
   });
 }
 
-/** A vendor's part of another order, which alone counts. */
+/** Whether an order is a vendor's part of another one; only the other counts. */
 export function isSubOrder({ parentId = 0, createdVia }: WooOrder): boolean {
   return parentId !== 0 && createdVia === 'dokan';
 }
 
-/** The order with what its sub-orders have given back, which Dokan writes on them alone. */
-export function withSubOrders(order: WooOrder, orders: readonly WooOrder[]): WooOrder {
-  const parts = orders.filter((each) => isSubOrder(each) && each.parentId === order.id && each.status !== 'trash');
-  return parts.length === 0 ? order : { ...order, refunds: [order, ...parts].flatMap(({ refunds }) => refunds) };
+/** The vendors' parts of an order, which have refunds of their own. */
+export function subOrdersOf(order: WooOrder, orders: readonly WooOrder[]): WooOrder[] {
+  return orders.filter((each) => isSubOrder(each) && each.parentId === order.id && each.status !== 'trash');
 }

@@ -5,13 +5,13 @@ import type { Rate } from './trade.js';
 
 const MILLION = 1_000_000n;
 
-/** A price taken apart, in minor units: what stays without tax, and what each rate takes. */
+/** A price in minor units, split into its net amount and the tax of each rate. */
 interface Priced {
   net: bigint;
   taxes: bigint[];
 }
 
-/** Splits what a customer is asked for; `isTaxed`: the price has the tax inside. */
+/** Splits a price; `isTaxed`: it includes tax. */
 export function priced(asked: bigint, rates: readonly Rate[], isTaxed: boolean): Priced {
   const whole = sum(rates.map(({ rate }) => rate));
   if (!isTaxed || whole === 0n)
@@ -35,7 +35,7 @@ export function priced(asked: bigint, rates: readonly Rate[], isTaxed: boolean):
   };
 }
 
-/** Each rate's part of a line. Some stores keep them without trailing zeros: `isTrimmed`. */
+/** The tax of each rate in a line. `isTrimmed`: without trailing zeros, as some stores have them. */
 export function taxesOf(
   rates: readonly Rate[],
   total: Priced,

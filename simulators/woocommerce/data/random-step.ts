@@ -1,4 +1,6 @@
-import { listPrice } from '../../kit/list-price.js';
+import { listPrice } from '../../trade/list-price.js';
+import { type Return, returnOf } from '../../trade/returns.js';
+import { type Step, take } from '../../trade/steps.js';
 import { units, written } from '../decimals.js';
 import type { Amount, WooCustomer, WooId, WooLine, WooOrder } from '../model.js';
 import { openLine, refundable } from '../order-totals.js';
@@ -6,20 +8,13 @@ import { sumOfQuantities } from '../quantities.js';
 import { change, edit } from './change-order.js';
 import { editSteps } from './edit-steps.js';
 import { complete, pay } from './lifecycle.js';
-import { makeRefund, type RefundKind, returnedLines } from './refund-maker.js';
+import { makeRefund, openUnits, returnedLines } from './refund-maker.js';
 import type { WooTrader } from './trader.js';
-
-/** Something that happened to a store. */
-export interface Step {
-  kind: StepKind;
-  /** The record it happened to. */
-  id: WooId;
-}
 
 const isPaid = (order: WooOrder): boolean => ['processing', 'completed'].includes(order.status);
 const isOpen = (order: WooOrder): boolean => ['pending', 'on-hold', 'processing'].includes(order.status);
 
-/** What can happen: each tries, and gives the id of the record that it changed, or undefined when there was none. */
+/** What can happen to a store. */
 const steps = {
   order: (trader: WooTrader) => trader.placeOrder()?.id,
   pay: (trader: WooTrader) =>
@@ -34,9 +29,9 @@ const steps = {
       ({ status }) => status === 'processing',
       (order) => complete(order, trader.store.now()),
     ),
-  refundPartly: (trader: WooTrader) => refund(trader, 'partial'),
-  refundFully: (trader: WooTrader) => refund(trader, 'full'),
-  refundAmount: (trader: WooTrader) => refund(trader, 'amount'),
+  refundPartly: (trader: WooTrader) => refund(trader, 'goods'),
+  refundFully: (trader: WooTrader) => refund(trader, 'everything'),
+  refundAmount: (trader: WooTrader) => refund(trader, 'allowance'),
   deleteRefund: (trader: WooTrader) => {
     const order = trader.someOrder(({ refunds, status }) => refunds.length > 0 && status !== 'trash');
     if (!order) return undefined;
@@ -118,7 +113,7 @@ const steps = {
   },
   deleteProduct: (trader: WooTrader) => {
     const products = trader.store.products.sorted('id');
-    // The last few stay, or there would be nothing to order.
+    // The last few are kept, so that there is something to order.
     if (products.length < 5) return undefined;
     const { id } = trader.random.pick(products);
     trader.store.destroy('product', id);
@@ -127,17 +122,18 @@ const steps = {
 } satisfies Record<string, (trader: WooTrader) => WooId | undefined>;
 
 export type StepKind = keyof typeof steps;
+export type StoreStep = Step<StepKind>;
 export const stepKinds = Object.keys(steps) as StepKind[];
 
-/** Does one thing of the given kind; undefined when the store has nothing it could happen to. */
-export function takeStep(trader: WooTrader, kind: StepKind): Step | undefined {
-  const id = steps[kind](trader);
-  return id === undefined ? undefined : { kind, id };
+/** Runs one event of the given kind; undefined if the store has no record for it. */
+export function takeStep(trader: WooTrader, kind: StepKind): StoreStep | undefined {
+  return take<WooTrader, StepKind>(steps, trader, kind);
 }
 
-function refund(trader: WooTrader, kind: RefundKind): WooId | undefined {
+function refund(trader: WooTrader, kind: Return['kind']): WooId | undefined {
   const order = trader.someOrder((each) => isPaid(each) && refundable(each) > 0n);
-  const made = order && makeRefund(trader.trade, order, kind, trader.store.now());
+  const made =
+    order && makeRefund(trader.trade, order, returnOf(kind, openUnits(order), trader.random), trader.store.now());
   return order && made && trader.store.createRefund(order.id, made).id;
 }
 
@@ -145,7 +141,7 @@ function isUntouched(order: WooOrder, line: WooLine): boolean {
   return openLine(order, line).quantity === line.quantity;
 }
 
-/** Twice as many of a line's units as before. */
+/** Doubles the quantity of a line. */
 function editLine({ random }: WooTrader): (order: WooOrder) => void {
   return (order) => {
     const line = random.pick(order.lines.filter((each) => isUntouched(order, each)));

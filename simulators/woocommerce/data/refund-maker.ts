@@ -1,20 +1,26 @@
 import { fromMinor, rangeShare } from '../../kit/amounts.js';
+import type { OpenUnits, Return } from '../../trade/returns.js';
 import { total, units, written } from '../decimals.js';
 import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine, WooTax } from '../model.js';
 import { openLine, refundable, refundedItemOf, totalsOf } from '../order-totals.js';
 import { thousandths } from '../quantities.js';
 import type { WooTrade } from './trade.js';
 
-export type RefundKind = 'partial' | 'full' | 'amount';
-
-/** A refund of an order as it stands; undefined when nothing is left to give back. */
-export function makeRefund(trade: WooTrade, order: WooOrder, kind: RefundKind, at: Micros): WooRefund | undefined {
+/** A refund of what came back; undefined if nothing is left to refund. */
+export function makeRefund(trade: WooTrade, order: WooOrder, returned: Return, at: Micros): WooRefund | undefined {
   const left = refundable(order);
   if (left <= 0n) return undefined;
-  const itemised = kind === 'amount' ? undefined : itemisedRefund(trade, order, kind, at);
-  // What was given back as a bare amount before is still on the lines: they cannot be given back whole any more.
+  const itemised = returned.kind === 'allowance' ? undefined : itemisedRefund(trade, order, returned, at);
+  // Amounts refunded without lines reduce what is left: the lines can no longer be refunded completely.
   if (itemised && units(itemised.amount) > 0n && units(itemised.amount) <= left) return itemised;
-  return amountRefund(trade, kind === 'full' ? left : part(trade, left), at);
+  return amountRefund(trade, returned.kind === 'everything' ? left : part(trade, left), at);
+}
+
+/** Units of each line that no refund has taken. */
+export function openUnits(order: WooOrder): OpenUnits[] {
+  return order.lines
+    .map((line) => ({ lineId: line.id, quantity: openLine(order, line).quantity }))
+    .filter(({ quantity }) => quantity > 0);
 }
 
 function part(trade: WooTrade, left: bigint): bigint {
@@ -23,7 +29,7 @@ function part(trade: WooTrade, left: bigint): bigint {
   return share > 0n ? share * minor : left;
 }
 
-/** An amount and nothing that says for what: goodwill. */
+/** A refund without lines. */
 function amountRefund(trade: WooTrade, amount: bigint, at: Micros): WooRefund {
   return blank(trade, at, written(amount, trade.settings.decimals), 'goodwill');
 }
@@ -35,32 +41,33 @@ function blank(trade: WooTrade, at: Micros, amount: Amount, reason: string): Woo
   };
 }
 
-function itemisedRefund(trade: WooTrade, order: WooOrder, kind: 'partial' | 'full', at: Micros): WooRefund | undefined {
+function itemisedRefund(
+  trade: WooTrade,
+  order: WooOrder,
+  returned: Exclude<Return, { kind: 'allowance' }>,
+  at: Micros,
+): WooRefund | undefined {
   const { random, ids, settings } = trade;
-  const open = order.lines.filter((line) => openLine(order, line).quantity > 0);
-  const chosen = kind === 'full' || open.length === 0 ? open : [random.pick(open)];
+  const isEverything = returned.kind === 'everything';
   const isFirst = order.refunds.every(({ shippingLines, feeLines }) => shippingLines.length + feeLines.length === 0);
-  const lines = chosen.map((line) => {
-    const { quantity } = openLine(order, line);
-    return takenBack(trade, order, line, kind === 'full' ? quantity : someOf(trade, quantity));
+  const withShipping = isFirst && (returned.kind !== 'goods' || returned.withShipping);
+  const taken = returned.kind === 'shipping' ? [] : returned.units;
+  const lines = taken.map(({ lineId, quantity }) => {
+    const line = order.lines.find(({ id }) => id === lineId)!;
+    return takenBack(trade, order, line, quantity);
   });
-  const extras = isFirst && (kind === 'full' || random.chance(0.2));
   const refund: WooRefund = {
     ...blank(trade, at, '0', random.pick(['damaged', 'wrong size', ''])),
     lines,
-    shippingLines: extras ? order.shippingLines.map((line) => negated(trade, line)) : [],
-    feeLines: extras && kind === 'full' ? order.feeLines.map((line) => negated(trade, line)) : [],
+    shippingLines: withShipping ? order.shippingLines.map((line) => negated(trade, line)) : [],
+    feeLines: isFirst && isEverything ? order.feeLines.map((line) => negated(trade, line)) : [],
     taxLines: order.taxLines.map((line) => ({ ...line, id: ids.next('item') })),
   };
   refund.amount = written(-totalsOf(refund).total, settings.decimals);
   return lines.length + refund.shippingLines.length > 0 ? refund : undefined;
 }
 
-function someOf({ random }: WooTrade, quantity: number): number {
-  return Number.isInteger(quantity) ? random.int(1, quantity) : random.int(1, thousandths(quantity)) / 1000;
-}
-
-/** The negative of some units of a line: what several such take adds up to the line exactly. */
+/** Some units of a line, negative; the shares of several refunds add up exactly to the line. */
 function takenBack(trade: WooTrade, order: WooOrder, line: WooLine, quantity: number): WooLine {
   const whole = thousandths(line.quantity);
   const taken = whole - thousandths(openLine(order, line).quantity);
@@ -77,7 +84,7 @@ function takenBack(trade: WooTrade, order: WooOrder, line: WooLine, quantity: nu
   return {
     ...line,
     ...{ id: trade.ids.next('item'), quantity: -quantity, taxes, subtotalTax: tax, totalTax: tax },
-    // WooCommerce writes what is given back into both.
+    // WooCommerce writes the refunded amount into both.
     ...{ subtotal: share(line.total), total: share(line.total) },
     meta: [{ id: trade.ids.next('meta'), key: '_refunded_item_id', value: String(line.id) }],
     costOfGoods: line.costOfGoods === null ? null : share(line.costOfGoods),
@@ -91,7 +98,7 @@ function negated<Line extends WooShippingLine | WooFeeLine>(trade: WooTrade, lin
   return { ...line, id: trade.ids.next('item'), total: flip(line.total), totalTax: flip(line.totalTax), taxes, meta };
 }
 
-/** The lines of an order that a refund has taken back whole: they may be taken off it. */
+/** Completely refunded lines, which may be removed from the order. */
 export function returnedLines(order: WooOrder): WooLine[] {
   const taken = new Set(order.refunds.flatMap(({ lines }) => lines.map(refundedItemOf)));
   return order.lines.filter((line) => taken.has(line.id) && openLine(order, line).quantity <= 0);

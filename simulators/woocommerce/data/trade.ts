@@ -1,8 +1,18 @@
-import { type Market, marketOf, type Place, unitsPerDollar } from '../../kit/market.js';
-import type { Person } from '../../kit/people.js';
 import type { Random } from '../../kit/random.js';
-import type { WooContents, WooId, WooProduct, WooStoreSettings, WooVariation } from '../model.js';
-import { Buyers } from './buyers.js';
+import type { Buyers } from '../../trade/buyers.js';
+import { type Market, marketOf, unitsPerDollar } from '../../trade/market.js';
+import type { Person } from '../../trade/people.js';
+import { Shelves } from '../../trade/shelves.js';
+import type {
+  WooAddress,
+  WooContents,
+  WooCustomer,
+  WooId,
+  WooProduct,
+  WooStoreSettings,
+  WooVariation,
+} from '../model.js';
+import { storeBuyers } from './buyers.js';
 import type { Ids } from './ids.js';
 
 export interface Rate {
@@ -20,16 +30,17 @@ export interface Article {
 }
 
 export interface TradeOptions {
-  /** Some of the store's customers are taken from these, in their order. */
+  /** People of the company, some of whom open accounts, in this order. */
   people?: readonly Person[];
-  /** Currencies that a plugin lets some buyers pay in, beside the store's. */
+  /** Other currencies in which a plugin lets some buyers pay. */
   otherCurrencies?: readonly string[];
 }
 
-/** All that is needed to make an order: the store's market, its shelves, its buyers, its ids, and chance. */
+/** Everything needed to make an order: the store's market, goods, buyers, ids and random source. */
 export class WooTrade {
   readonly market: Market;
-  readonly buyers: Buyers;
+  readonly buyers: Buyers<WooCustomer>;
+  readonly shelves: Shelves<Article>;
   readonly otherCurrencies: readonly string[];
   readonly #rates = new Map<string, Rate>();
 
@@ -42,11 +53,13 @@ export class WooTrade {
   ) {
     this.market = marketOf(settings.currency);
     this.otherCurrencies = otherCurrencies;
-    this.buyers = new Buyers(settings, contents.customers, ids, random.fork('buyers'), people);
+    this.buyers = storeBuyers(settings, contents.customers, ids, random.fork('buyers'), people);
+    this.shelves = new Shelves(random.fork('shelves'));
+    for (const product of contents.products) this.shelve(product.id, product);
     for (const [state, taxes] of Object.entries(this.market.taxes)) for (const tax of taxes) this.#addRate(state, tax);
   }
 
-  /** The currency of an order, and how many of its units a unit of the store's is. */
+  /** The currency of an order, and its units per unit of the store's currency. */
   currency(): { code: string; perUnit: number } {
     const { random, settings, otherCurrencies } = this;
     if (otherCurrencies.length === 0 || !random.chance(0.2)) return { code: settings.currency, perUnit: 1 };
@@ -54,22 +67,22 @@ export class WooTrade {
     return { code, perUnit: (unitsPerDollar[code] ?? 1) / (unitsPerDollar[settings.currency] ?? 1) };
   }
 
-  /** Something on sale at `at`; undefined when nothing is. */
-  article(at: number): Article | undefined {
-    const onSale = this.contents.products.filter(({ status, createdAt }) => status === 'publish' && createdAt <= at);
-    if (onSale.length === 0) return undefined;
-    // Squared, so that a few articles, the oldest, carry the trade.
-    const product = onSale[Math.floor(onSale.length * this.random.fraction() ** 2)] as WooProduct;
-    if (product.type !== 'variable') return { product, variation: null };
-    if (product.variations.length === 0) return undefined;
-    return { product, variation: this.random.pick(product.variations) };
+  /** Puts a product on sale as it is now; undefined: it is deleted. */
+  shelve(productId: WooId, product: WooProduct | undefined): void {
+    this.shelves.remove(productId);
+    if (product?.status !== 'publish') return;
+    const { id, createdAt, variations, categoryIds, type } = product;
+    const goods =
+      type === 'variable' ? variations.map((variation) => ({ product, variation })) : [{ product, variation: null }];
+    const categoryName = this.contents.categories.find((each) => each.id === categoryIds[0])?.name ?? '';
+    this.shelves.put({ id, categoryName, createdAt, goods });
   }
 
-  /** The tax rates where goods go to; nothing that leaves the country is taxed. */
-  ratesAt(place: Pick<Place, 'countryCode' | 'provinceCode'>): Rate[] {
+  /** The tax rates of goods sent to an address; exports are not taxed. */
+  ratesAt({ country, state: province }: Pick<WooAddress, 'country' | 'state'>): Rate[] {
     const { market } = this;
-    if (place.countryCode !== market.countryCode) return [];
-    const state = place.provinceCode !== null && market.taxes[place.provinceCode] ? place.provinceCode : '*';
+    if (country !== market.countryCode) return [];
+    const state = market.taxes[province] ? province : '*';
     return (market.taxes[state] ?? []).map(({ title }) => this.#rates.get(`${state}|${title}`) as Rate);
   }
 

@@ -4,10 +4,10 @@ import type { WooStore } from '../store.js';
 import { makeOrder } from './order-maker.js';
 import { type TradeOptions, WooTrade } from './trade.js';
 
-/** Trades in a running store: new orders, and changes of what is there. */
+/** Trades in a running store: places and changes orders. */
 export class WooTrader {
   readonly trade: WooTrade;
-  /** Stops following the store's changes. */
+  /** Stops listening to the store's changes. */
   readonly close: () => void;
 
   constructor(
@@ -15,11 +15,10 @@ export class WooTrader {
     readonly random: Random,
     options: TradeOptions = {},
   ) {
-    const contents = store.contents();
-    this.trade = new WooTrade(store.settings, contents, store.ids, random, options);
-    this.close = store.onChange(({ kind }) => {
-      if (kind === 'product') contents.products.splice(0, contents.products.length, ...store.products.values());
-      if (kind === 'customer') contents.customers.splice(0, contents.customers.length, ...store.customers.values());
+    this.trade = new WooTrade(store.settings, store.contents(), store.ids, random, options);
+    this.close = store.onChange(({ kind, id }) => {
+      if (kind === 'product') this.trade.shelve(id, store.products.get(id));
+      if (kind === 'customer') this.trade.buyers.replace(id, store.customers.get(id));
     });
   }
 
@@ -27,19 +26,19 @@ export class WooTrader {
   placeOrder(): WooOrder | undefined {
     const order = makeOrder(this.trade, this.store.now());
     if (order === undefined) return undefined;
-    const buyer = this.trade.contents.customers.find(({ id }) => id === order.customerId);
+    const buyer = this.trade.buyers.find(order.customerId);
     if (buyer) this.store.put('customer', buyer);
     for (const line of order.lines) this.#takeStock(line);
     return this.store.put('order', order);
   }
 
-  /** An order that fits; undefined when there is none. */
+  /** A random matching order; undefined if there is none. */
   someOrder(fits: (order: WooOrder) => boolean): WooOrder | undefined {
     const fitting = this.store.orders.sorted('id').filter(fits);
     return fitting.length === 0 ? undefined : this.random.pick(fitting);
   }
 
-  /** Stock is counted down past the product's modified time. */
+  /** Reduces the stock, which does not change the product's modified time. */
   #takeStock({ productId, variationId, quantity }: WooLine): void {
     const product = this.store.products.get(productId);
     if (!product) return;

@@ -1,23 +1,24 @@
 import { Random } from '../../kit/random.js';
+import type { Mix } from '../../trade/steps.js';
 import type { WooStore } from '../store.js';
-import { type Step, type StepKind, takeStep } from './random-step.js';
+import { type StepKind, type StoreStep, takeStep } from './random-step.js';
 import type { TradeOptions } from './trade.js';
 import { WooTrader } from './trader.js';
 
 interface WooTradingOptions extends TradeOptions {
   seed: number | string;
-  /** All that can happen, about as often; or what happens on an ordinary day. */
+  /** `everything`: all kinds of events; `usual`: those of an ordinary day. */
   mix?: keyof typeof MIXES;
 }
 
 interface WooTrading {
-  /** Lets `steps` things happen at the store's present time. */
-  tick(steps: number): Step[];
+  /** Runs `steps` events at the store's current time. */
+  tick(steps: number): StoreStep[];
   stop(): void;
 }
 
-/** Enough of every kind within a few dozen steps. */
-const EVENLY: [StepKind, number][] = [
+/** Every kind occurs within a few dozen steps. */
+const EVENLY: Mix<StepKind> = [
   ['order', 26],
   ['pay', 12],
   ['complete', 8],
@@ -52,8 +53,8 @@ const EVENLY: [StepKind, number][] = [
   ['fromPluginStatus', 2],
 ];
 
-/** Most orders are paid, sent and kept. */
-const USUALLY: [StepKind, number][] = [
+/** Most orders are paid, shipped and kept. */
+const USUALLY: Mix<StepKind> = [
   ['order', 40],
   ['pay', 36],
   ['complete', 34],
@@ -72,13 +73,13 @@ const USUALLY: [StepKind, number][] = [
 const MIXES = { everything: EVENLY, usual: USUALLY };
 
 /**
- * Random trade in a store, by its own clock. What happens depends on the seed and the store alone. Where the drawn kind
- * finds nothing to happen to, a new order is placed.
+ * Random trade in a store, by its clock. The events depend only on the seed and the store. If the drawn kind has no record,
+ * a new order is placed.
  */
 export function startTrading(store: WooStore, { seed, mix = 'everything', ...options }: WooTradingOptions): WooTrading {
   const random = new Random(`${store.settings.id}:trading:${seed}`);
   const trader = new WooTrader(store, random, options);
-  const step = (): Step | undefined => takeStep(trader, random.weighted(MIXES[mix])) ?? takeStep(trader, 'order');
+  const step = (): StoreStep | undefined => takeStep(trader, random.weighted(MIXES[mix])) ?? takeStep(trader, 'order');
   return {
     tick: (steps) => Array.from({ length: steps }, step).filter((taken) => taken !== undefined),
     stop: () => trader.close(),

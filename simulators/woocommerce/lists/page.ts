@@ -8,19 +8,19 @@ export interface Page<Row> {
   pages: number;
 }
 
-/** What a list answers to a page past its last one. */
+/** How a list answers a page after its last one. */
 export type PastTheEnd = 'real totals' | 'zero totals' | 'rows again';
 
 const DEFAULT_PER_PAGE = 10;
 
-/** Cuts the asked page out of `rows`, which are filtered and in order. `offset` overrides `page`. */
+/** Takes the requested page of `rows`, which are filtered and sorted. `offset` overrides `page`. */
 export function pageOf<Row>(rows: readonly Row[], params: Params, pastTheEnd: PastTheEnd): Page<Row> {
   const perPage = perPageOf(params);
   const pages = Math.ceil(rows.length / perPage);
   const start = startOf(params);
   const isPast = start >= rows.length && start > 0;
   if (isPast && pastTheEnd === 'zero totals') return { rows: [], total: 0, pages: 0 };
-  // 7.1.1 with HPOS forced on: the limit is lost on the way, and the list never ends.
+  // 7.1.1 with HPOS forced on loses the limit: the list never ends.
   if (isPast && pastTheEnd === 'rows again') return { rows: rows.slice(0, perPage), total: rows.length, pages };
   return { rows: rows.slice(start, start + perPage), total: rows.length, pages };
 }
@@ -34,8 +34,8 @@ export function perPageOf(params: Params): number {
 }
 
 /**
- * Mixes rows of one second that meet the page from `start` to `end`: `modified` has no second key, so MySQL may give ties
- * in another order with every call, and a row can be on two pages or on none.
+ * Shuffles rows of one second on the page from `start` to `end`: `modified` has no second sort key, so MySQL may return ties
+ * in a different order each time, and a row can be on two pages or on none.
  */
 export function mixTies<Row>(
   rows: Row[],

@@ -2,7 +2,7 @@ import { type PhpQuery, parsedList } from '../query.js';
 import { invalidParams, type ParamFault } from '../wp-error.js';
 import { isDate } from './dates.js';
 
-/** What WordPress checks of one query parameter before the route sees it. */
+/** The schema by which WordPress validates a query parameter. */
 type ParamSchema =
   | { type: 'integer'; minimum?: number; maximum?: number }
   | { type: 'string'; enum?: readonly string[] }
@@ -12,7 +12,7 @@ type ParamSchema =
 
 export type Schemas = Record<string, ParamSchema>;
 
-/** Parameters that passed; those a route does not know are dropped, as WordPress ignores them. */
+/** Valid parameters; unknown ones are ignored, as in WordPress. */
 export class Params {
   readonly #values: ReadonlyMap<string, string | string[]>;
 
@@ -20,7 +20,7 @@ export class Params {
     this.#values = values;
   }
 
-  /** All parameters but some, as a text that is the same for the same values. */
+  /** All parameters except some, as a text that is equal for equal values. */
   nameWithout(left: ReadonlySet<string>): string {
     return JSON.stringify([...this.#values].filter(([name]) => !left.has(name)).sort());
   }
@@ -49,7 +49,7 @@ export class Params {
   }
 }
 
-/** Checks a query against a route's schema; throws `rest_invalid_param` with every parameter that does not fit. */
+/** Checks a query against a route's schema; throws `rest_invalid_param` with every invalid parameter. */
 export function checkParams(query: PhpQuery, schemas: Schemas): Params {
   const values = new Map<string, string | string[]>();
   const faults = new Map<string, ParamFault>();

@@ -17,14 +17,14 @@ interface PostList<Row> {
   table: Pick<Table<Row & { id: WooId }>, 'matching'>;
   settings: WooStoreSettings;
   random: Random;
-  /** What the parameters, and nothing else, say of a row. */
+  /** Whether a row matches the parameters. */
   matches: (row: Row) => boolean;
-  /** What `title` and `slug` sort by. */
+  /** The sort keys of `title` and `slug`. */
   title: (row: Row) => string;
   pastTheEnd: PastTheEnd;
 }
 
-/** Rows that are in no table of their own, as a list takes them. */
+/** Rows without a table of their own. */
 export function looseRows<Row extends DatedRow>(rows: readonly Row[]): PostList<Row>['table'] {
   const keys: Record<SortKey, (row: Row) => number> = {
     id: ({ id }) => id,
@@ -36,18 +36,18 @@ export function looseRows<Row extends DatedRow>(rows: readonly Row[]): PostList<
   };
 }
 
-/** Parameters that choose among the rows that match, and do not decide which do. */
+/** Parameters that select from the matching rows without affecting which match. */
 const PAGING_AND_DATES: ReadonlySet<string> = new Set([
   ...['page', 'per_page', 'offset', 'order', 'orderby', 'dp', 'context'],
   ...['after', 'before', 'modified_after', 'modified_before', 'dates_are_gmt'],
 ]);
 
-/** Filters, orders and cuts posts (orders, products, coupons, refunds) as their collections do. */
+/** Filters, sorts and pages posts (orders, products, coupons, refunds) as their collections do. */
 export function selectPosts<Row extends DatedRow>(list: PostList<Row>, params: Params): Page<Row> {
   const orderBy = params.text('orderby') ?? 'date';
   const sortKey: SortKey = orderBy === 'id' || orderBy === 'modified' ? orderBy : 'date';
   const tests = [list.matches, ...idTests(params)];
-  // Which statuses `any` stands for changes with the plugins.
+  // The statuses included in `any` depend on plugins.
   const { storage, customStatuses, hiddenStatuses } = list.settings;
   const name = `${params.nameWithout(PAGING_AND_DATES)} ${storage} ${customStatuses.join()} ${hiddenStatuses.join()}`;
   const matching = list.table.matching(sortKey, name, (row) => tests.every((test) => test(row)));
@@ -70,7 +70,7 @@ const DATE_FILTERS = [
   { name: 'modified_before', column: 'modifiedAt', sortKey: 'modified', isAfter: false },
 ] as const;
 
-/** A copy of the rows between the asked dates, which leave out their own second. */
+/** A copy of the rows between the requested dates, both excluded. */
 function withinDates<Row extends DatedRow>(
   rows: readonly Row[],
   sortedBy: SortKey,
@@ -83,7 +83,7 @@ function withinDates<Row extends DatedRow>(
     const literal = params.text(name);
     if (literal === undefined) continue;
     const compare = compareWith(literal, areGmt, settings);
-    // The site's wall clock goes back once a year: in its order the rows that pass need not be together.
+    // Local time goes back once a year, so that matching rows need not be adjacent.
     const isMonotonic = sortKey === sortedBy && (areGmt || settings.storage === 'hpos');
     if (!isMonotonic) left = left.filter((row) => (isAfter ? compare(row[column]) > 0 : compare(row[column]) < 0));
     else if (isAfter) left = left.slice(firstWhere(left, (row) => compare(row[column]) > 0));
@@ -96,7 +96,7 @@ function withinDates<Row extends DatedRow>(
   return left;
 }
 
-/** Where a test that fails up to some row and passes from there on begins to pass. */
+/** The first index at which a monotonic test passes. */
 function firstWhere<Row>(rows: readonly Row[], test: (row: Row) => boolean): number {
   let low = 0;
   let high = rows.length;

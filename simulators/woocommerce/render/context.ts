@@ -2,10 +2,10 @@ import { formatted, written } from '../decimals.js';
 import type { Amount } from '../model.js';
 import type { WooStore } from '../store.js';
 
-/** What an answer is written with: whose data, under which address, with how many decimals. */
+/** The context of an answer: the store, its address, and the number of decimals. */
 export interface RenderContext {
   store: WooStore;
-  /** `https://host/path`, in the scheme that the call came in. */
+  /** `https://host/path`, with the scheme of the call. */
   homeUrl: string;
   decimals: number;
 }

@@ -15,7 +15,7 @@ import { taxOf } from '../order-totals.js';
 import { isAtLeast } from '../settings.js';
 import { money, type RenderContext } from './context.js';
 
-/** A line of an order or refund. What its product is called today comes from the product, or is gone with it. */
+/** A line of an order or refund. Some fields are those of the product today, and missing if it is deleted. */
 export function lineItem(context: RenderContext, line: WooLine): Record<string, unknown> {
   const { settings, products } = context.store;
   const product = products.get(line.productId);
@@ -35,7 +35,7 @@ export function lineItem(context: RenderContext, line: WooLine): Record<string, 
     taxes: line.taxes.map((tax) => lineTax(context, tax)),
     meta_data: line.meta.map(displayedMeta),
     sku: isGone ? null : (variation ?? product)?.sku,
-    // PHP divides floats here and prints the noise: 50 / 3 is 16.666666666666668.
+    // PHP divides floats here and prints the rounding error: 50 / 3 is 16.666666666666668.
     price: line.quantity === 0 ? 0 : Number(line.total) / line.quantity,
     image: { id: variation ? 0 : '', src: '' },
     parent_name: variation && product ? product.name : null,
@@ -105,7 +105,7 @@ export function couponLine({ store }: RenderContext, line: WooCouponLine): Recor
   };
 }
 
-/** As stored, whatever decimals the store has: "0.9" beside a total of "0.90"; by 7.1.1 with six of them. */
+/** As stored, independent of the store's decimals: "0.9" with a total of "0.90"; in 7.1.1 with six decimals. */
 function lineTax({ store }: RenderContext, { rateId, total, subtotal }: WooTax): Record<string, unknown> {
   const stored = (amount: Amount): Amount => (isAtLeast(store.settings, '7.6') ? amount : formatted(amount, 6));
   return { id: rateId, total: stored(total), subtotal: subtotal === null ? '' : stored(subtotal) };

@@ -12,7 +12,7 @@ export function renderOrder(context: RenderContext, order: WooOrder): Record<str
   const { settings } = context.store;
   const local = (at: number | null): string | null => (at === null ? null : siteLocal(at, settings.timezone));
   const utc = (at: number | null): string | null => (at === null ? null : gmt(at));
-  // What came back no longer costs: refund lines are negative.
+  // Refunds reduce the cost: their lines are negative.
   const costed = [order, ...order.refunds].flatMap(({ lines }) => lines);
   const costs = total(costed.map(({ costOfGoods }) => costOfGoods ?? '0'));
   return {

@@ -7,7 +7,7 @@ import { ALL_METHODS, links, type RenderContext } from './context.js';
 export function renderCustomer(context: RenderContext, customer: WooCustomer): Record<string, unknown> {
   const { timezone } = context.store.settings;
   const avatar = createHash('sha256').update(customer.email.trim().toLowerCase()).digest('hex');
-  // Nobody deletes an administrator with a key.
+  // An administrator cannot be deleted through the API.
   const allow = customer.role === 'administrator' ? ALL_METHODS.filter((name) => name !== 'DELETE') : ALL_METHODS;
   return {
     id: customer.id,

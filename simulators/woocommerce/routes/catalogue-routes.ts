@@ -76,12 +76,12 @@ function listProducts(call: RouteCall): RouteAnswer {
   return { body: readable.map((product) => renderProduct(call.context, product)), page, defaults: VIEW };
 }
 
-/** `any`, the default, is all but the trash. */
+/** `any`, the default, is all except the trash. */
 function isOfStatus(status: string, asked = 'any'): boolean {
   return asked === 'any' ? status !== 'trash' : status === asked;
 }
 
-/** The variations of a product; of one that does not exist there are none. */
+/** The variations of a product; empty if it does not exist. */
 function listVariations(call: RouteCall, [productId = 0]: readonly number[]): RouteAnswer {
   guardList(call);
   const { store, random } = call.hosted;

@@ -31,7 +31,7 @@ export const customerRoutes: Route[] = [
   },
 ];
 
-/** By default those of the role `customer`, by name and ascending: no other list of WooCommerce defaults so. */
+/** By default those with the role `customer`, ascending by name, unlike all other lists of WooCommerce. */
 function customersOf({ params, hosted }: RouteCall): WooCustomer[] {
   const role = params.text('role') ?? 'customer';
   const email = params.text('email')?.toLowerCase();

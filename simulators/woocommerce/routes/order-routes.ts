@@ -22,7 +22,7 @@ export const orderRoutes: Route[] = [
         pastTheEnd: ordersPastTheEnd(store.settings),
       };
       const page = selectPosts(list, call.params);
-      // Dropped after the page was cut: it is shorter than asked, and not the last one.
+      // Dropped after paging: the page is shorter than requested, but not the last.
       const readable = page.rows.filter((order) => !order.isUnreadable);
       const defaults = new Map<string, string | string[]>([
         ['status', ['any']],
@@ -46,7 +46,7 @@ export const orderRoutes: Route[] = [
   },
 ];
 
-/** What a list of orders does past its end: the tables that orders are kept in decide. */
+/** How a list of orders answers after its end, depending on the storage. */
 export function ordersPastTheEnd({ storage, version }: WooStoreSettings): PastTheEnd {
   if (storage === 'legacy') return 'real totals';
   return version === '7.1.1' ? 'rows again' : 'zero totals';
@@ -66,7 +66,7 @@ function orderFilter({ params, hosted }: RouteCall): (order: WooOrder) => boolea
     (search === undefined || searchable(order).includes(search));
 }
 
-/** `any` ends the list of statuses, whatever is named beside it: `any,trash` does not show the trash, nor `any,hidden` more. */
+/** `any` overrides the other statuses in the list: `any,trash` does not show the trash, nor `any,hidden` more. */
 function statusTest(asked: readonly string[], settings: WooStoreSettings): (status: string) => boolean {
   if (asked.length === 0 || asked.includes('any')) return (status) => isAny(settings, status);
   return (status) => asked.includes(status);

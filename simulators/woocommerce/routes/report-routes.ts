@@ -8,7 +8,7 @@ import { isCoreStatus, registeredStatuses } from '../settings.js';
 import { siteLocal } from '../site-time.js';
 import { guardList, type Route, type RouteAnswer, type RouteCall } from './route.js';
 
-/** Statuses that analytics leave out unless they are asked for. */
+/** Statuses that analytics leave out by default. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['pending', 'cancelled', 'failed']);
 const NEVER: ReadonlySet<string> = new Set(['trash', 'auto-draft', 'checkout-draft']);
 
@@ -34,7 +34,7 @@ export const reportRoutes: Route[] = [
   },
 ];
 
-/** Each registered status with its count, on both storages: no trash, and nothing of plugins that are switched off. */
+/** Counts by registered status, on both kinds of storage, without the trash and statuses of disabled plugins. */
 function orderTotals({ hosted }: RouteCall): Record<string, unknown>[] {
   const { orders, settings } = hosted.store;
   const counts = new Map<string, number>();
@@ -46,7 +46,7 @@ function nameOf(slug: string): string {
   return isCoreStatus(slug) ? `${slug.charAt(0).toUpperCase()}${slug.slice(1)}` : slug;
 }
 
-/** One row an order, of the lookup table: whatever its status, registered or not. */
+/** One row per order of the lookup table, with any status, registered or not. */
 function analyticsOrders({ hosted, params, context }: RouteCall): RouteAnswer {
   const { orders, settings } = hosted.store;
   const [isOf, isNotOf] = [params.list('status_is'), params.list('status_is_not')];

@@ -6,34 +6,34 @@ import type { PhpQuery } from '../query.js';
 import type { RenderContext } from '../render/context.js';
 import { cannotList, cannotView } from '../wp-error.js';
 
-/** A call that found its route and whose parameters passed. */
+/** A call with a known route and valid parameters. */
 export interface RouteCall {
   hosted: HostedStore;
   context: RenderContext;
   params: Params;
-  /** It bears a key. */
+  /** Whether it has a key. */
   isKnown: boolean;
-  /** The key's user manages the shop. */
+  /** Whether the key's user manages the shop. */
   mayRead: boolean;
 }
 
 export interface RouteAnswer {
   body: unknown;
-  /** Of a list: its totals go into the headers. */
+  /** For lists: the totals for the headers. */
   page?: Page<unknown>;
-  /** Parameters that the `Link` header states even where they were not asked. */
+  /** Parameters that the `Link` header always contains. */
   defaults?: PhpQuery;
 }
 
 export interface Route {
-  /** Matches what follows `/wp-json/`. */
+  /** Matches the path after `/wp-json/`. */
   pattern: RegExp;
-  /** What the real route takes; the simulator serves reading alone. */
+  /** Methods of the real route; the simulator serves only reads. */
   allow: readonly string[];
   schemas: (settings: WooStoreSettings) => Schemas;
   /** The stores that have the route. Default: all. */
   isServed?: (settings: WooStoreSettings) => boolean;
-  /** `ids` are the pattern's groups as numbers, `names` the same as they stand. */
+  /** `ids` are the pattern's groups as numbers, `names` the same as text. */
   answer: (call: RouteCall, ids: readonly number[], names: readonly string[]) => RouteAnswer;
 }
 

@@ -12,7 +12,7 @@ interface SettingBody {
 
 const TAX_LABEL = 'Prices entered with tax';
 
-/** The settings of a group, as far as they say what the store's amounts are. */
+/** The settings of a group that concern amounts. */
 export function settingsOf(group: 'general' | 'tax', { store, homeUrl }: RenderContext): SettingBody[] {
   const { settings } = store;
   const href = `${homeUrl}/wp-json/wc/v3/settings/${group}`;

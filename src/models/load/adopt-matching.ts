@@ -6,6 +6,7 @@ import { normaliseContact } from '../subjects/customer-identity.js';
 import { matchingSteps } from '../subjects/customers.js';
 import { runSteps } from './run-steps.js';
 import { createStagingTables } from './staging-tables.js';
+import { readSteps } from './steps.js';
 
 /** Goes up when `account-contact.sql` or `customer-account.merge.sql` come to join otherwise: all accounts are matched anew. */
 const matchingRule = 1;
@@ -13,6 +14,7 @@ const matchingRule = 1;
 const touchedAccounts = readSql('models/dimensions/account-before.matching.sql');
 const rekeyedOrders = readSql('models/dimensions/rekeyed-order.sql');
 const toldAccounts = readSql('models/dimensions/told-account.matching.sql');
+const steps = readSteps(matchingSteps);
 
 /**
  * Makes the contacts that join nobody those of the configuration, and matches the accounts that have a contact which came to
@@ -34,7 +36,7 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);
   await client.query(toldAccounts);
-  if (await runSteps(client, matchingSteps)) await markUnpublished(client);
+  if (await runSteps(client, steps)) await markUnpublished(client);
 }
 
 /** The form in which accounts have it; none of a blank. */

@@ -3,15 +3,15 @@ import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { gatherParts } from '../parts/gather-parts.js';
 import { gatherSplitOrders } from '../split-orders/gather-split-orders.js';
-import type { MergeStep } from '../subjects/subject.js';
 import { subjects } from '../subjects/subjects.js';
 import { removeEmptyChannels } from './empty-channels.js';
 import { runSteps } from './run-steps.js';
 import { stageChangeSet } from './stage-change-set.js';
+import { readSteps, type Step } from './steps.js';
 
 const phases = ['choose', 'dimensions', 'facts'] as const;
-const steps = phases.flatMap((phase) => subjects.flatMap((subject) => subject[phase] ?? []));
-const stepsOfRounds = subjects.flatMap((subject) => subject.rounds ?? []);
+const steps = readSteps(phases.flatMap((phase) => subjects.flatMap((subject) => subject[phase] ?? [])));
+const stepsOfRounds = readSteps(subjects.flatMap((subject) => subject.rounds ?? []));
 /** What may take a channel's last fact. */
 const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
 
@@ -26,7 +26,7 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
   if (records.length === 0 && !hasParts) return { rejected };
   const staged = await stageChangeSet(client, { ...changeSet, records }, hasParts);
-  const needed = (all: readonly MergeStep[]) =>
+  const needed = (all: readonly Step[]) =>
     all.filter(({ neededBy }) => neededBy.some((table) => staged.tables.has(table)));
   let hasChanged = await runSteps(client, needed(steps));
   for (let round = 1; round <= staged.rounds; round += 1) {

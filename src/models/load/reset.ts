@@ -3,8 +3,11 @@ import { forgetAllRejected } from '../../ledger/rejected-records/rejected-record
 import { startOffsetsAnew } from '../../ledger/sources/offsets.js';
 import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
+import { tableOf } from '../columns/table-columns.js';
+import { builtEntities } from '../entities.js';
 
-const emptyWarehouse = readSql('models/load/reset.sql');
+const emptyWarehouse = `truncate ${builtEntities.map((entity) => tableOf(entity).name).join(', ')}`;
+const forgetBuilt = readSql('models/load/reset.sql');
 
 /**
  * Empties the warehouse within the caller's transaction, so that the raw log can be built again from its beginning with any
@@ -12,6 +15,7 @@ const emptyWarehouse = readSql('models/load/reset.sql');
  */
 export async function resetWarehouse(client: PoolClient): Promise<void> {
   await client.query(emptyWarehouse);
+  await client.query(forgetBuilt);
   await forgetAllRejected(client);
   await startOffsetsAnew(client);
   await markUnpublished(client);

@@ -1,6 +1,6 @@
 import type { QueryResult } from 'pg';
 import type { PoolClient } from '../../database/pool.js';
-import type { MergeStep } from '../subjects/subject.js';
+import type { Step } from './steps.js';
 
 /** Stands between two steps of one message, so that the results tell which step each is of. */
 const border = 'select null as next_step;';
@@ -11,7 +11,7 @@ const border = 'select null as next_step;';
  * Neighbours go to the server together: in thirty round trips a batch, each as long as a busy event loop takes to turn,
  * Postgres would wait for a tenth of a backfill.
  */
-export async function runSteps(client: PoolClient, steps: readonly MergeStep[], round = 0): Promise<boolean> {
+export async function runSteps(client: PoolClient, steps: readonly Step[], round = 0): Promise<boolean> {
   let hasChanged = false;
   for (const together of messages(steps)) {
     const sql = together.map((step) => step.sql).join(`\n${border}\n`);
@@ -26,8 +26,8 @@ export async function runSteps(client: PoolClient, steps: readonly MergeStep[], 
 }
 
 // A message with a parameter holds one statement, by Postgres's protocol.
-function messages(steps: readonly MergeStep[]): MergeStep[][] {
-  const groups: MergeStep[][] = [];
+function messages(steps: readonly Step[]): Step[][] {
+  const groups: Step[][] = [];
   for (const [at, step] of steps.entries()) {
     if (at === 0 || step.takesRound || steps[at - 1]!.takesRound) groups.push([step]);
     else groups.at(-1)!.push(step);

@@ -10,7 +10,9 @@ const names = tables.flatMap((sql) =>
 
 // For a second change set in one transaction. Truncating would make new files for each table: 20 ms a batch.
 const emptied = names.map((name) => `delete from ${name};`);
-const statements = ['set local client_min_messages = warning;', ...tables, ...emptied].join('\n');
+// Statistics are to say how many rows there are and how they join: of 3,000 sampled rows they do, in a tenth of the time.
+const settings = 'set local client_min_messages = warning; set local default_statistics_target = 10;';
+const statements = [settings, ...tables, ...emptied].join('\n');
 
 /** The session's temporary tables for one change set, emptied at each commit and here. */
 export async function createStagingTables(client: PoolClient): Promise<void> {

@@ -1,5 +1,7 @@
 -- Grain: one change set with parts of orders. The session's temporary tables, emptied at each commit and (here) at each start.
 set local client_min_messages = warning;
+-- Statistics are to say how many rows there are and how they join: of 3,000 sampled rows they do, in a tenth of the time.
+set local default_statistics_target = 10;
 
 create temp table if not exists staged_part (
   seq integer not null,

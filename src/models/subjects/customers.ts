@@ -1,3 +1,5 @@
+import { CustomerAccount } from '../dimensions/customer-account.js';
+import { DimCustomer } from '../dimensions/dim-customer.js';
 import { normaliseContact } from './customer-identity.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 
@@ -18,6 +20,7 @@ export const matchingSteps = [
 /** The accounts of stores, and the persons behind them. */
 export const customers = defineSubject({
   kinds: ['customer'],
+  entities: [CustomerAccount, DimCustomer],
   tables: tablesOf('subjects/customers.tables.sql'),
   stage(customer, { rows, seq, context: { sourceId } }) {
     const contact = normaliseContact(customer);

@@ -4,6 +4,7 @@ import { defineSubject, prepares, tablesOf } from './subject.js';
 /** What is gone at the platform. Each subject takes its own away. */
 export const deletions = defineSubject({
   kinds: ['deletion'],
+  entities: [],
   tables: tablesOf('subjects/deletions.tables.sql'),
   joinedBy: ['staged_deletion'],
   stage({ entity, id, deletedAt }, { rows, seq }) {

@@ -1,3 +1,4 @@
+import { FactInventory } from '../facts/fact-inventory.js';
 import { stageStockEvent } from './stock-event.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 import { stageUnitCost } from './unit-cost.js';
@@ -8,6 +9,7 @@ const beforeAnyCost = '1970-01-01T00:00:00Z';
 /** Stock levels: what happened to an item is judged by what the event before left, so that batch borders make no difference. */
 export const inventory = defineSubject({
   kinds: ['inventory'],
+  entities: [FactInventory],
   tables: tablesOf('subjects/inventory.tables.sql'),
   instants: {
     staged_level: "select seq, 'levels[' || position || '].changedAt' as path, changed_at as instant from staged_level",

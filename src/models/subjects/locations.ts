@@ -1,8 +1,10 @@
+import { DimLocation } from '../dimensions/dim-location.js';
 import { changes, defineSubject, tablesOf } from './subject.js';
 
 /** The places that hold stock. Those that only stock levels name are the inventory's. */
 export const locations = defineSubject({
   kinds: ['location'],
+  entities: [DimLocation],
   tables: tablesOf('subjects/locations.tables.sql'),
   stage(location, { rows, seq, context: { sourceId } }) {
     rows.add('staged_location', {

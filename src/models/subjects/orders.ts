@@ -1,5 +1,9 @@
 import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
 import type { StagedTables } from '../change-set/staged-tables.js';
+import { DimChannel } from '../dimensions/dim-channel.js';
+import { FactOrderItems } from '../facts/fact-order-items.js';
+import { FactOrders } from '../facts/fact-orders.js';
+import { FactRefunds } from '../facts/fact-refunds.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
@@ -8,6 +12,7 @@ import { changes, defineSubject, prepares, type StagingContext, tablesOf } from 
 /** Orders with their lines and refunds, refunds without an order, and the channels that they were sold in. */
 export const orders = defineSubject({
   kinds: ['order', 'order_refund'],
+  entities: [DimChannel, FactOrders, FactOrderItems, FactRefunds],
   tables: tablesOf('subjects/orders.tables.sql'),
   joinedBy: [
     'staged_order (seq, order_key, account_key)',

@@ -1,3 +1,5 @@
+import { DimProduct } from '../dimensions/dim-product.js';
+import { DimProductHistory } from '../dimensions/dim-product-history.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 import { stageUnitCost } from './unit-cost.js';
 
@@ -6,6 +8,7 @@ const ordersOrDepartures = ['staged_order', 'staged_deletion', 'staged_part'] as
 /** The catalogue, and the products that only order lines or stock items name. */
 export const products = defineSubject({
   kinds: ['product'],
+  entities: [DimProduct, DimProductHistory],
   tables: tablesOf('subjects/products.tables.sql'),
   stage(product, { rows, seq, context: { sourceId } }) {
     // A product without variants has nothing left to sell: as good as deleted, and newer versions bring it back.

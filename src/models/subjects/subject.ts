@@ -2,7 +2,7 @@ import type { CanonicalRecord } from '../../canonical/record.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { Rejection } from '../change-set/change-set.js';
 import type { StagedTables } from '../change-set/staged-tables.js';
-import { readMerge } from '../merge/read-merge.js';
+import type { EntityClass } from '../columns/table-columns.js';
 
 /** What staging a record needs beside the record. */
 export interface StagingContext {
@@ -22,6 +22,8 @@ type RecordOf<K extends Kind> = Extract<CanonicalRecord, { kind: K }>;
  */
 export interface Subject<K extends Kind = Kind> {
   kinds: readonly K[];
+  /** The tables of the warehouse that it fills. */
+  entities: readonly EntityClass[];
   /** The SQL that makes its temporary tables. */
   tables: string;
   /** Columns to be analyzed before the steps run, as `staged_line (seq, item_key)`: only those that are joined by. */
@@ -45,9 +47,8 @@ export interface Subject<K extends Kind = Kind> {
 
 /** One file of statements over the staged rows. */
 export interface MergeStep {
-  sql: string;
-  /** Whether the statement takes the round as `$1`. */
-  takesRound: boolean;
+  /** Below `src/models/`. */
+  file: string;
   /** It runs when one of these staged tables has rows. */
   neededBy: readonly string[];
   /** False when it only fills temporary tables or bookkeeping: its rows are no change of the warehouse. */
@@ -59,21 +60,16 @@ export function defineSubject<const K extends Kind>(subject: Subject<K>): Subjec
   return subject as unknown as Subject;
 }
 
-/** A step that prepares others. `file`: below `src/models/`. */
+/** A step that prepares others. */
 export function prepares(file: string, ...neededBy: readonly string[]): MergeStep {
-  return step(file, neededBy, false);
+  return { file, neededBy, isVisible: false };
 }
 
 /** A step that changes dimensions or facts. */
 export function changes(file: string, ...neededBy: readonly string[]): MergeStep {
-  return step(file, neededBy, true);
+  return { file, neededBy, isVisible: true };
 }
 
 export function tablesOf(file: string): string {
   return readSql(`models/${file}`);
-}
-
-function step(file: string, neededBy: readonly string[], isVisible: boolean): MergeStep {
-  const sql = readMerge(file);
-  return { sql, takesRound: sql.includes('$1'), neededBy, isVisible };
 }

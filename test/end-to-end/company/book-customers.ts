@@ -1,4 +1,4 @@
-import type { Measure } from '../../../simulators/kit/ledger.js';
+import type { Measure } from '../../../simulators/trade/ledger.js';
 import { sum } from '../../support/rational.js';
 import { minus } from './book-days.js';
 import type { PoundReceipt } from './company-books.js';

@@ -1,5 +1,5 @@
-import type { Receipt } from '../../../simulators/kit/ledger.js';
 import type { Random } from '../../../simulators/kit/random.js';
+import type { Receipt } from '../../../simulators/trade/ledger.js';
 import type { SourceConfig } from '../../../src/config/config.js';
 import type { StoreRecord } from '../../models/store-histories.js';
 

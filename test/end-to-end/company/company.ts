@@ -2,7 +2,7 @@ import { generateRates } from '../../../simulators/ecb/generate.js';
 import { type DayRates, RateBook } from '../../../simulators/ecb/rate-book.js';
 import { type EcbSimulator, startEcbSimulator } from '../../../simulators/ecb/server.js';
 import { makeClock, micros, type Clock as VirtualClock } from '../../../simulators/kit/clock.js';
-import { makePeople, type Person } from '../../../simulators/kit/people.js';
+import { makePeople, type Person } from '../../../simulators/trade/people.js';
 import { clockOn } from '../../ingest/support/syncing.js';
 import type { Product } from '../product.js';
 import { Products } from '../products.js';

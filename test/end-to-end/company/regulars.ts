@@ -1,5 +1,5 @@
-import type { Person } from '../../../simulators/kit/people.js';
 import type { Random } from '../../../simulators/kit/random.js';
+import type { Person } from '../../../simulators/trade/people.js';
 
 export interface Contact {
   email: string | null;

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../simulators/kit/clock.js';
-import type { Person } from '../../../simulators/kit/people.js';
 import type { Random } from '../../../simulators/kit/random.js';
 import { contentsOf } from '../../../simulators/shopify/data/contents.js';
 import { receiptsOf } from '../../../simulators/shopify/data/ledger.js';
@@ -7,6 +6,7 @@ import { applyRandomStep } from '../../../simulators/shopify/data/random-step.js
 import type { ShopContents, ShopSettings } from '../../../simulators/shopify/model.js';
 import { startShopifySimulator } from '../../../simulators/shopify/server.js';
 import { Shop } from '../../../simulators/shopify/shop.js';
+import type { Person } from '../../../simulators/trade/people.js';
 import { order } from '../../models/records.js';
 import { customer, type StoreRecord } from '../../models/store-histories.js';
 import { testSecrets } from '../../support/secrets.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../simulators/kit/clock.js';
-import type { Person } from '../../../simulators/kit/people.js';
 import type { Random } from '../../../simulators/kit/random.js';
+import type { Person } from '../../../simulators/trade/people.js';
 import { isCounted, receiptsOf } from '../../../simulators/woocommerce/data/ledger.js';
 import { startTrading } from '../../../simulators/woocommerce/data/trading.js';
 import type { WooAddress, WooContents } from '../../../simulators/woocommerce/model.js';

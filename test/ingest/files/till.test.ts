@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { generateTill } from '../../../simulators/till/generate.js';
 import { tillLedger } from '../../../simulators/till/ledger.js';
-import type { Person, TillSettings } from '../../../simulators/till/model.js';
+import type { TillPerson, TillSettings } from '../../../simulators/till/model.js';
 import { writeTillFiles } from '../../../simulators/till/write-files.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { resetWarehouse } from '../../../src/models/load/reset.js';
@@ -13,7 +13,7 @@ import { ledgerBooks, warehouseBooks } from '../../end-to-end/books.js';
 import { dump } from '../../models/warehouse.js';
 import { TillFolder } from './support/folder.js';
 
-const people: Person[] = ['Ada', 'Bram', 'Chloe', 'Dev'].map((firstName, i) => ({
+const people: TillPerson[] = ['Ada', 'Bram', 'Chloe', 'Dev'].map((firstName, i) => ({
   ...{ firstName, lastName: 'Hill', city: 'Leeds', country: 'GB' },
   email: i === 3 ? null : `${firstName.toLowerCase()}@example.com`,
   phone: i === 3 ? '+442079460003' : null,
@@ -34,11 +34,19 @@ const tills = [
   settings({ currency: 'KWD', places: 3, ianaTimezone: 'Asia/Kuwait', taxesIncluded: false, taxPercent: 5 }),
 ];
 
+const kinds = ['orders', 'order_lines', 'refunds', 'products'];
+const pointMapping = `files:
+${kinds.map((kind) => `  - { pattern: "${kind}*.csv", kind: ${kind}, decimal: "." }`).join('\n')}
+`;
+
 describe("A till's files", () => {
   for (const each of tills) {
     const { currency, ianaTimezone, taxesIncluded } = each;
     it(`give its own books to the last digit, in ${currency} with tax ${taxesIncluded ? 'inside' : 'on top'}, day by day`, async () => {
       const folder = await TillFolder.open({}, ianaTimezone, currency);
+      // A refund of 110.250 dinars alone in its file could be a thousand times as much: the mapping decides.
+      const mapping = folder.write('mapping.yaml', pointMapping);
+      folder.configure({ mapping }, ianaTimezone, currency);
       try {
         const till = generateTill(each);
         for (const at of [4, 5, 15]) {

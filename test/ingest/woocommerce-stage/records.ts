@@ -16,7 +16,7 @@ export const source: Source = {
 
 /** The body of an answer that a live store of 10.0.2 gave. */
 export function sample<T = Json>(name: string): T {
-  return JSON.parse(readFileSync(projectFile(`test/simulators/woocommerce/samples/${name}.json`), 'utf8')).body as T;
+  return JSON.parse(readFileSync(projectFile(`simulators/woocommerce/samples/${name}.json`), 'utf8')).body as T;
 }
 
 /** A raw record of one or more pieces, as the log gives it back. */

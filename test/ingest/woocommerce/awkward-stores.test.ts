@@ -7,7 +7,7 @@ import {
   product,
   sampleContents,
   sampleRefund,
-} from '../../simulators/woocommerce/support/sample-store.js';
+} from '../../../simulators/woocommerce/test-support/sample-store.js';
 import { type Alter, startAlteringProxy } from '../support/altering-proxy.js';
 import { type SimulatedStore, type StoreSyncOptions, startSimulatedStore } from '../support/simulated-store.js';
 import { piecesOf } from '../support/syncing.js';

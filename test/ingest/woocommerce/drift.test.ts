@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { plainOrder, sampleContents, sampleRefund } from '../../../simulators/woocommerce/test-support/sample-store.js';
 import type { Source } from '../../../src/canonical/source.js';
 import type { DriftReport, StoredRecord } from '../../../src/contract/extractor.js';
 import { joinFragments } from '../../../src/contract/fragments.js';
 import { stageWoo } from '../../../src/ingest/woocommerce/to-canonical/stage.js';
-import { plainOrder, sampleContents, sampleRefund } from '../../simulators/woocommerce/support/sample-store.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';
 import { piecesOf } from '../support/syncing.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { WooOrder } from '../../../simulators/woocommerce/model.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
+import { plainOrder } from '../../../simulators/woocommerce/test-support/sample-store.js';
 import { TransientError } from '../../../src/runtime/errors.js';
-import { plainOrder } from '../../simulators/woocommerce/support/sample-store.js';
 import { rejection } from '../../support/rejection.js';
 import { type Alter, startAlteringProxy } from '../support/altering-proxy.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';

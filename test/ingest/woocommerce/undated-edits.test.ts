@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import type { WooOrder, WooRefund } from '../../../simulators/woocommerce/model.js';
 import type { OrderEdit } from '../../../simulators/woocommerce/modified-times.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
-import { isInPart, newestOf, partOf } from '../../../src/ingest/woocommerce/read/keyed/part-of-history.js';
 import {
   customer,
   line,
   plainOrder,
   product,
   sampleRefund,
-} from '../../simulators/woocommerce/support/sample-store.js';
+} from '../../../simulators/woocommerce/test-support/sample-store.js';
+import { isInPart, newestOf, partOf } from '../../../src/ingest/woocommerce/read/keyed/part-of-history.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';
 
 const now = '2026-11-22T18:54:00Z';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { WooOrder } from '../../../simulators/woocommerce/model.js';
 import type { PartialSettings } from '../../../simulators/woocommerce/settings.js';
-import { plainOrder, sampleContents, sampleRefund } from '../../simulators/woocommerce/support/sample-store.js';
+import { plainOrder, sampleContents, sampleRefund } from '../../../simulators/woocommerce/test-support/sample-store.js';
 import { type SimulatedStore, startSimulatedStore } from '../support/simulated-store.js';
 import { piecesOf } from '../support/syncing.js';
 

@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import { projectFile } from '../../src/runtime/project-files.js';
+import type { ScratchProject } from './scratch-project.js';
+
+const lastMigration = Number(
+  readdirSync(projectFile('migrations'))
+    .map((name) => name.slice(0, 4))
+    .sort()
+    .at(-1),
+);
+
+/** A column of a fact: the entity, the merge's select, a migration. */
+export function addColumn(project: ScratchProject): void {
+  project.insertBefore(
+    'src/models/facts/fact-orders.ts',
+    "  @Column({ type: 'timestamptz', name: 'source_updated_at' })",
+    "  @Served('Gross sales less discounts, in the store’s currency.')\n  @Column({ type: 'numeric' })\n  basket!: string;\n\n",
+  );
+  project.insertBefore(
+    'src/models/facts/fact-orders.merge.sql',
+    '    s.updated_at as source_updated_at',
+    '    coalesce(l.gross_sales, 0) - coalesce(l.discounts, 0) as basket,\n',
+  );
+  project.add(
+    migration(1, 'basket'),
+    'alter table warehouse.fact_orders add column basket numeric not null default 0;\nalter table warehouse.fact_orders alter column basket drop default;\n',
+  );
+}
+
+/** A stored measure: the registry's entry, a migration. */
+export function addMeasure(project: ScratchProject): void {
+  project.insertBefore(
+    'src/models/metrics/registry.ts',
+    "  {\n    name: 'gross_sales',",
+    "  {\n    name: 'large_orders',\n    title: 'Large orders',\n    unit: 'count',\n    kind: 'stored',\n    of: { orders: 'case when o.total >= 10 then 1 else 0 end' },\n    description: 'Orders of 10 and more.',\n  },\n",
+  );
+  const aggregates = ['agg_daily_summary', 'agg_weekly_trends'];
+  project.add(
+    migration(2, 'large-orders'),
+    aggregates
+      .map((table) => `alter table warehouse.${table} add column large_orders bigint not null default 0;\n`)
+      .join(''),
+  );
+}
+
+/** A platform: its folder, its name, its line in the registry. */
+export function addPlatform(project: ScratchProject): void {
+  project.addFrom('src/ingest/kiosk');
+  project.insertBefore('src/canonical/platform.ts', "  FILES: 'Files.',", "  KIOSK: 'Kiosks.',\n");
+  project.insertBefore(
+    'src/ingest/registry.ts',
+    "import { shopify } from './shopify/index.js';",
+    "import { kiosk } from './kiosk/index.js';\n",
+  );
+  project.insertBefore('src/ingest/registry.ts', '  FILES: files,', '  KIOSK: kiosk,\n');
+}
+
+/** A kind of record: its type, its subject with its merge, a migration. */
+export function addKind(project: ScratchProject): void {
+  project.insertBefore('src/canonical/record.ts', '  | DeletionRecord\n', '  | PayoutRecord\n');
+  project.insertBefore(
+    'src/canonical/record.ts',
+    '/** A deletion on the platform.',
+    "export interface PayoutRecord {\n  kind: 'payout';\n  payoutId: string;\n  paidAt: Instant;\n  updatedAt: Instant;\n  currency: string;\n  amount: Decimal;\n}\n\n",
+  );
+  project.addFrom('src/models/subjects');
+  project.insertBefore(
+    'src/models/subjects/subjects.ts',
+    "import { products } from './products.js';",
+    "import { payouts } from './payouts.js';\n",
+  );
+  project.insertBefore('src/models/subjects/subjects.ts', ', inventory];', ', payouts');
+  project.add(migration(3, 'payouts'), project.addition('payouts.migration.sql'));
+}
+
+function migration(place: number, name: string): string {
+  return `migrations/${String(lastMigration + place).padStart(4, '0')}-${name}.sql`;
+}
