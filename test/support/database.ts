@@ -38,8 +38,8 @@ interface Cluster {
   server: EmbeddedPostgres;
   folder: string;
   /** Two sessions of the superuser, so that none is created behind one that is being dropped. */
-  creating: pg.Client;
-  dropping: pg.Client;
+  creating: Administrator;
+  dropping: Administrator;
 }
 
 /** A database of its own with all migrations run: a copy of a template in the test run's one cluster (about 50 ms). */
@@ -64,7 +64,7 @@ export async function createPreparedDatabase(
 async function prepareTemplate(name: string, prepare: (pool: Pool) => Promise<void>): Promise<void> {
   cluster ??= startCluster();
   const { server, creating } = await cluster;
-  await creating.query(`create database ${name} template ${template} strategy file_copy`);
+  await creating.run(`create database ${name} template ${template} strategy file_copy`);
   const pool = createPool(databaseUrl(server.url, name), { applicationName: 'test' });
   try {
     await prepare(pool);
@@ -82,7 +82,7 @@ async function createDatabase(from: string): Promise<TestDatabase> {
   cluster ??= startCluster();
   const { server, creating, dropping } = await cluster;
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await creating.query(`create database ${name} ${from}`);
+  await creating.run(`create database ${name} ${from}`);
   const url = databaseUrl(server.url, name);
   const pool = createPool(url, { applicationName: 'test' });
   return {
@@ -92,7 +92,7 @@ async function createDatabase(from: string): Promise<TestDatabase> {
       await pool.end();
       await soon(async () => {
         noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
-        await dropping.query(`drop database if exists ${name} with (force)`);
+        await dropping.run(`drop database if exists ${name} with (force)`);
       });
     },
   };
@@ -118,9 +118,9 @@ async function startCluster(): Promise<Cluster> {
   registerSecret('the password of the test cluster', password);
   const [creating, dropping] = [await administer(server.url), await administer(server.url)];
   // Each of ten thousand connections would stretch the password anew.
-  await creating.query('set scram_iterations = 1');
-  await creating.query(`alter role cartograph password ${pg.escapeLiteral(password)}`);
-  await creating.query(`create database ${template}`);
+  await creating.run('set scram_iterations = 1');
+  await creating.run(`alter role cartograph password ${pg.escapeLiteral(password)}`);
+  await creating.run(`create database ${template}`);
   await migrate(databaseUrl(server.url, template), testLogger);
   return { server, folder, creating, dropping };
 }
@@ -152,10 +152,25 @@ function databaseUrl(url: string, database: string): string {
   return copy.href;
 }
 
-async function administer(url: string): Promise<pg.Client> {
+interface Administrator {
+  /** One statement after the other: a client takes no second one while it has one in hand. */
+  run(sql: string): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+async function administer(url: string): Promise<Administrator> {
   const client = new pg.Client({ connectionString: databaseUrl(url, 'postgres') });
   await client.connect();
-  return client;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run: (sql) => {
+      const next = last.then(() => client.query(sql));
+      // A failure is for whoever asked; the next statement has its turn all the same.
+      last = next.catch(() => undefined);
+      return next;
+    },
+    end: () => client.end(),
+  };
 }
 
 /** Waits for what is still searched or dropped, and stops the cluster, if one was started. */
