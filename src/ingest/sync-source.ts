@@ -123,7 +123,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
   const { sourceId } = source;
   const at: StreamOfRun = { runId, sourceId, stream: stream.name };
   const startedAt = clock.now();
-  const state = await inTransaction(pool, async (client) => {
+  const state = await inRepeatableTransaction(pool, async (client) => {
     await lease.assertHeld(client);
     return await beginStream<StreamState>(client, at, startedAt, {
       fresh: { watermark: null },
@@ -145,7 +145,7 @@ async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStr
     if (page.progress) outcome.progress = page.progress;
     onProgress?.({ ...outcome });
   }
-  await inTransaction(pool, async (client) => {
+  await inRepeatableTransaction(pool, async (client) => {
     await lease.assertHeld(client);
     await finishStream(client, at, clock.now());
   });

@@ -6,6 +6,10 @@ import { emptyHash, type Fingerprinted } from './fingerprint.js';
 import type { PageOrigin } from './versions.js';
 
 const gzipAsync = promisify(gzip);
+/** Records come down to a tenth: so large a share of their bytes holds what comes out of them in one piece, mostly. */
+const largestPiece = 1 / 6;
+/** What zlib makes by itself: each is a turn of the event loop. */
+const smallestPiece = 16 * 1024;
 
 export interface Chunk {
   records: readonly Fingerprinted[];
@@ -33,7 +37,9 @@ export async function compressChunk(
   deletedKeys: readonly string[] = [],
 ): Promise<Chunk> {
   const bytes = Buffer.concat(records.map(({ payload }) => payload));
-  return { records, deletedKeys, byteLength: bytes.length, compressed: await gzipAsync(bytes, { level: 1 }) };
+  const chunkSize = Math.max(Math.ceil(bytes.length * largestPiece), smallestPiece);
+  const compressed = await gzipAsync(bytes, { level: 1, chunkSize });
+  return { records, deletedKeys, byteLength: bytes.length, compressed };
 }
 
 /** Writes a chunk and its index rows. Returns the chunk's id. */

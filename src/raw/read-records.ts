@@ -74,6 +74,8 @@ const versionsAtSql = `
 
 /** What zlib demands at least. */
 const smallestPiece = 64;
+/** A piece that comes out full makes zlib get the next one ready, as large as the first, though nothing follows. */
+const spare = 1;
 
 const payloadSql = 'select payload, byte_length from raw.chunk where chunk_id = $1';
 
@@ -303,7 +305,7 @@ async function loadPayload(client: Queryable, chunkId: string): Promise<Buffer> 
   const { rows } = await client.query<{ payload: Buffer; byte_length: number }>(payloadSql, [chunkId]);
   const { payload, byte_length: byteLength } = rows[0]!;
   // In one piece: in those of 16 KB that zlib makes by itself, each costs a turn of the event loop, and all are copied once more.
-  return await gunzipAsync(payload, { chunkSize: Math.max(byteLength, smallestPiece) });
+  return await gunzipAsync(payload, { chunkSize: Math.max(byteLength + spare, smallestPiece) });
 }
 
 interface ChunkHead {

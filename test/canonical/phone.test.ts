@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
+import { parsedPhone } from '../../src/canonical/parsed-phone.js';
 import { isInternational, normalPhone } from '../../src/canonical/phone.js';
+import { plainPhone } from '../../src/canonical/plain-phone.js';
 
 describe('A phone number', () => {
   const same: [string, string[]][] = [
@@ -60,5 +63,43 @@ describe('A phone number', () => {
         if (phone !== null) expect(phone).to.match(/^\+?[0-9]+$/);
       }),
     );
+  });
+
+  describe('in a usual way', () => {
+    const rest = fc.stringMatching(/^[0-9]( ?[0-9]){3,12}$/);
+    const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country)))];
+
+    it('is of every country what libphonenumber makes of it', () => {
+      let plain = 0;
+      let asked = 0;
+      for (const code of [...callingCodes, '0', '80', '800', '870', '999']) {
+        for (const number of fc.sample(rest, { numRuns: 15, seed: Number(code) })) {
+          for (const text of [`+${code} ${number}`, `+${code}${number}`, `+${code}0${number}`, `+${code} 1${number}`]) {
+            const phone = plainPhone(text);
+            asked += 1;
+            if (phone === null) continue;
+            plain += 1;
+            expect(phone, text).to.equal(parsedPhone(text));
+          }
+        }
+      }
+      expect(plain / asked).to.be.greaterThan(0.5);
+    });
+
+    it('is its digits where it does not say its country', () => {
+      const written = fc.stringMatching(/^[(]?[0-9][0-9 ().-]{0,15}$/);
+      fc.assert(
+        fc.property(written, (text) => {
+          expect(plainPhone(text)).to.equal(parsedPhone(text)).and.to.be.a('string');
+        }),
+        { numRuns: 2000 },
+      );
+    });
+
+    it('leaves what else there is to libphonenumber', () => {
+      const others = ['', ' ', '+', '+44 (0)20 7183 8750', '+44 020 7183 8750', '+44 20  7183 8750', '+800 12345678'];
+      for (const text of [...others, '+44 20 7183 8750 ext. 5', 'tel:+442071838750', '１２３４５６７', '+1 555'])
+        expect(plainPhone(text), text).to.equal(null);
+    });
   });
 });

@@ -3,6 +3,7 @@ import { type FixedPoint, formatDecimal } from './decimal.js';
 import { namedPattern } from './schema-check.js';
 
 const places = 9;
+const unit = 10n ** BigInt(places);
 const numeral = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 const unsignedPattern = '\\d{1,18}(\\.\\d{1,40})?([eE][+-]?\\d{1,2})?$';
@@ -24,7 +25,7 @@ export const unsignedQuantityShape = Type.Union([
  * (0.30000000000000004 for three times 0.1), and is rounded away.
  */
 export function quantityOf(value: Static<typeof quantityShape>): FixedPoint {
-  if (typeof value === 'number') return BigInt(value) * 10n ** BigInt(places);
+  if (typeof value === 'number') return BigInt(value) * unit;
   const [, sign, whole, fraction = '', exponent = '0'] = numeral.exec(value)!;
   const digits = BigInt(`${whole}${fraction}`);
   const shift = places - fraction.length + Number(exponent);

@@ -1,11 +1,11 @@
 import type { SourceConfig } from '../../config/config.js';
 import type { Lease } from '../../database/lease.js';
 import type { PoolClient } from '../../database/pool.js';
-import { inTransaction } from '../../database/transaction.js';
+import { inRepeatableTransaction, inTransaction } from '../../database/transaction.js';
 import { syncSource } from '../../ingest/sync-source.js';
 import { rememberReading } from '../../ledger/sources/account.js';
 import { beatRun, claimRun, enterPhase, finishRun, refuseRun } from '../../ledger/sync-runs/run-life.js';
-import { findRun, type SyncRun, sourceLease } from '../../ledger/sync-runs/sync-run.js';
+import { findRun, type RunPhase, type SyncRun, sourceLease } from '../../ledger/sync-runs/sync-run.js';
 import { LeaseLostError } from '../../runtime/errors.js';
 import { connectSource } from '../context/connect-source.js';
 import type { JobContext } from '../context/context.js';
@@ -73,14 +73,19 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
   const { pool, clock } = context;
   const { runId } = run;
   const log = context.log.child({ runId, sourceId: source.id });
-  const onPhase = (phase: NonNullable<SyncRun['phase']>) =>
-    underLease(context, lease, (client) => enterPhase(client, runId, phase));
+  const note = (work: (client: PoolClient) => Promise<unknown>) =>
+    underLease(context, lease, work, inRepeatableTransaction);
+  let current: RunPhase | null = run.phase;
+  const onPhase = async (phase: RunPhase): Promise<void> => {
+    if (phase !== current) await note((client) => enterPhase(client, runId, phase));
+    current = phase;
+  };
   const extractor = connectSource({ ...context, log }, source, signal, run.importPath);
   const alongside = buildAlongside(context, source.id, signal);
   try {
     const profile = await extractor.probe();
     for (const notice of profile.notices) log.warn(notice);
-    await underLease(context, lease, (client) => rememberProfile(client, source, profile, { at: clock.now() }));
+    await note((client) => rememberProfile(client, source, profile, { at: clock.now() }));
     await provideRates(context, source.id, signal, () => onPhase('wait'));
     await onPhase('extract');
     const { onProgress } = alongside;
@@ -88,7 +93,7 @@ async function extractAndPublish(context: JobContext, { run, source, lease, sign
       ...{ pool, clock, log, source: { sourceId: source.id }, extractor, runId, lease, signal, onProgress },
       retries: streamRetries(context.config.worker),
     });
-    await underLease(context, lease, (client) => rememberReading(client, accountOf(source, profile), knownUntil));
+    await note((client) => rememberReading(client, accountOf(source, profile), knownUntil));
   } finally {
     await extractor.close();
     await alongside.settle();
@@ -118,8 +123,13 @@ function lossOf({ reason }: AbortSignal): LeaseLostError | null {
   return reason instanceof LeaseLostError ? reason : null;
 }
 
-async function underLease<T>({ pool }: JobContext, lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  return await inTransaction(pool, async (client) => {
+async function underLease<T>(
+  { pool }: JobContext,
+  lease: Lease,
+  work: (client: PoolClient) => Promise<T>,
+  transact = inTransaction,
+): Promise<T> {
+  return await transact(pool, async (client) => {
     await lease.assertHeld(client);
     return await work(client);
   });

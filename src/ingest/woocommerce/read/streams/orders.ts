@@ -39,7 +39,7 @@ export function ordersStream(store: ConnectedStore): Stream {
       wholes,
       differing: (ofStatus, ids, known) => differingOrders(store, ofStatus, ids, known),
     },
-    mark: (element) => markOf(element, null),
+    mark: (element) => markOf(element, briefsOf(element)),
     complete: (elements) => fewAtOnce(store, elements, (element) => completeOrder(store.client, element)),
     learn: (state) => learnStore(store, state),
     unlisted: (state) => unlistedOrders(store, state),
@@ -57,14 +57,18 @@ interface Brief {
  * What a listing shows of an order, its status first; SQL and imports write one without a modified time as well. Of the refunds
  * those that came in detail, where they have: where one of the order's is missing the next look reads the order again.
  */
-function markOf(element: SlicedElement, came: ReadonlySet<number> | null): string {
-  const [, , , status, total, customer] = element.fields.map((field) => parseSlice(field));
-  const refunds = briefsOf(element)
-    .filter(({ id }) => came?.has(id) ?? true)
+function markOf(element: SlicedElement, briefs: readonly Brief[]): string {
+  const [, , , status, total, customer] = element.fields;
+  const refunds = briefs
     .toSorted((x, y) => x.id - y.id)
     .map(({ id, reason, total: amount }) => `${id}:${amount}:${reason ?? ''}`);
-  const mark = [status, modifiedOf(element), total, customer];
-  return refunds.length === 0 ? mark.join(' ') : [...mark, digest(refunds)].join(' ');
+  const mark = [
+    parseSlice(status ?? null),
+    modifiedOf(element),
+    parseSlice(total ?? null),
+    parseSlice(customer ?? null),
+  ].join(' ');
+  return refunds.length === 0 ? mark : `${mark} ${digest(refunds)}`;
 }
 
 /** Reasons are free text, and may name people. */
@@ -79,17 +83,22 @@ function briefsOf({ fields: [, , refunds] }: SlicedElement): Brief[] {
 
 async function completeOrder(client: WooClient, element: SlicedElement): Promise<ExtractedRecord | null> {
   const id = idOf(element);
+  const briefs = briefsOf(element);
   const refunds = await refundsOf(
     client,
     id,
-    briefsOf(element).map((brief) => brief.id),
+    briefs.map((brief) => brief.id),
   );
   if (refunds === null) return null;
+  const came = new Set(refunds.map(idOf));
   return {
     key: String(id),
     updatedAt: instantOf(modifiedOf(element)),
     payload: joinFragments([element.bytes, ...refunds.map(({ bytes }) => bytes)]),
-    mark: markOf(element, new Set(refunds.map(idOf))),
+    mark: markOf(
+      element,
+      briefs.filter((brief) => came.has(brief.id)),
+    ),
   };
 }
 
