@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: place where stock lies. */
 @Entity({ schema: 'warehouse', name: 'dim_location' })
