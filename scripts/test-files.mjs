@@ -7,6 +7,9 @@ const startsProgram = /^import [^'"]*from 'node:child_process'/m;
 /** A file that takes longer has no place in a quick run, even if it needs no database. */
 const quickSeconds = 3;
 
+/** Those of a run by mocha itself, which the runner uses too. */
+export const mochaOptions = JSON.parse(readFileSync(path.join(root, '.mocharc.json'), 'utf8'));
+
 /** Seconds of the slow files as last measured. */
 export const measuredSeconds = JSON.parse(readFileSync(path.join(root, 'scripts', 'test-seconds.json'), 'utf8'));
 

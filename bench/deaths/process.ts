@@ -25,7 +25,7 @@ export function startProcess(
   const { CARTOGRAPH_CONFIG, CARTOGRAPH_DATA, PORT, HOST, LOG_LEVEL, ...inherited } = process.env;
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     process.execPath,
-    [projectFile('dist', 'src', 'cli.js'), ...args],
+    [projectFile('dist', 'command', 'cli.js'), ...args],
     {
       cwd: folder,
       env: { ...inherited, DATABASE_URL: databaseUrl, NODE_ENV: 'production' },

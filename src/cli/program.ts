@@ -34,7 +34,7 @@ Exit codes:
 The configuration is cartograph.yaml, or the file in --config or CARTOGRAPH_CONFIG; see cartograph.example.yaml.
 CARTOGRAPH_DATA, DATABASE_URL, HOST, PORT and LOG_LEVEL override it. LOG_LEVEL=debug prints the stack of an error.`;
 
-// GraphQL and the queue take half a second to load: only the processes that use them do.
+// Only the processes that use GraphQL and the queue load them.
 const load = {
   start: () => import('../processes/start.js'),
   api: () => import('../processes/api.js'),

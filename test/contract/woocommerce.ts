@@ -150,9 +150,12 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
   memory: { small: 500, large: 4000, varianceBytes: 2 << 20 },
   drift: {
     stage: ({ simulator, store }) => {
-      // Only what is staged here: some generated orders have plugins of their own.
+      const [order, ...others] = store.orders.values();
+      // Only what is staged here: generated orders have plugins' fields and statuses too.
       for (const { id } of store.orders.values()) simulator.control.touchSilently('order', id, { pluginFields: {} });
-      const [order] = store.orders.values();
+      for (const { id, status } of others) {
+        if (status === 'awaiting-pickup') simulator.control.mutate('order', id, { status: 'processing' });
+      }
       const [product] = store.products.values();
       simulator.control.mutate('order', order!.id, {
         status: 'awaiting-pickup',

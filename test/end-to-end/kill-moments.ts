@@ -28,7 +28,8 @@ interface State {
 }
 
 const order: Phase[] = ['waiting', 'extract', 'build', 'roll-up', 'done'];
-const pollMs = 4;
+/** Roll-ups are over soon; most of the time goes into waiting for the lease of a dead worker to end. */
+const pollMs: Record<Phase, number> = { waiting: 20, extract: 10, build: 4, 'roll-up': 4, done: 4 };
 const deadlineMs = 60_000;
 
 /** Moments for one run, in the order of its phases, spread by how long each took in a run that nobody disturbed. */
@@ -93,7 +94,7 @@ async function until(attempt: Attempt, isMet: (state: State) => boolean): Promis
       const what = `the run is ${state.status} (${state.error}), its worker ${isDead ? 'ended' : 'lives'}`;
       throw new Error(`${what}, and nothing goes on:\n${product.lastWords()}`);
     }
-    await delay(pollMs);
+    await delay(pollMs[state.phase]);
   }
 }
 

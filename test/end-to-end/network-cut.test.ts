@@ -11,9 +11,9 @@ import { createPool, type Pool } from '../../src/database/pool.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
-import { projectFile } from '../../src/runtime/project-files.js';
 import { shelfSource } from '../support/job-setup.js';
 import { type CableNetwork, layCable } from '../support/network.js';
+import { cli } from '../support/run-cli.js';
 import { testLogger } from '../support/test-logger.js';
 import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
@@ -69,7 +69,7 @@ describe('A worker whose network is cut without a word', function () {
   function startWorker(where: 'inside' | 'here'): ChildProcess {
     const url = new URL(server.url);
     if (where === 'inside') url.hostname = network.host;
-    const command = [process.execPath, projectFile('dist', 'src', 'cli.js'), 'worker'] as const;
+    const command = [process.execPath, cli, 'worker'] as const;
     const [program, ...args] = where === 'inside' ? network.within(command) : command;
     const child = spawn(program, args, {
       cwd: folder,

@@ -115,7 +115,11 @@ describe('the HTTP policy', () => {
   });
 
   it('times out if a server does not answer', async () => {
-    expect(await ask([neverAnswer, say(200, 'good')], { requestTimeoutMs: 50 })).to.equal('good');
+    // As many tries as it takes: on a busy machine the good answer may come too late as well.
+    const endless = Number.POSITIVE_INFINITY;
+    const deviations = { requestTimeoutMs: 50, attempts: endless, attemptsBeforeShrink: endless, deadlineMs: endless };
+    expect(await ask([neverAnswer, say(200, 'good')], deviations)).to.equal('good');
+    expect(server!.requests.length).to.be.greaterThan(1);
   });
 
   it('times out, and can be stopped, while it waits for a free socket', async () => {

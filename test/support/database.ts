@@ -32,7 +32,15 @@ const preparations = new Map<string, Promise<void>>();
 const underWay = new Set<Promise<void>>();
 const mostUnderWay = 3;
 const failures: unknown[] = [];
-let cluster: Promise<{ server: EmbeddedPostgres; folder: string }> | undefined;
+let cluster: Promise<Cluster> | undefined;
+
+interface Cluster {
+  server: EmbeddedPostgres;
+  folder: string;
+  /** Two sessions of the superuser, so that none is created behind one that is being dropped. */
+  creating: Administrator;
+  dropping: Administrator;
+}
 
 /** A database of its own with all migrations run: a copy of a template in the test run's one cluster (about 50 ms). */
 export async function createTestDatabase(): Promise<TestDatabase> {
@@ -55,8 +63,8 @@ export async function createPreparedDatabase(
 
 async function prepareTemplate(name: string, prepare: (pool: Pool) => Promise<void>): Promise<void> {
   cluster ??= startCluster();
-  const { server } = await cluster;
-  await administer(server.url, `create database ${name} template ${template} strategy file_copy`);
+  const { server, creating } = await cluster;
+  await creating.run(`create database ${name} template ${template} strategy file_copy`);
   const pool = createPool(databaseUrl(server.url, name), { applicationName: 'test' });
   try {
     await prepare(pool);
@@ -72,9 +80,9 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 
 async function createDatabase(from: string): Promise<TestDatabase> {
   cluster ??= startCluster();
-  const { server } = await cluster;
+  const { server, creating, dropping } = await cluster;
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server.url, `create database ${name} ${from}`);
+  await creating.run(`create database ${name} ${from}`);
   const url = databaseUrl(server.url, name);
   const pool = createPool(url, { applicationName: 'test' });
   return {
@@ -84,7 +92,7 @@ async function createDatabase(from: string): Promise<TestDatabase> {
       await pool.end();
       await soon(async () => {
         noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
-        await administer(server.url, `drop database if exists ${name} with (force)`);
+        await dropping.run(`drop database if exists ${name} with (force)`);
       });
     },
   };
@@ -99,17 +107,22 @@ async function soon(work: () => Promise<void>): Promise<void> {
   underWay.add(one);
 }
 
-async function startCluster(): Promise<{ server: EmbeddedPostgres; folder: string }> {
+async function startCluster(): Promise<Cluster> {
   await removeLeftovers();
   const folder = mkdtempSync(path.join(os.tmpdir(), `${folderPrefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({
     dataDir: folder,
     settings: fleeting,
   });
-  registerSecret('the password of the test cluster', decodeURIComponent(new URL(server.url).password));
-  await administer(server.url, `create database ${template}`);
+  const password = decodeURIComponent(new URL(server.url).password);
+  registerSecret('the password of the test cluster', password);
+  const [creating, dropping] = [await administer(server.url), await administer(server.url)];
+  // Each of ten thousand connections would stretch the password anew.
+  await creating.run('set scram_iterations = 1');
+  await creating.run(`alter role cartograph password ${pg.escapeLiteral(password)}`);
+  await creating.run(`create database ${template}`);
   await migrate(databaseUrl(server.url, template), testLogger);
-  return { server, folder };
+  return { server, folder, creating, dropping };
 }
 
 /** Clusters of test runs that were killed. */
@@ -139,22 +152,34 @@ function databaseUrl(url: string, database: string): string {
   return copy.href;
 }
 
-async function administer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(url, 'postgres') });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+interface Administrator {
+  /** One statement after the other: a client takes no second one while it has one in hand. */
+  run(sql: string): Promise<unknown>;
+  end(): Promise<void>;
 }
 
-// On the root suite, whichever file is loaded first.
-after(async () => {
+async function administer(url: string): Promise<Administrator> {
+  const client = new pg.Client({ connectionString: databaseUrl(url, 'postgres') });
+  await client.connect();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run: (sql) => {
+      const next = last.then(() => client.query(sql));
+      // A failure is for whoever asked; the next statement has its turn all the same.
+      last = next.catch(() => undefined);
+      return next;
+    },
+    end: () => client.end(),
+  };
+}
+
+/** Waits for what is still searched or dropped, and stops the cluster, if one was started. */
+export async function closeCluster(): Promise<void> {
   if (!cluster) return;
-  const { server, folder } = await cluster;
+  const { server, folder, creating, dropping } = await cluster;
   await Promise.all(underWay);
+  await Promise.all([creating.end(), dropping.end()]);
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
   if (failures.length > 0) throw new AggregateError(failures, 'databases could not be searched or dropped');
-});
+}

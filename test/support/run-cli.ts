@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { tellOutputOf } from './told.js';
 
-const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
+const { bin } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { bin: { cartograph: string } };
+/** The command line as `package.json` gives it to those who install the package. */
+export const cli = projectFile(bin.cartograph);
 
 export interface CliResult {
   code: number | null;

@@ -24,9 +24,12 @@ type Check<S extends TSchema> = (value: unknown, label: string, drift: DriftRepo
  * Fields that the schema calls secondary are never at fault, see `secondary.ts`.
  */
 export function compileCheck<S extends TSchema>(schema: S, { subject, personal, at = '' }: CheckOptions): Check<S> {
-  const validator = Compile(schema);
+  // With the first record: compiling the shapes of all platforms would take a fifth of a second of every command's start.
+  let compiled: ReturnType<typeof Compile<S>> | undefined;
   const hidden = new Set(personal);
   return (value, label, drift) => {
+    compiled ??= Compile(schema);
+    const validator = compiled;
     if (validator.Check(value)) return value as Static<S>;
     const odd: [path: string, value: unknown][] = [];
     const mended = withoutOddities(schema, value, (path, found) => odd.push([path, found]));

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: value segment. */
 @Entity({ schema: 'warehouse', name: 'agg_customer_segments' })

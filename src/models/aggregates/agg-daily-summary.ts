@@ -1,4 +1,4 @@
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from '../columns/typeorm.js';
 import { MeasureColumns } from './measure-columns.js';
 
 /** Grain: day x channel. Sums only; ratios are divided when queried. Without test orders. */

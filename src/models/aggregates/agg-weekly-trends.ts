@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
 import { MeasureColumns } from './measure-columns.js';
 
 /** Grain: ISO week x channel. */

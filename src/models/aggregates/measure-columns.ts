@@ -1,4 +1,4 @@
-import { Column } from 'typeorm';
+import { Column } from '../columns/typeorm.js';
 import { metricFieldName } from '../metrics/metric.js';
 import { distinctMetrics, storedMetrics } from '../metrics/registry.js';
 

@@ -1,5 +1,5 @@
-import { getMetadataArgsStorage } from 'typeorm';
 import { type EntityClass, lineageOf } from './table-columns.js';
+import { getMetadataArgsStorage } from './typeorm.js';
 
 /** A column of a fact that the API serves unchanged, under its property's name. */
 export interface ServedColumn {

@@ -1,4 +1,4 @@
-import { getMetadataArgsStorage } from 'typeorm';
+import { getMetadataArgsStorage } from './typeorm.js';
 
 /** A table as its entity declares it, in declaration order. */
 export interface TableColumns {

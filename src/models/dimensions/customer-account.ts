@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: account of a store. */
 @Entity({ schema: 'warehouse', name: 'customer_account' })

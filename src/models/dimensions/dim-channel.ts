@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: source x sales channel that has orders. */
 @Entity({ schema: 'warehouse', name: 'dim_channel' })

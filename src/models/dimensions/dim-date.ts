@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: one day of the calendar, 1970 to 2069. */
 @Entity({ schema: 'warehouse', name: 'dim_date' })

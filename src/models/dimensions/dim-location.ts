@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: place that holds stock. */
 @Entity({ schema: 'warehouse', name: 'dim_location' })

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: a span in which the attributes that reports slice by did not change. */
 @Entity({ schema: 'warehouse', name: 'dim_product_history' })

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: sellable variant. */
 @Entity({ schema: 'warehouse', name: 'dim_product' })

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: product, location, day on which the level changed; valid until the next row. */
 @Entity({ schema: 'warehouse', name: 'fact_inventory' })

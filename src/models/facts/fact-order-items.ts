@@ -1,5 +1,5 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Served } from '../columns/served-columns.js';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: one line of an order. */
 @Entity({ schema: 'warehouse', name: 'fact_order_items' })

@@ -1,5 +1,5 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Served } from '../columns/served-columns.js';
+import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 
 /** Grain: one order. */
 @Entity({ schema: 'warehouse', name: 'fact_orders' })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Type, { type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Check, Errors } from 'typebox/value';
 import { parse } from 'yaml';
 import { ConfigError } from '../../../runtime/errors.js';
 import { columnsOf, type FileKind, fileKinds, flagColumns, numberColumns } from './kinds.js';
@@ -43,7 +43,7 @@ const entry = Type.Object(
   },
   { additionalProperties: false },
 );
-const mappingShape = Compile(Type.Object({ files: Type.Array(entry) }, { additionalProperties: false }));
+const mappingShape = Type.Object({ files: Type.Array(entry) }, { additionalProperties: false });
 
 export type MappingEntry = Static<typeof entry>;
 
@@ -51,8 +51,8 @@ export type MappingEntry = Static<typeof entry>;
 export function readMapping(file: string): MappingEntry[] {
   const place = path.resolve(file);
   const mapping = parsedYaml(place);
-  if (!mappingShape.Check(mapping)) {
-    const [fault] = mappingShape.Errors(mapping);
+  if (!Check(mappingShape, mapping)) {
+    const [fault] = Errors(mappingShape, mapping);
     throw wrong(place, `${fault?.instancePath || 'the file'} ${fault?.message}; see src/ingest/files/README.md`);
   }
   const { files } = mapping as { files: MappingEntry[] };

@@ -1,0 +1,33 @@
+// One process of the test run: asks the runner, scripts/test.mjs, for one test file after the other, and ends when there is none.
+// All of them use one cluster, and what they import is loaded once.
+import path from 'node:path';
+import Mocha from 'mocha';
+import { endOfRun } from '../dist/test/support/end-of-run.js';
+import CountingReporter from '../dist/test/support/reporter.js';
+import { mochaOptions } from './test-files.mjs';
+
+process.on('message', async ({ file, results }) => {
+  if (file === undefined) await end();
+  else {
+    await run(file, results);
+    process.send({ done: true });
+  }
+});
+process.send({ done: false });
+
+async function run(file, results) {
+  const { timeout } = mochaOptions;
+  const mocha = new Mocha({ timeout, reporter: CountingReporter, reporterOptions: { results } });
+  mocha.addFile(path.resolve(file));
+  await mocha.loadFilesAsync();
+  await new Promise((resolve) => mocha.run(resolve));
+}
+
+async function end() {
+  try {
+    await endOfRun();
+    process.exit(0);
+  } catch (error) {
+    process.send({ atEnd: error.stack }, () => process.exit(1));
+  }
+}
