@@ -7,7 +7,7 @@ import { startTestApi, type TestApi } from './support/test-api.js';
 
 const question = JSON.stringify({ query: '{ warehouse { version } }' });
 
-describe('The host that a request names', () => {
+describe('The host in a request', () => {
   let api: TestApi;
 
   before(async () => {
@@ -21,7 +21,7 @@ describe('The host that a request names', () => {
   });
   after(() => api.close());
 
-  /** Asks with exactly these headers, and the ones that a question needs. */
+  /** Sends exactly these headers, and those that a query needs. */
   const asked = async (...headers: string[]) =>
     exchange(
       api.url,
@@ -54,7 +54,7 @@ describe('The host that a request names', () => {
     'xn--bcher-kva.example',
     '[2001:DB8::5]:4000',
   ]) {
-    it(`may be loopback or a name of the configuration: ${host}`, async () => {
+    it(`may be loopback or a configured name:  ${host}`, async () => {
       const { status, body } = await asked(`Host: ${host}`);
       expect([status, body]).to.deep.equal([200, '{"data":{"warehouse":{"version":"1"}}}\n']);
     });
@@ -75,7 +75,7 @@ describe('The host that a request names', () => {
     '[::2]',
     '[2001:db8::6]',
   ]) {
-    it(`may be no other: ${host}`, async () => {
+    it(`must not be another: ${host}`, async () => {
       const { status, body } = await asked(`Host: ${host}`);
       expect([status, codeOf(body)]).to.deep.equal([403, 'HOST_NOT_ALLOWED']);
       expect(body).to.include('api.allowedHosts').and.to.not.include('version');
@@ -95,13 +95,13 @@ describe('The host that a request names', () => {
     'localhost, rebind.example',
     'localhost:999999',
   ]) {
-    it(`has to be one: "${host}"`, async () => {
+    it(`must be valid: "${host}"`, async () => {
       const { status, body } = await asked(`Host: ${host}`);
       expect([status, codeOf(body)]).to.deep.equal([400, 'HOST_UNREADABLE']);
     });
   }
 
-  it('has to be there, once, and not in the address', async () => {
+  it('must be present, once, and not in the request line', async () => {
     for (const head of [
       ['GET /health HTTP/1.0'],
       ['GET /health HTTP/1.1', 'Host: localhost', 'Host: rebind.example', 'Connection: close'],
@@ -113,7 +113,7 @@ describe('The host that a request names', () => {
     expect((await exchange(api.url, ['GET /health HTTP/1.1', 'Connection: close'])).status).to.equal(400);
   });
 
-  it('is looked at on every route, there or not, by every method', async () => {
+  it('is checked on every route, existing or not, for every method', async () => {
     for (const request of [
       'GET /',
       'GET /graphql',
@@ -136,12 +136,12 @@ describe('The host that a request names', () => {
     }
   });
 
-  it('is not taken from what a proxy could add', async () => {
+  it('is not taken from headers that a proxy could add', async () => {
     expect((await asked('Host: rebind.example', 'X-Forwarded-Host: localhost')).status).to.equal(403);
     expect((await asked('Host: localhost', 'X-Forwarded-Host: rebind.example')).status).to.equal(200);
   });
 
-  it('may be the address that the connection came to', async function () {
+  it('may be the local address of the connection', async function () {
     const [own] = Object.values(networkInterfaces())
       .flat()
       .filter((address) => address && !address.internal && address.family === 'IPv4');
@@ -159,7 +159,7 @@ describe('The host that a request names', () => {
     }
   });
 
-  it('has to be configured when the API listens to the network, which the log says at the start', async () => {
+  it('must be configured if the API listens to the network, which the log reports at the start', async () => {
     const said: string[] = [];
     const log = listeningLogger(({ msg }) => said.push(msg));
     const start = async (settings: object) => {
@@ -187,7 +187,7 @@ describe('The host that a request names', () => {
   });
 });
 
-describe('The origin of a page that asks', () => {
+describe('The origin of a request', () => {
   let api: TestApi;
 
   before(async () => {
@@ -208,7 +208,7 @@ describe('The origin of a page that asks', () => {
     };
   };
 
-  it('is this server, or a program that is no page', async () => {
+  it('may be this server, or absent', async () => {
     for (const origin of [
       api.url,
       'http://localhost:3000',
@@ -220,7 +220,7 @@ describe('The origin of a page that asks', () => {
     }
   });
 
-  it('is no other site, and none that hides', async () => {
+  it('may not be another site, or null', async () => {
     for (const origin of ['https://elsewhere.example', 'null', 'https://localhost.elsewhere.example', 'garbage']) {
       const { status, body, cors } = await asked(origin);
       expect([status, cors], origin).to.deep.equal([403, null]);
@@ -228,7 +228,7 @@ describe('The origin of a page that asks', () => {
     }
   });
 
-  it('gets no leave before a request either', async () => {
+  it('of another site is refused in a preflight too', async () => {
     const response = await fetch(`${api.url}/graphql`, {
       method: 'OPTIONS',
       headers: {

@@ -4,7 +4,7 @@ import { formatAmount, trimDecimal } from '../../src/models/reporting/amount.js'
 import { DecimalScalar } from '../../src/schema/scalars/decimal.js';
 
 describe('Amounts', () => {
-  it("have at least the decimals of their currency's minor unit, and no needless zeros", () => {
+  it("have at least the decimals of their currency's minor unit, and no trailing zeros beyond", () => {
     expect(formatAmount('55', 'GBP')).to.equal('55.00');
     expect(formatAmount('55.5000', 'GBP')).to.equal('55.50');
     expect(formatAmount('0.12500', 'GBP')).to.equal('0.125');
@@ -34,7 +34,7 @@ describe('Amounts', () => {
     expect(trimDecimal('100.00')).to.equal('100');
   });
 
-  it('come in as text or as number literals with every digit', () => {
+  it('are accepted as text or as number literals with every digit', () => {
     const literal = (text: string) => DecimalScalar.parseLiteral(parseValue(text), {});
     expect(literal('"480.870000000000000000001"')).to.equal('480.870000000000000000001');
     expect(literal('480.870000000000000000001')).to.equal('480.870000000000000000001');

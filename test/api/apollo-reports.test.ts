@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for.js';
 
 const noteConnections = fileURLToPath(new URL('support/note-connections.js', import.meta.url));
 
-describe('With an account of Apollo in the environment', function () {
+describe('With an Apollo account in the environment', function () {
   this.timeout(60_000);
   let folder: string;
   let database: TestDatabase;
@@ -32,7 +32,7 @@ describe('With an account of Apollo in the environment', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('the API connects to its database alone, and says nothing of reports', async () => {
+  it('the API connects only to its database, and does not report anything', async () => {
     const connections = path.join(folder, 'connections');
     child = spawnCli(['api'], folder, {
       ...{ DATABASE_URL: database.url, NODE_ENV: 'production', CONNECTIONS_FILE: connections },
@@ -55,7 +55,7 @@ describe('With an account of Apollo in the environment', function () {
       headers: { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1' },
       body: JSON.stringify({ query: '{ sources { nodes: id } }' }),
     });
-    // Traces for a gateway travel in the answer.
+    // Traces for a gateway are part of the answer.
     expect(await response.json()).to.deep.equal({ data: { sources: [] } });
     // Usage is reported at the latest when the server stops.
     child.kill('SIGTERM');

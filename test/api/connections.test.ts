@@ -19,7 +19,7 @@ describe('Connections', () => {
 
   before(async () => {
     api = await startTestApi();
-    // Twelve orders share each instant: only the key tells them apart.
+    // Twelve orders share each instant: only the key distinguishes them.
     const orders = Array.from({ length: many }, (_, index) =>
       order(`M${String(index).padStart(3, '0')}`, {
         orderedAt: `2026-05-0${1 + (index % 5)}T09:00:00.123456Z`,
@@ -72,7 +72,7 @@ describe('Connections', () => {
     ['TOTAL_DESC', 'total desc, order_key desc'],
     ['TOTAL_ASC', 'total, order_key'],
   ] as const) {
-    it(`walks all pages by ${orderBy}, forward and backward, meeting each row once`, async () => {
+    it(`return all pages by ${orderBy}, forward and backward, with each row once`, async () => {
       const expected = await expectedIds(sql);
       expect(expected).to.have.lengthOf(many);
       expect(await walk('forward', orderBy, nothing)).to.deep.equal(expected);
@@ -81,7 +81,7 @@ describe('Connections', () => {
   }
 
   for (const direction of ['forward', 'backward'] as const) {
-    it(`meets each row once ${direction} while others come in before and after it`, async () => {
+    it(`return each row once ${direction} while others are added before and after it`, async () => {
       const expected = await expectedIds('ordered_at desc, order_key desc');
       const met = await walk(direction, 'ORDERED_AT_DESC', async (count) => {
         await apply(api.pool, [
@@ -95,7 +95,7 @@ describe('Connections', () => {
     });
   }
 
-  it('says whether there are rows before and after a page', async () => {
+  it('report whether there are rows before and after a page', async () => {
     const first = await page<{ id: string }>('orders', 'first: 2, filter: { date: { month: 5 } }', 'id');
     expect([first.pageInfo.hasPreviousPage, first.pageInfo.hasNextPage]).to.deep.equal([false, true]);
     expect(first.pageInfo.startCursor).to.equal(first.edges[0]?.cursor);
@@ -109,7 +109,7 @@ describe('Connections', () => {
     });
   });
 
-  it('gives nodes and the count of all pages', async () => {
+  it('return nodes and the count of all pages', async () => {
     const { orders } = await answer<{ orders: Connection<{ id: string }> }>(
       api.url,
       '{ orders(first: 3, filter: { date: { month: 5 } }) { totalCount nodes { id } edges { node { id } } } }',
@@ -118,7 +118,7 @@ describe('Connections', () => {
     expect(orders.nodes).to.deep.equal(orders.edges.map(({ node }) => node));
   });
 
-  it('runs no count that is not asked for, and no page', async () => {
+  it('run neither a count nor a page that is not requested', async () => {
     const statementsOf = async (query: string) => {
       const before = api.statements();
       await answer(api.url, query);
@@ -129,13 +129,13 @@ describe('Connections', () => {
     expect(await statementsOf('{ orders(first: 3) { totalCount nodes { id } } }')).to.equal(2);
   });
 
-  it('refuses a cursor that is none, and one of another ordering or connection', async () => {
+  it('refuse an invalid cursor, and one of another ordering or connection', async () => {
     const { edges } = await page<{ id: string }>('orders', 'first: 1', 'id');
     const cursor = edges[0]?.cursor;
     const forged = Buffer.from(JSON.stringify(['orders', 'ORDERED_AT_DESC', "2026' or true", 'x'])).toString(
       'base64url',
     );
-    for (const [query, told] of [
+    for (const [query, message] of [
       ['{ orders(after: "garbage") { totalCount nodes { id } } }', 'is not a valid cursor'],
       ['{ orders(before: "") { nodes { id } } }', 'is not a valid cursor'],
       [`{ orders(after: "${forged}") { nodes { id } } }`, 'is not a valid cursor'],
@@ -145,11 +145,11 @@ describe('Connections', () => {
       const { status, errors } = await ask(api.url, query);
       expect(status, query).to.equal(200);
       expect(errors[0]?.extensions.code, query).to.equal('BAD_USER_INPUT');
-      expect(errors[0]?.message).to.include(told);
+      expect(errors[0]?.message).to.include(message);
     }
   });
 
-  it('pages the other connections by each of their orderings', async () => {
+  it('page by each of their orderings', async () => {
     const orderings: Record<string, string[]> = {
       refunds: ['REFUNDED_AT_DESC', 'REFUNDED_AT_ASC', 'REFUNDED_DESC', 'REFUNDED_ASC'],
       customers: [

@@ -50,7 +50,7 @@ describe('The accounts of a customer', () => {
 
   after(() => api.close());
 
-  it('tell what joined them, and what each ordered', async () => {
+  it('show what joined them, and what each ordered', async () => {
     const { customers } = await answer<Answer>(
       api.url,
       `{ customers(filter: { email: "zoe@example.com" }) { ${fields} } }`,
@@ -98,7 +98,7 @@ describe('The accounts of a customer', () => {
     ]);
   });
 
-  it('tell in a sentence why they were joined to nobody', async () => {
+  it('explain in a sentence why they were joined to nobody', async () => {
     const { customers } = await answer<Answer>(api.url, `{ customers(first: 100) { ${fields} } }`);
     const reasons = Object.fromEntries(
       customers.nodes.flatMap(({ accounts }) => accounts.map(({ id, matchReason }) => [id, matchReason])),
@@ -116,7 +116,7 @@ describe('The accounts of a customer', () => {
     });
   });
 
-  it('are flagged, as is their customer, when nobody may mail them', async () => {
+  it('are flagged, as is their customer, if they must not be mailed', async () => {
     const { customers } = await answer<Answer>(
       api.url,
       '{ customers(filter: { email: "q1@marketplace.amazon.com" }) { nodes { isEmailMasked accounts { isEmailMasked } } } }',
@@ -124,7 +124,7 @@ describe('The accounts of a customer', () => {
     expect(customers.nodes).to.deep.equal([{ isEmailMasked: true, accounts: [{ isEmailMasked: true }] }]);
   });
 
-  it('are read in one statement each, for many customers as for one', async () => {
+  it('are read in one statement each, for any number of customers', async () => {
     const statementsFor = async (first: number) => {
       const before = api.statements();
       await answer(api.url, `{ customers(first: ${first}) { ${fields} } }`);

@@ -51,16 +51,16 @@ describe('customerSegments', () => {
     return data.customerSegments;
   };
 
-  it('gives all four segments with their bounds, those without customers too', async () => {
+  it('returns all four segments with their bounds, including empty ones', async () => {
     expect(await ask()).to.deep.equal(segments(bob, alice));
   });
 
-  it('keeps the customers who ever bought in a channel, with their whole trade', async () => {
+  it('selects the customers who ever bought in a channel, with all their trade', async () => {
     expect(await ask('(filter: { source: "leeds" })')).to.deep.equal(segments(empty, alice));
     expect(await ask('(filter: { channel: "london:web" })')).to.deep.equal(segments(bob, alice));
   });
 
-  it('gives the same without a filter as with one that names every platform', async () => {
+  it('returns the same without a filter as with one that names every platform', async () => {
     expect(await ask('(filter: { platform: [SHOPIFY, WOOCOMMERCE] })')).to.deep.equal(await ask());
   });
 });

@@ -23,7 +23,7 @@ describe('dailySummary', () => {
   };
   const range = (from: string, to: string) => `filter: { date: { range: { from: "${from}", to: "${to}" } } }`;
 
-  it('gives every metric of a day, with its currency', async () => {
+  it('returns every metric of a day, with its currency', async () => {
     const [day] = await ask(
       `(${range('2026-06-29', '2026-06-29')})`,
       `date weekday isWeekend isoWeek isoYear month quarter year orders itemsSold itemsReturned netItemsSold uniqueCustomers
@@ -62,7 +62,7 @@ describe('dailySummary', () => {
     });
   });
 
-  it('dates returns by the refund and revenue by the order, and leaves test orders out', async () => {
+  it('dates returns by the refund and revenue by the order, and excludes test orders', async () => {
     const days = await ask(
       `(${range('2026-07-01', '2026-07-03')})`,
       'date orders grossSales { amount } returns { amount } netSales { amount } revenue { amount } refunds { amount } uniqueCustomers',
@@ -91,14 +91,14 @@ describe('dailySummary', () => {
     expect(days).to.deep.equal([{ date: '2026-07-02', averageOrderValue: null }]);
   });
 
-  it('gives the 30 days to the latest business day known when no date is asked for', async () => {
+  it('returns the 30 days to the latest known business day if no date is given', async () => {
     const days = await ask('', 'date orders');
     expect(days).to.have.lengthOf(30);
     expect(days.at(0)?.date).to.equal('2026-06-14');
     expect(days.at(-1)).to.deep.equal({ date: '2026-07-13', orders: 1 });
   });
 
-  it('splits a day by platform, source or channel, and a group without trade that day has zeros', async () => {
+  it('splits a day by platform, source or channel, with zeros for a group without trade', async () => {
     const fields = 'date platform sourceId channelId orders uniqueCustomers';
     const day = range('2026-07-01', '2026-07-01');
     const of = (

@@ -5,9 +5,9 @@ import { migrate } from '../../src/database/migrate.js';
 import { createPool } from '../../src/database/pool.js';
 import { addApi } from '../../src/processes/api.js';
 import { createStack, type Stack } from '../../src/processes/stack.js';
+import { searchText } from '../support/leaks.js';
 import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { testLogger } from '../support/test-logger.js';
-import { tell } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { trade } from './support/trade.js';
 
@@ -42,7 +42,7 @@ describe('The API, while its database', function () {
     await server.remove();
   });
 
-  // Whatever happened: it answers again by itself once the database does.
+  // In any case it answers again once the database does.
   afterEach(async () => {
     await waitFor('an answer', async () => (await ask()).status === 200);
     expect((await ask()).body).to.deep.equal(expected);
@@ -57,7 +57,7 @@ describe('The API, while its database', function () {
 
   async function read(response: Response): Promise<Answer> {
     const text = await response.text();
-    tell('an answer of the API', text);
+    searchText('an answer of the API', text);
     return {
       status: response.status,
       retryAfter: response.headers.get('retry-after'),
@@ -83,18 +83,18 @@ describe('The API, while its database', function () {
       .to.match(problem)
       .and.to.match(/Try again in 5 seconds/);
     expect(body.errors![0]!.message).to.not.match(/127\.0\.0\.1|cartograph/);
-    const told = await health();
-    expect([told.status, told.retryAfter]).to.deep.equal([503, '5']);
-    expect(told.body.databaseProblem).to.match(problem);
+    const answered = await health();
+    expect([answered.status, answered.retryAfter]).to.deep.equal([503, '5']);
+    expect(answered.body.databaseProblem).to.match(problem);
   }
 
-  it('is away: answers 503 with Retry-After, and goes on once it is back', async () => {
+  it('is away: answers 503 with Retry-After, and continues once it is back', async () => {
     await server.stop();
     await expectUnavailable(/cannot be reached/);
     await server.start();
   });
 
-  it('is starting: says so', async () => {
+  it('is starting: reports it', async () => {
     await server.stop();
     await server.beStandby(true);
     await server.start({ hot_standby: 'off' });
@@ -104,7 +104,7 @@ describe('The API, while its database', function () {
     await server.start();
   });
 
-  it('has no connection left: says so', async () => {
+  it('has no connection left: reports it', async () => {
     await server.stop();
     await server.start({ max_connections: '5', superuser_reserved_connections: '0', max_wal_senders: '0' });
     const hogs: pg.Client[] = [];
@@ -124,7 +124,7 @@ describe('The API, while its database', function () {
     await Promise.all(hogs.map((hog) => hog.end()));
   });
 
-  it('hangs without a word: gives every question up in bounded time', async () => {
+  it('hangs silently: ends every query within a time limit', async () => {
     await Promise.all([ask(), ask(), ask()]);
     server.signal('SIGSTOP');
     try {
@@ -134,8 +134,11 @@ describe('The API, while its database', function () {
       const codes = answers.map(({ body }) => body.errors![0]!.extensions.code);
       expect(codes).to.include('DATABASE_UNAVAILABLE');
       expect(new Set([...codes, 'SERVER_BUSY'])).to.deep.equal(new Set(['DATABASE_UNAVAILABLE', 'SERVER_BUSY']));
-      const told = await health();
-      expect([told.status, told.body.databaseProblem]).to.deep.equal([503, 'The database does not answer in time.']);
+      const answered = await health();
+      expect([answered.status, answered.body.databaseProblem]).to.deep.equal([
+        503,
+        'The database does not answer in time.',
+      ]);
     } finally {
       server.signal('SIGCONT');
     }

@@ -20,7 +20,7 @@ describe('The date filter', () => {
     return `${found.at(0)} ${found.at(-1)} ${found.length}`;
   };
 
-  it('takes a range with both its ends', async () => {
+  it('accepts a range with both its ends', async () => {
     expect(await days('range: { from: "2026-02-27", to: "2026-03-01" }')).to.deep.equal([
       '2026-02-27',
       '2026-02-28',
@@ -28,12 +28,12 @@ describe('The date filter', () => {
     ]);
   });
 
-  it('leaves an end of a range open', async () => {
+  it('accepts a range with an open end', async () => {
     expect(await span('range: { from: "2026-12-30" }, year: 2026')).to.equal('2026-12-30 2026-12-31 2');
     expect(await span('range: { to: "2026-01-02" }, year: 2026')).to.equal('2026-01-01 2026-01-02 2');
   });
 
-  it('counts back whole days, weeks, months, quarters and years from today in the reporting time zone', async () => {
+  it('counts whole days, weeks, months, quarters and years back from today in the reporting time zone', async () => {
     const last = (count: number, unit: string) => span(`relative: { last: ${count}, unit: ${unit} }`);
     expect(await last(30, 'DAY')).to.equal('2026-06-16 2026-07-15 30');
     expect(await last(2, 'WEEK')).to.equal('2026-06-29 2026-07-12 14');
@@ -44,7 +44,7 @@ describe('The date filter', () => {
     expect(await last(1, 'YEAR')).to.equal('2025-01-01 2025-12-31 365');
   });
 
-  it('counts the current one as the last when asked to, to its end', async () => {
+  it('includes the current one if asked to, to its end', async () => {
     const last = (count: number, unit: string) =>
       span(`relative: { last: ${count}, unit: ${unit}, includeCurrent: true }`);
     expect(await last(1, 'DAY')).to.equal('2026-07-16 2026-07-16 1');
@@ -82,7 +82,7 @@ describe('The date filter', () => {
     expect(await days(`${week}, weekday: SUNDAY, weekend: false`)).to.deep.equal([]);
   });
 
-  it('serves this calendar year when nothing in particular is asked for', async () => {
+  it('selects this calendar year by default', async () => {
     const { dates } = await answer<{ dates: object[] }>(
       api.url,
       '{ dates { date fiscalYear fiscalQuarter fiscalPeriod weekday } }',
@@ -97,7 +97,7 @@ describe('The date filter', () => {
     });
   });
 
-  it('works on orders, refunds, customers and summaries alike', async () => {
+  it('works the same on orders, refunds, customers and summaries', async () => {
     const { orders, refunds, customers, dailySummary } = await answer<Record<string, { nodes: object[] }>>(
       api.url,
       `{
@@ -110,7 +110,7 @@ describe('The date filter', () => {
     expect(orders?.nodes).to.deep.equal([{ orderNumber: '#A3' }, { orderNumber: '#A2' }]);
     expect(refunds?.nodes).to.deep.equal([{ quantity: '2' }]);
     expect(customers?.nodes).to.deep.equal([{ email: 'alice@example.com' }]);
-    // Weekends say nothing of a beginning or an end: within the days known, 06-29 to 07-13.
+    // Weekends are no beginning or end: within the known days, 06-29 to 07-13.
     expect(dailySummary).to.deep.equal([
       { date: '2026-07-04' },
       { date: '2026-07-05' },

@@ -80,7 +80,7 @@ describe('A document that cannot be answered', () => {
   after(() => api.close());
 
   for (const [what, [document, code, words]] of Object.entries(refused)) {
-    it(`is refused in words, before anything of it runs: ${what}`, async () => {
+    it(`is refused with a message, before anything of it runs: ${what}`, async () => {
       const before = api.statements();
       const { status, errors, data } = await ask(api.url, document);
       expect([status, errors[0]?.extensions.code, data]).to.deep.equal([400, code, undefined]);
@@ -95,7 +95,7 @@ describe('A document that cannot be answered', () => {
     expect([response.status, await response.text()].join()).to.match(/^400,.*QUERY_TOO_DEEP/);
   });
 
-  /** Sends a body as it is. */
+  /** Sends a body unchanged. */
   async function send(body: string): Promise<{ status: number; code: string; message: string }> {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body });
@@ -103,7 +103,7 @@ describe('A document that cannot be answered', () => {
     return { status: response.status, code: errors[0]!.extensions.code, message: errors[0]!.message };
   }
 
-  it('is one of several in a body: one is sent a request', async () => {
+  it('is refused as one of several in a body', async () => {
     const { status, code, message } = await send(
       JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]),
     );
@@ -111,7 +111,7 @@ describe('A document that cannot be answered', () => {
     expect(message).to.include('Send one query per request');
   });
 
-  it('has variables that are nothing but lists within lists', async () => {
+  it('is refused with variables that are only nested lists', async () => {
     const variables = `{"n": ${within(400_000, '[', '', ']')}}`;
     for (const type of ['Int', '[ID!]', 'OrderFilterInput', 'Date']) {
       const query = `query ($n: ${type}) { __typename @skip(if: false) orders(first: 1) { nodes { id } } a: __typename }`;
@@ -123,7 +123,7 @@ describe('A document that cannot be answered', () => {
     expect([status, code]).to.deep.equal([400, 'BAD_USER_INPUT']);
   });
 
-  it('has variables that are no values of their type', async () => {
+  it('is refused with variables of the wrong type', async () => {
     for (const value of [
       '{"toString":1}',
       '{"__proto__":{"a":1}}',
@@ -138,7 +138,7 @@ describe('A document that cannot be answered', () => {
     }
   });
 
-  it('is known by a hash only: hashes are not kept', async () => {
+  it('is refused if only its hash is sent: hashes are not stored', async () => {
     for (const version of [1, 2]) {
       const { code } = await send(JSON.stringify({ extensions: { persistedQuery: { version, sha256Hash: 'x' } } }));
       expect(code).to.equal('PERSISTED_QUERY_NOT_SUPPORTED');

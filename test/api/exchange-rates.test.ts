@@ -36,7 +36,7 @@ describe('Amounts of other currencies', () => {
 
   after(() => api.close());
 
-  it('are rounded once, after they are added up, to six decimals', async () => {
+  it('are rounded once, after summing, to six decimals', async () => {
     const data = await answer<{ dailySummary: object[]; orders: { nodes: object[] } }>(
       api.url,
       `{
@@ -52,7 +52,7 @@ describe('Amounts of other currencies', () => {
     ]);
   });
 
-  it('come with those of the store and the rates of the days that they were converted at', async () => {
+  it("are returned with the store's amounts and the rates of their days", async () => {
     const data = await answer<{ refunds: { nodes: object[] } }>(
       api.url,
       `{
@@ -72,7 +72,7 @@ describe('Amounts of other currencies', () => {
     ]);
   });
 
-  it('come with how far rates are known, and what waits for one', async () => {
+  it('are returned with the last day of known rates, and what waits for one', async () => {
     const data = await answer<{ warehouse: object }>(
       api.url,
       `{

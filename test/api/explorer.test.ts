@@ -15,7 +15,7 @@ const browserArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Also what no page asks for: nothing but this machine has an address.
+  // Including addresses that no page requests: nothing but this machine has one.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
@@ -31,7 +31,7 @@ describe('The explorer', () => {
     await api.close();
   });
 
-  it('comes whole from this server: every file that its page names, with its type', async () => {
+  it('is served completely from this server: every file that its page names, with its type', async () => {
     const page = await fetch(`${api.url}/explorer`);
     expect(page.url).to.equal(`${api.url}/explorer/`);
     expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
@@ -46,7 +46,7 @@ describe('The explorer', () => {
     }
   });
 
-  it('gives nothing from outside its folder', async () => {
+  it('serves nothing from outside its folder', async () => {
     for (const path of ['..%2f..%2fpackage.json', '%2e%2e/package.json', 'none.js', 'index.html']) {
       expect((await fetch(`${api.url}/explorer/${path}`)).status, path).to.equal(404);
     }
@@ -54,7 +54,7 @@ describe('The explorer', () => {
 
   it('runs its starting query in a browser, and no request leaves the machine', async function () {
     if (!browserPath) {
-      // Said, not passed over in silence: the tests above do not need a browser.
+      // Reported, not skipped silently: the tests above do not need a browser.
       this.test!.title += ' (skipped: no Chromium at /usr/bin/chromium)';
       this.skip();
     }
@@ -73,7 +73,7 @@ describe('The explorer', () => {
     });
     await page.goto(`${api.url}/explorer/`);
     await page.locator('.send-request__button').click();
-    // The first day of the answer, where a person reads it.
+    // The first day of the answer, as a person reads it.
     await page.locator('app-query-result').getByText('"2026-06-14"').waitFor();
     expect(outside).to.deep.equal([]);
     expect(refused).to.deep.equal([]);

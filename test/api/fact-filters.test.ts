@@ -19,7 +19,7 @@ describe('Filters of facts and dimensions', () => {
   };
   const orders = (filter: string) => names('orders', filter, 'orderNumber');
 
-  it('leave test orders out unless they are asked for', async () => {
+  it('exclude test orders by default', async () => {
     expect(await orders('salesChannel: "web"')).to.deep.equal(['#C1', '#B1', '#A2', '#A1']);
     expect(await orders('isTest: true')).to.deep.equal(['#A4']);
     expect(await orders('isTest: null, source: "london"')).to.deep.equal(['#C1', '#A4', '#A3', '#A2', '#A1']);
@@ -39,7 +39,7 @@ describe('Filters of facts and dimensions', () => {
     expect(await orders(`customer: "${bob}"`)).to.deep.equal(['#C1', '#A2']);
   });
 
-  it('take statuses and countries in any case', async () => {
+  it('accept statuses and countries in any case', async () => {
     expect(await orders('financialStatus: ["partially_refunded"]')).to.deep.equal(['#A2']);
     expect(await orders('financialStatus: ["Paid", "Partially_Refunded"], source: "london"')).to.deep.equal(
       await orders('source: "london"'),
@@ -51,7 +51,7 @@ describe('Filters of facts and dimensions', () => {
     expect(await names('products', 'status: "active", source: "london"', 'sku')).to.deep.equal(['MUG', 'TEA']);
   });
 
-  it('take the words of a plugin or a file, once an order has them', async () => {
+  it('accept the words of a plugin or a file, once an order has them', async () => {
     const query = 'financialStatus: "Bezahlt-per-Rechnung"';
     await api.pool.query(
       "update warehouse.fact_orders set financial_status = 'bezahlt-per-rechnung' where order_number = '#C1'",
@@ -60,7 +60,7 @@ describe('Filters of facts and dimensions', () => {
     await api.pool.query("update warehouse.fact_orders set financial_status = 'PAID' where order_number = '#C1'");
   });
 
-  it('select the orders whose newest version is not taken, with since when and why', async () => {
+  it('select the orders whose newest version was refused, with since when and why', async () => {
     await api.pool.query(
       `update warehouse.fact_orders set stale_since = '2026-07-02T10:00:00Z', stale_code = 'unexpected_shape',
         stale_message = 'total is missing' where order_number = '#A2'`,
@@ -110,7 +110,7 @@ describe('Filters of facts and dimensions', () => {
     expect(await names('products', 'platform: WOOCOMMERCE', 'origin')).to.deep.equal(['order']);
   });
 
-  it('give the stock as it was at the end of a day', async () => {
+  it('return the stock at the end of a day', async () => {
     const stock = async (args: string) => {
       const { inventory } = await answer<{ inventory: { totalCount: number; nodes: object[] } }>(
         api.url,

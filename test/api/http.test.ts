@@ -29,7 +29,7 @@ describe('The API over HTTP', () => {
   };
   const versions = { version: '0.1.0', database: 'reachable', warehouseVersion: '1' };
 
-  it('says on /health whether the database answers, which versions these are, whether syncs come as scheduled', async () => {
+  it('reports on /health whether the database answers, the versions, and whether syncs run as scheduled', async () => {
     await api.pool.query(
       `insert into ops.worker (holder, started_at, seen_at)
       values ('a', '2026-07-15T20:00:00Z', '2026-07-15T22:00:00Z'), ('b', '2026-07-15T23:00:00Z', '2026-07-15T23:29:55Z')`,
@@ -47,7 +47,7 @@ describe('The API over HTTP', () => {
     });
   });
 
-  it('says on /health when no worker has been alive for minutes, and answers all the same', async () => {
+  it('reports on /health if no worker has been alive for minutes, and still answers', async () => {
     await api.pool.query("delete from ops.worker where holder = 'b'");
     const late = {
       status: 'late',
@@ -62,7 +62,7 @@ describe('The API over HTTP', () => {
     expect((await health('/health')).body.worker).to.deep.equal({ status: 'never_seen', lastSeenAt: null });
   });
 
-  it('names the source that is late, since when and why, here and in the API', async () => {
+  it('names the late source, since when and why, here and in the API', async () => {
     await api.pool.query(
       `insert into jobs.agenda_jobs (name, next_run_at, last_run_at, repeat_interval)
       values ('schedule:london', '2026-07-15T23:00:00Z', '2026-07-15T22:00:00Z', '0 * * * *'),
@@ -91,7 +91,7 @@ describe('The API over HTTP', () => {
     await api.pool.query('delete from jobs.agenda_jobs');
   });
 
-  it('tells what the answers are made from', async () => {
+  it('describes the data that answers are made from', async () => {
     const { warehouse } = await answer<{ warehouse: object }>(
       api.url,
       '{ warehouse { version publishedAt reportingCurrency firstDay latestDay asOf } }',
@@ -106,7 +106,7 @@ describe('The API over HTTP', () => {
     });
   });
 
-  it('gives each request an id that stands in the log', async () => {
+  it('gives each request an id that is also in the log', async () => {
     const response = await fetch(`${api.url}/health`);
     await response.text();
     const id = response.headers.get('x-request-id');
@@ -116,11 +116,11 @@ describe('The API over HTTP', () => {
     ]);
   });
 
-  it('masks what is unexpected as an id that stands in the log beside what happened', async () => {
+  it('masks an unexpected error as an id, with the error in the log', async () => {
     await api.pool.query('alter table warehouse.agg_customer_segments rename to hidden');
     const { status, data, errors } = await ask(api.url, '{ customerSegments { segment } }');
     await api.pool.query('alter table warehouse.hidden rename to agg_customer_segments');
-    // It was executed: GraphQL over HTTP answers 200 then, and the error tells.
+    // It was executed: GraphQL over HTTP then answers 200, with the error in the body.
     expect(status).to.equal(200);
     expect(data).to.equal(null);
     const { errorId, ...extensions } = errors[0]?.extensions ?? { code: 'none' };
@@ -130,7 +130,7 @@ describe('The API over HTTP', () => {
     expect(JSON.stringify(entry?.err)).to.include('agg_customer_segments');
   });
 
-  it('refuses bodies that are too large, no JSON, or of another type, with a code', async () => {
+  it('refuses bodies that are too large, not JSON, or of another type, with a code', async () => {
     const post = async (headers: Record<string, string>, body: string) => {
       const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body });
       const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
@@ -144,7 +144,7 @@ describe('The API over HTTP', () => {
     expect(await post({ 'content-type': 'text/csv' }, 'a,b')).to.deep.equal([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
-  it('refuses what a page of another site could send unseen', async () => {
+  it('refuses requests that a page of another site could send without a preflight', async () => {
     const query = encodeURIComponent('{ warehouse { version } }');
     const get = await fetch(`${api.url}/graphql?query=${query}`);
     expect(get.status).to.equal(400);
@@ -162,13 +162,13 @@ describe('The API over HTTP', () => {
     expect(cors.headers.get('access-control-allow-origin')).to.equal(null);
   });
 
-  it('tells which methods it takes where another one is used', async () => {
+  it('lists the allowed methods if another one is used', async () => {
     const response = await fetch(`${api.url}/graphql`, { method: 'PUT', headers: json, body: '{}' });
     expect([response.status, response.headers.get('allow')]).to.deep.equal([405, 'GET, POST']);
     expect(await response.text()).to.include('METHOD_NOT_ALLOWED');
   });
 
-  it('does not change anything by GET', async () => {
+  it('changes nothing by GET', async () => {
     const query = encodeURIComponent('mutation { triggerSync(source: "london") { runs { alreadyActive } } }');
     const response = await fetch(`${api.url}/graphql?query=${query}`, {
       headers: { 'apollo-require-preflight': 'yes' },
@@ -176,7 +176,7 @@ describe('The API over HTTP', () => {
     expect(response.status).to.equal(405);
   });
 
-  it('shows the Sandbox to browsers in development, and links at the root', async () => {
+  it('serves the Sandbox to browsers in development, and links at the root', async () => {
     const html = { accept: 'text/html' };
     expect(await (await fetch(`${api.url}/graphql`, { headers: html })).text()).to.include('embeddable-sandbox');
     expect(await (await fetch(api.url, { headers: html })).text()).to.include('href="/explorer/"');
@@ -185,7 +185,7 @@ describe('The API over HTTP', () => {
     expect(await missing.text()).to.include('The API is at /graphql');
   });
 
-  it('shows no Sandbox in production, but the schema, unless introspection is turned off', async () => {
+  it('serves the schema instead of the Sandbox in production, unless introspection is turned off', async () => {
     const introspection = '{ __schema { queryType { name } } }';
     const closed = await startTestApi({
       isProduction: true,
@@ -202,7 +202,7 @@ describe('The API over HTTP', () => {
     await open.close();
   });
 
-  it('is unhealthy, and says so to a load balancer, while the database is away', async () => {
+  it('is unhealthy for a load balancer while the database is away', async () => {
     const alone = await startTestApi();
     await alone.pool.query('alter schema ops rename to away');
     const response = await fetch(`${alone.url}/health`);

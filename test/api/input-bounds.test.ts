@@ -7,7 +7,7 @@ import { startTestApi, type TestApi } from './support/test-api.js';
 const manyIds = (count: number): string[] => Array.from({ length: count }, (_, i) => `london:${i}`);
 const cursorOf = (values: unknown): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 
-/** Question, variables -> argument, words of the message. */
+/** Query, variables -> argument, words of the message. */
 const refused: Record<string, [query: string, variables: object, argument: string, words: string]> = {
   'a search of more than 256 characters': [
     'query ($s: String) { products(filter: { search: $s }) { nodes { id } } }',
@@ -72,7 +72,7 @@ const refused: Record<string, [query: string, variables: object, argument: strin
   ],
 };
 
-describe('The bounds of what a question may bring', () => {
+describe('The bounds of arguments', () => {
   let api: TestApi;
 
   before(async () => {
@@ -81,7 +81,7 @@ describe('The bounds of what a question may bring', () => {
   after(() => api.close());
 
   for (const [what, [query, variables, argument, words]] of Object.entries(refused)) {
-    it(`refuse ${what}, before Postgres hears of it`, async () => {
+    it(`refuse ${what}, before it reaches Postgres`, async () => {
       const before = api.statements();
       const { status, errors } = await ask(api.url, query, variables);
       expect([status, errors[0]?.extensions]).to.deep.equal([400, { code: 'BAD_USER_INPUT', argument }]);
@@ -90,7 +90,7 @@ describe('The bounds of what a question may bring', () => {
     });
   }
 
-  it('let the ids of a whole page through, and the longest that may be', async () => {
+  it('accept the ids of a whole page, and the longest possible ones', async () => {
     const { errors } = await ask(api.url, 'query ($f: OrderFilterInput) { orders(filter: $f) { totalCount } }', {
       f: { customer: [...manyIds(499), 'a'.repeat(1024)] },
     });
@@ -102,7 +102,7 @@ describe('The bounds of what a question may bring', () => {
     expect([found.errors, found.data]).to.deep.equal([[], { products: { totalCount: 0 } }]);
   });
 
-  it('stand in the description of every list and every text that the schema takes', () => {
+  it('are in the description of every list and every text in the schema', () => {
     const unbounded = Object.values(apiSchema().getTypeMap())
       .filter(({ name }) => !name.startsWith('__'))
       .flatMap((type) => {
@@ -114,7 +114,7 @@ describe('The bounds of what a question may bring', () => {
     expect(unbounded.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('take the wildcards of a search as the characters that they are', async () => {
+  it('treat the wildcards of a search as ordinary characters', async () => {
     const count = async (search: string) =>
       (await ask(api.url, 'query ($s: String) { products(filter: { search: $s }) { totalCount } }', { s: search }))
         .data;
@@ -124,7 +124,7 @@ describe('The bounds of what a question may bring', () => {
     }
   });
 
-  it('page through titles that are longer than a cursor can hold', async () => {
+  it('allow paging through titles longer than a cursor can hold', async () => {
     await api.pool.query(
       `update warehouse.dim_product set title = repeat('ä', 60000) || sku where product_key like 'london:%'`,
     );
@@ -183,7 +183,7 @@ describe('The bounds of what a question may bring', () => {
   };
 
   for (const [what, [field, ...values]] of Object.entries(cursors)) {
-    it(`refuse a cursor that no answer brought: ${what}`, async () => {
+    it(`refuse a cursor that no answer contained: ${what}`, async () => {
       const { status, errors } = await ask(api.url, `{ ${field}, after: "${cursorOf(values)}") { nodes { id } } }`);
       expect([status, errors[0]?.extensions.code]).to.deep.equal([200, 'BAD_USER_INPUT']);
       expect(errors[0]?.message).to.include('is not a valid cursor');

@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from './support/test-api.js';
 
 const dear = 'orders(first: 500) { nodes { customer { orders(first: 500) { id items { id } } } } }';
 
-/** Ways to ask for too much without writing it down plainly. */
+/** Ways to request too much without stating it plainly. */
 const evasions: Record<string, [query: string, variables?: object]> = {
   'plain literals': [`{ ${dear} }`],
   variables: [
@@ -76,7 +76,7 @@ describe('The limits', () => {
   after(() => api.close());
 
   for (const [name, [query, variables]] of Object.entries(evasions)) {
-    it(`refuse a question that costs too much, by ${name}, before anything of it runs`, async () => {
+    it(`refuse a query that costs too much, by ${name}, before anything of it runs`, async () => {
       const before = api.statements();
       const { status, errors, data } = await ask(api.url, query, variables);
       expect(errors[0]?.extensions).to.deep.include({ code: 'QUERY_TOO_COMPLEX', limit: 200_000 });
@@ -87,18 +87,18 @@ describe('The limits', () => {
     });
   }
 
-  it('tell what a question costs', async () => {
+  it('report the cost of a query', async () => {
     const small = await startTestApi({ limits: { cost: 1000, depth: 12 } });
-    // 1001 for the field of the root; of 50 nodes: 1 for the list, 50 ids.
+    // 1001 for the root field; of 50 nodes: 1 for the list, 50 ids.
     const { errors } = await ask(small.url, '{ orders { nodes { id } } }');
     expect(errors[0]?.extensions.cost).to.equal(1001 + 1 + 50);
-    // What a false condition leaves out costs nothing.
+    // A field that a false condition excludes costs nothing.
     const cheap = await ask(small.url, 'query ($no: Boolean = false) { orders @include(if: $no) { nodes { id } } }');
     expect(cheap.errors).to.deep.equal([]);
     await small.close();
   });
 
-  it('price what makes Postgres read a table, or all orders, once for each field of the root', async () => {
+  it('price fields that make Postgres read a table, or all orders, once for each root field', async () => {
     const aliased = (count: number, field: string): string =>
       `{ ${Array.from({ length: count }, (_, i) => `a${i}: ${field}`).join(' ')} }`;
     const fields = {
@@ -116,7 +116,7 @@ describe('The limits', () => {
     }
   });
 
-  it('refuse a question that is too deep, also through fragments', async () => {
+  it('refuse a query that is too deep, also through fragments', async () => {
     const nested = (levels: number): string => (levels === 0 ? 'id' : `order { refunds { ${nested(levels - 1)} } }`);
     const plain = await ask(api.url, `{ refunds(first: 1) { nodes { ${nested(6)} } } }`);
     expect(plain.status).to.equal(400);
@@ -129,7 +129,7 @@ describe('The limits', () => {
     expect(spread.errors[0]?.extensions.code).to.equal('QUERY_TOO_DEEP');
   });
 
-  it('let through what dashboards ask: ten years of days, a page of orders with their lines', async () => {
+  it('allow what dashboards request: ten years of days, a page of orders with their lines', async () => {
     const years = await ask(
       api.url,
       `{ dailySummary(filter: { date: { range: { from: "2017-01-01", to: "2026-12-31" } } }) {
@@ -143,7 +143,7 @@ describe('The limits', () => {
     expect(page.errors).to.deep.equal([]);
   });
 
-  it('let introspection through, as clients send it, and not in circles', async () => {
+  it('allow introspection as clients send it, but not in circles', async () => {
     const whole = await ask(api.url, getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
     expect(whole.errors).to.deep.equal([]);
     const circles = await ask(

@@ -40,8 +40,9 @@ describe('Nested fields', () => {
   });
   after(() => api.close());
 
-  // Two fields that read the same kind of row share a statement when they come to it together, which is a matter of timing. So
-  // is whether some products of the items are known from refunds already: what lies below those is then asked for first.
+  // Two fields that read the same kind of row share a statement if they reach it at the same time, which depends on
+  // timing. So does whether some products of the items are already known from refunds: the fields below those are then
+  // read first.
   const belowKnownProducts = ['history', 'inventory', 'location'].length;
   const statementsAtMost =
     1 +
@@ -51,7 +52,7 @@ describe('Nested fields', () => {
     ['customer', 'currency', 'accounts', 'orders of customers', 'items of those'].length +
     belowKnownProducts;
 
-  it('take a statement for each field that reads, for a hundred rows as for two', async () => {
+  it('take a statement for each field that reads, for any number of rows', async () => {
     const statementsFor = async (first: number) => {
       const before = api.statements();
       const { orders } = await answer<{ orders: { nodes: object[] } }>(api.url, deep, { first });
@@ -130,7 +131,7 @@ describe('Nested fields', () => {
     });
   });
 
-  it("bound a customer's orders, the newest first, each size on its own", async () => {
+  it("limit a customer's orders, newest first, each size on its own", async () => {
     const { customers } = await answer<{ customers: { nodes: object[] } }>(
       api.url,
       `{ customers(filter: { email: "ALICE@example.com" }) { nodes {
@@ -145,7 +146,7 @@ describe('Nested fields', () => {
     ]);
   });
 
-  it('are null where an order is asked for that nobody knows', async () => {
+  it('are null for an unknown order', async () => {
     expect(await answer(api.url, '{ order(id: "london:none") { id } }')).to.deep.equal({ order: null });
   });
 });

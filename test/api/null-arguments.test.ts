@@ -4,7 +4,7 @@ import { apiSchema } from '../../src/resolvers/schema.js';
 import { answer, ask } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
-/** What is asked with a variable in place of what has a default, and with the same left out. */
+/** Queries with a variable for an argument with a default, and the same without it. */
 const questions: Record<string, { type: string; query: (argument: (name: string) => string) => string }> = {
   'Query.orders(orderBy)': {
     type: 'OrderOrdering',
@@ -50,7 +50,7 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
   },
 };
 
-/** What null says where it is no default. */
+/** What null means for arguments without a default. */
 const meaningful = [
   'OrderFilterInput.isTest',
   'OrderFilterInput.isSubOrder',
@@ -59,7 +59,7 @@ const meaningful = [
   'InventoryFilterInput.isActive',
 ];
 
-describe('Null for what has a default', () => {
+describe('Null for an argument with a default', () => {
   let api: TestApi;
 
   before(async () => {
@@ -67,7 +67,7 @@ describe('Null for what has a default', () => {
   });
   after(() => api.close());
 
-  it('is asked about here wherever the schema has a default', () => {
+  it('is tested here for every default in the schema', () => {
     const withDefault = inputsOfSchema().filter(({ input }) => input.defaultValue !== undefined);
     expect(withDefault.map(({ name }) => name)).to.have.members([...Object.keys(questions), ...meaningful]);
     for (const { name, input } of withDefault) {
@@ -104,13 +104,13 @@ describe('Null for what has a default', () => {
     expect(withNull).to.deep.equal(without);
   });
 
-  it('says "both" where the description says so', async () => {
+  it('means "both" where the description says so', async () => {
     const query = 'query ($isTest: Boolean) { orders(filter: { isTest: $isTest }) { totalCount } }';
     expect(await answer(api.url, query, { isTest: null })).to.deep.equal({ orders: { totalCount: 6 } });
     expect(await answer(api.url, query, {})).to.deep.equal({ orders: { totalCount: 5 } });
   });
 
-  it('is refused as the mistake that it is where there is no default, though the variable has one', async () => {
+  it('is refused if there is no default, even if the variable has one', async () => {
     const asked = {
       'query ($v: ID = "london:A1") { order(id: $v) { id } }': /"id".*must not be null/,
       'query ($v: Int = 3) { dailySummary(filter: { date: { relative: { last: $v, unit: DAY } } }) { date } }':
@@ -123,7 +123,7 @@ describe('Null for what has a default', () => {
     }
   });
 
-  it('is never answered as a fault of ours, whatever argument it is given for', async () => {
+  it('is never answered as an internal error, for any argument', async () => {
     const root = apiSchema().getQueryType()!;
     for (const { name: field, args } of Object.values(root.getFields())) {
       for (const argument of args.filter(({ type }) => !isNonNullType(type))) {

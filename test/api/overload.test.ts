@@ -14,7 +14,7 @@ const fromAggregates = `{ dailySummary${filter} { orders } }`;
 const fromFacts = `{ dailySummary${filter} { uniqueCustomers } weeklyTrends${filter} { uniqueCustomers } }`;
 const segmentsOfChannel = '{ customerSegments(filter: { source: ["london"] }) { customers } }';
 
-describe('The API process, while questions read facts that are out of reach', () => {
+describe('The API process, while queries read facts that are locked', () => {
   let database: TestDatabase;
   let stack: Stack;
 
@@ -50,7 +50,7 @@ describe('The API process, while questions read facts that are out of reach', ()
       )
     ).rowCount ?? 0;
 
-  it('goes on answering from the aggregates', async () => {
+  it('continues to answer from the aggregates', async () => {
     const url = await start(60);
     const blocked: Promise<unknown>[] = [];
     await inTransaction(database.pool, async (client) => {
@@ -64,7 +64,7 @@ describe('The API process, while questions read facts that are out of reach', ()
     expect(first).to.have.nested.property('dailySummary[0].uniqueCustomers', 1);
   });
 
-  it('stops a question that takes too long, and says what to do', async () => {
+  it('stops a query that takes too long, with what to do', async () => {
     const url = await start(1);
     await inTransaction(database.pool, async (client) => {
       await client.query('lock table warehouse.fact_orders in access exclusive mode');

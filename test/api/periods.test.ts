@@ -17,7 +17,7 @@ interface Period {
 
 const state = 'isComplete isPartial partialSources orders';
 
-// Today is Thursday 2026-07-16 in London, still Wednesday in New York, where leeds is moved here for a while.
+// Today is Thursday 2026-07-16 in London, still Wednesday in New York, where leeds is moved for some tests.
 describe('Days and weeks', () => {
   let api: TestApi;
 
@@ -61,7 +61,7 @@ describe('Days and weeks', () => {
     ]);
   });
 
-  it('of the future are no rows of zeros unless they are asked for', async () => {
+  it('in the future have no rows of zeros unless requested', async () => {
     const ends = async (args: string) => {
       const found = (await days(args)).map(({ date }) => date);
       return [found.at(0), found.at(-1), found.length];
@@ -82,7 +82,7 @@ describe('Days and weeks', () => {
     ]);
   });
 
-  it('of the future with trade are there, and only they', async () => {
+  it('in the future with trade have rows, and only they', async () => {
     await apply(api.pool, [order('F1', { orderedAt: '2026-07-21T09:00:00Z' })], london);
     await publish(api.pool);
     const found = await days(`${range('2026-07-16', '2026-07-23')}, breakdown: SOURCE`, 'date sourceId');

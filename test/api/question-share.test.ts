@@ -5,10 +5,10 @@ import { ask } from './support/graphql-client.js';
 import { openConnection, questionBytes } from './support/raw-connection.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
-/** As many fields of the root as one question may have. */
+/** The maximum number of root fields in one query. */
 const manyFields = `{ ${Array.from({ length: 150 }, (_, i) => `a${i}: orders(first: 1) { nodes { id } }`).join(' ')} }`;
 
-describe('One question with many fields of the root', () => {
+describe('One query with many root fields', () => {
   let api: TestApi;
 
   afterEach(() => api.close());
@@ -20,7 +20,7 @@ describe('One question with many fields of the root', () => {
       )
     ).rowCount ?? 0;
 
-  /** Holds what the question reads while `work` goes on. */
+  /** Locks what the query reads while `work` runs. */
   async function whileHeld(work: () => Promise<void>): Promise<void> {
     await inTransaction(api.pool, async (client) => {
       await client.query('lock table warehouse.fact_orders in access exclusive mode');
@@ -28,7 +28,7 @@ describe('One question with many fields of the root', () => {
     });
   }
 
-  it('takes three connections at most, and leaves the others to other questions', async () => {
+  it('uses at most three connections, and leaves the others to other queries', async () => {
     api = await startTestApi();
     let asked: ReturnType<typeof ask> | undefined;
     await whileHeld(async () => {
@@ -43,7 +43,7 @@ describe('One question with many fields of the root', () => {
     expect(Object.keys(data as object)).to.have.lengthOf(150);
   });
 
-  it('sends no further statement once its time is up, and says so', async () => {
+  it('sends no further statement once its time is up, and reports it', async () => {
     const questionMs = 2000;
     api = await startTestApi({ questionMs });
     let asked: ReturnType<typeof ask> | undefined;
@@ -59,11 +59,11 @@ describe('One question with many fields of the root', () => {
     expect(data).to.equal(null);
     expect(errors[0]!.extensions.code).to.equal('QUERY_TIMEOUT');
     expect(errors[0]!.message).to.include('fewer root fields').and.include('api.statementTimeoutSeconds');
-    // Those held are let go; of the 147 that waited none is sent. What it takes to see who is held counts too.
+    // The blocked ones end; of the 147 waiting none is sent. The statements that find the blocked ones count too.
     expect(api.statements() - sent).to.be.below(5);
   });
 
-  it('sends no further statement once its client has gone', async () => {
+  it('sends no further statement once its client is gone', async () => {
     api = await startTestApi();
     const connection = await openConnection(api.url);
     let sent = 0;
@@ -72,7 +72,7 @@ describe('One question with many fields of the root', () => {
       await waitFor('statements to be held', async () => (await held()) === 3);
       connection.socket.destroy();
       await connection.closed();
-      // The server has seen the end of the connection when it has answered one that came after it.
+      // The server has seen the end of the connection when it has answered a later one.
       await ask(api.url, '{ __typename }');
       sent = api.statements();
     });

@@ -30,7 +30,7 @@ const anyText = fc
     fc.constantFrom('london', 'leeds:web', 'london:A1', 'web', '%', '\0', ' '),
   )
   .map((text) => JSON.stringify(text));
-/** Of no type in particular. */
+/** Values of any type. */
 const anyLiteral = fc.oneof(
   anyText,
   fc.constantFrom(
@@ -176,7 +176,7 @@ const variables = fc.oneof(
 describe('Random documents', function () {
   this.timeout(120_000);
   let api: TestApi;
-  /** How many documents came as far as Postgres. */
+  /** The number of documents that reached Postgres. */
   let executed = 0;
 
   before(async () => {
@@ -200,16 +200,16 @@ describe('Random documents', function () {
     }
   }
 
-  it('are answered or refused in words, and are never our own fault', async () => {
+  it('are answered or refused with a message, and never cause an internal error', async () => {
     await fc.assert(
       fc.asyncProperty(documents, variables, async (query, given) => send({ query, variables: given })),
       { numRuns: 1000 },
     );
-    // Else this would be a test of the parser alone.
+    // Otherwise this would only test the parser.
     expect(executed).to.be.above(100);
   });
 
-  it('nor is any other body', async () => {
+  it('do not cause an internal error as any other body either', async () => {
     const body = fc.oneof(
       fc.jsonValue({ maxDepth: 4 }),
       fc.record(

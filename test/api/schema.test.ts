@@ -24,7 +24,7 @@ const ownTypes = Object.values(apiSchema().getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
 
-/** Everything with a name of its own in a type, and what is written about it. */
+/** Everything with a name of its own in a type, and its descriptions. */
 function described(type: GraphQLNamedType): [place: string, description: string | null | undefined][] {
   const places: [string, string | null | undefined][] = [[type.name, type.description]];
   if (isObjectType(type) || isInputObjectType(type)) {
@@ -48,7 +48,7 @@ describe('The schema', () => {
     expect(places.filter(([, description]) => !description?.trim()).map(([place]) => place)).to.deep.equal([]);
   });
 
-  it('says of each list in a filter whether its values mean any or all', () => {
+  it('documents for each list in a filter whether its values mean any or all', () => {
     const lists = ownTypes.filter(isInputObjectType).flatMap((type) =>
       Object.values(type.getFields())
         .filter(({ type: of }) => isListType(getNullableType(of)))
@@ -59,7 +59,7 @@ describe('The schema', () => {
     expect(silent.map(([place]) => place)).to.deep.equal([]);
   });
 
-  it('is committed as it is: run `npm run schema` after a change', () => {
+  it('is committed: run `npm run schema` after a change', () => {
     expect(readFileSync(projectFile('schema.graphql'), 'utf8')).to.equal(schemaText());
   });
 
@@ -99,7 +99,7 @@ describe('The schema', () => {
     expect(pages).to.deep.equal([]);
   });
 
-  it('tells the currency of every amount: no amount of money is a bare decimal', () => {
+  it('gives the currency of every amount: no money is a bare decimal', () => {
     const units = /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold)$/;
     const bare = ownTypes.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
@@ -119,7 +119,7 @@ describe('The schema', () => {
     ]);
   });
 
-  it('answers the definition of every metric whole, with its unit', async () => {
+  it('returns the definition of every metric, with its unit', async () => {
     const api = await startTestApi();
     try {
       const { metricDefinitions } = await answer<{ metricDefinitions: { name: string; unit: string }[] }>(

@@ -13,7 +13,7 @@ import { startTestApi, type TestApi } from './support/test-api.js';
 const schema = apiSchema();
 const roots = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type) => Object.values(type.getFields()));
 
-/** How each field of the root is asked: a field that stands in no line here is not known to keep to the scope, and fails. */
+/** How each root field is queried: a field that is missing here fails, because it is not known to respect the scope. */
 const questions: Record<string, string[]> = {
   dailySummary: [
     'dailySummary(filter: { date: { year: [2026] } })',
@@ -96,7 +96,7 @@ const questions: Record<string, string[]> = {
   triggerSync: [],
 };
 
-/** What no source has a part in. */
+/** Fields that are independent of sources. */
 const withoutSources = ['dates', 'metricDefinitions'];
 const asked = Object.entries(questions).flatMap(([root, texts]) => texts.map((text) => [root, text] as const));
 
@@ -139,7 +139,7 @@ describe('Under the scope of one of three sources', () => {
     return JSON.stringify({ data, errors: errors.map(({ message }) => message) });
   }
 
-  it('every field of the root is asked for, and below them every field of every type', () => {
+  it('every root field is queried, and below them every field of every type', () => {
     expect(Object.keys(questions).sort()).to.deep.equal(roots.map(({ name }) => name).sort());
     const met = new Set(
       roots.flatMap(({ type }) => {
@@ -157,7 +157,7 @@ describe('Under the scope of one of three sources', () => {
     });
   }
 
-  it('there is something to hide in each field of the root', async () => {
+  it('there is something to hide in each root field', async () => {
     for (const root of Object.keys(questions).filter(
       (name) => questions[name]!.length > 0 && !withoutSources.includes(name),
     )) {
@@ -170,7 +170,7 @@ describe('Under the scope of one of three sources', () => {
     }
   });
 
-  it('cursors that were made under all sources lead to nothing of the others', async () => {
+  it('cursors from all sources lead to nothing of the others', async () => {
     const connections = roots.filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
     expect(connections.length).to.be.greaterThan(5);
     for (const { name } of connections) {
@@ -198,7 +198,7 @@ describe('Under the scope of one of three sources', () => {
     }
   });
 
-  it('an account that the phone of another store’s customer joined names neither that customer nor the store', async () => {
+  it("an account joined by the phone of another store's customer names neither that customer nor the store", async () => {
     const company = databases[0]!;
     const guest = (email: string | null) => ({
       ...{
@@ -229,7 +229,7 @@ describe('Under the scope of one of three sources', () => {
     ]);
   });
 
-  it('a sync of a platform is one of the source in scope alone, and of another source is refused as unknown', async () => {
+  it('a sync of a platform is one of the source in scope alone, and another source is refused as unknown', async () => {
     const company = databases[0]!;
     const refused = await ask(scoped.url, 'mutation { triggerSync(source: "leeds") { runs { alreadyActive } } }');
     expect(refused.errors.map(({ message }) => message)).to.deep.equal([
@@ -253,8 +253,8 @@ describe('Under the scope of one of three sources', () => {
   });
 });
 
-describe('Each field of the root', () => {
-  it('says whether its answer depends on the warehouse’s version or on operations', () => {
+describe('Each root field', () => {
+  it("declares whether its answer depends on the warehouse's version or on operations", () => {
     const silent = roots.filter(
       ({ extensions }) => !['warehouse', 'operations'].includes(String(extensions.dependsOn)),
     );
@@ -263,7 +263,7 @@ describe('Each field of the root', () => {
     expect(kinds).to.include('warehouse').and.include('operations');
   });
 
-  it('that depends on the version leads to rows of operations only by fields that say so', () => {
+  it('that depends on the version leads to operations only through fields that declare it', () => {
     const typesOf = (dependsOn: string) =>
       roots
         .filter(({ extensions }) => extensions.dependsOn === dependsOn)
@@ -275,7 +275,7 @@ describe('Each field of the root', () => {
     expect(operational.filter((name) => versioned.has(name))).to.deep.equal([]);
   });
 
-  /** The types that a type leads to without a field that says it depends on operations. */
+  /** The types that a type leads to without a field that declares that it depends on operations. */
   function reached(type: GraphQLNamedType, known: readonly string[] = []): string[] {
     if (!isObjectType(type) || known.includes(type.name)) return [];
     const below = Object.values(type.getFields()).filter(({ extensions }) => extensions.dependsOn !== 'operations');

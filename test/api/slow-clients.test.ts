@@ -34,16 +34,16 @@ describe('A slow client', () => {
     expect([status, JSON.parse(body).errors[0].extensions.code]).to.deep.equal([408, 'REQUEST_TIMEOUT']);
   };
 
-  it('has so long for its headers', async () => {
+  it('has a time limit for its headers', async () => {
     timedOut(await trickle(`POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-Slow: ${'a'.repeat(10_000)}`));
   });
 
-  it('has so long to say anything at all', async () => {
+  it('has a time limit for its first byte', async () => {
     const connection = await openConnection(api.url);
     timedOut(await connection.closed());
   });
 
-  it('has so long for its body, in one length or in chunks', async () => {
+  it('has a time limit for its body, in one length or in chunks', async () => {
     const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     for (const rest of ['Content-Length: 100000\r\n\r\n{"query":"', 'Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n']) {
       const connection = await openConnection(api.url);
@@ -54,13 +54,13 @@ describe('A slow client', () => {
     }
   });
 
-  it('has so long to take its answer', async () => {
+  it('has a time limit for receiving its answer', async () => {
     const connection = await openConnection(api.url);
     connection.socket.pause();
     const begun = performance.now();
     // Three megabytes a request: more than the sockets on either side hold.
     connection.send('GET /explorer/main.js HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(10));
-    // Who does not read learns that the connection is gone when he writes.
+    // A client that does not read notices the closed connection when it writes.
     await waitFor('the server to drop the connection', () => {
       connection.send('\r\n');
       return connection.socket.destroyed;
@@ -69,13 +69,13 @@ describe('A slow client', () => {
     expect(connection.received().length).to.be.below(30_000_000);
   });
 
-  it('keeps a connection without a request only so long', async () => {
+  it('has a time limit for a connection without a request', async () => {
     const connection = await openConnection(api.url);
     connection.send(questionBytes('{ __typename }'));
     expect(await connection.closed()).to.include('"Query"');
   });
 
-  it('does not keep others waiting', async () => {
+  it('does not delay others', async () => {
     const slow = await Promise.all(Array.from({ length: 100 }, () => openConnection(api.url)));
     for (const connection of slow) connection.send('POST /graphql HTTP/1.1\r\nHost: localhost\r\nX: ');
     const begun = performance.now();
@@ -86,7 +86,7 @@ describe('A slow client', () => {
   });
 });
 
-describe('An odd request', () => {
+describe('An unusual request', () => {
   let api: TestApi;
 
   before(async () => {
@@ -152,7 +152,7 @@ describe('An odd request', () => {
       400,
     ],
   ] as [string, string[], string, number][]) {
-    it(`is answered in GraphQL's shape, and is never our own fault: ${what}`, async () => {
+    it(`is answered in GraphQL's form, and never causes an internal error: ${what}`, async () => {
       const answer = await exchange(api.url, head, body);
       expect(answer.status, answer.head).to.equal(status);
       const { errors } = JSON.parse(answer.body) as { errors: { message: string; extensions: { code: string } }[] };
@@ -163,7 +163,7 @@ describe('An odd request', () => {
     });
   }
 
-  it('does not end the server, and neither does a client that goes away', async () => {
+  it('does not end the server, and neither does a client that disconnects', async () => {
     for (let i = 0; i < 20; i += 1) {
       const { hostname, port } = new URL(api.url);
       const socket = connect(Number(port), hostname, () => {

@@ -60,7 +60,7 @@ describe('Sources and runs', () => {
   });
   after(() => api.close());
 
-  it('tells how a source is: status, problem, notices, watermarks, freshness, what was set aside, the last run', async () => {
+  it("show a source's status, problem, notices, watermarks, freshness, rejected records and last run", async () => {
     const { sources } = await answer<{ sources: object[] }>(
       api.url,
       `{ sources { id platform name currency timezone status problem notices isConfigured asOf wholeFrom rejectedRecordCount
@@ -105,7 +105,7 @@ describe('Sources and runs', () => {
     ]);
   });
 
-  it('tells what is to be looked at in orders that came in, the first hundred of each source', async () => {
+  it('show the remarks on orders, the first hundred of each source', async () => {
     const { sources } = await answer<{ sources: { remarks: object[] }[] }>(
       api.url,
       '{ sources { remarks { subject code message place } } }',
@@ -119,7 +119,7 @@ describe('Sources and runs', () => {
     });
   });
 
-  it('does not say how fresh the answers are before each source has had its first whole sync', async () => {
+  it('do not report freshness before each source has had its first full sync', async () => {
     await api.pool.query("update ops.warehouse_version set as_of = '2026-07-15T03:00:00Z'");
     const asOf = async () =>
       (await answer<{ warehouse: { asOf: string | null } }>(api.url, '{ warehouse { asOf } }')).warehouse.asOf;
@@ -129,7 +129,7 @@ describe('Sources and runs', () => {
     await api.pool.query("update ops.source set known_until = null where source_id = 'leeds'");
   });
 
-  it('tells how runs got on, the newest first', async () => {
+  it('show the progress of runs, newest first', async () => {
     const counts = 'counts { fetched new changed unchanged deleted rejected }';
     const { syncRuns } = await answer<{ syncRuns: { totalCount: number; nodes: object[] } }>(
       api.url,
@@ -198,7 +198,7 @@ describe('Sources and runs', () => {
     });
   });
 
-  it('tells which stream of a run fails, how often, why, and when it is tried again', async () => {
+  it('show which stream of a run fails, how often, why, and when it is retried', async () => {
     const { syncRun } = await answer<{ syncRun: object }>(
       api.url,
       `{ syncRun(id: "${active}") { streams { attempt errorCode errorMessage retryAt givenUpAt } } }`,
@@ -207,7 +207,7 @@ describe('Sources and runs', () => {
     expect(syncRun).to.deep.equal({ streams: [{ attempt: 3, ...failed, givenUpAt: null }] });
   });
 
-  it('finds a run by its id, and pages and filters runs', async () => {
+  it('return a run by its id, and page and filter runs', async () => {
     const found = await answer<Record<string, unknown>>(
       api.url,
       `{ syncRun(id: "${done}") { status } none: syncRun(id: "no uuid") { status }
@@ -228,7 +228,7 @@ describe('Sources and runs', () => {
     expect(next).to.deep.equal({ syncRuns: { nodes: [{ id: done }] } });
   });
 
-  it('shows what was set aside, and why, and the bytes as they came when they are asked for', async () => {
+  it('show what was set aside, and why, and the original bytes if requested', async () => {
     const { rejectedRecords } = await answer<{ rejectedRecords: { nodes: object[] } }>(
       api.url,
       '{ rejectedRecords(filter: { stream: "orders", code: "no_exchange_rate" }) { nodes { sourceId stream key code message path value rawText } } }',
@@ -268,7 +268,7 @@ describe('triggerSync', () => {
     return payload.runs;
   };
 
-  it('queues a run of a source, and finds it when asked again, by source, by platform, or by both', async () => {
+  it('queues a run of a source, and returns it when asked again, by source, by platform, or by both', async () => {
     const [queued] = await runsOf('(source: "london")');
     expect(queued).to.deep.equal({
       alreadyActive: false,
@@ -284,7 +284,7 @@ describe('triggerSync', () => {
 
   it('refuses what matches nothing that is configured, and what names nothing', async () => {
     await api.pool.query("update ops.source set is_configured = false where source_id = 'leeds'");
-    for (const [args, code, status, told] of [
+    for (const [args, code, status, message] of [
       [
         '(source: "paris")',
         'NOT_FOUND',
@@ -297,7 +297,7 @@ describe('triggerSync', () => {
       ['', 'BAD_USER_INPUT', 200, 'Neither "platform" nor "source"'],
     ] as const) {
       const answered = await trigger(args);
-      expect(answered.errors[0]?.message, args).to.include(told);
+      expect(answered.errors[0]?.message, args).to.include(message);
       expect([answered.errors[0]?.extensions.code, answered.status], args).to.deep.equal([code, status]);
     }
   });

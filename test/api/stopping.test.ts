@@ -8,7 +8,7 @@ const fromFacts = '{ customerSegments(filter: { source: ["london"] }) { customer
 
 describe('An API that stops', () => {
   let api: TestApi;
-  /** Begins to stop, and resolves to the milliseconds that it took. */
+  /** Starts to stop, and resolves to the milliseconds that it took. */
   async function stop(): Promise<number> {
     const begun = performance.now();
     await api.stop();
@@ -17,7 +17,7 @@ describe('An API that stops', () => {
 
   afterEach(() => api.close());
 
-  /** Holds what the question reads while `work` goes on. */
+  /** Locks what the query reads while `work` runs. */
   async function whileHeld(work: () => Promise<void>): Promise<void> {
     await inTransaction(api.pool, async (client) => {
       await client.query('lock table warehouse.fact_orders in access exclusive mode');
@@ -32,7 +32,7 @@ describe('An API that stops', () => {
       )
     ).rowCount;
 
-  it('answers the question in hand, closes its kept connection, and is gone at once', async () => {
+  it('answers the current query, closes its kept connection, and ends at once', async () => {
     api = await startTestApi();
     const connection = await openConnection(api.url);
     let stopped: Promise<number> | undefined;
@@ -57,7 +57,7 @@ describe('An API that stops', () => {
     expect(text).to.include('"customers":');
   });
 
-  it('closes kept connections and those that never sent anything at once', async () => {
+  it('closes kept connections and those without a request at once', async () => {
     api = await startTestApi();
     const kept = await openConnection(api.url);
     kept.send(questionBytes('{ __typename }', ['Connection: keep-alive']));
@@ -77,7 +77,7 @@ describe('An API that stops', () => {
     await connection.closed();
   });
 
-  it('refuses further questions on a kept connection in words, and closes it', async () => {
+  it('refuses further queries on a kept connection with a message, and closes it', async () => {
     api = await startTestApi();
     const connection = await openConnection(api.url);
     let stopped: Promise<number> | undefined;
@@ -85,7 +85,7 @@ describe('An API that stops', () => {
       connection.send(questionBytes(fromFacts));
       await waitFor('the question to be held', isHeld);
       stopped = stop();
-      // Its turn comes after the answer: on HTTP/1.1 answers keep the order of the questions.
+      // Its turn comes after the answer: in HTTP/1.1 answers have the order of the requests.
       connection.send(questionBytes('{ __typename }'));
     });
     const text = await connection.closed();
@@ -93,7 +93,7 @@ describe('An API that stops', () => {
     expect(text).to.include('"customers":').and.to.not.include('"__typename":');
   });
 
-  it('says that it stops to a question that takes too long, and cuts off who does not take his answer', async () => {
+  it('reports to a slow query that it is stopping, and disconnects a client that does not read its answer', async () => {
     api = await startTestApi({ drainTimes: { arrivingMs: 100, answeringMs: 500 } });
     const connection = await openConnection(api.url);
     const deaf = await openConnection(api.url);

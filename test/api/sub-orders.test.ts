@@ -30,7 +30,7 @@ describe('Sub-orders of a marketplace', () => {
     return data.orders.nodes;
   };
 
-  it('are listed when asked for, each with the order that it is a part of, and are no tests', async () => {
+  it('are listed if requested, each with its parent order, and are not tests', async () => {
     const whole = { id: 'leeds:500', isSubOrder: false, isTest: false, parentOrderId: null };
     const part = { id: 'leeds:501', isSubOrder: true, isTest: false, parentOrderId: 'leeds:500' };
     expect((await orders(''))[0]).to.deep.equal(whole);
@@ -49,7 +49,7 @@ describe('Sub-orders of a marketplace', () => {
     expect(found).to.deep.equal({ isSubOrder: true, parentOrderId: 'leeds:500' });
   });
 
-  it('count nowhere: their parent does', async () => {
+  it('are not counted: their parent is', async () => {
     const { dailySummary } = await answer<{ dailySummary: object[] }>(
       api.url,
       '{ dailySummary(filter: { source: "leeds", date: { range: { from: "2026-07-14", to: "2026-07-14" } } }) { orders grossSales { amount } } }',

@@ -89,12 +89,12 @@ describe('weeklyTrends', () => {
     });
   });
 
-  it('looks the week before up where it is not asked for', async () => {
+  it('reads the week before even if it is not requested', async () => {
     const weeks = await ask(range('2026-07-08', '2026-07-08'), 'weekStart previousOrders');
     expect(weeks).to.deep.equal([{ weekStart: '2026-07-06', previousOrders: 4 }]);
   });
 
-  it('takes a week that is partly in the range as a whole', async () => {
+  it('returns a week that is partly in the range as a whole', async () => {
     const weeks = await ask(range('2026-07-05', '2026-07-06'), 'weekStart orders');
     expect(weeks).to.deep.equal([
       { weekStart: '2026-06-29', orders: 4 },
@@ -102,7 +102,7 @@ describe('weeklyTrends', () => {
     ]);
   });
 
-  it('gives 13 weeks to that of the latest business day when no date is asked for, none before the first known', async () => {
+  it('returns 13 weeks to that of the latest business day if no date is given, none before the first known', async () => {
     const weeks = await ask('', 'weekStart previousOrders');
     expect(weeks).to.have.lengthOf(13);
     expect(weeks.at(0)).to.deep.equal({ weekStart: '2026-04-20', previousOrders: null });
@@ -121,7 +121,7 @@ describe('weeklyTrends', () => {
     ]);
   });
 
-  it('tells the direction of a change also where the week before was below zero', async () => {
+  it('gives the direction of a change also if the week before was negative', async () => {
     await api.pool.query(
       `insert into warehouse.agg_weekly_trends (iso_week_key, channel_key, week_start, orders, items_sold, items_returned,
         gross_sales, discounts, returns, shipping, taxes, duties, fees, tips, revenue, refunds, unique_customers)
@@ -138,7 +138,7 @@ describe('weeklyTrends', () => {
   const unchanged = { ordersChangePercent: null, revenueChangePercent: null, netSalesChangePercent: null };
   const fallen = { ordersChangePercent: '-100', revenueChangePercent: '-100', netSalesChangePercent: '-100' };
 
-  it('gives no changes of a week that is not over, unless asked', async () => {
+  it('gives no changes for a week that is not over, unless requested', async () => {
     const wednesday = new Date('2026-07-08T12:00:00Z');
     const early = await startTestApi({ clock: { now: () => wednesday, sleep: async () => undefined } });
     const trends = async (more: string) =>
@@ -160,7 +160,7 @@ describe('weeklyTrends', () => {
     }
   });
 
-  it('gives no changes against a week of which less was read, unless asked', async () => {
+  it('gives no changes against a week of which less was read, unless requested', async () => {
     const readFrom = (day: string | null) =>
       api.pool.query("update ops.source set orders_read_from = $1 where source_id = 'london'", [day]);
     await readFrom('2026-07-01');
@@ -169,7 +169,7 @@ describe('weeklyTrends', () => {
       { sourceId: 'london', previousOrders: 3, ...unchanged },
     ]);
     expect((await ask(`${weekOf6July}, compareIncomplete: true)`, compared)).at(1)).to.deep.include(fallen);
-    // Of both weeks the same share was read.
+    // The same share of both weeks was read.
     await readFrom('2026-07-20');
     expect((await ask(`${weekOf6July})`, compared)).at(1)).to.deep.include(fallen);
     await readFrom(null);

@@ -4,8 +4,8 @@ import { startTestApi, type TestApi } from './support/test-api.js';
 
 const day = (filter: string) => `{ dailySummary(filter: { date: { ${filter} } }) { date } }`;
 
-/** Question -> code, words of the message, argument. */
-const wrong: Record<string, [query: string, code: string, told: string, argument?: string]> = {
+/** Query -> code, words of the message, argument. */
+const wrong: Record<string, [query: string, code: string, message: string, argument?: string]> = {
   'a range that ends before it begins': [
     day('range: { from: "2026-07-02", to: "2026-07-01" }'),
     'BAD_USER_INPUT',
@@ -142,12 +142,12 @@ describe('Wrong input', () => {
   });
   after(() => api.close());
 
-  for (const [what, [query, code, told, argument]] of Object.entries(wrong)) {
+  for (const [what, [query, code, message, argument]] of Object.entries(wrong)) {
     it(`is refused clearly: ${what}`, async () => {
       const { status, errors, data } = await ask(api.url, query);
-      expect(errors[0]?.message).to.include(told);
+      expect(errors[0]?.message).to.include(message);
       expect(errors[0]?.extensions.code).to.equal(code);
-      // GraphQL over HTTP: what was executed, though in vain, is a well-formed answer.
+      // GraphQL over HTTP: a request that was executed, even with errors, is a well-formed response.
       const wasExecuted = code === 'BAD_USER_INPUT';
       expect([status, data]).to.deep.equal(wasExecuted ? [200, null] : [400, undefined]);
       if (argument) expect(errors[0]?.extensions.argument).to.equal(argument);
@@ -163,7 +163,7 @@ describe('Wrong input', () => {
     expect(errors[0]?.message).to.include('$n');
   });
 
-  it('takes variables for every filter, and null for what is left out', async () => {
+  it('does not include variables for every filter, or null for an omitted one', async () => {
     const { errors } = await ask(
       api.url,
       'query ($f: SummaryFilter, $o: OrderFilterInput, $n: Int) { dailySummary(filter: $f) { date } orders(filter: $o, first: $n) { nodes { id } } }',

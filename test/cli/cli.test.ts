@@ -63,7 +63,7 @@ describe('The command line', function () {
       ...environment,
     });
 
-  it('says with the configuration when each source syncs next, in the zone of its schedule', async () => {
+  it('shows with the configuration when each source syncs next, in the zone of its schedule', async () => {
     const { code, stdout } = await run(['config', 'check']);
     expect(code).to.equal(0);
     const [line] = stdout.match(/^# corner syncs next on .*$/m) ?? [];
@@ -76,7 +76,7 @@ describe('The command line', function () {
     expect(parse(stdout)).to.have.property('sources');
   });
 
-  it('has help worth reading: every command, examples and exit codes', async () => {
+  it('has useful help: every command, examples and exit codes', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).to.equal(0);
     for (const command of [
@@ -95,13 +95,13 @@ describe('The command line', function () {
     expect(stdout).to.contain('Examples:').and.to.contain('Exit codes:');
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     const { code, stdout } = await run(['--version']);
     expect(code).to.equal(0);
     expect(stdout.trim()).to.match(/^\d+\.\d+\.\d+$/);
   });
 
-  it('ends with 2 and says what to do when the database refuses the password', async () => {
+  it('ends with 2 and what to do if the database refuses the password', async () => {
     const url = new URL(database.url);
     url.password = 'wrong';
     const { code, stderr } = await run(['migrate'], { DATABASE_URL: url.href });
@@ -110,13 +110,13 @@ describe('The command line', function () {
     expect(stderr).not.to.contain('wrong');
   });
 
-  it('ends with 2 on wrong usage, and suggests', async () => {
+  it('ends with 2 on wrong usage, and makes suggestions', async () => {
     const { code, stderr } = await run(['stauts']);
     expect(code).to.equal(2);
     expect(stderr).to.contain('Did you mean status?');
   });
 
-  it('ends with 2 on a wrong configuration, tells all faults, and touches no database', async () => {
+  it('ends with 2 on a wrong configuration, with all errors, without connecting to a database', async () => {
     const { code, stderr } = await run(['sync', 'corner'], { TOKEN_OF_CORNER: '', PORT: 'http' });
     expect(code).to.equal(2);
     expect(stderr)
@@ -135,7 +135,7 @@ describe('The command line', function () {
     expect(stdout).to.not.contain(new URL(database.url).password);
   });
 
-  it('migrates, and says when there is nothing to do', async () => {
+  it('migrates, and reports if there is nothing to do', async () => {
     expect((await run(['migrate'])).stdout).to.match(/^ran 0001-raw\.sql$/m);
     expect((await run(['migrate'])).stdout).to.equal('The database is up to date.\n');
   });
@@ -161,13 +161,13 @@ describe('The command line', function () {
     expect(await orders()).to.deep.equal(before);
   });
 
-  it('knows a platform by its name in any case, and brings nothing new the second time', async () => {
+  it("accepts a platform's name in any case, and loads nothing new the second time", async () => {
     const { code, stdout } = await run(['sync', 'shopify']);
     expect(code).to.equal(0);
     expect(stdout).to.match(/^corner +orders +\d+ +0 +0 /m);
   });
 
-  it('ends with 3 when one of two sources fails, and with 1 when all do, with the reason and without secrets', async () => {
+  it('ends with 3 if one of two sources fails, and with 1 if all do, with the reason and without secrets', async () => {
     configure(['corner', 'other']);
     const some = await run(['sync', 'all']);
     expect(some.code, some.stderr).to.equal(3);
@@ -189,7 +189,7 @@ describe('The command line', function () {
     expect(stderr).to.contain('Source "cornr" is not configured. Configured sources: corner (SHOPIFY).');
   });
 
-  it('says in a person’s words that the database does not answer', async () => {
+  it('reports in plain words that the database does not answer', async () => {
     const { code, stderr } = await run(['status'], {
       DATABASE_URL: `postgres://me:${testSecrets.databasePassword}@127.0.0.1:1/none`,
     });

@@ -6,8 +6,8 @@ function databaseError(code: string, message: string): Error {
   return Object.assign(new pg.DatabaseError(message, message.length, 'error'), { code });
 }
 
-describe('What a command says of an error', () => {
-  it('is to run it again where a lock or a pause was too long, which is no fault of the program', () => {
+describe('The message of a command about an error', () => {
+  it("asks to run it again if a lock or a pause was too long, which is not the program's fault", () => {
     for (const [code, message] of [
       ['25P03', 'terminating connection due to idle-in-transaction timeout'],
       ['55P03', 'canceling statement due to lock timeout'],
@@ -19,7 +19,7 @@ describe('What a command says of an error', () => {
     }
   });
 
-  it('is that it was not expected where nothing else is known', () => {
+  it('calls it unexpected if nothing else is known', () => {
     expect(explain(databaseError('42P01', 'relation "x" does not exist'))).to.match(/This error was not expected/);
   });
 });

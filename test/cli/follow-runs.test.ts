@@ -10,7 +10,7 @@ import { rejection } from '../support/rejection.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
-describe('A command that carries runs out', function () {
+describe('A command that runs syncs', function () {
   this.timeout(30_000);
   let database: TestDatabase;
 
@@ -20,7 +20,7 @@ describe('A command that carries runs out', function () {
 
   afterEach(() => database.drop());
 
-  it('ends with the error of one run once the others in hand have ended', async () => {
+  it('ends with the error of one run once the other running ones have ended', async () => {
     const atWork = new AbortController();
     const broken = new AbortController();
     const events: string[] = [];
@@ -30,7 +30,7 @@ describe('A command that carries runs out', function () {
         if (sourceId === 'rack') {
           atWork.abort();
           if (!broken.signal.aborted) await once(broken.signal, 'abort');
-          // As long as a page takes: the command has had the error for long.
+          // The duration of a page: the command has had the error for long.
           await database.pool.query('select pg_sleep(0.5)');
           events.push('the rack has been read');
           return;

@@ -37,7 +37,7 @@ sources:
   const counted = async (sql: string): Promise<number> =>
     Number((await database.pool.query<{ count: string }>(sql).catch(() => ({ rows: [] }))).rows[0]?.count ?? 0);
 
-  it('goes on where it was when the path is imported again: no row is lost or there twice', async () => {
+  it('resumes when the path is imported again: no row is lost or repeated', async () => {
     const environment = { DATABASE_URL: database.url };
     const killed = spawnCli(['import', 'history'], folder, environment);
     const ended = once(killed, 'close');

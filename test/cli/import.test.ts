@@ -47,7 +47,7 @@ describe('cartograph import', function () {
   const run = (...args: string[]) => runCli(args, folder, { DATABASE_URL: database.url });
   const history = () => path.join(folder, 'history');
 
-  it('--check says what would happen, file by file, and writes nothing', async () => {
+  it('--check reports what would happen, file by file, and writes nothing', async () => {
     const { code, stdout, stderr } = await run('import', 'history', '--check');
     expect(code, stderr).to.equal(1);
     expect(stdout).to.match(/orders\.csv +orders +3 +2 +0 +0 +1/);
@@ -65,7 +65,7 @@ describe('cartograph import', function () {
     expect(rows).to.deep.equal([{ chunks: '0', runs: '0' }]);
   });
 
-  it('takes a folder in, tells what came, what was set aside and what waits, and is in the answers then', async () => {
+  it('loads a folder, reports what was loaded, set aside and is waiting, and makes it available to queries', async () => {
     const { code, stdout, stderr } = await run('import', 'history');
     expect(code, stderr).to.equal(0);
     expect(stdout).to.match(/till +orders +3 +3 +0 +0 +0 +2/);
@@ -78,15 +78,15 @@ describe('cartograph import', function () {
     expect(settings, 'as configured, or no other command would run').to.deep.equal([{ rate_max_age_days: 5 }]);
     const status = await run('status');
     expect(status.stdout).to.include('1 order line(s) are waiting');
-    const { rows: told } = await database.pool.query(
+    const { rows: rejected } = await database.pool.query(
       "select message from ops.rejected_record where code = 'order_does_not_add_up'",
     );
-    expect(told[0].message).to.match(
+    expect(rejected[0].message).to.match(
       /history\/orders\.csv:3: the total of order 2 is 99 GBP, but its 1 line\(s\) come to 3\.5/,
     );
   });
 
-  it('takes nothing twice, one file as well as a folder, and says so', async () => {
+  it('loads nothing twice, one file or a folder, and reports it', async () => {
     const again = await run('import', 'history/orders.csv');
     expect(again.code, again.stderr).to.equal(0);
     expect(again.stdout).to.match(/till +orders +0 +0 +0 +0/);
@@ -95,7 +95,7 @@ describe('cartograph import', function () {
     expect(checked.stdout).to.match(/orders\.csv +orders +0 .*imported before/);
   });
 
-  it('wants to know which source is meant when there are several, and a path that is there', async () => {
+  it('requires the source if there are several, and an existing path', async () => {
     configure(['till', 'market']);
     const unclear = await run('import', 'history');
     expect(unclear.code).to.equal(2);

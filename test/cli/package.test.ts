@@ -23,7 +23,10 @@ import { waitFor } from '../support/wait-for.js';
 
 const run = promisify(execFile);
 
-/** What `npm pack` makes, installed in an empty folder; what it depends on is linked from this project, so no network is needed. */
+/**
+ * The result of `npm pack`, installed in an empty folder, with dependencies linked from this project, so that no
+ * network is needed.
+ */
 describe('The package', function () {
   this.timeout(120_000);
   let folder: string;
@@ -54,7 +57,7 @@ describe('The package', function () {
 
   const pidFile = () => path.join(folder, 'data', 'postgres', 'postmaster.pid');
 
-  it('holds what runs and what a merchant reads, no tests, no simulators, no sources', () => {
+  it("contains what runs and the merchant's documentation, no tests, no simulators, no sources", () => {
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));

@@ -32,7 +32,7 @@ describe('The command line of exchange rates', () => {
     writeFileSync(path.join(folder, 'cartograph.yaml'), `exchangeRates: ${exchangeRates}\n`);
   const run = (...args: string[]) => runCli(['rates', ...args], folder, { DATABASE_URL: database.url });
 
-  it('tells what there is, reads the rates, and tells what was new and what was corrected', async () => {
+  it('prints the known rates, reads new ones, and reports what is new and what was corrected', async () => {
     expect((await run('status')).stdout).to.equal('No exchange rates have been read yet.\n');
     expect(await run('sync')).to.deep.equal({
       code: 0,
@@ -44,11 +44,11 @@ describe('The command line of exchange rates', () => {
     expect((await run('status')).stdout).to.match(/^ECB +2026-03-10 +\d{4}-/m);
   });
 
-  it('takes a file, and with --check only tells what it would change', async () => {
+  it('loads a file, and with --check only reports what it would change', async () => {
     writeFileSync(path.join(folder, 'own.csv'), 'date,currency,rate\n2026-03-10,KWD,0.33\n');
-    const told = 'own.csv: 1 new rates, 0 corrected, 0 unchanged';
-    expect((await run('import', 'own.csv', '--check')).stdout).to.equal(`${told}; nothing was written\n`);
-    expect((await run('import', 'own.csv')).stdout).to.equal(`${told}\n`);
+    const summary = 'own.csv: 1 new rates, 0 corrected, 0 unchanged';
+    expect((await run('import', 'own.csv', '--check')).stdout).to.equal(`${summary}; nothing was written\n`);
+    expect((await run('import', 'own.csv')).stdout).to.equal(`${summary}\n`);
     expect((await run('import', 'own.csv')).stdout).to.equal('own.csv: 0 new rates, 0 corrected, 1 unchanged\n');
   });
 
@@ -61,7 +61,7 @@ describe('The command line of exchange rates', () => {
     expect(rows).to.deep.equal([{ rate: '0.33' }]);
   });
 
-  it('fails when nothing is configured to be read', async () => {
+  it('fails if no rates are configured', async () => {
     configure('{ provider: NONE }');
     const { code, stderr } = await run('sync');
     expect(code).to.equal(2);

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { runCli } from '../support/run-cli.js';
 
-describe('Remarks on what came in', function () {
+describe('Remarks', function () {
   this.timeout(60_000);
   let folder: string;
   let database: TestDatabase;

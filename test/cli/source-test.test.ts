@@ -52,11 +52,11 @@ sources:
     rmSync(folder, { recursive: true });
   });
 
-  /** Without any database: none is needed. */
+  /** Without a database: none is needed. */
   const test = (id: string, token: string = testSecrets.cornerShopToken): Promise<CliResult> =>
     runCli(['source', 'test', id], folder, { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TOKEN: token });
 
-  it('tells account, currency, zone and what will come in, and ends with 0', async () => {
+  it('prints account, currency, zone and what will be read, and ends with 0', async () => {
     const { code, stdout, stderr } = await test('corner');
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.equal(`source       corner (SHOPIFY)
@@ -79,7 +79,7 @@ Everything can be read.
 `);
   });
 
-  it('says what will not come in for want of which permission, each once, and ends with 0: the rest can be read', async () => {
+  it('prints once what cannot be read for lack of a permission, and ends with 0: the rest can be read', async () => {
     simulator.control.setScopes(ALL_SCOPES.filter((scope) => !['read_all_orders', 'read_customers'].includes(scope)));
     const { code, stdout } = await test('corner');
     simulator.control.setScopes(ALL_SCOPES);
@@ -94,7 +94,7 @@ Everything can be read.
     expect(missing).to.match(/^! The permission read_customers is missing/m);
   });
 
-  it('ends with 2 and names the permission when nothing can be read without it', async () => {
+  it('ends with 2 and names the permission if nothing can be read without it', async () => {
     simulator.control.setScopes(ALL_SCOPES.filter((scope) => scope !== 'read_orders'));
     const { code, stdout, stderr } = await test('corner');
     simulator.control.setScopes(ALL_SCOPES);
@@ -103,7 +103,7 @@ Everything can be read.
     expect(stderr.trim().split('\n')).to.have.length(1);
   });
 
-  it('ends with 2 and says what to check when the token is wrong, without showing it', async () => {
+  it('ends with 2 and what to check if the token is wrong, without showing it', async () => {
     const { code, stdout, stderr } = await test('corner', testSecrets.refusedShopifyToken);
     expect([code, stdout]).to.deep.equal([2, '']);
     expect(stderr).to.match(/the access token was refused; check it, and that the app is still installed\n$/);
@@ -116,7 +116,7 @@ Everything can be read.
     expect(stderr).to.equal('Source "cornr" is not configured. Configured sources: corner.\n');
   });
 
-  it('takes currency and zone from the configuration where the platform does not tell, and asks for what neither does', () => {
+  it('uses currency and zone of the configuration if the platform has none, and asks for what neither has', () => {
     const reporting = { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 };
     const profile: AccountProfile = { name: 'The shelf', currency: null, timezone: null, notices: [], streams: [] };
     const configured = { ...shelfSource('shelf'), currency: 'EUR', timezone: 'Europe/Berlin' };

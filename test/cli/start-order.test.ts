@@ -66,7 +66,7 @@ describe('A process that starts before its database', function () {
     expect((await ended)[0], log).to.equal(0);
   }
 
-  it('waits for it, says so, and begins when it is there', async () => {
+  it('waits for it with a message, and begins when it is there', async () => {
     begin('worker');
     await says(/The database cannot be reached\. Waiting for/);
     await server.start();
@@ -74,7 +74,7 @@ describe('A process that starts before its database', function () {
     await stops();
   });
 
-  it('waits for it when it has no connection left', async () => {
+  it('waits for it if it has no connection left', async () => {
     await server.start({ max_connections: String(connections) });
     const clients = await Promise.all(
       Array.from({ length: connections }, async () => {
@@ -93,13 +93,13 @@ describe('A process that starts before its database', function () {
     await stops();
   });
 
-  it('ends at once when it is asked to while it waits', async () => {
+  it('ends at once if asked to while it waits', async () => {
     begin('api');
     await says(/Waiting for at most/);
     await stops();
   });
 
-  it('does not keep whoever sits at a terminal waiting', async () => {
+  it('does not wait if a person sits at a terminal', async () => {
     const { code, stderr } = await runCli(['status'], folder, { DATABASE_URL: server.url });
     expect(code).to.equal(1);
     expect(stderr).to.match(/The database does not answer .*Is it up, and is database\.url right\?/);

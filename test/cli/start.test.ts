@@ -56,7 +56,7 @@ describe('cartograph start', function () {
     return await response.json();
   }
 
-  it('brings up database, worker and API from nothing, and stops them in order when asked', async () => {
+  it('starts database, worker and API from nothing, and stops them in order when asked', async () => {
     const { child, url } = await started();
     expect(await ask(url)).to.deep.equal({ data: { __typename: 'Query' } });
     child.kill('SIGTERM');
@@ -65,7 +65,7 @@ describe('cartograph start', function () {
     expect(existsSync(pidFile())).to.equal(false);
   });
 
-  it('comes back after kill -9, and shares its database with a second process', async () => {
+  it('recovers after kill -9, and shares its database with a second process', async () => {
     const first = await started();
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');

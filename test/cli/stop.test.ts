@@ -11,7 +11,7 @@ import { spawnCli } from '../support/run-cli.js';
 import { waitFor } from '../support/wait-for.js';
 
 const fromFacts = '{ customerSegments(filter: { source: ["london"] }) { customers } }';
-/** Well under the ten seconds that containers give before they kill. */
+/** Well under the ten seconds that containers wait before they kill. */
 const atOnceMs = 2000;
 
 describe('A process that is asked to stop', function () {
@@ -37,7 +37,7 @@ describe('A process that is asked to stop', function () {
     rmSync(folder, { recursive: true });
   });
 
-  /** Starts a process and waits for a line of its log; returns what the pattern's group holds. */
+  /** Starts a process and waits for a line of its log; returns the pattern's group. */
   async function started(command: string, line: RegExp): Promise<string> {
     const begun = spawnCli([command], folder, { NODE_ENV: 'production', DATABASE_URL: database.url });
     child = begun;
@@ -55,7 +55,7 @@ describe('A process that is asked to stop', function () {
     );
   }
 
-  /** Sends the signal; resolves to the exit code and the milliseconds that it took, from `since` on. */
+  /** Sends the signal; resolves to the exit code and the milliseconds from `since` on. */
   function asked(): { exit: Promise<{ code: number | null; at: number }> } {
     const exit = once(child!, 'exit').then(([code]) => ({ code: code as number | null, at: performance.now() }));
     child!.kill('SIGTERM');
@@ -70,7 +70,7 @@ describe('A process that is asked to stop', function () {
     ).rowCount;
 
   for (const command of ['start', 'api']) {
-    it(`answers the question in hand and is gone at once: ${command}`, async () => {
+    it(`answers the current query and ends at once: ${command}`, async () => {
       const url = await started(command, /GraphQL at (\S+?)"/);
       const idle = await openConnection(url);
       let connection: RawConnection | undefined;
@@ -93,7 +93,7 @@ describe('A process that is asked to stop', function () {
     });
   }
 
-  it('leaves a question that goes on for ever, in words, well before a container is killed', async () => {
+  it('ends an endless query with a message, well before a container is killed', async () => {
     const url = await started('api', /GraphQL at (\S+?)"/);
     await inTransaction(database.pool, async (client) => {
       await client.query('lock table warehouse.fact_orders in access exclusive mode');
@@ -109,7 +109,7 @@ describe('A process that is asked to stop', function () {
   });
 
   for (const command of ['start', 'worker']) {
-    it(`ends its roll-up before it closes what the roll-up needs: ${command}`, async () => {
+    it(`finishes its roll-up before it closes what the roll-up needs: ${command}`, async () => {
       const isRollingUp = async () =>
         (
           await database.pool.query(
@@ -131,7 +131,7 @@ describe('A process that is asked to stop', function () {
     });
   }
 
-  it('is gone at once: worker', async () => {
+  it('ends at once: worker', async () => {
     await started('worker', /(worker started)/);
     const begun = performance.now();
     const { code, at } = await asked().exit;

@@ -17,7 +17,7 @@ describe('The progress of a sync', () => {
     return output.read()?.toString() ?? '';
   };
 
-  it('is a bar a stream on a terminal, each written over as it grows, and no wider than the terminal', () => {
+  it('is a bar per stream on a terminal, updated in place, and no wider than the terminal', () => {
     const terminal = { isTTY: true, columns: 60, rows: 24 };
     const half = [stream({ fetched: '5', expected: '10' }), stream({ stream: 'products', fetched: '7' })];
     const whole = [stream({ fetched: '11', finishedAt: 'then' }), stream({ stream: 'products', fetched: '7' })];
@@ -36,7 +36,7 @@ describe('The progress of a sync', () => {
     expect(narrow).to.include('uk orders           \nuk products         \n');
   });
 
-  it('keeps to the rows that a terminal has', () => {
+  it('does not exceed the rows of a terminal', () => {
     const streams = Array.from({ length: 30 }, (_, at) => stream({ stream: `s${at}` }));
     const output = outputOf({ isTTY: true, columns: 60, rows: 10 }, [
       streams,

@@ -14,9 +14,9 @@ describeContract(shopifyUnderTest);
 describeContract(woocommerceUnderTest);
 describeContract(filesUnderTest);
 
-/** What every platform promises, each against its own simulator. */
+/** The contract of every platform, each tested with its own simulator. */
 function describeContract<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
-  describe(`The contract of an extractor, kept by ${platform.platform}`, function () {
+  describe(`The extractor of ${platform.platform}`, function () {
     this.timeout(120_000);
     describeIncrements(platform);
     describeResumption(platform);

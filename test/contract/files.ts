@@ -31,7 +31,7 @@ interface TillWorld extends PlatformWorld {
 }
 
 async function openWorld({ seed, records, days }: WorldWanted): Promise<TillWorld> {
-  // A file is opened twice, for its content and for its rows: few days keep the kills at each of these few.
+  // A file is opened twice, for its content and for its rows: with few days the kills at each read stay few.
   const closed = Math.min(days, 3);
   const settings = {
     ...{ seed, currency: 'GBP', places: 2, ianaTimezone: 'Europe/London', taxesIncluded: true, taxPercent: 20 },
@@ -41,7 +41,7 @@ async function openWorld({ seed, records, days }: WorldWanted): Promise<TillWorl
       { firstName: 'Dev', lastName: 'Hill', email: null, phone: '+442079460003', city: 'Leeds', country: 'GB' },
     ],
   };
-  /** A day depends on those before it alone, so that none is made before it is traded. */
+  /** A day depends only on the days before it, so none is generated before it is needed. */
   const tillUntil = (day: number): Till => generateTill({ ...settings, days: day + 1 });
   let till = tillUntil(closed - 1);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-till-'));
@@ -88,7 +88,7 @@ function tillSource(folder: string, settings: Record<string, unknown> = {}): Sou
   };
 }
 
-/** Rewrites a table, cell by cell of no quoted ones: as of an instant. */
+/** Rewrites a table without quoted cells, cell by cell, with the time of an instant. */
 function rewrite(folder: string, name: string, at: Date, change: (row: string, index: number) => string): void {
   const file = path.join(folder, name);
   const rows = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/);
@@ -96,12 +96,12 @@ function rewrite(folder: string, name: string, at: Date, change: (row: string, i
   utimesSync(file, at, at);
 }
 
-/** Each row of the catalogue tells when it changed; without it the file's own time would be that of all its rows. */
+/** Each row of the catalogue has its own time; otherwise the file's time would be that of all its rows. */
 function dateCatalogue(folder: string, at: Date): void {
   rewrite(folder, 'products.csv', at, (row, i) => `${row},${i === 0 ? 'updated_at' : at.toISOString()}`);
 }
 
-/** Some prices of the catalogue are others now. */
+/** Changes some prices of the catalogue. */
 function changePrices(folder: string, random: Random, at: Date): void {
   rewrite(folder, 'products.csv', at, (row, i) => {
     if (i === 0 || !random.chance(0.1)) return row;
@@ -109,7 +109,7 @@ function changePrices(folder: string, random: Random, at: Date): void {
   });
 }
 
-/** The same tables in another dress, each as old as it was. */
+/** The same tables in another form, with their old times. */
 function dressed(name: string, dress: (folder: string, file: string) => string): StagedFault<TillWorld> {
   return {
     name,
@@ -161,7 +161,7 @@ export const filesUnderTest: PlatformUnderTest<TillWorld> = {
       if (readFileSync(path.join(folder, 'products.csv'), 'utf8').includes('shelf_mark')) return;
       rewrite(folder, 'products.csv', new Date(), (row, i) => `${row},${i === 0 ? 'shelf_mark' : 'B7'}`);
     },
-    told: [{ stream: 'products', path: 'shelf_mark', value: null }],
+    reported: [{ stream: 'products', path: 'shelf_mark', value: null }],
     reaches: [
       {
         sql: "select count(*) > 0 as came from warehouse.dim_product where origin = 'product'",

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 const channel = 'undici:request:create';
 
-/** Calls back at each HTTP request that this process makes to a server, before it is sent; returns how to stop. */
+/** Calls back at each HTTP request of this process to a server, before it is sent; returns how to stop. */
 export function onHttpRequest(serverUrl: string, listener: () => void): () => void {
   const { origin } = new URL(serverUrl);
   const hear = (message: unknown): void => {

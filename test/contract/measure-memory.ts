@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { tellOutputOf } from '../support/told.js';
+import { searchOutputOf } from '../support/leaks.js';
 import type { Measured, ProbeMessage, ProbeTask } from './memory-probe.js';
 import type { PlatformUnderTest, PlatformWorld } from './platform-under-test.js';
 
 const probe = fileURLToPath(new URL('./memory-probe.js', import.meta.url));
 
 /**
- * Reads all streams of an account of that size in a process of its own, in which nothing else lives, and lets go of each page
- * at once. The simulator's time stays here: the probe asks for it to pass.
+ * Reads all streams of an account of that size in a process of its own, and releases each page at once. The simulator's
+ * time stays here: the probe asks for it to pass.
  */
 export async function measureMemory<W extends PlatformWorld>(
   platform: PlatformUnderTest<W>,
@@ -19,7 +19,7 @@ export async function measureMemory<W extends PlatformWorld>(
   const world = await platform.openWorld({ seed: 'memory', records, days: 300 });
   const child = fork(probe, [], { execArgv: ['--expose-gc'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   try {
-    tellOutputOf(child, 'the memory probe');
+    searchOutputOf(child, 'the memory probe');
     let stderr = '';
     child.stderr?.on('data', (piece: Buffer) => {
       stderr += piece.toString();

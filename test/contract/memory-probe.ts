@@ -7,19 +7,19 @@ import { connectors } from '../../src/ingest/registry.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { silentLogger } from '../../src/runtime/log.js';
 
-/** What the parent process sends first. */
+/** The parent process's first message. */
 export interface ProbeTask {
   source: SourceConfig;
   nowMs: number;
 }
 
-/** A wish for time to pass, which the parent answers with the time that it then is; or the result, and then the end. */
+/** A request to let time pass, which the parent answers with the new time; or the result, and then the end. */
 export type ProbeMessage = { sleepMs: number } | { measured: Measured };
 
 export interface Measured {
   records: number;
   payloadBytes: number;
-  /** The most that was alive, all garbage collected, when any page was handed over. */
+  /** The most live bytes, after garbage collection, when any page was passed on. */
   liveBytes: number;
 }
 
@@ -47,7 +47,8 @@ async function measure({ source, nowMs }: ProbeTask): Promise<Measured> {
 }
 
 /**
- * The larger of what was alive and what is. What buffers held is only given back some turns of the event loop after their
+ * The larger of the previous and the current live bytes. Buffers are only released some turns of the event loop after
+ * their
  * collection: a second one follows, unless the first leaves no more than was alive before.
  */
 async function mostAlive(soFar: number): Promise<number> {

@@ -5,29 +5,29 @@ import type { Pool } from '../../src/database/pool.js';
 import type { Clock } from '../../src/runtime/clock.js';
 
 /**
- * What the contract suite has to know of a platform: a file of this folder describes each. The suite knows neither HTTP nor
- * pages: a file that is opened is a read as a request is, a day partition that is replaced whole is a page, an asynchronous
- * export is one of the `ways`, its stuck and expired jobs are `faults`, and what is rationed (calls, points, tokens) is
- * reckoned up by `rate`.
+ * What the contract suite needs to know about a platform: a file of this folder describes each. The suite knows neither
+ * HTTP nor pages: opening a file is a read like a request, a day partition that is replaced as a whole is a page, an
+ * asynchronous export is one of the `ways`, its stuck and expired jobs are `faults`, and `rate` computes rationed
+ * amounts (calls, points, tokens).
  */
 export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   platform: Platform;
   openWorld(wanted: WorldWanted): Promise<W>;
   /**
-   * Columns of facts (`fact_order_items.sku`) that the platform quotes from other records as those stand when it is asked: who
-   * reads a record later, though it did not change, reads others.
+   * Columns of facts (`fact_order_items.sku`) that the platform copies from the current state of other records: a later
+   * reader of an unchanged record gets different ones.
    */
   quoted?: readonly string[];
-  /** The ways in which it can be read, by the settings that choose them. The first is used where the way does not matter. */
+  /** The ways to read it, by the settings that choose them. The first is used if the way does not matter. */
   ways: readonly Way[];
-  /** So many more reads than a backfill an increment may take: where only later runs look through everything. */
+  /** How many more reads than a backfill an increment may take, if only later runs do a full reconciliation. */
   furtherReads?: number;
   /** What it stages of section 7 of the contracts. */
   faults: readonly StagedFault<W>[];
   /** Wrong credentials, missing permissions, closed accounts. */
   refusals: readonly Refusal<W>[];
   drift: StagedDrift<W>;
-  /** Absent where nothing is rationed, as with files. */
+  /** Absent if nothing is rationed, as with files. */
   rate?: Rationing<W>;
   memory: MemoryBound;
 }
@@ -36,22 +36,22 @@ export interface WorldWanted {
   seed: string;
   /** About how many of the platform's main records (orders, rows, days). */
   records: number;
-  /** They spread over so many days before now. */
+  /** They are spread over this many days before now. */
   days: number;
 }
 
-/** An account on the simulated platform, with all its time. */
+/** An account on the simulated platform, with its own time. */
 export interface PlatformWorld {
-  /** The product's: who sleeps by it moves the time of the simulator too. */
+  /** The product's clock: sleeping advances the simulator's time too. */
   clock: Clock;
   source(settings?: Record<string, unknown>): SourceConfig;
-  /** One random event of the account's life, at its own time. */
+  /** One random event in the account, with a time of its own. */
   change(random: Random): void;
-  /** Moves the time on until the platform shows all that happened, and the extractor dares to read it. */
+  /** Advances the time until the platform shows everything, and the extractor's safety lag is over. */
   settle(): Promise<void>;
   /** Calls back at each read (a request is made, a file opened) before it is answered; returns how to stop. */
   onRead(listener: () => void): () => void;
-  /** The simulator's own books and what the warehouse makes of them, where it keeps any. */
+  /** The simulator's own books and the warehouse's figures, if it has books. */
   books?: { ledger(): unknown; warehouse(pool: Pool): Promise<unknown> };
   /** Ends all staged faults and refusals. */
   mend(): void;
@@ -64,16 +64,16 @@ export interface Way {
 }
 
 export interface StagedFault<W> {
-  /** As a sentence goes on after "survives": `a bucket that is empty`. */
+  /** Completes a sentence after "through": `a bucket that is empty`. */
   name: string;
-  /** Laid over the settings of the way. */
+  /** Overrides of the way's settings. */
   settings?: Record<string, unknown>;
-  /** A way's name; the first way unless told. */
+  /** A way's name; the first way by default. */
   way?: string;
   stage(world: W): void;
   /** Whether the run has met it. */
   isMet(world: W): boolean;
-  /** The code of the error with which the run ends and is tried again; absent where the run outlives the fault. */
+  /** The error code with which the run ends and is retried; absent if the run survives the fault. */
   endsWith?: string;
 }
 
@@ -83,31 +83,31 @@ interface Refusal<W> {
   stage?(world: W): void;
   /** The code of the `ConfigError`. */
   code: string;
-  /** What the operator is told to do. */
+  /** What the message asks the operator to do. */
   says: RegExp;
 }
 
 interface StagedDrift<W> {
-  /** Puts a field or values that this version has no word for into records. */
+  /** Adds an unknown field or unknown values to records. */
   stage(world: W): void;
-  told: { stream: string; path: string; value: string | null }[];
-  /** Rows of the warehouse that show that the records came in all the same. */
+  reported: { stream: string; path: string; value: string | null }[];
+  /** Rows of the warehouse that show that the records were loaded anyway. */
   reaches: { sql: string; rows: object[] }[];
 }
 
 interface Rationing<W> {
-  /** An account so big, or so short of ration, that a sync has to wait. */
+  /** An account so large, or with so small a ration, that a sync has to wait. */
   openWorld(): Promise<W>;
   settings: Record<string, unknown>;
-  /** By the simulator's log: what the platform refused, and how long a client that knows the ration has to wait at least. */
+  /** From the simulator's log: what the platform refused, and the minimum wait of a client that knows the ration. */
   reckon(world: W): { refused: number; requests: number; idealMs: number };
-  /** Lost to rounding at each request. */
+  /** Rounding loss of each request. */
   roundingMs: number;
 }
 
 interface MemoryBound {
   small: number;
   large: number;
-  /** The live bytes of the larger run may be so many more than those of the smaller: what the engine itself varies by. */
+  /** How many more live bytes the larger run may have than the smaller: the engine's own variance. */
   varianceBytes: number;
 }

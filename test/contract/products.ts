@@ -3,7 +3,7 @@ import type { Product, ProductChanges } from '../end-to-end/product.js';
 import { Products } from '../end-to-end/products.js';
 import type { PlatformUnderTest, PlatformWorld, Way } from './platform-under-test.js';
 
-/** A world that is open, and the products that were made on it: all are gone when `close` returns. */
+/** An open world, and the products created on it: `close` removes all. */
 export interface Stage<W extends PlatformWorld> {
   world: W;
   product(settings?: Record<string, unknown>, changes?: ProductChanges): Promise<Product>;
@@ -24,7 +24,7 @@ export function stageOf<W extends PlatformWorld>(world: W): Stage<W> {
   };
 }
 
-/** A way by its name, the first one when none is named. Throws where the description has no such way. */
+/** A way by name, the first one by default. Throws if the description has no such way. */
 export function wayOf({ ways, platform }: Pick<PlatformUnderTest, 'ways' | 'platform'>, name?: string): Way {
   const way = name === undefined ? ways[0] : ways.find((each) => each.name === name);
   if (!way) throw new RangeError(`${platform} describes no way "${name}"`);

@@ -14,7 +14,7 @@ import type { PlatformUnderTest, PlatformWorld, StagedFault, WorldWanted } from 
 
 const now = '2026-07-01T06:00:00Z';
 const day = 86_400_000;
-/** Older than the two days that bulk exports leave to pages, so that the minutes a test takes change nothing. */
+/** Older than the two days that bulk exports leave to pages, so that the duration of a test does not matter. */
 const lastOrderAt = Date.parse(now) - 3 * day;
 /** Past the index's lag and the product's safety lag. */
 const settleMs = 30 * 60_000;
@@ -141,7 +141,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
         idealMs: leastWaitMs(log, 100),
       };
     },
-    // Points are told as whole ones, milliseconds are waited as whole ones.
+    // Points and waited milliseconds are whole numbers.
     roundingMs: 11,
   },
   memory: { small: 500, large: 4000, varianceBytes: 4 << 20 },
@@ -152,7 +152,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
       simulator.control.mutate('order', order!.id, { financialStatus: 'SETTLING' as never });
       simulator.control.mutate('product', product!.id, { status: 'VAULTED' as never });
     },
-    told: [
+    reported: [
       { stream: 'orders', path: 'displayFinancialStatus', value: 'SETTLING' },
       { stream: 'products', path: 'status', value: 'VAULTED' },
     ],
@@ -190,8 +190,8 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
 };
 
 /**
- * The waits of a client that calls as soon as the bucket holds a call's price, which it knows from the second call of a query
- * on; before the first it has to have the most that a query may cost.
+ * The waits of a client that calls as soon as the bucket holds a call's price, which it knows from the second call of a
+ * query on; before the first it needs the maximum cost of a query.
  */
 function leastWaitMs(log: readonly Call[], restoreRate: number): number {
   let level = restoreRate * 20;

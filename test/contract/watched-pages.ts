@@ -3,7 +3,7 @@ import type { Connectors } from '../../src/ingest/connect-source.js';
 
 type HearPage = (stream: string, page: Page) => void;
 
-/** The connectors, telling of each page that a stream yields. */
+/** The connectors, with a callback for each page that a stream yields. */
 export function watchedConnectors(connectors: Connectors, hear: HearPage): Connectors {
   return Object.fromEntries(
     Object.values(connectors)

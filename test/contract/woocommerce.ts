@@ -17,7 +17,7 @@ import type { PlatformUnderTest, PlatformWorld, StagedFault, WorldWanted } from 
 
 const now = '2026-07-01T06:00:00Z';
 const day = 86_400_000;
-/** Past the hours after which a sync looks through everything, which alone shows what has no modified time. */
+/** Past the hours after which a sync does a full reconciliation, which finds changes without a modified time. */
 const settleMs = 21 * 3600 * 1000;
 
 const storeSettings: PartialSettings = {
@@ -103,10 +103,10 @@ const withKey = (changed: Partial<typeof DEFAULT_KEY>) => ({
 export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
   platform: 'WOOCOMMERCE',
   openWorld,
-  // The catalogue's words of the moment, which no order was changed for.
+  // The catalogue's current words, which change without the orders.
   quoted: ['sku', 'title', 'variant_title'].map((column) => `fact_order_items.${column}`),
   ways: [{ name: 'by what changed', settings: {} }],
-  // The look through everything.
+  // The full reconciliation.
   furtherReads: 15,
   faults: [
     calls('429 answers without a hint', { effect: status(429), skip: 2, times: 3 }),
@@ -128,7 +128,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
         effect: status(503),
         match: { path: '/wc/v3/coupons' },
         times: 6,
-        // The probe asks for them, too.
+        // The probe requests them, too.
         skip: 1,
       }),
       endsWith: 'http_503',
@@ -165,7 +165,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
       // The present second is not read yet.
       simulator.control.advance(5);
     },
-    told: [
+    reported: [
       { stream: 'orders', path: 'gift_wrap', value: null },
       { stream: 'orders', path: 'status', value: 'awaiting-pickup' },
       { stream: 'products', path: 'type', value: 'bundle' },

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { processState } from '../../src/database/embedded/process-state.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
+import { searchText } from '../support/leaks.js';
 import { runCli, spawnCli } from '../support/run-cli.js';
-import { tell } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 
 const megabyte = 1024 * 1024;
@@ -97,7 +97,7 @@ describe('cartograph start on a disk that fills up', function () {
   async function health(url: string): Promise<{ status: number; databaseProblem?: string }> {
     const response = await fetch(`${url}/health`);
     const text = await response.text();
-    tell('the health of the API', text);
+    searchText('the health of the API', text);
     return { ...(JSON.parse(text) as object), status: response.status };
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { tell } from '../support/told.js';
+import { searchText } from '../support/leaks.js';
 
 /** What the API answers to a query; fails the test where it refuses. */
 export async function askApi<T>(graphqlUrl: string, query: string): Promise<T> {
@@ -9,7 +9,7 @@ export async function askApi<T>(graphqlUrl: string, query: string): Promise<T> {
     body: JSON.stringify({ query }),
   });
   const text = await response.text();
-  tell('an answer of the demo', text);
+  searchText('an answer of the demo', text);
   const { data, errors } = JSON.parse(text) as { data: T; errors?: unknown };
   expect(errors).to.equal(undefined);
   return data;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { tellOutputOf } from '../support/told.js';
+import { searchOutputOf } from '../support/leaks.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** `npm start`, less the build, which has just been made. */
@@ -21,7 +21,7 @@ export function startDemo(folder: string, environment: Record<string, string>): 
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  tellOutputOf(child, 'the demo');
+  searchOutputOf(child, 'the demo');
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (piece: Buffer) => {

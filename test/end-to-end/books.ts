@@ -3,7 +3,7 @@ import type { Pool } from '../../src/database/pool.js';
 
 type BookedDay = Omit<LedgerDay, 'customers'>;
 
-/** The warehouse's daily sums in the ledger's shape; days that came to nothing are left out, as in the ledger. */
+/** The warehouse's daily sums in the ledger's form, without days of zeros, as in the ledger. */
 export async function warehouseBooks(pool: Pool): Promise<BookedDay[]> {
   const { rows } = await pool.query<BookedDay>(`
     select
@@ -30,18 +30,21 @@ export async function warehouseBooks(pool: Pool): Promise<BookedDay[]> {
   return rows.filter(isNotEmpty);
 }
 
-/** How many orders each customer placed in how many stores, and what for, as `3 in 2, 51.75`. Those without orders are left out. */
+/**
+ * The number of orders and stores of each customer, and the amount, as `3 in 2, 51.75`. Without customers without
+ * orders.
+ */
 export async function warehouseCustomers(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ told: string }>(`
-    select format('%s in %s, %s', c.order_count, count(distinct o.source_id), trim_scale(c.total_spent)) as told
+  const { rows } = await pool.query<{ figures: string }>(`
+    select format('%s in %s, %s', c.order_count, count(distinct o.source_id), trim_scale(c.total_spent)) as figures
     from warehouse.dim_customer as c
     join warehouse.fact_orders as o using (customer_key)
     where not o.is_test
     group by c.customer_key`);
-  return rows.map(({ told }) => told);
+  return rows.map(({ figures }) => figures);
 }
 
-/** The ledger's days without the figures that days cannot be added up for. */
+/** The ledger's days without the figures that cannot be summed over days. */
 export function ledgerBooks(days: LedgerDay[]): BookedDay[] {
   return days.map(({ customers, ...day }) => day).filter(isNotEmpty);
 }
@@ -50,7 +53,9 @@ function isNotEmpty({ day, ...figures }: BookedDay): boolean {
   return Object.values(figures).some((figure) => String(figure) !== '0');
 }
 
-/** Each figure that two books do not agree on, as `2026-03-16 taxes: 1.5, not 1.25`: what a failed comparison is to show. */
+/**
+ * Each figure in which two books differ, as `2026-03-16 taxes: 1.5, not 1.25`, for the message of a failed comparison.
+ */
 export function disagreements(ours: readonly BookedDay[], theirs: readonly BookedDay[]): string[] {
   const [our, their] = [new Map(ours.map((day) => [day.day, day])), new Map(theirs.map((day) => [day.day, day]))];
   return [...new Set([...our.keys(), ...their.keys()])].sort().flatMap((day) => {

@@ -20,14 +20,14 @@ import {
 import type { Product } from './product.js';
 import { differences, rowsAsItStands, warehouseRows } from './warehouse-rows.js';
 
-/** PROPERTY_RUNS=100 for a thorough search; PROPERTY_SEED, as a failure tells it, for the same one again. */
+/** PROPERTY_RUNS=100 for a thorough search; PROPERTY_SEED, as printed by a failure, to repeat one. */
 const runs = Number(process.env.PROPERTY_RUNS ?? 5);
 const search = process.env.PROPERTY_SEED ? { seed: Number(process.env.PROPERTY_SEED) } : {};
-/** Past the index's lag and the safety lags, so that all is seen; and into a day on which rates are known. */
+/** Past the index's lag and the safety lags, so that everything is seen; and into a day with known rates. */
 const settleSeconds = 3600;
 
 describe('Random histories of three stores in four currencies', () => {
-  it('with joined and parted customers, late and corrected rates, deletions, deaths and rebuilds end as one load from nothing', async function () {
+  it('with joined and split customers, late and corrected rates, deletions, deaths and rebuilds give the same as one load', async function () {
     this.timeout(runs * 60_000);
     await fc.assert(fc.asyncProperty(companyHistory, holdsFor), { ...search, numRuns: runs, endOnFailure: true });
   });
@@ -90,7 +90,7 @@ function rowsThatDiffer(...warehouses: Parameters<typeof differences>): string[]
   return Object.entries(differences(...warehouses)).flatMap(([table, rows]) => rows.map((row) => `${table} ${row}`));
 }
 
-/** Names all that was found: a counterexample is shown by its message alone. */
+/** Prints everything found: a counterexample is shown only by its message. */
 function expectNone(what: string, found: readonly unknown[]): void {
   if (found.length > 0) throw new AssertionError(`${what}:\n${found.map((each) => JSON.stringify(each)).join('\n')}`);
 }

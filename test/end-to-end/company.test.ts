@@ -54,22 +54,22 @@ describe('A company of five stores in five currencies, reported in pounds', func
     await company?.close();
   });
 
-  it('answers dailySummary over all stores as their own ledgers, converted by other code, to the last digit', async () => {
+  it('answers dailySummary over all stores with exactly the figures of their own ledgers, converted by other code', async () => {
     const { dailySummary } = await answer<{ dailySummary: Row[] }>(
       api.url,
       `{ dailySummary(${span}) { date ${fields} } }`,
     );
     const days = bookDays(receipts);
-    expect(dailySummary.filter(({ date }) => days.some(({ day }) => day === date)).map(told)).to.deep.equal(
+    expect(dailySummary.filter(({ date }) => days.some(({ day }) => day === date)).map(withoutPadding)).to.deep.equal(
       days.map(served),
     );
     expect(dailySummary.filter(({ date }) => !days.some(({ day }) => day === date)).filter(hasTrade)).to.deep.equal([]);
     expect(days.length).to.be.above(60);
-    // What is served has six decimals; what is kept has all of them.
+    // Answers have six decimals; stored amounts have all of them.
     expect(disagreements(await warehouseBooks(product.database.pool), ledgerBooks(days))).to.deep.equal([]);
   });
 
-  it('answers dailySummary by source as the ledger of each', async () => {
+  it('answers dailySummary by source like the ledger of each', async () => {
     const { dailySummary } = await answer<{ dailySummary: (Row & { sourceId: string })[] }>(
       api.url,
       `{ dailySummary(${span}, breakdown: SOURCE) { date sourceId ${fields} } }`,
@@ -78,19 +78,19 @@ describe('A company of five stores in five currencies, reported in pounds', func
       const days = bookDays(receipts.filter(({ sourceId }) => sourceId === source.id));
       const answered = dailySummary.filter(({ sourceId }) => sourceId === source.id).filter(hasTrade);
       const booked = days.map(served).filter((day) => hasTrade(day));
-      expect(answered.map(told), source.id).to.deep.equal(booked);
+      expect(answered.map(withoutPadding), source.id).to.deep.equal(booked);
       expect(days.length, source.id).to.be.above(30);
     }
   });
 
-  it('answers weeklyTrends with different people of all stores, each counted once a week', async () => {
+  it('answers weeklyTrends with distinct people of all stores, each counted once a week', async () => {
     const { weeklyTrends } = await answer<{ weeklyTrends: (Row & { weekStart: string })[] }>(
       api.url,
       `{ weeklyTrends(${span}) { weekStart ${fields} } }`,
     );
     const weeks = bookDays(receipts, mondayOf);
     const answered = weeklyTrends.map(({ weekStart, ...row }) => ({ ...row, date: weekStart }));
-    expect(answered.filter(hasTrade).map(told)).to.deep.equal(weeks.map(served).filter(hasTrade));
+    expect(answered.filter(hasTrade).map(withoutPadding)).to.deep.equal(weeks.map(served).filter(hasTrade));
   });
 
   it('answers customerSegments with what each person spent at all stores', async () => {
@@ -108,7 +108,7 @@ describe('A company of five stores in five currencies, reported in pounds', func
     ).not.to.have.length(0);
   });
 
-  it('has been through orders in other currencies than the store’s, refunds at other rates than the order’s, and keeps every promise', async () => {
+  it("covers orders in other currencies than the store's and refunds at other rates than the order's, without a violation", async () => {
     const { rows } = await product.database.pool.query(`
       select
         (select count(distinct currency) from warehouse.fact_orders where source_id = 'berlin')::integer as currencies,
@@ -136,8 +136,8 @@ interface SegmentRow {
   orders: number;
 }
 
-/** An answered row, without the zeros that amounts are padded with. */
-function told({ date, orders, itemsSold, uniqueCustomers, averageOrderValue, ...row }: Row): object {
+/** A row of an answer, without trailing zeros. */
+function withoutPadding({ date, orders, itemsSold, uniqueCustomers, averageOrderValue, ...row }: Row): object {
   return {
     ...{
       date,
@@ -150,7 +150,7 @@ function told({ date, orders, itemsSold, uniqueCustomers, averageOrderValue, ...
   };
 }
 
-/** A row of the books as it is to be answered: rounded once. */
+/** A row of the books in the form of an answer: rounded once. */
 function served({ day, orders, itemsSold, customers, ...row }: ReturnType<typeof bookDays>[number]) {
   const sold = sum(row.grossSales, minus(row.discounts));
   return {

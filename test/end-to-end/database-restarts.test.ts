@@ -9,20 +9,20 @@ import { type ShopifySimulator, startShopifySimulator } from '../../simulators/s
 import { Shop } from '../../simulators/shopify/shop.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { searchText } from '../support/leaks.js';
 import { createOwnServer, type OwnServer } from '../support/own-server.js';
 import { spawnCli } from '../support/run-cli.js';
-import { tell } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { createLiveProduct, type LiveProduct, writeConfig } from './live-worker.js';
 import { differences, warehouseRows } from './warehouse-rows.js';
 import { harbourSource, worldSettings } from './world.js';
 
 const day = 86_400_000;
-/** Of the platform, so that a run is long enough to be met in the middle. */
+/** Latency of the platform, so that a run is long enough to be interrupted in the middle. */
 const callMs = 40;
 const restarts = ['stop', 'crash', 'stop', 'crash'] as const;
 
-describe('PostgreSQL restarts under a worker and an API at work', function () {
+describe('A PostgreSQL restart during work', function () {
   this.timeout(180_000);
   let simulator: ShopifySimulator;
   let server: OwnServer;
@@ -57,7 +57,7 @@ describe('PostgreSQL restarts under a worker and an API at work', function () {
     rmSync(folder, { recursive: true });
   });
 
-  /** A process of the product; resolves with what its log says first that fits. */
+  /** A process of the product; resolves with the first matching line of its log. */
   async function launch(command: string, isReady: RegExp): Promise<string> {
     const child = spawnCli([command], folder, { DATABASE_URL: server.url, NODE_ENV: 'production' });
     const launched = { child, log: '' };
@@ -83,11 +83,11 @@ describe('PostgreSQL restarts under a worker and an API at work', function () {
       body: JSON.stringify({ query }),
     });
     const text = await response.text();
-    tell('an answer of the API', text);
+    searchText('an answer of the API', text);
     return { status: response.status, text };
   }
 
-  it('end neither of them: the run succeeds, every question is answered or asked to come back, nothing is lost', async () => {
+  it('ends neither worker nor API: the run succeeds, every query is answered or asked to retry, nothing is lost', async () => {
     const source = harbourSource(simulator, { bulkThreshold: 1_000_000 });
     twin = await createLiveProduct(source);
     twin.startWorker();

@@ -3,11 +3,11 @@ import { runDeaths } from '../../bench/deaths/run-deaths.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
-/** In the title, so that a failure tells it. */
+/** In the title, so that a failure prints it. */
 const seed = Number(process.env.DEATHS_SEED ?? Math.floor(Math.random() * 1e6));
 
-/** A small sample of `npm run bench:deaths`, each time of other jobs. */
-describe(`Processes that die or are paused at their work (DEATHS_SEED=${seed})`, function () {
+/** A small sample of `npm run bench:deaths`, with other jobs each time. */
+describe(`Processes that die or are paused during work (DEATHS_SEED=${seed})`, function () {
   this.timeout(300_000);
   const databases: TestDatabase[] = [];
 
@@ -15,7 +15,7 @@ describe(`Processes that die or are paused at their work (DEATHS_SEED=${seed})`,
     for (const { drop } of databases) await drop();
   });
 
-  it('leave it to others, which finish it within a lease and a minute, and nothing differs', async () => {
+  it('are replaced by others, which finish the work within a lease and a minute, with the same result', async () => {
     const { deaths, violations } = await runDeaths({
       ...{ kills: 2, pauses: 1, seed, lanes: 1 },
       database: async () => {

@@ -9,7 +9,7 @@ import { ledgerBooks, warehouseBooks } from './books.js';
 import { differences, rowsAsItStands } from './warehouse-rows.js';
 import { createWorld, worldSettings } from './world.js';
 
-/** What happens between two syncs: so many events, so far apart. */
+/** What happens between two syncs: the number of events, and the time between them. */
 const stretch = fc.record({
   events: fc.integer({ min: 0, max: 25 }),
   secondsApart: fc.integer({ min: 1, max: 40_000 }),
@@ -25,7 +25,7 @@ const history: fc.Arbitrary<History> = fc.record({
   bulkThreshold: fc.constantFrom(10, 1_000_000),
 });
 
-/** Histories that came out wrong once. */
+/** Histories that once gave a wrong result. */
 const foundBefore: [History][] = [
   [
     {
@@ -40,7 +40,7 @@ const foundBefore: [History][] = [
 ];
 
 describe('Random histories of orders, edits, refunds and deletions', () => {
-  it('synced in random steps give the aggregates of one load from nothing, and the figures of the shop’s own ledger', async function () {
+  it("synced in random steps give the aggregates of one load, and the figures of the shop's own ledger", async function () {
     this.timeout(240_000);
     await fc.assert(fc.asyncProperty(history, holdsFor), { numRuns: 12, endOnFailure: true, examples: foundBefore });
   });

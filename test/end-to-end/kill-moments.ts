@@ -2,19 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../simulators/kit/random.js';
 import { kill, type LiveProduct, type WorkerProcess } from './live-worker.js';
 
-/** What a worker was at: its run not begun, reading from the platform, building, rolling up, or done. */
+/** The state of a worker: its run not begun, reading from the platform, building, rolling up, or done. */
 type Phase = 'waiting' | 'extract' | 'build' | 'roll-up' | 'done';
 
 export type Lengths = Record<'extract' | 'build' | 'roll-up', number>;
 
-/** Kill when the phase has gone on for so many milliseconds, or as soon as it is over. */
+/** Kill after this many milliseconds of the phase, or as soon as it is over. */
 interface Moment {
   phase: keyof Lengths;
   afterMs: number;
 }
 
 export interface Death extends Moment {
-  /** What the dead worker had in hand, by what it left in the database. */
+  /** The dead worker's state, from what it left in the database. */
   hit: Phase;
   /** Records that the run had read by then, in all its attempts. */
   fetched: number;
@@ -32,16 +32,18 @@ const order: Phase[] = ['waiting', 'extract', 'build', 'roll-up', 'done'];
 const pollMs: Record<Phase, number> = { waiting: 20, extract: 10, build: 4, 'roll-up': 4, done: 4 };
 const deadlineMs = 60_000;
 
-/** Moments for one run, in the order of its phases, spread by how long each took in a run that nobody disturbed. */
+/** Moments for one run, in the order of its phases, in proportion to their duration in an undisturbed run. */
 export function drawMoments(random: Random, counts: Lengths, lengths: Lengths): Moment[] {
   return (['extract', 'build', 'roll-up'] as const).flatMap((phase) => {
-    // What was committed stays: moments that lie deeper would find nothing left of the phase after a few of them.
+    // Committed work stays: later moments would find nothing left of the phase after a few of them.
     const longest = (phase === 'extract' ? 0.4 : 0.6) * lengths[phase];
     return Array.from({ length: counts[phase] }, () => ({ phase, afterMs: random.fraction() * longest }));
   });
 }
 
-/** Kills the run's worker at each of the moments, starts another one each time, and lets the last one finish the run. */
+/**
+ * Kills the run's worker at each of the moments, starts another one each time, and lets the last one finish the run.
+ */
 export async function finishUnderFire(product: LiveProduct, runId: string, moments: Moment[]): Promise<Death[]> {
   const deaths: Death[] = [];
   for (const moment of moments) {
@@ -57,7 +59,7 @@ export async function finishUnderFire(product: LiveProduct, runId: string, momen
   return deaths;
 }
 
-/** Brings a run to its end undisturbed; how many milliseconds it spent in each phase. */
+/** Runs to the end undisturbed, and returns the milliseconds spent in each phase. */
 export async function finishInPeace(product: LiveProduct, runId: string): Promise<Lengths> {
   const attempt = begin(product, runId);
   const spent = { waiting: 0, extract: 0, build: 0, 'roll-up': 0, done: 0 };

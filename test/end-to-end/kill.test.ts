@@ -17,11 +17,11 @@ import { latestVersions, rawSize } from './raw-versions.js';
 import { differences, rowVersions } from './warehouse-rows.js';
 import { harbourSource, worldSettings } from './world.js';
 
-/** Of the shop, its trade and the moments; in the title, so that a failure tells it. */
+/** The seed of the shop, its trade and the moments; in the title, so that a failure prints it. */
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 1e6));
 const minute = 60;
 const day = 86_400;
-/** Calls that take their time make a run long enough to be hit in the middle. */
+/** Slow calls make a run long enough to be hit in the middle. */
 const callMs = 20;
 
 const kills = (extract: number, build: number, rollUp: number): Lengths => ({ extract, build, 'roll-up': rollUp });
@@ -38,7 +38,7 @@ interface Pair {
   twin: LiveProduct;
 }
 
-describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${seed})`, function () {
+describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, function () {
   this.timeout(150_000);
   const random = new Random(seed);
   const deaths: Death[] = [];
@@ -51,7 +51,8 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
     const to = new Date(Date.now() - 2 * day * 1000);
     const from = new Date(to.getTime() - 200 * day * 1000);
     const contents = generateShop({ seed, settings: worldSettings, from, to, orders: 2500, hugeOrders: 2 });
-    // Behind the worker's clock by more than its safety lag and less than its lookback: it sees at once what the shop does.
+    // Behind the worker's clock by more than its safety lag and less than its lookback: it sees the shop's changes at
+    // once.
     const clock = makeClock({ mode: 'offset', seconds: -3 * minute });
     shop = new Shop(worldSettings, contents, { clock, indexLagSeconds: 0 });
     simulator = await startShopifySimulator({ shops: [shop], bulk: { createdSeconds: 0.2, runningSeconds: 0.5 } });
@@ -72,7 +73,7 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
     await simulator.close();
   });
 
-  it('15 times while it backfills, leaves the warehouse of an undisturbed run, row for row', async () => {
+  it('15 times during a backfill leaves the warehouse of an undisturbed run, row for row', async () => {
     await runAll('backfill');
     for (const { killed, twin, way } of pairs) await expectEqual(killed.pool, twin.pool, way.name);
   });
@@ -103,7 +104,7 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
     }
   });
 
-  it('15 times while it syncs what a day’s trade changed, leaves the warehouse of an undisturbed run', async () => {
+  it('15 times during an incremental sync leaves the warehouse of an undisturbed run', async () => {
     const trader = new Trader(shop, random.fork('trade'));
     for (let order = 0; order < 250; order += 1) takeStep(trader, 'order');
     for (let round = 0; round < 8; round += 1) for (const kind of stepKinds) takeStep(trader, kind);
@@ -112,15 +113,15 @@ describe(`A worker that is killed with SIGKILL, again and again (KILL_SEED=${see
     for (const { killed, twin, way } of pairs) await expectEqual(killed.pool, twin.pool, way.name);
   });
 
-  it('was at work nearly each time: reading, building, rolling up', () => {
+  it('was working nearly each time: reading, building, rolling up', () => {
     const tally: Partial<Record<Death['hit'], number>> = {};
     for (const { hit } of deaths) tally[hit] = (tally[hit] ?? 0) + 1;
     const { extract = 0, build = 0, 'roll-up': rollUp = 0 } = tally;
     expect(deaths).to.have.length(30);
-    const told = JSON.stringify(tally);
-    expect(extract + build + rollUp, told).to.be.at.least(24);
-    expect(extract, told).to.be.at.least(8);
-    expect(build, told).to.be.at.least(2);
+    const counts = JSON.stringify(tally);
+    expect(extract + build + rollUp, counts).to.be.at.least(24);
+    expect(extract, counts).to.be.at.least(8);
+    expect(build, counts).to.be.at.least(2);
   });
 
   it('can rebuild the same warehouse from its raw log', async () => {

@@ -14,7 +14,7 @@ import { createWorld, type World, worldSettings } from './world.js';
 
 const shopKey = { consumerKey: testSecrets.wooConsumerKey, consumerSecret: testSecrets.wooConsumerSecret };
 
-describe('What an order line sold, once the store has deleted the product', () => {
+describe('An order line whose product the store deleted', () => {
   const clock = makeClock({ mode: 'manual', at: micros('2026-11-22T19:00:00Z') });
   const pounds = { currency: 'GBP' };
   let products: Products;
@@ -74,7 +74,7 @@ describe('What an order line sold, once the store has deleted the product', () =
     { id: '3', product: 'corner:15', sku: 'TS-S', title: 'T-Shirt', option: 'S' },
   ];
 
-  /** The poster and the shirt go for good, then each order is edited, in something else. */
+  /** Deletes the poster and the shirt for good, then edits something else in each order. */
   function forget(): void {
     clock.advance(60);
     for (const id of [12, 14]) store.destroy('product', id);
@@ -85,7 +85,7 @@ describe('What an order line sold, once the store has deleted the product', () =
     clock.advance(3600);
   }
 
-  it('stays what it was when the order is edited later, in increments and when they are built anew', async () => {
+  it('keeps its product when the order is edited later, in increments and in a rebuild', async () => {
     const grown = await syncedProduct();
     expect(await linesIn(grown)).to.deep.equal(known);
     forget();
@@ -107,7 +107,7 @@ describe('What an order line sold, once the store has deleted the product', () =
     expect(differences(before, await warehouseRows(grown.database.pool))).to.deep.equal({});
   });
 
-  it('is unknown to who reads the store only then; all else is the same', async () => {
+  it('is unknown to a warehouse that first reads the store then; everything else is the same', async () => {
     const grown = await syncedProduct();
     forget();
     await grown.sync();
@@ -121,7 +121,7 @@ describe('What an order line sold, once the store has deleted the product', () =
     expect(differences(ours!, theirs!)).to.deep.equal({});
   });
 
-  it('is the variation that it was when only the variation is gone', async () => {
+  it('keeps its variation if only the variation was deleted', async () => {
     const grown = await syncedProduct();
     clock.advance(60);
     store.update('product', 14, (shirt) => {
@@ -136,7 +136,7 @@ describe('What an order line sold, once the store has deleted the product', () =
   });
 });
 
-describe('What a line of a Shopify order sold, once the shop has deleted the product', () => {
+describe('A line of a Shopify order whose product the shop deleted', () => {
   let world: World;
 
   beforeEach(async () => {
@@ -146,7 +146,7 @@ describe('What a line of a Shopify order sold, once the shop has deleted the pro
   });
   afterEach(() => world.close());
 
-  it('stays what it was when the order is read again', async () => {
+  it('keeps its product when the order is read again', async () => {
     const grown = await world.product();
     await grown.sync();
     const soldIn = async (): Promise<Record<string, unknown>[]> =>

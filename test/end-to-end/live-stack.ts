@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { SourceConfig } from '../../src/config/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
+import { searchText } from '../support/leaks.js';
 import { spawnCli } from '../support/run-cli.js';
-import { tell } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { kill, type WorkerProcess, writeConfig } from './live-worker.js';
 
@@ -15,9 +15,9 @@ const startDeadlineMs = 30_000;
 interface LiveStack {
   start(): Promise<void>;
   ask(query: string): Promise<unknown>;
-  /** SIGKILL to the process and to its Postgres at one instant. */
+  /** SIGKILL to the process and to its Postgres at once. */
   killEverything(): Promise<void>;
-  /** Works on the stack's database, as one more process would. */
+  /** Works on the stack's database like one more process. */
   withDatabase<T>(work: (pool: Pool) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export function createLiveStack(source: SourceConfig): LiveStack {
         body: JSON.stringify({ query }),
       });
       const text = await response.text();
-      tell('an answer of `cartograph start`', text);
+      searchText('an answer of `cartograph start`', text);
       return JSON.parse(text) as unknown;
     },
     killEverything: async () => {

@@ -13,19 +13,21 @@ import { createWarehouse } from '../support/warehouse-database.js';
 
 export type WorkerProcess = ReturnType<typeof spawnCli>;
 
-/** The product as an operator has it: a folder with its configuration, a database, and a worker in a process of its own. */
+/**
+ * The product like in production: a folder with its configuration, a database, and a worker in a process of its own.
+ */
 export interface LiveProduct {
   pool: Pool;
   startWorker(): WorkerProcess;
-  /** What the workers wrote to their logs, the last lines. */
+  /** The last lines of the workers' logs. */
   lastWords(): string;
-  /** Asks for a sync as the API does; the run's id. */
+  /** Requests a sync like the API; returns the run's id. */
   request(): Promise<string>;
   rebuild(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A dead worker is found out as soon as the configuration allows, and may die as often as it likes. */
+/** A dead worker is detected as soon as the configuration allows, and may die any number of times. */
 const worker = { heartbeatSeconds: 1, leaseSeconds: 2, staleSeconds: 2, retryDelaySeconds: 1, maxAttempts: 100 };
 
 export function writeConfig(folder: string, source: SourceConfig, rest: Record<string, unknown> = {}): void {
@@ -68,7 +70,7 @@ export async function createLiveProduct(source: SourceConfig): Promise<LiveProdu
   };
 }
 
-/** SIGKILL, and the process is gone when this returns. */
+/** Sends SIGKILL; the process is gone when this returns. */
 export async function kill(child: WorkerProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');

@@ -48,7 +48,7 @@ describe('A shop that is synced', () => {
     expect(fingerprint(after)).to.deep.equal(fingerprint(before));
   });
 
-  it('equals a full load of another warehouse after it went on trading, syncing now and then', async () => {
+  it('equals a full load of another warehouse after further trade with some syncs', async () => {
     const trading = startTrading(world.shop, { seed: 'loads', ordersPerMinute: 0 });
     for (const orders of [1, 7, 30, 2]) {
       for (let placed = 0; placed < orders; placed += 1) {

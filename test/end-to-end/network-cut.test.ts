@@ -12,16 +12,16 @@ import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { registerSources } from '../../src/ledger/sources/registry.js';
 import { findRun } from '../../src/ledger/sync-runs/sync-run.js';
 import { shelfSource } from '../support/job-setup.js';
+import { searchOutputOf } from '../support/leaks.js';
 import { type CableNetwork, layCable } from '../support/network.js';
 import { cli } from '../support/run-cli.js';
 import { testLogger } from '../support/test-logger.js';
-import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 
 const worker = { leaseSeconds: 3, heartbeatSeconds: 1, staleSeconds: 3, retryDelaySeconds: 1 };
 const rows = 20_000;
 
-describe('A worker whose network is cut without a word', function () {
+describe('A worker whose network is cut silently', function () {
   this.timeout(150_000);
   let network: CableNetwork;
   let folder: string;
@@ -76,7 +76,7 @@ describe('A worker whose network is cut without a word', function () {
       env: { PATH: process.env.PATH, DATABASE_URL: url.href, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    tellOutputOf(child, `a worker (${where})`);
+    searchOutputOf(child, `a worker (${where})`);
     children.push(child);
     return child;
   }
@@ -86,12 +86,12 @@ describe('A worker whose network is cut without a word', function () {
     return rowCount ?? 0;
   };
 
-  it('in the middle of a transaction keeps nobody waiting, lives on, and works again when the network is back', async () => {
+  it('in the middle of a transaction blocks nobody, survives, and continues when the network is back', async () => {
     const cutOff = startWorker('inside');
     await waitFor('the worker to be there', async () => (await connectionsFromInside()) > 0, 60_000);
     const [requested] = await requestSyncs(pool, { sourceId: 'till', trigger: 'api' });
     const { runId } = requested!.run;
-    // A page of the run waits for this lock within its transaction, which has the lease's row.
+    // A page of the run waits for this lock within its transaction, which has locked the lease's row.
     const locking = await pool.connect();
     await locking.query('begin; lock table ops.stream_state in share mode');
     await waitFor(

@@ -12,7 +12,7 @@ import type { TestDatabase } from '../support/database.js';
 import { testLogger } from '../support/test-logger.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
-/** A database and what works on it: the product without its queue. A source's id may be left out where there is one. */
+/** A database and what works on it: the product without its queue. With only one source, its id may be omitted. */
 export interface Product {
   database: TestDatabase;
   setup: JobSetup;
@@ -20,16 +20,16 @@ export interface Product {
   sync(sourceId?: string): Promise<void>;
   /** Queues a sync; its run's id. */
   request(sourceId?: string): Promise<string>;
-  /** Carries a queued run out as a worker does, and tells what became of it. */
+  /** Executes a queued run like a worker, and returns its result. */
   carryOut(runId: string, changes?: Partial<JobSetup>): Promise<SyncRun>;
-  /** Reads the exchange rates anew. */
+  /** Reads the exchange rates again. */
   syncRates(): Promise<void>;
   rebuild(): Promise<void>;
 }
 
 export interface ProductChanges extends Partial<Omit<JobSetup, 'config'>> {
   worker?: Partial<WorkerConfig>;
-  /** Where the European Central Bank is taken to be. Without: no rates are asked for. */
+  /** The URL of the European Central Bank. Without it no rates are requested. */
   ecbUrl?: string;
 }
 
@@ -42,7 +42,7 @@ const patientWorker: WorkerConfig = {
   staleSeconds: 90,
 };
 
-/** Sources in a database of their own, reported in pounds in London. Whoever makes it drops the database. */
+/** Sources in a database of their own, reported in pounds in London. The caller drops the database. */
 export async function createProduct(
   clock: Clock,
   sources: readonly SourceConfig[],

@@ -2,7 +2,7 @@ import type { SourceConfig } from '../../src/config/config.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { createProduct, type Product, type ProductChanges } from './product.js';
 
-/** The products that were made on one world, so that all go with it. */
+/** The products created on one world, to be removed with it. */
 export class Products {
   readonly #made: Product[] = [];
 

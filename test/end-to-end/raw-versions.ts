@@ -5,7 +5,7 @@ export async function latestVersions(pool: Pool): Promise<string[]> {
   return latest(pool, "encode(payload_hash, 'hex'), is_deleted");
 }
 
-/** When each record last changed, as the platform says: source, stream, key, time, and whether it is gone. */
+/** When each record last changed, by the platform's time: source, stream, key, time, and whether it is deleted. */
 export async function latestTimes(pool: Pool): Promise<string[]> {
   return latest(pool, 'source_updated_at, is_deleted');
 }
@@ -22,7 +22,7 @@ async function latest(pool: Pool, columns: string): Promise<string[]> {
   return rows.map(({ version }) => version);
 }
 
-/** All versions that the log ever took in: these change with any write. */
+/** All versions ever added to the log: any write changes these. */
 export async function rawSize(pool: Pool): Promise<Record<string, string>> {
   const { rows } = await pool.query<Record<string, string>>(`
     select (select count(*) from raw.chunk) as chunks, (select count(*) from raw.record_version) as versions`);

@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { from as copyFrom } from 'pg-copy-streams';
 import { projectFile, projectRoot } from '../../src/runtime/project-files.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { tellOutputOf } from '../support/told.js';
+import { searchOutputOf } from '../support/leaks.js';
 import { waitFor } from '../support/wait-for.js';
 
 const csv = process.env.CARTOGRAPH_RETAIL_CSV ?? projectFile('../shared/data/online-retail/online_retail.csv.gz');
@@ -42,7 +42,7 @@ describe('A year of real trade, by `npm run retail`', function () {
     await figures?.drop();
   });
 
-  it('answers orders, gross sales, items sold and average order value by day as the CSV says', async () => {
+  it('has the orders, gross sales, items sold and average order value of the CSV, by day', async () => {
     const { rows } = await figures.pool.query(`
       select
         to_char(d.day, 'YYYY-MM-DD') as date,
@@ -59,7 +59,7 @@ describe('A year of real trade, by `npm run retail`', function () {
     expect(days.filter(({ orders }) => orders > 0)).to.have.length(305);
   });
 
-  it('answers orders, gross sales and items sold by month as the CSV says', async () => {
+  it('has the orders, gross sales and items sold of the CSV, by month', async () => {
     const { rows } = await figures.pool.query(`
       select
         to_char(ordered_at, 'YYYY-MM') as month,
@@ -103,7 +103,7 @@ describe('A year of real trade, by `npm run retail`', function () {
     ).to.equal(true);
   });
 
-  it('puts customers and what they spent in the segments that the CSV gives', async () => {
+  it('has the customers and their spending in the segments of the CSV', async () => {
     const { rows } = await figures.pool.query(`
       select
         case when total_spent < 50 then 'LOW' when total_spent < 200 then 'MEDIUM' when total_spent < 1000 then 'HIGH'
@@ -147,7 +147,7 @@ interface RetailProcess {
   stop(): Promise<void>;
 }
 
-/** The command as the README gives it, less the build, which has just been made. */
+/** The command of the README, without the build, which has just been made. */
 async function startRetail(): Promise<RetailProcess> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-retail-'));
   const child = spawn(process.execPath, [fromHere('../../demo/retail.js'), csv], {
@@ -155,7 +155,7 @@ async function startRetail(): Promise<RetailProcess> {
     env: { ...process.env, PORT: '0', CARTOGRAPH_DATA: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  tellOutputOf(child, 'the retail demo');
+  searchOutputOf(child, 'the retail demo');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (piece: Buffer) => {

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../src/database/pool.js';
 
-/** What of a table is compared: rows that fit a condition, and expressions in place of some columns. `t` is the table. */
+/**
+ * What is compared of a table: rows that match a condition, and expressions in place of some columns. `t` is the table.
+ */
 interface View {
   where?: string;
   columns?: Record<string, string>;
 }
 
 /**
- * Every row of every table of the warehouse as text, in an order that does not depend on how it got there: two warehouses
- * are equal when these are. Numbers count by value, so `1.50` and `1.5` are the same.
- * What `without` names is left out: tables (`dim_date`), or columns (`fact_order_items.sku`).
+ * Every row of every table of the warehouse as text, in an order that is independent of its history: two warehouses are
+ * equal if these are. Numbers are compared by value, so `1.50` and `1.5` are equal. `without` names what is excluded:
+ * tables (`dim_date`), or columns (`fact_order_items.sku`).
  */
 export async function warehouseRows(
   pool: Pool,
@@ -53,9 +55,9 @@ const isListed =
 const whileListed = (column: string): string => `case when ${isListed} then t.${column} end`;
 
 /**
- * The rows that are a function of the store as it stands: histories hold what was seen when, and the calendar is everybody's.
- * Of a deleted product the platform tells a later reader nothing, and its order lines point nowhere, some without what they
- * were called: only who saw it before knows more.
+ * The rows that depend only on the store's current state: histories depend on when it was read, and the calendar is the
+ * same for all. A later reader learns nothing of a deleted product, and its order lines have no product, some without
+ * names: only an earlier reader knows more.
  */
 export async function rowsAsItStands(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
   return await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory', ...without], {
@@ -72,7 +74,9 @@ export async function rowsAsItStands(pool: Pool, without: readonly string[] = []
   });
 }
 
-/** A short word for a whole warehouse, and the number of rows of each table: what a failed comparison shows first. */
+/**
+ * A short checksum of a whole warehouse, and the number of rows of each table, for the message of a failed comparison.
+ */
 export function fingerprint(rows: Map<string, string[]>): Record<string, string> {
   return Object.fromEntries(
     [...rows].map(([table, lines]) => [
@@ -82,7 +86,7 @@ export function fingerprint(rows: Map<string, string[]>): Record<string, string>
   );
 }
 
-/** The first rows that one has and the other has not, by table. */
+/** The first rows that only one of the two has, by table. */
 export function differences(left: Map<string, string[]>, right: Map<string, string[]>): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const table of new Set([...left.keys(), ...right.keys()])) {
@@ -97,7 +101,7 @@ export function differences(left: Map<string, string[]>, right: Map<string, stri
   return found;
 }
 
-/** Changes with any write to any row of the warehouse, also one that leaves the row as it was: sums of the rows' versions. */
+/** Changes with any write to the warehouse, even one that leaves the row unchanged: sums of the rows' versions. */
 export async function rowVersions(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ tables: string[] }>(`
     select array_agg(table_name::text order by table_name) as tables

@@ -31,13 +31,13 @@ const kinds: [string, Partial<PartialSettings>][] = [
   ['10.0.2 on HPOS, with plugins’ statuses', { version: '10.0.2', storage: 'hpos', ...plugins }],
 ];
 
-/** What the store writes anew into old orders when a product changes: a first reader sees another than who read them before. */
+/** What the store rewrites in old orders when a product changes: a later first reader gets different values. */
 const renderedAnew = ['fact_order_items.sku'];
 
 interface History {
   seed: number;
   stretches: { events: StepKind[]; secondsApart: number }[];
-  /** How many orders a look through everything compares as a whole. */
+  /** How many orders a full reconciliation compares completely. */
   wholes: number;
 }
 
@@ -55,7 +55,7 @@ const history: fc.Arbitrary<History> = fc.record({
 
 describe('Random histories of WooCommerce stores', () => {
   for (const [name, settings] of kinds) {
-    it(`${name}, synced in random steps, give row for row the warehouse of one load from nothing`, async function () {
+    it(`${name}, synced in random steps, give the warehouse of one load, row for row`, async function () {
       this.timeout(240_000);
       await fc.assert(
         fc.asyncProperty(history, (events) => holdsFor(settings, events)),
@@ -87,7 +87,7 @@ async function holdsFor(changed: Partial<PartialSettings>, { seed, stretches, wh
     }
     trader.close();
     await untilAllIsCompared(wholes, store.orders.size, async () => {
-      // Past the interval of the looks through everything, and the product's safety lag.
+      // Past the interval of full reconciliations, and the product's safety lag.
       virtual.advance(21 * 3600);
       await grown.sync();
     });
@@ -107,7 +107,7 @@ async function holdsFor(changed: Partial<PartialSettings>, { seed, stretches, wh
   }
 }
 
-/** A look compares so many orders as a whole: with these looks, each has had its turn. */
+/** A reconciliation compares this many orders completely: with these, each has been compared. */
 async function untilAllIsCompared(wholes: number, orders: number, look: () => Promise<void>): Promise<void> {
   const { sections } = sectionOf(orders, { size: wholes, look: 0, newestFrom: 0 });
   for (let done = 0; done < sections; done += 1) await look();

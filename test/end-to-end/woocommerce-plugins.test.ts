@@ -33,7 +33,7 @@ const settings = {
 const isSplit = ({ meta }: WooOrder): boolean => meta.some(({ key }) => key === 'has_sub_order');
 const isPaid = ({ status }: WooOrder): boolean => status === 'processing' || status === 'completed';
 
-/** Something that happens at a store whose plugins split orders and take gift cards. */
+/** An event at a store whose plugins split orders and accept gift cards. */
 function happen(trader: WooTrader): void {
   const { store, random, trade } = trader;
   const kind = random.weighted([
@@ -82,10 +82,10 @@ const histories: fc.Arbitrary<History> = fc.record({
   stretches: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }),
 });
 
-describe('A store whose plugins split orders among vendors and take gift cards', () => {
-  it('gives the figures of its own books, in increments, in one load and built anew', async function () {
+describe('A store whose plugins split orders among vendors and accept gift cards', () => {
+  it('gives the figures of its own books, in increments, in one load and in a rebuild', async function () {
     this.timeout(600_000);
-    // The first: two amounts that refund all of a vendor's part, its shipping with it.
+    // The first: two amounts that refund all of a vendor's sub-order, including its shipping.
     const examples: [History][] = [[{ seed: 4, stretches: [18, 2, 18] }]];
     await fc.assert(fc.asyncProperty(histories, holdsFor), { examples, numRuns: 5, endOnFailure: true });
   });

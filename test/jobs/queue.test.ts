@@ -14,10 +14,10 @@ import { wireJobs } from '../../src/processes/wire-jobs.js';
 import type { Logger } from '../../src/runtime/log.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, prepareJobs, quickWorker } from '../support/job-setup.js';
+import { searchOutputOf } from '../support/leaks.js';
 import { rejection } from '../support/rejection.js';
 import { shelfCustomers, shelfPlatform } from '../support/shelf-platform.js';
 import { type LogLine, listeningLogger, testLogger } from '../support/test-logger.js';
-import { tellOutputOf } from '../support/told.js';
 import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
@@ -62,7 +62,7 @@ describe('The queue', function () {
     const child = spawn(process.execPath, [workerProcess, database.url, String(pages), String(pageMs)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    tellOutputOf(child, 'a worker');
+    searchOutputOf(child, 'a worker');
     children.push(child);
     await once(child.stdout!, 'data');
     return child;

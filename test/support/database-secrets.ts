@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
+import type { Leak } from './leaks.js';
 import { type SecretForms, secretsIn } from './secret-search.js';
-import type { Leak } from './told.js';
 
-// From the catalogue itself: the views of the information schema take ten times as long. A table whose file is empty never had
-// a row, and planning the search of all tables takes longer than searching those of a test.
+// From the catalogue itself: the views of the information schema take ten times as long. A table with an empty file
+// never had a row, and planning the search of all tables takes longer than searching those of a test.
 const columnsSql = `
   select format('%I.%I', space.nspname, class.relname) as "table",
     string_agg(format('coalesce(%I::text, '''')', field.attname), ' || '' '' || ' order by field.attnum) as text
@@ -19,8 +19,8 @@ const columnsSql = `
   order by 1`;
 
 /**
- * Searches every text of every table, and what the raw log's chunks hold. Not the calendar: nothing that the product is told
- * goes into it, and its hundred years would take most of the time.
+ * Searches every text of every table, and the contents of the raw log's chunks. Not the calendar: no input gets into
+ * it, and its hundred years would take most of the time.
  */
 export async function searchDatabase(url: string, secrets: readonly SecretForms[]): Promise<Leak[]> {
   const client = new pg.Client({ connectionString: url });

@@ -7,9 +7,9 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database
 import { migrate } from '../../src/database/migrate.js';
 import { createPool, type Pool } from '../../src/database/pool.js';
 import { searchDatabase } from './database-secrets.js';
+import { knownForms, noteLeaks } from './leaks.js';
 import { registerSecret } from './secrets.js';
 import { testLogger } from './test-logger.js';
-import { knownForms, noteLeaks } from './told.js';
 
 export interface TestDatabase {
   url: string;
@@ -20,11 +20,12 @@ export interface TestDatabase {
 const folderPrefix = 'cartograph-test-';
 const template = 'template_migrated';
 
-/** Nothing here has to survive a power cut, and nothing follows the write-ahead log. */
+/** Nothing here has to survive a power cut, and nothing replicates the write-ahead log. */
 const fleeting = {
   ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0' },
   ...{ wal_compression: 'off', checkpoint_timeout: '1h', max_connections: '200' },
-  // On tables as small as a test's a second process costs more than it does, and no database lives for as long as a nap.
+  // For tables as small as a test's a second process costs more than it saves, and no database lives until the launcher
+  // wakes.
   ...{ max_parallel_workers_per_gather: '0', autovacuum: 'off' },
 };
 
@@ -48,8 +49,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /**
- * A migrated database as `prepare` leaves it. That is done once for each name, and copied from then on: filling the calendar
- * takes longer than the copy.
+ * A migrated database after `prepare`. That runs once for each name, and is then copied: filling the calendar takes
+ * longer than the copy.
  */
 export async function createPreparedDatabase(
   name: string,
@@ -98,7 +99,10 @@ async function createDatabase(from: string): Promise<TestDatabase> {
   };
 }
 
-/** The next test begins meanwhile, unless several of these are under way. What fails is told at the end of the test run. */
+/**
+ * The next test begins meanwhile, unless several of these are running. Failures are reported at the end of the test
+ * run.
+ */
 async function soon(work: () => Promise<void>): Promise<void> {
   if (underWay.size >= mostUnderWay) await Promise.race(underWay);
   const one: Promise<void> = work()
@@ -117,7 +121,7 @@ async function startCluster(): Promise<Cluster> {
   const password = decodeURIComponent(new URL(server.url).password);
   registerSecret('the password of the test cluster', password);
   const [creating, dropping] = [await administer(server.url), await administer(server.url)];
-  // Each of ten thousand connections would stretch the password anew.
+  // Each of ten thousand connections would stretch the password again.
   await creating.run('set scram_iterations = 1');
   await creating.run(`alter role cartograph password ${pg.escapeLiteral(password)}`);
   await creating.run(`create database ${template}`);
@@ -153,7 +157,7 @@ function databaseUrl(url: string, database: string): string {
 }
 
 interface Administrator {
-  /** One statement after the other: a client takes no second one while it has one in hand. */
+  /** One statement after the other: a client accepts no second one while one is running. */
   run(sql: string): Promise<unknown>;
   end(): Promise<void>;
 }
@@ -165,7 +169,7 @@ async function administer(url: string): Promise<Administrator> {
   return {
     run: (sql) => {
       const next = last.then(() => client.query(sql));
-      // A failure is for whoever asked; the next statement has its turn all the same.
+      // A failure is for the caller; the next statement still runs.
       last = next.catch(() => undefined);
       return next;
     },
@@ -173,7 +177,7 @@ async function administer(url: string): Promise<Administrator> {
   };
 }
 
-/** Waits for what is still searched or dropped, and stops the cluster, if one was started. */
+/** Waits for remaining searches and drops, and stops the cluster, if one was started. */
 export async function closeCluster(): Promise<void> {
   if (!cluster) return;
   const { server, folder, creating, dropping } = await cluster;

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { closeCluster } from './database.js';
-import { leaksSoFar } from './told.js';
+import { leaksSoFar } from './leaks.js';
 
-/** What ends a process of the test run: no secret showed in all that the product wrote and stored in this process's part of it. */
+/**
+ * The end of a test process: no secret appeared in anything that the product wrote or stored in this process's share of
+ * the run.
+ */
 export async function endOfRun(): Promise<void> {
-  // First: it waits for the searches of the databases.
+  // Must be first: it waits for the searches of the databases.
   await closeCluster();
   expect(leaksSoFar(), 'secrets that showed').to.deep.equal([]);
 }

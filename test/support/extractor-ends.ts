@@ -1,4 +1,4 @@
 import type { DriftReport } from '../../src/contract/extractor.js';
 
-/** For tests of other things than what staging does not know. */
+/** For tests of anything but drift. */
 export const unheardDrift: DriftReport = { unknownField: () => undefined, unknownValue: () => undefined };

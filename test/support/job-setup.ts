@@ -7,7 +7,7 @@ import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { testLogger } from './test-logger.js';
 
-/** Short, so that a dead worker is found out within seconds. */
+/** Short, so that a dead worker is detected within seconds. */
 export const quickWorker: WorkerConfig = {
   concurrency: 2,
   maxAttempts: 3,
@@ -49,7 +49,7 @@ export function jobSetup(
       sources: sources.map(shelfSource),
       worker,
       reporting: { currency: 'GBP', timezone: 'Europe/London', fiscalYearStartMonth: 1 },
-      // No test asks the European Central Bank.
+      // No test requests rates from the European Central Bank.
       exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
@@ -60,7 +60,7 @@ export function jobSetup(
   };
 }
 
-/** What a process does before it works the queue. */
+/** What a process does before it runs the queue. */
 export async function prepareJobs(setup: JobSetup): Promise<void> {
   await registerSources(setup.pool, setup.config.sources);
   await wireJobs(setup).warehouse.prepare();

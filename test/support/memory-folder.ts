@@ -6,8 +6,8 @@ const memoryFolder = '/dev/shm';
 const enoughBytes = 3 * 1024 ** 3;
 
 /**
- * Temporary folders go to memory where there is room, those of child processes too: nothing here outlives the run, and on a disk
- * the files of a database cost more processor time than what is done in it. A TMPDIR that somebody chose stays.
+ * Puts temporary folders in memory if there is room, also those of child processes: nothing here outlives the run, and
+ * on a disk the files of a database cost more CPU than the work on it. A TMPDIR set by the user stays.
  */
 if (os.tmpdir() === '/tmp' && isFit()) process.env.TMPDIR = memoryFolder;
 
@@ -21,7 +21,7 @@ function isFit(): boolean {
   }
 }
 
-/** In containers it is often mounted so that nothing in it can be run. */
+/** Containers often mount it without permission to execute. */
 function mayRunPrograms(): boolean {
   const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
   const options = mounts.map((line) => line.split(' ')).find(([, folder]) => folder === memoryFolder)?.[3];

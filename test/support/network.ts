@@ -1,19 +1,21 @@
 import { execFileSync } from 'node:child_process';
 
-/** A network namespace with one cable to this machine, which can be cut without either end being told. Linux, as root. */
+/**
+ * A network namespace with one cable to this machine, which can be cut without notice to either end. Linux, as root.
+ */
 export interface CableNetwork {
   /** This machine's address on it. */
   host: string;
   /** The address within. */
   inside: string;
-  /** A command and its arguments, to be run within. */
+  /** A command and its arguments, to run within. */
   within(command: readonly string[]): [string, ...string[]];
   cut(): void;
   mend(): void;
   remove(): void;
 }
 
-/** Null where this machine does not let us, with the reason. */
+/** null if this machine does not allow it, with the reason. */
 export function layCable(): CableNetwork | { reason: string } {
   const id = process.pid % 10_000;
   const names = { namespace: `cartograph${id}`, bridge: `cgb${id}`, host: `cgh${id}`, inside: `cgi${id}` };
@@ -27,7 +29,7 @@ export function layCable(): CableNetwork | { reason: string } {
       try {
         ip(args);
       } catch {
-        // What was not made.
+        // What was not created.
       }
     }
   };
@@ -50,7 +52,7 @@ export function layCable(): CableNetwork | { reason: string } {
     host: `${subnet}.1`,
     inside: `${subnet}.2`,
     within: (command) => ['ip', 'netns', 'exec', names.namespace, ...command],
-    // Off the bridge its frames are for nobody: no end, no error, no link down.
+    // Off the bridge its frames reach nobody: no end, no error, no link down.
     cut: () => ip(['link', 'set', names.host, 'nomaster']),
     mend: () => ip(['link', 'set', names.host, 'master', names.bridge]),
     remove,

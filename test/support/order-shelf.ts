@@ -2,7 +2,7 @@ import type { OrderRecord } from '../../src/canonical/record.js';
 import type { PlatformConnector } from '../../src/contract/extractor.js';
 import { type Shelf, shelfPlatform } from './shelf-platform.js';
 
-/** A platform of one stream whose records are canonical orders already; it tells all of them at each sync. */
+/** A platform of one stream whose records are canonical orders; each sync reads all of them. */
 export function orderShelf(
   orders: readonly OrderRecord[],
   profile: NonNullable<Shelf['profile']> = {},

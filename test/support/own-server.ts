@@ -15,21 +15,21 @@ import { registerSecret } from './secrets.js';
 import { testLogger } from './test-logger.js';
 import { waitFor } from './wait-for.js';
 
-/** A Postgres of its own that nobody keeps up, as an operator has one: for tests that stop it, fill it, or set it oddly. */
+/** A Postgres of its own that nothing restarts, as an operator has one: for tests that stop, fill or reconfigure it. */
 export interface OwnServer {
   /** Of the database `cartograph`, by its superuser. */
   url: string;
   folder: string;
   start(settings?: Record<string, string>): Promise<void>;
-  /** As an operator does: sessions are ended, everything is written out. */
+  /** Like an operator: sessions are ended, everything is written. */
   stop(): Promise<void>;
-  /** As after a power cut: nothing is written out, and the next start recovers. */
+  /** Like a power cut: nothing is written, and the next start recovers. */
   crash(): Promise<void>;
-  /** From the next start on it follows another one that never comes, or it stops doing so. */
+  /** From the next start on it is a standby of a server that never answers, or no longer. */
   beStandby(isStandby: boolean): Promise<void>;
-  /** Ends the recovery of a standby: it takes connections and writes from then on. */
+  /** Ends the recovery of a standby: it then accepts connections and writes. */
   promote(): Promise<void>;
-  /** SIGSTOP or SIGCONT to the postmaster and all its children: a machine that hangs, and goes on. */
+  /** SIGSTOP or SIGCONT to the postmaster and all its children: a machine that hangs, and continues. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** One statement by the superuser, on a connection of its own. */
   administer(sql: string, database?: string): Promise<Record<string, unknown>[]>;
@@ -41,7 +41,7 @@ const usual = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsyn
 export async function createOwnServer(): Promise<OwnServer> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'cartograph-server-'));
   const opened = await openCluster(home, testLogger);
-  // Another version than the one that Cartograph brings: POSTGRES_BIN=/usr/lib/postgresql/15/bin npx mocha …
+  // Another version than the embedded one: POSTGRES_BIN=/usr/lib/postgresql/15/bin npx mocha …
   const bin = process.env.POSTGRES_BIN;
   const cluster = bin
     ? { ...opened, binaries: { initdb: path.join(bin, 'initdb'), pgCtl: path.join(bin, 'pg_ctl') } }

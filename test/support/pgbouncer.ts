@@ -12,7 +12,7 @@ export interface PgBouncer {
   stop(): Promise<void>;
 }
 
-/** Whether Debian's `pgbouncer`, or another one, is on this machine. */
+/** Whether Debian's `pgbouncer`, or another one, is installed. */
 export function hasPgBouncer(): boolean {
   try {
     execFileSync('pgbouncer', ['--version'], { stdio: 'ignore' });
@@ -22,7 +22,7 @@ export function hasPgBouncer(): boolean {
   }
 }
 
-/** A real PgBouncer before the server of `url`, with one pool mode and whatever other settings. */
+/** A real PgBouncer in front of the server of `url`, with one pool mode and any other settings. */
 export async function startPgBouncer(
   url: string,
   poolMode: 'session' | 'transaction' | 'statement',

@@ -1,4 +1,4 @@
-/** Exact arithmetic for comparisons, of its own: whole numbers over powers of ten, as people work conversions out on paper. */
+/** Independent exact arithmetic for comparisons: integers over powers of ten, as in calculations on paper. */
 interface Decimal {
   units: bigint;
   scale: number;

@@ -1,13 +1,13 @@
 import { AssertionError } from 'chai';
-import { tellError } from './told.js';
+import { searchError } from './leaks.js';
 
-/** The error that a promise rejects with; fails the test when it does not. */
+/** The error that a promise rejects with; fails the test if it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {
   const outcome = await promise.then(
     () => null,
     (error: Error) => ({ error }),
   );
   if (!outcome) throw new AssertionError('expected a rejection');
-  tellError('an error', outcome.error);
+  searchError('an error', outcome.error);
   return outcome.error;
 }

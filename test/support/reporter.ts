@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import mocha from 'mocha';
 
-/** What one process of the test run leaves for the runner, `scripts/test.mjs`. */
+/** The result of one test process for the runner, `scripts/test.mjs`. */
 interface Results {
   passes: number;
   failures: number;

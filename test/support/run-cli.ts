@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { projectFile } from '../../src/runtime/project-files.js';
-import { tellOutputOf } from './told.js';
+import { searchOutputOf } from './leaks.js';
 
 const { bin } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { bin: { cartograph: string } };
 /** The command line as `package.json` gives it to those who install the package. */
@@ -15,8 +15,8 @@ export interface CliResult {
 }
 
 /**
- * The command line in a process of its own, in `cwd`, with nothing of this process's Cartograph settings. `file` is another
- * one than this build's.
+ * The command line in a process of its own, in `cwd`, without this process's Cartograph settings. `file`: an executable
+ * other than this build's.
  */
 export function spawnCli(args: readonly string[], cwd: string, environment: Record<string, string> = {}, file = cli) {
   const { CARTOGRAPH_CONFIG, CARTOGRAPH_DATA, DATABASE_URL, PORT, HOST, LOG_LEVEL, NODE_ENV, ...inherited } =
@@ -26,7 +26,7 @@ export function spawnCli(args: readonly string[], cwd: string, environment: Reco
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  tellOutputOf(child, `cartograph ${args.join(' ')}`);
+  searchOutputOf(child, `cartograph ${args.join(' ')}`);
   return child;
 }
 

@@ -1,10 +1,10 @@
-/** Secrets by name, with every form in which one could show. */
+/** Secrets by name, with every form in which one could appear. */
 export interface SecretForms {
   name: string;
   forms: string[];
 }
 
-/** As it is, in an address, and in base64 wherever it begins: a Basic header holds user and password in one. */
+/** Plain, in an address, and in base64 at any offset: a Basic header holds user and password in one. */
 export function formsOf(name: string, secret: string): SecretForms {
   return { name, forms: [...new Set([secret, encodeURIComponent(secret), ...base64Forms(secret)])] };
 }
@@ -14,7 +14,7 @@ export function secretsIn(text: string, secrets: readonly SecretForms[]): string
   return secrets.filter(({ forms }) => forms.some((form) => text.includes(form))).map(({ name }) => name);
 }
 
-/** A text that comes in pieces: a secret may lie across two of them. Tells the names that each piece completes. */
+/** A text in pieces: a secret may be split over two of them. Returns the names that each piece completes. */
 export class PieceSearch {
   readonly #secrets: readonly SecretForms[];
   readonly #overlap: number;
@@ -32,7 +32,7 @@ export class PieceSearch {
   }
 }
 
-/** What of a text's base64 does not depend on what stands before and after it, at each of the three places in a triple. */
+/** The part of a text's base64 that does not depend on its surroundings, for each of the three offsets. */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.from(`${'.'.repeat(before)}${secret}`);

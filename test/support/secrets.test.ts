@@ -6,12 +6,12 @@ import { createTestDatabase } from './database.js';
 import { searchDatabase } from './database-secrets.js';
 import { formsOf, PieceSearch, secretsIn } from './secret-search.js';
 
-/** Registered nowhere: planting it is no leak. */
+/** Not registered: adding it is not a leak. */
 const planted = 'a-secret_that is%planted';
 const secrets = [formsOf('planted', planted)];
 
 describe('The search for secrets', () => {
-  it('finds one as it is, in an address and in a Basic header, and nothing in other texts', () => {
+  it('finds one in plain text, in an address and in a Basic header, and nothing in other texts', () => {
     for (const text of [
       `{"token":"${planted}"}`,
       `https://shop.example/orders?key=${encodeURIComponent(planted)}&page=2`,
@@ -28,7 +28,7 @@ describe('The search for secrets', () => {
     expect(found).to.deep.equal([[], ['planted']]);
   });
 
-  it('finds one in any column of a database and in the payloads of the raw log, and says where', async () => {
+  it('finds one in any column of a database and in the payloads of the raw log, with its place', async () => {
     const database = await createTestDatabase();
     try {
       expect(await searchDatabase(database.url, secrets)).to.deep.equal([]);

@@ -2,18 +2,18 @@ import { DEFAULT_CREDENTIALS } from '../../simulators/shopify/credentials.js';
 import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 
 /**
- * Every secret that tests and simulators use, by the name under which a leak is told. Each is a text that nothing else
- * holds: whoever needs a new one adds it here, and it is searched for in all that the product says or stores.
+ * Every secret that tests and simulators use, by the name in a report of leaks. Each is a text that nothing else
+ * contains: add a new one here, and everything that the product writes or stores is searched for it.
  */
 export const testSecrets = {
-  /** What the simulator accepts unless told; the tokens that it gives out begin with it. */
+  /** What the simulator accepts by default; the tokens that it issues begin with it. */
   shopifyToken: DEFAULT_CREDENTIALS.token,
   shopifyClientSecret: DEFAULT_CREDENTIALS.clientSecret,
   cornerShopToken: 'shpat_of_the_corner_shop',
   /** Refused ones are secrets too: a typing error away from the right one. */
   refusedShopifyToken: 'shpat_refused_everywhere',
   refusedClientSecret: 'client-secret-refused-everywhere',
-  /** A consumer key is half of a pair, and as good as a password where keys go into the address. */
+  /** A consumer key is half of a pair, and equivalent to a password if keys are sent in the address. */
   wooConsumerKey: DEFAULT_KEY.consumerKey,
   wooConsumerSecret: DEFAULT_KEY.consumerSecret,
   refusedWooKey: 'ck_refused_everywhere',
@@ -22,7 +22,7 @@ export const testSecrets = {
   databasePassword: 'hunter2-of-the-database',
 } as const;
 
-/** The registered secrets, and those of this run, such as the password that the embedded Postgres draws. */
+/** The registered secrets, and those of this run, such as the generated password of the embedded Postgres. */
 const registered = new Map<string, string>(Object.entries(testSecrets));
 
 export function registerSecret(name: string, value: string): void {

@@ -9,7 +9,7 @@ import type {
 } from '../../src/contract/extractor.js';
 import { DataError } from '../../src/runtime/errors.js';
 
-/** A customer of the shelf as its payload has it. A bad one does not pass staging. */
+/** A customer as in its payload. A bad one is rejected by staging. */
 interface ShelfCustomer {
   id: string;
   email: string;
@@ -18,19 +18,19 @@ interface ShelfCustomer {
 }
 
 export interface Shelf {
-  /** Each a page of the stream `customers`. */
+  /** Each is a page of the stream `customers`. */
   pages: ShelfCustomer[][];
   profile?: Partial<AccountProfile>;
   /** Called before each page; may wait, throw, or watch. */
   beforePage?(index: number, context: ConnectContext): Promise<void> | void;
   beforeProbe?(): Promise<void> | void;
-  /** Further streams of customers beside it, each a shelf of its own, by their names. */
+  /** Further streams of customers, each with its own records, by name. */
   beside?: Record<string, Shelf>;
 }
 
 /**
- * The smallest platform that keeps the extractor's contract, for tests of what goes on around it: one stream of customers,
- * page by page, resumed by the number of pages read.
+ * The smallest platform that implements the extractor's contract, for tests of its surroundings: one stream of
+ * customers, page by page, resumed by the number of pages read.
  */
 export function shelfPlatform(shelf: Shelf): PlatformConnector {
   return {

@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** A network between a client and a server that can swallow everything, as a cut cable does: no end, no error. */
+/** A network between a client and a server that can drop everything, like a cut cable: no end, no error. */
 export interface TcpProxy {
   port: number;
-  /** Connections that are open now carry nothing any more. */
+  /** Connections that are open now transfer nothing any more. */
   cut(): void;
-  /** Nor do those to come, until `restore`. */
+  /** Nor do later ones, until `restore`. */
   cutAll(): void;
   restore(): void;
   close(): Promise<void>;
 }
 
-/** `alter` changes what the server sends, byte for byte as long. */
+/** `alter` changes what the server sends, without changing its length. */
 export async function startTcpProxy(
   targetPort: number,
   alter: (piece: Buffer) => Buffer = (piece) => piece,

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
-import { tell } from './told.js';
+import { searchText } from './leaks.js';
 
-/** A line of the log as programs read it. */
+/** A line of the log as JSON. */
 export interface LogLine {
   level: number;
   msg: string;
@@ -9,15 +9,15 @@ export interface LogLine {
 }
 
 /**
- * The logger of all tests: silent on the console, at its most talkative otherwise, and without the product's own hiding of
- * secret fields. All its lines are searched for secrets.
+ * The logger of all tests: silent on the console, at trace level, and without the product's redaction of secret fields.
+ * All its lines are searched for secrets.
  */
-export const testLogger: Logger = loggerTo((line) => tell('the log', line));
+export const testLogger: Logger = loggerTo((line) => searchText('the log', line));
 
-/** The same, for tests of what the log says. */
+/** The same, for tests of the log's content. */
 export function listeningLogger(hear: (line: LogLine) => void): Logger {
   return loggerTo((line) => {
-    tell('the log', line);
+    searchText('the log', line);
     hear(JSON.parse(line) as LogLine);
   });
 }

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AssertionError } from 'chai';
 
 const pollMs = 20;
-/** A question that takes long is asked less often: what is waited for needs the processor more. */
+/** A slow check runs less often: what is awaited needs the processor more. */
 const pauseShare = 4;
 
-/** Asks until the answer is truthy, and returns it. Fails the test, naming what it waited for, after `deadlineMs`. */
+/** Checks until the result is truthy, and returns it. Fails the test with what it waited for after `deadlineMs`. */
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T> | T,

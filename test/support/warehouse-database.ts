@@ -1,10 +1,10 @@
 import { prepareWarehouse, type WarehouseSettings } from '../../src/models/load/prepare.js';
 import { createPreparedDatabase, type TestDatabase } from './database.js';
 
-/** What the tests' configurations say unless they say otherwise. */
+/** The default settings of the tests. */
 const usual: WarehouseSettings = { reportingCurrency: 'GBP', fiscalYearStartMonth: 1, rateMaxAgeDays: 10 };
 
-/** A database of its own whose warehouse is ready for its settings, with nothing in it but the calendar. */
+/** A database of its own with a prepared warehouse that contains only the calendar. */
 export async function createWarehouse(changes: Partial<WarehouseSettings> = {}): Promise<TestDatabase> {
   const settings = { ...usual, ...changes };
   const { reportingCurrency, fiscalYearStartMonth, rateMaxAgeDays } = settings;

@@ -5,7 +5,7 @@ import { wireJobs } from '../../src/processes/wire-jobs.js';
 import { jobSetup } from './job-setup.js';
 import { shelfCustomers, shelfPlatform } from './shelf-platform.js';
 
-/** A worker in a process of its own on the database of its first argument, whose shelf takes its time over each page. */
+/** A worker in a process of its own on the database of its first argument, with slow pages. */
 const [url, pages, pageMs] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])];
 const connector = shelfPlatform({
   pages: Array.from({ length: pages }, (_, i) => shelfCustomers(i * 10, 10)),

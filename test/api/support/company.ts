@@ -14,14 +14,14 @@ export const stores: Source[] = [
   { sourceId: 'york', platform: 'WOOCOMMERCE', name: 'York', currency: 'GBP', timezone: 'Europe/London' },
 ];
 
-/** The id of the one run of a store. */
+/** The id of the only run of a store. */
 export function runOf(sourceId: string): string {
   return `${stores.findIndex((store) => store.sourceId === sourceId) + 1}`
     .repeat(8)
     .concat('-1111-4111-8111-111111111111');
 }
 
-/** Trade and bookkeeping of some of the stores: each says its name in every text, and has other amounts and days than the rest. */
+/** Trade and bookkeeping of some of the stores: each has its name in every text, and different amounts and days. */
 export async function fillCompany(pool: Pool, sourceIds: readonly string[]): Promise<void> {
   await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
   for (const [at, store] of stores.entries()) {

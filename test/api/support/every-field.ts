@@ -1,8 +1,8 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType, isRequiredArgument } from 'graphql';
 
 /**
- * A selection of every field below a type that can be asked without arguments, each type once on a path: so every field of
- * every type is met from the root that leads to it most directly.
+ * A selection of every field below a type that needs no arguments, each type once on a path: every field of every type
+ * is reached by the shortest way from the root.
  */
 export function everyField(type: GraphQLObjectType, above: readonly string[] = []): string {
   const fields = Object.values(type.getFields()).flatMap((field) => {
@@ -16,7 +16,7 @@ export function everyField(type: GraphQLObjectType, above: readonly string[] = [
   return `{ ${fields.join(' ')} }`;
 }
 
-/** `Type.field` of each field that `everyField` meets below a type. */
+/** `Type.field` of each field that `everyField` selects below a type. */
 export function metFields(type: GraphQLObjectType, above: readonly string[] = []): string[] {
   return Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type);
@@ -27,7 +27,7 @@ export function metFields(type: GraphQLObjectType, above: readonly string[] = []
   });
 }
 
-/** `Type.field` of each field of the schema but those of the root types. */
+/** `Type.field` of each field of the schema, except those of the root types. */
 export function allFields(schema: GraphQLSchema): string[] {
   const roots = [schema.getQueryType(), schema.getMutationType()];
   return Object.values(schema.getTypeMap())

@@ -1,14 +1,14 @@
-import { tell } from '../../support/told.js';
+import { searchText } from '../../support/leaks.js';
 
-/** What a client gets, with nothing added: status, and the body as it came. */
+/** What a client receives: the status, and the original body. */
 interface GraphqlAnswer {
   status: number;
-  // The shape is the question's: tests say what they expect of it.
+  // The shape is the query's: tests state what they expect of it.
   data: Record<string, never> | null | undefined;
   errors: { message: string; path?: (string | number)[]; extensions: { code: string; [detail: string]: unknown } }[];
 }
 
-/** Sends one question by HTTP, as any client would. */
+/** Sends one query by HTTP, like any client. */
 export async function ask(url: string, query: string, variables: object = {}): Promise<GraphqlAnswer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -16,12 +16,12 @@ export async function ask(url: string, query: string, variables: object = {}): P
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  tell('an answer of the API', text);
+  searchText('an answer of the API', text);
   const body = JSON.parse(text) as Partial<GraphqlAnswer>;
   return { status: response.status, data: body.data, errors: body.errors ?? [] };
 }
 
-/** The data of an answer that has no errors. */
+/** The data of an answer without errors. */
 export async function answer<Data>(url: string, query: string, variables: object = {}): Promise<Data> {
   const { status, data, errors } = await ask(url, query, variables);
   if (status !== 200 || errors.length > 0) throw new Error(`status ${status}: ${JSON.stringify(errors)}`);

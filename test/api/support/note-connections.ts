@@ -2,8 +2,8 @@ import { createHook } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 
 /**
- * Loaded into a process before its program (`--import`): notes each connection that it asks the system for, and each name that it
- * looks up, whatever library does so, as lines of the file `CONNECTIONS_FILE`.
+ * Loaded into a process before its program (`--import`): records each connection that it opens and each name that it
+ * looks up, by whatever library, as lines of the file `CONNECTIONS_FILE`.
  */
 interface Request {
   hostname?: string;

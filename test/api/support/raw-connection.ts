@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { waitFor } from '../../support/wait-for.js';
 
-/** A connection on which a test sends exactly the bytes that it wants to. */
+/** A connection on which a test sends exactly its own bytes. */
 export interface RawConnection {
   socket: Socket;
   send(text: string): void;
-  /** All that came so far. */
+  /** Everything received so far. */
   received(): string;
-  /** Waits until that holds the text. */
+  /** Waits until that contains the text. */
   receives(text: string): Promise<string>;
-  /** Waits until the server has closed the connection, and returns what came. */
+  /** Waits until the server has closed the connection, and returns what was received. */
   closed(): Promise<string>;
 }
 
@@ -42,7 +42,7 @@ export async function openConnection(url: string): Promise<RawConnection> {
   };
 }
 
-/** One request and its answer, on a connection of its own. Headers are sent as they are, none is added. */
+/** One request and its answer, on a connection of its own. Headers are sent unchanged, none is added. */
 export async function exchange(url: string, head: readonly string[], body = ''): Promise<RawAnswer> {
   const connection = await openConnection(url);
   connection.send(`${head.join('\r\n')}\r\n\r\n${body}`);
@@ -61,7 +61,7 @@ export function readAnswer(text: string): RawAnswer {
   return { status: Number(head.split(' ')[1]), head, body: rest.join('\r\n\r\n') };
 }
 
-/** A question as the bytes of a request that keeps its connection. */
+/** A query as the bytes of a request that keeps its connection. */
 export function questionBytes(query: string, more: readonly string[] = []): string {
   const body = JSON.stringify({ query });
   const head = [

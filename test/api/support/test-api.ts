@@ -18,11 +18,11 @@ export interface TestApi {
 /** Thursday 2026-07-16 in London already, still the 15th in UTC. */
 const now = new Date('2026-07-15T23:30:00Z');
 
-/** The API on a database with the fortnight of `trade.ts`, or on another one, which stays whoever has made it's to drop. */
+/** The API on a database with the fortnight of `trade.ts`, or on another one, which its creator drops. */
 export async function startTestApi(options: Partial<ApiOptions> = {}, on?: TestDatabase): Promise<TestApi> {
   const database = on ?? (await createPreparedDatabase('traded', trade));
   let statements = 0;
-  // Counts and passes on: nothing of what is asked or answered is changed.
+  // Counts and passes on: requests and answers are unchanged.
   const counted = new Proxy(database.pool, {
     get(pool, name) {
       if (name === 'query') statements += 1;

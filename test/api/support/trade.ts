@@ -23,7 +23,7 @@ const mug = (quantity: number, changes = {}) =>
   line('1', { quantity: `${quantity}`, grossSales: `${quantity * 10}.00`, ...changes });
 
 /**
- * A fortnight that can be reckoned by hand. Week 27 begins on Monday 2026-06-29; week 28 is without trade.
+ * A fortnight that can be computed by hand. Week 27 begins on Monday 2026-06-29; week 28 is without trade.
  *
  * | day        | order | where      | who   | gross   | discounts | shipping | taxes | total   | taken back            |
  * | ---------- | ----- | ---------- | ----- | ------- | --------- | -------- | ----- | ------- | --------------------- |
@@ -160,7 +160,7 @@ const stock = (at: string, available: number): CanonicalRecord[] => [
   },
 ];
 
-/** Fills an empty warehouse with the fortnight, as the build and the roll-up do, and publishes it as version 1. */
+/** Fills an empty warehouse with the fortnight, like the build and the roll-up, and publishes it as version 1. */
 export async function trade(pool: Pool): Promise<void> {
   await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
   for (const { sourceId, platform, name, currency, timezone } of [london, leeds]) {

@@ -7,16 +7,16 @@ import { type LogLine, listeningLogger, testLogger } from '../../support/test-lo
 import type { PlatformUnderTest, PlatformWorld } from '../platform-under-test.js';
 import { stageOf, wayOf } from '../products.js';
 
-interface Told {
+interface ReportedDrift {
   stream: string;
   path: string;
   value: string | null;
 }
 
-/** 6: a platform may say more than this version knows. */
+/** 6: a platform may send more than this version knows. */
 export function describeDrift<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
   const { drift } = platform;
-  it('lets fields and values that it has no word for pass, and tells of each once: in the log and in the API', async () => {
+  it('accepts unknown fields and values, and reports each once: in the log and in the API', async () => {
     const stage = stageOf(await platform.openWorld({ seed: 'drift', records: 30, days: 28 }));
     const lines: LogLine[] = [];
     try {
@@ -24,19 +24,19 @@ export function describeDrift<W extends PlatformWorld>(platform: PlatformUnderTe
       await stage.world.settle();
       const log = listeningLogger((line) => lines.push(line));
       const product = await stage.product(wayOf(platform).settings, { log });
-      const told = (): Told[] =>
+      const reported = (): ReportedDrift[] =>
         lines
           .filter(({ msg }) => msg.includes('this version does not know'))
-          .map(({ stream, path, value }) => ({ stream, path, value: value ?? null }) as Told);
+          .map(({ stream, path, value }) => ({ stream, path, value: value ?? null }) as ReportedDrift);
       await product.sync();
-      expect(told()).to.have.deep.members(drift.told);
+      expect(reported()).to.have.deep.members(drift.reported);
       await stage.world.settle();
       stage.world.change(new Random('drift'));
       drift.stage(stage.world);
       await stage.world.settle();
       await product.sync();
-      expect(told(), 'after a second sync of the same words').to.have.length(drift.told.length);
-      expect(await askSchemaDrift(product)).to.have.deep.members(drift.told);
+      expect(reported(), 'after a second sync of the same words').to.have.length(drift.reported.length);
+      expect(await askSchemaDrift(product)).to.have.deep.members(drift.reported);
       for (const { sql, rows } of drift.reaches) {
         expect((await product.database.pool.query(sql)).rows, sql).to.deep.equal(rows);
       }
@@ -48,7 +48,7 @@ export function describeDrift<W extends PlatformWorld>(platform: PlatformUnderTe
   });
 }
 
-async function askSchemaDrift({ database }: Product): Promise<Told[]> {
+async function askSchemaDrift({ database }: Product): Promise<ReportedDrift[]> {
   const api = await startApi({
     pool: database.pool,
     settings: { host: '127.0.0.1', port: 0 },
@@ -60,7 +60,7 @@ async function askSchemaDrift({ database }: Product): Promise<Told[]> {
     log: testLogger,
   });
   try {
-    const { sources } = await answer<{ sources: { schemaDrift: Told[] }[] }>(
+    const { sources } = await answer<{ sources: { schemaDrift: ReportedDrift[] }[] }>(
       api.url,
       '{ sources { schemaDrift { stream path value } } }',
     );

@@ -7,11 +7,11 @@ import { type DataHeld, dataOf, expectSameData } from '../same-data.js';
 /** As long as the first pause of a stream that failed, `worker.retryDelaySeconds`. */
 const pauseMs = 30_000;
 
-/** 3: nothing that the platform does loses a record or doubles one. */
+/** 3: nothing that the platform does loses or repeats a record. */
 export function describeFaults<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
-  describe('loses nothing and doubles nothing', () => {
+  describe('loses and repeats nothing', () => {
     let stage: Stage<W>;
-    /** What nobody disturbed, by the way in which it was read. */
+    /** The undisturbed result, for each way. */
     const undisturbed = new Map<string, DataHeld & { size: Record<string, string> }>();
 
     before(async () => {

@@ -9,7 +9,7 @@ import { expectSameWarehouse } from '../same-data.js';
 const rounds = 6;
 const changesARound = 15;
 
-/** 1: what came in step by step is what one load brings. */
+/** 1: increments give the same as one full load. */
 export function describeIncrements<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
   for (const { name, settings } of platform.ways) {
     it(`read ${name}, incremental syncs of a changing account give what one full sync gives`, async () => {
@@ -44,8 +44,8 @@ export function describeIncrements<W extends PlatformWorld>(platform: PlatformUn
 }
 
 /**
- * Every record that a full sync finds is in the raw log of the increments as it stood at the same time; those that are gone
- * stay in it as well. Bytes say nothing here: a record may quote others (an order its products), whose changes are not its own.
+ * Every record of a full sync is in the raw log of the increments in its state at the same time; deleted ones are in it
+ * as well. Bytes are not compared: a record may copy others (an order its products), whose changes are not its own.
  */
 async function expectNothingMissed(grown: Product, fresh: Product): Promise<void> {
   const known = new Set(await latestTimes(grown.database.pool));
@@ -54,7 +54,9 @@ async function expectNothingMissed(grown: Product, fresh: Product): Promise<void
   expect(found.filter((time) => !known.has(time))).to.deep.equal([]);
 }
 
-/** A whole order stands in the raw log under its own id: by that a version that is refused finds the order that it leaves stale. */
+/**
+ * A whole order is in the raw log under its own id: that is how a refused version finds the order that it makes stale.
+ */
 async function expectKeysOfOrders({ database }: Product): Promise<void> {
   const { rows } = await database.pool.query(
     `select o.order_key from warehouse.fact_orders o

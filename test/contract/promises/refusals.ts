@@ -6,9 +6,9 @@ import { type Stage, stageOf, wayOf } from '../products.js';
 
 const errorLevel = 50;
 
-/** 7: what only a person can put right is said once, clearly, and not tried again. */
+/** 7: what only a person can fix is reported once, clearly, and not retried. */
 export function describeRefusals<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
-  describe('says what to do, marks the source and does not try again', () => {
+  describe('reports what to do, marks the source and does not retry', () => {
     let stage: Stage<W>;
 
     before(async () => {
@@ -18,7 +18,7 @@ export function describeRefusals<W extends PlatformWorld>(platform: PlatformUnde
     after(() => stage.close());
 
     for (const refusal of platform.refusals) {
-      it(`with ${refusal.name}; goes on once that is put right`, async () => {
+      it(`with ${refusal.name}; continues once that is fixed`, async () => {
         const { world } = stage;
         const { settings } = wayOf(platform);
         const lines: LogLine[] = [];

@@ -9,10 +9,10 @@ import { watchedConnectors } from '../watched-pages.js';
 
 const changes = 12;
 
-/** 2: a run that dies at any of its reads is continued, and not begun anew. */
+/** 2: a run that dies at any of its reads is resumed, not started again. */
 export function describeResumption<W extends PlatformWorld>(platform: PlatformUnderTest<W>): void {
   for (const { name, settings } of platform.ways) {
-    it(`read ${name}, a backfill and an increment killed at each of their reads end as undisturbed ones`, async () => {
+    it(`read ${name}, a backfill and an increment killed at each of their reads give the same as undisturbed ones`, async () => {
       const stage = stageOf(await platform.openWorld({ seed: `resumption ${name}`, records: 20, days: 150 }));
       try {
         const reference = await stage.product(settings);
@@ -47,11 +47,11 @@ export function describeResumption<W extends PlatformWorld>(platform: PlatformUn
 
 type ByStream = Map<string, number>;
 
-/** A run that nobody disturbed, and the one that follows when nothing has changed. */
+/** An undisturbed run, and the one that follows without changes. */
 interface Undisturbed {
   reads: number;
   fetched: ByStream;
-  /** What a stream that was read up reads again: its lookback, its full scan. */
+  /** What a completely read stream reads again: its lookback, its full scan. */
   again: ByStream;
   largestPage: ByStream;
 }
@@ -75,8 +75,8 @@ async function undisturbed({ world }: Stage<PlatformWorld>, product: Product): P
 }
 
 /**
- * Ends the worker while it makes its n-th read, lets another one go on, and holds what both fetched against the undisturbed
- * run: of each stream one page more at the most, and what any further run reads again.
+ * Kills the worker at its n-th read, lets another one continue, and compares what both fetched with the undisturbed
+ * run: at most one page more of each stream, and what any further run reads again.
  */
 async function killAndResume(
   { world }: Stage<PlatformWorld>,

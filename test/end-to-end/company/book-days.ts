@@ -3,7 +3,10 @@ import { write } from '../../../simulators/trade/ledger-money.js';
 import { sum } from '../../support/rational.js';
 import type { PoundReceipt } from './company-books.js';
 
-/** Adds receipts up by what `periodOf` makes of their days: a day, a week, a month. Amounts are exact, without trailing zeros. */
+/**
+ * Sums receipts by the result of `periodOf` for their days: a day, a week, a month. Amounts are exact, without trailing
+ * zeros.
+ */
 export function bookDays(receipts: readonly PoundReceipt[], periodOf = (day: string): string => day): LedgerDay[] {
   const pages = new Map<string, Page>();
   const page = (day: string): Page => {

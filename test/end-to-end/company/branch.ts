@@ -6,18 +6,18 @@ import type { StoreRecord } from '../../models/store-histories.js';
 /** One store of a company, on the company's clock. */
 export interface Branch {
   source: SourceConfig;
-  /** Of its business days. */
+  /** The zone of its business days. */
   zone: string;
-  /** Something happens there, now. */
+  /** An event there, now. */
   live(random: Random): void;
-  /** What its own books are made of as of now, by currency. */
+  /** The current contents of its own books, by currency. */
   receipts(): ReadonlyMap<string, readonly Receipt[]>;
-  /** Who its accounts and its orders say that they are. */
+  /** The people by its accounts and orders. */
   contacts(): StoreRecord[];
   close(): Promise<void>;
 }
 
-/** The parts of a source that are the same for all branches. */
+/** What the sources of all branches have in common. */
 export function branchSource(
   { id, platform, zone }: { id: string; platform: SourceConfig['platform']; zone: string },
   rest: Pick<SourceConfig, 'settings'> & Partial<SourceConfig>,

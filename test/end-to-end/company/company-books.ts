@@ -22,7 +22,7 @@ interface Posting {
   pounds: string;
 }
 
-/** All that the branches' own books are made of: each amount at the rate of the business day on which its money moved. */
+/** The combined books of the branches: each amount at the rate of the business day on which its money moved. */
 export function receiptsInPounds(branches: readonly Branch[], rates: RateBook): PoundReceipt[] {
   const customers = customersOfOrders(branches);
   return branches.flatMap(({ source: { id: sourceId }, zone, receipts }) => {
@@ -49,7 +49,7 @@ function converted(
   return { day: dayOf(at), measure, pounds: product(write(value), poundsOn(rates, currency, dayOf(movedAt))) };
 }
 
-/** Who placed each order, by source and order: one name for all who are the same person. */
+/** Who placed each order, by source and order: one name for each person. */
 function customersOfOrders(branches: readonly Branch[]): Map<string, string> {
   const matches = matchAccounts(
     branches.flatMap((branch) => branch.contacts()),

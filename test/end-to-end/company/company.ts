@@ -28,10 +28,10 @@ export interface Company {
   /** What has been published. */
   rates: RateBook;
   ecb: EcbSimulator;
-  /** Days up to today of which the rates are still to be published. */
+  /** Days up to today without published rates. */
   unpublished(): string[];
   publish(day: string): void;
-  /** A warehouse of all branches, empty yet. */
+  /** An empty warehouse of all branches. */
   product(): Promise<Product>;
   close(): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import type { Pool } from '../../../src/database/pool.js';
 import type { Product } from '../product.js';
 
-/** Syncs a source; its worker dies as it begins its n-th transaction, if it gets that far, and another one continues. */
+/**
+ * Syncs a source; its worker dies at the beginning of its n-th transaction, if it gets that far, and another one
+ * continues.
+ */
 export async function syncThroughDeath(product: Product, sourceId: string, transactions: number): Promise<void> {
   const death = new AbortController();
   let begun = 0;

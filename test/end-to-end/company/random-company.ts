@@ -7,17 +7,17 @@ import { openShop } from './shopify-branch.js';
 import { openTill } from './till-branch.js';
 import { openStore } from './woocommerce-branch.js';
 
-/** What happens between two looks at the stores. */
+/** What happens between two comparisons. */
 export interface Stretch {
   events: number;
   secondsApart: number;
-  /** Of the rates that are due, how many come out, in tenths; the others are late. */
+  /** How many of the due rates are released, in tenths; the others are late. */
   published: number;
   corrects: boolean;
   readsRates: boolean;
-  /** The stores that are synced then, in this order. */
+  /** The stores to sync then, in this order. */
   synced: number[];
-  /** The worker dies as it begins so many transactions; 0: it lives. */
+  /** The worker dies at the beginning of this transaction; 0: it lives. */
   diesAt: number;
   rebuilds: boolean;
 }
@@ -51,7 +51,7 @@ const shopSettings = {
 };
 const storeSettings = { id: 'berlin', currency: 'EUR', timezone: 'Europe/Berlin', pricesIncludeTax: true };
 
-/** A shop in New York, a store in Berlin and a till in Zurich, small ones that share people; no rate has been published yet. */
+/** A small shop in New York, store in Berlin and till in Zurich, which share people; no rates have been published. */
 export function openRandomCompany(seed: number): Promise<Company> {
   const shop = generateShop({ seed, settings: shopSettings, from, to, orders: 25, products: 12 });
   const store = generateStore({
@@ -71,7 +71,7 @@ export function openRandomCompany(seed: number): Promise<Company> {
   });
 }
 
-/** Events at all stores, and then what the European Central Bank publishes and corrects. */
+/** Events at all stores, then publications and corrections of the European Central Bank. */
 export function live({ branches, virtual, ...company }: Company, random: Random, stretch: Stretch): void {
   for (let event = 0; event < stretch.events; event += 1) {
     random.pick(branches).live(random);

@@ -5,8 +5,8 @@ const dayMs = 86_400_000;
 const maxAgeDays = 10;
 
 /**
- * Pounds for one unit of a currency on a business day: of either its last reference rate on or before that day, divided once, to
- * fifteen decimals. Throws where there is none of the last ten days.
+ * Pounds for one unit of a currency on a business day: the quotient of their last reference rates on or before that
+ * day, to fifteen decimals. Throws if there is none in the last ten days.
  */
 export function poundsOn(book: RateBook, currency: string, day: string): string {
   if (currency === 'GBP') return '1';

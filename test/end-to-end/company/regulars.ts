@@ -6,7 +6,9 @@ export interface Contact {
   phone: string | null;
 }
 
-/** How one of the people who buy at several branches says who it is: typed in capitals, by phone alone, with somebody else's phone. */
+/**
+ * How one of the people who buy at several branches identifies: in capitals, only by phone, with somebody else's phone.
+ */
 export function contactOf(people: readonly Person[], random: Random): Contact {
   const { email, phone } = random.pick(people);
   return random.weighted([

@@ -13,8 +13,8 @@ import { type Branch, branchSource } from './branch.js';
 import { type Contact, contactOf } from './regulars.js';
 
 /**
- * A shop whose till writes its files as it closes a day; the trade is made beforehand. What happens in between is that somebody
- * on its list of customers changes, or is taken off it, each time in a file of its own.
+ * A shop whose till writes its files when it closes a day; the trade is generated beforehand. The events in between are
+ * changes to its list of customers, or deletions, each in a file of its own.
  */
 export async function openTill(
   id: string,
@@ -49,7 +49,7 @@ export async function openTill(
   };
 }
 
-/** The till's customers by the number that they have there, and the files that tell of changes. */
+/** The till's customers by their number there, and the files with changes. */
 class CustomerList {
   readonly present: Map<string, Contact>;
   #changes = 0;
@@ -62,12 +62,12 @@ class CustomerList {
     this.present = new Map(people.map(({ email, phone }, at) => [`${at + 1}`, { email, phone }]));
   }
 
-  /** @param contact null: the customer is taken off the list */
+  /** @param contact null: the customer is deleted */
   change(customerId: string, contact: Contact | null): void {
     this.#changes += 1;
     const file = path.join(this.folder, `customers-${String(this.#changes).padStart(4, '0')}.csv`);
     const at = new Date(this.clock.now() / 1000);
-    // With its time: a file whose content was taken before is not taken again.
+    // With its time: content that was read before is not read again.
     const row = [customerId, contact?.email ?? '', contact?.phone ?? '', contact === null, at.toISOString()];
     writeFileSync(file, `customer_id,email,phone,deleted,updated_at\n${row.join(',')}\n`);
     utimesSync(file, at, at);

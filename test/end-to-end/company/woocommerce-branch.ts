@@ -20,7 +20,9 @@ interface StoreToOpen {
   otherCurrencies?: readonly string[];
 }
 
-/** A store of which each sync looks through everything: some changes, as of an account, have no modified time. */
+/**
+ * A store with a full reconciliation in each sync: some changes, such as those of an account, have no modified time.
+ */
 export async function openStore(
   { settings, contents, seed, otherCurrencies = [] }: StoreToOpen,
   clock: Clock,
@@ -55,7 +57,7 @@ export async function openStore(
   };
 }
 
-/** An account or a guest's order turns out to be that of somebody who buys elsewhere, too. Accounts have an address always. */
+/** Identifies an account or a guest's order as somebody who buys elsewhere, too. Accounts always have an address. */
 function comeUpAgain(store: WooStore, people: readonly Person[], random: Random): void {
   const { email, phone } = contactOf(people, random);
   const fill = (billing: WooAddress): void => {
