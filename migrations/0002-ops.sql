@@ -63,7 +63,7 @@ create table ops.sync_run_stream (
   unchanged bigint not null,
   deleted bigint not null,
   rejected bigint not null,
-  -- Of the work in hand, where the platform tells.
+  -- Of the current work, if the platform reports it.
   expected bigint,
   watermark_before timestamptz,
   watermark_after timestamptz,

@@ -59,12 +59,12 @@ create table warehouse.dim_product (
   vendor text,
   price numeric,
   unit_cost numeric,
-  -- The stock item's time at which the cost stood so: null while no cost, not even an unknown one, has been told.
+  -- The stock item's time as of which the cost is valid: null while no cost, not even an unknown one, was reported.
   cost_updated_at timestamptz,
   currency text,
   status text,
   is_deleted boolean not null,
-  -- product: the catalogue told; order: known from order lines only; inventory: from stock items only.
+  -- product: in the catalogue; order: known only from order lines; inventory: only from stock items.
   origin text not null,
   source_updated_at timestamptz not null
 );
@@ -94,7 +94,7 @@ create table warehouse.customer_account (
   customer_key text collate "C" not null,
   -- email, phone, account or order: what the customer key was made from.
   matched_by text not null,
-  -- customer: the platform's own record told; order: known from orders only.
+  -- customer: the platform's own record; order: known only from orders.
   origin text not null,
   email text,
   phone text,

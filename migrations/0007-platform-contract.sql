@@ -6,7 +6,7 @@ alter table raw.record_version add column mark text;
 -- Where people find the record, such as a file and its line. No part of the record: a moved line is no new version.
 alter table raw.record_version add column place text;
 
--- Grain: one field or value of a source that this version has no word for. It passes; it is told once.
+-- Grain: one field or value of a source that this version does not know. It is accepted, and reported once.
 create table ops.schema_drift (
   source_id text collate "C" not null,
   stream text collate "C" not null,

@@ -1,4 +1,4 @@
--- Orders that come in pieces: a header, lines and refunds, told at different times.
+-- Orders that arrive in parts: a header, lines and refunds, at different times.
 
 -- Grain: one part of an order, its newest version. Derived from the raw log, as the warehouse is: a rebuild empties it.
 create table ops.order_part (

@@ -1,4 +1,4 @@
--- Files as deliveries: what one file, in one reading, has brought can be told apart, replaced and taken back.
+-- Files as deliveries: the records of one file, in one reading, can be identified, replaced and retracted.
 
 -- Grain: one file's content in one reading (its mapping and settings). Its name is people's, its key sorts by the file's time.
 create table raw.delivery (

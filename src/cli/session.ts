@@ -16,7 +16,7 @@ export interface GlobalOptions {
   config?: string;
 }
 
-/** The schema of each platform's settings, of the platforms that this version brings. */
+/** The schemas of the settings of all platforms in this version. */
 export function platformSettings(): Partial<Record<Platform, TSchema>> {
   const known = Object.values(connectors).filter((connector) => connector !== undefined);
   return Object.fromEntries(known.map(({ platform, settings }) => [platform, settings]));

@@ -24,8 +24,8 @@ export function profileText(
   const parts = [
     facts.map(([name, value]) => `${name!.padEnd(12)} ${value}\n`).join(''),
     textTable(
-      [{ title: 'stream' }, { title: 'brings' }, { title: 'comes in' }],
-      profile.streams.map(({ stream, brings, missing }) => [stream, brings, missing === null ? 'yes' : 'NOT ALL']),
+      [{ title: 'stream' }, { title: 'contents' }, { title: 'readable' }],
+      profile.streams.map(({ stream, contents, missing }) => [stream, contents, missing === null ? 'yes' : 'NOT ALL']),
     ),
     missingText(profile.streams),
     remarksText(profile),

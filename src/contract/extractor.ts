@@ -67,14 +67,14 @@ export interface AccountProfile {
   notices: string[];
   /** Orders that did not change since are not read. Absent: all orders are, however old. */
   ordersReadFrom?: Date;
-  /** What each stream brings with these credentials, in the order in which they are read. */
+  /** What each stream contains with these credentials, in reading order. */
   streams: StreamAccess[];
 }
 
 export interface StreamAccess {
   stream: string;
   /** As an operator reads it: `orders with their lines and refunds`. */
-  brings: string;
+  contents: string;
   /** What of it does not come in, and why; null when all of it does. */
   missing: string | null;
 }
@@ -130,7 +130,7 @@ export const nothingKnown: KnownRecords = {
 export interface StreamState {
   /** Read up to this instant. */
   watermark: string | null;
-  /** What the operator must know of how the stream stands: they join the source's own notices. */
+  /** What the operator must know about the stream's state; added to the source's own notices. */
   notices?: readonly string[];
   [field: string]: unknown;
 }
@@ -147,13 +147,13 @@ export interface Page {
   scan?: string;
   /** Keys that the scan showed without their records, as a cheap listing does: they are there, and not deleted. */
   listed?: readonly string[];
-  /** How far the deliveries have come that the page brings something of. */
+  /** The progress of the deliveries with records in the page. */
   deliveries?: readonly DeliveryNote[];
-  /** Deliveries that are taken back with it: what only they have brought is as if it had never come. */
+  /** Deliveries to retract with the page: records that only they have are removed as if they had never arrived. */
   retracts?: readonly Retraction[];
 }
 
-/** What a platform brings as one thing, which may be replaced or taken back as one: a file in one reading. */
+/** Data that a platform delivers as a unit, which may be replaced or retracted as a unit: a file in one reading. */
 export interface DeliveryNote {
   /** Unique in its stream: sorts by the time of what was delivered, and ends with the digest of that and its reading after a `-`. */
   delivery: string;
@@ -162,7 +162,7 @@ export interface DeliveryNote {
   content: string;
   asOf: string;
   rows: number;
-  /** Rows whose key was there before in the delivery: with the same values, and with others. */
+  /** Rows whose key occurred before in the delivery: with the same values, and with different ones. */
   repeatedEqual: number;
   repeatedDifferent: number;
   /** Rows without a key. */
@@ -205,9 +205,9 @@ export interface ExtractedRecord {
   versionBytes?: Uint8Array;
   /** What a cheap listing shows of this version: by it a reconciliation finds what a filter by time has missed. */
   mark?: string;
-  /** Where people find it, no part of the record: `tills/march.csv:17`. */
+  /** Where a person finds it, not part of the record: `tills/march.csv:17`. */
   place?: string;
-  /** What brings it, where the platform has deliveries. */
+  /** Its delivery, if the platform has deliveries. */
   delivery?: string;
   /**
    * Of a record whose pieces may come apart in one delivery: itself with what an earlier page of that brought of it; null: that

@@ -10,7 +10,7 @@ export type Connectors = Partial<Record<Platform, PlatformConnector>>;
 /** The zone furthest east is 14 hours ahead. */
 const widestOffsetMs = 14 * 3600 * 1000;
 
-/** Throws a `ConfigError` where this version brings no connector for the platform. */
+/** Throws a `ConfigError` if this version has no connector for the platform. */
 export function connectorOf(connectors: Connectors, platform: Platform): PlatformConnector {
   const connector = connectors[platform];
   if (connector) return connector;

@@ -43,7 +43,7 @@ interface SyncRequest {
 
 /** How often and when a stream is tried again that fails in a run. */
 export interface StreamRetries {
-  /** So many starts of a stream that bring nothing are all that it gets in one run. */
+  /** The maximum number of starts of a stream without progress in one run. */
   maxAttempts: number;
   /** After the `attempt`-th of them, from 1, in milliseconds. */
   pauseMs(attempt: number, error: TransientError | ThrottledError): number;

@@ -7,7 +7,7 @@ import { Warehouse } from '../jobs/pipeline/warehouse.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 
-/** What a process brings to its jobs. */
+/** What a process provides to its jobs. */
 export interface JobSetup {
   pool: Pool;
   clock: Clock;

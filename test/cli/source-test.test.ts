@@ -66,7 +66,7 @@ currency     JPY, reported in GBP
 time zone    Asia/Tokyo
 first sync   starts at 2024-01-01
 
-stream     brings                                       comes in
+stream     contents                                     readable
 ---------  -------------------------------------------  --------
 locations  locations                                    yes
 products   products, their variants and unit costs      yes

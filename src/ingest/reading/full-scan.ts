@@ -4,7 +4,7 @@ import { instant, StalePositionError } from './windows.js';
 
 export interface ScanPage {
   records: ExtractedRecord[];
-  /** From where the scan goes on after this page; JSON. */
+  /** Where the scan continues after this page; JSON. */
   position: unknown;
   isLast: boolean;
 }
@@ -16,7 +16,7 @@ interface ScanState extends StreamState {
 interface ScannedStream {
   state: StreamState;
   clock: Clock;
-  /** Reads from a position, or from the beginning when there is none. A `StalePositionError` begins the scan anew. */
+  /** Reads from a position, or from the beginning if there is none. A `StalePositionError` starts the scan again. */
   readPages(position: unknown): AsyncIterable<ScanPage>;
   /** One partition of the stream: its keys begin so, and only those are compared. */
   keyPrefix?: string;

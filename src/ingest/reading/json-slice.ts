@@ -18,7 +18,7 @@ export interface SlicedElement {
 
 interface SlicedPage {
   elements: SlicedElement[];
-  /** The page with the array emptied, parsed: what stands around the records. */
+  /** The page with the array emptied, parsed: everything around the records. */
   envelope: unknown;
 }
 

@@ -10,7 +10,7 @@ export interface Slice {
   isLatest: boolean;
   /** Where to go on inside of it. */
   position?: unknown;
-  /** How often it was begun anew. */
+  /** How often it was started again. */
   restarts?: number;
 }
 
@@ -19,7 +19,7 @@ export interface SliceState extends StreamState {
   watermark: string | null;
   /** The `readAt` of the slice that set the watermark. */
   readAt?: string;
-  /** Where a look back that takes several slices goes on: the watermark lies ahead of it. */
+  /** Where a lookback over several slices continues: the watermark is ahead of it. */
   lookedBackTo?: string;
   windowMs?: number;
   slice?: Slice;

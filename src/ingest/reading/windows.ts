@@ -3,22 +3,24 @@ import type { Clock } from '../../runtime/clock.js';
 import { TransientError } from '../../runtime/errors.js';
 import { nextSlice, type Slice, type SliceState, type WindowSettings } from './slices.js';
 
-/** A keyed stream's page: what to do next lies in `position`, which the stream alone understands. */
+/** A keyed stream's page; `position` says what to do next, and only the stream understands it. */
 export interface SlicePage {
   records: ExtractedRecord[];
-  /** From where the slice goes on after this page; JSON. */
+  /** Where the slice continues after this page; JSON. */
   position: unknown;
   isLast: boolean;
   /** The number of records in the slice, if the platform reports it. */
   total?: number;
 }
 
-/** The position of a slice is no longer good (a cursor that the platform refuses, a file that is gone): begin it anew. */
+/**
+ * The position of a slice is no longer valid (a cursor that the platform refuses, a file that is gone): start it again.
+ */
 export class StalePositionError extends TransientError {}
 
 /** A slice that takes less than this is small: the next may be twice as long. */
 const quickMs = 60_000;
-/** How often a slice is begun anew before its fault is taken for a lasting one. */
+/** How often a slice is started again before its fault counts as permanent. */
 const restartLimit = 3;
 
 interface WindowedStream {

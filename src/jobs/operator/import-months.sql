@@ -1,5 +1,5 @@
 -- Grain: month x currency: orders and refunds with a version from a run, as in the facts. $1: the source, $2: the run.
-with brought as (
+with extracted as (
   select v.stream, v.record_key
   from raw.chunk c
   join raw.record_version v on v.chunk_id = c.chunk_id
@@ -10,7 +10,7 @@ with brought as (
 touched as materialized (
   select $1::text || ':' || record_key as order_key
   from (
-    select record_key from brought where stream in ('orders', 'order_lines') group by record_key
+    select record_key from extracted where stream in ('orders', 'order_lines') group by record_key
   ) as keys
 ),
 
@@ -37,7 +37,7 @@ refund_keys as (
   join warehouse.fact_refunds f on f.order_key = t.order_key
   union
   select f.order_key, f.refund_key
-  from brought b
+  from extracted b
   join warehouse.fact_refunds f on f.source_id = $1::text and f.platform_refund_id = b.record_key
   where b.stream = 'refunds'
 ),

@@ -1,7 +1,7 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 import { rateMaxAgeDays } from '../warehouse-version/settings.js';
 
-/** Where in the raw log a version of a record stands. */
+/** The position of a version in the raw log. */
 export interface VersionPlace {
   stream: string;
   key: string;
@@ -9,7 +9,7 @@ export interface VersionPlace {
   position: number;
 }
 
-/** A version that did not pass: what is wrong, where in the canonical record, what stood there. */
+/** A version that was rejected: the problem, its path in the canonical record, and the value there. */
 interface RejectedVersion {
   from: VersionPlace;
   code: string;
@@ -20,7 +20,7 @@ interface RejectedVersion {
   missingRate?: { currency: string; date: string };
 }
 
-/** Of a message or a value, in characters: the bytes themselves stand in the raw log. */
+/** The limit of a message or a value, in characters: the bytes themselves are in the raw log. */
 const longestText = 2000;
 
 /** Those of the records that are set aside, each by the version that is. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database/pool.js';
 import { hasRateToTry } from '../rejected-records/rejected-records.js';
 
-/** In the transaction that brings the chunks up to this one into the warehouse. */
+/** Call it in the transaction that loads the chunks up to this one into the warehouse. */
 export async function moveOffset(db: Queryable, sourceId: string, chunkId: string): Promise<void> {
   await db.query('update ops.source set built_chunk_id = $2 where source_id = $1', [sourceId, chunkId]);
 }
@@ -20,7 +20,9 @@ export async function buildableSources(db: Queryable): Promise<string[]> {
   return rows.map(({ sourceId }) => sourceId);
 }
 
-/** Ids of the sources with something to build: chunks, deliveries taken back, or records whose exchange rate has come. */
+/**
+ * Ids of the sources with something to build: chunks, retracted deliveries, or records whose exchange rate has arrived.
+ */
 export async function sourcesToBuild(db: Queryable): Promise<string[]> {
   const { rows } = await db.query<{ sourceId: string }>(
     `select source_id as "sourceId" from ops.source

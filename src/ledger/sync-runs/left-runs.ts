@@ -47,7 +47,7 @@ const leftImportsSql = `
       select 1 from ops.lease where name = 'source:' || sync_run.source_id and expires_at > clock_timestamp()
     )`;
 
-/** Runs that are going on by their rows, while their source's lease ended so many seconds ago. */
+/** Runs that are running by their rows, although their source's lease expired this many seconds ago. */
 export async function abandonedRuns(db: Queryable, sinceSeconds: number): Promise<LeftRun[]> {
   return (await db.query<LeftRun>(abandonedSql, [sinceSeconds])).rows;
 }
@@ -62,7 +62,7 @@ export async function lockUnqueuedRuns(client: Queryable): Promise<LeftRun[]> {
   return (await client.query<LeftRun>(unqueuedSql)).rows;
 }
 
-/** Fails imports that their process has not begun within so many seconds. */
+/** Fails imports that their process has not begun within this many seconds. */
 export async function failLeftImports(
   client: Queryable,
   { afterSeconds, at, error }: { afterSeconds: number; at: Date; error: RunError },

@@ -2,7 +2,10 @@ import type { Queryable } from '../../database/pool.js';
 import { uncountStreams } from './stream-progress.js';
 import { isOwnWork, type RunError, type RunPhase, runColumns, type SyncRun } from './sync-run.js';
 
-/** Takes a queued run for this process; null when somebody else did. In a transaction that asks the source's lease. */
+/**
+ * Claims a queued run for this process; null if another one did. Call it in a transaction that checks the source's
+ * lease.
+ */
 export async function claimRun(db: Queryable, runId: string, at: Date): Promise<SyncRun | null> {
   const { rows } = await db.query<SyncRun>(
     `update ops.sync_run

@@ -98,7 +98,7 @@ const finishSql = `
 /** A stream of a run that failed: it is tried again, or the run does without it. Instants are ISO 8601 in UTC. */
 export interface FailedStream {
   stream: string;
-  /** How often it was begun since it last brought something. */
+  /** How often it was started since its last progress. */
   attempt: number;
   errorCode: string;
   errorMessage: string;
@@ -204,7 +204,7 @@ export async function uncountStreams(db: Queryable, runId: string): Promise<void
   );
 }
 
-/** Adds versions that were set aside to the counts of the runs that brought them. */
+/** Adds versions that were set aside to the counts of the runs that extracted them. */
 export async function countRejected(
   client: Queryable,
   rejected: readonly { runId: string | null; stream: string }[],

@@ -17,7 +17,7 @@ export interface SyncRun {
   platform: Platform;
   trigger: RunTrigger;
   status: RunStatus;
-  /** How often it was started since it last got further: a page that brings something sets it back to 1. */
+  /** How often it was started since its last progress: a page with records sets it back to 1. */
   attempt: number;
   /** Null until it is begun. */
   phase: RunPhase | null;
@@ -60,8 +60,8 @@ export interface RunError {
   message: string;
 }
 
-/** What becomes of an import whose process ended: no other one may have its files. */
+/** The result of an import whose process ended: no other one may have its files. */
 export const importInterrupted: RunError = {
   code: 'import_interrupted',
-  message: 'The import ended before it was done. Import the same path again: it goes on where it was.',
+  message: 'The import ended before it was done. Import the same path again: it resumes where it stopped.',
 };

@@ -26,7 +26,7 @@ const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
-const customerSegmentsAnew = readSql('models/dimensions/dim-customer.segment-anew.sql');
+const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
@@ -48,7 +48,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
   if (changed.hasOtherBounds) {
-    await client.query(customerSegmentsAnew, bounds);
+    await client.query(customerSegmentsAgain, bounds);
     await client.query(segmentsAnew);
   } else {
     await client.query(segmentDifference);

@@ -74,12 +74,12 @@ function unreadable({ path }: FoundFile, cause: unknown): ConfigError {
 }
 
 function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAccess {
-  const { brings } = canonicalForm[kind];
-  if (found === null) return { stream: kind, brings, missing: 'anything by itself: `cartograph import` reads files' };
+  const { contents } = canonicalForm[kind];
+  if (found === null) return { stream: kind, contents, missing: 'anything by itself: `cartograph import` reads files' };
   const count = found.filter((file) => file.kind === kind).length;
   return {
     stream: kind,
-    brings: count === 0 ? brings : `${brings} (${count} file${count === 1 ? '' : 's'})`,
+    contents: count === 0 ? contents : `${contents} (${count} file${count === 1 ? '' : 's'})`,
     missing: count === 0 ? `all of it: there is no file ${kind}*.csv, .tsv, .ndjson or .jsonl` : null,
   };
 }

@@ -5,7 +5,7 @@ export type FileKind = (typeof fileKinds)[number];
 
 interface KindOfFile {
   /** For operators. */
-  brings: string;
+  contents: string;
   /** Rows with the same value in this column are one record: all rows of an order in a file. */
   group?: string;
   /** The columns of a row's key; one that is missing or empty is not part of it, unless it is required. */
@@ -22,7 +22,7 @@ const versionColumns = ['updated_at', 'deleted'];
 /** The canonical form. The README describes each column, and a test compares the two. */
 export const canonicalForm: Record<FileKind, KindOfFile> = {
   products: {
-    brings: 'products: a row for each sellable item',
+    contents: 'products: a row for each sellable item',
     key: ['product_id', 'variant_id'],
     required: ['product_id', 'title'],
     optional: [
@@ -31,13 +31,13 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     ],
   },
   customers: {
-    brings: 'customers',
+    contents: 'customers',
     key: ['customer_id'],
     required: ['customer_id'],
     optional: [...['email', 'phone', 'first_name', 'last_name', 'country', 'city', 'created_at'], ...versionColumns],
   },
   inventory: {
-    brings: 'stock: a row for each variant at each location',
+    contents: 'stock: a row for each variant at each location',
     key: ['location_id', 'variant_id'],
     required: ['location_id', 'variant_id', 'available'],
     optional: [
@@ -46,7 +46,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     ],
   },
   order_lines: {
-    brings: 'lines of orders',
+    contents: 'lines of orders',
     group: 'order_id',
     key: ['order_id', 'line_id'],
     required: ['order_id', 'quantity'],
@@ -70,7 +70,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     ],
   },
   orders: {
-    brings: 'orders without their lines',
+    contents: 'orders without their lines',
     group: 'order_id',
     key: ['order_id'],
     required: ['order_id', 'ordered_at'],
@@ -89,7 +89,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     ],
   },
   refunds: {
-    brings: 'refunds, of known and unknown orders',
+    contents: 'refunds, of known and unknown orders',
     group: 'refund_id',
     key: ['refund_id', 'refund_line_id'],
     required: ['refund_id', 'refunded_at'],

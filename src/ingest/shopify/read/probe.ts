@@ -36,21 +36,21 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
   };
 }
 
-/** What a stream brings, and the permissions without which it is skipped: of each group one is enough. */
-const streamScopes: { stream: string; brings: string; needs: string[][] }[] = [
-  { stream: 'locations', brings: 'locations', needs: [['read_locations', 'read_inventory']] },
-  { stream: 'products', brings: 'products, their variants and unit costs', needs: [['read_products']] },
-  { stream: 'customers', brings: 'customers', needs: [['read_customers']] },
-  { stream: 'orders', brings: 'orders with their lines, refunds and edits', needs: [] },
-  { stream: 'inventory', brings: 'stock by location', needs: [['read_inventory'], ['read_products']] },
-  { stream: 'deletions', brings: 'deletions of orders, products and customers', needs: [] },
+/** What a stream contents, and the permissions without which it is skipped: of each group one is enough. */
+const streamScopes: { stream: string; contents: string; needs: string[][] }[] = [
+  { stream: 'locations', contents: 'locations', needs: [['read_locations', 'read_inventory']] },
+  { stream: 'products', contents: 'products, their variants and unit costs', needs: [['read_products']] },
+  { stream: 'customers', contents: 'customers', needs: [['read_customers']] },
+  { stream: 'orders', contents: 'orders with their lines, refunds and edits', needs: [] },
+  { stream: 'inventory', contents: 'stock by location', needs: [['read_inventory'], ['read_products']] },
+  { stream: 'deletions', contents: 'deletions of orders, products and customers', needs: [] },
 ];
 
 function streamsOf(scopes: ReadonlySet<string>, historyNotice: string | null): StreamAccess[] {
-  return streamScopes.map(({ stream, brings, needs }) => {
+  return streamScopes.map(({ stream, contents, needs }) => {
     const lacking = needs.filter((group) => !group.some((scope) => scopes.has(scope))).map(([scope]) => scope);
     const missing = lacking.length > 0 ? `all of it: ${lacking.join(' and ')} is not granted` : null;
-    return { stream, brings, missing: stream === 'orders' ? historyNotice : missing };
+    return { stream, contents, missing: stream === 'orders' ? historyNotice : missing };
   });
 }
 

@@ -5,20 +5,20 @@ import { isForbidden } from '../client/judge-answer.js';
 import type { ConnectedStore } from './store.js';
 
 const lists = [
-  { stream: 'products', brings: 'products, variations, prices, costs and stock' },
-  { stream: 'customers', brings: 'customer accounts of every role' },
-  { stream: 'coupons', brings: 'coupons, kept in the raw log only' },
-  { stream: 'orders', brings: 'orders with their lines and refunds, and what leaves through the trash' },
+  { stream: 'products', contents: 'products, variations, prices, costs and stock' },
+  { stream: 'customers', contents: 'customer accounts of every role' },
+  { stream: 'coupons', contents: 'coupons, kept in the raw log only' },
+  { stream: 'orders', contents: 'orders with their lines and refunds, and what leaves through the trash' },
 ];
 
 /** What the store says of itself, and what the key may read. Throws a `ConfigError` where it may not read orders. */
 export async function probeStore({ client, index, context }: ConnectedStore): Promise<AccountProfile> {
   const { name, timezone } = await index();
   const streams: StreamAccess[] = [];
-  for (const { stream, brings } of lists) {
+  for (const { stream, contents } of lists) {
     const refusal = await refusalOf(client, `/wc/v3/${stream}`);
     if (refusal !== null && stream === 'orders') throw refusal;
-    streams.push({ stream, brings, missing: refusal === null ? null : `all of it: ${refusal.message}` });
+    streams.push({ stream, contents, missing: refusal === null ? null : `all of it: ${refusal.message}` });
   }
   const currency = await currencyOf(client);
   const notices = streams

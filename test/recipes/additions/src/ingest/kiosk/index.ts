@@ -17,7 +17,11 @@ export const kiosk: PlatformConnector<typeof kioskSettings> = {
           { changed_from: '2100-01-01T00:00:00Z', changed_before: '2100-01-02T00:00:00Z' },
           [],
         );
-        const streams = Object.values(kioskStreams).map(({ name }) => ({ stream: name, brings: name, missing: null }));
+        const streams = Object.values(kioskStreams).map(({ name }) => ({
+          stream: name,
+          contents: name,
+          missing: null,
+        }));
         return { name: new URL(settings.url).host, currency: null, timezone: null, notices: [], streams };
       },
       streams: [payoutsStream(client), salesStream(client, context.backfillStart)],
