@@ -174,7 +174,7 @@ export const filesUnderTest: PlatformUnderTest<TillWorld> = {
       name: 'a folder that is not there',
       settings: { path: path.join(os.tmpdir(), 'cartograph-no-such-folder') },
       code: 'files_unreadable',
-      says: /does not exist\. Put it there/,
+      says: /does not exist\. Create it/,
     },
     {
       name: 'a mapping that is not there',
