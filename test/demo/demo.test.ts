@@ -59,9 +59,10 @@ describe('The demo', function () {
     const { openedAt } = JSON.parse(readFileSync(path.join(dataDir, 'company.json'), 'utf8')) as { openedAt: string };
     const options = { plan: demoPlan, openedAt, tillFolder: path.join(folder, 'till') };
     const company = openCompany({ ...options, clock: makeClock({ mode: 'real' }) });
+    const openedOn = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date(openedAt));
     const ordersOf = (days: readonly ReportedDay[]): string[] =>
-      // The day on which it was started is not over.
-      days.filter(({ date }) => date < openedAt.slice(0, 10)).map((day) => `${day.source} ${day.date} ${day.orders}`);
+      // The day on which it was started is not over, in New York for five hours longer than in London.
+      days.filter(({ date }) => date < openedOn).map((day) => `${day.source} ${day.date} ${day.orders}`);
     await waitFor(
       'the orders of every day to be those of the books',
       async () => {
