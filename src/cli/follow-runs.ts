@@ -19,19 +19,23 @@ export async function followRuns(
 ): Promise<SyncRun[]> {
   const { pool, clock, worker, stopping } = needs;
   const inHand = new Map<string, Promise<void>>();
+  // Kept: an error that comes while the loop waits for something else would otherwise be nobody's.
+  const errors: unknown[] = [];
   try {
     for (let poll = 0; ; poll += 1) {
+      if (errors.length > 0) throw errors[0];
       const runs = await readRuns(pool, runIds);
       onProgress(await followedStreams(pool, runIds));
       const isOver = runs.every(({ status }) => status === 'succeeded' || status === 'failed');
       if (isOver || stopping.aborted) {
         await Promise.all(inHand.values());
+        if (errors.length > 0) throw errors[0];
         return isOver ? runs : await readRuns(pool, runIds);
       }
       for (const run of runs) {
         const isFree = run.status === 'queued' && !inHand.has(run.runId) && inHand.size < worker.concurrency;
         if (isFree && (await isDue(pool, run))) {
-          const work = runSync(needs, run.runId);
+          const work = runSync(needs, run.runId).catch((error: unknown) => void errors.push(error));
           inHand.set(
             run.runId,
             work.finally(() => inHand.delete(run.runId)),
@@ -39,12 +43,11 @@ export async function followRuns(
         }
       }
       if (poll % pollsPerSweep === 0) await sweep(needs);
-      // Rejects when the job in hand did: the error is the command's.
       await Promise.race([clock.sleep(pollMs, stopping).catch(() => undefined), ...inHand.values()]);
     }
   } finally {
     // Whoever called closes the pool next, also after an error of one of several.
-    await Promise.allSettled(inHand.values());
+    await Promise.all(inHand.values());
   }
 }
 
