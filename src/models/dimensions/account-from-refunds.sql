@@ -23,7 +23,7 @@ named as (
     from warehouse.fact_refunds f
     left join lone_refund_before b on b.lone_key = f.order_key
     where f.account_key = o.account_key and b.lone_key is null
-    limit 1
+    order by f.order_key
   ) stays
 )
 

@@ -23,7 +23,7 @@ select t.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_e
 from touched t
 -- One index lookup each: the planner overestimates the few rows.
 left join lateral (
-  select * from warehouse.customer_account where account_key = t.account_key limit 1
+  select * from warehouse.customer_account where account_key = t.account_key order by account_key
 ) a on true;
 
 analyze account_before;

@@ -111,7 +111,7 @@ insert into changed_account (account_key, old_customer_key, customer_key)
 select distinct r.account_key, r.old_customer_key, a.customer_key
 from rekeyed_order r
 cross join lateral (
-  select customer_key from warehouse.customer_account where account_key = r.account_key limit 1
+  select customer_key from warehouse.customer_account where account_key = r.account_key order by account_key
 ) a
 left join changed_account c on c.account_key = r.account_key
 where c.account_key is null;

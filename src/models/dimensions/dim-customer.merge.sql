@@ -9,7 +9,7 @@ union
 select c.customer_key
 from changed_account c
 cross join lateral (
-  select 1 from warehouse.fact_refunds f where f.account_key = c.account_key limit 1
+  select 1 from warehouse.fact_refunds where account_key = c.account_key order by order_key
 ) refunded
 where c.old_customer_key is null and c.customer_key is not null
 on conflict (customer_key) do nothing;
