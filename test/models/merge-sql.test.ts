@@ -43,6 +43,12 @@ describe('A merge in a .sql file', () => {
     expect(sql).not.to.include('city');
   });
 
+  it('writes every row that its select chooses, where it says so', () => {
+    expect(
+      expand('-- merge into warehouse.shop', '-- only title', '-- always', 'select * from chosen', '-- end merge;'),
+    ).to.match(/on conflict \(shop_key\) do update set title = excluded\.title;$/);
+  });
+
   it('fills only what it names and leaves known rows, as a CTE of a larger statement', () => {
     expect(
       expand(

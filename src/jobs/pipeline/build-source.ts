@@ -41,7 +41,7 @@ interface BuildNeeds {
 
 export interface BuildRequest {
   sourceId: string;
-  /** The warehouse's currency. */
+  /** The warehouse's. */
   lease: Lease;
   signal: AbortSignal;
   /** Bytes of a batch before compression; does not affect the result. */

@@ -12,7 +12,7 @@ import { readSteps, type Step } from './steps.js';
 const turns = ['choose', 'dimensions', 'facts'] as const;
 const steps = readSteps(turns.flatMap((turn) => subjects.flatMap((subject) => subject[turn] ?? [])));
 const stepsOfRounds = readSteps(subjects.flatMap((subject) => subject.rounds ?? []));
-/** Steps that may remove a channel's last fact. */
+/** Tables whose rows may remove a channel's last fact. */
 const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
 
 /**

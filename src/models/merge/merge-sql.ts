@@ -17,7 +17,7 @@ import type { TableColumns } from '../columns/table-columns.js';
  * - `only a, b`: besides the key, the merge fills only these
  * - `once a, b`: written with a new row, and never changed
  * - `when <condition>`: condition for changing an existing row; `known` is that row, `excluded` the incoming one
- * - `always`: does not compare the columns, because the condition suffices
+ * - `always`: does not compare the columns, because the condition, or the select's own, suffices
  * - `leave known`: existing rows stay unchanged
  * - `new where <condition>`: rows of the select that the table cannot have yet. They are inserted without looking for
  * an existing row, which costs as much as the insert. The condition is on the select's columns, including ones that the
@@ -178,7 +178,8 @@ function upsert(merge: Merge, which = ''): string[] {
     ...(isCompared ? [differing(merge, 'known', 'excluded')] : []),
   ];
   const set = updated.map((column) => `${column} = excluded.${column}`).join(', ');
-  return [...insert(merge, which), `${conflict} do update set ${set}`, `where ${conditions.join(' and ')}`];
+  const where = conditions.length === 0 ? [] : [`where ${conditions.join(' and ')}`];
+  return [...insert(merge, which), `${conflict} do update set ${set}`, ...where];
 }
 
 function differing({ updated }: Merge, one: string, other: string): string {

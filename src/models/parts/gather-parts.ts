@@ -3,6 +3,7 @@ import type { PoolClient } from '../../database/pool.js';
 import { forgetRejectedAt, hasRejected } from '../../ledger/rejected-records/rejected-records.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
+import { readMerge } from '../merge/read-merge.js';
 import { assembleOrder } from './assemble-order.js';
 import { dateCancellations } from './date-cancellations.js';
 import { type OrderRemark, replaceRemarks } from './order-remarks.js';
@@ -13,7 +14,7 @@ import { remarksOnLoneRefund } from './remarks.js';
 
 const partTables = readSql('models/parts/part-tables.sql');
 const touchedOrders = readSql('models/parts/touched-orders.sql');
-const mergeParts = readSql('models/parts/order-part.merge.sql');
+const mergeParts = readMerge('parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const touchedPlaces = readSql('models/parts/touched-places.sql');
 const readParts = readSql('models/parts/read-parts.sql');

@@ -1,6 +1,6 @@
 -- Grain: one part of an order as one delivery has it, newest version; of equal ones, the later in the raw log. $1: the
 -- source.
--- Not `on conflict`: most rows are new, and looking them up first costs half of a failed insert (6 and 10 µs a part).
+-- Known parts are looked up first: most are new, and that costs half of an `on conflict` (6 and 10 µs a part).
 with newest as materialized (
   select distinct on (kind, part_id, delivery) *
   from staged_part
@@ -14,32 +14,28 @@ known as materialized (
     on p.source_id = $1::text and p.kind = n.kind and p.part_id = n.part_id and p.delivery = n.delivery
 ),
 
-replaced as (
-  update ops.order_part p set
-    order_id = n.order_id,
-    updated_at = n.updated_at,
-    is_deleted = n.is_deleted,
-    body = n.body,
-    stream = n.stream,
-    record_key = n.record_key,
-    chunk_id = n.chunk_id,
-    position = n.position,
-    place = n.place
-  from known k
-  join newest n on n.seq = k.seq
-  where k.is_older
-    and p.source_id = $1::text
-    and p.kind = n.kind
-    and p.part_id = n.part_id
-    and p.delivery = n.delivery
-)
-
-insert into ops.order_part (
-  source_id, kind, part_id, delivery, order_id, updated_at, is_deleted, body, stream, record_key, chunk_id, position, place
-)
+-- merge into ops.order_part as merged
+-- new where is_new
+-- always
+-- returning known.part_id
 select
-  $1::text, n.kind, n.part_id, n.delivery, n.order_id, n.updated_at, n.is_deleted, n.body, n.stream, n.record_key, n.chunk_id,
-  n.position, n.place
+  k.seq is null as is_new,
+  $1::text as source_id,
+  n.kind,
+  n.part_id,
+  n.delivery,
+  n.order_id,
+  n.updated_at,
+  n.is_deleted,
+  n.body,
+  n.stream,
+  n.record_key,
+  n.chunk_id,
+  n.position,
+  n.place
 from newest n
 left join known k on k.seq = n.seq
-where k.seq is null;
+where k.seq is null or k.is_older
+-- end merge
+
+select count(*) as changed from merged;
