@@ -30,23 +30,6 @@ export const splitOrder = table('ops.split_order', ['source_id', 'order_id'], {
   position: 'integer',
 });
 
-/** A part of an order, as one delivery has it. */
-export const orderPart = table('ops.order_part', ['source_id', 'kind', 'part_id', 'delivery'], {
-  source_id: 'text',
-  kind: 'text',
-  part_id: 'text',
-  delivery: 'text',
-  order_id: 'text',
-  updated_at: 'timestamptz',
-  is_deleted: 'boolean',
-  body: 'text',
-  stream: 'text',
-  record_key: 'text',
-  chunk_id: 'bigint',
-  position: 'integer',
-  place: 'text',
-});
-
 /** A version of an order that was refused while an older one stands. */
 export const refusedOrderVersion = table(
   'ops.refused_order_version',
@@ -116,7 +99,22 @@ export const delivery = table('raw.delivery', ['source_id', 'stream', 'delivery'
 export const mergedTables: readonly MergedTable[] = [
   deletedRecord,
   splitOrder,
-  orderPart,
+  // A part of an order, as one delivery has it.
+  table('ops.order_part', ['source_id', 'kind', 'part_id', 'delivery'], {
+    source_id: 'text',
+    kind: 'text',
+    part_id: 'text',
+    delivery: 'text',
+    order_id: 'text',
+    updated_at: 'timestamptz',
+    is_deleted: 'boolean',
+    body: 'text',
+    stream: 'text',
+    record_key: 'text',
+    chunk_id: 'bigint',
+    position: 'integer',
+    place: 'text',
+  }),
   refusedOrderVersion,
   exchangeRate,
   exchangeRateCorrection,

@@ -4,10 +4,12 @@ import { followRuns } from '../../src/cli/follow-runs.js';
 import { requestSyncs } from '../../src/jobs/runs/request-syncs.js';
 import { wireJobs } from '../../src/processes/wire-jobs.js';
 import { TransientError } from '../../src/runtime/errors.js';
+import { waitUntilBlocked } from '../support/blocked.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup, prepareJobs } from '../support/job-setup.js';
 import { rejection } from '../support/rejection.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
+import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
 describe('A command that runs syncs', function () {
@@ -30,8 +32,9 @@ describe('A command that runs syncs', function () {
         if (sourceId === 'rack') {
           atWork.abort();
           if (!broken.signal.aborted) await once(broken.signal, 'abort');
-          // The duration of a page: the command has had the error for long.
-          await database.pool.query('select pg_sleep(0.5)');
+          await untilOver('shelf');
+          // The command, had it not waited, would have ended by now.
+          for (let turn = 0; turn < 20; turn += 1) await database.pool.query('select 1');
           events.push('the rack has been read');
           return;
         }
@@ -52,4 +55,43 @@ describe('A command that runs syncs', function () {
     const { rows } = await database.pool.query("select status from ops.sync_run where source_id = 'rack'");
     expect(rows).to.deep.equal([{ status: 'succeeded' }]);
   });
+
+  it('ends with an error of a run that comes while it waits for the database', async () => {
+    const other = await database.pool.connect();
+    let unblocked: Promise<unknown> | undefined;
+    const connector = shelfPlatform({
+      pages: [[]],
+      beforeProbe: async () => {
+        await other.query('begin; lock table ops.sync_run_stream in access exclusive mode');
+        await waitUntilBlocked(database);
+        await database.pool.query('alter table jobs.agenda_jobs rename to away');
+        unblocked = untilOver('shelf').then(() => other.query('rollback'));
+        throw new TransientError('the shelf is busy', { code: 'busy' });
+      },
+    });
+    const setup = jobSetup(database.pool, connector);
+    await prepareJobs(setup);
+    const [requested] = await requestSyncs(database.pool, { trigger: 'cli' });
+    try {
+      let polls = 0;
+      const following = followRuns(wireJobs(setup), [requested!.run.runId], () => {
+        polls += 1;
+      });
+      expect((await rejection(following)).message).to.include('agenda_jobs');
+      expect(polls, 'polls until the command ended').to.be.at.most(2);
+      await unblocked;
+    } finally {
+      other.release();
+    }
+  });
+
+  /** Resolves when the run of a source has ended, whatever came of it. */
+  const untilOver = (sourceId: string): Promise<unknown> =>
+    waitFor(`the run of the ${sourceId} to end`, async () => {
+      const { rowCount } = await database.pool.query(
+        'select 1 from ops.lease where name = $1 and expires_at <= clock_timestamp()',
+        [`source:${sourceId}`],
+      );
+      return rowCount === 1;
+    });
 });

@@ -3,6 +3,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { acquireLease } from '../../src/database/lease.js';
 import type { PoolClient } from '../../src/database/pool.js';
 import { LeaseLostError } from '../../src/runtime/errors.js';
+import { waitUntilBlocked } from '../support/blocked.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rejection } from '../support/rejection.js';
 
@@ -148,12 +149,3 @@ describe('A lease', () => {
     expect(rows).to.deep.equal([{ is_fresh: true }]);
   });
 });
-
-async function waitUntilBlocked({ pool }: TestDatabase): Promise<void> {
-  for (;;) {
-    const { rowCount } = await pool.query(
-      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    if (rowCount !== 0) return;
-  }
-}

@@ -177,66 +177,55 @@ describe('The queue', function () {
     });
   });
 
-  it('stops once the running jobs have ended, however long they take', async () => {
-    let isStopped = false;
-    let wasStopped: boolean | undefined;
-    let isAtWork = false;
+  /** A page that goes on until `end`, without noticing that the process is stopping, like a slow response. */
+  function heldPage() {
     const end = new AbortController();
-    const pages = [shelfCustomers(0, 3), shelfCustomers(3, 3)];
-    // Like a slow response: it does not notice that the process is stopping.
+    const page = { isAtWork: false, isStopped: false, wasStopped: undefined as boolean | undefined };
     const beforePage = async (): Promise<void> => {
-      isAtWork = true;
+      page.isAtWork = true;
       if (!end.signal.aborted) await once(end.signal, 'abort');
-      wasStopped ??= isStopped;
+      page.wasStopped ??= page.isStopped;
     };
-    await work(shelfPlatform({ pages, beforePage }));
+    /** Stops the queue, ends the page later, and returns whether the queue had stopped before that. */
+    const stopQueue = async (): Promise<boolean | undefined> => {
+      const { queue, stopping } = queues.pop()!;
+      stopping.abort();
+      const stopped = queue.stop().then(() => {
+        page.isStopped = true;
+      });
+      // Longer than the queue's polling interval.
+      await delay(1500);
+      end.abort();
+      await stopped;
+      return page.wasStopped;
+    };
+    return { page, beforePage, stopQueue };
+  }
+
+  it('stops once the running jobs have ended, however long they take', async () => {
+    const { page, beforePage, stopQueue } = heldPage();
+    await work(shelfPlatform({ pages: [shelfCustomers(0, 3), shelfCustomers(3, 3)], beforePage }));
     const { run } = (await requestSyncs(database.pool, { trigger: 'api' }))[0]!;
-    await waitFor('the run to begin', () => isAtWork);
-    const { queue, stopping } = queues.pop()!;
-    stopping.abort();
-    const stopped = queue.stop().then(() => {
-      isStopped = true;
-    });
-    // Longer than the queue's polling interval.
-    await delay(1500);
-    end.abort();
-    await stopped;
-    expect(wasStopped).to.equal(false);
+    await waitFor('the run to begin', () => page.isAtWork);
+    expect(await stopQueue()).to.equal(false);
     expect((await findRun(database.pool, run.runId))!.status).to.equal('queued');
   });
 
   it('stops once the running jobs have ended, including one that the machine slept through', async () => {
     const lines: LogLine[] = [];
-    const end = new AbortController();
-    let isStopped = false;
-    let wasStopped: boolean | undefined;
     const isGivenUp = () => lines.some(({ error }) => /canceled/.test(String(error)));
-    let isAtWork = false;
-    const beforePage = async (): Promise<void> => {
-      isAtWork = true;
-      if (!end.signal.aborted) await once(end.signal, 'abort');
-      wasStopped ??= isStopped;
-    };
+    const { page, beforePage, stopQueue } = heldPage();
     const hear = (line: LogLine): void => void lines.push(line);
     await work(shelfPlatform({ pages: [[]], beforePage }), ['shelf'], undefined, listeningLogger(hear));
     await requestSyncs(database.pool, { trigger: 'api' });
-    await waitFor('the run to begin', () => isAtWork);
+    await waitFor('the run to begin', () => page.isAtWork);
     // As after a sleep: Agenda compares the job's last heartbeat with this, and it is an hour later than it was.
     const { now } = Date;
     Date.now = () => now() + 3_600_000;
     await waitFor('the queue to give the job up', isGivenUp).finally(() => {
       Date.now = now;
     });
-    const { queue, stopping } = queues.pop()!;
-    stopping.abort();
-    const stopped = queue.stop().then(() => {
-      isStopped = true;
-    });
-    // Longer than the queue's polling interval.
-    await delay(1500);
-    end.abort();
-    await stopped;
-    expect(wasStopped).to.equal(false);
+    expect(await stopQueue()).to.equal(false);
     expect(lines.filter(({ msg }) => msg === 'could not release a lease')).to.deep.equal([]);
   });
 
