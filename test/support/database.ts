@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -129,16 +129,25 @@ async function startCluster(): Promise<Cluster> {
   return { server, folder, creating, dropping };
 }
 
-/** Clusters of test runs that were killed. */
+/**
+ * Clusters of test runs that were killed. Several processes start at once: each leftover goes to the one that renames
+ * it. One that cannot be removed is no reason to fail a run.
+ */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
     const pid = Number(name.slice(folderPrefix.length).split('-')[0]);
     if (isAlive(pid)) continue;
-    const folder = path.join(os.tmpdir(), name);
-    await startEmbeddedPostgres({ dataDir: folder })
+    const own = path.join(os.tmpdir(), `${folderPrefix}${process.pid}-left-by-${name.slice(folderPrefix.length)}`);
+    try {
+      renameSync(path.join(os.tmpdir(), name), own);
+    } catch {
+      continue;
+    }
+    // Its server may still run: one that is started in its place stops it.
+    await startEmbeddedPostgres({ dataDir: own })
       .then((server) => server.stop())
       .catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(own, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 
