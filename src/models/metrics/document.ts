@@ -39,11 +39,13 @@ function formula(metric: Metric): string {
     case 'stored':
       return storedFormula(metric);
     case 'distinct':
-      return `the number of distinct \`${metric.factColumn}\` in \`fact_orders\`, without tests`;
+      return `the number of distinct \`${metric.factColumn}\` in \`fact_${metric.fact}\`, without tests${
+        metric.condition === undefined ? '' : `, of ${metric.condition} customers`
+      }`;
     case 'combined':
       return sum(metric.plus, metric.minus);
     case 'ratio':
-      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / \`${metric.denominator}\``;
+      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})`;
   }
 }
 
