@@ -7,7 +7,7 @@ export type Fact = 'orders' | 'lines' | 'refunds';
  */
 interface Carrier {
   orders?: string;
-  lines: string;
+  lines?: string;
   refunds: string;
 }
 
@@ -24,6 +24,7 @@ export const carriers = {
     lines: 'o.fulfillment_status',
     refunds: 'o.fulfillment_status',
   },
+  reason: { refunds: 'f.reason' },
   hour: {
     orders: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
     lines: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
@@ -184,6 +185,13 @@ export const dimensions = [
     description: "The order's shipping status now, by the platform's name.",
   },
   {
+    name: 'refund_reason',
+    title: 'Refund reason',
+    carrier: 'reason',
+    key: 'r.reason',
+    description: 'The reason of a refund, if the platform provides one. Only for what is taken back.',
+  },
+  {
     name: 'weekday',
     title: 'Weekday',
     carrier: null,
@@ -208,9 +216,14 @@ export function dimensionNamed(name: DimensionName): Dimension {
   return byName.get(name)!;
 }
 
-/** Whether a dimension is of an order's lines: an order has several values of it. */
-export function isOfLines({ carrier }: Dimension): boolean {
-  return carrier !== null && !('orders' in carriers[carrier]);
+/** Whether only an order's lines carry it: an order has several values of it. */
+export function isOfLines(name: CarrierName): boolean {
+  return !('orders' in carriers[name]) && 'lines' in carriers[name];
+}
+
+/** Whether a fact's rows carry it. */
+export function isCarriedBy(name: CarrierName, fact: Fact): boolean {
+  return fact in carriers[name];
 }
 
 export type { Dimension };

@@ -139,7 +139,7 @@ class ReportStatement {
     const { by, conditions, figures, having, order } = question;
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
     this.#carriers = [...new Set(used.flatMap(({ carrier }) => carrier ?? []))];
-    this.#perLine = used.some(isOfLines);
+    this.#perLine = this.#carriers.some(isOfLines);
     const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
     this.#bases = basesOf([...figures, ...having].map(({ metric }) => metric).concat(ordering));
     this.#grain = grains.find((grain) => this.#carriers.every((name) => grain.carriers.includes(name))) ?? null;

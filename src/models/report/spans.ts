@@ -57,7 +57,7 @@ export interface Range {
 
 /** What a report is compared with. */
 export type Comparison =
-  | { kind: 'previous_period' | 'period_before' | 'previous_year' | 'previous_year_iso' }
+  | { kind: 'previous_period' | 'period_before' | 'week_before' | 'previous_year' | 'previous_year_iso' }
   | { kind: 'range'; range: Range };
 
 /** A report's periods in order. A period at an end of the range has only its days within it. Without periods: one for all of it. */
@@ -77,6 +77,7 @@ export function spansOf(periods: Periods | null, { from, to }: Range): Span[] {
  * - previous_period: as many periods just before the range, if it holds whole ones, else as many days. The last period of a
  *   range may stop short; so does its counterpart, after as many days.
  * - period_before: each period with the one before it.
+ * - week_before: the same weekdays of the week before.
  * - previous_year: the same dates a year before; 29 February is compared with 28 February. What begins with a month and ends
  *   with February is compared with what ends with February.
  * - previous_year_iso: the same ISO weeks and weekdays: 364 days before, or 371 where the week of the year asks for it.
@@ -93,6 +94,8 @@ export function comparedSpans(
       return spansBefore(periods, range, spans);
     case 'period_before':
       return periods === null ? spansBefore(null, range, spans) : spans.map((span) => spanBefore(periods, span, 1));
+    case 'week_before':
+      return spans.map(({ no, first, last }) => ({ no, first: addDays(first, -7), last: addDays(last, -7) }));
     case 'previous_year':
       return spans.map(({ no, first, last }) => ({
         no,

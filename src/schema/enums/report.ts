@@ -39,6 +39,7 @@ registerEnumType(ReportPeriodEnum, {
 export const comparisonKinds = {
   PREVIOUS_PERIOD: 'previous_period',
   PERIOD_BEFORE: 'period_before',
+  WEEK_BEFORE: 'week_before',
   PREVIOUS_YEAR: 'previous_year',
   PREVIOUS_YEAR_ISO: 'previous_year_iso',
 } as const;
@@ -51,6 +52,7 @@ registerEnumType(comparisonKinds, {
       description: 'The time just before the range: as many whole periods as the range holds, or as many days.',
     },
     PERIOD_BEFORE: { description: 'Each period with the one before it: week over week, month over month.' },
+    WEEK_BEFORE: { description: 'The same weekdays of the week before: yesterday with the same weekday last week.' },
     PREVIOUS_YEAR: {
       description:
         'The same dates a year before. 29 February is compared with 28 February, and a whole February with a whole one.',
