@@ -395,7 +395,7 @@ class ReportStatement {
     const no = isOfAll ? sql`s.no` : sql`x.no`;
     return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${no}, x.is_other, x.keys) as "place",
         ${level}::text as "level", ${no} as "no", coalesce(x.is_other, false) as "isOther",
-        coalesce(x.keys, '{}') as "keys", coalesce(x.labels, '{}') as "labels"
+        ${isOfAll ? sql`'{}'::text[] as "keys", '{}'::text[] as "labels"` : sql`x.keys as "keys", x.labels as "labels"`}
         ${list(this.#figures(false))}
       from ${from}
       ${this.#needsShare ? sql`left join cells t on t.no is not distinct from x.no and t.of_periods = ${ofPeriods} and t.of_groups` : nothing}
