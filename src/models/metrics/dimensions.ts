@@ -47,6 +47,8 @@ interface Dimension {
   attributes?: Attributes;
   /** SQL of the key, by which rows are grouped; null: the row has none. */
   key: string;
+  /** Whether keys are whole numbers, and ordered as such. */
+  isNumber?: true;
   /** SQL of what people read, if it is not the key. */
   label?: string;
 }
@@ -196,6 +198,7 @@ export const dimensions = [
     title: 'Weekday',
     carrier: null,
     key: 'd.day_of_week',
+    isNumber: true,
     label: "to_char(d.date, 'FMDay')",
     description: 'The day of the week, ISO: Monday is 1.',
   },
@@ -204,6 +207,7 @@ export const dimensions = [
     title: 'Hour',
     carrier: 'hour',
     key: 'r.hour',
+    isNumber: true,
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
   },
 ] as const satisfies readonly Dimension[];
