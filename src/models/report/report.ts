@@ -83,10 +83,12 @@ export interface ReportRow {
   [figure: string]: unknown;
 }
 
-export interface ReportAnswer {
-  rows: ReportRow[];
-  /** What the sums were read from. */
+/** What a report is read from. */
+export interface ReportSource {
+  /** The aggregate of the sums, or `facts`. */
   grain: string;
+  /** Whether it reads facts, for sums or for distinct counts. */
+  readsFacts: boolean;
 }
 
 type Base = StoredMetric | DistinctMetric;
@@ -106,17 +108,29 @@ export function figureColumn({ metric, figure }: FigureWanted): string {
   return `${name[figure.kind]}${side}M${metric.replaceAll('_', 'z')}`;
 }
 
-/** Answers a report from the smallest aggregate that can. */
-export async function report(db: Queryable, question: ReportQuestion): Promise<ReportAnswer> {
-  const statement = new ReportStatement(question);
-  const rows = await select<ReportRow>(db, statement.sql());
-  if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
-    throw new InvalidInputError(
-      `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
-      'filter',
-    );
+/** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
+export class ReportReader {
+  readonly #statement: ReportStatement;
+
+  constructor(question: ReportQuestion) {
+    this.#statement = new ReportStatement(question);
   }
-  return { rows, grain: statement.grainName };
+
+  get source(): ReportSource {
+    return this.#statement.source;
+  }
+
+  /** Rows of all levels in the question's order. Refuses more than `maxReportRows`, without the totals. */
+  async read(db: Queryable): Promise<ReportRow[]> {
+    const rows = await select<ReportRow>(db, this.#statement.sql());
+    if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
+      throw new InvalidInputError(
+        `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
+        'filter',
+      );
+    }
+    return rows;
+  }
 }
 
 /** Which columns a level adds up. */
@@ -147,8 +161,9 @@ class ReportStatement {
     this.#sides = question.sides.map((_, side) => side);
   }
 
-  get grainName(): string {
-    return this.#grain?.name ?? 'facts';
+  get source(): ReportSource {
+    const readsFacts = this.#grain === null || this.#bases.some(({ kind }) => kind === 'distinct');
+    return { grain: this.#grain?.name ?? 'facts', readsFacts };
   }
 
   sql(): Sql {
