@@ -236,8 +236,10 @@ describe('Lists of the WooCommerce simulator', () => {
         [7, 'hidden'],
       ]);
       expect(await rows(`&status_is_not=${registered}`)).to.deep.equal([[6, 'unknown-plugin']]);
-      simulator.control.configure({ hasAnalytics: false });
+      simulator.control.configure({ analytics: 'off' });
       expect((await ask(simulator, 'wc-analytics/reports/orders')).body.code).to.equal('rest_no_route');
+      simulator.control.configure({ analytics: 'closed' });
+      expect((await ask(simulator, 'wc-analytics/reports/orders')).status).to.equal(403);
     });
   }
 

@@ -39,8 +39,8 @@ export interface WooStoreSettings {
   customStatuses: string[];
   /** Further ones, registered with `exclude_from_search`: legacy lists of `any` leave their orders out. */
   hiddenStatuses: string[];
-  /** Whether WooCommerce's Analytics is enabled. */
-  hasAnalytics: boolean;
+  /** WooCommerce's Analytics: `off` without the feature, `closed` if the key's user may not see them. */
+  analytics: 'on' | 'off' | 'closed';
   keys: WooKey[];
   /** When a call over HTTP counts as HTTPS: never, if a proxy sends `x-forwarded-proto: https`, or always. */
   tlsProxy: 'none' | 'header' | 'always';
@@ -268,6 +268,8 @@ export interface WooCoupon {
 
 export interface WooContents {
   orders: WooOrder[];
+  /** Another type of order, registered by a plugin: in no list of orders, but the route of one order returns it. */
+  subscriptions: WooOrder[];
   products: WooProduct[];
   categories: WooCategory[];
   customers: WooCustomer[];

@@ -18,6 +18,7 @@ export class WooStore {
   readonly settings: WooStoreSettings;
   readonly clock: Clock;
   readonly orders = new Table<WooOrder>();
+  readonly subscriptions = new Table<WooOrder>();
   readonly products = new Table<WooRows['product']>();
   readonly categories = new Table<WooRows['category']>();
   readonly customers = new Table<WooRows['customer']>();
@@ -48,6 +49,7 @@ export class WooStore {
     for (const row of contents.customers ?? []) this.customers.set(row);
     for (const row of contents.coupons ?? []) this.coupons.set(row);
     for (const row of contents.orders ?? []) this.orders.set(row);
+    for (const row of contents.subscriptions ?? []) this.subscriptions.set(row);
     this.ids.skip(contents);
   }
 
@@ -170,6 +172,7 @@ export class WooStore {
   contents(): WooContents {
     return {
       orders: [...this.orders.values()],
+      subscriptions: [...this.subscriptions.values()],
       products: [...this.products.values()],
       categories: [...this.categories.values()],
       customers: [...this.customers.values()],

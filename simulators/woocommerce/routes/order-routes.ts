@@ -37,11 +37,26 @@ export const orderRoutes: Route[] = [
     allow: ITEM_METHODS,
     schemas: () => ({ dp: { type: 'integer' } }),
     answer: (call, [id = 0]) => {
-      const order = call.hosted.store.orders.get(id);
+      const { orders, subscriptions } = call.hosted.store;
+      // Any type of order but a refund, though lists have only `shop_order`.
+      const order = orders.get(id) ?? subscriptions.get(id);
       if (!order) throw new WpError('woocommerce_rest_shop_order_invalid_id', 'Invalid ID.', 404);
       guardView(call);
       if (order.isUnreadable) throw cannotView(true);
       return { body: renderOrder(call.context, order) };
+    },
+  },
+  {
+    pattern: /^wc\/v3\/orders\/(\d+)\/notes$/,
+    allow: LIST_METHODS,
+    schemas: () => ({}),
+    answer: (call, [id = 0]) => {
+      guardList(call);
+      // Unlike the route of the order itself, it requires the type `shop_order`.
+      if (!call.hosted.store.orders.get(id)) {
+        throw new WpError('woocommerce_rest_shop_order_invalid_id', 'Invalid order ID.', 404);
+      }
+      return { body: [] };
     },
   },
 ];

@@ -146,6 +146,7 @@ const coupon: WooCoupon = {
 export function sampleContents(): WooContents {
   return {
     orders: [sampleOrder()],
+    subscriptions: [],
     products: sampleProducts(),
     categories: [{ id: 16, name: 'Apparel', slug: 'apparel', parentId: 0 }],
     customers: [admin, customer(2), customer(3)],

@@ -24,8 +24,17 @@ export interface KeyedList {
   learn?(state: KeyedState): Promise<KeyedState>;
   /** Ids of records that no list shows, a page at a time. */
   unlisted?(state: KeyedState): AsyncIterable<readonly number[]>;
+  /** For records that no list shows and `unlisted` does not name. */
+  between?: Between;
   /** What the operator must know once everything was looked through. */
   audit?(state: KeyedState, known: KnownRecords): Promise<string[]>;
+}
+
+/** Unknown ids between those of the list are requested one by one. */
+export interface Between {
+  isNeeded(state: KeyedState): boolean;
+  /** Whether the record with this id, which the route of one record returned, is of the list's type. */
+  isRecord(id: number): Promise<boolean>;
 }
 
 export interface Listing {

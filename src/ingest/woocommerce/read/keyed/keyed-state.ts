@@ -23,6 +23,16 @@ export interface KeyedState extends StreamState {
   looks?: number;
   /** Records that no list shows were asked for since the backfill. */
   hasUnlisted?: boolean;
+  /** Ids that were requested one by one, because no list shows some records and nothing names them. */
+  tried?: TriedIds;
+}
+
+/** From `from` to `to`, both inclusive. */
+export interface TriedIds {
+  from: number;
+  to: number;
+  /** Ids between those of the list that are yet to be tried. */
+  left: number;
 }
 
 export interface Learned {
@@ -30,6 +40,8 @@ export interface Learned {
   storage: 'hpos' | 'legacy' | null;
   /** The statuses that the store knows; null where the key may not ask. */
   registered: readonly string[] | null;
+  /** Whether analytics answer, which name orders that no list shows; absent in what earlier versions left. */
+  hasAnalytics?: boolean;
   /** Whether the list of `any` shows the orders of a plugin's status; absent while there is none. */
   isShown: Readonly<Record<string, boolean>>;
 }

@@ -4,6 +4,7 @@ import { readPage } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import type { KeyedList } from './keyed-list.js';
 import { beginning, type KeyedState, reaching, reachOf } from './keyed-state.js';
+import { readBetween } from './read-between.js';
 import { readChanges, settledUpTo } from './read-changes.js';
 import { readEverything } from './read-everything.js';
 import { readUnlisted } from './read-unlisted.js';
@@ -43,6 +44,11 @@ async function* readKeyedList(
       yield { records, state };
     }
     state = { ...state, hasUnlisted: true };
+  }
+  for await (const page of readBetween(store, keyed, state, known)) {
+    signal.throwIfAborted();
+    state = page.state;
+    yield page;
   }
   const total = await totalOf(store, keyed, state);
   if (!isLookDue(store, keyed, state, total)) {

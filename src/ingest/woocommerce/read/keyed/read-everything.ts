@@ -1,12 +1,11 @@
 import type { ExtractedRecord, KnownRecords, Page } from '../../../../contract/extractor.js';
-import { ConfigError } from '../../../../runtime/errors.js';
 import type { SlicedElement } from '../../../reading/json-slice.js';
 import type { Query } from '../../client/client.js';
-import { isForbidden } from '../../client/judge-answer.js';
 import { naive, secondBefore } from '../../client/times.js';
 import { type IdPage, idOf, readById, readGiven, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { fewAtOnce } from './few-at-once.js';
+import { findById } from './find-by-id.js';
 import { type KeyedList, type Listing, readRecords } from './keyed-list.js';
 import { type KeyedState, type LookThrough, reachOf } from './keyed-state.js';
 import { readUnlisted } from './read-unlisted.js';
@@ -117,30 +116,15 @@ async function askedFor(
   keys: readonly string[],
 ): Promise<{ records: ExtractedRecord[]; listed: string[] }> {
   const answers = await fewAtOnce(store, keys, async (key) => {
-    const answer = await findReadable(store, { path: `${list.path}/${key}`, objectFields: list.fields });
-    if (answer === null || answer === 'unreadable') return { key, isThere: answer !== null, record: null };
-    const [record = null] = isDraft(answer.body) ? [] : await complete(answer.elements);
+    const element = await findById(store, list, key);
+    if (element === null || element === 'unreadable') return { key, isThere: element !== null, record: null };
+    const [record = null] = await complete([element]);
     return { key, isThere: record !== null, record };
   });
   return {
     records: answers.map(({ record }) => record).filter((record) => record !== null),
     listed: answers.filter(({ isThere }) => isThere).map(({ key }) => key),
   };
-}
-
-/** What the key may not read is there all the same. */
-async function findReadable({ client }: ConnectedStore, call: Parameters<typeof client.find>[0]) {
-  try {
-    return await client.find(call);
-  } catch (error) {
-    if (error instanceof ConfigError && isForbidden(error)) return 'unreadable' as const;
-    throw error;
-  }
-}
-
-/** A list of any status leaves these out, as they are no records yet. */
-function isDraft(body: unknown): boolean {
-  return ['auto-draft', 'checkout-draft'].includes((body as { status?: string } | null)?.status ?? '');
 }
 
 async function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState): Promise<LookThrough> {

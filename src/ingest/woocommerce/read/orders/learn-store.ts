@@ -4,6 +4,7 @@ import { isForbidden } from '../../client/judge-answer.js';
 import type { KeyedState, Learned } from '../keyed/keyed-state.js';
 import { idOf, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
+import { answersAnalytics } from './analytics.js';
 
 const orders: WooList = { path: '/wc/v3/orders', filter: { _fields: 'id' }, fields: ['id'] };
 
@@ -24,7 +25,8 @@ interface StatusCount {
  * Which statuses the store has, where it keeps its orders, and which statuses its list of `any` leaves out: the old tables leave
  * out those that a plugin registers as excluded from search.
  */
-export async function learnStore({ client, context }: ConnectedStore, state: KeyedState): Promise<KeyedState> {
+export async function learnStore(store: ConnectedStore, state: KeyedState): Promise<KeyedState> {
+  const { client, context } = store;
   const counts = await countsByStatus(client);
   if (counts === null && state.learned === undefined) {
     context.log.warn('the key may not read the reports: orders in statuses that plugins hide do not come in');
@@ -36,8 +38,9 @@ export async function learnStore({ client, context }: ConnectedStore, state: Key
     const shown = await isInAny(client, slug);
     if (shown !== null) isShown[slug] = shown;
   }
+  const hasAnalytics = state.learned?.hasAnalytics ?? (storage === 'hpos' ? await answersAnalytics(store) : undefined);
   const registered = counts?.map(({ slug }) => slug) ?? null;
-  return { ...state, learned: { storage, registered, isShown } };
+  return { ...state, learned: { storage, registered, isShown, ...(hasAnalytics !== undefined && { hasAnalytics }) } };
 }
 
 /** `any` leaves out the trash, and some storages show that only when it is asked for alone (contracts 2.8). */

@@ -4,7 +4,7 @@ import { type KeyedState, reachOf } from '../keyed/keyed-state.js';
 import { readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { countsByStatus } from './learn-store.js';
-import { whyUnlistedAreHidden } from './unlisted-orders.js';
+import { howUnlistedAreFound } from './unlisted-orders.js';
 
 /**
  * The store's own count of each registered status, held against what came in: the difference, as the operator reads it. What was
@@ -17,8 +17,8 @@ export async function missingOrders(
   known: KnownRecords,
 ): Promise<string[]> {
   const notices = await differences(store, list, state, known);
-  const hidden = await whyUnlistedAreHidden(store, state);
-  if (hidden !== null) notices.push(hidden);
+  const search = await howUnlistedAreFound(store, state);
+  if (search !== null) notices.push(search);
   for (const notice of notices) store.context.log.warn(notice);
   return notices;
 }

@@ -11,7 +11,7 @@ import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import { learnStore, statusesOf } from '../orders/learn-store.js';
 import { missingOrders } from '../orders/missing-orders.js';
-import { unlistedOrders } from '../orders/unlisted-orders.js';
+import { ordersBetween, unlistedOrders } from '../orders/unlisted-orders.js';
 import { differingOrders } from '../orders/whole-orders.js';
 import type { ConnectedStore } from '../store.js';
 import { wooStreams } from '../streams.js';
@@ -43,6 +43,7 @@ export function ordersStream(store: ConnectedStore): Stream {
     complete: (elements) => fewAtOnce(store, elements, (element) => completeOrder(store.client, element)),
     learn: (state) => learnStore(store, state),
     unlisted: (state) => unlistedOrders(store, state),
+    between: ordersBetween(store),
     audit: (state, known) => missingOrders(store, list, state, known),
   });
 }
