@@ -60,15 +60,18 @@ export async function acquireLease(pool: Pool, name: string, holder: string, ttl
       return await work(client);
     };
 
+  // An answer that takes longer than the lease lives is too late. pg's type declarations lack `query_timeout`.
+  const inTime = (text: string, values: unknown[]) => ({ text, values, query_timeout: ttlMs });
+
   return {
     name,
     holder,
     epoch,
     inTransaction: (work) => inTransaction(pool, held(work)),
     inRepeatableTransaction: (work) => inRepeatableTransaction(pool, held(work)),
-    renew: async () => assertFound((await pool.query(renewSql, [...identity, ttlMs])).rowCount),
+    renew: async () => assertFound((await pool.query(inTime(renewSql, [...identity, ttlMs]))).rowCount),
     release: async () => {
-      await pool.query(releaseSql, identity);
+      await pool.query(inTime(releaseSql, identity));
     },
   };
 }
