@@ -34,7 +34,7 @@ export function stageKiosk(record: StoredRecord, source: Source, drift: DriftRep
   // The service keeps payouts and sales for ever.
   if (isDeleted) return [];
   const [fragment] = parseFragments(payload, `Kiosk ${stream} ${key}`);
-  return [stream === 'sales' ? sale(fragment, key, source, drift) : payout(fragment, key, source, drift)];
+  return [stream === 'orders' ? sale(fragment, key, source, drift) : payout(fragment, key, source, drift)];
 }
 
 function sale(fragment: unknown, key: string, { currency }: Source, drift: DriftReport): OrderRecord {
