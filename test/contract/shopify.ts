@@ -182,7 +182,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
       code: 'shopify_missing_scope',
       says: /lacks the permission read_orders.*Grant it to the app/,
     },
-    { name: 'a shop that is frozen', ...lasting(402), code: 'http_402', says: /its owner has to settle its bill/ },
+    { name: 'a shop that is frozen', ...lasting(402), code: 'http_402', says: /frozen until its owner pays the bill/ },
     { name: 'a shop that is locked', ...lasting(423), code: 'http_423', says: /the shop is locked/ },
     { name: 'no such shop', ...lasting(404), code: 'http_404', says: /check the shop's domain/ },
     { name: 'access that is forbidden', ...lasting(403), code: 'http_403', says: /access to the shop is forbidden/ },

@@ -51,7 +51,7 @@ describe('the HTTP policy', () => {
   it("gives up after the policy's number of tries, with host and path in the message but no query string", async () => {
     const error = await rejection(ask([say(503)]));
     expect(error).to.be.instanceOf(TransientError);
-    expect((error as Error).message).to.match(/^127\.0\.0\.1:\d+\/: HTTP 503 \(try 3 of 3\)$/);
+    expect((error as Error).message).to.match(/^127\.0\.0\.1:\d+\/: HTTP 503 \(attempt 3 of 3\)$/);
     expect(server!.requests).to.have.length(3);
   });
 
