@@ -194,13 +194,13 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
       name: 'a key that may only write',
       ...withKey({ permissions: 'write' }),
       code: 'woocommerce_rest_authentication_error',
-      says: /does not have read permissions.*needs the permission to read/,
+      says: /does not have read permissions.*needs read permission/,
     },
     {
       name: 'a key of a user who manages nothing',
       ...withKey({ isManager: false }),
       code: 'woocommerce_rest_cannot_view',
-      says: /give the key to an administrator or shop manager/,
+      says: /use the key of an administrator or shop manager/,
     },
     {
       name: 'a store with plain permalinks',
