@@ -31,15 +31,12 @@ const VALUE_OBJECTS = new Set([
 /** The number of rows that each connection returned; by default the number requested. */
 type ReturnedSizes = Map<FieldNode, number>;
 
-/** s(n) of contracts 1.4: what the node of a connection of n is multiplied by. */
+/** The multiplier for the nodes of a connection of n. */
 function sizeFactor(size: number): number {
   return size <= 0 ? 0 : Math.max(1, Math.floor(2 * Math.log(size)));
 }
 
-/**
- * Points a query asks for, by the table that recorded traffic follows (contracts 1.4); with `returned`, the points of
- * what came back, which are never more.
- */
+/** The points that a query requests, as in recorded traffic; with `returned`, the points of the returned nodes, never more. */
 export function queryCost(operation: OperationDefinitionNode, from: Reading, returned?: ReturnedSizes): number {
   const root = operation.operation === 'mutation' ? from.schema.getMutationType() : from.schema.getQueryType();
   if (!root) return 1;

@@ -6,10 +6,10 @@ import type { Logger } from '../runtime/log.js';
 import { projectFile } from '../runtime/project-files.js';
 import { openConnection, poolSettings, type Queryable } from './pool.js';
 
-/** Any number that nothing else in the database locks. */
+/** An arbitrary number that nothing else in the database locks. */
 const migrationLock = 7_203_411;
 const migrationTable = 'schema_migration';
-/** TypeORM takes the order from the last 13 digits of a class's name. */
+/** TypeORM reads the order from the last 13 digits of a class's name. */
 const firstTimestamp = 1_000_000_000_000;
 
 /**
@@ -86,7 +86,7 @@ function assertNotNewer(done: readonly string[], files: MigrationFile[]): void {
 }
 
 async function runPending(url: string, files: MigrationFile[], log: Logger): Promise<string[]> {
-  // Three hundred files: only who has something to migrate reads them.
+  // Three hundred files: loaded only if there is something to migrate.
   const { DataSource } = await import('typeorm');
   const dataSource = new DataSource({
     type: 'postgres',

@@ -54,7 +54,7 @@ describe("The client for the ECB's rates", () => {
     const error = await rejection(fetched('recent'));
     expect(error).to.include({ code: 'rates_not_readable', errorClass: 'transient' });
     expect(error.message).to.match(
-      /^The exchange rates of the European Central Bank could not be read: .*eurofxref-hist-90d.xml.*not a whole file of reference rates/,
+      /^The exchange rates of the European Central Bank could not be read: .*eurofxref-hist-90d.xml.*not a complete file of reference rates/,
     );
     expect(ecb.control.calls).to.have.length(3);
   });

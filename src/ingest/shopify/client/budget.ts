@@ -4,7 +4,7 @@ export interface Cost {
   throttleStatus: { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 }
 
-/** The maximum cost of a single query, in points (contracts 1.4). */
+/** The maximum cost of a single query, in points. */
 const dearestQuery = 1000;
 
 /**

@@ -34,7 +34,7 @@ const ourFault: ReadonlySet<string> = new Set([
   'missingRequiredArguments',
 ]);
 
-/** What a response with HTTP 200 means: throttling, refusals and errors are reported in its body (contracts 1.4, 1.5, 1.7). */
+/** What a response with HTTP 200 means: throttling, refusals and errors are reported in its body. */
 export function judgeAnswer(envelope: Envelope): Verdict<JudgedAnswer> {
   const withheld: string[] = [];
   const { errors = [] } = envelope;

@@ -15,12 +15,12 @@ interface LineDiscounts {
 /**
  * All discounts of each line, in the order of the lines.
  *
- * `discountAllocations` can be read in two ways. The schema says that it lists every allocation, including those that have
- * lowered `discountedTotalSet` ("listed": the discount is the sum of the allocations). Contracts 1.6 reads it as the order-level
- * ones, in addition to those in `discountedTotalSet` ("apart": the discount is the sum of both). The two differ only if a line
- * has both kinds. Then the order's own sums decide, once for the whole order: `subtotalPriceSet`, which is exact, or else
- * the unit price after all discounts, which is rounded, so that the nearer reading wins. Unit price x quantity is never
- * used as the result: it is off by up to half a penny per unit.
+ * `discountAllocations` can be read in two ways. By the schema it lists every allocation, including those that have lowered
+ * `discountedTotalSet` ("listed": the discount is the sum of the allocations). But it may list only the order-level ones, in
+ * addition to those in `discountedTotalSet` ("apart": the discount is the sum of both). The two differ only if a line has both
+ * kinds. Then the order's own sums decide, once for the whole order: `subtotalPriceSet`, which is exact, or else the unit price
+ * after all discounts, which is rounded, so that the nearer reading wins. Unit price x quantity is never used as the result: it
+ * is off by up to half a penny per unit.
  */
 export function lineDiscounts(order: OrderNode, lines: LineNode[]): FixedPoint[] {
   const discounts = lines.map(discountsOf);

@@ -15,7 +15,7 @@ import {
   reference,
 } from './shapes.js';
 
-/** What staging reads of an order and its further fragments: contracts 1.6. */
+/** What staging reads of an order and its further fragments. */
 
 const taxLines = Type.Array(Type.Object({ rate: secondary(Type.Number()), priceSet: moneyBag }));
 

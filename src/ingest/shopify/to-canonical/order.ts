@@ -14,7 +14,7 @@ import { refundRows } from './refunds.js';
 import { withoutTipLine } from './tip-line.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 
-/** One Shopify order, from its fragments; contracts 1.6. Each file in this folder documents its own rules. */
+/** One Shopify order, from its fragments. Each file in this folder documents its own rules. */
 export function stageOrder(fragments: unknown[], key: string, drift: DriftReport): OrderRecord {
   const whole = withoutTipLine(wholeOrder(fragments, key, drift));
   const { order } = whole;

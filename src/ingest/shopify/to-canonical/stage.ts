@@ -24,7 +24,7 @@ const stagers: Partial<Record<string, Stager>> = {
 };
 
 /**
- * Makes canonical records of one raw Shopify record (Admin API 2026-07, contracts 1.6): one for an order, product, customer,
+ * Makes canonical records of one raw Shopify record (Admin API 2026-07): one for an order, product, customer,
  * location or inventory item; a deletion for a destroy event or for a record that a full scan no longer showed; none for an
  * event about anything that the warehouse does not store. Pure. Throws a `DataError` that names the fault in the record:
  * `invalid_json`, `unexpected_shape`, `incomplete_record` or `order_does_not_add_up`.

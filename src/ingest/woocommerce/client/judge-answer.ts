@@ -4,7 +4,7 @@ import type { Verdict } from '../../http/verdict.js';
 import { parseSlice } from '../../reading/json-slice.js';
 import { phpErrorIn } from './php-error.js';
 
-/** The body of a refusal: `{"code":"woocommerce_rest_cannot_view","message":…,"data":{"status":401}}` (contracts 2.1). */
+/** The body of a refusal: `{"code":"woocommerce_rest_cannot_view","message":…,"data":{"status":401}}`. */
 interface RestError {
   code: string;
   message: string;

@@ -15,7 +15,7 @@ interface OauthRequest {
 
 /**
  * The query with OAuth 1.0a one-legged parameters, for stores without TLS: the secret itself is not sent. WooCommerce deviates from
- * RFC 5849: each `key=value`, already encoded once, is encoded again as a whole (contracts 2.1).
+ * RFC 5849: each `key=value`, already encoded once, is encoded again as a whole.
  */
 export function signedQuery(request: OauthRequest): Record<string, string> {
   const unsigned: Record<string, string> = {

@@ -28,7 +28,7 @@ export function modifiedOf({ fields }: SlicedElement): string | null {
 }
 
 /**
- * All rows modified from the position on and before `end`, by keyset (contracts 2.3, 2.8). Page numbers lose rows of a set that
+ * All rows modified from the position on and before `end`, by keyset. Page numbers lose rows of a set that
  * changes: when a listed row is modified, all later ones move up. So page 1 is requested again from the last row's second on.
  * `modified_after` is exclusive, to the second, and rows of one second come in any order: that second is requested again without
  * the rows already seen; if it fills a page by itself, it is read by id.

@@ -3,7 +3,7 @@ import { decimalPattern, type FixedPoint, parseDecimal } from '../../staging/dec
 import { namedPattern } from '../../staging/schema-check.js';
 import { secondaryList } from '../../staging/secondary.js';
 
-/** The building blocks of WooCommerce's objects, with the fields that are read (contracts 2.4 to 2.6). */
+/** The building blocks of WooCommerce's objects, with the fields that are read. */
 
 export const recordId = Type.Integer({ minimum: 0 });
 

@@ -31,7 +31,7 @@ interface Stager {
 }
 
 /**
- * Makes canonical records of one raw WooCommerce record (REST v3, contracts 2.4 to 2.6): an order with its refunds, a product with
+ * Makes canonical records of one raw WooCommerce record (REST v3): an order with its refunds, a product with
  * its variations and their stock, a customer; none of a coupon or a draft. Pure. Throws a `DataError` that names the fault in
  * the record: `invalid_json`, `unexpected_shape` or `order_does_not_add_up`.
  */

@@ -18,9 +18,9 @@ const worthACommit = 300;
 const askedAtOnce = 50;
 
 /**
- * Walks through all ids: those that it does not see have vanished, and records that were changed without a new modified time (an edit
- * in the old tables, an import, a deleted refund) are read again. Only a 404 proves that a record is gone (contracts, the table of
- * cursors): each unseen record is requested by its id before it counts as deleted, and if the store returns it, it is read.
+ * Walks through all ids: those that it does not see have vanished, and records that were changed without a new modified time (an
+ * edit in the old tables, an import, a deleted refund) are read again. Only a 404 proves that a record is gone: each unseen
+ * record is requested by its id before it counts as deleted, and if the store returns it, it is read.
  */
 export async function* readEverything(
   store: ConnectedStore,

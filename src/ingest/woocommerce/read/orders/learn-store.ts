@@ -40,7 +40,7 @@ export async function learnStore({ client, context }: ConnectedStore, state: Key
   return { ...state, learned: { storage, registered, isShown } };
 }
 
-/** `any` leaves out the trash, and some storages show it only if it is requested alone (contracts 2.8). */
+/** `any` leaves out the trash, and some storages show it only if it is requested alone. */
 export function statusesOf({ learned }: KeyedState): string[] {
   return ['any', 'trash', ...(learned ? hiddenStatuses(learned) : [])];
 }
@@ -65,7 +65,7 @@ export async function countsByStatus(client: WooClient): Promise<StatusCount[] |
   }
 }
 
-/** Far beyond the end, the new tables report a total of 0, and the old ones the real total (contracts 2.8). */
+/** Far beyond the end, the new tables report a total of 0, and the old ones the real total. */
 async function storageOf(client: WooClient): Promise<Learned['storage']> {
   const asked = { ...orders, filter: { ...orders.filter, status: 'any' } };
   const { total } = await readPage(client, asked, { per_page: 1 });

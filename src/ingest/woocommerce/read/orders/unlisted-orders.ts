@@ -8,7 +8,7 @@ const pageSize = 100;
 
 /**
  * Orders in statuses that are no longer registered because a plugin was switched off. The old tables list them under `any`, the new
- * ones do not list them at all: there, WooCommerce's analytics name them (contracts 2.9).
+ * ones do not list them at all: there, WooCommerce's analytics name them.
  */
 export async function* unlistedOrders(
   store: ConnectedStore,
