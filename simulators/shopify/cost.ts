@@ -80,7 +80,7 @@ class Costing {
     return (VALUE_OBJECTS.has(type.name) ? 0 : 1) + this.children(type, sets);
   }
 
-  /** What is selected on a connection's rows, by `nodes` and by `edges { node }`. */
+  /** The selections on a connection's rows, by `nodes` and by `edges { node }`. */
   #nodeChildren(connection: GraphQLCompositeType, sets: readonly SelectionSetNode[]): number {
     let cost = 0;
     for (const nodes of collectFields(connection, sets, this.#from).values()) {
@@ -101,7 +101,7 @@ class Costing {
   }
 }
 
-/** True of Relay connections; lists with a `first` are not. */
+/** True for Relay connections; lists with a `first` are not. */
 export function isConnection(type: GraphQLOutputType): boolean {
   return !isListType(getNullableType(type)) && getNamedType(type).name.endsWith('Connection');
 }

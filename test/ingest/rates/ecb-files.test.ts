@@ -59,13 +59,13 @@ describe("The ECB's table of all days", () => {
       'hist.csv:3 Date "2026-02-30": expected a day as YYYY-MM-DD',
       'hist.csv:4 USD "0.000": expected a rate above 0',
       'hist.csv:5 Date "2026-01-05": the day occurs twice',
-      'hist.csv:6 line "2026-01-06": it has 3 values, the header has 4',
+      'hist.csv:6 line "2026-01-06": it has 3 values, but the header has 4',
     ]);
   });
 
   it('is not accepted with another header', () => {
     expect(faultsOf(parseEcbCsv('Day,USD\n2026-01-02,1.1\n', 'x.csv'))).to.deep.equal([
-      'x.csv:1 header "Day": a table of the ECB begins with Date',
+      'x.csv:1 header "Day": expected an ECB table, which begins with Date',
     ]);
     expect(faultsOf(parseEcbCsv('Date,USD,dollar,USD,\n', 'x.csv'))).to.deep.equal([
       'x.csv:1 header "dollar": expected a currency code such as USD (ISO 4217)',
@@ -81,7 +81,9 @@ describe("The ECB's table of all days", () => {
 
   it('is not read from a truncated zip, or one with other content', () => {
     const zip = zipSync({ 'eurofxref-hist.csv': strToU8(table) });
-    expect(faultsOf(parseEcbArchive(zip.subarray(0, zip.length / 2), 'h.zip'))[0]).to.match(/it is not a complete zip file/);
+    expect(faultsOf(parseEcbArchive(zip.subarray(0, zip.length / 2), 'h.zip'))[0]).to.match(
+      /it is not a complete zip file/,
+    );
     expect(faultsOf(parseEcbArchive(zipSync({ 'readme.txt': strToU8('x') }), 'h.zip'))[0]).to.match(/no CSV file/);
   });
 });
