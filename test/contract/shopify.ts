@@ -107,7 +107,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
       settings: app,
     },
     {
-      ...calls('a stream that fails for good, while the others go on', {
+      ...calls('a stream that always fails, while the others continue', {
         effect: status(503),
         match: { query: 'ProductsCount' },
         times: 6,
@@ -165,13 +165,13 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
   },
   refusals: [
     {
-      name: 'a token that is wrong',
+      name: 'a wrong token',
       settings: { accessToken: testSecrets.refusedShopifyToken },
       code: 'shopify_token_refused',
       says: /the access token was refused; check it/,
     },
     {
-      name: 'a client secret that is wrong',
+      name: 'a wrong client secret',
       settings: { ...app, clientSecret: testSecrets.refusedClientSecret },
       code: 'shopify_credentials_refused',
       says: /client id and secret were refused.*Check both/,

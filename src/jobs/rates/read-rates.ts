@@ -15,7 +15,7 @@ export interface ReadRates {
   provider: RateProvider;
   rates: ExchangeRate[];
   fingerprint: string | null;
-  /** What was set aside of them. */
+  /** What was rejected of them. */
   problem: string | null;
 }
 

@@ -49,7 +49,7 @@ describe("The client for the ECB's rates", () => {
     expect(clock.sleeps).to.have.length(6);
   });
 
-  it('gives up after three tries with the reason', async () => {
+  it('gives up after three attempts with the reason', async () => {
     ecb.control.fail({ effect: 'html' });
     const error = await rejection(fetched('recent'));
     expect(error).to.include({ code: 'rates_not_readable', errorClass: 'transient' });

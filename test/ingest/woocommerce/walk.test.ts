@@ -71,7 +71,7 @@ describe('WooCommerce: reading changes', () => {
           ...onlyOrders,
           onProgress: () => {
             pages += 1;
-            // Rows of the beginning are saved again: all later ones move up by as many places.
+            // Rows at the beginning are saved again, so all later ones move up by as many places.
             for (const id of range(pages * 7, 5)) control.mutate('order', id, { customerNote: `moved ${pages}` });
             control.destroy('order', 300 + pages);
           },
