@@ -100,7 +100,7 @@ describe('Days and weeks', () => {
     await publish(api.pool);
   });
 
-  it('before the start of a source's data are partial, and name the source', async () => {
+  it("before the start of a source's data are partial, and name the source", async () => {
     await api.pool.query("update ops.source set orders_read_from = '2026-07-02' where source_id = 'london'");
     await api.pool.query("update ops.source set orders_read_from = '2026-06-30' where source_id = 'leeds'");
     const partial = async (args: string) =>

@@ -51,11 +51,7 @@ const wrong: Record<string, [query: string, code: string, message: string, argum
     'Unknown source: "londn"; known: leeds, london',
     'filter.source',
   ],
-  'an unknown channel': [
-    '{ orders(filter: { channel: "x" }) { nodes { id } } }',
-    'BAD_USER_INPUT',
-    'known: leeds:web',
-  ],
+  'an unknown channel': ['{ orders(filter: { channel: "x" }) { nodes { id } } }', 'BAD_USER_INPUT', 'known: leeds:web'],
   'an unknown source of products': [
     '{ products(filter: { source: "x" }) { nodes { id } } }',
     'BAD_USER_INPUT',
