@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** A difference that is no fault. */
+/** A difference that is not a fault. */
 export interface IntendedDifference {
   /** `fact_orders`, or `fact_orders.fees`: a whole table, or a column of it. */
   where: string;

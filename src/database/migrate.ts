@@ -13,7 +13,7 @@ const migrationTable = 'schema_migration';
 const firstTimestamp = 1_000_000_000_000;
 
 /**
- * Brings the database to the code's version: runs the numbered `.sql` files of `migrations/` that it has not run yet, one
+ * Migrates the database to the code's version: runs the numbered `.sql` files of `migrations/` that it has not run yet, one
  * transaction each. Safe when several processes start at once: all but one wait on an advisory lock. Throws a `ConfigError`
  * when the database has been migrated by a newer version. Returns the names of the files that it ran.
  */

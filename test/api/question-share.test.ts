@@ -76,7 +76,7 @@ describe('One query with many root fields', () => {
       await ask(api.url, '{ __typename }');
       sent = api.statements();
     });
-    await waitFor('the statements under way to end', async () => (await held()) === 0);
+    await waitFor('the running statements to end', async () => (await held()) === 0);
     await ask(api.url, '{ __typename }');
     expect(api.statements() - sent).to.be.below(20);
   });

@@ -184,7 +184,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
     },
     { name: 'a shop that is frozen', ...lasting(402), code: 'http_402', says: /frozen until its owner pays the bill/ },
     { name: 'a shop that is locked', ...lasting(423), code: 'http_423', says: /the shop is locked/ },
-    { name: 'no such shop', ...lasting(404), code: 'http_404', says: /check the shop's domain/ },
+    { name: 'an unknown shop', ...lasting(404), code: 'http_404', says: /check the shop's domain/ },
     { name: 'access that is forbidden', ...lasting(403), code: 'http_403', says: /access to the shop is forbidden/ },
   ],
 };
