@@ -35,7 +35,10 @@ export function connectSource(
   });
 }
 
-/** The instant at which the day (YYYY-MM-DD) begins in the easternmost time zone, so that the first day is complete in every store's zone. */
+/**
+ * The instant at which the day (YYYY-MM-DD) begins in the easternmost time zone, so that the first day is complete in every
+ * store's zone.
+ */
 function startOfDay(date: string): Date {
   return new Date(Date.parse(date) - widestOffsetMs);
 }

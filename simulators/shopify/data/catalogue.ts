@@ -126,7 +126,10 @@ function makeGiftCard(settings: ShopSettings, ids: Ids, createdAt: Micros): Shop
   };
 }
 
-/** Stock starts empty: the history's deliveries, sales and refunds are booked afterwards (stock.ts). `locations` is null for untracked stock. */
+/**
+ * Stock starts empty: the history's deliveries, sales and refunds are booked afterwards (stock.ts). `locations` is null for
+ * untracked stock.
+ */
 function stockItem(
   { id: variantId, inventoryItemId: id, sku, createdAt }: ShopVariant,
   unitCost: Amount | null,

@@ -271,7 +271,7 @@ describe('The order checker', () => {
     ).to.contain('is not');
     expect(
       spoilt(refunded, ({ refunds: [first] }) => Object.assign(first ?? {}, { totalRefunded: '0.01' })),
-    ).to.contain('says 0.01');
+    ).to.contain('but its total is 0.01');
     expect(spoilt(refunded, (order) => Object.assign(order, { updatedAt: order.createdAt }))).to.contain(
       'was changed after its updatedAt',
     );

@@ -1,7 +1,10 @@
 import { splitFragments } from '../../contract/fragments.js';
 import { DataError } from '../../runtime/errors.js';
 
-/** A number that is not plainly an integer under a name such as `quantity`, `currentQuantity`, `stock_quantity`. Cannot match inside a string. */
+/**
+ * A number that is not plainly an integer under a name such as `quantity`, `currentQuantity`, `stock_quantity`. Cannot match
+ * inside a string.
+ */
 const fractions = /("\w*[qQ]uantity"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}])/g;
 const hasFraction = /uantity"\s*:\s*-?\d+[.eE]/;
 

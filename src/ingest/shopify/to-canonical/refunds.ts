@@ -95,7 +95,10 @@ function shippingRow(
   };
 }
 
-/** The sign is from the shop's view: negative is paid back beyond the lines' worth, positive is kept. Its tax is separate from the amount. */
+/**
+ * The sign is from the shop's view: negative is paid back beyond the lines' worth, positive is kept. Its tax is separate from the
+ * amount.
+ */
 function adjustmentRow(adjustment: WholeRefund['adjustments'][number], head: Head): RefundRow {
   const returns = -shopMoney(adjustment.amountSet);
   const taxes = -shopMoney(adjustment.taxAmountSet);

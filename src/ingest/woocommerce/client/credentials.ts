@@ -7,7 +7,10 @@ export type Authentication = Exclude<WooSettings['authentication'], 'auto'>;
 
 /** Authenticates requests. */
 export class Credentials {
-  /** The response to a request without credentials: if the host strips the header, requests get it too, and the query is tried. */
+  /**
+   * How requests authenticate; null: the protocol's default. If the host strips the header, the store responds as it does without
+   * credentials, and the query is tried.
+   */
   #way: Authentication | null;
   #isProven = false;
   readonly #settings: WooSettings;

@@ -59,7 +59,7 @@ export async function* walkModified(
 }
 
 /**
- * The latest time by which a row was found. A row that is saved between being found and being read shows a later time, outside
+ * The last modified time in a page that is before `end`. A row that is saved between being found and being read shows a later time, outside
  * the window: resuming from that time would skip everything in between.
  */
 function lastBefore(end: string, elements: readonly SlicedElement[]): string | null {

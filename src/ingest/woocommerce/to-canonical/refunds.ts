@@ -131,7 +131,10 @@ function shownAs(rest: FixedPoint, { total, credit, unit }: Left): FixedPoint {
   return credit > 0n && magnitudeOf(rest - charged) < unit ? charged : rest;
 }
 
-/** If the lines are worth more than the amount, credit paid the difference. For a refunded order, everything charged includes the credit. */
+/**
+ * If the lines are worth more than the amount, credit paid the difference. For a refunded order, everything charged includes the
+ * credit.
+ */
 function withCredit(rest: FixedPoint, left: Left): FixedPoint {
   if (left.credit === 0n) return rest;
   if (rest < 0n) {

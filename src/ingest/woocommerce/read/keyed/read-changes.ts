@@ -78,7 +78,7 @@ function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState): Begu
 
 /** An interrupted walk restarts without the statuses whose plugins have been switched off in between. */
 function resumed(walk: Walk, keyed: KeyedList, state: KeyedState): BegunWalk {
-  // Earlier versions saved no statuses: the plugins' statuses came first.
+  // States of earlier versions have no statuses: theirs were the first ones of the current list.
   const begun = walk.statuses ?? keyed.statuses(state);
   const registered = state.learned?.registered;
   const statuses = begun.filter(

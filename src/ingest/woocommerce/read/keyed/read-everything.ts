@@ -162,7 +162,10 @@ async function idOfNewest({ client }: ConnectedStore, list: WooList, count: numb
   return elements.length === 0 ? Number.MAX_SAFE_INTEGER : idOf(elements[0]!);
 }
 
-/** A pass for each status; then one for the records modified since the start: a record restored from the trash after the pass of its new status would otherwise seem gone. */
+/**
+ * A pass for each status; then one for the records modified since the start: a record restored from the trash after the pass of
+ * its new status would otherwise seem gone.
+ */
 function passesOf({ list }: KeyedList, state: KeyedState, { startedAt, statuses }: LookThrough): WooList[] {
   const pass = (status: string, reach: Query): WooList => ({ ...list, filter: { ...list.filter, ...reach, status } });
   const since = { modified_after: secondBefore(secondBefore(startedAt)), dates_are_gmt: true };

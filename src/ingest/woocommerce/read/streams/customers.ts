@@ -43,8 +43,8 @@ async function* scanPages(client: WooClient, from: IdPlace | undefined): AsyncGe
 }
 
 /**
- * The accounts from the newest down to the first known one, or none: if only the newest part were stored, the next run would stop
- * there and miss the older ones. null if there are more than a few pages of them: then a scan is as good.
+ * All accounts newer than the newest known one, to be stored together: if only some of them were stored, the next run would stop at
+ * these and miss the rest. null if there are more than a few pages of them: then a scan is as good.
  */
 async function newest(client: WooClient, known: KnownRecords): Promise<SlicedElement[] | null> {
   const fresh: SlicedElement[] = [];
