@@ -39,7 +39,7 @@ export async function importCommand(place: string, chosen: ImportOptions, option
     const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
     if (found.length === 0) {
       throw new ConfigError(
-        `${file} contains no tables. Supported are .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
+        `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
         { code: 'files_none' },
       );
     }
