@@ -6,8 +6,8 @@ import { analyticsOfOrders, answersAnalytics } from './analytics.js';
 const pageSize = 100;
 
 /**
- * Orders in statuses that nobody registers any more, since a plugin was switched off. The old tables list them under `any`, the
- * new ones not at all: there WooCommerce's analytics name them (contracts 2.9).
+ * Orders in statuses that are no longer registered because a plugin was switched off. The old tables list them under `any`, the new
+ * ones do not list them at all: there, WooCommerce's analytics name them.
  */
 export async function* unlistedOrders(
   store: ConnectedStore,
