@@ -13,7 +13,7 @@ interface WooChange {
   action: 'create' | 'update' | 'destroy';
 }
 
-/** The state of one store, with WooCommerce's rules of which changes set a modified time. */
+/** The state of one store, with WooCommerce's rules for which changes set a modified time. */
 export class WooStore {
   readonly settings: WooStoreSettings;
   readonly clock: Clock;
@@ -67,7 +67,7 @@ export class WooStore {
     return this.touchSilently(kind, kind === 'category' ? row : { ...row, modifiedAt: this.now() });
   }
 
-  /** Writes a row as a direct import into the tables does: without a new modified time, so that no filter by time finds it. */
+  /** Writes a row like a direct import into the tables: without a new modified time, so that no filter by time finds it. */
   touchSilently<K extends WooKind>(kind: K, row: WooRows[K]): WooRows[K] {
     const table = this.table(kind);
     const action = table.get(row.id) ? 'update' : 'create';
@@ -83,7 +83,7 @@ export class WooStore {
     return this.put(kind, draft);
   }
 
-  /** Deletes permanently, without the trash or any trace. False if there was nothing. */
+  /** Deletes permanently, bypassing the trash, without a trace. False if there was no such row. */
   destroy(kind: WooKind, id: WooId): boolean {
     const existed = this.table(kind).delete(id);
     if (existed) this.#notify({ kind, id, action: 'destroy' });

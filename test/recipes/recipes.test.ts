@@ -120,7 +120,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     expect((await rowVersions()).slice(1)).to.deep.equal(transactions.slice(1));
   });
 
-  it('empty it and build it again with the rest of the warehouse', async () => {
+  it('empty it and rebuild it with the rest of the warehouse', async () => {
     const before = await payouts();
     await database.pool.query("insert into warehouse.fact_payouts select 'pier:P9', 'pier', now(), 'GBP', 1, now()");
     await cartograph('rebuild');

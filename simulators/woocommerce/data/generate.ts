@@ -12,7 +12,7 @@ import { WooTrade } from './trade.js';
 interface GenerateStoreOptions {
   seed: number | string;
   settings: PartialSettings;
-  /** The period of orders and of all that happens to them: from `from` (included) to `to` (excluded). */
+  /** The period of orders and of all events on them: from `from` (included) to `to` (excluded). */
   from: Date;
   to: Date;
   orders: number;

@@ -46,7 +46,7 @@ export const orderRoutes: Route[] = [
   },
 ];
 
-/** How a list of orders answers after its end, depending on the storage. */
+/** How a list of orders responds after its end, depending on the storage. */
 export function ordersPastTheEnd({ storage, version }: WooStoreSettings): PastTheEnd {
   if (storage === 'legacy') return 'real totals';
   return version === '7.1.1' ? 'rows again' : 'zero totals';
@@ -66,7 +66,7 @@ function orderFilter({ params, hosted }: RouteCall): (order: WooOrder) => boolea
     (search === undefined || searchable(order).includes(search));
 }
 
-/** `any` overrides the other statuses in the list: `any,trash` does not show the trash, nor `any,hidden` more. */
+/** `any` overrides the other statuses in the list: `any,trash` does not show the trash, and `any,hidden` no more than `any`. */
 function statusTest(asked: readonly string[], settings: WooStoreSettings): (status: string) => boolean {
   if (asked.length === 0 || asked.includes('any')) return (status) => isAny(settings, status);
   return (status) => asked.includes(status);

@@ -197,8 +197,8 @@ describe('WooCommerce: orders in every status', () => {
     expect(looks()).to.be.greaterThan(0);
     expect(await statuses()).to.deep.equal({ 1: 'completed', 3: 'shipped' });
     expect(await notices()).to.deep.equal([
-      "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more come in only if they " +
-        'came in before. Switch analytics on (WooCommerce, Settings, Advanced, Features), or use the key of an administrator.',
+      "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more are read only if they " +
+        'were read before. Switch analytics on (WooCommerce, Settings, Advanced, Features), or use the key of an administrator.',
     ]);
   });
 });

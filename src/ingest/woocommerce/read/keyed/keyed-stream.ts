@@ -15,8 +15,8 @@ export function keyedStream(store: ConnectedStore, keyed: KeyedList): Stream {
 }
 
 /**
- * First what changed; then everything, when it is due or something is missing. What reaches back to the beginning starts with
- * everything: a walk from the beginning of time has nothing to begin at.
+ * First the changes; then everything, if a reconciliation is due or something is missing. A list that is read from the beginning
+ * of time starts with everything: a walk has no place to start at.
  */
 async function* readKeyedList(
   store: ConnectedStore,
@@ -55,7 +55,7 @@ async function* readKeyedList(
   }
 }
 
-/** How many records there are of those made before the watermark, within reach: no change of a record moves this. */
+/** The number of records created before the watermark, within reach: no change of a record affects it. */
 async function totalOf({ client }: ConnectedStore, keyed: KeyedList, state: KeyedState): Promise<number> {
   const { list } = keyed;
   const window = { ...reachOf(state), before: naive(new Date(state.watermark!)) };
@@ -69,7 +69,7 @@ async function totalOf({ client }: ConnectedStore, keyed: KeyedList, state: Keye
 
 function isLookDue({ client }: ConnectedStore, keyed: KeyedList, state: KeyedState, total: number): boolean {
   if (state.lookThrough !== undefined || state.lookedThroughAt === undefined) return true;
-  // After a backfill as well: an empty page that belongs to another question looks like the end.
+  // After a backfill too: an empty page that belongs to another request looks like the end.
   if (total !== (state.total ?? 0) + (state.added ?? 0)) return true;
   return client.storeNow().getTime() - Date.parse(state.lookedThroughAt) >= keyed.reconcileHours(state) * hourMs;
 }

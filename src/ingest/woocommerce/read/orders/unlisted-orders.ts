@@ -7,8 +7,8 @@ import type { ConnectedStore } from '../store.js';
 const pageSize = 100;
 
 /**
- * Orders in statuses that nobody registers any more, since a plugin was switched off. The old tables list them under `any`, the
- * new ones not at all: there WooCommerce's analytics name them (contracts 2.9).
+ * Orders in statuses that are no longer registered because a plugin was switched off. The old tables list them under `any`, the new
+ * ones do not list them at all: there, WooCommerce's analytics name them.
  */
 export async function* unlistedOrders(
   store: ConnectedStore,
@@ -32,17 +32,17 @@ export async function* unlistedOrders(
   }
 }
 
-/** Why orders in statuses that nobody registers any more cannot be found, as the operator reads it; null where they can be. */
+/** Why orders in statuses that are no longer registered cannot be found, for the operator; null if they can be. */
 export async function whyUnlistedAreHidden(store: ConnectedStore, { learned }: KeyedState): Promise<string | null> {
   if (learned?.storage !== 'hpos' || !learned.registered) return null;
   if ((await analytics(store, { per_page: 1 })) !== null) return null;
   return (
-    "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more come in only if they " +
-    'came in before. Switch analytics on (WooCommerce, Settings, Advanced, Features), or use the key of an administrator.'
+    "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more are read only if they " +
+    'were read before. Switch analytics on (WooCommerce, Settings, Advanced, Features), or use the key of an administrator.'
   );
 }
 
-/** Null where the store's analytics are switched off, or closed to the key. */
+/** null if the store's analytics are switched off, or the key may not read them. */
 async function analytics(
   { client }: ConnectedStore,
   query: Record<string, string | number>,
