@@ -42,7 +42,7 @@ interface Gathered {
  */
 export async function gatherParts(
   client: PoolClient,
-  { source, records, retracted = [] }: ChangeSet,
+  { source, records, retracted = [], untilTurn }: ChangeSet,
 ): Promise<Gathered> {
   const parts = partsAmong(records);
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
@@ -82,6 +82,7 @@ export async function gatherParts(
     remarks.push(...outcome.remarks);
   }
   await replaceRemarks(client, source.sourceId, remarks);
+  if (whole.length === 0) await untilTurn?.();
   return {
     records: [...records.filter(({ record }) => !isPart(record)), ...whole],
     rejected,

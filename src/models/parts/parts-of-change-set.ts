@@ -17,6 +17,19 @@ export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
   return records.flatMap(({ record, from }, seq) => (isPart(record) ? [{ seq, record, from }] : []));
 }
 
+/**
+ * The orders whose headers and lines these records are; null if there are others, which may depend on more than the
+ * parts of these orders.
+ */
+export function ordersInParts(records: readonly ChangeSetRecord[]): ReadonlySet<string> | null {
+  const orders = new Set<string>();
+  for (const { record } of records) {
+    if (record.kind !== 'order_header' && record.kind !== 'order_lines') return null;
+    orders.add(record.orderId);
+  }
+  return orders;
+}
+
 export function isPart(record: ChangeSetRecord['record']): record is OrderPartRecord {
   return record.kind.startsWith('order_');
 }
