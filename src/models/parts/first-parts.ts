@@ -36,15 +36,15 @@ export async function storeFirstParts(
     return null;
   }
   const rows = new TableRows('ops.order_part');
-  for (const part of parts) rows.add({ source_id: sourceId, ...partColumns(part) });
+  for (const part of parts) rows.add(Object.assign(partColumns(part), { source_id: sourceId }));
   await rows.copyTo(client);
   return partsWithHeader(arriving, known);
 }
 
 /** What arrives of one order. */
 interface Arriving {
-  header?: FirstPart;
-  lines?: FirstPart;
+  header: FirstPart | null;
+  lines: FirstPart | null;
 }
 
 /** By order; null: two of a kind of one order, or more than headers and lines. */
@@ -54,10 +54,13 @@ function onePerKind(parts: readonly PartInSet[]): ReadonlyMap<string, Arriving> 
     if (!isFirstPart(part)) return null;
     const { orderId } = part.record;
     const kind = part.record.kind === 'order_header' ? 'header' : 'lines';
-    const others = arriving.get(orderId);
-    if (others === undefined) arriving.set(orderId, { [kind]: part });
-    else if (others[kind] === undefined) others[kind] = part;
-    else return null;
+    let ofOrder = arriving.get(orderId);
+    if (!ofOrder) {
+      ofOrder = { header: null, lines: null };
+      arriving.set(orderId, ofOrder);
+    }
+    if (ofOrder[kind] !== null) return null;
+    ofOrder[kind] = part;
   }
   return arriving;
 }
@@ -70,7 +73,7 @@ function isFirstPart(part: PartInSet): part is FirstPart {
 function areFirst(arriving: ReadonlyMap<string, Arriving>, known: readonly KnownRow[]): boolean {
   const withHeader = new Set<string>();
   for (const { kind, isDeleted, orderId } of known) {
-    if (isDeleted || kind === 'refund' || arriving.get(orderId!)![kind] !== undefined) return false;
+    if (isDeleted || kind === 'refund' || arriving.get(orderId!)![kind] !== null) return false;
     if (kind !== 'header') continue;
     if (withHeader.has(orderId!)) return false;
     withHeader.add(orderId!);

@@ -37,7 +37,7 @@ export function isPart(record: ChangeSetRecord['record']): record is OrderPartRe
 /** The rows of the parts: the canonical record itself under the name of the part. */
 export function partRows(parts: readonly PartInSet[]): TableRows {
   const rows = new TableRows('staged_part');
-  for (const part of parts) rows.add({ seq: part.seq, ...partColumns(part) });
+  for (const part of parts) rows.add(Object.assign(partColumns(part), { seq: part.seq }));
   return rows;
 }
 
