@@ -24,6 +24,8 @@ export class Turn {
    */
   async wait(client: PoolClient): Promise<void> {
     const committed = this.before.then(() => true, failed);
+    // If a ping fails, nobody awaits it.
+    committed.catch(() => undefined);
     while (!(await Promise.race([committed, delay(pingMs, false, { ref: false })]))) await client.query('select 1');
     this.#note();
   }
