@@ -1,0 +1,202 @@
+import type { Queryable } from '../../database/sql.js';
+import type { Scope } from '../../ledger/scope/scope.js';
+import { isRepeatedMark, isVoidMark, keepCountries, readEntries } from '../customer-sets/encoding.js';
+import { dateKey } from './calendar-date.js';
+import { type CustomerSets, type DaySets, readSets, readSetsSoFar, type Span } from './customer-set-rows.js';
+
+/** Channels in which a customer is counted once. Groups may overlap, as a total does. */
+export interface CustomerGroup {
+  key: string;
+  channelKeys: readonly string[];
+  /** Only orders shipped to these countries, as in `fact_orders`; null is an unknown one. Left out: all orders. */
+  countries?: readonly (string | null)[];
+}
+
+/** Days over which a customer is counted once. Periods may overlap, as a total does. */
+export interface CustomerPeriod {
+  key: string;
+  /** At least one; several where a filter leaves days out. */
+  spans: readonly Span[];
+}
+
+export interface CustomerQuestion {
+  groups: readonly CustomerGroup[];
+  periods: readonly CustomerPeriod[];
+}
+
+export interface CustomerCount {
+  periodKey: string;
+  groupKey: string;
+  /** Distinct customers who ordered. Test orders do not count. */
+  customers: number;
+}
+
+/**
+ * The same customers by all their orders at the sources in scope, in any channel and country. A valid order is one that was not
+ * cancelled before anything was paid.
+ */
+export interface CustomerHistoryCount extends CustomerCount {
+  /** Their first valid order lies between the first and the last day of the period. */
+  newCustomers: number;
+  /**
+   * Their first valid order is older. With the new ones they are all but those without a valid order until the end of the period:
+   * what they ordered in it was cancelled before they paid.
+   */
+  returningCustomers: number;
+  /** They had two or more orders by the end of the period. */
+  repeatCustomers: number;
+}
+
+/**
+ * The exact number of distinct customers of each period and group: for each period in the order given, for each group. Reads the
+ * kept sets of days and channels, never the facts; see `bench/README.md` for what it costs.
+ */
+export async function distinctCustomers(db: Queryable, question: CustomerQuestion): Promise<CustomerCount[]> {
+  if (isEmpty(question)) return [];
+  const parts = new ChannelParts(question.groups);
+  const sets = await readSets(db, wantedBy(question, parts));
+  return count(question, parts, sets, null).map(({ periodKey, groupKey, customers }) => ({
+    periodKey,
+    groupKey,
+    customers,
+  }));
+}
+
+/** The same with new, returning and repeat customers: it reads all sets up to the end of the last period. */
+export async function customersByHistory(
+  db: Queryable,
+  scope: Scope,
+  question: CustomerQuestion,
+): Promise<CustomerHistoryCount[]> {
+  if (isEmpty(question)) return [];
+  const parts = new ChannelParts(question.groups);
+  const sets = await readSetsSoFar(db, scope, wantedBy(question, parts));
+  return count(question, parts, sets, historyOf(sets));
+}
+
+function isEmpty({ groups, periods }: CustomerQuestion): boolean {
+  return groups.length === 0 || periods.length === 0;
+}
+
+function wantedBy({ groups, periods }: CustomerQuestion, parts: ChannelParts) {
+  return {
+    parts: parts.ofChannels,
+    spans: periods.flatMap(({ spans }) => spans),
+    hasCountries: groups.some(({ countries }) => countries !== undefined),
+  };
+}
+
+/** Channels that are in the same groups are a part: Postgres joins their sets, and each set is sent once. */
+class ChannelParts {
+  readonly ofChannels = new Map<string, number>();
+  /** By the place of the group. */
+  readonly ofGroups: number[][];
+
+  constructor(groups: readonly CustomerGroup[]) {
+    const memberships = new Map<string, number[]>();
+    for (const [place, { channelKeys }] of groups.entries()) {
+      for (const channel of new Set(channelKeys))
+        memberships.set(channel, [...(memberships.get(channel) ?? []), place]);
+    }
+    this.ofGroups = groups.map(() => []);
+    const known = new Map<string, number>();
+    for (const [channel, places] of memberships) {
+      const name = places.join();
+      const part = known.get(name) ?? known.size + 1;
+      this.ofChannels.set(channel, part);
+      if (known.has(name)) continue;
+      known.set(name, part);
+      for (const place of places) this.ofGroups[place]!.push(part);
+    }
+  }
+}
+
+/** By customer number, the days as date keys; 0: none. */
+interface OrderHistory {
+  /** Of the first valid order. */
+  first: Int32Array;
+  /** Of the second order, valid or not. */
+  second: Int32Array;
+}
+
+function historyOf(sets: CustomerSets): OrderHistory {
+  const first = new Int32Array(sets.highest + 1);
+  const second = new Int32Array(sets.highest + 1);
+  const hasOrdered = new Uint8Array(sets.highest + 1);
+  const reader = new EntryReader(sets);
+  for (const row of sets.rows) {
+    const { dateKey: day } = row;
+    const length = reader.read(row, null);
+    const { entries } = reader;
+    for (let at = 0; at < length; at += 1) {
+      const entry = entries[at]!;
+      const customer = entry >>> 2;
+      if (first[customer] === 0 && (entry & isVoidMark) === 0) first[customer] = day;
+      if (second[customer] !== 0) continue;
+      if (hasOrdered[customer] === 1 || (entry & isRepeatedMark) !== 0) second[customer] = day;
+      hasOrdered[customer] = 1;
+    }
+  }
+  return { first, second };
+}
+
+function count(
+  { groups, periods }: CustomerQuestion,
+  parts: ChannelParts,
+  sets: CustomerSets,
+  history: OrderHistory | null,
+): CustomerHistoryCount[] {
+  const reader = new EntryReader(sets);
+  const countries = groups.map((group) =>
+    group.countries === undefined ? null : new Set(group.countries.map((country) => country ?? '')),
+  );
+  // The turn in which each customer was last counted: nothing has to be cleared between two counts.
+  const countedIn = new Int32Array(sets.highest + 1);
+  let turn = 0;
+  return periods.flatMap(({ key: periodKey, spans }) => {
+    const begin = Math.min(...spans.map(({ first }) => dateKey(first)));
+    const end = Math.max(...spans.map(({ last }) => dateKey(last)));
+    return groups.map(({ key: groupKey }, place) => {
+      turn += 1;
+      const counts = { periodKey, groupKey, customers: 0, newCustomers: 0, returningCustomers: 0, repeatCustomers: 0 };
+      for (const row of rowsOf(sets, parts.ofGroups[place]!, spans)) {
+        const length = reader.read(row, countries[place]!);
+        const { entries } = reader;
+        for (let at = 0; at < length; at += 1) {
+          const customer = entries[at]! >>> 2;
+          if (countedIn[customer] === turn) continue;
+          countedIn[customer] = turn;
+          counts.customers += 1;
+          if (history === null) continue;
+          const first = history.first[customer]!;
+          const second = history.second[customer]!;
+          if (first !== 0 && first < begin) counts.returningCustomers += 1;
+          else if (first !== 0 && first <= end) counts.newCustomers += 1;
+          if (second !== 0 && second <= end) counts.repeatCustomers += 1;
+        }
+      }
+      return counts;
+    });
+  });
+}
+
+function rowsOf(sets: CustomerSets, parts: readonly number[], spans: readonly Span[]): DaySets[] {
+  return spans.flatMap((span) => parts.flatMap((part) => sets.within(part, span)));
+}
+
+/** Reads the entries of one row at a time. */
+class EntryReader {
+  /** Those of the last row read. */
+  entries = new Uint32Array(0);
+
+  constructor(private readonly sets: CustomerSets) {}
+
+  /** Returns how many entries the row has, of some countries or of all. */
+  read({ customers, countryPlaces, countries }: DaySets, wanted: ReadonlySet<string> | null): number {
+    if (this.entries.length < customers.length) this.entries = new Uint32Array(2 * customers.length);
+    const length = readEntries(customers, this.sets.highest, this.entries);
+    if (wanted === null) return length;
+    const isWanted = countries!.map((list) => list.map((country) => wanted.has(country)));
+    return keepCountries(this.entries, countryPlaces!, isWanted);
+  }
+}
