@@ -10,7 +10,7 @@ export function MetricFields(): ClassDecorator {
   return (target) => {
     for (const metric of metrics as readonly Metric[]) {
       const name = metricFieldName(metric.name);
-      if (metric.kind === 'distinct') Extensions({ statement: statementCost.distinct })(target.prototype, name);
+      if (metric.kind === 'distinct') Extensions({ statement: statementCost.scan })(target.prototype, name);
       Field(() => ({ money: Money, count: Int, quantity: DecimalScalar, ratio: DecimalScalar })[metric.unit], {
         nullable: metric.kind === 'ratio',
         description: metric.description,

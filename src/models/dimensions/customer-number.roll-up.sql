@@ -12,7 +12,9 @@ where n.customer_key = w.customer_key;
 
 -- merge into warehouse.customer_number
 -- leave known
-with highest as (
+with
+-- Looked up once: for each row it would be searched for past all the new ones, which the statement does not see yet.
+highest as materialized (
   select coalesce(max(number), 0) as number from warehouse.customer_number
 ),
 
