@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { everySource, type Scope } from '../../src/ledger/scope/scope.js';
-import { decodedEntries, digitsOf, readEntries } from '../../src/models/customer-sets/encoding.js';
+import { decodedEntries, digitsOf, markCustomers, readEntries } from '../../src/models/customer-sets/encoding.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
 import { resetWarehouse } from '../../src/models/load/reset.js';
 import { addDays } from '../../src/models/reporting/calendar-date.js';
@@ -182,6 +182,16 @@ describe('The sets of customers', () => {
     expect(await findViolations(database.pool, segments)).to.deep.equal([]);
   });
 
+  it('count each of more periods than there are marks', async () => {
+    await applyTo(london, [placed('1', '2026-03-02'), order('2', { orderedAt: '2026-03-03T12:00:00Z' })]);
+    await publish(database.pool);
+    const both = [{ first: '2026-03-02', last: '2026-03-03' }];
+    const periods = Array.from({ length: 600 }, (_, place) => ({ key: String(place), spans: both }));
+    const groups = [{ key: '', channelKeys: channels }];
+    const rows = await distinctCustomers(database.pool, { groups, periods });
+    expect(rows.map(({ customers }) => customers)).to.deep.equal(periods.map(() => 2));
+  });
+
   it('are read in Node and in SQL as they were written, up to the highest number', async () => {
     const numbers = [1, 2, 31, 32, 1023, 1024, 32_767, 32_768, 1_048_575, 33_554_431, 33_554_432, 2 ** 29 - 1];
     const entries = numbers.map((number, place) => ({ entry: 4 * (number - (numbers[place - 1] ?? 0)) + (place % 4) }));
@@ -205,7 +215,10 @@ describe('The sets of customers', () => {
       [customers, numbers.length],
     );
     expect(decoded.map(({ entry }) => entry)).to.deep.equal(expected);
-    expect(() => readEntries(customers, 2 ** 29 - 2, read)).to.throw(/customer number 536870911/);
+    expect(() => readEntries(customers, 2 ** 29 - 2, read)).to.throw(
+      /customer number 536870911; the highest is 536870910/,
+    );
+    expect(() => markCustomers(customers, new Uint8Array(33_554_432), 1)).to.throw(/customer number 33554432/);
   });
 
   async function expectTheOrdersAnswer(scope: Scope, { groups, periods }: CustomerQuestion): Promise<number> {

@@ -60,6 +60,31 @@ export function decodedEntries(table: string): string {
 }
 
 /**
+ * Marks the customers of sets that are joined by commas, by their numbers, with a value from 1 to 255. Returns how many did not have
+ * that mark before. Throws for a number above the highest. In one loop, half of what `readEntries` and a second loop cost.
+ */
+export function markCustomers(sets: string, marks: Uint8Array, mark: number): number {
+  const highest = marks.length - 1;
+  let marked = 0;
+  let value = 0;
+  let number = 0;
+  for (let at = 0; at < sets.length; at += 1) {
+    const code = sets.charCodeAt(at);
+    if (code >= continuedBase) value = (value << bits) | (code - continuedBase);
+    else if (code >= digitBase) {
+      number += ((value << bits) | (code - digitBase)) >>> 2;
+      value = 0;
+      if (number > highest) throw tooHigh(number, highest);
+      if (marks[number] !== mark) {
+        marks[number] = mark;
+        marked += 1;
+      }
+    } else number = 0;
+  }
+  return marked;
+}
+
+/**
  * Reads sets that are joined by commas into `entries`, which must have room for one a character: four times the customer's number
  * plus the marks. Returns how many there are. Throws for a number above `highest`, which the caller has no room for.
  */
@@ -73,7 +98,7 @@ export function readEntries(sets: string, highest: number, entries: Uint32Array)
     else if (code >= digitBase) {
       value = (value << bits) | (code - digitBase);
       number += value >>> 2;
-      if (number > highest) throw new Error(`a set has the customer number ${number}; the highest is ${highest}`);
+      if (number > highest) throw tooHigh(number, highest);
       entries[count] = ((number << 2) | (value & 3)) >>> 0;
       count += 1;
       value = 0;
@@ -105,4 +130,8 @@ export function keepCountries(entries: Uint32Array, places: string, isWanted: re
     } else set += 1;
   }
   return kept;
+}
+
+function tooHigh(number: number, highest: number): Error {
+  return new Error(`a set has the customer number ${number}; the highest is ${highest}`);
 }

@@ -27,8 +27,7 @@ interface RatioMetric extends MetricText {
 
 /**
  * Distinct values of a column of `fact_orders`, which cannot be summed over days and channels. The aggregates store it
- * for one day (week) and channel; anything wider is counted from the sets of
- * customers, so only `customer_key` can be counted.
+ * for one day (week) and channel; anything wider is counted from the sets of customers, so the column is `customer_key`.
  */
 interface DistinctMetric extends MetricText {
   kind: 'distinct';
