@@ -12,7 +12,7 @@ export interface Span {
 export interface DaySets {
   dateKey: number;
   /** Of channels in none of the question's groups: 0. */
-  part: number;
+  bundle: number;
   customers: string;
   /** Only if asked for: the places of the entries' countries, and for each set its list of countries. */
   countryPlaces?: string;
@@ -20,30 +20,30 @@ export interface DaySets {
 }
 
 interface SetsWanted {
-  /** The channels, with their parts. */
-  parts: ReadonlyMap<string, number>;
+  /** The channels, with their bundles. */
+  bundles: ReadonlyMap<string, number>;
   spans: readonly Span[];
   hasCountries: boolean;
 }
 
-/** Kept sets, by part and in the order of their days. */
+/** Kept sets, by bundle and in the order of their days. */
 export class CustomerSets {
   /** The highest number of a customer. */
   readonly highest: number;
-  private readonly byPart = new Map<number, DaySets[]>();
+  private readonly byBundle = new Map<number, DaySets[]>();
 
   constructor(readonly rows: readonly (DaySets & { highest: number })[]) {
     this.highest = rows[0]?.highest ?? 0;
     for (const row of rows) {
-      const known = this.byPart.get(row.part);
+      const known = this.byBundle.get(row.bundle);
       if (known) known.push(row);
-      else this.byPart.set(row.part, [row]);
+      else this.byBundle.set(row.bundle, [row]);
     }
   }
 
-  /** The sets of a part within a span of days. */
-  within(part: number, { first, last }: Span): readonly DaySets[] {
-    const rows = this.byPart.get(part) ?? [];
+  /** The sets of a bundle within a span of days. */
+  within(bundle: number, { first, last }: Span): readonly DaySets[] {
+    const rows = this.byBundle.get(bundle) ?? [];
     return rows.slice(placeOf(rows, dateKey(first)), placeOf(rows, dateKey(last) + 1));
   }
 }
@@ -73,7 +73,7 @@ export async function readSetsSoFar(db: Queryable, scope: Scope, wanted: SetsWan
   );
 }
 
-async function read(db: Queryable, { parts, hasCountries }: SetsWanted, chosen: Sql): Promise<CustomerSets> {
+async function read(db: Queryable, { bundles, hasCountries }: SetsWanted, chosen: Sql): Promise<CustomerSets> {
   // Within a group of rows, aggregates without an order see the rows in the same order.
   const countries = hasCountries
     ? sql`, string_agg(a.country_places, ',') as "countryPlaces", json_agg(a.countries) as countries`
@@ -82,9 +82,9 @@ async function read(db: Queryable, { parts, hasCountries }: SetsWanted, chosen: 
     await select<DaySets & { highest: number }>(
       db,
       sql`with member as (
-        select * from unnest(${[...parts.keys()]}::text[], ${[...parts.values()]}::integer[]) as m (channel_key, part)
+        select * from unnest(${[...bundles.keys()]}::text[], ${[...bundles.values()]}::integer[]) as m (channel_key, bundle)
       )
-      select a.date_key as "dateKey", coalesce(m.part, 0) as part, string_agg(a.customers, ',') as customers,
+      select a.date_key as "dateKey", coalesce(m.bundle, 0) as bundle, string_agg(a.customers, ',') as customers,
         (select max(n.number) from warehouse.customer_number n) as highest ${countries}
       from warehouse.agg_customer_sets a
       ${chosen}

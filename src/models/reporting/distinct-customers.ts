@@ -53,9 +53,9 @@ export interface CustomerHistoryCount extends CustomerCount {
  */
 export async function distinctCustomers(db: Queryable, question: CustomerQuestion): Promise<CustomerCount[]> {
   if (isEmpty(question)) return [];
-  const parts = new ChannelParts(question.groups);
-  const sets = await readSets(db, wantedBy(question, parts));
-  return count(question, parts, sets, null).map(({ periodKey, groupKey, customers }) => ({
+  const bundles = new ChannelBundles(question.groups);
+  const sets = await readSets(db, wantedBy(question, bundles));
+  return count(question, bundles, sets, null).map(({ periodKey, groupKey, customers }) => ({
     periodKey,
     groupKey,
     customers,
@@ -69,25 +69,25 @@ export async function customersByHistory(
   question: CustomerQuestion,
 ): Promise<CustomerHistoryCount[]> {
   if (isEmpty(question)) return [];
-  const parts = new ChannelParts(question.groups);
-  const sets = await readSetsSoFar(db, scope, wantedBy(question, parts));
-  return count(question, parts, sets, historyOf(sets));
+  const bundles = new ChannelBundles(question.groups);
+  const sets = await readSetsSoFar(db, scope, wantedBy(question, bundles));
+  return count(question, bundles, sets, historyOf(sets));
 }
 
 function isEmpty({ groups, periods }: CustomerQuestion): boolean {
   return groups.length === 0 || periods.length === 0;
 }
 
-function wantedBy({ groups, periods }: CustomerQuestion, parts: ChannelParts) {
+function wantedBy({ groups, periods }: CustomerQuestion, bundles: ChannelBundles) {
   return {
-    parts: parts.ofChannels,
+    bundles: bundles.ofChannels,
     spans: periods.flatMap(({ spans }) => spans),
     hasCountries: groups.some(({ countries }) => countries !== undefined),
   };
 }
 
-/** Channels that are in the same groups are a part: Postgres joins their sets, and each set is sent once. */
-class ChannelParts {
+/** Channels that are in the same groups are a bundle: Postgres joins their sets, and each set is sent once. */
+class ChannelBundles {
   readonly ofChannels = new Map<string, number>();
   /** By the place of the group. */
   readonly ofGroups: number[][];
@@ -102,11 +102,11 @@ class ChannelParts {
     const known = new Map<string, number>();
     for (const [channel, places] of memberships) {
       const name = places.join();
-      const part = known.get(name) ?? known.size + 1;
-      this.ofChannels.set(channel, part);
+      const bundle = known.get(name) ?? known.size + 1;
+      this.ofChannels.set(channel, bundle);
       if (known.has(name)) continue;
-      known.set(name, part);
-      for (const place of places) this.ofGroups[place]!.push(part);
+      known.set(name, bundle);
+      for (const place of places) this.ofGroups[place]!.push(bundle);
     }
   }
 }
@@ -142,7 +142,7 @@ function historyOf(sets: CustomerSets): OrderHistory {
 
 function count(
   { groups, periods }: CustomerQuestion,
-  parts: ChannelParts,
+  bundles: ChannelBundles,
   sets: CustomerSets,
   history: OrderHistory | null,
 ): CustomerHistoryCount[] {
@@ -157,7 +157,7 @@ function count(
     return groups.map(({ key: groupKey }, place) => {
       const counts = { periodKey, groupKey, customers: 0, newCustomers: 0, returningCustomers: 0, repeatCustomers: 0 };
       const mark = marks.next();
-      for (const row of rowsOf(sets, parts.ofGroups[place]!, spans)) {
+      for (const row of rowsOf(sets, bundles.ofGroups[place]!, spans)) {
         const wanted = countries[place]!;
         if (wanted === null && history === null)
           counts.customers += markCustomers(row.customers, marks.ofCustomers, mark);
@@ -222,8 +222,8 @@ class CustomerMarks {
   }
 }
 
-function rowsOf(sets: CustomerSets, parts: readonly number[], spans: readonly Span[]): DaySets[] {
-  return spans.flatMap((span) => parts.flatMap((part) => sets.within(part, span)));
+function rowsOf(sets: CustomerSets, bundles: readonly number[], spans: readonly Span[]): DaySets[] {
+  return spans.flatMap((span) => bundles.flatMap((bundle) => sets.within(bundle, span)));
 }
 
 /** Reads the entries of one row at a time. */
