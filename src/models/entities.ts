@@ -1,14 +1,16 @@
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
+import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggDailySummary } from './aggregates/agg-daily-summary.js';
 import { AggWeeklyTrends } from './aggregates/agg-weekly-trends.js';
 import type { EntityClass } from './columns/table-columns.js';
+import { CustomerNumber } from './dimensions/customer-number.js';
 import { DimDate } from './dimensions/dim-date.js';
 import { subjects } from './subjects/subjects.js';
 
 /** Everything in the star schema that is derived from records. */
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
-  ...[AggCustomerSegments, AggDailySummary, AggWeeklyTrends],
+  ...[AggCustomerSegments, AggCustomerSets, AggDailySummary, AggWeeklyTrends, CustomerNumber],
 ];
 
 /** The tables of the star schema, for TypeORM. Their SQL is beside them; `synchronize` stays off. */

@@ -2,6 +2,7 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 import { dailySummaryCheck, weeklyTrendsCheck } from './aggregate-checks.js';
+import { customerSetsCheck } from './customer-sets-check.js';
 
 const fileChecks = [
   'references',
@@ -11,9 +12,11 @@ const fileChecks = [
   'taken-back',
   'order-parts',
   'stale-orders',
+  'void-orders',
   'product-history',
   'customer-measures',
   'customer-segments',
+  'customer-numbers',
   'net-sales',
   'exchange-rates',
   'dirty-keys',
@@ -23,6 +26,7 @@ const checks = [
   ...fileChecks,
   { name: 'daily-summary', sql: dailySummaryCheck },
   { name: 'weekly-trends', sql: weeklyTrendsCheck },
+  { name: 'customer-sets', sql: customerSetsCheck },
 ];
 
 interface Violation {

@@ -4,6 +4,7 @@ import { readCompleteness } from '../../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
+import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpDays, rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
@@ -25,6 +26,7 @@ export interface RollUpOutcome {
 const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
+const customerNumbers = readMerge('dimensions/customer-number.roll-up.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
@@ -53,8 +55,10 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   } else {
     await client.query(segmentDifference);
   }
+  await client.query(customerNumbers);
   await client.query(rollUpDays);
   await client.query(rollUpWeeks);
+  await client.query(rollUpCustomerSets);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
   const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);
