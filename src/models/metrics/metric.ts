@@ -45,8 +45,11 @@ export interface DistinctMetric extends MetricText {
   condition?: CustomerCondition;
 }
 
-/** Whose first order is within the row's period; whose first order is before it. */
-export type CustomerCondition = 'new' | 'returning';
+/**
+ * Whose first valid order is within the row's period; whose first valid order is before it; who ordered at least twice by its
+ * end.
+ */
+export type CustomerCondition = 'new' | 'returning' | 'repeat';
 
 interface MetricText {
   name: string;
