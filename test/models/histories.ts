@@ -63,6 +63,8 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     refunds: fc.subarray(['a', 'b']).chain((ids) => fc.tuple(...ids.map(refundLine))),
     shipping: fc.constantFrom('0', '3'),
     total: fc.constantFrom('10', '20.5'),
+    // With its total taken back it may be one that nobody paid.
+    cancelledAt: fc.option(orderedAt, { freq: 2 }),
   })
   .map(({ orderId, ...changes }) => order(orderId, changes));
 

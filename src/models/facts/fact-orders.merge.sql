@@ -52,7 +52,10 @@ with
     coalesce(r.reversed, 0) as reversed,
     s.updated_at as source_updated_at,
     l.gross_sales_including_tax as store_gross_sales_including_tax,
-    l.discounts_including_tax as store_discounts_including_tax
+    l.discounts_including_tax as store_discounts_including_tax,
+    not s.is_test
+      and (s.cancelled_at is null or coalesce(r.store_reversed, 0) < s.total or coalesce(r.store_refunded, 0) <> 0)
+      as is_valid
   from change_order c
   join staged_order s on s.seq = c.seq
   join account_before b on b.account_key = s.account_key
@@ -72,7 +75,11 @@ with
   ) l on l.seq = c.seq
   left join (
     -- Each refund at the rate of its own day.
-    select f.seq, sum(f.total) as store_reversed, sum(f.total * rate.rate) as reversed
+    select
+      f.seq,
+      sum(f.total) as store_reversed,
+      sum(f.refunded) as store_refunded,
+      sum(f.total * rate.rate) as reversed
     from staged_refund f
     join staged_order s on s.seq = f.seq
     cross join change_source src

@@ -23,11 +23,14 @@ export interface RollUpOutcome {
 }
 
 const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
+const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
+const customerDays = readMerge('aggregates/agg-customer-days.roll-up.sql');
+const customerCohorts = readMerge('aggregates/agg-customer-cohorts.roll-up.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**
@@ -45,6 +48,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     return null;
   }
   await client.query(rolledKeys);
+  await client.query(rolledOrders);
   await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
   if (changed.hasOtherBounds) {
@@ -53,6 +57,8 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   } else {
     await client.query(segmentDifference);
   }
+  await client.query(customerDays);
+  await client.query(customerCohorts);
   await client.query(rollUpDays);
   await client.query(rollUpWeeks);
   const version = await publishVersion(client, { at, bounds });

@@ -1,0 +1,88 @@
+-- Grain: cell of a cohort. Adds the exact differences of the customers in changed_days, so that a roll-up reads neither
+-- other customers nor their orders.
+create temp table if not exists cohort_difference (like warehouse.agg_customer_cohorts) on commit delete rows;
+
+-- For a second roll-up in one transaction.
+delete from cohort_difference;
+
+insert into cohort_difference (period, cohort_start, channel_key, period_start, customers, orders, net_sales)
+with sides as (
+  select
+    c.customer_key,
+    s.side,
+    s.channel_key,
+    s.date_keys[1] as cohort_key,
+    d.date_key,
+    d.orders,
+    d.net_sales
+  from changed_days c
+  cross join lateral (
+    values
+      (-1, c.old_channel_key, c.old_date_keys, c.old_orders, c.old_net_sales),
+      (1, c.first_channel_key, c.date_keys, c.orders, c.net_sales)
+  ) as s (side, channel_key, date_keys, orders, net_sales)
+  cross join lateral unnest(s.date_keys, s.orders, s.net_sales) as d (date_key, orders, net_sales)
+),
+
+-- A customer counts once in each period.
+cells as (
+  select
+    p.period,
+    p.cohort_start,
+    s.channel_key,
+    p.period_start,
+    s.side,
+    s.customer_key,
+    sum(s.orders) as orders,
+    sum(s.net_sales) as net_sales
+  from sides s
+  join warehouse.dim_date c on c.date_key = s.cohort_key
+  join warehouse.dim_date d on d.date_key = s.date_key
+  cross join lateral (
+    values
+      ('week', c.iso_week_start, d.iso_week_start),
+      ('month', make_date(c.year, c.month, 1), make_date(d.year, d.month, 1)),
+      ('quarter', make_date(c.year, c.quarter * 3 - 2, 1), make_date(d.year, d.quarter * 3 - 2, 1)),
+      ('year', make_date(c.year, 1, 1), make_date(d.year, 1, 1))
+  ) as p (period, cohort_start, period_start)
+  group by p.period, p.cohort_start, s.channel_key, p.period_start, s.side, s.customer_key
+)
+
+select
+  period, cohort_start, channel_key, period_start,
+  sum(side) as customers, sum(side * orders) as orders, sum(side * net_sales) as net_sales
+from cells
+group by period, cohort_start, channel_key, period_start
+having sum(side) <> 0 or sum(side * orders) <> 0 or sum(side * net_sales) <> 0;
+
+analyze cohort_difference;
+
+-- merge into warehouse.agg_customer_cohorts
+-- always
+select
+  d.period,
+  d.cohort_start,
+  d.channel_key,
+  d.period_start,
+  coalesce(a.customers, 0) + d.customers as customers,
+  coalesce(a.orders, 0) + d.orders as orders,
+  coalesce(a.net_sales, 0) + d.net_sales as net_sales
+from cohort_difference d
+left join warehouse.agg_customer_cohorts a
+  on a.period = d.period
+  and a.cohort_start = d.cohort_start
+  and a.channel_key = d.channel_key
+  and a.period_start = d.period_start
+-- end merge;
+
+with emptied as materialized (
+  select period, cohort_start, channel_key, period_start from cohort_difference where customers < 0
+)
+
+delete from warehouse.agg_customer_cohorts a
+using emptied e
+where a.period = e.period
+  and a.cohort_start = e.cohort_start
+  and a.channel_key = e.channel_key
+  and a.period_start = e.period_start
+  and a.customers = 0;
