@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
+import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
@@ -24,6 +25,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailySummaryResolver,
   WeeklyTrendsResolver,
   CustomerSegmentsResolver,
+  CustomerCohortsResolver,
   OrdersResolver,
   OrderItemsResolver,
   RefundsResolver,

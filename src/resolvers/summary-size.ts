@@ -1,4 +1,5 @@
 import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
+import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
 import { maxSummaryRows } from '../models/reporting/daily-summary.js';
 import type { DateFilter } from '../models/reporting/date-filter.js';
 
@@ -16,6 +17,16 @@ export function daysAskedFor(defaultDays: number): ListSize {
 
 export function weeksAskedFor(defaultWeeks: number): ListSize {
   return (args) => Math.min(maxSummaryRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
+}
+
+/** Cohorts that have at least one of the days of the first order. */
+export function cohortsAskedFor(defaultCohorts: number): ListSize {
+  return ({ period, filter, breakdown }) => {
+    const length = daysOf[period as CohortPeriod];
+    const { firstOrder } = (filter ?? {}) as { firstOrder?: DateFilter | null };
+    const asked = days({ filter: { date: firstOrder } }, defaultCohorts * length);
+    return Math.ceil(asked / length + 1) * groups({ breakdown });
+  };
 }
 
 function groups(args: Record<string, unknown>): number {

@@ -107,6 +107,7 @@ describe('The schema', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
     expect(bare.sort()).to.deep.equal([
+      'CustomerCohortCell.retention',
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',

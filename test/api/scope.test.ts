@@ -32,6 +32,15 @@ const questions: Record<string, string[]> = {
     'weeklyTrends',
   ],
   customerSegments: ['customerSegments', 'customerSegments(filter: { platform: [WOOCOMMERCE] })'],
+  customerCohorts: [
+    'customerCohorts',
+    'customerCohorts(period: WEEK)',
+    'customerCohorts(period: QUARTER, breakdown: CHANNEL)',
+    'customerCohorts(breakdown: PRODUCT)',
+    'customerCohorts(filter: { firstProduct: ["leeds:v1", "york:v1"] })',
+    'customerCohorts(filter: { source: ["leeds"] })',
+    'customerCohorts(filter: { platform: [SHOPIFY, WOOCOMMERCE], firstOrder: { month: [6] } }, period: WEEK)',
+  ],
   orders: [
     'orders',
     'orders(filter: {})',
