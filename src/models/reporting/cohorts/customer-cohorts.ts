@@ -165,9 +165,10 @@ function shareOf(customers: string, size: number): string | null {
 
 function tooManyCells(cohorts: number, groups: number, isByProduct: boolean): InvalidInputError {
   const times = groups === 1 ? '' : ` times ${groups} rows of the breakdown`;
+  const fewerRows = isByProduct ? ', name the products in "firstProduct"' : groups === 1 ? '' : ', or no breakdown';
   return new InvalidInputError(
     `${cohorts} cohorts${times} have more than ${maxCohortCells} cells, which is the most that an answer may have. ` +
-      `Use a shorter range of first orders, a longer period, or ${isByProduct ? 'name the products in "firstProduct"' : 'no breakdown'}, and combine the answers.`,
+      `Use a shorter range of first orders or a longer period${fewerRows}, and combine the answers.`,
     'filter.firstOrder',
   );
 }
