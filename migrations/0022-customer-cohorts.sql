@@ -50,6 +50,15 @@ create table warehouse.agg_customer_cohorts (
   primary key (period, cohort_start, channel_key, period_start)
 );
 
+-- Grain: what RFM scores are cut by x value. last_order_day: days since 1970 of the last valid order; frequency: valid
+-- orders; monetary: the lower bound of lifetime net sales at three digits.
+create table warehouse.agg_customer_spread (
+  measure text collate "C" not null,
+  value numeric not null,
+  customers bigint not null,
+  primary key (measure, value)
+);
+
 -- The next roll-up fills the new columns and tables.
 insert into ops.dirty_customer (customer_key)
 select customer_key from warehouse.dim_customer

@@ -16,6 +16,7 @@ import { OrdersResolver } from './orders-resolver.js';
 import { ProductsResolver } from './products-resolver.js';
 import { RefundsResolver } from './refunds-resolver.js';
 import { RejectedRecordsResolver } from './rejected-records-resolver.js';
+import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
@@ -26,6 +27,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   WeeklyTrendsResolver,
   CustomerSegmentsResolver,
   CustomerCohortsResolver,
+  RfmSegmentsResolver,
   OrdersResolver,
   OrderItemsResolver,
   RefundsResolver,

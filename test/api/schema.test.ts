@@ -111,6 +111,8 @@ describe('The schema', () => {
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',
+      'RfmSegmentSummary.customerShare',
+      'RfmSegmentSummary.netSalesShare',
       'SyncRun.durationSeconds',
       'SyncRunStream.durationSeconds',
       'SyncRunStream.progressPercent',

@@ -41,6 +41,7 @@ const questions: Record<string, string[]> = {
     'customerCohorts(filter: { source: ["leeds"] })',
     'customerCohorts(filter: { platform: [SHOPIFY, WOOCOMMERCE], firstOrder: { month: [6] } }, period: WEEK)',
   ],
+  rfmSegments: ['rfmSegments', 'rfmSegments(asOf: "2026-07-02")', 'rfmSegments(filter: { platform: [WOOCOMMERCE] })'],
   orders: [
     'orders',
     'orders(filter: {})',
@@ -61,6 +62,7 @@ const questions: Record<string, string[]> = {
     'customers',
     'customers(orderBy: LAST_ORDER_DATE_DESC)',
     'customers(filter: { segment: [VIP] })',
+    'customers(filter: { rfmSegment: [POTENTIAL_LOYALIST, OTHERS] })',
     'customers(filter: { email: "own@leeds.example" })',
     'customers(filter: { country: ["nowhere"] })',
     'customers(filter: { platform: [SHOPIFY, WOOCOMMERCE] })',

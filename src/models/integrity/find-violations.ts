@@ -16,6 +16,7 @@ const fileChecks = [
   'customer-measures',
   'customer-days',
   'customer-cohorts',
+  'customer-spread',
   'customer-segments',
   'net-sales',
   'exchange-rates',

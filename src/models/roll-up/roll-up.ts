@@ -29,6 +29,7 @@ const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
+const customerSpread = readMerge('aggregates/agg-customer-spread.roll-up.sql');
 const customerDays = readMerge('aggregates/agg-customer-days.roll-up.sql');
 const customerCohorts = readMerge('aggregates/agg-customer-cohorts.roll-up.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
@@ -57,6 +58,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   } else {
     await client.query(segmentDifference);
   }
+  await client.query(customerSpread);
   await client.query(customerDays);
   await client.query(customerCohorts);
   await client.query(rollUpDays);
