@@ -17,8 +17,8 @@ const hour = 3_600_000;
 const start = Date.parse('2026-03-02T09:00:00Z');
 const instant = (hours: number): string => new Date(start + hours * hour).toISOString();
 const updatedAt = fc.integer({ min: 0, max: 9 }).map((step) => instant(1000 + step));
-/** Within a week, and months later: of one quarter, of the next, of the year before. */
-const orderedAt = fc.constantFrom(0, 40, 80, 160, 600, 1500, -1600).map(instant);
+/** Within a week, months later in the same and the next quarter, in the year before, and two years before that. */
+const orderedAt = fc.constantFrom(0, 40, 80, 160, 600, 1500, -1600, -20_000).map(instant);
 const email = fc.constantFrom(
   'ann@example.com',
   ' Ann@Example.com',

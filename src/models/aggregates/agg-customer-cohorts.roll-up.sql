@@ -6,7 +6,29 @@ create temp table if not exists cohort_difference (like warehouse.agg_customer_c
 delete from cohort_difference;
 
 insert into cohort_difference (period, cohort_start, channel_key, period_start, customers, orders, net_sales)
-with sides as (
+with both_sides as (
+  select c.customer_key, d.date_key, d.orders, d.net_sales
+  from changed_days c
+  cross join lateral unnest(c.date_keys, c.orders, c.net_sales) as d (date_key, orders, net_sales)
+  where not c.has_same_days
+  union all
+  select c.customer_key, d.date_key, d.orders, d.net_sales
+  from changed_days c
+  cross join lateral unnest(c.old_date_keys, c.old_orders, c.old_net_sales) as d (date_key, orders, net_sales)
+  where not c.has_same_days
+),
+
+-- A year around the days that are on one side only has all of the periods that they are in. Longer histories cost no
+-- more, unless the first order is another one.
+near as materialized (
+  select customer_key, min(date_key) - 10000 as first_key, max(date_key) + 10000 as last_key
+  from (
+    select customer_key, date_key from both_sides group by customer_key, date_key, orders, net_sales having count(*) = 1
+  ) one_sided
+  group by customer_key
+),
+
+sides as (
   select
     c.customer_key,
     s.side,
@@ -16,12 +38,25 @@ with sides as (
     d.orders,
     d.net_sales
   from changed_days c
+  left join near n on n.customer_key = c.customer_key
   cross join lateral (
     values
       (-1, c.old_channel_key, c.old_date_keys, c.old_orders, c.old_net_sales),
       (1, c.first_channel_key, c.date_keys, c.orders, c.net_sales)
   ) as s (side, channel_key, date_keys, orders, net_sales)
   cross join lateral unnest(s.date_keys, s.orders, s.net_sales) as d (date_key, orders, net_sales)
+  where not c.has_same_days
+    and (
+      d.date_key between n.first_key and n.last_key
+      or (c.first_channel_key, c.date_keys[1]) is distinct from (c.old_channel_key, c.old_date_keys[1])
+    )
+  union all
+  -- The usual change, an amount: the customer was in these periods before. One row stands for both sides.
+  select c.customer_key, 0, c.first_channel_key, c.date_keys[1], d.date_key, d.orders - d.old_orders, d.net_sales - d.old_net_sales
+  from changed_days c
+  cross join lateral unnest(c.date_keys, c.orders, c.net_sales, c.old_orders, c.old_net_sales)
+    as d (date_key, orders, net_sales, old_orders, old_net_sales)
+  where c.has_same_days and (d.orders <> d.old_orders or d.net_sales <> d.old_net_sales)
 ),
 
 -- A customer counts once in each period.
@@ -33,8 +68,8 @@ cells as (
     p.period_start,
     s.side,
     s.customer_key,
-    sum(s.orders) as orders,
-    sum(s.net_sales) as net_sales
+    sum(case s.side when -1 then -s.orders else s.orders end) as orders,
+    sum(case s.side when -1 then -s.net_sales else s.net_sales end) as net_sales
   from sides s
   join warehouse.dim_date c on c.date_key = s.cohort_key
   join warehouse.dim_date d on d.date_key = s.date_key
@@ -50,10 +85,10 @@ cells as (
 
 select
   period, cohort_start, channel_key, period_start,
-  sum(side) as customers, sum(side * orders) as orders, sum(side * net_sales) as net_sales
+  sum(side) as customers, sum(orders) as orders, sum(net_sales) as net_sales
 from cells
 group by period, cohort_start, channel_key, period_start
-having sum(side) <> 0 or sum(side * orders) <> 0 or sum(side * net_sales) <> 0;
+having sum(side) <> 0 or sum(orders) <> 0 or sum(net_sales) <> 0;
 
 analyze cohort_difference;
 

@@ -9,14 +9,17 @@ create temp table if not exists changed_days (
   old_channel_key text collate "C",
   old_date_keys integer[],
   old_orders integer[],
-  old_net_sales numeric[]
+  old_net_sales numeric[],
+  -- Only amounts, or the number of orders on a day, changed.
+  has_same_days boolean not null
 ) on commit delete rows;
 
 -- For a second roll-up in one transaction.
 delete from changed_days;
 
 insert into changed_days (
-  customer_key, first_channel_key, date_keys, orders, net_sales, old_channel_key, old_date_keys, old_orders, old_net_sales
+  customer_key, first_channel_key, date_keys, orders, net_sales,
+  old_channel_key, old_date_keys, old_orders, old_net_sales, has_same_days
 )
 with by_day as (
   select
@@ -44,7 +47,8 @@ now as (
 select
   k.customer_key,
   n.first_channel_key, n.date_keys, n.orders, n.net_sales,
-  b.first_channel_key, b.date_keys, b.orders, b.net_sales
+  b.first_channel_key, b.date_keys, b.orders, b.net_sales,
+  (n.first_channel_key, n.date_keys) is not distinct from (b.first_channel_key, b.date_keys)
 from rolled_customer k
 left join now n on n.customer_key = k.customer_key
 left join warehouse.agg_customer_days b on b.customer_key = k.customer_key

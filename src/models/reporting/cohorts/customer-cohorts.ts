@@ -89,13 +89,14 @@ export async function customerCohorts(db: Queryable, scope: Scope, question: Coh
   return assembled(rows, question);
 }
 
+// As an array, so that the cohorts are looked up in the key: joined, all of the period would be read.
 function fromAggregate(period: CohortPeriod): Sql {
   return sql`cell as (
     select a.cohort_start, m.group_key, a.period_start,
       sum(a.customers) as customers, sum(a.orders) as orders, sum(a.net_sales) as net_sales
     from warehouse.agg_customer_cohorts a
     join member m on m.channel_key = a.channel_key
-    where a.period = ${period} and a.cohort_start in (select asked.cohort_start from asked)
+    where a.period = ${period} and a.cohort_start = any(array(select asked.cohort_start from asked))
     group by a.cohort_start, m.group_key, a.period_start
   )`;
 }
