@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { type RfmSegment, rfmRules, rfmSegments } from '../../models/reporting/rfm/rfm-segments.js';
+import { type RfmSegment, rfmRules, rfmSegments, segmentPlaces } from '../../models/reporting/rfm/rfm-segments.js';
 
 export const RfmSegmentEnum = Object.fromEntries(rfmSegments.map((name) => [name.toUpperCase(), name])) as {
   [S in RfmSegment as Uppercase<S>]: S;
@@ -17,7 +17,9 @@ registerEnumType(RfmSegmentEnum, {
 
 function descriptionOf({ segment, recency, frequency, monetary }: (typeof rfmRules)[number]): string {
   if (segment === 'others') return 'No other segment fits.';
-  return `Recency ${span(recency)}, frequency ${span(frequency)}, monetary ${span(monetary)}.`;
+  const isReached = segmentPlaces.includes(rfmSegments.indexOf(segment) + 1);
+  const never = isReached ? '' : ' An earlier segment has all of these, so this one has no customers.';
+  return `Recency ${span(recency)}, frequency ${span(frequency)}, monetary ${span(monetary)}.${never}`;
 }
 
 function span([from, to]: readonly [number, number]): string {
