@@ -70,7 +70,7 @@ describe('The schema', () => {
   it('serves each metric of the registry by day and by week, with its own definition', () => {
     for (const typeName of ['DailySummary', 'WeeklyTrend']) {
       const type = apiSchema().getType(typeName);
-      if (!isObjectType(type)) throw new Error(`${typeName} is no object type`);
+      if (!isObjectType(type)) throw new Error(`${typeName} is not an object type`);
       for (const metric of metrics as readonly Metric[]) {
         const field = type.getFields()[metricFieldName(metric.name)];
         expect(field?.description).to.equal(metric.description);
