@@ -10,6 +10,8 @@ create temp table if not exists changed_days (
   old_date_keys integer[],
   old_orders integer[],
   old_net_sales numeric[],
+  -- The first order has the same day and channel.
+  has_same_cohort boolean not null,
   -- Only amounts, or the number of orders on a day, changed.
   has_same_days boolean not null
 ) on commit delete rows;
@@ -19,7 +21,7 @@ delete from changed_days;
 
 insert into changed_days (
   customer_key, first_channel_key, date_keys, orders, net_sales,
-  old_channel_key, old_date_keys, old_orders, old_net_sales, has_same_days
+  old_channel_key, old_date_keys, old_orders, old_net_sales, has_same_cohort, has_same_days
 )
 with by_day as (
   select
@@ -48,6 +50,7 @@ select
   k.customer_key,
   n.first_channel_key, n.date_keys, n.orders, n.net_sales,
   b.first_channel_key, b.date_keys, b.orders, b.net_sales,
+  (n.first_channel_key, n.date_keys[1]) is not distinct from (b.first_channel_key, b.date_keys[1]),
   (n.first_channel_key, n.date_keys) is not distinct from (b.first_channel_key, b.date_keys)
 from rolled_customer k
 left join now n on n.customer_key = k.customer_key
