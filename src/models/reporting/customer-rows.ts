@@ -5,7 +5,6 @@ import type { Segment } from './customer-segments.js';
 import { customersIn, isPhoneSharedIn, joinedEmailIn } from './customers-in-scope.js';
 import { type DateFilter, dateConditions } from './date-filter.js';
 import type { Ordering } from './keyset.js';
-import type { RfmSegment } from './rfm/rfm-segments.js';
 
 export interface CustomerRow {
   customerKey: string;
@@ -38,8 +37,6 @@ interface AccountOrdersRow {
 
 export interface CustomerFilter {
   segment?: Segment[] | null;
-  /** As of the latest known day. Needs cut points: see `isInRfmSegment`. */
-  rfmSegment?: RfmSegment[] | null;
   email?: string | null;
   country?: string[] | null;
   firstOrder?: DateFilter | null;
