@@ -5,6 +5,7 @@ import type { Scope } from '../ledger/scope/scope.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
+import type { RfmScale } from '../models/reporting/rfm/cut-points.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
@@ -31,6 +32,8 @@ export interface ApiContext {
   /** Read once per request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
+  /** What scores are given by, as of a day; null: the latest known business day. Read once per request and day. */
+  rfm(asOf: CalendarDate | null): Promise<RfmScale>;
   /** Whether syncs run as scheduled. */
   syncCondition(): Promise<SyncCondition>;
 }

@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
+import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
@@ -16,6 +17,7 @@ import { ProductsResolver } from './products-resolver.js';
 import { RefundsResolver } from './refunds-resolver.js';
 import { RejectedRecordsResolver } from './rejected-records-resolver.js';
 import { ReportResolver } from './report-resolver.js';
+import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
@@ -26,6 +28,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   WeeklyTrendsResolver,
   ReportResolver,
   CustomerSegmentsResolver,
+  CustomerCohortsResolver,
+  RfmSegmentsResolver,
   OrdersResolver,
   OrderItemsResolver,
   RefundsResolver,

@@ -65,6 +65,10 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     query: (descending) =>
       `{ report(orderBy: [{ metric: ORDERS ${descending('descending')} }] by: [CHANNEL]) { rows { orders } } }`,
   },
+  'Query.customerCohorts(period)': {
+    type: 'CohortPeriod',
+    query: (period) => `{ customerCohorts(${period('period')} breakdown: CHANNEL) { from to size } }`,
+  },
   'RelativeDateInput.includeCurrent': {
     type: 'Boolean',
     query: (current) =>

@@ -122,9 +122,12 @@ describe('The schema', () => {
         .map((field) => `${type.name}.${field.name}`),
     );
     expect(bare.sort()).to.deep.equal([
+      'CustomerCohortCell.retention',
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',
+      'RfmSegmentSummary.customerShare',
+      'RfmSegmentSummary.netSalesShare',
       'SyncRun.durationSeconds',
       'SyncRunStream.durationSeconds',
       'SyncRunStream.progressPercent',

@@ -163,7 +163,6 @@ describe('The sets of customers', () => {
         'update warehouse.customer_number set number = number + 5',
       ],
       'customer-numbers': ['delete from warehouse.customer_number where number = 1'],
-      'void-orders': ['update warehouse.fact_orders set is_void = true'],
     };
     for (const [check, statements] of Object.entries(damages)) {
       for (const statement of statements) {

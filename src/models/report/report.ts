@@ -566,7 +566,7 @@ class ReportStatement {
   }
 }
 
-const firstKey = sql`to_char(c.first_order_date, 'YYYYMMDD')::integer as customer_day`;
+const firstKey = sql`to_char(c.first_valid_order_date, 'YYYYMMDD')::integer as customer_day`;
 
 /** What a condition on a customer reads, and when it holds in a period and in the whole range. */
 const customerFact: Record<CustomerCondition, { column: Sql; ofPeriod: Sql; ofRange: Sql }> = {

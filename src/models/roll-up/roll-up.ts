@@ -24,12 +24,16 @@ export interface RollUpOutcome {
 }
 
 const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
+const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const customerNumbers = readMerge('dimensions/customer-number.roll-up.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
+const customerSpread = readMerge('aggregates/agg-customer-spread.roll-up.sql');
+const customerDays = readMerge('aggregates/agg-customer-days.roll-up.sql');
+const customerCohorts = readMerge('aggregates/agg-customer-cohorts.roll-up.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**
@@ -47,6 +51,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     return null;
   }
   await client.query(rolledKeys);
+  await client.query(rolledOrders);
   await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
   if (changed.hasOtherBounds) {
@@ -56,6 +61,9 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     await client.query(segmentDifference);
   }
   await client.query(customerNumbers);
+  await client.query(customerSpread);
+  await client.query(customerDays);
+  await client.query(customerCohorts);
   await client.query(rollUpDays);
   await client.query(rollUpWeeks);
   await client.query(rollUpCustomerSets);

@@ -122,7 +122,7 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
   /** Of the first valid order; none is later than any day. */
   const firstDay = (row: Row): string =>
     ordersOf(row)
-      .filter((each) => !each.is_void)
+      .filter((each) => each.is_valid)
       .map(({ day }) => day)
       .sort()[0] ?? '9999';
   const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;
