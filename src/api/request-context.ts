@@ -58,6 +58,7 @@ export function requestContext(
     segmentBounds,
     scope,
     requestSyncs,
+    reports: [],
     loaders: createLoaders(pool, scope, currency, { rfm, readRawText: (places) => readRawText(pool, scope, places) }),
     warehouse,
     rfm,
