@@ -43,6 +43,10 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     query: (all) =>
       `{ weeklyTrends(${all('compareIncomplete')} filter: { date: { isoYear: 2026 } }) { weekStart ordersChangePercent } }`,
   },
+  'Query.customerCohorts(period)': {
+    type: 'CohortPeriod',
+    query: (period) => `{ customerCohorts(${period('period')} breakdown: CHANNEL) { from to size } }`,
+  },
   'Query.report(toDate)': {
     type: 'Boolean',
     query: (toDate) =>
@@ -64,10 +68,6 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'Boolean',
     query: (descending) =>
       `{ report(orderBy: [{ metric: ORDERS ${descending('descending')} }] by: [CHANNEL]) { rows { orders } } }`,
-  },
-  'Query.customerCohorts(period)': {
-    type: 'CohortPeriod',
-    query: (period) => `{ customerCohorts(${period('period')} breakdown: CHANNEL) { from to size } }`,
   },
   'RelativeDateInput.includeCurrent': {
     type: 'Boolean',
