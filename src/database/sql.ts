@@ -36,6 +36,11 @@ export function sql(texts: TemplateStringsArray, ...inserts: unknown[]): Sql {
 
 export const nothing = new Sql([''], []);
 
+/** An expression that stands in the code, such as a registry's: never anything that was received. */
+export function fixedSql(text: string): Sql {
+  return new Sql([text], []);
+}
+
 /** A name of our own: `orders`, `warehouse.fact_orders`. Refuses any text that cannot be one. */
 export function identifier(name: string): Sql {
   if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/.test(name)) throw new Error(`"${name}" is not a valid SQL identifier`);

@@ -16,6 +16,8 @@ export interface WarehouseVersion {
   asOf: string | null;
   /** ISO 4217; null before anything was built. */
   reportingCurrency: string | null;
+  /** 1 to 12; null before anything was built. */
+  fiscalYearStartMonth: number | null;
 }
 
 export async function readWarehouseVersion(db: Answering): Promise<WarehouseVersion> {
@@ -23,7 +25,7 @@ export async function readWarehouseVersion(db: Answering): Promise<WarehouseVers
     await select<WarehouseVersion>(
       db,
       sql`select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf",
-          v.reporting_currency as "reportingCurrency"
+          v.reporting_currency as "reportingCurrency", v.fiscal_year_start_month as "fiscalYearStartMonth"
         from ops.warehouse_version v`,
     ),
   );
