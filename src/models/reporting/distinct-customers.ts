@@ -158,7 +158,7 @@ function count(
       for (const row of rowsOf(sets, bundles.ofGroups[place]!, spans)) {
         const wanted = countries[place]!;
         if (wanted === null && history === null)
-          counts.customers += markCustomers(row.customers, marks.ofCustomers, mark);
+          counts.customers += markCustomers(Buffer.from(row.customers, 'latin1'), marks.ofCustomers, mark);
         else {
           const length = reader.read(row, wanted);
           countEntries(reader.entries, length, { marks: marks.ofCustomers, mark, history, begin, end }, counts);
