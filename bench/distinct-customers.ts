@@ -198,7 +198,7 @@ async function measured<Answer>(
   work: () => Promise<Answer>,
 ): Promise<{ answer: Answer; node: number; postgres: number }> {
   const answer = await work();
-  for (let warm = 0; warm < Math.min(times, 5); warm += 1) await work();
+  for (let warm = 0; warm < Math.min(times, 20); warm += 1) await work();
   const before = { node: process.cpuUsage(), postgres: descendantsCpuSeconds(bed.postmasterPid) };
   for (let time = 0; time < times; time += 1) await work();
   const { user, system } = process.cpuUsage(before.node);

@@ -217,7 +217,9 @@ describe('The sets of customers', () => {
     expect(() => readEntries(customers, 2 ** 29 - 2, read)).to.throw(
       /customer number 536870911; the highest is 536870910/,
     );
-    expect(() => markCustomers(customers, new Uint8Array(33_554_432), 1)).to.throw(/customer number 33554432/);
+    expect(() => markCustomers(Buffer.from(customers), new Uint8Array(33_554_432), 1)).to.throw(
+      /customer number 33554432/,
+    );
   });
 
   async function expectTheOrdersAnswer(scope: Scope, { groups, periods }: CustomerQuestion): Promise<number> {
