@@ -1,6 +1,7 @@
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
 import { everySource, type Scope } from '../ledger/scope/scope.js';
+import { basisOf } from '../models/customer-value/predict.js';
 import { dateInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
@@ -39,6 +40,8 @@ export function requestContext(
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
+  const channels = once(() => loadChannelDirectory(pool, scope));
+  const valueBasis = once(async () => basisOf(pool, await channels(), await currency()));
   const now = clock.now();
   return {
     db: pool,
@@ -50,9 +53,10 @@ export function requestContext(
     segmentBounds,
     scope,
     requestSyncs,
-    loaders: createLoaders(pool, scope, currency, (places) => readRawText(pool, scope, places)),
+    loaders: createLoaders(pool, scope, currency, valueBasis, (places) => readRawText(pool, scope, places)),
     warehouse,
-    channels: once(() => loadChannelDirectory(pool, scope)),
+    channels,
+    valueBasis,
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };
 }

@@ -5,6 +5,7 @@ import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
+import { CustomerValueResolver } from './customer-value-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
@@ -28,6 +29,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrderItemsResolver,
   RefundsResolver,
   CustomersResolver,
+  CustomerValueResolver,
   CustomerAccountsResolver,
   ProductsResolver,
   InventoryResolver,

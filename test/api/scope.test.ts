@@ -32,6 +32,7 @@ const questions: Record<string, string[]> = {
     'weeklyTrends',
   ],
   customerSegments: ['customerSegments', 'customerSegments(filter: { platform: [WOOCOMMERCE] })'],
+  customerValue: ['customerValue'],
   orders: [
     'orders',
     'orders(filter: {})',

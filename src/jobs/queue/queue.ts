@@ -6,8 +6,7 @@ import { workerBounds } from '../../database/worker-bounds.js';
 import type { Logger } from '../../runtime/log.js';
 import { notificationChannel } from '../runs/enqueue-sync.js';
 import { requestSyncs } from '../runs/request-syncs.js';
-import type { SyncNeeds } from '../runs/run-sync.js';
-import { type JobDefinition, jobTable } from './job-table.js';
+import { type JobDefinition, type JobNeeds, jobTable } from './job-table.js';
 import { NotificationChannel } from './notification-channel.js';
 import { applySchedules } from './schedules.js';
 import { signOfLife } from './sign-of-life.js';
@@ -24,7 +23,7 @@ const repeatMs = 30 * second;
 const statementTimeoutMs = 20 * second;
 
 /** What the queue needs from its process, and what its jobs do. */
-interface QueueNeeds extends SyncNeeds {
+interface QueueNeeds extends JobNeeds {
   /** The process's name, in its leases and its rows of the queue. */
   holder: string;
 }

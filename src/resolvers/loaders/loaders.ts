@@ -5,6 +5,8 @@ import type { Scope } from '../../ledger/scope/scope.js';
 import { sourcesByKey } from '../../ledger/sources/source-rows.js';
 import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
 import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
+import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
+import { historiesOfCustomers } from '../../models/customer-value/purchase-histories.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/reporting/inventory-rows.js';
@@ -41,6 +43,7 @@ export function createLoaders(
   db: Queryable,
   scope: Scope,
   reportingCurrency: () => Promise<string>,
+  valueBasis: () => Promise<Basis>,
   readRawText: ReadRawText,
 ) {
   return {
@@ -80,6 +83,16 @@ export function createLoaders(
         (row) => row.customerKey,
         presentOrder,
       ),
+    ),
+    purchaseHistory: oneOf(
+      async (customers: readonly string[]) => {
+        const basis = await valueBasis();
+        const day = dayOf(basis);
+        if (day === null || refusalOf(basis) !== null) return [];
+        return historiesOfCustomers(db, { sources: basis.group!.sources, day, customers });
+      },
+      (row) => row.customerKey,
+      (row) => row,
     ),
     product: oneOf(
       (keys: readonly string[]) => productsByKey(db, scope, keys),
