@@ -8,6 +8,8 @@ create table ops.customer_value_model (
   currency text not null,
   -- The last day whose purchases it was fitted on.
   as_of_date date not null,
+  -- Of the warehouse, when it was read.
+  warehouse_version bigint not null,
   fitted_at timestamptz not null,
   fit_milliseconds integer not null,
   customers integer not null,

@@ -162,6 +162,9 @@ export class CustomerValueModel {
   @Field(() => DateScalar, { description: 'The last business day whose orders were considered.' })
   asOf!: string;
 
+  @Field(() => String, { description: 'The version of the warehouse from which the orders were read.' })
+  version!: string;
+
   @Field(() => DateTimeScalar, { description: 'When the models were fitted.' })
   fittedAt!: string;
 

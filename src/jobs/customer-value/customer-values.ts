@@ -3,6 +3,7 @@ import type { Pool } from '../../database/pool.js';
 import { inSnapshot } from '../../database/transaction.js';
 import { everySource } from '../../ledger/scope/scope.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
+import { readWarehouseVersion } from '../../ledger/warehouse-version/version.js';
 import { fitCustomerValue, holdOutOf } from '../../models/customer-value/fit-customer-value.js';
 import { pausesUnder } from '../../models/customer-value/pauses.js';
 import { firstDayOf, readHistories } from '../../models/customer-value/purchase-histories.js';
@@ -64,9 +65,10 @@ export class CustomerValues {
     const { pool, clock, log } = this.needs;
     const started = performance.now();
     const holdOut = holdOutOf((await firstDayOf(pool, sources)) ?? day, day);
-    const { rows, currency } = await inSnapshot(pool, async (client) => ({
+    const { rows, currency, version } = await inSnapshot(pool, async (client) => ({
       rows: await readHistories(client, { sources, day, holdOutFrom: holdOut.from }),
       currency: (await readSettings(client)).reportingCurrency,
+      version: (await readWarehouseVersion(client)).version,
     }));
     if (currency === null)
       throw new Error('facts without a reporting currency: the warehouse records one before it builds');
@@ -74,7 +76,7 @@ export class CustomerValues {
     const fitted = await fitCustomerValue(rows, holdOut, pausesUnder(signal));
     const [readMilliseconds, fitMilliseconds] = [read - started, performance.now() - read].map(Math.round);
     const model = {
-      ...{ ...fitted, sources, day, currency },
+      ...{ ...fitted, sources, day, currency, version },
       ...{ fittedAt: clock.now().toISOString(), fitMilliseconds: fitMilliseconds! },
     };
     await lease.inTransaction((client) => storeModel(client, model));

@@ -16,6 +16,8 @@ export interface StoredModel extends CustomerValueFit {
   currency: string;
   /** The last day whose purchases they were fitted on. */
   day: CalendarDate;
+  /** Of the warehouse that they were read from. */
+  version: string;
   /** ISO 8601 in UTC. */
   fittedAt: string;
   fitMilliseconds: number;
@@ -25,8 +27,20 @@ type Row = Record<(typeof shown)[number], unknown>;
 
 const writeSql = upsertRow(customerValueModel);
 const shown = [
-  ...['sources', 'currency', 'asOfDate', 'fittedAt', 'fitMilliseconds', 'customers', 'repeatCustomers'],
-  ...['unrecognisedCustomers', 'r', 'alpha', 'a', 'b', 'purchasesLogLikelihood', 'purchasesRefusal', 'p', 'q', 'gamma'],
+  ...['sources', 'currency', 'asOfDate', 'warehouseVersion', 'fittedAt', 'fitMilliseconds', 'customers'],
+  ...[
+    'repeatCustomers',
+    'unrecognisedCustomers',
+    'r',
+    'alpha',
+    'a',
+    'b',
+    'purchasesLogLikelihood',
+    'purchasesRefusal',
+    'p',
+    'q',
+    'gamma',
+  ],
   ...['valuesLogLikelihood', 'valuesCustomers', 'valuesCorrelation', 'valuesRefusal', 'holdOutFrom', 'holdOutWeeks'],
   ...['holdOutCustomers', 'holdOutPredictedPurchases', 'holdOutActualPurchases', 'holdOutMeanAbsoluteError'],
   ...['holdOutPredictedValue', 'holdOutActualValue', 'holdOutRefusal'],
@@ -41,6 +55,7 @@ export async function storeModel(db: Writing, model: StoredModel): Promise<void>
       sources: model.sources,
       currency: model.currency,
       as_of_date: model.day,
+      warehouse_version: model.version,
       fitted_at: model.fittedAt,
       fit_milliseconds: model.fitMilliseconds,
       customers: model.customers,
@@ -112,7 +127,12 @@ function modelOf(row: Row): StoredModel {
   const text = (name: (typeof shown)[number]): string => row[name] as string;
   return {
     sources: row.sources as string[],
-    ...{ currency: text('currency'), day: text('asOfDate'), fittedAt: text('fittedAt') },
+    ...{
+      currency: text('currency'),
+      day: text('asOfDate'),
+      version: text('warehouseVersion'),
+      fittedAt: text('fittedAt'),
+    },
     ...{ fitMilliseconds: number('fitMilliseconds'), customers: number('customers') },
     ...{ repeatCustomers: number('repeatCustomers'), unrecognisedCustomers: number('unrecognisedCustomers') },
     purchases: outcome<BgNbdFit>(row.purchasesRefusal, () => ({

@@ -30,6 +30,8 @@ export function gammaOf(shape: number, random: () => number): number {
 export interface SimulatedCustomer extends HistoryGroup {
   /** Purchases in the weeks after the observation. */
   later: number;
+  /** All purchases after the first, in weeks since it. */
+  times: number[];
 }
 
 interface Population {
@@ -63,7 +65,14 @@ export function simulateCustomers(population: Population): SimulatedCustomer[] {
     }
     const days = [...new Set(times)];
     const known = days.filter((at) => at <= age);
-    return { repeats: known.length, recency: known.at(-1) ?? 0, age, customers: 1, later: days.length - known.length };
+    return {
+      repeats: known.length,
+      recency: known.at(-1) ?? 0,
+      age,
+      customers: 1,
+      later: days.length - known.length,
+      times: days,
+    };
   });
 }
 
