@@ -156,6 +156,6 @@ function modelOf(row: Row): StoredModel {
   };
 }
 
-function outcome<Fit>(refusal: unknown, fit: () => Fit): Outcome<Fit> {
-  return refusal === null ? { fit: fit(), refusal: null } : refused(refusal as string);
+function outcome<Fit>(refusal: unknown, read: () => Fit): Outcome<Fit> {
+  return refusal === null ? { fit: read(), refusal: null } : refused(refusal as string);
 }
