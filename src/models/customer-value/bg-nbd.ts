@@ -55,7 +55,7 @@ const starts = [
 export async function fitBgNbd(histories: readonly HistoryGroup[], pause: Pause): Promise<Outcome<BgNbdFit>> {
   const repeatCustomers = histories.reduce((sum, { repeats, customers }) => sum + (repeats > 0 ? customers : 0), 0);
   if (repeatCustomers < fewestRepeatCustomers) return refused(tooFew(repeatCustomers));
-  const logLikelihood = bgNbdLogLikelihood(histories);
+  const logLikelihood = await bgNbdLogLikelihood(histories, pause);
   const { fit, refusal } = await maximiseLikelihood(
     { parameters, starts, logLikelihood: (values) => logLikelihood(named(values)) },
     pause,
@@ -78,8 +78,11 @@ function named([r, alpha, a, b]: readonly number[]): BgNbdParameters {
  * evaluated a thousand times, so equal histories are counted once, and logarithms are taken once for each distinct time
  * and each distinct number of purchases.
  */
-export function bgNbdLogLikelihood(histories: readonly HistoryGroup[]): (parameters: BgNbdParameters) => number {
-  const { repeats, times, groups } = tabulate(histories);
+export async function bgNbdLogLikelihood(
+  histories: readonly HistoryGroup[],
+  pause: Pause,
+): Promise<(parameters: BgNbdParameters) => number> {
+  const { repeats, times, groups } = await tabulate(histories, pause);
   const logTimes = new Float64Array(times.length);
   const constants = new Float64Array(repeats.length);
   const exponents = new Float64Array(repeats.length);
@@ -114,12 +117,19 @@ interface Tables {
   groups: { repeats: Int32Array; recency: Int32Array; age: Int32Array; customers: Float64Array };
 }
 
-function tabulate(histories: readonly HistoryGroup[]): Tables {
-  const repeats = distinct(histories.map((history) => history.repeats));
-  const times = distinct(histories.flatMap(({ recency, age }) => [recency, age]));
+/** Of half a million customers this takes a second, so it pauses too. */
+async function tabulate(histories: readonly HistoryGroup[], pause: Pause): Promise<Tables> {
+  const [allRepeats, allTimes] = [new Set<number>(), new Set<number>()];
+  for (const history of histories) {
+    await pause();
+    allRepeats.add(history.repeats);
+    allTimes.add(history.recency).add(history.age);
+  }
+  const [repeats, times] = [sorted(allRepeats), sorted(allTimes)];
   const [repeatsAt, timesAt] = [placesOf(repeats), placesOf(times)];
   const counted = new Map<number, number>();
   for (const { repeats: x, recency, age, customers } of histories) {
+    await pause();
     const key = (repeatsAt.get(x)! * times.length + timesAt.get(recency)!) * times.length + timesAt.get(age)!;
     counted.set(key, (counted.get(key) ?? 0) + customers);
   }
@@ -131,6 +141,7 @@ function tabulate(histories: readonly HistoryGroup[]): Tables {
     customers: new Float64Array(keys.length),
   };
   for (const [i, key] of keys.entries()) {
+    await pause();
     const rest = Math.floor(key / times.length);
     groups.age[i] = key % times.length;
     groups.recency[i] = rest % times.length;
@@ -140,8 +151,8 @@ function tabulate(histories: readonly HistoryGroup[]): Tables {
   return { repeats, times, groups };
 }
 
-function distinct(values: readonly number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
+function sorted(values: ReadonlySet<number>): number[] {
+  return [...values].sort((a, b) => a - b);
 }
 
 function placesOf(values: readonly number[]): Map<number, number> {

@@ -65,7 +65,7 @@ export async function fitGammaGamma(given: readonly ValueGroup[], pause: Pause):
   }
   const scale = values.reduce((sum, group) => sum + group.customers * group.meanValue, 0) / customers;
   const scaled = values.map((group) => ({ ...group, meanValue: group.meanValue / scale }));
-  const logLikelihood = gammaGammaLogLikelihood(scaled);
+  const logLikelihood = await gammaGammaLogLikelihood(scaled, pause);
   const { fit, refusal } = await maximiseLikelihood(
     { parameters, starts, logLikelihood: (found) => logLikelihood(named(found)) },
     pause,
@@ -83,7 +83,7 @@ export async function fitGammaGamma(given: readonly ValueGroup[], pause: Pause):
       // Of the values as they were: the density of a mean value is divided by the scale.
       logLikelihood: fit.logLikelihood - customers * Math.log(scale),
       customers,
-      correlation: correlationOf(values),
+      correlation: await correlationOf(values, pause),
     },
     refusal: null,
   };
@@ -94,15 +94,18 @@ function named([p, q, gamma]: readonly number[]): GammaGammaParameters {
 }
 
 /** The log-likelihood of the mean values (equation 1a of the note) as a function of the parameters. */
-export function gammaGammaLogLikelihood(values: readonly ValueGroup[]): (parameters: GammaGammaParameters) => number {
+export async function gammaGammaLogLikelihood(
+  values: readonly ValueGroup[],
+  pause: Pause,
+): Promise<(parameters: GammaGammaParameters) => number> {
   const byRepeats = new Map<number, { customers: number; logMeans: number }>();
   const totals = new Float64Array(values.length);
   const counts = new Float64Array(values.length);
   const places = new Int32Array(values.length);
   const repeats = [...new Set(values.map((group) => group.repeats))].sort((a, b) => a - b);
   const placeOf = new Map(repeats.map((x, place) => [x, place]));
-  const sorted = values.toSorted((one, other) => one.repeats - other.repeats || one.meanValue - other.meanValue);
-  for (const [i, { repeats: x, meanValue, customers }] of sorted.entries()) {
+  for (const [i, { repeats: x, meanValue, customers }] of values.entries()) {
+    await pause();
     totals[i] = x * meanValue;
     counts[i] = customers;
     places[i] = placeOf.get(x)!;
@@ -125,13 +128,22 @@ export function gammaGammaLogLikelihood(values: readonly ValueGroup[]): (paramet
   };
 }
 
-function correlationOf(values: readonly ValueGroup[]): number | null {
-  const count = values.reduce((sum, { customers }) => sum + customers, 0);
-  const mean = (of: (group: ValueGroup) => number): number =>
-    values.reduce((sum, group) => sum + group.customers * of(group), 0) / count;
-  const [x, m] = [mean(({ repeats }) => repeats), mean(({ meanValue }) => meanValue)];
-  const covariance = mean(({ repeats, meanValue }) => (repeats - x) * (meanValue - m));
-  const spread = Math.sqrt(mean(({ repeats }) => (repeats - x) ** 2) * mean(({ meanValue }) => (meanValue - m) ** 2));
+async function correlationOf(values: readonly ValueGroup[], pause: Pause): Promise<number | null> {
+  // Around the first, so that the squares of large values do not swallow their differences.
+  const { repeats: x0, meanValue: m0 } = values[0]!;
+  const sums = { n: 0, x: 0, m: 0, xx: 0, mm: 0, xm: 0 };
+  for (const { repeats, meanValue, customers } of values) {
+    await pause();
+    const [x, m] = [repeats - x0, meanValue - m0];
+    sums.n += customers;
+    sums.x += customers * x;
+    sums.m += customers * m;
+    sums.xx += customers * x * x;
+    sums.mm += customers * m * m;
+    sums.xm += customers * x * m;
+  }
+  const covariance = sums.n * sums.xm - sums.x * sums.m;
+  const spread = Math.sqrt(Math.max(0, sums.n * sums.xx - sums.x ** 2) * (sums.n * sums.mm - sums.m ** 2));
   return spread > 0 ? covariance / spread : null;
 }
 

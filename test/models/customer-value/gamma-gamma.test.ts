@@ -24,7 +24,7 @@ describe('Gamma-gamma: a fit', () => {
       expect(fit!.customers).to.equal(20_000);
       expect(fit!.correlation).to.be.within(-0.05, 0.05);
       // In the values' own unit, and no parameters near it are likelier.
-      const likelihood = gammaGammaLogLikelihood(values);
+      const likelihood = await gammaGammaLogLikelihood(values, pausesUnder());
       expect(fit!.logLikelihood).to.be.closeTo(likelihood(fit!.parameters), 1e-6 * Math.abs(fit!.logLikelihood));
       for (const name of names) {
         for (const factor of [0.97, 1.03]) {
