@@ -11,6 +11,7 @@ import { apiSchema } from '../resolvers/schema.js';
 import type { Logger } from '../runtime/log.js';
 import { errorFormatter } from './errors/errors.js';
 import { type Limits, limitsPlugin } from './limits/limits-plugin.js';
+import { reportPlugin } from './report-plugin.js';
 import { unavailablePlugin } from './unavailable-plugin.js';
 
 interface GraphqlSettings {
@@ -37,12 +38,13 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       settings.isProduction
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
-      // Else a stray APOLLO_KEY in the environment would send what is asked to Apollo.
+      // Otherwise a stray APOLLO_KEY in the environment would send queries to Apollo.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       limitsPlugin(settings.limits),
       unavailablePlugin(),
+      reportPlugin(),
     ],
   });
 }

@@ -53,6 +53,7 @@ export function requestContext(
     segmentBounds,
     scope,
     requestSyncs,
+    reports: [],
     loaders: createLoaders(pool, scope, currency, valueBasis, (places) => readRawText(pool, scope, places)),
     warehouse,
     channels,

@@ -16,6 +16,7 @@ import { OrdersResolver } from './orders-resolver.js';
 import { ProductsResolver } from './products-resolver.js';
 import { RefundsResolver } from './refunds-resolver.js';
 import { RejectedRecordsResolver } from './rejected-records-resolver.js';
+import { ReportResolver } from './report-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
@@ -24,6 +25,7 @@ import { WeeklyTrendsResolver } from './weekly-trends-resolver.js';
 const resolvers: NonEmptyArray<new () => object> = [
   DailySummaryResolver,
   WeeklyTrendsResolver,
+  ReportResolver,
   CustomerSegmentsResolver,
   OrdersResolver,
   OrderItemsResolver,

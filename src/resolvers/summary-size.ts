@@ -1,3 +1,4 @@
+import { maxReportRows } from '../models/report/report.js';
 import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
 import { maxSummaryRows } from '../models/reporting/daily-summary.js';
 import type { DateFilter } from '../models/reporting/date-filter.js';
@@ -6,6 +7,9 @@ import type { DateFilter } from '../models/reporting/date-filter.js';
 export type ListSize = (args: Record<string, unknown>) => number;
 
 const daysOf = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
+
+const daysOfPeriod = { ...daysOf, fiscal_quarter: 92, fiscal_year: 366 };
+const expectedReportGroups = 20;
 
 /** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
 const expectedGroups = 5;
@@ -17,6 +21,15 @@ export function daysAskedFor(defaultDays: number): ListSize {
 export function weeksAskedFor(defaultWeeks: number): ListSize {
   return (args) => Math.min(maxSummaryRows, Math.ceil(days(args, defaultWeeks * 7) / 7 + 1) * groups(args));
 }
+
+/** Groups are expected, unless their number is limited. */
+export const reportRows: ListSize = (args) => {
+  const period = args.period as keyof typeof daysOfPeriod | null | undefined;
+  const periods = period ? Math.ceil(days(args, daysOf.year) / daysOfPeriod[period]) + 1 : 1;
+  const by = (args.by as unknown[] | null | undefined) ?? [];
+  const most = typeof args.limit === 'number' ? args.limit + 1 : expectedReportGroups;
+  return Math.min(maxReportRows, periods * (by.length > 0 ? Math.max(1, most) : 1));
+};
 
 function groups(args: Record<string, unknown>): number {
   return args.breakdown ? expectedGroups : 1;

@@ -31,6 +31,13 @@ const questions: Record<string, string[]> = {
     'weeklyTrends(filter: { date: { year: [2026] } }, breakdown: PLATFORM)',
     'weeklyTrends',
   ],
+  report: [
+    'report(period: WEEK, compareTo: [{ with: PERIOD_BEFORE }])',
+    'report(by: [CUSTOMER, SEGMENT])',
+    'report(by: [CHANNEL], limit: 1, filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+    'report(by: [SOURCE], filter: { source: ["leeds"] })',
+    'report(filter: { where: [{ dimension: SOURCE, in: ["leeds", "york"] }] })',
+  ],
   customerSegments: ['customerSegments', 'customerSegments(filter: { platform: [WOOCOMMERCE] })'],
   customerValue: ['customerValue'],
   orders: [
@@ -230,7 +237,7 @@ describe('Under the scope of one of three sources', () => {
     ]);
   });
 
-  it('a sync of a platform is one of the source in scope alone, and another source is refused as unknown', async () => {
+  it('a sync of a platform only syncs the source in scope, and another source is refused as unknown', async () => {
     const company = databases[0]!;
     const refused = await ask(scoped.url, 'mutation { triggerSync(source: "leeds") { runs { alreadyActive } } }');
     expect(refused.errors.map(({ message }) => message)).to.deep.equal([

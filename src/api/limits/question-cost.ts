@@ -43,6 +43,8 @@ interface Question {
 interface FieldExtensions {
   /** Its maximum number of rows, from its coerced arguments; a connection's applies to its edges and nodes. */
   listSize?: (args: Record<string, unknown>) => number;
+  /** Whether a list has as many rows as its parent's `listSize` says, as the nodes of a connection do. */
+  hasSizeOfParent?: boolean;
   /** The cost of the field itself, instead of 1. */
   cost?: number;
   /** The cost of its SQL, see `statementCost`. Default: a lookup for a root field, nothing for others. */
@@ -115,7 +117,7 @@ class Measure {
   private field(node: FieldNode, parent: GraphQLObjectType, listSize: number): Measured {
     const field = parent.getFields()[node.name.value];
     if (!field) return this.metaField(node, listSize);
-    const { cost: own = 1, listSize: sizeOf, statement } = field.extensions as FieldExtensions;
+    const { cost: own = 1, listSize: sizeOf, hasSizeOfParent, statement } = field.extensions as FieldExtensions;
     const type = getNamedType(field.type);
     const args = this.coercedArguments(field, node);
     // Such a field fails before it reads anything, and nothing below it runs; the query's other fields do.
@@ -127,7 +129,8 @@ class Measure {
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
     const inConnection = isList ? 1 : (rows ?? 1);
-    const times = isList ? (rows ?? this.sizeOfList(parent, node.name.value, listSize)) : 1;
+    const ofParent = hasSizeOfParent ? listSize : undefined;
+    const times = isList ? (rows ?? ofParent ?? this.sizeOfList(parent, node.name.value, listSize)) : 1;
     const below = this.selectionSet(node.selectionSet, type, inConnection);
     return { perRow: own + times * below.perRow, once: once + below.once, depth: 1 + below.depth };
   }

@@ -7,32 +7,45 @@ export type MetricUnit = 'money' | 'count' | 'quantity' | 'ratio';
  */
 export interface StoredMetric extends MetricText {
   kind: 'stored';
-  /** SQL over `fact_orders o`, and over `fact_refunds f` with `fact_order_items i`, the refunded line, if known. */
-  of: { orders?: string; refunds?: string };
+  /**
+   * SQL over `fact_orders o`, and over `fact_refunds f` with `fact_order_items i`, the refunded line, if known. `lines` is the
+   * same as `orders` over the lines `fact_order_items i` of an order: without it, the measure cannot be broken down by product.
+   */
+  of: { orders?: string; lines?: string; refunds?: string };
 }
 
 /** The sum of some metrics less others: true for every sum because it is true for every row. */
-interface CombinedMetric extends MetricText {
+interface CombinedMetric extends MetricText, Terms {
   kind: 'combined';
-  plus: readonly string[];
-  minus: readonly string[];
 }
 
 /** One sum divided by another at query time: null if the divisor is zero. */
 interface RatioMetric extends MetricText {
   kind: 'ratio';
-  numerator: { plus: readonly string[]; minus: readonly string[] };
-  denominator: string;
+  numerator: Terms;
+  denominator: Terms;
+}
+
+/** A sum of metrics less the sum of others. */
+export interface Terms {
+  plus: readonly string[];
+  minus: readonly string[];
 }
 
 /**
- * Distinct values of a column of `fact_orders`, which cannot be summed over days and channels. The aggregates store it
- * for one day (week) and channel; for anything wider the orders are counted.
+ * Distinct values of a column of a fact, which cannot be summed over periods and groups. The aggregates store those without a
+ * condition for one day (week) and channel; for anything wider the fact's rows are counted.
  */
-interface DistinctMetric extends MetricText {
+export interface DistinctMetric extends MetricText {
   kind: 'distinct';
+  fact: 'orders' | 'refunds';
   factColumn: string;
+  /** Counts only customers whose other orders stand so to the row's period. Without it the aggregates store the metric. */
+  condition?: CustomerCondition;
 }
+
+/** Whose first order is within the row's period; whose first order is before it. */
+export type CustomerCondition = 'new' | 'returning';
 
 interface MetricText {
   name: string;
@@ -40,6 +53,8 @@ interface MetricText {
   unit: MetricUnit;
   /** The definition, including how it is dated. It is the description in the API and in `docs/metrics.md`. */
   description: string;
+  /** Served by `report` only, not by the daily and weekly summaries. */
+  isReportOnly?: true;
 }
 
 export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric;

@@ -1,4 +1,4 @@
-import type { Metric } from './metric.js';
+import type { DistinctMetric, Metric, StoredMetric } from './metric.js';
 
 /**
  * Every number that Cartograph serves, defined once. The API's fields and descriptions, the SQL and `docs/metrics.md`
@@ -19,7 +19,7 @@ export const metrics = [
     title: 'Gross sales',
     unit: 'money',
     kind: 'stored',
-    of: { orders: 'o.gross_sales' },
+    of: { orders: 'o.gross_sales', lines: 'i.gross_sales' },
     description:
       "List price times quantity of the merchandise ordered, without tax, before discounts: the amount paid for each line without its tax, plus the line's discounts. Gift cards are not sales. Dated by the order.",
   },
@@ -28,7 +28,7 @@ export const metrics = [
     title: 'Discounts',
     unit: 'money',
     kind: 'stored',
-    of: { orders: 'o.discounts' },
+    of: { orders: 'o.discounts', lines: 'i.discounts' },
     description:
       "Discounts on lines, and the lines' shares of discounts on the order, as a positive amount without tax: if prices include tax, it is removed in the line's proportion, so that 10 % off is 10 % of gross sales in every store. Dated by the order.",
   },
@@ -129,7 +129,7 @@ export const metrics = [
     title: 'Items sold',
     unit: 'quantity',
     kind: 'stored',
-    of: { orders: 'o.items_sold' },
+    of: { orders: 'o.items_sold', lines: 'case when i.is_gift_card then 0 else i.quantity end' },
     description: 'Units of merchandise ordered, before returns and without gift cards. Dated by the order.',
   },
   {
@@ -160,7 +160,7 @@ export const metrics = [
     unit: 'money',
     kind: 'ratio',
     numerator: { plus: ['gross_sales'], minus: ['discounts'] },
-    denominator: 'orders',
+    denominator: { plus: ['orders'], minus: [] },
     description:
       'Gross sales less discounts, divided by orders: one division of the two sums, rounded to six decimals. Null without orders. Dated by the order.',
   },
@@ -169,9 +169,98 @@ export const metrics = [
     title: 'Unique customers',
     unit: 'count',
     kind: 'distinct',
+    fact: 'orders',
     factColumn: 'customer_key',
     description:
       "Distinct customers, each a person across all stores, who ordered in the row's period and channels. Do not sum over days, weeks or channels. Dated by the order.",
+  },
+  {
+    name: 'new_customers',
+    title: 'New customers',
+    unit: 'count',
+    kind: 'distinct',
+    fact: 'orders',
+    factColumn: 'customer_key',
+    condition: 'new',
+    isReportOnly: true,
+    description:
+      "Distinct customers who ordered in the row's period and whose first order, in any store, lies in it. Do not sum over periods or groups.",
+  },
+  {
+    name: 'returning_customers',
+    title: 'Returning customers',
+    unit: 'count',
+    kind: 'distinct',
+    fact: 'orders',
+    factColumn: 'customer_key',
+    condition: 'returning',
+    isReportOnly: true,
+    description:
+      "Distinct customers who ordered in the row's period and whose first order, in any store, is older. Do not sum over periods or groups.",
+  },
+  {
+    name: 'discount_rate',
+    title: 'Discount rate',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['discounts'], minus: [] },
+    denominator: { plus: ['gross_sales'], minus: [] },
+    isReportOnly: true,
+    description: 'Discounts divided by gross sales, both without tax. Null without gross sales. Dated by the order.',
+  },
+  {
+    name: 'items_per_order',
+    title: 'Items per order',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['items_sold'], minus: [] },
+    denominator: { plus: ['orders'], minus: [] },
+    isReportOnly: true,
+    description: 'Items sold divided by orders. Null without orders. Dated by the order.',
+  },
+  {
+    name: 'refund_rate_by_value',
+    title: 'Refund rate by value',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['returns'], minus: [] },
+    denominator: { plus: ['gross_sales'], minus: ['discounts'] },
+    isReportOnly: true,
+    description:
+      'Returns of the period divided by its gross sales less discounts. Returns are dated by the refund, sales by the order. Null without sales.',
+  },
+  {
+    name: 'refund_rate_by_unit',
+    title: 'Refund rate by unit',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['items_returned'], minus: [] },
+    denominator: { plus: ['items_sold'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Units taken back in the period divided by units sold in it. Returns are dated by the refund, sales by the order. Null without sales.',
+  },
+  {
+    name: 'refunded_orders',
+    title: 'Refunded orders',
+    unit: 'count',
+    kind: 'distinct',
+    fact: 'refunds',
+    factColumn: 'order_key',
+    isReportOnly: true,
+    description:
+      "Distinct orders of which anything was taken back in the row's period. Dated by the refund. Do not sum over periods or groups.",
+  },
+  {
+    name: 'refund_rate_by_order',
+    title: 'Refund rate by order',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['refunded_orders'], minus: [] },
+    denominator: { plus: ['orders'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Orders of which anything was taken back in the period, divided by the orders placed in it. Null without orders.',
   },
 ] as const satisfies readonly Metric[];
 
@@ -179,11 +268,16 @@ const registered: readonly Metric[] = metrics;
 
 /** The metrics that the aggregates store in a column, by name. */
 export const storedMetrics = registered.filter((metric) => metric.kind === 'stored');
-export const distinctMetrics = registered.filter((metric) => metric.kind === 'distinct');
+/** The distinct counts that the aggregates store for one period and channel. */
+export const distinctMetrics = registered.filter(
+  (metric): metric is DistinctMetric => metric.kind === 'distinct' && metric.isReportOnly === undefined,
+);
 
 export type MetricName = (typeof metrics)[number]['name'];
 
 export const metricNames: readonly MetricName[] = metrics.map(({ name }) => name);
+/** Those of the daily and weekly summaries. */
+export const summaryMetrics = registered.filter(({ isReportOnly }) => !isReportOnly);
 
 const byName = new Map<string, Metric>(metrics.map((metric) => [metric.name, metric]));
 
@@ -193,3 +287,42 @@ export function metricNamed(name: string): Metric {
   if (!metric) throw new Error(`there is no metric "${name}"; registered are ${metricNames.join(', ')}`);
   return metric;
 }
+
+/** The metrics of which a metric is composed. */
+export function metricsOf(metric: Metric): readonly string[] {
+  switch (metric.kind) {
+    case 'stored':
+    case 'distinct':
+      return [];
+    case 'combined':
+      return [...metric.plus, ...metric.minus];
+    case 'ratio':
+      return [metric.numerator, metric.denominator].flatMap(({ plus, minus }) => [...plus, ...minus]);
+  }
+}
+
+/** The stored and distinct metrics that the given ones are computed from, each once. */
+export function basesOf(names: readonly string[]): readonly (StoredMetric | DistinctMetric)[] {
+  const found = new Map<string, StoredMetric | DistinctMetric>();
+  const visit = (name: string): void => {
+    const metric = metricNamed(name);
+    if (metric.kind === 'stored' || metric.kind === 'distinct') found.set(name, metric);
+    else metricsOf(metric).forEach(visit);
+  };
+  names.forEach(visit);
+  return [...found.values()];
+}
+
+/** A formula names only metrics that stand before it: a misspelt name fails when the process starts. */
+function checkFormulas(): void {
+  const known = new Set<string>();
+  for (const metric of registered) {
+    const unknown = metricsOf(metric).filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      throw new Error(`metric "${metric.name}" refers to "${unknown.join('", "')}", which is not registered before it`);
+    }
+    known.add(metric.name);
+  }
+}
+
+checkFormulas();

@@ -48,7 +48,7 @@ export function isBounded(filter: DateFilter): boolean {
 }
 
 /** The first and last day of the range and relative dates. `today` is the day in the reporting time zone. */
-function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
+export function dateBounds(filter: DateFilter, today: CalendarDate, argument: string): DateBounds {
   const { from = null, to = null } = filter.range ?? {};
   if (filter.range && !from && !to) {
     throw new InvalidInputError(
@@ -91,7 +91,14 @@ export function factDateConditions(column: Sql, filter: DateFilter, today: Calen
   return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${all})`];
 }
 
-function fieldConditions(filter: DateFilter, argument: string): Sql[] {
+/** The conditions on `warehouse.dim_date d` beside the bounds. */
+export function fieldConditions(filter: DateFilter, argument: string): Sql[] {
+  if (filter.isoWeek && filter.year && !filter.isoYear) {
+    throw new InvalidInputError(
+      'ISO weeks belong to ISO years: a calendar year has days of week 1 both in January and at its end. Use "isoYear" instead of "year", or both.',
+      `${argument}.isoWeek`,
+    );
+  }
   const conditions = fieldNames.flatMap((name) => {
     const values = filter[name];
     if (!values) return [];

@@ -1,5 +1,5 @@
 import { alias, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
-import { metricFieldName } from '../metrics/metric.js';
+import { metricFieldName, type Terms } from '../metrics/metric.js';
 import { distinctMetrics, metricNamed, storedMetrics } from '../metrics/registry.js';
 import { servedDecimals } from './amount.js';
 
@@ -17,25 +17,36 @@ export function storedSums(table: string, withDistinct: boolean): Sql {
  * `coalesce(s.orders, 0) as "orders", …` for the given metrics, over a row of sums that may be missing (outer join).
  */
 export function metricColumns(table: string, names: readonly string[]): Sql {
+  const columnOf = columnsOf(table);
   return join(
-    names.map((name) => sql`${metricExpression(table, name)} as ${alias(metricFieldName(name))}`),
+    names.map((name) => sql`${metricExpression(columnOf, name)} as ${alias(metricFieldName(name))}`),
     ', ',
   );
 }
 
+/** Where a row of sums has a stored or distinct metric. */
+export type ColumnOf = (name: string) => Sql;
+
+/** Columns with the names of the metrics. */
+export function columnsOf(table: string): ColumnOf {
+  return (name) => identifier(`${table}.${name}`);
+}
+
 /** The metric's value as SQL over a row of sums. */
-export function metricExpression(table: string, name: string): Sql {
+export function metricExpression(columnOf: ColumnOf, name: string): Sql {
   const metric = metricNamed(name);
   switch (metric.kind) {
     case 'stored':
     case 'distinct':
-      return sql`coalesce(${identifier(`${table}.${metric.name}`)}, 0)`;
+      return sql`coalesce(${columnOf(metric.name)}, 0)`;
     case 'combined':
-      return combination(table, metric);
+      return combination(columnOf, metric);
     case 'ratio': {
-      const numerator = combination(table, metric.numerator);
-      const denominator = metricExpression(table, metric.denominator);
-      return sql`round(${numerator} / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
+      const [numerator, denominator] = [metric.numerator, metric.denominator].map((terms) =>
+        combination(columnOf, terms),
+      );
+      // The quotient of two whole numbers would be cut off, not rounded.
+      return sql`round(${numerator}::numeric / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
     }
   }
 }
@@ -45,11 +56,11 @@ export function needsDistinctCount(names: readonly string[]): boolean {
   return names.some((name) => metricNamed(name).kind === 'distinct');
 }
 
-function combination(table: string, { plus, minus }: { plus: readonly string[]; minus: readonly string[] }): Sql {
+function combination(columnOf: ColumnOf, { plus, minus }: Terms): Sql {
   const added = join(
-    plus.map((name) => metricExpression(table, name)),
+    plus.map((name) => metricExpression(columnOf, name)),
     ' + ',
   );
-  const taken = minus.reduce((all, name) => sql`${all} - ${metricExpression(table, name)}`, nothing);
+  const taken = minus.reduce((all, name) => sql`${all} - ${metricExpression(columnOf, name)}`, nothing);
   return sql`(${added}${taken})`;
 }

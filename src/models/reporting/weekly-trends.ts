@@ -1,7 +1,7 @@
 import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import type { CalendarDate } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
-import { metricExpression } from './metric-sql.js';
+import { columnsOf, metricExpression } from './metric-sql.js';
 import { tooManyRows } from './row-limit.js';
 import { groupTables, selectedMetrics, sumsOf, weekGrain } from './summary.js';
 
@@ -72,8 +72,8 @@ export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion)
 
 /** `previous…` and `…Change`: percent of the absolute value of the week before, so that the sign is right below zero too. */
 function comparison(metric: (typeof comparedMetrics)[number]): Sql[] {
-  const before = sql`case when w.week_start > f.week_start then ${metricExpression('b', metric)} end`;
-  const now = metricExpression('s', metric);
+  const before = sql`case when w.week_start > f.week_start then ${metricExpression(columnsOf('b'), metric)} end`;
+  const now = metricExpression(columnsOf('s'), metric);
   return [
     sql`${before} as ${alias(comparisonFields[metric].previous)}`,
     sql`round((${now} - ${before}) * 100 / nullif(abs(${before}), 0), 6) as ${alias(comparisonFields[metric].change)}`,

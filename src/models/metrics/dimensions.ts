@@ -1,0 +1,233 @@
+/** The facts that a report reads: orders by the day of the order, their lines likewise, reversals by the day of the refund. */
+export type Fact = 'orders' | 'lines' | 'refunds';
+
+/**
+ * A value that a fact's row carries, by fact, as SQL over `fact_orders o`, `fact_order_items i` and `fact_refunds f`. `o` is also
+ * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it.
+ */
+interface Carrier {
+  orders?: string;
+  lines?: string;
+  refunds: string;
+}
+
+/** What dimensions hang on, by the name of the column. */
+export const carriers = {
+  channel_key: { orders: 'o.channel_key', lines: 'i.channel_key', refunds: 'f.channel_key' },
+  product_key: { lines: 'i.product_key', refunds: 'f.product_key' },
+  customer_key: { orders: 'o.customer_key', lines: 'o.customer_key', refunds: 'o.customer_key' },
+  ship_to_country: { orders: 'o.ship_to_country', lines: 'o.ship_to_country', refunds: 'o.ship_to_country' },
+  currency: { orders: 'o.currency', lines: 'i.currency', refunds: 'f.currency' },
+  financial_status: { orders: 'o.financial_status', lines: 'o.financial_status', refunds: 'o.financial_status' },
+  fulfillment_status: {
+    orders: 'o.fulfillment_status',
+    lines: 'o.fulfillment_status',
+    refunds: 'o.fulfillment_status',
+  },
+  reason: { refunds: 'f.reason' },
+  hour: {
+    orders: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
+    lines: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
+    refunds: 'extract(hour from f.refunded_at at time zone src.timezone)::integer',
+  },
+} as const satisfies Record<string, Carrier>;
+
+export type CarrierName = keyof typeof carriers;
+
+/** Tables that give a carried key its attributes: `r` is the row, `d` its day. */
+export type Attributes = 'channel' | 'product' | 'customer';
+
+interface Dimension {
+  name: string;
+  title: string;
+  description: string;
+  /** The column of the facts that it needs; none: it is of the day. */
+  carrier: CarrierName | null;
+  /** The table that it reads beside the row. */
+  attributes?: Attributes;
+  /** SQL of the key, by which rows are grouped; null: the row has none. */
+  key: string;
+  /** Whether keys are whole numbers, and ordered as such. */
+  isNumber?: true;
+  /** SQL of what people read, if it is not the key. */
+  label?: string;
+}
+
+/**
+ * Everything that reports can be broken down by, defined once: the arguments and fields of the API with their descriptions, the
+ * SQL and `docs/metrics.md` are generated from these entries.
+ */
+export const dimensions = [
+  {
+    name: 'platform',
+    title: 'Platform',
+    carrier: 'channel_key',
+    attributes: 'channel',
+    key: 'ch.platform',
+    description: 'The platform on which it was sold.',
+  },
+  {
+    name: 'source',
+    title: 'Source',
+    carrier: 'channel_key',
+    attributes: 'channel',
+    key: 'ch.source_id',
+    description: 'The source from which it was read: a store or account.',
+  },
+  {
+    name: 'channel',
+    title: 'Channel',
+    carrier: 'channel_key',
+    attributes: 'channel',
+    key: 'r.channel_key',
+    label: "ch.source_id || ' ' || ch.sales_channel",
+    description: 'The sales channel of its source.',
+  },
+  {
+    name: 'sales_channel',
+    title: 'Sales channel',
+    carrier: 'channel_key',
+    attributes: 'channel',
+    key: 'ch.sales_channel',
+    description: "The sales channel by the platform's name, such as `web`, over all sources.",
+  },
+  {
+    name: 'country',
+    title: 'Country',
+    carrier: 'ship_to_country',
+    key: 'r.ship_to_country',
+    description: 'The country of the shipping address, ISO 3166-1 alpha-2. Refunds count where their order went.',
+  },
+  {
+    name: 'product',
+    title: 'Product',
+    carrier: 'product_key',
+    attributes: 'product',
+    key: "case when p.platform_product_id is null then r.product_key else p.source_id || '/' || p.platform_product_id end",
+    label: 'p.title',
+    description: 'The product, with all its variants.',
+  },
+  {
+    name: 'variant',
+    title: 'Variant',
+    carrier: 'product_key',
+    attributes: 'product',
+    key: 'r.product_key',
+    label: "concat_ws(' / ', p.title, p.variant_title)",
+    description: 'The variant that was sold. Its key is the id of a `Product`.',
+  },
+  {
+    name: 'sku',
+    title: 'SKU',
+    carrier: 'product_key',
+    attributes: 'product',
+    key: 'p.sku',
+    description: "The variant's current SKU, over all sources.",
+  },
+  {
+    name: 'category',
+    title: 'Category',
+    carrier: 'product_key',
+    attributes: 'product',
+    key: 'p.category',
+    description: "The product's current category.",
+  },
+  {
+    name: 'product_type',
+    title: 'Product type',
+    carrier: 'product_key',
+    attributes: 'product',
+    key: 'p.product_type',
+    description: "The product's current type.",
+  },
+  {
+    name: 'vendor',
+    title: 'Vendor',
+    carrier: 'product_key',
+    attributes: 'product',
+    key: 'p.vendor',
+    description: "The product's current vendor.",
+  },
+  {
+    name: 'customer',
+    title: 'Customer',
+    carrier: 'customer_key',
+    attributes: 'customer',
+    key: 'r.customer_key',
+    label: "nullif(concat_ws(' ', c.first_name, c.last_name), '')",
+    description: 'The customer who ordered, a person across all stores. Refunds count for the customer of their order.',
+  },
+  {
+    name: 'segment',
+    title: 'Value segment',
+    carrier: 'customer_key',
+    attributes: 'customer',
+    key: 'c.segment',
+    description: "The customer's current value segment.",
+  },
+  {
+    name: 'currency',
+    title: 'Store currency',
+    carrier: 'currency',
+    key: 'r.currency',
+    description: 'The currency of the store. Amounts are in the reporting currency.',
+  },
+  {
+    name: 'financial_status',
+    title: 'Financial status',
+    carrier: 'financial_status',
+    key: 'r.financial_status',
+    description: "The order's payment status now, by the platform's name.",
+  },
+  {
+    name: 'fulfillment_status',
+    title: 'Fulfillment status',
+    carrier: 'fulfillment_status',
+    key: 'r.fulfillment_status',
+    description: "The order's shipping status now, by the platform's name.",
+  },
+  {
+    name: 'refund_reason',
+    title: 'Refund reason',
+    carrier: 'reason',
+    key: 'r.reason',
+    description: 'The reason of a refund, if the platform provides one. Only for what is taken back.',
+  },
+  {
+    name: 'weekday',
+    title: 'Weekday',
+    carrier: null,
+    key: 'd.day_of_week',
+    isNumber: true,
+    label: "to_char(d.date, 'FMDay')",
+    description: 'The day of the week, ISO: Monday is 1.',
+  },
+  {
+    name: 'hour',
+    title: 'Hour',
+    carrier: 'hour',
+    key: 'r.hour',
+    isNumber: true,
+    description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
+  },
+] as const satisfies readonly Dimension[];
+
+export type DimensionName = (typeof dimensions)[number]['name'];
+
+const byName = new Map<string, Dimension>(dimensions.map((dimension) => [dimension.name, dimension]));
+
+export function dimensionNamed(name: DimensionName): Dimension {
+  return byName.get(name)!;
+}
+
+/** Whether only an order's lines carry it: an order has several values of it. */
+export function isOfLines(name: CarrierName): boolean {
+  return !('orders' in carriers[name]) && 'lines' in carriers[name];
+}
+
+/** Whether a fact's rows carry it. */
+export function isCarriedBy(name: CarrierName, fact: Fact): boolean {
+  return fact in carriers[name];
+}
+
+export type { Dimension };

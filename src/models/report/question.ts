@@ -1,0 +1,143 @@
+import { type Sql, sql } from '../../database/sql.js';
+import { type Dimension, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
+import { metricFieldName } from '../metrics/metric.js';
+import { basesOf, metricNames } from '../metrics/registry.js';
+import { addDays, type CalendarDate, startOf } from '../reporting/calendar-date.js';
+import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
+import { InvalidInputError } from '../reporting/invalid-input.js';
+import type { Range } from './spans.js';
+
+/** The days that a report covers. */
+interface Days {
+  range: Range;
+  /** Conditions on `warehouse.dim_date d` within the range. */
+  conditions: Sql[];
+}
+
+interface KnownDays {
+  today: CalendarDate;
+  /** The first and the last business day with trade. */
+  first: CalendarDate;
+  latest: CalendarDate;
+}
+
+/** Fields of a date filter that select some days of a range, whatever its year. */
+const fieldsWithinYear = ['quarter', 'month', 'isoWeek'] as const;
+
+/**
+ * The range and the conditions of a date filter. Years become a part of the range where they follow each other, so that the
+ * same filter can be moved to the year before. `isCompared`: refuses what cannot be moved.
+ */
+export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean): Days {
+  if (isEmptyDateFilter(filter)) return { range: { from: known.first, to: known.latest }, conditions: [] };
+  const { from, to } = dateBounds(filter, known.today, 'filter.date');
+  const all = fieldConditions(filter, 'filter.date');
+  const years = contiguous(filter.year, (year) => [`${padded(year)}-01-01`, `${padded(year)}-12-31`]);
+  const isoYears = contiguous(filter.isoYear, (year) => [isoYearStart(year), addDays(isoYearStart(year + 1), -1)]);
+  const bounds = [{ from, to }, years, isoYears].filter((range) => range !== null);
+  const latestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
+    days
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null;
+  const earliestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
+    days.filter((day) => day !== null).sort()[0] ?? null;
+  const start = latestOf(bounds.map((bound) => bound.from)) ?? known.first;
+  const end = earliestOf(bounds.map((bound) => bound.to)) ?? known.latest;
+  const range = { from: start, to: end };
+  const withinYears: DateFilter = {
+    ...filter,
+    ...(years === null ? {} : { year: null }),
+    ...(isoYears === null ? {} : { isoYear: null }),
+  };
+  const conditions =
+    all.length === 0
+      ? []
+      : fieldConditions(isoYears ? { ...withinYears, year: withinYears.year ?? null } : withinYears, 'filter.date');
+  const immovable = [...fieldsWithinYear, 'year' as const, 'isoYear' as const].filter((name) => withinYears[name]);
+  if (isCompared && immovable.length > 0) {
+    throw new InvalidInputError(
+      `A report that is compared needs a range of days, perhaps of some weekdays; "${immovable.join('", "')}" cannot be moved to the compared days. ` +
+        'Use "range", "relative", or "year" or "isoYear" alone.',
+      `filter.date.${immovable[0]}`,
+    );
+  }
+  return { range, conditions };
+}
+
+function contiguous(
+  years: readonly number[] | null | undefined,
+  daysOfYear: (year: number) => [CalendarDate, CalendarDate],
+): Range | null {
+  if (!years || years.length === 0) return null;
+  const sorted = [...new Set(years)].sort((a, b) => a - b);
+  const [first, last] = [sorted[0]!, sorted.at(-1)!];
+  return last - first === sorted.length - 1 ? { from: daysOfYear(first)[0], to: daysOfYear(last)[1] } : null;
+}
+
+function padded(year: number): string {
+  return String(year).padStart(4, '0');
+}
+
+/** The Monday of ISO week 1, the week with 4 January. */
+function isoYearStart(year: number): CalendarDate {
+  return startOf('week', `${padded(year)}-01-04`);
+}
+
+/**
+ * Refuses metrics that the dimensions cannot break down: an order's shipping belongs to none of its products, and a sale has no
+ * reason of a refund.
+ */
+export function checkReach(metrics: readonly string[], dimensions: readonly Dimension[]): void {
+  const beyond = metrics.filter((name) => !reaches(name, dimensions));
+  if (beyond.length === 0) return;
+  const named = (names: readonly string[]): string =>
+    [...new Set(names)].map((name) => `"${metricFieldName(name)}"`).join(', ');
+  const limiting = dimensions.filter((dimension) => !beyond.every((name) => reaches(name, [dimension])));
+  const titles = (limiting.length > 0 ? limiting : dimensions).map(({ title }) => title.toLowerCase()).join(' and ');
+  const fitting = metricNames.filter((name) => reaches(name, dimensions));
+  throw new InvalidInputError(
+    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${
+      fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`
+    }`,
+    'by',
+  );
+}
+
+function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
+  const carried = dimensions.flatMap(({ carrier }) => carrier ?? []);
+  const sales = carried.some(isOfLines) ? 'lines' : 'orders';
+  return basesOf([metric]).every((base) => {
+    const facts: Fact[] =
+      base.kind === 'distinct'
+        ? [base.fact === 'orders' ? sales : 'refunds']
+        : [
+            ...(base.of.orders === undefined ? [] : ([sales] as const)),
+            ...(base.of.refunds === undefined ? [] : (['refunds'] as const)),
+          ];
+    const isKnown =
+      base.kind === 'distinct' || sales === 'orders' || base.of.orders === undefined || base.of.lines !== undefined;
+    return isKnown && facts.every((fact) => carried.every((name) => isCarriedBy(name, fact)));
+  });
+}
+
+/** A condition on a dimension's key. */
+export interface KeyFilter {
+  in?: readonly string[] | null;
+  notIn?: readonly string[] | null;
+  /** Whether rows without a key are wanted; default: only with `notIn`. */
+  search?: string | null;
+}
+
+export function keyCondition({ in: wanted, notIn, search }: KeyFilter): (key: Sql, label: Sql) => Sql {
+  return (key, label) => {
+    const conditions = [
+      ...(wanted ? [sql`lower(${key}) = any(${wanted.map((word) => word.toLowerCase())}::text[])`] : []),
+      ...(notIn
+        ? [sql`(${key} is null or lower(${key}) <> all(${notIn.map((word) => word.toLowerCase())}::text[]))`]
+        : []),
+      ...(search ? [sql`coalesce(${label}, ${key}) ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
+    ];
+    return conditions.reduce((all, one) => sql`${all} and ${one}`, sql`true`);
+  };
+}

@@ -1,0 +1,536 @@
+import {
+  alias,
+  allOf,
+  fixedSql,
+  identifier,
+  join,
+  nothing,
+  type Queryable,
+  type Sql,
+  select,
+  sql,
+} from '../../database/sql.js';
+import type { Scope } from '../../ledger/scope/scope.js';
+import { type CarrierName, type Dimension, isOfLines } from '../metrics/dimensions.js';
+import { type Grain, grains } from '../metrics/grains.js';
+import { type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
+import { basesOf, type MetricName, metricNamed } from '../metrics/registry.js';
+import { servedDecimals } from '../reporting/amount.js';
+import { dateKey } from '../reporting/calendar-date.js';
+import { customersIn } from '../reporting/customers-in-scope.js';
+import { InvalidInputError } from '../reporting/invalid-input.js';
+import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
+import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import type { Span } from './spans.js';
+
+export const maxReportRows = 3660;
+
+/** What a row is a total of: `rows` of nothing, `period` of all groups, `group` of all periods, `total` of both. */
+export type Level = 'rows' | 'period' | 'group' | 'total';
+
+/** Values of a metric in an answer: of the row, of another side, or worked out from several. */
+export type Figure =
+  | { kind: 'value' | 'share' | 'running_total' | 'moving_average' }
+  | { kind: 'previous' | 'change' | 'change_percent'; side: number };
+
+export interface FigureWanted {
+  metric: MetricName;
+  figure: Figure;
+}
+
+export interface DimensionCondition {
+  dimension: Dimension;
+  /** The condition on the dimension's key and label. */
+  on: (key: Sql, label: Sql) => Sql;
+}
+
+export type Order =
+  | { by: 'period'; isDescending: boolean }
+  | { by: 'key'; index: number; isDescending: boolean }
+  | { by: 'metric'; metric: string; isDescending: boolean };
+
+export interface ReportQuestion {
+  scope: Scope;
+  by: readonly Dimension[];
+  /** The report's own periods first, then those of each comparison. */
+  sides: readonly (readonly Span[])[];
+  /** Whether rows are of periods: else there is one span on each side, which is the total's too. */
+  hasPeriods: boolean;
+  /** Conditions on `warehouse.dim_date d` beside the spans. */
+  days: readonly Sql[];
+  /** null: all. */
+  channelKeys: readonly string[] | null;
+  conditions: readonly DimensionCondition[];
+  figures: readonly FigureWanted[];
+  having: readonly { metric: string; min: string | null; max: string | null }[];
+  order: readonly Order[];
+  /** Only so many groups, the first by the order's metric over all periods; the others are added up. */
+  top: { count: number; hasOther: boolean } | null;
+  /** Whether each group has a row in each period, also without trade. */
+  isFilled: boolean;
+  movingAverage: number;
+  levels: readonly Level[];
+}
+
+/** One row, or a total. Figures under `figureColumn`, as exact decimal strings or null. */
+export interface ReportRow {
+  level: Level;
+  /** The number of its span; null: all. */
+  no: number | null;
+  isOther: boolean;
+  keys: (string | null)[];
+  labels: (string | null)[];
+  [figure: string]: unknown;
+}
+
+/** What a report is read from. */
+export interface ReportSource {
+  /** The aggregate of the sums, or `facts`. */
+  grain: string;
+  /** Whether it reads facts, for sums or for distinct counts. */
+  readsFacts: boolean;
+}
+
+type Base = StoredMetric | DistinctMetric;
+
+/** The column of a figure in a row. */
+export function figureColumn({ metric, figure }: FigureWanted): string {
+  const name = {
+    value: 'v',
+    share: 's',
+    running_total: 'r',
+    moving_average: 'a',
+    previous: 'p',
+    change: 'c',
+    change_percent: 'q',
+  };
+  const side = 'side' in figure ? figure.side : '';
+  return `${name[figure.kind]}${side}M${metric.replaceAll('_', 'z')}`;
+}
+
+/** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
+export class ReportReader {
+  readonly #statement: ReportStatement;
+
+  constructor(question: ReportQuestion) {
+    this.#statement = new ReportStatement(question);
+  }
+
+  get source(): ReportSource {
+    return this.#statement.source;
+  }
+
+  /** Rows of all levels in the question's order. Refuses more than `maxReportRows`, without the totals. */
+  async read(db: Queryable): Promise<ReportRow[]> {
+    const rows = await select<ReportRow>(db, this.#statement.sql());
+    if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
+      throw new InvalidInputError(
+        `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
+        'filter',
+      );
+    }
+    return rows;
+  }
+}
+
+/** Which columns a level adds up. */
+interface Totals {
+  ofPeriods: boolean;
+  ofGroups: boolean;
+}
+
+class ReportStatement {
+  readonly #question: ReportQuestion;
+  readonly #bases: readonly Base[];
+  readonly #carriers: readonly CarrierName[];
+  readonly #perLine: boolean;
+  readonly #grain: Grain | null;
+  readonly #keys: readonly Sql[];
+  readonly #sides: readonly number[];
+
+  constructor(question: ReportQuestion) {
+    this.#question = question;
+    const { by, conditions, figures, having, order } = question;
+    const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+    this.#carriers = [...new Set(used.flatMap(({ carrier }) => carrier ?? []))];
+    this.#perLine = this.#carriers.some(isOfLines);
+    const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
+    this.#bases = basesOf([...figures, ...having].map(({ metric }) => metric).concat(ordering));
+    this.#grain = grains.find((grain) => this.#carriers.every((name) => grain.carriers.includes(name))) ?? null;
+    this.#keys = by.map((_, index) => identifier(`k${index}`));
+    this.#sides = question.sides.map((_, side) => side);
+  }
+
+  get source(): ReportSource {
+    const readsFacts = this.#grain === null || this.#bases.some(({ kind }) => kind === 'distinct');
+    return { grain: this.#grain?.name ?? 'facts', readsFacts };
+  }
+
+  sql(): Sql {
+    const { top, levels } = this.#question;
+    const ranking = top
+      ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
+      : nothing;
+    const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
+    return sql`with ${this.#spans()}, ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
+      select * from (${join(selects, ' union all ')}) answer
+      order by "levelNo", "place"`;
+  }
+
+  /** `span`: the periods of each side; `asked`: their days. */
+  #spans(): Sql {
+    const { sides, days } = this.#question;
+    const spans = sides.flatMap((side, index) => side.map((span) => ({ side: index, ...span })));
+    const list = <T>(of: (span: (typeof spans)[number]) => T): T[] => spans.map(of);
+    const firstDays = sides.map((side) => side.map(({ first }) => first).sort()[0]);
+    return sql`span as materialized (
+      select *
+      from unnest(
+        ${list(({ side }) => side)}::integer[], ${list(({ no }) => no)}::integer[],
+        ${list(({ first }) => dateKey(first))}::integer[], ${list(({ last }) => dateKey(last))}::integer[],
+        ${list(({ first }) => first)}::date[], ${list(({ side }) => firstDays[side])}::date[]
+      ) as s (side, no, first_key, last_key, first_day, range_first_day)
+    ),
+    asked as materialized (
+      select s.side, s.no, s.first_day, s.range_first_day, d.date_key
+      from span s
+      join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
+      where ${allOf(days)}
+    )`;
+  }
+
+  #totalsOf(level: Level): Totals {
+    const { by, hasPeriods } = this.#question;
+    return {
+      ofPeriods: hasPeriods && (level === 'group' || level === 'total'),
+      ofGroups: by.length > 0 && (level === 'period' || level === 'total'),
+    };
+  }
+
+  #neededTotals(): Totals[] {
+    const { levels, figures } = this.#question;
+    const shared: Level[] = figures.some(({ figure }) => figure.kind === 'share') ? ['period', 'total'] : [];
+    const needed = new Map<string, Totals>();
+    for (const level of ['rows' as const, ...levels, ...shared]) {
+      const totals = this.#totalsOf(level);
+      needed.set(JSON.stringify(totals), totals);
+    }
+    return [...needed.values()];
+  }
+
+  /**
+   * The sums of each period and group, with those totals that are needed: worked out at their own grain, so that ratios and
+   * distinct counts are right. For the ranking: the groups over all periods, to choose the first ones.
+   */
+  #cells(name: string, totals: readonly Totals[], isRanking: boolean): Sql {
+    const stored = this.#bases.filter((base): base is StoredMetric => base.kind === 'stored');
+    const counted = this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct');
+    const selects = [
+      ...(stored.length > 0 || counted.length === 0 ? [this.#summed(stored, totals, isRanking)] : []),
+      ...counted.map((metric) => this.#counted(metric, totals, isRanking)),
+    ];
+    const labels = this.#labels((label) => sql`max(${label})`);
+    return sql`${identifier(name)} as materialized (
+      select no, of_periods, is_other, of_groups, ${array(this.#keys)} as keys, ${array(labels)} as labels
+        ${list(this.#measures().map((measure) => sql`sum(${measure}) as ${measure}`))}
+      from (${join(selects, ' union all ')}) u
+      group by no, is_other, of_periods, of_groups ${list(this.#keys)}
+    )`;
+  }
+
+  /** The sums of stored measures. */
+  #summed(stored: readonly StoredMetric[], totals: readonly Totals[], isRanking: boolean): Sql {
+    const wanted = this.#wanted();
+    const rows = this.#grain ? grainRows(this.#grain, wanted, stored) : factRows(wanted, stored, this.#perLine);
+    return this.#grouped(rows, {
+      totals,
+      isRanking,
+      columns: stored.map(({ name }) => identifier(`r.${name}`)),
+      measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
+    });
+  }
+
+  /** One distinct count: a value may be in several periods and groups, so each level is counted by itself. */
+  #counted(metric: DistinctMetric, totals: readonly Totals[], isRanking: boolean): Sql {
+    const fact = metric.fact === 'orders' && this.#perLine ? 'lines' : metric.fact;
+    const { condition } = metric;
+    return this.#grouped(countedRows(fact, this.#wanted(), metric.factColumn), {
+      totals,
+      isRanking,
+      columns: [sql`r.counted`, ...(condition === undefined ? [] : [sql`c.first_order_date`])],
+      customerKey: condition === undefined ? null : sql`r.counted`,
+      measure: (base, ofSide) => {
+        if (base !== metric) return null;
+        if (condition === undefined) return sql`count(distinct counted) ${ofSide}`;
+        const relation = { new: sql`>=`, returning: sql`<` }[condition];
+        const from = (first: Sql): Sql =>
+          sql`count(distinct case when first_order_date ${relation} ${first} then counted end) ${ofSide}`;
+        return sql`case when ${isRanking ? sql`true` : sql`grouping(no) = 1`} then ${from(sql`range_first_day`)} else ${from(sql`first_day`)} end`;
+      },
+    });
+  }
+
+  /** Rows with their periods and groups, grouped for each of the totals. */
+  #grouped(
+    rows: Sql,
+    {
+      totals,
+      isRanking,
+      columns,
+      customerKey = null,
+      measure,
+    }: {
+      totals: readonly Totals[];
+      isRanking: boolean;
+      columns: readonly Sql[];
+      customerKey?: Sql | null;
+      measure: (base: Base, ofSide: Sql) => Sql | null;
+    },
+  ): Sql {
+    const { by, conditions, top } = this.#question;
+    const isTop = top !== null && !isRanking;
+    const keys = by.map(({ key }) => text(key));
+    const labels = by.map(({ label }) => (label === undefined ? sql`null::text` : fixedSql(label)));
+    const isOther = isTop ? sql`t.place is null` : sql`false`;
+    const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
+    const tagged = sql`
+      select a.side, a.no, a.first_day, a.range_first_day, ${isOther} as is_other
+        ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
+        ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
+        ${list(columns)}
+      from asked a
+      join ${rows} r on r.date_key = a.date_key
+      ${this.#attributes(customerKey)}
+      ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
+      where ${isRanking ? sql`a.side = 0` : sql`true`}
+        and ${allOf(conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))))}`;
+    const measures = this.#bases.flatMap((base, index) =>
+      this.#sides.map((side) => {
+        const value = measure(base, sql`filter (where side = ${side}::integer)`);
+        return sql`${value ?? sql`null::numeric`} as ${measureColumn(index, side)}`;
+      }),
+    );
+    const sets = totals.map(({ ofPeriods, ofGroups }) => {
+      const columns = [...(ofPeriods ? [] : [sql`no`]), ...(ofGroups ? [] : [sql`is_other`, ...this.#keys])];
+      return sql`(${join(columns, ', ')})`;
+    });
+    const hasPeriods = totals.some(({ ofPeriods }) => !ofPeriods);
+    return sql`select ${hasPeriods ? sql`no, grouping(no) = 1` : sql`null::integer as no, true`} as of_periods,
+        is_other ${list(this.#keys)}, grouping(is_other) = 1 as of_groups
+        ${list(this.#labels((label) => sql`max(${label}) as ${label}`))} ${list(measures)}
+      from (${tagged}) tagged
+      group by grouping sets (${join(sets, ', ')})`;
+  }
+
+  /** The tables that the dimensions and the condition of a count read. */
+  #attributes(customerKey: Sql | null): Sql {
+    const { by, conditions, scope } = this.#question;
+    const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+    const reads = (name: string): boolean => used.some(({ attributes }) => attributes === name);
+    const joins = [
+      used.some(({ carrier }) => carrier === null)
+        ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
+        : nothing,
+      reads('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
+      reads('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
+    ];
+    const customer = reads('customer') ? sql`r.customer_key` : customerKey;
+    if (customer) joins.push(sql`left join ${customersIn(scope)} on c.customer_key = ${customer}`);
+    return join(joins, ' ');
+  }
+
+  /** `top_group`: the first groups, by their figures over all periods. */
+  #topGroups(count: number): Sql {
+    const { order } = this.#question;
+    const columnOf = this.#columnOf('x', 0);
+    const terms = order.flatMap((each) =>
+      each.by === 'metric' ? [descending(metricExpression(columnOf, each.metric), each)] : [],
+    );
+    return sql`top_group as materialized (
+      select keys, row_number() over (order by ${join([...terms, sql`keys`], ', ')}) as place
+      from ranked_cells x
+      where ${this.#having(columnOf)}
+      order by place limit ${count}
+    )`;
+  }
+
+  #rows(levelNo: number): Sql {
+    const { by, isFilled, order, top } = this.#question;
+    const groups =
+      by.length === 0
+        ? sql`(select false as is_other, '{}'::text[] as keys, '{}'::text[] as labels)`
+        : sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
+    const rows = isFilled
+      ? sql`(select s.no, g.is_other, g.keys, g.labels ${list(this.#measures().map((measure) => sql`c.${measure}`))}
+          from (select distinct no from asked where side = 0) s
+          cross join ${groups} g
+          left join cells c on c.no = s.no and c.keys = g.keys and c.is_other = g.is_other and not c.of_periods and not c.of_groups)`
+      : sql`(select c.no, c.is_other, c.keys, c.labels ${list(this.#measures().map((measure) => sql`c.${measure}`))}
+          from cells c
+          where not c.of_periods and not c.of_groups)`;
+    const columnOf = this.#columnOf('x', 0);
+    const columnOfOrder = (each: Order): Sql => {
+      switch (each.by) {
+        case 'period':
+          return sql`x.no`;
+        case 'key':
+          return this.#keyOrder(each.index);
+        case 'metric':
+          return metricExpression(columnOf, each.metric);
+      }
+    };
+    const terms = order.map((each) => descending(columnOfOrder(each), each));
+    const byPeriod = order[0]?.by === 'period' ? terms.slice(0, 1) : [];
+    const others = terms.slice(byPeriod.length);
+    const keys = by.map((_, index) => this.#keyOrder(index));
+    const placed = [...byPeriod, sql`x.is_other`, ...others, sql`x.no`, ...keys];
+    const isShown = top ? (top.hasOther ? sql`true` : sql`not x.is_other`) : this.#having(columnOf);
+    const figures = this.#question.figures.map((wanted) => alias(figureColumn(wanted)));
+    const preceding = fixedSql(String(this.#question.movingAverage - 1));
+    return sql`(select ${levelNo}::integer as "levelNo", "place", 'rows' as "level", "no", "isOther", "keys", "labels" ${list(figures)}
+      from (
+        select row_number() over (order by ${join(placed, ', ')}) as "place", ${isShown} as is_shown,
+          x.no as "no", x.is_other as "isOther", x.keys as "keys", x.labels as "labels" ${list(this.#figures(true))}
+        from ${rows} x
+        ${this.#needsShare ? sql`left join cells t on t.no = x.no and not t.of_periods and t.of_groups` : nothing}
+        window w as (partition by x.is_other, x.keys order by x.no),
+          recent as (partition by x.is_other, x.keys order by x.no rows between ${preceding} preceding and current row)
+      ) shown
+      where is_shown
+      order by "place" limit ${maxReportRows + 1})`;
+  }
+
+  #keyOrder(index: number): Sql {
+    const key = sql`x.keys[${index + 1}::integer]`;
+    return this.#question.by[index]!.isNumber ? sql`${key}::integer` : key;
+  }
+
+  /** Sums at a total's own grain; a total without trade is a row too. */
+  #totals(level: Level, levelNo: number): Sql {
+    const { by, top } = this.#question;
+    const { ofPeriods, ofGroups } = this.#totalsOf(level);
+    const isLevel = sql`x.of_periods = ${ofPeriods} and x.of_groups = ${ofGroups}`;
+    const spans = ofPeriods ? sql`(select null::integer as no)` : sql`(select no from span where side = 0)`;
+    const isOfAll = ofGroups || by.length === 0;
+    const isShown = top && !top.hasOther ? sql`x.is_other is not true` : sql`true`;
+    const from = isOfAll
+      ? sql`${spans} s left join cells x on x.no is not distinct from s.no and ${isLevel}`
+      : sql`(select * from cells x where ${isLevel}) x cross join (select null::integer as no) s`;
+    const no = isOfAll ? sql`s.no` : sql`x.no`;
+    return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${no}, x.is_other, x.keys) as "place",
+        ${level}::text as "level", ${no} as "no", coalesce(x.is_other, false) as "isOther",
+        ${isOfAll ? sql`'{}'::text[] as "keys", '{}'::text[] as "labels"` : sql`x.keys as "keys", x.labels as "labels"`}
+        ${list(this.#figures(false))}
+      from ${from}
+      ${this.#needsShare ? sql`left join cells t on t.no is not distinct from x.no and t.of_periods = ${ofPeriods} and t.of_groups` : nothing}
+      where ${isShown})`;
+  }
+
+  get #needsShare(): boolean {
+    return this.#question.by.length > 0 && this.#question.figures.some(({ figure }) => figure.kind === 'share');
+  }
+
+  /** The figures of a row `x`; running totals and averages only over rows. */
+  #figures(isOfRows: boolean): Sql[] {
+    return this.#question.figures.map(
+      (wanted) => sql`${this.#figure(wanted, isOfRows)} as ${alias(figureColumn(wanted))}`,
+    );
+  }
+
+  #figure({ metric, figure }: FigureWanted, isOfRows: boolean): Sql {
+    const value = metricExpression(this.#columnOf('x', 0), metric);
+    const isSummable = basesOf([metric]).every(({ kind }) => kind === 'stored');
+    switch (figure.kind) {
+      case 'value':
+        return value;
+      case 'share': {
+        if (!isAdditive(metricNamed(metric))) return sql`null::numeric`;
+        if (!this.#needsShare) return sql`case when ${value} <> 0 then 1::numeric end`;
+        const whole = metricExpression(this.#columnOf('t', 0), metric);
+        return sql`round(${value}::numeric / nullif(${whole}, 0), ${servedDecimals}::integer)`;
+      }
+      case 'running_total':
+        return isOfRows && isSummable ? metricExpression(this.#windowed(sql`w`), metric) : sql`null::numeric`;
+      case 'moving_average': {
+        if (!isOfRows || !isSummable) return sql`null::numeric`;
+        const { movingAverage } = this.#question;
+        const over = metricExpression(this.#windowed(sql`recent`), metric);
+        const average = isAdditive(metricNamed(metric))
+          ? sql`round(${over}::numeric / ${movingAverage}::integer, ${servedDecimals}::integer)`
+          : over;
+        return sql`case when count(*) over recent = ${movingAverage}::integer then ${average} end`;
+      }
+      case 'previous':
+        return metricExpression(this.#columnOf('x', figure.side), metric);
+      case 'change':
+        return sql`(${value} - ${metricExpression(this.#columnOf('x', figure.side), metric)})`;
+      case 'change_percent': {
+        const before = metricExpression(this.#columnOf('x', figure.side), metric);
+        return sql`round((${value} - ${before}) * 100::numeric / nullif(abs(${before}), 0), ${servedDecimals}::integer)`;
+      }
+    }
+  }
+
+  #windowed(window: Sql): ColumnOf {
+    const columnOf = this.#columnOf('x', 0);
+    return (name) => sql`sum(${columnOf(name)}) over ${window}`;
+  }
+
+  #having(columnOf: ColumnOf): Sql {
+    return allOf(
+      this.#question.having.flatMap(({ metric, min, max }) => [
+        ...(min === null ? [] : [sql`${metricExpression(columnOf, metric)} >= ${min}::numeric`]),
+        ...(max === null ? [] : [sql`${metricExpression(columnOf, metric)} <= ${max}::numeric`]),
+      ]),
+    );
+  }
+
+  #columnOf(table: string, side: number): ColumnOf {
+    return (name) => {
+      const index = this.#bases.findIndex((base) => base.name === name);
+      return sql`${identifier(table)}.${measureColumn(index, side)}`;
+    };
+  }
+
+  #measures(): Sql[] {
+    return this.#bases.flatMap((_, index) => this.#sides.map((side) => measureColumn(index, side)));
+  }
+
+  #labels(of: (label: Sql) => Sql): Sql[] {
+    return this.#keys.map((_, index) => of(identifier(`l${index}`)));
+  }
+
+  #wanted(): RowsWanted {
+    const { sides, channelKeys } = this.#question;
+    const days = sides
+      .flat()
+      .flatMap(({ first, last }) => [first, last])
+      .sort();
+    return { carriers: this.#carriers, from: dateKey(days[0]!), to: dateKey(days.at(-1)!), channelKeys };
+  }
+}
+
+function measureColumn(index: number, side: number): Sql {
+  return identifier(`m${index}_${side}`);
+}
+
+function text(expression: string): Sql {
+  return sql`(${fixedSql(expression)})::text`;
+}
+
+/** Each after a comma. */
+function list(columns: readonly Sql[]): Sql {
+  return join(
+    columns.map((column) => sql`, ${column}`),
+    '',
+  );
+}
+
+/** An array, whose comparison takes two nulls for the same. */
+function array(values: readonly Sql[]): Sql {
+  return sql`array[${join(values, ', ')}]::text[]`;
+}
+
+function descending(term: Sql, { isDescending }: { isDescending: boolean }): Sql {
+  return isDescending ? sql`${term} desc nulls last` : sql`${term} nulls last`;
+}

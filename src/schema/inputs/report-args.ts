@@ -1,0 +1,153 @@
+import { ArgsType, Field, InputType, Int } from 'type-graphql';
+import type { DimensionName } from '../../models/metrics/dimensions.js';
+import type { MetricName } from '../../models/metrics/registry.js';
+import type { KeyFilter } from '../../models/report/question.js';
+import type { PeriodUnit } from '../../models/report/spans.js';
+import { MetricEnum } from '../enums/metric.js';
+import { comparisonKinds, ReportDimensionEnum, ReportPeriodEnum } from '../enums/report.js';
+import { DateScalar } from '../scalars/date.js';
+import { DecimalScalar } from '../scalars/decimal.js';
+import { SummaryFilter } from './summary-filter.js';
+
+@InputType({ description: 'A condition on a dimension. Fields are combined with "and".' })
+export class DimensionFilterInput implements KeyFilter {
+  @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
+  dimension!: DimensionName;
+
+  @Field(() => [String], { nullable: true, description: 'Keys, in upper or lower case. Matches any of them.' })
+  in?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Keys to leave out, in upper or lower case. Matches any of them; rows without a key stay.',
+  })
+  notIn?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'A part of the label, or of the key if there is no label.' })
+  search?: string | null;
+}
+
+@InputType({
+  description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
+})
+export class ReportFilter extends SummaryFilter {
+  @Field(() => [DimensionFilterInput], {
+    nullable: true,
+    description: 'Conditions on dimensions. Matches all of them.',
+  })
+  where?: DimensionFilterInput[] | null;
+}
+
+@InputType({ description: 'A range of days, both included.' })
+class ComparedRangeInput {
+  @Field(() => DateScalar, { description: 'The first day.' })
+  from!: string;
+
+  @Field(() => DateScalar, { description: 'The last day, included.' })
+  to!: string;
+}
+
+@InputType({ description: 'What a report is compared with: either `with` or `range`.' })
+export class ReportComparisonInput {
+  @Field(() => comparisonKinds, { nullable: true, description: 'Days that follow from those of the report.' })
+  with?: (typeof comparisonKinds)[keyof typeof comparisonKinds] | null;
+
+  @Field(() => ComparedRangeInput, {
+    nullable: true,
+    description: 'Other days: the first period of the report is compared with the first one of the range, and so on.',
+  })
+  range?: ComparedRangeInput | null;
+}
+
+@InputType({ description: 'The order of the rows: exactly one of `metric`, `dimension` and `period`.' })
+export class ReportOrderInput {
+  @Field(() => MetricEnum, { nullable: true, description: 'By a metric.' })
+  metric?: MetricName | null;
+
+  @Field(() => ReportDimensionEnum, { nullable: true, description: 'By the key of a dimension of `by`.' })
+  dimension?: DimensionName | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: by the period.' })
+  period?: boolean | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether the largest comes first.' })
+  descending!: boolean;
+}
+
+@InputType({ description: 'A condition on a metric of a row.' })
+export class MetricConditionInput {
+  @Field(() => MetricEnum, { description: 'The metric.' })
+  metric!: MetricName;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'The smallest value, included.' })
+  min?: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'The largest value, included.' })
+  max?: string | null;
+}
+
+@ArgsType()
+export class ReportArgs {
+  @Field(() => [ReportDimensionEnum], {
+    nullable: true,
+    description: 'The dimensions of the rows. Omit for one row per period over everything.',
+  })
+  by?: DimensionName[] | null;
+
+  @Field(() => ReportPeriodEnum, {
+    nullable: true,
+    description:
+      'The periods of the rows. Omit for one row over the whole range. A period at an end of the range has only its days within it.',
+  })
+  period?: PeriodUnit | null;
+
+  @Field(() => ReportFilter, {
+    nullable: true,
+    description: 'Which days and trade. Default: the days with known trade, and everything.',
+  })
+  filter?: ReportFilter | null;
+
+  @Field(() => [ReportComparisonInput], {
+    nullable: true,
+    description: 'What the rows are compared with; at most 4. The answer has them in this order.',
+  })
+  compareTo?: ReportComparisonInput[] | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether a period that is not over ends with the last complete day, on both sides: month to date against the same days of last month.',
+  })
+  toDate!: boolean;
+
+  @Field(() => [ReportOrderInput], {
+    nullable: true,
+    description:
+      'The order of the rows. Default: by period, then, with `limit`, from the first group to the last, and by key. `limit` takes the first groups by the metrics of the order; without one, by the first selected metric, the largest first.',
+  })
+  orderBy?: ReportOrderInput[] | null;
+
+  @Field(() => [MetricConditionInput], {
+    nullable: true,
+    description: 'Only rows, or with `limit` groups, with these figures.',
+  })
+  having?: MetricConditionInput[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'At most so many groups, chosen over the whole range. Needs `by`.' })
+  limit?: number | null;
+
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'With `limit`: whether the other groups are added up in one more row per period, with `isOther`.',
+  })
+  other!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'Whether each group has a row in each period, also without trade: zero, and null for ratios.',
+  })
+  fill!: boolean;
+
+  @Field(() => Int, { defaultValue: 7, description: 'The number of periods of `movingAverage`, 2 to 366.' })
+  movingAverageOf!: number;
+}

@@ -1,0 +1,154 @@
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import { dimensions } from '../models/metrics/dimensions.js';
+import { metricFieldName } from '../models/metrics/metric.js';
+import { metrics } from '../models/metrics/registry.js';
+import { MetricFields } from './metric-fields.js';
+import { DateScalar } from './scalars/date.js';
+
+const expectedComparisons = 2;
+
+@ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
+export class ReportKey {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The key. Null for rows without one, such as orders without a country.',
+  })
+  key!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What people read. The key if it has no other label.' })
+  label!: string | null;
+}
+
+@ObjectType({ description: 'The days of a row.', simpleResolvers: true })
+export class ReportSpan {
+  @Field(() => DateScalar, { description: 'The first day.' })
+  first!: string;
+
+  @Field(() => DateScalar, { description: 'The last day, included.' })
+  last!: string;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether all of its days are over, in the time zone of every selected store. Until then figures can still grow.',
+  })
+  isComplete!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether part of its trade was never read, see `partialSources`.' })
+  isPartial!: boolean;
+
+  @Field(() => [ID], {
+    description: 'The sources of which it was only partly read: it begins before their `wholeFrom`.',
+  })
+  partialSources!: string[];
+}
+
+@MetricFields({ metrics, type: 'nullable value' })
+@ObjectType({
+  description: 'Figures that follow from those of rows. Null where a metric has none.',
+  simpleResolvers: true,
+})
+export class ReportFigures {}
+
+@MetricFields({ metrics, type: 'average' })
+@ObjectType({ description: 'Averages over periods. Null where a metric has none.', simpleResolvers: true })
+export class ReportAverages {}
+
+@MetricFields({ metrics, type: 'decimal' })
+@ObjectType({
+  description: 'One number for each metric, without a unit. Null where a metric has none.',
+  simpleResolvers: true,
+})
+export class ReportNumbers {}
+
+@ObjectType({ description: 'A row beside the same row of other days.', simpleResolvers: true })
+export class ReportComparison {
+  @Field(() => ReportSpan, { nullable: true, description: 'The days compared with. Null: there is no counterpart.' })
+  span!: ReportSpan | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether both sides are known to the same extent: over, and read in whole from the same sources. If not, the changes are null: use `toDate`.',
+  })
+  isComparable!: boolean;
+
+  @Field(() => ReportFigures, {
+    description: 'The figures of the other days. Sums without trade are zero, ratios null.',
+  })
+  previous!: ReportFigures;
+
+  @Field(() => ReportFigures, { description: 'The figures of the row less those of the other days.' })
+  change!: ReportFigures;
+
+  @Field(() => ReportNumbers, {
+    description:
+      'The change in percent of the absolute value of the other days: 12.5 is an eighth more. Null against zero or null.',
+  })
+  changePercent!: ReportNumbers;
+}
+
+/** Adds a field for each registered dimension. */
+function DimensionFields(): ClassDecorator {
+  return (target) => {
+    for (const { name, description } of dimensions) {
+      Field(() => ReportKey, {
+        nullable: true,
+        description: `${description} Null if it is not in \`by\`, and in totals.`,
+      })(target.prototype, metricFieldName(name));
+    }
+  };
+}
+
+@MetricFields({ metrics })
+@DimensionFields()
+@ObjectType({ description: 'The figures of one period and group, or of a total.', simpleResolvers: true })
+export class ReportRow {
+  @Field(() => ReportSpan, { description: 'The days of the row.' })
+  span!: ReportSpan;
+
+  @Field(() => Boolean, { description: 'Whether it adds up the groups beyond `limit`.' })
+  isOther!: boolean;
+
+  @Extensions({ listSize: () => expectedComparisons })
+  @Field(() => [ReportComparison], { description: 'One for each entry of `compareTo`, in that order.' })
+  comparisons!: ReportComparison[];
+
+  @Field(() => ReportNumbers, {
+    description:
+      "The share of the period's total over all groups: 0.25 is a quarter. Only of metrics that can be added up.",
+  })
+  share!: ReportNumbers;
+
+  @Field(() => ReportFigures, {
+    description:
+      "The group's figures from the first period of the range to this one. Ratios are those of the sums. Null for distinct counts, and in totals.",
+  })
+  runningTotal!: ReportFigures;
+
+  @Field(() => ReportAverages, {
+    description:
+      "The mean of the group's figures of the last `movingAverageOf` periods; ratios are those of the sums. Null where the range has fewer periods, for distinct counts, and in totals.",
+  })
+  movingAverage!: ReportAverages;
+}
+
+@ObjectType({
+  description:
+    'The answer to a report. Totals are worked out at their own grain: a ratio is that of the sums, a distinct customer counts once.',
+  simpleResolvers: true,
+})
+export class Report {
+  @Extensions({ hasSizeOfParent: true })
+  @Field(() => [ReportRow], { description: 'One row per period and group. At most 3,660.' })
+  rows!: ReportRow[];
+
+  @Extensions({ hasSizeOfParent: true })
+  @Field(() => [ReportRow], { description: 'One row per period, over all groups.' })
+  periodTotals!: ReportRow[];
+
+  @Extensions({ hasSizeOfParent: true })
+  @Field(() => [ReportRow], { description: 'One row per group, over the whole range.' })
+  groupTotals!: ReportRow[];
+
+  @Field(() => ReportRow, { description: 'Everything.' })
+  total!: ReportRow;
+}
