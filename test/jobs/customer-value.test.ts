@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Source } from '../../src/canonical/source.js';
 import type { Pool } from '../../src/database/pool.js';
+import { startQueue } from '../../src/jobs/queue/queue.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { type StoredModel, storedModels } from '../../src/models/customer-value/stored-models.js';
 import { wireJobs } from '../../src/processes/wire-jobs.js';
@@ -9,7 +10,9 @@ import { london, order } from '../models/records.js';
 import { apply, publish } from '../models/warehouse.js';
 import type { TestDatabase } from '../support/database.js';
 import { jobSetup } from '../support/job-setup.js';
+import { rejection } from '../support/rejection.js';
 import { shelfPlatform } from '../support/shelf-platform.js';
+import { waitFor } from '../support/wait-for.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 
 const leeds: Source = { ...london, sourceId: 'leeds', name: 'Leeds' };
@@ -132,6 +135,33 @@ describe('The job that models customer value', function () {
     await database.pool.query("update ops.warehouse_version set reporting_currency = 'EUR'");
     expect(await fitted(), 'in another currency').to.equal(true);
     expect((await stored())[0]!.currency).to.equal('EUR');
+  });
+
+  it('is run by the queue of a worker, without being asked', async () => {
+    await connect(london, '2026-07-01T04:00:00Z');
+    await apply(database.pool, [order('1')], london);
+    await publish(database.pool);
+    const stopping = new AbortController();
+    const setup = jobSetup(database.pool, shelfPlatform({ pages: [] }), { stopping: stopping.signal });
+    const queue = await startQueue(database.url, wireJobs(setup));
+    try {
+      await waitFor('a model', async () => (await stored()).length === 1);
+    } finally {
+      stopping.abort();
+      await queue.stop();
+    }
+  });
+
+  it('writes nothing when the process is to stop, and lets the next one begin', async () => {
+    await connect(london, '2026-07-01T04:00:00Z');
+    await trade(london, { customers: 1500, seed: 22 });
+    const stopping = new AbortController();
+    const setup = jobSetup(database.pool, shelfPlatform({ pages: [] }), { stopping: stopping.signal });
+    stopping.abort(new Error('the process is ending'));
+    expect((await rejection(wireJobs(setup).customerValues.fitWhenDue())).message).to.equal('the process is ending');
+    expect(await stored()).to.deep.equal([]);
+    await jobs(database.pool).fitWhenDue();
+    expect(await stored()).to.have.length(1);
   });
 
   it('does nothing while another process fits', async () => {
