@@ -1,6 +1,7 @@
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
 import { everySource, type Scope } from '../ledger/scope/scope.js';
+import { basisOf } from '../models/customer-value/predict.js';
 import { type CalendarDate, dateInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
@@ -40,6 +41,8 @@ export function requestContext(
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
+  const channels = once(() => loadChannelDirectory(pool, scope));
+  const valueBasis = once(async () => basisOf(pool, await channels(), await currency()));
   const now = clock.now();
   const today = dateInZone(now, settings.reportingTimeZone);
   const factsDb = factsPool ? questionDatabase(factsPool, connectionsOfQuestion.facts, over) : pool;
@@ -59,10 +62,15 @@ export function requestContext(
     scope,
     requestSyncs,
     reports: [],
-    loaders: createLoaders(pool, scope, currency, { rfm, readRawText: (places) => readRawText(pool, scope, places) }),
+    loaders: createLoaders(pool, scope, currency, {
+      rfm,
+      valueBasis,
+      readRawText: (places) => readRawText(pool, scope, places),
+    }),
     warehouse,
     rfm,
-    channels: once(() => loadChannelDirectory(pool, scope)),
+    channels,
+    valueBasis,
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };
 }

@@ -6,6 +6,7 @@ import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
 import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
+import { CustomerValueResolver } from './customer-value-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
@@ -34,6 +35,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   OrderItemsResolver,
   RefundsResolver,
   CustomersResolver,
+  CustomerValueResolver,
   CustomerAccountsResolver,
   ProductsResolver,
   InventoryResolver,

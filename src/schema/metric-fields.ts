@@ -18,12 +18,10 @@ interface MetricFieldOptions {
 
 /** Adds a field for each given metric: to add a metric is to add an entry to the registry. */
 export function MetricFields({ metrics = summaryMetrics, type = 'value' }: MetricFieldOptions = {}): ClassDecorator {
-  // The summaries merge the sets of customers; a report counts the rows of facts.
-  const distinctCost = metrics === summaryMetrics ? statementCost.scan : statementCost.facts;
   return (target) => {
     for (const metric of metrics) {
       const name = metricFieldName(metric.name);
-      if (metric.kind === 'distinct') Extensions({ statement: distinctCost })(target.prototype, name);
+      if (metric.kind === 'distinct') Extensions({ statement: statementCost.scan })(target.prototype, name);
       const types: Record<typeof type, FieldType> = {
         value: () => valueTypes[metric.unit],
         'nullable value': () => valueTypes[metric.unit],

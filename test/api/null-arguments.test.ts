@@ -30,6 +30,10 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'Int',
     query: (first) => `{ customers { nodes { orders${first('first') && `(${first('first')})`} { id } } } }`,
   },
+  'Customer.value(weeks)': {
+    type: 'Int',
+    query: (weeks) => `{ customers { nodes { value${weeks('weeks') && `(${weeks('weeks')})`} { asOf refusal } } } }`,
+  },
   'Query.dailySummary(includeFuture)': {
     type: 'Boolean',
     query: (future) => `{ dailySummary(${future('includeFuture')} breakdown: SOURCE) { date orders } }`,

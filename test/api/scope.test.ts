@@ -49,6 +49,7 @@ const questions: Record<string, string[]> = {
     'customerCohorts(filter: { platform: [SHOPIFY, WOOCOMMERCE], firstOrder: { month: [6] } }, period: WEEK)',
   ],
   rfmSegments: ['rfmSegments', 'rfmSegments(asOf: "2026-07-02")', 'rfmSegments(filter: { platform: [WOOCOMMERCE] })'],
+  customerValue: ['customerValue'],
   orders: [
     'orders',
     'orders(filter: {})',

@@ -160,7 +160,7 @@ class ReportStatement {
     this.#question = question;
     const { by, conditions, figures, having, order } = question;
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-    this.#carriers = [...new Set(used.flatMap(({ carrier }) => carrier ?? []))];
+    this.#carriers = [...new Set(used.flatMap(({ carriers }) => carriers))];
     this.#perLine = this.#carriers.some(isOfLines);
     const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
     this.#bases = basesOf([...figures, ...having].map(({ metric }) => metric).concat(ordering));
@@ -372,7 +372,7 @@ class ReportStatement {
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
     const isRead = (name: string): boolean => used.some(({ attributes }) => attributes === name);
     const joins = [
-      used.some(({ carrier }) => carrier === null)
+      used.some(({ carriers }) => carriers.length === 0)
         ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
         : nothing,
       isRead('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,

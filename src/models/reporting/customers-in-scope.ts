@@ -3,7 +3,7 @@ import { onlySources, type Scope } from '../../ledger/scope/scope.js';
 import { segmentBounds } from '../../ledger/warehouse-version/settings.js';
 
 /**
- * The customers of a scope as a table `c` with the columns of `warehouse.dim_customer`, except the key of the first order.
+ * The customers of a scope as a table `c` with the columns of `warehouse.dim_customer`.
  *
  * That table combines what all stores know about a person. A narrower scope must not reveal what other stores know, so
  * customers are computed from the accounts, orders and refunds of the sources in scope, by the rules of
@@ -29,14 +29,15 @@ export function customersIn(scope: Scope, keys: readonly string[] | null = null)
       from account a
     ),
     sold as materialized (
-      select o.order_key, o.customer_key, o.date_key, o.is_valid, o.gross_sales - o.discounts as sales
+      select o.order_key, o.customer_key, o.date_key, o.ordered_at, o.is_valid, o.gross_sales - o.discounts as sales
       from warehouse.fact_orders o
       where o.source_id = any(${sources}::text[]) and not o.is_test ${of(sql`o.customer_key`)}
     ),
     ordered as (
       select customer_key, count(*)::integer as order_count, min(date_key) as first_key, max(date_key) as last_key,
         sum(sales) as sales, (count(*) filter (where is_valid))::integer as valid_order_count,
-        min(date_key) filter (where is_valid) as first_valid_key, max(date_key) filter (where is_valid) as last_valid_key
+        min(date_key) filter (where is_valid) as first_valid_key, max(date_key) filter (where is_valid) as last_valid_key,
+        (array_agg(order_key order by date_key, ordered_at, order_key) filter (where is_valid))[1] as first_valid_order_key
       from sold
       group by customer_key
     ),
@@ -58,7 +59,7 @@ export function customersIn(scope: Scope, keys: readonly string[] | null = null)
         first_day.date as first_order_date, last_day.date as last_order_date,
         coalesce(o.order_count, 0) as order_count,
         first_valid_day.date as first_valid_order_date, last_valid_day.date as last_valid_order_date,
-        coalesce(o.valid_order_count, 0) as valid_order_count,
+        coalesce(o.valid_order_count, 0) as valid_order_count, o.first_valid_order_key,
         coalesce(o.sales, 0) - coalesce(t.returns, 0) - coalesce(g.returns, 0) as total_spent
       from ranked r
       left join ordered o on o.customer_key = r.customer_key

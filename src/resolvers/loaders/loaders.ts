@@ -5,6 +5,8 @@ import type { Scope } from '../../ledger/scope/scope.js';
 import { sourcesByKey } from '../../ledger/sources/source-rows.js';
 import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
 import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
+import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
+import { historiesOfCustomers } from '../../models/customer-value/purchase-histories.js';
 import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
@@ -40,12 +42,19 @@ export interface RawPlace {
 /** Records of the raw log as UTF-8 text, in the requested order; null where there is none. */
 type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
+/** What loaders need beside the database. */
+interface LoaderSources {
+  rfm: (asOf: CalendarDate | null) => Promise<RfmScale>;
+  valueBasis: () => Promise<Basis>;
+  readRawText: ReadRawText;
+}
+
 /** What nested fields read through: the keys of all rows of a level together, in one statement. For one request and its scope. */
 export function createLoaders(
   db: Queryable,
   scope: Scope,
   reportingCurrency: () => Promise<string>,
-  { rfm, readRawText }: { rfm: (asOf: CalendarDate | null) => Promise<RfmScale>; readRawText: ReadRawText },
+  { rfm, valueBasis, readRawText }: LoaderSources,
 ) {
   return {
     order: oneOf(
@@ -93,6 +102,16 @@ export function createLoaders(
         (row) => row.customerKey,
         presentOrder,
       ),
+    ),
+    purchaseHistory: oneOf(
+      async (customers: readonly string[]) => {
+        const basis = await valueBasis();
+        const day = dayOf(basis);
+        if (day === null || refusalOf(basis) !== null) return [];
+        return historiesOfCustomers(db, { sources: basis.group!.sources, day, customers });
+      },
+      (row) => row.customerKey,
+      (row) => row,
     ),
     product: oneOf(
       (keys: readonly string[]) => productsByKey(db, scope, keys),
