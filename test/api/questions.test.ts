@@ -148,11 +148,10 @@ const expected: Record<string, string> = {
     left join warehouse.dim_customer c using (customer_key)
     group by d.month_key order by 1`,
   'Sales to new and to returning customers by month': `
-    select (select greatest(min(d.date), to_date(min(k.first)::text, 'YYYYMMDD')) from warehouse.dim_date d, ${known} k
-        where d.month_key = n.date_key / 100)::text,
+    select greatest(to_date(n.date_key / 100 || '01', 'YYYYMMDD'), (select to_date(k.first::text, 'YYYYMMDD') from ${known} k))::text as month,
       case when n.customer_key is null then null when n.order_key = c.first_valid_order_key then 'new' else 'returning' end as type,
       count(distinct case when orders = 1 then n.customer_key end), sum(sales - returns)
-    from (${net()}) n left join warehouse.dim_customer c using (customer_key) group by n.date_key / 100, 2 order by 1, 2`,
+    from (${net()}) n left join warehouse.dim_customer c using (customer_key) group by 1, 2 order by 1, 2`,
   'Repeat rate by quarter': `
     with ordered as (
       select o.customer_key, d.date, date_trunc('quarter', d.date) as quarter,

@@ -283,7 +283,7 @@ class ReportStatement {
     const column = <T>(of: (count: KeptCount) => T): T[] => wanted.map(of);
     const keys = this.#keys.map((_, index) => sql`, ${column((count) => count.keys?.[index] ?? null)}::text[]`);
     const places = this.#bases.flatMap((base, index) => this.#sides.map((side) => ({ base, index, side })));
-    return sql`select no, of_periods, false as is_other ${list(this.#keys)}, of_groups
+    return sql`select no, of_periods, case when not of_groups then false end as is_other ${list(this.#keys)}, of_groups
         ${list(this.#labels((label) => sql`null::text as ${label}`))}
         ${list(places.map(({ index, side }) => sql`case when base = ${index}::integer and side = ${side}::integer then count end as ${measureColumn(index, side)}`))}
       from unnest(
