@@ -1,6 +1,6 @@
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
-import { AggDailySummary } from './aggregates/agg-daily-summary.js';
 import { AggWeeklyTrends } from './aggregates/agg-weekly-trends.js';
+import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
 import { DimDate } from './dimensions/dim-date.js';
 import { subjects } from './subjects/subjects.js';
@@ -8,7 +8,8 @@ import { subjects } from './subjects/subjects.js';
 /** Everything in the star schema that is derived from records. */
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
-  ...[AggCustomerSegments, AggDailySummary, AggWeeklyTrends],
+  ...[AggCustomerSegments, AggWeeklyTrends],
+  ...grainEntities,
 ];
 
 /** The tables of the star schema, for TypeORM. Their SQL is beside them; `synchronize` stays off. */

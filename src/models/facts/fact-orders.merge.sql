@@ -4,7 +4,7 @@ with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test
+  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.ship_to_country
   select
     c.is_new,
     s.order_key,
@@ -89,7 +89,8 @@ changed as materialized (
     c.old_customer_key,
     (m.date_key, m.channel_key, m.customer_key, m.is_test) is distinct from (
       c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test
-    ) as customers_changed
+    ) as customers_changed,
+    not c.is_new and m.ship_to_country is distinct from c.old_ship_to_country as country_changed
   from merged m
   join change_order c on c.order_key = m.order_key
 ),
@@ -101,6 +102,12 @@ dirty_days as (
     select date_key, channel_key, customers_changed from changed
     union all
     select old_date_key, old_channel_key, customers_changed from changed where old_date_key is not null
+    union all
+    -- Refunds count where their order went.
+    select f.date_key, f.channel_key, false
+    from changed c
+    join warehouse.fact_refunds f on f.order_key = c.order_key
+    where c.country_changed
   ) touched
   group by date_key, channel_key
   on conflict (date_key, channel_key) do update set

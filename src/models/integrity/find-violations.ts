@@ -1,7 +1,7 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
-import { dailySummaryCheck, weeklyTrendsCheck } from './aggregate-checks.js';
+import { aggregateChecks } from './aggregate-checks.js';
 
 const fileChecks = [
   'references',
@@ -19,11 +19,7 @@ const fileChecks = [
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 
-const checks = [
-  ...fileChecks,
-  { name: 'daily-summary', sql: dailySummaryCheck },
-  { name: 'weekly-trends', sql: weeklyTrendsCheck },
-];
+const checks = [...fileChecks, ...aggregateChecks];
 
 interface Violation {
   check: string;

@@ -1,7 +1,8 @@
 -- Grain: one order whose staged version is loaded: the newest, not older than the known one, newer than a deletion.
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
-  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test
+  old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test,
+  old_ship_to_country
 )
 with newest as (
   select distinct on (s.order_key) s.*
@@ -20,7 +21,8 @@ select
   o.account_key,
   o.customer_key,
   o.ordered_at,
-  o.is_test
+  o.is_test,
+  o.ship_to_country
 from newest n
 cross join change_source src
 -- Every day of the change set has rates: an order without one was set aside.

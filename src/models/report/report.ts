@@ -12,7 +12,6 @@ import {
 } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, isOfLines } from '../metrics/dimensions.js';
-import { type Grain, grains } from '../metrics/grains.js';
 import { type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName, metricNamed } from '../metrics/registry.js';
 import { servedDecimals } from '../reporting/amount.js';
@@ -20,8 +19,10 @@ import { dateKey } from '../reporting/calendar-date.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
+import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
-import type { Span } from './spans.js';
+import type { Range, Span } from './spans.js';
+import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
 export const maxReportRows = 3660;
 
@@ -106,9 +107,25 @@ export function figureColumn({ metric, figure }: FigureWanted): string {
   return `${name[figure.kind]}${side}M${metric.replaceAll('_', 'z')}`;
 }
 
-/** Answers a report from the smallest aggregate that can. */
-export async function report(db: Queryable, question: ReportQuestion): Promise<ReportAnswer> {
-  const statement = new ReportStatement(question);
+/** Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. */
+export function sourcesOf(question: ReportQuestion): (SumsFrom | null)[] {
+  const { by, conditions, days } = question;
+  const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+  const aggregates = aggregatesWith({
+    carriers: carriersOf(question),
+    measures: metricsOf(question).filter((base): base is StoredMetric => base.kind === 'stored'),
+    needsDays: days.length > 0 || used.some(({ carrier }) => carrier === null),
+  });
+  return [...aggregates, null];
+}
+
+/** Answers a report from the smallest aggregate that can, or from another source of it. */
+export async function report(
+  db: Queryable,
+  question: ReportQuestion,
+  source: SumsFrom | null = sourcesOf(question)[0]!,
+): Promise<ReportAnswer> {
+  const statement = new ReportStatement(question, source);
   const rows = await select<ReportRow>(db, statement.sql());
   if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
     throw new InvalidInputError(
@@ -117,6 +134,17 @@ export async function report(db: Queryable, question: ReportQuestion): Promise<R
     );
   }
   return { rows, grain: statement.grainName };
+}
+
+function carriersOf({ by, conditions }: ReportQuestion): CarrierName[] {
+  const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+  return [...new Set(used.flatMap(({ carrier }) => carrier ?? []))];
+}
+
+/** The stored and distinct metrics of which a report is made. */
+function metricsOf({ figures, having, order }: ReportQuestion): readonly Base[] {
+  const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
+  return basesOf([...figures, ...having].map(({ metric }) => metric as string).concat(ordering));
 }
 
 /** Which columns a level adds up. */
@@ -130,25 +158,36 @@ class ReportStatement {
   readonly #bases: readonly Base[];
   readonly #carriers: readonly CarrierName[];
   readonly #perLine: boolean;
-  readonly #grain: Grain | null;
+  /** null: the facts. */
+  readonly #source: SumsFrom | null;
+  /** The spans of each side, by months if the source has them. */
+  readonly #divided: readonly (readonly (Span & Divided)[])[];
   readonly #keys: readonly Sql[];
   readonly #sides: readonly number[];
 
-  constructor(question: ReportQuestion) {
+  constructor(question: ReportQuestion, source: SumsFrom | null) {
     this.#question = question;
-    const { by, conditions, figures, having, order } = question;
-    const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-    this.#carriers = [...new Set(used.flatMap(({ carrier }) => carrier ?? []))];
+    this.#carriers = carriersOf(question);
     this.#perLine = this.#carriers.some(isOfLines);
-    const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
-    this.#bases = basesOf([...figures, ...having].map(({ metric }) => metric).concat(ordering));
-    this.#grain = grains.find((grain) => this.#carriers.every((name) => grain.carriers.includes(name))) ?? null;
-    this.#keys = by.map((_, index) => identifier(`k${index}`));
+    this.#bases = metricsOf(question);
+    this.#keys = question.by.map((_, index) => identifier(`k${index}`));
     this.#sides = question.sides.map((_, side) => side);
+    this.#source = source;
+    this.#divided = question.sides.map((spans) =>
+      spans.map((span) => ({
+        ...span,
+        ...(source?.months ? divideByMonths(daysOf(span)) : { months: null, days: [daysOf(span)] }),
+      })),
+    );
   }
 
   get grainName(): string {
-    return this.#grain?.name ?? 'facts';
+    if (!this.#source) return 'facts';
+    const { days, months } = this.#source;
+    const { ofMonths, ofDays } = this.#rangesByPeriod();
+    return [...(months && ofMonths.length > 0 ? [months.name] : []), ...(ofDays.length > 0 ? [days.name] : [])].join(
+      ' and ',
+    );
   }
 
   sql(): Sql {
@@ -157,7 +196,7 @@ class ReportStatement {
       ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
       : nothing;
     const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
-    return sql`with ${this.#spans()}, ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
+    return sql`with ${this.#spans()}, ${this.#parts()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
       ${join(selects, ' union all ')}
       order by "levelNo", "place"`;
   }
@@ -182,6 +221,42 @@ class ReportStatement {
       join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
       where ${allOf(days)}
     )`;
+  }
+
+  /** `asked_part`: where sums of months are read, the months (as yyyymm00) and other days of each span. */
+  #parts(): Sql {
+    if (!this.#readsMonths) return nothing;
+    const parts = this.#divided.flatMap((spans, side) =>
+      spans.flatMap(({ no, months, days }) => [
+        ...(months ? [{ side, no, ...months, isMonths: true }] : []),
+        ...days.map((range) => ({ side, no, ...range, isMonths: false })),
+      ]),
+    );
+    const list = <T>(of: (part: (typeof parts)[number]) => T): T[] => parts.map(of);
+    return sql`asked_part as materialized (
+      select s.side, s.no, s.first_day, s.range_first_day, d.date_key - p.is_months::integer as date_key
+      from unnest(
+        ${list(({ side }) => side)}::integer[], ${list(({ no }) => no)}::integer[],
+        ${list(({ from }) => dateKey(from))}::integer[], ${list(({ to }) => dateKey(to))}::integer[],
+        ${list(({ isMonths }) => isMonths)}::boolean[]
+      ) as p (side, no, first_key, last_key, is_months)
+      join span s on s.side = p.side and s.no = p.no
+      join warehouse.dim_date d
+        on d.date_key between p.first_key and p.last_key and (not p.is_months or d.date_key % 100 = 1)
+    ),`;
+  }
+
+  get #readsMonths(): boolean {
+    return this.#rangesByPeriod().ofMonths.length > 0;
+  }
+
+  /** The days that are read as whole months, and those read by day. */
+  #rangesByPeriod(): { ofMonths: Range[]; ofDays: Range[] } {
+    const parts = this.#divided.flat();
+    return {
+      ofMonths: mergeRanges(parts.flatMap(({ months }) => months ?? [])),
+      ofDays: mergeRanges(parts.flatMap(({ days }) => days)),
+    };
   }
 
   #totalsOf(level: Level): Totals {
@@ -225,14 +300,23 @@ class ReportStatement {
 
   /** The sums of stored measures. */
   #summed(stored: readonly StoredMetric[], totals: readonly Totals[], isRanking: boolean): Sql {
-    const wanted = this.#wanted();
-    const rows = this.#grain ? grainRows(this.#grain, wanted, stored) : factRows(wanted, stored, this.#perLine);
-    return this.#grouped(rows, {
+    return this.#grouped(this.#rowsOfSums(stored), {
+      asked: this.#readsMonths ? sql`asked_part` : sql`asked`,
       totals,
       isRanking,
       columns: stored.map(({ name }) => identifier(`r.${name}`)),
       measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
     });
+  }
+
+  #rowsOfSums(stored: readonly StoredMetric[]): Sql {
+    if (!this.#source) return factRows(this.#wanted(), stored, this.#perLine);
+    const { days, months } = this.#source;
+    const { ofMonths, ofDays } = this.#rangesByPeriod();
+    const ofDayGrain = grainRows(days, this.#wanted(ofDays), stored);
+    if (!months || ofMonths.length === 0) return ofDayGrain;
+    const ofMonthGrain = grainRows(months, this.#wanted(ofMonths), stored);
+    return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
   }
 
   /** One distinct count: a value may be in several periods and groups, so each level is counted by itself. */
@@ -259,12 +343,15 @@ class ReportStatement {
   #grouped(
     rows: Sql,
     {
+      asked = sql`asked`,
       totals,
       isRanking,
       columns,
       customerKey = null,
       measure,
     }: {
+      /** The days, or parts, of the spans. */
+      asked?: Sql;
       totals: readonly Totals[];
       isRanking: boolean;
       columns: readonly Sql[];
@@ -283,7 +370,7 @@ class ReportStatement {
         ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
         ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
         ${list(columns)}
-      from asked a
+      from ${asked} a
       join ${rows} r on r.date_key = a.date_key
       ${this.#attributes(customerKey)}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
@@ -476,14 +563,18 @@ class ReportStatement {
     return this.#keys.map((_, index) => of(identifier(`l${index}`)));
   }
 
-  #wanted(): RowsWanted {
-    const { sides, channelKeys } = this.#question;
-    const days = sides
-      .flat()
-      .flatMap(({ first, last }) => [first, last])
-      .sort();
-    return { carriers: this.#carriers, from: dateKey(days[0]!), to: dateKey(days.at(-1)!), channelKeys };
+  /** The days of all spans, or some of them. */
+  #wanted(ranges = this.#allDays()): RowsWanted {
+    return { carriers: this.#carriers, ranges, channelKeys: this.#question.channelKeys };
   }
+
+  #allDays(): Range[] {
+    return mergeRanges(this.#question.sides.flat().map(daysOf));
+  }
+}
+
+function daysOf({ first, last }: Span): Range {
+  return { from: first, to: last };
 }
 
 function measureColumn(index: number, side: number): Sql {

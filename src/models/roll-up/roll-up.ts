@@ -4,7 +4,8 @@ import { readCompleteness } from '../../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
-import { rollUpDays, rollUpWeeks } from './roll-up-sql.js';
+import { rollUpGrains } from './grain-roll-up.js';
+import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
@@ -53,7 +54,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   } else {
     await client.query(segmentDifference);
   }
-  await client.query(rollUpDays);
+  await client.query(rollUpGrains);
   await client.query(rollUpWeeks);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);

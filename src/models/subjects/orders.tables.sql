@@ -106,7 +106,8 @@ create temp table if not exists change_order (
   old_account_key text collate "C",
   old_customer_key text collate "C",
   old_ordered_at timestamptz,
-  old_is_test boolean
+  old_is_test boolean,
+  old_ship_to_country text
 ) on commit delete rows;
 
 -- Orders that a deletion removes.
