@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
 @Entity({ schema: 'warehouse', name: 'fact_orders' })
 @Index('fact_orders_by_day', ['dateKey', 'channelKey'])
 @Index('fact_orders_by_customer', ['customerKey', 'dateKey'])
+@Index('fact_orders_by_number', ['orderNumber'])
 @Index('fact_orders_by_time', ['orderedAt', 'orderKey'])
 export class FactOrders {
   @PrimaryColumn({ type: 'text', name: 'order_key', collation: 'C' })

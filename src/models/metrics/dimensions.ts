@@ -51,6 +51,8 @@ interface Dimension {
   attributes?: Attributes;
   /** SQL of the key, by which rows are grouped; null: the row has none. */
   key: string;
+  /** Whether keys are whole numbers, and ordered as such. */
+  isNumber?: true;
   /** SQL of what people read, if it is not the key. */
   label?: string;
 }
@@ -200,6 +202,7 @@ export const dimensions = [
     title: 'Weekday',
     carrier: null,
     key: 'd.day_of_week',
+    isNumber: true,
     label: "to_char(d.date, 'FMDay')",
     description: 'The day of the week, ISO: Monday is 1.',
   },
@@ -208,6 +211,7 @@ export const dimensions = [
     title: 'Hour',
     carrier: 'hour',
     key: 'r.hour',
+    isNumber: true,
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
   },
 ] as const satisfies readonly Dimension[];

@@ -434,10 +434,9 @@ class ReportStatement {
         : sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
     const rows = isFilled
       ? sql`(select s.no, g.is_other, g.keys, g.labels ${list(this.#measures().map((measure) => sql`c.${measure}`))}
-          from span s
+          from (select distinct no from asked where side = 0) s
           cross join ${groups} g
-          left join cells c on c.no = s.no and c.keys = g.keys and c.is_other = g.is_other and not c.of_periods and not c.of_groups
-          where s.side = 0)`
+          left join cells c on c.no = s.no and c.keys = g.keys and c.is_other = g.is_other and not c.of_periods and not c.of_groups)`
       : sql`(select c.no, c.is_other, c.keys, c.labels ${list(this.#measures().map((measure) => sql`c.${measure}`))}
           from cells c
           where not c.of_periods and not c.of_groups)`;
@@ -447,7 +446,7 @@ class ReportStatement {
         case 'period':
           return sql`x.no`;
         case 'key':
-          return sql`x.keys[${each.index + 1}::integer]`;
+          return this.#keyOrder(each.index);
         case 'metric':
           return metricExpression(columnOf, each.metric);
       }
@@ -455,17 +454,27 @@ class ReportStatement {
     const terms = order.map((each) => descending(columnOfOrder(each), each));
     const byPeriod = order[0]?.by === 'period' ? terms.slice(0, 1) : [];
     const others = terms.slice(byPeriod.length);
-    const placed = [...byPeriod, sql`x.is_other`, ...others, sql`x.no`, sql`x.keys`];
+    const keys = by.map((_, index) => this.#keyOrder(index));
+    const placed = [...byPeriod, sql`x.is_other`, ...others, sql`x.no`, ...keys];
     const isShown = top ? (top.hasOther ? sql`true` : sql`not x.is_other`) : this.#having(columnOf);
-    return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${join(placed, ', ')}) as "place",
-        'rows' as "level", x.no as "no", x.is_other as "isOther", x.keys as "keys", x.labels as "labels"
-        ${list(this.#figures(true))}
-      from ${rows} x
-      ${this.#needsShare ? sql`left join cells t on t.no = x.no and not t.of_periods and t.of_groups` : nothing}
-      where ${isShown}
-      window w as (partition by x.is_other, x.keys order by x.no),
-        recent as (partition by x.is_other, x.keys order by x.no rows between ${sql`${fixedSql(String(this.#question.movingAverage - 1))}`} preceding and current row)
+    const figures = this.#question.figures.map((wanted) => alias(figureColumn(wanted)));
+    const preceding = fixedSql(String(this.#question.movingAverage - 1));
+    return sql`(select ${levelNo}::integer as "levelNo", "place", 'rows' as "level", "no", "isOther", "keys", "labels" ${list(figures)}
+      from (
+        select row_number() over (order by ${join(placed, ', ')}) as "place", ${isShown} as is_shown,
+          x.no as "no", x.is_other as "isOther", x.keys as "keys", x.labels as "labels" ${list(this.#figures(true))}
+        from ${rows} x
+        ${this.#needsShare ? sql`left join cells t on t.no = x.no and not t.of_periods and t.of_groups` : nothing}
+        window w as (partition by x.is_other, x.keys order by x.no),
+          recent as (partition by x.is_other, x.keys order by x.no rows between ${preceding} preceding and current row)
+      ) shown
+      where is_shown
       order by "place" limit ${maxReportRows + 1})`;
+  }
+
+  #keyOrder(index: number): Sql {
+    const key = sql`x.keys[${index + 1}::integer]`;
+    return this.#question.by[index]!.isNumber ? sql`${key}::integer` : key;
   }
 
   /** Sums at a total's own grain; a total without trade is a row too. */
@@ -482,7 +491,7 @@ class ReportStatement {
     const no = isOfAll ? sql`s.no` : sql`x.no`;
     return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${no}, x.is_other, x.keys) as "place",
         ${level}::text as "level", ${no} as "no", coalesce(x.is_other, false) as "isOther",
-        coalesce(x.keys, '{}') as "keys", coalesce(x.labels, '{}') as "labels"
+        ${isOfAll ? sql`'{}'::text[] as "keys", '{}'::text[] as "labels"` : sql`x.keys as "keys", x.labels as "labels"`}
         ${list(this.#figures(false))}
       from ${from}
       ${this.#needsShare ? sql`left join cells t on t.no is not distinct from x.no and t.of_periods = ${ofPeriods} and t.of_groups` : nothing}

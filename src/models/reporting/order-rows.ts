@@ -36,6 +36,7 @@ export interface OrderRow {
 }
 
 export interface OrderFilter {
+  number?: string[] | null;
   date?: DateFilter | null;
   isTest?: boolean | null;
   isSubOrder?: boolean | null;
@@ -83,9 +84,20 @@ export function orderConditions(
   channelKeys: string[] | null,
   today: CalendarDate,
 ): Sql[] {
-  const { date, isTest, isSubOrder, isCancelled, isStale, financialStatus, fulfillmentStatus, customer, segment } =
-    filter;
+  const {
+    number,
+    date,
+    isTest,
+    isSubOrder,
+    isCancelled,
+    isStale,
+    financialStatus,
+    fulfillmentStatus,
+    customer,
+    segment,
+  } = filter;
   const conditions = [within(scope, sql`o.source_id`)];
+  if (number) conditions.push(sql`o.order_number = any(${number}::text[])`);
   if (date) conditions.push(...factDateConditions(sql`o.date_key`, date, today, 'filter.date'));
   if (channelKeys) conditions.push(sql`o.channel_key = any(${channelKeys}::text[])`);
   if (typeof isTest === 'boolean') conditions.push(sql`(o.is_test and o.parent_order_key is null) = ${isTest}`);

@@ -9,6 +9,12 @@ import { DateFilterInput } from './date-filter.js';
 
 @InputType({ description: 'Which orders. Fields are combined with "and", the values of a list with "or".' })
 class OrderFilterInput extends ChannelFilterInput implements OrderFilter {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Order numbers, complete, such as `#1001`. Matches any of them, in all selected stores.',
+  })
+  number?: string[] | null;
+
   @Field(() => DateFilterInput, { nullable: true, description: "The order's business day." })
   date?: DateFilterInput | null;
 

@@ -1,0 +1,162 @@
+import Big from 'big.js';
+import type { Pool } from '../../../src/database/pool.js';
+import type { DimensionName } from '../../../src/models/metrics/dimensions.js';
+import type { MetricName } from '../../../src/models/metrics/registry.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
+type Row = Record<string, any>;
+
+/** The facts in memory, with every figure worked out from them row by row: without SQL, without the registry. */
+export interface Books {
+  orders: Row[];
+  lines: Row[];
+  refunds: Row[];
+}
+
+const precise = Big();
+precise.DP = 40;
+precise.RM = Big.roundHalfUp;
+
+export async function readBooks(pool: Pool): Promise<Books> {
+  const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
+  const [orders, lines, refunds, products, channels, customers, zones] = await Promise.all([
+    read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
+    read('select * from warehouse.fact_order_items'),
+    read('select *, extract(epoch from refunded_at) as at from warehouse.fact_refunds'),
+    read('select * from warehouse.dim_product'),
+    read('select * from warehouse.dim_channel'),
+    read('select *, first_order_date::text as first_day from warehouse.dim_customer'),
+    read('select source_id, timezone from ops.source'),
+  ]);
+  const by = (rows: Row[], key: string): Map<string, Row> => new Map(rows.map((row) => [row[key], row]));
+  const order = by(orders, 'order_key');
+  const item = new Map(lines.map((row) => [`${row.order_key} ${row.item_key}`, row]));
+  const tables = {
+    channel: by(channels, 'channel_key'),
+    product: by(products, 'product_key'),
+    customer: by(customers, 'customer_key'),
+    zone: by(zones, 'source_id'),
+  };
+  const complete = (row: Row, ofOrder: Row | undefined, at: string): Row => ({
+    ...row,
+    day: dayOf(row.date_key),
+    order: ofOrder,
+    line: item.get(`${row.order_key} ${row.item_key}`),
+    channel: tables.channel.get(row.channel_key),
+    product: tables.product.get(row.product_key),
+    customer: tables.customer.get(ofOrder?.customer_key),
+    hour: hourOf(at, tables.zone.get(row.source_id)!.timezone),
+  });
+  const counted = (rows: Row[]): Row[] => rows.filter((row) => !row.is_test);
+  return {
+    orders: counted(orders).map((row) => complete(row, row, row.at)),
+    lines: counted(lines).map((row) => complete(row, order.get(row.order_key), order.get(row.order_key)!.at)),
+    refunds: counted(refunds).map((row) => complete(row, order.get(row.order_key), row.at)),
+  };
+}
+
+/** The key of each dimension, of a row of any fact. */
+const keys: Record<DimensionName, (row: Row) => unknown> = {
+  platform: (row) => row.channel.platform,
+  source: (row) => row.source_id,
+  channel: (row) => row.channel_key,
+  sales_channel: (row) => row.channel.sales_channel,
+  country: (row) => row.order?.ship_to_country,
+  product: (row) =>
+    row.product?.platform_product_id ? `${row.source_id}/${row.product.platform_product_id}` : row.product_key,
+  variant: (row) => row.product_key,
+  sku: (row) => row.product?.sku,
+  category: (row) => row.product?.category,
+  product_type: (row) => row.product?.product_type,
+  vendor: (row) => row.product?.vendor,
+  customer: (row) => row.order?.customer_key,
+  segment: (row) => row.customer?.segment,
+  currency: (row) => row.currency,
+  financial_status: (row) => row.order?.financial_status,
+  fulfillment_status: (row) => row.order?.fulfillment_status,
+  refund_reason: (row) => row.reason,
+  weekday: (row) => new Date(`${row.day}T00:00:00Z`).getUTCDay() || 7,
+  hour: (row) => row.hour,
+};
+
+const ofLines = new Set<DimensionName>(['product', 'variant', 'sku', 'category', 'product_type', 'vendor']);
+
+export function keyOf(row: Row, dimension: DimensionName): string | null {
+  const key = keys[dimension](row) ?? null;
+  return key === null ? null : String(key);
+}
+
+/** What a figure is of: the days from one to the other, and the rows that a test lets through. */
+export interface Share {
+  first: string;
+  last: string;
+  isWanted: (row: Row) => boolean;
+  /** The dimensions in use: some are only of an order's lines. */
+  dimensions: readonly DimensionName[];
+}
+
+/** A figure as an exact decimal without trailing zeros, quotients rounded to six decimals; null: there is none. */
+export function figure(books: Books, metric: MetricName, share: Share): string | null {
+  const within = (rows: Row[]): Row[] =>
+    rows.filter((row) => row.day >= share.first && row.day <= share.last && share.isWanted(row));
+  const isByLine = share.dimensions.some((dimension) => ofLines.has(dimension));
+  const [sales, refunds] = [within(isByLine ? books.lines : books.orders), within(books.refunds)];
+  const total = (rows: Row[], value: (row: Row) => string | number): Big =>
+    rows.reduce<Big>((sum, row) => sum.plus(value(row)), new precise(0));
+  const column = (rows: Row[], name: string): Big => total(rows, (row) => row[name]);
+  const net = (name: string): Big => column(sales, name).minus(column(refunds, name));
+  const units = (): Big =>
+    isByLine ? total(sales, (row) => (row.is_gift_card ? 0 : row.quantity)) : column(sales, 'items_sold');
+  const returned = (): Big =>
+    total(refunds, (row) => (['line', 'edit'].includes(row.kind) && !row.line?.is_gift_card ? row.quantity : 0));
+  const customers = (isCounted: (row: Row) => boolean): Big =>
+    new precise(new Set(sales.filter(isCounted).map((row) => row.order.customer_key)).size);
+  const netSales = (): Big =>
+    column(sales, 'gross_sales').minus(column(sales, 'discounts')).minus(column(refunds, 'returns'));
+  const count = (rows: Row[]): Big => new precise(rows.length);
+  const refundedOrders = (): Big => new precise(new Set(refunds.map((row) => row.order_key)).size);
+  const paid = (): Big => column(sales, 'gross_sales').minus(column(sales, 'discounts'));
+  const quotient = (above: Big, below: Big): Big | null =>
+    below.eq(0) ? null : new precise(above).div(below).round(6);
+  const figures: Record<MetricName, () => Big | null> = {
+    orders: () => count(sales),
+    gross_sales: () => column(sales, 'gross_sales'),
+    discounts: () => column(sales, 'discounts'),
+    returns: () => column(refunds, 'returns'),
+    net_sales: netSales,
+    shipping: () => net('shipping'),
+    taxes: () => net('taxes'),
+    duties: () => net('duties'),
+    fees: () => net('fees'),
+    tips: () => net('tips'),
+    total_sales: () =>
+      ['shipping', 'taxes', 'duties', 'fees'].reduce<Big>((sum, name) => sum.plus(net(name)), netSales()),
+    revenue: () => column(sales, 'total').minus(column(sales, 'reversed')),
+    refunds: () => column(refunds, 'refunded'),
+    items_sold: units,
+    items_returned: returned,
+    net_items_sold: () => units().minus(returned()),
+    average_order_value: () => quotient(paid(), count(sales)),
+    unique_customers: () => customers(() => true),
+    new_customers: () => customers((row) => row.customer.first_day >= share.first),
+    returning_customers: () => customers((row) => row.customer.first_day < share.first),
+    discount_rate: () => quotient(column(sales, 'discounts'), column(sales, 'gross_sales')),
+    items_per_order: () => quotient(units(), count(sales)),
+    refund_rate_by_value: () => quotient(column(refunds, 'returns'), paid()),
+    refund_rate_by_unit: () => quotient(returned(), units()),
+    refunded_orders: refundedOrders,
+    refund_rate_by_order: () => quotient(refundedOrders(), count(sales)),
+  };
+  return figures[metric]()?.toFixed() ?? null;
+}
+
+function dayOf(key: number): string {
+  const digits = String(key);
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+}
+
+function hourOf(at: string, timeZone: string): number {
+  return Number(
+    new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(Number(at) * 1000),
+  );
+}
