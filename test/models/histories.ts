@@ -59,6 +59,7 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     salesChannel: fc.constantFrom('web', 'pos'),
     customer: fc.record({ customerId: fc.constantFrom('1', '2', null, null), email, phone }),
     isTest: small(6).map((n) => n === 1),
+    shipTo: fc.record({ country: fc.constantFrom('GB', 'DE', null), city: fc.constant(null) }),
     lines: fc.subarray(['1', '2', '3']).chain((ids) => fc.tuple(...ids.map(orderLine))),
     refunds: fc.subarray(['a', 'b']).chain((ids) => fc.tuple(...ids.map(refundLine))),
     shipping: fc.constantFrom('0', '3'),
