@@ -197,7 +197,7 @@ class ReportStatement {
       : nothing;
     const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
     return sql`with ${this.#spans()}, ${this.#parts()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
-      ${join(selects, ' union all ')}
+      select * from (${join(selects, ' union all ')}) answered
       order by "levelNo", "place"`;
   }
 
