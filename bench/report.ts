@@ -9,7 +9,7 @@ import { createPool, type Pool } from '../src/database/pool.js';
 import { inTransaction } from '../src/database/transaction.js';
 import { prepareWarehouse } from '../src/models/load/prepare.js';
 import { grains } from '../src/models/metrics/grains.js';
-import { type ReportQuestion, report } from '../src/models/report/report.js';
+import { type ReportQuestion, ReportReader } from '../src/models/report/report.js';
 import { rollUp } from '../src/models/roll-up/roll-up.js';
 import { silentLogger } from '../src/runtime/log.js';
 import { projectFile } from '../src/runtime/project-files.js';
@@ -61,9 +61,9 @@ async function fill(pool: Pool): Promise<void> {
 }
 
 async function measureQuestion(pool: Pool, title: string, question: ReportQuestion): Promise<void> {
-  const { grain } = await report(pool, question);
-  const onAggregate = await cpuOf(() => report(pool, question));
-  const onFacts = await cpuOf(() => report(pool, question, null));
+  const { grain } = new ReportReader(question).source;
+  const onAggregate = await cpuOf(() => new ReportReader(question).read(pool));
+  const onFacts = await cpuOf(() => new ReportReader(question, null).read(pool));
   print(
     `${title}: ${onAggregate.toFixed(1)} ms on ${grain}, ${onFacts.toFixed(0)} ms on facts, ${(onFacts / onAggregate).toFixed(0)} times`,
   );

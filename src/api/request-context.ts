@@ -50,6 +50,7 @@ export function requestContext(
     segmentBounds,
     scope,
     requestSyncs,
+    reports: [],
     loaders: createLoaders(pool, scope, currency, (places) => readRawText(pool, scope, places)),
     warehouse,
     channels: once(() => loadChannelDirectory(pool, scope)),

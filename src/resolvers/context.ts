@@ -26,11 +26,27 @@ export interface ApiContext {
   scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;
+  /** Filled while the request is answered. */
+  reports: ReportNote[];
   /** Read once per request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
   /** Whether syncs run as scheduled. */
   syncCondition(): Promise<SyncCondition>;
+}
+
+/** How a report was answered: in `extensions.report` of the response. */
+export interface ReportNote {
+  /** The field of the response. */
+  path: string;
+  /** The aggregate that the sums were read from, or `facts`. */
+  grain: string;
+  /** Whether rows of facts were read, for sums or for distinct counts. */
+  readsFacts: boolean;
+  /** Rows of the answer, with its totals. */
+  rows: number;
+  asOf: string | null;
+  version: string;
 }
 
 /** Queues a run of each configured source in scope that matches, or finds the one that is active; by source id. */

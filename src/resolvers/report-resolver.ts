@@ -12,8 +12,8 @@ import {
   maxReportRows,
   type Order,
   type ReportQuestion,
+  ReportReader,
   type ReportRow as Row,
-  report,
 } from '../models/report/report.js';
 import { type Comparison, comparedSpans, Periods, type Span, spansOf } from '../models/report/spans.js';
 import { trimDecimal } from '../models/reporting/amount.js';
@@ -96,7 +96,11 @@ export class ReportResolver {
       movingAverage: args.movingAverageOf,
       levels,
     };
-    const { rows } = levels.length === 0 ? { rows: [] } : await report(context.factsDb, question);
+    const reader = new ReportReader(question);
+    const { grain, readsFacts } = reader.source;
+    const rows = levels.length === 0 ? [] : await reader.read(readsFacts ? context.factsDb : context.db);
+    const { asOf, version } = warehouse;
+    context.reports.push({ path: String(info.path.key), grain, readsFacts, rows: rows.length, asOf, version });
     const present = presenter(question, { calendar, range, currency: currencyOf(context, warehouse) });
     const ofLevel = (level: Level): object[] => rows.filter((row) => row.level === level).map(present);
     return {

@@ -43,6 +43,28 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     query: (all) =>
       `{ weeklyTrends(${all('compareIncomplete')} filter: { date: { isoYear: 2026 } }) { weekStart ordersChangePercent } }`,
   },
+  'Query.report(toDate)': {
+    type: 'Boolean',
+    query: (toDate) =>
+      `{ report(${toDate('toDate')} period: WEEK, compareTo: [{ with: PERIOD_BEFORE }]) { rows { orders comparisons { change { orders } } } } }`,
+  },
+  'Query.report(other)': {
+    type: 'Boolean',
+    query: (other) => `{ report(${other('other')} by: [CHANNEL], limit: 1) { rows { orders } } }`,
+  },
+  'Query.report(fill)': {
+    type: 'Boolean',
+    query: (fill) => `{ report(${fill('fill')} by: [CHANNEL], period: DAY) { rows { orders } } }`,
+  },
+  'Query.report(movingAverageOf)': {
+    type: 'Int',
+    query: (of) => `{ report(${of('movingAverageOf')} period: DAY) { rows { movingAverage { orders } } } }`,
+  },
+  'ReportOrderInput.descending': {
+    type: 'Boolean',
+    query: (descending) =>
+      `{ report(orderBy: [{ metric: ORDERS ${descending('descending')} }] by: [CHANNEL]) { rows { orders } } }`,
+  },
   'RelativeDateInput.includeCurrent': {
     type: 'Boolean',
     query: (current) =>

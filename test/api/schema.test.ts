@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import {
+  type GraphQLField,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   getNamedType,
   getNullableType,
   isEnumType,
@@ -14,7 +16,7 @@ import {
 import { schemaText } from '../../src/api/schema-text.js';
 import { metricsDocument } from '../../src/models/metrics/document.js';
 import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
-import { metrics } from '../../src/models/metrics/registry.js';
+import { metrics, summaryMetrics } from '../../src/models/metrics/registry.js';
 import { apiSchema } from '../../src/resolvers/schema.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { answer } from './support/graphql-client.js';
@@ -71,7 +73,9 @@ describe('The schema', () => {
     for (const typeName of ['DailySummary', 'WeeklyTrend']) {
       const type = apiSchema().getType(typeName);
       if (!isObjectType(type)) throw new Error(`${typeName} is no object type`);
-      for (const metric of metrics as readonly Metric[]) {
+      const others = metrics.filter((metric: Metric) => metric.isReportOnly).map(({ name }) => metricFieldName(name));
+      expect(others.filter((name) => name in type.getFields())).to.deep.equal([]);
+      for (const metric of summaryMetrics) {
         const field = type.getFields()[metricFieldName(metric.name)];
         expect(field?.description).to.equal(metric.description);
         expect(String(field?.type)).to.equal(
@@ -87,7 +91,9 @@ describe('The schema', () => {
     const unknown = ownTypes.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type)))
-        .filter((field) => !isPage(type.name) && field.extensions.listSize === undefined)
+        .filter(
+          (field) => !isPage(type.name) && field.extensions.listSize === undefined && !field.extensions.hasSizeOfParent,
+        )
         .map((field) => `${type.name}.${field.name}`),
     );
     expect(unknown).to.deep.equal(['TriggerSyncPayload.runs']);
@@ -99,11 +105,20 @@ describe('The schema', () => {
     expect(pages).to.deep.equal([]);
   });
 
+  const metricOfField = new Map((metrics as readonly Metric[]).map((metric) => [metricFieldName(metric.name), metric]));
+
   it('gives the currency of every amount: no money is a bare decimal', () => {
-    const units = /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold)$/;
+    const units =
+      /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold|itemsPerOrder)$/;
+    const shares = /^(discountRate|refundRateBy(Value|Unit|Order))$/;
+    const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
+      // Shares and percents of any metric, and averages of counts.
+      name !== 'ReportNumbers' &&
+      !(name === 'ReportAverages' && metricOfField.get(field.name)?.unit === 'count') &&
+      !shares.test(field.name);
     const bare = ownTypes.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name))
+        .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name) && isBare(type, field))
         .map((field) => `${type.name}.${field.name}`),
     );
     expect(bare.sort()).to.deep.equal([

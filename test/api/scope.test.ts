@@ -31,6 +31,13 @@ const questions: Record<string, string[]> = {
     'weeklyTrends(filter: { date: { year: [2026] } }, breakdown: PLATFORM)',
     'weeklyTrends',
   ],
+  report: [
+    'report(period: WEEK, compareTo: [{ with: PERIOD_BEFORE }])',
+    'report(by: [CUSTOMER, SEGMENT])',
+    'report(by: [CHANNEL], limit: 1, filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
+    'report(by: [SOURCE], filter: { source: ["leeds"] })',
+    'report(filter: { where: [{ dimension: SOURCE, in: ["leeds", "york"] }] })',
+  ],
   customerSegments: ['customerSegments', 'customerSegments(filter: { platform: [WOOCOMMERCE] })'],
   orders: [
     'orders',

@@ -1,5 +1,8 @@
+import { carriers, type Dimension, dimensions } from './dimensions.js';
 import { isAdditive, type Metric, metricFieldName, type StoredMetric } from './metric.js';
 import { metrics } from './registry.js';
+
+const registeredDimensions: readonly Dimension[] = dimensions;
 
 const units = {
   money: 'money, in the reporting currency',
@@ -8,7 +11,7 @@ const units = {
   ratio: 'ratio',
 };
 
-/** The page `docs/metrics.md`: every metric of the registry with its one definition. */
+/** The page `docs/metrics.md`: every metric of the registry with its one definition, and the dimensions. */
 export function metricsDocument(): string {
   const registered: readonly Metric[] = metrics;
   return `# Metrics
@@ -20,7 +23,19 @@ Money in other currencies is converted at the rate of the day that it is dated b
 served, to six decimals.
 
 ${registered.map(section).join('\n\n')}
+
+## Dimensions of reports
+
+| dimension | field | what it is | by |
+| --- | --- | --- | --- |
+${registeredDimensions.map(dimensionRow).join('\n')}
 `;
+}
+
+/** Its key by fact: a metric can be broken down by it if all facts that the metric is made of have one. */
+function dimensionRow({ name, description, carrier }: Dimension): string {
+  const facts = carrier === null ? 'orders, lines, refunds' : Object.keys(carriers[carrier]).join(', ');
+  return `| \`${name.toUpperCase()}\` | \`${metricFieldName(name)}\` | ${description} | ${facts} |`;
 }
 
 function section(metric: Metric): string {

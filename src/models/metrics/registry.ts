@@ -288,8 +288,8 @@ export function metricNamed(name: string): Metric {
   return metric;
 }
 
-/** The metrics of which a metric is made. */
-export function partsOf(metric: Metric): readonly string[] {
+/** The metrics of which a metric is composed. */
+export function metricsOf(metric: Metric): readonly string[] {
   switch (metric.kind) {
     case 'stored':
     case 'distinct':
@@ -307,7 +307,7 @@ export function basesOf(names: readonly string[]): readonly (StoredMetric | Dist
   const visit = (name: string): void => {
     const metric = metricNamed(name);
     if (metric.kind === 'stored' || metric.kind === 'distinct') found.set(name, metric);
-    else partsOf(metric).forEach(visit);
+    else metricsOf(metric).forEach(visit);
   };
   names.forEach(visit);
   return [...found.values()];
@@ -317,7 +317,7 @@ export function basesOf(names: readonly string[]): readonly (StoredMetric | Dist
 function checkFormulas(): void {
   const known = new Set<string>();
   for (const metric of registered) {
-    const unknown = partsOf(metric).filter((name) => !known.has(name));
+    const unknown = metricsOf(metric).filter((name) => !known.has(name));
     if (unknown.length > 0) {
       throw new Error(`metric "${metric.name}" refers to "${unknown.join('", "')}", which is not registered before it`);
     }

@@ -22,7 +22,7 @@ interface KnownDays {
 }
 
 /** Fields of a date filter that select some days of a range, whatever its year. */
-const partsOfYear = ['quarter', 'month', 'isoWeek'] as const;
+const fieldsWithinYear = ['quarter', 'month', 'isoWeek'] as const;
 
 /**
  * The range and the conditions of a date filter. Years become a part of the range where they follow each other, so that the
@@ -54,7 +54,7 @@ export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean
     all.length === 0
       ? []
       : fieldConditions(isoYears ? { ...withinYears, year: withinYears.year ?? null } : withinYears, 'filter.date');
-  const immovable = [...partsOfYear, 'year' as const, 'isoYear' as const].filter((name) => withinYears[name]);
+  const immovable = [...fieldsWithinYear, 'year' as const, 'isoYear' as const].filter((name) => withinYears[name]);
   if (isCompared && immovable.length > 0) {
     throw new InvalidInputError(
       `A report that is compared needs a range of days, perhaps of some weekdays; "${immovable.join('", "')}" cannot be moved to the compared days. ` +

@@ -84,10 +84,12 @@ export interface ReportRow {
   [figure: string]: unknown;
 }
 
-export interface ReportAnswer {
-  rows: ReportRow[];
-  /** What the sums were read from. */
+/** What a report is read from. */
+export interface ReportSource {
+  /** The aggregate of the sums, or `facts`. */
   grain: string;
+  /** Whether it reads facts, for sums or for distinct counts. */
+  readsFacts: boolean;
 }
 
 type Base = StoredMetric | DistinctMetric;
@@ -108,7 +110,7 @@ export function figureColumn({ metric, figure }: FigureWanted): string {
 }
 
 /** Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. */
-export function sourcesOf(question: ReportQuestion): (SumsFrom | null)[] {
+export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
   const { by, conditions, days } = question;
   const used = [...by, ...conditions.map(({ dimension }) => dimension)];
   const aggregates = aggregatesWith({
@@ -119,21 +121,30 @@ export function sourcesOf(question: ReportQuestion): (SumsFrom | null)[] {
   return [...aggregates, null];
 }
 
-/** Answers a report from the smallest aggregate that can, or from another source of it. */
-export async function report(
-  db: Queryable,
-  question: ReportQuestion,
-  source: SumsFrom | null = sourcesOf(question)[0]!,
-): Promise<ReportAnswer> {
-  const statement = new ReportStatement(question, source);
-  const rows = await select<ReportRow>(db, statement.sql());
-  if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
-    throw new InvalidInputError(
-      `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
-      'filter',
-    );
+/** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
+export class ReportReader {
+  readonly #statement: ReportStatement;
+
+  /** `sums`: what the sums are read from; by default the smallest aggregate that has them. */
+  constructor(question: ReportQuestion, sums: SumsFrom | null = sumsOf(question)[0]!) {
+    this.#statement = new ReportStatement(question, sums);
   }
-  return { rows, grain: statement.grainName };
+
+  get source(): ReportSource {
+    return this.#statement.source;
+  }
+
+  /** Rows of all levels in the question's order. Refuses more than `maxReportRows`, without the totals. */
+  async read(db: Queryable): Promise<ReportRow[]> {
+    const rows = await select<ReportRow>(db, this.#statement.sql());
+    if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
+      throw new InvalidInputError(
+        `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
+        'filter',
+      );
+    }
+    return rows;
+  }
 }
 
 function carriersOf({ by, conditions }: ReportQuestion): CarrierName[] {
@@ -181,13 +192,17 @@ class ReportStatement {
     );
   }
 
-  get grainName(): string {
+  get source(): ReportSource {
+    const readsFacts = this.#source === null || this.#bases.some(({ kind }) => kind === 'distinct');
+    return { grain: this.#grainName, readsFacts };
+  }
+
+  get #grainName(): string {
     if (!this.#source) return 'facts';
     const { days, months } = this.#source;
     const { ofMonths, ofDays } = this.#rangesByPeriod();
-    return [...(months && ofMonths.length > 0 ? [months.name] : []), ...(ofDays.length > 0 ? [days.name] : [])].join(
-      ' and ',
-    );
+    const used = [...(months && ofMonths.length > 0 ? [months] : []), ...(ofDays.length > 0 ? [days] : [])];
+    return used.map(({ name }) => name).join(' and ');
   }
 
   sql(): Sql {
@@ -196,8 +211,8 @@ class ReportStatement {
       ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
       : nothing;
     const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
-    return sql`with ${this.#spans()}, ${this.#parts()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
-      select * from (${join(selects, ' union all ')}) answered
+    return sql`with ${this.#spans()}, ${this.#sums()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
+      select * from (${join(selects, ' union all ')}) answer
       order by "levelNo", "place"`;
   }
 
@@ -223,9 +238,8 @@ class ReportStatement {
     )`;
   }
 
-  /** `asked_part`: where sums of months are read, the months (as yyyymm00) and other days of each span. */
+  /** `asked_part`: the months (as yyyymm00) and other days of each span, where sums of months are read. */
   #parts(): Sql {
-    if (!this.#readsMonths) return nothing;
     const parts = this.#divided.flatMap((spans, side) =>
       spans.flatMap(({ no, months, days }) => [
         ...(months ? [{ side, no, ...months, isMonths: true }] : []),
@@ -283,10 +297,9 @@ class ReportStatement {
    * distinct counts are right. For the ranking: the groups over all periods, to choose the first ones.
    */
   #cells(name: string, totals: readonly Totals[], isRanking: boolean): Sql {
-    const stored = this.#bases.filter((base): base is StoredMetric => base.kind === 'stored');
     const counted = this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct');
     const selects = [
-      ...(stored.length > 0 || counted.length === 0 ? [this.#summed(stored, totals, isRanking)] : []),
+      ...(this.#readsSums ? [this.#summed(totals, isRanking)] : []),
       ...counted.map((metric) => this.#counted(metric, totals, isRanking)),
     ];
     const labels = this.#labels((label) => sql`max(${label})`);
@@ -299,14 +312,43 @@ class ReportStatement {
   }
 
   /** The sums of stored measures. */
-  #summed(stored: readonly StoredMetric[], totals: readonly Totals[], isRanking: boolean): Sql {
-    return this.#grouped(this.#rowsOfSums(stored), {
-      asked: this.#readsMonths ? sql`asked_part` : sql`asked`,
+  #summed(totals: readonly Totals[], isRanking: boolean): Sql {
+    return this.#grouped(sql`summed r`, sql`r`, {
       totals,
       isRanking,
-      columns: stored.map(({ name }) => identifier(`r.${name}`)),
+      columns: this.#storedBases.map(({ name }) => identifier(`r.${name}`)),
       measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
     });
+  }
+
+  /**
+   * `summed`: the sums of each span by what its rows carry. Attributes are joined to these, instead of to each row, and both the
+   * ranking and the cells are summed from them.
+   */
+  #sums(): Sql {
+    const stored = this.#storedBases;
+    if (!this.#readsSums) return nothing;
+    const { by, conditions } = this.#question;
+    const isByDay = [...by, ...conditions.map(({ dimension }) => dimension)].some(({ carrier }) => carrier === null);
+    const keys = [
+      ...['side', 'no', 'first_day', 'range_first_day', ...(isByDay ? ['date_key'] : [])].map((name) => `a.${name}`),
+      ...this.#carriers.map((name) => `r.${name}`),
+    ].map(identifier);
+    return sql`${this.#readsMonths ? this.#parts() : nothing} summed as materialized (
+      select ${join(keys, ', ')} ${list(stored.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`))}
+      from ${this.#readsMonths ? sql`asked_part` : sql`asked`} a
+      join ${this.#rowsOfSums(stored)} r on r.date_key = a.date_key
+      group by ${join(keys, ', ')}
+    ),`;
+  }
+
+  get #storedBases(): readonly StoredMetric[] {
+    return this.#bases.filter((base): base is StoredMetric => base.kind === 'stored');
+  }
+
+  /** Also for a question without metrics: which groups there are. */
+  get #readsSums(): boolean {
+    return this.#storedBases.length > 0 || this.#bases.length === 0;
   }
 
   #rowsOfSums(stored: readonly StoredMetric[]): Sql {
@@ -323,7 +365,8 @@ class ReportStatement {
   #counted(metric: DistinctMetric, totals: readonly Totals[], isRanking: boolean): Sql {
     const fact = metric.fact === 'orders' && this.#perLine ? 'lines' : metric.fact;
     const { condition } = metric;
-    return this.#grouped(countedRows(fact, this.#wanted(), metric.factColumn), {
+    const rows = countedRows(fact, this.#wanted(), metric.factColumn);
+    return this.#grouped(sql`asked a join ${rows} r on r.date_key = a.date_key`, sql`a`, {
       totals,
       isRanking,
       columns: [sql`r.counted`, ...(condition === undefined ? [] : [sql`c.first_order_date`])],
@@ -339,19 +382,17 @@ class ReportStatement {
     });
   }
 
-  /** Rows with their periods and groups, grouped for each of the totals. */
+  /** Rows `r` with their periods and groups, grouped for each of the totals. `span`: the table with the periods' columns. */
   #grouped(
     rows: Sql,
+    span: Sql,
     {
-      asked = sql`asked`,
       totals,
       isRanking,
       columns,
       customerKey = null,
       measure,
     }: {
-      /** The days, or parts, of the spans. */
-      asked?: Sql;
       totals: readonly Totals[];
       isRanking: boolean;
       columns: readonly Sql[];
@@ -366,15 +407,14 @@ class ReportStatement {
     const isOther = isTop ? sql`t.place is null` : sql`false`;
     const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
     const tagged = sql`
-      select a.side, a.no, a.first_day, a.range_first_day, ${isOther} as is_other
+      select ${span}.side, ${span}.no, ${span}.first_day, ${span}.range_first_day, ${isOther} as is_other
         ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
         ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
         ${list(columns)}
-      from ${asked} a
-      join ${rows} r on r.date_key = a.date_key
-      ${this.#attributes(customerKey)}
+      from ${rows}
+      ${this.#attributes(span, customerKey)}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
-      where ${isRanking ? sql`a.side = 0` : sql`true`}
+      where ${isRanking ? sql`${span}.side = 0` : sql`true`}
         and ${allOf(conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))))}`;
     const measures = this.#bases.flatMap((base, index) =>
       this.#sides.map((side) => {
@@ -395,13 +435,13 @@ class ReportStatement {
   }
 
   /** The tables that the dimensions and the condition of a count read. */
-  #attributes(customerKey: Sql | null): Sql {
+  #attributes(span: Sql, customerKey: Sql | null): Sql {
     const { by, conditions, scope } = this.#question;
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
     const reads = (name: string): boolean => used.some(({ attributes }) => attributes === name);
     const joins = [
       used.some(({ carrier }) => carrier === null)
-        ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
+        ? sql`join warehouse.dim_date d on d.date_key = ${span}.date_key`
         : nothing,
       reads('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
       reads('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,

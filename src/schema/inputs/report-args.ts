@@ -19,7 +19,7 @@ export class DimensionFilterInput implements KeyFilter {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Keys, in upper or lower case. Matches all others, and rows without a key.',
+    description: 'Keys to leave out, in upper or lower case. Matches any of them; rows without a key stay.',
   })
   notIn?: string[] | null;
 
@@ -31,7 +31,10 @@ export class DimensionFilterInput implements KeyFilter {
   description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
 })
 export class ReportFilter extends SummaryFilter {
-  @Field(() => [DimensionFilterInput], { nullable: true, description: 'Conditions on dimensions.' })
+  @Field(() => [DimensionFilterInput], {
+    nullable: true,
+    description: 'Conditions on dimensions. Matches all of them.',
+  })
   where?: DimensionFilterInput[] | null;
 }
 

@@ -7,7 +7,7 @@ import { resetWarehouse } from '../../../src/models/load/reset.js';
 import { type DimensionName, dimensionNamed, dimensions } from '../../../src/models/metrics/dimensions.js';
 import { type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
 import { checkReach } from '../../../src/models/report/question.js';
-import { figureColumn, type ReportQuestion, report } from '../../../src/models/report/report.js';
+import { figureColumn, type ReportQuestion, ReportReader } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, periodUnits, spansOf } from '../../../src/models/report/spans.js';
 import type { TestDatabase } from '../../support/database.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
@@ -97,7 +97,7 @@ describe('Each figure of a report', () => {
       top: asked.top === null || by.length === 0 ? null : { count: asked.top, hasOther: asked.hasOther },
       ...{ isFilled: true, movingAverage: 2, levels: ['rows', 'period', 'group', 'total'] },
     };
-    const { rows } = await report(database.pool, asks);
+    const rows = await new ReportReader(asks).read(database.pool);
     const groups = new Map<string, (string | null)[]>();
     for (const row of rows) if (!row.isOther && row.keys.length > 0) groups.set(JSON.stringify(row.keys), row.keys);
     for (const row of rows) {

@@ -9,7 +9,7 @@ import { type DimensionName, dimensionNamed } from '../../../src/models/metrics/
 import { grains } from '../../../src/models/metrics/grains.js';
 import { type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
 import { checkReach } from '../../../src/models/report/question.js';
-import { type ReportQuestion, report, sourcesOf } from '../../../src/models/report/report.js';
+import { type ReportQuestion, ReportReader, sumsOf } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, type PeriodUnit, type Range, spansOf } from '../../../src/models/report/spans.js';
 import { trimDecimal } from '../../../src/models/reporting/amount.js';
 import type { TestDatabase } from '../../support/database.js';
@@ -86,18 +86,16 @@ describe('A report', () => {
       ).to.equal(true);
   });
 
-  it('reads the smallest aggregate: of months for whole months, of days for the rest', async () => {
-    const grainOf = async (asked: Asked): Promise<string> => (await report(database.pool, questionOf(asked))).grain;
+  it('reads the smallest aggregate: of months for whole months, of days for the rest', () => {
+    const grainOf = (asked: Asked): string => new ReportReader(questionOf(asked)).source.grain;
     const month: Asked = { by: ['country'], unit: 'month', range: ranges[0]!, metrics: ['net_sales'] };
-    expect(await grainOf({ ...month, by: [] })).to.equal('day x channel');
-    expect(await grainOf(month)).to.equal('month x channel x country');
-    expect(await grainOf({ ...month, unit: 'day' })).to.equal('day x channel x country');
-    expect(await grainOf({ ...month, range: ranges[1]! })).to.equal(
-      'month x channel x country and day x channel x country',
-    );
-    expect(await grainOf({ ...month, by: ['country', 'weekday'] })).to.equal('day x channel x country');
-    expect(await grainOf({ ...month, by: [], filtered: 'sku' })).to.equal('month x channel x product');
-    expect(await grainOf({ ...month, by: ['country', 'category'] })).to.equal('facts');
+    expect(grainOf({ ...month, by: [] })).to.equal('day x channel');
+    expect(grainOf(month)).to.equal('month x channel x country');
+    expect(grainOf({ ...month, unit: 'day' })).to.equal('day x channel x country');
+    expect(grainOf({ ...month, range: ranges[1]! })).to.equal('month x channel x country and day x channel x country');
+    expect(grainOf({ ...month, by: ['country', 'weekday'] })).to.equal('day x channel x country');
+    expect(grainOf({ ...month, by: [], filtered: 'sku' })).to.equal('month x channel x product');
+    expect(grainOf({ ...month, by: ['country', 'category'] })).to.equal('facts');
   });
 
   /** The names of the sources of the answer. */
@@ -105,8 +103,10 @@ describe('A report', () => {
     const question = questionOf(asked);
     const names: string[] = [];
     let expected: unknown;
-    for (const source of sourcesOf(question).reverse()) {
-      const { rows, grain } = await report(database.pool, question, source);
+    for (const sums of sumsOf(question).reverse()) {
+      const reader = new ReportReader(question, sums);
+      const { grain } = reader.source;
+      const rows = await reader.read(database.pool);
       const answer = rows.map((row) =>
         Object.fromEntries(
           Object.entries(row).map(([name, value]) => [

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Pool } from '../../src/database/pool.js';
+import { prepareWarehouse } from '../../src/models/load/prepare.js';
+import { projectFile } from '../../src/runtime/project-files.js';
+import { anyRecord } from '../models/histories.js';
+import { apply, publish } from '../models/warehouse.js';
+import { createPreparedDatabase, type TestDatabase } from '../support/database.js';
+import { answer } from './support/graphql-client.js';
+import { startTestApi, type TestApi } from './support/test-api.js';
+import { leeds, london } from './support/trade.js';
+
+/** A Friday, in the evening of London. */
+const now = new Date('2026-04-10T18:00:00Z');
+
+const net = (when = 'true') => `
+  select o.date_key, o.channel_key, o.order_key, o.customer_key, o.ship_to_country as country, o.ordered_at as at,
+    o.gross_sales - o.discounts as sales, 0 as returns, 1 as orders, o.source_id
+  from warehouse.fact_orders o where not o.is_test and (${when})
+  union all
+  select f.date_key, f.channel_key, f.order_key, o.customer_key, o.ship_to_country, f.refunded_at, 0, f.returns, 0, f.source_id
+  from warehouse.fact_refunds f left join warehouse.fact_orders o using (order_key)
+  where not f.is_test and (${when.replaceAll('o.date_key', 'f.date_key')})`;
+const byLine = `
+  select i.date_key, i.product_key, null as reason, i.gross_sales, i.discounts, 0 as returns,
+    case when i.is_gift_card then 0 else i.quantity end as sold, 0 as returned
+  from warehouse.fact_order_items i where not i.is_test
+  union all
+  select f.date_key, f.product_key, f.reason, 0, 0, f.returns, 0,
+    case when f.kind in ('line', 'edit') and i.is_gift_card is not true then f.quantity else 0 end
+  from warehouse.fact_refunds f left join warehouse.fact_order_items i using (order_key, item_key)
+  where not f.is_test`;
+const known = `(select min(date_key) as first, max(date_key) as last from (${net()}) n)`;
+const inRange = (from: number, to: number) => `date_key between ${from} and ${to}`;
+const rate = (above: string, below: string) => `round((${above})::numeric / nullif(${below}, 0), 6)`;
+
+/** Each question of docs/reports.md, worked out by SQL on the facts: one row for each of the answer, with its values in order. */
+const expected: Record<string, string> = {
+  'Net sales by month, this year against last': `
+    select m.first::date::text, (m.first + interval '1 month' <= '2026-04-10') as over,
+      coalesce((select sum(sales - returns) from (${net()}) n where date_key / 100 = to_char(m.first, 'YYYYMM')::int), 0), 0, null
+    from generate_series('2026-01-01'::timestamp, '2026-04-01', interval '1 month') as m (first)`,
+  'One total of a period': `
+    select sum(sales - returns), 'GBP', sum(orders), ${rate('sum(sales)', 'sum(orders)')}
+    from (${net()}) n where ${inRange(20260328, 20260402)}`,
+  'The best products of a quarter, with the rest': `
+    with sums as (
+      select n.product_key, sum(gross_sales - discounts - returns) as sales,
+        row_number() over (order by sum(gross_sales - discounts - returns) desc, n.product_key) as place
+      from (${byLine}) n where ${inRange(20260101, 20260331)} group by n.product_key
+    ), ranked as (
+      select case when place <= 2 then place else 3 end as place, sum(sales) as sales,
+        max(case when place <= 2 then concat_ws(' / ', p.title, p.variant_title) end) as label
+      from sums left join warehouse.dim_product p using (product_key) group by 1
+    )
+    select label, place = 3, sales, ${rate('sales', 'sum(sales) over ()')} from ranked
+    union all
+    select null, null, null, null where false`,
+  'Orders and net sales by country': `
+    select country, sum(sales - returns), sum(orders) from (${net()}) n group by country order by 2 desc, 1`,
+  'Average order value by channel and week': `
+    select w.week::text, c.channel_key, c.source_id || ' ' || c.sales_channel,
+      (select ${rate('sum(sales)', 'sum(orders)')} from (${net()}) n join warehouse.dim_date d using (date_key)
+        where d.iso_week_start = w.week and n.channel_key = c.channel_key)
+    from (values ('2026-03-23'::date), ('2026-03-30')) as w (week)
+    cross join (
+      select distinct c.* from warehouse.dim_channel c join (${net()}) n using (channel_key) where n.${inRange(20260323, 20260405)}
+    ) c
+    order by 1, 2`,
+  'Yesterday against the same weekday of last week': `
+    select '2026-04-09', coalesce(a.sales, 0), '2026-04-02', coalesce(b.sales, 0),
+      round((coalesce(a.sales, 0) - coalesce(b.sales, 0)) * 100 / nullif(abs(b.sales), 0), 6)
+    from (select sum(sales - returns) as sales from (${net()}) n where date_key = 20260409) a,
+      (select sum(sales - returns) as sales from (${net()}) n where date_key = 20260402) b`,
+  'Week over week': `
+    with weeks as (
+      select w.week, (select count(*) from warehouse.fact_orders o join warehouse.dim_date d using (date_key)
+        where not o.is_test and d.iso_week_start = w.week) as orders
+      from (values ('2026-03-16'::date), ('2026-03-23'), ('2026-03-30')) as w (week)
+    )
+    select a.week::text, a.orders, b.orders, a.orders - b.orders, round((a.orders - b.orders) * 100 / nullif(b.orders, 0)::numeric, 6)
+    from weeks a join weeks b on b.week = a.week - 7 order by 1`,
+  'Month to date against the same days of last month': `
+    select '2026-04-01', '2026-04-09', coalesce(a.sales, 0), true, '2026-03-01', '2026-03-09', coalesce(b.sales, 0)
+    from (select sum(sales - returns) as sales from (${net()}) n where ${inRange(20260401, 20260409)}) a,
+      (select sum(sales - returns) as sales from (${net()}) n where ${inRange(20260301, 20260309)}) b`,
+  'The best weekday': `
+    select extract(isodow from d.date), to_char(d.date, 'FMDay'), sum(sales - returns)
+    from (${net()}) n join warehouse.dim_date d using (date_key) group by 1, 2 order by 3 desc, 1`,
+  "Sales by hour of the store's day": `
+    select extract(hour from at at time zone s.timezone), sum(sales - returns), sum(orders)
+    from (${net()}) n join ops.source s using (source_id) group by 1 order by 1`,
+  'Net sales by fiscal year and quarter': `
+    select greatest(min(d.date), (select to_date(first::text, 'YYYYMMDD') from ${known} k))::text,
+      least(max(d.date), (select to_date(last::text, 'YYYYMMDD') from ${known} k))::text,
+      (select sum(sales - returns) from (${net()}) n join warehouse.dim_date e using (date_key)
+        where (e.fiscal_year, e.fiscal_quarter) = (d.fiscal_year, d.fiscal_quarter))
+    from warehouse.dim_date d, ${known} k
+    where d.date_key between k.first and k.last group by d.fiscal_year, d.fiscal_quarter order by 1`,
+  'Sales of one variant over time': `
+    with weeks as (
+      select d.iso_week_start as week, greatest(min(d.date_key), min(k.first)) as first
+      from warehouse.dim_date d, ${known} k where d.date_key between k.first and k.last group by 1
+    ), sums as (
+      select w.*, coalesce(sum(n.gross_sales - n.discounts - n.returns), 0) as sales, coalesce(sum(n.sold), 0) as sold
+      from weeks w join warehouse.dim_date d on d.iso_week_start = w.week
+      left join (${byLine}) n on n.date_key = d.date_key and n.product_key = 'london:1' group by w.week, w.first
+    )
+    select to_date(first::text, 'YYYYMMDD')::text, sales, sold, sum(sales) over (order by week) from sums order by week`,
+  'Discount rate and basket size by week': `
+    with weeks as (
+      select d.iso_week_start as week, min(d.date_key) as first
+      from warehouse.dim_date d, ${known} k where d.date_key between k.first and k.last group by 1
+    )
+    select to_date(w.first::text, 'YYYYMMDD')::text, ${rate('sum(o.discounts)', 'sum(o.gross_sales)')},
+      ${rate('sum(o.items_sold)', 'count(o.order_key)')}, ${rate('sum(o.gross_sales - o.discounts)', 'count(o.order_key)')}
+    from weeks w join warehouse.dim_date d on d.iso_week_start = w.week
+    left join warehouse.fact_orders o on o.date_key = d.date_key and not o.is_test
+    group by w.week, w.first order by w.week`,
+  'Refund rate by category': `
+    select p.category, ${rate('sum(returns)', 'sum(gross_sales - discounts)')}, ${rate('sum(returned)', 'sum(sold)')}
+    from (${byLine}) n left join warehouse.dim_product p using (product_key) group by 1 order by 1`,
+  'Returns by product and by reason': `
+    select product_key, reason, sum(returns), sum(returned)
+    from (${byLine.split('union all')[1]!.replace('f.date_key, f.product_key, f.reason, 0, 0, f.returns, 0,', 'f.product_key, f.reason, f.returns,').replace('end\n', 'end as returned\n')}) n
+    group by 1, 2 order by 3 desc, 1, 2`,
+  'The largest refunds of a month': `
+    select refund_key, refunded from warehouse.fact_refunds where ${inRange(20260301, 20260331)} and not is_test
+    order by refunded desc, order_key desc, refund_key desc limit 5`,
+  'Distinct customers of a month, a quarter, any range': `
+    select * from (
+      select greatest(min(d.date), (select to_date(first::text, 'YYYYMMDD') from ${known} k))::text as first,
+        count(distinct o.customer_key)
+      from ${known} k join warehouse.dim_date d on d.date_key between k.first and k.last
+      left join warehouse.fact_orders o on o.date_key = d.date_key and not o.is_test
+      group by d.month_key order by 1
+    ) months
+    union all
+    select (select count(distinct customer_key) from warehouse.fact_orders where not is_test and ${inRange(20260328, 20260402)})::text, null`,
+  'New and returning customers by month': `
+    select greatest(min(d.date), (select to_date(first::text, 'YYYYMMDD') from ${known} k))::text as first,
+      count(distinct case when to_char(c.first_order_date, 'YYYYMM')::int = d.month_key then o.customer_key end),
+      count(distinct case when to_char(c.first_order_date, 'YYYYMM')::int < d.month_key then o.customer_key end),
+      count(distinct o.customer_key)
+    from ${known} k join warehouse.dim_date d on d.date_key between k.first and k.last
+    left join warehouse.fact_orders o on o.date_key = d.date_key and not o.is_test
+    left join warehouse.dim_customer c using (customer_key)
+    group by d.month_key order by 1`,
+  'The best customers': `
+    select n.customer_key, coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), n.customer_key), sum(sales - returns), sum(orders)
+    from (${net()}) n left join warehouse.dim_customer c using (customer_key) group by 1, 2 order by 3 desc, 1 limit 20`,
+  'VIPs who have not bought for 90 days': `
+    select customer_key, last_order_date::text, total_spent from warehouse.dim_customer
+    where segment = 'vip' and last_order_date <= '2026-01-10'`,
+  'Value segments by channel': `
+    select c.segment, n.channel_key, count(distinct case when orders = 1 then n.customer_key end), sum(sales - returns)
+    from (${net()}) n left join warehouse.dim_customer c using (customer_key) group by 1, 2 order by 1, 2`,
+  'Sales to one segment in a year': `
+    select coalesce(sum(sales - returns), 0), coalesce(sum(orders), 0)
+    from (${net()}) n join warehouse.dim_customer c using (customer_key) where c.segment = 'low' and date_key / 10000 = 2026`,
+  'The largest orders of a month': `
+    select order_key, total from warehouse.fact_orders where not is_test and ${inRange(20260301, 20260331)}
+    order by total desc, order_key desc limit 3`,
+  'The value of unpaid and of unshipped orders': `
+    select financial_status, fulfillment_status, count(*), sum(total - reversed)
+    from warehouse.fact_orders where not is_test group by 1, 2 order by 1, 2`,
+  'One order by its number': `
+    select order_key, order_number, total from warehouse.fact_orders where not is_test and order_number = '#1'
+    order by ordered_at desc, order_key desc limit 1`,
+};
+
+describe('The questions of docs/reports.md', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+
+  before(async () => {
+    database = await createPreparedDatabase('questions', trade);
+    api = await startTestApi({ clock: { now: () => now, sleep: async () => undefined } }, database);
+  });
+  after(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  const page = readFileSync(projectFile('docs', 'reports.md'), 'utf8');
+  const questions = [...page.matchAll(/^### (.+)\n\n```graphql\n([\s\S]*?)```/gm)].map(([, title, query]) => ({
+    title: title!,
+    query: query!,
+  }));
+
+  it('each have their SQL here', () => {
+    expect(questions.map(({ title }) => title)).to.have.members(Object.keys(expected));
+  });
+
+  for (const { title, query } of questions) {
+    it(`are answered as SQL on the facts answers them: ${title}`, async () => {
+      const got = rowsOf(await answer<object>(api.url, query)).map((row) => row.map(comparable));
+      const { rows } = await database.pool.query({ text: expected[title]!, rowMode: 'array' } as never);
+      const wanted = (rows as unknown as unknown[][]).map((row) => row.map(comparable));
+      if (title === 'The best products of a quarter, with the rest') got.pop();
+      if (title.startsWith('Distinct customers')) wanted.at(-1)!.pop();
+      expect(got).to.deep.equal(wanted);
+    });
+  }
+});
+
+/** The rows of an answer, each with its values in order. */
+function rowsOf(data: unknown): unknown[][] {
+  if (Array.isArray(data)) return data.map((row) => valuesOf(row));
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, value]) => (name === 'total' ? [valuesOf(value)] : rowsOf(value)));
+}
+
+function valuesOf(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  return Object.values(value).flatMap(valuesOf);
+}
+
+function comparable(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+/** Two stores' random trade of a fortnight, always the same. */
+async function trade(pool: Pool): Promise<void> {
+  await prepareWarehouse(pool, { reportingCurrency: 'GBP', fiscalYearStartMonth: 4, rateMaxAgeDays: 10 });
+  for (const [index, source] of [london, leeds].entries()) {
+    await pool.query(
+      `insert into ops.source (source_id, platform, name, currency, timezone, status, notices, is_configured, built_chunk_id)
+       values ($1, $2, $3, $4, $5, 'ready', '{}', true, 0)`,
+      [source.sourceId, source.platform, source.name, source.currency, source.timezone],
+    );
+    await apply(pool, fc.sample(anyRecord, { seed: 7 + index, numRuns: 60 }), source);
+  }
+  await publish(pool);
+}
