@@ -12,7 +12,7 @@ import { type BenchPlatformName, benchPlatforms } from './platforms.js';
 export interface Bed {
   /** Creates an empty database and returns its URL. */
   database(name: string): Promise<string>;
-  /** Makes a database that is the same as the one of this URL, which nobody is connected to; returns its URL. */
+  /** Copies the database of this URL, which must have no connections; returns the copy's URL. */
   copy(name: string, databaseUrl: string): Promise<string>;
   /** Starts a replay server with `orders` recorded orders of a platform, in a separate process. */
   replay(platform: BenchPlatformName, orders: number): Promise<{ url: string; stop(): void }>;

@@ -1,12 +1,12 @@
 /**
- * Compares the warehouses that two builds make of the same trade, table by table and row by row. The other build is a folder, already
- * compiled. Ends with 1 where a row differs that nothing here explains.
+ * Compares the warehouses that two builds create from the same trade, table by table and row by row. The other build is a folder that is
+ * already compiled. Exits with 1 if a row differs without a known reason.
  *
- *     node dist/bench/compare-warehouses.js --build ../before shopify 2000      a simulated store of 2,000 orders, which trades on
+ *     node dist/bench/compare-warehouses.js --build ../before shopify 2000      a simulated store of 2,000 orders, which keeps trading
  *     node dist/bench/compare-warehouses.js --build ../before files 10          tables of 10 MB
  *     node dist/bench/compare-warehouses.js --build ../before files <folder> --config <file>
  *
- * Of a store both builds read the same; then this build takes over a copy of the other's database (migrations, rebuild from its raw log).
+ * Both builds read the same store; then this build takes over a copy of the other's database (migrations, rebuild from its raw log).
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ import { writeTables } from './tables.js';
 const megabyte = 1_000_000;
 const syncs = 3;
 const tradedBetween = 20;
-/** Of two readings of one store. Two builds of one raw log have none. */
+/** Expected differences between two reads of one store. Two builds from one raw log have none. */
 const ofReading: readonly IntendedDifference[] = [
   {
     where: 'fact_inventory.changed_at',
@@ -93,7 +93,7 @@ async function run(build: string, databaseUrl: string, command: string[]): Promi
   process.stdout.write(`${path.basename(build)}, ${command[0]}: ${seconds.toFixed(0)} s\n`);
 }
 
-/** True when nothing differs but what is expected to. */
+/** True if there are only expected differences. */
 async function report(
   title: string,
   before: string,

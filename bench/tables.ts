@@ -13,7 +13,7 @@ interface WrittenTables {
   bytes: number;
 }
 
-/** Writes `orders.csv` and `order_lines.csv` with about so many bytes in total: an order with three lines every 20 seconds. */
+/** Writes `orders.csv` and `order_lines.csv` with about this many bytes in total: an order with three lines every 20 seconds. */
 export async function writeTables(folder: string, bytes: number): Promise<WrittenTables> {
   await mkdir(folder, { recursive: true });
   const perOrder = Buffer.byteLength(orderRow(500_000) + lineRows(500_000));

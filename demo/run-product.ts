@@ -28,7 +28,7 @@ interface DemoRun {
   /** The configuration's file in this folder. */
   config: string;
   dataDir: string;
-  /** Shown with its real answer once the data is in. */
+  /** Shown with its actual answer once the data is loaded. */
   query: string;
 }
 
@@ -52,7 +52,7 @@ async function runProduct(
   const config = loadConfig({
     platforms: platformSettings(),
     file: projectFile('demo', file),
-    // `showSources` prints what a log would warn of.
+    // `showSources` prints what a log would warn about.
     environment: { LOG_LEVEL: 'error', ...readEnvironment(process.cwd()), CARTOGRAPH_DATA: dataDir, ...environment },
   });
   const signal = abortOnSignals();

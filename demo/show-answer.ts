@@ -13,7 +13,7 @@ interface SourceAnswer {
   schemaDrift: { stream: string; path: string; value: string | null }[];
 }
 
-/** What is in: a line a source, and below it what of it is held back. */
+/** What is loaded: one line per source, and below it its unknown fields and values. */
 export async function showSources(graphqlUrl: string, pool: Pool): Promise<void> {
   const { sources } = await ask<{ sources: SourceAnswer[] }>(
     graphqlUrl,
@@ -28,7 +28,7 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
     ...[{ title: 'source' }, { title: 'platform' }, { title: 'currency' }, { title: 'zone' }],
     ...[
       { title: 'orders', align: right },
-      { title: 'set aside', align: right },
+      { title: 'rejected', align: right },
     ],
   ];
   const rows = sources.map(({ id, platform, currency, timezone, rejectedRecordCount }, at) => [
@@ -45,11 +45,11 @@ export async function showSources(graphqlUrl: string, pool: Pool): Promise<void>
   }
   process.stdout.write(waitingText(await waitingParts(pool)));
   if (sources.some(({ rejectedRecordCount }) => rejectedRecordCount > 0)) {
-    print('`rejectedRecords` in the API gives the reason for each rejected record; every sync tries them again.');
+    print('`rejectedRecords` in the API gives the reason for each rejected record; every sync retries them.');
   }
 }
 
-/** A query and what the API really answers to it, and at the end the address to open. */
+/** A query with the API's actual answer, and at the end the address to open. */
 export async function showAnswer(graphqlUrl: string, query: string): Promise<void> {
   print(`\n${query.trim()}\n\n${JSON.stringify({ data: await ask(graphqlUrl, query) }, null, 2)}\n`);
   const { origin } = new URL(graphqlUrl);

@@ -1,4 +1,4 @@
--- The raw log: every distinct version of every record, byte for byte as it came, append-only.
+-- The raw log: every distinct version of every record, byte for byte as received, append-only.
 
 create schema raw;
 
@@ -9,12 +9,12 @@ create table raw.chunk (
   run_id uuid,
   extracted_at timestamptz not null,
   record_count integer not null,
-  -- Of the payload before compression.
+  -- The size of the payload before compression.
   byte_length integer not null,
   payload bytea not null
 );
 
--- gzip already: Postgres need not try again.
+-- Already gzip: Postgres need not compress it again.
 alter table raw.chunk alter column payload set storage external;
 
 create index chunk_by_source on raw.chunk (source_id, chunk_id);
@@ -25,7 +25,7 @@ create table raw.record_version (
   stream text collate "C" not null,
   record_key text collate "C" not null,
   chunk_id bigint not null,
-  -- Place in the chunk, from 0; the bytes of the record in the chunk's payload before compression.
+  -- Position in the chunk, from 0; the record's bytes in the chunk's payload before compression.
   position integer not null,
   byte_offset integer not null,
   byte_length integer not null,
@@ -38,7 +38,7 @@ create table raw.record_version (
 
 create index record_version_by_chunk on raw.record_version (chunk_id, position);
 
--- What an unfinished full scan has shown so far; emptied when the scan completes.
+-- The keys that an unfinished full scan has shown so far; emptied when the scan completes.
 create table raw.scan_key (
   source_id text collate "C" not null,
   stream text collate "C" not null,

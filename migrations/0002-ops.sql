@@ -1,4 +1,4 @@
--- Bookkeeping: sources, cursors, runs, leases, what was set aside, what has to be rolled up.
+-- Bookkeeping: sources, cursors, runs, leases, rejected records, and the keys that must be rolled up.
 
 create schema ops;
 
@@ -8,7 +8,7 @@ create table ops.source (
   name text not null,
   currency text,
   timezone text,
-  -- pending: never probed; ready; blocked: a person has to act, see problem.
+  -- pending: never probed; ready; blocked: a person must act, see problem.
   status text not null,
   problem text,
   notices text[] not null,
@@ -34,8 +34,8 @@ create table ops.sync_run (
   platform text not null,
   trigger text not null,
   status text not null,
-  -- Starts since the run last got further: a page that brings new, changed or deleted records sets it back to 1. So a long
-  -- backfill outlives any number of workers, while a run that ends its worker at the same place each time comes to fail.
+  -- Starts since the run last made progress: a page with new, changed or deleted records resets it to 1. So a long backfill survives
+  -- any number of workers, while a run that kills its worker at the same place each time fails in the end.
   attempt integer not null,
   queued_at timestamptz not null,
   started_at timestamptz,
@@ -72,7 +72,7 @@ create table ops.sync_run_stream (
   primary key (run_id, stream)
 );
 
--- Who may write: a source's sync ('source:<id>') or the warehouse ('warehouse'). Every transaction checks its epoch.
+-- The right to write: a source's sync ('source:<id>') or the warehouse ('warehouse'). Every transaction checks its epoch.
 create table ops.lease (
   name text collate "C" primary key,
   holder text not null,
@@ -80,7 +80,7 @@ create table ops.lease (
   expires_at timestamptz not null
 );
 
--- Records that did not pass; each build tries them again. Their bytes are in the raw log.
+-- Rejected records; each build retries them. Their bytes are in the raw log.
 create table ops.rejected_record (
   source_id text collate "C" not null,
   stream text collate "C" not null,
@@ -94,7 +94,7 @@ create table ops.rejected_record (
   primary key (source_id, stream, record_key)
 );
 
--- Gone at the platform: a version that is not newer does not bring it back.
+-- Deleted on the platform: only a newer version restores it.
 create table ops.deleted_record (
   source_id text collate "C" not null,
   entity text collate "C" not null,
@@ -106,7 +106,7 @@ create table ops.deleted_record (
 create table ops.dirty_day (
   date_key integer not null,
   channel_key text collate "C" not null,
-  -- Who bought may have changed, not just how much: the week's distinct customers are counted again.
+  -- The customers may have changed, not just the amounts: the week's distinct customers are counted again.
   customers_changed boolean not null,
   primary key (date_key, channel_key)
 );
@@ -115,19 +115,19 @@ create table ops.dirty_customer (
   customer_key text collate "C" primary key
 );
 
--- One row: what the answers depend on.
+-- One row: the version that answers depend on.
 create table ops.warehouse_version (
   is_the_only_row boolean primary key default true,
   version bigint not null,
-  -- What the facts are expressed in; changing it is a rebuild.
+  -- The settings of the facts; changing them requires a rebuild.
   reporting_currency text,
   fiscal_year_start_month smallint,
-  -- Where the value segments medium, high and vip begin, as of the last roll-up; other ones segment all customers anew.
+  -- Where the value segments medium, high and vip begin, as of the last roll-up; other bounds assign all customers again.
   segment_bounds numeric[],
   published_at timestamptz,
-  -- Everything that changed before it, at every configured source, is in the answers. Null before that was so once.
+  -- Every change before this, at every configured source, is in the answers. Null until that is first true.
   as_of timestamptz,
-  -- Something that has no aggregate, such as a title, changed since.
+  -- Something without an aggregate, such as a title, has changed since.
   has_unpublished_changes boolean not null default false,
   constraint warehouse_version_one_row check (is_the_only_row)
 );

@@ -1,5 +1,5 @@
--- The star schema. Amounts without prefix are in the reporting currency, those with `store_` in the store's.
--- Keys are made from the source's id and the platform's, so that loads are idempotent and facts need no look-up.
+-- The star schema. Amounts without a prefix are in the reporting currency, those with `store_` in the store's.
+-- Keys combine the source's id and the platform's, so that loads are idempotent and facts need no lookup.
 
 create schema warehouse;
 
@@ -59,7 +59,7 @@ create table warehouse.dim_product (
   vendor text,
   price numeric,
   unit_cost numeric,
-  -- The stock item's time as of which the cost is valid: null while no cost, not even an unknown one, was reported.
+  -- The modified time of the stock item with the cost: null until a cost, even an unknown one, was reported.
   cost_updated_at timestamptz,
   currency text,
   status text,
@@ -71,11 +71,11 @@ create table warehouse.dim_product (
 
 create index dim_product_by_product on warehouse.dim_product (source_id, platform_product_id);
 
--- Grain: a span in which the attributes that reports slice by did not change.
+-- Grain: a period in which the attributes that reports group by did not change.
 create table warehouse.dim_product_history (
   product_key text collate "C" not null,
   valid_from timestamptz not null,
-  -- Exclusive; null while it holds.
+  -- Exclusive; null while it is current.
   valid_to timestamptz,
   title text not null,
   variant_title text,
@@ -86,13 +86,13 @@ create table warehouse.dim_product_history (
   primary key (product_key, valid_from)
 );
 
--- Which account of which store is which customer, and why: so that a join can be explained and undone.
+-- Which account of which store belongs to which customer, and why, so that a match can be explained and undone.
 create table warehouse.customer_account (
   account_key text collate "C" primary key,
   source_id text collate "C" not null,
   platform_customer_id text collate "C",
   customer_key text collate "C" not null,
-  -- email, phone, account or order: what the customer key was made from.
+  -- email, phone, account or order: what the customer key is derived from.
   matched_by text not null,
   -- customer: the platform's own record; order: known only from orders.
   origin text not null,
@@ -122,7 +122,7 @@ create table warehouse.dim_customer (
   order_count integer not null,
   -- Lifetime net sales.
   total_spent numeric not null,
-  -- null while there is no order that counts.
+  -- null until there is an order that counts.
   segment text
 );
 
@@ -153,7 +153,7 @@ create table warehouse.fact_orders (
   ship_to_city text,
   currency text not null,
   reporting_currency text not null,
-  -- Reporting currency for one unit of the store's.
+  -- The reporting currency per unit of the store's.
   exchange_rate numeric not null,
   presentment_currency text not null,
   presentment_total numeric not null,
@@ -166,7 +166,7 @@ create table warehouse.fact_orders (
   store_fees numeric not null,
   store_tips numeric not null,
   store_total numeric not null,
-  -- Everything taken back so far, dated whenever: revenue is total less this.
+  -- All reversals so far, on any date: revenue is total less this.
   store_reversed numeric not null,
   gross_sales numeric not null,
   discounts numeric not null,
@@ -213,7 +213,7 @@ create table warehouse.fact_order_items (
 
 create index fact_order_items_by_product on warehouse.fact_order_items (product_key, date_key);
 
--- Grain: one line, shipping line, adjustment or edited line that was taken back; dated by the refund.
+-- Grain: one reversed line, shipping line, adjustment or edited line; dated by the refund.
 create table warehouse.fact_refunds (
   order_key text collate "C" not null,
   refund_key text collate "C" not null,
@@ -249,7 +249,7 @@ create table warehouse.fact_refunds (
 create index fact_refunds_by_day on warehouse.fact_refunds (date_key, channel_key);
 create index fact_refunds_by_time on warehouse.fact_refunds (refunded_at, order_key, refund_key);
 
--- Grain: product, location, day on which the level changed; it holds until the next row.
+-- Grain: product, location, day on which the level changed; it is valid until the next row.
 create table warehouse.fact_inventory (
   product_key text collate "C" not null,
   location_key text collate "C" not null,
@@ -268,7 +268,7 @@ create table warehouse.fact_inventory (
 
 create index fact_inventory_by_item on warehouse.fact_inventory (source_id, inventory_item_id);
 
--- Grain: day x channel. Sums only; ratios are divided when asked. Test orders are left out.
+-- Grain: day x channel. Sums only; ratios are computed by queries. Test orders are left out.
 create table warehouse.agg_daily_summary (
   date_key integer not null,
   channel_key text collate "C" not null,

@@ -1,5 +1,5 @@
--- Agenda's own table, as @agendajs/postgres-backend 3.0.6 would make it (dist/schema.js): it does so itself only when one
--- process at a time starts. It looks the table up by its search path.
+-- Agenda's own table, as @agendajs/postgres-backend 3.0.6 creates it (dist/schema.js): it can do so only if one process at a
+-- time starts. It finds the table by its search path.
 
 create schema jobs;
 
@@ -37,7 +37,7 @@ create unique index agenda_jobs_single_job_idx on jobs.agenda_jobs (name) where 
 create index agenda_jobs_locked_at_idx on jobs.agenda_jobs (locked_at) where locked_at is not null;
 create index agenda_jobs_next_run_at_idx on jobs.agenda_jobs (next_run_at) where next_run_at is not null;
 
--- Agenda's own way of being unique selects and then inserts: ten callers at once got four rows.
+-- Agenda's own uniqueness check selects and then inserts: ten concurrent calls created four rows.
 create unique index agenda_jobs_one_active
   on jobs.agenda_jobs (name, (data ->> 'sourceId')) nulls not distinct
   where next_run_at is not null or locked_at is not null;

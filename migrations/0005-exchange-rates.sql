@@ -1,10 +1,10 @@
--- Exchange rates. They are what the warehouse is made from, like the raw log, so a rebuild keeps them.
+-- Exchange rates. The warehouse is built from them, as from the raw log, so a rebuild keeps them.
 
 -- Grain: provider x currency x day: units of the currency for one euro.
 create table raw.exchange_rate (
   currency text collate "C" not null,
   rate_date date not null,
-  -- ECB: a reference rate of the European Central Bank; FILE: the merchant's own, which wins on the same day.
+  -- ECB: a reference rate of the European Central Bank; FILE: the merchant's own, which overrides it on the same day.
   provider text collate "C" not null,
   rate numeric not null,
   loaded_at timestamptz not null,
@@ -24,7 +24,7 @@ create table raw.exchange_rate_correction (
   primary key (currency, rate_date, provider, corrected_at)
 );
 
--- Grain: rate that is new or was replaced, while facts that it may concern are yet to be converted anew.
+-- Grain: rate that is new or was replaced, until the facts that it may affect are converted again.
 create table ops.dirty_rate (
   currency text collate "C" not null,
   rate_date date not null,
@@ -35,18 +35,18 @@ create table ops.dirty_rate (
 create table ops.rate_feed (
   provider text collate "C" primary key,
   attempted_at timestamptz not null,
-  -- The last time that all of it was read.
+  -- The last complete read.
   succeeded_at timestamptz,
   latest_rate_date date,
-  -- Of a file: what it held.
+  -- For a file: the fingerprint of its content.
   fingerprint text,
-  -- Why the last attempt failed, or what of it was set aside.
+  -- Why the last attempt failed, or which of its rates were rejected.
   problem text
 );
 
--- How old a rate may be, in days; part of what the facts are built with.
+-- The maximum age of a rate, in days; one of the settings of the facts.
 alter table ops.warehouse_version add column rate_max_age_days smallint not null default 10;
 
--- What a record that is set aside waits for: a rate of this currency for this day. Null: for something else.
+-- What a rejected record waits for: a rate of this currency for this day. Null: it waits for no rate.
 alter table ops.rejected_record add column missing_rate_currency text collate "C";
 alter table ops.rejected_record add column missing_rate_date date;

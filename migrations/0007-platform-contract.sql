@@ -1,9 +1,9 @@
--- What further platforms need of the log and the bookkeeping.
+-- Columns of the log and the bookkeeping for further platforms.
 
 -- What a cheap listing shows of the version: a reconciliation compares it instead of the whole record.
 alter table raw.record_version add column mark text;
 
--- Where people find the record, such as a file and its line. No part of the record: a moved line is no new version.
+-- Where people find the record, such as a file and its line. Not part of the record: a moved line is not a new version.
 alter table raw.record_version add column place text;
 
 -- Grain: one field or value of a source that this version does not know. It is accepted, and reported once.

@@ -1,6 +1,6 @@
--- The parts of an order are found by the keys they have: header and lines by the order's id, which is their own; only refunds
--- need an index by their order. One index less, of which every part of a file had an entry; and bodies that are written and read
--- as they are, without the names of their fields. Parts are derived: they are built anew from the raw log.
+-- The parts of an order are found by their keys: for header and lines the order's id is part of the key, so only refunds need an
+-- index by order. This saves an index with an entry for every part of a file; and bodies are written and read as they are,
+-- without the names of their fields. Parts are derived: they are rebuilt from the raw log.
 
 truncate ops.order_part;
 

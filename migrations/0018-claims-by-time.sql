@@ -1,10 +1,10 @@
--- When a delivery that brought nothing new has the versions that it claims. A later delivery with other values divides the claims:
--- those after it make a version of their own.
+-- When a delivery that added nothing new has the versions that it claims. A later delivery with other values splits the claims:
+-- those after it get a version of their own.
 alter table raw.delivery_claim add column updated_at timestamptz;
 
 comment on column raw.delivery_claim.updated_at is 'null: as the versions themselves, whose rows have an updated_at of their own';
 
--- A claim of old that began with the file's own time.
+-- An existing claim began with the file's own time.
 update raw.delivery_claim c set
   updated_at = d.as_of
 from raw.delivery d

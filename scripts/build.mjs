@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Compiles to dist/, and takes away what is left there of sources that are gone: mocha would run a deleted test for ever.
-// The command line is bundled into dist/command/: as 1,500 files of its own and its libraries it takes a second to load.
+// Compiles to dist/, and removes compiled files whose sources no longer exist: mocha would keep running a deleted test.
+// The command line is bundled into dist/command/: as 1,500 separate files, with its libraries, it would take a second to load.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -28,16 +28,16 @@ const { status } = spawnSync(process.execPath, [tsc, '--project', root], { stdio
 if (status !== 0) process.exit(status ?? 1);
 
 await build({
-  // Compiled: esbuild does not emit the types of decorated fields, which GraphQL's types are made of.
+  // Bundles the compiled files: esbuild does not emit the types of decorated fields, which the GraphQL schema is built from.
   entryPoints: [path.join(outDir, 'src', 'cli.js')],
   outdir: path.join(outDir, 'command'),
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  // What a command loads late stays in a file of its own.
+  // Modules that a command imports dynamically stay in separate files.
   splitting: true,
-  // These load files of their own, or one of several implementations, by means that a bundler does not see.
+  // These load their own files, or one of several implementations, in ways that a bundler cannot follow.
   external: [
     '@apollo/server',
     'altair-static',

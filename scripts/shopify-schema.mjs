@@ -1,5 +1,5 @@
 // Writes simulators/shopify/schema/admin-* from Shopify's official package: the newest version as a whole, and for each other version
-// what differs from the next newer one. Run it with `npm run shopify-schema`.
+// its differences from the next newer one. Run it with `npm run shopify-schema`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -4,16 +4,16 @@ import path from 'node:path';
 const root = path.dirname(import.meta.dirname);
 const startsPostgres = ['dist/test/support/database.js', 'dist/src/database/embedded-postgres.js'];
 const startsProgram = /^import [^'"]*from 'node:child_process'/m;
-/** A file that takes longer has no place in a quick run, even if it needs no database. */
+/** A file that takes longer than this is not in a quick run, even if it needs no database. */
 const quickSeconds = 3;
 
-/** Those of a run by mocha itself, which the runner uses too. */
+/** Mocha's own options, which the runner uses too. */
 export const mochaOptions = JSON.parse(readFileSync(path.join(root, '.mocharc.json'), 'utf8'));
 
-/** Seconds of the slow files as last measured. */
+/** The seconds of the slow files, as last measured. */
 export const measuredSeconds = JSON.parse(readFileSync(path.join(root, 'scripts', 'test-seconds.json'), 'utf8'));
 
-/** The compiled test files, from the root: all, or those whose path holds one of the patterns. */
+/** The compiled test files, from the root: all, or those whose path contains one of the patterns. */
 export function testFiles(patterns) {
   const files = readdirSync(path.join(root, 'dist'), { recursive: true })
     .filter((file) => file.endsWith('.test.js'))
@@ -23,7 +23,7 @@ export function testFiles(patterns) {
   return wanted.length === 0 ? files : files.filter((file) => wanted.some((pattern) => file.includes(pattern)));
 }
 
-/** Those that start no Postgres and no program of their own, as their imports show, and that never took long. */
+/** The files that start neither Postgres nor a program, as their imports show, and that were never slow. */
 export function quickFiles(files) {
   return files.filter(
     (file) => (measuredSeconds[file] ?? 0) < quickSeconds && !reaches(file, new Set(startsPostgres), new Set()),
@@ -34,7 +34,7 @@ function reaches(file, targets, seen) {
   if (targets.has(file)) return true;
   if (seen.has(file)) return false;
   seen.add(file);
-  // What a test starts it starts by its own hands or its support's: the product's imports say nothing about that.
+  // A test starts processes itself or through its support code, so the product's imports are not followed.
   if (file.startsWith(path.join('dist', 'src'))) return false;
   if (startsProgram.test(sourceOf(file))) return true;
   return importsOf(file).some((imported) => reaches(imported, targets, seen));

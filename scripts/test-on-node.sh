@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests on another version of Node, which npm's package `node` brings:
+# Runs the tests on another version of Node, from the npm package `node`:
 #   scripts/test-on-node.sh 24              all of them
-#   scripts/test-on-node.sh 24 cli/ api/    those whose path holds one of the words, as with `npm test --`
+#   scripts/test-on-node.sh 24 cli/ api/    those whose path contains one of the words, as with `npm test --`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,5 @@
-// One process of the test run: asks the runner, scripts/test.mjs, for one test file after the other, and ends when there is none.
-// All of them use one cluster, and what they import is loaded once.
+// One process of the test run: gets one test file after the other from the runner, scripts/test.mjs, and ends when there are none left.
+// All of its files share one cluster, and their imports are loaded once.
 import path from 'node:path';
 import Mocha from 'mocha';
 import { endOfRun } from '../dist/test/support/end-of-run.js';

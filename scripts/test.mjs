@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Runs the compiled tests in a process for each core: whichever is free takes the longest file that is left. Each has a Postgres
-// cluster of its own. Arguments are patterns: only files whose path holds one of them run. `--quick` leaves out what starts a
-// Postgres or a program, `--serial` keeps to one process.
+// Runs the compiled tests in one process per core: whichever is free takes the longest file that is left. Each has its own Postgres
+// cluster. Arguments are patterns: only files whose path contains one of them run. `--quick` leaves out tests that start a
+// Postgres or a program, `--serial` uses one process.
 import { fork } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -17,7 +17,7 @@ const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith
 const isSerial = process.argv.includes('--serial');
 const isQuick = process.argv.includes('--quick');
 
-/** Hands files to one process until none is left; what each printed is shown when it is done, so that no lines mix. */
+/** Passes files to one process until none is left; the output of each is shown when it is done, so that lines do not mix. */
 function work(queue, index, folder) {
   const output = path.join(folder, `${index}.txt`);
   const into = openSync(output, 'w');
@@ -56,15 +56,15 @@ function work(queue, index, folder) {
 const files = isQuick ? quickFiles(testFiles(patterns)) : testFiles(patterns);
 if (files.length === 0) {
   console.error(
-    `No test file's path holds ${patterns.map((pattern) => `"${pattern}"`).join(' or ')}. Paths are those below dist/.`,
+    `No test file's path contains ${patterns.map((pattern) => `"${pattern}"`).join(' or ')}. Paths are those below dist/.`,
   );
   process.exit(2);
 }
-// Temporary folders go to memory where there is room.
+// Temporary folders are in memory if there is room.
 const before = process.env.TMPDIR;
 await import('../dist/test/support/memory-folder.js');
 const isInMemory = process.env.TMPDIR !== before;
-// One more than cores: tests of leases and deaths wait for most of their time. Not in a quick run, nor where all wait for a disk.
+// One more than the cores, because tests of leases and deaths wait most of the time. Not in a quick run, nor if all wait for a disk.
 const processes = os.availableParallelism() + (isInMemory && !isQuick ? 1 : 0);
 const count = isSerial ? 1 : Math.min(processes, files.length);
 const secondsOf = (file) => measuredSeconds[file] ?? defaultSeconds;
@@ -96,7 +96,7 @@ const broken = [
   ...outcomes.flatMap(({ atEnd }) => (atEnd === null ? [] : [`at the end of a process: ${atEnd}`])),
   ...queue.map((file) => `${file}: no process was left to run it`),
 ];
-// Once more at the end: of a long output its end is what people and CI logs keep.
+// Repeated at the end, which is the part of a long output that people and CI logs keep.
 const mostOfError = 4000;
 for (const { title, error } of all.flatMap(({ failed }) => failed)) {
   console.log(`\nFailed: ${title}\n${error.slice(0, mostOfError)}`);

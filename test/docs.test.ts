@@ -42,3 +42,18 @@ describe('The table of platforms', () => {
     }
   });
 });
+
+describe('The table of faults', () => {
+  const proof = /(?<![\w/])(test\/[\w/-]+\.test\.ts)`?(?: \(((?:\*[^*]+\*(?:, )?)+)\))?/g;
+  const proofs = [...readFileSync(projectFile('docs', 'faults.md'), 'utf8').matchAll(proof)];
+
+  it('names existing tests, by file and by title', () => {
+    expect(proofs.length).to.be.above(100);
+    for (const [, file, titles = ''] of proofs) {
+      const text = readFileSync(projectFile(file!), 'utf8').replaceAll('’', "'");
+      for (const [, title] of titles.matchAll(/\*([^*]+)\*/g)) {
+        expect(text.includes(title!.replace(/^… | …$/g, '')), `${file}: ${title}`).to.equal(true);
+      }
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** A difference that is no fault. */
+/** An expected difference. */
 export interface IntendedDifference {
   /** `fact_orders`, or `fact_orders.fees`: a whole table, or a column of it. */
   where: string;
@@ -10,13 +10,13 @@ export interface IntendedDifference {
 /** How two warehouses differ. */
 export interface Comparison {
   table: string;
-  /** Rows of the one and of the other. */
+  /** The numbers of rows of the two. */
   rows: [number, number];
   /** Columns that only one of them has, with its side. */
   lacking: string[];
-  /** Of columns that differ for a reason: how many rows do. */
+  /** Columns with expected differences, and their numbers of rows. */
   intended: { column: string; rows: number; why: string }[];
-  /** Rows that differ without a reason, as a person reads them. */
+  /** Rows with unexpected differences, in readable form. */
   faults: string[];
 }
 
@@ -117,7 +117,7 @@ async function tablesOf(client: pg.Client): Promise<Map<string, Table>> {
   return tables;
 }
 
-/** By their keys. Numbers count by value: `1.50` and `1.5` are the same, whether the column holds integers or decimals. */
+/** By their keys. Numbers are compared by value: `1.50` equals `1.5`, whether the column has integers or decimals. */
 async function rowsOf(client: pg.Client, table: string, { columns, key }: Table): Promise<Map<string, Row>> {
   const values = [...columns].map(
     ([name, type]) => `${type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`}::text as ${name}`,

@@ -19,7 +19,7 @@ export interface ComparedStore {
   source: object;
   /** ISO 4217. */
   currency: string;
-  /** Lets everything happen that can happen, so many times. */
+  /** Runs this many random events of any kind. */
   trade(rounds: number): void;
   close(): Promise<void>;
 }

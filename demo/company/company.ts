@@ -32,7 +32,7 @@ interface CompanyOptions {
   tillFolder: string;
 }
 
-/** Rates begin so many days before the first order, which may be on a day without rates. */
+/** Rates begin this many days before the first order, which may be on a day without rates. */
 const ratesAheadDays = 15;
 
 /** Opens the company. Equal plans and times give the same company, however often it is opened. */

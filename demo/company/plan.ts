@@ -18,7 +18,7 @@ export interface StorePlan {
   orders: number;
   /** Length of the history. */
   months: number;
-  /** Between two events of live trade. */
+  /** The average time between two events of live trade. */
   secondsBetween: number;
 }
 

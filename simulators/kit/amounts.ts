@@ -54,7 +54,7 @@ export function divideRounded(numerator: bigint, denominator: bigint): bigint {
 
 /**
  * The share of a total that belongs to units `from` to `to` of `whole`. The shares of adjacent ranges add up exactly to the share of
- * both together, so a line that is refunded in several steps gives back its total and not a penny more.
+ * both together, so a line that is refunded in several steps is refunded to the exact penny.
  */
 export function rangeShare(total: bigint, from: number, to: number, whole: number): bigint {
   const upTo = (units: number): bigint => divideRounded(total * BigInt(units), BigInt(whole));

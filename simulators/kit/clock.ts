@@ -111,7 +111,7 @@ class RunningClock implements Clock {
   }
 
   #arm(alarm: Alarm): void {
-    // A timer holds at most 31 bits of milliseconds: a later alarm is set again when that time is over.
+    // A timer holds at most 31 bits of milliseconds: a later alarm is set again after that time.
     const wait = Math.min(Math.max(0, (alarm.at - this.now()) / 1000), 2 ** 31 - 1);
     const timer = setTimeout(() => {
       if (this.now() < alarm.at) return this.#arm(alarm);

@@ -52,7 +52,7 @@ export abstract class ControlPlane<Account, Log extends CallLog<unknown>, Effect
     return this.log.list() as ReturnType<Log['list']>;
   }
 
-  /** Clears the call log and the faults and refills rate limits; data and clock stay as they are. */
+  /** Clears the call log and the faults and refills rate limits; data and clock are unchanged. */
   reset(): void {
     this.log.clear();
     this.faults.clear();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** An answer before it is sent; faults may still change it. */
+/** A response before it is sent; faults may still change it. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
@@ -19,13 +19,13 @@ export function jsonReply(status: number, body: unknown, headers: Record<string,
   };
 }
 
-/** The answer of a proxy whose platform does not respond: an HTML page. */
+/** The response of a proxy whose platform does not respond: an HTML page. */
 export function htmlReply(status: number, title = String(status), headers: Record<string, string> = {}): Reply {
   const html = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
   return { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(html) };
 }
 
-/** An error in the simulator itself. Its status is one that no platform uses. */
+/** An error in the simulator itself, with a status that no platform uses. */
 export function simulatorFault(error: unknown): Reply {
   return jsonReply(599, { errors: `simulator: ${error instanceof Error ? error.stack : String(error)}` });
 }

@@ -1,4 +1,4 @@
-/** What a token may see. */
+/** What a token may read. */
 export interface Access {
   scopes: ReadonlySet<string>;
   /** Shopify's approval for personal data: of the Customer object, and of names, addresses, e-mail, phone. */
@@ -17,7 +17,7 @@ export const ALL_SCOPES = [
 
 const ORDERS = ['read_orders'];
 const PRODUCTS = ['read_products'];
-/** The scopes of which one opens a type, as the schema's own package states them. */
+/** The scopes that give access to a type (one is enough), from the schema's own package. */
 const NEEDED: Record<string, string[]> = {
   Order: ORDERS,
   LineItem: ORDERS,
@@ -51,7 +51,7 @@ export interface Denial {
   extensions: Record<string, unknown>;
 }
 
-/** Why a field may not be read, as Shopify puts it; null when it may. `returned` is the type behind it. */
+/** Why a field may not be read, in Shopify's wording; null if it may. `returned` is the type that the field returns. */
 export function denialOf(access: Access, parent: string, field: string, returned: string): Denial | null {
   const needed = field === 'ordersCount' ? ORDERS : NEEDED[returned];
   if (needed && !needed.some((scope) => access.scopes.has(scope))) {

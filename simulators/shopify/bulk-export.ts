@@ -42,7 +42,7 @@ function* childLines(of: ChildRows, source: unknown, parentId: string): Generato
   for (const inner of of.rows(source)) yield* groupedRow(of, inner, parentId);
 }
 
-/** One line of each parent in turn, beginning with the last parent, so that the order of children shows nothing. */
+/** One line of each parent in turn, beginning with the last parent, so that the order of children reveals nothing. */
 function* inTurns(sources: Generator<BulkLine>[]): Generator<BulkLine> {
   let open = [...sources].reverse();
   while (open.length > 0) {

@@ -28,7 +28,7 @@ export interface BulkOperation {
 
 export type BulkFault = { kind: 'stuck' } | { kind: 'failed'; errorCode: BulkErrorCode; afterLines: number };
 
-/** The caller of an export, with what it may see. */
+/** The caller of an export, with its access. */
 export interface BulkRequester {
   access: Access;
   version: ApiVersion;

@@ -21,9 +21,9 @@ import { reading } from './selections.js';
 import type { Shop } from './shop.js';
 
 export interface BulkSettings {
-  /** Seconds of the shop's clock an operation stays CREATED. */
+  /** Seconds of the shop's clock during which an operation is CREATED. */
   createdSeconds: number;
-  /** Seconds it is RUNNING, at the least: the export itself must be done too. */
+  /** The minimum of seconds during which it is RUNNING: the export itself must be done too. */
   runningSeconds: number;
   cancelingSeconds: number;
 }
@@ -61,7 +61,7 @@ export class BulkOperations implements BulkDesk {
     this.settings = { ...DEFAULT_BULK, ...settings };
   }
 
-  /** The next operations that start meet these, in order. */
+  /** Faults of the next operations that start, in order. */
   inject(fault: BulkFault): void {
     this.#faults.push(fault);
   }
@@ -96,7 +96,7 @@ export class BulkOperations implements BulkDesk {
       ...{ fileSize: null, url: null, partialDataUrl: null },
     };
     const context = this.#context(requester);
-    // Compiled at once, so that what the simulator lacks is said in the answer to this call.
+    // Compiled at once, so that the response to this call reports anything that the simulator lacks.
     const rows = this.#compile(checked, context);
     const fault = this.#faults.shift() ?? null;
     const job = {
@@ -112,7 +112,7 @@ export class BulkOperations implements BulkDesk {
     };
     this.#jobs.push(job);
     this.#shop.clock.at(operation.createdAt + seconds(this.settings.createdSeconds), () => this.#settle(job));
-    // The clock ends it, so that the finish webhook is sent without a request.
+    // The clock completes it, so that the finish webhook is sent without a request.
     this.#shop.clock.at(this.#dueAt(job), () => this.#settle(job));
     return { bulkOperation: { ...operation }, userErrors: [] };
   }
@@ -134,7 +134,7 @@ export class BulkOperations implements BulkDesk {
     return { bulkOperation: { ...operation }, userErrors: [] };
   }
 
-  /** Waits for the exports whose time is up: with a manual clock an answer never depends on the machine's speed. */
+  /** Waits for the exports whose time is up: with a manual clock, a response never depends on the machine's speed. */
   async settleDue(): Promise<void> {
     for (const job of this.#jobs) {
       this.#settle(job);
@@ -172,7 +172,7 @@ export class BulkOperations implements BulkDesk {
     return job.operation.createdAt + seconds(this.settings.createdSeconds + this.settings.runningSeconds);
   }
 
-  /** Moves an operation to the state that the clock says. */
+  /** Moves an operation to the state that it has at the clock's time. */
   #settle(job: Job): void {
     if (this.#isClosed) return;
     const { operation } = job;
@@ -203,7 +203,7 @@ export class BulkOperations implements BulkDesk {
     const { operation } = job;
     operation.status = status;
     operation.errorCode = errorCode;
-    // A manual clock jumps: the operation was over before anyone looked.
+    // A manual clock jumps: the operation may be over before anyone polled it.
     const { clock } = this.#shop;
     const completedAt = status === 'COMPLETED' && clock.mode === 'manual' ? this.#dueAt(job) : clock.now();
     operation.completedAt = completedAt;

@@ -30,14 +30,14 @@ interface Findings {
   withoutId: string[];
 }
 
-/** Checks a bulk query; returns the document, or Shopify's words for what is wrong with it. */
+/** Checks a bulk query; returns the document, or Shopify's message for the fault in it. */
 export function validateBulkQuery(text: string, version: ApiVersion): CheckedDocument | string {
   let checked: CheckedDocument;
   try {
     checked = checkDocument(text, version);
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
-    // Inside a bulk operation a syntax error carries no place.
+    // Inside a bulk operation, a syntax error has no position.
     return `Invalid bulk query: ${error.message.replace(/ at \[\d+, \d+\]$/, '')}`;
   }
   const operation = operationOf(checked.document, null);

@@ -52,7 +52,7 @@ describe('Bulk operations', () => {
     const { url, ...done } = await poll(simulator);
     const wanted = at(sample('bulk-poll-completed.json'), 'data.bulkOperation') as Record<string, unknown>;
     const { url: _, ...rest } = wanted;
-    // The sample's file size is of other lines than its own file's.
+    // The file size in the sample is not that of the sample's own file.
     expect(done).to.deep.equal({ ...rest, fileSize: done.fileSize });
     expect(url).to.match(
       /^http:\/\/127\.0\.0\.1:\d+\/bulk-storage\/acme\.myshopify\.com\/bulk-1\.jsonl\?Expires=1784246441&Signature=/,

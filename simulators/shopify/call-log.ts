@@ -12,7 +12,7 @@ export interface Call {
   status: number;
   bodyBytes: number;
   requestedCost: number | null;
-  /** What the call cost in the end; the rest of what it requested went back into the bucket. */
+  /** The actual cost of the call; the rest of the requested cost is returned to the bucket. */
   actualCost: number | null;
   isThrottled: boolean;
   faults: string[];
@@ -21,7 +21,7 @@ export interface Call {
 export const SECRET_HEADERS: ReadonlySet<string> = new Set(['x-shopify-access-token', 'authorization', 'cookie']);
 const KEPT_DOCUMENTS = 1000;
 
-/** Keeps one copy of each document: a client sends the same few, some kilobytes long, all day. */
+/** Keeps one copy of each document: a client sends the same few, of some kilobytes, all day. */
 export class GraphqlCallLog extends CallLog<Call> {
   readonly #documents = new Map<string, string>();
 

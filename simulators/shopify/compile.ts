@@ -20,7 +20,7 @@ import { fieldFunctions } from './fields/registry.js';
 import { BadRequest, checkPaging, type Page, type Rows } from './paging.js';
 import { argumentsOf, collectFields, type Reading, subSelections } from './selections.js';
 
-/** A null in a field that may not be null: it moves up to the nearest field that may. */
+/** A null in a non-null field: it propagates to the nearest nullable field. */
 class NullBubble extends Error {}
 
 type Write = (source: unknown) => unknown;
@@ -55,7 +55,7 @@ export class Compiler {
     this.#isBulk = options.isBulk ?? false;
   }
 
-  /** The operation's `data`; null if a null moved up to the top. */
+  /** The operation's `data`; null if a null propagated to the top. */
   root(type: GraphQLObjectType, selections: SelectionSetNode): () => unknown {
     const { write } = this.#row(type, [selections], [], 0);
     return () => {
@@ -150,7 +150,7 @@ export class Compiler {
     return named.name === 'Node' ? this.#scoped(write, nodes[0] as FieldNode, path) : write;
   }
 
-  /** The type of what `node` finds, and so the required scope, is known only then. */
+  /** The type of the node, and so the required scope, is known only at run time. */
   #scoped(write: Write, node: FieldNode, path: Path): Write {
     return (source) => {
       const denial =
@@ -183,7 +183,7 @@ export class Compiler {
     return (source) => (source === null || source === undefined ? null : write(source));
   }
 
-  /** A row of an object's type, or one whose type shows when it comes. */
+  /** A row of an object type, or one whose type is known only at run time. */
   #anyRow(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], path: Path, depth: number): CompiledRow {
     if (isObjectType(type)) return this.#row(type, sets, path, depth);
     const possible = new Set(this.#from.schema.getPossibleTypes(type).map((concrete) => concrete.name));

@@ -18,19 +18,19 @@ export interface Context {
   searchNotes: unknown[];
   /** Rows returned by each connection field, for the actual cost. */
   returned: Map<FieldNode, number>;
-  /** Positions in the lists being written, by depth: the numbers in an error's path. */
+  /** The positions in the lists being written, by depth: the numbers in an error's path. */
   places: number[];
-  /** The figures of the current order, cached since many fields of one order follow each other. */
+  /** The figures of the current order, cached because several fields of an order use them in turn. */
   figures: { of: ShopOrder; figures: OrderFigures } | null;
 }
 
-/** Whether the token may see the order. Without `read_all_orders`, older ones than 60 days are left out without an error. */
+/** Whether the token may see the order. Without `read_all_orders`, orders older than 60 days are left out without an error. */
 export function isOrderVisible(context: Context, order: ShopOrder): boolean {
   if (context.access.scopes.has('read_all_orders')) return true;
   return order.createdAt >= context.shop.clock.now() - ORDER_WINDOW_DAYS * 86_400 * MICROS_PER_SECOND;
 }
 
-/** A call of a field: its arguments and its position in the answer. */
+/** A call of a field: its arguments and its position in the response. */
 export interface FieldCall {
   /** The field's name, not its alias. */
   name: string;
@@ -55,7 +55,7 @@ export function gid(type: string, id: number | string): string {
   return `gid://shopify/${type}/${id}`;
 }
 
-/** Shopify shows whole seconds of what it stores in microseconds. */
+/** Shopify shows times in whole seconds, although it stores microseconds. */
 export function time(at: number | null): string | null {
   return at === null ? null : `${new Date(Math.floor(at / 1e6) * 1000).toISOString().slice(0, 19)}Z`;
 }

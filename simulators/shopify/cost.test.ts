@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ShopifySimulator } from './server.js';
 import { ask, at, sample, sampleText, startSample } from './test-support/client.js';
 
-describe('the cost of a query', () => {
+describe('The cost of a query', () => {
   let simulator: ShopifySimulator;
   beforeEach(async () => {
     simulator = await startSample();
@@ -29,7 +29,7 @@ describe('the cost of a query', () => {
     });
   }
 
-  it('is 2 for an empty page, and the rest is refunded at once', async () => {
+  it('is 2 for an empty page, and the rest of the requested cost is refunded at once', async () => {
     const { body } = await ask(simulator, sampleText('orders.graphql'), { first: 250, query: 'id:1' });
     expect(at(body, 'data')).to.deep.equal(at(sample('orders-empty-page.json'), 'data'));
     expect(at(body, 'extensions.cost')).to.deep.include({ requestedQueryCost: 607, actualQueryCost: 2 });

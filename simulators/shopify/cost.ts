@@ -31,15 +31,12 @@ const VALUE_OBJECTS = new Set([
 /** The number of rows that each connection returned; by default the number requested. */
 type ReturnedSizes = Map<FieldNode, number>;
 
-/** s(n) of contracts 1.4: what the node of a connection of n is multiplied by. */
+/** The multiplier for the nodes of a connection of n. */
 function sizeFactor(size: number): number {
   return size <= 0 ? 0 : Math.max(1, Math.floor(2 * Math.log(size)));
 }
 
-/**
- * Points a query asks for, by the table that recorded traffic follows (contracts 1.4); with `returned`, the points of
- * what came back, which are never more.
- */
+/** The points that a query requests, as in recorded traffic; with `returned`, the points of the returned nodes, never more. */
 export function queryCost(operation: OperationDefinitionNode, from: Reading, returned?: ReturnedSizes): number {
   const root = operation.operation === 'mutation' ? from.schema.getMutationType() : from.schema.getQueryType();
   if (!root) return 1;
@@ -83,7 +80,7 @@ class Costing {
     return (VALUE_OBJECTS.has(type.name) ? 0 : 1) + this.children(type, sets);
   }
 
-  /** What is selected on a connection's rows, by `nodes` and by `edges { node }`. */
+  /** The selections on a connection's rows, by `nodes` and by `edges { node }`. */
   #nodeChildren(connection: GraphQLCompositeType, sets: readonly SelectionSetNode[]): number {
     let cost = 0;
     for (const nodes of collectFields(connection, sets, this.#from).values()) {
@@ -104,7 +101,7 @@ class Costing {
   }
 }
 
-/** True of Relay connections; lists with a `first` are not. */
+/** True for Relay connections; lists with a `first` are not. */
 export function isConnection(type: GraphQLOutputType): boolean {
   return !isListType(getNullableType(type)) && getNamedType(type).name.endsWith('Connection');
 }

@@ -5,7 +5,7 @@ import type { Micros } from './model.js';
 export interface CredentialSettings {
   /** Static tokens and their scopes. */
   tokens?: { token: string; scopes?: string[] }[];
-  /** Apps that exchange their credentials for a token of 24 hours. */
+  /** Apps that exchange their credentials for a token that is valid for 24 hours. */
   clients?: { clientId: string; clientSecret: string; scopes?: string[] }[];
   customerData?: Access['customerData'];
 }
@@ -24,7 +24,7 @@ interface Token {
   expiresAt: Micros | null;
 }
 
-/** Who may call a shop, and what they may see. */
+/** Who may call a shop, and what they may read. */
 export class Credentials {
   readonly #clock: Clock;
   readonly #tokens = new Map<string, Token>();

@@ -105,7 +105,7 @@ describe('The control plane of the Shopify simulator', () => {
     expect(await failure(fetch(url).then((response) => response.text()))).to.equal('answered');
   });
 
-  it('works the same over HTTP and in the process', async () => {
+  it('works the same over HTTP and in the same process', async () => {
     expect(await control('POST', 'clock', { advanceSeconds: 60 })).to.include({
       mode: 'manual',
       iso: '2026-07-10T00:01:00.000Z',

@@ -8,7 +8,7 @@ export type FaultEffect =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   /** `data` is null, or only `nullPath`, which the error names. */
   | { kind: 'internal-error'; nullPath?: (string | number)[] }
-  /** The connection ends after so many bytes of the body. */
+  /** The connection ends after this many bytes of the body. */
   | { kind: 'cut'; afterBytes: number }
   | { kind: 'delay'; milliseconds: number }
   /** The connection is reset before the answer. */

@@ -20,14 +20,14 @@ interface GraphqlOutcome {
   isThrottled: boolean;
 }
 
-/** The version that answers a path's version: itself, or the oldest supported one for versions that have retired. */
+/** The version that serves a path's version: itself, or the oldest supported one if it is retired. */
 export function servedVersion(asked: string): ApiVersion | null {
   const exact = VERSIONS.find((version) => version === asked);
   if (exact) return exact;
   return /^20\d\d-(01|04|07|10)$/.test(asked) && asked < VERSIONS[0] ? VERSIONS[0] : null;
 }
 
-/** Reads a GraphQL call out of a request's body; null when there is none in it. */
+/** Reads a GraphQL call from a request's body; null if there is none. */
 export function readCall(body: string): GraphqlCall | null {
   let parsed: unknown;
   try {
@@ -45,7 +45,7 @@ export function readCall(body: string): GraphqlCall | null {
   };
 }
 
-/** Answers a GraphQL call, through the faults that it meets. */
+/** Answers a GraphQL call, after applying its faults. */
 export async function answerGraphql(
   hosted: HostedShop,
   version: ApiVersion,
@@ -85,7 +85,7 @@ export async function answerGraphql(
   }
 }
 
-/** An internal error: all data lost, or what stood at one path. */
+/** An internal error: all data is lost, or the value at one path. */
 function breakAnswer(body: Record<string, unknown>, nullPath?: (string | number)[]): Record<string, unknown> {
   const requestId = randomUUID();
   const message = `Internal error. Looks like something went wrong on our end.\nRequest ID: ${requestId} (include this in support requests).`;

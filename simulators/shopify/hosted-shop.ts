@@ -22,16 +22,16 @@ const TYPES: Record<ShopChange['kind'], string> = {
   location: 'Location',
 };
 
-/** A bucket holds as many seconds' worth of its restore rate. */
+/** A bucket holds this many seconds of its restore rate. */
 const BUCKET_SECONDS = 20;
 
-/** A shop as the server offers it: its state and what guards and surrounds it. */
+/** A shop in the server: its state, with the access control, limits and webhooks around it. */
 export class HostedShop {
   readonly shop: Shop;
   readonly credentials: Credentials;
   readonly bulk: BulkOperations;
   readonly webhooks: Webhooks;
-  /** The last answer to each document, for the fault that gives it once more. */
+  /** The last response to each document, for the fault that repeats it. */
   readonly lastAnswers = new Map<string, string>();
   #bucket: Bucket;
   readonly #unlisten: () => void;
@@ -58,7 +58,7 @@ export class HostedShop {
     this.bulk.onFinish((operation) => this.#announceBulk(operation));
   }
 
-  /** One app calls each shop, however many tokens it has: they share a bucket. */
+  /** The app that calls each shop, however many tokens it has: they share a bucket. */
   get bucket(): Bucket {
     return this.#bucket;
   }
@@ -74,7 +74,7 @@ export class HostedShop {
   }
 
   #announce({ kind, id, action, at }: ShopChange): void {
-    // Products and customers say `update` where orders say `updated`.
+    // Products and customers use `update` where orders use `updated`.
     const verb = action === 'update' && kind !== 'order' ? 'update' : ACTIONS[action];
     const payload =
       action === 'destroy' ? { id } : { id, admin_graphql_api_id: gid(TYPES[kind], id), updated_at: time(at) };

@@ -87,7 +87,7 @@ export interface ShopRefundLine {
   locationId: LegacyId | null;
   /** Unit price before discounts. */
   price: Amount;
-  /** What the lines were sold for, after all discounts; including tax if the order's prices do. */
+  /** The price of the lines after all discounts; including tax if the order's prices do. */
   subtotal: Amount;
   tax: Amount;
 }

@@ -132,7 +132,7 @@ describe('Orders of every kind', () => {
     });
   });
 
-  it('edited: less is current than was ordered, without any refund, and the agreements say when', async () => {
+  it('edited: have a lower current total without any refund, and agreements with the time of the edit', async () => {
     const change = { id: 1, lineId: 51_000, quantity: -1, total: '-20', tax: '0', discount: '0' };
     const added = { id: 2, lineId: 51_001, quantity: 2, total: '10', tax: '0', discount: '0' };
     const lines = [lineOf({ id: 51_000, quantity: 3 }), lineOf({ id: 51_001, quantity: 2, unitPrice: '5' })];
@@ -169,7 +169,7 @@ describe('Orders of every kind', () => {
     ]);
   });
 
-  it('refunded by an adjustment alone, while the refund is pending', async () => {
+  it('refunded by an adjustment only: show the refund while it is pending', async () => {
     const [refund] = sampleOrder().refunds;
     if (!refund) throw new Error('the sample order has a refund');
     const adjustments = [{ id: 9, reason: 'REFUND_DISCREPANCY' as const, amount: '-5', tax: '0' }];
@@ -196,7 +196,7 @@ describe('Orders of every kind', () => {
     });
   });
 
-  it('with a voided authorization, received nothing', async () => {
+  it('with a voided authorization: received nothing', async () => {
     const at0 = micros(NOON);
     const authorization = {
       id: 1,
@@ -233,7 +233,7 @@ describe('Orders of every kind', () => {
     expect(listAt(shown, 'lineItems.nodes')).to.deep.equal([{ isGiftCard: true, product: null, variant: null }]);
   });
 
-  it('add up, in all agreements of a generated year, to what is current', () => {
+  it('have agreements that add up to the current totals, for a generated year', () => {
     const settings = { ...sampleSettings, ianaTimezone: 'Europe/London' };
     for (const taxesIncluded of [false, true]) {
       const span = { from: new Date('2025-01-01'), to: new Date('2026-01-01') };

@@ -9,7 +9,7 @@ const UNIT = 10n ** BigInt(SCALE);
 const RATE_SCALE = 12;
 const RATE_UNIT = 10n ** BigInt(RATE_SCALE);
 
-/** Reads a decimal string; more than six decimals are refused rather than rounded. */
+/** Reads a decimal string; throws if it has more than six decimals, instead of rounding. */
 export function money(amount: Amount): Money {
   return parseScaled(amount, SCALE);
 }
@@ -30,7 +30,7 @@ export function share(amount: Money, parts: number, decimals: number): Money {
   return divideRounded(amount, BigInt(parts) * step) * step;
 }
 
-/** Shopify's Decimal: not padded, yet always with a decimal ("55.0", "104.5", "0.0"). */
+/** Shopify's Decimal: without padding, but always with one decimal at least ("55.0", "104.5", "0.0"). */
 export function formatDecimal(amount: Money): string {
   return format(amount, 1);
 }

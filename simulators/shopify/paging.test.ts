@@ -80,7 +80,7 @@ describe('Paging', () => {
     expect(at(earlier.body, 'data.orders.pageInfo.hasPreviousPage')).to.equal(true);
   });
 
-  it('moves a row that changes meanwhile to the end: it is returned twice, and no other is missed', async () => {
+  it('moves a row that changes during paging to the end: it is returned twice, and no other row is missed', async () => {
     const first = await ask(simulator, PAGE, { first: 2, sort: 'UPDATED_AT' });
     simulator.control.mutate('order', 5101, { tags: ['changed'] });
     simulator.control.advance(10);
@@ -89,7 +89,7 @@ describe('Paging', () => {
     expect([...idsOf(first.body), ...idsOf(rest.body)]).to.deep.equal(['5101', '5102', '5103', '5104', '5100', '5101']);
   });
 
-  it('pages more lines than one page holds, following the cursor of order(id:)', async () => {
+  it('pages through more lines than fit in one page, following the cursor of order(id:)', async () => {
     const [line] = plainOrder(1, '2026-07-01T00:00:00Z').lines;
     const lines = Array.from({ length: 23 }, (_, place) => ({
       ...(line as NonNullable<typeof line>),

@@ -26,10 +26,10 @@ export interface Rows {
 export class BadRequest extends Error {}
 
 const MAX_PAGE = 250;
-/** Objects that one paginated query gives, over all its pages; also where counts stop. */
+/** The maximum number of objects over all pages of one query; counts stop here too. */
 export const OBJECT_CAP = 25_000;
 
-/** Refuses what Shopify refuses before it looks at any row. */
+/** Refuses what Shopify refuses before it reads any row. */
 export function checkPaging({ first, last, after, before }: PagingArguments): void {
   if (first == null && last == null) throw new BadRequest('you must provide one of first or last');
   if (first != null && last != null) throw new BadRequest('providing both first and last is not supported');
@@ -44,7 +44,7 @@ interface Cursor {
   last_value: number;
   /** What the cursor belongs to: the connection, its search and its order. */
   of: string;
-  /** Objects given up to here. */
+  /** The number of objects returned so far. */
   seen: number;
 }
 
@@ -67,7 +67,7 @@ function decodeCursor(text: string, of?: string): Cursor {
   return cursor;
 }
 
-/** A short name for what cursors are bound to. */
+/** A short name for the query to which cursors are bound. */
 export function cursorScope(...parts: unknown[]): string {
   return createHash('sha1').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
 }
@@ -76,9 +76,9 @@ export interface TableQuery<R extends { id: number }> {
   index: SortedIndex<R>;
   sortKey: string;
   search: CompiledSearch<R>;
-  /** Rows that the caller may see at all. */
+  /** The rows that the caller may see at all. */
   isVisible: (row: R) => boolean;
-  /** The row as the database has it now; undefined once it is gone. */
+  /** The current row in the database; undefined if it is deleted. */
   toNode: (id: number) => unknown;
   scope: string;
 }
@@ -93,7 +93,7 @@ export function tableRows<R extends { id: number }>(query: TableQuery<R>, revers
   };
 }
 
-/** How many rows a search finds, up to `limit`. */
+/** The number of rows that a search finds, up to `limit`. */
 export function countRows<R extends { id: number }>(
   query: TableQuery<R>,
   limit: number,
@@ -115,7 +115,7 @@ interface Found {
 function* walk<R extends { id: number }>(query: TableQuery<R>, step: 1 | -1, from?: Cursor): Generator<Found> {
   const { index, search, isVisible, toNode } = query;
   const bounds = search.bounds(query.sortKey);
-  // One settled array is walked to its end, even when the shop changes meanwhile (a bulk export takes its time).
+  // One settled array is walked to its end, even if the shop changes during the walk, as in a long bulk export.
   const entries = index.entries();
   const low = bounds === EVERYTHING ? 0 : index.lowerBound(bounds.from);
   const high = bounds === EVERYTHING ? entries.length : index.lowerBound(bounds.to);
@@ -141,7 +141,7 @@ function tablePage<R extends { id: number }>(query: TableQuery<R>, paging: Pagin
   const found: Found[] = [];
   let more = false;
   for (const row of walk(query, isForward === !paging.reverse ? 1 : -1, from)) {
-    // Past the cap the platform says that there is nothing more.
+    // Beyond the cap, the platform reports that there are no more rows.
     more = found.length === wanted && wanted < room;
     if (found.length === wanted) break;
     found.push(row);
@@ -159,7 +159,7 @@ function tablePage<R extends { id: number }>(query: TableQuery<R>, paging: Pagin
   };
 }
 
-/** The rows of a nested list, paged by their place in it. */
+/** The rows of a nested list, paged by position. */
 export function listRows(items: readonly unknown[], scope: string, reversed = false): Rows {
   const ordered = reversed ? [...items].reverse() : items;
   return { page: (paging) => listPage(ordered, scope, paging), all: () => ordered };

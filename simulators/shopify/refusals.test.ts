@@ -54,8 +54,8 @@ describe('The Shopify simulator refuses, with Shopify’s messages,', () => {
     ['both first and last', 'orders(first: 1, last: 1)', 'providing both first and last is not supported'],
     ['a first of 0', 'orders(first: 0)', 'first must be at least 1'],
     ['a first over 250', 'orders(first: 251)', 'first cannot exceed 250'],
-    ['a cursor that is none', 'orders(first: 1, after: "garbage")', 'Malformed cursor'],
-    ['a cursor without a place', 'orders(first: 1, after: "e30=")', 'Malformed cursor'],
+    ['an invalid cursor', 'orders(first: 1, after: "garbage")', 'Malformed cursor'],
+    ['a cursor without a position', 'orders(first: 1, after: "e30=")', 'Malformed cursor'],
   ];
   for (const [what, field, message] of badPages) {
     it(`${what}, with data null`, async () => {
@@ -100,7 +100,7 @@ describe('The Shopify simulator refuses, with Shopify’s messages,', () => {
     expect(at(body, 'errors')).to.equal('The simulator does not implement the type Webhook.');
   });
 
-  it('paths, methods and versions that are not there', async () => {
+  it('unknown paths, methods and versions', async () => {
     const url = `${simulator.baseUrlFor('acme.myshopify.com')}/admin/api/2026-07/graphql.json`;
     expect((await fetch(url)).status).to.equal(404);
     expect((await fetch(url.replace('acme', 'other'), { method: 'POST' })).status).to.equal(404);
@@ -109,7 +109,7 @@ describe('The Shopify simulator refuses, with Shopify’s messages,', () => {
     expect((await ask(simulator, '{ shop { id } }', {}, { version: '2027-01' })).status).to.equal(404);
   });
 
-  it('no retired version, which a newer one answers, as its header shows', async () => {
+  it('no retired version: a newer one answers, as its header shows', async () => {
     const retired = await ask(simulator, '{ shop { name } }', {}, { version: '2025-07' });
     expect(retired.headers.get('x-shopify-api-version')).to.equal('2026-01');
     expect(at(retired.body, 'data.shop.name')).to.equal('Acme');

@@ -13,7 +13,7 @@ const BODIES: Record<number, unknown> = {
   500: { errors: 'Internal Server Error' },
 };
 
-/** The platform's answer of a status that it gives outside GraphQL; proxies answer in HTML. */
+/** The platform's response for a status outside GraphQL; proxies respond in HTML. */
 export function statusReply(status: number, body?: unknown, headers: Record<string, string> = {}): Reply {
   const hint: Record<string, string> = status === 429 ? { 'retry-after': '2.0' } : {};
   const known = body ?? BODIES[status];

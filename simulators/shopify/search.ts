@@ -199,8 +199,8 @@ function literal(iso: string, length: number): TimeLiteral | null {
 }
 
 /**
- * Stored times have microseconds, literals whole seconds: `=` and `<=` mean the whole second. `>` compared with .000000,
- * so that rows of the named second came back, until API 2026-10, which passes over the second.
+ * Stored times have microseconds, literals whole seconds: `=` and `<=` mean the whole second. Before API 2026-10, `>` compares with
+ * .000000, so that rows of the given second match; from 2026-10 on it skips the whole second.
  */
 function timeBounds(comparator: Comparator, named: TimeLiteral, version: ApiVersion, wholeDays: boolean): Bounds {
   const { at, length } = wholeDays ? { at: Math.floor(named.at / DAY) * DAY, length: DAY } : named;

@@ -31,7 +31,7 @@ export function reading(document: DocumentNode, schema: GraphQLSchema, variables
 }
 
 /**
- * The fields selected on `type`, by response key: fragments spread, `@skip` and `@include` applied, equal keys gathered.
+ * The fields selected on `type`, by response key: fragments are expanded, `@skip` and `@include` applied, equal keys grouped.
  */
 export function collectFields(
   type: GraphQLCompositeType,
@@ -61,7 +61,7 @@ export function subSelections(nodes: readonly FieldNode[]): SelectionSetNode[] {
   return nodes.map((node) => node.selectionSet).filter((set) => set !== undefined);
 }
 
-/** The field's arguments with variables put in and the schema's defaults applied. */
+/** The field's arguments, with variables substituted and the schema's defaults applied. */
 export function argumentsOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,

@@ -25,7 +25,7 @@ export type ServedShop =
 
 export interface SimulatorOptions {
   shops: readonly ServedShop[];
-  /** 0, the default, takes a free one. */
+  /** Default: 0, a free port. */
   port?: number;
   /** Default: loopback. */
   host?: string;
@@ -37,7 +37,7 @@ export interface SimulatorOptions {
 
 export interface ShopifySimulator {
   url: string;
-  /** What a client takes for `https://{shop}.myshopify.com`. */
+  /** Used by a client instead of `https://{shop}.myshopify.com`. */
   baseUrlFor(domain: string): string;
   control: Control;
   close(): Promise<void>;
@@ -89,7 +89,7 @@ async function close(server: Server, hosted: ReadonlyMap<string, HostedShop>): P
   for (const shop of hosted.values()) await shop.close();
 }
 
-/** A request on its way, as the log will know it. */
+/** A request in progress, in the form of its log entry. */
 interface Incoming {
   request: IncomingMessage;
   response: ServerResponse;
@@ -97,7 +97,7 @@ interface Incoming {
   control: Control;
   hosted: HostedShop | undefined;
   kind: CallKind;
-  /** What follows the shop in the path. */
+  /** The path after the shop. */
   rest: string;
 }
 
@@ -123,7 +123,7 @@ async function route(
   await answer({ request, response, url, control, hosted: shops.get(domain), kind, rest });
 }
 
-/** What is not a call of GraphQL has no price. */
+/** Only GraphQL calls have a cost. */
 const unpriced: Pick<Call, 'requestedCost' | 'actualCost' | 'isThrottled'> = {
   requestedCost: null,
   actualCost: null,
@@ -193,7 +193,7 @@ async function download(
   note(status, bytes);
 }
 
-/** The client-credentials grant, in the form that the contract shows or as JSON. */
+/** The client-credentials grant, as a form or as JSON. */
 function token(hosted: HostedShop, request: IncomingMessage, body: string, effects: readonly FaultEffect[]): Reply {
   const failed = effects.find((effect) => effect.kind === 'status');
   if (failed) return statusReply(failed.status, failed.body, failed.headers);

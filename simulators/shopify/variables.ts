@@ -19,7 +19,7 @@ interface Problem {
   explanation: string;
 }
 
-/** Coerces a request's variables; throws Shopify's INVALID_VARIABLE errors, one a variable. */
+/** Coerces a request's variables; throws Shopify's INVALID_VARIABLE errors, one per variable. */
 export function coerceVariables(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,

@@ -12,21 +12,21 @@ interface Delivery {
   topic: string;
   body: string;
   headers: Record<string, string>;
-  /** The receiver's status, or what kept it from answering. */
+  /** The receiver's status, or the error if it did not respond. */
   outcome: number | string;
 }
 
-/** How deliveries go wrong; each count is of deliveries to come. */
+/** How deliveries fail; each count is of future deliveries. */
 export interface WebhookTrouble {
   lose?: number;
   duplicate?: number;
-  /** Holds so many deliveries back and sends them in reverse. */
+  /** Holds back this many deliveries and sends them in reverse order. */
   reorder?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5000;
 
-/** Sends a shop's webhooks, signed with the app's secret. At least once at best: see `WebhookTrouble`. */
+/** Sends a shop's webhooks, signed with the app's secret. At least once, unless `WebhookTrouble` is set. */
 export class Webhooks {
   readonly #shop: { domain: string; secret: string; version: string; now: () => Micros };
   readonly deliveries: Delivery[] = [];

@@ -80,7 +80,7 @@ function shelvesOf(products: readonly TillProduct[], random: Random): Shelves<Ti
   return shelves;
 }
 
-/** Some people come often. */
+/** Some people buy often. */
 function pickPerson(random: Random, people: readonly TillPerson[]): TillPerson {
   return people[Math.floor(random.fraction() ** 2 * people.length)] as TillPerson;
 }
@@ -96,7 +96,7 @@ function makeLine(
   const discount = random.chance(0.15) ? Math.floor(listed / 10) : 0;
   const net = listed - discount;
   const tax = Math.round(taxesIncluded ? (net * taxPercent) / (100 + taxPercent) : (net * taxPercent) / 100);
-  // In two digits: a discount on the sale is shared in the order of the lines' ids, which are text.
+  // In two digits: a discount on the sale is distributed in the order of the lines' ids, which are text.
   return { lineId: String(serial).padStart(2, '0'), product, quantity, discount, tax };
 }
 

@@ -5,8 +5,8 @@ import { Postings } from '../trade/postings.js';
 import type { Till, TillLine, TillRefund, TillSale, TillSettings } from './model.js';
 
 /**
- * The till's books, calculated from its sales, without those rung up by mistake. A refund counts on its own day and reduces the
- * revenue of its sale, if that is known.
+ * The till's books, calculated from its sales, without voided ones. A refund counts on its own day and reduces the revenue of its
+ * sale, if that is known.
  */
 export function tillLedger(till: Till): Ledger {
   return bookOf(tillReceipts(till), till.settings.ianaTimezone);
@@ -120,7 +120,7 @@ function paidBack(settings: TillSettings, { amount, tax }: TillRefund): bigint {
   return (BigInt(amount) + (settings.taxesIncluded ? 0n : BigInt(tax))) * millionths(settings);
 }
 
-/** The e-mail, else the phone; an anonymous buyer is one of this sale only. */
+/** The e-mail, else the phone; an anonymous buyer has only this sale. */
 function buyerKey({ buyer, orderId }: TillSale): string {
   if (buyer?.email) return `email:${buyer.email.toLowerCase()}`;
   if (buyer?.phone) return `phone:${buyer.phone}`;

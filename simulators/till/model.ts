@@ -20,7 +20,7 @@ export interface TillSettings {
   people?: readonly TillPerson[];
 }
 
-/** Somebody on the till's list of customers, as far as the shop knows. */
+/** A person on the till's list of customers, with the data that the shop has. */
 export interface TillPerson extends Omit<Person, 'email' | 'phone'> {
   email: string | null;
   phone: string | null;
@@ -32,7 +32,7 @@ export interface TillProduct {
   /** Its name in the company's assortment. */
   category: string;
   price: number;
-  /** null: nobody recorded it. */
+  /** null: it was not recorded. */
   cost: number | null;
 }
 
@@ -56,7 +56,7 @@ export interface TillSale {
   /** The discount on the whole sale. */
   discount: number;
   tips: number;
-  /** Rung up by mistake: the next day's file deletes it. */
+  /** Entered by mistake: the next day's file deletes it. */
   isVoid: boolean;
 }
 
@@ -81,7 +81,7 @@ export interface TillDay {
   day: string;
   sales: TillSale[];
   refunds: TillRefund[];
-  /** Sales of the previous day that were rung up by mistake. */
+  /** Sales of the previous day that were entered by mistake. */
   voided: TillSale[];
 }
 

@@ -8,13 +8,13 @@ export interface BasketItem<Goods> extends Picked<Goods> {
 
 interface Visit {
   at: Micros;
-  /** Of the store, an IANA zone. */
+  /** The store's IANA time zone. */
   zone: string;
-  /** How many lines; by default as many as usual. */
+  /** The number of lines; random by default. */
   lines?: number | undefined;
 }
 
-/** What somebody puts into the basket; empty if nothing is on sale. */
+/** The lines of a basket; empty if nothing is on sale. */
 export function fillBasket<Goods>(
   shelves: Shelves<Goods>,
   { at, zone, lines }: Visit,

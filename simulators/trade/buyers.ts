@@ -4,7 +4,7 @@ import { foreignBuyers, marketOf, type Place, placeNamed } from './market.js';
 import { firstNames, hosts, lastNames } from './names.js';
 import { emailOf, type Person } from './people.js';
 
-/** Who somebody is and where, as far as a store knows. */
+/** A person's name, contacts and place, as a store knows them. */
 export interface Contact {
   firstName: string | null;
   lastName: string | null;
@@ -23,30 +23,30 @@ interface Buyer<Account> {
 interface BuyersOptions<Account> {
   currency: string;
   random: Random;
-  /** The accounts that the store has; new ones are added. */
+  /** The store's accounts; new ones are added. */
   accounts: Account[];
   /** The company's people, in the order in which they open accounts here. */
   people: readonly Person[];
-  /** Makes the store's record of a new account. */
+  /** Creates the store's record of a new account. */
   open(contact: Contact, at: Micros): Account;
   contactOf(account: Account): Contact;
-  /** Whether an account is a customer's. */
+  /** Whether an account belongs to a customer. */
   mayBuy?(account: Account): boolean;
-  /** The part of new accounts that have a phone but no e-mail. */
+  /** The share of new accounts that have a phone but no e-mail. */
   phoneOnly?: number;
-  /** Part of the e-mails of people that only this store knows. */
+  /** Part of the e-mails of people who are known only to this store. */
   emailPrefix?: string;
 }
 
-/** The part of all orders that are placed by guests. */
+/** The share of all orders that guests place. */
 export const guestShare = 0.2;
 
-/** The people around one store: accounts, and guests who may come back under the same e-mail. */
+/** The people around one store: accounts, and guests who may return with the same e-mail. */
 export class Buyers<Account extends { id: number }> {
   readonly #options: BuyersOptions<Account>;
   readonly #accounts: Account[];
   readonly #indexOf = new Map<number, number>();
-  /** The account of each purchase: drawing from it prefers those who bought often (a Yule-Simon long tail). */
+  /** The account of each purchase: drawing from it prefers frequent buyers (a Yule-Simon long tail). */
   readonly #purchases: number[] = [];
   readonly #guests: Contact[] = [];
   /** The company's people who have no account here yet, the next one last. */
@@ -70,7 +70,7 @@ export class Buyers<Account extends { id: number }> {
     return index === undefined ? undefined : this.#accounts[index];
   }
 
-  /** An account as it is now, in place of what was known of it; undefined if it is gone. */
+  /** Replaces the known state of an account by its current one; undefined if it is deleted. */
   replace(id: number, account: Account | undefined): void {
     const index = this.#indexOf.get(id);
     if (account !== undefined) {
@@ -86,7 +86,7 @@ export class Buyers<Account extends { id: number }> {
     this.#indexOf.set(last.id, index);
   }
 
-  /** A new account: of one of the company's people while there are some left, or of somebody new. */
+  /** A new account: for one of the company's people while there are some left, else for a new person. */
   signUp(at: Micros): Account {
     const { random, open, phoneOnly = 0 } = this.#options;
     const person = this.#strangers.length > 0 && random.chance(0.35) ? this.#strangers.pop() : undefined;
@@ -100,7 +100,7 @@ export class Buyers<Account extends { id: number }> {
     this.#accounts.push(account);
   }
 
-  /** The buyer of an order placed at `at`. `newcomers` is the part of account orders that come from a new account. */
+  /** The buyer of an order placed at `at`. `newcomers` is the share of account orders from new accounts. */
   buyer(at: Micros, newcomers: number): Buyer<Account> {
     const { random, contactOf } = this.#options;
     if (random.chance(guestShare)) return { account: null, contact: this.#guest() };
@@ -112,14 +112,14 @@ export class Buyers<Account extends { id: number }> {
     return { account, contact: { ...contact, place, email: this.#asTyped(contact.email) } };
   }
 
-  /** An e-mail that nobody has yet. */
+  /** An unused e-mail. */
   newEmail(first: string, last: string): string {
     const { random, emailPrefix = '' } = this.#options;
     this.#serial += 1;
     return emailOf(first, last, `${emailPrefix}${this.#serial}`, random.pick(hosts));
   }
 
-  /** Most who come back bought not long ago: without that the first customers of a store would buy for ever. */
+  /** Most returning buyers bought recently: otherwise the first customers of a store would keep buying forever. */
   #returning(): Account | undefined {
     const { random, mayBuy } = this.#options;
     if (this.#purchases.length === 0) return undefined;

@@ -4,7 +4,7 @@ import type { Random } from '../kit/random.js';
 import { type Category, categories, collections, vendors } from './assortment.js';
 import { listPrice } from './list-price.js';
 
-/** Something that the company sells, in one or several variants. */
+/** A product of the company, in one or several variants. */
 export interface Article {
   category: Category;
   title: string;
@@ -21,7 +21,7 @@ export interface ArticleVariant {
   /** null: it has none. */
   sku: string | null;
   price: Amount;
-  /** null: nobody recorded it. */
+  /** null: it was not recorded. */
   unitCost: Amount | null;
   /** The price before a reduction; null for most. */
   priceBefore: Amount | null;
@@ -31,11 +31,11 @@ interface CatalogueOptions {
   currency: string;
   count: number;
   openedAt: Micros;
-  /** Every article was created before. */
+  /** Every article was created before this. */
   to: Micros;
 }
 
-/** Different articles in a random order; most were there when the store opened. */
+/** Different articles in a random order; most exist when the store opens. */
 export function makeArticles({ currency, count, openedAt, to }: CatalogueOptions, random: Random): Article[] {
   const names = categories.flatMap((category) =>
     category.articles.flatMap((article) =>

@@ -1,7 +1,7 @@
 /** The ledger's exact arithmetic: bigints of millionths, in any currency. It shares no code with the generator. */
 const unit = 1_000_000n;
 
-/** Reads a plain decimal with at most six places. */
+/** Reads a plain decimal with at most six decimals. */
 export function read(amount: string): bigint {
   const [whole = '', fraction = '', ...rest] = amount.replace('-', '').split('.');
   if (rest.length > 0 || fraction.length > 6 || !/^\d+$/.test(whole + fraction))

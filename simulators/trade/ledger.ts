@@ -20,8 +20,8 @@ export interface Entry {
   measure: Measure;
   value: bigint;
   /**
-   * When the money moved, if that was at another time: revenue is dated by the order, but what a refund took back moved when
-   * the refund was made, at that day's exchange rate.
+   * When the money moved, if that was at another time: revenue is dated by the order, but a refund of it moved when the refund was made,
+   * at that day's exchange rate.
    */
   movedAt?: Micros;
 }
@@ -59,7 +59,7 @@ interface LedgerCustomer {
   orders: number;
   firstOrderAt: Micros;
   lastOrderAt: Micros;
-  /** Net sales of a lifetime. */
+  /** Lifetime net sales. */
   totalSpent: string;
 }
 

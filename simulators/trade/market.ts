@@ -10,10 +10,10 @@ export interface Place {
 
 export interface Market {
   countryCode: string;
-  /** Shop currency a US dollar, for list prices only. */
+  /** Units of the shop currency per US dollar, for list prices only. */
   pricePerDollar: number;
   taxesIncluded: boolean;
-  /** Tax on ordinary goods by province (`*`: everywhere else); fractions, more than one where the tax has parts. */
+  /** Tax on ordinary goods by province (`*`: everywhere else), as fractions; several if the tax has parts. */
   taxes: Record<string, { title: string; rate: number }[]>;
   /** Tax on food, instead of the above. */
   reducedTaxes: { title: string; rate: number }[];

@@ -4,12 +4,12 @@ import { listAmount } from './list-price.js';
 /** A discount code of the company, valid in all its stores. */
 export interface Offer {
   code: string;
-  /** How often it is used, compared with others. */
+  /** How often it is used, relative to the others. */
   weight: number;
   value: { percentage: number } | { amount: Amount };
 }
 
-/** The codes in a currency with so many decimals. */
+/** The codes in a currency with this many decimals. */
 export function offers(digits: number): Offer[] {
   const five = digits === 0 ? 500 : digits === 3 ? 1.5 : 5;
   return [
@@ -19,5 +19,5 @@ export function offers(digits: number): Offer[] {
   ];
 }
 
-/** The part of all orders that use one. */
+/** The share of all orders with a code. */
 export const offerUse = 0.16;

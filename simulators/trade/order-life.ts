@@ -4,7 +4,7 @@ import type { Random } from '../kit/random.js';
 /** Shares of all orders. */
 export const cancelledShare = 0.03;
 export const returnedShare = 0.08;
-/** The probability that something comes back again from an order of which something has come back. */
+/** The probability of another return from an order that already had one. */
 export const returnedAgainShare = 0.3;
 
 /** The time line of one order's events, all before `until`. */
@@ -23,7 +23,7 @@ export class OrderTime {
     return this.#now;
   }
 
-  /** Lets whole seconds pass; returns false, and no time passes, if that would reach `until`. */
+  /** Advances by whole seconds; returns false, and does not advance, if that would reach `until`. */
   passSeconds(fewest: number, most: number): boolean {
     const next = this.#now + this.#random.int(fewest, most) * MICROS_PER_SECOND;
     if (next >= this.#until) return false;

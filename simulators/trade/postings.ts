@@ -1,7 +1,7 @@
 import type { Micros } from '../kit/clock.js';
 import type { Entry, Measure } from './ledger.js';
 
-/** The postings of one order, in millionths. Its revenue is dated by the order; all else by when it happened. */
+/** The postings of one order, in millionths. Its revenue is dated by the order; everything else by its own time. */
 export class Postings {
   readonly entries: Entry[] = [];
   readonly #placedAt: Micros;
@@ -18,12 +18,12 @@ export class Postings {
     }
   }
 
-  /** What the order was sold for. */
+  /** The order's sale. */
   sell(amounts: Partial<Record<Measure, bigint>>): void {
     this.post(this.#placedAt, amounts);
   }
 
-  /** Revenue that was given back or lost: it counts on the order's day, at the rate of the day on which it moved. */
+  /** Refunded or lost revenue: it counts on the order's day, at the rate of the day on which it moved. */
   takeOffRevenue(movedAt: Micros, value: bigint): void {
     this.#lastTakenAt = Math.max(this.#lastTakenAt ?? movedAt, movedAt);
     if (value !== 0n) this.entries.push({ at: this.#placedAt, measure: 'revenue', value: -value, movedAt });
@@ -34,8 +34,8 @@ export class Postings {
   }
 
   /**
-   * If nothing is left of an order, nothing is left of any of its measures: an amount that was given back for no stated purpose, and
-   * so counted as merchandise, was partly for shipping, taxes, fees and the like.
+   * If nothing is left of an order, nothing is left of any of its measures: an amount refunded for no stated purpose, which counted as
+   * merchandise, was partly for shipping, taxes, fees and the like.
    */
   settle(): void {
     const wasSold = this.entries.some(({ measure, value }) => measure === 'revenue' && value > 0n);

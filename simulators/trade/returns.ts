@@ -1,13 +1,13 @@
 import type { Random } from '../kit/random.js';
 
-/** Units of an order's line that have not come back. */
+/** Units of an order's line that have not been returned. */
 export interface OpenUnits {
   lineId: number;
   /** Not always whole: some goods are sold by weight. */
   quantity: number;
 }
 
-/** What a customer sends back or complains about: goods, with or without their postage, all, the postage alone, or nothing. */
+/** A return or complaint: goods, with or without their postage, everything, only the postage, or nothing. */
 export type Return =
   | { kind: 'goods'; units: OpenUnits[]; withShipping: boolean }
   | { kind: 'everything'; units: OpenUnits[] }
@@ -29,7 +29,7 @@ export function returnOf(kind: Return['kind'], open: readonly OpenUnits[], rando
   return kind === 'everything' ? { kind, units: [...open] } : { kind };
 }
 
-/** Some of the lines, and of each all units or some. */
+/** Some of the lines, with all or some of the units of each. */
 function someUnits(open: readonly OpenUnits[], random: Random): OpenUnits[] {
   return random
     .shuffled(open)

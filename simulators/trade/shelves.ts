@@ -7,7 +7,7 @@ import { type Category, categories } from './assortment.js';
 interface Shelf<Goods> {
   goods: readonly Goods[];
   category: Category | undefined;
-  /** How often it is bought, compared with others. */
+  /** How often it is bought, relative to the others. */
   share: number;
   onSaleFrom: Micros;
 }
@@ -25,7 +25,7 @@ export interface Picked<Goods> {
   category: Category | undefined;
 }
 
-/** What a store has on sale now, and how customers choose from it. */
+/** The goods that a store has on sale now, and how customers choose among them. */
 export class Shelves<Goods> {
   readonly #random: Random;
   readonly #shelves = new Map<number, Shelf<Goods>>();
@@ -34,12 +34,12 @@ export class Shelves<Goods> {
     this.#random = random;
   }
 
-  /** Puts a product on sale as it is now, in place of what it was. */
+  /** Puts a product on sale in its current state, replacing the previous one. */
   put({ id, categoryName, createdAt, goods }: ProductOnSale<Goods>): void {
     this.remove(id);
     if (goods.length === 0) return;
     const category = categories.find(({ productType }) => productType === categoryName);
-    // A few products of each category carry the trade.
+    // A few products of each category make most of the sales.
     const share = (category?.share ?? 5) * (0.2 + (3 * ((id * 7919) % 97)) / 97) ** 2;
     this.#shelves.set(id, { goods, category, share, onSaleFrom: createdAt });
   }
@@ -48,7 +48,7 @@ export class Shelves<Goods> {
     this.#shelves.delete(id);
   }
 
-  /** One of the goods that are on sale at `at`; undefined if none is. Presents sell well in their season. */
+  /** An article that is on sale at `at`; undefined if there is none. Presents sell well in their season. */
   pick(at: Micros, isGiftSeason: boolean): Picked<Goods> | undefined {
     const onSale = [...this.#shelves.values()].filter(({ onSaleFrom }) => onSaleFrom <= at);
     if (onSale.length === 0) return undefined;

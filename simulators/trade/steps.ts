@@ -1,17 +1,17 @@
-/** Something that happened to a store. */
+/** An event in a store. */
 export interface Step<Kind extends string> {
   kind: Kind;
-  /** The record to which it happened. */
+  /** The record that it changed. */
   id: number;
 }
 
-/** What can happen to a store: each function tries, and returns the id of the record that it changed, or undefined if it found none. */
+/** The possible events in a store: each function tries, and returns the id of the changed record, or undefined if it found none. */
 type Steps<Trader, Kind extends string> = Record<Kind, (trader: Trader) => number | undefined>;
 
-/** How often each happens, compared with the others. */
+/** The relative frequency of each event. */
 export type Mix<Kind extends string> = readonly (readonly [Kind, number])[];
 
-/** Lets one thing of a kind happen; undefined if the store has nothing to which it could. */
+/** Runs one event of a kind; undefined if the store has no record for it. */
 export function take<Trader, Kind extends string>(
   steps: Steps<Trader, Kind>,
   trader: Trader,

@@ -30,7 +30,7 @@ describe('The company behind the simulators', () => {
     expect(variants.filter(({ unitCost }) => unitCost === null).length / variants.length).to.be.within(0.05, 0.2);
   });
 
-  it('has accounts of its people in their order, guests, and no two new buyers with one e-mail or phone', () => {
+  it('has accounts of its people in their order, guests, and no two new buyers with the same e-mail or phone', () => {
     const people = makePeople(50, 'GBP', 'trade');
     const accounts: { id: number; contact: Contact }[] = [];
     const buyers = new Buyers({
@@ -64,7 +64,7 @@ describe('The company behind the simulators', () => {
     expect(new Set(visit(opened))).to.deep.equal(new Set(['present']));
   });
 
-  it('takes back no more units than are open', () => {
+  it('returns no more units than are open', () => {
     const open = fc.array(fc.oneof(fc.integer({ min: 1, max: 48 }), fc.constantFrom(0.125, 1.255)), { maxLength: 6 });
     fc.assert(
       fc.property(open, fc.integer(), (quantities, seed) => {
@@ -81,7 +81,7 @@ describe('The company behind the simulators', () => {
     );
   });
 
-  it('has nothing left in any measure of an order of which nothing is left', () => {
+  it('has nothing left in any measure of a completely reversed order', () => {
     const postings = new Postings(opened);
     postings.sell({ grossSales: 50n, shipping: 5n, taxes: 10n, tips: 3n, revenue: 68n });
     postings.post(closed, { returns: 68n });

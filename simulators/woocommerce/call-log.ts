@@ -8,7 +8,7 @@ export interface Call {
   /** Decoded, the last of equal names; secrets are `***`. */
   query: Record<string, string>;
   headers: Record<string, string>;
-  /** 0: nothing was answered. */
+  /** 0: no response was sent. */
   status: number;
   bodyBytes: number;
   /** The host's own limit refused it. */

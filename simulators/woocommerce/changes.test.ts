@@ -38,7 +38,7 @@ describe('Changes in a simulated WooCommerce store', () => {
     expect((await order()).date_modified_gmt).to.equal(NOW);
   });
 
-  /** Which changes move the modified time: contracts 2.9. */
+  /** Which changes move the modified time. */
   const storages: [string, Partial<PartialSettings>, OrderEdit[]][] = [
     ['HPOS', { storage: 'hpos' }, ['saved', 'refunded in part', 'edited']],
     ['legacy storage since 7.6', { storage: 'legacy', version: '8.2.2' }, ['saved', 'refunded in part']],

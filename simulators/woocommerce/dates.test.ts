@@ -50,7 +50,7 @@ describe('Date filters of the WooCommerce simulator', () => {
   }
 
   it('cannot distinguish the repeated hour of a clock change in the old tables', async () => {
-    // 01:30 in New York comes twice on 1 November 2026: at 05:30 and 06:30 UTC.
+    // 01:30 in New York occurs twice on 1 November 2026: at 05:30 and 06:30 UTC.
     const night = ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z'];
     await start({ storage: 'legacy' }, night);
     expect(await modifiedAfter('2026-11-01T01:30:00')).to.deep.equal([]);

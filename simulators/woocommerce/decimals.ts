@@ -1,7 +1,7 @@
 import { divideRounded, fromMinor, toMinor } from '../kit/amounts.js';
 import type { Amount } from './model.js';
 
-/** Enough places for any amount of a store: WooCommerce rounds intermediate results to six. */
+/** Enough decimals for any amount of a store: WooCommerce rounds intermediate results to six. */
 const PLACES = 8;
 
 /** A plain decimal as whole 10^-8. */
@@ -9,7 +9,7 @@ export function units(amount: Amount): bigint {
   return toMinor(amount, PLACES);
 }
 
-/** Whole 10^-8 as a decimal with exactly `places` places, rounded half away from zero, as by `wc_format_decimal`. */
+/** Whole 10^-8 as a decimal with exactly `places` decimals, rounded half away from zero, as by `wc_format_decimal`. */
 export function written(value: bigint, places: number): Amount {
   return fromMinor(divideRounded(value, 10n ** BigInt(PLACES - places)), places);
 }

@@ -118,7 +118,7 @@ describe('The control plane of the WooCommerce simulator', () => {
     expect(call?.bodyBytes).to.be.greaterThan(100);
   });
 
-  it('works the same over HTTP and in the process', async () => {
+  it('works the same over HTTP and in the same process', async () => {
     expect(await control('GET', 'stores')).to.deep.equal(['nyc']);
     await control('POST', 'mutate', { kind: 'order', id: 1, changes: { customerNote: 'changed' } });
     expect(await control('POST', 'clock', { advanceSeconds: 60 })).to.include({ iso: '2026-11-22T18:55:00.000Z' });
@@ -148,7 +148,7 @@ describe('The control plane of the WooCommerce simulator', () => {
     expect([none.status, none.headers.get('content-type')]).to.deep.equal([404, 'text/html']);
   });
 
-  it('answers what identifies the store: zone, version, currency, decimals, tables', async () => {
+  it('returns what identifies the store: zone, version, currency, decimals, tables', async () => {
     simulator.control.configure({ currency: 'JPY', decimals: 0, timezone: 'Asia/Tokyo', storage: 'legacy' });
     const index = (await get(`${simulator.baseUrlFor('nyc')}/wp-json/`)).body;
     expect(index).to.include({ name: 'Sample store', gmt_offset: 9, timezone_string: 'Asia/Tokyo' });

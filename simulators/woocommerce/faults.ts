@@ -1,6 +1,6 @@
 import type { Fault as AnyFault } from '../kit/faults.js';
 
-/** A fault that replaces or changes the ordinary answer to a call. */
+/** A fault that replaces or changes the ordinary response to a call. */
 export type FaultEffect =
   /** 429, 502, 503…: a host's HTML page unless a body is given; a `retry-after` only if the headers have one. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
@@ -10,14 +10,14 @@ export type FaultEffect =
   | { kind: 'php-notices'; text?: string }
   /** 500: PHP failed, without a reason. */
   | { kind: 'critical-error' }
-  /** The connection ends after so many bytes of the body. */
+  /** The connection ends after this many bytes of the body. */
   | { kind: 'cut'; afterBytes: number }
   | { kind: 'delay'; milliseconds: number }
-  /** The connection is reset before the answer. */
+  /** The connection is reset before the response. */
   | { kind: 'reset' }
   /** The store has moved: a redirect to `to` with the same path and query. Default: 301. */
   | { kind: 'redirect'; to: string; status?: number }
-  /** The previous answer to this path is repeated, whatever the query. */
+  /** The previous response for this path is repeated, whatever the query. */
   | { kind: 'duplicate-page' };
 
 export type Fault = AnyFault<FaultEffect, FaultMatch>;

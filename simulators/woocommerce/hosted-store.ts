@@ -4,13 +4,13 @@ import type { Reply } from '../kit/replies.js';
 import { OneLeggedOauth } from './oauth.js';
 import type { WooStore } from './store.js';
 
-/** A store as the server offers it: its state and what surrounds it. */
+/** A store in the server: its state, with the authentication, limits and logs around it. */
 export class HostedStore {
   readonly store: WooStore;
   readonly oauth: OneLeggedOauth;
-  /** Mixes what the database leaves without an order. */
+  /** Shuffles rows that the database returns in no particular order. */
   readonly random: Random;
-  /** The last answer of each path, for the fault that gives it once more. */
+  /** The last response of each path, for the fault that repeats it. */
   readonly lastReplies = new Map<string, Reply>();
   #bucket: Bucket | null = null;
 
@@ -26,7 +26,7 @@ export class HostedStore {
     this.#bucket = rateLimit ? new Bucket(rateLimit.perSecond, rateLimit.burst, this.store.clock.now()) : null;
   }
 
-  /** Whole seconds to wait before the host takes another call; 0: it takes this one. */
+  /** Whole seconds until the host accepts another call; 0: it accepts this one. */
   waitSeconds(): number {
     const bucket = this.#bucket;
     if (!bucket || bucket.reserve(1, this.store.clock.now())) return 0;

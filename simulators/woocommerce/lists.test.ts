@@ -72,7 +72,7 @@ describe('Lists of the WooCommerce simulator', () => {
     expect(await idsOf(simulator, 'wc/v3/orders?updated_since=2030-01-01&limit=1')).to.have.length(2);
   });
 
-  it('answer an object by its id, or that there is none', async () => {
+  it('return an object by its id, or that there is none', async () => {
     await start({ orders: orders(1), products: [product(11)], customers: [customer(2)] });
     for (const [path, code, message] of [
       ['orders/9', 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.'],
@@ -236,8 +236,10 @@ describe('Lists of the WooCommerce simulator', () => {
         [7, 'hidden'],
       ]);
       expect(await rows(`&status_is_not=${registered}`)).to.deep.equal([[6, 'unknown-plugin']]);
-      simulator.control.configure({ hasAnalytics: false });
+      simulator.control.configure({ analytics: 'off' });
       expect((await ask(simulator, 'wc-analytics/reports/orders')).body.code).to.equal('rest_no_route');
+      simulator.control.configure({ analytics: 'closed' });
+      expect((await ask(simulator, 'wc-analytics/reports/orders')).status).to.equal(403);
     });
   }
 

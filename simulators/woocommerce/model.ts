@@ -2,8 +2,8 @@ import type { Amount } from '../kit/amounts.js';
 import type { Micros } from '../kit/clock.js';
 
 /**
- * The records of a simulated store, from which the REST answers and the store's ledger are derived.
- * Amounts are decimal strings; instants are microseconds, of which WooCommerce keeps whole seconds.
+ * The records of a simulated store, from which the REST responses and the store's ledger are derived. Amounts are decimal strings;
+ * instants are microseconds, of which WooCommerce stores whole seconds.
  */
 export type { Amount, Micros };
 /** A post, user, term or item id: whole numbers from 1. */
@@ -37,10 +37,10 @@ export interface WooStoreSettings {
   hasCostOfGoods: boolean;
   /** Statuses that plugins have registered. Orders may have others, of plugins that were disabled. */
   customStatuses: string[];
-  /** Further ones, registered with `exclude_from_search`: legacy lists of `any` leave their orders out. */
+  /** Statuses registered with `exclude_from_search`: legacy lists of `any` leave out their orders. */
   hiddenStatuses: string[];
-  /** Whether WooCommerce's Analytics is enabled. */
-  hasAnalytics: boolean;
+  /** WooCommerce's Analytics: `off` without the feature, `closed` if the key's user may not see them. */
+  analytics: 'on' | 'off' | 'closed';
   keys: WooKey[];
   /** When a call over HTTP counts as HTTPS: never, if a proxy sends `x-forwarded-proto: https`, or always. */
   tlsProxy: 'none' | 'header' | 'always';
@@ -93,7 +93,7 @@ export interface WooLine {
   totalTax: Amount;
   taxes: WooTax[];
   meta: WooMeta[];
-  /** Of the whole line; null when the feature was off. */
+  /** For the whole line; null if the feature was off. */
   costOfGoods: Amount | null;
 }
 
@@ -184,7 +184,7 @@ export interface WooOrder {
   feeLines: WooFeeLine[];
   couponLines: WooCouponLine[];
   refunds: WooRefund[];
-  /** Top-level fields that plugins add to the answer. */
+  /** Top-level fields that plugins add to the response. */
   pluginFields: Record<string, unknown>;
   /** Whether the key's user may not read it: lists leave it out but count it. */
   isUnreadable: boolean;
@@ -201,7 +201,7 @@ export interface WooVariation {
   createdAt: Micros;
   modifiedAt: Micros;
   sku: string;
-  /** Empty where it has none. */
+  /** Empty if it has none. */
   regularPrice: Amount | '';
   salePrice: Amount | '';
   status: string;
@@ -268,6 +268,8 @@ export interface WooCoupon {
 
 export interface WooContents {
   orders: WooOrder[];
+  /** Another type of order, registered by a plugin: in no list of orders, but the route of one order returns it. */
+  subscriptions: WooOrder[];
   products: WooProduct[];
   categories: WooCategory[];
   customers: WooCustomer[];

@@ -1,7 +1,7 @@
 import type { WooStoreSettings } from './model.js';
 import { isAtLeast } from './settings.js';
 
-/** How an order is changed, by what the storages make of its modified time. */
+/** The kinds of changes of an order, by their effect on its modified time in each storage. */
 export type OrderEdit =
   /** Status, paid and created dates, the customer's note, a full refund. */
   | 'saved'

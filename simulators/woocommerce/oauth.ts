@@ -68,7 +68,7 @@ function checkSignature(method: string, url: string, params: PhpQuery, key: WooK
   if (given !== expected) throw authenticationError('Invalid signature - provided signature does not match.');
 }
 
-/** `METHOD&url&key%3Dvalue%26…`: pairs sorted by key, encoded once each and once more as pairs. */
+/** `METHOD&url&key%3Dvalue%26…`: pairs sorted by key, encoded once each and then again as pairs. */
 function signatureBase(method: string, url: string, params: PhpQuery): string {
   const names = [...params.keys()].filter((name) => name !== 'oauth_signature').sort(byBytes);
   const pairs = names.flatMap((name) => {

@@ -40,7 +40,7 @@ interface RestCall {
   calledUrl: string;
 }
 
-/** Answers as WordPress does, which checks credentials, route, parameters and permission, in this order. */
+/** Responds like WordPress, which checks credentials, route, parameters and permission, in this order. */
 export function answerRest(call: RestCall): Reply {
   try {
     const { settings } = call.hosted.store;

@@ -6,7 +6,7 @@ import { plainOrder } from './test-support/sample-store.js';
 /** Replaces the addresses of the simulator by those of the captured store. */
 const CAPTURED = 'https://127.0.0.1:8072';
 
-describe('The WooCommerce simulator compared with captured answers of WooCommerce 10.0.2', () => {
+describe('The WooCommerce simulator compared with captured responses of WooCommerce 10.0.2', () => {
   let simulator: WooSimulator;
   before(async () => {
     simulator = await startSample({ homeUrl: CAPTURED });

@@ -67,7 +67,7 @@ const PHP_NOTICES = Buffer.from(
   '<br />\n<b>Notice</b>:  Undefined index: total in <b>/var/www/html/wp-content/plugins/extra/extra.php</b> on line <b>42</b><br />\n',
 );
 
-/** As WordPress's handler of fatal errors writes it for the REST API. */
+/** The response of WordPress's handler of fatal errors for the REST API. */
 const CRITICAL_ERROR = {
   code: 'internal_server_error',
   message:
@@ -76,7 +76,7 @@ const CRITICAL_ERROR = {
   additional_errors: [],
 };
 
-/** The answer of a fault or limit instead of the store's; null if there is none. */
+/** The response of a fault or limit instead of the store's; null if there is none. */
 function interceptedBy({ url, rest, hosted }: Incoming, effects: readonly FaultEffect[]): Reply | null {
   for (const effect of effects) {
     if (effect.kind === 'status') return statusReply(effect);

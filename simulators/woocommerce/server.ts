@@ -16,7 +16,7 @@ type ServedStore = WooStore | { settings: PartialSettings; contents?: Partial<Wo
 
 export interface WooSimulatorOptions {
   stores: readonly ServedStore[];
-  /** 0, the default, takes a free one. */
+  /** Default: 0, a free port. */
   port?: number;
   /** Default: loopback. */
   host?: string;
@@ -24,13 +24,13 @@ export interface WooSimulatorOptions {
   clock?: ClockSettings | Clock;
   /** Serves HTTPS with this certificate; plain HTTP without. */
   tls?: { key: string; cert: string };
-  /** Decides how ties are mixed. */
+  /** The seed that shuffles ties. */
   seed?: number | string;
 }
 
 export interface WooSimulator {
   url: string;
-  /** What a client takes for the store's address: `/wp-json/wc/v3` goes behind it. */
+  /** The store's address for clients, followed by `/wp-json/wc/v3`. */
   baseUrlFor(storeId: string): string;
   control: Control;
   close(): Promise<void>;

@@ -27,7 +27,7 @@ export function completeSettings(settings: PartialSettings): WooStoreSettings {
     hasCostOfGoods: false,
     customStatuses: [],
     hiddenStatuses: [],
-    hasAnalytics: true,
+    analytics: 'on',
     keys: [DEFAULT_KEY],
     tlsProxy: 'none',
     stripsAuthorization: false,

@@ -13,11 +13,12 @@ interface WooChange {
   action: 'create' | 'update' | 'destroy';
 }
 
-/** The state of one store, with WooCommerce's rules of which changes set a modified time. */
+/** The state of one store, with WooCommerce's rules for which changes set a modified time. */
 export class WooStore {
   readonly settings: WooStoreSettings;
   readonly clock: Clock;
   readonly orders = new Table<WooOrder>();
+  readonly subscriptions = new Table<WooOrder>();
   readonly products = new Table<WooRows['product']>();
   readonly categories = new Table<WooRows['category']>();
   readonly customers = new Table<WooRows['customer']>();
@@ -48,6 +49,7 @@ export class WooStore {
     for (const row of contents.customers ?? []) this.customers.set(row);
     for (const row of contents.coupons ?? []) this.coupons.set(row);
     for (const row of contents.orders ?? []) this.orders.set(row);
+    for (const row of contents.subscriptions ?? []) this.subscriptions.set(row);
     this.ids.skip(contents);
   }
 
@@ -67,7 +69,7 @@ export class WooStore {
     return this.touchSilently(kind, kind === 'category' ? row : { ...row, modifiedAt: this.now() });
   }
 
-  /** Writes a row as a direct import into the tables does: without a new modified time, so that no filter by time finds it. */
+  /** Writes a row like a direct import into the tables: without a new modified time, so that no filter by time finds it. */
   touchSilently<K extends WooKind>(kind: K, row: WooRows[K]): WooRows[K] {
     const table = this.table(kind);
     const action = table.get(row.id) ? 'update' : 'create';
@@ -83,7 +85,7 @@ export class WooStore {
     return this.put(kind, draft);
   }
 
-  /** Deletes permanently, without the trash or any trace. False if there was nothing. */
+  /** Deletes permanently, bypassing the trash, without a trace. False if there was no such row. */
   destroy(kind: WooKind, id: WooId): boolean {
     const existed = this.table(kind).delete(id);
     if (existed) this.#notify({ kind, id, action: 'destroy' });
@@ -170,6 +172,7 @@ export class WooStore {
   contents(): WooContents {
     return {
       orders: [...this.orders.values()],
+      subscriptions: [...this.subscriptions.values()],
       products: [...this.products.values()],
       categories: [...this.categories.values()],
       customers: [...this.customers.values()],

@@ -9,7 +9,7 @@ interface Timed {
 
 export type SortKey = 'id' | 'date' | 'modified';
 
-/** Filtered lists kept between calls, since a client that pages requests the same list repeatedly. */
+/** Filtered lists are cached between calls, because a client that pages requests the same list repeatedly. */
 const KEPT_LISTS = 20;
 
 /** The rows of one kind, sorted by id, created and modified time. */
@@ -54,7 +54,7 @@ export class Table<R extends { id: WooId }> {
     return rows;
   }
 
-  /** The sorted rows that pass. `name` identifies the test: each is run once until a row changes. */
+  /** The sorted rows that match. `name` identifies the filter: each runs once until a row changes. */
   matching(by: SortKey, name: string, test: (row: R) => boolean): readonly R[] {
     const key = `${by} ${name}`;
     const known = this.#lists.get(key);

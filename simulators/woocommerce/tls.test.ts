@@ -17,8 +17,9 @@ function getSecurely(url: string, ca: string | undefined): Promise<{ status: num
 }
 
 describe('The WooCommerce simulator over TLS', () => {
-  const what = 'serves a certificate of a private authority: Basic holds for who trusts it, and nobody else connects';
-  it(hasOpenssl() ? what : `${what} (left out: no openssl here)`, async function () {
+  const what =
+    'serves a certificate of a private authority: clients that trust it can use Basic, and others cannot connect';
+  it(hasOpenssl() ? what : `${what} (skipped: openssl is not installed)`, async function () {
     if (!hasOpenssl()) this.skip();
     const { ca, key, cert } = issueLoopbackCertificate();
     const simulator = await startSample({ tlsProxy: 'none' }, undefined, { tls: { key, cert } });

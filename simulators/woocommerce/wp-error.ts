@@ -1,4 +1,4 @@
-/** WordPress refuses: `{code, message, data: {status, …}}`. */
+/** A refusal by WordPress: `{code, message, data: {status, …}}`. */
 export class WpError extends Error {
   constructor(
     readonly code: string,
@@ -17,7 +17,7 @@ export class WpError extends Error {
 export const noRoute = (): WpError =>
   new WpError('rest_no_route', 'No route was found matching the URL and request method.', 404);
 
-/** 401 to somebody unknown, 403 to somebody known who may not. */
+/** 401 for an unknown caller, 403 for a known one without the right. */
 export const cannotList = (isKnown: boolean): WpError =>
   new WpError('woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.', isKnown ? 403 : 401);
 

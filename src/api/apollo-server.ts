@@ -38,7 +38,7 @@ export function createApolloServer(settings: GraphqlSettings, log: Logger): Apol
       settings.isProduction
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
-      // Else a stray APOLLO_KEY in the environment would send what is asked to Apollo.
+      // Otherwise a stray APOLLO_KEY in the environment would send queries to Apollo.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -9,7 +9,7 @@ export interface DrainTimes {
   answeringMs: number;
 }
 
-/** Half of the ten seconds that containers allow before they kill; worker and database are stopped after it. */
+/** Half of the ten seconds that containers allow before they kill; worker and database are stopped afterwards. */
 const defaultDrainTimes: DrainTimes = { arrivingMs: 500, answeringMs: 5000 };
 
 /** Time limit for sending the answers of aborted queries. */

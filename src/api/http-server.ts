@@ -10,6 +10,7 @@ import {
 import type { Logger } from '../runtime/log.js';
 import { answerClientError } from './client-errors.js';
 import { errorBody } from './errors/error-body.js';
+import { limitConnections } from './limits/connections.js';
 
 const bodyLimitBytes = 1_000_000;
 
@@ -35,9 +36,6 @@ export interface HttpTimes {
 
 const defaultHttpTimes: HttpTimes = { headersMs: 10_000, requestMs: 30_000, idleMs: 65_000, takingMs: 120_000 };
 
-/** Maximum number of connections of a process; further ones are closed on arrival. */
-const maxConnections = 1000;
-
 /**
  * The bare HTTP server: request ids in the log and in `x-request-id`, limits on bodies, times and connections, and errors in
  * GraphQL's shape.
@@ -60,8 +58,7 @@ export function createHttpServer(log: Logger, times: HttpTimes = defaultHttpTime
       return (reply as FastifyReply).code(400).send(errorBody(message, 'BAD_REQUEST'));
     },
   });
-  app.server.maxConnections = maxConnections;
-  app.server.on('drop', () => log.warn({ maxConnections }, 'connection closed: too many connections'));
+  limitConnections(app, log);
   app.addHook('onSend', async (_request, reply) => {
     // Node has no limit for clients that do not read: their answers would stay in memory.
     const timer = setTimeout(() => reply.raw.destroy(), times.takingMs);

@@ -46,7 +46,7 @@ export interface ApiOptions {
   reportingTimeZone: string;
   /** Lifetime net sales at which the value segments above the lowest begin, as in the roll-up. */
   segmentBounds: SegmentBounds;
-  /** The sources that questions may see. Left out: all. */
+  /** The sources that queries may see. Left out: all. */
   scope?: Scope;
   requestSyncs: RequestSyncs;
   /** Limits for the cost of a query. Default: the usual limits. */
@@ -117,13 +117,13 @@ async function rawTexts(db: SelectQueryable, scope: Scope, places: readonly RawP
   });
 }
 
-/** An API on the network is useless to others while it answers only for localhost. */
+/** An API on the network is of no use to others while it answers only for localhost. */
 function sayWhoIsAnswered({ host, allowedHosts = [] }: ApiSettings, log: Logger): void {
   const address = hostFromPerson(host);
   if ((address !== null && isLoopback(address)) || allowedHosts.length > 0) return;
   log.warn(
     { host },
     'the API listens on the network but answers only requests for localhost and its own address: ' +
-      'set api.allowedHosts to the names that people use for it',
+      'set api.allowedHosts to the host names that clients use',
   );
 }

@@ -16,13 +16,13 @@ export function isConfigurationFault(error: Error & { code?: string }): boolean 
   return error instanceof ConfigError || (error.code ?? '') in databaseFaults;
 }
 
-/** An error in plain words; the stack only at LOG_LEVEL=debug. */
+/** An error as a readable message; the stack only at LOG_LEVEL=debug. */
 export function explain(error: Error & { code?: string; errors?: Error[] }): string {
   const isDebugging = ['debug', 'trace'].includes(readEnvironment(process.cwd()).LOG_LEVEL ?? '');
   if (isDebugging) return error.stack ?? error.message;
   if (error instanceof CartographError) return error.message;
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') {
-    return `The database does not answer (${error.errors?.[0]?.message ?? error.message}). Is it up, and is database.url right?`;
+    return `The database does not answer (${error.errors?.[0]?.message ?? error.message}). Check that it is running, and that database.url is correct.`;
   }
   if (isDatabaseUnavailable(error))
     return `${explainUnavailable(error)} Its message: ${error.message}. Try again later.`;
@@ -31,5 +31,5 @@ export function explain(error: Error & { code?: string; errors?: Error[] }): str
   const fault = databaseFaults[error.code ?? ''];
   if (fault) return `${error.message}: ${fault}`;
   if (error.code === 'EADDRINUSE') return `${error.message}: choose another port with PORT or api.port.`;
-  return `${error.message}\nThis error was not expected. Run again with LOG_LEVEL=debug to see the stack.`;
+  return `${error.message}\nThis error is unexpected. Run again with LOG_LEVEL=debug to see the stack.`;
 }

@@ -9,8 +9,8 @@ const pollMs = 300;
 const pollsPerSweep = 15;
 
 /**
- * Follows runs to their end: this process executes the queued ones, workers the ones they hold. Reports
- * the counts as they grow. Returns early, with the current state of the runs, when the process is asked to stop.
+ * Follows runs to their end: this process executes the queued ones, workers the ones they hold. Reports the counts as they grow.
+ * Returns early, with the current state of the runs, if the process is asked to stop.
  */
 export async function followRuns(
   needs: SyncNeeds,
@@ -19,7 +19,7 @@ export async function followRuns(
 ): Promise<SyncRun[]> {
   const { pool, clock, worker, stopping } = needs;
   const inHand = new Map<string, Promise<void>>();
-  // Kept: an error that comes while the loop waits for something else would otherwise be nobody's.
+  // Kept, because an error that occurs while the loop awaits something else would otherwise be unhandled.
   const errors: unknown[] = [];
   try {
     for (let poll = 0; ; poll += 1) {
@@ -46,7 +46,7 @@ export async function followRuns(
       await Promise.race([clock.sleep(pollMs, stopping).catch(() => undefined), ...inHand.values()]);
     }
   } finally {
-    // Whoever called closes the pool next, also after an error of one of several.
+    // The caller closes the pool next, even after an error of one of several.
     await Promise.all(inHand.values());
   }
 }
@@ -56,7 +56,7 @@ async function readRuns(pool: Pool, runIds: readonly string[]): Promise<SyncRun[
   return runs.filter((run) => run !== null);
 }
 
-/** After a temporary fault a run waits for its retry time; an import, which has no job in the queue, for that of its streams. */
+/** After a temporary error a run waits for its retry time; an import, which has no job in the queue, for that of its streams. */
 async function isDue(pool: Pool, { runId, sourceId }: SyncRun): Promise<boolean> {
   const { rowCount } = await pool.query(
     `select 1 from jobs.agenda_jobs

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** Of what is in use after a collection. */
+/** Relative to the memory in use after a collection. */
 const growthPercent = 60;
 
 /**
- * V8 lets a heap of a few dozen megabytes grow to four times what is in use before it collects anew, on a machine with memory to
- * spare. An import keeps some 60 MB in use, makes gigabytes of garbage and mostly runs where other things do: it collects
- * earlier, for a few percent of its time. What is in use is not bounded by this, so a leak would show as before.
+ * On a machine with spare memory, V8 lets a heap of a few dozen megabytes grow to four times the memory in use before it collects
+ * again. An import keeps about 60 MB in use, makes gigabytes of garbage, and usually shares its machine: it collects earlier, for
+ * a few percent of its time. This does not limit the memory in use, so a leak would still show.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

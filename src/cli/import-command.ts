@@ -27,19 +27,19 @@ export interface ImportOptions {
   undo?: boolean;
 }
 
-/** Imports a path of tables in this process; or only reports what that would change; or withdraws what a file brought. */
+/** Imports a path of tables in this process; or only reports what would change; or withdraws a file's rows. */
 export async function importCommand(place: string, chosen: ImportOptions, options: GlobalOptions): Promise<ExitCode> {
   keepHeapSmall();
   return await withSession(options, async (jobs) => {
     const source = sourceOfFiles(jobs, chosen.source);
     const file = path.resolve(place);
     if (chosen.undo) return await undo(jobs, source, place);
-    // Before there is a run: a path that cannot be read is wrong usage.
+    // Checked before a run is created: a path that cannot be read is wrong usage.
     const { mapping } = source.settings as FilesSettings;
     const found = await findFiles({ place: file, mapping: mapping === undefined ? [] : readMapping(mapping) });
     if (found.length === 0) {
       throw new ConfigError(
-        `${file} contains no tables. Supported are .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
+        `${file} contains no tables. Supported formats: .csv, .tsv, .ndjson, .jsonl, and .txt if the mapping lists it, each also as .gz.`,
         { code: 'files_none' },
       );
     }

@@ -11,7 +11,7 @@ import { rejectedMessages } from '../ledger/rejected-records/rejected-records.js
 import { type OrderRemark, readRemarks } from '../models/parts/order-remarks.js';
 import { textTable } from './text-table.js';
 
-/** Most orders held back, and most remarks, that are shown. */
+/** The maximum number of rejected orders, and of remarks, that are shown. */
 const mostShown = 20;
 
 const numeric = (titles: readonly string[]) => titles.map((title) => ({ title, align: 'right' as const }));
@@ -62,7 +62,7 @@ function fileTable(files: readonly CheckedFile[]): string {
 
 function noteOf({ isTaken, reasons, wrong }: CheckedFile): string {
   if (isTaken) return 'imported before';
-  return reasons.length > 0 && wrong === 0 ? 'set aside' : '';
+  return reasons.length > 0 && wrong === 0 ? 'rejected' : '';
 }
 
 function deliveredTable(files: readonly DeliveredFile[]): string {

@@ -1,7 +1,7 @@
-/** Lines on a terminal that are written over as they change. */
+/** Lines on a terminal that are overwritten as they change. */
 interface LiveLines {
   show(lines: readonly string[]): void;
-  /** Leaves the last lines as they are; what follows is written below them. */
+  /** Leaves the last lines as they are; later output is written below them. */
   end(): void;
 }
 
@@ -9,7 +9,7 @@ const hideCursor = '\x1b[?25l';
 const showCursor = '\x1b[?25h';
 const clearToEnd = '\x1b[0J';
 
-/** Lines are cut at the terminal's width, and to its last rows: what has scrolled away cannot be written over. */
+/** Lines are cut to the terminal's width, and to its last rows: lines that have scrolled away cannot be overwritten. */
 export function liveLines(output: NodeJS.WriteStream): LiveLines {
   let shown: readonly string[] = [];
   return {
@@ -31,7 +31,7 @@ export function liveLines(output: NodeJS.WriteStream): LiveLines {
 
 const barWidth = 20;
 
-/** `████████░░░░░░░░░░░░`; `done` of `total`, either as large as they come. */
+/** `████████░░░░░░░░░░░░` for `done` of `total`, for counts of any size. */
 export function progressBar(done: number, total: number): string {
   const full = total > 0 ? Math.min(barWidth, Math.floor((done / total) * barWidth)) : 0;
   return '█'.repeat(full).padEnd(barWidth, '░');

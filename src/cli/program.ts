@@ -103,7 +103,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .argument('<path>', 'a folder or a file, relative to the working directory')
     .option('--source <id>', 'the FILES source to import into; required if several are configured')
     .option('--check', 'report what would change, by file, with the amounts by month, and change nothing')
-    .option('--undo', 'withdraw what the file brought, even if it no longer exists')
+    .option('--undo', 'withdraw the rows of the file, even if it no longer exists')
     .action(async (place: string, chosen: ImportOptions) => exit(await importCommand(place, chosen, options())));
   program
     .command('rebuild')

@@ -46,7 +46,7 @@ export async function ratesImportCommand(
       return;
     }
     await warehouse.prepare();
-    // Only the configured file is known by its content: another one must not pass for it.
+    // Only the configured file is recognised by its content: another one must not pass for it.
     const [taken] = await rates.takeIn([{ ...read, fingerprint: null }]);
     if (taken) process.stdout.write(`${file}: ${describeChanges(taken)}\n`);
   });

@@ -1,7 +1,7 @@
 import { aborted, abortOnSignals } from '../processes/signals.js';
 import type { Logger } from '../runtime/log.js';
 
-/** Starts a process and shuts it down in order on a signal. */
+/** Starts a process, and stops it in order on a signal. */
 export async function runUntilStopped<P extends { stop(): Promise<void> }>(
   log: Logger,
   start: (signal: AbortSignal) => Promise<P>,

@@ -3,7 +3,7 @@ import { nextTimes } from '../config/cron.js';
 
 const timesShown = 3;
 
-/** When each source is synced next, a line each, as comments of YAML: `# uk-store syncs next on Sat 2026-11-28 05:00, …`. */
+/** When each source is synced next, one line each, as YAML comments: `# uk-store syncs next on Sat 2026-11-28 05:00, …`. */
 export function scheduleText(sources: readonly SourceConfig[], now: Date): string {
   return sources
     .map(({ id, schedule, scheduleTimezone }) => {

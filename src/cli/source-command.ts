@@ -9,8 +9,8 @@ import { type GlobalOptions, readConfig } from './session.js';
 import { profileText } from './source-profile.js';
 
 /**
- * Connects to a source and prints its account and what can and cannot be read. Needs no database and writes nothing.
- * Throws a `ConfigError` that says what to do where the source cannot be read.
+ * Connects to a source and prints its account and what can and cannot be read. Needs no database and writes nothing. Throws a
+ * `ConfigError` with a remedy if the source cannot be read.
  */
 export async function sourceTestCommand(id: string, options: GlobalOptions): Promise<void> {
   const config = readConfig(options);

@@ -4,8 +4,8 @@ import { accountCurrency, accountTimezone } from '../jobs/pipeline/sources.js';
 import { textTable } from './text-table.js';
 
 /**
- * What an operator wants to know about a source before the first sync: its account, currency, time zone, and what
- * can be read. Throws a `ConfigError` where neither the platform nor the configuration gives currency or time zone.
+ * What an operator wants to know about a source before the first sync: its account, currency, time zone, and what can be read.
+ * Throws a `ConfigError` if neither the platform nor the configuration gives its currency or time zone.
  */
 export function profileText(
   source: SourceConfig,

@@ -40,7 +40,7 @@ async function sourcesText(db: Queryable): Promise<string> {
       { title: 'last run' },
       { title: 'queued at' },
       { title: 'to build', align: 'right' },
-      { title: 'set aside', align: 'right' },
+      { title: 'rejected', align: 'right' },
     ],
     rows.map((row) => [
       row.sourceId,

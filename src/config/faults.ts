@@ -5,13 +5,13 @@ import { hidden } from '../runtime/hide-secrets.js';
 import { closest } from './closest.js';
 import { redactUrls } from './redact-urls.js';
 
-/** One thing that is wrong with the configuration. */
+/** One problem of the configuration. */
 export interface Fault {
   path: (string | number)[];
   message: string;
 }
 
-/** The parts of a JSON schema that are read here. */
+/** The parts of a JSON schema that are used here. */
 export interface SchemaNode {
   type?: string;
   properties?: Record<string, SchemaNode>;
@@ -103,7 +103,7 @@ export function wantedOf(node: SchemaNode | undefined, fallback: string): string
   return node?.wanted ?? node?.description ?? fallback.replace(/^must /, 'something that must ');
 }
 
-/** A slip such as `accessToken:shpat_…`, without a space, turns a secret into a key. Names of settings have letters only. */
+/** A typing error such as `accessToken:shpat_…`, without a space, makes a secret a key. Names of settings have letters only. */
 function isSettingName(key: string): boolean {
   return /^[A-Za-z]{1,40}$/.test(key);
 }

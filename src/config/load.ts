@@ -30,8 +30,8 @@ const defaultFile = 'cartograph.yaml';
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /**
- * Reads the YAML file and the environment (which overrides it), and validates both. Throws one `ConfigError` that lists every fault with
- * its file, path and line, the value found and what was expected. The result is deeply frozen.
+ * Reads the YAML file and the environment (which overrides it), and validates both. Throws one `ConfigError` that lists every fault
+ * with its file, path and line, the value found and what was expected. The result is deeply frozen.
  */
 export function loadConfig({
   platforms,
@@ -43,7 +43,7 @@ export function loadConfig({
   const lines = new LineCounter();
   const document = parseDocument(place === null ? '' : readFileSync(place, 'utf8'), {
     lineCounter: lines,
-    // Pretty errors quote the line, which may hold a secret.
+    // Pretty errors quote the line, which may contain a secret.
     prettyErrors: false,
   });
   // A warning is an unknown tag: the text after it would be lost silently.
@@ -61,7 +61,7 @@ export function loadConfig({
   const overridden = withEnvironment(values, environment, faults);
   const references = resolved.found.filter(({ path: at }) => !isOverridden(at, environment));
   const fromEnvironment = new Set(references.map(({ path: at }) => at.join('/')));
-  // An unresolved reference is reported already; its empty value is not a second fault.
+  // An unresolved reference has already been reported; its empty value is not a second fault.
   const reported = new Set(faults.map((fault) => fault.path.join('/')));
   const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
   faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
@@ -131,7 +131,7 @@ const overriding: Record<string, Fault['path']> = {
   CARTOGRAPH_DATA: ['dataDir'],
 };
 
-/** The variable whose value stands at the path. */
+/** The variable that sets the value at the path. */
 function overriddenBy(path: Fault['path'], environment: Environment): string | undefined {
   const [name] =
     Object.entries(overriding).find(([name, at]) => environment[name] && at.join('/') === path.join('/')) ?? [];
@@ -178,7 +178,7 @@ function withEnvironment(values: Values, environment: Environment, faults: Fault
   };
 }
 
-/** A section with some settings replaced. A value that is not a section is left for validation to refuse. */
+/** A section with some settings replaced. A value that is not a section is left for the validation to refuse. */
 function withSettings(section: unknown, settings: Values): unknown {
   return typeof section === 'object' && section !== null && !Array.isArray(section)
     ? { ...section, ...settings }
@@ -293,7 +293,7 @@ function shape(values: Values, folder: string, place: string | null, environment
   };
 }
 
-/** The file says where the segments low, medium and high end, which is where the next ones begin. */
+/** In the file, the segments low, medium and high have upper bounds; each is where the next segment begins. */
 function segmentBounds({ low, medium, high }: Record<string, unknown>): SegmentBounds {
   return { medium: String(low), high: String(medium), vip: String(high) };
 }

@@ -13,7 +13,7 @@ function isDatabaseUrl(text: string): boolean {
   return !pathname.includes('@') && !search.includes('@') && hash === '';
 }
 
-/** Checks that JSON schema cannot express, by the name in a schema's `check`: true, or why the value is not valid. */
+/** Checks that JSON schema cannot express, by the name in a schema's `check`: returns true, or why the value is not valid. */
 const checks: Record<string, (text: string) => boolean | string> = {
   cron: (text) => cronProblem(text) ?? true,
   contact: (text) =>

@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 
-/** YAML errors in our own words: the parser's quote the file, which may hold a secret. */
+/** Our own messages for YAML errors: the parser's messages quote the file, which may contain a secret. */
 const words: Record<ErrorCode, string> = {
   ALIAS_PROPS: 'an alias (*) has an anchor or a tag of its own',
   BAD_ALIAS: 'an alias (*) that cannot be read; put a text that begins with * in quotes',
@@ -31,5 +31,5 @@ export function yamlFault({ code }: YAMLError): string {
   return words[code] ?? words.IMPOSSIBLE;
 }
 
-/** An alias without its anchor is found only when the document becomes values. */
+/** An alias without its anchor is only detected when the document is converted to values. */
 export const aliasFault = words.BAD_ALIAS;

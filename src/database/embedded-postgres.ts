@@ -37,7 +37,7 @@ const machineSettings: Record<string, string> = {
 };
 
 const databaseName = 'cartograph';
-/** Each process that uses the server holds one connection with this name; the last to leave stops the server. */
+/** Each process that uses the server holds one connection with this name; the last one to leave stops the server. */
 const keeperName = 'cartograph keeper';
 const attachDeadlineMs = 60_000;
 const attachRetryMs = 100;
@@ -54,7 +54,7 @@ interface EmbeddedPostgresOptions {
 
 export interface EmbeddedPostgres {
   url: string;
-  /** What is wrong with the server or its disk, and what to do; null while nothing is. */
+  /** What is wrong with the server or its disk, and what to do; null if nothing is. */
   condition(): Promise<string | null>;
   /** Stops the server unless another process still uses it. Close the pools first. */
   stop(): Promise<void>;
@@ -76,7 +76,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const full = await diskProblem(cluster.folder);
     throw full === null ? cause : new SystemError(full, { code: 'embedded_disk_full', cause });
   });
-  /** Set while the server is away. */
+  /** Set while the server is not running. */
   let away: Promise<void> | null = null;
   watch(keeper);
 

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from './pool.js';
 
 /**
- * Watches a pool and returns a function to end it within a time: statements still running then lose their connection, since
- * nobody waits for them any more. `pool.end()` alone waits for the longest statement.
+ * Watches a pool and returns a function that ends it within a time limit: statements still running then lose their connection,
+ * because their results are no longer needed. `pool.end()` alone waits for the longest statement.
  */
 export function endingPool(pool: Pool, graceMs: number): () => Promise<void> {
   const inUse = new Set<PoolClient>();

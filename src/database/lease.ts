@@ -29,7 +29,8 @@ const renewSql = `
   update ops.lease set expires_at = clock_timestamp() + $4 * interval '1 millisecond'
   where name = $1 and holder = $2 and epoch = $3`;
 
-// The weakest lock that keeps takers out. It allows renewals, so an expired lease means a silent holder,
+// The weakest lock that blocks a takeover. It allows renewals, so an expired lease means a silent holder, never a long
+// transaction.
 // never a long transaction.
 const assertSql = 'select 1 from ops.lease where name = $1 and holder = $2 and epoch = $3 for key share';
 
@@ -37,8 +38,8 @@ const releaseSql = `
   update ops.lease set expires_at = clock_timestamp() where name = $1 and holder = $2 and epoch = $3`;
 
 /**
- * Takes the lease for `ttlMs` milliseconds from now, or returns null if somebody holds it. The open transactions of a silent
- * holder are ended, see `takeLease`.
+ * Takes the lease for `ttlMs` milliseconds from now, or returns null if it is held. The open transactions of a silent holder are
+ * ended, see `takeLease`.
  */
 export async function acquireLease(pool: Pool, name: string, holder: string, ttlMs: number): Promise<Lease | null> {
   const epoch = await takeLease(pool, { name, holder, ttlMs });
@@ -60,15 +61,18 @@ export async function acquireLease(pool: Pool, name: string, holder: string, ttl
       return await work(client);
     };
 
+  // An answer that takes longer than the lease lives is too late. pg's type declarations lack `query_timeout`.
+  const inTime = (text: string, values: unknown[]) => ({ text, values, query_timeout: ttlMs });
+
   return {
     name,
     holder,
     epoch,
     inTransaction: (work) => inTransaction(pool, held(work)),
     inRepeatableTransaction: (work) => inRepeatableTransaction(pool, held(work)),
-    renew: async () => assertFound((await pool.query(renewSql, [...identity, ttlMs])).rowCount),
+    renew: async () => assertFound((await pool.query(inTime(renewSql, [...identity, ttlMs]))).rowCount),
     release: async () => {
-      await pool.query(releaseSql, identity);
+      await pool.query(inTime(releaseSql, identity));
     },
   };
 }

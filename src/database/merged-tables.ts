@@ -8,7 +8,7 @@ export interface MergedTable<Column extends string = string> {
   types: Readonly<Record<Column, string>>;
 }
 
-/** The newest deletion known of a record. */
+/** The newest known deletion of a record. */
 export const deletedRecord = table('ops.deleted_record', ['source_id', 'entity', 'record_id'], {
   source_id: 'text',
   entity: 'text',
@@ -16,7 +16,7 @@ export const deletedRecord = table('ops.deleted_record', ['source_id', 'entity',
   deleted_at: 'timestamptz',
 });
 
-/** An order that a marketplace split, or one that it was split into. */
+/** An order that a marketplace split, or one of its sub-orders. */
 export const splitOrder = table('ops.split_order', ['source_id', 'order_id'], {
   source_id: 'text',
   order_id: 'text',
@@ -30,7 +30,7 @@ export const splitOrder = table('ops.split_order', ['source_id', 'order_id'], {
   position: 'integer',
 });
 
-/** A version of an order that was refused while an older one stands. */
+/** A version of an order that was rejected while an older one is loaded. */
 export const refusedOrderVersion = table(
   'ops.refused_order_version',
   ['source_id', 'record_key', 'chunk_id', 'position'],
@@ -78,7 +78,7 @@ export const rateFeed = table('ops.rate_feed', ['provider'], {
   problem: 'text',
 });
 
-/** A file that was taken in. */
+/** An imported file. */
 export const delivery = table('raw.delivery', ['source_id', 'stream', 'delivery'], {
   source_id: 'text',
   stream: 'text',

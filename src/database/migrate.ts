@@ -6,14 +6,14 @@ import type { Logger } from '../runtime/log.js';
 import { projectFile } from '../runtime/project-files.js';
 import { openConnection, poolSettings, type Queryable } from './pool.js';
 
-/** Any number that nothing else in the database locks. */
+/** An arbitrary number that nothing else in the database locks. */
 const migrationLock = 7_203_411;
 const migrationTable = 'schema_migration';
-/** TypeORM takes the order from the last 13 digits of a class's name. */
+/** TypeORM reads the order from the last 13 digits of a class's name. */
 const firstTimestamp = 1_000_000_000_000;
 
 /**
- * Brings the database to the code's version: runs the numbered `.sql` files of `migrations/` that it has not run yet, one
+ * Migrates the database to the code's version: runs the numbered `.sql` files of `migrations/` that it has not run yet, one
  * transaction each. Safe when several processes start at once: all but one wait on an advisory lock. Throws a `ConfigError`
  * when the database has been migrated by a newer version. Returns the names of the files that it ran.
  */
@@ -86,7 +86,7 @@ function assertNotNewer(done: readonly string[], files: MigrationFile[]): void {
 }
 
 async function runPending(url: string, files: MigrationFile[], log: Logger): Promise<string[]> {
-  // Three hundred files: only who has something to migrate reads them.
+  // Three hundred files: loaded only if there is something to migrate.
   const { DataSource } = await import('typeorm');
   const dataSource = new DataSource({
     type: 'postgres',

@@ -30,7 +30,7 @@ export interface PoolOptions {
   onError?: (error: Error) => void;
 }
 
-/** No valid statement of a job takes longer: this detects a silently dead network at last. */
+/** No valid statement of a job takes longer: the last resort to detect a silently dead network. */
 export const longestStatementMs = 30 * 60_000;
 /** A healthy server accepts a connection at once, and every pool has as many as its users need. */
 const longestAcquireMs = 30_000;

@@ -1,6 +1,6 @@
 import type { MergedTable } from './merged-tables.js';
 
-/** A row of a table by the names of its columns: one that is forgotten does not compile. */
+/** A row of a table by the names of its columns: a missing one is a compile error. */
 type NamedRow<Column extends string> = Record<Column, unknown>;
 
 /** All columns of a table, those of its key first. */
@@ -8,14 +8,14 @@ export function columnsOf<Column extends string>({ types }: MergedTable<Column>)
   return Object.keys(types) as Column[];
 }
 
-/** The rows that `rowsParameters` gives, in a `from` clause: with `seq`, their number from 1. */
+/** The rows of `rowsParameters`, as an item of a `from` clause: with `seq`, their number from 1. */
 export function rowsAs(table: MergedTable, alias: string): string {
   const columns = columnsOf(table);
   const arrays = columns.map((column, at) => `$${at + 1}::${table.types[column]}[]`);
   return `unnest(${arrays.join(', ')}) with ordinality as ${alias} (${[...columns, 'seq'].join(', ')})`;
 }
 
-/** An array a column. */
+/** One array per column. */
 export function rowsParameters<Column extends string>(
   table: MergedTable<Column>,
   rows: readonly NamedRow<Column>[],
@@ -23,7 +23,7 @@ export function rowsParameters<Column extends string>(
   return columnsOf(table).map((column) => rows.map((row) => row[column]));
 }
 
-/** Writes the row that `rowParameters` gives over one of the same key, which keeps its columns `once`. */
+/** Inserts the row of `rowParameters`, or updates the one with the same key, except its columns `once`. */
 export function upsertRow<Column extends string>(table: MergedTable<Column>, once: readonly Column[] = []): string {
   const columns = columnsOf(table);
   const values = columns.map((column, at) => `$${at + 1}::${table.types[column]}`);
@@ -33,7 +33,7 @@ export function upsertRow<Column extends string>(table: MergedTable<Column>, onc
     on conflict (${table.key.join(', ')}) do update set ${changed.join(', ')}`;
 }
 
-/** A value a column. */
+/** One value per column. */
 export function rowParameters<Column extends string>(table: MergedTable<Column>, row: NamedRow<Column>): unknown[] {
   return columnsOf(table).map((column) => row[column]);
 }

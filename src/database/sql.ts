@@ -1,4 +1,4 @@
-/** A piece of SQL and its values. Made by the `sql` tag only, so that no value ever becomes text of a statement. */
+/** A piece of SQL with its values. Made only by the `sql` tag, so that no value ever becomes text of a statement. */
 export class Sql {
   constructor(
     /** One more than `values`. */
@@ -41,15 +41,15 @@ export function fixedSql(text: string): Sql {
   return new Sql([text], []);
 }
 
-/** A name of our own: `orders`, `warehouse.fact_orders`. Refuses what no registry of ours would hold. */
+/** A name of our own: `orders`, `warehouse.fact_orders`. Refuses any text that cannot be one. */
 export function identifier(name: string): Sql {
-  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/.test(name)) throw new Error(`"${name}" is no identifier of ours`);
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/.test(name)) throw new Error(`"${name}" is not a valid SQL identifier`);
   return new Sql([name], []);
 }
 
-/** The name under which a row carries a value: kept in camel case by quotes. */
+/** The name under which a row returns a value: quotes keep its camel case. */
 export function alias(name: string): Sql {
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new Error(`"${name}" is no name for a row's value`);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new Error(`"${name}" is not a valid column alias`);
   return new Sql([`"${name}"`], []);
 }
 
@@ -60,7 +60,7 @@ export function join(pieces: readonly Sql[], separator: string): Sql {
   return rest.reduce((all, piece) => sql`${all}${between}${piece}`, first);
 }
 
-/** The conditions joined by `and`; `true` when there is none. */
+/** The conditions joined by `and`; `true` if there are none. */
 export function allOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0
     ? sql`true`
@@ -70,7 +70,7 @@ export function allOf(conditions: readonly Sql[]): Sql {
       );
 }
 
-/** `o.order_key as "orderKey", …` from the names that the rows are to carry. */
+/** `o.order_key as "orderKey", …`, from the property names of the rows. */
 export function columns(table: string, names: readonly string[]): Sql {
   return join(
     names.map((name) => sql`${identifier(`${table}.${snakeCase(name)}`)} as ${alias(name)}`),
@@ -78,13 +78,13 @@ export function columns(table: string, names: readonly string[]): Sql {
   );
 }
 
-/** The statement as the driver takes it. */
+/** The statement in the driver's form. */
 function compile({ texts, values }: Sql): { text: string; values: unknown[] } {
   const text = texts.reduce((all, piece, index) => `${all}$${index}${piece}`);
   return { text, values: [...values] };
 }
 
-/** Runs one statement. The caller names the shape of its rows, which its select list has to give. */
+/** Runs one statement. The caller declares the shape of its rows, which its select list must match. */
 export async function select<Row>(db: Queryable, statement: Sql): Promise<Row[]> {
   const { text, values } = compile(statement);
   const { rows } = await db.query(text, values);

@@ -10,7 +10,7 @@ interface WantedLease {
 
 /** How long a silent holder's open transaction may block a taker before it is ended. */
 const patienceMs = 1000;
-/** After this the taker gives way to others and tries again. */
+/** After this time the taker gives up its wait and tries again, so that others get a turn. */
 const longestWaitMs = 10_000;
 
 /** SQLSTATEs: lock not available in time; no right to end another's connection. */
@@ -24,7 +24,7 @@ const makeSql = `
   insert into ops.lease (name, holder, epoch, expires_at) values ($1, 'nobody', 0, '-infinity')
   on conflict (name) do nothing`;
 
-// One taker at a time: whatever blocks it is then the former holder.
+// One taker at a time, so only the former holder can block it.
 const turnSql = `
   select pg_try_advisory_xact_lock(hashtextextended('cartograph.lease.' || $1, 0)) as is_ours, pg_backend_pid() as pid`;
 
@@ -42,12 +42,12 @@ const fenceSql = `
   where exists (select from ops.lease where name = $2 and expires_at <= clock_timestamp())`;
 
 /**
- * Gives the lease to `holder` and returns its epoch; null if somebody holds it, or is about to. It first waits for the row; the
- * time to live begins when the row is locked.
+ * Gives the lease to `holder` and returns its epoch; null if it is held, or is about to be. It first waits for the row; the time to
+ * live begins when the row is locked.
  *
  * A holder that was paused or disconnected during a transaction keeps the row locked. Since it has not renewed the lease, the server
- * ends its connection: uncommitted work is rolled back, and the holder notices when it wakes up. Where the
- * server does not allow this (another role's connection), that connection's time-outs end it later, see `worker-bounds.ts`.
+ * ends its connection: uncommitted work is rolled back, and the holder notices when it wakes up. If the server does not allow
+ * this (another role's connection), that connection's time-outs end it later, see `worker-bounds.ts`.
  */
 export async function takeLease(pool: Pool, wanted: WantedLease): Promise<string | null> {
   const { name } = wanted;
@@ -84,7 +84,7 @@ async function fence(db: Queryable, { name, pid }: { name: string; pid: number }
     try {
       await db.query(fenceSql, [pid, name]);
     } catch (error) {
-      // A fault of the connection shows at the taker's own.
+      // A fault of the connection shows on the taker's own connection.
       if ((error as { code?: string }).code !== insufficientPrivilege) return;
     }
   }

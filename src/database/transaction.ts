@@ -10,9 +10,8 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
 }
 
 /**
- * The same for work whose bookmark is in the same transaction: what a power cut loses is done again. The commit does
- * not wait for the disk, which takes about 4 ms. The death of this process loses nothing, nor does anything after a
- * durable commit.
+ * The same for work whose bookmark is in the same transaction: work lost in a power cut is repeated. The commit does not wait for
+ * the disk, which takes about 4 ms. The death of this process loses nothing, and neither does anything after a durable commit.
  */
 export async function inRepeatableTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return await run(pool, 'begin; set local synchronous_commit = off', work);
@@ -21,7 +20,7 @@ export async function inRepeatableTransaction<T>(pool: Pool, work: (client: Pool
 async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that breaks meanwhile also emits an event, which would end the process without a listener.
+  // A connection that breaks during the work also emits an event, which would end the process without a listener.
   const remember = (error: Error): void => {
     // The first error has the reason; the end of the connection is reported after it.
     broken ??= error;
@@ -33,9 +32,9 @@ async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
-    // The reason why the connection broke is more useful than that it cannot be used.
+    // The reason why the connection broke is more useful than the error that it is unusable.
     const cause = broken ?? error;
-    // After a statement without an answer a rollback would wait as long again; closing has the same effect.
+    // After a statement without an answer, a rollback would wait as long again; closing has the same effect.
     if (hadNoAnswer(error)) remember(error as Error);
     else await client.query('rollback').catch(remember);
     throw cause;

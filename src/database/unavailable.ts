@@ -31,12 +31,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return unavailable.test(code) || unreachable.has(code) || lostMessages.test(message);
 }
 
-/** Whether a statement got no answer in its time: the next one on that connection would wait behind it. */
+/** Whether a statement got no answer in time: the next one on that connection would wait behind it. */
 export function hadNoAnswer(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
-/** What is wrong, in words that reveal nothing about the server. */
+/** What is wrong, as a message that reveals nothing about the server. */
 export function explainUnavailable(error: unknown): string {
   const { code = '', message = '' } = error instanceof Error ? (error as CodedError) : {};
   if (code === '57P03') return 'The database is starting up, or recovering.';

@@ -5,13 +5,13 @@ import { explainUnavailable, isDatabaseUnavailable } from './unavailable.js';
 export interface DatabaseWait {
   /** Waits for any temporary fault: an unknown host name, a server that does not listen, one without free connections. */
   isPatient?: boolean;
-  /** Aborted: the wait rejects with its reason. */
+  /** If aborted, the wait rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
 
 const retryMs = 1000;
 const deadlineMs = 60_000;
-/** SQLSTATE of a server that is starting. The address is right then, so even a command at a terminal waits. */
+/** SQLSTATE of a server that is starting. The address is right then, so even an interactive command waits. */
 const starting = '57P03';
 
 /** Runs `work` once the database is available, retrying for a minute; then throws the last error. Logs what it is waiting for. */

@@ -8,15 +8,15 @@ const probeSeconds = 5;
 const probes = 3;
 
 /**
- * A worker that is paused, disconnected or dead must not block others longer than its leases live. Enforced by the server, for
- * the case that no taker may end its connection (see `take-lease.ts`):
+ * A worker that is paused, disconnected or dead must not block others longer than its leases live. The server enforces this, in case
+ * no taker may end its connection (see `take-lease.ts`):
  *
  * - an idle transaction is ended (a worker never waits for a platform inside one);
  * - no lock wait lasts as long as a lease;
- * - a connection whose other end does not answer or read is closed.
+ * - a connection whose other end does not respond is closed.
  *
- * `statement_timeout` is that of all pools, far longer: a large roll-up may take minutes, and its worker renews its
- * lease meanwhile.
+ * `statement_timeout` is the same as in all pools, far longer: a large roll-up may take minutes, while its worker renews its
+ * lease.
  */
 export function workerBounds({ leaseSeconds }: { leaseSeconds: number }): WorkerBounds {
   const leaseMs = leaseSeconds * 1000;

@@ -7,7 +7,7 @@ import type { Logger } from '../runtime/log.js';
 
 export type Connectors = Partial<Record<Platform, PlatformConnector>>;
 
-/** The zone furthest east is 14 hours ahead. */
+/** The easternmost time zone is UTC+14. */
 const widestOffsetMs = 14 * 3600 * 1000;
 
 /** Throws a `ConfigError` if this version has no connector for the platform. */
@@ -17,7 +17,7 @@ export function connectorOf(connectors: Connectors, platform: Platform): Platfor
   throw new ConfigError(`This version has no connector for ${platform}.`, { code: 'no_connector' });
 }
 
-/** Whoever connects closes the extractor. `signal` ends everything under way; `importPath` is that of an import. */
+/** The caller closes the extractor. `signal` aborts everything in progress; `importPath` is the path given to an import. */
 export function connectSource(
   { connectors, clock, log }: { connectors: Connectors; clock: Clock; log: Logger },
   source: SourceConfig,
@@ -35,7 +35,10 @@ export function connectSource(
   });
 }
 
-/** Where the day (YYYY-MM-DD) begins first on earth: the first day is whole in whatever zone the store is. */
+/**
+ * The instant at which the day (YYYY-MM-DD) begins in the easternmost time zone, so that the first day is complete in every
+ * store's zone.
+ */
 function startOfDay(date: string): Date {
   return new Date(Date.parse(date) - widestOffsetMs);
 }

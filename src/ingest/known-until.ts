@@ -1,12 +1,12 @@
 import type { Stream } from '../contract/extractor.js';
 
-/** A watermark that lies no further back is where the reading ended: indexes and clocks lag by minutes at most. */
+/** A watermark at most this old counts as "read up to now": indexes and clocks lag by minutes at most. */
 const longestLagMs = 5 * 60_000;
 
 /**
- * Up to when a stream is known that has just been read to its end, by a reading that began at `startedAt`. A watermark that this
- * reading moved is exact to the second. One that stays behind does not: it may be the time of the newest file, or of a list
- * that is read once a day, and a stream in which nothing happens is known all the same.
+ * The instant up to which a stream is known after a complete read that began at `startedAt`. If this read moved the watermark,
+ * that is exact to the second. If it did not, the watermark says little: it may be the time of the newest file, or of a list
+ * that is read once a day. A stream without changes is known up to the start of the read all the same.
  */
 export function knownUntil(
   mode: Stream['mode'],
@@ -17,12 +17,12 @@ export function knownUntil(
   if (after === null || after === before) return startedAt;
   const moved = new Date(after);
   const lagMs = startedAt.getTime() - moved.getTime();
-  // A full scan that an earlier run began has seen its first pages then.
+  // A full scan resumed from an earlier run read its first pages at that time.
   const isOfReading = lagMs > 0 && (mode === 'full_scan' || lagMs <= longestLagMs);
   return isOfReading ? moved : startedAt;
 }
 
-/** The earliest; `startedAt` where there is none. */
+/** The earliest time; `startedAt` if there is none. */
 export function earliest(instants: readonly Date[], startedAt: Date): Date {
   return instants.reduce((least, instant) => (instant < least ? instant : least), startedAt);
 }

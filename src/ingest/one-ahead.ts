@@ -1,6 +1,6 @@
 /**
- * The same items, each asked for while the one before is being worked on: the next page is fetched while this one is
- * written. Never more than one ahead, so memory stays bounded.
+ * Prefetches by one: requests the next item while the caller works on the current one, so that the next page is fetched while
+ * this one is written. Never more than one ahead, so memory stays bounded.
  */
 export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
@@ -13,14 +13,14 @@ export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
       yield result.value;
     }
   } finally {
-    // Not awaited: the item under way may be waiting for a remote job, and whoever stops does not want it any more.
+    // Not awaited: the pending item may be waiting for a remote job, and the caller that stopped no longer needs it.
     iterator.return?.()?.catch(() => undefined);
   }
 }
 
 function ask<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
   const next = iterator.next();
-  // A failure is reported to the caller that awaits it, if any.
+  // The caller that awaits it gets the error, if there is one.
   next.catch(() => undefined);
   return next;
 }

@@ -4,7 +4,7 @@ import { files } from './files/index.js';
 import { shopify } from './shopify/index.js';
 import { woocommerce } from './woocommerce/index.js';
 
-/** All platforms that trade can be pulled from, in one place. */
+/** The connectors of all platforms. */
 export const connectors: Partial<Record<Platform, PlatformConnector>> = {
   SHOPIFY: shopify,
   WOOCOMMERCE: woocommerce,

@@ -31,28 +31,28 @@ interface SyncRequest {
   log: Logger;
   source: { sourceId: string };
   extractor: Extractor;
-  /** Of the run. */
+  /** The run's id. */
   runId: string;
-  /** The source's: every transaction that writes is one of it. */
+  /** The source's lease: checked in every transaction that writes. */
   lease: Pick<Lease, 'inTransaction' | 'inRepeatableTransaction'>;
   signal: AbortSignal;
   onProgress?: (progress: StreamOutcome) => void;
-  /** Left out: a stream that fails is tried again whenever this is called. */
+  /** If left out, each call retries the streams that have failed. */
   retries?: StreamRetries;
 }
 
-/** How often and when a stream is tried again that fails in a run. */
+/** How often, and when, a stream that fails is retried within one run. */
 export interface StreamRetries {
   /** The maximum number of starts of a stream without progress in one run. */
   maxAttempts: number;
-  /** After the `attempt`-th of them, from 1, in milliseconds. */
+  /** The pause in milliseconds after attempt number `attempt`, counted from 1. */
   pauseMs(attempt: number, error: TransientError | ThrottledError): number;
 }
 
-/** Streams that the platform failed, while all others were read. */
+/** Some streams failed at the platform; all others were read. */
 export class StreamsFailedError extends TransientError {
   readonly streams: readonly FailedStream[];
-  /** When the first of them is to be tried again, ISO 8601 in UTC; null: the run does without those that are left. */
+  /** When to retry the first of them, ISO 8601 in UTC; null if the run gives up on all of them. */
   readonly retryAt: string | null;
 
   constructor(streams: readonly FailedStream[], cause: unknown) {
@@ -66,28 +66,28 @@ export class StreamsFailedError extends TransientError {
   }
 }
 
-/** How far a stream came in this attempt of the run. */
+/** How far this attempt of the run read a stream. */
 export interface StreamOutcome {
   stream: string;
   counts: PageCounts;
   watermark: string | null;
-  /** For the current work, if the platform reports it. */
+  /** The progress of the current work, if the platform reports it. */
   progress?: { done: number; total: number };
 }
 
 export interface SyncOutcome {
   streams: StreamOutcome[];
-  /** Everything that changed at the source before it has been read. */
+  /** Every change at the source before this instant has been read. */
   knownUntil: Date;
 }
 
 /**
- * Reads all streams of a source up to now into the raw log. Each page commits together with the state from which to go on
- * and the run's counts, so a run that was cut at any instant is continued by calling this again.
+ * Reads all streams of a source up to now into the raw log. Each page commits in one transaction with the resume state and the
+ * run's counts, so calling this again continues a run that was interrupted at any point.
  *
- * A stream that the platform fails (transient, throttled) does not keep the others from being read. It has attempts and growing
- * pauses of its own, whatever the others bring: one that pauses, or that the run has given up, is passed over. When all are
- * read that can be, a `StreamsFailedError` says which are missing. Every other error stops the run at once.
+ * A stream that fails at the platform (transient, throttled) does not stop the others. It has its own attempts and its own
+ * growing pauses; a stream that pauses, or that the run has given up on, is skipped. After all readable streams are read,
+ * throws a `StreamsFailedError` that lists the missing ones. Any other error stops the run at once.
  */
 export async function syncSource(request: SyncRequest): Promise<SyncOutcome> {
   const { pool, runId, extractor } = request;
@@ -117,7 +117,7 @@ interface ReadStream {
   knownUntil: Date;
 }
 
-/** Null: its time has not come. */
+/** null: it is not due yet. */
 async function syncStream(request: SyncRequest, stream: Stream): Promise<ReadStream | null> {
   const { pool, clock, source, runId, lease, signal, log, onProgress } = request;
   const { sourceId } = source;
@@ -163,7 +163,7 @@ async function noteFailure(
         : { givenUpAt: now },
     ),
   );
-  log.warn(failed, 'stream failed, others go on');
+  log.warn(failed, 'stream failed, the others continue');
 }
 
 async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Promise<PageCounts> {

@@ -13,7 +13,7 @@ const factsConnections = 2;
 /** Maximum wait for a connection. Queries take milliseconds, so a longer wait is better answered by a retry. */
 const longestWaitMs = 10_000;
 
-/** Time to end the pools once nobody waits for an answer. */
+/** Time to end the pools once no request is waiting. */
 const lastStatementsMs = 200;
 
 export interface RunningApiProcess extends RunningProcess {

@@ -17,7 +17,7 @@ export interface ProcessSetup {
   signal?: AbortSignal;
 }
 
-/** The jobs of this process, with a pool and an identity of their own. Ended with the stack; `stopping` stops them. */
+/** The jobs of this process, with their own pool and identity. The stack ends them; `stopping` stops them. */
 export function createJobs(
   { config, log, connectors }: ProcessSetup,
   url: string,
@@ -25,7 +25,7 @@ export function createJobs(
   stack: Stack,
 ): Jobs {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
-  // A run uses one connection for its pages and one for its lease, a build one more.
+  // A run uses one connection for its pages and one for its lease; a build uses one more.
   const pool = createPool(url, {
     max: config.worker.concurrency * 2 + 4,
     applicationName: 'cartograph worker',

@@ -6,14 +6,14 @@ import type { Logger } from '../runtime/log.js';
 
 export interface OpenDatabase {
   url: string;
-  /** A problem of the database that the process can see, in words; null while there is none. */
+  /** The message for a database problem that the process can see; null while there is none. */
   condition(): Promise<string | null>;
   /** Call this last, after all pools have ended. */
   close(): Promise<void>;
 }
 
 /**
- * The configured database, after it has been checked, or else the embedded one of the data folder, which is started if it
+ * The configured database, after its checks; if none is configured, the embedded one of the data folder, which is started if it
  * is not running.
  */
 export async function openDatabase(

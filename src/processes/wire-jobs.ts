@@ -14,13 +14,13 @@ export interface JobSetup {
   log: Logger;
   config: Pick<Config, 'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers'>;
   connectors: Connectors;
-  /** Who holds the leases: of its own for each process. */
+  /** The holder of its leases, unique to each process. */
   holder: string;
-  /** Aborted when the process is to end: the page in hand is finished, then a run stops. */
+  /** Aborted when the process is to end: the current page is finished, then the run stops. */
   stopping: AbortSignal;
 }
 
-/** The jobs of a process, ready for use. Each job names what of it it needs. */
+/** The jobs of a process, ready for use. Each job declares which of them it needs. */
 export interface Jobs extends Omit<JobSetup, 'config'> {
   sources: Config['sources'];
   worker: Config['worker'];

@@ -9,7 +9,7 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
-/** Migrates the database and processes the queue until stopped. On a stop the current pages are still committed. */
+/** Migrates the database and processes the queue until stopped. On a stop, the current pages are still committed. */
 export async function startWorker(setup: ProcessSetup): Promise<RunningProcess> {
   const stack = createStack();
   try {

@@ -32,16 +32,16 @@ export interface PreparedPage {
 }
 
 /**
- * Appends what is new or changed in a page to the raw log: one chunk and an index row a version, or nothing. Call it in
- * the transaction that moves the stream's state; `preparePage` keeps that transaction short.
+ * Appends the new and changed records of a page to the raw log: one chunk, and an index row per version; nothing if nothing
+ * changed. Call it in the transaction that moves the stream's state; `preparePage` keeps that transaction short.
  */
 export async function appendPage(client: PoolClient, origin: PageOrigin & { page: Page }): Promise<WrittenPage> {
   return await writePage(client, await preparePage(client, origin));
 }
 
 /**
- * Does the slow part (hashes, comparison, compression) outside the transaction. What it read stays true until
- * `writePage` if the writer checks there that it still holds the source's lease: nobody else writes its versions.
+ * Does the slow part (hashes, comparison, compression) outside the transaction. What it read stays true until `writePage` if the
+ * writer checks there that it still holds the source's lease: no other process writes these versions.
  */
 export async function preparePage(
   db: Queryable,
@@ -61,7 +61,7 @@ export async function preparePage(
     (record) => isUndelivered(record, latest) && !isSame(record, latest.get(record.key)),
   );
   const late = differing.filter((record) => isOlder(record, latest.get(record.key)));
-  // An index that lags, or a page served twice, shows an old version again, which is already known.
+  // A lagging index, or a page served twice, shows an old version again, which is already known.
   const stale = await alreadyStored(db, origin, late);
   const lateKeys = new Set(late.map(({ key }) => key));
   const changed = new Set(differing.filter(({ key }) => !(lateKeys.has(key) && stale.has(key))));

@@ -67,7 +67,7 @@ const containedSql = `
         and not exists (select from keys where keys.record_key = version.record_key)
     )`;
 
-// Its records that were set aside are deleted too: their bytes are not to be read again.
+// Its rejected records are deleted too: their bytes must not be read again.
 const placesSql = `
   select stream, record_key, chunk_id, position from raw.record_version
   where source_id = $1 and stream = $2 and delivery = $3`;

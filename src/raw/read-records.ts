@@ -27,7 +27,7 @@ export type LoggedVersion = Omit<LoggedRecord, 'payload'>;
 export interface RawBatch {
   /** In log order. */
   records: LoggedRecord[];
-  /** The last chunk that was read: the next batch begins after it. null if there was nothing. */
+  /** The last chunk that was read: the next batch begins after it. null if there were no records. */
   lastChunkId: string | null;
   /** The other versions of a record in the batch, newest first: the alternatives if it is rejected. */
   olderThan(record: { stream: string; key: string }): Place[];

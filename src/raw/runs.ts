@@ -5,7 +5,7 @@ import { isNewer } from './newest.js';
 import { readRawRecords } from './read-records.js';
 import type { PageOrigin, StreamOf } from './versions.js';
 
-/** The time from which something is valid, and the delivery that it is from. */
+/** An instant from which something is valid, and the delivery that sets it. */
 interface Moment {
   /** ISO 8601 in UTC. */
   updatedAt: string;

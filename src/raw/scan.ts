@@ -2,7 +2,7 @@ import type { CompletedScan } from '../contract/extractor.js';
 import type { Queryable } from '../database/pool.js';
 import type { StreamOf } from './versions.js';
 
-/** Under this name the result of a doubted scan is stored, until the next one confirms or contradicts it. */
+/** The name under which the result of a doubted scan is stored until the next one confirms or contradicts it. */
 const doubtedScan = 'doubted';
 /** If this few keys are known, more than half may disappear at once, but not all. */
 const fewKeys = 20;

@@ -19,7 +19,8 @@ export function ColumnFields(entity: EntityClass): ClassDecorator {
     for (const column of servedColumns(entity)) {
       const { property, description, isNullable } = column;
       const type = fieldType(column);
-      if (type === undefined) throw new Error(`${entity.name}.${property}: no field of the API holds ${column.type}`);
+      if (type === undefined)
+        throw new Error(`${entity.name}.${property}: no API type for the column type ${column.type}`);
       Field(() => type as typeof String, { nullable: isNullable, description })(target.prototype, property);
     }
   };

@@ -98,7 +98,7 @@ describe('The accounts of a customer', () => {
     ]);
   });
 
-  it('explain in a sentence why they were joined to nobody', async () => {
+  it('explain in a sentence why they were not joined', async () => {
     const { customers } = await answer<Answer>(api.url, `{ customers(first: 100) { ${fields} } }`);
     const reasons = Object.fromEntries(
       customers.nodes.flatMap(({ accounts }) => accounts.map(({ id, matchReason }) => [id, matchReason])),

@@ -28,14 +28,15 @@ describe('The API, while its database', function () {
     await trade(pool);
     await pool.end();
     stack = createStack();
+    url = await startApi(server.url, stack);
+  });
+
+  async function startApi(databaseUrl: string, on: Stack): Promise<string> {
     const loaded = loadConfig({ platforms: {}, file: undefined, folder: '/', environment: { NODE_ENV: 'production' } });
     const config = { ...loaded, api: { ...loaded.api, port: 0, statementTimeoutSeconds } };
-    url = await addApi(
-      { config, log: testLogger, connectors: {} },
-      { url: server.url, condition: async () => null },
-      stack,
-    );
-  });
+    const database = { url: databaseUrl, condition: async () => null };
+    return await addApi({ config, log: testLogger, connectors: {} }, database, on);
+  }
 
   after(async () => {
     await stack.stop();
@@ -122,6 +123,37 @@ describe('The API, while its database', function () {
     await waitFor('a full server', isFull);
     await expectUnavailable(/no free connections/);
     await Promise.all(hogs.map((hog) => hog.end()));
+    await server.stop();
+    await server.start();
+  });
+
+  it('has no connection left for the role of the API, or for its database: reports it', async () => {
+    const grant = async (sql: string) => void (await server.administer(sql, 'cartograph'));
+    await grant("create role reader login password 'reading-only'");
+    await grant('grant usage on schema warehouse, ops, raw to reader');
+    await grant('grant select on all tables in schema warehouse, ops, raw, public to reader');
+    const reader = new URL(server.url);
+    [reader.username, reader.password] = ['reader', 'reading-only'];
+    const [superuser, ownStack] = [url, createStack()];
+    try {
+      url = await startApi(reader.href, ownStack);
+      for (const [limited, free] of [
+        ['alter role reader connection limit 0', 'alter role reader connection limit -1'],
+        ['alter database cartograph connection limit 0', 'alter database cartograph connection limit -1'],
+      ] as const) {
+        expect((await ask()).body).to.deep.equal(expected);
+        await server.administer(limited);
+        await server.administer("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'reader'");
+        // The first query may still meet the connection that was ended.
+        await waitFor('a query without a connection', async () => /no free/.test(JSON.stringify((await ask()).body)));
+        await expectUnavailable(/no free connections/);
+        await server.administer(free);
+        await waitFor('an answer', async () => (await ask()).status === 200);
+      }
+    } finally {
+      url = superuser;
+      await ownStack.stop();
+    }
   });
 
   it('hangs silently: ends every query within a time limit', async () => {

@@ -110,7 +110,7 @@ describe('The date filter', () => {
     expect(orders?.nodes).to.deep.equal([{ orderNumber: '#A3' }, { orderNumber: '#A2' }]);
     expect(refunds?.nodes).to.deep.equal([{ quantity: '2' }]);
     expect(customers?.nodes).to.deep.equal([{ email: 'alice@example.com' }]);
-    // Weekends are no beginning or end: within the known days, 06-29 to 07-13.
+    // A filter by weekend has no first and last day: the range is that of the known days, 06-29 to 07-13.
     expect(dailySummary).to.deep.equal([
       { date: '2026-07-04' },
       { date: '2026-07-05' },

@@ -66,7 +66,7 @@ const refused: Record<string, [document: string, code: string, words: string]> =
     'QUERY_TOO_LONG',
     '10000 tokens',
   ],
-  'a name without end': [`{ ${'a'.repeat(900_000)} }`, 'QUERY_TOO_LONG', '256 characters in one name'],
+  'an endless name': [`{ ${'a'.repeat(900_000)} }`, 'QUERY_TOO_LONG', '256 characters in one name'],
   'a document of another kind': ['type A { a: Int }', 'GRAPHQL_VALIDATION_FAILED', 'not executable'],
   'nothing but white space': ['   ', 'GRAPHQL_PARSE_FAILED', 'Syntax Error'],
 };

@@ -15,7 +15,7 @@ const browserArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Including addresses that no page requests: nothing but this machine has one.
+  // Only this machine resolves, so that a request to any other host fails.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 

@@ -51,7 +51,7 @@ describe('Filters of facts and dimensions', () => {
     expect(await names('products', 'status: "active", source: "london"', 'sku')).to.deep.equal(['MUG', 'TEA']);
   });
 
-  it('accept the words of a plugin or a file, once an order has them', async () => {
+  it('accept the statuses of plugins and files, once an order has them', async () => {
     const query = 'financialStatus: "Bezahlt-per-Rechnung"';
     await api.pool.query(
       "update warehouse.fact_orders set financial_status = 'bezahlt-per-rechnung' where order_number = '#C1'",
@@ -60,7 +60,7 @@ describe('Filters of facts and dimensions', () => {
     await api.pool.query("update warehouse.fact_orders set financial_status = 'PAID' where order_number = '#C1'");
   });
 
-  it('select the orders whose newest version was refused, with since when and why', async () => {
+  it('select orders whose newest version was rejected, with the time and the reason', async () => {
     await api.pool.query(
       `update warehouse.fact_orders set stale_since = '2026-07-02T10:00:00Z', stale_code = 'unexpected_shape',
         stale_message = 'total is missing' where order_number = '#A2'`,

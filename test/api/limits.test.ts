@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from './support/test-api.js';
 
 const dear = 'orders(first: 500) { nodes { customer { orders(first: 500) { id items { id } } } } }';
 
-/** Ways to request too much without stating it plainly. */
+/** Ways to request too much without showing it. */
 const evasions: Record<string, [query: string, variables?: object]> = {
   'plain literals': [`{ ${dear} }`],
   variables: [
@@ -143,7 +143,7 @@ describe('The limits', () => {
     expect(page.errors).to.deep.equal([]);
   });
 
-  it('allow introspection as clients send it, but not in circles', async () => {
+  it('allow introspection as clients send it, but not recursive introspection', async () => {
     const whole = await ask(api.url, getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
     expect(whole.errors).to.deep.equal([]);
     const circles = await ask(

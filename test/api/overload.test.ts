@@ -64,7 +64,7 @@ describe('The API process, while queries read facts that are locked', () => {
     expect(first).to.have.nested.property('dailySummary[0].uniqueCustomers', 1);
   });
 
-  it('stops a query that takes too long, with what to do', async () => {
+  it('stops a query that takes too long, with a message that says what to do', async () => {
     const url = await start(1);
     await inTransaction(database.pool, async (client) => {
       await client.query('lock table warehouse.fact_orders in access exclusive mode');

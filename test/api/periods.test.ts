@@ -82,7 +82,7 @@ describe('Days and weeks', () => {
     ]);
   });
 
-  it('in the future with trade have rows, and only they', async () => {
+  it('in the future have rows if they have trade, and only then', async () => {
     await apply(api.pool, [order('F1', { orderedAt: '2026-07-21T09:00:00Z' })], london);
     await publish(api.pool);
     const found = await days(`${range('2026-07-16', '2026-07-23')}, breakdown: SOURCE`, 'date sourceId');
@@ -100,7 +100,7 @@ describe('Days and weeks', () => {
     await publish(api.pool);
   });
 
-  it('before a source was read from are partial, and name it', async () => {
+  it("before the start of a source's data are partial, and name the source", async () => {
     await api.pool.query("update ops.source set orders_read_from = '2026-07-02' where source_id = 'london'");
     await api.pool.query("update ops.source set orders_read_from = '2026-06-30' where source_id = 'leeds'");
     const partial = async (args: string) =>

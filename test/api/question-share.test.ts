@@ -59,7 +59,7 @@ describe('One query with many root fields', () => {
     expect(data).to.equal(null);
     expect(errors[0]!.extensions.code).to.equal('QUERY_TIMEOUT');
     expect(errors[0]!.message).to.include('fewer root fields').and.include('api.statementTimeoutSeconds');
-    // The blocked ones end; of the 147 waiting none is sent. The statements that find the blocked ones count too.
+    // The blocked ones end, and none of the 147 waiting ones is sent. The statements that look for blocked ones count too.
     expect(api.statements() - sent).to.be.below(5);
   });
 
@@ -76,7 +76,7 @@ describe('One query with many root fields', () => {
       await ask(api.url, '{ __typename }');
       sent = api.statements();
     });
-    await waitFor('the statements under way to end', async () => (await held()) === 0);
+    await waitFor('the running statements to end', async () => (await held()) === 0);
     await ask(api.url, '{ __typename }');
     expect(api.statements() - sent).to.be.below(20);
   });

@@ -100,7 +100,7 @@ describe('report', () => {
         averageOrderValue: average && { amount: average },
         uniqueCustomers: null,
       },
-      movingAverage: { orders: moving?.[0], netSales: moving && { amount: moving[1] } },
+      movingAverage: { orders: moving?.[0] ?? null, netSales: moving && { amount: moving[1] } },
     });
     expect(rows).to.deep.equal([
       row('1', 'leeds', ['0', '0.00', null], null),

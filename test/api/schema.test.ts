@@ -72,7 +72,7 @@ describe('The schema', () => {
   it('serves each metric of the registry by day and by week, with its own definition', () => {
     for (const typeName of ['DailySummary', 'WeeklyTrend']) {
       const type = apiSchema().getType(typeName);
-      if (!isObjectType(type)) throw new Error(`${typeName} is no object type`);
+      if (!isObjectType(type)) throw new Error(`${typeName} is not an object type`);
       const others = metrics.filter((metric: Metric) => metric.isReportOnly).map(({ name }) => metricFieldName(name));
       expect(others.filter((name) => name in type.getFields())).to.deep.equal([]);
       for (const metric of summaryMetrics) {

@@ -236,7 +236,7 @@ describe('Under the scope of one of three sources', () => {
     ]);
   });
 
-  it('a sync of a platform is one of the source in scope alone, and another source is refused as unknown', async () => {
+  it('a sync of a platform only syncs the source in scope, and another source is refused as unknown', async () => {
     const company = databases[0]!;
     const refused = await ask(scoped.url, 'mutation { triggerSync(source: "leeds") { runs { alreadyActive } } }');
     expect(refused.errors.map(({ message }) => message)).to.deep.equal([

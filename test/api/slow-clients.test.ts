@@ -98,9 +98,9 @@ describe('An unusual request', () => {
   const json = ['Content-Type: application/json', ...host];
 
   for (const [what, head, body, status] of [
-    ['no HTTP at all', ['hello'], '', 400],
+    ['text that is not HTTP', ['hello'], '', 400],
     ['another protocol', ['\x16\x03\x01\x02\x00\x01\x00'], '', 400],
-    ['a method that there is not', ['FETCH /graphql HTTP/1.1', ...host], '', 400],
+    ['an unknown method', ['FETCH /graphql HTTP/1.1', ...host], '', 400],
     ['another version of HTTP', ['GET /health HTTP/9.9', ...host], '', 400],
     ['headers of 20 KB', ['GET /health HTTP/1.1', ...host, `X: ${'a'.repeat(20_000)}`], '', 431],
     ['an address of 20 KB', [`GET /graphql?query=${'a'.repeat(20_000)} HTTP/1.1`, ...host], '', 431],
@@ -112,14 +112,14 @@ describe('An unusual request', () => {
       '{}',
       400,
     ],
-    ['a length below zero', ['POST /graphql HTTP/1.1', ...json, 'Content-Length: -1'], '', 400],
+    ['a negative length', ['POST /graphql HTTP/1.1', ...json, 'Content-Length: -1'], '', 400],
     [
-      'a body that is announced too large',
+      'a declared length that is too large',
       ['POST /graphql HTTP/1.1', ...json, 'Content-Length: 999999999999'],
       '',
       413,
     ],
-    ['chunks that are none', ['POST /graphql HTTP/1.1', ...json, 'Transfer-Encoding: chunked'], 'zz\r\n{}\r\n', 400],
+    ['invalid chunks', ['POST /graphql HTTP/1.1', ...json, 'Transfer-Encoding: chunked'], 'zz\r\n{}\r\n', 400],
     ['no body', ['POST /graphql HTTP/1.1', ...json], '', 400],
     ['a body that is null', ['POST /graphql HTTP/1.1', ...json, 'Content-Length: 4'], 'null', 400],
     ['a body that is a number', ['POST /graphql HTTP/1.1', ...json, 'Content-Length: 1'], '7', 400],
@@ -129,30 +129,30 @@ describe('An unusual request', () => {
       '{"__proto__":{"query":"{ a }"}}'.slice(0, 30),
       400,
     ],
-    ['a query that is none', ['POST /graphql HTTP/1.1', ...json, 'Content-Length: 11'], '{"query":7}', 400],
-    ['no type', ['POST /graphql HTTP/1.1', ...host, 'Content-Length: 2'], '{}', 415],
+    ['a query that is not text', ['POST /graphql HTTP/1.1', ...json, 'Content-Length: 11'], '{"query":7}', 400],
+    ['no content type', ['POST /graphql HTTP/1.1', ...host, 'Content-Length: 2'], '{}', 415],
     [
-      'a type that cannot be read',
+      'an invalid content type',
       ['POST /graphql HTTP/1.1', 'Content-Type: /;;', ...host, 'Content-Length: 2'],
       '{}',
       415,
     ],
     ['plain text', ['POST /graphql HTTP/1.1', 'Content-Type: text/plain', ...host, 'Content-Length: 2'], '{}', 400],
-    ['a character set that there is not', ['GET /graphql HTTP/1.1', 'Accept: nonsense/;q=x', ...host], '', 400],
+    ['an invalid Accept header', ['GET /graphql HTTP/1.1', 'Accept: nonsense/;q=x', ...host], '', 400],
     [
-      'variables that are no JSON',
+      'variables that are not JSON',
       ['GET /graphql?query={__typename}&variables={ HTTP/1.1', 'apollo-require-preflight: 1', ...host],
       '',
       400,
     ],
     [
-      'a question twice',
+      'a repeated query parameter',
       ['GET /graphql?query={__typename}&query={__typename} HTTP/1.1', 'apollo-require-preflight: 1', ...host],
       '',
       400,
     ],
   ] as [string, string[], string, number][]) {
-    it(`is answered in GraphQL's form, and never causes an internal error: ${what}`, async () => {
+    it(`is answered in GraphQL's format, and never causes an internal error: ${what}`, async () => {
       const answer = await exchange(api.url, head, body);
       expect(answer.status, answer.head).to.equal(status);
       const { errors } = JSON.parse(answer.body) as { errors: { message: string; extensions: { code: string } }[] };

@@ -228,7 +228,7 @@ describe('Sources and runs', () => {
     expect(next).to.deep.equal({ syncRuns: { nodes: [{ id: done }] } });
   });
 
-  it('show what was set aside, and why, and the original bytes if requested', async () => {
+  it('show rejected records with the reason, and the original bytes if requested', async () => {
     const { rejectedRecords } = await answer<{ rejectedRecords: { nodes: object[] } }>(
       api.url,
       '{ rejectedRecords(filter: { stream: "orders", code: "no_exchange_rate" }) { nodes { sourceId stream key code message path value rawText } } }',
@@ -282,7 +282,7 @@ describe('triggerSync', () => {
     expect(rows).to.deep.equal([{ runs: '1' }]);
   });
 
-  it('refuses what matches nothing that is configured, and what names nothing', async () => {
+  it('refuses arguments that match no configured source, and a call without arguments', async () => {
     await api.pool.query("update ops.source set is_configured = false where source_id = 'leeds'");
     for (const [args, code, status, message] of [
       [

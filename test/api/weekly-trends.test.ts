@@ -102,7 +102,7 @@ describe('weeklyTrends', () => {
     ]);
   });
 
-  it('returns 13 weeks to that of the latest business day if no date is given, none before the first known', async () => {
+  it('returns the 13 weeks up to the latest business day if no date is given, but none before the first known', async () => {
     const weeks = await ask('', 'weekStart previousOrders');
     expect(weeks).to.have.lengthOf(13);
     expect(weeks.at(0)).to.deep.equal({ weekStart: '2026-04-20', previousOrders: null });
@@ -160,7 +160,7 @@ describe('weeklyTrends', () => {
     }
   });
 
-  it('gives no changes against a week of which less was read, unless requested', async () => {
+  it('gives no changes against a week that was read less completely, unless requested', async () => {
     const readFrom = (day: string | null) =>
       api.pool.query("update ops.source set orders_read_from = $1 where source_id = 'london'", [day]);
     await readFrom('2026-07-01');

@@ -20,6 +20,6 @@ describe('The message of a command about an error', () => {
   });
 
   it('calls it unexpected if nothing else is known', () => {
-    expect(explain(databaseError('42P01', 'relation "x" does not exist'))).to.match(/This error was not expected/);
+    expect(explain(databaseError('42P01', 'relation "x" does not exist'))).to.match(/This error is unexpected/);
   });
 });

@@ -52,7 +52,7 @@ describe('cartograph import', function () {
     expect(code, stderr).to.equal(1);
     expect(stdout).to.match(/orders\.csv +orders +3 +2 +0 +0 +1/);
     expect(stdout).to.match(/order_lines\.csv +order_lines +3 +3 +0 +0 +0/);
-    expect(stdout).to.match(/refunds\.csv +refunds +0 +0 +0 +0 +0 +0 +0 +set aside/);
+    expect(stdout).to.match(/refunds\.csv +refunds +0 +0 +0 +0 +0 +0 +0 +rejected/);
     expect(stdout).to.include(`! ${history()}/orders.csv:4: ordered_at is "yesterday"`);
     expect(stdout).to.include(
       'refunds.csv: it is read as refunds, but lacks the column(s) refund_id; its columns are refund, refunded_at',
@@ -65,7 +65,7 @@ describe('cartograph import', function () {
     expect(rows).to.deep.equal([{ chunks: '0', runs: '0' }]);
   });
 
-  it('loads a folder, reports what was loaded, set aside and is waiting, and makes it available to queries', async () => {
+  it('loads a folder, reports what was loaded, rejected and is waiting, and makes it available to queries', async () => {
     const { code, stdout, stderr } = await run('import', 'history');
     expect(code, stderr).to.equal(0);
     expect(stdout).to.match(/till +orders +3 +3 +0 +0 +0 +2/);

@@ -124,7 +124,7 @@ function linkProductionDependencies(into: string): void {
     packages: Record<string, { dev?: boolean }>;
   };
   for (const [place, { dev }] of Object.entries(packages)) {
-    // What lies below another package comes with it; what is for other platforms is not there.
+    // Nested packages are linked with their parent; packages for other platforms are not installed.
     const isTop = place.lastIndexOf('node_modules/') === 0;
     if (!isTop || dev || !existsSync(projectFile(place))) continue;
     const link = path.join(into, place.slice('node_modules/'.length));

@@ -102,7 +102,7 @@ describe('A process that starts before its database', function () {
   it('does not wait if a person sits at a terminal', async () => {
     const { code, stderr } = await runCli(['status'], folder, { DATABASE_URL: server.url });
     expect(code).to.equal(1);
-    expect(stderr).to.match(/The database does not answer .*Is it up, and is database\.url right\?/);
+    expect(stderr).to.match(/The database does not answer .*Check that it is running/);
     expect(stderr).not.to.contain('Waiting for at most');
   });
 });

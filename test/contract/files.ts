@@ -147,7 +147,7 @@ export const filesUnderTest: PlatformUnderTest<TillWorld> = {
       return to;
     }),
     {
-      name: 'files that are no tables, and one that lacks a column',
+      name: 'files that are not tables, and one that lacks a column',
       stage: ({ folder }) => {
         writeFileSync(path.join(folder, 'notes.txt'), 'closed early on Sunday');
         writeFileSync(path.join(folder, 'cover.csv'), 'a,b\n1,2\n');
@@ -171,13 +171,13 @@ export const filesUnderTest: PlatformUnderTest<TillWorld> = {
   },
   refusals: [
     {
-      name: 'a folder that is not there',
+      name: 'a missing folder',
       settings: { path: path.join(os.tmpdir(), 'cartograph-no-such-folder') },
       code: 'files_unreadable',
       says: /does not exist\. Create it/,
     },
     {
-      name: 'a mapping that is not there',
+      name: 'a missing mapping',
       settings: { mapping: path.join(os.tmpdir(), 'cartograph-no-such-mapping.yaml') },
       code: 'files_mapping_invalid',
       says: /The mapping file .* cannot be used/,

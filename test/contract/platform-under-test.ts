@@ -22,7 +22,7 @@ export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   ways: readonly Way[];
   /** How many more reads than a backfill an increment may take, if only later runs do a full reconciliation. */
   furtherReads?: number;
-  /** What it stages of section 7 of the contracts. */
+  /** The faults that the simulator can produce. */
   faults: readonly StagedFault<W>[];
   /** Wrong credentials, missing permissions, closed accounts. */
   refusals: readonly Refusal<W>[];

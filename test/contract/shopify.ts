@@ -107,7 +107,7 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
       settings: app,
     },
     {
-      ...calls('a stream that fails for good, while the others go on', {
+      ...calls('a stream that always fails, while the others continue', {
         effect: status(503),
         match: { query: 'ProductsCount' },
         times: 6,
@@ -165,13 +165,13 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
   },
   refusals: [
     {
-      name: 'a token that is wrong',
+      name: 'a wrong token',
       settings: { accessToken: testSecrets.refusedShopifyToken },
       code: 'shopify_token_refused',
       says: /the access token was refused; check it/,
     },
     {
-      name: 'a client secret that is wrong',
+      name: 'a wrong client secret',
       settings: { ...app, clientSecret: testSecrets.refusedClientSecret },
       code: 'shopify_credentials_refused',
       says: /client id and secret were refused.*Check both/,
@@ -182,9 +182,9 @@ export const shopifyUnderTest: PlatformUnderTest<ShopifyWorld> = {
       code: 'shopify_missing_scope',
       says: /lacks the permission read_orders.*Grant it to the app/,
     },
-    { name: 'a shop that is frozen', ...lasting(402), code: 'http_402', says: /its owner has to settle its bill/ },
+    { name: 'a shop that is frozen', ...lasting(402), code: 'http_402', says: /frozen until its owner pays the bill/ },
     { name: 'a shop that is locked', ...lasting(423), code: 'http_423', says: /the shop is locked/ },
-    { name: 'no such shop', ...lasting(404), code: 'http_404', says: /check the shop's domain/ },
+    { name: 'an unknown shop', ...lasting(404), code: 'http_404', says: /check the shop's domain/ },
     { name: 'access that is forbidden', ...lasting(403), code: 'http_403', says: /access to the shop is forbidden/ },
   ],
 };

@@ -124,7 +124,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
     }),
     calls('pages served twice', { effect: { kind: 'duplicate-page' }, skip: 1, match: orders, times: 2 }),
     {
-      ...calls('a stream that fails for good, while the others go on', {
+      ...calls('a stream that always fails, while the others continue', {
         effect: status(503),
         match: { path: '/wc/v3/coupons' },
         times: 6,
@@ -162,7 +162,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
         pluginFields: { gift_wrap: { paper: 'red' } },
       });
       simulator.control.mutate('product', product!.id, { type: 'bundle' as never });
-      // The present second is not read yet.
+      // The current second is not read yet.
       simulator.control.advance(5);
     },
     reported: [
@@ -179,13 +179,13 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
   },
   refusals: [
     {
-      name: 'a consumer key that is wrong',
+      name: 'a wrong consumer key',
       settings: { consumerKey: testSecrets.refusedWooKey },
       code: 'woocommerce_rest_authentication_error',
       says: /Consumer key is invalid.*check the key in WooCommerce's settings/,
     },
     {
-      name: 'a consumer secret that is wrong',
+      name: 'a wrong consumer secret',
       settings: { consumerSecret: testSecrets.refusedWooSecret },
       code: 'woocommerce_rest_authentication_error',
       says: /signature does not match.*check the key/,
@@ -194,13 +194,13 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
       name: 'a key that may only write',
       ...withKey({ permissions: 'write' }),
       code: 'woocommerce_rest_authentication_error',
-      says: /does not have read permissions.*needs the permission to read/,
+      says: /does not have read permissions.*needs read permission/,
     },
     {
-      name: 'a key of a user who manages nothing',
+      name: 'a key of a user who does not manage the shop',
       ...withKey({ isManager: false }),
       code: 'woocommerce_rest_cannot_view',
-      says: /give the key to an administrator or shop manager/,
+      says: /use the key of an administrator or shop manager/,
     },
     {
       name: 'a store with plain permalinks',
@@ -210,7 +210,7 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
     },
     { name: 'a firewall', ...lasting(status(403)), code: 'woo_host_refuses', says: /Allow this machine's address/ },
     {
-      name: 'a store that is somewhere else now',
+      name: 'a store that has moved',
       ...lasting({ kind: 'redirect', to: 'https://new.example/shop' }),
       code: 'woo_redirected',
       says: /Set settings.url/,

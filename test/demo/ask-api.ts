@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { searchText } from '../support/leaks.js';
 
-/** What the API answers to a query; fails the test where it refuses. */
+/** The API's answer to a query; fails the test if the query is refused. */
 export async function askApi<T>(graphqlUrl: string, query: string): Promise<T> {
   const response = await fetch(graphqlUrl, {
     method: 'POST',

@@ -52,7 +52,7 @@ describe("The demo's company", function () {
   });
 
   describe('as the product reports it', () => {
-    // Behind the real clock by less than what OAuth forgives a store.
+    // Behind the real clock by less than OAuth tolerates.
     const behindSeconds = 800;
     const opened = new Date(Math.floor(Date.now() / 1000 - behindSeconds) * 1000);
     const clock = makeClock({ mode: 'offset', seconds: -behindSeconds });
@@ -102,11 +102,11 @@ describe("The demo's company", function () {
 
     it('still has them after further trade', async () => {
       const before = company.london.orders.size;
-      // However quick it was until here, what happened last is old enough for the product to read it: it leaves two minutes.
+      // The product does not read the last two minutes: the clock makes the last events old enough, however fast the test was.
       clock.set((opened.getTime() + (behindSeconds - 130) * 1000) * 1000);
       company.catchUp();
       expect(company.london.orders.size).to.be.greaterThan(before);
-      // A shop's search follows a little behind.
+      // A shop's search index lags a little.
       clock.advance(20);
       await syncAll(database);
       expect(await answeredDays(product.graphqlUrl, opened, plan)).to.deep.equal(reportedDays(company));
@@ -149,7 +149,7 @@ async function startProduct(
 }
 
 async function syncAll({ pool }: TestDatabase): Promise<void> {
-  // A run of the schedule that is at work may have read before what is to be seen happened: the second begins after it.
+  // A scheduled run in progress may have read before the expected events: the second one begins after them.
   for (const round of [1, 2]) {
     const requested = await requestSyncs(pool, { trigger: 'cli' });
     for (const { run } of requested) {

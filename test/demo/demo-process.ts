@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { searchOutputOf } from '../support/leaks.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** `npm start`, less the build, which has just been made. */
+/** `npm start` without the build, which has just run. */
 export interface DemoProcess {
   child: ChildProcess;
-  /** All that it has printed so far, on stdout and stderr. */
+  /** All its output so far, on stdout and stderr. */
   printed(): string;
-  /** Waits until it has printed what matches; fails with what it printed when it ends before. */
+  /** Waits for matching output; fails with all output if the process ends before. */
   until(what: RegExp, deadlineMs: number): Promise<RegExpExecArray>;
-  /** Sends the signal and gives the exit code once it has ended; null: the signal ended it. */
+  /** Sends the signal, and returns the exit code once the process has ended; null: the signal ended it. */
   end(signal: 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
 

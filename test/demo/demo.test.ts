@@ -13,7 +13,7 @@ import { type DemoProcess, startDemo } from './demo-process.js';
 import { answeredDays, type ReportedDay, reportedDays } from './reported-days.js';
 
 const loadDeadlineMs = 180_000;
-/** Until the schedule has brought in what the stores did last. */
+/** Until the schedule has loaded the last events of the stores. */
 const scheduleDeadlineMs = 100_000;
 
 describe('The demo', function () {
@@ -61,7 +61,7 @@ describe('The demo', function () {
     const company = openCompany({ ...options, clock: makeClock({ mode: 'real' }) });
     const openedOn = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date(openedAt));
     const ordersOf = (days: readonly ReportedDay[]): string[] =>
-      // The day on which it was started is not over, in New York for five hours longer than in London.
+      // The day on which it was started is not over yet; in New York it ends five hours later than in London.
       days.filter(({ date }) => date < openedOn).map((day) => `${day.source} ${day.date} ${day.orders}`);
     await waitFor(
       'the orders of every day to be those of the books',

@@ -9,16 +9,16 @@ import type { Ledger } from '../../simulators/trade/ledger.js';
 import { ledgerOf as storeLedger } from '../../simulators/woocommerce/data/ledger.js';
 import { askApi } from './ask-api.js';
 
-/** What is dated by its own day, so that a ledger's day is converted by one rate; revenue takes refunds of later days off. */
+/** Figures dated by their own day, so that a ledger's day is converted at one rate; revenue is reduced by refunds of later days. */
 const measures = ['grossSales', 'discounts', 'returns', 'shipping', 'taxes', 'tips', 'refunds'] as const;
 
-/** A day of a source: orders, units sold, and amounts in pounds, as the API prints them less trailing zeros. */
+/** A day of a source: orders, units sold, and amounts in pounds, as in the API but without trailing zeros. */
 export type ReportedDay = { source: string; date: string; orders: number; itemsSold: string } & Record<
   (typeof measures)[number],
   string
 >;
 
-/** The company's own books, converted by code that shares nothing with the product's. */
+/** The company's own books, converted by code that is independent of the product's. */
 export function reportedDays(company: Company): ReportedDay[] {
   const { london, newYork, berlin, tillFolder, rates } = company;
   return [
@@ -29,7 +29,7 @@ export function reportedDays(company: Company): ReportedDay[] {
   ].filter(isNotEmpty);
 }
 
-/** What the API answers for every day since before the history began. */
+/** The API's answer for every day since before the history began. */
 export async function answeredDays(graphqlUrl: string, opened: Date, plan: CompanyPlan): Promise<ReportedDay[]> {
   const months = Math.max(plan.london.months, plan.newYork.months, plan.berlin.months, plan.till.months);
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

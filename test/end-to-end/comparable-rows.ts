@@ -2,8 +2,8 @@ import type { Pool } from '../../src/database/pool.js';
 import { warehouseRows } from './warehouse-rows.js';
 
 /**
- * The warehouse without the given tables. No platform reports when a deleted stock item went: its levels became zero
- * when a run first missed them, and no two runs are at the same instant.
+ * The warehouse without the given tables. No platform reports when a stock item was deleted: its levels become zero
+ * when a run first misses them, and no two runs are at the same instant.
  */
 export async function comparableRows(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
   const rows = await warehouseRows(pool, without);

@@ -94,7 +94,7 @@ async function until(attempt: Attempt, isMet: (state: State) => boolean): Promis
     const isDead = worker.exitCode !== null || worker.signalCode !== null;
     if (isDead || state.status === 'failed' || performance.now() > deadline) {
       const what = `the run is ${state.status} (${state.error}), its worker ${isDead ? 'ended' : 'lives'}`;
-      throw new Error(`${what}, and nothing goes on:\n${product.lastWords()}`);
+      throw new Error(`${what}, and there is no progress:\n${product.lastWords()}`);
     }
     await delay(pollMs[state.phase]);
   }

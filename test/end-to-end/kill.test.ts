@@ -129,7 +129,7 @@ describe(`A worker that is killed with SIGKILL repeatedly (KILL_SEED=${seed})`, 
     for (const { killed, twin, way } of pairs) await expectEqual(killed.pool, twin.pool, way.name);
   });
 
-  it('has nothing left to write when it syncs once more', async () => {
+  it('has nothing left to write when it syncs again', async () => {
     await Promise.all(
       pairs.map(async ({ killed, way }) => {
         const written = async () => ({ ...(await rawSize(killed.pool)), rows: await rowVersions(killed.pool) });

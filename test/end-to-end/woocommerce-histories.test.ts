@@ -22,7 +22,7 @@ const present = new Date('2026-05-20T06:00:00Z');
 
 const plugins = { customStatuses: ['awaiting-pickup'], hiddenStatuses: ['quoted'] };
 
-/** The storages whose lists and modified times differ (contracts 2.8, 2.9). */
+/** The storages whose lists and modified times differ. */
 const kinds: [string, Partial<PartialSettings>][] = [
   ['10.0.2 on HPOS', { version: '10.0.2', storage: 'hpos' }],
   ['7.1.1 in the old tables', { version: '7.1.1', storage: 'legacy' }],

@@ -70,7 +70,7 @@ describe('A full scan without most of the known keys', () => {
   it('is accepted when the next one shows the same, so that a large deletion does not block the source', async () => {
     await scan(keys(0, 40));
     await rejection(scan(keys(0, 10)));
-    // One more was deleted meanwhile.
+    // One more has been deleted in between.
     expect((await scan(keys(0, 9))).deleted).to.equal(31);
     expect(await leftOver()).to.equal(0);
   });

@@ -48,10 +48,10 @@ describe('the HTTP policy', () => {
     expect(clock.sleeps).to.deep.equal([500, 1000]);
   });
 
-  it("gives up after the policy's number of tries, with host and path in the message but no query string", async () => {
+  it("gives up after the policy's number of attempts, with host and path in the message but no query string", async () => {
     const error = await rejection(ask([say(503)]));
     expect(error).to.be.instanceOf(TransientError);
-    expect((error as Error).message).to.match(/^127\.0\.0\.1:\d+\/: HTTP 503 \(try 3 of 3\)$/);
+    expect((error as Error).message).to.match(/^127\.0\.0\.1:\d+\/: HTTP 503 \(attempt 3 of 3\)$/);
     expect(server!.requests).to.have.length(3);
   });
 
@@ -60,7 +60,7 @@ describe('the HTTP policy', () => {
     expect(clock.sleeps).to.deep.equal([7000]);
   });
 
-  it('does not count throttled waits as tries', async () => {
+  it('does not count throttled waits as attempts', async () => {
     const throttled = say(429, '', { 'retry-after': '2.0' });
     expect(await ask([...Array.from({ length: 8 }, () => throttled), say(200, 'good')])).to.equal('good');
     expect(clock.sleeps).to.have.length(8);
@@ -73,7 +73,7 @@ describe('the HTTP policy', () => {
     expect(server!.requests).to.have.length(3);
   });
 
-  it('stops at the total deadline although tries are left', async () => {
+  it('stops at the total deadline although attempts are left', async () => {
     const error = await rejection(ask([say(503, '', { 'retry-after': '40' })], { attempts: 99, deadlineMs: 100_000 }));
     expect(error).to.be.instanceOf(TransientError);
     expect(server!.requests).to.have.length(3);
@@ -98,7 +98,7 @@ describe('the HTTP policy', () => {
     expect({ renewals, requests: server!.requests.length }).to.deep.equal({ renewals: 1, requests: 2 });
   });
 
-  it('asks for less after a few gateway time-outs', async () => {
+  it('asks for a smaller page after a few gateway time-outs', async () => {
     const error = (await rejection(ask([say(504)], { attempts: 9 }))) as TransientError;
     expect(error.shrink).to.equal(true);
     expect(server!.requests).to.have.length(2);
@@ -115,7 +115,7 @@ describe('the HTTP policy', () => {
   });
 
   it('times out if a server does not answer', async () => {
-    // As many tries as it takes: on a busy machine the good answer may come too late as well.
+    // As many attempts as it takes: on a busy machine, the good response may be late as well.
     const endless = Number.POSITIVE_INFINITY;
     const deviations = { requestTimeoutMs: 50, attempts: endless, attemptsBeforeShrink: endless, deadlineMs: endless };
     expect(await ask([neverAnswer, say(200, 'good')], deviations)).to.equal('good');

@@ -46,7 +46,7 @@ function expectUnbroken(windows: readonly Slice[], from: string, to: string): vo
   expect(windows.at(-1)?.to).to.equal(to);
 }
 
-describe('a look back', () => {
+describe('a lookback', () => {
   let clock: TestClock;
 
   beforeEach(() => {

@@ -119,7 +119,7 @@ describe('backfilling a Shopify shop by bulk export', () => {
     await expectAll();
   });
 
-  it('starts again if the file expired before it was read to its end', async () => {
+  it('restarts if the file expired before it was read to its end', async () => {
     await stopWhen(({ fetched }) => fetched >= 250);
     const started = operations().length;
     await shop.clock.sleep(8 * 24 * 3600 * 1000);

@@ -121,7 +121,7 @@ describe('syncing a Shopify shop', () => {
       await expectOrders(await shop.latest('orders'), control.shop());
     });
 
-    it('starts the slice again if its cursor is refused', async () => {
+    it('restarts the slice if its cursor is refused', async () => {
       await start(generated(600, { from: new Date('2026-06-02T00:00:00Z') }));
       const abort = new AbortController();
       const stopped = shop.sync({
@@ -199,7 +199,7 @@ describe('syncing a Shopify shop', () => {
       expect(notices).to.have.length(1);
       expect(notices[0]).to.match(/^ORDERS ARE MISSING: .* from 2024-01-01 to 2026-05-02 /);
       expect(ordersReadFrom?.toISOString()).to.match(/^2026-05-02T/);
-      // A backfill begins where its first day begins first on earth.
+      // A backfill begins when its first day begins in the easternmost time zone.
       const dayBefore = shop.connect({ backfillStart: new Date('2023-12-31T10:00:00Z') });
       expect((await dayBefore.probe()).notices[0]).to.match(/ from 2024-01-01 to 2026-05-02 /);
       const recent = shop.connect({ backfillStart: new Date('2026-06-01T00:00:00Z') });

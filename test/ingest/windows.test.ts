@@ -119,7 +119,7 @@ describe('windows of a keyed stream', () => {
     expect(resumed.windows[0]).to.equal('06-01T00:00 06-11T00:00');
   });
 
-  it('start a slice again if its position is refused, but not for ever', async () => {
+  it('restart a slice if its position is refused, but not forever', async () => {
     const positions: unknown[] = [];
     const stale = async function* ({ position }: Slice): AsyncGenerator<SlicePage> {
       positions.push(position);
@@ -206,7 +206,7 @@ describe('a full scan', () => {
     expect(resumed[0]!.state.watermark).to.equal('2026-07-01T12:00:00Z');
   });
 
-  it('starts again under another name if its position is refused', async () => {
+  it('restarts under another name if its position is refused', async () => {
     const readPages = async function* (position: unknown) {
       if (position === 'old') throw new StalePositionError('refused', { code: 'stale' });
       yield { records: [], position: null, isLast: true };

@@ -160,7 +160,7 @@ describe('A build', () => {
     expect(built.emails).to.deep.equal(['stays@b']);
   });
 
-  it('sets aside records with values that Postgres cannot hold, each with its reason, and continues with the others', async () => {
+  it('rejects records with values that Postgres cannot store, each with its reason, and continues with the others', async () => {
     const good = Array.from({ length: 20 }, (_, i) => ({ id: `g${i}`, day: 1, email: `good${i}@x` }));
     const built = await builtAnyway([
       ...good.slice(0, 7),
@@ -184,7 +184,7 @@ describe('A build', () => {
     expect((await setAside()).length).to.equal(1);
   });
 
-  it('keeps the reason of a record that was set aside for a NUL character', async () => {
+  it('keeps the reason of a record that was rejected for a NUL character', async () => {
     const shelf = platform();
     const value = 'nul\0 in a text';
     setup.connectors = {

@@ -177,7 +177,7 @@ describe('The queue', function () {
     });
   });
 
-  /** A page that goes on until `end`, without noticing that the process is stopping, like a slow response. */
+  /** A page that lasts until `end`, without noticing that the process is stopping, like a slow response. */
   function heldPage() {
     const end = new AbortController();
     const page = { isAtWork: false, isStopped: false, wasStopped: undefined as boolean | undefined };

@@ -141,7 +141,7 @@ describe('A sync', () => {
     expect(await version()).to.equal(1);
   });
 
-  it('sets bad records aside with their reason, counts them, and loads them once they are valid', async () => {
+  it('rejects bad records with their reason, counts them, and loads them once they are valid', async () => {
     const [bad, ...good] = shelfCustomers(0, 3);
     const shelf: Shelf = { pages: [[{ ...bad!, isBad: true }, ...good]] };
     const setup = await prepared(shelf);
@@ -381,8 +381,8 @@ describe('A sync', () => {
     }
 
     for (const [what, fault] of [
-      ['a fault that is for a person to mend', new ConfigError('the token is wrong', { code: 'shelf_token' })],
-      ['a passing fault', new TransientError('the shelf shakes', { code: 'shelf_shakes' })],
+      ['a fault that a person must fix', new ConfigError('the token is wrong', { code: 'shelf_token' })],
+      ['a temporary fault', new TransientError('the shelf shakes', { code: 'shelf_shakes' })],
       ['a fault of the program', new Error('oops')],
       ['nothing', null],
     ] as const) {
@@ -416,7 +416,7 @@ describe('A sync', () => {
     });
   });
 
-  it('that the configuration no longer has is refused while it waits, but not while another worker runs it', async () => {
+  it('of a source that is no longer configured is refused while it waits, but not while another worker runs it', async () => {
     const setup = await prepared({ pages: [shelfCustomers(0, 1)] });
     const { runId } = await request();
     const other = { ...setup, config: { ...setup.config, sources: [] } };

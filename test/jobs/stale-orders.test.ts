@@ -46,7 +46,7 @@ const version = fc.record({
   kind: fc.constantFrom<Kind>('good', 'good', 'bad_shape', 'duplicate_line', 'date_out_of_range', 'gone'),
 });
 
-describe('An order whose newer version is refused', function () {
+describe('An order whose newer version is rejected', function () {
   this.timeout(process.env.PROPERTY_RUNS ? 0 : 180_000);
   let database: TestDatabase;
   let setup: JobSetup;
@@ -64,7 +64,7 @@ describe('An order whose newer version is refused', function () {
     await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London', built_chunk_id = 0");
   });
 
-  it('keeps its last valid version and shows since when and why, until a newer version is valid', async () => {
+  it('keeps its last valid version and shows the time and the reason, until a newer version is valid', async () => {
     await log([
       { id: '1', at: 0, kind: 'good' },
       { id: '1', at: 1, kind: 'bad_shape' },
@@ -104,7 +104,7 @@ describe('An order whose newer version is refused', function () {
     expect(await build()).to.equal(null);
   });
 
-  it('is missing and set aside if no valid version was ever read', async () => {
+  it('is missing and rejected if no valid version was ever read', async () => {
     await log([{ id: '1', at: 1, kind: 'bad_shape' }]);
     await build();
     expect(await orders()).to.deep.equal([]);
@@ -135,7 +135,7 @@ describe('An order whose newer version is refused', function () {
     }
   });
 
-  it('is set aside for its latest version, also if a scan had missed the order before', async () => {
+  it('is rejected for its latest version, also if a scan had missed the order before', async () => {
     await log([
       { id: '1', at: 1, kind: 'good' },
       { id: '1', at: 0, kind: 'gone' },
@@ -210,7 +210,7 @@ describe('An order whose newer version is refused', function () {
     );
   });
 
-  it('takes an older version that waited for a rate once that has come, though the newest waits for another', async () => {
+  it('uses an older version that waited for a rate once that rate arrives, although the newest waits for another', async () => {
     const inDollars = async (id: string, at: number, orderedAt: string) => {
       const dollars = order(id, { currency: 'USD', orderedAt, lines: [line('1', { title: `dollars ${at}` })] });
       await append(at, { records: [recordOf(id, at, dollars)], state: { watermark: null } });
@@ -263,7 +263,7 @@ describe('An order whose newer version is refused', function () {
     }
   }
 
-  /** One version of each of several orders: one chunk, but of what is gone. */
+  /** One version of each of several orders: one chunk, except for deleted ones. */
   async function logTogether(versions: readonly Version[]): Promise<void> {
     const [gone, shown] = [true, false].map((is) => versions.filter(({ kind }) => (kind === 'gone') === is));
     const records = shown!.map(({ id, at, kind }) => recordOf(id, at, orderOf(id, at, kind), kind));
@@ -305,7 +305,7 @@ describe('An order whose newer version is refused', function () {
     return await publish(database.pool);
   }
 
-  /** What a worker does by itself when a rate has come. */
+  /** What a worker does by itself when a rate has arrived. */
   async function publishBacklog(): Promise<void> {
     const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
     await wireJobs(setup).warehouse.buildEverything(lease, setup.stopping);
@@ -326,7 +326,7 @@ function orderOf(id: string, at: number, kind: Kind): OrderRecord {
   return order(id, { lines, ...(kind === 'date_out_of_range' && { orderedAt: '2190-01-01T00:00:00Z' }) });
 }
 
-/** An instant in microseconds of the test's own beginning, and back. */
+/** An instant as microseconds since the start of the test, and back. */
 const micros = (minutes: number): number => minutes * 60_000_000;
 const written = (at: number): string =>
   at % 1000 === 0
@@ -336,14 +336,14 @@ const written = (at: number): string =>
 interface Holding {
   place: number;
   at: number;
-  /** Microseconds of the test's own beginning. */
+  /** Microseconds since the start of the test. */
   from: number;
   kind: Kind;
 }
 
 /**
- * The versions of one order that hold, the newest first: by the platform's time and then by the log. What a scan does not show is
- * gone with all versions that the log had before; what comes after holds from then on, whatever time it bears.
+ * The valid versions of one order, newest first: by the platform's time, then by the log. An order that a scan does not show is deleted,
+ * with all its versions in the log so far; later versions are valid from then on, whatever their own times.
  */
 function holding(log: readonly Version[]): Holding[] {
   let versions: Holding[] = [];
@@ -362,7 +362,7 @@ function holding(log: readonly Version[]): Holding[] {
   return versions.toSorted((x, y) => y.from - x.from || y.place - x.place);
 }
 
-/** Of each order the newest version, where it is refused. */
+/** The newest version of each order, if it is rejected. */
 function expectedSetAside(log: readonly Version[]): { id: string; code: Kind }[] {
   return ids.flatMap((id) => {
     const [newest] = holding(log.filter((one) => one.id === id));
@@ -382,7 +382,7 @@ function expected(log: readonly Version[]): Shown[] {
   });
 }
 
-/** Orders as they stand in the payload; one that says it is bad does not pass staging. */
+/** Canonical orders as the payload contains them; one marked as bad is rejected by staging. */
 function platform(): PlatformConnector {
   return {
     ...shelfPlatform({ pages: [] }),

@@ -9,7 +9,7 @@ import { createWarehouse } from '../support/warehouse-database.js';
 import { fromRawLog, line, london, order, refund } from './records.js';
 import { dump } from './warehouse.js';
 
-describe('A change set with values that the warehouse cannot hold', () => {
+describe('A change set with values that the warehouse cannot store', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -85,13 +85,13 @@ describe('A change set with values that the warehouse cannot hold', () => {
     });
   }
 
-  it('rejects no record if all of many are refused alike, whatever Postgres calls it', async () => {
+  it('rejects no record if many are all refused for one reason, whatever the error of Postgres', async () => {
     await failMerges("raise exception 'out of range' using errcode = '22003'");
     const error = await rejection(apply(Array.from({ length: 60 }, (_, i) => order(String(i)))));
     expect(error).to.be.instanceOf(SystemError).and.to.include({ code: 'warehouse_sql_failed' });
   });
 
-  it('sets many bad records in a row aside if others are valid', async () => {
+  it('rejects many bad records in a row if others are valid', async () => {
     const bad = Array.from({ length: 30 }, (_, i) => order(`bad${i}`, { shipTo: { country: 'GB', city: 'Lon\0don' } }));
     const good = Array.from({ length: 30 }, (_, i) => order(`good${i}`));
     expect((await apply([...bad, ...good])).rejected).to.have.lengthOf(bad.length);

@@ -108,7 +108,7 @@ describe('a record', () => {
     ]);
   });
 
-  it('of an order with a duplicate line is set aside alone', async () => {
+  it('of an order with a duplicate line is rejected alone', async () => {
     const rejected = await apply(database.pool, [order('1', { lines: [line('1'), line('1')] }), order('2')]);
     expect(rejected.map(({ code, path, value }) => [code, path, value])).to.deep.equal([
       ['duplicate_line', 'lines[1].lineId', '1'],

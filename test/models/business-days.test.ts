@@ -78,7 +78,7 @@ describe('business days', () => {
     expect(span).to.deep.equal([{ first: '1970-01-01', last: '2069-12-31', days: '36525' }]);
   });
 
-  it('outside the calendar set the whole order aside, and the others are loaded', async () => {
+  it('outside the calendar reject the whole order, and the others are loaded', async () => {
     const rejected = await apply(database.pool, [
       order('1', { orderedAt: '1969-12-31T23:30:00Z' }),
       order('2', { refunds: [refund('a'), refund('b', { refundedAt: '2070-01-01T00:00:00Z' })] }),

@@ -43,7 +43,7 @@ describe('A merge in a .sql file', () => {
     expect(sql).not.to.include('city');
   });
 
-  it('writes every row that its select chooses, where it says so', () => {
+  it('writes every row of its select if a clause says so', () => {
     expect(
       expand('-- merge into warehouse.shop', '-- only title', '-- always', 'select * from chosen', '-- end merge;'),
     ).to.match(/on conflict \(shop_key\) do update set title = excluded\.title;$/);

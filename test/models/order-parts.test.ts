@@ -124,7 +124,7 @@ describe('orders that arrive in parts', () => {
     expect(await refunds()).to.deep.equal(before);
   });
 
-  it('that do not add up are set aside with the header, removed, and loaded with the missing part', async () => {
+  it('that do not add up are rejected with the header, removed, and loaded with the missing part', async () => {
     const whole = header('1', { total: '20.00' });
     expect(await apply(database.pool, [whole])).to.deep.equal([]);
     const [rejection] = await apply(database.pool, [linePart('1', 'a')]);
@@ -152,7 +152,7 @@ describe('orders that arrive in parts', () => {
     ]);
   });
 
-  it("in another currency are set aside, as is a refund in a currency other than its order's", async () => {
+  it("in another currency are rejected, as is a refund in a currency other than its order's", async () => {
     const rejected = await apply(database.pool, [
       header('1', { currency: 'EUR' }),
       linePart('1', 'a'),

@@ -152,7 +152,7 @@ describe('orders that a marketplace split', () => {
 
   const nothingLeft = { left: '0', revenue: '0', refunds: '302.5' };
 
-  it('take back no more than there was if a status made WooCommerce refund the rest of each', async () => {
+  it('take back no more than was sold if a status made WooCommerce refund the rest of each', async () => {
     const settled = { kind: 'adjustment', shipping: '15', returns: '287.5', total: '302.5', refunded: '302.5' };
     const state = await load(
       whole({ refunds: [amount('90', '302.5', settled)] }),

@@ -3,19 +3,29 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { makeClock } from '../../simulators/kit/clock.js';
+import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
-import { KioskService } from './kiosk-service.js';
-import { addColumn, addKind, addMeasure, addPlatform } from './recipes.js';
+import { addColumn, addContract, addKind, addMeasure, addPlatform, addSimulator } from './recipes.js';
 import { ScratchProject } from './scratch-project.js';
 
 const run = promisify(execFile);
+
+/** The simulator that the recipe adds, which only the copy can compile. */
+interface Kiosk {
+  url: string;
+  lists: Record<string, Record<string, unknown>[]>;
+  refused: readonly unknown[];
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
 
 describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", function () {
   this.timeout(120_000);
   let project: ScratchProject;
   let database: TestDatabase;
-  let service: KioskService;
-  let touched: { column: string[]; measure: string[]; platform: string[]; kind: string[] };
+  let service: Kiosk;
+  let touched: Record<'column' | 'measure' | 'platform' | 'simulator' | 'contract' | 'kind', string[]>;
 
   before(async () => {
     database = await createEmptyDatabase();
@@ -24,19 +34,19 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
       column: touching(() => addColumn(project)),
       measure: touching(() => addMeasure(project)),
       platform: touching(() => addPlatform(project)),
+      simulator: touching(() => addSimulator(project)),
+      contract: touching(() => addContract(project)),
       kind: touching(() => addKind(project)),
     };
     project.compile();
-    service = new KioskService();
-    await service.start();
-    writeConfiguration();
+    await openKiosk();
     mkdirSync(path.join(project.folder, 'till'));
     writeTill('');
     await cartograph('import', 'till', '--source', 'till');
   });
 
   after(async () => {
-    await service.stop();
+    await service?.close();
     project.remove();
     await database.drop();
   });
@@ -51,6 +61,22 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
       'src/canonical/platform.ts',
       'src/ingest/registry.ts',
     ]);
+  });
+
+  it('touch one file besides the description and the simulator for the contract tests', () => {
+    expect(touched.simulator.filter((file) => !file.startsWith('simulators/kiosk/'))).to.deep.equal([]);
+    expect(touched.contract).to.deep.equal(['test/contract/kiosk.ts', 'test/contract/contract.test.ts']);
+  });
+
+  it('make a platform that keeps the contract of all, with a strict simulator', async () => {
+    const mocha = projectFile('node_modules', 'mocha', 'bin', 'mocha.js');
+    const files = [
+      project.built('simulators', 'kiosk', 'server.test.js'),
+      project.built('test', 'contract', 'contract.test.js'),
+    ];
+    const only = ['--grep', 'The extractor of KIOSK|The kiosk simulator'];
+    const printed = await node(mocha, ...only, ...files.flatMap((file) => ['--spec', file]));
+    expect(printed).to.match(/\n9 passed, 0 failed\n/);
   });
 
   it('add a module, its merge and a migration for a kind of record, besides its type and its entry in the list', () => {
@@ -120,7 +146,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     expect((await rowVersions()).slice(1)).to.deep.equal(transactions.slice(1));
   });
 
-  it('empty it and build it again with the rest of the warehouse', async () => {
+  it('empty it and rebuild it with the rest of the warehouse', async () => {
     const before = await payouts();
     await database.pool.query("insert into warehouse.fact_payouts select 'pier:P9', 'pier', now(), 'GBP', 1, now()");
     await cartograph('rebuild');
@@ -168,13 +194,20 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     ]);
   }
 
-  function writeConfiguration(): void {
+  async function openKiosk(): Promise<void> {
+    const { KioskSimulator, kioskKey } = await import(project.built('simulators', 'kiosk', 'server.js'));
+    service = new KioskSimulator(makeClock({ mode: 'real' })) as Kiosk;
+    await service.start();
+    writeConfiguration(kioskKey as string);
+  }
+
+  function writeConfiguration(key: string): void {
     const store = 'currency: GBP, timezone: Europe/London, backfillStart: 2024-01-01';
     writeFileSync(
       path.join(project.folder, 'cartograph.yaml'),
       `sources:
   - { id: till, platform: FILES, ${store}, settings: {} }
-  - { id: pier, platform: KIOSK, ${store}, settings: { url: '${service.url}', key: ${service.key} } }
+  - { id: pier, platform: KIOSK, ${store}, settings: { url: '${service.url}', key: ${key} } }
 `,
     );
   }

@@ -55,6 +55,19 @@ export function addPlatform(project: ScratchProject): void {
   project.insertBefore('src/ingest/registry.ts', '  FILES: files,', '  KIOSK: kiosk,\n');
 }
 
+/** A platform's simulator, in a folder of its own. */
+export function addSimulator(project: ScratchProject): void {
+  project.addFrom('simulators/kiosk');
+}
+
+/** A platform's description for the contract tests: its file, its line. */
+export function addContract(project: ScratchProject): void {
+  const file = 'test/contract/contract.test.ts';
+  project.addFrom('test/contract');
+  project.insertBefore(file, 'import type { PlatformUnderTest,', "import { kioskUnderTest } from './kiosk.js';\n");
+  project.insertBefore(file, '\n/** The contract of every platform', 'describeContract(kioskUnderTest);\n');
+}
+
 /** A kind of record: its type, its subject with its merge, a migration. */
 export function addKind(project: ScratchProject): void {
   project.insertBefore('src/canonical/record.ts', '  | DeletionRecord\n', '  | PayoutRecord\n');

@@ -6,6 +6,9 @@ import { projectFile } from '../../src/runtime/project-files.js';
 
 const additions = projectFile('test', 'recipes', 'additions');
 
+/** What the recipes' tests run; what it imports is compiled with it. */
+const compiled = ['src', 'simulators/kiosk', 'test/contract', 'test/support/no-leaks.ts', 'test/support/reporter.ts'];
+
 /** A copy of the product's sources, to be changed as CONTRIBUTING describes and compiled. */
 export class ScratchProject {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cartograph-recipe-'));
@@ -13,12 +16,13 @@ export class ScratchProject {
   readonly touched = new Set<string>();
 
   constructor() {
-    for (const name of ['src', 'migrations', 'package.json', 'tsconfig.json']) {
-      cpSync(projectFile(name), path.join(this.folder, name), { recursive: true });
+    for (const name of ['src', 'migrations', 'simulators', 'test', 'package.json', 'tsconfig.json', '.mocharc.json']) {
+      const filter = (file: string): boolean => file !== projectFile('test', 'recipes');
+      cpSync(projectFile(name), path.join(this.folder, name), { recursive: true, filter });
     }
     symlinkSync(projectFile('node_modules'), path.join(this.folder, 'node_modules'));
-    const config = { extends: './tsconfig.json', compilerOptions: { incremental: false }, include: ['src'] };
-    writeFileSync(path.join(this.folder, 'tsconfig.src.json'), JSON.stringify(config));
+    const config = { extends: './tsconfig.json', compilerOptions: { incremental: false }, include: compiled };
+    writeFileSync(path.join(this.folder, 'tsconfig.recipes.json'), JSON.stringify(config));
   }
 
   add(file: string, text: string): void {
@@ -52,7 +56,7 @@ export class ScratchProject {
   compile(): void {
     const tsc = projectFile('node_modules', 'typescript', 'bin', 'tsc');
     try {
-      execFileSync(process.execPath, [tsc, '--project', path.join(this.folder, 'tsconfig.src.json')], {
+      execFileSync(process.execPath, [tsc, '--project', path.join(this.folder, 'tsconfig.recipes.json')], {
         stdio: 'pipe',
       });
     } catch (error) {
@@ -61,7 +65,12 @@ export class ScratchProject {
   }
 
   get cli(): string {
-    return path.join(this.folder, 'dist', 'src', 'cli.js');
+    return this.built('src', 'cli.js');
+  }
+
+  /** A compiled file. */
+  built(...names: string[]): string {
+    return path.join(this.folder, 'dist', ...names);
   }
 
   remove(): void {

@@ -131,7 +131,7 @@ async function startCluster(): Promise<Cluster> {
 
 /**
  * Clusters of test runs that were killed. Several processes start at once: each leftover goes to the one that renames
- * it. One that cannot be removed is no reason to fail a run.
+ * it. A cluster that cannot be removed does not fail a run.
  */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {

@@ -7,7 +7,7 @@ const enoughBytes = 3 * 1024 ** 3;
 
 /**
  * Puts temporary folders in memory if there is room, also those of child processes: nothing here outlives the run, and
- * on a disk the files of a database cost more CPU than the work on it. A TMPDIR set by the user stays.
+ * on a disk, the files of a database cost more CPU than the tests themselves. A TMPDIR set by the user stays.
  */
 if (os.tmpdir() === '/tmp' && isFit()) process.env.TMPDIR = memoryFolder;
 

@@ -29,7 +29,7 @@ export function layCable(): CableNetwork | { reason: string } {
       try {
         ip(args);
       } catch {
-        // What was not created.
+        // It was not created.
       }
     }
   };
@@ -52,7 +52,7 @@ export function layCable(): CableNetwork | { reason: string } {
     host: `${subnet}.1`,
     inside: `${subnet}.2`,
     within: (command) => ['ip', 'netns', 'exec', names.namespace, ...command],
-    // Off the bridge its frames reach nobody: no end, no error, no link down.
+    // Off the bridge, its frames are lost silently: no close, no error, no link down.
     cut: () => ip(['link', 'set', names.host, 'nomaster']),
     mend: () => ip(['link', 'set', names.host, 'master', names.bridge]),
     remove,

@@ -29,7 +29,7 @@ export interface OwnServer {
   beStandby(isStandby: boolean): Promise<void>;
   /** Ends the recovery of a standby: it then accepts connections and writes. */
   promote(): Promise<void>;
-  /** SIGSTOP or SIGCONT to the postmaster and all its children: a machine that hangs, and continues. */
+  /** SIGSTOP or SIGCONT to the postmaster and all its children, like a machine that hangs and resumes. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** One statement by the superuser, on a connection of its own. */
   administer(sql: string, database?: string): Promise<Record<string, unknown>[]>;

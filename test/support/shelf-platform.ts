@@ -21,7 +21,7 @@ export interface Shelf {
   /** Each is a page of the stream `customers`. */
   pages: ShelfCustomer[][];
   profile?: Partial<AccountProfile>;
-  /** Called before each page; may wait, throw, or watch. */
+  /** Called before each page; may wait, throw, or record. */
   beforePage?(index: number, context: ConnectContext): Promise<void> | void;
   beforeProbe?(): Promise<void> | void;
   /** Further streams of customers, each with its own records, by name. */

@@ -8,7 +8,7 @@ import { type Basket, type Goods, lineOf, netOf, taxLines } from './basket.js';
 import { applyDiscounts } from './promotions.js';
 import type { Trade } from './trade.js';
 
-/** A basket filled at `at`, shipped to `address` (null: taken along), with discounts and taxes. */
+/** A basket filled at `at`, shipped to `address` (null: bought in the shop), with discounts and taxes. */
 export function makeBasket(
   trade: Trade,
   at: Micros,
@@ -88,7 +88,7 @@ function addShipping(trade: Trade, basket: Basket): void {
     isRemoved: false,
     taxLines: [],
   };
-  // The buyer changed the delivery: the first choice, which cost nothing, remains as a removed line.
+  // The buyer changed the delivery: the first choice, which was free, remains as a removed line.
   if (random.chance(0.005)) {
     const free = listAmount(0, digits);
     const collection = {

@@ -48,7 +48,7 @@ export function lineOf(
   };
 }
 
-/** A discount on one line alone. */
+/** A discount on a single line. */
 export function discountLine(basket: Basket, line: ShopLine, label: string, percentage: number, digits: number): void {
   const applicationIndex = basket.discountApplications.length;
   const nominal = toMinor(line.unitPrice, digits) * BigInt(line.quantity);
@@ -102,7 +102,7 @@ export function freeShipping(basket: Basket, code: string, digits: number): void
   for (const line of charged) line.discountedAmount = fromMinor(0n, digits);
 }
 
-/** What a line costs after its discounts. */
+/** The price of a line after its discounts. */
 export function netOf(line: ShopLine, digits: number): bigint {
   const allocated = line.discountAllocations.map(({ amount }) => toMinor(amount, digits));
   const own = line.lineDiscount === null ? 0n : toMinor(line.lineDiscount.amount, digits);

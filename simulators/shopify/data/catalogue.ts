@@ -19,10 +19,10 @@ interface Catalogue {
 }
 
 export const giftCardType = 'Gift Cards';
-/** A product is touched for the last time this long after it was created. */
+/** A product's last change is this long after its creation. */
 const touchedAfter = 1_000_003;
 
-/** About 120 products with their variants and stock items, all made before `to`; the last is the gift card. */
+/** About 120 products with their variants and stock items, all created before `to`; the last is the gift card. */
 export function makeCatalogue(
   settings: ShopSettings,
   locations: ShopLocation[],
@@ -126,7 +126,10 @@ function makeGiftCard(settings: ShopSettings, ids: Ids, createdAt: Micros): Shop
   };
 }
 
-/** Stock starts empty: the history's deliveries, sales and refunds are booked afterwards (stock.ts). `locations`: null if it is not tracked. */
+/**
+ * Stock starts empty: the history's deliveries, sales and refunds are booked afterwards (stock.ts). `locations` is null for
+ * untracked stock.
+ */
 function stockItem(
   { id: variantId, inventoryItemId: id, sku, createdAt }: ShopVariant,
   unitCost: Amount | null,

@@ -50,7 +50,7 @@ type Expect = (holds: boolean, fault: string) => void;
 function checkLine(order: ShopOrder, line: ShopLine, digits: number, expect: Expect): void {
   const { subtotal } = lineSums(line, order.taxesIncluded, digits);
   expect(Number.isInteger(line.quantity) && line.quantity > 0, `line ${line.id} has quantity ${line.quantity}`);
-  expect(subtotal >= 0n, `line ${line.id} costs less than nothing`);
+  expect(subtotal >= 0n, `line ${line.id} has a negative price`);
   expect(unitsGone(order, line.id) <= line.quantity, `line ${line.id} gave back more units than were ordered`);
   expect(
     !line.isGiftCard || (line.lineDiscount === null && line.discountAllocations.length === 0),
@@ -85,17 +85,20 @@ function checkDiscounts(order: ShopOrder, digits: number, expect: Expect): void 
     const parts = given.filter(({ applicationIndex }) => applicationIndex === index);
     const total = parts.reduce((sum, { amount }) => sum + toMinor(amount, digits), 0n);
     if (application.targetType === 'SHIPPING_LINE') return;
-    expect(total > 0n, `discount ${application.label} gives nothing`);
+    expect(total > 0n, `discount ${application.label} is never applied`);
     if ('amount' in application.value) {
-      expect(total <= toMinor(application.value.amount, digits), `discount ${application.label} gives more than it is`);
+      expect(
+        total <= toMinor(application.value.amount, digits),
+        `discount ${application.label} is applied for more than its value`,
+      );
     }
   });
   expect(
     given.every(({ applicationIndex }) => order.discountApplications[applicationIndex]?.targetType === 'LINE_ITEM'),
-    'a line points at a discount that is not there',
+    'a line refers to a discount that does not exist',
   );
   const codes = order.discountApplications.filter(({ kind }) => kind === 'code').map(({ label }) => label);
-  expect(codes.join() === order.discountCodes.join(), 'the discount codes are not those of its discounts');
+  expect(codes.join() === order.discountCodes.join(), 'the discount codes differ from those of its discounts');
 }
 
 function checkRefund(order: ShopOrder, refund: ShopRefund, digits: number, expect: Expect): void {
@@ -107,12 +110,15 @@ function checkRefund(order: ShopOrder, refund: ShopRefund, digits: number, expec
   );
   expect(
     own.length === refund.transactionIds.length && own.every(({ kind }) => kind === 'REFUND'),
-    `${what} names transactions that are not there`,
+    `${what} refers to transactions that do not exist`,
   );
-  expect(money === toMinor(refund.totalRefunded, digits), `${what} paid ${money}, says ${refund.totalRefunded}`);
+  expect(
+    money === toMinor(refund.totalRefunded, digits),
+    `${what} paid ${money}, but its total is ${refund.totalRefunded}`,
+  );
   expect(
     (refund.createdAt === null) === own.some(({ status }) => status === 'PENDING') || own.length === 0,
-    `${what} is pending and paid`,
+    `${what} is pending, but was paid`,
   );
   const isCancel = refund.lines.some(({ restockType }) => restockType === 'CANCEL') || refund.note === 'Cancelled';
   const worth = refundValue(refund, order.taxesIncluded, digits);
@@ -121,7 +127,7 @@ function checkRefund(order: ShopOrder, refund: ShopRefund, digits: number, expec
   const owed = worth > exchangedFor ? worth - exchangedFor : 0n;
   expect(isCancel ? moved <= worth : moved === owed, `${what} is worth ${worth} and moves ${moved}`);
   for (const line of refund.lines)
-    expect(shownLine(order, line.lineId) !== undefined, `${what} names line ${line.lineId}, which is not there`);
+    expect(shownLine(order, line.lineId) !== undefined, `${what} refers to line ${line.lineId}, which does not exist`);
 }
 
 /** The value added by an edit at that instant. */
@@ -142,7 +148,7 @@ function checkEdits(order: ShopOrder, digits: number, expect: Expect): void {
     const all = unitSums(line, 0, line.quantity, order.taxesIncluded, digits).value;
     expect(
       total <= all && (removed > 0 || total === 0n),
-      `edits take ${total} off line ${line.id}, which is worth ${all}`,
+      `edits remove ${total} from line ${line.id}, which is worth ${all}`,
     );
   }
 }
@@ -157,7 +163,7 @@ function checkMoney(order: ShopOrder, digits: number, expect: Expect): void {
     `is ${order.financialStatus}, its money says ${financialStatusOf(order, digits)}`,
   );
   const refunded = order.refunds.reduce((sum, { totalRefunded }) => sum + toMinor(totalRefunded, digits), 0n);
-  expect(refunded === paidBack(order, digits), 'its refunds are not its refund transactions');
+  expect(refunded === paidBack(order, digits), 'its refunds differ from its refund transactions');
 }
 
 function checkTimes(order: ShopOrder, expect: Expect): void {

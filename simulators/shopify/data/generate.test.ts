@@ -83,7 +83,7 @@ describe('A generated shop', () => {
       'shipping with tax': orders.some(({ shippingLines }) =>
         shippingLines.some(({ taxLines }) => taxLines.length > 0),
       ),
-      'a shipping line taken off': orders.some(({ shippingLines }) => shippingLines.some(({ isRemoved }) => isRemoved)),
+      'a removed shipping line': orders.some(({ shippingLines }) => shippingLines.some(({ isRemoved }) => isRemoved)),
       'a tip': orders.some(({ tip }) => Number(tip) > 0),
       duties: orders.some(({ duties }) => Number(duties) > 0),
       fees: orders.some(({ additionalFees }) => Number(additionalFees) > 0),
@@ -106,7 +106,7 @@ describe('A generated shop', () => {
       ),
       'several refunds of an order': orders.some((order) => order.refunds.length > 1),
       'a pending refund': refunds.some(({ createdAt }) => createdAt === null),
-      'a refund counted earlier than made': refunds.some(
+      'a refund processed before it was created': refunds.some(
         ({ createdAt, processedAt }) => createdAt !== null && processedAt < createdAt,
       ),
       'a cancelled paid order': orders.some(
@@ -118,10 +118,10 @@ describe('A generated shop', () => {
           Number(first?.totalRefunded) === 0 &&
           first?.lines[0]?.restockType === 'CANCEL',
       ),
-      'units edited off': orders.some(({ edits }) =>
+      'units removed by an edit': orders.some(({ edits }) =>
         edits.some(({ changes }) => changes.some(({ quantity }) => quantity < 0)),
       ),
-      'a line edited on': orders.some(({ edits }) =>
+      'a line added by an edit': orders.some(({ edits }) =>
         edits.some(({ changes }) => changes.some(({ quantity }) => quantity > 0)),
       ),
       'a gift card sold': lines.some(({ isGiftCard }) => isGiftCard),
@@ -134,7 +134,7 @@ describe('A generated shop', () => {
       'a deleted variant': lines.some(({ productId, variantId }) => productId !== null && variantId === null),
       'a custom line': lines.some(({ title }) => title === 'Engraving'),
       'an order processed before it was created': orders.some(({ processedAt, createdAt }) => processedAt < createdAt),
-      'an order for nothing': orders.some(
+      'a free order': orders.some(
         ({ transactions, financialStatus }) => transactions.length === 0 && financialStatus === 'PAID',
       ),
     };
@@ -156,7 +156,7 @@ describe('A generated shop', () => {
     );
   });
 
-  it('follows the seasons, grows, and has customers who come back', () => {
+  it('follows the seasons, grows, and has returning customers', () => {
     const { orders, customers } = shop('GBP');
     const placed = (from: string, to: string): number =>
       orders.filter(({ createdAt }) => createdAt >= Date.parse(from) * 1000 && createdAt < Date.parse(to) * 1000)
@@ -174,7 +174,7 @@ describe('A generated shop', () => {
     expect(customers.length).to.be.above(counts.size);
   });
 
-  it('has no event outside its period and no id twice', () => {
+  it('has no event outside its period and no duplicate id', () => {
     for (const [, { products, customers, orders, inventoryItems }] of shops) {
       expect(Math.max(...orders.map(({ updatedAt }) => updatedAt))).to.be.below(period.to.getTime() * 1000);
       expect(Math.min(...orders.map(({ createdAt }) => createdAt))).to.be.at.least(period.from.getTime() * 1000);
@@ -254,7 +254,7 @@ describe('A generated shop', () => {
 });
 
 describe('The order checker', () => {
-  it('finds what was tampered with', () => {
+  it('finds tampered orders', () => {
     const { orders } = shopIn('USD', { orders: 300 });
     const spoilt = (pick: (order: ShopOrder) => boolean, spoil: (order: ShopOrder) => void): string => {
       const order = structuredClone(orders.find(pick) as ShopOrder);
@@ -271,7 +271,7 @@ describe('The order checker', () => {
     ).to.contain('is not');
     expect(
       spoilt(refunded, ({ refunds: [first] }) => Object.assign(first ?? {}, { totalRefunded: '0.01' })),
-    ).to.contain('says 0.01');
+    ).to.contain('but its total is 0.01');
     expect(spoilt(refunded, (order) => Object.assign(order, { updatedAt: order.createdAt }))).to.contain(
       'was changed after its updatedAt',
     );

@@ -14,7 +14,7 @@ import { Trade } from './trade.js';
 export interface GenerateOptions {
   seed: number | string;
   settings: ShopSettings;
-  /** The period of orders and of all that happens to them: from `from` (included) to `to` (excluded). */
+  /** The period of orders and of all events on them: from `from` (included) to `to` (excluded). */
   from: Date;
   to: Date;
   orders: number;

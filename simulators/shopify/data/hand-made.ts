@@ -1,6 +1,6 @@
 import type { ShopLine, ShopOrder, ShopRefund, ShopSettings } from '../model.js';
 
-/** Records for tests, with defaults for all that a test does not name. */
+/** Records for tests, with defaults for everything that a test does not set. */
 export const london: ShopSettings = {
   domain: 'trade.myshopify.com',
   name: 'Trade',

@@ -6,8 +6,8 @@ import type { LegacyId, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine }
 import { isTipLine } from '../tip-line.js';
 
 /**
- * All postings of one order. Sales are posted when the order was processed, returns when they happened. Revenue is dated by
- * the order; what was taken back from it moved when that happened.
+ * All postings of one order. Sales are posted when the order was processed, returns when they happened. Revenue is dated by the
+ * order; reversals of it are dated by their own time.
  */
 export function entriesOf(order: ShopOrder): Entry[] {
   const postings = new Postings(order.processedAt);
@@ -70,7 +70,7 @@ function postEdit(postings: Postings, edit: ShopEdit, giftCards: ReadonlySet<Leg
   }
 }
 
-/** Nothing is left of a cancelled order whose money the shop does not keep, whatever its refunds list. */
+/** Nothing remains of a cancelled order whose money the shop does not keep, whatever its refunds list. */
 function postCancellation(postings: Postings, order: ShopOrder): void {
   if (order.cancelledAt === null || !['VOIDED', 'REFUNDED'].includes(order.financialStatus)) return;
   const left = postings.sumOf('revenue');

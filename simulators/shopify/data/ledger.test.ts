@@ -223,7 +223,7 @@ describe("A shop's ledger", () => {
     ]);
   });
 
-  it('dates a refund by when it was processed, else by when it was made', () => {
+  it('dates a refund by when it was processed, else by when it was created', () => {
     const sold = order(1, '2026-03-02T10:00:00Z', [line(11, 1, '7.00')], {
       refunds: [
         refund(1, '2026-03-09T10:00:00Z', '1.00', {
@@ -363,7 +363,7 @@ describe("A shop's ledger", () => {
     expect(days([reported]).map(({ day }) => day)).to.deep.equal(['2026-03-04']);
   });
 
-  it('ignores shipping that was taken off, and keeps three decimals', () => {
+  it('ignores removed shipping lines, and keeps three decimals', () => {
     const sold = order(1, '2026-03-02T10:00:00Z', [line(11, 3, '0.125')], {
       shippingLines: [
         {
@@ -419,7 +419,7 @@ describe("A shop's ledger", () => {
     ]);
   });
 
-  it('balances over a generated shop: revenue is what was sold and not taken back', () => {
+  it('balances over a generated shop: revenue is sales less reversals', () => {
     const settings = { ...london, currency: 'JPY', ianaTimezone: 'Asia/Tokyo' };
     const contents = generateShop({
       seed: 3,

@@ -4,14 +4,14 @@ import { type Basket, discountLine, discountOrder, freeShipping } from './basket
 import type { Trade } from './trade.js';
 
 const freeShippingCode = 'FREESHIP';
-/** What only a Shopify shop offers besides the company's codes. */
+/** Offers that only a Shopify shop has, besides the company's codes. */
 const shopOffers: Offer[] = [
   { code: freeShippingCode, weight: 12, value: { percentage: 100 } },
   { code: 'WARRANTY', weight: 1, value: { percentage: 100 } },
   { code: 'Goodwill', weight: 5, value: { percentage: 12.5 } },
   { code: 'Spring event', weight: 4, value: { percentage: 20 } },
 ];
-/** Those that need no code. */
+/** Offers that need no code. */
 const kinds: Record<string, ShopDiscountApplication['kind']> = { Goodwill: 'manual', 'Spring event': 'automatic' };
 
 /** Applies offers to some orders, at most one of them to the whole order. */

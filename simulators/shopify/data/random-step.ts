@@ -11,7 +11,7 @@ import { refundOrder, settleRefund } from './refunding.js';
 import { cancelOrder, editOrder, exchangeGoods, openUnits, refundSomething } from './reversals.js';
 import { Trader } from './trader.js';
 
-/** What can happen to a shop. */
+/** The kinds of events in a shop. */
 const steps = {
   order: (trader: Trader) => trader.placeOrder().id,
   edit: (trader: Trader) =>

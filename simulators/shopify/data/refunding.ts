@@ -18,7 +18,7 @@ export interface RefundPlan {
   exchangedFor?: bigint;
   /** The money has not moved yet: createdAt stays null. */
   pending?: boolean;
-  /** When it counts, if not when it was made. */
+  /** When it is processed, if not when it is created. */
   processedAt?: Micros;
   /** Also refunds tip, duties and fees. */
   extras?: boolean;

@@ -8,14 +8,14 @@ import { addTransaction, collect, financialStatusOf, openAuthorization } from '.
 import { payBack, type RefundPlan, refundLines, refundOrder, refundShipping } from './refunding.js';
 import type { Trade } from './trade.js';
 
-/** Units of each line that neither a refund nor an edit has taken, as a refund would name them. */
+/** The units of each line that no refund or edit has taken, as a refund would list them. */
 export function openUnits(order: ShopOrder): OpenUnits[] {
   return order.lines
     .map((line) => ({ lineId: line.id, quantity: line.quantity - unitsGone(order, line.id) }))
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** A refund of something that came back, as in Shopify's admin: some with a restocking fee, some pending, some dated earlier. */
+/** A refund of returned goods, as in Shopify's admin: some with a restocking fee, some pending, some dated earlier. */
 export function refundSomething(trade: Trade, order: ShopOrder, at: Micros): boolean {
   if (refundable(order, trade.digits) <= 0n) return false;
   const plan = planOf(trade, chooseReturn(openUnits(order), trade.random));

@@ -2,7 +2,7 @@ import type { Random } from '../../kit/random.js';
 import type { LegacyId, ShopInventoryItem, ShopOrder } from '../model.js';
 import { unitsRemoved } from './order-sums.js';
 
-/** What an order does to the stock of one variant at one location. */
+/** How an order affects the stock of one variant at one location. */
 export interface StockMove {
   variantId: LegacyId;
   locationId: LegacyId;

@@ -47,7 +47,7 @@ export class Trade {
     for (const product of contents.products) this.shelve(product.id, product);
   }
 
-  /** Puts a product's variants on sale as they are now; undefined: it is deleted. */
+  /** Puts a product's variants on sale in their current state; undefined: it is deleted. */
   shelve(productId: number, product: ShopProduct | undefined): void {
     this.giftCards = this.giftCards.filter((goods) => goods.product.id !== productId);
     this.shelves.remove(productId);
@@ -67,7 +67,7 @@ export class Trade {
     return (sourceName === 'pos' ? this.locationIds[1] : undefined) ?? this.locationIds[0] ?? null;
   }
 
-  /** The currency that the checkout shows to somebody who lives there. */
+  /** The currency that the checkout shows to a buyer in that country. */
   currencyAt(place: Place | null): string {
     const abroad = place?.countryCode === this.market.countryCode ? undefined : place;
     return foreignBuyers.find(({ address }) => address === abroad)?.currency ?? this.settings.currency;

@@ -9,7 +9,7 @@ import { payFor } from './payment.js';
 import { applyMove, type StockMove, stockEffect } from './stock.js';
 import { Trade, type TradeOptions } from './trade.js';
 
-/** A new order is created so long before now, so that its payment, seconds later, is not in the future. */
+/** A new order is created this long before now, so that its payment, seconds later, is not in the future. */
 const checkoutTime = 4_000_000;
 
 /** Trades in a running shop: places and changes orders and updates customers and stock accordingly. */

@@ -102,7 +102,7 @@ describe('A shop that keeps trading', () => {
     });
   }
 
-  it('has had every kind of event', () => {
+  it('has covered every kind of event', () => {
     expect(stepKinds.filter((kind) => !seen.has(kind))).to.deep.equal([]);
   });
 });

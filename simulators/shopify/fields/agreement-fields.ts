@@ -6,7 +6,7 @@ import { listRows } from '../paging.js';
 import { isTipLine, shownLine } from '../tip-line.js';
 import { Bag } from './money-fields.js';
 
-/** What one agreement sold, or took back when negative. Amounts are in the shop's currency. */
+/** The sales of one agreement; negative amounts are reversals. Amounts are in the shop's currency. */
 interface SaleRow {
   order: ShopOrder;
   id: string;
@@ -30,7 +30,7 @@ interface AgreementRow {
   sales: Typed[];
 }
 
-/** The order's agreements, as they came: the order itself, its edits and its refunds. */
+/** The order's agreements, in chronological order: the order itself, its edits and its refunds. */
 export function agreementsOf(order: ShopOrder): Typed[] {
   const placed: AgreementRow = {
     ...{ order, id: gid('OrderAgreement', order.id), happenedAt: order.processedAt, reason: 'ORDER', refund: null },
@@ -79,7 +79,7 @@ function lineTypeOf(line: ShopLine | undefined): 'PRODUCT' | 'GIFT_CARD' {
   return line?.isGiftCard ? 'GIFT_CARD' : 'PRODUCT';
 }
 
-/** What the order sold when it was placed: its lines without what edits put on later. */
+/** The order's sales when it was placed: its lines without later additions by edits. */
 function* placedSales(order: ShopOrder): Generator<Typed> {
   const base = { order, actionType: 'ORDER' as const };
   for (const line of order.lines) {
@@ -122,7 +122,7 @@ function* placedSales(order: ShopOrder): Generator<Typed> {
   }
 }
 
-/** A discount off prices that include tax took some tax away too; off others it did not. */
+/** A discount before and after taxes: if prices include tax, so does the discount; otherwise the two are equal. */
 function discounts(
   order: ShopOrder,
   discount: Money,

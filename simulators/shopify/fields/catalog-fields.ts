@@ -133,7 +133,7 @@ export const catalogFields: Record<string, TypeFields> = {
     id: ({ level, name }: QuantityRow) => `${gid('InventoryQuantity', level.id)}?name=${name}`,
     name: ({ name }: QuantityRow) => name,
     quantity: ({ quantity }: QuantityRow) => quantity,
-    // On hand is a sum, and what never moved has no time.
+    // On hand is a sum, and a quantity that never changed has no time.
     updatedAt: ({ level, name, quantity }: QuantityRow) =>
       name === 'on_hand' || quantity === 0 ? null : time(level.updatedAt),
   },

@@ -23,7 +23,7 @@ interface TaxRow {
   amount: Money;
 }
 
-/** The first few of a list that has no cursors. */
+/** The first elements of a list without cursors. */
 export function first<T>(values: readonly T[], args: Record<string, unknown>): readonly T[] {
   return args.first == null ? values : values.slice(0, Number(args.first));
 }
@@ -45,7 +45,7 @@ export function orderTaxRows(order: ShopOrder): TaxRow[] {
   return [...rows.values()];
 }
 
-/** The line's unit price, of an amount for the whole line. */
+/** The line's unit price, from an amount for the whole line. */
 function perUnit(amount: Money, { line }: LineRow, currency: string): Money {
   return share(amount, line.quantity, digitsOf(currency));
 }
@@ -104,7 +104,7 @@ export const lineFields: Record<string, TypeFields> = {
   TaxLine: {
     title: (row: TaxRow) => row.title,
     rate: (row: TaxRow) => row.rate,
-    // Two binary fractions apart, 0.07 x 100 would show as 7.000000000000001.
+    // Multiplied as binary fractions, 0.07 x 100 would be shown as 7.000000000000001.
     ratePercentage: (row: TaxRow) => Number((row.rate * 100).toPrecision(12)),
     channelLiable: () => false,
     priceSet: (row: TaxRow) => new Bag(row.amount, row.order),

@@ -3,7 +3,7 @@ import { Typed, type TypeFields } from '../context.js';
 import type { ShopOrder } from '../model.js';
 import { convert, formatDecimal, formatMoney, type Money, parseRate } from '../money.js';
 
-/** An amount of an order, in the shop's currency; what the buyer saw follows from the order's rate. */
+/** An amount of an order, in the shop's currency; the presentment amount follows from the order's rate. */
 export class Bag {
   constructor(
     readonly amount: Money,

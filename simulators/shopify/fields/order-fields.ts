@@ -24,7 +24,7 @@ function figure(name: keyof OrderFigures): (order: ShopOrder, call: FieldCall) =
   return (order, { context }) => new Bag(figuresOf(order, context)[name], order);
 }
 
-/** Duties and fees are null, not zero, on an order that has none. */
+/** Duties and fees are null, not zero, for an order without any. */
 function figureIfAny(name: keyof OrderFigures): (order: ShopOrder, call: FieldCall) => Bag | null {
   return (order, { context }) => {
     const amount = figuresOf(order, context)[name];

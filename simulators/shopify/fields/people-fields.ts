@@ -30,7 +30,7 @@ const customer: TypeFields = {
   defaultPhoneNumber: (customer: ShopCustomer) => (customer.phone === null ? null : customer),
   defaultAddress: (customer: ShopCustomer) => customer.address,
   numberOfOrders: (customer: ShopCustomer, { context }) => String(context.shop.ordersOfCustomer(customer.id).length),
-  // What was paid and not paid back; test orders spend nothing.
+  // Money paid and not refunded; test orders do not count.
   amountSpent: (customer: ShopCustomer, { context }) => {
     let spent = 0n;
     for (const order of context.shop.ordersOfCustomer(customer.id)) {

@@ -64,7 +64,7 @@ const refund: TypeFields = {
 
 export const refundFields: Record<string, TypeFields> = {
   Refund: refund,
-  // Refunded duties are not modelled apart from the refund's adjustments.
+  // Refunded duties are not modelled separately from the refund's adjustments.
   RefundDuty: { amountSet: (amount: Bag) => amount },
   RefundLineItem: {
     id: ({ line }: RefundLineRow) => gid('RefundLineItem', line.id),
@@ -83,7 +83,7 @@ export const refundFields: Record<string, TypeFields> = {
   },
   OrderAdjustment: {
     id: ({ adjustment }: AdjustmentRow) => gid('OrderAdjustment', adjustment.id),
-    // The schema has no OTHER: a reason that it does not name is null.
+    // The schema has no OTHER: a reason that it does not list is null.
     reason: ({ adjustment }: AdjustmentRow) => (adjustment.reason === 'OTHER' ? null : adjustment.reason),
     amountSet: ({ order, adjustment }: AdjustmentRow) => new Bag(money(adjustment.amount), order),
     taxAmountSet: ({ order, adjustment }: AdjustmentRow) => new Bag(money(adjustment.tax), order),

@@ -47,7 +47,7 @@ const events: Resource<ShopEvent & { updatedAt: number }> = {
   toNode: (event) => new Typed('BasicEvent', event),
 };
 
-/** Compiles the `query` argument and notes what was ignored of it in the answer's `extensions.search`. */
+/** Compiles the `query` argument, and reports the ignored terms in the response's `extensions.search`. */
 function searchOf<R>(fields: SearchFields<R>, { args, context, path }: FieldCall): CompiledSearch<R> {
   const query = (args.query as string | null | undefined) ?? null;
   const search = compileSearch(query, fields, context.version);
@@ -81,7 +81,7 @@ function connection<R extends Row>(resource: Resource<R>): (_: unknown, call: Fi
   return (_, call) => tableRows(tableQuery(resource, call), call.args.reverse === true);
 }
 
-/** Counts stop at the limit that was asked for, and in any case at the platform's cap. */
+/** Counts stop at the requested limit, and always at the platform's cap. */
 function count<R extends Row>(resource: Resource<R>): (_: unknown, call: FieldCall) => unknown {
   return (_, call) => {
     const limit = Math.min((call.args.limit as number | null | undefined) ?? OBJECT_CAP, OBJECT_CAP);
@@ -107,7 +107,7 @@ function bulkOperations(_: unknown, call: FieldCall): Rows {
   return listRows(found, cursorScope('bulkOperations', call.args.query ?? null), call.args.reverse === true);
 }
 
-/** `bulkOperations` is stricter than other searches: a time that is none is an error. */
+/** `bulkOperations` is stricter than other searches: an invalid time is an error. */
 function refuseBadTimes(query: string | null): void {
   const check = (node: SearchNode): void => {
     if (node.kind === 'not') check(node.child);

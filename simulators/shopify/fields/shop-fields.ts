@@ -10,7 +10,7 @@ const SUBJECT_TYPES: Record<ShopEvent['subjectType'], string> = {
   PRODUCT_VARIANT: 'ProductVariant',
 };
 
-/** `+01:00` in the shop's zone at the shop's now; Intl says `GMT+01:00`, and plain `GMT` for zero. */
+/** The zone's current offset, such as `+01:00`; Intl writes `GMT+01:00`, and plain `GMT` for zero. */
 function timezoneOffset(shop: Shop): string {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: shop.settings.ianaTimezone, timeZoneName: 'longOffset' });
   const parts = format.formatToParts(new Date(shop.clock.now() / 1000));
@@ -18,7 +18,7 @@ function timezoneOffset(shop: Shop): string {
   return name.slice('GMT'.length) || '+00:00';
 }
 
-/** Shopify numbers its shops; one of ours is numbered by its name. */
+/** Shopify numbers its shops; a simulated one gets its number from its name. */
 function shopId(domain: string): number {
   let id = 7;
   for (const letter of domain) id = (id * 31 + letter.charCodeAt(0)) % 1_000_000_007;

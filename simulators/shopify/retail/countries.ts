@@ -1,6 +1,6 @@
 import type { ShopAddress } from '../model.js';
 
-/** ISO 3166 codes of the file's country names; what is no country has none. */
+/** ISO 3166 codes of the file's country names; null for a name that is not a country. */
 const codes: Record<string, string | null> = {
   'United Kingdom': 'GB',
   Germany: 'DE',

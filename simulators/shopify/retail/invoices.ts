@@ -15,7 +15,7 @@ export interface SaleLine {
 export interface Invoice {
   /** `536365`, or `C536379` for a cancellation. */
   number: string;
-  /** The earliest time on any of its lines, also on those that are left out. */
+  /** The earliest time of any of its lines, including those that are left out. */
   at: Micros;
   /** Empty for a guest. */
   customerId: string;
@@ -30,7 +30,7 @@ interface RetailInvoices {
   report: RetailReport;
 }
 
-/** Gathers lines into invoices; a line that is neither a sale nor a cancellation is counted in the report. */
+/** Groups lines into invoices; a line that is neither a sale nor a cancellation is counted in the report. */
 export async function gatherInvoices(rows: AsyncIterable<RetailRow>): Promise<RetailInvoices> {
   const report: RetailReport = {
     lines: 0,

@@ -17,8 +17,8 @@ export const retailSettings: ShopSettings = {
 };
 
 /**
- * UCI Online Retail as a shop: each sales invoice an order, each cancelled line part of a refund of the purchase it
- * undoes. The same file gives the same contents. The report accounts for every line of the file.
+ * UCI Online Retail as a shop: each sales invoice becomes an order, each cancelled line part of a refund of the purchase that it
+ * cancels. The same file gives the same contents. The report accounts for every line of the file.
  */
 export async function loadRetail(path: string): Promise<{ contents: ShopContents; report: RetailReport }> {
   const { sales, cancellations, report } = await gatherInvoices(readRows(path));
@@ -50,7 +50,7 @@ export async function loadRetail(path: string): Promise<{ contents: ShopContents
   };
 }
 
-/** The pairs of one C-invoice that hit the same order, together; serial counts the orders a C-invoice hits. */
+/** The pairs of one C-invoice that affect the same order, together; serial numbers the orders that a C-invoice affects. */
 function refundGroups(pairs: readonly Pair[]): { pairs: Pair[]; serial: number }[] {
   const groups = new Map<string, { pairs: Pair[]; serial: number }>();
   const serials = new Map<string, number>();
@@ -68,7 +68,7 @@ function refundGroups(pairs: readonly Pair[]): { pairs: Pair[]; serial: number }
   return [...groups.values()];
 }
 
-/** Accounts of those who ever bought; without names or e-mails, of which the file has none. Of two countries the latest holds. */
+/** Accounts of all buyers; without names or e-mails, because the file has none. Of two countries, the latest is used. */
 function toCustomers(invoices: readonly Invoice[], pairs: readonly Pair[]): ShopCustomer[] {
   const customers = new Map<string, ShopCustomer>();
   for (const { customerId, at, country } of [...invoices].sort((x, y) => x.at - y.at)) {

@@ -11,8 +11,8 @@ const linesPerInvoice = 10_000;
 const none = '0.00';
 
 /**
- * An order out of a sales invoice. Ids follow from the invoice's number: order 536365 has lines 5363650001, 5363650002, …
- * and its payment 536365.
+ * An order from a sales invoice. Ids are derived from the invoice's number: order 536365 has lines 5363650001, 5363650002, … and
+ * its payment is 536365.
  */
 export function toOrder(invoice: Invoice, articles: Articles): ShopOrder {
   const id = Number(invoice.number);
@@ -89,10 +89,10 @@ export function toOrder(invoice: Invoice, articles: Articles): ShopOrder {
 }
 
 /**
- * Books the cancelled lines that one C-invoice has in one order as one refund, dated by the C-invoice. Units go back at
- * the price they were sold at, as Shopify calculates a refund line. Taking the C-invoice's own price was tried: 416 lines
- * differ, and eight orders would then have paid back more than they ever cost, which Shopify refuses. `serial` distinguishes
- * the refunds of a C-invoice for several orders.
+ * Books the cancelled lines that one C-invoice has in one order as one refund, dated by the C-invoice. Units go back at the price
+ * they were sold at, as Shopify calculates a refund line. Rejected: the C-invoice's own price, which differs in 416 lines; eight
+ * orders would then have refunded more than their total, which Shopify refuses. `serial` distinguishes the refunds of a
+ * C-invoice for several orders.
  */
 export function addRefund(order: ShopOrder, pairs: readonly Pair[], serial: number): ShopRefund {
   const [first] = pairs;

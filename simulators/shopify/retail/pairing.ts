@@ -2,24 +2,23 @@ import { toMinor } from '../../kit/amounts.js';
 import type { Invoice, SaleLine } from './invoices.js';
 import { count, type LeftOutReason, leaveOut, priceDigits, type RetailReport } from './report.js';
 
-/** A cancelled line and the purchase it undoes. */
+/** A cancelled line and the purchase that it cancels. */
 export interface Pair {
   cancellation: Invoice;
   cancelled: SaleLine;
   sale: Invoice;
-  /** Place of the sold line in its invoice. */
+  /** The position of the sold line in its invoice. */
   index: number;
   /** The quantity at the price it was sold at, in tenths of a penny. */
   value: bigint;
 }
 
 /**
- * Finds for each cancelled line the same customer's latest earlier purchase of that article that still has the whole
- * quantity; of several lines at one instant, the one written last. Cancellations take their turn by time, then as they
- * stand in the file.
+ * Finds for each cancelled line the same customer's latest earlier purchase of that article that still has the whole quantity; of
+ * several lines at one instant, the last one in the file. Cancellations are processed by time, then by their order in the file.
  *
- * The article is the stock code exactly as written, capitals and all, as in the file's own lines: 112 codes
- * differ from another by case alone. Folding case was tried on the whole file: it pairs not one cancellation more.
+ * The article is the stock code exactly as written, including its case: 112 codes differ from another only by case. Folding
+ * case, tried on the whole file, pairs not a single further cancellation.
  */
 export function pairCancellations(
   sales: Iterable<Invoice>,

@@ -13,7 +13,7 @@ const firstProductId = 1_000_001;
 const firstVariantId = 2_000_001;
 const firstItemId = 3_000_001;
 
-/** The shop's catalogue, out of the stock codes of its sales: one product with one variant each, in order of appearance. */
+/** The shop's catalogue, from the stock codes of its sales: one product with one variant each, in order of appearance. */
 export class Articles {
   private readonly byCode = new Map<string, Article>();
 
@@ -38,7 +38,7 @@ export class Articles {
     }
   }
 
-  /** Codes that do not begin with five digits are postage, samples, manual entries, vouchers: no merchandise. */
+  /** Codes that do not begin with five digits are not merchandise: postage, samples, manual entries, vouchers. */
   of(stockCode: string): { productId: LegacyId; variantId: LegacyId; isMerchandise: boolean } {
     const article = this.byCode.get(stockCode);
     if (article === undefined) throw new RangeError(`stock code ${stockCode} was never sold`);
@@ -84,7 +84,7 @@ export class Articles {
     });
   }
 
-  /** The file knows nothing of stock or cost: items that are not tracked. */
+  /** The file has no stock or cost, so the items are not tracked. */
   inventoryItems(): ShopInventoryItem[] {
     return [...this.byCode.values()].map(({ ordinal, stockCode, firstSoldAt }) => ({
       id: firstItemId + ordinal,
@@ -103,7 +103,7 @@ function isMerchandise(stockCode: string): boolean {
   return /^\d{5}/.test(stockCode);
 }
 
-/** The most frequent description; of equally frequent ones the first in the alphabet. */
+/** The most frequent description; if several are equally frequent, the first in the alphabet. */
 function titleOf({ stockCode, descriptions }: Article): string {
   const named = [...descriptions].filter(([description]) => description !== '');
   const [best] = named.sort(([x, often], [y, oftener]) => oftener - often || (x < y ? -1 : 1));

@@ -29,9 +29,9 @@ export interface RetailReport {
   customers: number;
   products: number;
   refunds: number;
-  /** Cancelled lines that found their purchase, at the price it was sold at. */
+  /** Cancelled lines whose purchase was found, at the price it was sold at. */
   cancelled: Tally;
-  /** Of these, the ones cancelled at another price than they were sold at; the value is the sum of the differences. */
+  /** Of these, the ones cancelled at a different price; the value is the sum of the differences. */
   repriced: Tally;
   leftOut: Map<LeftOutReason, Tally>;
 }
@@ -51,7 +51,7 @@ export function leaveOut(report: RetailReport, reason: LeftOutReason, value: big
   count(known, value);
 }
 
-/** The report as lines of text for a person. */
+/** The report as readable lines of text. */
 export function formatReport(report: RetailReport): string {
   const pounds = (value: bigint): string => `£${grouped(fromMinor(value, priceDigits))}`;
   const rows: [string, string, string][] = [

@@ -67,7 +67,7 @@ describe('The loader of real trade', () => {
     ]);
   });
 
-  it('combines what one C-invoice takes from an order in one refund, at the time of the C-invoice', () => {
+  it('combines the lines that one C-invoice cancels in an order into one refund, at the time of the C-invoice', () => {
     const { refunds, updatedAt, financialStatus } = order('#536365');
     expect(
       refunds.map(({ id, createdAt, totalRefunded, lines }) => [id, createdAt, totalRefunded, lines.length]),
@@ -114,7 +114,7 @@ describe('The loader of real trade', () => {
     expect(text).to.match(/^left out: bad debt adjustment \(A-invoice\) +1 {2}£11,062\.060$/m);
   });
 
-  it('knows customers by number, with the country of their latest order, and guests not at all', () => {
+  it('has customers by number, with the country of their latest order, and no guests', () => {
     expect(
       contents.customers.map(({ id, email, address, createdAt }) => [id, email, address?.countryCode, createdAt]),
     ).to.deep.equal([

@@ -18,12 +18,12 @@ export interface RetailRow {
   quantity: number;
   invoiceAt: Micros;
   unitPrice: string;
-  /** Empty where the file does not say. */
+  /** Empty if the file does not have it. */
   customerId: string;
   country: string;
 }
 
-/** Streams the lines of the CSV, gzipped (`….gz`) or plain; a line that cannot be read is an error that names it. */
+/** Streams the lines of the CSV, gzipped (`….gz`) or plain; an unreadable line is an error with its number. */
 export async function* readRows(path: string): AsyncGenerator<RetailRow> {
   const file = createReadStream(path);
   const parser = parse({ bom: true });

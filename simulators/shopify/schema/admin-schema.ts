@@ -4,7 +4,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import { applyChanges } from './version-changes.js';
 import { type ApiVersion, VERSIONS } from './versions.js';
 
-/** Only the newest version has its whole schema here; `npm run shopify-schema` writes all files. tsc copies TypeScript alone. */
+/** Only the newest version is stored as a whole schema; `npm run shopify-schema` writes all files. tsc copies only TypeScript. */
 const folder = path.resolve(import.meta.dirname, '../../../../simulators/shopify/schema');
 const schemas = new Map<ApiVersion, GraphQLSchema>();
 
@@ -18,7 +18,7 @@ export function adminSchema(version: ApiVersion): GraphQLSchema {
   return schema;
 }
 
-/** The same as GraphQL text: an older version is the next newer one with its changes. */
+/** The same as GraphQL text: an older version is the next newer one with its changes applied. */
 export function adminSchemaText(version: ApiVersion): string {
   const newer = nextVersion(version);
   const text = readFileSync(schemaFile(version), 'utf8');

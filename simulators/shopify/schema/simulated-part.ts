@@ -27,7 +27,7 @@ export const notSimulated = 'NotSimulated';
 /** Type -> names of its fields that the simulator answers. */
 type SimulatedFields = Readonly<Record<string, readonly string[]>>;
 
-/** The interface of everything with an id; with its members most of the schema would be kept. */
+/** The interface of all objects with an id: keeping its members would keep most of the schema. */
 const interfaceOfAll = 'Node';
 
 /**

@@ -7,7 +7,7 @@ import type { Ids } from './ids.js';
 
 const SECOND = 1_000_000;
 
-/** Categories, and products with and without variations; most were there when the store opened. */
+/** Categories, and products with and without variations; most exist when the store opens. */
 export function makeCatalogue(
   settings: WooStoreSettings,
   ids: Ids,

@@ -12,7 +12,7 @@ import { WooTrade } from './trade.js';
 interface GenerateStoreOptions {
   seed: number | string;
   settings: PartialSettings;
-  /** The period of orders and of all that happens to them: from `from` (included) to `to` (excluded). */
+  /** The period of orders and of all events on them: from `from` (included) to `to` (excluded). */
   from: Date;
   to: Date;
   orders: number;
@@ -38,7 +38,7 @@ export function generateStore(options: GenerateStoreOptions): WooContents {
   const openedAt = from - 90 * DAY;
   const shelves = makeCatalogue(settings, ids, random.fork('catalogue'), openedAt, to, options.products ?? 60);
   const coupons = makeCoupons(settings, ids, openedAt);
-  const contents: WooContents = { ...shelves, coupons, customers: [], orders: [] };
+  const contents: WooContents = { ...shelves, coupons, customers: [], orders: [], subscriptions: [] };
   const { people = [], otherCurrencies = [] } = options;
   const trade = new WooTrade(settings, contents, ids, random.fork('orders'), { people, otherCurrencies });
   for (const time of orderTimes(from, to - ROOM, options.orders, settings.timezone, random.fork('times'))) {

@@ -18,6 +18,7 @@ export class Ids {
     for (const { id } of contents.customers ?? []) this.#seen('user', id);
     for (const { id } of contents.categories ?? []) this.#seen('term', id);
     for (const { id } of contents.coupons ?? []) this.#seen('post', id);
+    for (const { id } of contents.subscriptions ?? []) this.#seen('post', id);
     for (const product of contents.products ?? [])
       for (const { id } of [product, ...product.variations]) this.#seen('post', id);
     for (const order of contents.orders ?? []) {

@@ -12,9 +12,9 @@ interface Sums {
 }
 
 /**
- * All postings of one order, with the refunds of its sub-orders. Sales are posted when the order was created, refunds when they
- * were. What is left of a cancelled or failed order is reversed when it was last changed. Revenue is dated by the order; what was
- * taken back from it moved when that happened.
+ * All postings of one order, with the refunds of its sub-orders. Sales are posted when the order was created, refunds when they were
+ * created. The rest of a cancelled or failed order is reversed when it was last changed. Revenue is dated by the order; reversals
+ * of it are dated by their own time.
  */
 export function entriesOf(order: WooOrder, subOrders: readonly WooOrder[] = []): Entry[] {
   const postings = new Postings(order.createdAt);
@@ -46,7 +46,7 @@ export function entriesOf(order: WooOrder, subOrders: readonly WooOrder[] = []):
   return postings.entries;
 }
 
-/** The refunds of an order or of a vendor's part of one, each with all that it takes back. */
+/** The refunds of an order or of a vendor's sub-order, each with everything that it reverses. */
 function refundsOf(part: WooOrder): { at: Micros; amount: bigint; back: Sums }[] {
   const left = sumsOf(part);
   const sorted = part.refunds.toSorted((x, y) => x.createdAt - y.createdAt || x.id - y.id);

@@ -7,7 +7,7 @@ import { ledgerOf, ledgersOf, receiptsOf } from './ledger.js';
 const SETTINGS = { timezone: 'America/New_York', currency: 'USD' };
 const TAX = (amount: string) => [{ rateId: 1, total: amount, subtotal: amount }];
 
-/** 2 x 30.00 less 6.00, 8.00 postage, 2.00 gift wrap, 5.60 tax: 69.60. Made late on 2 July in New York. */
+/** 2 x 30.00 less 6.00, 8.00 postage, 2.00 gift wrap, 5.60 tax: 69.60. Placed late on 2 July in New York. */
 function order(fields: Partial<WooOrder> = {}): WooOrder {
   return plainOrder(1, '2026-07-03T03:30:00Z', {
     lines: [line({ id: 1, quantity: 2, subtotal: '60.00', total: '54.00', totalTax: '4.80', taxes: TAX('4.80') })],
@@ -27,7 +27,7 @@ function refund(at: string, fields: Partial<WooRefund>): WooRefund {
   };
 }
 
-/** One of the two: 27.00 and 2.40 tax. */
+/** A refund of one of the two units: 27.00 and 2.40 tax. */
 const oneBack = line({ id: 10, quantity: -1, subtotal: '-27.00', total: '-27.00', totalTax: '-2.40' });
 
 describe('A WooCommerce store’s ledger', () => {

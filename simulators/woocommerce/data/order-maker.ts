@@ -36,7 +36,7 @@ const CHANNELS = [
   ['rest-api', 3],
 ] as const;
 
-/** A pending order placed at `at`; undefined when nothing is on sale. */
+/** A pending order placed at `at`; undefined if nothing is on sale. */
 export function makeOrder(trade: WooTrade, at: Micros): WooOrder | undefined {
   const { random, ids, settings, contents } = trade;
   const buyer = buyerOf(trade.buyers, at);
@@ -98,7 +98,7 @@ function linesOf(terms: Terms, items: readonly BasketItem<Article>[], coupon: Wo
   });
 }
 
-/** The price on the tag, in minor units of the store's currency. */
+/** The shelf price, in minor units of the store's currency. */
 function priceOf({ product, variation }: Article, digits: number): bigint {
   const { salePrice, regularPrice } = variation ?? product;
   return toMinor(salePrice || regularPrice || '0', digits);

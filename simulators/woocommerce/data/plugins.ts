@@ -73,12 +73,12 @@ export function splitAmongVendors(store: WooStore, orderId: WooId): WooId[] {
   });
 }
 
-/** Whether an order is a vendor's part of another one; only the other counts. */
+/** Whether an order is a vendor's sub-order; only the buyer's order counts. */
 export function isSubOrder({ parentId = 0, createdVia }: WooOrder): boolean {
   return parentId !== 0 && createdVia === 'dokan';
 }
 
-/** The vendors' parts of an order, which have refunds of their own. */
+/** An order's sub-orders, which have their own refunds. */
 export function subOrdersOf(order: WooOrder, orders: readonly WooOrder[]): WooOrder[] {
   return orders.filter((each) => isSubOrder(each) && each.parentId === order.id && each.status !== 'trash');
 }

@@ -14,7 +14,7 @@ import type { WooTrader } from './trader.js';
 const isPaid = (order: WooOrder): boolean => ['processing', 'completed'].includes(order.status);
 const isOpen = (order: WooOrder): boolean => ['pending', 'on-hold', 'processing'].includes(order.status);
 
-/** What can happen to a store. */
+/** The kinds of events in a store. */
 const steps = {
   order: (trader: WooTrader) => trader.placeOrder()?.id,
   pay: (trader: WooTrader) =>

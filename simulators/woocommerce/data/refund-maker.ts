@@ -6,7 +6,7 @@ import { openLine, refundable, refundedItemOf, totalsOf } from '../order-totals.
 import { thousandths } from '../quantities.js';
 import type { WooTrade } from './trade.js';
 
-/** A refund of what came back; undefined if nothing is left to refund. */
+/** A refund of returned goods; undefined if nothing is left to refund. */
 export function makeRefund(trade: WooTrade, order: WooOrder, returned: Return, at: Micros): WooRefund | undefined {
   const left = refundable(order);
   if (left <= 0n) return undefined;

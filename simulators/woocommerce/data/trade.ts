@@ -67,7 +67,7 @@ export class WooTrade {
     return { code, perUnit: (unitsPerDollar[code] ?? 1) / (unitsPerDollar[settings.currency] ?? 1) };
   }
 
-  /** Puts a product on sale as it is now; undefined: it is deleted. */
+  /** Puts a product on sale in its current state; undefined: it is deleted. */
   shelve(productId: WooId, product: WooProduct | undefined): void {
     this.shelves.remove(productId);
     if (product?.status !== 'publish') return;

@@ -22,7 +22,7 @@ export class WooTrader {
     });
   }
 
-  /** A new pending order; undefined when nothing is on sale. */
+  /** A new pending order; undefined if nothing is on sale. */
   placeOrder(): WooOrder | undefined {
     const order = makeOrder(this.trade, this.store.now());
     if (order === undefined) return undefined;

@@ -69,7 +69,7 @@ const USUALLY: Mix<StepKind> = [
   ['changeProduct', 0.5],
 ];
 
-/** How often each happens. */
+/** The relative frequency of each event. */
 const MIXES = { everything: EVENLY, usual: USUALLY };
 
 /**

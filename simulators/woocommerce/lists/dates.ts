@@ -4,12 +4,12 @@ import type { Micros, WooStoreSettings } from '../model.js';
 
 const DATE = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}(?::\d{2})?)?$/;
 
-/** Whether `rest_parse_date` takes it: a date with a time, with or without a zone. */
+/** Whether `rest_parse_date` accepts it: a date with a time, with or without a zone. */
 export function isDate(text: string): boolean {
   return literalOf(text) !== null;
 }
 
-/** A literal's wall clock as if it were UTC milliseconds, and how far its zone is ahead; null where it names none. */
+/** A literal's wall clock as if it were UTC milliseconds, and the offset of its zone; null if it has none. */
 function literalOf(text: string): { wallMs: number; offsetMs: number | null } | null {
   const [, day, time, zone] = DATE.exec(text) ?? [];
   const wallMs = Date.parse(`${day}T${time}Z`);
@@ -22,9 +22,9 @@ function literalOf(text: string): { wallMs: number; offsetMs: number | null } | 
 }
 
 /**
- * How the literal of a date filter sorts against an instant, as `WP_Date_Query` compares them: negative when the instant
- * is earlier, 0 in the same second. The literal is text to WordPress: one that names a zone is first put on the site's
- * clock, and that text is then held against the column, even where `dates_are_gmt` made it the one in UTC.
+ * How the literal of a date filter compares with an instant, like `WP_Date_Query`: negative if the instant is earlier, 0 in the same
+ * second. WordPress treats the literal as text: one with a zone is first converted to the site's local time, and the resulting
+ * text is compared with the column, even if `dates_are_gmt` selects the column in UTC.
  */
 export function compareWith(
   text: string,
@@ -34,7 +34,7 @@ export function compareWith(
   const { wallMs, offsetMs } = literalOf(text) ?? { wallMs: Number.NaN, offsetMs: null };
   const columnMs = offsetMs === null ? wallMs : wallClockOf((wallMs - offsetMs) * 1000, timezone);
   if (areGmt) return (instant) => floorMs(instant) - columnMs;
-  // HPOS has no local column: it turns the literal into UTC. The old tables keep the wall clock, which repeats an hour.
+  // HPOS has no local column: it converts the literal to UTC. The old tables keep the local time, which repeats an hour.
   if (storage === 'hpos') {
     const limit = floorMs(instantOf(columnMs, timezone));
     return (instant) => floorMs(instant) - limit;

@@ -2,7 +2,7 @@ import { type PhpQuery, parsedList } from '../query.js';
 
 type Body = Record<string, unknown>;
 
-/** Trims an object to what `_fields` names: top-level fields or dotted parts of them. All of it when nothing is named. */
+/** Reduces an object to the fields in `_fields`: top-level fields or dotted paths. All of it if none are given. */
 export function trimToFields(body: Body, query: PhpQuery): Body {
   const named = parsedList(query.get('_fields') ?? '');
   if (named.length === 0) return body;

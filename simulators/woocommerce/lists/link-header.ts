@@ -1,8 +1,8 @@
 import type { PhpQuery } from '../query.js';
 
 /**
- * `rel="prev"` and `rel="next"` of a list, on the query as it was sent: keys and signatures in it come back in the header.
- * WordPress writes the route's defaults (`status`, `dp`, `context`) behind what was asked.
+ * `rel="prev"` and `rel="next"` of a list, with the query as it was sent, so the header repeats keys and signatures in it. WordPress
+ * adds the route's defaults (`status`, `dp`, `context`) after the requested parameters.
  */
 export function linkHeader(
   url: string,

@@ -8,7 +8,7 @@ export interface Page<Row> {
   pages: number;
 }
 
-/** How a list answers a page after its last one. */
+/** How a list responds to a page after its last one. */
 export type PastTheEnd = 'real totals' | 'zero totals' | 'rows again';
 
 const DEFAULT_PER_PAGE = 10;
@@ -20,7 +20,7 @@ export function pageOf<Row>(rows: readonly Row[], params: Params, pastTheEnd: Pa
   const start = startOf(params);
   const isPast = start >= rows.length && start > 0;
   if (isPast && pastTheEnd === 'zero totals') return { rows: [], total: 0, pages: 0 };
-  // 7.1.1 with HPOS forced on loses the limit: the list never ends.
+  // 7.1.1 with HPOS forced on ignores the limit: the list never ends.
   if (isPast && pastTheEnd === 'rows again') return { rows: rows.slice(0, perPage), total: rows.length, pages };
   return { rows: rows.slice(start, start + perPage), total: rows.length, pages };
 }

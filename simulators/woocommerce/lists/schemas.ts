@@ -36,7 +36,7 @@ export function orderSchemas(settings: WooStoreSettings): Schemas {
   };
 }
 
-/** Of `wc-analytics/reports/orders`, as far as it is served. */
+/** The parameters of `wc-analytics/reports/orders` that are simulated. */
 export function analyticsSchemas(settings: WooStoreSettings): Schemas {
   const status: Schemas[string] = { type: 'list', of: 'string', enum: registeredStatuses(settings) };
   return {
@@ -69,7 +69,7 @@ export const COUPON_SCHEMAS: Schemas = {
   code: { type: 'string' },
 };
 
-/** Neither a created nor a modified time can be asked for: such parameters are ignored. */
+/** There are no filters by created or modified time: such parameters are ignored. */
 export const CUSTOMER_SCHEMAS: Schemas = {
   ...PAGING,
   orderby: { type: 'string', enum: ['id', 'include', 'name', 'registered_date'] },

@@ -2,7 +2,7 @@ import { formatted, written } from '../decimals.js';
 import type { Amount } from '../model.js';
 import type { WooStore } from '../store.js';
 
-/** The context of an answer: the store, its address, and the number of decimals. */
+/** The context of a response: the store, its address, and the number of decimals. */
 export interface RenderContext {
   store: WooStore;
   /** `https://host/path`, with the scheme of the call. */

@@ -19,7 +19,7 @@ const NAMES: Record<string, string> = {
   CHF: 'Swiss franc',
 };
 
-/** The sign that WooCommerce puts beside an amount; the code itself where it has none. */
+/** The symbol that WooCommerce shows beside an amount; the code itself if it has none. */
 export function symbolOf(currency: string): string {
   return SYMBOLS[currency] ?? currency;
 }

@@ -15,7 +15,7 @@ import { taxOf } from '../order-totals.js';
 import { isAtLeast } from '../settings.js';
 import { money, type RenderContext } from './context.js';
 
-/** A line of an order or refund. Some fields are those of the product today, and missing if it is deleted. */
+/** A line of an order or refund. Some fields come from the current product, and are missing if it is deleted. */
 export function lineItem(context: RenderContext, line: WooLine): Record<string, unknown> {
   const { settings, products } = context.store;
   const product = products.get(line.productId);

@@ -7,7 +7,7 @@ import { ALL_METHODS, links, money, type RenderContext } from './context.js';
 import { symbolOf } from './currency-symbols.js';
 import { couponLine, feeLine, lineItem, shippingLine, taxLine } from './lines.js';
 
-/** An order, its fields in the order in which WooCommerce 10.0.2 answered. */
+/** An order, with its fields in the same order as in WooCommerce 10.0.2. */
 export function renderOrder(context: RenderContext, order: WooOrder): Record<string, unknown> {
   const { settings } = context.store;
   const local = (at: number | null): string | null => (at === null ? null : siteLocal(at, settings.timezone));

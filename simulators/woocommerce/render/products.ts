@@ -162,7 +162,7 @@ function attributesOf({ variations }: WooProduct): Record<string, unknown>[] {
   }));
 }
 
-/** Present only where the store has switched the feature on; amounts are JSON numbers. */
+/** Present only if the store has the feature enabled; amounts are JSON numbers. */
 function costs({ store }: RenderContext, cost: Amount | null, more: object): Record<string, unknown> {
   if (!store.settings.hasCostOfGoods) return {};
   const value = Number(cost ?? '0');

@@ -37,16 +37,31 @@ export const orderRoutes: Route[] = [
     allow: ITEM_METHODS,
     schemas: () => ({ dp: { type: 'integer' } }),
     answer: (call, [id = 0]) => {
-      const order = call.hosted.store.orders.get(id);
+      const { orders, subscriptions } = call.hosted.store;
+      // Any type of order but a refund, though lists have only `shop_order`.
+      const order = orders.get(id) ?? subscriptions.get(id);
       if (!order) throw new WpError('woocommerce_rest_shop_order_invalid_id', 'Invalid ID.', 404);
       guardView(call);
       if (order.isUnreadable) throw cannotView(true);
       return { body: renderOrder(call.context, order) };
     },
   },
+  {
+    pattern: /^wc\/v3\/orders\/(\d+)\/notes$/,
+    allow: LIST_METHODS,
+    schemas: () => ({}),
+    answer: (call, [id = 0]) => {
+      guardList(call);
+      // Unlike the route of the order itself, it requires the type `shop_order`.
+      if (!call.hosted.store.orders.get(id)) {
+        throw new WpError('woocommerce_rest_shop_order_invalid_id', 'Invalid order ID.', 404);
+      }
+      return { body: [] };
+    },
+  },
 ];
 
-/** How a list of orders answers after its end, depending on the storage. */
+/** How a list of orders responds after its end, depending on the storage. */
 export function ordersPastTheEnd({ storage, version }: WooStoreSettings): PastTheEnd {
   if (storage === 'legacy') return 'real totals';
   return version === '7.1.1' ? 'rows again' : 'zero totals';
@@ -66,7 +81,7 @@ function orderFilter({ params, hosted }: RouteCall): (order: WooOrder) => boolea
     (search === undefined || searchable(order).includes(search));
 }
 
-/** `any` overrides the other statuses in the list: `any,trash` does not show the trash, nor `any,hidden` more. */
+/** `any` overrides the other statuses in the list: `any,trash` does not show the trash, and `any,hidden` no more than `any`. */
 function statusTest(asked: readonly string[], settings: WooStoreSettings): (status: string) => boolean {
   if (asked.length === 0 || asked.includes('any')) return (status) => isAny(settings, status);
   return (status) => asked.includes(status);

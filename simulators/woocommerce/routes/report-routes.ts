@@ -26,9 +26,9 @@ export const reportRoutes: Route[] = [
     pattern: /^wc-analytics\/reports\/orders$/,
     allow: ['GET'],
     schemas: analyticsSchemas,
-    isServed: ({ hasAnalytics }) => hasAnalytics,
+    isServed: ({ analytics }) => analytics !== 'off',
     answer: (call) => {
-      guardList(call);
+      guardList({ ...call, mayRead: call.mayRead && call.hosted.store.settings.analytics === 'on' });
       return analyticsOrders(call);
     },
   },

@@ -63,7 +63,7 @@ export const storeRoutes: Route[] = [
   ]),
 ];
 
-/** The index of a WordPress site: anybody may read it. */
+/** The index of a WordPress site, which is public. */
 function indexOf({ hosted, context }: RouteCall): Record<string, unknown> {
   const { settings } = hosted.store;
   const now = hosted.store.clock.now();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface Issued {
-  /** The authority's own certificate: what a client has to trust. */
+  /** The authority's own certificate, which a client must trust. */
   ca: string;
   key: string;
   cert: string;
@@ -12,7 +12,7 @@ interface Issued {
 
 export const hasOpenssl = (): boolean => spawnSync('openssl', ['version']).status === 0;
 
-/** A private authority, made on the spot, and its certificate for the loopback address. */
+/** Creates a private authority, with a certificate for the loopback address. */
 export function issueLoopbackCertificate(): Issued {
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });

@@ -13,7 +13,7 @@ interface Sample {
 
 const SAMPLES = join(process.cwd(), 'simulators', 'woocommerce', 'samples');
 
-/** An answer of a real WooCommerce, as it was captured. */
+/** A captured response of a real WooCommerce. */
 export function sample(name: string): Sample {
   return JSON.parse(readFileSync(join(SAMPLES, `${name}.json`), 'utf8')) as Sample;
 }

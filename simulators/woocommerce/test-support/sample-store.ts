@@ -11,7 +11,7 @@ import type {
 } from '../model.js';
 import type { PartialSettings } from '../settings.js';
 
-/** The store of the live samples, of which order 18 and what belongs to it are rebuilt here. */
+/** The store of the captured samples, with order 18 and its related records. */
 export const NOW = micros('2026-11-22T18:54:00Z');
 export const sampleSettings: PartialSettings = {
   ...{ id: 'nyc', name: 'Sample store', timezone: 'America/New_York', currency: 'USD', version: '10.0.2' },
@@ -36,7 +36,7 @@ export function line(fields: Partial<WooLine> & Pick<WooLine, 'id'>): WooLine {
   };
 }
 
-/** An order without anything on it, made and changed at `at`. */
+/** An order with a single default line, created and changed at `at`. */
 export function plainOrder(id: number, at: string, fields: Partial<WooOrder> = {}): WooOrder {
   return {
     ...{ id, number: String(id), orderKey: `wc_order_${id}`, status: 'processing', currency: 'USD' },
@@ -146,6 +146,7 @@ const coupon: WooCoupon = {
 export function sampleContents(): WooContents {
   return {
     orders: [sampleOrder()],
+    subscriptions: [],
     products: sampleProducts(),
     categories: [{ id: 16, name: 'Apparel', slug: 'apparel', parentId: 0 }],
     customers: [admin, customer(2), customer(3)],

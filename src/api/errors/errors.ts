@@ -41,7 +41,7 @@ export function errorFormatter(log: Logger) {
       return { ...formatted, message, extensions: { code: databaseUnavailable } };
     }
     if (isRefusedByGraphql(original)) return { ...formatted, extensions: { ...extensions, code: 'BAD_USER_INPUT' } };
-    // Nobody reads the answer.
+    // Nobody reads this answer.
     if (original instanceof QuestionOver && original.reason === 'client_gone') {
       return { ...formatted, extensions: { code: 'CLIENT_GONE' } };
     }

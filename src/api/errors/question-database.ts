@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/sql.js';
 
-/** Why no further statement is sent for a query: its time is up, or its client has gone. */
+/** Why no further statement is sent for a query: its time is up, or its client has disconnected. */
 export class QuestionOver extends Error {
   constructor(readonly reason: 'time_up' | 'client_gone') {
     super(`No further statement is sent for this query: ${reason}.`);
@@ -23,7 +23,7 @@ export function questionDatabase(
 
   const turn = async (): Promise<void> => {
     if (running < atOnce) running += 1;
-    // Whoever ends hands its place on.
+    // A finished statement passes its slot on.
     else await new Promise<void>((resolve) => waiting.push(resolve));
   };
   const handOn = (): void => {

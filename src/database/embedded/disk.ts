@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 
 const megabyte = 1024 * 1024;
-/** Two files of the write-ahead log, which Postgres needs to start after a crash and to continue. */
+/** The size of two files of the write-ahead log, which Postgres needs to start after a crash and to continue. */
 const neededBytes = 32 * megabyte;
 
 /** A message that the disk of a folder is (nearly) full, and what to do; null if it is not. */

@@ -58,7 +58,7 @@ export async function makeReachable(folder: string, user: OsUser, log: Logger): 
     await chmod(parent, opened);
     log.warn(
       { folder: parent },
-      `let the OS user "${userName}" pass through a folder (chmod +x) to reach the database`,
+      `allowed the OS user "${userName}" to pass through a folder (chmod +x) to reach the database`,
     );
   }
   return true;

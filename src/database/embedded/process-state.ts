@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A zombie is dead but keeps its id: where nobody reaps orphans (node as process 1 of a container) it stays. */
+/** A zombie is dead but keeps its id: if no process reaps orphans (node as process 1 of a container), it stays. */
 type ProcessState = 'alive' | 'zombie' | 'gone';
 
 export async function processState(pid: number): Promise<ProcessState> {
@@ -11,13 +11,13 @@ export async function processState(pid: number): Promise<ProcessState> {
   return fields[0] === 'Z' ? 'zombie' : 'alive';
 }
 
-/** When a process began, in ticks of the machine's clock; null where there is no /proc, or no such process. */
+/** When a process began, in ticks of the machine's clock; null if there is no /proc, or no such process. */
 export async function startTime(pid: number): Promise<string | null> {
   const fields = await statFields(pid);
   return fields?.[19] ?? null;
 }
 
-/** The fields of /proc/<pid>/stat from the state, the third, on. The name before it may contain anything. */
+/** The fields of /proc/<pid>/stat from the third one, the state. The name before it may contain any character. */
 async function statFields(pid: number): Promise<string[] | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');

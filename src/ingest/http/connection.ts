@@ -2,9 +2,9 @@ import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
 import { CartographError, ConfigError, TransientError } from '../../runtime/errors.js';
 
 export interface ConnectionOptions {
-  /** PEM of a private certificate authority, for platforms behind one. */
+  /** A private certificate authority in PEM, for platforms behind one. */
   ca?: string;
-  /** Sockets at most to one host. */
+  /** Maximum number of sockets per host. */
   connections?: number;
 }
 
@@ -15,20 +15,20 @@ export interface HttpRequest {
   body?: string | Uint8Array;
 }
 
-/** Node's and OpenSSL's words for a certificate that no retry will make good. */
+/** Certificate errors of Node and OpenSSL that no retry can cure. */
 const certificateFaults = /^(CERT_|ERR_TLS_CERT|SELF_SIGNED_|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER))/;
 
-/** OpenSSL's words for an answer that is no TLS; which, depends on its version and on what came. */
+/** OpenSSL's errors for a response that is not TLS; which one depends on its version and on the bytes received. */
 const notTls = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL)$/;
 
-/** A keep-alive pool to each host. */
+/** A keep-alive pool per host. */
 export function createAgent({ ca, connections = 4 }: ConnectionOptions = {}): Agent {
   return new Agent({ connections, keepAliveTimeout: 30_000, connect: { timeout: 10_000, ...(ca ? { ca } : {}) } });
 }
 
 /**
- * One try: sends the request, hands the answer to `read`, and gives up after `timeoutMs`, body included. What the network
- * does is a `TransientError`; an abort by `signal` rejects with its reason.
+ * One attempt: sends the request, passes the response to `read`, and times out after `timeoutMs`, including the body. A network
+ * failure is a `TransientError`; an abort by `signal` rejects with its reason.
  */
 export async function exchange<T>(
   agent: Agent,
@@ -53,7 +53,7 @@ export async function exchange<T>(
     try {
       return await read(answer);
     } finally {
-      // A body that nobody reads to its end would hold the socket.
+      // A body that is not read to its end would keep the socket busy.
       if (!answer.body.readableEnded) answer.body.on('error', () => undefined).destroy();
     }
   } catch (error) {
@@ -65,7 +65,7 @@ export async function exchange<T>(
   }
 }
 
-/** undici hears an abort only once a socket is free: a request that waits for one would wait for ever. */
+/** undici notices an abort only once a socket is free: a request waiting for one would wait forever. */
 async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stopped = (): void => undefined;
   const stopping = new Promise<never>((_, reject) => {
@@ -80,21 +80,21 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<
   }
 }
 
-/** Host and path: query strings carry signatures, and on some platforms secrets. */
+/** Host and path only: query strings contain signatures, and on some platforms secrets. */
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }
 
 function timedOut(timeoutMs: number): TransientError {
-  return new TransientError(`no complete answer within ${timeoutMs} ms`, { code: 'http_timeout', shrink: true });
+  return new TransientError(`no complete response within ${timeoutMs} ms`, { code: 'http_timeout', shrink: true });
 }
 
-/** What the network did as a `TransientError`, a request that cannot be sent as a `ConfigError`; everything else as it is. */
+/** A network failure becomes a `TransientError`, a request that cannot be sent a `ConfigError`; other errors are unchanged. */
 export function asTransient(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CartographError || !('code' in error)) return error;
   if (error.code === 'UND_ERR_INVALID_ARG') {
-    const message = `the request cannot be sent (${error.message}): check the settings in it for line ends and spaces`;
+    const message = `the request cannot be sent (${error.message}): remove line breaks and spaces from the source's settings`;
     return new ConfigError(message, { code: 'http_bad_request', cause: error });
   }
   const code = String(error.code);
@@ -106,7 +106,7 @@ export function asTransient(error: unknown): unknown {
   }
   if (notTls.test(code)) {
     const message =
-      `the server does not use TLS there (${code}): https:// was used with a plain http port; ` +
+      `the server does not use TLS on this port (${code}): https:// was used with a plain http port; ` +
       'correct the port or the scheme of the address';
     return new ConfigError(message, { code: 'http_no_tls', cause: error });
   }

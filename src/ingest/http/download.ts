@@ -4,18 +4,18 @@ import { asTransient, placeOf } from './connection.js';
 import { Attempts, type HttpClient, transientVerdict } from './http-client.js';
 import { judgeStatus } from './verdict.js';
 
-/** A pause of this length is a cut. */
+/** A pause of this length counts as a broken connection. */
 const idleTimeoutMs = 60_000;
 
 interface Download {
   url: string;
-  /** Bytes that are already here. */
+  /** The number of bytes already received. */
   offset: number;
 }
 
 /**
- * A big file as a stream, in bounded memory. A cut is resumed by a Range request from the byte where it happened, by the
- * same policy as any request; tries count anew after progress. Throws as `HttpClient.send` does.
+ * A large file as a stream, in bounded memory. After a broken connection it resumes with a Range request at the byte reached,
+ * under the same policy as any request; progress resets the attempts. Throws the same errors as `HttpClient.send`.
  */
 export async function* downloadFile(client: HttpClient, { url, offset }: Download): AsyncGenerator<Buffer> {
   const attempts = new Attempts(client.options);
@@ -44,13 +44,13 @@ async function* onePass(client: HttpClient, url: string, offset: number): AsyncG
       signal,
       bodyTimeout: idleTimeoutMs,
       headersTimeout: idleTimeoutMs,
-      // A place in a compressed body could not be asked for.
+      // A compressed body cannot be resumed in the middle.
       headers: { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) },
     });
     body = answer.body;
     if (answer.statusCode === 416) return;
     assertOk(client, answer);
-    // A server that knows no ranges sends the file from its beginning.
+    // A server without range support sends the file from the beginning.
     yield* lengthChecked(answer, answer.statusCode === 206 ? 0 : offset);
   } catch (error) {
     signal.throwIfAborted();

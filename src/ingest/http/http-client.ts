@@ -12,28 +12,28 @@ interface HttpClientOptions extends ConnectionOptions {
   policy: HttpPolicy;
   clock: Clock;
   log: Logger;
-  /** Ends everything under way. */
+  /** Aborts everything in progress. */
   signal: AbortSignal;
-  /** Where the platform, or the merchant, allows so many requests a second. */
+  /** The rate limit per second that the platform, or the merchant, sets. */
   pace?: Pace;
-  /** From 0 up to 1. */
+  /** From 0 to below 1. */
   random?: () => number;
 }
 
 export interface Call<T> {
-  /** Made anew for each try: tokens change in between. */
+  /** Called for each attempt, because tokens change between attempts. */
   request: () => HttpRequest | Promise<HttpRequest>;
-  /** Asked only about answers whose status is one of success, and about those that `judgesStatus` claims. */
+  /** Called only for responses with a success status, and for those that `judgesStatus` claims. */
   classify: Classify<T>;
   /** Statuses whose body says more than the policy's table. */
   judgesStatus?: (status: number) => boolean;
-  /** Gets new credentials after a refusal. Without it a refusal is final. */
+  /** Renews the credentials after a refusal. Without it a refusal is final. */
   renew?: () => Promise<void>;
 }
 
 type Refusal = Exclude<Verdict<never>, { kind: 'ok' }>;
 
-/** The one place that repeats requests, by a policy, for all platforms. */
+/** The only place that retries requests, for all platforms, by a policy. */
 export class HttpClient {
   readonly agent: Agent;
   readonly options: HttpClientOptions;
@@ -44,9 +44,9 @@ export class HttpClient {
   }
 
   /**
-   * Sends until the answer is good, and returns what `classify` made of it. Throws a `ConfigError` (no sense in trying
-   * again), a `TransientError` (tries or time used up; `shrink` when less at a time may help), a `ThrottledError` (the
-   * waits together are too long), or the signal's reason.
+   * Sends until a response is good, and returns what `classify` made of it. Throws a `ConfigError` (a retry cannot help), a
+   * `TransientError` (attempts or time used up; `shrink` if a smaller request may help), a `ThrottledError` (the waits add up to
+   * too much), or the signal's reason.
    */
   async send<T>(call: Call<T>): Promise<T> {
     const attempts = new Attempts(this.options);
@@ -81,7 +81,7 @@ export class HttpClient {
   }
 }
 
-/** Counts the tries and the time of one request, and waits between them. */
+/** Counts the attempts and the time of one request, and waits between attempts. */
 export class Attempts {
   readonly #options: HttpClientOptions;
   readonly #startedAt: number;
@@ -101,23 +101,23 @@ export class Attempts {
     return may;
   }
 
-  /** After progress (a part of a download) the tries count anew. */
+  /** Resets the attempts after progress (a part of a download). */
   forgive(): void {
     this.#failures = 0;
   }
 
-  /** Waits before the next try, or throws when there is none. */
+  /** Waits before the next attempt, or throws if there is none. */
   async waitAfter(verdict: Refusal, place: string): Promise<void> {
     const waitMs = verdict.kind === 'throttled' ? this.#throttled(verdict, place) : this.#failed(verdict, place);
     const { kind, code } = verdict;
-    this.#options.log.debug({ place, kind, code, waitMs }, 'request will be repeated');
+    this.#options.log.debug({ place, kind, code, waitMs }, 'request will be retried');
     await this.#options.clock.sleep(waitMs, this.#options.signal);
   }
 
   #throttled({ code, message, waitMs }: Extract<Refusal, { kind: 'throttled' }>, place: string): number {
     const { policy, random = Math.random } = this.#options;
     this.#throttles += 1;
-    // The hint is the least there is to wait; a tenth more at random keeps clients from coming back together.
+    // The hint is the minimum. Up to a tenth more at random keeps clients from returning at the same time.
     const wait =
       waitMs === null ? backoffMs(policy, this.#throttles, random) + 1 : Math.ceil(waitMs * (1 + random() / 10)) + 1;
     this.#throttledMs += wait;
@@ -141,7 +141,7 @@ export class Attempts {
     const elapsedMs = clock.now().getTime() - this.#startedAt - this.#throttledMs;
     if (shrink || this.#failures >= policy.attempts || elapsedMs + waitMs > policy.deadlineMs) {
       if (verdict.isConfigInTheEnd) throw new ConfigError(`${place}: ${message}`, { code });
-      throw new TransientError(`${place}: ${message} (try ${this.#failures} of ${policy.attempts})`, {
+      throw new TransientError(`${place}: ${message} (attempt ${this.#failures} of ${policy.attempts})`, {
         code,
         shrink: verdict.shrink !== undefined,
       });

@@ -1,6 +1,6 @@
 /**
- * A token bucket: so many requests a second, after a pause so many at once. A request takes its place when it asks, so that
- * several under way together keep the rate as well.
+ * A token bucket: a fixed number of requests per second, and as many at once after a pause. A request reserves its token when it
+ * asks for it, so concurrent requests keep the rate too.
  */
 export class Pace {
   readonly #perSecond: number;
@@ -14,7 +14,7 @@ export class Pace {
     this.#tokens = burst;
   }
 
-  /** Takes one token, and returns how many milliseconds to wait until it is available. */
+  /** Takes one token, and returns the milliseconds to wait until it is available. */
   take(now: Date): number {
     const at = now.getTime();
     const elapsedMs = Math.max(0, at - (this.#at ?? at));

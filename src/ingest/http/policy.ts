@@ -1,23 +1,23 @@
 /**
- * How requests are repeated, as data: one policy for all platforms, with a platform's deviations laid over it. What an
- * answer means is the platform's to say (`classify`); how often and how long to wait is said here.
+ * The retry policy, as data: one for all platforms, which a platform may override in parts. The platform decides what a response
+ * means (`classify`); the policy decides how often to retry and how long to wait.
  */
 export interface HttpPolicy {
-  /** Tries of one request, the first included, before a transient failure is given up. */
+  /** Attempts per request, including the first, before a transient failure is final. */
   attempts: number;
-  /** After so many failures that a smaller request may cure, the caller is asked to shrink instead of trying on. */
+  /** After this many failures that a smaller request may cure, stops retrying and asks the caller to shrink. */
   attemptsBeforeShrink: number;
-  /** The n-th wait is drawn from 0 up to min(cap, base x 2^n): full jitter, so that many clients do not come back at once. */
+  /** Wait n is random between 0 and min(cap, base x 2^n): full jitter, so that many clients do not return at the same time. */
   backoffBaseMs: number;
   backoffCapMs: number;
-  /** All tries and waits of one request together, throttled waits apart. */
+  /** Time limit for all attempts and waits of one request, without throttled waits. */
   deadlineMs: number;
-  /** Throttled waits of one request together: they use up no tries, but they do end. */
+  /** Time limit for the throttled waits of one request: they do not count as attempts, but they are bounded. */
   throttleDeadlineMs: number;
-  /** One try, from sending to the last byte of the body. */
+  /** Time limit for one attempt, from sending to the last byte of the body. */
   requestTimeoutMs: number;
   maxBodyBytes: number;
-  /** What a status means unless the platform says otherwise. Every other status of 500 and more is transient, the rest config. */
+  /** What a status means unless the platform overrides it. Any other status from 500 on is transient, the rest are config errors. */
   statuses: {
     ok: readonly number[];
     throttled: readonly number[];
@@ -49,7 +49,7 @@ const defaultPolicy: HttpPolicy = {
   },
 };
 
-/** The default with a platform's deviations. Throws a `RangeError` where they make no sense. */
+/** The default policy with a platform's overrides. Throws a `RangeError` if an override is not valid. */
 export function makePolicy(deviations: Partial<HttpPolicy> = {}): HttpPolicy {
   const policy = { ...defaultPolicy, ...deviations };
   for (const [name, value] of Object.entries(policy)) {
@@ -62,7 +62,7 @@ export function makePolicy(deviations: Partial<HttpPolicy> = {}): HttpPolicy {
 
 type StatusMeaning = 'ok' | 'throttled' | 'transient' | 'unauthorised' | 'config';
 
-/** What a status means by the policy's table. */
+/** What a status means according to the policy's table. */
 export function meaningOf(policy: HttpPolicy, status: number): StatusMeaning {
   const { ok, throttled, transient, shrinking, unauthorised } = policy.statuses;
   if (ok.includes(status)) return 'ok';
@@ -72,7 +72,7 @@ export function meaningOf(policy: HttpPolicy, status: number): StatusMeaning {
   return 'config';
 }
 
-/** The wait before try number `attempt` (from 1 for the first repetition), in milliseconds. */
+/** The wait in milliseconds before retry number `attempt`, counted from 1. */
 export function backoffMs(policy: HttpPolicy, attempt: number, random: () => number): number {
   return Math.ceil(random() * Math.min(policy.backoffCapMs, policy.backoffBaseMs * 2 ** attempt));
 }

@@ -13,8 +13,8 @@ export interface HttpResponse {
 const gunzipAsync = promisify(gunzip);
 
 /**
- * Reads an answer to its last byte. A body shorter than its declared length, or longer than `maxBodyBytes` allows, is a
- * `TransientError`: nobody may take a cut page for a short one.
+ * Reads a response to its last byte. A body shorter than its declared length, or longer than `maxBodyBytes`, is a
+ * `TransientError`: a truncated page must not pass for a short one.
  */
 export async function readResponse(answer: Dispatcher.ResponseData, maxBodyBytes: number): Promise<HttpResponse> {
   const pieces: Buffer[] = [];

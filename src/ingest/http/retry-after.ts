@@ -1,4 +1,4 @@
-/** `Retry-After` in milliseconds from now: seconds (Shopify sends `2.0`) or an HTTP date. Null when absent or no such thing. */
+/** `Retry-After` in milliseconds from now: seconds (Shopify sends `2.0`) or an HTTP date. null if absent or neither of these. */
 export function retryAfterMs(header: string | string[] | undefined, now: Date): number | null {
   const text = Array.isArray(header) ? header[0] : header;
   if (text === undefined || text.trim() === '') return null;

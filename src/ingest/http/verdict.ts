@@ -2,14 +2,15 @@ import { type HttpPolicy, meaningOf } from './policy.js';
 import type { HttpResponse } from './response.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** What a platform makes of an answer: it alone knows its error bodies. */
+/** What a platform makes of a response: only the platform knows its error bodies. */
 export type Verdict<T> =
   | { kind: 'ok'; value: T }
-  /** `waitMs` as the answer says it; null leaves the wait to the policy. */
+  /** `waitMs` is the wait that the response requests; null leaves it to the policy. */
   | { kind: 'throttled'; code: string; message: string; waitMs: number | null }
   /**
-   * `shrink`: asking for less may help; `now`: nothing else will. `waitMs`: the answer's own wish, null leaves it to the
-   * policy. `isConfigInTheEnd`: an answer that a broken set-up gives each time; when the tries are used up, a person has to act.
+   * `shrink`: `after_retries` if a smaller request may help, `now` if nothing else will. `waitMs`: the wait that the response
+   * requests; null leaves it to the policy. `isConfigInTheEnd`: a wrong set-up gives the same response every time, so when the
+   * attempts are used up, it is a config error.
    */
   | {
       kind: 'transient';
@@ -19,13 +20,13 @@ export type Verdict<T> =
       waitMs?: number | null;
       isConfigInTheEnd?: boolean;
     }
-  /** The credentials were refused: they are renewed once where the request knows how, then this is a config error. */
+  /** The credentials were refused: renews them once if the request can, otherwise a config error. */
   | { kind: 'unauthorised'; code: string; message: string }
   | { kind: 'config'; code: string; message: string };
 
 export type Classify<T> = (response: HttpResponse) => Verdict<T>;
 
-/** The verdict that the status alone gives, or null when it is one of success and the body has to be read. */
+/** What the status alone decides, or null if it is a success and the body must be read. */
 export function judgeStatus(
   policy: HttpPolicy,
   { status, headers }: HttpResponse,

@@ -1,9 +1,9 @@
-/** No currency has ever come near these bounds; a rate with more digits is a slip of the pen. */
+/** No currency has ever come near these bounds: a rate with more digits is a typing error. */
 const ratePattern = /^\d{1,18}(\.\d{1,18})?$/;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const currencyPattern = /^[A-Z]{3}$/;
 
-/** Why a text is no day; null when it is one. */
+/** Why a text is not a valid day; null if it is one. */
 export function dateProblem(text: string): string | null {
   const isDay =
     datePattern.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

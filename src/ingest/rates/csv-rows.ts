@@ -1,13 +1,13 @@
 import { CsvError, type Info, parse } from 'csv-parse/sync';
 import type { RateFault } from './parsed-rates.js';
 
-/** One line of a CSV file, split, with its number in the file. */
+/** One line of a CSV file, split into cells, with its line number. */
 export interface CsvRow {
   line: number;
   cells: string[];
 }
 
-/** The lines of a CSV file, blank ones left out, cells trimmed; or the fault that keeps it from being read. */
+/** The lines of a CSV file without blank ones, their cells trimmed; or why the file cannot be read. */
 export function csvRows(text: string, file: string): CsvRow[] | RateFault {
   try {
     const rows = parse(text, {
@@ -21,6 +21,6 @@ export function csvRows(text: string, file: string): CsvRow[] | RateFault {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number(error.lines ?? 1);
-    return { file, line, column: 'line', value: '', reason: `it is no CSV (${error.message})` };
+    return { file, line, column: 'line', value: '', reason: `it is not valid CSV (${error.message})` };
   }
 }

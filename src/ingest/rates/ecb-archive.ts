@@ -2,14 +2,14 @@ import { strFromU8, unzipSync } from 'fflate';
 import { parseEcbCsv } from './ecb-csv.js';
 import type { ParsedRates } from './parsed-rates.js';
 
-/** Twenty times what the history of all days since 1999 takes. */
+/** Twenty times the size of the history of all days since 1999. */
 const longestTable = 64 * 1024 * 1024;
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
 }
 
-/** Reads the ECB's table out of the zip that it comes in. */
+/** Reads the ECB's table from its zip file. */
 export function parseEcbArchive(bytes: Uint8Array, file: string): ParsedRates {
   const fault = (reason: string): ParsedRates => ({
     rates: [],
@@ -19,8 +19,8 @@ export function parseEcbArchive(bytes: Uint8Array, file: string): ParsedRates {
     const isTable = ({ name, originalSize }: { name: string; originalSize: number }): boolean =>
       name.endsWith('.csv') && originalSize <= longestTable;
     const [entry] = Object.entries(unzipSync(bytes, { filter: isTable }));
-    return entry ? parseEcbCsv(strFromU8(entry[1]), `${file}/${entry[0]}`) : fault('it holds no CSV file');
+    return entry ? parseEcbCsv(strFromU8(entry[1]), `${file}/${entry[0]}`) : fault('it contains no CSV file');
   } catch (error) {
-    return fault(`it is no whole zip file (${(error as Error).message})`);
+    return fault(`it is not a complete zip file (${(error as Error).message})`);
   }
 }

@@ -14,7 +14,7 @@ type EcbFile = keyof typeof files;
 
 const seconds = 1000;
 
-/** A sync waits for the rates, and goes on without them: sooner than it would for its own platform. */
+/** A sync waits for the rates and continues without them, so it gives up sooner than for its own platform. */
 const policy = makePolicy({
   attempts: 3,
   deadlineMs: 90 * seconds,
@@ -30,8 +30,8 @@ interface EcbContext {
 }
 
 /**
- * Downloads a file of the European Central Bank's reference rates. No account, no key. Throws as `HttpClient.send` does; a
- * file that holds no rates, because it is cut or another page came in its place, is a `TransientError`.
+ * Downloads a file of the European Central Bank's reference rates. No account or key is needed. Throws the same errors as
+ * `HttpClient.send`; a file without rates, because it is truncated or a different page, is a `TransientError`.
  */
 export async function fetchEcbRates(baseUrl: string, which: EcbFile, context: EcbContext): Promise<ParsedRates> {
   const name = files[which];
@@ -43,7 +43,7 @@ export async function fetchEcbRates(baseUrl: string, which: EcbFile, context: Ec
         const parsed = isZip(body) ? parseEcbArchive(body, name) : parseEcbXml(body.toString('utf8'), name);
         if (parsed.rates.length > 0) return { kind: 'ok', value: parsed };
         const [fault] = parsed.faults;
-        const message = `no reference rates came: ${fault ? describeFault(fault) : 'the file is empty'}`;
+        const message = `no reference rates received: ${fault ? describeFault(fault) : 'the file is empty'}`;
         return { kind: 'transient', code: 'rates_not_readable', message };
       },
     });

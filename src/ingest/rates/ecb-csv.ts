@@ -2,12 +2,12 @@ import { currencyProblem, dateProblem, rateProblem } from './check-rate.js';
 import { type CsvRow, csvRows } from './csv-rows.js';
 import type { ParsedRates, RateFault } from './parsed-rates.js';
 
-/** What the ECB writes where it quoted no rate. */
+/** The ECB's marks for a missing rate. */
 const notQuoted = new Set(['N/A', '']);
 
 /**
- * Reads the ECB's own table: `Date,USD,JPY,…,` and a line a day. Columns are read by name, for they come and go; the comma at
- * the end of each line makes an empty last one, which is none.
+ * Reads the ECB's own table: `Date,USD,JPY,…,` and a line per day. Columns are read by name, because they change over time; the
+ * comma at the end of each line adds an empty last column, which is ignored.
  */
 export function parseEcbCsv(text: string, file: string): ParsedRates {
   const rows = csvRows(text, file);
@@ -29,15 +29,15 @@ function headerProblems(header: CsvRow | undefined, columns: readonly string[], 
     ...{ file, line: header?.line ?? 1, column, value, reason },
   });
   const first = header?.cells[0] ?? '';
-  if (first !== 'Date') return [fault('header', first, 'a table of the ECB begins with Date')];
+  if (first !== 'Date') return [fault('header', first, 'expected an ECB table, which begins with Date')];
   return columns.flatMap((name, i) => {
-    const problem = columns.indexOf(name) < i ? 'the column is there twice' : currencyProblem(name);
+    const problem = columns.indexOf(name) < i ? 'the column occurs twice' : currencyProblem(name);
     return problem === null ? [] : [fault('header', name, problem)];
   });
 }
 
 interface TableInHand {
-  /** Values of a line, the empty last one included. */
+  /** The number of values in a line, including the empty last one. */
   width: number;
   columns: readonly string[];
   file: string;
@@ -52,14 +52,14 @@ function readDay(
   const fault = (column: string, value: string, reason: string): void => {
     parsed.faults.push({ file, line, column, value, reason });
   };
-  const problem = seen.has(date) ? 'the day is there twice' : dateProblem(date);
+  const problem = seen.has(date) ? 'the day occurs twice' : dateProblem(date);
   seen.add(date);
   if (problem !== null) {
     fault('Date', date, problem);
     return;
   }
   if (cells.length + 1 !== width) {
-    fault('line', date, `it has ${cells.length + 1} values, the header has ${width}`);
+    fault('line', date, `it has ${cells.length + 1} values, but the header has ${width}`);
     return;
   }
   for (const [i, currency] of columns.entries()) {

@@ -1,7 +1,7 @@
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** "Around 16:00 Central European time": ten minutes later, so that the first look finds them as a rule. */
+/** "Around 16:00 Central European time", plus ten minutes, so that the first attempt usually finds the rates. */
 const releasedAt = { hour: 16, minute: 10 };
 const frankfurt = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', hourCycle: 'h23' });
 
@@ -12,7 +12,7 @@ interface Release {
 }
 
 /**
- * The last time before `now` at which the ECB released rates, judging by weekdays: on a holiday it did not, and who looks
+ * The last time before `now` at which the ECB released rates, judging by weekdays only: on a holiday there is no release, and a read
  * finds nothing new.
  */
 export function lastRelease(now: Date): Release {

@@ -17,7 +17,7 @@ export function parseEcbXml(text: string, file: string): ParsedRates {
   const parsed: ParsedRates = { rates: [], faults: [] };
   const tags = tagsOf(text);
   if (tags === null) {
-    const reason = 'it is not a whole file of reference rates (an Envelope of Cubes)';
+    const reason = 'it is not a complete file of reference rates (an Envelope of Cubes)';
     return { rates: [], faults: [{ file, line: 1, column: 'Envelope', value: text.slice(0, 60), reason }] };
   }
   let date: string | null = null;
@@ -30,7 +30,7 @@ export function parseEcbXml(text: string, file: string): ParsedRates {
       parsed.faults.push({ file, line, column, value, reason });
     };
     if (time !== undefined) {
-      const problem = seen.has(time) ? 'the day is there twice' : dateProblem(time);
+      const problem = seen.has(time) ? 'the day occurs twice' : dateProblem(time);
       seen.add(time);
       date = problem === null ? time : null;
       if (problem !== null) fault('time', time, problem);
@@ -38,7 +38,7 @@ export function parseEcbXml(text: string, file: string): ParsedRates {
       const rate = attributes.get('rate') ?? '';
       const isTwice = seen.has(`${date} ${currency}`);
       seen.add(`${date} ${currency}`);
-      const wrong = isTwice ? `its rate for ${date} is there twice` : currencyProblem(currency);
+      const wrong = isTwice ? `its rate for ${date} occurs twice` : currencyProblem(currency);
       const problem = rateProblem(rate);
       if (wrong !== null) fault('currency', currency, wrong);
       else if (problem !== null) fault(`rate of ${currency}`, rate, problem);
@@ -48,9 +48,9 @@ export function parseEcbXml(text: string, file: string): ParsedRates {
   return parsed;
 }
 
-/** The tags of a file whose elements are closed in the order in which they were opened; null of any other text. */
+/** The tags of a file whose elements are closed in the order in which they were opened; null for any other text. */
 function tagsOf(text: string): Tag[] | null {
-  // Of the same length, so that lines keep their numbers.
+  // Replaced by text of the same length, so that positions keep their line numbers.
   const bare = text.replace(skipped, (piece) => piece.replace(/[^\n]/g, ' '));
   const tags: Tag[] = [];
   const open: string[] = [];

@@ -12,15 +12,15 @@ interface MerchantRow extends ExchangeRate {
   line: number;
 }
 
-/** Whether a header is that of the canonical form, in any order of its columns. */
+/** Whether a header is that of the canonical form, with its columns in any order. */
 export function isMerchantHeader(cells: readonly string[]): boolean {
   const names = cells.map((name) => name.toLowerCase());
   return wanted.every((name) => names.includes(name)) && names.every((name) => known.includes(name));
 }
 
 /**
- * Reads the canonical form: `date,currency,rate[,base]`, units of `currency` for one `base`, by default EUR. Another
- * base needs its own rate to the euro for the same day in the same file: then a later correction elsewhere changes nothing here.
+ * Reads the canonical form: `date,currency,rate[,base]`, units of `currency` for one `base`, by default EUR. For another base, the
+ * same file must have its rate to the euro on the same day, so that a correction in another file changes nothing here.
  */
 export function readMerchantRows([header, ...rows]: readonly CsvRow[], file: string): ParsedRates {
   const names = header?.cells.map((name) => name.toLowerCase()) ?? [];
@@ -34,10 +34,14 @@ export function readMerchantRows([header, ...rows]: readonly CsvRow[], file: str
     const problems: [string, string, string | null][] = [
       ['line', cells.join(','), cells.length === names.length ? null : `expected ${names.length} values`],
       ['date', date, dateProblem(date)],
-      ['currency', currency, currency === 'EUR' ? 'the euro is 1: name the other currency' : currencyProblem(currency)],
+      [
+        'currency',
+        currency,
+        currency === 'EUR' ? 'the euro is always 1: enter the other currency' : currencyProblem(currency),
+      ],
       ['rate', rate, rateProblem(rate)],
       ['base', base, base === currency ? 'expected another currency' : currencyProblem(base)],
-      ['currency', currency, seen.has(`${date} ${currency}`) ? `its rate for ${date} is there twice` : null],
+      ['currency', currency, seen.has(`${date} ${currency}`) ? `its rate for ${date} occurs twice` : null],
     ];
     const [wrong] = problems.filter(([, , reason]) => reason !== null);
     if (wrong) faults.push({ ...place, column: wrong[0], value: wrong[1], reason: wrong[2] as string });

@@ -1,6 +1,6 @@
 import type { ExchangeRate } from '../../canonical/exchange-rate.js';
 
-/** A value of a file of rates that does not pass. */
+/** An invalid value in a file of rates. */
 export interface RateFault {
   file: string;
   /** From 1. */
@@ -11,7 +11,7 @@ export interface RateFault {
   reason: string;
 }
 
-/** What a file of rates holds: those that pass, and why the others do not. */
+/** The content of a file of rates: the valid rates, and why the others are not. */
 export interface ParsedRates {
   rates: ExchangeRate[];
   faults: RateFault[];

@@ -8,7 +8,7 @@ import { parseEcbXml } from './ecb-xml.js';
 import { isMerchantHeader, readMerchantRows } from './merchant-csv.js';
 import type { ParsedRates } from './parsed-rates.js';
 
-/** The bytes of a file of rates. Throws a `ConfigError` when it cannot be read. */
+/** The bytes of a file of rates. Throws a `ConfigError` if it cannot be read. */
 export async function readRatesFile(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
@@ -20,7 +20,7 @@ export async function readRatesFile(file: string): Promise<Buffer> {
   }
 }
 
-/** Reads a file of rates in any form that is understood: the canonical CSV, or the ECB's CSV, zip or XML. */
+/** Reads a file of rates in any supported form: the canonical CSV, or the ECB's CSV, zip or XML. */
 export function parseRatesFile(bytes: Buffer, file: string): ParsedRates {
   const name = path.basename(file);
   if (isZip(bytes)) return parseEcbArchive(bytes, name);

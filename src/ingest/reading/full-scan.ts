@@ -16,15 +16,15 @@ interface ScanState extends StreamState {
 interface ScannedStream {
   state: StreamState;
   clock: Clock;
-  /** Reads from a position, or from the beginning if there is none. A `StalePositionError` starts the scan again. */
+  /** Reads from a position, or from the beginning if there is none. A `StalePositionError` restarts the scan. */
   readPages(position: unknown): AsyncIterable<ScanPage>;
-  /** One partition of the stream: its keys begin so, and only those are compared. */
+  /** A partition of the stream: only keys with this prefix are compared. */
   keyPrefix?: string;
 }
 
 /**
- * Reads everything, each time. What the last complete scan showed and this one does not is deleted, when the scan is
- * complete and not before. An interrupted scan goes on where it was. One that misses most of what is known is done again.
+ * Reads everything, each time. Records that the last complete scan showed and this one does not are deleted, but only once this
+ * one is complete. An interrupted scan resumes where it stopped. A scan that misses most of the known records is repeated.
  */
 export async function* readFullScan({ state, clock, readPages, keyPrefix }: ScannedStream): AsyncGenerator<Page> {
   let { scan = begin(clock) } = state as ScanState;

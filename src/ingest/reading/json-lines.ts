@@ -1,14 +1,14 @@
 const newline = 0x0a;
 
-/** A line of a JSONL stream, with the place in the stream after its line end, to go on from after a cut. */
+/** A line of a JSONL stream, with the offset after its line end, at which to resume after a broken connection. */
 interface JsonLine {
   bytes: Uint8Array;
   nextOffset: number;
 }
 
 /**
- * The lines of a stream of bytes that begins at `offset` of the whole, without their line ends and without empty ones. A
- * last line without a line end counts. Holds one line and one piece of the stream at a time.
+ * The lines of a byte stream that begins at `offset` of the whole, without line ends and empty lines. A last line without a line
+ * end counts. Holds one line and one chunk of the stream at a time.
  */
 export async function* readJsonLines(pieces: AsyncIterable<Uint8Array>, offset = 0): AsyncGenerator<JsonLine> {
   let held: Uint8Array[] = [];
@@ -33,6 +33,6 @@ export async function* readJsonLines(pieces: AsyncIterable<Uint8Array>, offset =
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-  // A carriage return before the line end is white space, but it would be part of the record's bytes.
+  // A carriage return before the line end is white space in JSON, but would become part of the record's bytes.
   return bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes;
 }

@@ -10,7 +10,7 @@ import {
   skipValue,
 } from './json-scan.js';
 
-/** One element of the array: its bytes, and those of the fields that were asked for, in the order asked; null when absent. */
+/** An element of the array: its bytes, and those of the requested fields, in the order requested; null if absent. */
 export interface SlicedElement {
   bytes: Uint8Array;
   fields: (Uint8Array | null)[];
@@ -18,14 +18,14 @@ export interface SlicedElement {
 
 interface SlicedPage {
   elements: SlicedElement[];
-  /** The page with the array emptied, parsed: everything around the records. */
+  /** The page, parsed, with the array emptied: everything around the records. */
   envelope: unknown;
 }
 
 /**
- * Takes the elements of the array at `path` out of a page without parsing them: the records stay the bytes that came,
- * with every digit of their numbers, for a quarter of what parsing them would cost. Where the path does not lead to an
- * array there are no elements, and the envelope is the whole page. Throws a `SyntaxError` where the text is no JSON.
+ * Takes the elements of the array at `path` out of a page without parsing them: the records stay the bytes received, with every
+ * digit of their numbers, at a quarter of the cost of parsing. If the path does not lead to an array, there are no elements, and
+ * the envelope is the whole page. Throws a `SyntaxError` if the text is not JSON.
  */
 export function slicePage(page: Uint8Array, path: readonly string[], fields: readonly string[]): SlicedPage {
   const array = findPath(page, path);
@@ -43,13 +43,13 @@ export function slicePage(page: Uint8Array, path: readonly string[], fields: rea
   return { elements, envelope: JSON.parse(around.toString('utf8')) };
 }
 
-/** The bytes of the value at `path`, or null when there is none. */
+/** The bytes of the value at `path`, or null if there is none. */
 export function sliceValue(json: Uint8Array, path: readonly string[]): Uint8Array | null {
   const start = findPath(json, path);
   return start === null ? null : json.subarray(start, skipValue(json, start));
 }
 
-/** The bytes of the asked top-level fields of an object. */
+/** The bytes of the requested top-level fields of an object. */
 export function sliceFields(json: Uint8Array, fields: readonly string[]): (Uint8Array | null)[] {
   return sliceElement(
     json,
@@ -58,7 +58,7 @@ export function sliceFields(json: Uint8Array, fields: readonly string[]): (Uint8
   ).element.fields;
 }
 
-/** What JSON.parse makes of a slice. */
+/** Parses a slice with JSON.parse. */
 export function parseSlice(slice: Uint8Array | null): unknown {
   return slice === null ? undefined : parseRange(slice, { start: 0, end: slice.length });
 }
@@ -81,7 +81,7 @@ function sliceElement(
   return { element: { bytes: bytes.subarray(start, end), fields }, end };
 }
 
-/** Where the value at `path` begins. Stops as soon as it is found. */
+/** The index at which the value at `path` begins. Stops as soon as it is found. */
 function findPath(bytes: Uint8Array, path: readonly string[]): number | null {
   let at = skipSpace(bytes, 0);
   for (const step of path) {

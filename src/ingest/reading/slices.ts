@@ -1,51 +1,51 @@
 import type { StreamState } from '../../contract/extractor.js';
 
-/** A window of a keyed stream that is read and completed by itself: `from` inclusive, `to` exclusive, whole seconds. */
+/** A time window of a keyed stream that is read and completed as a unit: `from` inclusive, `to` exclusive, whole seconds. */
 export interface Slice {
   from: string;
   to: string;
-  /** When it was cut out: what changed shortly before may not have been in the platform's index yet. */
+  /** When the slice was planned: changes shortly before may not have been in the platform's index yet. */
   readAt: string;
-  /** It reaches up to now (less the safety lag). */
+  /** It extends up to now (less the safety lag). */
   isLatest: boolean;
-  /** Where to go on inside of it. */
+  /** Where to resume within it. */
   position?: unknown;
-  /** How often it was started again. */
+  /** How often it was restarted. */
   restarts?: number;
 }
 
-/** What a keyed stream keeps. */
+/** The state of a keyed stream. */
 export interface SliceState extends StreamState {
   watermark: string | null;
   /** The `readAt` of the slice that set the watermark. */
   readAt?: string;
-  /** Where a lookback over several slices continues: the watermark is ahead of it. */
+  /** Where a lookback over several slices continues: the watermark is already ahead of it. */
   lookedBackTo?: string;
   windowMs?: number;
   slice?: Slice;
-  /** Of a catch-up that may take several runs. */
+  /** Of a catch-up that may span several runs. */
   progress?: { done: number; total: number };
 }
 
 export interface WindowSettings {
   /** Where a stream without a watermark begins. */
   start: Date;
-  /** Nothing newer than this is read: indexes lag behind. */
+  /** Nothing newer than this is read, because indexes lag. */
   safetyMs: number;
-  /** What may have come into the index late is read again: as far back as the last pause was long, within these bounds. */
+  /** The lookback for changes that entered the index late: as long as the last pause, within these bounds. */
   lookback: { minMs: number; maxMs: number };
   window: { startMs: number; minMs: number; maxMs: number };
-  /** No slice reaches over the instant that lies this long before now: older ones may be read in another way. */
+  /** No slice crosses the instant this long before now: older records may be read in another way. */
   settledMs?: number;
-  /** The platform's filter matches whole days: windows begin and end with one, wherever its day begins. */
+  /** The platform's filter matches whole days, so windows begin and end on day borders, in whatever zone. */
   isDaily?: boolean;
 }
 
 const dayMs = 24 * 3600 * 1000;
-/** The zone furthest east is 14 hours ahead. */
+/** The easternmost time zone is UTC+14. */
 const widestOffsetMs = 14 * 3600 * 1000;
 
-/** The next slice to read, or null when the stream is read up to `now`. The first that a run cuts out looks back. */
+/** The next slice to read, or null if the stream is read up to `now`. The first slice of a run looks back. */
 export function nextSlice(state: SliceState, settings: WindowSettings, now: Date, looksBack: boolean): Slice | null {
   const nowMs = wholeSecond(now.getTime());
   const end = wholeSecond(nowMs - settings.safetyMs);
@@ -65,7 +65,7 @@ function firstFrom(
   const watermarkMs = Date.parse(watermark);
   const readMs = readAt === undefined ? watermarkMs : Date.parse(readAt);
   const back = Math.min(Math.max(nowMs - readMs, lookback.minMs), lookback.maxMs);
-  // A slice that was old when it was read had been in the index for long: nothing came late into it.
+  // A slice that was already old when read had long been in the index: no changes entered it late.
   const from = Math.min(
     watermarkMs,
     readMs - back,

@@ -3,7 +3,7 @@ import type { Clock } from '../../runtime/clock.js';
 import { TransientError } from '../../runtime/errors.js';
 import { nextSlice, type Slice, type SliceState, type WindowSettings } from './slices.js';
 
-/** A keyed stream's page; `position` says what to do next, and only the stream understands it. */
+/** A page of a keyed stream; `position` says where to continue, and only the stream understands it. */
 export interface SlicePage {
   records: ExtractedRecord[];
   /** Where the slice continues after this page; JSON. */
@@ -14,13 +14,13 @@ export interface SlicePage {
 }
 
 /**
- * The position of a slice is no longer valid (a cursor that the platform refuses, a file that is gone): start it again.
+ * The position in a slice is no longer valid (the platform refuses the cursor, a file is gone): restart the slice.
  */
 export class StalePositionError extends TransientError {}
 
-/** A slice that takes less than this is small: the next may be twice as long. */
+/** A slice read in less than this is small: the next may be twice as long. */
 const quickMs = 60_000;
-/** How often a slice is started again before its fault counts as permanent. */
+/** How often a slice is restarted before its failure counts as permanent. */
 const restartLimit = 3;
 
 interface WindowedStream {
@@ -28,8 +28,8 @@ interface WindowedStream {
   clock: Clock;
   settings: WindowSettings;
   /**
-   * Reads one slice from its `position` (absent: from its beginning). A `TransientError` that says `shrink` makes the slice
-   * half as long, a `StalePositionError` begins it anew.
+   * Reads one slice from its `position` (absent: from its beginning). A `TransientError` with `shrink` halves the slice, a
+   * `StalePositionError` restarts it.
    */
   readSlice(slice: Slice): AsyncIterable<SlicePage>;
   /** Called before the first of several slices: the number of records ahead, if the platform reports it. */
@@ -37,16 +37,16 @@ interface WindowedStream {
 }
 
 /**
- * The algorithm of all keyed streams: half-open windows of the time of change, from the watermark (less a lookback) up to now
- * (less a safety lag). A page's state says how to go on after it; the watermark moves when a slice is complete, also when
- * it was empty. A slice that was cut is read again: what is known already costs no write.
+ * The algorithm of all keyed streams: half-open windows of modified time, from the watermark (less a lookback) up to now (less a
+ * safety lag). A page's state says how to resume after it; the watermark moves when a slice is complete, even if it was empty.
+ * A slice that is read again writes only what is not known yet.
  */
 export async function* readWindows(stream: WindowedStream): AsyncGenerator<Page> {
   const { clock, settings } = stream;
   const startedAt = clock.now();
   let state = stream.state as SliceState;
   let isFirst = true;
-  // A slice that an earlier run left may be old: what came into the index late is read again after it all the same.
+  // A slice left by an earlier run may be old: the lookback after it still covers late index entries.
   let looksBack = true;
   for (;;) {
     const slice: Slice | null = state.slice ?? nextSlice(state, settings, startedAt, looksBack);
@@ -86,7 +86,7 @@ function afterPage(
   return {
     ...rest,
     ...going,
-    // The next slice begins where this one ended, not at the watermark: what lies between is yet to be read again.
+    // The next slice begins where this one ended, not at the watermark: the range between is still part of the lookback.
     ...(isLookingBack && { lookedBackTo: slice.to }),
     watermark: isLookingBack ? state.watermark : slice.to,
     readAt: slice.readAt,
@@ -94,7 +94,7 @@ function afterPage(
   };
 }
 
-/** The catch-up with this page: counted over all its slices, or over the one slice that there is. */
+/** The progress of the catch-up with this page: over all its slices, or over the only slice. */
 function withProgress(state: SliceState, { records, total }: SlicePage): SliceState {
   const progress = state.progress ?? (total === undefined ? undefined : { done: 0, total });
   if (!progress) return state;

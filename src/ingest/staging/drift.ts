@@ -1,8 +1,8 @@
 import type { DriftReport } from '../../contract/extractor.js';
 
 /**
- * Reports the fields of an object that are neither read nor known to be left out. `at` is its path, empty for the record. What
- * is no object has none.
+ * Reports the fields of an object that are neither read nor known to be ignored. `at` is its path, empty for the record. A value
+ * that is not an object has no fields.
  */
 export function reportUnknownFields(drift: DriftReport, at: string, object: unknown, known: ReadonlySet<string>): void {
   if (typeof object !== 'object' || object === null) return;
@@ -11,7 +11,7 @@ export function reportUnknownFields(drift: DriftReport, at: string, object: unkn
   }
 }
 
-/** Reports a word that the field was not known to have. What is no text is none, and reported by the check of its field. */
+/** Reports a value that this field is not known to have. A value that is not text is ignored here: the check of its field reports it. */
 export function reportUnknownValue(drift: DriftReport, path: string, value: unknown, known: ReadonlySet<string>): void {
   if (typeof value === 'string' && !known.has(value)) drift.unknownValue(path, value);
 }

@@ -7,8 +7,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, number>();
 
 /**
- * The instant (ms) at which the clocks of a zone showed a local time, given as if it were UTC. A time that came twice, as clocks
- * went back, is its first; one that was skipped, as they went forward, is as much later: 02:30 is 03:30.
+ * The instant (ms) at which the clocks of a zone showed a local time, given as if it were UTC. A local time that occurs twice
+ * (clocks go back) is its first occurrence; one that is skipped (clocks go forward) moves by the gap: 02:30 becomes 03:30.
  */
 export function instantOfLocal(local: number, zone: string): number {
   const before = offsetAt(local - day, zone);
@@ -20,7 +20,7 @@ export function instantOfLocal(local: number, zone: string): number {
   return offsetAt(late, zone) === after ? late : early;
 }
 
-/** How far a zone's clocks are ahead of UTC, in ms. Asked of Intl once a quarter of an hour: no zone changes in between. */
+/** How far a zone's clocks are ahead of UTC, in ms. Cached per quarter of an hour: no zone changes within one. */
 function offsetAt(instant: number, zone: string): number {
   const bucket = Math.floor(instant / quarter) * quarter;
   const name = `${zone} ${bucket}`;

@@ -8,21 +8,21 @@ const numeral = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 const unsignedPattern = '\\d{1,18}(\\.\\d{1,40})?([eE][+-]?\\d{1,2})?$';
 
-/** Units of goods as `parseFragments` hands them over: whole ones are numbers, others the digits that came. */
+/** Units of goods as `parseFragments` returns them: integers as numbers, others as text with the digits received. */
 export const quantityShape = Type.Union([
   Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
   Type.String({ pattern: namedPattern(`^-?${unsignedPattern}`, 'a number') }),
 ]);
 
-/** Those that cannot be below zero. */
+/** Units that cannot be negative. */
 export const unsignedQuantityShape = Type.Union([
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   Type.String({ pattern: namedPattern(`^${unsignedPattern}`, 'a number from 0 on') }),
 ]);
 
 /**
- * Units of goods, exact to nine places. What stands beyond them is the noise of a store that counts in binary
- * (0.30000000000000004 for three times 0.1), and is rounded away.
+ * Units of goods, exact to nine decimals. Further digits are the noise of a store that counts in binary
+ * (0.30000000000000004 for three times 0.1), and are rounded away.
  */
 export function quantityOf(value: Static<typeof quantityShape>): FixedPoint {
   if (typeof value === 'number') return BigInt(value) * unit;
@@ -33,7 +33,7 @@ export function quantityOf(value: Static<typeof quantityShape>): FixedPoint {
   return sign === '-' ? -magnitude : magnitude;
 }
 
-/** The same in the one form that canonical records have. */
+/** The same as text in the normal form of canonical records. */
 export function quantityText(value: Static<typeof quantityShape>): string {
   return typeof value === 'number' ? String(value) : formatDecimal(quantityOf(value));
 }

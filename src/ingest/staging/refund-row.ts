@@ -1,7 +1,7 @@
 import type { RefundLine } from '../../canonical/record.js';
 import { type FixedPoint, formatDecimal } from './decimal.js';
 
-/** A refund row while its amounts are still numbers. */
+/** A refund row whose amounts are still numbers. */
 export interface RefundRow {
   kind: RefundLine['kind'];
   refundLineId: string;
@@ -20,7 +20,7 @@ export interface RefundRow {
   refunded: FixedPoint;
 }
 
-/** What a row has unless it says otherwise. */
+/** The defaults of a row. */
 export const nothingTaken = {
   lineId: null,
   quantity: 0n,

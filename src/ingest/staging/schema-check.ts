@@ -7,11 +7,11 @@ import { type ReportOdd, withoutOddities } from './secondary.js';
 const LONGEST_VALUE = 60;
 
 interface CheckOptions {
-  /** What is checked, for the message: `Shopify order`. */
+  /** What is checked, for messages: `Shopify order`. */
   subject: string;
-  /** Properties whose values never go into an error: names, e-mail addresses, places. */
+  /** Properties whose values are hidden in errors: names, e-mail addresses, places. */
   personal: readonly string[];
-  /** Where in its record it stands, for what is reported: `refunds[]`. */
+  /** Its path in the record, for reports: `refunds[]`. */
   at?: string;
 }
 
@@ -19,12 +19,12 @@ interface CheckOptions {
 type Check<S extends TSchema> = (value: unknown, label: string, drift: DriftReport) => Static<S>;
 
 /**
- * Compiles a schema into a check that returns the value, typed, or throws a `DataError` with the path, the value
- * (shortened; none for personal data) and what was expected. Only what is read needs to be in the schema: unknown fields pass.
- * Fields that the schema calls secondary are never at fault, see `secondary.ts`.
+ * Compiles a schema into a check that returns the typed value, or throws a `DataError` with the path, the value (shortened;
+ * hidden if personal) and what was expected. The schema needs only the fields that are read: unknown fields pass. Fields that
+ * the schema marks as secondary never fail the check, see `secondary.ts`.
  */
 export function compileCheck<S extends TSchema>(schema: S, { subject, personal, at = '' }: CheckOptions): Check<S> {
-  // With the first record: compiling the shapes of all platforms would take a fifth of a second of every command's start.
+  // On the first record: compiling the schemas of all platforms would add a fifth of a second to the start of every command.
   let compiled: ReturnType<typeof Compile<S>> | undefined;
   const hidden = new Set(personal);
   return (value, label, drift) => {
@@ -70,7 +70,7 @@ interface SchemaError {
   message: string;
 }
 
-/** Of the errors of a nullable object, the deepest one says what is wrong; "must be null" does not. */
+/** Of the errors of a nullable object, the deepest one names the cause; "must be null" does not. */
 function firstFault(errors: SchemaError[]): Fault {
   const faults = errors.filter(({ keyword }) => keyword !== 'anyOf').map(toFault);
   const deepest = faults.reduce((x, y) => (y.steps.length > x.steps.length ? y : x));
@@ -95,7 +95,7 @@ function toFault({ keyword, instancePath, params, message }: SchemaError): Fault
 
 const patternNames = new Map<string, string>();
 
-/** Gives a pattern the name that error messages use for it: `a decimal`. Returns the pattern. */
+/** Gives a pattern the name that error messages use, such as `a decimal`. Returns the pattern. */
 export function namedPattern(pattern: string, name: string): string {
   patternNames.set(pattern, name);
   return pattern;

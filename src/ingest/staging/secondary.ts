@@ -3,15 +3,15 @@ import { Compile } from 'typebox/compile';
 import { decimalPattern } from './decimal.js';
 
 /**
- * What is secondary, on every platform: whatever describes a thing without deciding which thing it is, what of it is counted,
- * for how much and on which day. So names, SKUs, option titles, contacts, addresses, channels, reasons, the catalogue's
- * prices and costs, references to products and accounts, plugins' meta data. A secondary value of an odd type never costs its
- * record: it is taken as text where text fits (`123` is the SKU `123`), and is null and reported where nothing fits. Ids of
- * records and lines, amounts, quantities, currencies, statuses and the instants that date a fact are primary, and strict.
+ * Secondary fields, on every platform, describe a thing but do not decide which thing it is, what of it is counted, for how much,
+ * or on which day: names, SKUs, option titles, contacts, addresses, channels, reasons, the catalogue's prices and costs,
+ * references to products and accounts, plugins' metadata. A secondary value of an unexpected type never rejects its record:
+ * it is read as text if possible (`123` becomes the SKU `123`), otherwise it is null and reported. Ids of records and lines,
+ * amounts, quantities, currencies, statuses and the instants that date a fact are primary, and strict.
  */
 type Kind = 'text' | 'id' | 'decimal' | 'anything';
 
-/** How a value that does not match may still be read; `undefined` when it cannot. */
+/** Reads a value that does not match the schema in another form; `undefined` if that is impossible. */
 const fits: Record<Kind, (value: unknown) => unknown> = {
   text: (value) => (typeof value === 'boolean' ? undefined : plainNumber(value)),
   id: (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined),
@@ -19,40 +19,40 @@ const fits: Record<Kind, (value: unknown) => unknown> = {
   anything: () => undefined,
 };
 
-/** A number of JSON as people write it; none where reading it has lost digits. */
+/** A JSON number as people write it; none if parsing has lost digits. */
 function plainNumber(value: unknown): string | undefined {
   if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined;
   const text = String(value);
   return text.includes('e') ? undefined : text;
 }
 
-/** A secondary field: absent, null, or what the schema says; else null. */
+/** A secondary field: absent, null, or a value of the schema; any other value is read as null. */
 export function secondary<S extends TSchema>(schema: S, kind: Kind = 'anything') {
   return Type.Optional(Type.Union([schema, Type.Null()], { secondary: kind }));
 }
 
 export const secondaryText = secondary(Type.String(), 'text');
 
-/** Secondary text that a record without any fault has: where it is missing the record did not come whole. */
+/** Secondary text that every complete record has: if it is missing, the record is truncated. */
 export const presentText = Type.Union([Type.String(), Type.Null()], { secondary: 'text' satisfies Kind });
 
-/** A reference to a record: a whole number, which some plugins write as text. */
+/** A reference to a record: an integer, which some plugins write as text. */
 export const secondaryId = secondary(Type.Integer({ minimum: 0 }), 'id');
 
-/** A decimal that no fact counts, such as a price of the catalogue. */
+/** A decimal that no fact uses, such as a catalogue price. */
 export const secondaryDecimal = secondary(Type.String({ pattern: `^$|${decimalPattern}` }), 'decimal');
 
-/** A list of which only the elements that fit are read; the others are left out and reported. */
+/** A list of which only the elements that match are read; the others are left out and reported. */
 export function secondaryList<S extends TSchema>(element: S) {
   return Type.Optional(Type.Union([Type.Array(element, { leavesOut: true }), Type.Null()], { secondary: 'anything' }));
 }
 
-/** Reports a secondary value that nothing was made of; `path` without indices: `line_items[].sku`. */
+/** Reports a secondary value that could not be read; `path` without indices: `line_items[].sku`. */
 export type ReportOdd = (path: string, value: unknown) => void;
 
 /**
- * The value with its odd secondary fields read as they can be, or null. What is primary stays as it is, for the check to
- * refuse. The value itself is not changed.
+ * A copy of the value in which each unexpected secondary field is read in another form, or null. Primary fields stay as they are,
+ * so that the check can reject them.
  */
 export function withoutOddities(schema: TSchema, value: unknown, report: ReportOdd, path = ''): unknown {
   const { secondary: kind } = schema as { secondary?: Kind };
@@ -66,7 +66,7 @@ export function withoutOddities(schema: TSchema, value: unknown, report: ReportO
   return null;
 }
 
-/** Looks for secondary fields further in. */
+/** Searches nested values for secondary fields. */
 function mended(schema: TSchema, value: unknown, report: ReportOdd, path: string): unknown {
   if (Type.IsUnion(schema)) {
     const shaped = schema.anyOf.find((each) => (Array.isArray(value) ? Type.IsArray(each) : Type.IsObject(each)));

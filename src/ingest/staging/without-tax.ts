@@ -1,23 +1,23 @@
 import { type FixedPoint, parseDecimal, proportion } from './decimal.js';
 
-/** A line whose prices hold their tax, as the buyer saw it. */
+/** A line whose prices include tax, as the buyer saw it. */
 interface LineWithTax {
   /** List price x quantity. */
   listed: FixedPoint;
   discount: FixedPoint;
   tax: FixedPoint;
-  /** Of the taxes that the line bears: 0.19. */
+  /** The sum of the tax rates on the line, such as 0.19. */
   rates: readonly number[];
 }
 
-/** 1 and 10^-6, of amounts. */
+/** 1 and 10^-6, as amounts. */
 const one = parseDecimal('1');
 const millionth = parseDecimal('0.000001');
 
 /**
- * Gross sales and discount without tax. What was paid less its tax is exact; the discount leaves its tax in the proportion of what
- * was paid, or by the rates where nothing was, rounded to six decimals; gross sales are the two together. So gross sales less
- * discount are exact, and a tenth off is a tenth in every store.
+ * Gross sales and discount without tax. The amount paid less its tax is exact. The discount loses its tax in the same proportion
+ * as the amount paid, or by the tax rates if nothing was paid, rounded to six decimals. Gross sales are the sum of the two, so
+ * gross sales less discount is exact, and a discount of a tenth is a tenth in every store.
  */
 export function withoutTax({ listed, discount, tax, rates }: LineWithTax): { gross: FixedPoint; discount: FixedPoint } {
   const paid = listed - discount;

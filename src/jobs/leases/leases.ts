@@ -38,7 +38,7 @@ export class Leases {
   constructor(private readonly needs: LeasesNeeds) {}
 
   /**
-   * Runs `work` while holding a lease. Returns at once, without running it, if somebody else holds the lease.
+   * Runs `work` while holding a lease. Returns at once, without running it, if another process holds the lease.
    * `onRenewed` is called after each renewal.
    */
   async tryHold<T>(

@@ -44,7 +44,7 @@ export interface CheckedFile {
   changed: number;
   unchanged: number;
   wrong: number;
-  /** Why rows, or the file as a whole, would be set aside: the first few. */
+  /** Why rows, or the file as a whole, would be rejected: the first few. */
   reasons: string[];
   /** The note of its delivery; null: the file was read before with exactly this content, or cannot be read. */
   note: DeliveryNote | null;
@@ -57,7 +57,7 @@ export interface CheckedImport {
   unknownColumns: string[];
   /** Values that the product does not know: `orders.country "Atlantis"`. */
   unknownValues: string[];
-  /** Orders and refunds that would be set aside, or wait, although their rows are valid. */
+  /** Orders and refunds that would be rejected, or wait, although their rows are valid. */
   heldBack: string[];
   remarks: OrderRemark[];
   /** About the files, as `cartograph status` would show them. */

@@ -32,7 +32,7 @@ interface Delivered {
 
 /**
  * Retracts everything that a file contributed, with any content it had under that name, as if it had never arrived. It
- * is not read again until it changes or somebody imports it. Rows that another file holds too stay.
+ * is not read again until it changes or someone imports it. Rows that another file holds too stay.
  */
 export async function undoImport(
   { clock, leases, warehouse, stopping }: UndoNeeds,

@@ -137,7 +137,7 @@ function stageRecord(
       const message = logged.place === null ? error.message : `${logged.place}: ${error.message}`;
       return { from, code: error.code, message, path: error.path, value: error.value };
     }
-    // An error in the staging code must not block the source's other records: the record is set aside and listed.
+    // An error in the staging code must not block the source's other records: the record is rejected and listed.
     log.error({ sourceId: source.sourceId, ...from, error: (error as Error).stack }, 'staging failed on a record');
     return {
       from,

@@ -53,7 +53,7 @@ type InBatch = <T>(work: (client: PoolClient, source: BuiltSource) => Promise<T>
 
 /**
  * Loads everything in the raw log after a source's offset into the warehouse, in batches, each in a transaction that
- * moves the offset; the next is read and staged meanwhile. Then retries the records that were set aside before.
+ * moves the offset; the next is read and staged meanwhile. Then retries the records that were rejected before.
  */
 export async function buildSource(
   { pool, log, connectors, settings, neverJoinBy }: BuildNeeds,
@@ -102,7 +102,7 @@ async function buildOn(
   return outcome;
 }
 
-/** Retries the records that were set aside before the given offset. */
+/** Retries the records that were rejected before the given offset. */
 async function retrySetAside(
   inBatch: InBatch,
   settings: RecordSettings,

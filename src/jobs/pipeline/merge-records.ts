@@ -20,8 +20,8 @@ interface MergedRecords {
 }
 
 /**
- * Merges staged records into the warehouse, in the caller's transaction. A record whose newest version is rejected is
- * set aside, and its newest valid version is used; `olderVersions` finds it.
+ * Merges staged records into the warehouse, in the caller's transaction. If the newest version of a
+ * record is rejected, it is listed as rejected and the newest valid version is used; `olderVersions` finds it.
  */
 export async function mergeRecords(
   settings: RecordSettings,

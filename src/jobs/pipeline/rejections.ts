@@ -16,7 +16,7 @@ const nameOf = ({ stream, key }: { stream: string; key: string }): string => `${
 const placeOf = ({ chunkId, position }: { chunkId: string; position: number }): string => `${chunkId}/${position}`;
 
 /**
- * Records whether the newest version of each of these records is set aside. One that now passes leaves the list; a late
+ * Records whether the newest version of each of these records is rejected. One that now passes leaves the list; a late
  * version changes nothing if there is a newer one.
  */
 export async function recordRejections(

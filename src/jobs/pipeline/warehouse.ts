@@ -13,7 +13,7 @@ import { hasRatesToBringIn, repriceFacts } from '../rates/reprice.js';
 import { type BuildOutcome, type BuildRequest, buildSource } from './build-source.js';
 import { resetForRetracted } from './retractions.js';
 
-/** Held by whoever builds or rolls up: one at a time, over all sources and workers. */
+/** The lease for building and rolling up: one holder at a time, over all sources and workers. */
 export const warehouseLease = 'warehouse';
 
 interface WarehouseNeeds {
@@ -71,7 +71,7 @@ export class Warehouse {
     }, signal);
   }
 
-  /** Builds what a source has in the raw log, unless somebody else is building. Does not roll up. */
+  /** Builds what a source has in the raw log, unless another process is building. Does not roll up. */
   async tryBuild(sourceId: string, signal: AbortSignal): Promise<void> {
     const build = (lease: Lease, untilLost: AbortSignal) => this.buildSource({ sourceId, lease, signal: untilLost });
     await this.needs.leases.tryHold(warehouseLease, build, { signal });

@@ -1,9 +1,10 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type Job } from 'agenda';
-import { createPool, type Pool } from '../../database/pool.js';
+import { createPool, type Pool, type PoolOptions } from '../../database/pool.js';
 import { watchForSilence } from '../../database/silent-connections.js';
 import { workerBounds } from '../../database/worker-bounds.js';
 import type { Logger } from '../../runtime/log.js';
+import { Leases } from '../leases/leases.js';
 import { notificationChannel } from '../runs/enqueue-sync.js';
 import { requestSyncs } from '../runs/request-syncs.js';
 import type { SyncNeeds } from '../runs/run-sync.js';
@@ -20,8 +21,10 @@ const pollMs = second;
 const drainCheckMs = second / 10;
 /** After this time the same error is logged again. */
 const repeatMs = 30 * second;
-/** Agenda's statements touch a row or two. */
-const statementTimeoutMs = 20 * second;
+/** Connections of the sweep: its own, that of a lease, and that of the lease's renewal. */
+const sweepConnections = 3;
+/** The statements of Agenda and of the sweep touch a few rows. */
+const longestStatementMs = 20 * second;
 
 /** What the queue needs from its process, and what its jobs do. */
 interface QueueNeeds extends SyncNeeds {
@@ -39,27 +42,13 @@ export interface Queue {
  * claims, leases and the sweep protect against jobs that the queue runs twice or forgets.
  */
 export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue> {
-  const { log, worker, holder } = needs;
-  // Agenda wants timestamps as Dates and finds its table by the search path.
-  const pool = createPool(url, {
-    ...{ max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true },
-    ...workerBounds(worker),
-    statementTimeoutMs,
-    onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
-  });
-  const stopWatching = watchForSilence(pool, {
-    url,
-    silenceMs: (worker.leaseSeconds * second) / 2,
-    onCut: () => log.warn('a connection of the queue was cut; its statement is abandoned'),
-  });
-  const close = async (): Promise<void> => {
-    await stopWatching();
-    await pool.end();
-  };
+  const { holder } = needs;
+  const { pool, sweepPool, close } = openPools(url, needs);
   const atWork = new Set<Promise<void>>();
   try {
     const agenda = await startAgenda(pool, needs, atWork);
-    const stopSweeping = sweepRegularly(needs);
+    const leases = new Leases({ ...needs, pool: sweepPool });
+    const stopSweeping = sweepRegularly({ ...needs, pool: sweepPool, leases });
     return {
       stop: async () => {
         await stopSweeping();
@@ -80,6 +69,41 @@ export async function startQueue(url: string, needs: QueueNeeds): Promise<Queue>
     await close();
     throw error;
   }
+}
+
+interface QueuePools {
+  /** Agenda's. */
+  pool: Pool;
+  sweepPool: Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * The pools of the queue. The sweep does not use that of the jobs, whose statements may take half an hour: a server process that
+ * hangs would silence this worker as long.
+ */
+function openPools(url: string, { log, worker }: Pick<QueueNeeds, 'log' | 'worker'>): QueuePools {
+  const leaseMs = worker.leaseSeconds * second;
+  const usual: PoolOptions = {
+    ...workerBounds(worker),
+    statementTimeoutMs: Math.min(longestStatementMs, leaseMs),
+    onError: (error) => log.warn({ error: error.message }, 'an idle connection of the queue broke'),
+  };
+  // Agenda wants timestamps as Dates and finds its table by the search path.
+  const own = { max: 5, applicationName: 'cartograph queue', searchPath: 'jobs', plainTypes: true };
+  const pool = createPool(url, { ...usual, ...own });
+  const sweepPool = createPool(url, { ...usual, max: sweepConnections, applicationName: 'cartograph sweep' });
+  const onCut = (): void => log.warn('a connection of the queue was cut; its statement is abandoned');
+  const pools = [pool, sweepPool];
+  const watches = pools.map((watched) => watchForSilence(watched, { url, silenceMs: leaseMs / 2, onCut }));
+  return {
+    pool,
+    sweepPool,
+    close: async () => {
+      await Promise.all(watches.map((stopWatching) => stopWatching()));
+      await Promise.all(pools.map((opened) => opened.end()));
+    },
+  };
 }
 
 /**

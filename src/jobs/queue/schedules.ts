@@ -10,7 +10,7 @@ interface Schedule {
 
 /**
  * Makes the queue repeat exactly these jobs. Unchanged schedules are not touched: saving one again would postpone a run
- * that was missed while nothing ran, and resume a job that somebody paused.
+ * that was missed while nothing ran, and resume a job that someone paused.
  */
 export async function applySchedules(agenda: Agenda, db: Queryable, schedules: readonly Schedule[]): Promise<void> {
   const { rows } = await db.query<{ name: string; repeat_interval: string; repeat_timezone: string | null }>(

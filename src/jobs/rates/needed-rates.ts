@@ -3,7 +3,7 @@ import { lacksAnyRate } from '../../ledger/rejected-records/rejected-records.js'
 import { foreignCurrencies, hasForeignCurrency } from '../../ledger/sources/registry.js';
 
 /**
- * Whether rates of the European Central Bank are needed: a store, an order (loaded or set aside), or a refund without
+ * Whether rates of the European Central Bank are needed: a store, an order (loaded or rejected), or a refund without
  * an order has a currency other than the reporting currency. A merchant with one currency never requests them.
  */
 export async function needsRates(db: Queryable, reportingCurrency: string): Promise<boolean> {

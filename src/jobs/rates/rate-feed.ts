@@ -12,7 +12,7 @@ export interface RateFeed {
   latestRateDate: string | null;
   /** For a file: the fingerprint of its content. */
   fingerprint: string | null;
-  /** Why the last attempt failed, or what of it was set aside. */
+  /** Why the last attempt failed, or what of it was rejected. */
   problem: string | null;
 }
 

@@ -15,7 +15,7 @@ export interface ReadRates {
   provider: RateProvider;
   rates: ExchangeRate[];
   fingerprint: string | null;
-  /** What was set aside of them. */
+  /** What was rejected of them. */
   problem: string | null;
 }
 
@@ -73,7 +73,7 @@ async function readEcb(
   const lastMs = feed?.succeededAt ? Date.parse(feed.succeededAt) : Number.NEGATIVE_INFINITY;
   const which = clock.now().getTime() - lastMs > longestGapMs ? 'history' : 'recent';
   const { rates, faults } = await fetchEcbRates(baseUrl, which, { clock, log, signal });
-  const problem = faults.length === 0 ? null : `set aside: ${describeFaults(faults)}`;
+  const problem = faults.length === 0 ? null : `rejected: ${describeFaults(faults)}`;
   if (problem !== null) log.warn({ provider: 'ECB', problem }, 'some exchange rates cannot be read');
   return { provider: 'ECB', rates, fingerprint: null, problem };
 }

@@ -9,21 +9,21 @@ export interface VersionPlace {
   position: number;
 }
 
-/** A version that was rejected: the problem, its path in the canonical record, and the value there. */
+/** A rejected version: the problem, its path in the canonical record, and the value there. */
 interface RejectedVersion {
   from: VersionPlace;
   code: string;
   message: string;
   path: string;
   value: string | null;
-  /** What it waits for: a rate of the currency to the euro, on the day (YYYY-MM-DD) or shortly before it. */
+  /** The rate that it waits for: of the currency to the euro, on the day (YYYY-MM-DD) or shortly before it. */
   missingRate?: { currency: string; date: string };
 }
 
-/** The limit of a message or a value, in characters: the bytes themselves are in the raw log. */
+/** The maximum length of a message or a value, in characters: the bytes themselves are in the raw log. */
 const longestText = 2000;
 
-/** Those of the records that are set aside, each by the version that is. */
+/** Those of the records that are rejected, each with its rejected version. */
 export async function rejectedAmong(
   client: Queryable,
   sourceId: string,
@@ -40,7 +40,7 @@ export async function rejectedAmong(
   return rows;
 }
 
-/** For records that pass now. */
+/** For records that are valid now. */
 export async function forgetRejected(
   client: Queryable,
   sourceId: string,
@@ -55,7 +55,7 @@ export async function forgetRejected(
   );
 }
 
-/** A record that is set aside already stays so by the version that is. */
+/** A record that is rejected already keeps its entry if the version is the same. */
 export async function setAside(client: Queryable, sourceId: string, set: readonly RejectedVersion[]): Promise<void> {
   if (set.length === 0) return;
   await client.query(
@@ -82,20 +82,20 @@ export async function setAside(client: Queryable, sourceId: string, set: readonl
   );
 }
 
-/** Mostly nothing is, and then thousands of names need not be held against it. */
+/** Usually there are none, which saves the comparison with thousands of keys. */
 export async function hasRejected(client: Queryable, sourceId: string): Promise<boolean> {
   const { rows } = await client.query('select from ops.rejected_record where source_id = $1 limit 1', [sourceId]);
   return rows.length > 0;
 }
 
-/** What is set aside for a NUL character must not fail by it again: Postgres holds it in no text. */
+/** A value rejected for its NUL character must not fail again for it: Postgres cannot store it in text. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\\u0000').slice(0, longestText);
 }
 
 /**
- * Of records that are set aside: whether trying again makes sense. One that waits for an exchange rate is tried once there is
- * one, and not before: a currency without rates would cost every build all that was ever sold in it.
+ * For rejected records: whether to retry. One that waits for an exchange rate is retried only once the rate is there: a currency
+ * without rates would otherwise cost every build all orders ever placed in it.
  */
 const isWorthAnotherTry = `(missing_rate_currency is null or ${isRateKnown('rejected_record')})`;
 
@@ -107,14 +107,14 @@ function isRateKnown(table: string): string {
   )`;
 }
 
-/** Of an order that is set aside: whether an older version of it waits for a rate that has come. */
+/** For a rejected order: whether an older version of it waits for a rate that has arrived. */
 const hasOlderWorthAnotherTry = `exists (
   select from ops.refused_order_version as older
   where older.source_id = rejected_record.source_id and older.record_key = rejected_record.record_key
     and rejected_record.stream = 'orders' and older.missing_rate_currency is not null and ${isRateKnown('older')}
 )`;
 
-/** The next records that are set aside and worth another try, by name, of chunks that earlier builds have passed. */
+/** The next rejected records to retry, by key, from chunks that earlier builds have passed. */
 export async function nextRejected(
   client: Queryable,
   {
@@ -136,7 +136,7 @@ export async function nextRejected(
   return rows;
 }
 
-/** Of a source, by its id as SQL: whether a record that waits for an exchange rate is worth another try. */
+/** For a source, given its id as SQL: whether a record that waits for an exchange rate should be retried. */
 export function hasRateToTry(sourceId: string): string {
   return `exists (
     select from ops.rejected_record
@@ -162,7 +162,7 @@ export async function lacksRateUpTo(db: Queryable, sourceId: string, day: string
   return rowCount !== 0;
 }
 
-/** Of a source: the messages of the first that are set aside, and how many there are. */
+/** For a source: the messages of the first rejected records, and the number of all. */
 export async function rejectedMessages(
   db: Queryable,
   sourceId: string,
@@ -178,8 +178,8 @@ export async function rejectedMessages(
 }
 
 /**
- * Forgets what was set aside at these places: `places` selects stream, record_key, chunk_id and position of records of the source.
- * One statement, for the places may be many.
+ * Deletes the rejections at these places: `places` selects stream, record_key, chunk_id and position of records of the source. One
+ * statement, because there may be many places.
  */
 export async function forgetRejectedAt(
   client: PoolClient,
@@ -197,7 +197,7 @@ export async function forgetRejectedAt(
   );
 }
 
-/** Forgets what was set aside of a stream under keys that begin so. */
+/** Deletes the rejections of a stream whose keys have this prefix. */
 export async function forgetRejectedKeys(
   client: PoolClient,
   { sourceId, stream, prefix }: { sourceId: string; stream: string; prefix: string },
@@ -208,7 +208,7 @@ export async function forgetRejectedKeys(
   );
 }
 
-/** For a build from the beginning: it tries every record again. */
+/** For a build from the beginning, which retries every record. */
 export async function forgetAllRejected(client: PoolClient): Promise<void> {
   await client.query('truncate ops.rejected_record');
 }

@@ -26,7 +26,7 @@ export const rejectedRecordOrdering = {
   ],
 } as const;
 
-/** The alias that columns, ordering and conditions are about is `r`. */
+/** Columns, ordering and conditions use the alias `r`. */
 export const rejectedRecordTable: Sql = sql`ops.rejected_record r`;
 
 export const rejectedRecordColumns: Sql = columns('r', [
@@ -62,7 +62,7 @@ export async function rejectedCountOfSources(
   );
 }
 
-/** Orders that are set aside for want of a rate, by what they lack. Days are YYYY-MM-DD. */
+/** The number of orders rejected because a rate is missing, by currency. Days are YYYY-MM-DD. */
 interface MissingRateRow {
   currency: string;
   firstDay: string;

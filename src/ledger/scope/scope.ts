@@ -1,11 +1,11 @@
 import { type Sql, sql } from '../../database/sql.js';
 
-/** The sources whose rows a question may see. Whatever a query reads of a source stands under it, also by id and by cursor. */
+/** The sources whose rows a query may see. Every read of a source's rows is restricted to it, by id and by cursor too. */
 export type Scope = { readonly sources: 'all' } | { readonly sources: readonly string[] };
 
 export const everySource: Scope = { sources: 'all' };
 
-/** The sources of a scope that does not hold all of them; null for one that does. */
+/** The sources of a restricted scope; null for an unrestricted one. */
 export function onlySources({ sources }: Scope): readonly string[] | null {
   return sources === 'all' ? null : sources;
 }

@@ -2,7 +2,7 @@ import type { Source } from '../../canonical/source.js';
 import type { Queryable } from '../../database/pool.js';
 import { SystemError } from '../../runtime/errors.js';
 
-/** What is known of a source's account on its platform. */
+/** What is known about a source's account on its platform. */
 export interface Account {
   sourceId: string;
   name: string;
@@ -12,13 +12,13 @@ export interface Account {
   timezone: string;
   /** What the operator must know. */
   notices: readonly string[];
-  /** Orders that did not change since are not read; null: all orders are. */
+  /** Orders last changed before this are not read; null: all orders are. */
   ordersReadFrom: Date | null;
 }
 
 /**
- * Remembers what the platform says of the account. Its currency and zone are part of every fact, so once something is built a
- * change of theirs waits for a rebuild and is a notice until then.
+ * Stores what the platform reports about the account. Its currency and time zone are part of every fact, so once something is built,
+ * a change of either waits for a rebuild and is a notice until then.
  */
 export async function rememberAccount(
   db: Queryable,
@@ -43,10 +43,10 @@ export async function rememberAccount(
   const changes = [
     ...(source.currency === currency
       ? []
-      : [`The store's currency is now ${currency}; the warehouse keeps ${source.currency}`]),
+      : [`The store's currency is now ${currency}; the warehouse uses ${source.currency}`]),
     ...(source.timezone === timezone
       ? []
-      : [`The store's time zone is now ${timezone}; the warehouse keeps ${source.timezone}`]),
+      : [`The store's time zone is now ${timezone}; the warehouse uses ${source.timezone}`]),
   ].map((change) => `${change} until \`cartograph rebuild\`.`);
   if (changes.length > 0) {
     await db.query('update ops.source set notices = notices || $2::text[] where source_id = $1', [sourceId, changes]);
@@ -55,8 +55,8 @@ export async function rememberAccount(
 }
 
 /**
- * A sync has read every stream to its end: what changed before `knownUntil` is in the raw log, orders back to
- * `ordersReadFrom`. Neither ever shrinks: what was read once stays.
+ * A sync has read every stream completely: changes before `knownUntil` are in the raw log, orders back to `ordersReadFrom`. Neither
+ * value ever goes back, because the raw log keeps what was read.
  */
 export async function rememberReading(
   db: Queryable,
@@ -77,7 +77,7 @@ function firstWholeDay(instant: string, zone: string): string {
   return `case when ${day}::timestamp at time zone ${zone}::text < ${instant}::timestamptz then ${day} + 1 else ${day} end`;
 }
 
-/** What a person has to put right before the source can be synced again. */
+/** Marks a source as blocked until a person has solved the problem. */
 export async function blockSource(db: Queryable, sourceId: string, problem: string): Promise<void> {
   await db.query("update ops.source set status = 'blocked', problem = $2 where source_id = $1", [sourceId, problem]);
 }

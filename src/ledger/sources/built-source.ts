@@ -2,12 +2,12 @@ import type { Source } from '../../canonical/source.js';
 import type { Queryable } from '../../database/pool.js';
 import { ConfigError } from '../../runtime/errors.js';
 
-/** A source and how far its raw log is in the warehouse. */
+/** A source, and how far its raw log is loaded into the warehouse. */
 export interface BuiltSource extends Source {
   builtChunkId: string;
 }
 
-/** Throws a `ConfigError` while nothing is known of the account. */
+/** Throws a `ConfigError` if nothing is known about the account yet. */
 export async function readSource(db: Queryable, sourceId: string): Promise<BuiltSource> {
   const { rows } = await db.query<BuiltSource>(
     `select source_id as "sourceId", platform, name, currency, timezone, built_chunk_id as "builtChunkId"

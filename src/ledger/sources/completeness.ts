@@ -1,10 +1,10 @@
 import type { Queryable } from '../../database/pool.js';
 
-/** How far the configured sources are known, and whether all of it is in the warehouse. */
+/** Up to when the configured sources are known, and whether all of it is in the warehouse. */
 interface Completeness {
-  /** The least instant up to which one of them is known, ISO 8601 in UTC; null while one was never read to its end. */
+  /** The earliest `known_until` of all sources, ISO 8601 in UTC; null until each has been read completely once. */
   knownUntil: string | null;
-  /** False while chunks of the raw log wait for their build. */
+  /** False while chunks of the raw log wait to be built. */
   isBuilt: boolean;
 }
 

@@ -12,12 +12,12 @@ interface RegisteredSource {
 }
 
 /**
- * Makes ops.source name the configured sources. One that is no longer configured keeps its data and is not synced. What stands
- * there already is only read: a build keeps the row of its source locked.
+ * Writes the configured sources to ops.source. A source that is no longer configured keeps its data and is not synced. Unchanged rows
+ * are only read: a build keeps the row of its source locked.
  */
 export async function registerSources(pool: Pool, sources: readonly SourceConfig[]): Promise<void> {
   await inTransaction(pool, async (client) => {
-    // Whoever starts waits for a build, however long it takes.
+    // A starting process waits for a running build, however long that takes.
     await client.query('set local lock_timeout = 0');
     const { rows: registered } = await client.query<RegisteredSource>(
       'select source_id, platform, name, is_configured from ops.source',
@@ -75,7 +75,7 @@ export async function hasForeignCurrency(db: Queryable, currency: string): Promi
   return rowCount !== 0;
 }
 
-/** Currencies other than this one that a source, or any, trades in; also of those that are no longer configured. */
+/** The currencies other than this one in which a source (or any) trades, including sources that are no longer configured. */
 export async function foreignCurrencies(db: Queryable, currency: string, sourceId: string | null): Promise<string[]> {
   const { rows } = await db.query<{ currency: string }>(
     'select distinct currency from ops.source where currency <> $1 and (source_id = $2 or $2 is null) order by currency',

@@ -6,11 +6,11 @@ import type { RunStatus } from '../sync-runs/sync-run.js';
 /** The schedule and runs of a configured source. Instants are ISO 8601 in UTC. */
 export interface ScheduledSource {
   sourceId: string;
-  /** When the queue will start the next sync. Null: it has no schedule in the queue, or it is paused. */
+  /** When the queue will start the next sync. null: it has no schedule in the queue, or it is paused. */
   nextAt: string | null;
   /** When it last started a scheduled sync. */
   startedAt: string | null;
-  /** When a run last succeeded, whatever requested it. */
+  /** When a run last succeeded, whatever triggered it. */
   succeededAt: string | null;
   /** The status of the most recently requested run. */
   runStatus: RunStatus | null;
@@ -18,7 +18,7 @@ export interface ScheduledSource {
   errorMessage: string | null;
 }
 
-/** The configured sources, with what the queue means to do and what their runs did. */
+/** The configured sources, with their schedule in the queue and the results of their runs. */
 export async function scheduledSources(db: Queryable, scope: Scope): Promise<ScheduledSource[]> {
   return select(
     db,

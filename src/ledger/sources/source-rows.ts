@@ -11,9 +11,9 @@ export interface SourceRow {
   name: string;
   status: SourceStatus;
   isConfigured: boolean;
-  /** What a person has to put right; null while nothing is wrong. */
+  /** What a person must fix; null if nothing is wrong. */
   problem: string | null;
-  /** The source's own and those of its streams. */
+  /** The source's own notices and those of its streams. */
   notices: string[];
   /** Every change before this has been read; null before the first sync that read every stream completely. */
   knownUntil: string | null;
@@ -41,7 +41,7 @@ const shown = sql`${columns('s', [
   order by state.stream, notice
 ) as notices`;
 
-/** All sources known in scope, also those that the configuration no longer names. */
+/** All sources in scope, including those that are no longer configured. */
 export async function allSources(db: Queryable, scope: Scope): Promise<SourceRow[]> {
   return select(
     db,
@@ -56,12 +56,12 @@ export async function sourcesByKey(db: Queryable, scope: Scope, sourceIds: reado
   );
 }
 
-/** What days a source trades in, and from which on they are known whole. */
+/** The time zone of a source's business days, and the first complete one. */
 export interface TradingSource {
   sourceId: string;
-  /** IANA; null before it was connected to. */
+  /** IANA; null before the first connection. */
   timezone: string | null;
-  /** YYYY-MM-DD; null: all its days are whole. */
+  /** YYYY-MM-DD; null: all its days are complete. */
   ordersReadFrom: string | null;
 }
 
@@ -75,12 +75,12 @@ export async function tradingSources(db: Queryable, scope: Scope): Promise<Tradi
 /** `source_id`, `timezone`: to join to facts. */
 export const sourceZones: Sql = sql`(select s.source_id, s.timezone from ops.source s)`;
 
-/** Ids of the sources of platforms, for a condition. */
+/** The ids of the sources of some platforms, for a condition. */
 export function sourcesOfPlatforms(platforms: readonly Platform[]): Sql {
   return sql`(select s.source_id from ops.source s where s.platform = any(${platforms}::text[]))`;
 }
 
-/** Records in the raw log of each source that wait for their build. */
+/** The number of raw records of each source that wait to be built. */
 export async function backlogOfSources(db: Queryable): Promise<{ sourceId: string; records: string }[]> {
   return select(
     db,

@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../../database/sql.js';
 
-/** The row of the run of a source that was asked for last, for a lateral join. */
+/** The most recently requested run of a source, for a lateral join. */
 export function latestRun(sourceId: Sql): Sql {
   return sql`(
     select r.* from ops.sync_run r

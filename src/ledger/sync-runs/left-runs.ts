@@ -1,20 +1,20 @@
 import type { Queryable } from '../../database/pool.js';
 import { isOwnWork, type RunError } from './sync-run.js';
 
-/** A run that nobody is at. */
+/** A run whose worker is gone. */
 interface LeftRun {
   runId: string;
   sourceId: string;
 }
 
 interface AbandonedRun extends LeftRun {
-  /** Workers in a row that died over it. */
+  /** How many workers in a row died during it. */
   deaths: number;
   isOwnWork: boolean;
   importPath: string | null;
 }
 
-// By the lease, not by the heartbeat: it is the database's time, and whoever lives renews it.
+// By the lease, not by the heartbeat: its time is the database's, and every live worker renews it.
 const abandonedSql = `
   select run_id as "runId", source_id as "sourceId"
   from ops.sync_run
@@ -38,7 +38,7 @@ const unqueuedSql = `
   )
   for update skip locked`;
 
-// Its process takes it up at once: one that lies about has lost it.
+// An import's process starts it at once: a run that is still queued has lost its process.
 const leftImportsSql = `
   update ops.sync_run
   set status = 'failed', finished_at = $2, error_code = $3, error_message = $4
@@ -47,22 +47,22 @@ const leftImportsSql = `
       select 1 from ops.lease where name = 'source:' || sync_run.source_id and expires_at > clock_timestamp()
     )`;
 
-/** Runs that are running by their rows, although their source's lease expired this many seconds ago. */
+/** Runs marked as running although their source's lease expired at least this many seconds ago. */
 export async function abandonedRuns(db: Queryable, sinceSeconds: number): Promise<LeftRun[]> {
   return (await db.query<LeftRun>(abandonedSql, [sinceSeconds])).rows;
 }
 
-/** Locks the run; null when another worker settled it first. */
+/** Locks the run; null if another worker settled it first. */
 export async function lockAbandonedRun(client: Queryable, runId: string): Promise<AbandonedRun | null> {
   return (await client.query<AbandonedRun>(abandonedRunSql, [runId])).rows[0] ?? null;
 }
 
-/** Locks queued runs whose job got lost. */
+/** Locks queued runs whose job was lost. */
 export async function lockUnqueuedRuns(client: Queryable): Promise<LeftRun[]> {
   return (await client.query<LeftRun>(unqueuedSql)).rows;
 }
 
-/** Fails imports that their process has not begun within this many seconds. */
+/** Fails imports that their process has not started within this many seconds. */
 export async function failLeftImports(
   client: Queryable,
   { afterSeconds, at, error }: { afterSeconds: number; at: Date; error: RunError },

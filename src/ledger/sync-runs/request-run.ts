@@ -7,7 +7,7 @@ interface WantedRun {
   sourceId: string;
   platform: Platform;
   trigger: RunTrigger;
-  /** Of an import. */
+  /** For an import only. */
   importPath?: string;
 }
 
@@ -20,7 +20,7 @@ const insertSql = `
 const activeSql = `
   select ${runColumns} from ops.sync_run where source_id = $1 and status in ('queued', 'running')`;
 
-/** A new run in the queue; null when the source has one that is queued or running: never two of a source. */
+/** A new queued run; null if the source already has a queued or running one: there is never more than one per source. */
 export async function insertRun(
   db: Queryable,
   { sourceId, platform, trigger, importPath }: WantedRun,
@@ -30,7 +30,7 @@ export async function insertRun(
   return rows[0] ?? null;
 }
 
-/** The source's run that is queued or running. */
+/** The source's queued or running run. */
 export async function findActiveRun(db: Queryable, sourceId: string): Promise<SyncRun | null> {
   const { rows } = await db.query<SyncRun>(activeSql, [sourceId]);
   return rows[0] ?? null;

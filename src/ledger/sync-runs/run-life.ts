@@ -22,19 +22,19 @@ export async function beatRun(db: Queryable, runId: string, at: Date): Promise<v
   await db.query("update ops.sync_run set heartbeat_at = $2 where run_id = $1 and status = 'running'", [runId, at]);
 }
 
-/** Says what the run's worker is at from now on. */
+/** Sets the current phase of a run. */
 export async function enterPhase(db: Queryable, runId: string, phase: RunPhase): Promise<void> {
   await db.query('update ops.sync_run set phase = $2 where run_id = $1', [runId, phase]);
 }
 
-/** A build that got further is the progress of the source's run, whoever builds: to be noted in its transaction. */
+/** Progress of a build resets the count of deaths of the source's run, whichever worker builds; call it in the build's transaction. */
 export async function noteProgress(client: Queryable, sourceId: string): Promise<void> {
   await client.query("update ops.sync_run set deaths = 0 where source_id = $1 and status = 'running' and deaths > 0", [
     sourceId,
   ]);
 }
 
-/** To be called in a transaction that asks the source's lease: a worker that lost it says nothing of the run any more. */
+/** Call it in a transaction that checks the source's lease: a worker that lost it must not change the run any more. */
 export async function finishRun(db: Queryable, runId: string, at: Date, error: RunError | null): Promise<void> {
   await db.query(
     `update ops.sync_run
@@ -44,7 +44,7 @@ export async function finishRun(db: Queryable, runId: string, at: Date, error: R
   );
 }
 
-/** Ends a run that nobody has begun. */
+/** Fails a run that was never started. */
 export async function refuseRun(db: Queryable, runId: string, at: Date, error: RunError): Promise<void> {
   await db.query(
     `update ops.sync_run set status = 'failed', finished_at = $2, error_code = $3, error_message = $4
@@ -53,12 +53,12 @@ export async function refuseRun(db: Queryable, runId: string, at: Date, error: R
   );
 }
 
-/** Why a run is put back. `stopped`: nothing went wrong, its process was asked to end. */
+/** Why a run is put back into the queue. `stopped`: without an error, because its process was asked to end. */
 export type RequeueReason = 'stopped' | 'died' | 'failed' | 'stream_failed';
 
 /**
- * Puts a run back, in a transaction that asks the source's lease. A death and a fault count until the run gets further; a worker
- * that lived to put it back ends a row of deaths. Of a fault of single streams each stream keeps the count.
+ * Puts a run back into the queue; call it in a transaction that checks the source's lease. Deaths and failures accumulate until the
+ * run makes progress; a worker that survives to put the run back resets the deaths. Failures of single streams are counted by stream.
  */
 export async function requeueRun(
   db: Queryable,

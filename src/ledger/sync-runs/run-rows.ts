@@ -51,7 +51,7 @@ export const syncRunOrdering = {
   ],
 } as const;
 
-/** The alias that columns, ordering and conditions are about is `r`. */
+/** Columns, ordering and conditions use the alias `r`. */
 export const syncRunTable: Sql = sql`ops.sync_run r`;
 
 // An active run has lasted until its last heartbeat.
@@ -138,7 +138,7 @@ export async function streamsOfRuns(
   );
 }
 
-/** One stream of a run as a person follows it; counts as text, for they are 64 bits wide. */
+/** The progress of one stream of a run, for display; counts are text, because they have 64 bits. */
 export type FollowedStreamRow = Pick<
   SyncRunStreamRow,
   | 'runId'
@@ -154,7 +154,7 @@ export type FollowedStreamRow = Pick<
   | 'finishedAt'
 > & { sourceId: string };
 
-/** The streams of runs, each source's in the order in which they were begun. */
+/** The streams of runs, in the order in which each source's were started. */
 export async function followedStreams(db: Queryable, runIds: readonly string[]): Promise<FollowedStreamRow[]> {
   const shown = columns('s', [
     ...['runId', 'stream', 'fetched', 'newRecords', 'changed', 'unchanged', 'deleted', 'rejected', 'expected'],

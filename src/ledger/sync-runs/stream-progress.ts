@@ -1,12 +1,12 @@
 import type { PoolClient, Queryable } from '../../database/pool.js';
 
-/** What the ledger knows of a stream's state: the rest of it is the stream's own. */
+/** The part of a stream's state that the ledger knows: the rest is opaque. */
 interface KeptState {
-  /** Read up to this instant. */
+  /** The stream is read up to this instant. */
   watermark: string | null;
 }
 
-/** How many records a page held, and of how many the platform says that the work in hand holds. */
+/** The number of records in a page, and the total of the current work if the platform reports it. */
 interface StreamAdvance {
   fetched: number;
   new: number;
@@ -35,7 +35,7 @@ const knownSql = `
   select attempt, finished_at is not null as is_finished, retry_at, given_up_at
   from ops.sync_run_stream where run_id = $1 and stream = $2`;
 
-// A run that is picked up again keeps its counts and the watermark it began with.
+// A run that is resumed keeps its counts and the watermark at which it started.
 const beginSql = `
   insert into ops.sync_run_stream (
     run_id, stream, fetched, new_records, changed, unchanged, deleted, rejected,
@@ -62,7 +62,7 @@ const failedSql = `
   where run_id = $1 and (retry_at is not null or given_up_at is not null)
   order by started_at, stream`;
 
-/** A message of a platform may be long. */
+/** A platform's message may be long. */
 const longestMessage = 2000;
 
 const advanceSql = `
@@ -95,7 +95,7 @@ const finishSql = `
   update ops.sync_run_stream set finished_at = $3, error_code = null, error_message = null
   where run_id = $1 and stream = $2`;
 
-/** A stream of a run that failed: it is tried again, or the run does without it. Instants are ISO 8601 in UTC. */
+/** A failed stream of a run: it is retried, or the run continues without it. Instants are ISO 8601 in UTC. */
 export interface FailedStream {
   stream: string;
   /** How often it was started since its last progress. */
@@ -107,8 +107,8 @@ export interface FailedStream {
 }
 
 /**
- * Where the stream was left, `fresh` where it never was, and its row in the run. Null when it is not its turn: it pauses after a failure, or has been begun
- * `maxAttempts` times without bringing anything, be it that its workers died.
+ * Starts a stream in a run and returns its saved state, or `fresh` if there is none. null if it must not be read now: it pauses
+ * after a failure, or was started `maxAttempts` times without progress, for example because its workers died.
  */
 export async function beginStream<State extends KeptState>(
   client: Queryable,
@@ -130,7 +130,7 @@ export async function beginStream<State extends KeptState>(
   return state;
 }
 
-/** Notes why a stream failed, and what follows by the number of its attempt. */
+/** Stores why a stream failed, and whether it is retried or given up, depending on its attempts. */
 export async function failStream(
   client: Queryable,
   { runId, stream }: StreamOfRun,
@@ -152,15 +152,15 @@ export async function failStream(
   };
 }
 
-/** The streams of a run that are missing in it. */
+/** The streams that are missing in the run. */
 export async function readFailedStreams(db: Queryable, runId: string): Promise<FailedStream[]> {
   const { rows } = await db.query<FailedStream>(failedSql, [runId]);
   return rows;
 }
 
 /**
- * Moves the stream's state and adds the page's counts: in the transaction that writes the page's records. A page that brought
- * something is progress: the stream's attempts and the run's count anew, so that a long backfill outlives any number of workers.
+ * Moves the stream's state and adds the page's counts: in the transaction that writes the page's records. A page with records is
+ * progress: it resets the attempts of the stream and the run, so that a long backfill survives any number of dead workers.
  */
 export async function advanceStream(
   client: PoolClient,
@@ -195,7 +195,7 @@ export async function finishStream(client: Queryable, { runId, stream }: StreamO
   await client.query(finishSql, [runId, stream, now]);
 }
 
-/** A run that was stopped has not used up an attempt of the streams that it was at. */
+/** A stopped run has not used up an attempt of the streams that it was reading. */
 export async function uncountStreams(db: Queryable, runId: string): Promise<void> {
   await db.query(
     `update ops.sync_run_stream set attempt = attempt - 1
@@ -204,7 +204,7 @@ export async function uncountStreams(db: Queryable, runId: string): Promise<void
   );
 }
 
-/** Adds versions that were set aside to the counts of the runs that extracted them. */
+/** Adds rejected versions to the counts of the runs that extracted them. */
 export async function countRejected(
   client: Queryable,
   rejected: readonly { runId: string | null; stream: string }[],
@@ -224,7 +224,7 @@ export async function countRejected(
   );
 }
 
-/** Whether the streams of the run that wait for another try all wait for a time to come. */
+/** Whether all streams of the run that will be retried are still in their pause. */
 export async function streamsPause(db: Queryable, runId: string): Promise<boolean> {
   const { rowCount } = await db.query(
     'select 1 from ops.sync_run_stream where run_id = $1 having min(retry_at) > clock_timestamp()',

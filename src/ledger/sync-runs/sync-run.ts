@@ -7,7 +7,7 @@ export type RunStatus = (typeof runStatuses)[number];
 export const runTriggers = ['schedule', 'api', 'cli'] as const;
 export type RunTrigger = (typeof runTriggers)[number];
 
-/** What the worker of a run is at. Only over the first and the third can the run's own records kill it. */
+/** The current phase of a run. Only in the first and the third can the run's own records kill its worker. */
 export type RunPhase = 'extract' | 'wait' | 'build' | 'roll_up';
 
 /** One sync of one source. It has succeeded when its records are in the answers. Instants are ISO 8601 in UTC. */
@@ -17,25 +17,25 @@ export interface SyncRun {
   platform: Platform;
   trigger: RunTrigger;
   status: RunStatus;
-  /** How often it was started since its last progress: a page with records sets it back to 1. */
+  /** How often it was started since its last progress: a page with records resets it to 1. */
   attempt: number;
-  /** Null until it is begun. */
+  /** null until it is started. */
   phase: RunPhase | null;
-  /** Workers in a row that died over it, and passing faults of its own, without its getting further. */
+  /** Consecutive worker deaths during the run, and temporary failures of its own, without progress. */
   deaths: number;
   failures: number;
   queuedAt: string;
   startedAt: string | null;
   heartbeatAt: string | null;
   finishedAt: string | null;
-  /** Of the last attempt; also of a run that waits for its next one. */
+  /** The error of the last attempt, also while the run waits for its next one. */
   errorCode: string | null;
   errorMessage: string | null;
-  /** Of an import, which only the process that asked for it carries out. */
+  /** Set for an import, which only the process that requested it executes. */
   importPath: string | null;
 }
 
-/** A run that waits for the warehouse, or for the roll-up of all that is dirty in it, has done its own work. */
+/** A run that waits for the warehouse, or for its roll-up of everything dirty, has finished its own work. */
 export const isOwnWork = "coalesce(phase, 'extract') in ('extract', 'build')";
 
 export const runColumns = `
@@ -45,7 +45,7 @@ export const runColumns = `
   error_code as "errorCode", error_message as "errorMessage",
   import_path as "importPath"`;
 
-/** Held by whoever syncs a source or says what becomes of its run. */
+/** The lease of the worker that syncs a source or settles its run. */
 export function sourceLease(sourceId: string): string {
   return `source:${sourceId}`;
 }
@@ -60,8 +60,8 @@ export interface RunError {
   message: string;
 }
 
-/** The result of an import whose process ended: no other one may have its files. */
+/** The result of an import whose process ended: no other process may have its files. */
 export const importInterrupted: RunError = {
   code: 'import_interrupted',
-  message: 'The import ended before it was done. Import the same path again: it resumes where it stopped.',
+  message: 'The import ended before it was done. Import the same path again; it continues where it stopped.',
 };

@@ -1,3 +1,3 @@
--- Grain: the one row that answers depend on. Up to when ($1, null: unknown) the answers hold everything.
+-- Grain: the one row that answers depend on. $1: the instant up to which the answers are complete (null: unknown).
 update ops.warehouse_version set as_of = $1::timestamptz
 where as_of is distinct from $1::timestamptz;

@@ -5,11 +5,11 @@ import { onlyRow } from './only-row.js';
 const readMatchingSql = readSql('ledger/warehouse-version/matching.sql');
 const rememberMatchingSql = readSql('ledger/warehouse-version/remember-matching.sql');
 
-/** By what the accounts in the warehouse were matched. */
+/** How the accounts in the warehouse were matched. */
 interface Matching {
-  /** The version of the rule; null before accounts were ever matched. */
+  /** The version of the rule; null before accounts were first matched. */
   matchingRule: number | null;
-  /** E-mail addresses and phones that joined nobody. */
+  /** E-mail addresses and phones that never joined accounts. */
   contacts: string[];
 }
 

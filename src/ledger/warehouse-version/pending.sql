@@ -1,11 +1,11 @@
--- Grain: none or one row: what changed since the last published version. $1: the segment bounds of now.
+-- Grain: none or one row: what changed since the last published version. $1: the current segment bounds.
 with state as (
   select
     exists (select from ops.dirty_day)
       or exists (select from ops.dirty_product_day)
       or exists (select from ops.dirty_customer)
       or v.has_unpublished_changes as has_changes,
-    -- Null before the first roll-up, which has every customer before it anyway.
+    -- Null before the first roll-up, which processes every customer anyway.
     coalesce(v.segment_bounds <> $1::numeric[], false) as has_other_bounds
   from ops.warehouse_version v
 )

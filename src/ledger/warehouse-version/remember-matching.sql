@@ -1,4 +1,4 @@
--- Grain: contact that joins nobody ($2: all of them), and the one row of the rule ($1) that goes with them.
+-- Grain: one contact that never joins accounts ($2: all of them), and the one row with the rule ($1).
 with rule as (
   update ops.warehouse_version set matching_rule = $1::integer
 ),

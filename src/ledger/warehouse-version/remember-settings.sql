@@ -1,5 +1,5 @@
--- Grain: the one row of the warehouse's settings. $1: reporting currency; $2: first month of the fiscal year; $3: how old, in
--- days, an exchange rate may be; $4: the definitions that facts are made by.
+-- Grain: the one row of the warehouse's settings. $1: reporting currency; $2: first month of the fiscal year; $3: the maximum age, in
+-- days, of an exchange rate; $4: the version of the measures' definitions.
 update ops.warehouse_version set
   reporting_currency = $1::text,
   fiscal_year_start_month = $2::smallint,

@@ -6,7 +6,7 @@ import { onlyRow } from './only-row.js';
 const readSettingsSql = readSql('ledger/warehouse-version/settings.sql');
 const rememberSettingsSql = readSql('ledger/warehouse-version/remember-settings.sql');
 
-/** What the facts are expressed in. Null is what was never built with anything. */
+/** The settings with which the facts were built. null: nothing was built yet. */
 export interface BuiltSettings {
   /** ISO 4217. */
   reportingCurrency: string | null;
@@ -17,7 +17,7 @@ export interface BuiltSettings {
   definitions: number | null;
 }
 
-/** How old, in days, a rate may be that facts are converted by: for a statement that joins it. */
+/** The maximum age, in days, of the rates that convert facts, for a statement that joins it. */
 export const rateMaxAgeDays = '(select rate_max_age_days from ops.warehouse_version)';
 
 export async function readSettings(db: Queryable): Promise<BuiltSettings> {
@@ -32,5 +32,5 @@ export async function rememberSettings(
   await db.query(rememberSettingsSql, [reportingCurrency, fiscalYearStartMonth, settings.rateMaxAgeDays, definitions]);
 }
 
-/** Where the value segments medium, high and vip begin, as of the last roll-up; null before the first: for a statement that joins it. */
+/** Where the value segments medium, high and vip begin, as of the last roll-up; null before the first. For a statement that joins it. */
 export const segmentBounds: Sql = sql`(select segment_bounds from ops.warehouse_version)`;

@@ -8,11 +8,11 @@ const pendingSql = readSql('ledger/warehouse-version/pending.sql');
 const asOfSql = readSql('ledger/warehouse-version/as-of.sql');
 const markUnpublishedSql = readSql('ledger/warehouse-version/mark-unpublished.sql');
 
-/** What answers depend on. Instants are ISO 8601 in UTC. */
+/** The version that answers depend on. Instants are ISO 8601 in UTC. */
 export interface WarehouseVersion {
   version: string;
   publishedAt: string | null;
-  /** Everything that changed before it at the configured sources is in the answers. */
+  /** Every change before this at the configured sources is in the answers. */
   asOf: string | null;
   /** ISO 4217; null before anything was built. */
   reportingCurrency: string | null;
@@ -31,7 +31,7 @@ export async function readWarehouseVersion(db: Answering): Promise<WarehouseVers
   );
 }
 
-/** What changed since the last published version, whose segments may have had other bounds; null: nothing. */
+/** What changed since the last published version, which may have had other segment bounds; null: nothing. */
 export async function pendingChanges(
   db: Queryable,
   bounds: readonly string[],
@@ -40,7 +40,7 @@ export async function pendingChanges(
   return rows[0] ?? null;
 }
 
-/** Returns the number of the version that answers depend on from now on. */
+/** Publishes a new version and returns its number. */
 export async function publishVersion(
   db: Queryable,
   { at, bounds }: { at: Date; bounds: readonly string[] },
@@ -48,12 +48,12 @@ export async function publishVersion(
   return Number(onlyRow((await db.query<{ version: string }>(publishSql, [at, bounds])).rows).version);
 }
 
-/** Up to when the answers hold everything; null: unknown. */
+/** Sets the instant up to which the answers are complete; null: unknown. */
 export async function rememberAsOf(db: Queryable, asOf: string | null): Promise<void> {
   await db.query(asOfSql, [asOf]);
 }
 
-/** Rows changed that no aggregate shows: the next roll-up publishes a version for them. */
+/** Marks that rows have changed that no aggregate shows yet: the next roll-up publishes a version for them. */
 export async function markUnpublished(db: Queryable): Promise<void> {
   await db.query(markUnpublishedSql);
 }

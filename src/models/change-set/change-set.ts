@@ -38,7 +38,7 @@ export interface Retracted {
   delivery: string;
 }
 
-/** A record that was set aside: the problem, its path in the canonical record, and the value there. */
+/** A rejected record: the problem, its path in the canonical record, and the value there. */
 export interface Rejection {
   from: RawPlace;
   code: string;

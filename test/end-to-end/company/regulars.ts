@@ -7,7 +7,7 @@ export interface Contact {
 }
 
 /**
- * How one of the people who buy at several branches identifies: in capitals, only by phone, with somebody else's phone.
+ * How one of the people who buy at several branches identifies: in capitals, only by phone, with someone else's phone.
  */
 export function contactOf(people: readonly Person[], random: Random): Contact {
   const { email, phone } = random.pick(people);

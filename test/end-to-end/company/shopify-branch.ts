@@ -42,7 +42,7 @@ export async function openShop(
   };
 }
 
-/** Identifies an account or a guest's order as somebody who buys elsewhere, too. */
+/** Identifies an account or a guest's order as a person who buys elsewhere too. */
 function comeUpAgain(shop: Shop, people: readonly Person[], random: Random): void {
   const contact = contactOf(people, random);
   const { customers, orders } = contentsOf(shop);

@@ -57,7 +57,7 @@ export async function openStore(
   };
 }
 
-/** Identifies an account or a guest's order as somebody who buys elsewhere, too. Accounts always have an address. */
+/** Identifies an account or a guest's order as a person who buys elsewhere too. Accounts always have an address. */
 function comeUpAgain(store: WooStore, people: readonly Person[], random: Random): void {
   const { email, phone } = contactOf(people, random);
   const fill = (billing: WooAddress): void => {

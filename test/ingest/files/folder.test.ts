@@ -137,7 +137,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('sets a wrong row aside with file, line, column, value and reason, until the file is corrected', async () => {
+  it('rejects a wrong row with file, line, column, value and reason, until the file is corrected', async () => {
     till.put(
       'orders.csv',
       `order_id,ordered_at,total,email\n1,2026-02-30,1,a@b\n,2026-05-01,1,a@b\n3,2026-05-01,1\n4,2026-05-01,"1,50",a@b\n5,2026-05-01,,a"b\n`,
@@ -175,7 +175,7 @@ describe('A folder of files', () => {
     ]);
   });
 
-  it('sets a file aside that lacks a column, is not gzip or not UTF-8, and continues with the others', async () => {
+  it('rejects a file that lacks a column, is not gzip or not UTF-8, and continues with the others', async () => {
     till.put('orders-1.csv', 'order,ordered_at\n1,2026-05-01\n');
     till.put('orders-2.csv.gz', Buffer.from('no gzip'));
     till.put('orders-3.csv', Buffer.from('\ufefforder_id,ordered_at\n', 'utf16le'));

@@ -75,7 +75,7 @@ describe('The history of a shop in files', function () {
           if (chance(20)) map(right, 'Id');
         }
         if (chance(50)) {
-          // Somebody imports a file of another shop, and retracts it.
+          // Someone imports a file of another shop, and retracts it.
           const [foreign] = tablesOf(orders.slice(0, 1).map(asForeign), { pick: () => 0, shuffled: (list) => list });
           till.put('orders-foreign.csv', foreign!.content, 6000);
           await till.synced();

@@ -20,7 +20,7 @@ describe('Odd files in a folder', () => {
 
   const emails = () => till.values('select email from warehouse.customer_account order by 1');
 
-  it('with a header that is not CSV are set aside by name, and the others are loaded', async () => {
+  it('with a header that is not CSV are rejected by name, and the others are loaded', async () => {
     till.put('customers-quote.csv', 'customer_id,"email\n2,bob@example.com\n');
     till.put('customers-mac.csv', 'customer_id,email\r3,cat@example.com\r');
     await till.synced();

@@ -49,12 +49,12 @@ describe("The client for the ECB's rates", () => {
     expect(clock.sleeps).to.have.length(6);
   });
 
-  it('gives up after three tries with the reason', async () => {
+  it('gives up after three attempts with the reason', async () => {
     ecb.control.fail({ effect: 'html' });
     const error = await rejection(fetched('recent'));
     expect(error).to.include({ code: 'rates_not_readable', errorClass: 'transient' });
     expect(error.message).to.match(
-      /^The exchange rates of the European Central Bank could not be read: .*eurofxref-hist-90d.xml.*not a whole file of reference rates/,
+      /^The exchange rates of the European Central Bank could not be read: .*eurofxref-hist-90d.xml.*not a complete file of reference rates/,
     );
     expect(ecb.control.calls).to.have.length(3);
   });

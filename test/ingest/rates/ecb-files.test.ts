@@ -58,20 +58,20 @@ describe("The ECB's table of all days", () => {
       'hist.csv:2 USD "1.17x": expected a plain decimal such as 1.0846',
       'hist.csv:3 Date "2026-02-30": expected a day as YYYY-MM-DD',
       'hist.csv:4 USD "0.000": expected a rate above 0',
-      'hist.csv:5 Date "2026-01-05": the day is there twice',
-      'hist.csv:6 line "2026-01-06": it has 3 values, the header has 4',
+      'hist.csv:5 Date "2026-01-05": the day occurs twice',
+      'hist.csv:6 line "2026-01-06": it has 3 values, but the header has 4',
     ]);
   });
 
   it('is not accepted with another header', () => {
     expect(faultsOf(parseEcbCsv('Day,USD\n2026-01-02,1.1\n', 'x.csv'))).to.deep.equal([
-      'x.csv:1 header "Day": a table of the ECB begins with Date',
+      'x.csv:1 header "Day": expected an ECB table, which begins with Date',
     ]);
     expect(faultsOf(parseEcbCsv('Date,USD,dollar,USD,\n', 'x.csv'))).to.deep.equal([
       'x.csv:1 header "dollar": expected a currency code such as USD (ISO 4217)',
-      'x.csv:1 header "USD": the column is there twice',
+      'x.csv:1 header "USD": the column occurs twice',
     ]);
-    expect(parseEcbCsv('Date,"USD\n', 'x.csv').faults[0]?.reason).to.match(/^it is no CSV/);
+    expect(parseEcbCsv('Date,"USD\n', 'x.csv').faults[0]?.reason).to.match(/^it is not valid CSV/);
   });
 
   it('is extracted from its zip', () => {
@@ -81,7 +81,9 @@ describe("The ECB's table of all days", () => {
 
   it('is not read from a truncated zip, or one with other content', () => {
     const zip = zipSync({ 'eurofxref-hist.csv': strToU8(table) });
-    expect(faultsOf(parseEcbArchive(zip.subarray(0, zip.length / 2), 'h.zip'))[0]).to.match(/it is no whole zip file/);
+    expect(faultsOf(parseEcbArchive(zip.subarray(0, zip.length / 2), 'h.zip'))[0]).to.match(
+      /it is not a complete zip file/,
+    );
     expect(faultsOf(parseEcbArchive(zipSync({ 'readme.txt': strToU8('x') }), 'h.zip'))[0]).to.match(/no CSV file/);
   });
 });
@@ -114,7 +116,7 @@ describe("The ECB's XML", () => {
     expect(faultsOf(wrong)).to.deep.equal([
       '90d.xml:9 rate of USD "-1": expected a plain decimal such as 1.0846',
       '90d.xml:10 currency "usd": expected a currency code such as USD (ISO 4217)',
-      '90d.xml:11 currency "JPY": its rate for 2026-11-20 is there twice',
+      '90d.xml:11 currency "JPY": its rate for 2026-11-20 occurs twice',
       '90d.xml:12 time "yesterday": expected a day as YYYY-MM-DD',
     ]);
   });
@@ -132,7 +134,7 @@ describe("The ECB's XML", () => {
     for (const text of others) {
       const { rates, faults } = parseEcbXml(text, '90d.xml');
       expect(rates, text).to.deep.equal([]);
-      expect(faults[0]?.reason, text).to.equal('it is not a whole file of reference rates (an Envelope of Cubes)');
+      expect(faults[0]?.reason, text).to.equal('it is not a complete file of reference rates (an Envelope of Cubes)');
     }
   });
 });

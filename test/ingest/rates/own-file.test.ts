@@ -48,10 +48,10 @@ describe("A file of the merchant's own rates", () => {
       'rates.csv:2 date "10.03.2026": expected a day as YYYY-MM-DD',
       'rates.csv:3 currency "Dinar": expected a currency code such as USD (ISO 4217)',
       'rates.csv:4 rate "0,33": expected a plain decimal such as 1.0846',
-      'rates.csv:5 currency "KWD": its rate for 2026-03-10 is there twice',
-      'rates.csv:6 currency "EUR": the euro is 1: name the other currency',
+      'rates.csv:5 currency "KWD": its rate for 2026-03-10 occurs twice',
+      'rates.csv:6 currency "EUR": the euro is always 1: enter the other currency',
       'rates.csv:7 line "2026-03-11,KWD,0.33": expected 4 values',
-      'rates.csv:9 currency "KWD": its rate for 2026-03-12 is there twice',
+      'rates.csv:9 currency "KWD": its rate for 2026-03-12 occurs twice',
       'rates.csv:10 base "KWD": expected another currency',
     ]);
     expect(parse('date,currency,rate,base\n2026-03-10,KWD,0.3,USD\n').faults.map(describeFault)).to.deep.equal([

@@ -139,7 +139,7 @@ describe('a wrong Shopify record', () => {
         ],
       },
     };
-    expect(faultOf('inventory', item).message).to.match(/on_hand was expected at location 1/);
+    expect(faultOf('inventory', item).message).to.match(/on_hand at location 1 is missing/);
   });
 
   it('counts an item without its variant as deleted', () => {

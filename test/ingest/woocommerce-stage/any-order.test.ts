@@ -19,7 +19,7 @@ interface Line extends Row {
   subtotal: number;
   isGiftCard: boolean;
 }
-/** The refunded share of each row, in percent, and what else; `amount` for nothing in particular. */
+/** The refunded share of each row, in percent; `amount` is an additional refund without a line. */
 interface Taken {
   lines: number[];
   shipping: number;

@@ -64,7 +64,7 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
     expect(staged).to.include({ total: '28', fees: '0' });
   });
 
-  it('are set aside if the credit does not explain the difference', () => {
+  it('are rejected if the credit does not explain the difference', () => {
     const fault = faultOf('orders', paidByCards({ total: '1.00' }));
     expect(fault.code).to.equal('order_does_not_add_up');
     expect(fault.message).to.contain('and 24 was paid with gift cards or store credit');
@@ -76,12 +76,12 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
     const refunds: [how: string, staged: () => OrderRecord][] = [
       ['when cancelled', () => stageOrder(paidByCards({ status: 'cancelled' }))],
       [
-        'when what was charged is refunded whole',
+        'when everything charged is refunded',
         () => stageOrder(paidByCards({ status: 'refunded' }), refund({ amount: '4.00' })),
       ],
       ['when nothing was charged and the status is refunded', () => stageOrder(fullyPaid({ status: 'refunded' }))],
       [
-        'when all lines are refunded, beside an amount of what was charged',
+        'when all lines are refunded, with the amount that was charged',
         () =>
           stageOrder(
             paidByCards({ status: 'refunded' }),
@@ -93,7 +93,7 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
           ),
       ],
       [
-        'when refunded in two steps, the second of the rest',
+        'when refunded in two steps, the second for the rest',
         () =>
           stageOrder(
             paidByCards({ status: 'refunded' }),
@@ -102,7 +102,7 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
           ),
       ],
       [
-        'when the amount is that of everything',
+        'when the amount covers everything',
         () => stageOrder(paidByCards({ status: 'refunded' }), refund({ amount: '28.00' })),
       ],
     ];
@@ -114,7 +114,7 @@ describe('WooCommerce: orders paid with gift cards, store credit or account fund
 
     const fullyPaid = (fields: Json): Json => paidByCards({ total: '0.00', gift_cards: [{ amount: 28 }], ...fields });
 
-    it('only unless the refund was deleted again: the status stays', () => {
+    it('but not if the refund was deleted again, which leaves the status unchanged', () => {
       expect(sumsOf(stageOrder(paidByCards({ status: 'refunded' })))).to.include({ merchandise: '18', total: '28' });
     });
 

@@ -198,7 +198,7 @@ describe('WooCommerce: calls to a store', () => {
     try {
       const refused = await rejection(store.sync({ settings: { url: nginx.url } }));
       expect(refused).to.be.instanceOf(ConfigError);
-      expect(refused.message).to.contain('has to begin with https://');
+      expect(refused.message).to.contain('must begin with https://');
     } finally {
       await nginx.close();
     }

@@ -16,10 +16,7 @@ const now = '2026-11-22T18:54:00Z';
 const hour = 3600;
 const byStorage = { streams: ['orders'], settings: { reconcileHours: undefined as never } };
 
-/**
- * Every change of the table in contracts 2.9 without a modified time in some storage, as it appears in the order's
- * answer.
- */
+/** Every change that leaves the modified time unchanged in some storage, as it appears in the response for the order. */
 const edits: [string, OrderEdit, (order: WooOrder) => void, string][] = [
   ['an e-mail', 'edited', ({ billing }) => (billing.email = 'other@example.com'), 'other@example.com'],
   ['the customer', 'edited', (order) => (order.customerId = 3), '"customer_id":3'],

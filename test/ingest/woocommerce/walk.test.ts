@@ -8,7 +8,7 @@ import { piecesOf } from '../support/syncing.js';
 const onlyOrders = { streams: ['orders'] };
 const now = '2026-11-22T18:54:00Z';
 
-/** The kinds of stores whose lists differ (contracts 2.3, 2.8). */
+/** The kinds of stores whose lists differ. */
 const kinds: [string, Partial<PartialSettings>][] = [
   ['10.0.2, HPOS, New York', { version: '10.0.2', storage: 'hpos', timezone: 'America/New_York' }],
   ['9.4.3, legacy, Tokyo', { version: '9.4.3', storage: 'legacy', timezone: 'Asia/Tokyo', currency: 'JPY' }],
@@ -71,7 +71,7 @@ describe('WooCommerce: reading changes', () => {
           ...onlyOrders,
           onProgress: () => {
             pages += 1;
-            // Rows of the beginning are saved again: all later ones move up by as many places.
+            // Rows at the beginning are saved again, so all later ones move up by as many places.
             for (const id of range(pages * 7, 5)) control.mutate('order', id, { customerNote: `moved ${pages}` });
             control.destroy('order', 300 + pages);
           },

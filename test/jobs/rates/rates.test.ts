@@ -173,7 +173,7 @@ describe('Exchange rates', () => {
     expect(ecb.control.calls).to.deep.equal([history, history]);
   });
 
-  it('that nobody has cost the builds nothing: waiting orders are not retried before they arrive', async () => {
+  it('that are not available cost builds nothing: waiting orders are not retried before they arrive', async () => {
     const setup = await product('KWD', [sold('1', 'KWD', '2026-03-12')]);
     await sync(setup);
     let staged = 0;

@@ -1,2 +1,2 @@
-/** The one place that names Shopify's API version. Raising it is a change of its own: read the changelog, run every test. */
+/** The only place that names Shopify's API version. To raise it, read Shopify's changelog and run every test, in a commit of its own. */
 export const shopifyApiVersion = '2026-07';

@@ -5,17 +5,17 @@ import type { HttpResponse } from '../../http/response.js';
 import type { Verdict } from '../../http/verdict.js';
 import type { ShopifySettings } from './settings.js';
 
-/** Where the access token of each call comes from. */
+/** The source of the access token of each call. */
 export interface Tokens {
   current(): Promise<string>;
-  /** After a refusal; absent where there is only the one token. */
+  /** Renews the token after a refusal; absent if there is only a static token. */
   renew?(): Promise<void>;
 }
 
-/** A token is exchanged for a new one this long before it ends, or a tenth of its life, if that is less. */
+/** A token is renewed this long before it expires, or a tenth of its lifetime if that is less. */
 const marginMs = 5 * 60 * 1000;
 
-/** Throws a `ConfigError` when the settings hold neither a token nor credentials, or both. */
+/** Throws a `ConfigError` if the settings contain neither a token nor credentials, or both. */
 export function tokensOf(settings: ShopifySettings, baseUrl: string, http: HttpClient, clock: Clock): Tokens {
   const { shop, accessToken, clientId, clientSecret } = settings;
   if (accessToken !== undefined && clientId === undefined && clientSecret === undefined) {
@@ -35,7 +35,7 @@ interface Credentials {
   clientSecret: string;
 }
 
-/** The client-credentials grant: a token lives for 24 hours. */
+/** The client-credentials grant: a token is valid for 24 hours. */
 class ClientCredentials implements Tokens {
   readonly #http: HttpClient;
   readonly #clock: Clock;
@@ -92,7 +92,7 @@ class ClientCredentials implements Tokens {
     }
     const answer = parsed(body);
     if (answer !== null) return { kind: 'ok', value: answer };
-    return { kind: 'transient', code: 'shopify_token_unreadable', message: 'the answer holds no access token' };
+    return { kind: 'transient', code: 'shopify_token_unreadable', message: 'the response contains no access token' };
   }
 }
 

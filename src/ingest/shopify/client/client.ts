@@ -16,9 +16,9 @@ import type { ShopifySettings } from './settings.js';
 interface GraphqlCall {
   query: string;
   variables?: Record<string, unknown>;
-  /** The array whose elements are to be sliced out instead of parsed, and the fields of each that are wanted. */
+  /** The array whose elements are sliced out instead of parsed, and the requested fields of each. */
   slice?: { path: readonly string[]; fields: readonly string[] };
-  /** Says why an answer that looks good cannot be true (a page served twice); it is asked for again. */
+  /** Says why a response that looks good cannot be true (a page served twice), so that it is requested again. */
   doubt?: (answer: GraphqlAnswer) => string | null;
 }
 
@@ -29,11 +29,11 @@ export interface GraphqlAnswer {
   body: Buffer;
 }
 
-/** What statuses mean here that the table of the policy cannot know. */
+/** The meaning of statuses that the policy's table cannot know. */
 const statusMessages: Record<number, string> = {
-  402: 'the shop is frozen: its owner has to settle its bill',
+  402: 'the shop is frozen until its owner pays the bill',
   403: 'access to the shop is forbidden',
-  404: `unknown shop, or unknown API version ${shopifyApiVersion}; check the shop's domain`,
+  404: `unknown shop or unknown API version ${shopifyApiVersion}; check the shop's domain`,
   423: 'the shop is locked',
 };
 
@@ -61,15 +61,15 @@ export class ShopifyClient {
   }
 
   /**
-   * Sends a query until its answer is whole. Throws as `HttpClient.send` does, and a `StalePositionError` when the cursor is
-   * refused.
+   * Sends a query until its response is complete. Throws the same errors as `HttpClient.send`, and a `StalePositionError` if the
+   * cursor is refused.
    */
   async call(call: GraphqlCall): Promise<GraphqlAnswer> {
     const body = JSON.stringify({ query: call.query, variables: call.variables ?? {} });
     const { renew } = this.#tokens;
     const answer = await this.http.send<GraphqlAnswer | 'stale'>({
       request: async () => {
-        // Better to wait here than to be refused: a throttled call costs a round trip.
+        // Waiting here is cheaper than being throttled, which costs a round trip.
         const waitMs = this.#budget.waitMs(call.query, this.clock.now());
         if (waitMs > 0) await this.clock.sleep(waitMs, this.#signal);
         return {
@@ -102,7 +102,7 @@ export class ShopifyClient {
     if (known !== undefined) return { kind: 'config', code: `http_${status}`, message: `${known} (HTTP ${status})` };
     this.#compareVersion(headers['x-shopify-api-version']);
     const page = sliced(body, call.slice);
-    if (page === null) return { kind: 'transient', code: 'shopify_no_json', message: 'the answer is not JSON' };
+    if (page === null) return { kind: 'transient', code: 'shopify_no_json', message: 'the response is not JSON' };
     const envelope = page.envelope as Envelope;
     const cost = envelope.extensions?.cost;
     if (cost?.throttleStatus) this.#budget.note(call.query, cost, this.clock.now());
@@ -137,11 +137,11 @@ export class ShopifyClient {
   }
 }
 
-/** The object at `data.<name>`; throws a `ConfigError` where there is none, which no answer without errors does. */
+/** The object at `data.<name>`. Throws a `ConfigError` if it is missing, which never happens in a response without errors. */
 export function dataOf<T>(answer: GraphqlAnswer, name: string): T {
   const value = answer.data[name];
   if (value === null || value === undefined) {
-    throw new ConfigError(`Shopify's answer has no "${name}"`, { code: 'shopify_no_data' });
+    throw new ConfigError(`Shopify's response has no "${name}"`, { code: 'shopify_no_data' });
   }
   return value as T;
 }

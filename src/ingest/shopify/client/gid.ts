@@ -1,4 +1,4 @@
-/** The platform's own id: what follows the last slash of a gid, without the parameters that inventory levels carry. */
+/** The platform's own id: the part of a gid after the last slash, without the parameters in gids of inventory levels. */
 export function idOfGid(gid: string): string {
   const tail = gid.slice(gid.lastIndexOf('/') + 1);
   const end = tail.indexOf('?');

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../http/verdict.js';
 import { type Cost, waitFor } from './budget.js';
 
-/** What stands around the records of an answer. */
+/** The parts of a response around the records. */
 export interface Envelope {
   data?: Record<string, unknown> | null;
   errors?: GraphqlError[] | string;
@@ -16,14 +16,14 @@ interface GraphqlError {
 
 export interface JudgedAnswer {
   isCursorRefused: boolean;
-  /** Messages about fields that the app is not approved to read; the records are whole but for them. */
+  /** Messages about fields that the app is not approved to read; the records are complete except for these. */
   withheld: string[];
 }
 
-/** Not only single fields but all that was asked for is protected customer data, and the app is not approved to read it. */
+/** All of the requested data, not just some fields, is protected customer data that the app is not approved to read. */
 export const customerDataWithheld = 'shopify_customer_data_withheld';
 
-/** Codes that blame the query: sending it again changes nothing. */
+/** Codes that blame the query: sending it again would not help. */
 const ourFault: ReadonlySet<string> = new Set([
   'undefinedField',
   'PARSE_ERROR',
@@ -34,11 +34,11 @@ const ourFault: ReadonlySet<string> = new Set([
   'missingRequiredArguments',
 ]);
 
-/** What an answer with HTTP 200 means: throttling, refusals and faults come in its body (contracts 1.4, 1.5, 1.7). */
+/** What a response with HTTP 200 means: throttling, refusals and errors are reported in its body. */
 export function judgeAnswer(envelope: Envelope): Verdict<JudgedAnswer> {
   const withheld: string[] = [];
   const { errors = [] } = envelope;
-  // Some refusals come as a text instead of a list.
+  // Some refusals are a text instead of a list.
   for (const error of Array.isArray(errors) ? errors : [{ message: String(errors) }]) {
     if (isWithheld(error)) withheld.push(error.message);
     else return judgeError(error, envelope);
@@ -49,7 +49,7 @@ export function judgeAnswer(envelope: Envelope): Verdict<JudgedAnswer> {
     return { kind: 'config', code: customerDataWithheld, message: withheld[0]! };
   }
   if (!envelope.data) {
-    return { kind: 'transient', code: 'shopify_no_data', message: 'the answer holds neither data nor errors' };
+    return { kind: 'transient', code: 'shopify_no_data', message: 'the response contains neither data nor errors' };
   }
   return { kind: 'ok', value: { isCursorRefused: false, withheld } };
 }
@@ -95,7 +95,7 @@ function denied({ message, extensions, path }: GraphqlError): Verdict<never> {
   };
 }
 
-/** An unknown field in a filter is ignored: all rows come back. Nobody may take them for what was asked. */
+/** Shopify ignores an unknown field in a filter and returns all rows. These must not pass for the requested ones. */
 function ignoredFilter(warnings: readonly { field?: string; message?: string }[]): Verdict<never> {
   const quoted = warnings.map(({ field, message }) => `${field ?? '?'}: ${message ?? '?'}`).join('; ');
   return {
@@ -105,7 +105,7 @@ function ignoredFilter(warnings: readonly { field?: string; message?: string }[]
   };
 }
 
-/** Without approval for protected customer data single fields come back null, and the rest of the record is good. */
+/** Without approval for protected customer data, single fields are null and the rest of the record is good. */
 function isWithheld({ message, extensions }: GraphqlError): boolean {
   return extensions?.code === 'ACCESS_DENIED' && /^This app is not approved to (use|access)/.test(message);
 }

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-/** What a Shopify source needs: a static token, or the client credentials of an app of the store's own organisation. */
+/** The settings of a Shopify source: a static token, or the client credentials of an app of the store's own organisation. */
 export const shopifySettings = Type.Object(
   {
     shop: Type.String({
@@ -8,7 +8,7 @@ export const shopifySettings = Type.Object(
       wanted: "the store's domain such as example.myshopify.com",
     }),
     baseUrl: Type.Optional(Type.String({ pattern: '^https?://', wanted: 'a URL; https:// and the shop unless given' })),
-    // It goes into a header: a line end, as a file of secrets may end with, would fail each request.
+    // It goes into a header: a trailing line break, as in a file of secrets, would make each request fail.
     accessToken: Type.Optional(
       Type.String({ pattern: '^[\\x21-\\x7e]+$', secret: true, wanted: 'an access token (shpat_…), without spaces' }),
     ),
@@ -20,7 +20,7 @@ export const shopifySettings = Type.Object(
     bulkThreshold: Type.Integer({
       minimum: 1,
       default: 1000,
-      wanted: 'a number of records from which a window is exported in bulk',
+      wanted: 'the number of records from which a window is exported in bulk',
     }),
   },
   { additionalProperties: false, wanted: 'settings of a Shopify store' },

@@ -7,7 +7,7 @@ import type { ShopifyClient } from '../client/client.js';
 import type { BulkResult } from './bulk-operation.js';
 import type { Assembly } from './order-assembly.js';
 
-/** Where a file was left: everything before `offset` is committed. */
+/** Where reading stopped: everything before `offset` is committed. */
 export interface FilePlace {
   offset: number;
   objects: number;
@@ -16,13 +16,13 @@ export interface FilePlace {
 
 interface FilePage<A extends Assembly> {
   assemblies: A[];
-  /** The place after these records. */
+  /** The position after these records. */
   place: FilePlace;
   isLast: boolean;
 }
 
 export interface FileReader<A extends Assembly> {
-  /** Fields wanted of a root line, besides `id` and `__parentId`. */
+  /** The requested fields of a root line, besides `id` and `__parentId`. */
   fields: readonly string[];
   begin(bytes: Uint8Array, fields: (Uint8Array | null)[]): A;
   pageSize: number;
@@ -30,8 +30,8 @@ export interface FileReader<A extends Assembly> {
 
 /**
  * Reads an export's file as records: a root line with the lines of its children, which follow their parent. Holds one page of
- * records. At the end the lines are counted against what the operation says it wrote: a file that is short is not taken
- * for the whole, it is exported anew (`StalePositionError`).
+ * records. At the end, compares the number of lines with the number that the operation reports: a file that is too short is
+ * not used, and the export is repeated (`StalePositionError`).
  */
 export async function* readBulkFile<A extends Assembly>(
   client: ShopifyClient,
@@ -67,7 +67,7 @@ async function* lines(client: ShopifyClient, url: string, offset: number): Retur
   try {
     yield* readJsonLines(downloadFile(client.http, { url, offset }), offset);
   } catch (error) {
-    // Its signature has run out, or the storage has forgotten it.
+    // The signed URL has expired, or the storage has deleted the file.
     if (error instanceof ConfigError) throw lost(`cannot be downloaded (${error.message})`);
     throw error;
   }
@@ -77,14 +77,14 @@ function fieldsOf(line: Uint8Array, names: readonly string[]): (Uint8Array | nul
   try {
     return sliceFields(line, names);
   } catch (error) {
-    if (error instanceof SyntaxError) throw lost(`holds a line that is not JSON (${error.message})`);
+    if (error instanceof SyntaxError) throw lost(`contains a line that is not JSON (${error.message})`);
     throw error;
   }
 }
 
 function childOf<A extends Assembly>(page: ReadonlyMap<string, A>, parentId: string): A {
   const parent = page.get(parentId);
-  if (!parent) throw lost(`holds a child that does not follow its parent ${parentId}`);
+  if (!parent) throw lost(`contains a child that does not follow its parent ${parentId}`);
   return parent;
 }
 

@@ -4,12 +4,12 @@ import { dataOf, type GraphqlAnswer, type ShopifyClient } from '../client/client
 import { cancelBulk, pollBulk, runBulk } from './queries/bulk.js';
 
 const seconds = 1000;
-/** Five operations of an app may run at once; others of the same app may take all places. */
+/** An app may run five operations at once; other clients of the same app may use all of these slots. */
 const placeWaitMs = 30 * seconds;
 const placeDeadlineMs = 3600 * seconds;
 const firstPollMs = 1 * seconds;
 const longestPollMs = 30 * seconds;
-/** Operations have been seen stuck for hours; what takes longer than this is tried again in halves. */
+/** Operations can get stuck for hours; one that takes longer than this is retried in halves. */
 const operationDeadlineMs = 2 * 3600 * seconds;
 
 export interface BulkStart {
@@ -18,7 +18,7 @@ export interface BulkStart {
 }
 
 export interface BulkResult {
-  /** Null when there were no rows. */
+  /** null if there were no rows. */
   url: string | null;
   objects: number;
   roots: number;
@@ -33,7 +33,7 @@ interface Operation {
   url: string | null;
 }
 
-/** Starts an export, waiting for a place among those of the app that run at once. */
+/** Starts an export; waits for a free slot if the app already runs as many as it may. */
 export async function startBulk(client: ShopifyClient, query: string, signal: AbortSignal): Promise<BulkStart> {
   const askedAt = client.clock.now().getTime();
   for (;;) {
@@ -54,8 +54,9 @@ export async function startBulk(client: ShopifyClient, query: string, signal: Ab
 }
 
 /**
- * Waits for an export to complete. Too slow, or failed for its size: cancelled, and a `TransientError` that asks for a smaller
- * window. Expired, cancelled, unknown: a `StalePositionError`, to start it anew. What a failed one left is never used.
+ * Waits for an export to complete. If it is too slow or fails because of its size, cancels it and throws a `TransientError` that
+ * asks for a smaller window. If it has expired, was cancelled, or is unknown, throws a `StalePositionError`, so that it is
+ * started again. The partial result of a failed export is never used.
  */
 export async function awaitBulk(
   client: ShopifyClient,
@@ -81,7 +82,7 @@ export async function awaitBulk(
   }
 }
 
-/** The result, or null while it is under way. */
+/** The result, or null while it is running. */
 function judged(operation: Operation | null, id: string): BulkResult | null {
   if (operation === null) throw stale(`${id} does not exist`);
   const { status, errorCode, url } = operation;

@@ -5,17 +5,17 @@ export interface Count {
   isExact: boolean;
 }
 
-/** How many rows a filter finds: exact up to 25,000, "at least" beyond. */
+/** The number of rows that a filter finds: exact up to 25,000, a lower bound beyond. */
 export async function countRows(client: ShopifyClient, query: string, root: string, filter: string): Promise<Count> {
   const answer = await client.call({ query, variables: { query: filter } });
   const { count, precision } = dataOf<{ count: number; precision: string }>(answer, root);
   return { count, isExact: precision === 'EXACT' };
 }
 
-/** Halvings at most: 64 counts, 640 points. What is still too many then is taken for what Shopify says at least. */
+/** Maximum number of halvings: 64 counts, 640 points. A part that is still too large then counts as Shopify's lower bound. */
 const depthLimit = 6;
 
-/** How many rows lie in a window of any size: counted in halves where there are more than Shopify counts at once. */
+/** The number of rows in a window of any size: counted in halves if there are more than Shopify counts at once. */
 export async function countWindow(
   count: (from: Date, to: Date) => Promise<Count>,
   from: Date,

@@ -1,6 +1,6 @@
 /**
- * A half-open window as a search filter. Only `>=` and `<`: Shopify's `>` compares with the second's beginning in some
- * versions and with its end in others. `to` null leaves the end open.
+ * A half-open window as a search filter. Uses only `>=` and `<`: some versions of Shopify compare `>` with the beginning of the
+ * second, others with its end. If `to` is null, the end is open.
  */
 export function windowFilter(
   field: 'updated_at' | 'created_at',

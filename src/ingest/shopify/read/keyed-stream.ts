@@ -11,7 +11,7 @@ import { type Count, countRows, countWindow } from './count.js';
 import { type Assembly, finishAll } from './order-assembly.js';
 import { pagingLimit, readNodes, tooMany } from './pages.js';
 
-/** What a stream that is filtered by time consists of; pages and bulk export give the same records in two shapes. */
+/** What defines a stream that is filtered by time; pages and bulk exports give the same records in two shapes. */
 export interface KeyedStream<A extends Assembly> {
   root: string;
   filterOf(window: Pick<Slice, 'from' | 'to' | 'isLatest'>): string;
@@ -19,23 +19,23 @@ export interface KeyedStream<A extends Assembly> {
   page: {
     query: string;
     fields: readonly string[];
-    /** Which of the fields the filter is about. */
+    /** The field that the filter uses. */
     timeField: number;
     assemble(elements: readonly SlicedElement[]): Promise<A[]>;
   };
   count?: { query: string; root: string };
   bulk?: FileReader<A> & {
     query(filter: string): string;
-    /** From so many records on a window is exported, if it is old enough. */
+    /** A window with at least this many records is exported in bulk, if it is old enough. */
     threshold: number;
     complete(assemblies: readonly A[]): Promise<void>;
   };
 }
 
-/** Where a slice goes on: at a cursor, or with a bulk operation, perhaps in the middle of its file. */
+/** Where a slice continues: at a cursor, or with a bulk operation, perhaps in the middle of its file. */
 type Position = { after: string | null; rows: number; total?: number } | { bulk: BulkStart; place?: FilePlace };
 
-/** Reads a keyed stream up to now, by pages, and old windows with many records by bulk export. */
+/** Reads a keyed stream up to now: by pages, and old windows with many records by bulk export. */
 export function extractKeyed<A extends Assembly>(
   client: ShopifyClient,
   stream: KeyedStream<A>,
@@ -65,7 +65,7 @@ async function* readSlice<A extends Assembly>(
   else yield* readPaged(client, stream, slice, position);
 }
 
-/** How a slice is read, decided by how many records it holds. */
+/** How a slice is read, depending on its number of records. */
 async function choose<A extends Assembly>(
   client: ShopifyClient,
   { root, filterOf, count, bulk, windows }: KeyedStream<A>,
@@ -90,7 +90,7 @@ async function* readPaged<A extends Assembly>(
   const { query, fields, timeField, assemble } = page;
   const variables = { query: filterOf(slice) };
   const paged = { query, root, variables, fields, after, rowsBefore };
-  // A filter that matches whole days shows what came earlier on the day, too.
+  // A filter that matches whole days also shows earlier changes of the same day.
   const doubt = (elements: readonly SlicedElement[]) =>
     windows.isDaily ? null : beforeWindow(elements, timeField, { root, from: slice.from });
   for await (const { elements, pageInfo, rows } of readNodes(client, { ...paged, doubt })) {
@@ -104,7 +104,7 @@ async function* readPaged<A extends Assembly>(
   }
 }
 
-/** Rows from before the window were not asked for: the answer belongs to another question. */
+/** Rows from before the window were not requested: the response belongs to another request. */
 function beforeWindow(
   elements: readonly SlicedElement[],
   timeField: number,
@@ -115,7 +115,7 @@ function beforeWindow(
   const early = times.find((time) => Date.parse(time) < start);
   return early === undefined
     ? null
-    : `a page of ${root} from ${from} on holds a row of ${early}, which was not asked for`;
+    : `a page of ${root} from ${from} on contains a row of ${early}, which was not requested`;
 }
 
 async function* startExport<A extends Assembly>(
@@ -131,7 +131,7 @@ async function* startExport<A extends Assembly>(
     { stream: stream.root, operation: position.bulk.id, from: slice.from, to: slice.to },
     'bulk export started',
   );
-  // Committed before it is waited for: whoever takes over after a crash waits for the same operation.
+  // Committed before waiting for it: a process that takes over after a crash waits for the same operation.
   yield { records: [], position, isLast: false };
   yield* readExport(client, stream, position, signal);
 }

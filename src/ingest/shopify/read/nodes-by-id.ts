@@ -1,7 +1,7 @@
 import { parseSlice, type SlicedElement } from '../../reading/json-slice.js';
 import type { ShopifyClient } from '../client/client.js';
 
-/** Nodes in the order of their ids; of those that are gone the bytes are `null`. */
+/** Nodes in the order of their ids; the bytes of one that no longer exists are `null`. */
 export async function readNodesById(
   client: ShopifyClient,
   query: string,
@@ -15,7 +15,7 @@ export async function readNodesById(
     doubt: ({ elements: given }) =>
       given.length === ids.length && given.every(({ bytes, fields: [id] }, i) => isNull(bytes) || isId(id, ids[i]!))
         ? null
-        : 'the nodes are not those that were asked for',
+        : 'the nodes are not the requested ones',
   });
   return elements.map(({ bytes, fields: [, ...rest] }) => ({ bytes, fields: rest }));
 }

@@ -49,7 +49,7 @@ async function furtherPage(client: ShopifyClient, { gid }: OrderAssembly, after:
   return orderIn(await client.call({ query: agreementsPage, variables }));
 }
 
-/** The rest of one edit's sales: it is the first agreement after the one `before` it. */
+/** The remaining sales of an edit, found as the first agreement after the cursor `before`. */
 async function addSales(
   client: ShopifyClient,
   order: OrderAssembly,

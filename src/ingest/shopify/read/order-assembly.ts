@@ -3,15 +3,15 @@ import { joinFragments } from '../../../contract/fragments.js';
 import { parseSlice } from '../../reading/json-slice.js';
 import { idOfGid } from '../client/gid.js';
 
-/** The fields of an order node that decide what else has to be asked. */
+/** The fields of an order node that decide what else must be requested. */
 export const orderFields = ['id', 'updatedAt', 'edited', 'refunds', 'lineItems', 'shippingLines'] as const;
 
-/** A record under construction: the pieces that came, in an order that does not depend on how they were asked for. */
+/** A record under construction: its fragments, in an order that does not depend on the order of the requests. */
 export interface Assembly {
   gid: string;
   updatedAt: string | null;
   fragments: Uint8Array[];
-  /** Deleted while it was read: left out. Its destroy event will say so. */
+  /** Deleted while it was read, so it is left out: its destroy event will report it. */
   isGone: boolean;
 }
 
@@ -28,7 +28,7 @@ export function beginOrder(bytes: Uint8Array, [id, updatedAt, edited, refunds]: 
     fragments: [bytes],
     isGone: false,
     isEdited: edited?.[0] === 0x74,
-    // Two bytes are an empty list: the usual case.
+    // Two bytes are an empty list, the usual case.
     refundIds: refunds && refunds.length > 2 ? (parseSlice(refunds) as { id: string }[]).map(({ id: gid }) => gid) : [],
   };
 }

@@ -5,12 +5,12 @@ import type { OrderAssembly } from './order-assembly.js';
 import { moreOf, readNested } from './pages.js';
 import { type RefundConnection, refundConnectionPage, refundConnections, refundDetails } from './queries/refunds.js';
 
-/** Refunds in one call: 50 with up to 50 lines each are some 2 MB. */
+/** Refunds per call: 50 with up to 50 lines each are about 2 MB. */
 const batchSize = 50;
 
 const connections = Object.keys(refundConnections) as RefundConnection[];
 
-/** Adds what an order's node cannot hold: its refunds in full detail, and when an edit took place. */
+/** Adds what an order's node cannot contain: the details of its refunds, and the times of its edits. */
 export async function addOrderDetails(client: ShopifyClient, orders: readonly OrderAssembly[]): Promise<void> {
   const refunds = orders.flatMap((order) => order.refundIds.map((id) => ({ id, order })));
   for (let i = 0; i < refunds.length; i += batchSize) await addRefunds(client, refunds.slice(i, i + batchSize));

@@ -3,7 +3,7 @@ import type { SlicedElement } from '../../reading/json-slice.js';
 import { parseSlice, sliceValue } from '../../reading/json-slice.js';
 import { dataOf, type GraphqlAnswer, type ShopifyClient } from '../client/client.js';
 
-/** Shopify shows no more objects than these to one query, however it is paged. */
+/** The maximum number of objects that Shopify shows to one query, however it is paged. */
 export const pagingLimit = 25_000;
 const largestPage = 250;
 const smallestPage = 10;
@@ -18,10 +18,10 @@ interface PagedQuery {
   /** The root connection. */
   root: string;
   variables?: Record<string, unknown>;
-  /** Fields wanted of each node. */
+  /** The requested fields of each node. */
   fields: readonly string[];
   after: string | null;
-  /** Rows that were read of this query before `after`. */
+  /** The number of rows that this query returned before `after`. */
   rowsBefore?: number;
   doubt?: (elements: readonly SlicedElement[]) => string | null;
 }
@@ -34,8 +34,8 @@ interface NodePage {
 }
 
 /**
- * Pages through a root connection. Asks for less at a time when the platform finds a page too dear or too slow; what then still
- * fails is the caller's, who may make the window smaller.
+ * Pages through a root connection. Requests smaller pages if the platform finds a page too expensive or too slow. If the smallest
+ * page fails too, the caller gets the error and may make the window smaller.
  */
 export async function* readNodes(client: ShopifyClient, paged: PagedQuery): AsyncGenerator<NodePage> {
   let { after, rowsBefore: rows = 0 } = paged;
@@ -80,15 +80,15 @@ async function readPage(
   return { elements: answer.elements, pageInfo };
 }
 
-/** A page that ends where it was to begin is the one before it. */
+/** A page that ends at its own start cursor is the previous page, served again. */
 function servedTwice({ data, elements }: GraphqlAnswer, root: string, after: string | null): string | null {
   const { pageInfo } = data[root] as { pageInfo: PageInfo };
-  if (pageInfo.hasNextPage && pageInfo.endCursor === null) return 'the page has a next one, but no cursor to it';
+  if (pageInfo.hasNextPage && pageInfo.endCursor === null) return 'the page has a next page, but no cursor for it';
   if (after === null || pageInfo.endCursor !== after) return null;
-  return elements.length > 0 || pageInfo.hasNextPage ? 'the page before came once more' : null;
+  return elements.length > 0 || pageInfo.hasNextPage ? 'the previous page was served again' : null;
 }
 
-/** The `pageInfo` of a connection that stands inside a record, when there is more of it; else null. */
+/** The `pageInfo` of a connection inside a record if it has further pages; else null. */
 export function moreOf(connection: Uint8Array | null): { after: string } | null {
   if (connection === null) return null;
   const info = parseSlice(sliceValue(connection, ['pageInfo'])) as PageInfo | undefined;
@@ -106,8 +106,8 @@ interface NestedQuery {
 }
 
 /**
- * The further pages of a connection inside one record, each as the bytes of the object at the root: a fragment. Null when
- * the record was deleted in between.
+ * The further pages of a connection inside one record, each as the bytes of the object at the root: a fragment. null if the
+ * record was deleted in between.
  */
 export async function readNested(client: ShopifyClient, nested: NestedQuery): Promise<Uint8Array[] | null> {
   const { query, root, connection, id, variables } = nested;
@@ -120,7 +120,7 @@ export async function readNested(client: ShopifyClient, nested: NestedQuery): Pr
       variables: { ...variables, id, first: largestPage, after },
       doubt: ({ data }) => {
         const info = (data[root] as Record<string, { pageInfo: PageInfo }> | null)?.[connection]?.pageInfo;
-        return info?.hasNextPage && info.endCursor === after ? 'the page before came once more' : null;
+        return info?.hasNextPage && info.endCursor === after ? 'the previous page was served again' : null;
       },
     });
     if (answer.data[root] === null) return null;

@@ -2,19 +2,19 @@ import type { AccountProfile, StreamAccess } from '../../../contract/extractor.j
 import { ConfigError } from '../../../runtime/errors.js';
 import type { ConnectedShop } from './shop.js';
 
-/** With `read_orders` alone Shopify shows the orders of the last 60 days, and says nothing about the rest. */
+/** With `read_orders` alone Shopify shows only the orders of the last 60 days, without any warning. */
 const recentDays = 60;
 const dayMs = 24 * 3600 * 1000;
 
-/** What each permission opens, as an operator reads it. */
+/** What each permission gives access to, for the operator. */
 const optionalScopes = [
   { scope: 'read_products', missing: 'products, their categories and unit costs, and stock' },
-  { scope: 'read_customers', missing: 'customers; orders are then joined to people by e-mail and phone alone' },
+  { scope: 'read_customers', missing: 'customers; orders are then matched to people by e-mail and phone only' },
   { scope: 'read_inventory', missing: 'stock' },
   { scope: 'read_locations', missing: 'the names of locations' },
 ];
 
-/** What the shop says of itself, and what will not come in for want of a permission. Throws a `ConfigError`. */
+/** The shop's own settings, and the data that missing permissions hide. Throws a `ConfigError`. */
 export async function probeShop({ account, settings, context }: ConnectedShop): Promise<AccountProfile> {
   const { name, currency, timezone, scopes } = await account();
   if (!scopes.has('read_orders')) {
@@ -36,7 +36,7 @@ export async function probeShop({ account, settings, context }: ConnectedShop): 
   };
 }
 
-/** What a stream contents, and the permissions without which it is skipped: of each group one is enough. */
+/** What each stream contains, and the permissions without which it is skipped: one of each group is enough. */
 const streamScopes: { stream: string; contents: string; needs: string[][] }[] = [
   { stream: 'locations', contents: 'locations', needs: [['read_locations', 'read_inventory']] },
   { stream: 'products', contents: 'products, their variants and unit costs', needs: [['read_products']] },
@@ -54,19 +54,19 @@ function streamsOf(scopes: ReadonlySet<string>, historyNotice: string | null): S
   });
 }
 
-/** From when on Shopify shows orders; null: all of them. */
+/** The instant from which Shopify shows orders; null: it shows all of them. */
 function recentOnly(scopes: ReadonlySet<string>, now: Date): Date | null {
   return scopes.has('read_all_orders') ? null : new Date(now.getTime() - recentDays * dayMs);
 }
 
 function missingHistory(backfillStart: Date, shownFrom: Date | null): string | null {
   if (shownFrom === null || backfillStart >= shownFrom) return null;
-  // The backfill starts where its first day begins first on earth, which is the day before in UTC.
+  // The backfill starts when its first day begins in the easternmost time zone, which is the day before in UTC.
   const firstDay = new Date(Math.ceil(backfillStart.getTime() / dayMs) * dayMs);
   const [from, until] = [firstDay, shownFrom].map((at) => at.toISOString().slice(0, 10));
   return (
-    `ORDERS ARE MISSING: the permission read_all_orders is not granted, so Shopify shows the last ${recentDays} days only. ` +
-    `Orders from ${from} to ${until} will not come in, and every figure of those days will be too low. ` +
+    `ORDERS ARE MISSING: the permission read_all_orders is not granted, so Shopify shows only the last ${recentDays} days. ` +
+    `Orders from ${from} to ${until} cannot be read, and every figure of those days will be too low. ` +
     "Ask Shopify for read_all_orders in the app's settings, install the app again, and sync."
   );
 }

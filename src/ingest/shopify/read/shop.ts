@@ -15,7 +15,7 @@ export interface ConnectedShop {
   client: ShopifyClient;
   settings: ShopifySettings;
   context: ConnectContext;
-  /** Asked once a connection. */
+  /** Requested once per connection. */
   account(): Promise<Account>;
 }
 

@@ -1,6 +1,6 @@
 import type { StreamDeclaration } from '../../../contract/extractor.js';
 
-/** In the order in which they are read: those that orders name before these, deletions after all that they delete. */
+/** In reading order: orders after the records that they refer to, deletions after everything that they delete. */
 export const shopifyStreams = {
   locations: { name: 'locations', mode: 'full_scan' },
   products: { name: 'products', mode: 'incremental', keepsHistory: true },

@@ -3,14 +3,14 @@ import { Collected } from './collected.js';
 import { idOf } from './gid.js';
 import type { AgreementNode, SaleNode } from './order-shape.js';
 
-/** An edit of an order, with every sale that it made or took back. */
+/** An edit of an order, with every sale that it added or reversed. */
 export interface WholeEdit {
   editId: string;
   happenedAt: string;
   sales: SaleNode[];
 }
 
-/** Puts a sales agreement together: it may come again with further sales. */
+/** Assembles a sales agreement, which may arrive in several fragments with further sales. */
 export class AgreementAssembly {
   private readonly sales = new Collected<SaleNode>();
 
@@ -27,12 +27,12 @@ export class AgreementAssembly {
     this.sales.add(sale);
   }
 
-  /** Null for what is no edit: orders, refunds and returns are known from elsewhere. */
+  /** null for an agreement that is not an edit: orders, refunds and returns are read elsewhere. */
   wholeEdit(label: string): WholeEdit | null {
     const { id, reason, __typename, happenedAt } = this.agreement;
     if (reason !== 'ORDER_EDIT' && __typename !== 'OrderEditAgreement') return null;
     if (!happenedAt) {
-      throw new DataError(`${label}: edit ${idOf(id)} came without the time at which it happened.`, {
+      throw new DataError(`${label}: edit ${idOf(id)} has no time (happenedAt).`, {
         code: 'incomplete_record',
         path: 'agreements.happenedAt',
         value: 'missing',

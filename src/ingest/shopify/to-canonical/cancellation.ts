@@ -5,16 +5,16 @@ import type { StagedLines } from './order-lines.js';
 import type { OrderTotals } from './order-total.js';
 import type { WholeOrder } from './whole-order.js';
 
-/** Payment states in which the shop keeps no money: none came, or all that came went back. */
+/** Payment states in which the shop keeps no money: none was paid, or all of it was refunded. */
 const nothingKept: ReadonlySet<string> = new Set(['PENDING', 'AUTHORIZED', 'EXPIRED', 'VOIDED', 'REFUNDED']);
 
 const measures = ['returns', 'shipping', 'taxes', 'duties', 'fees', 'tips', 'total'] as const;
 type Measure = (typeof measures)[number];
 
 /**
- * What the refunds of a cancelled order do not take back, where the shop keeps no money: Shopify's refund of an unpaid order lists
- * its lines and shipping, but no fees, tips or duties, and an imported order may have no refund at all. No money moves. An
- * order whose money is kept in part says by its refunds what for.
+ * The part of a cancelled order that its refunds do not reverse, if the shop keeps no money: Shopify's refund of an unpaid order
+ * lists its lines and shipping, but no fees, tips or duties, and an imported order may have no refund at all. No money moves.
+ * If the shop keeps a part of the money, the order's refunds show what for.
  */
 export function cancellationRows(
   { order }: WholeOrder,
@@ -42,7 +42,7 @@ export function cancellationRows(
     });
   }
   for (const measure of measures) left[measure] -= sumOf(taken, measure);
-  // More went back than was sold: whatever that was for, it is no part of the order any more.
+  // More was reversed than sold: the excess is no longer part of the order.
   if (left.total < 0n) return [];
   for (const measure of measures) left[measure] -= sumOf(rows, measure);
   if (left.total === 0n) return rows;

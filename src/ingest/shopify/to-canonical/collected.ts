@@ -6,8 +6,8 @@ interface PageOf<T> {
 }
 
 /**
- * The nodes of one nested connection, from its pages in the order in which they were read, or one by one from a bulk
- * export. A node that a page repeats (rows move while paging) counts once, as it came last.
+ * The nodes of one nested connection, from its pages in reading order, or one by one from a bulk export. A node that several
+ * pages contain (rows move while paging) counts once, in its last version.
  */
 export class Collected<T extends { id?: string | null }> {
   private readonly nodes = new Map<string, T>();
@@ -27,7 +27,7 @@ export class Collected<T extends { id?: string | null }> {
     return [...this.nodes.values()];
   }
 
-  /** All nodes. Throws when the last page said that there is another one: half an order must not pass for a whole. */
+  /** All nodes. Throws if the last page says that there is another one: half an order must not pass for a whole one. */
   complete(label: string, path: string): T[] {
     if (this.hasMore) throw missingPages(label, path);
     return this.known;

@@ -7,7 +7,7 @@ import { secondary, secondaryText } from '../../staging/secondary.js';
 import { idOf } from './gid.js';
 import { gid, instant, personalFields } from './shapes.js';
 
-/** Names, addresses and numbers are null where the app has no approval for protected customer data (contracts 1.7). */
+/** Names, addresses and numbers are null if the app has no approval for protected customer data. */
 const checkCustomer = compileCheck(
   Type.Object({
     id: gid,

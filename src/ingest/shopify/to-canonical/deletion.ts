@@ -26,14 +26,14 @@ const entityOfStream: Partial<Record<string, DeletionRecord['entity']>> = {
   inventory: 'inventory',
 };
 
-/** A destroy event. Things of kinds that the warehouse does not hold are destroyed as well: those give nothing. */
+/** A destroy event. Objects of other kinds are destroyed too: their events give no records. */
 export function stageDeletion(fragments: unknown[], key: string, drift: DriftReport): DeletionRecord[] {
   const { subjectId, subjectType, createdAt } = checkEvent(fragments[0], key, drift);
   const entity = entityOfSubject[subjectType];
   return entity === undefined ? [] : [{ kind: 'deletion', entity, id: idOf(subjectId), deletedAt: createdAt }];
 }
 
-/** What a full scan did not show any more went at some time before the scan: it is dated by the scan. */
+/** A record that a full scan no longer showed was deleted at some time before the scan: it is dated by the scan. */
 export function stageTombstone({ stream, key, extractedAt }: StoredRecord): DeletionRecord[] {
   if (stream === 'deletions') return [];
   const entity = entityOfStream[stream];
@@ -43,7 +43,7 @@ export function stageTombstone({ stream, key, extractedAt }: StoredRecord): Dele
 
 export function unknownStream(stream: string): DataError {
   return new DataError(
-    `Shopify has no stream ${stream}; one of ${Object.keys(entityOfStream).join(', ')}, deletions was expected.`,
+    `Shopify has no stream ${stream}: one of ${Object.keys(entityOfStream).join(', ')}, deletions was expected.`,
     {
       code: 'unknown_stream',
       path: 'stream',

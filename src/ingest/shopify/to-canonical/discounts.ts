@@ -6,7 +6,7 @@ import { maybeShopMoney, shopMoney } from './shapes.js';
 interface LineDiscounts {
   line: LineNode;
   original: FixedPoint;
-  /** What `discountedTotalSet` is lowered by: line-level discounts that are not codes. */
+  /** The reduction in `discountedTotalSet`: line-level discounts without a code. */
   own: FixedPoint;
   /** The sum of `discountAllocations`. */
   allocated: FixedPoint;
@@ -15,12 +15,12 @@ interface LineDiscounts {
 /**
  * All discounts of each line, in the order of the lines.
  *
- * Two readings of `discountAllocations` exist. The schema says that it lists every allocation, those that have lowered
- * `discountedTotalSet` too ("listed": the discount is the allocations); contracts 1.6 reads it as the order-level ones,
- * beside those in `discountedTotalSet` ("apart": the discount is both together). They differ only where a line has both
- * kinds. There the order's own sums decide, once for the whole order: `subtotalPriceSet` is exact; failing that the
- * unit price after all discounts, which is rounded, so the nearer reading wins. The unit price x quantity is never
- * itself the answer: it is off by up to half a penny a unit.
+ * `discountAllocations` can be read in two ways. By the schema it lists every allocation, including those that have lowered
+ * `discountedTotalSet` ("listed": the discount is the sum of the allocations). But it may list only the order-level ones, in
+ * addition to those in `discountedTotalSet` ("apart": the discount is the sum of both). The two differ only if a line has both
+ * kinds. Then the order's own sums decide, once for the whole order: `subtotalPriceSet`, which is exact, or else the unit price
+ * after all discounts, which is rounded, so that the nearer reading wins. Unit price x quantity is never used as the result: it
+ * is off by up to half a penny per unit.
  */
 export function lineDiscounts(order: OrderNode, lines: LineNode[]): FixedPoint[] {
   const discounts = lines.map(discountsOf);
@@ -60,7 +60,7 @@ function netOf(discounts: LineDiscounts[], reading: Reading): FixedPoint {
   return net;
 }
 
-/** How far the lines, so read, are from their rounded unit prices. */
+/** The difference between the lines in this reading and their rounded unit prices. */
 function distance(discounts: LineDiscounts[], reading: Reading): FixedPoint {
   let sum = 0n;
   for (const each of discounts) {

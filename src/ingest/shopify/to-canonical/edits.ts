@@ -6,9 +6,9 @@ import { shopMoney } from './shapes.js';
 import type { WholeOrder } from './whole-order.js';
 
 /**
- * Units that edits took off without a refund, oldest first: the edits' sales of negative quantity, whose amounts are
- * negative and hold the tax. What edits put on is in the order's lines; shipping that they took off is not in its
- * shipping: neither needs a row.
+ * Units that edits removed without a refund, oldest first: the edits' sales of negative quantity, whose amounts are negative and
+ * include the tax. Units that edits added are in the order's lines, and shipping that they removed is not in its shipping:
+ * neither needs a row.
  */
 export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>): RefundRow[] {
   const rows: RefundRow[] = [];
@@ -40,8 +40,8 @@ export function editRows(whole: WholeOrder, giftCardLines: ReadonlySet<string>):
 }
 
 /**
- * Leaves out edits of units that a refund takes back as well. `currentQuantity` says how many units have left a line; where edits and
- * refunds together claim more, the refund is the fuller account (it has the money), so the edit gives way.
+ * Leaves out edits of units that a refund takes back as well. `currentQuantity` says how many units have left a line; if edits and
+ * refunds together claim more, the refund wins, because it has the money.
  */
 function withoutRefundedUnits(rows: RefundRow[], { lines, refundedUnits }: WholeOrder): RefundRow[] {
   if (rows.length === 0 || refundedUnits.length === 0) return rows;

@@ -6,7 +6,7 @@ export function maybeIdOf(reference: { id: string } | null | undefined): string 
   return reference ? idOfGid(reference.id) : null;
 }
 
-/** `Order` of `gid://shopify/Order/5001`; empty for what is no gid. */
+/** `Order` in `gid://shopify/Order/5001`; empty for text that is not a gid. */
 export function kindOf(gid: string): string {
   return /^gid:\/\/shopify\/([A-Za-z]+)\//.exec(gid)?.[1] ?? '';
 }

@@ -31,8 +31,8 @@ const checkLevel = compileCheck(levelShape, options);
 const checkPages = compileCheck(Type.Object({ inventoryLevels: maybe(connection(levelShape)) }), options);
 
 /**
- * The stock of one item at every location: later fragments are further pages of levels, or levels of a bulk export. An
- * item whose variant is gone is no stock of anything that can be sold: it counts as deleted.
+ * The stock of one item at every location: later fragments are further pages of levels, or levels from a bulk export. An item
+ * whose variant no longer exists is not stock of anything that can be sold: it counts as deleted.
  */
 export function stageInventory(
   fragments: unknown[],
@@ -68,14 +68,11 @@ function stageLevel(level: Level, label: string): InventoryRecord['levels'][numb
   const named = (name: string): string => {
     const quantity = quantities.get(name);
     if (quantity !== undefined) return quantityText(quantity);
-    throw new DataError(
-      `${label}: the quantity ${name} was expected at location ${idOf(level.location.id)}, but is missing.`,
-      {
-        code: 'unexpected_shape',
-        path: 'inventoryLevels.quantities',
-        value: name,
-      },
-    );
+    throw new DataError(`${label}: the quantity ${name} at location ${idOf(level.location.id)} is missing.`, {
+      code: 'unexpected_shape',
+      path: 'inventoryLevels.quantities',
+      value: name,
+    });
   };
   return {
     locationId: idOf(level.location.id),

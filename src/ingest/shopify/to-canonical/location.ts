@@ -6,7 +6,7 @@ import { presentText, secondary, secondaryText } from '../../staging/secondary.j
 import { idOf } from './gid.js';
 import { gid, instant } from './shapes.js';
 
-/** A shop's own address is nobody's personal data, so errors may show it. */
+/** A shop's own address is not personal data, so errors may show it. */
 const checkLocation = compileCheck(
   Type.Object({
     id: gid,

@@ -10,9 +10,9 @@ import type { WholeOrder } from './whole-order.js';
 
 export interface StagedLines {
   lines: OrderLine[];
-  /** What the lines cost after discounts, gift cards too, as priced: with the tax inside when prices include it. */
+  /** The lines' price after discounts, including gift cards, as priced: with tax if prices include it. */
   priced: FixedPoint;
-  /** What each line cost the buyer, in the order of the lines. */
+  /** What the buyer paid for each line, in the order of the lines. */
   worths: FixedPoint[];
   /** The sum of the lines' taxes. */
   taxes: FixedPoint;
@@ -20,8 +20,8 @@ export interface StagedLines {
 }
 
 /**
- * The lines as ordered, with what edits put on and took off: what was taken off comes back as refund rows, dated by the edit.
- * Tax-inclusive prices: the tax is taken out of gross sales, discounts and unit prices alike.
+ * The lines as ordered, including units that edits added or removed: removed units come back as refund rows, dated by the edit.
+ * If prices include tax, the tax is taken out of gross sales, discounts and unit prices alike.
  */
 export function stageLines({ order, lines }: WholeOrder): StagedLines {
   const staged: StagedLines = { lines: [], priced: 0n, worths: [], taxes: 0n, giftCardLines: new Set() };
@@ -55,7 +55,7 @@ function orderLine(
     lineId: idOf(line.id),
     variantId: maybeIdOf(line.variant),
     productId: maybeIdOf(line.product),
-    // Of a line that never was of the catalogue no earlier version says more.
+    // A line that never had a product: no earlier version knows more about it.
     ...((!line.product || !line.variant) && { isForgotten: true }),
     sku: line.sku || null,
     title: line.title ?? '',

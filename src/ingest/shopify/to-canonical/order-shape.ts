@@ -15,7 +15,7 @@ import {
   reference,
 } from './shapes.js';
 
-/** What staging reads of an order and of the pieces that came after it: contracts 1.6. */
+/** What staging reads of an order and its further fragments. */
 
 const taxLines = Type.Array(Type.Object({ rate: secondary(Type.Number()), priceSet: moneyBag }));
 
@@ -52,7 +52,7 @@ const refundLineShape = Type.Object({
   totalTaxSet: moneyBag,
 });
 
-/** In the order's list only the id; a refund fetched by itself is whole; its further pages have the id and one connection. */
+/** In the order's list it has only its id; a refund fetched by itself is complete; its further pages have the id and one connection. */
 export const refundShape = Type.Object({
   id: gid,
   createdAt: maybe(instant),
@@ -75,7 +75,7 @@ export const saleShape = Type.Object({
   lineItem: maybe(reference),
 });
 
-/** One that comes again with further sales need not say the rest again. */
+/** A repeated agreement with further sales may lack the other fields. */
 export const agreementShape = Type.Object({
   id: gid,
   __typename: maybeText,

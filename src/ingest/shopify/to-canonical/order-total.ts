@@ -7,7 +7,7 @@ import type { OrderNode } from './order-shape.js';
 import { maybeShopMoney, shopMoney } from './shapes.js';
 import type { WholeOrder } from './whole-order.js';
 
-/** What an order asks for beside its merchandise, and the sum of everything. */
+/** What an order charges besides its merchandise, and the total. */
 export interface OrderTotals {
   /** Without tax. */
   shipping: FixedPoint;
@@ -18,16 +18,15 @@ export interface OrderTotals {
   total: FixedPoint;
 }
 
-/** Rounding that is no fault: half a unit a row at most, and cash paid to the next 0.05 or 0.10. */
+/** Acceptable rounding: half a unit per row at most, and cash rounded to the next 0.05 or 0.10. */
 const CASH_ROUNDING = 10n;
 
 /**
- * The total is computed, so that it is by construction merchandise after discounts + gift cards + shipping + taxes +
- * duties + fees + tips of all the lines that are there: those, too, that edits put on, which Shopify's
- * `originalTotalPriceSet` leaves out. Shopify's own totals then have to explain it, or else the record lacks something
- * that the buyer was asked for (or has it twice), and is set aside: `order_does_not_add_up`. Explained means: up to
- * rounding, `totalPriceSet` or `originalTotalPriceSet`, each with or without what edits or exchanges added, and with or without
- * shipping that was taken off. The difference that rounding leaves is dropped.
+ * The total is computed: merchandise after discounts + gift cards + shipping + taxes + duties + fees + tips of all lines,
+ * including those that edits added, which Shopify's `originalTotalPriceSet` leaves out. Shopify's own totals must then explain
+ * it; otherwise the record lacks something that the buyer was charged for (or has it twice), and is rejected:
+ * `order_does_not_add_up`. Explained means equal, up to rounding, to `totalPriceSet` or `originalTotalPriceSet`, each with or
+ * without what edits or exchanges added, and with or without shipping that was removed. The rounding difference is dropped.
  */
 export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals {
   const { candidates, known } = candidateTotals(whole, staged);
@@ -40,7 +39,7 @@ export function orderTotals(whole: WholeOrder, staged: StagedLines): OrderTotals
   throw doesNotAddUp(whole, candidates[0] as OrderTotals);
 }
 
-/** By how much the rows add up to more than Shopify's total; negative when to less. */
+/** By how much the sum of the rows exceeds Shopify's total; negative if it is less. */
 export function surplusOf(whole: WholeOrder, staged: StagedLines): FixedPoint {
   const { candidates, known } = candidateTotals(whole, staged);
   return (candidates[0] as OrderTotals).total - (known[0] as FixedPoint);
@@ -56,7 +55,7 @@ function candidateTotals(whole: WholeOrder, staged: StagedLines): { candidates: 
 }
 
 interface Shipping {
-  /** After discounts, as priced, of the lines that stand. */
+  /** After discounts, as priced, of the lines that remain. */
   priced: FixedPoint;
   taxes: FixedPoint;
   removed: FixedPoint;
@@ -82,7 +81,7 @@ function shippingOf({ order, shippingLines }: WholeOrder): Shipping {
 function headerOf(order: OrderNode) {
   return {
     isTaxIncluded: order.taxesIncluded,
-    // Duties that are inside the prices are in gross sales: no line says which part of its price they are.
+    // Duties inside the prices are in gross sales: no line shows which part of its price they are.
     duties: order.dutiesIncluded ? 0n : maybeShopMoney(order.originalTotalDutiesSet ?? order.currentTotalDutiesSet),
     fees: maybeShopMoney(order.originalTotalAdditionalFeesSet ?? order.currentTotalAdditionalFeesSet),
     tips: maybeShopMoney(order.totalTipReceivedSet),
@@ -90,8 +89,8 @@ function headerOf(order: OrderNode) {
 }
 
 /**
- * The order's own sum comes first: imported orders have taxes that no line has. It may hold the tax of shipping that
- * was taken off, and then exceeds the rows by just that.
+ * The order's own sum comes first: imported orders have taxes that no line has. It may include the tax of shipping that was
+ * removed; then it exceeds the rows by exactly that.
  */
 function taxCandidates(order: OrderNode, staged: StagedLines, shipping: Shipping): FixedPoint[] {
   const rows = staged.taxes + shipping.taxes;
@@ -132,8 +131,8 @@ function knownTotals(whole: WholeOrder, staged: StagedLines, { removed }: Shippi
 }
 
 /**
- * What an exchange may have put on: the item that the buyer keeps is the last line, or the last few, of an order of which another
- * line came back. Shopify's totals hold it or not.
+ * What an exchange may have added: the item that the buyer keeps is the last line, or the last few, of an order of which another
+ * line was returned. Shopify's totals may include it or not.
  */
 function exchanged({ lines, refundedUnits }: WholeOrder, { worths }: StagedLines): FixedPoint[] {
   const returned = new Set(refundedUnits.map(([lineId]) => lineId));

@@ -14,7 +14,7 @@ import { refundRows } from './refunds.js';
 import { withoutTipLine } from './tip-line.js';
 import { type WholeOrder, wholeOrder } from './whole-order.js';
 
-/** One Shopify order, from the pieces in which it came; contracts 1.6, meaning by the rules of each file here. */
+/** One Shopify order, from its fragments. Each file in this folder documents its own rules. */
 export function stageOrder(fragments: unknown[], key: string, drift: DriftReport): OrderRecord {
   const whole = withoutTipLine(wholeOrder(fragments, key, drift));
   const { order } = whole;
@@ -47,14 +47,14 @@ export function stageOrder(fragments: unknown[], key: string, drift: DriftReport
   };
 }
 
-/** With what edits put on, as `total` is; a shop of one currency may leave the presentment amounts out. */
+/** Including what edits added, like `total`; a shop of one currency may leave the presentment amounts out. */
 function presentmentOf({ order }: WholeOrder): OrderRecord['presentment'] {
   const { presentmentMoney, shopMoney } = order.totalPriceSet ?? order.originalTotalPriceSet;
   const { amount, currencyCode } = presentmentMoney ?? shopMoney;
   return { currency: order.presentmentCurrencyCode ?? currencyCode, total: normalDecimal(amount) };
 }
 
-/** In the order in which things happened, which is how money finds out what it settles. */
+/** In chronological order, so that each refund's money settles what is owed at that time. */
 function stageRefunds(whole: WholeOrder, lines: StagedLines, totals: OrderTotals): RefundLine[] {
   const { giftCardLines } = lines;
   const context = { isTaxIncluded: whole.order.taxesIncluded, giftCardLines, tipLineId: whole.tipLineId };

@@ -9,7 +9,7 @@ import { Collected } from './collected.js';
 import { idOf } from './gid.js';
 import { connection, costedItem, gid, instant, maybe, personalFields, unitCostOf } from './shapes.js';
 
-/** The title of the one variant of a product that has no options: Shopify's filler, not something people named. */
+/** The title of the only variant of a product without options: Shopify's filler, not a name that a merchant chose. */
 const NO_VARIANT_TITLE = 'Default Title';
 
 const variantShape = Type.Object({
@@ -36,7 +36,7 @@ const checkProduct = compileCheck(productShape, options);
 const checkVariant = compileCheck(variantShape, options);
 const checkPages = compileCheck(Type.Object({ variants: maybe(connection(variantShape)) }), options);
 
-/** A product with all its variants: later fragments are further pages of variants, or variants of a bulk export. */
+/** A product with all its variants: later fragments are further pages of variants, or variants from a bulk export. */
 export function stageProduct(fragments: unknown[], key: string, source: Source, drift: DriftReport): ProductRecord {
   const product = checkProduct(fragments[0], key, drift);
   const productId = idOf(product.id);

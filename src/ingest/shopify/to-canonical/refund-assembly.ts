@@ -9,7 +9,7 @@ type NodesOf<C extends 'refundLineItems' | 'orderAdjustments' | 'refundShippingL
   RefundNode[C]
 >['nodes'];
 
-/** A refund with everything in it. */
+/** A refund with all its details. */
 export interface WholeRefund {
   refund: RefundNode & { createdAt: string; totalRefundedSet: NonNullable<RefundNode['totalRefundedSet']> };
   lines: NodesOf<'refundLineItems'>;
@@ -17,7 +17,7 @@ export interface WholeRefund {
   shippingLines: NodesOf<'refundShippingLines'>;
 }
 
-/** Puts a refund together: the order's list gives its id, the refund's own query the detail, in one or more pages. */
+/** Assembles a refund: the order's list gives its id, the refund's own query the details, in one or more pages. */
 export class RefundAssembly {
   private readonly lines = new Collected<WholeRefund['lines'][number]>();
   private readonly adjustments = new Collected<WholeRefund['adjustments'][number]>();
@@ -36,7 +36,7 @@ export class RefundAssembly {
     this.shippingLines.addPage(refund.refundShippingLines);
   }
 
-  /** Null while the refund is pending (no money has moved, Shopify shows no `createdAt`): it is left out until it is made. */
+  /** null while the refund is pending (no money has moved, and Shopify shows no `createdAt`): it is left out until it is processed. */
   whole(label: string): WholeRefund | null {
     if (this.refund.createdAt === null) return null;
     const { totalRefundedSet, createdAt } = this.refund;
@@ -58,7 +58,7 @@ export class RefundAssembly {
     };
   }
 
-  /** Units that this refund takes off a line, also while it is pending. */
+  /** Units that this refund takes off a line, even while it is pending. */
   get unitsByLine(): [lineId: string, units: FixedPoint][] {
     return this.lines.known.map(({ lineItem, quantity }) => [idOf(lineItem.id), quantityOf(quantity)]);
   }

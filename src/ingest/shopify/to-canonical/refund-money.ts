@@ -5,14 +5,14 @@ import { unallocatedRow } from './refunds.js';
 import { shopMoney } from './shapes.js';
 
 /**
- * Shares the money of a refund out over its rows; the rows' `refunded` then add up to `totalRefundedSet` exactly.
+ * Distributes the money of a refund over its rows, so that the rows' `refunded` add up to `totalRefundedSet` exactly.
  *
  * - Rows and money agree: each row's money is its total.
- * - More money than the rows explain: a row `<refundId>:unallocated`. As far as earlier edits and unpaid cancellations
- *   took amounts off without paying them back (`owed`), the money settles those and reverses nothing anew; the rest is returns.
- * - Less money than the rows: the order had not been paid in full. The goods are taken back whole, what was never paid
- *   is not paid back: the rows get the money in their order until it is used up (none for a void cancellation). A shop
- *   that keeps something says so by an adjustment, which is a row of its own, so a shortfall is never a fee.
+ * - More money than the rows explain: adds a row `<refundId>:unallocated`. As far as earlier edits and unpaid cancellations
+ *   reversed amounts without paying them back (`owed`), the money settles those and reverses nothing again; the rest is returns.
+ * - Less money than the rows: the order had not been paid in full. The goods are returned in full, but what was never paid is
+ *   not paid back: the rows get the money in their order until it is used up (none for a void cancellation). A shop that
+ *   keeps a part records it as an adjustment, which is a row of its own, so a shortfall is never a fee.
  *
  * Returns the rows, and what is owed after them.
  */
@@ -40,7 +40,7 @@ export function shareOutMoney(
   return { rows, owed: owed + total - money };
 }
 
-/** Negative rows (fees kept) lower the money that the others need; the others are paid in their order. */
+/** Negative rows (fees kept) reduce the money that the other rows need; those are paid in their order. */
 function payInOrder(rows: RefundRow[], money: FixedPoint): void {
   let left = money;
   for (const row of rows) if (row.total < 0n) left -= row.refunded = row.total;

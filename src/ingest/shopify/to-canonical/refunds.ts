@@ -8,14 +8,14 @@ import { shopMoney } from './shapes.js';
 interface RefundContext {
   isTaxIncluded: boolean;
   giftCardLines: ReadonlySet<string>;
-  /** The line by which Shopify shows a tip; null when there is none. */
+  /** The line by which Shopify shows a tip; null if there is none. */
   tipLineId: string | null;
 }
 
 /**
- * The rows of one refund, without the money. `RefundShippingLine.subtotalAmountSet` is without tax also where the order's prices
- * include it, unlike a refund line's `subtotalSet`; should another version of Shopify put the tax inside, only that reading
- * comes to the money.
+ * The rows of one refund, without the money. `RefundShippingLine.subtotalAmountSet` excludes tax even if the order's prices include
+ * it, unlike a refund line's `subtotalSet`. If a version of Shopify includes the tax there, only that reading matches the
+ * money.
  */
 export function refundRows(whole: WholeRefund, context: RefundContext): RefundRow[] {
   const rows = rowsOf(whole, context, false);
@@ -45,7 +45,7 @@ function rowsOf(whole: WholeRefund, context: RefundContext, isShippingTaxInside:
 
 type Head = Pick<RefundRow, 'refundId' | 'refundedAt'>;
 
-/** Shopify's reports date a refund by when it was processed; `createdAt` is when it was entered. */
+/** Shopify's reports date a refund by the time it was processed; `createdAt` is when it was entered. */
 function headOf({ refund }: WholeRefund): Head {
   return { refundId: idOf(refund.id), refundedAt: refund.processedAt ?? refund.createdAt };
 }
@@ -95,7 +95,10 @@ function shippingRow(
   };
 }
 
-/** Shopify's sign is the shop's: negative is paid back beyond the lines' worth, positive is kept. Its tax is beside the amount. */
+/**
+ * The sign is from the shop's view: negative is paid back beyond the lines' worth, positive is kept. Its tax is separate from the
+ * amount.
+ */
 function adjustmentRow(adjustment: WholeRefund['adjustments'][number], head: Head): RefundRow {
   const returns = -shopMoney(adjustment.amountSet);
   const taxes = -shopMoney(adjustment.taxAmountSet);

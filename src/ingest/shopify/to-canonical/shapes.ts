@@ -3,7 +3,7 @@ import { decimalPattern, type FixedPoint, normalDecimal, parseDecimal } from '..
 import { namedPattern } from '../../staging/schema-check.js';
 import { secondary } from '../../staging/secondary.js';
 
-/** The pieces that Shopify's objects are made of, as far as they are read. */
+/** The building blocks of Shopify's objects, with the fields that are read. */
 
 export const gid = Type.String({ pattern: namedPattern('^gid://shopify/[A-Za-z]+/\\d+(\\?.*)?$', 'a gid') });
 
@@ -16,25 +16,25 @@ export const decimal = Type.String({ pattern: namedPattern(decimalPattern, 'a de
 
 export const currencyCode = Type.String({ pattern: namedPattern('^[A-Z]{3}$', 'a currency code') });
 
-/** Amounts come in the store's currency and in the buyer's; the store's is what is counted. */
+/** Amounts are given in the store's currency and in the buyer's; the warehouse counts the store's. */
 export const moneyBag = Type.Object({ shopMoney: Type.Object({ amount: decimal }) });
 
 export const reference = Type.Object({ id: gid });
 
-/** Absent (not asked for) and null (not there, or not permitted) are the same to staging. */
+/** Absent (not requested) and null (no value, or not permitted) are the same to staging. */
 export function maybe<S extends TSchema>(schema: S) {
   return Type.Optional(Type.Union([schema, Type.Null()]));
 }
 
 export const maybeText = maybe(Type.String());
 
-/** What one of a stock item costs the store, in the store's currency: in a product's variants and in stock alike. */
+/** The unit cost of a stock item, in the store's currency: in a product's variants and in stock alike. */
 const unitCost = secondary(Type.Object({ amount: decimal }));
 
-/** The cost, and the time of the item that it is as of. */
+/** The cost, with the modified time of its item. */
 export const costedItem = Type.Object({ updatedAt: instant, unitCost });
 
-/** One page of a connection. Enums are plain text: a value that Shopify adds later passes through. */
+/** One page of a connection. Enums are plain text, so that values that Shopify adds later are accepted. */
 export function connection<P extends TProperties>(node: Type.TObject<P>) {
   return Type.Object({
     nodes: Type.Array(node),
@@ -54,7 +54,7 @@ export function maybeShopMoney(bag: Static<typeof moneyBag> | null | undefined):
   return bag ? shopMoney(bag) : 0n;
 }
 
-/** Values that no error message may show. */
+/** Fields whose values no error message may show. */
 export const personalFields = [
   ...['email', 'phone', 'emailAddress', 'phoneNumber', 'firstName', 'lastName', 'note'],
   ...['city', 'zip', 'address', 'defaultAddress', 'shippingAddress', 'billingAddress'],

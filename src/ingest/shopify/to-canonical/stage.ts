@@ -13,7 +13,7 @@ import { stageProduct } from './product.js';
 
 type Stager = (fragments: unknown[], key: string, drift: DriftReport, source: Source) => CanonicalRecord[];
 
-/** What each stream's records become. */
+/** How each stream's records are staged. */
 const stagers: Partial<Record<string, Stager>> = {
   orders: (fragments, key, drift) => [stageOrder(fragments, key, drift)],
   products: (fragments, key, drift, source) => [stageProduct(fragments, key, source, drift)],
@@ -24,10 +24,10 @@ const stagers: Partial<Record<string, Stager>> = {
 };
 
 /**
- * Makes canonical records of one raw Shopify record (Admin API 2026-07, contracts 1.6): one of an order, product, customer,
- * location or inventory item; a deletion of a destroy event or of what a full scan did not show any more; none of an
- * event about something that the warehouse does not hold. Pure. Throws a `DataError` that says where the record is at
- * fault: `invalid_json`, `unexpected_shape`, `incomplete_record` or `order_does_not_add_up`.
+ * Makes canonical records of one raw Shopify record (Admin API 2026-07): one for an order, product, customer,
+ * location or inventory item; a deletion for a destroy event or for a record that a full scan no longer showed; none for an
+ * event about anything that the warehouse does not store. Pure. Throws a `DataError` that names the fault in the record:
+ * `invalid_json`, `unexpected_shape`, `incomplete_record` or `order_does_not_add_up`.
  */
 export function stageShopify(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
   if (record.isDeleted) return stageTombstone(record);
@@ -35,7 +35,7 @@ export function stageShopify(record: StoredRecord, source: Source, drift: DriftR
   if (stager === undefined) throw unknownStream(record.stream);
   const fragments = parseFragments(record.payload, `Shopify ${record.stream} ${record.key}`);
   const staged = stager(fragments, idOf(record.key), drift, source);
-  // Once it has passed: what is no record at all has no fields to report.
+  // After the check: an invalid record has no fields to report.
   reportShopifyDrift(drift, record.stream, fragments[0]);
   return staged;
 }

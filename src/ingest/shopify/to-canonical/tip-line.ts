@@ -5,10 +5,10 @@ import { maybeShopMoney, shopMoney } from './shapes.js';
 import type { WholeOrder } from './whole-order.js';
 
 /**
- * Leaves out the line by which Shopify shows a tip left at the checkout: the tip is in `totalTipReceivedSet` already,
- * and is no merchandise. GraphQL does not mark that line (the old REST API does, by `tip`), so it counts as one only
- * when everything agrees: an article of no catalogue, of the tip's very amount, in an order whose rows come to more than
- * its total by just that amount.
+ * Leaves out the line by which Shopify shows a tip left at the checkout: the tip is already in `totalTipReceivedSet`, and is not
+ * merchandise. GraphQL does not mark that line (the old REST API does, by `tip`), so a line counts as the tip only if
+ * everything agrees: it has no product, its amount is exactly the tip, and the order's rows exceed its total by exactly that
+ * amount.
  */
 export function withoutTipLine(whole: WholeOrder): WholeOrder {
   const tip = maybeShopMoney(whole.order.totalTipReceivedSet);
@@ -19,6 +19,6 @@ export function withoutTipLine(whole: WholeOrder): WholeOrder {
   );
   if (!line) return whole;
   const rest = { ...whole, lines: whole.lines.filter((each) => each !== line), tipLineId: idOf(line.id) };
-  // Looked at without the line, for it may decide how the discounts of the others are read.
+  // Computed without the line, because it may decide how the discounts of the others are read.
   return surplusOf(rest, stageLines(rest)) === 0n ? rest : whole;
 }

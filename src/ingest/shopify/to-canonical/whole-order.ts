@@ -7,16 +7,16 @@ import { idOf, kindOf } from './gid.js';
 import * as shape from './order-shape.js';
 import { RefundAssembly, type WholeRefund } from './refund-assembly.js';
 
-/** An order, joined from the pieces in which it came. */
+/** An order, assembled from its fragments. */
 export interface WholeOrder {
   order: shape.OrderNode;
-  /** For messages: the order's id, and nothing of the buyer. */
+  /** For messages: the order's id, and no data of the buyer. */
   label: string;
   lines: shape.LineNode[];
   shippingLines: shape.ShippingLineNode[];
-  /** Those that were made; not the pending ones. */
+  /** The processed refunds, without the pending ones. */
   refunds: WholeRefund[];
-  /** Units that refunds take off each line, pending ones too. */
+  /** Units that refunds, including pending ones, take off each line. */
   refundedUnits: [lineId: string, units: FixedPoint][];
   edits: WholeEdit[];
   /** The line by which Shopify shows a tip, which is left out of `lines`. */
@@ -104,7 +104,7 @@ class OrderAssembly {
   }
 }
 
-/** An order alone says only that it was edited; without the agreements, units taken off would count as sold. */
+/** The order itself only says that it was edited; without the agreements, removed units would count as sold. */
 function missingAgreements(orderId: string): DataError {
   return new DataError(`Shopify order ${orderId} was edited, but came without its agreements; they were expected.`, {
     code: 'incomplete_record',

@@ -18,13 +18,13 @@ interface WooCall {
   /** Below `/wp-json`. */
   path: string;
   query?: Query;
-  /** The body is an array: the fields of its elements that are wanted. */
+  /** If the body is an array: the requested fields of its elements. */
   fields?: readonly string[];
-  /** The body is one object, to be had as the only element: the fields of it that are wanted. */
+  /** If the body is one object, which is returned as the only element: its requested fields. */
   objectFields?: readonly string[];
-  /** Asked without credentials. */
+  /** Sent without credentials. */
   isPublic?: boolean;
-  /** Says why an answer that looks good cannot be true (a page served twice); it is asked for again. */
+  /** Says why a response that looks good cannot be true (a page served twice), so that it is requested again. */
   doubt?: Doubt;
 }
 
@@ -34,24 +34,24 @@ export interface WooAnswer {
   /** Without the elements of a list. */
   body: unknown;
   elements: SlicedElement[];
-  /** Of the whole list, from the headers; 0 without them. */
+  /** Of the whole list, from the headers; 0 if these are missing. */
   total: number;
   totalPages: number;
 }
 
 type Outcome = WooAnswer | { movedTo: string | undefined } | 'anonymous' | 'gone';
 
-/** The most elements of a list that WooCommerce gives at a time. */
+/** The maximum page size of WooCommerce. */
 const largestPage = 100;
 const smallestPage = 10;
-/** Weak hosts time out now and then; only one that goes on doing so is asked for less. */
+/** Slow hosts time out occasionally; only one that keeps doing so gets smaller requests. */
 const attemptsBeforeShrink = 4;
-/** Codes by which callers decide what to do. */
+/** Codes on which callers decide what to do. */
 export const notFound = 'woo_not_found';
 export const doubtfulAnswer = 'woo_doubtful_answer';
 const apiPath = '/wp-json';
 const mostRedirects = 3;
-/** What WooCommerce says of a record that is not there (any more). */
+/** WooCommerce's error codes for a record that does not exist (any more). */
 const goneCode = /^woocommerce_rest_\w*invalid_id$/;
 
 /** Calls of one store's REST API. */
@@ -83,43 +83,40 @@ export class WooClient {
   }
 
   /**
-   * Now, by the slower of the store's clock, as of its last answer, and ours. A time that the store's clock has not reached
-   * yet must not be taken for read; one that is ahead of ours is only read later.
+   * Now, by our clock or by the store's as of its last response, whichever is behind. Times that the store's clock has not reached
+   * must not count as read; if its clock is ahead of ours, they are only read later.
    */
   storeNow(): Date {
     return new Date(this.clock.now().getTime() - this.#behindMs);
   }
 
-  /** The address that the store signs with, where it is not the one it is called at. */
+  /** The store's own address, which goes into signatures, if it differs from the address of the calls. */
   signsAs(home: string): void {
     const { protocol } = new URL(this.#base);
     this.#home = home.replace(/\/+$/, '').replace(/^https?:/, protocol);
   }
 
-  /** Elements of a list to ask for at a time. */
+  /** The page size for lists. */
   get pageSize(): number {
     return this.#pageSize;
   }
 
-  /** After a page was too much for the store: smaller ones from now on. False when they are as small as it gets. */
+  /** Halves the page size for good after a page was too large for the store. False if it is already the minimum. */
   shrinkPages(): boolean {
     if (this.#pageSize <= smallestPage) return false;
     this.#pageSize = Math.max(smallestPage, Math.floor(this.#pageSize / 2));
-    this.log.warn(
-      { pageSize: this.#pageSize },
-      'the store does not manage so large a page: smaller ones are asked for',
-    );
+    this.log.warn({ pageSize: this.#pageSize }, 'the page is too large for the store: requesting smaller pages');
     return true;
   }
 
-  /** Throws as `HttpClient.send` does; a record that is not there is a `ConfigError`. */
+  /** Throws the same errors as `HttpClient.send`; a missing record is a `ConfigError`. */
   async get(call: WooCall): Promise<WooAnswer> {
     const answer = await this.find(call);
     if (answer !== null) return answer;
     throw new ConfigError(`${new URL(this.#base).host}${apiPath}${call.path} does not exist.`, { code: notFound });
   }
 
-  /** As `get`; null when the record that the path names is not there (any more). */
+  /** Like `get`; null if the record in the path does not exist (any more). */
   async find(call: WooCall): Promise<WooAnswer | null> {
     for (;;) {
       const base = this.#base;
@@ -173,23 +170,31 @@ export class WooClient {
     const code = restErrorOf(response)?.code;
     if (response.status === 404 && code !== undefined && goneCode.test(code)) return { kind: 'ok', value: 'gone' };
     if (code === cannotView && this.#credentials.tryAfter(way)) {
-      this.log.info('the store does not seem to see the Authorization header: the key goes into the query instead');
+      this.log.info(
+        'the store does not seem to receive the Authorization header: sending the key in the query instead',
+      );
       return { kind: 'ok', value: 'anonymous' };
     }
     return judgeRefusal(response);
   }
 
-  /** Several requests may be under way to the old address: the first that comes back moves the base. */
+  /** Several requests may be in flight to the old address: the first response moves the base. */
   #follow(base: string, path: string, location: string | undefined): void {
     const next = redirectedBase(base, path, location);
     if (this.#base !== base) return;
     this.#redirects += 1;
     if (next === base || this.#redirects > mostRedirects) {
-      throw new ConfigError(`${new URL(base).host} redirects in a loop. Open the address in a browser.`, {
-        code: 'woo_redirected',
-      });
+      throw new ConfigError(
+        `${new URL(base).host} redirects in a loop. Open the address in a browser, correct the redirect or set settings.url to the final address.`,
+        {
+          code: 'woo_redirected',
+        },
+      );
     }
-    this.log.warn({ to: next }, 'the store redirects: set settings.url to where it is, to save a request each time');
+    this.log.warn(
+      { to: next },
+      'the store redirects: set settings.url to its current address to save a request each time',
+    );
     this.#base = next;
     this.#home = next;
   }
@@ -198,7 +203,7 @@ export class WooClient {
     const at = Date.parse(oneOf(date) ?? '');
     if (Number.isNaN(at)) return;
     const behind = this.clock.now().getTime() - at;
-    // The header has whole seconds, and the answer took its time: less than that is no difference.
+    // The header has whole seconds, and the response took time: a smaller difference means nothing.
     this.#behindMs = behind < 2000 ? 0 : behind;
   }
 }
@@ -208,17 +213,17 @@ function doubtful(reason: string): Verdict<never> {
   return { kind: 'transient', code: doubtfulAnswer, message, isConfigInTheEnd: true };
 }
 
-/** Without them a last page looks like any other. */
+/** Without the totals a last page looks like any other. */
 const withoutTotals: Verdict<never> = {
   ...{ kind: 'config', code: 'woo_no_totals' },
-  message: 'the answer lacks the header X-WP-Total: a proxy or firewall strips it; let the headers X-WP-… through',
+  message: 'the response lacks the header X-WP-Total: a proxy or firewall strips it; let the headers X-WP-… through',
 };
 
 function oneOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-/** Null when the body is no JSON. */
+/** null if the body is not JSON. */
 function sliced(
   body: Buffer,
   { fields, objectFields }: WooCall,

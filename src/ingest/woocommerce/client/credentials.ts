@@ -5,9 +5,12 @@ import type { WooSettings } from './settings.js';
 
 export type Authentication = Exclude<WooSettings['authentication'], 'auto'>;
 
-/** Proves who a request comes from. */
+/** Authenticates requests. */
 export class Credentials {
-  /** As a request without any is answered when the host strips the header: then the query is tried. */
+  /**
+   * How requests authenticate; null: the protocol's default. If the host strips the header, the store responds as it does without
+   * credentials, and the query is tried.
+   */
   #way: Authentication | null;
   #isProven = false;
   readonly #settings: WooSettings;
@@ -20,8 +23,8 @@ export class Credentials {
   }
 
   /**
-   * WooCommerce looks at Basic over TLS only; without TLS the secret must not travel, but on this machine. Throws a `ConfigError`
-   * where the settings would have it so.
+   * WooCommerce accepts Basic only over TLS; without TLS the secret must not travel, except on this machine. Throws a `ConfigError`
+   * if the settings would send it.
    */
   wayTo(base: string): Authentication {
     const { protocol, hostname } = new URL(base);
@@ -34,19 +37,19 @@ export class Credentials {
     );
   }
 
-  /** The way in use is the right one: what is refused from now on is refused to the key. */
+  /** The current way works: from now on a refusal is about the key. */
   wereSeen(): void {
     this.#isProven = true;
   }
 
-  /** After `tried` was not seen: true when there is another way to try. One that is no better is given up again. */
+  /** After `tried` was not seen by the store: true if there is another way to try. A way that does not help is given up again. */
   tryAfter(tried: Authentication): boolean {
     if (this.#settings.authentication !== 'auto' || this.#isProven) return false;
     this.#way = tried === 'basic' ? 'query' : null;
     return tried === 'basic';
   }
 
-  /** `home`: the store's own address, which it signs with. */
+  /** `home`: the store's own address, which goes into signatures. */
   request(base: string, home: string, path: string, query: Readonly<Record<string, string>>): SignedRequest {
     const { consumerKey, consumerSecret } = this.#settings;
     const url = `${base}${path}`;

@@ -4,7 +4,7 @@ import type { Verdict } from '../../http/verdict.js';
 import { parseSlice } from '../../reading/json-slice.js';
 import { phpErrorIn } from './php-error.js';
 
-/** The body of a refusal: `{"code":"woocommerce_rest_cannot_view","message":…,"data":{"status":401}}` (contracts 2.1). */
+/** The body of a refusal: `{"code":"woocommerce_rest_cannot_view","message":…,"data":{"status":401}}`. */
 interface RestError {
   code: string;
   message: string;
@@ -17,31 +17,31 @@ export function saysWhy(status: number): boolean {
   return [400, 401, 403, 404, 500].includes(status);
 }
 
-/** What WooCommerce says where the key is good, but not for this; and to a request whose key it does not see. */
+/** WooCommerce's refusal if the key lacks the permission, and also if the store does not receive the key. */
 export const cannotView = 'woocommerce_rest_cannot_view';
 
-/** What WordPress says of a query that the route's schema refuses. */
+/** WordPress's refusal of a query that the route's schema does not allow. */
 export const invalidParameter = 'rest_invalid_param';
 
 /** What to do about a refusal, by its code. */
 const remedies: Record<string, string> = {
   woocommerce_rest_authentication_error:
-    "check the key in WooCommerce's settings, Advanced, REST API: it needs the permission to read",
+    "check the key in WooCommerce's settings, Advanced, REST API: it needs read permission",
   woocommerce_rest_authentication_missing_parameter: 'the store or a proxy drops parts of the query string',
   [cannotView]:
-    "the key's user may not see this, or the host strips the Authorization header: give the key to an administrator or shop manager, or over TLS set settings.authentication to query",
+    "the key's user may not read this, or the host strips the Authorization header: use the key of an administrator or shop manager, or set settings.authentication to query (over TLS)",
   rest_no_route:
-    'the store has no WooCommerce REST API v3 there: is WooCommerce active, and settings.url the home page?',
-  [invalidParameter]: 'this is a fault of Cartograph, or the store changes requests',
+    'the store has no WooCommerce REST API v3 at this address: check that WooCommerce is active, and that settings.url is the home page',
+  [invalidParameter]: 'this is a bug of Cartograph, or the store or a proxy changes requests',
 };
 
 export function isForbidden({ code }: ConfigError): boolean {
   return code === cannotView;
 }
 
-const closedApi = "a plugin closes the REST API: let it through for WooCommerce's keys, or for this machine's address";
+const closedApi = "a plugin blocks the REST API: allow it for WooCommerce's keys, or for this machine's address";
 
-/** The code of a REST error in the body, or null when there is none. */
+/** The code of a REST error in the body, or null if there is none. */
 export function restErrorOf({ body }: Pick<HttpResponse, 'body'>): RestError | null {
   const parsed = parsedOrNull(body) as Partial<RestError> | null;
   return typeof parsed?.code === 'string' ? { code: parsed.code, message: String(parsed.message ?? '') } : null;
@@ -53,7 +53,7 @@ export function judgeRefusal(response: HttpResponse): Refusal {
   const { status } = response;
   if (status === 500) return serverError(response, error);
   if (error === null) return notRest(response);
-  // The signature's timestamp and nonce are made anew on each try: a clock that was put right, or chance, may help.
+  // The signature's timestamp and nonce are new in each attempt: a corrected clock, or chance, may help.
   if (/^Invalid (nonce|timestamp)/.test(error.message)) {
     const message = `${error.message} Compare the clocks of the store's server and of this machine`;
     return { kind: 'transient', code: error.code, message, isConfigInTheEnd: true };
@@ -66,10 +66,10 @@ export function judgeRefusal(response: HttpResponse): Refusal {
   };
 }
 
-/** Pages of hosts, firewalls and themes instead of the API's answer. */
+/** Pages of hosts, firewalls and themes instead of the API's response. */
 function notRest({ status, body }: HttpResponse): Refusal {
   if (status === 400 && /plain HTTP.*(HTTPS port|SSL-enabled)/is.test(body.subarray(0, 4096).toString('latin1'))) {
-    const message = 'this port of the host speaks TLS: settings.url has to begin with https://';
+    const message = 'this port of the host speaks TLS: settings.url must begin with https://';
     return { kind: 'config', code: 'woo_needs_tls', message };
   }
   if (status === 404) {
@@ -82,8 +82,8 @@ function notRest({ status, body }: HttpResponse): Refusal {
 }
 
 /**
- * WordPress's "critical error" says nothing of its cause, which PHP has written into its log. Often a page was too much for the
- * memory that PHP may take: a smaller one may pass.
+ * WordPress's "critical error" does not name its cause, which PHP has written to its log. Often a page needs more memory than PHP may
+ * use, so a smaller page may work.
  */
 function serverError({ status, body }: HttpResponse, error: RestError | null): Refusal {
   const said = error?.message ?? body.subarray(0, 65_536).toString('utf8');
@@ -98,16 +98,16 @@ function serverError({ status, body }: HttpResponse, error: RestError | null): R
   return { kind: 'transient', code: 'woo_critical_error', message, shrink: 'after_retries' };
 }
 
-/** A 200 that is no JSON: it may pass, as a page of a restart does; a broken store gives it each time. */
+/** A 200 that is not JSON: it may be temporary, like a page during a restart; a broken store sends it every time. */
 export function notJson(body: Buffer): Refusal {
   const php = phpErrorIn(body);
   const isPage = /^\s*</.test(body.subarray(0, 200).toString('latin1'));
   const message =
     php !== null
-      ? `the answer is not JSON: PHP printed "${php}". Switch off WP_DEBUG_DISPLAY, and have that plugin or theme fixed`
+      ? `the response is not JSON: PHP printed "${php}". Switch off WP_DEBUG_DISPLAY, and have that plugin or theme fixed`
       : isPage
-        ? 'the store answers with a page instead of JSON: a maintenance page, a firewall, or a login; open the address in a browser and switch off what answers there'
-        : 'the answer is not JSON: a plugin prints something before it; open the address in a browser to see it';
+        ? 'the store sends an HTML page instead of JSON: a maintenance page, a firewall, or a login. Open the address in a browser and switch off what sends the page'
+        : 'the response is not JSON: a plugin prints something before it. Open the address in a browser to see it';
   return { kind: 'transient', code: 'woo_no_json', message, isConfigInTheEnd: true };
 }
 

@@ -1,4 +1,4 @@
-/** So much of an answer is searched: what PHP prints stands before everything else. */
+/** How much of a response is searched: PHP prints before everything else. */
 const searchedBytes = 8192;
 const longestQuote = 160;
 
@@ -6,8 +6,8 @@ const printed =
   /(?:PHP )?(Notice|Warning|Deprecated|Strict Standards|Parse error|Fatal error|Recoverable fatal error|Catchable fatal error):\s+(.+?) in (\S+?)(?::| on line )(\d+)/s;
 
 /**
- * The first error that PHP printed into an answer, as one line: `Notice: Undefined index: total in
- * wp-content/plugins/extra/extra.php on line 42`. Null when it printed none. What may name people (addresses, the
+ * The first error that PHP printed into a response, as one line: `Notice: Undefined index: total in
+ * wp-content/plugins/extra/extra.php on line 42`. null if it printed none. Everything that may name people (addresses, the
  * server's own folders, free text of exceptions) is left out.
  */
 export function phpErrorIn(body: Buffer): string | null {
@@ -22,7 +22,7 @@ export function phpErrorIn(body: Buffer): string | null {
   return `${kind}: ${withoutPersons(message!)} in ${withoutFolders(file!)} on line ${line}`;
 }
 
-/** From WordPress's own folders on, or the name alone: what lies above is often called after a person. */
+/** The path from WordPress's own folders on, or the file name only: the folders above are often named after a person. */
 function withoutFolders(file: string): string {
   const own = /(?:^|[/\\])(wp-(?:content|includes|admin)[/\\].*)$/.exec(file)?.[1];
   return (own ?? file.split(/[/\\]/).at(-1)!).replaceAll('\\', '/');
@@ -30,7 +30,7 @@ function withoutFolders(file: string): string {
 
 function withoutPersons(message: string): string {
   const [first = ''] = message.split('\n');
-  // What an exception says is anybody's text; its class is code.
+  // The message of an exception may be any text; its class is code.
   const uncaught = /^Uncaught [\w\\]+/.exec(first);
   const said = uncaught ? uncaught[0] : first;
   const clean = said

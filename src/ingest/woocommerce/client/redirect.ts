@@ -3,14 +3,14 @@ import { ConfigError } from '../../../runtime/errors.js';
 export const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
- * The store's base address after a redirect of a request to `path` below `base`. Followed where it is the same site: from
- * http to https, with or without `www.`, to another folder. Throws a `ConfigError` where the credentials would go to
- * somebody else, lose their TLS, or where the way does not lead to the API.
+ * The store's base address after a redirect of a request to `path` below `base`. Followed if it stays on the same site: from http
+ * to https, with or without `www.`, to another folder. Throws a `ConfigError` if the redirect would send the credentials to
+ * another site or without TLS, or does not lead to the API.
  */
 export function redirectedBase(base: string, path: string, location: string | undefined): string {
   const from = new URL(base);
   const to = location === undefined ? null : parsed(location, base);
-  if (to === null) throw refused(base, 'nowhere that can be read');
+  if (to === null) throw refused(base, 'an invalid address');
   const shown = `${to.origin}${to.pathname}`;
   if (siteOf(from) !== siteOf(to)) throw refused(base, `${shown}, which is another site`);
   if (from.protocol === 'https:' && to.protocol !== 'https:') throw refused(base, `${shown}, without TLS`);

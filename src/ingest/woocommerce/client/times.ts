@@ -1,12 +1,12 @@
 /**
- * UTC without a zone, as WooCommerce writes `…_gmt`. With a zone (`Z`, `+00:00`) and `dates_are_gmt=true` it would first move the
- * time to the store's zone and then compare it with UTC: wrong by the store's offset (contracts 2.3).
+ * UTC without a zone, as WooCommerce writes `…_gmt`. Given a zone (`Z`, `+00:00`) and `dates_are_gmt=true`, it would first convert the
+ * time to the store's zone and then compare it with UTC: wrong by the store's offset.
  */
 export function naive(at: Date): string {
   return at.toISOString().slice(0, 19);
 }
 
-/** An instant of a naive one; null stays null. */
+/** The instant of such a time; null stays null. */
 export function instantOf(second: string | null): string | null {
   return second === null ? null : `${second}Z`;
 }

@@ -1,12 +1,12 @@
 const hourMs = 3600 * 1000;
 const stepMs = 6 * hourMs;
 
-/** By zone and year: each is searched once, and asked for at every sync. */
+/** Cached by zone and year, because every sync asks for them. */
 const known = new Map<string, readonly Date[]>();
 
 /**
- * The instants after `from`, up to `to`, at which clocks of the zone are put back. Legacy stores sort by local time, where the
- * hours before and after such an instant are mixed: a walk in the order of time must not pass over one.
+ * The instants after `from`, up to `to`, at which clocks of the zone are put back. Legacy stores sort by local time, which mixes the
+ * hours before and after such an instant: a walk in the order of time must not cross one.
  */
 export function clocksPutBack(zone: string, from: Date, to: Date): Date[] {
   const found: Date[] = [];

@@ -3,7 +3,7 @@ import { parseSlice, type SlicedElement } from '../../reading/json-slice.js';
 import { type Doubt, doubtfulAnswer, notFound, type Query, type WooAnswer, type WooClient } from '../client/client.js';
 import { invalidParameter } from '../client/judge-answer.js';
 
-/** One list of the API as one set of filters shows it. */
+/** A list of the API with one set of filters. */
 export interface WooList {
   path: string;
   /** Filters, such as the status; never the order or the page. */
@@ -13,11 +13,11 @@ export interface WooList {
 }
 
 interface ListPage extends Pick<WooAnswer, 'elements' | 'total' | 'totalPages'> {
-  /** How many elements were asked for: a page may hold fewer without being the last. */
+  /** The requested page size: a page may have fewer elements without being the last. */
   size: number;
 }
 
-/** A page, as large as the store manages. */
+/** A page, as large as the store can serve. */
 export async function readPage(client: WooClient, list: WooList, query: Query, doubt?: Doubt): Promise<ListPage> {
   const { path, filter, fields } = list;
   for (;;) {
@@ -35,7 +35,7 @@ export async function readPage(client: WooClient, list: WooList, query: Query, d
   }
 }
 
-/** A status is registered by a plugin, and refused from the moment on at which that is switched off. */
+/** A plugin registers its statuses: once it is switched off, the store refuses them. */
 function isStatusGone(error: unknown, { status }: Query): boolean {
   const isPlugins = status !== undefined && status !== 'any' && status !== 'trash';
   return isPlugins && error instanceof ConfigError && error.code === invalidParameter;
@@ -48,10 +48,10 @@ function statusGone({ status }: Query): TransientError {
   );
 }
 
-/** An element without a field that each one has was made for another question: one that asked for fewer. */
+/** An element without a field that every one has belongs to another request, for fewer fields. */
 function cutShort({ elements }: WooAnswer, fields: readonly string[]): string | null {
   const at = elements.flatMap((element) => fields.filter((_, i) => element.fields[i] === null));
-  return at.length === 0 ? null : `a page whose elements lack ${at[0]}`;
+  return at.length === 0 ? null : `a page whose elements lack the field ${at[0]}`;
 }
 
 export function idOf({ fields }: SlicedElement): number {
@@ -60,31 +60,31 @@ export function idOf({ fields }: SlicedElement): number {
   throw new TransientError('an element of a list has no id, so it is not from WooCommerce', { code: 'woo_no_id' });
 }
 
-/** Where reading by id goes on. */
+/** The position of a read by id. */
 export interface IdPlace {
   offset: number;
-  /** The greatest id that was seen; null at the beginning. */
+  /** The greatest id seen so far; null at the beginning. */
   lastId: number | null;
-  /** The last page held rows that the key may not read: the total then, by which the next is known to follow it. */
+  /** If the last page had rows that the key may not read: the total at that time, which shows whether the next page follows it. */
   hiddenAmong?: number;
 }
 
 export interface IdPage {
-  /** Those that were not seen before, ascending. */
+  /** The elements that were not seen before, ascending. */
   elements: SlicedElement[];
   place: IdPlace;
   isLast: boolean;
   total: number;
 }
 
-/** How far to step back when rows before the place went away meanwhile. */
+/** How far to step back if rows before the position have been removed. */
 const stepBack = 10;
 
 /**
- * A list in the order of its ids, which no change of a record moves. There is no filter from an id on, and when a record goes
- * away all later ones move up over the page's border: so each page begins with the last row of the one before, and where it
- * does not, rows may have been passed over and it is asked for from further back. Rows that the key may not read take places
- * and are not shown: behind a page that lacks some, a total that has not become less shows that nothing moved.
+ * A list in the order of its ids, which no change of a record affects. There is no filter by minimum id, and when a record is
+ * removed, all later ones move up across the page border. So each page begins with the last row of the page before; if it does
+ * not, rows may have been skipped, and it is requested again from further back. Rows that the key may not read take places but
+ * are not shown: after a page that lacks some, a total that has not decreased proves that nothing moved.
  */
 export async function* readById(
   client: WooClient,
@@ -102,7 +102,7 @@ export async function* readById(
     }
     const fresh = elements.filter((element) => lastId === null || idOf(element) > lastId);
     if (fresh.length > 0) lastId = idOf(fresh.at(-1)!);
-    // By the total and not by the page's length: rows that the key may not read are left out of a page.
+    // By the total, not by the page's length: rows that the key may not read are missing from a page.
     const isLast = offset + size >= total;
     hiddenAmong = elements.length < Math.min(size, total - offset) ? total : undefined;
     offset += size - 1;
@@ -117,8 +117,8 @@ export async function* readById(
 }
 
 /**
- * A page that shows only what was seen may be an old one that a proxy serves again, and is asked for again. When it stays as it
- * is, many records with lower ids have come back meanwhile (out of the trash), and the place lies further on.
+ * A page that shows only known rows may be a stale one from a proxy, and is requested again. If it stays the same, many records with
+ * lower ids have come back in between (from the trash), and the position is further on.
  */
 async function readIdPage(client: WooClient, list: WooList, offset: number, lastId: number | null): Promise<ListPage> {
   const query = { orderby: 'id', order: 'asc', offset };
@@ -130,13 +130,13 @@ async function readIdPage(client: WooClient, list: WooList, offset: number, last
   }
 }
 
-/** Steps back and rows that came back show a few known ones at a page's beginning, not a page of them. */
+/** Steps back and restored rows show a few known rows at the start of a page, never a whole page of them. */
 function seenBefore({ elements }: WooAnswer, lastId: number | null): string | null {
   if (lastId === null || elements.length <= stepBack + 1 || idOf(elements.at(-1)!) > lastId) return null;
   return `a page that should start after id ${lastId} ends before it`;
 }
 
-/** The records with these ids, as many at a time as the store manages; those that are gone by now are left out. */
+/** The records with these ids, as many at a time as the store can serve; records deleted in between are left out. */
 export async function readGiven(client: WooClient, list: WooList, ids: readonly number[]): Promise<SlicedElement[]> {
   const found: SlicedElement[] = [];
   let left = [...ids];
@@ -144,13 +144,13 @@ export async function readGiven(client: WooClient, list: WooList, ids: readonly 
     const asked = left.slice(0, client.pageSize);
     const { elements, size } = await readPage(client, list, { include: asked.join(','), orderby: 'include' });
     found.push(...elements);
-    // A page that had to become smaller holds the first of them only.
+    // A page whose size was reduced contains only the first of them.
     left = left.slice(Math.min(asked.length, size));
   }
   return found;
 }
 
-/** All elements of a list that belongs to one record; null when that record is gone. */
+/** All elements of a list that belongs to one record; null if that record is gone. */
 export async function readNestedList(client: WooClient, path: string): Promise<SlicedElement[] | null> {
   const elements: SlicedElement[] = [];
   try {

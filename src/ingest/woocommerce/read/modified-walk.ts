@@ -3,13 +3,13 @@ import type { WooAnswer, WooClient } from '../client/client.js';
 import { secondAfter, secondBefore } from '../client/times.js';
 import { type IdPlace, idOf, readById, readPage, type WooList } from './list.js';
 
-/** A place in the order of (modified, id). */
+/** A position in the order of (modified, id). */
 export interface WalkPlace {
-  /** Everything modified before this second has been seen; UTC, as WooCommerce writes it: `2026-07-03T09:15:02`. */
+  /** Everything modified before this second has been seen; UTC, in WooCommerce's format: `2026-07-03T09:15:02`. */
   second: string;
-  /** What was seen of this second already. */
+  /** The ids already seen within this second. */
   seen: number[];
-  /** The second fills more than a page: it is read by id. */
+  /** This second fills more than a page, so it is read by id. */
   withinSecond?: IdPlace;
 }
 
@@ -17,21 +17,21 @@ export interface WalkPage {
   elements: SlicedElement[];
   place: WalkPlace;
   isLast: boolean;
-  /** How many rows lie ahead, this page's included; as of its request. */
+  /** The number of rows ahead, including this page's, as of its request. */
   ahead: number;
 }
 
-/** `date_modified_gmt` as it came, without a zone; null where the record has none. */
+/** `date_modified_gmt` as received, without a zone; null if the record has none. */
 export function modifiedOf({ fields }: SlicedElement): string | null {
   const modified = parseSlice(fields[1] ?? null);
   return typeof modified === 'string' ? modified : null;
 }
 
 /**
- * All rows modified from the place on and before `end`, by keyset (contracts 2.3, 2.8). Page numbers lose rows of a set that
- * changes: when a listed row is modified all later ones move up. So page 1 is asked for again from the last row's second on.
- * `modified_after` is exclusive, to the second, and rows of one second come in any order: that second is asked for again,
- * and what was seen of it left out; where it fills a page by itself it is read by id.
+ * All rows modified from the position on and before `end`, by keyset. Page numbers lose rows of a set that
+ * changes: when a listed row is modified, all later ones move up. So page 1 is requested again from the last row's second on.
+ * `modified_after` is exclusive, to the second, and rows of one second come in any order: that second is requested again without
+ * the rows already seen; if it fills a page by itself, it is read by id.
  */
 export async function* walkModified(
   client: WooClient,
@@ -59,14 +59,14 @@ export async function* walkModified(
 }
 
 /**
- * The last time that a row was found by. One that is saved between being found and being read shows a later time, out of the
- * window: to go on from there would pass over all in between.
+ * The last modified time in a page that is before `end`. A row that is saved between being found and being read shows a later time, outside
+ * the window: resuming from that time would skip everything in between.
  */
 function lastBefore(end: string, elements: readonly SlicedElement[]): string | null {
   return elements.map(modifiedOf).findLast((modified) => modified !== null && modified < end) ?? null;
 }
 
-/** The first rows from a second on. Pages that hold none, since the key may not read what is on them, are passed over. */
+/** The first rows from a second on. Skips empty pages, whose rows the key may not read. */
 async function readFrom(
   client: WooClient,
   list: WooList,
@@ -75,7 +75,7 @@ async function readFrom(
 ): Promise<{ elements: SlicedElement[]; isWhole: boolean; total: number }> {
   const window = { modified_after: secondBefore(second), modified_before: end, dates_are_gmt: true };
   const query = { ...window, orderby: 'modified', order: 'asc' };
-  // The first answer says how many pages there are: old versions go on answering rows past the last page.
+  // The first response gives the number of pages: old versions keep returning rows beyond the last page.
   const first = await readPage(client, list, query, (answer) => fromBefore(answer, second));
   let elements = first.elements;
   let page = 1;
@@ -89,10 +89,10 @@ async function readFrom(
   return { elements, isWhole: page >= first.totalPages, total: first.total };
 }
 
-/** Rows from before the window were not asked for: the answer belongs to another question. */
+/** Rows from before the window were not requested: the response belongs to another request. */
 function fromBefore({ elements }: Pick<WooAnswer, 'elements'>, second: string): string | null {
   const early = elements.map(modifiedOf).find((modified) => modified !== null && modified < second);
-  return early === undefined ? null : `a page from ${second} on holds a row of ${early}`;
+  return early === undefined ? null : `a page from ${second} on contains a row of ${early}`;
 }
 
 async function* readSecond(client: WooClient, list: WooList, second: string, from: IdPlace): AsyncGenerator<WalkPage> {

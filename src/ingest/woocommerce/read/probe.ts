@@ -8,10 +8,10 @@ const lists = [
   { stream: 'products', contents: 'products, variations, prices, costs and stock' },
   { stream: 'customers', contents: 'customer accounts of every role' },
   { stream: 'coupons', contents: 'coupons, kept in the raw log only' },
-  { stream: 'orders', contents: 'orders with their lines and refunds, and what leaves through the trash' },
+  { stream: 'orders', contents: 'orders with their lines and refunds, including those moved to the trash' },
 ];
 
-/** What the store says of itself, and what the key may read. Throws a `ConfigError` where it may not read orders. */
+/** The store's settings, and what the key may read. Throws a `ConfigError` if it may not read orders. */
 export async function probeStore({ client, index, context }: ConnectedStore): Promise<AccountProfile> {
   const { name, timezone } = await index();
   const streams: StreamAccess[] = [];
@@ -25,9 +25,9 @@ export async function probeStore({ client, index, context }: ConnectedStore): Pr
     .filter(({ missing }) => missing !== null)
     .map(({ stream, missing }) => `${stream}: ${missing}`);
   if (timezone === null) {
-    notices.push('The store has no time zone of a name (WordPress, Settings, General): sources[].timezone is taken.');
+    notices.push('The store has no named time zone (WordPress, Settings, General): sources[].timezone is used.');
   }
-  if (currency === null) notices.push("The key may not read the store's settings: sources[].currency is taken.");
+  if (currency === null) notices.push("The key may not read the store's settings: sources[].currency is used.");
   return { name, timezone, currency, notices, ordersReadFrom: context.backfillStart, streams };
 }
 

@@ -5,9 +5,9 @@ import type { WooSettings } from '../client/settings.js';
 
 interface StoreIndex {
   name: string;
-  /** The address that the store signs with. */
+  /** The store's own address, which goes into signatures. */
   home: string;
-  /** IANA; null where the store keeps an offset that no zone has. */
+  /** IANA; null if the store's offset matches no zone. */
   timezone: string | null;
 }
 
@@ -16,7 +16,7 @@ export interface ConnectedStore {
   client: WooClient;
   settings: WooSettings;
   context: ConnectContext;
-  /** Asked once a connection, and before anything that is signed. */
+  /** Requested once per connection, before anything is signed. */
   index(): Promise<StoreIndex>;
 }
 
@@ -53,7 +53,7 @@ export function connectStore(client: WooClient, settings: WooSettings, context: 
   return { client, settings, context, index: remember };
 }
 
-/** Everybody may read it, but where a plugin closes the API to those without a key. */
+/** Public, unless a plugin blocks the API for requests without a key. */
 async function askIndex(client: WooClient): Promise<WooAnswer> {
   const call = { path: '/', query: { _fields: indexFields } };
   try {
@@ -64,11 +64,11 @@ async function askIndex(client: WooClient): Promise<WooAnswer> {
   }
 }
 
-/** A store keeps a zone by name, or a bare offset in hours: only whole hours have a zone of their own. */
+/** A store has a named zone or a plain offset in hours: only whole hours have a zone of their own. */
 function zoneOf(name: string | undefined, offset: number | string | undefined): string | null {
   if (name) return name;
   const hours = Number(offset);
   if (offset === undefined || offset === '' || !Number.isInteger(hours)) return null;
-  // The names of these zones count the other way round: nine hours ahead is Etc/GMT-9.
+  // The names of these zones have the opposite sign: UTC+9 is Etc/GMT-9.
   return hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 }

@@ -1,6 +1,6 @@
 import type { StreamDeclaration } from '../../../contract/extractor.js';
 
-/** In the order in which they are read: orders last, because they name the others. */
+/** In reading order: orders last, because they refer to the others. */
 export const wooStreams = {
   products: { name: 'products', mode: 'incremental', keepsHistory: true },
   customers: { name: 'customers', mode: 'full_scan' },

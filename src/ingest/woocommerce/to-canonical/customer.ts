@@ -25,7 +25,7 @@ const checkCustomer = compileCheck(
   { subject: 'WooCommerce customer', personal: personalFields },
 );
 
-/** An account of any role. What its own fields leave empty is taken from the billing address. */
+/** An account of any role. Fields that are empty are taken from the billing address. */
 export function stageCustomer(
   [first]: unknown[],
   { key, extractedAt }: StoredRecord,

@@ -4,7 +4,7 @@ import { reportUnknownFields, reportUnknownValue } from '../../staging/drift.js'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Fields of WooCommerce 7 to 10, read or not. What else comes is a plugin's, or a newer version's. */
+/** Fields of WooCommerce 7 to 10, read or not. Any other is a plugin's, or a newer version's. */
 const orderFields = words(`
   id parent_id number order_key created_via version status currency currency_symbol date_created date_created_gmt
   date_modified date_modified_gmt discount_total discount_tax shipping_total shipping_tax cart_tax total total_tax
@@ -71,7 +71,7 @@ interface Loose {
   [list: string]: unknown;
 }
 
-/** Reports the fields of a record that core WooCommerce does not have. Meta data belong to plugins, and are left out. */
+/** Reports the fields of a record that core WooCommerce does not have. Metadata belongs to plugins, and is left out. */
 export function reportWooDrift(drift: DriftReport, stream: string, [record, ...parts]: object[]): void {
   const { status, type } = record as Loose;
   switch (stream) {

@@ -3,11 +3,11 @@ import type { WooOrder } from './order-shape.js';
 import { metaValue } from './shapes.js';
 
 /**
- * Marketplace plugins split the buyer's order: it stays, and beside it there is a sub-order for each vendor, with the same lines once
- * more. `parent_id` alone does not say so, for deposits and subscriptions hang orders of their own below others.
+ * Marketplace plugins split the buyer's order: it stays, and each vendor gets a sub-order with a copy of its lines. `parent_id` alone
+ * does not prove a split, because deposits and subscriptions also create orders below others.
  */
 
-/** `created_via` of sub-orders. Dokan gives its word to a vendor's own subscription as well, which has no parent. */
+/** `created_via` of sub-orders. Dokan also uses its value for a vendor's own subscription, which has no parent. */
 const vendorOrders: ReadonlySet<string> = new Set([
   // Dokan, `Order\Manager::create_sub_order`.
   'dokan',
@@ -19,13 +19,13 @@ const vendorOrders: ReadonlySet<string> = new Set([
   'yith_wcmv_vendor_suborder',
 ]);
 
-/** Meta data of an order that was split: Dokan and YITH; MultiVendorX as above. */
+/** Metadata of an order that was split: Dokan and YITH; MultiVendorX as above. */
 const splitMarks = ['has_sub_order', 'multivendorx_has_sub_order', 'has_mvx_sub_order', 'has_wcmp_sub_order'];
 
-/** Meta data of a sub-order's line: which line of the buyer's order it is. */
+/** Metadata of a sub-order's line: the matching line of the buyer's order. */
 const parentLineMarks = ['_dokan_parent_order_item_id', 'store_order_item_id', '_parent_line_item_id'];
 
-/** The order as one of those that belong together; as it is where it was not split. */
+/** The order with its parent or sub-orders marked; unchanged if it was not split. */
 export function splitOrderOf(order: WooOrder, staged: OrderRecord): OrderRecord | SplitOrderRecord {
   const { parent_id: parent, created_via: via } = order;
   if (parent && vendorOrders.has(via ?? '')) {

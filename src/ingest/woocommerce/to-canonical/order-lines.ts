@@ -6,8 +6,8 @@ import type { WooLine } from './order-shape.js';
 import { amountOf } from './shapes.js';
 
 /**
- * A line as ordered. `subtotal` is before the discounts and `total` after them, both without tax, whether prices are shown with
- * it or not.
+ * A line as ordered. `subtotal` is before the discounts and `total` after them, both without tax, whether or not the store shows
+ * prices with tax.
  */
 export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
   const subtotal = amountOf(line.subtotal);
@@ -30,7 +30,7 @@ export function stageLine(line: WooLine, isTaxIncluded: boolean): OrderLine {
   };
 }
 
-/** Null as well where a plugin leaves the tax before discounts out. */
+/** null also if a plugin leaves out the tax before discounts. */
 function includingTax(
   { subtotal_tax: tax }: WooLine,
   quantity: FixedPoint,
@@ -49,7 +49,7 @@ function perUnit(amount: FixedPoint, quantity: FixedPoint): string {
   return formatDecimal(quantity === 0n ? 0n : dividedBy(amount, quantity));
 }
 
-/** Both ids are 0 where the product is gone, and that of the variation where it is; a product that has no variations is its own variant. */
+/** Both ids are 0 if the product is gone; the variation's is 0 if only that is gone. A product without variations is its own variant. */
 function productOf({
   product_id: product,
   variation_id: variation,
@@ -58,7 +58,7 @@ function productOf({
   const variant = variation || product;
   return {
     ...{ variantId: variant ? String(variant) : null, productId: product ? String(product) : null },
-    // Only of what is gone there is no SKU at all; of an article without one it is an empty text.
+    // Only a deleted product has no SKU at all; for a product without one it is an empty text.
     ...((!product || (!variation && sku === null)) && { isForgotten: true }),
   };
 }

@@ -4,7 +4,7 @@ import { compileCheck } from '../../staging/schema-check.js';
 import { secondary, secondaryId, secondaryList, secondaryText } from '../../staging/secondary.js';
 import { currencyCode, maybe, metaData, money, naiveInstant, personalFields, recordId } from './shapes.js';
 
-/** PHP writes an empty object as an empty list: nothing is known then. */
+/** PHP writes an empty object as an empty list; the value is then unknown. */
 const address = secondary(
   Type.Object({ country: secondaryText, city: secondaryText, email: secondaryText, phone: secondaryText }),
 );
@@ -27,7 +27,7 @@ const lineShape = Type.Object({
   meta_data: metaData,
 });
 
-/** What says that an order is not placed yet or in the trash: such a one may lack all else. */
+/** The fields that mark an order as not placed yet or in the trash: such an order may lack everything else. */
 const headShape = Type.Object({
   id: recordId,
   status: Type.String(),

@@ -11,23 +11,23 @@ import { cardFeeOf, creditIn } from './credit.js';
 import type { WooOrder } from './order-shape.js';
 import { amountOf } from './shapes.js';
 
-/** Rounding that is no fault: half a unit a row at most, and cash paid to the next 0.05 or 0.10. */
+/** Acceptable rounding: half a unit per row at most, and cash rounded to the next 0.05 or 0.10. */
 const cashRounding = 10n;
 
 export interface OrderSums {
-  /** Fee lines, and what rounding has left between the rows and what was paid. */
+  /** Fee lines, and the rounding difference between the rows and what was paid. */
   fees: FixedPoint;
-  /** What the order came to, whatever it was paid with. */
+  /** The order's total, however it was paid. */
   total: FixedPoint;
-  /** What of it gift cards and store credit paid: WooCommerce's own total is without. */
+  /** The part of it paid with gift cards and store credit: WooCommerce's own total excludes it. */
   credit: FixedPoint;
-  /** The smallest amount that the order shows: what is less than that between two amounts is none. */
+  /** The smallest amount that the order shows: a smaller difference between two amounts counts as none. */
   unit: FixedPoint;
 }
 
 /**
- * What the rows of an order come to, held against its total. More than rounding between them: the order lacks something, or has
- * it twice, and is set aside.
+ * The sum of an order's rows, compared with its total. If they differ by more than rounding, the order lacks something, or has it
+ * twice, and is rejected.
  */
 export function orderSums(order: WooOrder): OrderSums {
   const sum = (rows: readonly { total: string }[]): FixedPoint =>

@@ -12,12 +12,12 @@ import { type OrderSums, orderSums } from './order-sums.js';
 import { cancellationRows, type Left, refundRows, wholeOf } from './refunds.js';
 import { amountOf } from './shapes.js';
 
-/** Not placed yet: a checkout that is under way, or an order that somebody has begun to enter. */
+/** Not placed yet: a checkout in progress, or an order that someone has begun to enter. */
 const drafts: ReadonlySet<string> = new Set(['checkout-draft', 'auto-draft', 'draft']);
-/** Nothing was sold, or nothing of it stands. */
+/** Nothing was sold, or the sale is void. */
 const takenBack: ReadonlySet<string> = new Set(['cancelled', 'failed']);
 
-/** One order and, as the fragments after it, its refunds. In the trash it counts as deleted, and so it does as a draft. */
+/** One order and, as the fragments after it, its refunds. In the trash, or as a draft, it counts as deleted. */
 export function stageOrder(
   [first, ...rest]: unknown[],
   { key, extractedAt }: StoredRecord,
@@ -49,7 +49,7 @@ export function stageOrder(
       },
       isTest: false,
       cancelledAt: takenBack.has(order.status) ? updatedAt : null,
-      // One status stands for payment and delivery; plugins add their own.
+      // One status covers both payment and delivery; plugins add their own.
       financialStatus: order.status,
       fulfillmentStatus: null,
       isTaxIncluded: order.prices_include_tax,
@@ -70,7 +70,7 @@ export function stageOrder(
   ];
 }
 
-/** In the order in which they were made, which is how the last one finds out what is left. */
+/** In the order in which they were made, so that each refund sees what the earlier ones left. */
 function stageRefunds(order: WooOrder, refunds: readonly WooRefund[], sums: OrderSums): RefundLine[] {
   const left = wholeOf(order, sums);
   const rows = refunds
@@ -81,7 +81,7 @@ function stageRefunds(order: WooOrder, refunds: readonly WooRefund[], sums: Orde
   return [...rows, ...takenBackRows(order, left)].map(refundLine);
 }
 
-/** Cancelled and failed orders are undone without money. So is an order of which all that was charged has gone back, with its credit. */
+/** Cancelled and failed orders are reversed without money. So is an order whose whole charge was paid back, with its credit. */
 function takenBackRows(order: WooOrder, left: Left): RefundRow[] {
   if (takenBack.has(order.status)) return cancellationRows(order, left);
   const isCreditLeft = order.status === 'refunded' && left.credit > 0n && left.total <= left.credit;

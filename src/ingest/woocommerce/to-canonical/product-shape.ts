@@ -4,7 +4,7 @@ import { compileCheck } from '../../staging/schema-check.js';
 import { presentText, secondary, secondaryDecimal, secondaryList, secondaryText } from '../../staging/secondary.js';
 import { naiveInstant, recordId } from './shapes.js';
 
-/** What products and variations share: what is sold. All but the id is secondary: a catalogue only describes. */
+/** What products and variations share. All but the id is secondary, because the catalogue only describes. */
 const article = {
   id: recordId,
   date_modified_gmt: secondary(naiveInstant),

@@ -11,7 +11,7 @@ import { checkProduct, checkVariation, type WooArticle, type WooProduct, type Wo
 /** WooCommerce counts one stock for the whole store. */
 const locationId = 'store';
 
-/** One article that is sold, with its piece of the payload. */
+/** One article that can be sold, with its part of the payload. */
 interface Article {
   article: WooArticle;
   bytes: Uint8Array;
@@ -51,7 +51,7 @@ export function stageProduct(
   ];
 }
 
-/** What is in the trash, or was not seen any more, is not for sale and not in stock. */
+/** A product in the trash, or no longer seen, is not for sale and not in stock. */
 export function goneProduct(id: string, variations: readonly WooVariation[], deletedAt: string): DeletionRecord[] {
   const articles = [id, ...variations.map((variation) => String(variation.id))];
   return [
@@ -91,12 +91,12 @@ function stageStock(
     levels:
       quantity === null
         ? []
-        : // WooCommerce does not date a level: it counts from when it was first read.
+        : // WooCommerce does not date a level: it is valid from when it was first read.
           [{ locationId, changedAt: extractedAt, isActive: true, available: quantity, onHand: quantity, ...counts }],
   };
 }
 
-/** Null unless the store keeps costs and this one is set, on the article or on its product: 0 would be free of charge. */
+/** null unless the store records costs and this one is set, on the article or on its product: 0 would mean free of charge. */
 function unitCost(article: WooArticle, bytes: Uint8Array, product: WooProduct, own: Uint8Array): string | null {
   const isSet = ({ cost_of_goods_sold: cost }: WooArticle): boolean =>
     cost?.values?.some(({ defined_value: value }) => value !== null && value !== undefined) ?? false;
@@ -104,7 +104,7 @@ function unitCost(article: WooArticle, bytes: Uint8Array, product: WooProduct, o
   return isSet(product) ? costIn(own) : null;
 }
 
-/** A JSON number, of which every digit is kept. */
+/** A JSON number with all its digits. */
 function costIn(bytes: Uint8Array): string | null {
   const number = sliceValue(bytes, ['cost_of_goods_sold', 'total_value']);
   const text = number === null ? '' : Buffer.from(number).toString('latin1');

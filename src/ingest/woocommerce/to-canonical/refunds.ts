@@ -8,22 +8,22 @@ import type { WooExtraLine, WooLine, WooOrder, WooRefund } from './order-shape.j
 import type { OrderSums } from './order-sums.js';
 import { amountOf, metaValue } from './shapes.js';
 
-/** What of an order has not been taken back yet. */
+/** The part of an order that has not been reversed yet. */
 export interface Left {
-  /** All of it, whatever it was paid with. */
+  /** All of it, however it was paid. */
   total: FixedPoint;
-  /** Gift cards and store credit in it: refunds of WooCommerce's own are of what was charged beside them. */
+  /** Gift cards and store credit in it: WooCommerce's own refunds cover only what was charged besides these. */
   credit: FixedPoint;
   shipping: FixedPoint;
   taxes: FixedPoint;
   fees: FixedPoint;
-  /** Lines that sold gift cards: no sale, and no return either. */
+  /** Lines that sold gift cards: not a sale, and not a return either. */
   giftCardLines: ReadonlySet<string>;
-  /** By its status: then nothing of it stands. */
+  /** The order's status voids it: nothing of it remains. */
   isRefunded: boolean;
-  /** The smallest unit that is shown: amounts of refunds may have more decimals than the store shows. */
+  /** The smallest unit that the store shows: amounts of refunds may have more decimals. */
   unit: FixedPoint;
-  /** Of each line, by its id. */
+  /** By line id. */
   lines: Map<string, { quantity: FixedPoint; total: FixedPoint; taxes: FixedPoint }>;
 }
 
@@ -46,7 +46,7 @@ export function wholeOf(order: WooOrder, { total, credit, fees, unit }: OrderSum
   };
 }
 
-/** The rows of one refund; takes what they take off `left`. */
+/** The rows of one refund; subtracts what they reverse from `left`. */
 export function refundRows(refund: WooRefund, left: Left): RefundRow[] {
   const head = {
     refundId: String(refund.id),
@@ -67,7 +67,7 @@ export function refundRows(refund: WooRefund, left: Left): RefundRow[] {
 
 type Head = Pick<RefundRow, 'refundId' | 'refundedAt' | 'reason'>;
 
-/** Amounts of refunds are negative, but for `amount`. */
+/** Amounts of refunds are negative, except `amount`. */
 function taken({ total, total_tax }: Pick<WooExtraLine, 'total' | 'total_tax'>): {
   net: FixedPoint;
   taxes: FixedPoint;
@@ -104,9 +104,9 @@ function takesSomething({ quantity, returns, shipping, taxes, fees, total }: Ref
 }
 
 /**
- * The part of the amount that no line explains: all of it when only an amount was given. When it settles the order, what is
- * left of shipping, taxes and fees goes with it; else nobody can say what it was for, and it counts as returns. Of an order that
- * credit has paid in part the amount may be what was charged only: the credit goes back by itself.
+ * The part of the amount that no line explains: all of it if only an amount was given. If it settles the order, it includes the
+ * remaining shipping, taxes and fees; otherwise its purpose is unknown, and it counts as returns. For an order partly paid with
+ * credit, the amount may be only what was charged: the credit is paid back separately.
  */
 function restRow({ amount }: WooRefund, rows: readonly RefundRow[], head: Head, left: Left): RefundRow | null {
   const explained = rows.reduce((sum, { total }) => sum + total, 0n);
@@ -124,14 +124,17 @@ function restRow({ amount }: WooRefund, rows: readonly RefundRow[], head: Head, 
   };
 }
 
-/** An amount may have more decimals than the store shows, and so miss its lines, or what was charged, by less than it shows. */
+/** An amount may have more decimals than the store shows, so it may miss its lines, or the charge, by less than one shown unit. */
 function shownAs(rest: FixedPoint, { total, credit, unit }: Left): FixedPoint {
   const charged = total - credit;
   if (magnitudeOf(rest) < unit) return 0n;
   return credit > 0n && magnitudeOf(rest - charged) < unit ? charged : rest;
 }
 
-/** Lines worth more than the amount: credit made up for them. All that was charged, of an order that is refunded: the credit too. */
+/**
+ * If the lines are worth more than the amount, credit paid the difference. For a refunded order, everything charged includes the
+ * credit.
+ */
 function withCredit(rest: FixedPoint, left: Left): FixedPoint {
   if (left.credit === 0n) return rest;
   if (rest < 0n) {
@@ -144,7 +147,7 @@ function withCredit(rest: FixedPoint, left: Left): FixedPoint {
   return left.total;
 }
 
-/** How much of an amount that no line explains can only be for gift cards: what other merchandise is not left for. */
+/** How much of an unexplained amount can only be for gift cards: the part that exceeds the remaining other merchandise. */
 function giftCardsIn(goods: FixedPoint, { lines, giftCardLines, total, shipping, taxes, fees }: Left): FixedPoint {
   if (giftCardLines.size === 0) return 0n;
   const cards = [...giftCardLines].reduce((sum, id) => sum + (lines.get(id)?.total ?? 0n), 0n);
@@ -165,8 +168,8 @@ function takeOff(left: Left, row: RefundRow): void {
 }
 
 /**
- * A cancelled or failed order takes back all that is left of it, and no money moves. WooCommerce does not say when: it is
- * dated by the order's last change.
+ * A cancelled or failed order reverses all that is left of it, and no money moves. WooCommerce does not say when: it is dated by
+ * the order's last change.
  */
 export function cancellationRows(order: WooOrder, left: Left): RefundRow[] {
   const head = { refundId: order.status, refundedAt: lastChange(order)!, reason: null };

@@ -8,7 +8,7 @@ import { reportWooDrift } from './drift.js';
 import { stageOrder } from './order.js';
 import { goneProduct, stageProduct } from './product.js';
 
-/** What each stream's records become, and what is gone when a full reconciliation no longer found it. */
+/** How each stream's records are staged, and what is deleted when a full reconciliation no longer finds one. */
 const stagers: Partial<Record<string, Stager>> = {
   orders: {
     stage: (fragments, record, _, drift) => stageOrder(fragments, record, drift),
@@ -31,9 +31,9 @@ interface Stager {
 }
 
 /**
- * Makes canonical records of one raw WooCommerce record (REST v3, contracts 2.4 to 2.6): an order with its refunds, a product
- * with its variations and their stock, a customer; none of a coupon or of a draft. Pure. Throws a `DataError` that says where
- * the record is at fault: `invalid_json`, `unexpected_shape` or `order_does_not_add_up`.
+ * Makes canonical records of one raw WooCommerce record (REST v3): an order with its refunds, a product with
+ * its variations and their stock, a customer; none of a coupon or a draft. Pure. Throws a `DataError` that names the fault in
+ * the record: `invalid_json`, `unexpected_shape` or `order_does_not_add_up`.
  */
 export function stageWoo(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
   const stager = stagers[record.stream];
@@ -41,7 +41,7 @@ export function stageWoo(record: StoredRecord, source: Source, drift: DriftRepor
   if (record.isDeleted) return stager.gone(record);
   const fragments = parseFragments(record.payload, `WooCommerce ${record.stream} ${record.key}`);
   const staged = stager.stage(fragments, record, source, drift);
-  // Once it has passed: what is no record at all has no fields to report.
+  // After the check: an invalid record has no fields to report.
   reportWooDrift(drift, record.stream, fragments as object[]);
   return staged;
 }

@@ -121,7 +121,7 @@ export class TillFolder {
     return this.values('select message, path, value from ops.rejected_record order by 1');
   }
 
-  /** The reasons of what was set aside. */
+  /** The reasons of the rejected records. */
   async messages(): Promise<string[]> {
     return (await this.setAside()).map(([message]) => `${message}`);
   }

@@ -1,6 +1,6 @@
 const money = '{ shopMoney { amount } }';
 
-// The first agreement of an order has a sale a line: only those of edits are asked for.
+// The first agreement of an order has a sale per line, so only the sales of edits are requested.
 const agreementFields = (sales: string): string => `
   __typename id happenedAt reason
   ... on OrderEditAgreement {
@@ -17,7 +17,7 @@ const agreementFields = (sales: string): string => `
     }
   }`;
 
-/** When units were taken off or put on by an edit: an order alone says only that they were. */
+/** When an edit added or removed units: the order itself only shows that one did. */
 export const orderAgreements = `query OrderAgreements($ids: [ID!]!) {
   nodes(ids: $ids) {
     ... on Order {
@@ -41,7 +41,7 @@ export const agreementsPage = `query AgreementsPage($id: ID!, $first: Int!, $aft
   }
 }`;
 
-/** Further sales of one agreement. It has no query of its own: it is the first after the cursor of the one before. */
+/** Further sales of one agreement. It cannot be queried by id: it is the first one after the previous agreement's cursor. */
 export const agreementSalesPage = `query AgreementSalesPage($id: ID!, $before: String, $first: Int!, $after: String!) {
   order(id: $id) {
     id

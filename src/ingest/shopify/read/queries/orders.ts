@@ -1,13 +1,13 @@
 /**
- * What is asked of an order, once for the pages and for the bulk export, so that both shapes hold the same fields.
+ * The fields of an order, shared by pages and the bulk export, so that both shapes contain the same fields.
  *
- * Amounts are asked in the shop's currency only (`currencyCode` says which): an order of 1,000 lines carries some 10,000
- * amounts. What the buyer saw is asked of the order's total alone.
+ * Amounts are requested in the shop's currency only (`currencyCode` names it), because an order of 1,000 lines has about 10,000
+ * amounts. The buyer's currency is requested only for the order's total.
  */
 const money = '{ shopMoney { amount } }';
 const moneyBothWays = '{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }';
 
-/** What the app may read beside orders: without these scopes Shopify refuses the whole query. */
+/** What the app may read besides orders: without these scopes Shopify refuses the whole query. */
 export interface OrderScopes {
   customers: boolean;
   products: boolean;
@@ -46,7 +46,7 @@ const shippingFields = `
   id title isRemoved originalPriceSet ${money} discountedPriceSet ${money} currentDiscountedPriceSet ${money}
   taxLines { title rate priceSet ${money} }`;
 
-/** Requests about 660 of the 1,000 points at 250 orders; a page comes down to its actual cost at once. */
+/** Requests about 660 of the 1,000 points at 250 orders; the charge drops to the actual cost as soon as the page is served. */
 export const ordersPage = (
   scopes: OrderScopes,
 ): string => `query OrdersPage($first: Int!, $after: String, $query: String!) {
@@ -76,7 +76,7 @@ export const orderShippingLines = `query OrderShippingLines($id: ID!, $first: In
   }
 }`;
 
-/** For a bulk operation: connections by edges only, and none within a list, so refunds' details are asked for afterwards. */
+/** For a bulk operation: connections by edges only, and none within a list, so the details of refunds are requested afterwards. */
 export const ordersBulk = (filter: string, scopes: OrderScopes): string => `query {
   orders(query: ${JSON.stringify(filter)}, sortKey: UPDATED_AT) {
     edges {

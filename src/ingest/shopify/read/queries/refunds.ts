@@ -6,7 +6,7 @@ const adjustmentFields = `id reason amountSet ${money} taxAmountSet ${money}`;
 const refundShippingFields = `id shippingLine { id } subtotalAmountSet ${money} taxAmountSet ${money}`;
 const pageInfo = 'pageInfo { hasNextPage endCursor }';
 
-/** Many refunds in one call: a list of nodes is not multiplied in the cost, so 50 of them request some 50 points. */
+/** Many refunds in one call: the cost of a list of nodes is not multiplied, so 50 refunds request about 50 points. */
 export const refundDetails = `query RefundDetails($ids: [ID!]!) {
   nodes(ids: $ids) {
     ... on Refund {
@@ -20,7 +20,7 @@ export const refundDetails = `query RefundDetails($ids: [ID!]!) {
   }
 }`;
 
-/** The connections of a refund that can be longer than their first page, each with the fields of its nodes. */
+/** The connections of a refund that may have several pages, each with the fields of its nodes. */
 export const refundConnections = {
   refundLineItems: refundLineFields,
   orderAdjustments: adjustmentFields,

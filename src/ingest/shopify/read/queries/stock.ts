@@ -9,7 +9,7 @@ const levelFields = `
   id updatedAt isActive location { id }
   quantities(names: ["available", "on_hand", "committed", "incoming", "reserved"]) { name quantity updatedAt }`;
 
-/** An item's variant is asked for as a connection: the plain field is deprecated in the pinned version. */
+/** An item's variant is requested as a connection: the plain field is deprecated in the pinned version. */
 export const inventoryPage = `query InventoryPage($first: Int!, $after: String, $query: String) {
   inventoryItems(first: $first, after: $after, query: $query) {
     pageInfo { hasNextPage endCursor }

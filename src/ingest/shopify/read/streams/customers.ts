@@ -24,8 +24,8 @@ export function customersStream(shop: ConnectedShop): Stream {
 }
 
 /**
- * Without approval for protected customer data there are no customers to read, while counts and exports work: an export is
- * then empty, and the watermark would pass what was never seen.
+ * Without approval for protected customer data, customers cannot be read, although counts and exports work: an export is then
+ * empty, and the watermark would move past customers that were never seen.
  */
 async function isWithheld({ client }: ConnectedShop): Promise<boolean> {
   const shown = await client
@@ -37,7 +37,7 @@ async function isWithheld({ client }: ConnectedShop): Promise<boolean> {
     });
   if (!shown) {
     client.warnOnce(
-      "Customers cannot be read: the app is not approved to read customer data. Ask for access to protected customer data in the app's settings.",
+      "Customers cannot be read: the app is not approved to read customer data. Request access to protected customer data in the app's settings.",
     );
   }
   return !shown;

@@ -10,13 +10,13 @@ import type { ConnectedShop } from '../shop.js';
 import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 
-/** A level changes without touching its item, so a filter by time would miss it: all items, each time. */
+/** A level changes without its item, so a filter by time would miss it: reads all items, each time. */
 export function inventoryStream({ client, account }: ConnectedShop): Stream {
   return {
     ...shopifyStreams.inventory,
     async *extract({ state }) {
       const { scopes } = await account();
-      // The variant of an item is a product's: without it a level belongs to nothing that is known.
+      // An item's variant belongs to a product: without products, a level cannot be matched to anything.
       if (!scopes.has('read_inventory') || !scopes.has('read_products')) return;
       yield* readFullScan({
         state,
@@ -27,14 +27,14 @@ export function inventoryStream({ client, account }: ConnectedShop): Stream {
   };
 }
 
-/** Items after `afterId`, and within those from a cursor on. */
+/** Items after `afterId`; `after` is a cursor among these. */
 interface Position {
   afterId: string | null;
   cursor: string | null;
   rows: number;
 }
 
-/** Items come in the order of their ids; before the paging limit the next query begins at the last id. */
+/** Items come in the order of their ids; before the paging limit is reached, the next query begins at the last id. */
 async function* readPages(client: ShopifyClient, from: Position | undefined): AsyncGenerator<ScanPage> {
   let position: Position | null = from ?? { afterId: null, cursor: null, rows: 0 };
   while (position !== null) {
@@ -42,7 +42,7 @@ async function* readPages(client: ShopifyClient, from: Position | undefined): As
     const paged = {
       query: inventoryPage,
       root: 'inventoryItems',
-      // A filter is not wanted at first; an id from which on is one that all have.
+      // The first query needs no filter, but the argument is required: every item has an id above this one.
       variables: { query: afterId === null ? null : `id:>${afterId}` },
       fields: ['id', 'inventoryLevels'],
       after: cursor,
@@ -66,7 +66,7 @@ async function* readPages(client: ShopifyClient, from: Position | undefined): As
 async function assemble(client: ShopifyClient, elements: readonly SlicedElement[]): Promise<Assembly[]> {
   const items: Assembly[] = [];
   for (const { bytes, fields } of elements) {
-    // Its own time says nothing about its levels: of two versions the one extracted last is the newer.
+    // The item's own time does not cover its levels: of two versions, the one extracted last is newer.
     const item = beginAssembly(bytes, [fields[0] ?? null]);
     const more = moreOf(fields[1] ?? null);
     if (more) {

@@ -7,7 +7,7 @@ import type { ConnectedShop } from '../shop.js';
 import { shopifyStreams } from '../streams.js';
 import { beginAssembly } from './plain-record.js';
 
-/** Locations have no filter by time: all of them, each time. */
+/** Locations have no filter by time: reads all of them, each time. */
 export function locationsStream({ client, account }: ConnectedShop): Stream {
   return {
     ...shopifyStreams.locations,
@@ -22,7 +22,7 @@ export function locationsStream({ client, account }: ConnectedShop): Stream {
           const paged = { query: locationsPage, root: 'locations', fields: ['id'], after };
           for await (const { elements, pageInfo } of readNodes(client, paged)) {
             yield {
-              // Without a time: of two versions the one extracted last is the newer.
+              // No time: of two versions, the one extracted last is newer.
               records: finishAll(elements.map(({ bytes, fields }) => beginAssembly(bytes, fields))),
               position: pageInfo.endCursor,
               isLast: !pageInfo.hasNextPage,

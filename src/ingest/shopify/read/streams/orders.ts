@@ -19,10 +19,10 @@ import { shopifyStreams } from '../streams.js';
 import { withReach } from './reach.js';
 import { orderWindows } from './times.js';
 
-/** What an order shows, and which orders there are, depends on these. */
+/** The scopes that decide which orders are visible, and what they contain. */
 const reachingScopes = ['read_all_orders', 'read_customers', 'read_products'];
 
-/** Orders with lines, shipping, taxes, transactions, refunds in full detail, and the agreements of those that were edited. */
+/** Orders with lines, shipping, taxes, transactions and refunds in full detail, and the agreements of edited orders. */
 export function ordersStream(shop: ConnectedShop): Stream {
   return {
     ...shopifyStreams.orders,

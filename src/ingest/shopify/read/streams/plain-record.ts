@@ -1,7 +1,7 @@
 import { parseSlice } from '../../../reading/json-slice.js';
 import type { Assembly } from '../order-assembly.js';
 
-/** A record of its node; `fields` are its `id` and the time that orders its versions, null where it has none. */
+/** The record of a node; `fields` are its `id` and the time that orders its versions, null if it has none. */
 export function beginAssembly(bytes: Uint8Array, [id, updatedAt]: (Uint8Array | null)[]): Assembly {
   return {
     gid: parseSlice(id ?? null) as string,

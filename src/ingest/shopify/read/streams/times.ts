@@ -3,12 +3,12 @@ import type { WindowSettings } from '../../../reading/slices.js';
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
 
-/** Nothing of Shopify's is older. */
+/** Before Shopify existed: nothing is older. */
 const beforeShopify = new Date('2004-01-01T00:00:00Z');
 
 /**
- * The search index lags behind the database by seconds, rarely by minutes. Windows that end two days before now may be read
- * by bulk export: lookbacks, a day at most, then meet only records of the paged shape.
+ * The search index lags behind the database by seconds, rarely by minutes. Only windows that end two days before now may be read by
+ * bulk export, so lookbacks, which reach back a day at most, only meet records of the paged shape.
  */
 export const orderWindows = (start: Date): WindowSettings => ({
   start,
@@ -18,7 +18,7 @@ export const orderWindows = (start: Date): WindowSettings => ({
   settledMs: 2 * day,
 });
 
-/** All of it, whenever it last changed: an order of today may be of a product that was last touched years ago. */
+/** All of it, however old: a product last changed years ago may be in an order of today. */
 export const entityWindows: WindowSettings = {
   ...orderWindows(beforeShopify),
   window: { startMs: 36_500 * day, minMs: minute, maxMs: 36_500 * day },

@@ -1,9 +1,9 @@
 import type { ConnectedStore } from '../store.js';
 
-/** Requests under way at a time, where the host sets no limit: as many as the client has sockets. */
+/** Concurrent requests if the host sets no limit: as many as the client has sockets. */
 const mostAtOnce = 4;
 
-/** Does what takes requests of its own for each item; the results are in the items' order. */
+/** Runs a function with requests of its own for each item, a few at a time; the results are in the items' order. */
 export async function fewAtOnce<T, R>(
   { settings }: Pick<ConnectedStore, 'settings'>,
   items: readonly T[],

@@ -4,6 +4,7 @@ import { readPage } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import type { KeyedList } from './keyed-list.js';
 import { beginning, type KeyedState, reaching, reachOf } from './keyed-state.js';
+import { readBetween } from './read-between.js';
 import { readChanges, settledUpTo } from './read-changes.js';
 import { readEverything } from './read-everything.js';
 import { readUnlisted } from './read-unlisted.js';
@@ -15,8 +16,8 @@ export function keyedStream(store: ConnectedStore, keyed: KeyedList): Stream {
 }
 
 /**
- * First what changed; then everything, when it is due or something is missing. What reaches back to the beginning starts with
- * everything: a walk from the beginning of time has nothing to begin at.
+ * First the changes; then everything, if a reconciliation is due or something is missing. A list that is read from the beginning
+ * of time starts with everything: a walk has no place to start at.
  */
 async function* readKeyedList(
   store: ConnectedStore,
@@ -44,6 +45,11 @@ async function* readKeyedList(
     }
     state = { ...state, hasUnlisted: true };
   }
+  for await (const page of readBetween(store, keyed, state, known)) {
+    signal.throwIfAborted();
+    state = page.state;
+    yield page;
+  }
   const total = await totalOf(store, keyed, state);
   if (!isLookDue(store, keyed, state, total)) {
     yield { records: [], state: { ...state, total, added: 0 } };
@@ -55,7 +61,7 @@ async function* readKeyedList(
   }
 }
 
-/** How many records there are of those made before the watermark, within reach: no change of a record moves this. */
+/** The number of records created before the watermark, within reach: no change of a record affects it. */
 async function totalOf({ client }: ConnectedStore, keyed: KeyedList, state: KeyedState): Promise<number> {
   const { list } = keyed;
   const window = { ...reachOf(state), before: naive(new Date(state.watermark!)) };
@@ -69,7 +75,7 @@ async function totalOf({ client }: ConnectedStore, keyed: KeyedList, state: Keye
 
 function isLookDue({ client }: ConnectedStore, keyed: KeyedList, state: KeyedState, total: number): boolean {
   if (state.lookThrough !== undefined || state.lookedThroughAt === undefined) return true;
-  // After a backfill as well: an empty page that belongs to another question looks like the end.
+  // After a backfill too: an empty page that belongs to another request looks like the end.
   if (total !== (state.total ?? 0) + (state.added ?? 0)) return true;
   return client.storeNow().getTime() - Date.parse(state.lookedThroughAt) >= keyed.reconcileHours(state) * hourMs;
 }

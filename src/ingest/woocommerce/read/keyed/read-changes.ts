@@ -9,12 +9,12 @@ import type { ConnectedStore } from '../store.js';
 import { type KeyedList, readRecords } from './keyed-list.js';
 import type { KeyedState, Walk } from './keyed-state.js';
 
-/** Rows of the present second may yet be joined by others. */
+/** Within the current second, more rows may still appear. */
 const safetyMs = 2000;
-/** Clocks differ, and what was saved shows a little later: so far back is read again. */
+/** The lookback: clocks differ, and saved records become visible a little later. */
 const lookbackMs = 10 * 60 * 1000;
 
-/** What was modified since the watermark, of each status in turn. */
+/** What was modified since the watermark, one status after the other. */
 export async function* readChanges(
   store: ConnectedStore,
   keyed: KeyedList,
@@ -44,7 +44,7 @@ export async function* readChanges(
   }
 }
 
-/** A page of 100 is small for a transaction of its own. */
+/** A page of 100 is too small for a transaction of its own. */
 const worthACommit = 300;
 
 async function* inLargerPages(pages: AsyncIterable<WalkPage>): AsyncGenerator<WalkPage> {
@@ -76,9 +76,9 @@ function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState): Begu
   return { from, end, statuses, at: 0, place: { second: from, seen: [] }, progress: { done: 0, total: 0 } };
 }
 
-/** A walk that was broken off begins anew without the statuses whose plugins were switched off meanwhile. */
+/** An interrupted walk restarts without the statuses whose plugins have been switched off in between. */
 function resumed(walk: Walk, keyed: KeyedList, state: KeyedState): BegunWalk {
-  // Earlier versions kept no statuses; theirs came first.
+  // States of earlier versions have no statuses: theirs were the first ones of the current list.
   const begun = walk.statuses ?? keyed.statuses(state);
   const registered = state.learned?.registered;
   const statuses = begun.filter(
@@ -88,7 +88,7 @@ function resumed(walk: Walk, keyed: KeyedList, state: KeyedState): BegunWalk {
   return { ...walk, statuses, at: 0, place: { second: walk.from, seen: [] } };
 }
 
-/** Where the walk is to stop and go on: at each instant that local time, by which legacy stores sort, does not pass steadily. */
+/** The points at which the walk must stop and start again: where local time, by which legacy stores sort, jumps back. */
 function stretches(zone: string | null, from: string, end: string): string[] {
   if (from >= end) return [];
   const borders = zone === null ? [] : clocksPutBack(zone, new Date(`${from}Z`), new Date(`${end}Z`));
@@ -96,8 +96,8 @@ function stretches(zone: string | null, from: string, end: string): string[] {
 }
 
 /**
- * What the lookback shows as it is known is left out: it was read when its second had passed, and a change since would have a
- * later time. That spares its details, too.
+ * Leaves out the records of the lookback that are unchanged: they were read after their second had passed, and a later change
+ * would have a later time. This saves the requests for their details too.
  */
 async function whatChanged(
   keyed: KeyedList,
@@ -105,7 +105,7 @@ async function whatChanged(
   watermark: string | null,
   known: KnownRecords,
 ): Promise<{ changed: SlicedElement[]; added: number }> {
-  // A backfill knows of nothing yet.
+  // A backfill has no known records yet.
   if (watermark === null) return { changed: [...elements], added: elements.length };
   const marks = await known.marks(elements.map((element) => String(idOf(element))));
   const settled = naive(new Date(watermark));

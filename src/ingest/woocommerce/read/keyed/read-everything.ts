@@ -1,26 +1,25 @@
 import type { ExtractedRecord, KnownRecords, Page } from '../../../../contract/extractor.js';
-import { ConfigError } from '../../../../runtime/errors.js';
 import type { SlicedElement } from '../../../reading/json-slice.js';
 import type { Query } from '../../client/client.js';
-import { isForbidden } from '../../client/judge-answer.js';
 import { naive, secondBefore } from '../../client/times.js';
 import { type IdPage, idOf, readById, readGiven, readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { fewAtOnce } from './few-at-once.js';
+import { findById } from './find-by-id.js';
 import { type KeyedList, type Listing, readRecords } from './keyed-list.js';
 import { type KeyedState, type LookThrough, reachOf } from './keyed-state.js';
 import { readUnlisted } from './read-unlisted.js';
 import { isInSection, newestOf, sectionOf } from './section-of-history.js';
 
-/** A cheap page of 100 is small for a transaction of its own. */
+/** A cheap page of 100 is too small for a transaction of its own. */
 const worthACommit = 300;
-/** Records that no list showed are asked for one by one, and committed so many at a time. */
+/** Records that no list showed are requested one by one, and committed this many at a time. */
 const askedAtOnce = 50;
 
 /**
- * Goes through all ids: what it does not see has vanished, and what was changed behind the modified time (an edit in the old
- * tables, an import, a refund that was deleted) is read anew. Only a 404 says that a record is gone (contracts, the table of
- * cursors): what was not seen is asked for by its id before anything is taken as deleted, and what comes is the record.
+ * Walks through all ids: those that it does not see have vanished, and records that were changed without a new modified time (an
+ * edit in the old tables, an import, a deleted refund) are read again. Only a 404 proves that a record is gone: each unseen
+ * record is requested by its id before it counts as deleted, and if the store returns it, it is read.
  */
 export async function* readEverything(
   store: ConnectedStore,
@@ -29,11 +28,11 @@ export async function* readEverything(
   known: KnownRecords,
 ): AsyncGenerator<Page> {
   const { lookThrough, lookedThroughAt: _, ...rest } = before;
-  // One that an earlier version left is begun anew.
+  // One saved by an earlier version is restarted.
   let look = lookThrough?.section ? lookThrough : await begin(store, keyed, rest);
   const { scan } = look;
   const passes = passesOf(keyed, rest, look);
-  // The page that was yielded last may not be in the raw log yet.
+  // The page yielded last may not be in the raw log yet.
   let lastShown: readonly string[] = [];
   for (let at = look.at; at < passes.length; at += 1) {
     const list = passes[at]!;
@@ -64,7 +63,7 @@ export async function* readEverything(
   const done: KeyedState = { ...kept, looks: (rest.looks ?? 0) + 1, lookedThroughAt: `${look.startedAt}Z` };
   yield { records: [], scan, state: done, completes: { scan, again: rest } };
   if (!keyed.audit) return;
-  // One page is ahead of the log: what the second but last one brought is counted.
+  // One page is ahead of the log: the records of the page before the last are counted.
   yield { records: [], state: done };
   yield { records: [], state: { ...done, notices: await keyed.audit(rest, known) } };
 }
@@ -93,8 +92,8 @@ async function* listed(
 }
 
 /**
- * Where more records have left the lists than a look compares as a whole, as when the plugin of a much used status is switched
- * off: those that are named elsewhere are there, and are asked for when it is their turn.
+ * For when more records have left the lists than one reconciliation compares as a whole, as when the plugin of a common status is
+ * switched off: those that the analytics name exist, and are requested when it is their turn.
  */
 async function* namedElsewhere(
   { listing, unlisted }: KeyedList,
@@ -110,37 +109,22 @@ async function* namedElsewhere(
   }
 }
 
-/** Records that no list shows, by their ids: hidden by a plugin, or in a status that nobody registers any more. */
+/** Records that no list shows, by their ids: hidden by a plugin, or in a status that is no longer registered. */
 async function askedFor(
   store: ConnectedStore,
   { list, complete }: KeyedList,
   keys: readonly string[],
 ): Promise<{ records: ExtractedRecord[]; listed: string[] }> {
   const answers = await fewAtOnce(store, keys, async (key) => {
-    const answer = await findReadable(store, { path: `${list.path}/${key}`, objectFields: list.fields });
-    if (answer === null || answer === 'unreadable') return { key, isThere: answer !== null, record: null };
-    const [record = null] = isDraft(answer.body) ? [] : await complete(answer.elements);
+    const element = await findById(store, list, key);
+    if (element === null || element === 'unreadable') return { key, isThere: element !== null, record: null };
+    const [record = null] = await complete([element]);
     return { key, isThere: record !== null, record };
   });
   return {
     records: answers.map(({ record }) => record).filter((record) => record !== null),
     listed: answers.filter(({ isThere }) => isThere).map(({ key }) => key),
   };
-}
-
-/** What the key may not read is there all the same. */
-async function findReadable({ client }: ConnectedStore, call: Parameters<typeof client.find>[0]) {
-  try {
-    return await client.find(call);
-  } catch (error) {
-    if (error instanceof ConfigError && isForbidden(error)) return 'unreadable' as const;
-    throw error;
-  }
-}
-
-/** A list of any status leaves these out, as they are no records yet. */
-function isDraft(body: unknown): boolean {
-  return ['auto-draft', 'checkout-draft'].includes((body as { status?: string } | null)?.status ?? '');
 }
 
 async function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState): Promise<LookThrough> {
@@ -154,7 +138,7 @@ async function begin(store: ConnectedStore, keyed: KeyedList, state: KeyedState)
   return { scan: startedAt, startedAt, statuses, at: 0, section: sectionOf(total, { size, look, newestFrom }) };
 }
 
-/** The id from which on there are `count` records; behind all of them when there are none. */
+/** The id from which on there are `count` records; greater than every id if there are none. */
 async function idOfNewest({ client }: ConnectedStore, list: WooList, count: number): Promise<number> {
   if (count === 0) return Number.MAX_SAFE_INTEGER;
   const query = { status: 'any', orderby: 'id', order: 'desc', per_page: 1, offset: count - 1 };
@@ -162,7 +146,10 @@ async function idOfNewest({ client }: ConnectedStore, list: WooList, count: numb
   return elements.length === 0 ? Number.MAX_SAFE_INTEGER : idOf(elements[0]!);
 }
 
-/** Each status; then once more what was modified since the beginning: a record that came back out of the trash behind the pass of its new status would seem gone. */
+/**
+ * A pass for each status; then one for the records modified since the start: a record restored from the trash after the pass of
+ * its new status would otherwise seem gone.
+ */
 function passesOf({ list }: KeyedList, state: KeyedState, { startedAt, statuses }: LookThrough): WooList[] {
   const pass = (status: string, reach: Query): WooList => ({ ...list, filter: { ...list.filter, ...reach, status } });
   const since = { modified_after: secondBefore(secondBefore(startedAt)), dates_are_gmt: true };
@@ -181,7 +168,7 @@ interface ListedPage {
   known: KnownRecords;
 }
 
-/** The records of a page that are not known as they are listed, and those that are yet to be compared as a whole. */
+/** The records of a page whose listing differs from what is known, and those that are yet to be compared as a whole. */
 async function recordsOf(
   store: ConnectedStore,
   keyed: KeyedList,

@@ -4,11 +4,11 @@ import { type KeyedState, reachOf } from '../keyed/keyed-state.js';
 import { readPage, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 import { countsByStatus } from './learn-store.js';
-import { whyUnlistedAreHidden } from './unlisted-orders.js';
+import { howUnlistedAreFound } from './unlisted-orders.js';
 
 /**
- * The store's own count of each registered status, held against what came in: the difference, as the operator reads it. What was
- * modified before the backfill's start is not wanted, and what was since the watermark comes with the next sync.
+ * Notices for the operator: per registered status, the difference between the store's own count and the orders that were read.
+ * Orders modified before the backfill's start are not read, and those modified since the watermark come with the next sync.
  */
 export async function missingOrders(
   store: ConnectedStore,
@@ -17,8 +17,8 @@ export async function missingOrders(
   known: KnownRecords,
 ): Promise<string[]> {
   const notices = await differences(store, list, state, known);
-  const hidden = await whyUnlistedAreHidden(store, state);
-  if (hidden !== null) notices.push(hidden);
+  const search = await howUnlistedAreFound(store, state);
+  if (search !== null) notices.push(search);
   for (const notice of notices) store.context.log.warn(notice);
   return notices;
 }
@@ -32,7 +32,7 @@ async function differences(
   const counts = await countsByStatus(store.client);
   if (counts === null) {
     return [
-      "orders: the key may not read the store's reports, so orders in statuses that plugins hide do not come in. Use the key of an administrator.",
+      "orders: the key may not read the store's reports, so orders in statuses that plugins hide cannot be read. Use the key of an administrator.",
     ];
   }
   const ours = await known.countsByMark();
@@ -43,14 +43,14 @@ async function differences(
     const expected = total - (await outside(store, list, state, slug));
     if (expected <= came) continue;
     notices.push(
-      `orders: the store counts ${expected} orders in the status "${slug}", but ${came} were read: its lists do not show the others. ` +
-        "A plugin may hide them, or the key's user may not see them: use the key of an administrator.",
+      `orders: the store counts ${expected} orders in the status "${slug}", but ${came} were read: its lists do not show the rest. ` +
+        "A plugin may hide them, or the key's user may not read them: use the key of an administrator.",
     );
   }
   return notices;
 }
 
-/** How many orders of a status lie before the backfill's start or behind the watermark. */
+/** The number of orders of a status before the backfill's start or after the watermark. */
 async function outside({ client }: ConnectedStore, list: WooList, state: KeyedState, status: string): Promise<number> {
   const count = async (window: WooList['filter']): Promise<number> => {
     const filter = { ...list.filter, ...window, status, _fields: 'id' };

@@ -1,14 +1,13 @@
-import { ConfigError } from '../../../../runtime/errors.js';
-import type { WooAnswer } from '../../client/client.js';
-import { isForbidden } from '../../client/judge-answer.js';
+import type { Between } from '../keyed/keyed-list.js';
 import type { KeyedState } from '../keyed/keyed-state.js';
 import type { ConnectedStore } from '../store.js';
+import { analyticsOfOrders, answersAnalytics } from './analytics.js';
 
 const pageSize = 100;
 
 /**
- * Orders in statuses that nobody registers any more, since a plugin was switched off. The old tables list them under `any`, the
- * new ones not at all: there WooCommerce's analytics name them (contracts 2.9).
+ * Orders in statuses that are no longer registered because a plugin was switched off. The old tables list them under `any`, the new
+ * ones do not list them at all: there, WooCommerce's analytics name them.
  */
 export async function* unlistedOrders(
   store: ConnectedStore,
@@ -18,7 +17,7 @@ export async function* unlistedOrders(
   if (learned?.storage !== 'hpos' || !registered) return;
   const known = new Set(registered);
   for (let page = 1; ; page += 1) {
-    const answer = await analytics(store, {
+    const answer = await analyticsOfOrders(store, {
       ...{ status_is_not: registered.join(','), orderby: 'date', order: 'asc', per_page: pageSize, page },
     });
     if (answer === null) return;
@@ -32,27 +31,27 @@ export async function* unlistedOrders(
   }
 }
 
-/** Why orders in statuses that nobody registers any more cannot be found, as the operator reads it; null where they can be. */
-export async function whyUnlistedAreHidden(store: ConnectedStore, { learned }: KeyedState): Promise<string | null> {
-  if (learned?.storage !== 'hpos' || !learned.registered) return null;
-  if ((await analytics(store, { per_page: 1 })) !== null) return null;
-  return (
-    "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more come in only if they " +
-    'came in before. Switch analytics on (WooCommerce, Settings, Advanced, Features), or use the key of an administrator.'
-  );
+/** Where analytics do not name them, or the registered statuses are unknown, they are between the ids of the others. */
+export function ordersBetween({ client }: ConnectedStore): Between {
+  return {
+    isNeeded: ({ learned }) => learned?.storage === 'hpos' && !(learned.hasAnalytics && learned.registered),
+    // The route of one order returns every type of order, subscriptions too; that of its notes requires `shop_order`.
+    isRecord: async (id) =>
+      (await client.find({ path: `/wc/v3/orders/${id}/notes`, query: { _fields: 'id' } })) !== null,
+  };
 }
 
-/** Null where the store's analytics are switched off, or closed to the key. */
-async function analytics(
-  { client }: ConnectedStore,
-  query: Record<string, string | number>,
-): Promise<WooAnswer | null> {
-  try {
-    const answer = await client.get({ path: '/wc-analytics/reports/orders', query });
-    return Array.isArray(answer.body) ? answer : null;
-  } catch (error) {
-    const isClosed = error instanceof ConfigError && (isForbidden(error) || /^rest_/.test(error.code));
-    if (!isClosed) throw error;
-    return null;
-  }
+/** How orders in statuses that nobody registers any more are found without analytics; null once they all are, or with analytics. */
+export async function howUnlistedAreFound(
+  store: ConnectedStore,
+  { learned, tried }: KeyedState,
+): Promise<string | null> {
+  if (learned?.storage !== 'hpos' || !learned.registered) return null;
+  if (tried?.left === 0 || (await answersAnalytics(store))) return null;
+  const left = tried === undefined ? '' : `; ${tried.left} ids are left`;
+  return (
+    "orders: the store's analytics do not answer, so orders in a status that no plugin registers any more are searched for by " +
+    `their ids, some with each sync${left}. To find them at once, switch analytics on (WooCommerce, Settings, Advanced, ` +
+    'Features), or use the key of an administrator.'
+  );
 }

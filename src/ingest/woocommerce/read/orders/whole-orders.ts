@@ -5,7 +5,7 @@ import { fewAtOnce } from '../keyed/few-at-once.js';
 import { idOf, readGiven, readNestedList, type WooList } from '../list.js';
 import type { ConnectedStore } from '../store.js';
 
-/** All of an order that facts are made of, what plugins of gift cards and credit add to it included. */
+/** All fields of an order that facts are made of, including those that plugins for gift cards and credit add. */
 const wholeFields = [
   ...['id', 'parent_id', 'number', 'status', 'currency', 'created_via', 'prices_include_tax', 'customer_id'],
   ...[
@@ -22,17 +22,17 @@ const wholeFields = [
   ...['gift_cards', 'pw_gift_cards_redeemed'],
 ];
 
-/** What a line shows of the catalogue of the moment. */
+/** The parts of a line that come from the current catalogue. */
 const rendered: ReadonlySet<string> = new Set([
   ...['sku', 'global_unique_id', 'price', 'image', 'parent_name', 'display_key', 'display_value', 'cost_of_goods_sold'],
   '_links',
 ]);
-/** 0 once the product is deleted for good, on orders that are as they were. */
+/** 0 once the product is permanently deleted, even on unchanged orders. */
 const zeroWhenGone: ReadonlySet<string> = new Set(['product_id', 'variation_id']);
 
 /**
- * Which of some orders are not what the raw log holds, whatever their modified times say: each with its lines and its refunds in
- * detail. What the store renders anew from its catalogue (a SKU, the id of a deleted product) is no difference.
+ * Which orders differ from the raw log, whatever their modified times say: compares each with its lines and its refunds in detail.
+ * Fields that the store renders from its current catalogue (a SKU, the id of a deleted product) are ignored.
  */
 export async function differingOrders(
   store: ConnectedStore,
@@ -45,7 +45,7 @@ export async function differingOrders(
   const payloads = await known.payloads(ids.map(String));
   const differ = await fewAtOnce(store, listed, async (element) => {
     const payload = payloads.get(String(idOf(element)));
-    // Written a moment ago, and not in the log yet.
+    // Written just now, and not in the log yet.
     if (payload === undefined) return false;
     const [order, ...refunds] = splitFragments(payload).map((fragment) => parseSlice(fragment));
     return !isSame(order, parseSlice(element.bytes)) || !(await hasRefunds(store, element, refunds));
@@ -63,7 +63,7 @@ async function hasRefunds(store: ConnectedStore, element: SlicedElement, known: 
   );
 }
 
-/** Whether what is listed is what is known, as far as it is listed. */
+/** Whether the known record equals the listed one, in the listed fields. */
 function isSame(known: unknown, listed: unknown): boolean {
   if (Array.isArray(listed)) {
     return (

@@ -7,7 +7,7 @@ import { modifiedOf } from '../modified-walk.js';
 import type { ConnectedStore } from '../store.js';
 import { wooStreams } from '../streams.js';
 
-/** Coupons, for the raw log: no fact or dimension is made of them. */
+/** Coupons, for the raw log only: no fact or dimension is made of them. */
 export function couponsStream(store: ConnectedStore): Stream {
   return keyedStream(store, {
     stream: wooStreams.coupons,

@@ -8,13 +8,13 @@ import type { ConnectedStore } from '../store.js';
 import { wooStreams } from '../streams.js';
 
 const hourMs = 3600 * 1000;
-/** Of new accounts between two scans, all in memory. */
+/** Maximum pages of new accounts between two scans; they are all in memory. */
 const mostPages = 10;
 
-/** Without the role only customers are listed: people who buy have other roles, too. */
+/** Without the role only customers are listed, but people with other roles buy too. */
 const list: WooList = { path: '/wc/v3/customers', filter: { role: 'all' }, fields: ['id'] };
 
-/** No filter finds the accounts that have changed: all of them, when that is due; between two scans those that are new. */
+/** No filter finds changed accounts: reads all of them when a scan is due, and between two scans the new ones. */
 export function customersStream(store: ConnectedStore): Stream {
   return { ...wooStreams.customers, extract: (request) => readCustomers(store, request) };
 }
@@ -43,8 +43,8 @@ async function* scanPages(client: WooClient, from: IdPlace | undefined): AsyncGe
 }
 
 /**
- * The accounts from the newest down to the first known one; all of them, as of a part the older would be taken for read the next
- * time. Null when there are more than a few pages of them: then a scan is as good.
+ * All accounts newer than the newest known one, to be stored together: if only some of them were stored, the next run would stop at
+ * these and miss the rest. null if there are more than a few pages of them: then a scan is as good.
  */
 async function newest(client: WooClient, known: KnownRecords): Promise<SlicedElement[] | null> {
   const fresh: SlicedElement[] = [];
@@ -61,7 +61,7 @@ function keyOf(element: SlicedElement): string {
   return String(idOf(element));
 }
 
-/** An account's modified time does not follow its every change: of two versions the one extracted last is the newer. */
+/** An account's modified time does not follow all its changes: of two versions, the one extracted last is newer. */
 function recordOf(element: SlicedElement): ExtractedRecord {
   return { key: keyOf(element), updatedAt: null, payload: element.bytes };
 }

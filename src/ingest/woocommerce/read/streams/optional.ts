@@ -3,7 +3,7 @@ import { ConfigError } from '../../../../runtime/errors.js';
 import { isForbidden } from '../../client/judge-answer.js';
 import type { ConnectedStore } from '../store.js';
 
-/** A stream that is left out, and said so, where the key may not read it: the others come in all the same. */
+/** If the key may not read the stream, skips it with a notice: the others are read all the same. */
 export function optional({ context }: ConnectedStore, stream: Stream): Stream {
   return {
     ...stream,

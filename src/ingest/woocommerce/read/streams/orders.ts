@@ -11,18 +11,18 @@ import { idOf, readNestedList } from '../list.js';
 import { modifiedOf } from '../modified-walk.js';
 import { learnStore, statusesOf } from '../orders/learn-store.js';
 import { missingOrders } from '../orders/missing-orders.js';
-import { unlistedOrders } from '../orders/unlisted-orders.js';
+import { ordersBetween, unlistedOrders } from '../orders/unlisted-orders.js';
 import { differingOrders } from '../orders/whole-orders.js';
 import type { ConnectedStore } from '../store.js';
 import { wooStreams } from '../streams.js';
 
-/** Only a whole order has the last one; a listing leaves it out. */
+/** Only a whole order has the last field; a listing leaves it out. */
 const fields = ['id', 'date_modified_gmt', 'refunds', 'status', 'total', 'customer_id', 'line_items'];
 const listedFields = 6;
 
 /**
- * Orders, each with its refunds in detail. A refund has no modified time, and not every storage dates the order for it; nor does
- * the old one for most edits: the mark names what a short listing shows, and the rest is compared a section at a time.
+ * Orders, each with its refunds in detail. A refund has no modified time, and not every storage updates the order's time for it; the
+ * old storage does not for most edits either. The mark covers what a short listing shows; the rest is compared a section at a time.
  */
 export function ordersStream(store: ConnectedStore): Stream {
   const { reconcileHours, reconcileOrders: wholes } = store.settings;
@@ -43,6 +43,7 @@ export function ordersStream(store: ConnectedStore): Stream {
     complete: (elements) => fewAtOnce(store, elements, (element) => completeOrder(store.client, element)),
     learn: (state) => learnStore(store, state),
     unlisted: (state) => unlistedOrders(store, state),
+    between: ordersBetween(store),
     audit: (state, known) => missingOrders(store, list, state, known),
   });
 }
@@ -54,8 +55,8 @@ interface Brief {
 }
 
 /**
- * What a listing shows of an order, its status first; SQL and imports write one without a modified time as well. Of the refunds
- * those that came in detail, where they have: where one of the order's is missing the next look reads the order again.
+ * What a listing shows of an order, its status first; SQL and imports write orders without a modified time as well. Of the refunds it
+ * covers those that were read in detail: if one of the order's is missing, the next reconciliation reads the order again.
  */
 function markOf(element: SlicedElement, briefs: readonly Brief[]): string {
   const [, , , status, total, customer] = element.fields;
@@ -71,7 +72,7 @@ function markOf(element: SlicedElement, briefs: readonly Brief[]): string {
   return refunds.length === 0 ? mark : `${mark} ${digest(refunds)}`;
 }
 
-/** Reasons are free text, and may name people. */
+/** Hashed, because reasons are free text and may name people. */
 function digest(texts: readonly string[]): string {
   return hash('sha256', texts.join('\n'), 'base64url').slice(0, 16);
 }
@@ -102,7 +103,7 @@ async function completeOrder(client: WooClient, element: SlicedElement): Promise
   };
 }
 
-/** In detail; asked for once more where one is missing that the order lists: it may just have been deleted. */
+/** Refunds in detail; requested a second time if one that the order lists is missing, because it may just have been deleted. */
 async function refundsOf(client: WooClient, id: number, briefs: readonly number[]): Promise<SlicedElement[] | null> {
   if (briefs.length === 0) return [];
   const path = `/wc/v3/orders/${id}/refunds`;

@@ -14,8 +14,8 @@ import { wooStreams } from '../streams.js';
 const fields = ['id', 'date_modified_gmt', 'type'];
 
 /**
- * Products, each with all its variations, their prices, costs and stock. A change of stock or of a variation need not touch
- * the product's modified time: a full reconciliation reads them all again.
+ * Products, each with all its variations, their prices, costs and stock. A change of stock or of a variation may leave the
+ * product's modified time unchanged, so a full reconciliation reads all of them again.
  */
 export function productsStream(store: ConnectedStore): Stream {
   return keyedStream(store, {
@@ -44,7 +44,7 @@ async function completeProduct(client: WooClient, element: SlicedElement): Promi
   };
 }
 
-/** `related_ids` is shuffled for each answer. */
+/** `related_ids` is shuffled in each response. */
 function withoutSuggestions(bytes: Uint8Array): Uint8Array {
   const related = sliceValue(bytes, ['related_ids']);
   if (related === null) return bytes;

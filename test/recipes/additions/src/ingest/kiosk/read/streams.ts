@@ -8,7 +8,7 @@ import type { KioskClient } from '../client/client.js';
 /** In reading order. */
 export const kioskStreams = {
   payouts: { name: 'payouts', mode: 'full_scan' },
-  sales: { name: 'sales', mode: 'incremental' },
+  orders: { name: 'orders', mode: 'incremental' },
 } as const satisfies Record<string, StreamDeclaration>;
 
 const second = 1000;
@@ -33,7 +33,7 @@ export function payoutsStream(client: KioskClient): Stream {
 
 export function salesStream(client: KioskClient, start: Date): Stream {
   return {
-    ...kioskStreams.sales,
+    ...kioskStreams.orders,
     extract: ({ state }) =>
       readWindows({
         ...{ state, clock: client.clock, settings: windows(start) },

@@ -31,10 +31,10 @@ const checkPayout = compileCheck(
 /** Makes the canonical record of a sale or a payout. Pure. Throws a `DataError` with the path of the wrong field. */
 export function stageKiosk(record: StoredRecord, source: Source, drift: DriftReport): CanonicalRecord[] {
   const { stream, key, isDeleted, payload } = record;
-  // The service keeps payouts and sales for ever.
+  // The service keeps payouts and sales forever.
   if (isDeleted) return [];
   const [fragment] = parseFragments(payload, `Kiosk ${stream} ${key}`);
-  return [stream === 'sales' ? sale(fragment, key, source, drift) : payout(fragment, key, source, drift)];
+  return [stream === 'orders' ? sale(fragment, key, source, drift) : payout(fragment, key, source, drift)];
 }
 
 function sale(fragment: unknown, key: string, { currency }: Source, drift: DriftReport): OrderRecord {
