@@ -14,6 +14,8 @@ export interface RowsWanted {
   ranges: readonly Range[];
   /** null: all. */
   channelKeys: readonly string[] | null;
+  /** SQL of an array of an aggregate's product keys; null: all. */
+  productKeys?: Sql | null;
 }
 
 /**
@@ -31,7 +33,9 @@ export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly S
     ...measures.map(({ name }) => identifier(name)),
   ];
   const key = isMonth ? (date: CalendarDate) => Math.trunc(dateKey(date) / 100) : dateKey;
-  return sql`(select ${join(columns, ', ')} from ${identifier(grain.table)} where ${inRange(nothing, wanted, { period, key })})`;
+  return sql`(select ${join(columns, ', ')} from ${identifier(grain.table)} where ${inRange(nothing, wanted, { period, key })} ${
+    wanted.productKeys ? sql`and product_key = any(${wanted.productKeys})` : nothing
+  })`;
 }
 
 /** The same from the facts. `perLine`: by line instead of by order, for what only lines have. */

@@ -351,13 +351,37 @@ class ReportStatement {
     return this.#storedBases.length > 0 || this.#bases.length === 0;
   }
 
+  /**
+   * The products that the conditions let through, for the index: an aggregate of days has a thousand rows of others for each. Rows
+   * without a product may satisfy a condition too.
+   */
+  #products(): Sql | null {
+    const ofProducts = this.#question.conditions.filter(({ dimension }) => dimension.attributes === 'product');
+    if (ofProducts.length === 0) return null;
+    return sql`array(
+      select p.product_key
+      from warehouse.dim_product p
+      cross join lateral (select p.product_key) r
+      where ${this.#conditions(ofProducts)}
+      union all
+      select ''
+    )`;
+  }
+
+  #conditions(conditions: readonly DimensionCondition[]): Sql {
+    return allOf(
+      conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))),
+    );
+  }
+
   #rowsOfSums(stored: readonly StoredMetric[]): Sql {
     if (!this.#source) return factRows(this.#wanted(), stored, this.#perLine);
     const { days, months } = this.#source;
     const { ofMonths, ofDays } = this.#rangesByPeriod();
-    const ofDayGrain = grainRows(days, this.#wanted(ofDays), stored);
+    const productKeys = this.#products();
+    const ofDayGrain = grainRows(days, { ...this.#wanted(ofDays), productKeys }, stored);
     if (!months || ofMonths.length === 0) return ofDayGrain;
-    const ofMonthGrain = grainRows(months, this.#wanted(ofMonths), stored);
+    const ofMonthGrain = grainRows(months, { ...this.#wanted(ofMonths), productKeys }, stored);
     return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
   }
 
@@ -415,7 +439,7 @@ class ReportStatement {
       ${this.#attributes(span, customerKey)}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
       where ${isRanking ? sql`${span}.side = 0` : sql`true`}
-        and ${allOf(conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))))}`;
+        and ${this.#conditions(conditions)}`;
     const measures = this.#bases.flatMap((base, index) =>
       this.#sides.map((side) => {
         const value = measure(base, sql`filter (where side = ${side}::integer)`);
