@@ -248,13 +248,12 @@ class ReportStatement {
     );
     const list = <T>(of: (part: (typeof parts)[number]) => T): T[] => parts.map(of);
     return sql`asked_part as materialized (
-      select s.side, s.no, s.first_day, s.range_first_day, d.date_key - p.is_months::integer as date_key
+      select p.side, p.no, d.date_key - p.is_months::integer as date_key
       from unnest(
         ${list(({ side }) => side)}::integer[], ${list(({ no }) => no)}::integer[],
         ${list(({ from }) => dateKey(from))}::integer[], ${list(({ to }) => dateKey(to))}::integer[],
         ${list(({ isMonths }) => isMonths)}::boolean[]
       ) as p (side, no, first_key, last_key, is_months)
-      join span s on s.side = p.side and s.no = p.no
       join warehouse.dim_date d
         on d.date_key between p.first_key and p.last_key and (not p.is_months or d.date_key % 100 = 1)
     ),`;
@@ -313,7 +312,7 @@ class ReportStatement {
 
   /** The sums of stored measures. */
   #summed(totals: readonly Totals[], isRanking: boolean): Sql {
-    return this.#grouped(sql`summed r`, sql`r`, {
+    return this.#grouped(null, {
       totals,
       isRanking,
       columns: this.#storedBases.map(({ name }) => identifier(`r.${name}`)),
@@ -321,24 +320,24 @@ class ReportStatement {
     });
   }
 
-  /**
-   * `summed`: the sums of each span by what its rows carry. Attributes are joined to these, instead of to each row, and both the
-   * ranking and the cells are summed from them.
-   */
+  /** `summed`: the sums of each span and group, of which the ranking and all cells are made. */
   #sums(): Sql {
-    const stored = this.#storedBases;
     if (!this.#readsSums) return nothing;
     const { by, conditions } = this.#question;
-    const isByDay = [...by, ...conditions.map(({ dimension }) => dimension)].some(({ carrier }) => carrier === null);
-    const keys = [
-      ...['side', 'no', 'first_day', 'range_first_day', ...(isByDay ? ['date_key'] : [])].map((name) => `a.${name}`),
-      ...this.#carriers.map((name) => `r.${name}`),
-    ].map(identifier);
+    const keys = by.map(({ key }, index) => sql`${text(key)} as ${identifier(`k${index}`)}`);
+    const labels = by.map(({ label }, index) => {
+      const value = label === undefined ? sql`null::text` : sql`max(${fixedSql(label)})`;
+      return sql`${value} as ${identifier(`l${index}`)}`;
+    });
+    const sums = this.#storedBases.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
+    const places = ['side', 'no', ...keys].map((_, index) => fixedSql(String(index + 1)));
     return sql`${this.#readsMonths ? this.#parts() : nothing} summed as materialized (
-      select ${join(keys, ', ')} ${list(stored.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`))}
+      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}
       from ${this.#readsMonths ? sql`asked_part` : sql`asked`} a
-      join ${this.#rowsOfSums(stored)} r on r.date_key = a.date_key
-      group by ${join(keys, ', ')}
+      join ${this.#rowsOfSums(this.#storedBases)} r on r.date_key = a.date_key
+      ${this.#attributes(null)}
+      where ${this.#conditions(conditions)}
+      group by ${join(places, ', ')}
     ),`;
   }
 
@@ -390,10 +389,13 @@ class ReportStatement {
     const fact = metric.fact === 'orders' && this.#perLine ? 'lines' : metric.fact;
     const { condition } = metric;
     const rows = countedRows(fact, this.#wanted(), metric.factColumn);
-    return this.#grouped(sql`asked a join ${rows} r on r.date_key = a.date_key`, sql`a`, {
+    return this.#grouped(rows, {
       totals,
       isRanking,
-      columns: [sql`r.counted`, ...(condition === undefined ? [] : [sql`c.first_order_date`])],
+      columns: [
+        sql`r.counted`,
+        ...(condition === undefined ? [] : [sql`a.first_day, a.range_first_day, c.first_order_date`]),
+      ],
       customerKey: condition === undefined ? null : sql`r.counted`,
       measure: (base, ofSide) => {
         if (base !== metric) return null;
@@ -406,10 +408,9 @@ class ReportStatement {
     });
   }
 
-  /** Rows `r` with their periods and groups, grouped for each of the totals. `span`: the table with the periods' columns. */
+  /** Rows with their periods and groups, grouped for each of the totals. null: the rows of `summed`, which have both. */
   #grouped(
-    rows: Sql,
-    span: Sql,
+    rows: Sql | null,
     {
       totals,
       isRanking,
@@ -426,20 +427,23 @@ class ReportStatement {
   ): Sql {
     const { by, conditions, top } = this.#question;
     const isTop = top !== null && !isRanking;
-    const keys = by.map(({ key }) => text(key));
-    const labels = by.map(({ label }) => (label === undefined ? sql`null::text` : fixedSql(label)));
+    const keys = by.map(({ key }, index) => (rows ? text(key) : identifier(`r.k${index}`)));
+    const labels = by.map(({ label }, index) => {
+      if (!rows) return identifier(`r.l${index}`);
+      return label === undefined ? sql`null::text` : fixedSql(label);
+    });
+    const span = rows ? sql`a` : sql`r`;
     const isOther = isTop ? sql`t.place is null` : sql`false`;
     const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
     const tagged = sql`
-      select ${span}.side, ${span}.no, ${span}.first_day, ${span}.range_first_day, ${isOther} as is_other
+      select ${span}.side, ${span}.no, ${isOther} as is_other
         ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
         ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
         ${list(columns)}
-      from ${rows}
-      ${this.#attributes(span, customerKey)}
+      from ${rows ? sql`asked a join ${rows} r on r.date_key = a.date_key ${this.#attributes(customerKey)}` : sql`summed r`}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
       where ${isRanking ? sql`${span}.side = 0` : sql`true`}
-        and ${this.#conditions(conditions)}`;
+        and ${rows ? this.#conditions(conditions) : sql`true`}`;
     const measures = this.#bases.flatMap((base, index) =>
       this.#sides.map((side) => {
         const value = measure(base, sql`filter (where side = ${side}::integer)`);
@@ -459,13 +463,13 @@ class ReportStatement {
   }
 
   /** The tables that the dimensions and the condition of a count read. */
-  #attributes(span: Sql, customerKey: Sql | null): Sql {
+  #attributes(customerKey: Sql | null): Sql {
     const { by, conditions, scope } = this.#question;
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
     const reads = (name: string): boolean => used.some(({ attributes }) => attributes === name);
     const joins = [
       used.some(({ carrier }) => carrier === null)
-        ? sql`join warehouse.dim_date d on d.date_key = ${span}.date_key`
+        ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
         : nothing,
       reads('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
       reads('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
