@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { comparableColumns } from '../../test/support/comparable-columns.js';
 
 /** An expected difference. */
 export interface IntendedDifference {
@@ -119,9 +120,11 @@ async function tablesOf(client: pg.Client): Promise<Map<string, Table>> {
 
 /** By their keys. Numbers are compared by value: `1.50` equals `1.5`, whether the column has integers or decimals. */
 async function rowsOf(client: pg.Client, table: string, { columns, key }: Table): Promise<Map<string, Row>> {
-  const values = [...columns].map(
-    ([name, type]) => `${type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`}::text as ${name}`,
-  );
+  const values = [...columns].map(([name, type]) => `${comparable(table, name, type)}::text as ${name}`);
   const { rows } = await client.query<Row>(`select ${values.join(', ')} from warehouse.${table} t`);
   return new Map(rows.map((row) => [key.map((column) => row[column]).join(' '), row]));
+}
+
+function comparable(table: string, name: string, type: string): string {
+  return comparableColumns[table]?.[name] ?? (type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`);
 }

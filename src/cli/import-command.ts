@@ -86,8 +86,13 @@ async function takeIn(jobs: Jobs, source: SourceConfig, file: string): Promise<E
   const runs = await followRuns(jobs, [run.runId], progress.show).finally(progress.end);
   process.stdout.write(streamTable(await followedStreams(jobs.pool, [run.runId])));
   for (const each of runs) process.stdout.write(outcomeLine(each));
-  process.stdout.write(await importedText(jobs.pool, { sourceId: source.id, runId: run.runId }));
-  process.stdout.write(waitingText((await waitingParts(jobs.pool)).filter(({ sourceId }) => sourceId === source.id)));
+  // Both read all of a large import.
+  const [imported, waiting] = await Promise.all([
+    importedText(jobs.pool, { sourceId: source.id, runId: run.runId }),
+    waitingParts(jobs.pool),
+  ]);
+  process.stdout.write(imported);
+  process.stdout.write(waitingText(waiting.filter(({ sourceId }) => sourceId === source.id)));
   return jobs.stopping.aborted ? exitCodes.interrupted : exitCodeOf(runs);
 }
 

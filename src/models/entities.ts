@@ -1,14 +1,16 @@
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
+import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggWeeklyTrends } from './aggregates/agg-weekly-trends.js';
 import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
+import { CustomerNumber } from './dimensions/customer-number.js';
 import { DimDate } from './dimensions/dim-date.js';
 import { subjects } from './subjects/subjects.js';
 
 /** Everything in the star schema that is derived from records. */
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
-  ...[AggCustomerSegments, AggWeeklyTrends],
+  ...[AggCustomerSegments, AggCustomerSets, AggWeeklyTrends, CustomerNumber],
   ...grainEntities,
 ];
 

@@ -25,7 +25,7 @@ export function createJobs(
   stack: Stack,
 ): Jobs {
   const onError = (error: Error): void => log.warn({ error: error.message }, 'an idle database connection was lost');
-  // A run uses one connection for its pages and one for its lease; a build uses one more.
+  // A run uses one connection for its pages and one for its lease; a build uses two more.
   const pool = createPool(url, {
     max: config.worker.concurrency * 2 + 4,
     applicationName: 'cartograph worker',

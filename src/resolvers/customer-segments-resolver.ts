@@ -15,7 +15,7 @@ export class CustomerSegmentsResolver {
   @Extensions({
     dependsOn: 'warehouse',
     listSize: () => segments.length,
-    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.distinct : statementCost.lookup),
+    statement: ({ filter }: Record<string, unknown>) => (filter ? statementCost.facts : statementCost.lookup),
   })
   @Query(() => [CustomerSegment], {
     description:

@@ -9,7 +9,7 @@ import { BreakdownEnum } from '../schema/enums/breakdown.js';
 import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { metricValues, selectedMetricNames } from './metric-values.js';
-import { databaseFor, summaryScope } from './summary-scope.js';
+import { summaryScope } from './summary-scope.js';
 import { daysAskedFor } from './summary-size.js';
 
 const defaultDays = 30;
@@ -46,7 +46,7 @@ export class DailySummaryResolver {
       includeFuture,
       defaultFrom: (latest) => addDays(latest, 1 - defaultDays),
     });
-    const rows = await dailySummary(databaseFor(context, scope, metrics), { ...scope, metrics });
+    const rows = await dailySummary(context.db, { ...scope, metrics });
     return rows.map((row) => ({
       ...row,
       ...scope.labels.get(row.groupKey),

@@ -83,6 +83,7 @@ export class ReportResolver {
       sides,
       hasPeriods: periods !== null,
       days: conditions,
+      channels: selected ?? directory.channels,
       channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
       conditions: where.map((condition) => ({
         dimension: dimensionNamed(condition.dimension),

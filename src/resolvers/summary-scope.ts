@@ -1,9 +1,8 @@
-import type { Queryable, Sql } from '../database/sql.js';
+import type { Sql } from '../database/sql.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/reporting/date-filter.js';
 import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting/period-state.js';
-import { countsFromOrders } from '../models/reporting/summary.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
@@ -56,15 +55,6 @@ export async function summaryScope(context: SummaryNeeds, request: SummaryReques
     calendars: new Map(groups.map((group) => [group.key, calendarOf(group, directory, context)])),
     until: includeFuture ? null : latestToday(directory, context),
   };
-}
-
-/** The pool for a summary: aggregates and facts have separate connections. */
-export function databaseFor(
-  { db, factsDb }: Pick<ApiContext, 'db' | 'factsDb'>,
-  { groups }: SummaryScope,
-  metrics: readonly string[],
-): Queryable {
-  return countsFromOrders(groups, metrics) ? factsDb : db;
 }
 
 function withinKnownDays(filter: DateFilter, first: CalendarDate, latest: CalendarDate): DateFilter {

@@ -15,7 +15,7 @@ import { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import { WeeklyTrend } from '../schema/weekly-trend.js';
 import type { ApiContext } from './context.js';
 import { metricValue, metricValues, selectedMetricNames } from './metric-values.js';
-import { databaseFor, summaryScope } from './summary-scope.js';
+import { summaryScope } from './summary-scope.js';
 import { weeksAskedFor } from './summary-size.js';
 
 const defaultWeeks = 13;
@@ -59,7 +59,7 @@ export class WeeklyTrendsResolver {
       includeFuture,
       defaultFrom: (latest) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
     });
-    const rows = await weeklyTrends(databaseFor(context, scope, metrics), { ...scope, metrics });
+    const rows = await weeklyTrends(context.db, { ...scope, metrics });
     return rows.map((row) => {
       const weekEnd = addDays(row.weekStart, 6);
       const calendar = scope.calendars.get(row.groupKey)!;

@@ -5,8 +5,8 @@
 export const statementCost = {
   /** Reads a page by an index, a row by its key, or an aggregate. */
   lookup: 1000,
-  /** May have to read a whole table: a filter with few matches, or a count of rows. */
+  /** May have to read a whole table: a filter with few matches, a count of rows, or the sets of customers of all days. */
   scan: 5000,
-  /** Reads the orders of the whole range to count distinct customers. */
-  distinct: 20_000,
+  /** Reads all orders of the channels. */
+  facts: 20_000,
 } as const;

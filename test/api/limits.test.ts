@@ -106,7 +106,7 @@ describe('The limits', () => {
       'orders(first: 1) { totalCount }': 33,
       'products(first: 1, filter: { search: "a" }) { nodes { id } }': 39,
       'inventory(first: 1, asOf: "2026-07-01") { nodes { onHand } }': 39,
-      'weeklyTrends(filter: { date: { isoYear: 2026, isoWeek: 28 } }) { uniqueCustomers }': 9,
+      'weeklyTrends(filter: { date: { isoYear: 2026, isoWeek: 28 } }) { uniqueCustomers }': 33,
       'customerSegments(filter: { source: ["london"] }) { customers }': 9,
     };
     for (const [field, most] of Object.entries(fields)) {

@@ -39,9 +39,9 @@ describe('cartograph import', function () {
     );
   }
 
-  function write(name: string, content: string): void {
-    mkdirSync(path.join(folder, 'history'), { recursive: true });
-    writeFileSync(path.join(folder, 'history', name), content);
+  function write(name: string, content: string, into = 'history'): void {
+    mkdirSync(path.join(folder, into), { recursive: true });
+    writeFileSync(path.join(folder, into, name), content);
   }
 
   const run = (...args: string[]) => runCli(args, folder, { DATABASE_URL: database.url });
@@ -70,6 +70,7 @@ describe('cartograph import', function () {
     expect(code, stderr).to.equal(0);
     expect(stdout).to.match(/till +orders +3 +3 +0 +0 +0 +2/);
     expect(stdout).to.match(/till: succeeded in/);
+    expect(stdout).to.match(/2026-05 +GBP +1 +25\.00 +0\.00 +0\.00 +0\.00 +25\.00 +0\.00/);
     expect(stdout).to.include('till: 1 order line(s) are waiting for their orders; they are loaded together');
     expect(stderr).to.match(/till orders: 3.* fetched/);
     const { rows } = await database.pool.query('select orders, gross_sales from warehouse.agg_daily_summary');
@@ -93,6 +94,18 @@ describe('cartograph import', function () {
     const checked = await run('import', 'history/orders.csv', '--check');
     expect(checked.code).to.equal(0);
     expect(checked.stdout).to.match(/orders\.csv +orders +0 .*imported before/);
+  });
+
+  it('reports the money by month of what it loaded, and of no earlier import', async () => {
+    const into = 'june';
+    write('orders.csv', 'order_id,ordered_at,total\n7,2026-06-01 10:00,40\n8,2026-07-01 10:00,3\n', into);
+    write('order_lines.csv', 'order_id,line_id,quantity,unit_price\n7,a,4,10\n8,a,1,3\n', into);
+    write('refunds.csv', 'refund_id,order_id,refunded_at,amount\nr1,1,2026-06-03 10:00,5\n', into);
+    const { code, stdout, stderr } = await run('import', into);
+    expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(/2026-06 +GBP +1 +40\.00 +0\.00 +0\.00 +0\.00 +40\.00 +5\.00/);
+    expect(stdout).to.match(/2026-07 +GBP +1 +3\.00 +0\.00 +0\.00 +0\.00 +3\.00 +0\.00/);
+    expect(stdout).not.to.include('2026-05');
   });
 
   it('requires the source if there are several, and an existing path', async () => {

@@ -20,8 +20,6 @@ export interface PlatformUnderTest<W extends PlatformWorld = PlatformWorld> {
   quoted?: readonly string[];
   /** The ways to read it, by the settings that choose them. The first is used if the way does not matter. */
   ways: readonly Way[];
-  /** How many more reads than a backfill an increment may take, if only later runs do a full reconciliation. */
-  furtherReads?: number;
   /** The faults that the simulator can produce. */
   faults: readonly StagedFault<W>[];
   /** Wrong credentials, missing permissions, closed accounts. */

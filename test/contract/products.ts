@@ -7,6 +7,8 @@ import type { PlatformUnderTest, PlatformWorld, Way } from './platform-under-tes
 export interface Stage<W extends PlatformWorld> {
   world: W;
   product(settings?: Record<string, unknown>, changes?: ProductChanges): Promise<Product>;
+  /** One in the emptied database of the previous call: each test of a row has its product to itself, and no test waits for a database. */
+  productAgain(settings?: Record<string, unknown>, changes?: ProductChanges): Promise<Product>;
   source(settings?: Record<string, unknown>): SourceConfig;
   close(): Promise<void>;
 }
@@ -17,6 +19,7 @@ export function stageOf<W extends PlatformWorld>(world: W): Stage<W> {
     world,
     source: (settings) => world.source(settings),
     product: (settings, changes) => products.make([world.source(settings)], changes),
+    productAgain: (settings, changes) => products.makeAgain([world.source(settings)], changes),
     close: async () => {
       await world.close();
       await products.drop();

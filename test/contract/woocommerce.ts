@@ -106,8 +106,6 @@ export const woocommerceUnderTest: PlatformUnderTest<WooWorld> = {
   // The catalogue's current words, which change without the orders.
   quoted: ['sku', 'title', 'variant_title'].map((column) => `fact_order_items.${column}`),
   ways: [{ name: 'by what changed', settings: {} }],
-  // The full reconciliation.
-  furtherReads: 15,
   faults: [
     calls('429 answers without a hint', { effect: status(429), skip: 2, times: 3 }),
     calls('429 answers with Retry-After', { effect: status(429, { 'retry-after': '5' }), skip: 3, times: 3 }),

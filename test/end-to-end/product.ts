@@ -31,6 +31,8 @@ export interface ProductChanges extends Partial<Omit<JobSetup, 'config'>> {
   worker?: Partial<WorkerConfig>;
   /** The URL of the European Central Bank. Without it no rates are requested. */
   ecbUrl?: string;
+  /** A prepared warehouse without sources, instead of a new database. */
+  database?: TestDatabase;
 }
 
 const patientWorker: WorkerConfig = {
@@ -46,9 +48,9 @@ const patientWorker: WorkerConfig = {
 export async function createProduct(
   clock: Clock,
   sources: readonly SourceConfig[],
-  { worker, ecbUrl, ...changes }: ProductChanges = {},
+  { worker, ecbUrl, database: given, ...changes }: ProductChanges = {},
 ): Promise<Product> {
-  const database = await createWarehouse();
+  const database = given ?? (await createWarehouse());
   const { pool } = database;
   const setup: JobSetup = {
     ...{ pool, clock, connectors, log: testLogger, holder: `test/${randomUUID()}` },

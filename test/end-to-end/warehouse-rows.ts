@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../src/database/pool.js';
+import { comparableColumns } from '../support/comparable-columns.js';
 
 /**
  * What is compared of a table: rows that match a condition, and expressions in place of some columns. `t` is the table.
@@ -36,8 +37,9 @@ export async function warehouseRows(
   const result = new Map<string, string[]>();
   for (const { table, columns } of tables) {
     const { where = 'true', columns: replaced = {} } = views[table] ?? {};
+    const compared = { ...comparableColumns[table], ...replaced };
     const values = columns
-      .map(({ name, type }) => replaced[name] ?? (type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`))
+      .map(({ name, type }) => compared[name] ?? (type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`))
       .join(', ');
     const { rows } = await pool.query<{ row: string }>(
       `select row(${values})::text as row from warehouse.${table} t where ${where} order by row(${values})::text collate "C"`,

@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { inTransaction } from '../../src/database/transaction.js';
 import { findViolations } from '../../src/models/integrity/find-violations.js';
-import { resetWarehouse } from '../../src/models/load/reset.js';
 import { grains } from '../../src/models/metrics/grains.js';
-import { projectFile } from '../../src/runtime/project-files.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { load, reprice } from './rates/rates.js';
 import { line, london, order, refund } from './records.js';
-import { apply, dump, publish, segments } from './warehouse.js';
+import { apply, publish, segments } from './warehouse.js';
 
 const late = { updatedAt: '2026-03-15T00:00:00Z' };
 
@@ -176,30 +172,6 @@ describe('The aggregates by country and by product', () => {
       await database.pool.query(`delete from ${table} where ${columns[0]} in (20260311, 202604)`);
       expect(await violated()).to.deep.equal([]);
     }
-  });
-
-  it('are filled by the migration from the facts of a warehouse that lacked them, as the roll-up fills them', async () => {
-    await apply(database.pool, [
-      order('1', {
-        lines: [line('1'), line('2', { variantId: null, isGiftCard: true, grossSales: '0' })],
-        refunds: [refund('a')],
-      }),
-      order('2', { isTest: true }),
-      order('3', { shipTo: { country: null, city: null }, orderedAt: '2026-04-01T12:00:00Z' }),
-    ]);
-    await publish(database.pool);
-    const before = await dump(database.pool);
-    const added = grains.slice(1).map(({ table }) => table);
-    await database.pool.query(`drop table ${added.join(', ')}, ops.dirty_product_day`);
-    await database.pool.query('update ops.warehouse_version set definitions = 3');
-    const migration = readFileSync(projectFile('migrations', '0024-grains.sql'), 'utf8');
-    await inTransaction(database.pool, async (client) => {
-      await client.query(migration);
-    });
-    expect(await dump(database.pool)).to.deep.equal(before);
-    expect(await values('select definitions from ops.warehouse_version')).to.deep.equal([[4]]);
-    await inTransaction(database.pool, (client) => resetWarehouse(client));
-    for (const table of added) expect(await values(`select 1 from ${table}`)).to.deep.equal([]);
   });
 
   /** Each row's version in the database: any write changes it. */

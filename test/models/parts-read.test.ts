@@ -22,7 +22,7 @@ describe('The parts of touched orders', () => {
   after(() => database.drop());
 
   // A file of headers after one of lines: everything that arrived after the statistics was once read with every batch.
-  for (const file of ['read-parts', 'touched-refunds', 'touched-places']) {
+  for (const file of ['read-parts', 'known-parts', 'touched-refunds', 'touched-places']) {
     it(`are read (${file}), and no others, with statistics older than most of them`, async () => {
       const rows = await inTransaction(database.pool, async (client) => {
         await client.query(readSql('models/parts/part-tables.sql'));

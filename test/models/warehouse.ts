@@ -5,6 +5,7 @@ import { inTransaction } from '../../src/database/transaction.js';
 import type { Rejection } from '../../src/models/change-set/change-set.js';
 import { applyChangeSet } from '../../src/models/load/apply-change-set.js';
 import { type RollUpOutcome, rollUp } from '../../src/models/roll-up/roll-up.js';
+import { comparableColumns } from '../support/comparable-columns.js';
 import { fromRawLog, london } from './records.js';
 
 export const segments = { medium: '50', high: '200', vip: '1000' };
@@ -35,7 +36,9 @@ export async function dump(pool: Pool): Promise<Record<string, string[]>> {
   );
   const content: Record<string, string[]> = {};
   for (const { name } of tables) {
-    const { rows, fields } = await pool.query<Record<string, unknown>>(`select * from warehouse.${name}`);
+    const { rows, fields } = await pool.query<Record<string, unknown>>(
+      `select * ${replacing(name)} from warehouse.${name} t`,
+    );
     const amounts = fields.filter((field) => field.dataTypeID === numericOid).map((field) => field.name);
     content[name] = rows
       .map((row) => {
@@ -49,4 +52,11 @@ export async function dump(pool: Pool): Promise<Record<string, string[]>> {
 
 function trimmed(amount: unknown): unknown {
   return typeof amount === 'string' && amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
+}
+
+/** Columns after `*` under the names of those that they stand for: the driver keeps the last of a name. */
+function replacing(table: string): string {
+  return Object.entries(comparableColumns[table] ?? {})
+    .map(([column, value]) => `, ${value} as ${column}`)
+    .join('');
 }

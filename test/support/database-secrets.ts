@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import pg from 'pg';
+import type { Queryable } from '../../src/database/pool.js';
 import type { Leak } from './leaks.js';
 import { type SecretForms, secretsIn } from './secret-search.js';
 
@@ -22,33 +22,27 @@ const columnsSql = `
  * Searches every text of every table, and the contents of the raw log's chunks. Not the calendar: no input gets into
  * it, and its hundred years would take most of the time.
  */
-export async function searchDatabase(url: string, secrets: readonly SecretForms[]): Promise<Leak[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return [...(await searchTexts(client, secrets)), ...(await searchChunks(client, secrets))];
-  } finally {
-    await client.end();
-  }
+export async function searchDatabase(db: Queryable, secrets: readonly SecretForms[]): Promise<Leak[]> {
+  return [...(await searchTexts(db, secrets)), ...(await searchChunks(db, secrets))];
 }
 
 /** Searched here: a server plans a `like` for each form of each secret, at each table, for longer than it takes to read them. */
-async function searchTexts(client: pg.Client, secrets: readonly SecretForms[]): Promise<Leak[]> {
-  const { rows: tables } = await client.query<{ table: string; text: string }>(columnsSql);
+async function searchTexts(db: Queryable, secrets: readonly SecretForms[]): Promise<Leak[]> {
+  const { rows: tables } = await db.query<{ table: string; text: string }>(columnsSql);
   if (tables.length === 0) return [];
   const selects = tables.map(
     ({ table, text }) => `(select '${table}' as "table", string_agg(${text}, e'\\n') as text from ${table})`,
   );
-  const { rows } = await client.query<{ table: string; text: string | null }>(selects.join(' union all '));
+  const { rows } = await db.query<{ table: string; text: string | null }>(selects.join(' union all '));
   return rows.flatMap(({ table, text }) =>
     secretsIn(text ?? '', secrets).map((secret) => ({ secret, where: `the table ${table}` })),
   );
 }
 
-async function searchChunks(client: pg.Client, secrets: readonly SecretForms[]): Promise<Leak[]> {
-  const { rows: made } = await client.query("select to_regclass('raw.record_version') as chunk");
+async function searchChunks(db: Queryable, secrets: readonly SecretForms[]): Promise<Leak[]> {
+  const { rows: made } = await db.query("select to_regclass('raw.record_version') as chunk");
   if (made[0].chunk === null) return [];
-  const { rows } = await client.query<{ stream: string; payload: Buffer }>('select stream, payload from raw.chunk');
+  const { rows } = await db.query<{ stream: string; payload: Buffer }>('select stream, payload from raw.chunk');
   return rows
     .filter(({ payload }) => payload.length > 0)
     .flatMap(({ stream, payload }) =>

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
-import { createPool, type Pool } from '../../src/database/pool.js';
+import { createPool, type Pool, type Queryable } from '../../src/database/pool.js';
 import { searchDatabase } from './database-secrets.js';
 import { knownForms, noteLeaks } from './leaks.js';
 import { registerSecret } from './secrets.js';
@@ -14,6 +15,9 @@ import { testLogger } from './test-logger.js';
 export interface TestDatabase {
   url: string;
   pool: Pool;
+  /** Adds what is found to the leaks, which fail the run at its end. */
+  searchForSecrets(): Promise<void>;
+  /** Searches it for secrets and drops it, both while the next test runs. Its pool takes no more work. */
   drop(): Promise<void>;
 }
 
@@ -89,12 +93,40 @@ async function createDatabase(from: string): Promise<TestDatabase> {
   return {
     url,
     pool,
+    searchForSecrets: async () => noteLeaks(await searchDatabase(pool, knownForms())),
     drop: async () => {
-      await pool.end();
+      const last = await lastOf(pool);
       await soon(async () => {
-        noteLeaks(await searchDatabase(databaseUrl(server.url, name), knownForms()));
+        try {
+          noteLeaks(await searchDatabase(last, knownForms()));
+        } finally {
+          await last.end();
+        }
         await dropping.run(`drop database if exists ${name} with (force)`);
       });
+    },
+  };
+}
+
+interface LastClient extends Queryable {
+  end(): Promise<void>;
+}
+
+/**
+ * Ends a pool but for one connection: a new one would take longer to connect and to read the catalogue than to search.
+ * Waits until the pool has all others back.
+ */
+async function lastOf(pool: Pool): Promise<LastClient> {
+  const client = await pool.connect();
+  const ended = pool.end();
+  while (pool.totalCount > 1) await once(pool, 'remove');
+  // What a test left behind in it.
+  await client.query('rollback; reset role');
+  return {
+    query: client.query.bind(client),
+    end: async () => {
+      client.release(true);
+      await ended;
     },
   };
 }

@@ -31,7 +31,7 @@ describe('The search for secrets', () => {
   it('finds one in any column of a database and in the payloads of the raw log, with its place', async () => {
     const database = await createTestDatabase();
     try {
-      expect(await searchDatabase(database.url, secrets)).to.deep.equal([]);
+      expect(await searchDatabase(database.pool, secrets)).to.deep.equal([]);
       await database.pool.query(
         `insert into ops.source (source_id, platform, name, status, notices, is_configured, built_chunk_id)
          values ('shelf', 'FILES', 'The shelf', 'ready', $1, true, 0)`,
@@ -48,7 +48,7 @@ describe('The search for secrets', () => {
           page: { records: [record], state: { watermark: null } },
         }),
       );
-      expect(await searchDatabase(database.url, secrets)).to.deep.equal([
+      expect(await searchDatabase(database.pool, secrets)).to.deep.equal([
         { secret: 'planted', where: 'the table ops.source' },
         { secret: 'planted', where: 'the table ops.stream_state' },
         { secret: 'planted', where: 'a payload of orders' },

@@ -1,22 +1,34 @@
 -- Grain: month x currency: orders and refunds with a version from a run, as in the facts. $1: the source, $2: the run.
-with extracted as (
-  select v.stream, v.record_key
-  from raw.chunk c
-  join raw.record_version v on v.chunk_id = c.chunk_id
-  where c.source_id = $1::text and c.run_id = $2::uuid and not v.is_deleted
+with is_only_run as materialized (
+  select not exists (
+    select from raw.chunk where source_id = $1::text and run_id is distinct from $2::uuid
+  ) as holds
 ),
 
--- Most appear twice, for the order and for its lines. Grouping before the key is built saves the planner a sort.
+-- Every order of the source, if no other run extracted anything: then no version has to be read.
 touched as materialized (
-  select $1::text || ':' || record_key as order_key
+  select o.order_key
+  from warehouse.fact_orders o
+  where o.source_id = $1::text and (select holds from is_only_run)
+  union all
+  select $1::text || ':' || record_key
   from (
-    select record_key from extracted where stream in ('orders', 'order_lines') group by record_key
+    select v.record_key
+    from raw.chunk c
+    join raw.record_version v on v.chunk_id = c.chunk_id
+    where c.source_id = $1::text
+      and c.run_id = $2::uuid
+      and c.stream in ('orders', 'order_lines')
+      and not v.is_deleted
+      and not (select holds from is_only_run)
+    -- Most appear twice, for the order and for its lines. Grouping before the key is built saves the planner a sort.
+    group by v.record_key
   ) as keys
 ),
 
-orders as (
+orders_of_day as (
   select
-    to_char(d.date, 'YYYY-MM') as month,
+    o.date_key,
     o.currency,
     count(*) as orders,
     sum(o.store_gross_sales) as gross_sales,
@@ -26,8 +38,22 @@ orders as (
     sum(o.store_total) as total
   from touched t
   join warehouse.fact_orders o on o.order_key = t.order_key
-  join warehouse.dim_date d on d.date_key = o.date_key
   where not o.is_test
+  group by o.date_key, o.currency
+),
+
+orders as (
+  select
+    to_char(d.date, 'YYYY-MM') as month,
+    o.currency,
+    sum(o.orders) as orders,
+    sum(o.gross_sales) as gross_sales,
+    sum(o.discounts) as discounts,
+    sum(o.shipping) as shipping,
+    sum(o.taxes) as taxes,
+    sum(o.total) as total
+  from orders_of_day o
+  join warehouse.dim_date d on d.date_key = o.date_key
   group by 1, 2
 ),
 
@@ -37,9 +63,10 @@ refund_keys as (
   join warehouse.fact_refunds f on f.order_key = t.order_key
   union
   select f.order_key, f.refund_key
-  from extracted b
-  join warehouse.fact_refunds f on f.source_id = $1::text and f.platform_refund_id = b.record_key
-  where b.stream = 'refunds'
+  from raw.chunk c
+  join raw.record_version v on v.chunk_id = c.chunk_id
+  join warehouse.fact_refunds f on f.source_id = $1::text and f.platform_refund_id = v.record_key
+  where c.source_id = $1::text and c.run_id = $2::uuid and c.stream = 'refunds' and not v.is_deleted
 ),
 
 refunds as (

@@ -16,6 +16,8 @@ export interface StagedRecords {
   staged: ChangeSetRecord[];
   rejections: Rejection[];
   drift: DriftNotes;
+  /** See `ChangeSet.untilTurn`. */
+  untilTurn?: () => Promise<void>;
 }
 
 /** The versions before a given one of a record, newest first. */
@@ -60,13 +62,14 @@ export async function applyStaged(
   { reportingCurrency, log }: Pick<RecordSettings, 'reportingCurrency' | 'log'>,
   client: PoolClient,
   source: Source,
-  { staged, rejections, drift }: StagedRecords,
+  { staged, rejections, drift, untilTurn }: StagedRecords,
 ): Promise<Rejection[]> {
   await recordDrift(log, client, source.sourceId, drift);
   const { rejected } = await applyIsolated(client, {
     source,
     reportingCurrency,
     records: staged,
+    ...(untilTurn && { untilTurn }),
   });
   return [...rejections, ...rejected.map(withPlace)];
 }

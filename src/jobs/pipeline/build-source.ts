@@ -9,6 +9,7 @@ import { moveOffset } from '../../ledger/sources/offsets.js';
 import { noteProgress } from '../../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../../models/load/adopt-matching.js';
 import { assertBuiltWith, type WarehouseSettings } from '../../models/load/prepare.js';
+import { ordersInParts } from '../../models/parts/parts-of-change-set.js';
 import { readOlderVersions, readRawRecords } from '../../raw/raw-log.js';
 import { SystemError } from '../../runtime/errors.js';
 import type { Logger } from '../../runtime/log.js';
@@ -17,6 +18,7 @@ import { mergeRecords } from './merge-records.js';
 import { countRejections } from './rejections.js';
 import { takeOutRetracted } from './retractions.js';
 import { type StagedBatch, stagedBatches } from './staged-batches.js';
+import { Turn } from './turn.js';
 
 /**
  * Bytes before compression: limits memory, whatever the backlog. Each batch costs Postgres about 40 ms for planning and
@@ -80,26 +82,83 @@ export async function buildSource(
   return outcome;
 }
 
-/** Merges the batches in order, each with its end offset. */
+/**
+ * Merges the batches in order, each in a transaction with its end offset. While Postgres merges one, the transaction of
+ * the next already stores and assembles its orders' parts, on another connection, if no order has parts in both.
+ */
 async function buildOn(
   inBatch: InBatch,
   settings: RecordSettings,
   batches: AsyncIterable<StagedBatch>,
 ): Promise<BuildOutcome> {
   const outcome: BuildOutcome = { records: 0, rejected: 0 };
-  for await (const batch of oneAhead(batches)) {
-    await inBatch(async (client, source) => {
-      assertNext(batch, source);
-      const { sourceId } = source;
-      const { rejections, older } = await mergeRecords(settings, client, source, batch, () => batch.olderThan);
-      await countRejections(client, [...batch.records, ...older.records], [...rejections, ...older.rejections]);
-      await moveOffset(client, sourceId, batch.lastChunkId);
-      await noteProgress(client, sourceId);
-      outcome.records += batch.records.length;
-      outcome.rejected += rejections.length;
-    });
+  const merge = async (batch: StagedBatch, turn: Turn): Promise<void> => {
+    const rejected = await inBatch((client, source) => mergeBatch(settings, client, source, batch, turn));
+    outcome.records += batch.records.length;
+    outcome.rejected += rejected;
+  };
+  let ordersBefore: ReadonlySet<string> | null = null;
+  let merging: Promise<void> = Promise.resolve();
+  try {
+    for await (const batch of oneAhead(batches)) {
+      const orders = ordersInParts(batch.staged.staged);
+      if (!areApart(ordersBefore, orders)) await merging;
+      const turn = new Turn(merging);
+      merging = inOrder(merging, merge(batch, turn));
+      await Promise.race([turn.hasCome, merging]);
+      ordersBefore = orders;
+    }
+  } finally {
+    // No transaction may outlive the lease.
+    await merging;
   }
   return outcome;
+}
+
+/** Settles when both have; the error of the first is the one to report. */
+function inOrder(first: Promise<void>, second: Promise<void>): Promise<void> {
+  const both = Promise.allSettled([first, second]).then(async () => {
+    await first;
+    await second;
+  });
+  // Whoever stops for another reason does not await it at once.
+  both.catch(() => undefined);
+  return both;
+}
+
+/** Whether both are only parts of orders, and of no order in common: then neither depends on the other's parts. */
+function areApart(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): boolean {
+  if (one === null || other === null) return false;
+  for (const orderId of other) if (one.has(orderId)) return false;
+  return true;
+}
+
+/** Returns how many of the batch's records were rejected. */
+async function mergeBatch(
+  settings: RecordSettings,
+  client: PoolClient,
+  source: BuiltSource,
+  batch: StagedBatch,
+  turn: Turn,
+): Promise<number> {
+  const { sourceId } = source;
+  let hasTurn: Promise<void> | undefined;
+  const untilTurn = (): Promise<void> => {
+    hasTurn ??= turn.wait(client).then(async () => assertNext(batch, await readSource(client, sourceId)));
+    return hasTurn;
+  };
+  const { records, staged } = batch;
+  const { rejections, older } = await mergeRecords(
+    settings,
+    client,
+    source,
+    { records, staged: { ...staged, untilTurn } },
+    () => batch.olderThan,
+  );
+  await countRejections(client, [...batch.records, ...older.records], [...rejections, ...older.rejections]);
+  await moveOffset(client, sourceId, batch.lastChunkId);
+  await noteProgress(client, sourceId);
+  return rejections.length;
 }
 
 /** Retries the records that were rejected before the given offset. */

@@ -33,6 +33,7 @@ export async function mergeRecords(
   const { sourceId } = source;
   const { connector } = settings;
   const rejections = await applyStaged(settings, client, source, staged);
+  await staged.untilTurn?.();
   await recordRejections(client, connector, sourceId, records, rejections);
   const older = await applyOlder(settings, client, source, rejections, await olderVersions(rejections));
   await recordRejections(client, connector, sourceId, [], older.rejections);

@@ -30,6 +30,11 @@ export interface ChangeSet {
   records: ChangeSetRecord[];
   /** Retracted deliveries of order parts. */
   retracted?: readonly Retracted[];
+  /**
+   * Resolves when the change sets before this one are committed. Awaited before anything is read that those may change;
+   * the parts of its orders are not among it. Left out: they are committed.
+   */
+  untilTurn?: () => Promise<void>;
 }
 
 /** A retracted delivery, see `raw.delivery`. */

@@ -4,7 +4,7 @@ with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.ship_to_country
+  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.is_void, known.ship_to_country
   select
     c.is_new,
     s.order_key,
@@ -22,6 +22,10 @@ with
     s.is_test,
     s.is_tax_included,
     s.cancelled_at,
+    -- No money was kept, and none was paid back.
+    s.cancelled_at is not null
+      and s.total <= coalesce(r.store_reversed, 0)
+      and coalesce(r.store_refunded, 0) = 0 as is_void,
     s.email as customer_email,
     s.phone as customer_phone,
     s.country as ship_to_country,
@@ -72,7 +76,11 @@ with
   ) l on l.seq = c.seq
   left join (
     -- Each refund at the rate of its own day.
-    select f.seq, sum(f.total) as store_reversed, sum(f.total * rate.rate) as reversed
+    select
+      f.seq,
+      sum(f.total) as store_reversed,
+      sum(f.refunded) as store_refunded,
+      sum(f.total * rate.rate) as reversed
     from staged_refund f
     join staged_order s on s.seq = f.seq
     cross join change_source src
@@ -87,8 +95,8 @@ changed as materialized (
     c.old_date_key,
     c.old_channel_key,
     c.old_customer_key,
-    (m.date_key, m.channel_key, m.customer_key, m.is_test) is distinct from (
-      c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test
+    (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_void, m.ship_to_country) is distinct from (
+      c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_void, c.old_ship_to_country
     ) as customers_changed,
     not c.is_new and m.ship_to_country is distinct from c.old_ship_to_country as country_changed
   from merged m

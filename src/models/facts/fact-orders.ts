@@ -65,6 +65,10 @@ export class FactOrders {
   @Column({ type: 'timestamptz', name: 'cancelled_at', nullable: true })
   cancelledAt!: Date | null;
 
+  /** Cancelled before anything was paid: it is counted, but is no purchase that makes anybody a customer. */
+  @Column({ type: 'boolean', name: 'is_void' })
+  isVoid!: boolean;
+
   @Column({ type: 'text', name: 'customer_email', nullable: true })
   customerEmail!: string | null;
 

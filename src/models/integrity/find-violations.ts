@@ -2,6 +2,7 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
 import { aggregateChecks } from './aggregate-checks.js';
+import { customerSetsCheck } from './customer-sets-check.js';
 
 const fileChecks = [
   'references',
@@ -11,15 +12,17 @@ const fileChecks = [
   'taken-back',
   'order-parts',
   'stale-orders',
+  'void-orders',
   'product-history',
   'customer-measures',
   'customer-segments',
+  'customer-numbers',
   'net-sales',
   'exchange-rates',
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 
-const checks = [...fileChecks, ...aggregateChecks];
+const checks = [...fileChecks, ...aggregateChecks, { name: 'customer-sets', sql: customerSetsCheck }];
 
 interface Violation {
   check: string;

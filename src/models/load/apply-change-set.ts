@@ -26,6 +26,7 @@ export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): 
   const { records, rejected, hasParts } = await gatherParts(client, { ...changeSet, records: whole });
   if (records.length === 0 && !hasParts) return { rejected };
   const filled = await fillTables(client, { ...changeSet, records }, hasParts);
+  await changeSet.untilTurn?.();
   const needed = (all: readonly Step[]) =>
     all.filter(({ neededBy }) => neededBy.some((table) => filled.tables.has(table)));
   let hasChanged = await runSteps(client, needed(steps));

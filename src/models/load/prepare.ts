@@ -16,8 +16,8 @@ export interface WarehouseSettings {
 /**
  * Increase it when staging changes what a measure means or the form of a contact: facts of two definitions must never
  * be added. 2: discounts and unit prices without tax; fees and tips taken back apart from returns. 3: phones by
- * `normalPhone`, which are in the facts and in the keys of guests. 4: who writes facts marks the products of their days
- * (migration 0024 brings a warehouse from 3 to 4 by itself).
+ * `normalPhone`, which are in the facts and in the keys of guests. 4: orders that are void, sets of customers, and
+ * aggregates by country and product.
  */
 const definitions = 4;
 

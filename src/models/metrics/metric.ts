@@ -34,7 +34,8 @@ export interface Terms {
 
 /**
  * Distinct values of a column of a fact, which cannot be summed over periods and groups. The aggregates store those without a
- * condition for one day (week) and channel; for anything wider the fact's rows are counted.
+ * condition for one day (week) and channel. Customers of anything wider are counted from the kept sets of customers where
+ * these can tell, else from the facts.
  */
 export interface DistinctMetric extends MetricText {
   kind: 'distinct';
@@ -44,8 +45,11 @@ export interface DistinctMetric extends MetricText {
   condition?: CustomerCondition;
 }
 
-/** Whose first order is within the row's period; whose first order is before it. */
-export type CustomerCondition = 'new' | 'returning';
+/**
+ * Whose first valid order is within the row's period; whose first valid order is before it; who ordered at least twice by its
+ * end.
+ */
+export type CustomerCondition = 'new' | 'returning' | 'repeat';
 
 interface MetricText {
   name: string;

@@ -184,7 +184,7 @@ export const metrics = [
     condition: 'new',
     isReportOnly: true,
     description:
-      "Distinct customers who ordered in the row's period and whose first order, in any store, lies in it. Do not sum over periods or groups.",
+      "Distinct customers who ordered in the row's period and whose first valid order, in any store, lies in it. Orders cancelled before anything was paid are not valid. Do not sum over periods or groups.",
   },
   {
     name: 'returning_customers',
@@ -196,7 +196,30 @@ export const metrics = [
     condition: 'returning',
     isReportOnly: true,
     description:
-      "Distinct customers who ordered in the row's period and whose first order, in any store, is older. Do not sum over periods or groups.",
+      "Distinct customers who ordered in the row's period and whose first valid order, in any store, is older. Do not sum over periods or groups.",
+  },
+  {
+    name: 'repeat_customers',
+    title: 'Repeat customers',
+    unit: 'count',
+    kind: 'distinct',
+    fact: 'orders',
+    factColumn: 'customer_key',
+    condition: 'repeat',
+    isReportOnly: true,
+    description:
+      "Distinct customers who ordered in the row's period and had ordered at least twice, in any store and ever, by its end. Do not sum over periods or groups.",
+  },
+  {
+    name: 'repeat_rate',
+    title: 'Repeat rate',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['repeat_customers'], minus: [] },
+    denominator: { plus: ['unique_customers'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Of the customers who ordered in the period, the share with two or more orders ever, up to its end. Null without customers.',
   },
   {
     name: 'discount_rate',

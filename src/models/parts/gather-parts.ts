@@ -6,9 +6,11 @@ import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change
 import { readMerge } from '../merge/read-merge.js';
 import { assembleOrder } from './assemble-order.js';
 import { dateCancellations } from './date-cancellations.js';
+import { storeFirstParts } from './first-parts.js';
 import { type OrderRemark, replaceRemarks } from './order-remarks.js';
 import { decodeBody, type LivePart } from './part-body.js';
 import { byOrder, type KeptRow, type PartRow, placeOf } from './part-row.js';
+import { renewStatistics } from './part-statistics.js';
 import { deliveryOf, isPart, nameOf, type PartInSet, partRows, partsAmong } from './parts-of-change-set.js';
 import { remarksOnLoneRefund } from './remarks.js';
 
@@ -19,7 +21,6 @@ const touchedRefunds = readSql('models/parts/touched-refunds.sql');
 const touchedPlaces = readSql('models/parts/touched-places.sql');
 const readParts = readSql('models/parts/read-parts.sql');
 const standing = readSql('models/parts/standing.sql');
-const staleStatistics = readSql('models/parts/stale-statistics.sql');
 const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
@@ -42,33 +43,21 @@ interface Gathered {
  */
 export async function gatherParts(
   client: PoolClient,
-  { source, records, retracted = [] }: ChangeSet,
+  { source, records, retracted = [], untilTurn }: ChangeSet,
 ): Promise<Gathered> {
   const parts = partsAmong(records);
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
   await client.query(partTables);
-  await partRows(parts).copyTo(client);
-  const ofSource = [source.sourceId];
-  await client.query(touchedOrders, ofSource);
-  for (const { stream, delivery } of retracted) {
-    const which = [source.sourceId, stream, delivery];
-    for (const sql of [retractedOrders, retractedRefunds, deleteRetracted]) await client.query(sql, which);
-  }
-  await client.query(mergeParts, ofSource);
-  const { isStale } = await firstRow<{ isStale: boolean }>(client.query(staleStatistics));
-  if (isStale) await client.query('analyze ops.order_part (source_id, kind, part_id, order_id, delivery)');
-  await client.query('analyze touched_order');
-  await client.query(touchedRefunds, ofSource);
-  await client.query('analyze touched_refund');
+  const first = retracted.length === 0 ? await storeFirstParts(client, source.sourceId, parts) : null;
+  const live = first ?? (await storeAmongOthers(client, source, { parts, records, retracted }));
   if (await hasRejected(client, source.sourceId)) {
-    await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: ofSource });
+    await forgetRejectedAt(client, source.sourceId, { places: touchedPlaces, values: [source.sourceId] });
   }
-  const { rows } = await client.query<KeptRow>(readParts, ofSource);
 
   const rejected = parts.flatMap(refusalOf);
   const remarks: OrderRemark[] = [];
   const whole: ChangeSetRecord[] = [];
-  const groups = byOrder(rows.map((row) => partOf(row, records)));
+  const groups = byOrder(live);
   await dateCancellations(client, source.sourceId, groups.flat());
   for (const group of groups) {
     if (!group[0]!.hasHeader) {
@@ -82,11 +71,41 @@ export async function gatherParts(
     remarks.push(...outcome.remarks);
   }
   await replaceRemarks(client, source.sourceId, remarks);
+  if (whole.length === 0) await untilTurn?.();
   return {
     records: [...records.filter(({ record }) => !isPart(record)), ...whole],
     rejected,
     hasParts: whole.length > 0 || (await isAnyStanding(client, source)),
   };
+}
+
+interface Arrivals extends Required<Pick<ChangeSet, 'records' | 'retracted'>> {
+  parts: readonly PartInSet[];
+}
+
+/**
+ * Stores parts of which other versions may be known, without those of retracted deliveries, and returns all live parts
+ * of the orders that they touch.
+ */
+async function storeAmongOthers(
+  client: PoolClient,
+  source: Source,
+  { parts, records, retracted }: Arrivals,
+): Promise<PartRow[]> {
+  await partRows(parts).copyTo(client);
+  const ofSource = [source.sourceId];
+  await client.query(touchedOrders, ofSource);
+  for (const { stream, delivery } of retracted) {
+    const which = [source.sourceId, stream, delivery];
+    for (const sql of [retractedOrders, retractedRefunds, deleteRetracted]) await client.query(sql, which);
+  }
+  await client.query(mergeParts, ofSource);
+  await renewStatistics(client);
+  await client.query('analyze touched_order');
+  await client.query(touchedRefunds, ofSource);
+  await client.query('analyze touched_refund');
+  const { rows } = await client.query<KeptRow>(readParts, ofSource);
+  return rows.map((row) => partOf(row, records));
 }
 
 async function isAnyStanding(client: PoolClient, { sourceId }: Source): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { OrderPartRecord } from '../../canonical/record.js';
 import type { ChangeSetRecord, RawPlace } from '../change-set/change-set.js';
-import { TableRows } from '../change-set/table-rows.js';
+import { type NamedRow, TableRows } from '../change-set/table-rows.js';
 import { encodeBody } from './part-body.js';
 
 export type PartKind = 'header' | 'lines' | 'refund';
@@ -17,6 +17,19 @@ export function partsAmong(records: readonly ChangeSetRecord[]): PartInSet[] {
   return records.flatMap(({ record, from }, seq) => (isPart(record) ? [{ seq, record, from }] : []));
 }
 
+/**
+ * The orders whose headers and lines these records are; null if there are others, which may depend on more than the
+ * parts of these orders.
+ */
+export function ordersInParts(records: readonly ChangeSetRecord[]): ReadonlySet<string> | null {
+  const orders = new Set<string>();
+  for (const { record } of records) {
+    if (record.kind !== 'order_header' && record.kind !== 'order_lines') return null;
+    orders.add(record.orderId);
+  }
+  return orders;
+}
+
 export function isPart(record: ChangeSetRecord['record']): record is OrderPartRecord {
   return record.kind.startsWith('order_');
 }
@@ -24,26 +37,28 @@ export function isPart(record: ChangeSetRecord['record']): record is OrderPartRe
 /** The rows of the parts: the canonical record itself under the name of the part. */
 export function partRows(parts: readonly PartInSet[]): TableRows {
   const rows = new TableRows('staged_part');
-  for (const { seq, record, from } of parts) {
-    const { kind, partId } = nameOf(record);
-    const isDeleted = record.kind === 'order_part_deletion';
-    rows.add({
-      seq,
-      kind,
-      part_id: partId,
-      order_id: record.orderId,
-      updated_at: isDeleted ? record.deletedAt : record.updatedAt,
-      is_deleted: isDeleted,
-      body: isDeleted ? null : encodeBody(record),
-      stream: from.stream,
-      record_key: from.key,
-      chunk_id: from.chunkId,
-      position: from.position,
-      place: from.place,
-      delivery: deliveryOf(from),
-    });
-  }
+  for (const part of parts) rows.add(Object.assign(partColumns(part), { seq: part.seq }));
   return rows;
+}
+
+/** The columns that `staged_part` and `ops.order_part` have in common. */
+export function partColumns({ record, from }: PartInSet): NamedRow {
+  const { kind, partId } = nameOf(record);
+  const isDeleted = record.kind === 'order_part_deletion';
+  return {
+    kind,
+    part_id: partId,
+    order_id: record.orderId,
+    updated_at: isDeleted ? record.deletedAt : record.updatedAt,
+    is_deleted: isDeleted,
+    body: isDeleted ? null : encodeBody(record),
+    stream: from.stream,
+    record_key: from.key,
+    chunk_id: from.chunkId,
+    position: from.position,
+    place: from.place,
+    delivery: deliveryOf(from),
+  };
 }
 
 /** A record without a delivery is a delivery of its own, with all its versions. */

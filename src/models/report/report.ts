@@ -10,17 +10,19 @@ import {
   select,
   sql,
 } from '../../database/sql.js';
-import type { Scope } from '../../ledger/scope/scope.js';
+import { type Scope, within } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, isOfLines } from '../metrics/dimensions.js';
-import { type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
+import { type CustomerCondition, type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName, metricNamed } from '../metrics/registry.js';
 import { servedDecimals } from '../reporting/amount.js';
 import { dateKey } from '../reporting/calendar-date.js';
+import type { Channel } from '../reporting/channels.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import { isKept, type KeptCount, keptCounts } from './kept-counts.js';
 import type { Range, Span } from './spans.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
@@ -59,7 +61,9 @@ export interface ReportQuestion {
   hasPeriods: boolean;
   /** Conditions on `warehouse.dim_date d` beside the spans. */
   days: readonly Sql[];
-  /** null: all. */
+  /** The selected ones. */
+  channels: readonly Channel[];
+  /** Their keys; null: all. */
   channelKeys: readonly string[] | null;
   conditions: readonly DimensionCondition[];
   figures: readonly FigureWanted[];
@@ -123,10 +127,12 @@ export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
 
 /** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
 export class ReportReader {
+  readonly #question: ReportQuestion;
   readonly #statement: ReportStatement;
 
   /** `sums`: what the sums are read from; by default the smallest aggregate that has them. */
   constructor(question: ReportQuestion, sums: SumsFrom | null = sumsOf(question)[0]!) {
+    this.#question = question;
     this.#statement = new ReportStatement(question, sums);
   }
 
@@ -136,7 +142,8 @@ export class ReportReader {
 
   /** Rows of all levels in the question's order. Refuses more than `maxReportRows`, without the totals. */
   async read(db: Queryable): Promise<ReportRow[]> {
-    const rows = await select<ReportRow>(db, this.#statement.sql());
+    const counts = await keptCounts(db, { ...this.#question, metrics: this.#statement.keptMetrics });
+    const rows = await select<ReportRow>(db, this.#statement.sql(counts));
     if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
       throw new InvalidInputError(
         `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
@@ -175,6 +182,7 @@ class ReportStatement {
   readonly #divided: readonly (readonly (Span & Divided)[])[];
   readonly #keys: readonly Sql[];
   readonly #sides: readonly number[];
+  #counts: readonly KeptCount[] = [];
 
   constructor(question: ReportQuestion, source: SumsFrom | null) {
     this.#question = question;
@@ -193,7 +201,9 @@ class ReportStatement {
   }
 
   get source(): ReportSource {
-    const readsFacts = this.#source === null || this.#bases.some(({ kind }) => kind === 'distinct');
+    const kept = this.keptMetrics;
+    const readsFacts =
+      this.#source === null || this.#bases.some((base) => base.kind === 'distinct' && !kept.includes(base));
     return { grain: this.#grainName, readsFacts };
   }
 
@@ -205,7 +215,15 @@ class ReportStatement {
     return used.map(({ name }) => name).join(' and ');
   }
 
-  sql(): Sql {
+  /** The distinct counts that the kept sets of customers know: of whole days and channels, for groups that are known before. */
+  get keptMetrics(): DistinctMetric[] {
+    const { by, conditions, days, top } = this.#question;
+    if (conditions.length > 0 || days.length > 0 || top !== null) return [];
+    return this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct' && isKept(base, by));
+  }
+
+  sql(counts: readonly KeptCount[]): Sql {
+    this.#counts = counts;
     const { top, levels } = this.#question;
     const ranking = top
       ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
@@ -221,17 +239,20 @@ class ReportStatement {
     const { sides, days } = this.#question;
     const spans = sides.flatMap((side, index) => side.map((span) => ({ side: index, ...span })));
     const list = <T>(of: (span: (typeof spans)[number]) => T): T[] => spans.map(of);
-    const firstDays = sides.map((side) => side.map(({ first }) => first).sort()[0]);
+    const ranges = sides.map((side) => ({
+      first: Math.min(...side.map(({ first }) => dateKey(first))),
+      last: Math.max(...side.map(({ last }) => dateKey(last))),
+    }));
     return sql`span as materialized (
       select *
       from unnest(
         ${list(({ side }) => side)}::integer[], ${list(({ no }) => no)}::integer[],
         ${list(({ first }) => dateKey(first))}::integer[], ${list(({ last }) => dateKey(last))}::integer[],
-        ${list(({ first }) => first)}::date[], ${list(({ side }) => firstDays[side])}::date[]
-      ) as s (side, no, first_key, last_key, first_day, range_first_day)
+        ${list(({ side }) => ranges[side]!.first)}::integer[], ${list(({ side }) => ranges[side]!.last)}::integer[]
+      ) as s (side, no, first_key, last_key, range_first_key, range_last_key)
     ),
     asked as materialized (
-      select s.side, s.no, s.first_day, s.range_first_day, d.date_key
+      select s.*, d.date_key
       from span s
       join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
       where ${allOf(days)}
@@ -297,9 +318,11 @@ class ReportStatement {
    */
   #cells(name: string, totals: readonly Totals[], isRanking: boolean): Sql {
     const counted = this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct');
+    const kept = this.keptMetrics;
     const selects = [
       ...(this.#readsSums ? [this.#summed(totals, isRanking)] : []),
-      ...counted.map((metric) => this.#counted(metric, totals, isRanking)),
+      ...counted.filter((metric) => !kept.includes(metric)).map((metric) => this.#counted(metric, totals, isRanking)),
+      ...(kept.length > 0 ? [this.#known(totals)] : []),
     ];
     const labels = this.#labels((label) => sql`max(${label})`);
     return sql`${identifier(name)} as materialized (
@@ -336,7 +359,7 @@ class ReportStatement {
       select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}
       from ${this.#readsMonths ? sql`asked_part` : sql`asked`} a
       join ${this.#rowsOfSums(this.#storedBases)} r on r.date_key = a.date_key
-      ${this.#attributes(null)}
+      ${this.#attributes(null, undefined)}
       where ${this.#conditions(conditions)}
       group by ${join(places, ', ')}
     ),`;
@@ -385,6 +408,25 @@ class ReportStatement {
     return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
   }
 
+  /** The counts that are already known, as cells. */
+  #known(totals: readonly Totals[]): Sql {
+    const wanted = this.#counts.filter(({ no, keys }) =>
+      totals.some(
+        (each) => each.ofPeriods === (no === null) && each.ofGroups === (keys === null && this.#keys.length > 0),
+      ),
+    );
+    const column = <T>(of: (count: KeptCount) => T): T[] => wanted.map(of);
+    const keys = this.#keys.map((_, index) => sql`, ${column((count) => count.keys?.[index] ?? null)}::text[]`);
+    const places = this.#bases.flatMap((base, index) => this.#sides.map((side) => ({ base, index, side })));
+    return sql`select no, of_periods, false as is_other ${list(this.#keys)}, of_groups
+        ${list(this.#labels((label) => sql`null::text as ${label}`))}
+        ${list(places.map(({ index, side }) => sql`case when base = ${index}::integer and side = ${side}::integer then count end as ${measureColumn(index, side)}`))}
+      from unnest(
+        ${column(({ no }) => no)}::integer[], ${column(({ no }) => no === null)}::boolean[], ${column((count) => count.keys === null && this.#keys.length > 0)}::boolean[],
+        ${column(({ metric }) => this.#bases.indexOf(metric))}::integer[], ${column(({ side }) => side)}::integer[], ${column(({ count }) => count)}::bigint[] ${join(keys, '')}
+      ) as known (no, of_periods, of_groups, base, side, count ${list(this.#keys)})`;
+  }
+
   /** One distinct count: a value may be in several periods and groups, so each level is counted by itself. */
   #counted(metric: DistinctMetric, totals: readonly Totals[], isRanking: boolean): Sql {
     const fact = metric.fact === 'orders' && this.#perLine ? 'lines' : metric.fact;
@@ -395,16 +437,18 @@ class ReportStatement {
       isRanking,
       columns: [
         sql`r.counted`,
-        ...(condition === undefined ? [] : [sql`a.first_day, a.range_first_day, c.first_order_date`]),
+        ...(condition === undefined
+          ? []
+          : [customerFact[condition].column, sql`a.first_key, a.last_key, a.range_first_key, a.range_last_key`]),
       ],
       customerKey: condition === undefined ? null : sql`r.counted`,
+      reads: condition,
       measure: (base, ofSide) => {
         if (base !== metric) return null;
         if (condition === undefined) return sql`count(distinct counted) ${ofSide}`;
-        const relation = { new: sql`>=`, returning: sql`<` }[condition];
-        const from = (first: Sql): Sql =>
-          sql`count(distinct case when first_order_date ${relation} ${first} then counted end) ${ofSide}`;
-        return sql`case when ${isRanking ? sql`true` : sql`grouping(no) = 1`} then ${from(sql`range_first_day`)} else ${from(sql`first_day`)} end`;
+        const { ofPeriod, ofRange } = customerFact[condition];
+        const countIf = (holds: Sql): Sql => sql`count(distinct case when ${holds} then counted end) ${ofSide}`;
+        return sql`case when ${isRanking ? sql`true` : sql`grouping(no) = 1`} then ${countIf(ofRange)} else ${countIf(ofPeriod)} end`;
       },
     });
   }
@@ -417,12 +461,14 @@ class ReportStatement {
       isRanking,
       columns,
       customerKey = null,
+      reads,
       measure,
     }: {
       totals: readonly Totals[];
       isRanking: boolean;
       columns: readonly Sql[];
       customerKey?: Sql | null;
+      reads?: CustomerCondition | undefined;
       measure: (base: Base, ofSide: Sql) => Sql | null;
     },
   ): Sql {
@@ -441,7 +487,7 @@ class ReportStatement {
         ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
         ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
         ${list(columns)}
-      from ${rows ? sql`asked a join ${rows} r on r.date_key = a.date_key ${this.#attributes(customerKey)}` : sql`summed r`}
+      from ${rows ? sql`asked a join ${rows} r on r.date_key = a.date_key ${this.#attributes(customerKey, reads)}` : sql`summed r`}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
       where ${isRanking ? sql`${span}.side = 0` : sql`true`}
         and ${rows ? this.#conditions(conditions) : sql`true`}`;
@@ -464,19 +510,31 @@ class ReportStatement {
   }
 
   /** The tables that the dimensions and the condition of a count read. */
-  #attributes(customerKey: Sql | null): Sql {
+  #attributes(customerKey: Sql | null, reads: CustomerCondition | undefined): Sql {
     const { by, conditions, scope } = this.#question;
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-    const reads = (name: string): boolean => used.some(({ attributes }) => attributes === name);
+    const isRead = (name: string): boolean => used.some(({ attributes }) => attributes === name);
     const joins = [
       used.some(({ carrier }) => carrier === null)
         ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
         : nothing,
-      reads('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
-      reads('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
+      isRead('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
+      isRead('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
     ];
-    const customer = reads('customer') ? sql`r.customer_key` : customerKey;
+    const isFirst = reads === 'new' || reads === 'returning';
+    const customer = isRead('customer') ? sql`r.customer_key` : isFirst ? customerKey : null;
     if (customer) joins.push(sql`left join ${customersIn(scope)} on c.customer_key = ${customer}`);
+    if (reads === 'repeat') {
+      joins.push(sql`left join (
+        select customer_key, date_key as second_key
+        from (
+          select o.customer_key, o.date_key, row_number() over (partition by o.customer_key order by o.date_key) as place
+          from warehouse.fact_orders o
+          where not o.is_test and ${within(scope, sql`o.source_id`)}
+        ) ordered
+        where place = 2
+      ) second on second.customer_key = ${customerKey ?? sql`r.customer_key`}`);
+    }
     return join(joins, ' ');
   }
 
@@ -654,6 +712,27 @@ class ReportStatement {
 function daysOf({ first, last }: Span): Range {
   return { from: first, to: last };
 }
+
+const firstKey = sql`to_char(c.first_order_date, 'YYYYMMDD')::integer as customer_day`;
+
+/** What a condition on a customer reads, and when it holds in a period and in the whole range. */
+const customerFact: Record<CustomerCondition, { column: Sql; ofPeriod: Sql; ofRange: Sql }> = {
+  new: {
+    column: firstKey,
+    ofPeriod: sql`customer_day between first_key and last_key`,
+    ofRange: sql`customer_day between range_first_key and range_last_key`,
+  },
+  returning: {
+    column: firstKey,
+    ofPeriod: sql`customer_day < first_key`,
+    ofRange: sql`customer_day < range_first_key`,
+  },
+  repeat: {
+    column: sql`second.second_key as customer_day`,
+    ofPeriod: sql`customer_day <= last_key`,
+    ofRange: sql`customer_day <= range_last_key`,
+  },
+};
 
 function measureColumn(index: number, side: number): Sql {
   return identifier(`m${index}_${side}`);

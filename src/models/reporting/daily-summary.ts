@@ -2,7 +2,7 @@ import { allOf, columns, type Queryable, type Sql, select, sql } from '../../dat
 import { type CalendarDate, dateKey } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { tooManyRows } from './row-limit.js';
-import { dayGrain, groupTables, selectedMetrics, sumsOf } from './summary.js';
+import { addDistinctCustomers, dayGrain, groupTables, selectedMetrics, storedOf, sumsOf } from './summary.js';
 
 export const maxSummaryRows = 3660;
 
@@ -29,6 +29,7 @@ const calendarColumns = ['date', 'dayOfWeek', 'isWeekend', 'isoWeek', 'isoYear',
 export async function dailySummary(db: Queryable, question: DailySummaryQuestion): Promise<DailySummaryRow[]> {
   const { days, groups, until, metrics } = question;
   if (groups.length === 0) return [];
+  const stored = storedOf(groups, metrics);
   const rows = await select<DailySummaryRow>(
     db,
     sql`with ${groupTables(groups)},
@@ -36,8 +37,8 @@ export async function dailySummary(db: Queryable, question: DailySummaryQuestion
       select d.date_key as period_key from warehouse.dim_date d
       where ${allOf(days)} order by d.date_key limit ${maxSummaryRows + 1}
     ),
-    ${sumsOf(dayGrain, groups, metrics)}
-    select ${columns('d', calendarColumns)}, g.group_key as "groupKey" ${selectedMetrics('s', metrics)}
+    ${sumsOf(dayGrain, stored)}
+    select ${columns('d', calendarColumns)}, g.group_key as "groupKey" ${selectedMetrics('s', stored)}
     from asked p
     join warehouse.dim_date d on d.date_key = p.period_key
     cross join series g
@@ -47,5 +48,6 @@ export async function dailySummary(db: Queryable, question: DailySummaryQuestion
     limit ${maxSummaryRows + 1}`,
   );
   if (rows.length > maxSummaryRows) throw tooManyRows('days', groups.length, maxSummaryRows);
+  await addDistinctCustomers(db, question, rows, ({ date }) => ({ first: date, last: date }));
   return rows;
 }

@@ -1,22 +1,25 @@
-import { identifier, nothing, type Sql, sql } from '../../database/sql.js';
+import { identifier, nothing, type Queryable, type Sql, sql } from '../../database/sql.js';
+import { metricFieldName } from '../metrics/metric.js';
 import type { ChannelGroup } from './channels.js';
+import type { Span } from './customer-set-rows.js';
+import { distinctCustomers } from './distinct-customers.js';
 import { metricColumns, needsDistinctCount, storedSums } from './metric-sql.js';
 
 /** The period of an aggregate's rows. */
 interface Grain {
   aggregate: string;
-  /** The aggregate's column, and that of `dim_date d` with the same values. */
-  period: { aggregate: string; dimension: string };
+  /** Its column. */
+  period: string;
 }
 
 export const dayGrain: Grain = {
   aggregate: 'warehouse.agg_daily_summary',
-  period: { aggregate: 'a.date_key', dimension: 'd.date_key' },
+  period: 'a.date_key',
 };
 
 export const weekGrain: Grain = {
   aggregate: 'warehouse.agg_weekly_trends',
-  period: { aggregate: 'a.week_start', dimension: 'd.iso_week_start' },
+  period: 'a.week_start',
 };
 
 /** `member (group_key, channel_key)` and `series (group_key)`: the channels of each row. */
@@ -31,49 +34,53 @@ export function groupTables(groups: readonly ChannelGroup[]): Sql {
   )`;
 }
 
-/** Whether the orders have to be read: seconds of work where aggregates take milliseconds. */
-export function countsFromOrders(groups: readonly ChannelGroup[], metrics: readonly string[]): boolean {
-  return needsDistinctCount(metrics) && groups.some(({ channelKeys }) => channelKeys.length > 1);
+/**
+ * Distinct customers that no stored column has: of a group of several channels. They are left out of `sumsOf`, and added to the
+ * rows by `addDistinctCustomers`.
+ */
+function isCounted(name: string, groups: readonly ChannelGroup[]): boolean {
+  return needsDistinctCount([name]) && groups.some(({ channelKeys }) => channelKeys.length > 1);
+}
+
+/** The metrics that the aggregate's columns answer. */
+export function storedOf(groups: readonly ChannelGroup[], metrics: readonly string[]): string[] {
+  return metrics.filter((name) => !isCounted(name, groups));
 }
 
 /**
  * `sums (period_key, group_key, …)`: the aggregate summed over each group's channels, for the periods of the table
- * `asked (period_key)`. Distinct customers come from the aggregate if every group is one channel, else from the orders.
+ * `asked (period_key)`. `metrics`: those of `storedOf`.
  */
-export function sumsOf(grain: Grain, groups: readonly ChannelGroup[], metrics: readonly string[]): Sql {
-  const counted = countsFromOrders(groups, metrics);
-  const period = identifier(grain.period.aggregate);
-  const stored = sql`${counted ? sql`stored_sums` : sql`sums`} as (
-    select ${period} as period_key, m.group_key, ${storedSums('a', needsDistinctCount(metrics) && !counted)}
-    from ${identifier(grain.aggregate)} a
+export function sumsOf({ aggregate, period }: Grain, metrics: readonly string[]): Sql {
+  const column = identifier(period);
+  return sql`sums as (
+    select ${column} as period_key, m.group_key, ${storedSums('a', needsDistinctCount(metrics))}
+    from ${identifier(aggregate)} a
     join member m on m.channel_key = a.channel_key
-    where ${period} in (select asked.period_key from asked)
+    where ${column} in (select asked.period_key from asked)
     group by 1, 2
   )`;
-  return counted ? sql`${stored}, ${distinctCounts(grain)}` : stored;
 }
 
-function distinctCounts(grain: Grain): Sql {
-  const period = identifier(grain.period.dimension);
-  // The bounds let the index on the orders' days limit what is read; the join alone does not.
-  return sql`asked_days as materialized (
-    select d.date_key, ${period} as period_key from warehouse.dim_date d
-    where ${period} in (select asked.period_key from asked)
-  ),
-  distinct_counts as (
-    select t.period_key, m.group_key, count(distinct o.customer_key) as unique_customers
-    from warehouse.fact_orders o
-    join asked_days t on t.date_key = o.date_key
-    join member m on m.channel_key = o.channel_key
-    where not o.is_test
-      and o.date_key between (select min(date_key) from asked_days) and (select max(date_key) from asked_days)
-    group by 1, 2
-  ),
-  sums as (
-    select s.*, c.unique_customers
-    from stored_sums s
-    left join distinct_counts c on c.period_key = s.period_key and c.group_key = s.group_key
-  )`;
+/** Adds the counts that `storedOf` left out to the rows, under their field names; `spanOf`: the days of a row. */
+export async function addDistinctCustomers<Row extends { groupKey: string; [column: string]: unknown }>(
+  db: Queryable,
+  { groups, metrics }: { groups: readonly ChannelGroup[]; metrics: readonly string[] },
+  rows: readonly Row[],
+  spanOf: (row: Row) => Span,
+): Promise<void> {
+  const counted = metrics.filter((name) => isCounted(name, groups));
+  if (counted.length === 0) return;
+  const spans = new Map(rows.map((row) => [spanOf(row).first, spanOf(row)]));
+  const periods = [...spans].map(([key, span]) => ({ key, spans: [span] }));
+  const counts = new Map<string, number>();
+  for (const { periodKey, groupKey, customers } of await distinctCustomers(db, { groups, periods })) {
+    counts.set(`${periodKey} ${groupKey}`, customers);
+  }
+  for (const row of rows) {
+    const customers = counts.get(`${spanOf(row).first} ${row.groupKey}`)!;
+    for (const name of counted) Object.assign(row, { [metricFieldName(name)]: customers });
+  }
 }
 
 export function selectedMetrics(table: string, metrics: readonly string[]): Sql {

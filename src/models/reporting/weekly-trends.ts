@@ -1,9 +1,9 @@
 import { alias, allOf, join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
-import type { CalendarDate } from './calendar-date.js';
+import { addDays, type CalendarDate } from './calendar-date.js';
 import type { ChannelGroup } from './channels.js';
 import { columnsOf, metricExpression } from './metric-sql.js';
 import { tooManyRows } from './row-limit.js';
-import { groupTables, selectedMetrics, sumsOf, weekGrain } from './summary.js';
+import { addDistinctCustomers, groupTables, selectedMetrics, storedOf, sumsOf, weekGrain } from './summary.js';
 
 const maxTrendRows = 3660;
 
@@ -35,6 +35,7 @@ export interface WeeklyTrendRow {
 export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion): Promise<WeeklyTrendRow[]> {
   const { days, groups, until, metrics } = question;
   if (groups.length === 0) return [];
+  const stored = storedOf(groups, metrics);
   const rows = await select<WeeklyTrendRow>(
     db,
     sql`with ${groupTables(groups)},
@@ -47,7 +48,7 @@ export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion)
       union
       select week_start - 7 from wanted
     ),
-    ${sumsOf(weekGrain, groups, metrics)},
+    ${sumsOf(weekGrain, stored)},
     first_weeks as (
       select m.group_key, min(a.week_start) as week_start
       from warehouse.agg_weekly_trends a
@@ -55,7 +56,7 @@ export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion)
       group by 1
     )
     select w.week_start as "weekStart", d.iso_year as "isoYear", d.iso_week as "isoWeek", g.group_key as "groupKey",
-      ${join(comparedMetrics.flatMap(comparison), ', ')} ${selectedMetrics('s', metrics)}
+      ${join(comparedMetrics.flatMap(comparison), ', ')} ${selectedMetrics('s', stored)}
     from wanted w
     join warehouse.dim_date d on d.date = w.week_start
     cross join series g
@@ -67,6 +68,10 @@ export async function weeklyTrends(db: Queryable, question: WeeklyTrendQuestion)
     limit ${maxTrendRows + 1}`,
   );
   if (rows.length > maxTrendRows) throw tooManyRows('weeks', groups.length, maxTrendRows);
+  await addDistinctCustomers(db, question, rows, ({ weekStart }) => ({
+    first: weekStart,
+    last: addDays(weekStart, 6),
+  }));
   return rows;
 }
 

@@ -4,6 +4,7 @@ import { readCompleteness } from '../../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
+import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpGrains } from './grain-roll-up.js';
 import { rollUpWeeks } from './roll-up-sql.js';
 
@@ -27,6 +28,7 @@ const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
 const isBulk = readSql('models/roll-up/is-bulk.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
+const customerNumbers = readMerge('dimensions/customer-number.roll-up.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
@@ -55,12 +57,14 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   } else {
     await client.query(segmentDifference);
   }
+  await client.query(customerNumbers);
   const { rows: sizes } = await client.query<{ isBulk: boolean }>(isBulk);
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop = off');
   await client.query(rollUpGrains);
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop to default');
   await client.query(rollUpWeeks);
+  await client.query(rollUpCustomerSets);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
   const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);

@@ -30,7 +30,10 @@ export function describeFaults<W extends PlatformWorld>(platform: PlatformUnderT
       it(`through ${fault.name}`, async () => {
         const { world } = stage;
         const way = wayOf(platform, fault.way);
-        const product = await stage.product({ ...way.settings, ...fault.settings }, { worker: { maxAttempts: 9 } });
+        const product = await stage.productAgain(
+          { ...way.settings, ...fault.settings },
+          { worker: { maxAttempts: 9 } },
+        );
         fault.stage(world);
         const runId = await product.request();
         const run = await product.carryOut(runId);

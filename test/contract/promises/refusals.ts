@@ -23,7 +23,10 @@ export function describeRefusals<W extends PlatformWorld>(platform: PlatformUnde
         const { settings } = wayOf(platform);
         const lines: LogLine[] = [];
         const log = listeningLogger((line) => lines.push(line));
-        const product = await stage.product({ ...settings, ...refusal.settings }, { log, worker: { maxAttempts: 5 } });
+        const product = await stage.productAgain(
+          { ...settings, ...refusal.settings },
+          { log, worker: { maxAttempts: 5 } },
+        );
         const { pool } = product.database;
         const sourceNow = async () => (await pool.query('select status, problem from ops.source')).rows[0];
         refusal.stage?.(world);

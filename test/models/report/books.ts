@@ -118,6 +118,14 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
   const paid = (): Big => column(sales, 'gross_sales').minus(column(sales, 'discounts'));
   const quotient = (above: Big, below: Big): Big | null =>
     below.eq(0) ? null : new precise(above).div(below).round(6);
+  const ordersOf = (row: Row): Row[] => books.orders.filter((each) => each.customer_key === row.order.customer_key);
+  /** Of the first valid order; none is later than any day. */
+  const firstDay = (row: Row): string =>
+    ordersOf(row)
+      .filter((each) => !each.is_void)
+      .map(({ day }) => day)
+      .sort()[0] ?? '9999';
+  const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;
   const figures: Record<MetricName, () => Big | null> = {
     orders: () => count(sales),
     gross_sales: () => column(sales, 'gross_sales'),
@@ -138,8 +146,14 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     net_items_sold: () => units().minus(returned()),
     average_order_value: () => quotient(paid(), count(sales)),
     unique_customers: () => customers(() => true),
-    new_customers: () => customers((row) => row.customer.first_day >= share.first),
-    returning_customers: () => customers((row) => row.customer.first_day < share.first),
+    new_customers: () => customers((row) => firstDay(row) >= share.first && firstDay(row) <= share.last),
+    returning_customers: () => customers((row) => firstDay(row) < share.first),
+    repeat_customers: () => customers(isRepeat),
+    repeat_rate: () =>
+      quotient(
+        customers(isRepeat),
+        customers(() => true),
+      ),
     discount_rate: () => quotient(column(sales, 'discounts'), column(sales, 'gross_sales')),
     items_per_order: () => quotient(units(), count(sales)),
     refund_rate_by_value: () => quotient(column(refunds, 'returns'), paid()),

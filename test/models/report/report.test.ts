@@ -9,6 +9,7 @@ import { type MetricName, metricNames } from '../../../src/models/metrics/regist
 import { checkReach } from '../../../src/models/report/question.js';
 import { figureColumn, type ReportQuestion, ReportReader } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, periodUnits, spansOf } from '../../../src/models/report/spans.js';
+import { loadChannelDirectory } from '../../../src/models/reporting/channels.js';
 import type { TestDatabase } from '../../support/database.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
 import { anyRecord } from '../histories.js';
@@ -78,8 +79,18 @@ describe('Each figure of a report', () => {
         : [comparedSpans({ kind: asked.comparison as 'week_before' }, periods, range, spans)]),
     ];
     const isKept = (key: string | null): boolean => key !== null && key < 'm';
+    const { channels } = await loadChannelDirectory(database.pool, everySource);
     const asks: ReportQuestion = {
-      ...{ scope: everySource, by, sides, hasPeriods: periods !== null, days: [], channelKeys: null, having: [] },
+      ...{
+        scope: everySource,
+        by,
+        sides,
+        hasPeriods: periods !== null,
+        days: [],
+        channels,
+        channelKeys: null,
+        having: [],
+      },
       conditions: filtered.map((name) => ({
         dimension: dimensionNamed(name),
         on: (key) => sql`${key} collate "C" < 'm'`,

@@ -12,6 +12,7 @@ import { checkReach } from '../../../src/models/report/question.js';
 import { type ReportQuestion, ReportReader, sumsOf } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, type PeriodUnit, type Range, spansOf } from '../../../src/models/report/spans.js';
 import { trimDecimal } from '../../../src/models/reporting/amount.js';
+import { type Channel, loadChannelDirectory } from '../../../src/models/reporting/channels.js';
 import type { TestDatabase } from '../../support/database.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
 import { anyRecord } from '../histories.js';
@@ -73,8 +74,9 @@ describe('A report', () => {
         await apply(database.pool, batch);
         await publish(database.pool);
         expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+        const { channels } = await loadChannelDirectory(database.pool, everySource);
         for (const asked of questions(seed)) {
-          for (const source of await compare(asked)) sources.add(source);
+          for (const source of await compare(asked, channels)) sources.add(source);
         }
       }),
       { numRuns: histories, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
@@ -99,8 +101,8 @@ describe('A report', () => {
   });
 
   /** The names of the sources of the answer. */
-  async function compare(asked: Asked): Promise<string[]> {
-    const question = questionOf(asked);
+  async function compare(asked: Asked, channels: readonly Channel[]): Promise<string[]> {
+    const question = questionOf(asked, channels);
     const names: string[] = [];
     let expected: unknown;
     for (const sums of sumsOf(question).reverse()) {
@@ -139,13 +141,13 @@ function* questions(seed: number): Generator<Asked> {
   }
 }
 
-function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuestion {
+function questionOf({ by, unit, range, metrics, filtered }: Asked, channels: readonly Channel[] = []): ReportQuestion {
   const periods = unit === null ? null : new Periods(unit, 4);
   const spans = spansOf(periods, range);
   const sides = [spans, comparedSpans({ kind: 'previous_period' }, periods, range, spans)];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [] },
-    ...{ channelKeys: null, having: [], top: null, isFilled: false, movingAverage: 2 },
+    ...{ channels, channelKeys: null, having: [], top: null, isFilled: false, movingAverage: 2 },
     conditions: filtered
       ? [{ dimension: dimensionNamed(filtered), on: (key) => sql`coalesce(${key}, '2') collate "C" >= '2'` }]
       : [],

@@ -1,0 +1,85 @@
+import type { Queryable } from '../../database/sql.js';
+import type { Scope } from '../../ledger/scope/scope.js';
+import type { Dimension, DimensionName } from '../metrics/dimensions.js';
+import type { DistinctMetric } from '../metrics/metric.js';
+import type { Channel } from '../reporting/channels.js';
+import {
+  type CustomerCount,
+  type CustomerHistoryCount,
+  type CustomerQuestion,
+  customersByHistory,
+  distinctCustomers,
+} from '../reporting/distinct-customers.js';
+import type { Span } from './spans.js';
+
+/** Distinct customers of one side of a report: of a period or of all, and of a group or of all. */
+export interface KeptCount {
+  metric: DistinctMetric;
+  side: number;
+  /** The number of the span; null: all spans of the side. */
+  no: number | null;
+  /** null: all groups. */
+  keys: readonly string[] | null;
+  count: number;
+}
+
+interface CountsWanted {
+  scope: Scope;
+  metrics: readonly DistinctMetric[];
+  by: readonly Dimension[];
+  sides: readonly (readonly Span[])[];
+  channels: readonly Channel[];
+}
+
+const keysOfChannel: Partial<Record<DimensionName, (channel: Channel) => string>> = {
+  platform: ({ platform }) => platform,
+  source: ({ sourceId }) => sourceId,
+  channel: ({ channelKey }) => channelKey,
+  sales_channel: ({ salesChannel }) => salesChannel,
+};
+
+/** Whether the kept sets of customers know a count by these dimensions: they are sets of channels. */
+export function isKept(metric: DistinctMetric, by: readonly Dimension[]): boolean {
+  return (
+    metric.factColumn === 'customer_key' && by.every(({ name }) => keysOfChannel[name as DimensionName] !== undefined)
+  );
+}
+
+/** The counts of all periods and groups, and of their totals, from the kept sets of customers. */
+export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<KeptCount[]> {
+  const { scope, metrics, by, sides, channels } = wanted;
+  if (metrics.length === 0) return [];
+  const groups = new Map<string, { keys: string[]; channelKeys: string[] }>();
+  for (const channel of by.length === 0 ? [] : channels) {
+    const keys = by.map(({ name }) => keysOfChannel[name as DimensionName]!(channel));
+    const key = JSON.stringify(keys);
+    const group = groups.get(key) ?? { keys, channelKeys: [] };
+    group.channelKeys.push(channel.channelKey);
+    groups.set(key, group);
+  }
+  const all = channels.map(({ channelKey }) => channelKey);
+  const periods = sides.flatMap((spans, side) => [
+    ...spans.map((span) => ({ side, no: span.no as number | null, spans: [span] })),
+    { side, no: null, spans: [...spans] },
+  ]);
+  const question: CustomerQuestion = {
+    groups: [{ key: '', channelKeys: all }, ...[...groups].map(([key, { channelKeys }]) => ({ key, channelKeys }))],
+    periods: periods.flatMap((period, place) => (period.spans.length === 0 ? [] : [{ ...period, key: String(place) }])),
+  };
+  const hasHistory = metrics.some(({ condition }) => condition !== undefined);
+  const counts = hasHistory ? await customersByHistory(db, scope, question) : await distinctCustomers(db, question);
+  // A group without customers is no row because of it.
+  return counts.flatMap((count) => {
+    const { side, no } = periods[Number(count.periodKey)]!;
+    const keys = count.groupKey === '' ? null : groups.get(count.groupKey)!.keys;
+    return metrics
+      .map((metric) => ({ metric, side, no, keys, count: countOf(metric, count) }))
+      .filter((each) => each.count > 0);
+  });
+}
+
+function countOf({ condition }: DistinctMetric, count: CustomerCount | CustomerHistoryCount): number {
+  if (condition === undefined) return count.customers;
+  const counts = count as CustomerHistoryCount;
+  return { new: counts.newCustomers, returning: counts.returningCustomers, repeat: counts.repeatCustomers }[condition];
+}

@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { OrderPartRecord } from '../../src/canonical/record.js';
+import { acquireLease } from '../../src/database/lease.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import { warehouseLease } from '../../src/jobs/pipeline/warehouse.js';
+import { findViolations } from '../../src/models/integrity/find-violations.js';
+import { resetWarehouse } from '../../src/models/load/reset.js';
+import { type JobSetup, wireJobs } from '../../src/processes/wire-jobs.js';
+import { appendPage } from '../../src/raw/raw-log.js';
+import { header, linePart, refundPart } from '../models/parts.js';
+import { dump, publish, segments } from '../models/warehouse.js';
+import type { TestDatabase } from '../support/database.js';
+import { jobSetup, prepareJobs } from '../support/job-setup.js';
+import { shelfPlatform } from '../support/shelf-platform.js';
+import { waitFor } from '../support/wait-for.js';
+import { createWarehouse } from '../support/warehouse-database.js';
+
+const runs = Number(process.env.PROPERTY_RUNS ?? 12);
+
+describe('The batches of a build', () => {
+  let database: TestDatabase;
+  let setup: JobSetup;
+
+  beforeEach(async () => {
+    database = await createWarehouse();
+    setup = jobSetup(database.pool, {
+      ...shelfPlatform({ pages: [] }),
+      stage: ({ payload }) => [JSON.parse(Buffer.from(payload).toString()) as OrderPartRecord],
+    });
+    await prepareJobs(setup);
+    await database.pool.query("update ops.source set currency = 'GBP', timezone = 'Europe/London'");
+  });
+
+  afterEach(() => database.drop());
+
+  let logged = 0;
+
+  /** Each page a chunk; each part a delivery of its own. */
+  async function log(pages: readonly OrderPartRecord[][]): Promise<void> {
+    for (const parts of pages) {
+      const records = parts.map((part) => {
+        logged += 1;
+        return { key: `part ${logged}`, updatedAt: null, payload: Buffer.from(JSON.stringify(part)) };
+      });
+      await inTransaction(database.pool, (client) =>
+        appendPage(client, {
+          ...{ sourceId: 'shelf', stream: 'customers', runId: null, extractedAt: new Date('2026-03-20T00:00:00Z') },
+          page: { records, state: { watermark: null } },
+        }),
+      );
+    }
+  }
+
+  /** `maxBytes` 1: each chunk is a batch. */
+  async function build(maxBytes?: number): Promise<void> {
+    const lease = (await acquireLease(database.pool, warehouseLease, 'test', 60_000))!;
+    const { signal } = new AbortController();
+    try {
+      await wireJobs(setup).warehouse.buildSource({
+        ...{ sourceId: 'shelf', lease, signal },
+        ...(maxBytes !== undefined && { maxBytes }),
+      });
+    } finally {
+      await lease.release();
+    }
+  }
+
+  const rowsOf = async (sql: string): Promise<unknown[][]> =>
+    (await database.pool.query({ text: sql, rowMode: 'array' })).rows;
+  const orders = () => rowsOf('select platform_order_id, items_sold from warehouse.fact_orders order by 1');
+  const state = async () => ({
+    tables: await dump(database.pool),
+    parts: await rowsOf('select * from ops.order_part order by source_id, kind, part_id, delivery'),
+    remarks: await rowsOf('select * from ops.order_remark order by 1, 2, 3, 4'),
+    setAside: await rowsOf('select * from ops.rejected_record order by 1, 2, 3'),
+    offset: await rowsOf('select built_chunk_id from ops.source'),
+  });
+
+  const orderId = fc.constantFrom('1', '2', '3');
+  const part = fc.oneof(
+    { weight: 3, arbitrary: fc.tuple(orderId, fc.constantFrom(null, '10', '11')) },
+    { weight: 3, arbitrary: fc.tuple(orderId, fc.constantFrom('a', 'b')) },
+    { weight: 1, arbitrary: fc.tuple(orderId, fc.constant('refund' as const)) },
+  );
+  const partOf = ([id, what]: [string, string | null], nth: number): OrderPartRecord => {
+    const updatedAt = `2026-03-1${nth % 3}T12:00:00Z`;
+    if (what === 'refund') return refundPart(id, `r${nth}`, { updatedAt });
+    if (what === 'a' || what === 'b') return linePart(id, what, { updatedAt });
+    return header(id, { total: what, updatedAt });
+  };
+  const pages = fc.array(fc.array(part, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 });
+
+  it('give the same warehouse, parts and remarks as one batch, whichever orders they share', async () => {
+    await fc.assert(
+      fc.asyncProperty(pages, async (drawn) => {
+        await database.pool.query('truncate raw.chunk, raw.record_version');
+        await inTransaction(database.pool, resetWarehouse);
+        await log(drawn.map((chosen, page) => chosen.map((each, at) => partOf(each, page * 3 + at))));
+        await build(1);
+        await publish(database.pool);
+        expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+        const inTurns = await state();
+        await inTransaction(database.pool, resetWarehouse);
+        await build();
+        await publish(database.pool);
+        expect(inTurns).to.deep.equal(await state());
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  const backends = async (condition: string): Promise<number[]> =>
+    (await rowsOf(`select pid from pg_stat_activity where datname = current_database() and ${condition}`)).map(
+      ([pid]) => pid as number,
+    );
+  const merging = () => backends("wait_event_type = 'Lock'");
+  const waiting = () => backends("state = 'idle in transaction' and query = 'select 1'");
+
+  /** Runs `work` while one batch cannot write its orders and the next has its parts and waits for its turn. */
+  async function whileOneMerges(work: (mergingPid: number) => Promise<void>): Promise<void> {
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin; lock table warehouse.fact_order_items in share mode');
+      const built = build(1);
+      built.catch(() => undefined);
+      await waitFor(
+        'one batch to merge and one to wait for its turn',
+        async () => (await merging()).length === 1 && (await waiting()).length === 1,
+      );
+      await work((await merging())[0]!);
+      await client.query('commit');
+      await built;
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  }
+
+  it('overlap: the next has its parts ready while one is merged', async () => {
+    await log([
+      [header('1'), linePart('1', 'a')],
+      [header('2'), linePart('2', 'a')],
+      [header('3'), linePart('3', 'a')],
+    ]);
+    await whileOneMerges(async () => {
+      expect(await orders()).to.deep.equal([]);
+    });
+    expect(await orders()).to.deep.equal([
+      ['1', '1'],
+      ['2', '1'],
+      ['3', '1'],
+    ]);
+  });
+
+  it('fail together with the one before, with its error, and leave nothing of either', async () => {
+    await log([
+      [header('1'), linePart('1', 'a')],
+      [header('2'), linePart('2', 'a')],
+    ]);
+    const before = await state();
+    let message = '';
+    await whileOneMerges(async (pid) => {
+      await database.pool.query('select pg_terminate_backend($1)', [pid]);
+    }).catch((error: Error) => {
+      message = error.message;
+    });
+    expect(message).to.match(/terminat/);
+    expect(await state()).to.deep.equal(before);
+    await build(1);
+    expect(await orders()).to.deep.equal([
+      ['1', '1'],
+      ['2', '1'],
+    ]);
+  });
+});
