@@ -1,6 +1,6 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { sourceZones } from '../../ledger/sources/source-rows.js';
-import { type CarrierName, carriers, type Fact } from '../metrics/dimensions.js';
+import { type CarrierName, carriers, type Fact, isCarriedBy } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
@@ -38,10 +38,13 @@ export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly S
   })`;
 }
 
-/** The same from the facts. `perLine`: by line instead of by order, for what only lines have. */
+/**
+ * The same from the facts. `perLine`: by line instead of by order, for what only lines have. Facts that add nothing to the measures
+ * are read too, if they carry the groups: the groups are those with trade, as in aggregates.
+ */
 export function factRows(wanted: RowsWanted, measures: readonly StoredMetric[], perLine: boolean): Sql {
   const facts: Fact[] = [perLine ? 'lines' : 'orders', 'refunds'];
-  const read = facts.filter((fact) => measures.some(({ of }) => of[fact] !== undefined));
+  const read = facts.filter((fact) => wanted.carriers.every((name) => isCarriedBy(name, fact)));
   return sql`(${join(
     read.map((fact) => {
       const added = measures.map(({ name, of }) => sql`${fixedSql(of[fact] ?? '0')} as ${identifier(name)}`);
