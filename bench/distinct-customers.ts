@@ -62,7 +62,7 @@ const questions: Question[] = [
 ];
 
 const withHistory = sql`, ordered as (
-    select o.customer_key, min(o.date_key) filter (where not o.is_void) as first_key,
+    select o.customer_key, min(o.date_key) filter (where o.is_valid) as first_key,
       (array_agg(o.date_key order by o.date_key))[2] as second_key
     from warehouse.fact_orders o where not o.is_test group by o.customer_key
   ),
@@ -119,13 +119,13 @@ async function fill(db: Pool): Promise<void> {
     select customer_key, 1, 0, 0, false from warehouse.customer_account;
     insert into warehouse.fact_orders (
       order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number, ordered_at, is_test,
-      is_tax_included, cancelled_at, is_void, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
+      is_tax_included, cancelled_at, is_valid, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
       presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
       store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
       source_updated_at
     )
     select 'shop:' || id, split_part(channel_key, ':', 1), channel_key, date_key, customer_key, customer_key, id, '#' || id,
-      '2024-01-01', false, false, case when is_void then timestamptz '2024-01-01' end, is_void, country, 'GBP', 'GBP', 1, 'GBP', 50,
+      '2024-01-01', false, false, case when is_void then timestamptz '2024-01-01' end, not is_void, country, 'GBP', 'GBP', 1, 'GBP', 50,
       2, 45, 0, 5, 0, 0, 0, 0, 50, 0, 45, 0, 5, 0, 0, 0, 0, 50, 0, '2024-01-01'
     from trade;
     insert into ops.dirty_day (date_key, channel_key, customers_changed) select date_key, channel_key, true from trade group by 1, 2;
@@ -198,7 +198,7 @@ async function measured<Answer>(
   work: () => Promise<Answer>,
 ): Promise<{ answer: Answer; node: number; postgres: number }> {
   const answer = await work();
-  for (let warm = 0; warm < Math.min(times, 5); warm += 1) await work();
+  for (let warm = 0; warm < Math.min(times, 20); warm += 1) await work();
   const before = { node: process.cpuUsage(), postgres: descendantsCpuSeconds(bed.postmasterPid) };
   for (let time = 0; time < times; time += 1) await work();
   const { user, system } = process.cpuUsage(before.node);

@@ -1,9 +1,5 @@
 -- Distinct customers of any period and channels without the facts: who ordered, kept by day and channel.
 
--- Cancelled before anything was paid: no purchase, so it makes nobody a customer.
-alter table warehouse.fact_orders add column is_void boolean not null default false;
-alter table warehouse.fact_orders alter column is_void drop default;
-
 -- Grain: customer with an order that counts. The numbers are small, and mean nothing: they depend on arrival.
 create table warehouse.customer_number (
   customer_key text collate "C" primary key,

@@ -61,14 +61,14 @@ cross join lateral (
 
 insert into warehouse.fact_orders (
   order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number, ordered_at,
-  financial_status, is_test, is_void, is_tax_included, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
+  financial_status, is_test, is_valid, is_tax_included, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
   presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
   store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
   source_updated_at
 )
 select
   d.order_key, split_part(d.channel_key, ':', 1), d.channel_key, to_char(d.at at time zone 'UTC', 'YYYYMMDD')::integer, d.customer_key,
-  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID', false, false, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items, l.gross,
+  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID', false, true, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items, l.gross,
   l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at
 from drawn d
 join (

@@ -1,9 +1,11 @@
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
 import { everySource, type Scope } from '../ledger/scope/scope.js';
-import { dateInZone } from '../models/reporting/calendar-date.js';
+import { basisOf } from '../models/customer-value/predict.js';
+import { type CalendarDate, dateInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
+import { isKept, type RfmScale, rfmCutPoints } from '../models/reporting/rfm/cut-points.js';
 import { loadWarehouseState } from '../models/reporting/warehouse.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
@@ -39,21 +41,36 @@ export function requestContext(
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
+  const channels = once(() => loadChannelDirectory(pool, scope));
+  const valueBasis = once(async () => basisOf(pool, await channels(), await currency()));
   const now = clock.now();
+  const today = dateInZone(now, settings.reportingTimeZone);
+  const factsDb = factsPool ? questionDatabase(factsPool, connectionsOfQuestion.facts, over) : pool;
+  const rfm = onceFor(async (asOf: CalendarDate | null): Promise<RfmScale> => {
+    const latest = (await warehouse()).latestDay ?? today;
+    const day = { asOf: asOf ?? latest, latest };
+    return { day, cutPoints: await rfmCutPoints(isKept(scope, day) ? pool : factsDb, scope, day) };
+  });
   return {
     db: pool,
-    factsDb: factsPool ? questionDatabase(factsPool, connectionsOfQuestion.facts, over) : pool,
+    factsDb,
     log,
     now,
-    today: dateInZone(now, settings.reportingTimeZone),
+    today,
     reportingCurrency,
     segmentBounds,
     scope,
     requestSyncs,
     reports: [],
-    loaders: createLoaders(pool, scope, currency, (places) => readRawText(pool, scope, places)),
+    loaders: createLoaders(pool, scope, currency, {
+      rfm,
+      valueBasis,
+      readRawText: (places) => readRawText(pool, scope, places),
+    }),
     warehouse,
-    channels: once(() => loadChannelDirectory(pool, scope)),
+    rfm,
+    channels,
+    valueBasis,
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };
 }
@@ -63,5 +80,14 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   return () => {
     loaded ??= load();
     return loaded;
+  };
+}
+
+function onceFor<Key, T>(load: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
+  const loaded = new Map<Key, Promise<T>>();
+  return (key) => {
+    const known = loaded.get(key) ?? load(key);
+    loaded.set(key, known);
+    return known;
   };
 }

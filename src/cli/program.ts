@@ -7,6 +7,7 @@ import { rebuild } from '../jobs/pipeline/rebuild.js';
 import { openDatabase } from '../processes/open-database.js';
 import { createLogger } from '../runtime/log.js';
 import { projectFile } from '../runtime/project-files.js';
+import { customerValueCommand } from './customer-value-command.js';
 import type { ExitCode } from './exit-codes.js';
 import { type ImportOptions, importCommand } from './import-command.js';
 import { ratesImportCommand, ratesStatusCommand, ratesSyncCommand } from './rates-command.js';
@@ -110,6 +111,10 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description('rebuild the warehouse from the raw log, after a change of mapping or currency; downloads nothing')
     .action(() => rebuildCommand(options()));
   addRatesCommands(program, exit, options);
+  program
+    .command('customer-value')
+    .description('fit the models of what customers will buy now, and show them; see docs/customer-value.md')
+    .action(() => customerValueCommand(options()));
   program
     .command('status')
     .description('list the sources with their last runs, progress, and waiting or rejected records')

@@ -69,6 +69,12 @@ export const configSchema = Type.Object(
         { default: [], wanted: 'a list of e-mail addresses and phone numbers', secret: true },
       ),
     }),
+    customerValue: section({
+      storeGroups: Type.Array(
+        Type.Array(text('the id of a source'), { minItems: 2, wanted: 'a list of at least two ids of sources' }),
+        { default: [], wanted: 'a list of groups, each a list of ids of sources' },
+      ),
+    }),
     exchangeRates: section({
       provider: Type.Enum({ ECB: 'ECB', NONE: 'NONE' }, { default: 'ECB', wanted: 'ECB or NONE' }),
       baseUrl: text('a URL such as https://www.ecb.europa.eu', {

@@ -15,6 +15,7 @@ export interface Config {
   readonly exchangeRates: ExchangeRatesConfig;
   readonly segments: SegmentBounds;
   readonly customers: CustomersConfig;
+  readonly customerValue: CustomerValueConfig;
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly worker: WorkerConfig;
@@ -44,6 +45,11 @@ export interface ExchangeRatesConfig {
 interface CustomersConfig {
   /** E-mail addresses and phones that never join accounts, as written. Never logged. */
   readonly neverJoinBy: readonly string[];
+}
+
+interface CustomerValueConfig {
+  /** Groups of sources whose customers get a model of their own, by the sources' ids. */
+  readonly storeGroups: readonly (readonly string[])[];
 }
 
 export interface SourceConfig {

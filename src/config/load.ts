@@ -211,6 +211,7 @@ function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden
         message: `is ${show(source.id, 'sources', i, 'id')}, the same id as sources[${first}]`,
       });
   });
+  faults.push(...unknownInGroups(values, sources, show));
   const { low, medium, high } = (values.segments ?? {}) as Values;
   if (faults.length === 0 && !(Number(low) < Number(medium) && Number(medium) < Number(high))) {
     const bounds = Object.entries({ low, medium, high }).map(([name, bound]) =>
@@ -226,6 +227,24 @@ function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden
     faults.push({ path: ['worker'], message: 'expected heartbeatSeconds < leaseSeconds <= staleSeconds' });
   }
   return faults;
+}
+
+/** Ids in `customerValue.storeGroups` that no source has. */
+function unknownInGroups(
+  values: Values,
+  sources: readonly Values[],
+  show: (value: unknown, ...at: Fault['path']) => string,
+): Fault[] {
+  const { storeGroups } = (values.customerValue ?? {}) as Values;
+  if (!Array.isArray(storeGroups)) return [];
+  const known = sources.map(({ id }) => id);
+  return storeGroups.flatMap((group, i) =>
+    (Array.isArray(group) ? group : []).flatMap((id, j) => {
+      const at = ['customerValue', 'storeGroups', i, j];
+      if (typeof id !== 'string' || known.includes(id)) return [];
+      return [{ path: at, message: `is ${show(id, ...at)}, which is not the id of a source` }];
+    }),
+  );
 }
 
 function unique(faults: Fault[]): Fault[] {
@@ -264,9 +283,10 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, customers, worker, reporting, exchangeRates, api, database } = values as unknown as Config & {
-    segments: Record<string, unknown>;
-  };
+  const { segments, customers, customerValue, worker, reporting, exchangeRates, api, database } =
+    values as unknown as Config & {
+      segments: Record<string, unknown>;
+    };
   return {
     file: place,
     dataDir: path.resolve(folder, values.dataDir as string),
@@ -278,6 +298,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     },
     segments: segmentBounds(segments),
     customers,
+    customerValue,
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),

@@ -96,6 +96,41 @@ export const delivery = table('raw.delivery', ['source_id', 'stream', 'delivery'
   is_complete: 'boolean',
 });
 
+/** A fitted model of what customers will buy. */
+export const customerValueModel = table('ops.customer_value_model', ['sources'], {
+  sources: 'text[]',
+  currency: 'text',
+  as_of_date: 'date',
+  warehouse_version: 'bigint',
+  fitted_at: 'timestamptz',
+  fit_milliseconds: 'integer',
+  customers: 'integer',
+  repeat_customers: 'integer',
+  unrecognised_customers: 'integer',
+  r: 'double precision',
+  alpha: 'double precision',
+  a: 'double precision',
+  b: 'double precision',
+  purchases_log_likelihood: 'double precision',
+  purchases_refusal: 'text',
+  p: 'double precision',
+  q: 'double precision',
+  gamma: 'double precision',
+  values_log_likelihood: 'double precision',
+  values_customers: 'integer',
+  values_correlation: 'double precision',
+  values_refusal: 'text',
+  hold_out_from: 'date',
+  hold_out_weeks: 'integer',
+  hold_out_customers: 'integer',
+  hold_out_predicted_purchases: 'double precision',
+  hold_out_actual_purchases: 'double precision',
+  hold_out_mean_absolute_error: 'double precision',
+  hold_out_predicted_value: 'double precision',
+  hold_out_actual_value: 'double precision',
+  hold_out_refusal: 'text',
+});
+
 export const mergedTables: readonly MergedTable[] = [
   deletedRecord,
   splitOrder,
@@ -120,6 +155,7 @@ export const mergedTables: readonly MergedTable[] = [
   exchangeRateCorrection,
   rateFeed,
   delivery,
+  customerValueModel,
 ];
 
 function table<Column extends string>(

@@ -17,6 +17,11 @@ export async function inRepeatableTransaction<T>(pool: Pool, work: (client: Pool
   return await run(pool, 'begin; set local synchronous_commit = off', work);
 }
 
+/** The same for reading: all statements see the rows of one instant, whatever is committed meanwhile. */
+export async function inSnapshot<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return await run(pool, 'begin isolation level repeatable read read only', work);
+}
+
 async function run<T>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;

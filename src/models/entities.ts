@@ -1,5 +1,8 @@
+import { AggCustomerCohorts } from './aggregates/agg-customer-cohorts.js';
+import { AggCustomerDays } from './aggregates/agg-customer-days.js';
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
 import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
+import { AggCustomerSpread } from './aggregates/agg-customer-spread.js';
 import { AggWeeklyTrends } from './aggregates/agg-weekly-trends.js';
 import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
@@ -10,7 +13,8 @@ import { subjects } from './subjects/subjects.js';
 /** Everything in the star schema that is derived from records. */
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
-  ...[AggCustomerSegments, AggCustomerSets, AggWeeklyTrends, CustomerNumber],
+  ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread],
+  ...[AggWeeklyTrends, CustomerNumber],
   ...grainEntities,
 ];
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Pool } from '../database/pool.js';
 import type { Connectors } from '../ingest/connect-source.js';
+import { CustomerValues } from '../jobs/customer-value/customer-values.js';
 import { Leases } from '../jobs/leases/leases.js';
 import { Rates } from '../jobs/pipeline/rates.js';
 import { Warehouse } from '../jobs/pipeline/warehouse.js';
@@ -12,7 +13,10 @@ export interface JobSetup {
   pool: Pool;
   clock: Clock;
   log: Logger;
-  config: Pick<Config, 'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers'>;
+  config: Pick<
+    Config,
+    'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers' | 'customerValue'
+  >;
   connectors: Connectors;
   /** The holder of its leases, unique to each process. */
   holder: string;
@@ -27,10 +31,11 @@ export interface Jobs extends Omit<JobSetup, 'config'> {
   leases: Leases;
   warehouse: Warehouse;
   rates: Rates;
+  customerValues: CustomerValues;
 }
 
 export function wireJobs({ config, ...setup }: JobSetup): Jobs {
-  const { sources, worker, reporting, exchangeRates, segments, customers } = config;
+  const { sources, worker, reporting, exchangeRates, segments, customers, customerValue } = config;
   const leases = new Leases({ ...setup, worker });
   const warehouse = new Warehouse({
     ...setup,
@@ -44,5 +49,6 @@ export function wireJobs({ config, ...setup }: JobSetup): Jobs {
     },
   });
   const rates = new Rates({ ...setup, warehouse, from: exchangeRates });
-  return { ...setup, sources, worker, leases, warehouse, rates };
+  const customerValues = new CustomerValues({ ...setup, leases, storeGroups: customerValue.storeGroups });
+  return { ...setup, customerValues, sources, worker, leases, warehouse, rates };
 }

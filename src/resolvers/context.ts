@@ -2,9 +2,11 @@ import type { Platform } from '../canonical/platform.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
 import type { Scope } from '../ledger/scope/scope.js';
+import type { Basis } from '../models/customer-value/predict.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
+import type { RfmScale } from '../models/reporting/rfm/cut-points.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
@@ -31,6 +33,10 @@ export interface ApiContext {
   /** Read once per request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
+  /** What scores are given by, as of a day; null: the latest known business day. Read once per request and day. */
+  rfm(asOf: CalendarDate | null): Promise<RfmScale>;
+  /** What predictions of customers in scope are made from. */
+  valueBasis(): Promise<Basis>;
   /** Whether syncs run as scheduled. */
   syncCondition(): Promise<SyncCondition>;
 }

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Sql } from '../database/sql.js';
+import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import {
   type CustomerRow,
   customerColumns,
@@ -9,10 +11,15 @@ import {
 import { customersIn } from '../models/reporting/customers-in-scope.js';
 import { pageSize } from '../models/reporting/keyset.js';
 import { askedWords, customerCountry } from '../models/reporting/known-words.js';
+import { isInRfmSegment } from '../models/reporting/rfm/rfm-scores.js';
+import type { RfmSegment } from '../models/reporting/rfm/rfm-segments.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
 import { Order } from '../schema/order.js';
+import { Rfm } from '../schema/rfm.js';
+import { DateScalar } from '../schema/scalars/date.js';
+import { statementCost } from '../schema/statement-cost.js';
 import { channelKeys } from './channel-keys.js';
 import { connectionAnswer, pageListSize, pageStatement } from './connection-answer.js';
 import type { ApiContext } from './context.js';
@@ -39,7 +46,10 @@ export class CustomersResolver {
       ordering: customerOrderings[orderBy],
       columns: customerColumns,
       from: customersIn(context.scope),
-      conditions: customerConditions(asked, await channelKeys(context, asked), context.today),
+      conditions: [
+        ...customerConditions(asked, await channelKeys(context, asked), context.today),
+        ...(await rfmCondition(context, given.rfmSegment)),
+      ],
       page,
     };
     const currency = currencyOf(context, await context.warehouse());
@@ -58,9 +68,34 @@ export class CustomersResolver {
     return context.loaders.ordersOfCustomer(size).load(customer.customerKey);
   }
 
+  @Extensions({
+    statement: ({ asOf }: Record<string, unknown>) => (asOf ? statementCost.facts : statementCost.lookup),
+  })
+  @FieldResolver(() => Rfm, {
+    nullable: true,
+    description: 'Recency, frequency, monetary value and their scores. Null without a valid order up to the day.',
+  })
+  async rfm(
+    @Ctx() context: ApiContext,
+    @Root() customer: CustomerRow,
+    @Arg('asOf', () => DateScalar, {
+      nullable: true,
+      description: 'The day of the scores. Default: the latest known business day.',
+    })
+    asOf: CalendarDate | null,
+  ): Promise<object | null> {
+    return context.loaders.rfmOfCustomer(asOf ?? null).load(customer.customerKey);
+  }
+
   @Extensions({ listSize: () => expectedAccounts })
   @FieldResolver(() => [CustomerAccount], { description: 'The accounts matched to this person, and why.' })
   async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[]> {
     return context.loaders.accountsOfCustomer.load(customer.customerKey);
   }
+}
+
+async function rfmCondition(context: ApiContext, asked: readonly RfmSegment[] | null | undefined): Promise<Sql[]> {
+  if (!asked) return [];
+  const { day, cutPoints } = await context.rfm(null);
+  return [isInRfmSegment(asked, day.asOf, cutPoints)];
 }

@@ -4,7 +4,9 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { boundInputs } from '../schema/input-bounds.js';
 import { letNullTakeDefaults } from '../schema/null-takes-default.js';
 import { CustomerAccountsResolver } from './customer-accounts-resolver.js';
+import { CustomerCohortsResolver } from './customer-cohorts-resolver.js';
 import { CustomerSegmentsResolver } from './customer-segments-resolver.js';
+import { CustomerValueResolver } from './customer-value-resolver.js';
 import { CustomersResolver } from './customers-resolver.js';
 import { DailySummaryResolver } from './daily-summary-resolver.js';
 import { DimensionsResolver } from './dimensions-resolver.js';
@@ -16,6 +18,7 @@ import { ProductsResolver } from './products-resolver.js';
 import { RefundsResolver } from './refunds-resolver.js';
 import { RejectedRecordsResolver } from './rejected-records-resolver.js';
 import { ReportResolver } from './report-resolver.js';
+import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
@@ -26,10 +29,13 @@ const resolvers: NonEmptyArray<new () => object> = [
   WeeklyTrendsResolver,
   ReportResolver,
   CustomerSegmentsResolver,
+  CustomerCohortsResolver,
+  RfmSegmentsResolver,
   OrdersResolver,
   OrderItemsResolver,
   RefundsResolver,
   CustomersResolver,
+  CustomerValueResolver,
   CustomerAccountsResolver,
   ProductsResolver,
   InventoryResolver,

@@ -1,5 +1,6 @@
 import { maxReportRows } from '../models/report/report.js';
 import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
+import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
 import { maxSummaryRows } from '../models/reporting/daily-summary.js';
 import type { DateFilter } from '../models/reporting/date-filter.js';
 
@@ -30,6 +31,16 @@ export const reportRows: ListSize = (args) => {
   const most = typeof args.limit === 'number' ? args.limit + 1 : expectedReportGroups;
   return Math.min(maxReportRows, periods * (by.length > 0 ? Math.max(1, most) : 1));
 };
+
+/** Cohorts that have at least one of the days of the first order. */
+export function cohortsAskedFor(defaultCohorts: number): ListSize {
+  return ({ period, filter, breakdown }) => {
+    const length = daysOf[period as CohortPeriod];
+    const { firstOrder } = (filter ?? {}) as { firstOrder?: DateFilter | null };
+    const asked = days({ filter: { date: firstOrder } }, defaultCohorts * length);
+    return Math.ceil(asked / length + 1) * groups({ breakdown });
+  };
+}
 
 function groups(args: Record<string, unknown>): number {
   return args.breakdown ? expectedGroups : 1;

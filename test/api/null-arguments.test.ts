@@ -30,6 +30,10 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'Int',
     query: (first) => `{ customers { nodes { orders${first('first') && `(${first('first')})`} { id } } } }`,
   },
+  'Customer.value(weeks)': {
+    type: 'Int',
+    query: (weeks) => `{ customers { nodes { value${weeks('weeks') && `(${weeks('weeks')})`} { asOf refusal } } } }`,
+  },
   'Query.dailySummary(includeFuture)': {
     type: 'Boolean',
     query: (future) => `{ dailySummary(${future('includeFuture')} breakdown: SOURCE) { date orders } }`,
@@ -42,6 +46,10 @@ const questions: Record<string, { type: string; query: (argument: (name: string)
     type: 'Boolean',
     query: (all) =>
       `{ weeklyTrends(${all('compareIncomplete')} filter: { date: { isoYear: 2026 } }) { weekStart ordersChangePercent } }`,
+  },
+  'Query.customerCohorts(period)': {
+    type: 'CohortPeriod',
+    query: (period) => `{ customerCohorts(${period('period')} breakdown: CHANNEL) { from to size } }`,
   },
   'Query.report(toDate)': {
     type: 'Boolean',

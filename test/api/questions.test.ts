@@ -140,13 +140,36 @@ const expected: Record<string, string> = {
     select (select count(distinct customer_key) from warehouse.fact_orders where not is_test and ${inRange(20260328, 20260402)})::text, null`,
   'New and returning customers by month': `
     select greatest(min(d.date), (select to_date(first::text, 'YYYYMMDD') from ${known} k))::text as first,
-      count(distinct case when to_char(c.first_order_date, 'YYYYMM')::int = d.month_key then o.customer_key end),
-      count(distinct case when to_char(c.first_order_date, 'YYYYMM')::int < d.month_key then o.customer_key end),
+      count(distinct case when to_char(c.first_valid_order_date, 'YYYYMM')::int = d.month_key then o.customer_key end),
+      count(distinct case when to_char(c.first_valid_order_date, 'YYYYMM')::int < d.month_key then o.customer_key end),
       count(distinct o.customer_key)
     from ${known} k join warehouse.dim_date d on d.date_key between k.first and k.last
     left join warehouse.fact_orders o on o.date_key = d.date_key and not o.is_test
     left join warehouse.dim_customer c using (customer_key)
     group by d.month_key order by 1`,
+  'Sales to new and to returning customers by month': `
+    select greatest(to_date(n.date_key / 100 || '01', 'YYYYMMDD'), (select to_date(k.first::text, 'YYYYMMDD') from ${known} k))::text as month,
+      case when n.customer_key is null then null when n.order_key = c.first_valid_order_key then 'new' else 'returning' end as type,
+      count(distinct case when orders = 1 then n.customer_key end), sum(sales - returns)
+    from (${net()}) n left join warehouse.dim_customer c using (customer_key) group by 1, 2 order by 1, 2`,
+  'Repeat rate by quarter': `
+    with ordered as (
+      select o.customer_key, d.date, date_trunc('quarter', d.date) as quarter,
+        row_number() over (partition by o.customer_key order by d.date) as place
+      from warehouse.fact_orders o join warehouse.dim_date d using (date_key) where not o.is_test
+    ), buyers as (
+      select distinct q.quarter, o.customer_key,
+        exists (select from ordered s where s.customer_key = o.customer_key and s.place = 2 and s.quarter <= q.quarter) as is_repeat
+      from (
+        select distinct date_trunc('quarter', d.date) as quarter from warehouse.dim_date d, ${known} k
+        where d.date_key between k.first and k.last
+      ) q
+      left join ordered o using (quarter)
+    )
+    select greatest(b.quarter::date, to_date(min(k.first)::text, 'YYYYMMDD'))::text,
+      ${rate('count(customer_key) filter (where is_repeat)', 'count(customer_key)')},
+      count(customer_key) filter (where is_repeat), count(customer_key)
+    from buyers b, ${known} k group by b.quarter order by 1`,
   'The best customers': `
     select n.customer_key, coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), n.customer_key), sum(sales - returns), sum(orders)
     from (${net()}) n left join warehouse.dim_customer c using (customer_key) group by 1, 2 order by 3 desc, 1 limit 20`,

@@ -110,7 +110,7 @@ describe('The schema', () => {
   it('gives the currency of every amount: no money is a bare decimal', () => {
     const units =
       /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold|itemsPerOrder)$/;
-    const shares = /^(discountRate|refundRateBy(Value|Unit|Order))$/;
+    const shares = /^(discountRate|repeatRate|refundRateBy(Value|Unit|Order))$/;
     const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
       // Shares and percents of any metric, and averages of counts.
       name !== 'ReportNumbers' &&
@@ -121,10 +121,34 @@ describe('The schema', () => {
         .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name) && isBare(type, field))
         .map((field) => `${type.name}.${field.name}`),
     );
-    expect(bare.sort()).to.deep.equal([
+    const isEstimate = (name: string) =>
+      /^(CustomerValue|CustomerValueHoldOut|PurchaseModel|PurchaseValueModel)\./.test(name);
+    expect(bare.filter(isEstimate).sort()).to.deep.equal([
+      'CustomerValue.predictedPurchases',
+      'CustomerValue.probabilityAlive',
+      'CustomerValueHoldOut.meanAbsoluteError',
+      'CustomerValueHoldOut.predictedPurchases',
+      'CustomerValueHoldOut.purchasesError',
+      'CustomerValueHoldOut.valueError',
+      'PurchaseModel.a',
+      'PurchaseModel.alpha',
+      'PurchaseModel.b',
+      'PurchaseModel.logLikelihood',
+      'PurchaseModel.r',
+      'PurchaseValueModel.correlation',
+      // Its currency is that of the model.
+      'PurchaseValueModel.gamma',
+      'PurchaseValueModel.logLikelihood',
+      'PurchaseValueModel.p',
+      'PurchaseValueModel.q',
+    ]);
+    expect(bare.filter((name) => !isEstimate(name)).sort()).to.deep.equal([
+      'CustomerCohortCell.retention',
       'Money.amount',
       'Order.exchangeRate',
       'Refund.exchangeRate',
+      'RfmSegmentSummary.customerShare',
+      'RfmSegmentSummary.netSalesShare',
       'SyncRun.durationSeconds',
       'SyncRunStream.durationSeconds',
       'SyncRunStream.progressPercent',

@@ -87,6 +87,7 @@ describe('The command line', function () {
       'sync <source|platform>',
       'rebuild',
       'rates',
+      'customer-value',
       'status',
       'config',
     ]) {

@@ -99,6 +99,16 @@ describe('The configuration', () => {
     );
   });
 
+  it('names groups of known stores for customer value, of at least two each', () => {
+    expect(load(source(), { TOKEN: 'x' }).customerValue).to.deep.equal({ storeGroups: [] });
+    const message = faultsOf(`customerValue: { storeGroups: [[uk, berlin], [uk]] }\n${source()}`);
+    expect(message).to.contain('customerValue.storeGroups[0][1] is "berlin", which is not the id of a source');
+    expect(message).to.contain(
+      'customerValue.storeGroups[1] is a list; expected a list of at least two ids of sources',
+    );
+    expect(message).not.to.contain('storeGroups[0][0]');
+  });
+
   it('is frozen all the way down', () => {
     const config = load(source(), { TOKEN: 'x' });
     expect(() => Object.assign(config.sources[0]!.settings as object, { shop: 'other' })).to.throw(TypeError);

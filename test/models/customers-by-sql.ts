@@ -4,7 +4,7 @@ import type { CustomerGroup, CustomerPeriod } from '../../src/models/reporting/d
 /** What the sets are compared with: the orders themselves, by plain SQL. `sources`: those in scope; null: all. */
 const counts = `
   with valid as (
-    select o.*, d.date, not (o.cancelled_at is not null and o.store_total <= o.store_reversed and not exists (
+    select o.order_key, o.source_id, o.customer_key, o.channel_key, o.ship_to_country, d.date, not (o.cancelled_at is not null and o.store_total <= o.store_reversed and not exists (
       select from warehouse.fact_refunds f where f.order_key = o.order_key and f.store_refunded <> 0
     )) as is_valid
     from warehouse.fact_orders o

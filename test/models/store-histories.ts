@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { CanonicalRecord, CustomerRecord } from '../../src/canonical/record.js';
-import { order } from './records.js';
+import type { CanonicalRecord, CustomerRecord, OrderRecord, RefundLine } from '../../src/canonical/record.js';
+import { line, order, refund } from './records.js';
 
 /** A record and its store. */
 export interface StoreRecord {
@@ -17,7 +17,8 @@ const hour = 3_600_000;
 const start = Date.parse('2026-03-02T09:00:00Z');
 const instant = (hours: number): string => new Date(start + hours * hour).toISOString();
 const updatedAt = fc.integer({ min: 0, max: 9 }).map((step) => instant(1000 + step));
-const orderedAt = fc.integer({ min: 0, max: 4 }).map((step) => instant(step * 40));
+/** Within a week, months later in the same and the next quarter, in the year before, and two years before that. */
+const orderedAt = fc.constantFrom(0, 40, 80, 160, 600, 1500, -1600, -20_000).map(instant);
 const email = fc.constantFrom(
   'ann@example.com',
   ' Ann@Example.com',
@@ -47,6 +48,25 @@ export function customer(customerId: string, changes: Partial<CustomerRecord> = 
   };
 }
 
+/** What becomes of an order of some lines of 10.00. */
+const outcomes: Record<string, (lines: number) => Partial<OrderRecord>> = {
+  kept: () => ({}),
+  returned: () => ({ refunds: [refund('r:1', { returns: '4.25', total: '4.25', refunded: '4.25' })] }),
+  cancelled: (lines) => ({
+    cancelledAt: '2026-05-20T10:00:00Z',
+    refunds: [whole(lines, { refunded: `${lines * 10}` })],
+  }),
+  unpaid: (lines) => ({
+    cancelledAt: '2026-05-20T10:00:00Z',
+    refunds: [whole(lines, { kind: 'edit', refunded: '0' })],
+  }),
+  test: () => ({ isTest: true }),
+};
+
+function whole(lines: number, changes: Partial<RefundLine>): RefundLine {
+  return refund('w:1', { returns: `${lines * 10}`, total: `${lines * 10}`, ...changes });
+}
+
 const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
   .record({
     orderId: fc.constantFrom('1', '2', '3'),
@@ -54,9 +74,19 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     contact,
     orderedAt,
     updatedAt,
+    salesChannel: fc.constantFrom('web', 'pos'),
+    variants: fc.subarray(['mug', 'cup'], { minLength: 1 }),
+    outcome: fc.constantFrom('kept', 'kept', 'kept', 'returned', 'cancelled', 'unpaid', 'test'),
   })
-  .map(({ orderId, customerId, contact: details, ...at }) =>
-    order(orderId, { ...at, customer: { customerId, ...details } }),
+  .map(({ orderId, customerId, contact: details, variants, outcome, ...changes }) =>
+    order(orderId, {
+      ...changes,
+      ...{ customer: { customerId, ...details }, total: `${variants.length * 10}` },
+      ...{
+        lines: variants.map((variantId, at) => line(`${at + 1}`, { variantId })),
+        ...outcomes[outcome]!(variants.length),
+      },
+    }),
   );
 
 const customerRecord: fc.Arbitrary<CanonicalRecord> = fc

@@ -53,6 +53,7 @@ export function jobSetup(
       exchangeRates: { provider: 'NONE', baseUrl: 'http://127.0.0.1:1', file: null, maxAgeDays: 10 },
       segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
+      customerValue: { storeGroups: [] },
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,

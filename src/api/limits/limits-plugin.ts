@@ -67,7 +67,7 @@ function tooComplex(cost: number, limit: number, variables: readonly VariableDef
   const seen = variables.length > 0 ? ' Variables count with their values.' : '';
   return new GraphQLError(
     `The query costs ${shown}; ${limit} are allowed. Every field costs 1 for each row that it may be in, and each root field ` +
-      `an additional 1,000; a page with a filter, totalCount, and distinct customers, 5,000; segments with a filter, ` +
+      `an additional 1,000; a page with a filter, totalCount, and distinct customers, 5,000; segments with a filter, RFM segments, and cohorts by product, ` +
       `20,000.${seen} Select fewer rows (a smaller "first", a shorter range) or fewer fields, or split the query.`,
     {
       extensions: {

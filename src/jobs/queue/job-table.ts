@@ -1,4 +1,9 @@
+import type { CustomerValues } from '../customer-value/customer-values.js';
 import { runSync, type SyncNeeds } from '../runs/run-sync.js';
+
+export interface JobNeeds extends SyncNeeds {
+  customerValues: CustomerValues;
+}
 
 export interface JobDefinition {
   name: string;
@@ -13,10 +18,10 @@ export interface JobDefinition {
 /**
  * Every kind of job. A sync builds and rolls up its own records; `build` and `rollup` do so during a long backfill and
  * after the death of a worker. `rates` checks whether exchange rates are due, see `rates/due.ts`. Each source also has
- * its own schedule, see `schedules.ts`.
+ * its own schedule, see `schedules.ts`. `customer-value` fits the models of what customers will buy once a day.
  */
-export function jobTable(needs: SyncNeeds): JobDefinition[] {
-  const { worker, rates, warehouse } = needs;
+export function jobTable(needs: JobNeeds): JobDefinition[] {
+  const { worker, rates, warehouse, customerValues } = needs;
   return [
     {
       name: 'sync',
@@ -26,6 +31,7 @@ export function jobTable(needs: SyncNeeds): JobDefinition[] {
     },
     { name: 'build', schedule: '30 seconds', concurrency: 1, handler: () => warehouse.buildBacklog() },
     { name: 'rates', schedule: '10 minutes', concurrency: 1, handler: () => rates.syncWhenDue() },
+    { name: 'customer-value', schedule: '10 minutes', concurrency: 1, handler: () => customerValues.fitWhenDue() },
     { name: 'rollup', schedule: '60 seconds', concurrency: 1, handler: () => warehouse.rollUpBacklog() },
   ];
 }

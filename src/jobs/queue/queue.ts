@@ -7,8 +7,7 @@ import type { Logger } from '../../runtime/log.js';
 import { Leases } from '../leases/leases.js';
 import { notificationChannel } from '../runs/enqueue-sync.js';
 import { requestSyncs } from '../runs/request-syncs.js';
-import type { SyncNeeds } from '../runs/run-sync.js';
-import { type JobDefinition, jobTable } from './job-table.js';
+import { type JobDefinition, type JobNeeds, jobTable } from './job-table.js';
 import { NotificationChannel } from './notification-channel.js';
 import { applySchedules } from './schedules.js';
 import { signOfLife } from './sign-of-life.js';
@@ -27,7 +26,7 @@ const sweepConnections = 3;
 const longestStatementMs = 20 * second;
 
 /** What the queue needs from its process, and what its jobs do. */
-interface QueueNeeds extends SyncNeeds {
+interface QueueNeeds extends JobNeeds {
   /** The process's name, in its leases and its rows of the queue. */
   holder: string;
 }

@@ -56,19 +56,22 @@ export async function sourcesByKey(db: Queryable, scope: Scope, sourceIds: reado
   );
 }
 
-/** The time zone of a source's business days, and the first complete one. */
+/** The time zone of a source's business days, and the first and last complete ones. */
 export interface TradingSource {
   sourceId: string;
+  isConfigured: boolean;
   /** IANA; null before the first connection. */
   timezone: string | null;
   /** YYYY-MM-DD; null: all its days are complete. */
   ordersReadFrom: string | null;
+  /** Every change before this instant has been read; null before the first sync that read every stream completely. */
+  knownUntil: string | null;
 }
 
 export async function tradingSources(db: Queryable, scope: Scope): Promise<TradingSource[]> {
   return select(
     db,
-    sql`select ${columns('s', ['sourceId', 'timezone', 'ordersReadFrom'])} from ops.source s where ${within(scope, sql`s.source_id`)}`,
+    sql`select ${columns('s', ['sourceId', 'isConfigured', 'timezone', 'ordersReadFrom', 'knownUntil'])} from ops.source s where ${within(scope, sql`s.source_id`)}`,
   );
 }
 

@@ -60,16 +60,17 @@ export function decodedEntries(table: string): string {
 }
 
 /**
- * Marks the customers of sets that are joined by commas, by their numbers, with a value from 1 to 255. Returns how many did not have
- * that mark before. Throws for a number above the highest. In one loop, half of what `readEntries` and a second loop cost.
+ * Marks the customers of sets that are joined by commas, given as ASCII, by their numbers, with a value from 1 to 255. Returns how
+ * many did not have that mark before. Throws for a number above the highest. One loop over bytes takes less than half of the time of
+ * `readEntries` and a second loop.
  */
-export function markCustomers(sets: string, marks: Uint8Array, mark: number): number {
+export function markCustomers(sets: Uint8Array, marks: Uint8Array, mark: number): number {
   const highest = marks.length - 1;
   let marked = 0;
   let value = 0;
   let number = 0;
   for (let at = 0; at < sets.length; at += 1) {
-    const code = sets.charCodeAt(at);
+    const code = sets[at]!;
     if (code >= continuedBase) value = (value << bits) | (code - continuedBase);
     else if (code >= digitBase) {
       number += ((value << bits) | (code - digitBase)) >>> 2;

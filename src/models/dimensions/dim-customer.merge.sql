@@ -36,8 +36,8 @@ ranked as materialized (
 ),
 
 -- merge into warehouse.dim_customer as merged
--- without first_order_date, last_order_date, segment
--- once order_count, total_spent
+-- without first_order_date, last_order_date, segment, first_valid_order_date, last_valid_order_date, first_valid_order_key
+-- once order_count, total_spent, valid_order_count
 -- compare first
 -- returning known.customer_key
 select
@@ -51,7 +51,8 @@ select
   city,
   account_count,
   0 as order_count,
-  0 as total_spent
+  0 as total_spent,
+  0 as valid_order_count
 from ranked
 where place = 1
 -- end merge

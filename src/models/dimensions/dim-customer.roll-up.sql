@@ -1,27 +1,20 @@
 -- Grain: dirty customer: lifetime measures from its orders. $1, $2, $3: the lower bounds of the segments medium, high
 -- and vip.
 -- update warehouse.dim_customer
--- only first_order_date, last_order_date, order_count, total_spent, segment
+-- only first_order_date, last_order_date, order_count, total_spent, segment, first_valid_order_date, last_valid_order_date, valid_order_count, first_valid_order_key
 with ordered as (
   select
-    o.customer_key,
+    customer_key,
     count(*) as order_count,
-    min(o.date_key) as first_date_key,
-    max(o.date_key) as last_date_key,
-    sum(o.gross_sales - o.discounts) as sales
-  from rolled_customer k
-  join warehouse.fact_orders o on o.customer_key = k.customer_key
-  where not o.is_test
-  group by o.customer_key
-),
-
-taken_back as (
-  select o.customer_key, sum(f.returns) as returns
-  from rolled_customer k
-  join warehouse.fact_orders o on o.customer_key = k.customer_key
-  join warehouse.fact_refunds f on f.order_key = o.order_key
-  where not o.is_test
-  group by o.customer_key
+    min(date_key) as first_date_key,
+    max(date_key) as last_date_key,
+    sum(net_sales) as net_sales,
+    count(*) filter (where is_valid) as valid_order_count,
+    min(date_key) filter (where is_valid) as first_valid_date_key,
+    max(date_key) filter (where is_valid) as last_valid_date_key,
+    (array_agg(order_key order by date_key, ordered_at, order_key) filter (where is_valid))[1] as first_valid_order_key
+  from rolled_order
+  group by customer_key
 ),
 
 -- Without an order.
@@ -39,13 +32,18 @@ measured as materialized (
     first_day.date as first_order_date,
     last_day.date as last_order_date,
     coalesce(o.order_count, 0) as order_count,
-    coalesce(o.sales, 0) - coalesce(t.returns, 0) - coalesce(g.returns, 0) as total_spent
+    coalesce(o.net_sales, 0) - coalesce(g.returns, 0) as total_spent,
+    first_valid_day.date as first_valid_order_date,
+    last_valid_day.date as last_valid_order_date,
+    coalesce(o.valid_order_count, 0) as valid_order_count,
+    o.first_valid_order_key
   from rolled_customer k
   left join ordered o on o.customer_key = k.customer_key
-  left join taken_back t on t.customer_key = k.customer_key
   left join given_back g on g.customer_key = k.customer_key
   left join warehouse.dim_date first_day on first_day.date_key = o.first_date_key
   left join warehouse.dim_date last_day on last_day.date_key = o.last_date_key
+  left join warehouse.dim_date first_valid_day on first_valid_day.date_key = o.first_valid_date_key
+  left join warehouse.dim_date last_valid_day on last_valid_day.date_key = o.last_valid_date_key
 )
 
 select

@@ -51,4 +51,18 @@ export class DimCustomer {
   /** null if no order counts. */
   @Column({ type: 'text', nullable: true })
   segment!: string | null;
+
+  /** The day of the first valid order, see `fact_orders.is_valid`; null if there is none. */
+  @Column({ type: 'date', name: 'first_valid_order_date', nullable: true })
+  firstValidOrderDate!: string | null;
+
+  @Column({ type: 'date', name: 'last_valid_order_date', nullable: true })
+  lastValidOrderDate!: string | null;
+
+  @Column({ type: 'integer', name: 'valid_order_count' })
+  validOrderCount!: number;
+
+  /** The first by day, then by time, then by key. */
+  @Column({ type: 'text', name: 'first_valid_order_key', collation: 'C', nullable: true })
+  firstValidOrderKey!: string | null;
 }

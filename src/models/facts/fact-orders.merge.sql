@@ -4,7 +4,7 @@ with
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.is_void, known.ship_to_country
+  -- returning known.order_key, known.date_key, known.channel_key, known.customer_key, known.is_test, known.is_valid, known.ship_to_country
   select
     c.is_new,
     s.order_key,
@@ -22,10 +22,6 @@ with
     s.is_test,
     s.is_tax_included,
     s.cancelled_at,
-    -- No money was kept, and none was paid back.
-    s.cancelled_at is not null
-      and s.total <= coalesce(r.store_reversed, 0)
-      and coalesce(r.store_refunded, 0) = 0 as is_void,
     s.email as customer_email,
     s.phone as customer_phone,
     s.country as ship_to_country,
@@ -56,7 +52,10 @@ with
     coalesce(r.reversed, 0) as reversed,
     s.updated_at as source_updated_at,
     l.gross_sales_including_tax as store_gross_sales_including_tax,
-    l.discounts_including_tax as store_discounts_including_tax
+    l.discounts_including_tax as store_discounts_including_tax,
+    not s.is_test
+      and (s.cancelled_at is null or coalesce(r.store_reversed, 0) < s.total or coalesce(r.store_refunded, 0) <> 0)
+      as is_valid
   from change_order c
   join staged_order s on s.seq = c.seq
   join account_before b on b.account_key = s.account_key
@@ -95,8 +94,8 @@ changed as materialized (
     c.old_date_key,
     c.old_channel_key,
     c.old_customer_key,
-    (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_void, m.ship_to_country) is distinct from (
-      c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_void, c.old_ship_to_country
+    (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_valid, m.ship_to_country) is distinct from (
+      c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_valid, c.old_ship_to_country
     ) as customers_changed,
     not c.is_new and m.ship_to_country is distinct from c.old_ship_to_country as country_changed
   from merged m

@@ -65,10 +65,6 @@ export class FactOrders {
   @Column({ type: 'timestamptz', name: 'cancelled_at', nullable: true })
   cancelledAt!: Date | null;
 
-  /** Cancelled before anything was paid: it is counted, but is no purchase that makes anybody a customer. */
-  @Column({ type: 'boolean', name: 'is_void' })
-  isVoid!: boolean;
-
   @Column({ type: 'text', name: 'customer_email', nullable: true })
   customerEmail!: string | null;
 
@@ -185,4 +181,11 @@ export class FactOrders {
   @Served('Why the newest version failed, and what was expected.')
   @Column({ type: 'text', name: 'stale_message', nullable: true })
   staleMessage!: string | null;
+
+  /** Not a test, not a sub-order, not cancelled before anything was paid. */
+  @Served(
+    'Whether it makes its buyer a customer: not a test, not a sub-order, and not cancelled before anything was paid (all of it was taken back and no money was). First orders, cohorts and RFM count only such orders.',
+  )
+  @Column({ type: 'boolean', name: 'is_valid' })
+  isValid!: boolean;
 }

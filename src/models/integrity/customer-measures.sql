@@ -1,7 +1,9 @@
 -- Grain: customer whose measures differ from those of its orders. $1, $2, $3: the lower bounds of the segments medium,
 -- high and vip.
 with net as (
-  select o.customer_key, o.order_key, d.date, o.gross_sales - o.discounts - coalesce(f.returns, 0) as net_sales
+  select
+    o.customer_key, o.order_key, o.is_valid, d.date,
+    o.gross_sales - o.discounts - coalesce(f.returns, 0) as net_sales
   from warehouse.fact_orders o
   join warehouse.dim_date d on d.date_key = o.date_key
   left join (
@@ -23,6 +25,9 @@ expected as (
     min(n.date) as first_order_date,
     max(n.date) as last_order_date,
     count(n.order_key) as order_count,
+    min(n.date) filter (where n.is_valid) as first_valid_order_date,
+    max(n.date) filter (where n.is_valid) as last_valid_order_date,
+    count(n.order_key) filter (where n.is_valid) as valid_order_count,
     coalesce(sum(n.net_sales), 0) - coalesce(max(g.returns), 0) as total_spent
   from warehouse.dim_customer c
   left join net n on n.customer_key = c.customer_key
@@ -33,7 +38,11 @@ expected as (
 select c.customer_key
 from warehouse.dim_customer c
 join expected e on e.customer_key = c.customer_key
-where (c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.segment) is distinct from (
+where (
+  c.first_valid_order_date, c.last_valid_order_date, c.valid_order_count,
+  c.first_order_date, c.last_order_date, c.order_count, c.total_spent, c.segment
+) is distinct from (
+  e.first_valid_order_date, e.last_valid_order_date, e.valid_order_count,
   e.first_order_date, e.last_order_date, e.order_count, e.total_spent,
   case
     when e.order_count = 0 then null

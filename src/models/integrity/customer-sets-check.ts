@@ -5,7 +5,7 @@ export const customerSetsCheck = `
 with expected as (
   select
     o.date_key, o.channel_key, o.customer_key, coalesce(o.ship_to_country, '') as country,
-    bool_and(o.is_void) as is_void, count(*) > 1 as is_repeated
+    bool_and(not o.is_valid) as is_void, count(*) > 1 as is_repeated
   from warehouse.fact_orders o
   where not o.is_test
   group by o.date_key, o.channel_key, o.customer_key, coalesce(o.ship_to_country, '')

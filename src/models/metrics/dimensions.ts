@@ -14,6 +14,7 @@ interface Carrier {
 /** What dimensions hang on, by the name of the column. */
 export const carriers = {
   channel_key: { orders: 'o.channel_key', lines: 'i.channel_key', refunds: 'f.channel_key' },
+  order_key: { orders: 'o.order_key', lines: 'i.order_key', refunds: 'f.order_key' },
   product_key: { lines: 'i.product_key', refunds: 'f.product_key' },
   customer_key: { orders: 'o.customer_key', lines: 'o.customer_key', refunds: 'o.customer_key' },
   ship_to_country: {
@@ -45,8 +46,8 @@ interface Dimension {
   name: string;
   title: string;
   description: string;
-  /** The column of the facts that it needs; none: it is of the day. */
-  carrier: CarrierName | null;
+  /** The columns of the facts that it needs; none: it is of the day. */
+  carriers: readonly CarrierName[];
   /** The table that it reads beside the row. */
   attributes?: Attributes;
   /** SQL of the key, by which rows are grouped; null: the row has none. */
@@ -65,7 +66,7 @@ export const dimensions = [
   {
     name: 'platform',
     title: 'Platform',
-    carrier: 'channel_key',
+    carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.platform',
     description: 'The platform on which it was sold.',
@@ -73,7 +74,7 @@ export const dimensions = [
   {
     name: 'source',
     title: 'Source',
-    carrier: 'channel_key',
+    carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.source_id',
     description: 'The source from which it was read: a store or account.',
@@ -81,7 +82,7 @@ export const dimensions = [
   {
     name: 'channel',
     title: 'Channel',
-    carrier: 'channel_key',
+    carriers: ['channel_key'],
     attributes: 'channel',
     key: 'r.channel_key',
     label: "ch.source_id || ' ' || ch.sales_channel",
@@ -90,7 +91,7 @@ export const dimensions = [
   {
     name: 'sales_channel',
     title: 'Sales channel',
-    carrier: 'channel_key',
+    carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.sales_channel',
     description: "The sales channel by the platform's name, such as `web`, over all sources.",
@@ -98,14 +99,14 @@ export const dimensions = [
   {
     name: 'country',
     title: 'Country',
-    carrier: 'ship_to_country',
+    carriers: ['ship_to_country'],
     key: 'r.ship_to_country',
     description: 'The country of the shipping address, ISO 3166-1 alpha-2. Refunds count where their order went.',
   },
   {
     name: 'product',
     title: 'Product',
-    carrier: 'product_key',
+    carriers: ['product_key'],
     attributes: 'product',
     key: "case when p.platform_product_id is null then r.product_key else p.source_id || '/' || p.platform_product_id end",
     label: 'p.title',
@@ -114,7 +115,7 @@ export const dimensions = [
   {
     name: 'variant',
     title: 'Variant',
-    carrier: 'product_key',
+    carriers: ['product_key'],
     attributes: 'product',
     key: 'r.product_key',
     label: "concat_ws(' / ', p.title, p.variant_title)",
@@ -123,7 +124,7 @@ export const dimensions = [
   {
     name: 'sku',
     title: 'SKU',
-    carrier: 'product_key',
+    carriers: ['product_key'],
     attributes: 'product',
     key: 'p.sku',
     description: "The variant's current SKU, over all sources.",
@@ -131,7 +132,7 @@ export const dimensions = [
   {
     name: 'category',
     title: 'Category',
-    carrier: 'product_key',
+    carriers: ['product_key'],
     attributes: 'product',
     key: 'p.category',
     description: "The product's current category.",
@@ -139,7 +140,7 @@ export const dimensions = [
   {
     name: 'product_type',
     title: 'Product type',
-    carrier: 'product_key',
+    carriers: ['product_key'],
     attributes: 'product',
     key: 'p.product_type',
     description: "The product's current type.",
@@ -147,7 +148,7 @@ export const dimensions = [
   {
     name: 'vendor',
     title: 'Vendor',
-    carrier: 'product_key',
+    carriers: ['product_key'],
     attributes: 'product',
     key: 'p.vendor',
     description: "The product's current vendor.",
@@ -155,7 +156,7 @@ export const dimensions = [
   {
     name: 'customer',
     title: 'Customer',
-    carrier: 'customer_key',
+    carriers: ['customer_key'],
     attributes: 'customer',
     key: 'r.customer_key',
     label: "nullif(concat_ws(' ', c.first_name, c.last_name), '')",
@@ -164,43 +165,52 @@ export const dimensions = [
   {
     name: 'segment',
     title: 'Value segment',
-    carrier: 'customer_key',
+    carriers: ['customer_key'],
     attributes: 'customer',
     key: 'c.segment',
     description: "The customer's current value segment.",
   },
   {
+    name: 'customer_type',
+    title: 'New or returning',
+    carriers: ['customer_key', 'order_key'],
+    attributes: 'customer',
+    key: "case when r.customer_key is null then null when r.order_key = c.first_valid_order_key then 'new' else 'returning' end",
+    description:
+      "`new` for a customer's first valid order, in any store, and what is taken back of it; `returning` for all others.",
+  },
+  {
     name: 'currency',
     title: 'Store currency',
-    carrier: 'currency',
+    carriers: ['currency'],
     key: 'r.currency',
     description: 'The currency of the store. Amounts are in the reporting currency.',
   },
   {
     name: 'financial_status',
     title: 'Financial status',
-    carrier: 'financial_status',
+    carriers: ['financial_status'],
     key: 'r.financial_status',
     description: "The order's payment status now, by the platform's name.",
   },
   {
     name: 'fulfillment_status',
     title: 'Fulfillment status',
-    carrier: 'fulfillment_status',
+    carriers: ['fulfillment_status'],
     key: 'r.fulfillment_status',
     description: "The order's shipping status now, by the platform's name.",
   },
   {
     name: 'refund_reason',
     title: 'Refund reason',
-    carrier: 'reason',
+    carriers: ['reason'],
     key: 'r.reason',
     description: 'The reason of a refund, if the platform provides one. Only for what is taken back.',
   },
   {
     name: 'weekday',
     title: 'Weekday',
-    carrier: null,
+    carriers: [],
     key: 'd.day_of_week',
     isNumber: true,
     label: "to_char(d.date, 'FMDay')",
@@ -209,7 +219,7 @@ export const dimensions = [
   {
     name: 'hour',
     title: 'Hour',
-    carrier: 'hour',
+    carriers: ['hour'],
     key: 'r.hour',
     isNumber: true,
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",

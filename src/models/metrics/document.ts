@@ -1,4 +1,4 @@
-import { carriers, type Dimension, dimensions } from './dimensions.js';
+import { type Dimension, dimensions, isCarriedBy } from './dimensions.js';
 import { isAdditive, type Metric, metricFieldName, type StoredMetric } from './metric.js';
 import { metrics } from './registry.js';
 
@@ -33,9 +33,11 @@ ${registeredDimensions.map(dimensionRow).join('\n')}
 }
 
 /** Its key by fact: a metric can be broken down by it if all facts that the metric is made of have one. */
-function dimensionRow({ name, description, carrier }: Dimension): string {
-  const facts = carrier === null ? 'orders, lines, refunds' : Object.keys(carriers[carrier]).join(', ');
-  return `| \`${name.toUpperCase()}\` | \`${metricFieldName(name)}\` | ${description} | ${facts} |`;
+function dimensionRow({ name, description, carriers }: Dimension): string {
+  const facts = (['orders', 'lines', 'refunds'] as const).filter((fact) =>
+    carriers.every((carrier) => isCarriedBy(carrier, fact)),
+  );
+  return `| \`${name.toUpperCase()}\` | \`${metricFieldName(name)}\` | ${description} | ${facts.join(', ')} |`;
 }
 
 function section(metric: Metric): string {

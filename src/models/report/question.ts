@@ -105,7 +105,7 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
 }
 
 function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
-  const carried = dimensions.flatMap(({ carrier }) => carrier ?? []);
+  const carried = dimensions.flatMap(({ carriers }) => carriers);
   const sales = carried.some(isOfLines) ? 'lines' : 'orders';
   return basesOf([metric]).every((base) => {
     const facts: Fact[] =

@@ -120,7 +120,7 @@ export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
   const aggregates = aggregatesWith({
     carriers: carriersOf(question),
     measures: metricsOf(question).filter((base): base is StoredMetric => base.kind === 'stored'),
-    needsDays: days.length > 0 || used.some(({ carrier }) => carrier === null),
+    needsDays: days.length > 0 || used.some(({ carriers }) => carriers.length === 0),
   });
   return [...aggregates, null];
 }
@@ -156,7 +156,7 @@ export class ReportReader {
 
 function carriersOf({ by, conditions }: ReportQuestion): CarrierName[] {
   const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-  return [...new Set(used.flatMap(({ carrier }) => carrier ?? []))];
+  return [...new Set(used.flatMap(({ carriers }) => carriers))];
 }
 
 /** The stored and distinct metrics of which a report is made. */
@@ -418,7 +418,7 @@ class ReportStatement {
     const column = <T>(of: (count: KeptCount) => T): T[] => wanted.map(of);
     const keys = this.#keys.map((_, index) => sql`, ${column((count) => count.keys?.[index] ?? null)}::text[]`);
     const places = this.#bases.flatMap((base, index) => this.#sides.map((side) => ({ base, index, side })));
-    return sql`select no, of_periods, false as is_other ${list(this.#keys)}, of_groups
+    return sql`select no, of_periods, case when not of_groups then false end as is_other ${list(this.#keys)}, of_groups
         ${list(this.#labels((label) => sql`null::text as ${label}`))}
         ${list(places.map(({ index, side }) => sql`case when base = ${index}::integer and side = ${side}::integer then count end as ${measureColumn(index, side)}`))}
       from unnest(
@@ -515,7 +515,7 @@ class ReportStatement {
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
     const isRead = (name: string): boolean => used.some(({ attributes }) => attributes === name);
     const joins = [
-      used.some(({ carrier }) => carrier === null)
+      used.some(({ carriers }) => carriers.length === 0)
         ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
         : nothing,
       isRead('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
@@ -713,7 +713,7 @@ function daysOf({ first, last }: Span): Range {
   return { from: first, to: last };
 }
 
-const firstKey = sql`to_char(c.first_order_date, 'YYYYMMDD')::integer as customer_day`;
+const firstKey = sql`to_char(c.first_valid_order_date, 'YYYYMMDD')::integer as customer_day`;
 
 /** What a condition on a customer reads, and when it holds in a period and in the whole range. */
 const customerFact: Record<CustomerCondition, { column: Sql; ofPeriod: Sql; ofRange: Sql }> = {

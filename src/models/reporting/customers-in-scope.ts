@@ -29,13 +29,15 @@ export function customersIn(scope: Scope, keys: readonly string[] | null = null)
       from account a
     ),
     sold as materialized (
-      select o.order_key, o.customer_key, o.date_key, o.gross_sales - o.discounts as sales
+      select o.order_key, o.customer_key, o.date_key, o.ordered_at, o.is_valid, o.gross_sales - o.discounts as sales
       from warehouse.fact_orders o
       where o.source_id = any(${sources}::text[]) and not o.is_test ${of(sql`o.customer_key`)}
     ),
     ordered as (
       select customer_key, count(*)::integer as order_count, min(date_key) as first_key, max(date_key) as last_key,
-        sum(sales) as sales
+        sum(sales) as sales, (count(*) filter (where is_valid))::integer as valid_order_count,
+        min(date_key) filter (where is_valid) as first_valid_key, max(date_key) filter (where is_valid) as last_valid_key,
+        (array_agg(order_key order by date_key, ordered_at, order_key) filter (where is_valid))[1] as first_valid_order_key
       from sold
       group by customer_key
     ),
@@ -56,6 +58,8 @@ export function customersIn(scope: Scope, keys: readonly string[] | null = null)
         r.first_name, r.last_name, r.country, r.city, r.account_count::integer as account_count,
         first_day.date as first_order_date, last_day.date as last_order_date,
         coalesce(o.order_count, 0) as order_count,
+        first_valid_day.date as first_valid_order_date, last_valid_day.date as last_valid_order_date,
+        coalesce(o.valid_order_count, 0) as valid_order_count, o.first_valid_order_key,
         coalesce(o.sales, 0) - coalesce(t.returns, 0) - coalesce(g.returns, 0) as total_spent
       from ranked r
       left join ordered o on o.customer_key = r.customer_key
@@ -63,6 +67,8 @@ export function customersIn(scope: Scope, keys: readonly string[] | null = null)
       left join given_back g on g.customer_key = r.customer_key
       left join warehouse.dim_date first_day on first_day.date_key = o.first_key
       left join warehouse.dim_date last_day on last_day.date_key = o.last_key
+      left join warehouse.dim_date first_valid_day on first_valid_day.date_key = o.first_valid_key
+      left join warehouse.dim_date last_valid_day on last_valid_day.date_key = o.last_valid_key
       where r.place = 1
     )
     select m.*,

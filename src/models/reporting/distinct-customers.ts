@@ -111,18 +111,16 @@ class ChannelBundles {
   }
 }
 
-/** By customer number, the days as date keys; 0: none. */
-interface OrderHistory {
-  /** Of the first valid order. */
-  first: Int32Array;
-  /** Of the second order, valid or not. */
-  second: Int32Array;
-}
+/**
+ * Two date keys for each customer number, side by side, because memory is what reading them costs: the day of the first valid order,
+ * and that of the second order, valid or not. 0: none; a second one of `once`: one order.
+ */
+type OrderHistory = Int32Array;
+
+const once = 1;
 
 function historyOf(sets: CustomerSets): OrderHistory {
-  const first = new Int32Array(sets.highest + 1);
-  const second = new Int32Array(sets.highest + 1);
-  const hasOrdered = new Uint8Array(sets.highest + 1);
+  const history = new Int32Array(2 * (sets.highest + 1));
   const reader = new EntryReader(sets);
   for (const row of sets.rows) {
     const { dateKey: day } = row;
@@ -130,14 +128,14 @@ function historyOf(sets: CustomerSets): OrderHistory {
     const { entries } = reader;
     for (let at = 0; at < length; at += 1) {
       const entry = entries[at]!;
-      const customer = entry >>> 2;
-      if (first[customer] === 0 && (entry & isVoidMark) === 0) first[customer] = day;
-      if (second[customer] !== 0) continue;
-      if (hasOrdered[customer] === 1 || (entry & isRepeatedMark) !== 0) second[customer] = day;
-      hasOrdered[customer] = 1;
+      const first = 2 * (entry >>> 2);
+      const second = first + 1;
+      if (history[first] === 0 && (entry & isVoidMark) === 0) history[first] = day;
+      if (history[second]! > once) continue;
+      history[second] = history[second] === once || (entry & isRepeatedMark) !== 0 ? day : once;
     }
   }
-  return { first, second };
+  return history;
 }
 
 function count(
@@ -160,7 +158,7 @@ function count(
       for (const row of rowsOf(sets, bundles.ofGroups[place]!, spans)) {
         const wanted = countries[place]!;
         if (wanted === null && history === null)
-          counts.customers += markCustomers(row.customers, marks.ofCustomers, mark);
+          counts.customers += markCustomers(Buffer.from(row.customers, 'latin1'), marks.ofCustomers, mark);
         else {
           const length = reader.read(row, wanted);
           countEntries(reader.entries, length, { marks: marks.ofCustomers, mark, history, begin, end }, counts);
@@ -193,11 +191,11 @@ function countEntries(
     marks[customer] = mark;
     counts.customers += 1;
     if (history === null) continue;
-    const first = history.first[customer]!;
-    const second = history.second[customer]!;
+    const first = history[2 * customer]!;
+    const second = history[2 * customer + 1]!;
     if (first !== 0 && first < begin) counts.returningCustomers += 1;
     else if (first !== 0 && first <= end) counts.newCustomers += 1;
-    if (second !== 0 && second <= end) counts.repeatCustomers += 1;
+    if (second > once && second <= end) counts.repeatCustomers += 1;
   }
 }
 

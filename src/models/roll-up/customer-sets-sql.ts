@@ -16,7 +16,7 @@ with ordered as materialized (
     o.channel_key,
     n.number,
     coalesce(o.ship_to_country, '') collate "C" as country,
-    case when bool_and(o.is_void) then ${isVoidMark} else 0 end
+    case when bool_and(not o.is_valid) then ${isVoidMark} else 0 end
       + case when count(*) > 1 then ${isRepeatedMark} else 0 end as marks
   from rolled_day k
   join warehouse.fact_orders o on o.date_key = k.date_key and o.channel_key = k.channel_key

@@ -26,12 +26,16 @@ export interface RollUpOutcome {
 
 const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
 const isBulk = readSql('models/roll-up/is-bulk.sql');
+const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const customerNumbers = readMerge('dimensions/customer-number.roll-up.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
+const customerSpread = readMerge('aggregates/agg-customer-spread.roll-up.sql');
+const customerDays = readMerge('aggregates/agg-customer-days.roll-up.sql');
+const customerCohorts = readMerge('aggregates/agg-customer-cohorts.roll-up.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**
@@ -49,6 +53,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     return null;
   }
   await client.query(rolledKeys);
+  await client.query(rolledOrders);
   await client.query(customerMeasures, bounds);
   await client.query(customerRemoval);
   if (changed.hasOtherBounds) {
@@ -58,6 +63,9 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     await client.query(segmentDifference);
   }
   await client.query(customerNumbers);
+  await client.query(customerSpread);
+  await client.query(customerDays);
+  await client.query(customerCohorts);
   const { rows: sizes } = await client.query<{ isBulk: boolean }>(isBulk);
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop = off');

@@ -30,7 +30,9 @@ create temp table if not exists rolled_customer (
   -- As in dim_customer before.
   segment text,
   order_count integer,
-  total_spent numeric
+  total_spent numeric,
+  valid_order_count integer,
+  last_valid_order_date date
 ) on commit delete rows;
 
 -- For a second roll-up in one transaction.
@@ -57,8 +59,11 @@ with taken as (
   delete from ops.dirty_customer returning customer_key
 )
 
-insert into rolled_customer (customer_key, segment, order_count, total_spent)
-select t.customer_key, c.segment, c.order_count, c.total_spent
+insert into rolled_customer (
+  customer_key, segment, order_count, total_spent, valid_order_count, last_valid_order_date
+)
+select
+  t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
 from taken t
 left join warehouse.dim_customer c on c.customer_key = t.customer_key;
 

@@ -107,7 +107,7 @@ create temp table if not exists change_order (
   old_customer_key text collate "C",
   old_ordered_at timestamptz,
   old_is_test boolean,
-  old_is_void boolean,
+  old_is_valid boolean,
   old_ship_to_country text
 ) on commit delete rows;
 

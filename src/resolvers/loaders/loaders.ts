@@ -5,6 +5,9 @@ import type { Scope } from '../../ledger/scope/scope.js';
 import { sourcesByKey } from '../../ledger/sources/source-rows.js';
 import { latestRunOfSources, streamsOfRuns } from '../../ledger/sync-runs/run-rows.js';
 import { streamsOfSources } from '../../ledger/sync-runs/stream-rows.js';
+import { type Basis, dayOf, refusalOf } from '../../models/customer-value/predict.js';
+import { historiesOfCustomers } from '../../models/customer-value/purchase-histories.js';
+import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import { accountsOfCustomers, customersByKey, ordersOfAccounts } from '../../models/reporting/customer-rows.js';
 import { datesByKey } from '../../models/reporting/date-rows.js';
 import { inventoryOfProducts, locationsByKey } from '../../models/reporting/inventory-rows.js';
@@ -13,6 +16,8 @@ import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-row
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
 import { refundsOfOrders } from '../../models/reporting/refund-rows.js';
 import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
+import type { RfmScale } from '../../models/reporting/rfm/cut-points.js';
+import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
 import {
   presentAccount,
   presentCustomer,
@@ -20,6 +25,7 @@ import {
   presentLocation,
   presentProduct,
   presentProductVersion,
+  presentRfm,
 } from '../present/dimensions.js';
 import { presentInventoryLevel, presentOrder, presentOrderItem, presentRefund } from '../present/facts.js';
 import { presentRun, presentSource } from '../present/operations.js';
@@ -36,12 +42,19 @@ export interface RawPlace {
 /** Records of the raw log as UTF-8 text, in the requested order; null where there is none. */
 type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
+/** What loaders need beside the database. */
+interface LoaderSources {
+  rfm: (asOf: CalendarDate | null) => Promise<RfmScale>;
+  valueBasis: () => Promise<Basis>;
+  readRawText: ReadRawText;
+}
+
 /** What nested fields read through: the keys of all rows of a level together, in one statement. For one request and its scope. */
 export function createLoaders(
   db: Queryable,
   scope: Scope,
   reportingCurrency: () => Promise<string>,
-  readRawText: ReadRawText,
+  { rfm, valueBasis, readRawText }: LoaderSources,
 ) {
   return {
     order: oneOf(
@@ -74,12 +87,31 @@ export function createLoaders(
       (row) => row.accountKey,
       (row) => row,
     ),
-    ordersOfCustomer: byFirst((first) =>
+    rfmOfCustomer: oneFor(
+      (asOf: CalendarDate | null) =>
+        new DataLoader(async (keys: readonly string[]) => {
+          const [{ day, cutPoints }, currency] = await Promise.all([rfm(asOf), reportingCurrency()]);
+          const rows = cutPoints === null ? [] : await rfmOfCustomers(db, scope, { day, cutPoints, keys });
+          const found = new Map(rows.map((row) => [row.customerKey, presentRfm(row, day.asOf, currency)]));
+          return keys.map((key) => found.get(key) ?? null);
+        }),
+    ),
+    ordersOfCustomer: oneFor((first: number) =>
       manyOf(
         (keys: readonly string[]) => ordersOfCustomers(db, scope, keys, first),
         (row) => row.customerKey,
         presentOrder,
       ),
+    ),
+    purchaseHistory: oneOf(
+      async (customers: readonly string[]) => {
+        const basis = await valueBasis();
+        const day = dayOf(basis);
+        if (day === null || refusalOf(basis) !== null) return [];
+        return historiesOfCustomers(db, { sources: basis.group!.sources, day, customers });
+      },
+      (row) => row.customerKey,
+      (row) => row,
     ),
     product: oneOf(
       (keys: readonly string[]) => productsByKey(db, scope, keys),
@@ -145,12 +177,12 @@ export function createLoaders(
   };
 }
 
-/** One loader per requested page size: another size is another statement. */
-function byFirst<Loader>(create: (first: number) => Loader): (first: number) => Loader {
-  const loaders = new Map<number, Loader>();
-  return (first) => {
-    const loader = loaders.get(first) ?? create(first);
-    loaders.set(first, loader);
+/** One loader per argument, such as the size of a page: another one is another statement. */
+function oneFor<Argument, Loader>(create: (argument: Argument) => Loader): (argument: Argument) => Loader {
+  const loaders = new Map<Argument, Loader>();
+  return (argument) => {
+    const loader = loaders.get(argument) ?? create(argument);
+    loaders.set(argument, loader);
     return loader;
   };
 }

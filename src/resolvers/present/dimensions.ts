@@ -1,9 +1,11 @@
 import { amountOf } from '../../models/reporting/amount.js';
+import type { CalendarDate } from '../../models/reporting/calendar-date.js';
 import type { Channel } from '../../models/reporting/channels.js';
 import type { CustomerAccountRow, CustomerRow } from '../../models/reporting/customer-rows.js';
 import type { DateRow } from '../../models/reporting/date-rows.js';
 import type { LocationRow } from '../../models/reporting/inventory-rows.js';
 import type { ProductHistoryRow, ProductRow } from '../../models/reporting/product-rows.js';
+import type { RfmRow } from '../../models/reporting/rfm/rfm-scores.js';
 import { amountOrNull } from './amounts.js';
 import { matchReason } from './match-reason.js';
 
@@ -11,6 +13,10 @@ import { matchReason } from './match-reason.js';
 
 export function presentCustomer(row: CustomerRow, reportingCurrency: string) {
   return { ...row, id: row.customerKey, totalSpent: amountOf(row.totalSpent, reportingCurrency) };
+}
+
+export function presentRfm(row: RfmRow, asOf: CalendarDate, reportingCurrency: string) {
+  return { ...row, asOf, monetary: amountOf(row.monetary, reportingCurrency) };
 }
 
 export function presentAccount(row: CustomerAccountRow) {

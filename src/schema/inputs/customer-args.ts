@@ -1,7 +1,9 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
 import type { CustomerFilter, customerOrderings } from '../../models/reporting/customer-rows.js';
 import type { Segment } from '../../models/reporting/customer-segments.js';
+import type { RfmSegment } from '../../models/reporting/rfm/rfm-segments.js';
 import { CustomerOrderingEnum } from '../enums/ordering.js';
+import { RfmSegmentEnum } from '../enums/rfm-segment.js';
 import { SegmentEnum } from '../enums/segment.js';
 import { ChannelFilterInput } from './channel-filter.js';
 import { ConnectionArgs } from './connection-args.js';
@@ -14,6 +16,12 @@ import { DateFilterInput } from './date-filter.js';
 class CustomerFilterInput extends ChannelFilterInput implements CustomerFilter {
   @Field(() => [SegmentEnum], { nullable: true, description: 'Value segments. Matches any of them.' })
   segment?: Segment[] | null;
+
+  @Field(() => [RfmSegmentEnum], {
+    nullable: true,
+    description: 'RFM segments as of the latest known business day. Matches any of them.',
+  })
+  rfmSegment?: RfmSegment[] | null;
 
   @Field(() => String, { nullable: true, description: 'The complete e-mail address, in upper or lower case.' })
   email?: string | null;

@@ -3,9 +3,13 @@ import type { Source } from '../../../src/canonical/source.js';
 import type { Pool } from '../../../src/database/pool.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { prepareWarehouse } from '../../../src/models/load/prepare.js';
+import { wireJobs } from '../../../src/processes/wire-jobs.js';
 import { appendPage } from '../../../src/raw/raw-log.js';
+import { systemClock } from '../../../src/runtime/clock.js';
 import { line, order, refund } from '../../models/records.js';
 import { apply, publish } from '../../models/warehouse.js';
+import { jobSetup } from '../../support/job-setup.js';
+import { shelfPlatform } from '../../support/shelf-platform.js';
 
 /** Three stores that share a customer, and two of them a platform. */
 export const stores: Source[] = [
@@ -38,6 +42,12 @@ export async function fillCompany(pool: Pool, sourceIds: readonly string[]): Pro
     await keepBooks(pool, store, at);
   }
   await publish(pool, '2026-07-15T05:10:00Z');
+  await fitCustomerValue(pool);
+}
+
+async function fitCustomerValue(pool: Pool): Promise<void> {
+  const clock = { ...systemClock, now: () => new Date('2026-07-15T05:20:00Z') };
+  await wireJobs({ ...jobSetup(pool, shelfPlatform({ pages: [] })), clock }).customerValues.fitNow();
 }
 
 function catalogueOf({ sourceId }: Source, at: number): CanonicalRecord[] {

@@ -71,6 +71,10 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   vendor: (row) => row.product?.vendor,
   customer: (row) => row.order?.customer_key,
   segment: (row) => row.customer?.segment,
+  customer_type: (row) => {
+    if (!row.order) return null;
+    return row.order_key === row.customer.first_valid_order_key ? 'new' : 'returning';
+  },
   currency: (row) => row.currency,
   financial_status: (row) => row.order?.financial_status,
   fulfillment_status: (row) => row.order?.fulfillment_status,
@@ -122,7 +126,7 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
   /** Of the first valid order; none is later than any day. */
   const firstDay = (row: Row): string =>
     ordersOf(row)
-      .filter((each) => !each.is_void)
+      .filter((each) => each.is_valid)
       .map(({ day }) => day)
       .sort()[0] ?? '9999';
   const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;

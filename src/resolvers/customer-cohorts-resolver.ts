@@ -1,0 +1,118 @@
+import { Arg, Ctx, Extensions, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { amountOf } from '../models/reporting/amount.js';
+import { addUnits, startOf } from '../models/reporting/calendar-date.js';
+import { groupChannels, selectChannels } from '../models/reporting/channels.js';
+import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
+import { answersFromAggregate, customerCohorts, maxCohortCells } from '../models/reporting/cohorts/customer-cohorts.js';
+import { dateConditions, isEmptyDateFilter } from '../models/reporting/date-filter.js';
+import { InvalidInputError } from '../models/reporting/invalid-input.js';
+import { calendarOf, stateOf } from '../models/reporting/period-state.js';
+import { CustomerCohort, CustomerCohortCell } from '../schema/customer-cohort.js';
+import { type CohortBreakdown, CohortBreakdownEnum, CohortPeriodEnum } from '../schema/enums/cohort.js';
+import { CustomerCohortFilter } from '../schema/inputs/cohort-filter.js';
+import { Product } from '../schema/product.js';
+import { statementCost } from '../schema/statement-cost.js';
+import type { ApiContext } from './context.js';
+import { currencyOf } from './reporting-currency.js';
+import { cohortsAskedFor } from './summary-size.js';
+
+const defaultCohorts = 12;
+
+/** For the cost of a query: the limit of the answer applies anyway. */
+const expectedCells = 24;
+
+@Resolver(() => CustomerCohort)
+export class CustomerCohortsResolver {
+  @Extensions({
+    dependsOn: 'warehouse',
+    listSize: cohortsAskedFor(defaultCohorts),
+    statement: ({ breakdown, filter }: Record<string, unknown>) =>
+      breakdown === 'product' || (filter as CustomerCohortFilter | null)?.firstProduct
+        ? statementCost.facts
+        : statementCost.lookup,
+  })
+  @Query(() => [CustomerCohort], {
+    description:
+      'Customers by the period of their first valid order, and how many of them order in each later period: one cohort per period, in order. ' +
+      'Each has a cell for every period from that of the first order to that of the latest known business day; cells without orders are zero. ' +
+      'A customer is one person across stores: a first order in another store or channel makes later ones no first orders. ' +
+      `Default without a filter by day: the last ${defaultCohorts} periods up to the latest known business day. ` +
+      `At most ${maxCohortCells.toLocaleString('en')} cells.`,
+  })
+  async customerCohorts(
+    @Ctx() context: ApiContext,
+    @Arg('period', () => CohortPeriodEnum, { defaultValue: CohortPeriodEnum.MONTH, description: 'The period.' })
+    period: CohortPeriod,
+    @Arg('filter', () => CustomerCohortFilter, {
+      nullable: true,
+      description: 'Which customers, by their first order. Their later orders count wherever they were placed.',
+    })
+    filter: CustomerCohortFilter | null,
+    @Arg('breakdown', () => CohortBreakdownEnum, {
+      nullable: true,
+      description:
+        'One row per cohort for each platform, source, channel or product of the first order, instead of one over all of them.',
+    })
+    breakdown: CohortBreakdown | null,
+  ): Promise<object[]> {
+    const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
+    const { firstOrder, firstProduct } = filter ?? {};
+    checkProducts(firstProduct);
+    const channels = selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels;
+    const latest = warehouse.latestDay ?? context.today;
+    const days =
+      firstOrder && !isEmptyDateFilter(firstOrder)
+        ? firstOrder
+        : { range: { from: addUnits(period, startOf(period, latest), 1 - defaultCohorts), to: latest } };
+    const isByProduct = breakdown === 'product';
+    const groups = groupChannels(channels, breakdown === 'product' ? null : (breakdown ?? null));
+    const labels = new Map(
+      groups.map(({ key, platform, sourceId, channelId }) => [key, { platform, sourceId, channelId }]),
+    );
+    const question = {
+      ...{ period, groups, isByProduct, productKeys: firstProduct ?? null },
+      days: dateConditions(days, context.today, 'filter.firstOrder'),
+      known: { first: warehouse.firstDay ?? latest, latest },
+    };
+    const db = answersFromAggregate(context.scope, question) ? context.db : context.factsDb;
+    const cohorts = await customerCohorts(db, context.scope, question);
+    // Later orders may be placed in any store.
+    const calendar = calendarOf(directory, directory, context);
+    const currency = currencyOf(context, warehouse);
+    return cohorts.map(({ groupKey, cells, ...cohort }) => ({
+      ...cohort,
+      ...(isByProduct ? { productId: groupKey } : labels.get(groupKey)),
+      ...stateOf(calendar, { first: cohort.from, last: cohort.to }),
+      cells: cells.map((cell) => ({
+        ...cell,
+        netSales: amountOf(cell.netSales, currency),
+        isComplete: stateOf(calendar, { first: cell.from, last: cell.to }).isComplete,
+      })),
+    }));
+  }
+
+  @Extensions({ listSize: () => expectedCells })
+  @FieldResolver(() => [CustomerCohortCell], {
+    description:
+      'A cell for each period from that of the first order to that of the latest known business day, in order.',
+  })
+  cells(@Root() cohort: { cells: object[] }): object[] {
+    return cohort.cells;
+  }
+
+  @FieldResolver(() => Product, {
+    nullable: true,
+    description: 'The product in the first order, if broken down by it.',
+  })
+  async product(@Ctx() context: ApiContext, @Root() { productId }: { productId?: string }): Promise<object | null> {
+    return productId === undefined ? null : context.loaders.product.load(productId);
+  }
+}
+
+function checkProducts(asked: readonly string[] | null | undefined): void {
+  if (asked?.length !== 0) return;
+  throw new InvalidInputError(
+    'The list is empty, which would select nothing. Omit "firstProduct" to select all.',
+    'filter.firstProduct',
+  );
+}

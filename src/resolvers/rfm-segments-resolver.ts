@@ -1,0 +1,52 @@
+import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import { amountOf, trimDecimal } from '../models/reporting/amount.js';
+import type { CalendarDate } from '../models/reporting/calendar-date.js';
+import { rfmSegmentRows } from '../models/reporting/rfm/rfm-scores.js';
+import { rfmSegments } from '../models/reporting/rfm/rfm-segments.js';
+import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
+import { RfmSegmentSummary } from '../schema/rfm.js';
+import { DateScalar } from '../schema/scalars/date.js';
+import { statementCost } from '../schema/statement-cost.js';
+import { channelKeys } from './channel-keys.js';
+import type { ApiContext } from './context.js';
+import { currencyOf } from './reporting-currency.js';
+
+@Resolver(() => RfmSegmentSummary)
+export class RfmSegmentsResolver {
+  @Extensions({ dependsOn: 'warehouse', listSize: () => rfmSegments.length, statement: statementCost.facts })
+  @Query(() => [RfmSegmentSummary], {
+    description:
+      'The segments by recency, frequency and monetary value, in the order of their rules, including those without customers. ' +
+      'A customer with a valid order up to the day is in one of them. Scores are among all customers: a filter selects whose are counted, but moves no customer to another segment.',
+  })
+  async rfmSegments(
+    @Ctx() context: ApiContext,
+    @Arg('filter', () => ChannelFilterInput, {
+      nullable: true,
+      description: 'Only customers who ever bought there, with all their orders.',
+    })
+    filter: ChannelFilterInput | null,
+    @Arg('asOf', () => DateScalar, {
+      nullable: true,
+      description:
+        'The day of the scores. Default: the latest known business day. Of an earlier day the orders and refunds up to then count, except orders that are known by now to be invalid.',
+    })
+    asOf: CalendarDate | null,
+  ): Promise<object[]> {
+    const [scale, warehouse, keys] = await Promise.all([
+      context.rfm(asOf ?? null),
+      context.warehouse(),
+      channelKeys(context, filter ?? {}),
+    ]);
+    const currency = currencyOf(context, warehouse);
+    const rows = await rfmSegmentRows(context.factsDb, context.scope, { ...scale, channelKeys: keys });
+    return rows.map(({ segment, customers, orders, netSales, customerShare, netSalesShare }) => ({
+      ...{ segment, customers: Number(customers), orders: Number(orders), netSales: amountOf(netSales, currency) },
+      ...{ customerShare: trimmed(customerShare), netSalesShare: trimmed(netSalesShare) },
+    }));
+  }
+}
+
+function trimmed(share: string | null): string | null {
+  return share === null ? null : trimDecimal(share);
+}
