@@ -37,7 +37,7 @@ export async function isSettled(pool: Pool): Promise<boolean> {
     `select not exists (
          select from raw.chunk join ops.source using (source_id) where chunk_id > built_chunk_id
        )
-       and not exists (select from ops.dirty_day) and not exists (select from ops.dirty_customer)
+       and not exists (select from ops.dirty_day) and not exists (select from ops.dirty_product_day) and not exists (select from ops.dirty_customer)
        and not exists (select from ops.dirty_rate) and not has_unpublished_changes as is_settled
      from ops.warehouse_version`,
   );

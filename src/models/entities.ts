@@ -3,8 +3,8 @@ import { AggCustomerDays } from './aggregates/agg-customer-days.js';
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
 import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggCustomerSpread } from './aggregates/agg-customer-spread.js';
-import { AggDailySummary } from './aggregates/agg-daily-summary.js';
 import { AggWeeklyTrends } from './aggregates/agg-weekly-trends.js';
+import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
 import { CustomerNumber } from './dimensions/customer-number.js';
 import { DimDate } from './dimensions/dim-date.js';
@@ -13,8 +13,9 @@ import { subjects } from './subjects/subjects.js';
 /** Everything in the star schema that is derived from records. */
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
-  ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread, AggDailySummary],
+  ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread],
   ...[AggWeeklyTrends, CustomerNumber],
+  ...grainEntities,
 ];
 
 /** The tables of the star schema, for TypeORM. Their SQL is beside them; `synchronize` stays off. */

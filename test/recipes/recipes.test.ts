@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { makeClock } from '../../simulators/kit/clock.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
-import { addColumn, addContract, addKind, addMeasure, addPlatform, addSimulator } from './recipes.js';
+import { addColumn, addContract, addGrain, addKind, addMeasure, addPlatform, addSimulator } from './recipes.js';
 import { ScratchProject } from './scratch-project.js';
 
 const run = promisify(execFile);
@@ -25,7 +25,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
   let project: ScratchProject;
   let database: TestDatabase;
   let service: Kiosk;
-  let touched: Record<'column' | 'measure' | 'platform' | 'simulator' | 'contract' | 'kind', string[]>;
+  let touched: Record<'column' | 'measure' | 'grain' | 'platform' | 'simulator' | 'contract' | 'kind', string[]>;
 
   before(async () => {
     database = await createEmptyDatabase();
@@ -33,6 +33,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     touched = {
       column: touching(() => addColumn(project)),
       measure: touching(() => addMeasure(project)),
+      grain: touching(() => addGrain(project)),
       platform: touching(() => addPlatform(project)),
       simulator: touching(() => addSimulator(project)),
       contract: touching(() => addContract(project)),
@@ -51,9 +52,10 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     await database.drop();
   });
 
-  it('touch three files for a column of a fact, two for a measure', () => {
+  it('touch three files for a column of a fact, two for a measure or a grain', () => {
     expect(touched.column).to.have.length(3);
     expect(touched.measure).to.have.length(2);
+    expect(touched.grain).to.have.length(2);
   });
 
   it('touch two files besides the folder of a platform', () => {
@@ -115,6 +117,21 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     expect(await violations()).to.deep.equal([]);
     await database.pool.query('update warehouse.agg_daily_summary set large_orders = 5 where large_orders = 1');
     expect(await violations()).to.deep.equal(['daily-summary']);
+  });
+
+  it('keep a new grain, check it, and answer reports from it', async () => {
+    const { rows } = await database.pool.query<{ row: string }>(
+      "select concat_ws(' ', date_key, currency, orders) as row from warehouse.agg_currency_daily order by 1",
+    );
+    expect(rows.map(({ row }) => row)).to.deep.equal(['20260501 GBP 1', '20260502 GBP 1']);
+    expect(await ask('{ report(by: [CURRENCY]) { rows { currency { key } orders } } }')).to.deep.equal({
+      report: { rows: [{ currency: { key: 'GBP' }, orders: 2 }] },
+    });
+    await database.pool.query('update warehouse.agg_currency_daily set orders = 8 where date_key = 20260501');
+    expect(await violations()).to.include('currency-daily');
+    expect(await ask('{ report(by: [CURRENCY]) { rows { orders } } }')).to.deep.equal({
+      report: { rows: [{ orders: 9 }] },
+    });
   });
 
   it('read a new platform into the facts', async () => {

@@ -34,12 +34,29 @@ export function addMeasure(project: ScratchProject): void {
     "  {\n    name: 'gross_sales',",
     "  {\n    name: 'large_orders',\n    title: 'Large orders',\n    unit: 'count',\n    kind: 'stored',\n    of: { orders: 'case when o.total >= 10 then 1 else 0 end' },\n    description: 'Orders of 10 and more.',\n  },\n",
   );
-  const aggregates = ['agg_daily_summary', 'agg_weekly_trends'];
+  const aggregates = ['agg_daily_summary', 'agg_weekly_trends', 'agg_country_daily', 'agg_country_monthly'];
   project.add(
     migration(2, 'large-orders'),
     aggregates
       .map((table) => `alter table warehouse.${table} add column large_orders bigint not null default 0;\n`)
       .join(''),
+  );
+}
+
+/** A grain: its entry, a migration. */
+export function addGrain(project: ScratchProject): void {
+  project.insertBefore(
+    'src/models/metrics/grains.ts',
+    "  {\n    name: 'month x channel x country',",
+    "  {\n    name: 'day x channel x currency',\n    table: 'warehouse.agg_currency_daily',\n    period: 'day',\n    carriers: ['channel_key', 'currency'],\n  },\n",
+  );
+  project.add(
+    migration(9, 'currency-grain'),
+    [
+      'create table warehouse.agg_currency_daily (like warehouse.agg_country_daily);',
+      'alter table warehouse.agg_currency_daily rename column ship_to_country to currency;',
+      'alter table warehouse.agg_currency_daily add primary key (date_key, channel_key, currency);',
+    ].join('\n'),
   );
 }
 

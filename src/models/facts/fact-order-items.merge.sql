@@ -5,16 +5,27 @@ with gone as materialized (
   join warehouse.fact_order_items i on i.order_key = c.order_key
   left join staged_line l on l.seq = c.seq and l.item_key = i.item_key
   where not c.is_new and l.item_key is null
+),
+
+removed as (
+  delete from warehouse.fact_order_items i
+  using gone g
+  where i.order_key = g.order_key and i.item_key = g.item_key
+  returning i.date_key, i.channel_key, i.product_key
+),
+
+dirty_product_days as (
+  insert into ops.dirty_product_day (date_key, channel_key, product_key)
+  select distinct date_key, channel_key, coalesce(product_key, '') from removed
+  on conflict (date_key, channel_key, product_key) do nothing
 )
 
-delete from warehouse.fact_order_items i
-using gone g
-where i.order_key = g.order_key and i.item_key = g.item_key;
+select count(*) as changed from removed;
 
 with
   -- merge into warehouse.fact_order_items as merged
   -- new where is_new
-  -- returning known.item_key
+  -- returning known.order_key, known.item_key, known.date_key, known.channel_key, known.product_key, known.is_gift_card
   select
     c.is_new,
     c.order_key,
@@ -47,6 +58,45 @@ with
   join staged_line l on l.seq = c.seq
   join day_rate rate on rate.currency = s.currency and rate.date_key = c.date_key
   cross join change_source src
-  -- end merge
+  -- end merge,
+
+-- Changed lines as they were: this statement's snapshot.
+before as materialized (
+  select
+    i.order_key,
+    i.item_key,
+    i.date_key,
+    i.channel_key,
+    i.product_key,
+    i.is_gift_card <> m.is_gift_card as is_counted_anew
+  from merged m
+  join change_order c on c.order_key = m.order_key
+  join warehouse.fact_order_items i on i.order_key = m.order_key and i.item_key = m.item_key
+  where not c.is_new
+),
+
+-- Units of gift cards do not count when they are taken back either: the refund's own row does not change.
+taken_back as materialized (
+  select f.date_key, f.channel_key, f.product_key
+  from before b
+  join warehouse.fact_refunds f on f.order_key = b.order_key and f.item_key = b.item_key
+  where b.is_counted_anew
+),
+
+dirty_days as (
+  insert into ops.dirty_day (date_key, channel_key, customers_changed)
+  select distinct date_key, channel_key, false from taken_back
+  on conflict (date_key, channel_key) do nothing
+),
+
+dirty_product_days as (
+  insert into ops.dirty_product_day (date_key, channel_key, product_key)
+  select date_key, channel_key, coalesce(product_key, '') from merged
+  union
+  select date_key, channel_key, coalesce(product_key, '') from before
+  union
+  select date_key, channel_key, coalesce(product_key, '') from taken_back
+  on conflict (date_key, channel_key, product_key) do nothing
+)
 
 select count(*) as changed from merged;

@@ -96,7 +96,8 @@ changed as materialized (
     c.old_customer_key,
     (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_valid, m.ship_to_country) is distinct from (
       c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_valid, c.old_ship_to_country
-    ) as customers_changed
+    ) as customers_changed,
+    not c.is_new and m.ship_to_country is distinct from c.old_ship_to_country as country_changed
   from merged m
   join change_order c on c.order_key = m.order_key
 ),
@@ -108,6 +109,12 @@ dirty_days as (
     select date_key, channel_key, customers_changed from changed
     union all
     select old_date_key, old_channel_key, customers_changed from changed where old_date_key is not null
+    union all
+    -- Refunds count where their order went.
+    select f.date_key, f.channel_key, false
+    from changed c
+    join warehouse.fact_refunds f on f.order_key = c.order_key
+    where c.country_changed
   ) touched
   group by date_key, channel_key
   on conflict (date_key, channel_key) do update set

@@ -52,14 +52,25 @@ with gone as (
   join day_rate rate on rate.currency = s.currency and rate.date_key = d.date_key
   -- end merge,
 
+touched_day as materialized (
+  select date_key, channel_key from gone
+  union
+  select date_key, channel_key from merged
+  union
+  select b.date_key, b.channel_key from lone_refund_before b join merged m on m.order_key = b.lone_key
+),
+
 dirty_days as (
   insert into ops.dirty_day (date_key, channel_key, customers_changed)
-  select date_key, channel_key, false from gone
-  union
-  select date_key, channel_key, false from merged
-  union
-  select b.date_key, b.channel_key, false from lone_refund_before b join merged m on m.order_key = b.lone_key
+  select date_key, channel_key, false from touched_day
   on conflict (date_key, channel_key) do nothing
+),
+
+-- They have no product.
+dirty_product_days as (
+  insert into ops.dirty_product_day (date_key, channel_key, product_key)
+  select date_key, channel_key, '' from touched_day
+  on conflict (date_key, channel_key, product_key) do nothing
 ),
 
 -- The current and the previous accounts.

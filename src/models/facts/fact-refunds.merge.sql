@@ -24,7 +24,7 @@ of_line as materialized (
   -- merge into warehouse.fact_refunds as merged
   -- without account_key
   -- new where is_new
-  -- returning known.order_key, known.date_key, known.channel_key
+  -- returning known.order_key, known.date_key, known.channel_key, known.product_key
   select
     c.is_new,
     c.order_key,
@@ -73,16 +73,28 @@ changed as materialized (
     select order_key from merged
     union all
     select order_key from gone
-  ) touched
+  ) as either
 ),
 
--- The days of the order's refunds before (this statement's snapshot) and after.
+-- The order's refunds before (this statement's snapshot) and after.
+touched as materialized (
+  select date_key, channel_key, product_key from merged
+  union
+  select f.date_key, f.channel_key, f.product_key
+  from changed c
+  join warehouse.fact_refunds f on f.order_key = c.order_key
+),
+
 dirty_days as (
   insert into ops.dirty_day (date_key, channel_key, customers_changed)
-  select date_key, channel_key, false from merged
-  union
-  select f.date_key, f.channel_key, false from changed c join warehouse.fact_refunds f on f.order_key = c.order_key
+  select distinct date_key, channel_key, false from touched
   on conflict (date_key, channel_key) do nothing
+),
+
+dirty_product_days as (
+  insert into ops.dirty_product_day (date_key, channel_key, product_key)
+  select date_key, channel_key, coalesce(product_key, '') from touched
+  on conflict (date_key, channel_key, product_key) do nothing
 ),
 
 dirty_customers as (

@@ -1,59 +1,74 @@
+import { factJoins, factTables } from '../metrics/fact-tables.js';
+import { type Grain, grains, keysOf, measuresOf, salesOf, storedKey } from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { addedByRow, distinctCounts, measureColumns, sumsOfStored } from '../roll-up/measure-lists.js';
 
-interface Aggregate {
-  table: string;
-  /** Its columns beside the channel and the measures, by what they are of \`dim_date d\`; the first is the key. */
+interface Aggregate extends Pick<Grain, 'table' | 'carriers' | 'hasDistinctCounts'> {
+  /** The columns of its period, by what they are of `dim_date d`; the first is in the key. */
   periods: Record<string, string>;
 }
 
-/** Grain: a period x channel whose aggregate differs from the sum of the facts. */
-function aggregateCheck({ table, periods }: Aggregate): string {
+/** Grain: row of an aggregate that differs from the sum of the facts. */
+function aggregateCheck(aggregate: Aggregate): string {
+  const { table, carriers, periods, hasDistinctCounts } = aggregate;
   const names = Object.keys(periods);
-  const key = names[0]!;
-  const counted = distinctMetrics.map(({ factColumn }) => factColumn);
+  const keys = [names[0]!, ...carriers];
+  const measures = measuresOf(aggregate);
+  const counted = hasDistinctCounts ? distinctMetrics : [];
   const row = (alias: string): string =>
-    `(${names.map((name) => `${alias}.${name}`).join(', ')}, ${measureColumns(alias)})`;
+    `(${names.map((name) => `${alias}.${name}`).join(', ')}, ${measureColumns([...measures, ...counted], alias)})`;
+  const events = ([salesOf(aggregate), 'refunds'] as const).map((fact) => {
+    const { table: facts, alias } = factTables[fact];
+    const carried = carriers.map((carrier) => `${storedKey(carrier, fact)} as ${carrier}`);
+    const values = counted.map(({ factColumn }) => (fact === 'orders' ? `o.${factColumn}` : `null as ${factColumn}`));
+    const expressions = [...carried, ...values, addedByRow(fact, measures)].join(', ');
+    return `select ${alias}.date_key, ${expressions}
+  from ${facts} ${alias}
+  ${factJoins(fact, expressions)}
+  where not ${alias}.is_test`;
+  });
   return `
 with events as (
-  select
-    o.date_key, o.channel_key, ${counted.map((column) => `o.${column}`).join(', ')},
-    ${addedByRow('orders')}
-  from warehouse.fact_orders o
-  where not o.is_test
-  union all
-  select
-    f.date_key, f.channel_key, ${counted.map(() => 'null').join(', ')},
-    ${addedByRow('refunds')}
-  from warehouse.fact_refunds f
-  left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key
-  where not f.is_test
+  ${events.join('\n  union all\n  ')}
 ),
 
 expected as (
   select
     ${Object.entries(periods)
       .map(([name, of]) => `${of} as ${name}`)
-      .join(', ')}, events.channel_key,
-    ${sumsOfStored('events')},
-    ${distinctCounts('events').join(', ')}
+      .join(', ')},
+    ${carriers.map((carrier) => `events.${carrier}`).join(', ')},
+    ${[sumsOfStored('events', measures), ...(hasDistinctCounts ? distinctCounts('events') : [])].join(',\n    ')}
   from events
   join warehouse.dim_date d on d.date_key = events.date_key
-  group by ${Object.values(periods).join(', ')}, events.channel_key
+  group by ${[...Object.values(periods), ...carriers.map((carrier) => `events.${carrier}`)].join(', ')}
 )
 
-select coalesce(e.${key}, a.${key}) as ${key}, coalesce(e.channel_key, a.channel_key) as channel_key
+select ${keys.map((key) => `coalesce(e.${key}, a.${key}) as ${key}`).join(', ')}
 from expected e
-full join ${table} a on a.${key} = e.${key} and a.channel_key = e.channel_key
+full join ${table} a on ${keys.map((key) => `a.${key} = e.${key}`).join(' and ')}
 where ${row('e')} is distinct from ${row('a')}`;
 }
 
-export const dailySummaryCheck = aggregateCheck({
-  table: 'warehouse.agg_daily_summary',
-  periods: { date_key: 'd.date_key' },
-});
+function grainCheck(grain: Grain): string {
+  const [period] = keysOf(grain);
+  return aggregateCheck({ ...grain, periods: { [period!]: `d.${period}` } });
+}
 
-export const weeklyTrendsCheck = aggregateCheck({
+const weeklyTrendsCheck = aggregateCheck({
   table: 'warehouse.agg_weekly_trends',
   periods: { iso_week_key: 'd.iso_week_key', week_start: 'd.iso_week_start' },
+  carriers: ['channel_key'],
+  hasDistinctCounts: true,
 });
+
+/** `daily-summary` of `warehouse.agg_daily_summary`. */
+function nameOf(table: string): string {
+  return table.replace('warehouse.agg_', '').replaceAll('_', '-');
+}
+
+/** One for each aggregate of sums over periods. */
+export const aggregateChecks = [
+  ...grains.map((grain) => ({ name: nameOf(grain.table), sql: grainCheck(grain) })),
+  { name: 'weekly-trends', sql: weeklyTrendsCheck },
+];

@@ -1,7 +1,7 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
-import { dailySummaryCheck, weeklyTrendsCheck } from './aggregate-checks.js';
+import { aggregateChecks } from './aggregate-checks.js';
 import { customerSetsCheck } from './customer-sets-check.js';
 
 const fileChecks = [
@@ -25,12 +25,7 @@ const fileChecks = [
   'dirty-keys',
 ].map((name) => ({ name, sql: readSql(`models/integrity/${name}.sql`) }));
 
-const checks = [
-  ...fileChecks,
-  { name: 'daily-summary', sql: dailySummaryCheck },
-  { name: 'weekly-trends', sql: weeklyTrendsCheck },
-  { name: 'customer-sets', sql: customerSetsCheck },
-];
+const checks = [...fileChecks, ...aggregateChecks, { name: 'customer-sets', sql: customerSetsCheck }];
 
 interface Violation {
   check: string;

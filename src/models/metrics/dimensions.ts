@@ -17,7 +17,11 @@ export const carriers = {
   order_key: { orders: 'o.order_key', lines: 'i.order_key', refunds: 'f.order_key' },
   product_key: { lines: 'i.product_key', refunds: 'f.product_key' },
   customer_key: { orders: 'o.customer_key', lines: 'o.customer_key', refunds: 'o.customer_key' },
-  ship_to_country: { orders: 'o.ship_to_country', lines: 'o.ship_to_country', refunds: 'o.ship_to_country' },
+  ship_to_country: {
+    orders: "nullif(o.ship_to_country, '')",
+    lines: "nullif(o.ship_to_country, '')",
+    refunds: "nullif(o.ship_to_country, '')",
+  },
   currency: { orders: 'o.currency', lines: 'i.currency', refunds: 'f.currency' },
   financial_status: { orders: 'o.financial_status', lines: 'o.financial_status', refunds: 'o.financial_status' },
   fulfillment_status: {

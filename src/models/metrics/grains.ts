@@ -1,14 +1,121 @@
-import type { CarrierName } from './dimensions.js';
+import { type CarrierName, carriers, type Fact, isOfLines } from './dimensions.js';
+import type { StoredMetric } from './metric.js';
+import { storedMetrics } from './registry.js';
 
 /** A table of sums that can answer a report instead of the facts. */
 export interface Grain {
   name: string;
   table: string;
-  /** What its rows carry besides the day. All stored measures that reach these carriers are columns of it. */
+  period: 'day' | 'month';
+  /**
+   * What its rows carry besides the period: columns of the primary key, in which '' is none. All stored measures that reach these
+   * carriers are columns of it.
+   */
   carriers: readonly CarrierName[];
+  /** It also stores the distinct counts, each for its period and channel. */
+  hasDistinctCounts?: true;
+  /** For lookups that do not begin with the period. */
+  index?: { name: string; columns: readonly string[] };
 }
 
-/** From the smallest to the largest. */
+/**
+ * Every aggregate of day or month, defined once: the roll-up, its check, the entity and the choice of a report follow from these
+ * entries. From the smallest to the largest. Months are summed from the days of the same carriers.
+ */
 export const grains: readonly Grain[] = [
-  { name: 'day x channel', table: 'warehouse.agg_daily_summary', carriers: ['channel_key'] },
+  {
+    name: 'day x channel',
+    table: 'warehouse.agg_daily_summary',
+    period: 'day',
+    carriers: ['channel_key'],
+    hasDistinctCounts: true,
+  },
+  {
+    name: 'month x channel x country',
+    table: 'warehouse.agg_country_monthly',
+    period: 'month',
+    carriers: ['channel_key', 'ship_to_country'],
+  },
+  {
+    name: 'day x channel x country',
+    table: 'warehouse.agg_country_daily',
+    period: 'day',
+    carriers: ['channel_key', 'ship_to_country'],
+  },
+  {
+    name: 'month x channel x product',
+    table: 'warehouse.agg_product_monthly',
+    period: 'month',
+    carriers: ['channel_key', 'product_key'],
+    index: { name: 'agg_product_monthly_by_product', columns: ['product_key', 'month_key'] },
+  },
+  {
+    name: 'day x channel x product',
+    table: 'warehouse.agg_product_daily',
+    period: 'day',
+    carriers: ['channel_key', 'product_key'],
+    index: { name: 'agg_product_daily_by_product', columns: ['product_key', 'date_key'] },
+  },
 ];
+
+/** `date_key` yyyymmdd or `month_key` yyyymm. */
+export function periodColumn({ period }: Grain): 'date_key' | 'month_key' {
+  return period === 'day' ? 'date_key' : 'month_key';
+}
+
+/** The columns of its primary key. */
+export function keysOf(grain: Grain): readonly string[] {
+  return [periodColumn(grain), ...grain.carriers];
+}
+
+/** The fact that its sales are read from: lines, if an order has several values of a carrier. */
+export function salesOf(grain: Pick<Grain, 'carriers'>): 'orders' | 'lines' {
+  return grain.carriers.some(isOfLines) ? 'lines' : 'orders';
+}
+
+/** The measures that it stores: all, or those of lines. */
+export function measuresOf(grain: Pick<Grain, 'carriers'>): readonly StoredMetric[] {
+  if (salesOf(grain) === 'orders') return storedMetrics;
+  return storedMetrics.filter(({ of }) => of.orders === undefined || of.lines !== undefined);
+}
+
+/** The grain of days of which a grain of months is the sum. */
+export function daysOfMonths({ name, carriers: carried }: Grain): Grain {
+  const days = grains.find((grain) => grain.period === 'day' && String(grain.carriers) === String(carried));
+  if (!days) throw new Error(`the grain "${name}" needs one of days with the same carriers, of which it is the sum`);
+  return days;
+}
+
+/** SQL of a carrier over a fact's row as an aggregate stores it. */
+export function storedKey(carrier: CarrierName, fact: Fact): string {
+  const expression = (carriers[carrier] as Partial<Record<Fact, string>>)[fact];
+  if (expression === undefined) throw new Error(`${fact} do not carry ${carrier}`);
+  return carrier === 'channel_key' ? expression : `coalesce(${expression}, '')`;
+}
+
+/**
+ * What a grain may take from a refund's order: where it changes, the statement that merges orders marks the days of their refunds
+ * (`fact-orders.merge.sql`), whose own rows do not change.
+ */
+const followedByRefunds: readonly CarrierName[] = ['ship_to_country'];
+
+function checkGrains(): void {
+  for (const grain of grains) {
+    const fail = (problem: string): Error => new Error(`the grain "${grain.name}" ${problem}`);
+    if (grain.carriers[0] !== 'channel_key')
+      throw fail('must carry channel_key first: reports are limited to channels');
+    if (grain.period === 'month') daysOfMonths(grain);
+    for (const carrier of grain.carriers) {
+      const ofSales = storedKey(carrier, salesOf(grain));
+      const ofRefunds = storedKey(carrier, 'refunds');
+      if ([ofSales, ofRefunds].some((expression) => expression.includes('src.'))) {
+        throw fail(`carries ${carrier}, which is not a column of the facts`);
+      }
+      if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(carrier)) {
+        throw fail(`carries ${carrier}, which refunds take from their order, and no statement marks their days for it`);
+      }
+    }
+  }
+}
+
+checkGrains();

@@ -94,6 +94,16 @@ from repriced_refund r
 join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
 on conflict (date_key, channel_key) do nothing;
 
+insert into ops.dirty_product_day (date_key, channel_key, product_key)
+select i.date_key, i.channel_key, coalesce(i.product_key, '')
+from repriced_order r
+join warehouse.fact_order_items i on i.order_key = r.order_key
+union
+select f.date_key, f.channel_key, coalesce(f.product_key, '')
+from repriced_refund r
+join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
+on conflict (date_key, channel_key, product_key) do nothing;
+
 insert into ops.dirty_customer (customer_key)
 select o.customer_key
 from (

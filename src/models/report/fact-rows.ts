@@ -1,29 +1,50 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { sourceZones } from '../../ledger/sources/source-rows.js';
-import { type CarrierName, carriers, type Fact } from '../metrics/dimensions.js';
-import type { Grain } from '../metrics/grains.js';
+import { type CarrierName, carriers, type Fact, isCarriedBy } from '../metrics/dimensions.js';
+import { factJoins, factTables } from '../metrics/fact-tables.js';
+import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
+import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
+import type { Range } from './spans.js';
 
 /** The rows that a report reads. */
 export interface RowsWanted {
   carriers: readonly CarrierName[];
-  /** The first and the last day, as date keys. */
-  from: number;
-  to: number;
+  /** The days, as ranges that do not overlap. */
+  ranges: readonly Range[];
   /** null: all. */
   channelKeys: readonly string[] | null;
+  /** SQL of an array of an aggregate's product keys; null: all. */
+  productKeys?: Sql | null;
 }
 
-/** Rows of an aggregate: `date_key`, the carriers, the measures. */
-export function grainRows({ table }: Grain, wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
-  const columns = ['date_key', ...wanted.carriers, ...measures.map(({ name }) => name)].map(identifier);
-  return sql`(select ${join(columns, ', ')} from ${identifier(table)} where ${inRange(nothing, wanted)})`;
+/**
+ * Rows of an aggregate: `date_key`, the carriers, the measures. A month's `date_key` is that of the day before its first: yyyymm00.
+ */
+export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
+  const period = periodColumn(grain);
+  const isMonth = grain.period === 'month';
+  const carried = wanted.carriers.map((name) =>
+    name === 'channel_key' ? identifier(name) : sql`nullif(${identifier(name)}, '') as ${identifier(name)}`,
+  );
+  const columns = [
+    isMonth ? sql`${identifier(period)} * 100 as date_key` : identifier(period),
+    ...carried,
+    ...measures.map(({ name }) => identifier(name)),
+  ];
+  const key = isMonth ? (date: CalendarDate) => Math.trunc(dateKey(date) / 100) : dateKey;
+  return sql`(select ${join(columns, ', ')} from ${identifier(grain.table)} where ${inRange(nothing, wanted, { period, key })} ${
+    wanted.productKeys ? sql`and product_key = any(${wanted.productKeys})` : nothing
+  })`;
 }
 
-/** The same from the facts. `perLine`: by line instead of by order, for what only lines have. */
+/**
+ * The same from the facts. `perLine`: by line instead of by order, for what only lines have. Facts that add nothing to the measures
+ * are read too, if they carry the groups: the groups are those with trade, as in aggregates.
+ */
 export function factRows(wanted: RowsWanted, measures: readonly StoredMetric[], perLine: boolean): Sql {
   const facts: Fact[] = [perLine ? 'lines' : 'orders', 'refunds'];
-  const read = facts.filter((fact) => measures.some(({ of }) => of[fact] !== undefined));
+  const read = facts.filter((fact) => wanted.carriers.every((name) => isCarriedBy(name, fact)));
   return sql`(${join(
     read.map((fact) => {
       const added = measures.map(({ name, of }) => sql`${fixedSql(of[fact] ?? '0')} as ${identifier(name)}`);
@@ -46,35 +67,23 @@ function selectFrom(fact: Fact, wanted: RowsWanted, added: readonly Sql[]): Sql 
     return { expression, column: sql`${fixedSql(expression)} as ${identifier(name)}` };
   });
   const texts = [...carried.map(({ expression }) => expression), ...added.flatMap(({ texts }) => texts)].join(' ');
-  const alias = { orders: 'o', lines: 'i', refunds: 'f' }[fact];
+  const { table, alias } = factTables[fact];
   const columns = [sql`${identifier(`${alias}.date_key`)}`, ...carried.map(({ column }) => column), ...added];
-  return sql`select ${join(columns, ', ')} from ${fromOf(fact, texts)} ${
+  return sql`select ${join(columns, ', ')} from ${identifier(table)} ${identifier(alias)} ${fixedSql(factJoins(fact, texts))} ${
     texts.includes('src.')
       ? sql`join ${sourceZones} src on src.source_id = ${identifier(`${alias}.source_id`)}`
       : nothing
   } where not ${identifier(`${alias}.is_test`)} and ${inRange(sql`${identifier(alias)}.`, wanted)}`;
 }
 
-/** The fact with the tables that its expressions name. */
-function fromOf(fact: Fact, expressions: string): Sql {
-  const names = (table: string): boolean => new RegExp(`\\b${table}\\.`).test(expressions);
-  switch (fact) {
-    case 'orders':
-      return sql`warehouse.fact_orders o`;
-    case 'lines':
-      return sql`warehouse.fact_order_items i ${
-        names('o') ? sql`join warehouse.fact_orders o on o.order_key = i.order_key` : nothing
-      }`;
-    case 'refunds':
-      return sql`warehouse.fact_refunds f ${
-        names('i')
-          ? sql`left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key`
-          : nothing
-      } ${names('o') ? sql`left join warehouse.fact_orders o on o.order_key = f.order_key` : nothing}`;
-  }
-}
-
-function inRange(prefix: Sql, { from, to, channelKeys }: RowsWanted): Sql {
-  const days = sql`${prefix}date_key between ${from} and ${to}`;
+function inRange(
+  prefix: Sql,
+  { ranges, channelKeys }: RowsWanted,
+  { period, key } = { period: 'date_key', key: dateKey },
+): Sql {
+  const within = ranges.map(
+    ({ from, to }) => sql`${prefix}${identifier(period)} between ${key(from)}::integer and ${key(to)}::integer`,
+  );
+  const days = within.length === 0 ? sql`false` : sql`(${join(within, ' or ')})`;
   return channelKeys === null ? days : sql`${days} and ${prefix}channel_key = any(${channelKeys}::text[])`;
 }

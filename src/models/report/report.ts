@@ -12,7 +12,6 @@ import {
 } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, isOfLines } from '../metrics/dimensions.js';
-import { type Grain, grains } from '../metrics/grains.js';
 import { type CustomerCondition, type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName, metricNamed } from '../metrics/registry.js';
 import { servedDecimals } from '../reporting/amount.js';
@@ -21,9 +20,11 @@ import type { Channel } from '../reporting/channels.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
+import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isKept, type KeptCount, keptCounts } from './kept-counts.js';
-import type { Span } from './spans.js';
+import type { Range, Span } from './spans.js';
+import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
 export const maxReportRows = 3660;
 
@@ -112,14 +113,27 @@ export function figureColumn({ metric, figure }: FigureWanted): string {
   return `${name[figure.kind]}${side}M${metric.replaceAll('_', 'z')}`;
 }
 
+/** Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. */
+export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
+  const { by, conditions, days } = question;
+  const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+  const aggregates = aggregatesWith({
+    carriers: carriersOf(question),
+    measures: metricsOf(question).filter((base): base is StoredMetric => base.kind === 'stored'),
+    needsDays: days.length > 0 || used.some(({ carriers }) => carriers.length === 0),
+  });
+  return [...aggregates, null];
+}
+
 /** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
 export class ReportReader {
   readonly #question: ReportQuestion;
   readonly #statement: ReportStatement;
 
-  constructor(question: ReportQuestion) {
+  /** `sums`: what the sums are read from; by default the smallest aggregate that has them. */
+  constructor(question: ReportQuestion, sums: SumsFrom | null = sumsOf(question)[0]!) {
     this.#question = question;
-    this.#statement = new ReportStatement(question);
+    this.#statement = new ReportStatement(question, sums);
   }
 
   get source(): ReportSource {
@@ -140,6 +154,17 @@ export class ReportReader {
   }
 }
 
+function carriersOf({ by, conditions }: ReportQuestion): CarrierName[] {
+  const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+  return [...new Set(used.flatMap(({ carriers }) => carriers))];
+}
+
+/** The stored and distinct metrics of which a report is made. */
+function metricsOf({ figures, having, order }: ReportQuestion): readonly Base[] {
+  const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
+  return basesOf([...figures, ...having].map(({ metric }) => metric as string).concat(ordering));
+}
+
 /** Which columns a level adds up. */
 interface Totals {
   ofPeriods: boolean;
@@ -151,29 +176,43 @@ class ReportStatement {
   readonly #bases: readonly Base[];
   readonly #carriers: readonly CarrierName[];
   readonly #perLine: boolean;
-  readonly #grain: Grain | null;
+  /** null: the facts. */
+  readonly #source: SumsFrom | null;
+  /** The spans of each side, by months if the source has them. */
+  readonly #divided: readonly (readonly (Span & Divided)[])[];
   readonly #keys: readonly Sql[];
   readonly #sides: readonly number[];
   #counts: readonly KeptCount[] = [];
 
-  constructor(question: ReportQuestion) {
+  constructor(question: ReportQuestion, source: SumsFrom | null) {
     this.#question = question;
-    const { by, conditions, figures, having, order } = question;
-    const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-    this.#carriers = [...new Set(used.flatMap(({ carriers }) => carriers))];
+    this.#carriers = carriersOf(question);
     this.#perLine = this.#carriers.some(isOfLines);
-    const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
-    this.#bases = basesOf([...figures, ...having].map(({ metric }) => metric).concat(ordering));
-    this.#grain = grains.find((grain) => this.#carriers.every((name) => grain.carriers.includes(name))) ?? null;
-    this.#keys = by.map((_, index) => identifier(`k${index}`));
+    this.#bases = metricsOf(question);
+    this.#keys = question.by.map((_, index) => identifier(`k${index}`));
     this.#sides = question.sides.map((_, side) => side);
+    this.#source = source;
+    this.#divided = question.sides.map((spans) =>
+      spans.map((span) => ({
+        ...span,
+        ...(source?.months ? divideByMonths(daysOf(span)) : { months: null, days: [daysOf(span)] }),
+      })),
+    );
   }
 
   get source(): ReportSource {
     const kept = this.keptMetrics;
     const readsFacts =
-      this.#grain === null || this.#bases.some((base) => base.kind === 'distinct' && !kept.includes(base));
-    return { grain: this.#grain?.name ?? 'facts', readsFacts };
+      this.#source === null || this.#bases.some((base) => base.kind === 'distinct' && !kept.includes(base));
+    return { grain: this.#grainName, readsFacts };
+  }
+
+  get #grainName(): string {
+    if (!this.#source) return 'facts';
+    const { days, months } = this.#source;
+    const { ofMonths, ofDays } = this.#rangesByPeriod();
+    const used = [...(months && ofMonths.length > 0 ? [months] : []), ...(ofDays.length > 0 ? [days] : [])];
+    return used.map(({ name }) => name).join(' and ');
   }
 
   /** The distinct counts that the kept sets of customers know: of whole days and channels, for groups that are known before. */
@@ -190,7 +229,7 @@ class ReportStatement {
       ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
       : nothing;
     const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
-    return sql`with ${this.#spans()}, ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
+    return sql`with ${this.#spans()}, ${this.#sums()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
       select * from (${join(selects, ' union all ')}) answer
       order by "levelNo", "place"`;
   }
@@ -220,6 +259,40 @@ class ReportStatement {
     )`;
   }
 
+  /** `asked_part`: the months (as yyyymm00) and other days of each span, where sums of months are read. */
+  #parts(): Sql {
+    const parts = this.#divided.flatMap((spans, side) =>
+      spans.flatMap(({ no, months, days }) => [
+        ...(months ? [{ side, no, ...months, isMonths: true }] : []),
+        ...days.map((range) => ({ side, no, ...range, isMonths: false })),
+      ]),
+    );
+    const list = <T>(of: (part: (typeof parts)[number]) => T): T[] => parts.map(of);
+    return sql`asked_part as materialized (
+      select p.side, p.no, d.date_key - p.is_months::integer as date_key
+      from unnest(
+        ${list(({ side }) => side)}::integer[], ${list(({ no }) => no)}::integer[],
+        ${list(({ from }) => dateKey(from))}::integer[], ${list(({ to }) => dateKey(to))}::integer[],
+        ${list(({ isMonths }) => isMonths)}::boolean[]
+      ) as p (side, no, first_key, last_key, is_months)
+      join warehouse.dim_date d
+        on d.date_key between p.first_key and p.last_key and (not p.is_months or d.date_key % 100 = 1)
+    ),`;
+  }
+
+  get #readsMonths(): boolean {
+    return this.#rangesByPeriod().ofMonths.length > 0;
+  }
+
+  /** The days that are read as whole months, and those read by day. */
+  #rangesByPeriod(): { ofMonths: Range[]; ofDays: Range[] } {
+    const parts = this.#divided.flat();
+    return {
+      ofMonths: mergeRanges(parts.flatMap(({ months }) => months ?? [])),
+      ofDays: mergeRanges(parts.flatMap(({ days }) => days)),
+    };
+  }
+
   #totalsOf(level: Level): Totals {
     const { by, hasPeriods } = this.#question;
     return {
@@ -244,11 +317,10 @@ class ReportStatement {
    * distinct counts are right. For the ranking: the groups over all periods, to choose the first ones.
    */
   #cells(name: string, totals: readonly Totals[], isRanking: boolean): Sql {
-    const stored = this.#bases.filter((base): base is StoredMetric => base.kind === 'stored');
     const counted = this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct');
     const kept = this.keptMetrics;
     const selects = [
-      ...(stored.length > 0 || counted.length === 0 ? [this.#summed(stored, totals, isRanking)] : []),
+      ...(this.#readsSums ? [this.#summed(totals, isRanking)] : []),
       ...counted.filter((metric) => !kept.includes(metric)).map((metric) => this.#counted(metric, totals, isRanking)),
       ...(kept.length > 0 ? [this.#known(totals)] : []),
     ];
@@ -262,15 +334,78 @@ class ReportStatement {
   }
 
   /** The sums of stored measures. */
-  #summed(stored: readonly StoredMetric[], totals: readonly Totals[], isRanking: boolean): Sql {
-    const wanted = this.#wanted();
-    const rows = this.#grain ? grainRows(this.#grain, wanted, stored) : factRows(wanted, stored, this.#perLine);
-    return this.#grouped(rows, {
+  #summed(totals: readonly Totals[], isRanking: boolean): Sql {
+    return this.#grouped(null, {
       totals,
       isRanking,
-      columns: stored.map(({ name }) => identifier(`r.${name}`)),
+      columns: this.#storedBases.map(({ name }) => identifier(`r.${name}`)),
       measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
     });
+  }
+
+  /** `summed`: the sums of each span and group, of which the ranking and all cells are made. */
+  #sums(): Sql {
+    if (!this.#readsSums) return nothing;
+    const { by, conditions } = this.#question;
+    const keys = by.map(({ key }, index) => sql`${text(key)} as ${identifier(`k${index}`)}`);
+    const labels = by.map(({ label }, index) => {
+      // By bytes: by the rules of a language it takes longer than the sums.
+      const value = label === undefined ? sql`null::text` : sql`max(${fixedSql(label)} collate "C") collate "default"`;
+      return sql`${value} as ${identifier(`l${index}`)}`;
+    });
+    const sums = this.#storedBases.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
+    const places = ['side', 'no', ...keys].map((_, index) => fixedSql(String(index + 1)));
+    return sql`${this.#readsMonths ? this.#parts() : nothing} summed as materialized (
+      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}
+      from ${this.#readsMonths ? sql`asked_part` : sql`asked`} a
+      join ${this.#rowsOfSums(this.#storedBases)} r on r.date_key = a.date_key
+      ${this.#attributes(null, undefined)}
+      where ${this.#conditions(conditions)}
+      group by ${join(places, ', ')}
+    ),`;
+  }
+
+  get #storedBases(): readonly StoredMetric[] {
+    return this.#bases.filter((base): base is StoredMetric => base.kind === 'stored');
+  }
+
+  /** Also for a question without metrics: which groups there are. */
+  get #readsSums(): boolean {
+    return this.#storedBases.length > 0 || this.#bases.length === 0;
+  }
+
+  /**
+   * The products that the conditions let through, for the index: an aggregate of days has a thousand rows of others for each. Rows
+   * without a product may satisfy a condition too.
+   */
+  #products(): Sql | null {
+    const ofProducts = this.#question.conditions.filter(({ dimension }) => dimension.attributes === 'product');
+    if (ofProducts.length === 0) return null;
+    return sql`array(
+      select p.product_key
+      from warehouse.dim_product p
+      cross join lateral (select p.product_key) r
+      where ${this.#conditions(ofProducts)}
+      union all
+      select ''
+    )`;
+  }
+
+  #conditions(conditions: readonly DimensionCondition[]): Sql {
+    return allOf(
+      conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))),
+    );
+  }
+
+  #rowsOfSums(stored: readonly StoredMetric[]): Sql {
+    if (!this.#source) return factRows(this.#wanted(), stored, this.#perLine);
+    const { days, months } = this.#source;
+    const { ofMonths, ofDays } = this.#rangesByPeriod();
+    const productKeys = this.#products();
+    const ofDayGrain = grainRows(days, { ...this.#wanted(ofDays), productKeys }, stored);
+    if (!months || ofMonths.length === 0) return ofDayGrain;
+    const ofMonthGrain = grainRows(months, { ...this.#wanted(ofMonths), productKeys }, stored);
+    return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
   }
 
   /** The counts that are already known, as cells. */
@@ -296,10 +431,16 @@ class ReportStatement {
   #counted(metric: DistinctMetric, totals: readonly Totals[], isRanking: boolean): Sql {
     const fact = metric.fact === 'orders' && this.#perLine ? 'lines' : metric.fact;
     const { condition } = metric;
-    return this.#grouped(countedRows(fact, this.#wanted(), metric.factColumn), {
+    const rows = countedRows(fact, this.#wanted(), metric.factColumn);
+    return this.#grouped(rows, {
       totals,
       isRanking,
-      columns: [sql`r.counted`, ...(condition === undefined ? [] : [customerFact[condition].column])],
+      columns: [
+        sql`r.counted`,
+        ...(condition === undefined
+          ? []
+          : [customerFact[condition].column, sql`a.first_key, a.last_key, a.range_first_key, a.range_last_key`]),
+      ],
       customerKey: condition === undefined ? null : sql`r.counted`,
       reads: condition,
       measure: (base, ofSide) => {
@@ -312,9 +453,9 @@ class ReportStatement {
     });
   }
 
-  /** Rows with their periods and groups, grouped for each of the totals. */
+  /** Rows with their periods and groups, grouped for each of the totals. null: the rows of `summed`, which have both. */
   #grouped(
-    rows: Sql,
+    rows: Sql | null,
     {
       totals,
       isRanking,
@@ -333,21 +474,23 @@ class ReportStatement {
   ): Sql {
     const { by, conditions, top } = this.#question;
     const isTop = top !== null && !isRanking;
-    const keys = by.map(({ key }) => text(key));
-    const labels = by.map(({ label }) => (label === undefined ? sql`null::text` : fixedSql(label)));
+    const keys = by.map(({ key }, index) => (rows ? text(key) : identifier(`r.k${index}`)));
+    const labels = by.map(({ label }, index) => {
+      if (!rows) return identifier(`r.l${index}`);
+      return label === undefined ? sql`null::text` : fixedSql(label);
+    });
+    const span = rows ? sql`a` : sql`r`;
     const isOther = isTop ? sql`t.place is null` : sql`false`;
     const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
     const tagged = sql`
-      select a.side, a.no, a.first_key, a.last_key, a.range_first_key, a.range_last_key, ${isOther} as is_other
+      select ${span}.side, ${span}.no, ${isOther} as is_other
         ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
         ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
         ${list(columns)}
-      from asked a
-      join ${rows} r on r.date_key = a.date_key
-      ${this.#attributes(customerKey, reads)}
+      from ${rows ? sql`asked a join ${rows} r on r.date_key = a.date_key ${this.#attributes(customerKey, reads)}` : sql`summed r`}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
-      where ${isRanking ? sql`a.side = 0` : sql`true`}
-        and ${allOf(conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))))}`;
+      where ${isRanking ? sql`${span}.side = 0` : sql`true`}
+        and ${rows ? this.#conditions(conditions) : sql`true`}`;
     const measures = this.#bases.flatMap((base, index) =>
       this.#sides.map((side) => {
         const value = measure(base, sql`filter (where side = ${side}::integer)`);
@@ -556,14 +699,18 @@ class ReportStatement {
     return this.#keys.map((_, index) => of(identifier(`l${index}`)));
   }
 
-  #wanted(): RowsWanted {
-    const { sides, channelKeys } = this.#question;
-    const days = sides
-      .flat()
-      .flatMap(({ first, last }) => [first, last])
-      .sort();
-    return { carriers: this.#carriers, from: dateKey(days[0]!), to: dateKey(days.at(-1)!), channelKeys };
+  /** The days of all spans, or some of them. */
+  #wanted(ranges = this.#allDays()): RowsWanted {
+    return { carriers: this.#carriers, ranges, channelKeys: this.#question.channelKeys };
   }
+
+  #allDays(): Range[] {
+    return mergeRanges(this.#question.sides.flat().map(daysOf));
+  }
+}
+
+function daysOf({ first, last }: Span): Range {
+  return { from: first, to: last };
 }
 
 const firstKey = sql`to_char(c.first_valid_order_date, 'YYYYMMDD')::integer as customer_day`;

@@ -9,6 +9,13 @@ create temp table if not exists rolled_day (
   customers_changed boolean not null
 ) on commit delete rows;
 
+create temp table if not exists rolled_product_day (
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  -- '': lines and refunds without a product.
+  product_key text collate "C" not null
+) on commit delete rows;
+
 create temp table if not exists rolled_week (
   iso_week_key integer not null,
   channel_key text collate "C" not null,
@@ -30,6 +37,7 @@ create temp table if not exists rolled_customer (
 
 -- For a second roll-up in one transaction.
 delete from rolled_day;
+delete from rolled_product_day;
 delete from rolled_week;
 delete from rolled_customer;
 
@@ -39,6 +47,13 @@ with taken as (
 
 insert into rolled_day (date_key, channel_key, customers_changed)
 select date_key, channel_key, customers_changed from taken;
+
+with taken as (
+  delete from ops.dirty_product_day returning date_key, channel_key, product_key
+)
+
+insert into rolled_product_day (date_key, channel_key, product_key)
+select date_key, channel_key, product_key from taken;
 
 with taken as (
   delete from ops.dirty_customer returning customer_key
@@ -66,4 +81,4 @@ from weeks w
 join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
-analyze rolled_day, rolled_week, rolled_customer;
+analyze rolled_day, rolled_product_day, rolled_week, rolled_customer;

@@ -1,0 +1,116 @@
+import { sql } from '../../src/database/sql.js';
+import { everySource } from '../../src/ledger/scope/scope.js';
+import { type DimensionName, dimensionNamed } from '../../src/models/metrics/dimensions.js';
+import type { MetricName } from '../../src/models/metrics/registry.js';
+import type { ReportQuestion } from '../../src/models/report/report.js';
+import {
+  type Comparison,
+  comparedSpans,
+  Periods,
+  type PeriodUnit,
+  type Range,
+  spansOf,
+} from '../../src/models/report/spans.js';
+
+interface Asked {
+  title: string;
+  metrics: readonly MetricName[];
+  by?: readonly DimensionName[];
+  period?: PeriodUnit;
+  range: Range;
+  compareTo?: readonly Comparison[];
+  /** Of a dimension, the only value. */
+  only?: { dimension: DimensionName; value: string };
+  top?: number;
+}
+
+const year: Range = { from: '2026-01-01', to: '2026-12-31' };
+const quarter: Range = { from: '2026-07-01', to: '2026-09-30' };
+const month: Range = { from: '2026-11-01', to: '2026-11-30' };
+
+/** Questions of the issue that sums can answer, for the trade of 2024 to 2026. */
+export const asked: readonly Asked[] = [
+  {
+    title: 'net sales by month, this year against last',
+    ...{ metrics: ['net_sales'], period: 'month', range: year, compareTo: [{ kind: 'previous_year' }] },
+  },
+  { title: 'one total of a period', metrics: ['net_sales', 'orders', 'average_order_value'], range: quarter },
+  {
+    title: 'top 10 products of last quarter with the rest',
+    ...{ metrics: ['net_sales', 'items_sold'], by: ['product'], range: quarter, top: 10 },
+  },
+  {
+    title: 'top 10 products of last quarter against the one before',
+    ...{ metrics: ['net_sales'], by: ['product'], range: quarter, top: 10, compareTo: [{ kind: 'previous_period' }] },
+  },
+  { title: 'refund rate by category, a year', metrics: ['refund_rate_by_value'], by: ['category'], range: year },
+  {
+    title: 'refund rate by category and month, a year',
+    ...{ metrics: ['refund_rate_by_value'], by: ['category'], period: 'month', range: year },
+  },
+  { title: 'revenue and orders by country, a year', metrics: ['revenue', 'orders'], by: ['country'], range: year },
+  {
+    title: 'net sales by country, 100 days that are not whole months',
+    ...{ metrics: ['net_sales'], by: ['country'], range: { from: '2026-08-20', to: '2026-11-27' } },
+  },
+  {
+    title: 'average order value by channel by week, a year',
+    ...{ metrics: ['average_order_value'], by: ['channel'], period: 'week', range: year },
+  },
+  {
+    title: 'yesterday against the same weekday last week',
+    ...{ metrics: ['net_sales', 'orders'], range: { from: '2026-11-26', to: '2026-11-26' } },
+    compareTo: [{ kind: 'week_before' }],
+  },
+  {
+    title: 'month against the month before',
+    ...{ metrics: ['net_sales'], range: month, compareTo: [{ kind: 'previous_period' }] },
+  },
+  { title: 'best weekday, a year', metrics: ['net_sales'], by: ['weekday'], range: year },
+  {
+    title: 'discount rate and basket size by week, a year',
+    ...{ metrics: ['discount_rate', 'items_per_order'], period: 'week', range: year },
+  },
+  {
+    title: 'net sales by fiscal year and quarter, three years',
+    ...{ metrics: ['net_sales'], period: 'fiscal_quarter', range: { from: '2024-01-01', to: '2026-12-31' } },
+  },
+  {
+    title: 'sales of one SKU by week, a year',
+    ...{ metrics: ['net_sales', 'items_sold'], period: 'week', range: year },
+    only: { dimension: 'sku', value: 'SKU-40' },
+  },
+  {
+    title: 'sales of one SKU by month, three years',
+    ...{ metrics: ['net_sales'], period: 'month', range: { from: '2024-01-01', to: '2026-12-31' } },
+    only: { dimension: 'sku', value: 'SKU-40' },
+  },
+  {
+    title: 'units returned by product, a month',
+    ...{ metrics: ['items_returned', 'items_sold'], by: ['product'], range: month, top: 20 },
+  },
+];
+
+export function questionOf({ metrics, by = [], period, range, compareTo = [], only, top }: Asked): ReportQuestion {
+  const periods = period === undefined ? null : new Periods(period, 4);
+  const spans = spansOf(periods, range);
+  const sides = [spans, ...compareTo.map((comparison) => comparedSpans(comparison, periods, range, spans))];
+  return {
+    ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [], having: [] },
+    ...{ channels: [], channelKeys: null, isFilled: false, movingAverage: 7, levels: ['rows'] },
+    conditions: only
+      ? [{ dimension: dimensionNamed(only.dimension), on: (key) => sql`lower(${key}) = ${only.value.toLowerCase()}` }]
+      : [],
+    figures: metrics.flatMap((metric) =>
+      sides.map((_, side) => ({
+        metric,
+        figure: side === 0 ? { kind: 'value' as const } : { kind: 'previous' as const, side },
+      })),
+    ),
+    order:
+      top === undefined
+        ? [{ by: 'period', isDescending: false }]
+        : [{ by: 'metric', metric: metrics[0]!, isDescending: true }],
+    top: top === undefined ? null : { count: top, hasOther: true },
+  };
+}

@@ -1,0 +1,21 @@
+import type { EntityClass } from '../columns/table-columns.js';
+import { Entity, Index, PrimaryColumn } from '../columns/typeorm.js';
+import { type Grain, grains, measuresOf, periodColumn } from '../metrics/grains.js';
+import { distinctMetrics } from '../metrics/registry.js';
+import { addMeasureColumns } from './measure-columns.js';
+
+/** The entity of each registered grain. Sums only; ratios are divided when queried. Without test orders. */
+export const grainEntities: readonly EntityClass[] = grains.map(entityOf);
+
+function entityOf(grain: Grain): EntityClass {
+  const [schema, name] = grain.table.split('.') as [string, string];
+  const entity = { [name]: class {} }[name]!;
+  Entity({ schema, name })(entity);
+  PrimaryColumn({ type: 'integer', name: periodColumn(grain) })(entity.prototype, periodColumn(grain));
+  for (const carrier of grain.carriers) {
+    PrimaryColumn({ type: 'text', name: carrier, collation: 'C' })(entity.prototype, carrier);
+  }
+  addMeasureColumns(entity, [...measuresOf(grain), ...(grain.hasDistinctCounts ? distinctMetrics : [])]);
+  if (grain.index) Index(grain.index.name, [...grain.index.columns])(entity);
+  return entity;
+}
