@@ -8,6 +8,8 @@ import { comparableColumns } from '../support/comparable-columns.js';
 interface View {
   where?: string;
   columns?: Record<string, string>;
+  /** The columns by which its rows are added up before they are compared; the others are summed. */
+  groupBy?: readonly string[];
 }
 
 /**
@@ -36,13 +38,20 @@ export async function warehouseRows(
   );
   const result = new Map<string, string[]>();
   for (const { table, columns } of tables) {
-    const { where = 'true', columns: replaced = {} } = views[table] ?? {};
+    const { where = 'true', columns: replaced = {}, groupBy } = views[table] ?? {};
     const compared = { ...comparableColumns[table], ...replaced };
     const values = columns
-      .map(({ name, type }) => compared[name] ?? (type === 'numeric' ? `trim_scale(t.${name})` : `t.${name}`))
+      .filter(({ name, type }) => groupBy === undefined || groupBy.includes(name) || type === 'numeric')
+      .map(({ name, type }) => {
+        const isSummed = groupBy !== undefined && !groupBy.includes(name);
+        const value = compared[name] ?? (isSummed ? `sum(t.${name})` : `t.${name}`);
+        return type === 'numeric' && compared[name] === undefined ? `trim_scale(${value})` : value;
+      })
       .join(', ');
+    const groups = groupBy === undefined ? '' : `group by ${groupBy.map((name) => `t.${name}`).join(', ')}`;
     const { rows } = await pool.query<{ row: string }>(
-      `select row(${values})::text as row from warehouse.${table} t where ${where} order by row(${values})::text collate "C"`,
+      `select row(${values})::text as row from warehouse.${table} t where ${where} ${groups}
+      order by row(${values})::text collate "C"`,
     );
     result.set(
       table,
@@ -59,7 +68,7 @@ const whileListed = (column: string): string => `case when ${isListed} then t.${
 /**
  * The rows that depend only on the store's current state: histories depend on when it was read, and the calendar is the
  * same for all. A later reader learns nothing of a deleted product, and its order lines have no product, some without
- * names: only an earlier reader knows more.
+ * names: only an earlier reader knows more. So aggregates by product are compared summed over the products.
  */
 export async function rowsAsItStands(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
   return await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory', ...without], {
@@ -73,6 +82,8 @@ export async function rowsAsItStands(pool: Pool, without: readonly string[] = []
       },
     },
     fact_refunds: { columns: { product_key: whileListed('product_key') } },
+    agg_product_daily: { groupBy: ['date_key', 'channel_key'] },
+    agg_product_monthly: { groupBy: ['month_key', 'channel_key'] },
   });
 }
 
