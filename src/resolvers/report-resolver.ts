@@ -9,15 +9,22 @@ import {
   type FigureWanted,
   figureColumn,
   type Level,
-  maxReportRows,
   type Order,
   type ReportQuestion,
   ReportReader,
   type ReportRow as Row,
 } from '../models/report/report.js';
-import { type Comparison, comparedSpans, Periods, type Span, spansOf } from '../models/report/spans.js';
+import {
+  type Comparison,
+  comparedSpans,
+  maxReportRows,
+  overlap,
+  Periods,
+  type Span,
+  spansOf,
+} from '../models/report/spans.js';
 import { trimDecimal } from '../models/reporting/amount.js';
-import { addDays, type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
+import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { calendarOf, type GroupCalendar, latestToday, stateOf } from '../models/reporting/period-state.js';
@@ -61,13 +68,21 @@ export class ReportResolver {
     const { range, conditions } = daysOf(filter.date ?? {}, known, comparisons.length > 0);
     const periods = args.period ? new Periods(args.period, warehouse.fiscalYearStartMonth ?? 1) : null;
     const future = latestToday(directory, context);
-    const spans = spansOf(periods, range).filter(({ first }) => first <= future || !args.fill);
     const selected = selectChannels(directory, filter, 'filter');
     const [everything] = groupChannels(selected ?? directory.channels, null);
     const calendar = calendarOf(everything!, directory, context);
-    const compared = comparisons.map((comparison) => comparedSpans(comparison, periods, range, spans));
-    const sides = args.toDate ? toDate([spans, ...compared], calendar.earliestToday) : [spans, ...compared];
+    const whole = spansOf(periods, range);
+    const own = args.toDate ? toDate(whole, calendar.earliestToday) : whole;
+    const until = { from: range.from, to: own.at(-1)!.last };
+    const compared = comparisons.map((comparison) => comparedSpans(comparison, periods, until, own));
+    // Which periods are shown does not change what they are compared with.
+    const begun = own.filter(({ first }) => first <= future);
+    const shown = new Set((args.fill && periods && begun.length > 0 ? begun : own).map(({ no }) => no));
+    const sides = [own, ...compared].map((side) => side.filter(({ no }) => shown.has(no)));
     const figures = wantedFigures(info, comparisons.length);
+    if (!args.fill && figures.some(({ figure }) => figure.kind === 'moving_average')) {
+      throw new InvalidInputError('"movingAverage" is over periods without gaps: omit "fill: false".', 'fill');
+    }
     const where = filter.where ?? [];
     const used = [...by, ...where.map(({ dimension }) => dimensionNamed(dimension))];
     const order = orderOf(args, by, figures);
@@ -143,29 +158,20 @@ function checkCounts(args: ReportArgs, by: readonly Dimension[], comparisons: re
   }
 }
 
-/** Ends an unfinished period of the report before today, and its counterparts after as many days. */
-function toDate(sides: readonly Span[][], earliestToday: CalendarDate): Span[][] {
-  const [spans = [], ...compared] = sides;
+/** Ends an unfinished period before today. One that begins today has no day. */
+function toDate(spans: readonly Span[], earliestToday: CalendarDate): Span[] {
   const lastDay = addDays(earliestToday, -1);
-  const days = new Map(
-    spans
-      .filter(({ last }) => last > lastDay)
-      .map(({ no, first }) => [no, Math.max(0, daysBetween(first, lastDay))] as const),
-  );
-  const cut = ({ no, first, last }: Span): Span => {
-    const length = days.get(no);
-    const end = length === undefined ? last : addDays(first, length - 1);
-    return { no, first, last: end < last ? end : last };
-  };
-  return [spans, ...compared].map((side) => side.map(cut));
+  return spans.map((span) => (span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span));
 }
+
+const metricOfField = new Map(metricNames.map((name) => [metricFieldName(name), name]));
 
 /** The metrics whose fields are selected anywhere below the report, and in which role. */
 function wantedFigures(info: GraphQLResolveInfo, comparisons: number): FigureWanted[] {
   const wanted = new Map<string, FigureWanted>();
   const add = (figure: Figure, path: readonly string[]): void => {
-    const selected = selectedFields(info, ...path);
-    for (const metric of metricNames.filter((name) => selected.has(metricFieldName(name)))) {
+    // In the order of the document: the first one ranks the groups of a limit.
+    for (const metric of [...selectedFields(info, ...path)].flatMap((field) => metricOfField.get(field) ?? [])) {
       wanted.set(figureColumn({ metric, figure }), { metric, figure });
     }
   };
@@ -260,14 +266,15 @@ function presenter(question: ReportQuestion, { calendar, range, currency }: Pres
       movingAverage: valuesOf(row, ({ kind }) => kind === 'moving_average'),
       comparisons: sides.slice(1).map((_, index) => {
         const side = index + 1;
-        const other = spanOf(side, row.no);
+        // A total over days of which some are in two spans would count them twice.
+        const other = row.no === null && overlap(sides[side]!) ? null : spanOf(side, row.no);
         const isComparable = other !== null && areComparable(calendar, span, other);
         const changes = (kind: 'change' | 'change_percent'): object =>
           isComparable ? valuesOf(row, (figure) => figure.kind === kind && figure.side === side) : {};
         return {
           span: other && present(other),
           isComparable,
-          previous: valuesOf(row, (figure) => figure.kind === 'previous' && figure.side === side),
+          previous: other ? valuesOf(row, (figure) => figure.kind === 'previous' && figure.side === side) : {},
           change: changes('change'),
           changePercent: changes('change_percent'),
         };

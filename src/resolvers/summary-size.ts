@@ -1,4 +1,4 @@
-import { maxReportRows } from '../models/report/report.js';
+import { maxReportRows } from '../models/report/spans.js';
 import { type CalendarDate, daysBetween } from '../models/reporting/calendar-date.js';
 import type { CohortPeriod } from '../models/reporting/cohorts/cohort-period.js';
 import { maxSummaryRows } from '../models/reporting/daily-summary.js';

@@ -62,7 +62,11 @@ export class ReportNumbers {}
 
 @ObjectType({ description: 'A row beside the same row of other days.', simpleResolvers: true })
 export class ReportComparison {
-  @Field(() => ReportSpan, { nullable: true, description: 'The days compared with. Null: there is no counterpart.' })
+  @Field(() => ReportSpan, {
+    nullable: true,
+    description:
+      'The days compared with. Null: there is no counterpart, or, in a total, some days are in two periods (28 February of a leap year compared by day); then there are no figures.',
+  })
   span!: ReportSpan | null;
 
   @Field(() => Boolean, {

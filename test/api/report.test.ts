@@ -202,9 +202,98 @@ describe('report', () => {
     expect(other).to.include({ path: 'report', grain: 'facts', readsFacts: true });
   });
 
+  it('is zero for days to come, and for days before the calendar', async () => {
+    for (const date of [
+      'year: [2027]',
+      'range: { from: "2030-01-01" }',
+      'isoYear: [9999]',
+      'range: { to: "0001-12-31" }',
+    ]) {
+      expect(
+        await reportOf(`filter: { date: { ${date} } }`, 'total { orders netSales { amount } }'),
+        date,
+      ).to.deep.equal({
+        total: { orders: 0, netSales: { amount: '0.00' } },
+      });
+    }
+  });
+
+  it('takes months for the days that they are', async () => {
+    const fields = 'total { span { first last isComplete } newCustomers returningCustomers repeatCustomers }';
+    for (const month of [6, 7]) {
+      const last = month === 6 ? 30 : 31;
+      const range = `range: { from: "2026-0${month}-01", to: "2026-0${month}-${last}" }`;
+      expect(await reportOf(`filter: { date: { year: [2026], month: [${month}] } }`, fields)).to.deep.equal(
+        await reportOf(`filter: { date: { ${range} } }`, fields),
+      );
+    }
+  });
+
+  it('ranks the groups of a limit by the metric that is selected first', async () => {
+    const first = async (fields: string) => {
+      const { rows } = await reportOf(`by: [CHANNEL], limit: 1, other: false`, `rows { channel { key } ${fields} }`);
+      return (rows as { channel: { key: string } }[])[0]!.channel.key;
+    };
+    expect(await first('netSales { amount } orders')).to.equal('leeds:web');
+    expect(await first('orders netSales { amount }')).to.equal('london:web');
+  });
+
+  it('has no figures of a counterpart that does not exist', async () => {
+    const { rows } = await reportOf(
+      'period: MONTH, filter: { date: { range: { from: "2026-06-01", to: "2026-07-31" } } }, compareTo: [{ range: { from: "2026-06-01", to: "2026-06-30" } }]',
+      'rows { comparisons { span { first } isComparable previous { orders } } }',
+    );
+    expect((rows as { comparisons: object[] }[]).map(({ comparisons }) => comparisons[0])).to.deep.equal([
+      { span: { first: '2026-06-01' }, isComparable: true, previous: { orders: 1 } },
+      { span: null, isComparable: false, previous: { orders: null } },
+    ]);
+  });
+
+  it('names channels alike whatever the rows are read from, and keeps those without new customers', async () => {
+    const asked = (more: string, fields: string) =>
+      reportOf(
+        `by: [CHANNEL], filter: { date: { range: { from: "2026-07-03", to: "2026-07-03" }${more} } }`,
+        `rows { channel { label } ${fields} }`,
+      );
+    const rows = [{ channel: { label: 'leeds web' }, newCustomers: 0 }];
+    expect((await asked('', 'newCustomers')).rows).to.deep.equal(rows);
+    expect((await asked(', weekday: [FRIDAY]', 'newCustomers')).rows).to.deep.equal(rows);
+  });
+
+  it('orders group totals as rows, and leaves out the days that the filter does from period totals', async () => {
+    const { groupTotals } = await reportOf(
+      `by: [CHANNEL], orderBy: [{ metric: NET_SALES, descending: true }], ${fortnight}`,
+      'groupTotals { channel { key } }',
+    );
+    expect((groupTotals as { channel: { key: string } }[]).map(({ channel }) => channel.key)).to.deep.equal([
+      'leeds:web',
+      'london:web',
+      'london:pos',
+    ]);
+    const { periodTotals } = await reportOf(
+      'period: DAY, filter: { date: { range: { from: "2026-07-01", to: "2026-07-05" }, weekday: [FRIDAY] } }',
+      'periodTotals { span { first } }',
+    );
+    expect(periodTotals).to.deep.equal([{ span: { first: '2026-07-03' } }]);
+  });
+
+  it('compares the same days whether future periods are shown or not', async () => {
+    const spans = async (fill: boolean) => {
+      const { rows } = await reportOf(
+        `period: DAY, fill: ${fill}, filter: { date: { relative: { last: 1, unit: WEEK, includeCurrent: true } } }, compareTo: [{ with: PREVIOUS_PERIOD }]`,
+        'rows { span { first } comparisons { span { first } } }',
+      );
+      return (rows as { span: { first: string }; comparisons: { span: { first: string } }[] }[])
+        .filter(({ span }) => span.first === '2026-07-13')
+        .map(({ comparisons }) => comparisons[0]!.span.first);
+    };
+    expect(await spans(true)).to.deep.equal(['2026-07-06']);
+    expect(await spans(false)).to.deep.equal(['2026-07-06']);
+  });
+
   it('refuses what has no answer, with what would fit', async () => {
     expect(await refusal('by: [PRODUCT, COUNTRY]', 'rows { shipping { amount } orders netSales { amount } }')).to.match(
-      /"orders", "shipping" cannot be broken down or filtered by product\. These metrics can: .*"netSales"/,
+      /"shipping", "orders" cannot be broken down or filtered by product\. These metrics can: .*"netSales"/,
     );
     expect(await refusal('by: [REFUND_REASON]')).to.match(
       /"orders" cannot .* by refund reason\. These metrics can: "returns"/,
@@ -219,6 +308,12 @@ describe('report', () => {
       /"month" cannot be moved/,
     );
     expect(await refusal('filter: { date: { year: [2026], isoWeek: [1] } }')).to.match(/ISO weeks belong to ISO years/);
+    expect(
+      await refusal('period: DAY, filter: { date: { range: { from: "0001-01-01", to: "9999-12-31" } } }'),
+    ).to.match(/more than 3660 periods/);
+    expect(await refusal('filter: { where: [{ dimension: PLATFORM, in: [] }] }')).to.match(/The list is empty/);
+    expect(await refusal('filter: { where: [{ dimension: PLATFORM }] }')).to.match(/The condition is empty/);
+    expect(await refusal('fill: false, period: DAY', 'rows { movingAverage { orders } }')).to.match(/without gaps/);
     expect(await refusal('movingAverageOf: 1')).to.match(/between 2 and 366/);
   });
 });

@@ -20,6 +20,8 @@ export interface KeptCount {
   no: number | null;
   /** null: all groups. */
   keys: readonly string[] | null;
+  /** As those of the dimensions; null where the key is the label. */
+  labels: readonly (string | null)[] | null;
   count: number;
 }
 
@@ -49,11 +51,12 @@ export function isKept(metric: DistinctMetric, by: readonly Dimension[]): boolea
 export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<KeptCount[]> {
   const { scope, metrics, by, sides, channels } = wanted;
   if (metrics.length === 0) return [];
-  const groups = new Map<string, { keys: string[]; channelKeys: string[] }>();
+  const groups = new Map<string, { keys: string[]; labels: (string | null)[]; channelKeys: string[] }>();
   for (const channel of by.length === 0 ? [] : channels) {
     const keys = by.map(({ name }) => keysOfChannel[name as DimensionName]!(channel));
+    const labels = by.map(({ name }) => (name === 'channel' ? `${channel.sourceId} ${channel.salesChannel}` : null));
     const key = JSON.stringify(keys);
-    const group = groups.get(key) ?? { keys, channelKeys: [] };
+    const group = groups.get(key) ?? { keys, labels, channelKeys: [] };
     group.channelKeys.push(channel.channelKey);
     groups.set(key, group);
   }
@@ -71,10 +74,9 @@ export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<K
   // A group without customers is no row because of it.
   return counts.flatMap((count) => {
     const { side, no } = periods[Number(count.periodKey)]!;
-    const keys = count.groupKey === '' ? null : groups.get(count.groupKey)!.keys;
-    return metrics
-      .map((metric) => ({ metric, side, no, keys, count: countOf(metric, count) }))
-      .filter((each) => each.count > 0);
+    if (count.customers === 0) return [];
+    const { keys, labels } = groups.get(count.groupKey) ?? { keys: null, labels: null };
+    return metrics.map((metric) => ({ metric, side, no, keys, labels, count: countOf(metric, count) }));
   });
 }
 

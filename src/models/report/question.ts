@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../database/sql.js';
 import { type Dimension, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
 import { metricFieldName } from '../metrics/metric.js';
 import { basesOf, metricNames } from '../metrics/registry.js';
-import { addDays, type CalendarDate, startOf } from '../reporting/calendar-date.js';
+import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import type { Range } from './spans.js';
@@ -44,16 +44,19 @@ export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean
     days.filter((day) => day !== null).sort()[0] ?? null;
   const start = latestOf(bounds.map((bound) => bound.from)) ?? known.first;
   const end = earliestOf(bounds.map((bound) => bound.to)) ?? known.latest;
-  const range = { from: start, to: end };
+  const range = narrowed(filter, within(calendarDays, { from: start, to: end < start ? start : end }));
+  // An open range beyond the known days, or years outside the range: no day is asked for.
+  const isEmpty = end < start || end < calendarDays.from || start > calendarDays.to;
   const withinYears: DateFilter = {
     ...filter,
     ...(years === null ? {} : { year: null }),
-    ...(isoYears === null ? {} : { isoYear: null }),
+    // Beside ISO weeks it says of which years they are.
+    ...(isoYears === null || filter.isoWeek ? {} : { isoYear: null }),
   };
-  const conditions =
-    all.length === 0
-      ? []
-      : fieldConditions(isoYears ? { ...withinYears, year: withinYears.year ?? null } : withinYears, 'filter.date');
+  const conditions = [
+    ...(all.length === 0 ? [] : fieldConditions(withinYears, 'filter.date')),
+    ...(isEmpty ? [sql`false`] : []),
+  ];
   const immovable = [...fieldsWithinYear, 'year' as const, 'isoYear' as const].filter((name) => withinYears[name]);
   if (isCompared && immovable.length > 0) {
     throw new InvalidInputError(
@@ -63,6 +66,27 @@ export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean
     );
   }
   return { range, conditions };
+}
+
+/** Of the date dimension. */
+const calendarDays: Range = { from: '1970-01-01', to: '2069-12-31' };
+
+function within({ from, to }: Range, range: Range): Range {
+  const clamp = (day: CalendarDate): CalendarDate => (day < from ? from : day > to ? to : day);
+  return { from: clamp(range.from), to: clamp(range.to) };
+}
+
+/** The part of a range in one year that months or quarters in a row select, so that it is known when it begins and ends. */
+function narrowed({ month, quarter }: DateFilter, range: Range): Range {
+  const year = range.from.slice(0, 4);
+  if (range.to.slice(0, 4) !== year) return range;
+  const months = month ?? quarter?.flatMap((each) => [3 * each - 2, 3 * each - 1, 3 * each]);
+  const span = contiguous(months, (each) => {
+    const first = `${year}-${String(each).padStart(2, '0')}-01`;
+    return [first, addDays(addUnits('month', first, 1), -1)];
+  });
+  if (span === null || span.to < range.from || span.from > range.to) return range;
+  return within(span, range);
 }
 
 function contiguous(
@@ -75,8 +99,9 @@ function contiguous(
   return last - first === sorted.length - 1 ? { from: daysOfYear(first)[0], to: daysOfYear(last)[1] } : null;
 }
 
+/** Years far from the calendar have no days in it, whatever their first day. */
 function padded(year: number): string {
-  return String(year).padStart(4, '0');
+  return String(Math.min(year, 9998)).padStart(4, '0');
 }
 
 /** The Monday of ISO week 1, the week with 4 January. */
@@ -125,11 +150,17 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
 export interface KeyFilter {
   in?: readonly string[] | null;
   notIn?: readonly string[] | null;
-  /** Whether rows without a key are wanted; default: only with `notIn`. */
   search?: string | null;
 }
 
+/** Refuses a condition that selects nothing or everything: it would look like a shop without such trade. */
 export function keyCondition({ in: wanted, notIn, search }: KeyFilter): (key: Sql, label: Sql) => Sql {
+  if (!wanted && !notIn && !search) {
+    throw new InvalidInputError('The condition is empty. Set "in", "notIn" or "search".', 'filter.where');
+  }
+  if (wanted?.length === 0 || notIn?.length === 0) {
+    throw new InvalidInputError('The list is empty. Name at least one key, or omit the list.', 'filter.where');
+  }
   return (key, label) => {
     const conditions = [
       ...(wanted ? [sql`lower(${key}) = any(${wanted.map((word) => word.toLowerCase())}::text[])`] : []),

@@ -23,10 +23,8 @@ import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isKept, type KeptCount, keptCounts } from './kept-counts.js';
-import type { Range, Span } from './spans.js';
+import { maxReportRows, type Range, type Span } from './spans.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
-
-export const maxReportRows = 3660;
 
 /** What a row is a total of: `rows` of nothing, `period` of all groups, `group` of all periods, `total` of both. */
 export type Level = 'rows' | 'period' | 'group' | 'total';
@@ -140,11 +138,12 @@ export class ReportReader {
     return this.#statement.source;
   }
 
-  /** Rows of all levels in the question's order. Refuses more than `maxReportRows`, without the totals. */
+  /** Rows of all levels in the question's order. Refuses more than `maxReportRows` of a level. */
   async read(db: Queryable): Promise<ReportRow[]> {
     const counts = await keptCounts(db, { ...this.#question, metrics: this.#statement.keptMetrics });
     const rows = await select<ReportRow>(db, this.#statement.sql(counts));
-    if (rows.filter(({ level }) => level === 'rows').length > maxReportRows) {
+    const { levels } = this.#question;
+    if (levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
       throw new InvalidInputError(
         `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
         'filter',
@@ -243,6 +242,12 @@ class ReportStatement {
       first: Math.min(...side.map(({ first }) => dateKey(first))),
       last: Math.max(...side.map(({ last }) => dateKey(last))),
     }));
+    // A filter may leave days out at the ends of a period: who is new in it depends on those that are asked for.
+    const ends =
+      days.length === 0
+        ? sql`s.first_key, s.last_key, s.range_first_key, s.range_last_key`
+        : sql`min(d.date_key) over period as first_key, max(d.date_key) over period as last_key,
+            min(d.date_key) over side as range_first_key, max(d.date_key) over side as range_last_key`;
     return sql`span as materialized (
       select *
       from unnest(
@@ -252,10 +257,11 @@ class ReportStatement {
       ) as s (side, no, first_key, last_key, range_first_key, range_last_key)
     ),
     asked as materialized (
-      select s.*, d.date_key
+      select s.side, s.no, d.date_key, ${ends}
       from span s
       join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
       where ${allOf(days)}
+      window period as (partition by s.side, s.no), side as (partition by s.side)
     )`;
   }
 
@@ -417,14 +423,16 @@ class ReportStatement {
     );
     const column = <T>(of: (count: KeptCount) => T): T[] => wanted.map(of);
     const keys = this.#keys.map((_, index) => sql`, ${column((count) => count.keys?.[index] ?? null)}::text[]`);
+    const labels = this.#keys.map((_, index) => sql`, ${column((count) => count.labels?.[index] ?? null)}::text[]`);
     const places = this.#bases.flatMap((base, index) => this.#sides.map((side) => ({ base, index, side })));
     return sql`select no, of_periods, case when not of_groups then false end as is_other ${list(this.#keys)}, of_groups
-        ${list(this.#labels((label) => sql`null::text as ${label}`))}
+        ${list(this.#labels((label) => sql`${label}`))}
         ${list(places.map(({ index, side }) => sql`case when base = ${index}::integer and side = ${side}::integer then count end as ${measureColumn(index, side)}`))}
       from unnest(
         ${column(({ no }) => no)}::integer[], ${column(({ no }) => no === null)}::boolean[], ${column((count) => count.keys === null && this.#keys.length > 0)}::boolean[],
         ${column(({ metric }) => this.#bases.indexOf(metric))}::integer[], ${column(({ side }) => side)}::integer[], ${column(({ count }) => count)}::bigint[] ${join(keys, '')}
-      ) as known (no, of_periods, of_groups, base, side, count ${list(this.#keys)})`;
+        ${join(labels, '')}
+      ) as known (no, of_periods, of_groups, base, side, count ${list(this.#keys)} ${list(this.#labels((label) => label))})`;
   }
 
   /** One distinct count: a value may be in several periods and groups, so each level is counted by itself. */
@@ -609,20 +617,37 @@ class ReportStatement {
     const { by, top } = this.#question;
     const { ofPeriods, ofGroups } = this.#totalsOf(level);
     const isLevel = sql`x.of_periods = ${ofPeriods} and x.of_groups = ${ofGroups}`;
-    const spans = ofPeriods ? sql`(select null::integer as no)` : sql`(select no from span where side = 0)`;
+    const { hasPeriods } = this.#question;
+    const asked = hasPeriods
+      ? sql`(select distinct no from asked where side = 0)`
+      : sql`(select no from span where side = 0)`;
+    const spans = ofPeriods ? sql`(select null::integer as no)` : asked;
     const isOfAll = ofGroups || by.length === 0;
     const isShown = top && !top.hasOther ? sql`x.is_other is not true` : sql`true`;
     const from = isOfAll
       ? sql`${spans} s left join cells x on x.no is not distinct from s.no and ${isLevel}`
       : sql`(select * from cells x where ${isLevel}) x cross join (select null::integer as no) s`;
     const no = isOfAll ? sql`s.no` : sql`x.no`;
-    return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${no}, x.is_other, x.keys) as "place",
+    return sql`(select ${levelNo}::integer as "levelNo", row_number() over (order by ${join([no, sql`x.is_other`, ...(isOfAll ? [] : this.#groupOrder())], ', ')}) as "place",
         ${level}::text as "level", ${no} as "no", coalesce(x.is_other, false) as "isOther",
         ${isOfAll ? sql`'{}'::text[] as "keys", '{}'::text[] as "labels"` : sql`x.keys as "keys", x.labels as "labels"`}
         ${list(this.#figures(false))}
       from ${from}
       ${this.#needsShare ? sql`left join cells t on t.no is not distinct from x.no and t.of_periods = ${ofPeriods} and t.of_groups` : nothing}
-      where ${isShown})`;
+      where ${isShown}
+      order by "place" limit ${maxReportRows + 1})`;
+  }
+
+  /** The question's order, without periods. */
+  #groupOrder(): Sql[] {
+    const { by, order } = this.#question;
+    const columnOf = this.#columnOf('x', 0);
+    const terms = order.flatMap((each) => {
+      if (each.by === 'period') return [];
+      const term = each.by === 'key' ? this.#keyOrder(each.index) : metricExpression(columnOf, each.metric);
+      return [descending(term, each)];
+    });
+    return [...terms, ...by.map((_, index) => this.#keyOrder(index))];
   }
 
   get #needsShare(): boolean {

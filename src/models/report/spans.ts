@@ -15,6 +15,9 @@ export interface Span {
   last: CalendarDate;
 }
 
+/** Of an answer. */
+export const maxReportRows = 3660;
+
 export const periodUnits = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const;
 
 export type PeriodUnit = (typeof periodUnits)[number];
@@ -65,6 +68,12 @@ export function spansOf(periods: Periods | null, { from, to }: Range): Span[] {
   if (periods === null) return [{ no: 0, first: from, last: to }];
   const spans: Span[] = [];
   for (let start = periods.startOf(from); start <= to; start = periods.move(start, 1)) {
+    if (spans.length === maxReportRows) {
+      throw new InvalidInputError(
+        `The range has more than ${maxReportRows} periods; a report has at most ${maxReportRows} rows. Use a shorter range or longer periods.`,
+        'filter.date',
+      );
+    }
     const end = periods.endOf(start);
     spans.push({ no: spans.length, first: start < from ? from : start, last: end > to ? to : end });
   }
@@ -142,6 +151,11 @@ function spanBefore(periods: Periods, { no, first, last }: Span, count: number):
   return { no, first: from > end ? end : from, last: to > end ? end : to };
 }
 
+/** Whether some day is in two spans, as 28 February is for a leap year: a total over them would count it twice. */
+export function overlap(spans: readonly Span[]): boolean {
+  return spans.some((span, index) => index > 0 && span.first <= spans[index - 1]!.last);
+}
+
 /** The same date a year before. */
 function yearBefore(date: CalendarDate): CalendarDate {
   const year = String(Number(date.slice(0, 4)) - 1).padStart(4, '0');
@@ -160,5 +174,5 @@ function isoYearDays(date: CalendarDate): number {
   const week = Math.floor((daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) - 1) / 7) + 1;
   const before = addDays(thursday, -364);
   const weekBefore = Math.floor((daysBetween(`${before.slice(0, 4)}-01-01`, before) - 1) / 7) + 1;
-  return weekBefore === week || week === 53 ? 364 : 371;
+  return weekBefore === week ? 364 : 371;
 }

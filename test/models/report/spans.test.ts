@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { type Comparison, comparedSpans, Periods, type Range, spansOf } from '../../../src/models/report/spans.js';
+import {
+  type Comparison,
+  comparedSpans,
+  overlap,
+  Periods,
+  type Range,
+  spansOf,
+} from '../../../src/models/report/spans.js';
 
 const april = 4;
 const text = (spans: readonly { no: number; first: string; last: string }[]): string[] =>
@@ -78,6 +85,19 @@ describe('The periods of a report', () => {
     expect(compared('previous_year_iso', 'week', { from: '2021-03-08', to: '2021-03-14' })).to.deep.equal([
       '0: 2020-03-02/2020-03-08',
     ]);
+  });
+
+  it('of week 53 are compared with the last week of the year before', () => {
+    expect(compared('previous_year_iso', 'week', { from: '2020-12-28', to: '2021-01-03' })).to.deep.equal([
+      '0: 2019-12-23/2019-12-29',
+    ]);
+  });
+
+  it('overlap where a leap day and the day before have the same counterpart', () => {
+    const range = { from: '2024-02-27', to: '2024-03-01' };
+    const days = spansOf(periodsOf('day'), range);
+    expect(overlap(days)).to.equal(false);
+    expect(overlap(comparedSpans({ kind: 'previous_year' }, periodsOf('day'), range, days))).to.equal(true);
   });
 
   it('are compared with those of another range, the first with the first', () => {
