@@ -35,7 +35,7 @@ export interface Terms {
 /**
  * Distinct values of a column of a fact, which cannot be summed over periods and groups. The aggregates store those without a
  * condition for one day (week) and channel. Customers of anything wider are counted from the kept sets of customers where
- * these can tell, else from the facts.
+ * these suffice, else from the facts.
  */
 export interface DistinctMetric extends MetricText {
   kind: 'distinct';
