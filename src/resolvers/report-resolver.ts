@@ -27,7 +27,13 @@ import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
-import { calendarOf, type GroupCalendar, latestToday, stateOf } from '../models/reporting/period-state.js';
+import {
+  calendarOf,
+  type GroupCalendar,
+  isComparable,
+  latestToday,
+  stateOf,
+} from '../models/reporting/period-state.js';
 import { ReportArgs, type ReportComparisonInput, type ReportOrderInput } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import { statementCost } from '../schema/statement-cost.js';
@@ -268,12 +274,12 @@ function presenter(question: ReportQuestion, { calendar, range, currency }: Pres
         const side = index + 1;
         // A total over days of which some are in two spans would count them twice.
         const other = row.no === null && overlap(sides[side]!) ? null : spanOf(side, row.no);
-        const isComparable = other !== null && areComparable(calendar, span, other);
+        const hasChanges = other !== null && areComparable(calendar, span, other);
         const changes = (kind: 'change' | 'change_percent'): object =>
-          isComparable ? valuesOf(row, (figure) => figure.kind === kind && figure.side === side) : {};
+          hasChanges ? valuesOf(row, (figure) => figure.kind === kind && figure.side === side) : {};
         return {
           span: other && present(other),
-          isComparable,
+          isComparable: hasChanges,
           previous: other ? valuesOf(row, (figure) => figure.kind === 'previous' && figure.side === side) : {},
           change: changes('change'),
           changePercent: changes('change_percent'),
@@ -283,9 +289,9 @@ function presenter(question: ReportQuestion, { calendar, range, currency }: Pres
   };
 }
 
+/** Either side may be the unfinished one: a named range can end after the report's own. */
 function areComparable(calendar: GroupCalendar, span: Span, other: Span): boolean {
-  const [one, two] = [stateOf(calendar, span), stateOf(calendar, other)];
-  return one.isComplete === two.isComplete && one.partialSources.length === two.partialSources.length;
+  return isComparable(calendar, span, other) && stateOf(calendar, other).isComplete;
 }
 
 /** Whether a figure is a number without the metric's unit. */

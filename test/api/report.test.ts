@@ -169,6 +169,19 @@ describe('report', () => {
     ]);
   });
 
+  it('compares no two unfinished periods, nor a whole one with an unfinished one', async () => {
+    const asked = async (from: string, to: string) => {
+      const { total } = await reportOf(
+        `filter: { date: { range: { from: "${from}", to: "${to}" } } }, compareTo: [{ range: { from: "2026-07-10", to: "2026-07-20" } }]`,
+        'total { comparisons { isComparable change { orders } } }',
+      );
+      return (total as { comparisons: object[] }).comparisons[0];
+    };
+    const none = { isComparable: false, change: { orders: null } };
+    expect(await asked('2026-07-11', '2026-07-21')).to.deep.equal(none);
+    expect(await asked('2026-06-29', '2026-07-09')).to.deep.equal(none);
+  });
+
   it('keeps rows by their figures, without changing totals', async () => {
     const report = await reportOf(
       `by: [CHANNEL], having: [{ metric: NET_SALES, min: "30", max: "100" }], ${fortnight}`,
