@@ -99,12 +99,27 @@ export function storedKey(carrier: CarrierName, fact: Fact): string {
  */
 const followedByRefunds: readonly CarrierName[] = ['ship_to_country'];
 
+/** The same for columns of a refund's line, in carriers and measures (`fact-order-items.merge.sql`). */
+const followedOfLines = ['item_key', 'is_gift_card', 'category', 'product_type', 'vendor', 'unit_cost'];
+
+function columnsOfLine(expression: string): string[] {
+  return [...expression.matchAll(/\bi\.(\w+)/g)].map(([, column]) => column!);
+}
+
 function checkGrains(): void {
   for (const grain of grains) {
     const fail = (problem: string): Error => new Error(`the grain "${grain.name}" ${problem}`);
     if (grain.carriers[0] !== 'channel_key')
       throw fail('must carry channel_key first: reports are limited to channels');
     if (grain.period === 'month') daysOfMonths(grain);
+    for (const { name, of } of measuresOf(grain)) {
+      const unfollowed = columnsOfLine(of.refunds ?? '').filter((column) => !followedOfLines.includes(column));
+      if (unfollowed.length > 0) {
+        throw fail(
+          `stores ${name}, which takes ${unfollowed.join(', ')} from refunded lines, and no statement marks their days for it`,
+        );
+      }
+    }
     for (const carrier of grain.carriers) {
       const ofSales = storedKey(carrier, salesOf(grain));
       const ofRefunds = storedKey(carrier, 'refunds');
@@ -113,6 +128,9 @@ function checkGrains(): void {
       }
       if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(carrier)) {
         throw fail(`carries ${carrier}, which refunds take from their order, and no statement marks their days for it`);
+      }
+      if (columnsOfLine(ofRefunds).some((column) => !followedOfLines.includes(column))) {
+        throw fail(`carries ${carrier}, which refunds take from their line, and no statement marks their days for it`);
       }
     }
   }
