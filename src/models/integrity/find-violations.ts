@@ -14,6 +14,7 @@ const fileChecks = [
   'stale-orders',
   'product-history',
   'valid-orders',
+  'first-orders',
   'customer-measures',
   'customer-days',
   'customer-cohorts',

@@ -73,10 +73,15 @@ export function salesOf(grain: Pick<Grain, 'carriers'>): 'orders' | 'lines' {
   return grain.carriers.some(isOfLines) ? 'lines' : 'orders';
 }
 
-/** The measures that it stores: all, or those of lines. */
+/**
+ * The measures that it stores: all, or those of lines alone. What a line takes from its order changes without the line: facts answer
+ * it.
+ */
 export function measuresOf(grain: Pick<Grain, 'carriers'>): readonly StoredMetric[] {
   if (salesOf(grain) === 'orders') return storedMetrics;
-  return storedMetrics.filter(({ of }) => of.orders === undefined || of.lines !== undefined);
+  return storedMetrics.filter(
+    ({ of }) => (of.orders === undefined || of.lines !== undefined) && !/\bo\./.test(of.lines ?? ''),
+  );
 }
 
 /** The grain of days of which a grain of months is the sum. */

@@ -129,6 +129,17 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
       .filter((each) => each.is_valid)
       .map(({ day }) => day)
       .sort()[0] ?? '9999';
+  /** The first valid one of its customer, by day, time and key. */
+  const isFirst = (row: Row): boolean =>
+    row.order !== undefined &&
+    row.order_key ===
+      ordersOf(row)
+        .filter((each) => each.is_valid)
+        .sort((a, b) => a.date_key - b.date_key || a.at - b.at || (a.order_key < b.order_key ? -1 : 1))[0]?.order_key;
+  const netOf = (isCounted: (row: Row) => boolean): Big => {
+    const [sold, back] = [sales.filter(isCounted), refunds.filter(isCounted)];
+    return column(sold, 'gross_sales').minus(column(sold, 'discounts')).minus(column(back, 'returns'));
+  };
   const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;
   const figures: Record<MetricName, () => Big | null> = {
     orders: () => count(sales),
@@ -152,6 +163,8 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     unique_customers: () => customers(() => true),
     new_customers: () => customers((row) => firstDay(row) >= share.first && firstDay(row) <= share.last),
     returning_customers: () => customers((row) => firstDay(row) < share.first),
+    new_customer_sales: () => netOf(isFirst),
+    returning_customer_sales: () => netOf((row) => !isFirst(row)),
     repeat_customers: () => customers(isRepeat),
     repeat_rate: () =>
       quotient(
