@@ -98,6 +98,9 @@ export function storedKey(carrier: CarrierName, fact: Fact): string {
   return carrier === 'channel_key' ? expression : `coalesce(${expression}, '')`;
 }
 
+/** Carriers of which an order has several values. */
+const severalValues: readonly CarrierName[] = ['tags', 'discount_codes'];
+
 /**
  * What a grain may take from a refund's order: where it changes, the statement that merges orders marks the days of their refunds
  * (`fact-orders.merge.sql`), whose own rows do not change.
@@ -111,6 +114,9 @@ function checkGrains(): void {
       throw fail('must carry channel_key first: reports are limited to channels');
     if (grain.period === 'month') daysOfMonths(grain);
     for (const carrier of grain.carriers) {
+      if (severalValues.includes(carrier)) {
+        throw fail(`carries ${carrier}, of which an order has several: its sums over them would count an order more than once`);
+      }
       const ofSales = storedKey(carrier, salesOf(grain));
       const ofRefunds = storedKey(carrier, 'refunds');
       if ([ofSales, ofRefunds].some((expression) => expression.includes('src.'))) {

@@ -62,6 +62,10 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   channel: (row) => row.channel_key,
   sales_channel: (row) => row.channel.sales_channel,
   country: (row) => row.order?.ship_to_country,
+  region: (row) => row.order?.ship_to_region,
+  city: (row) => row.order?.ship_to_city,
+  tag: (row) => row.order?.tags,
+  discount_code: (row) => row.order?.discount_codes,
   product: (row) =>
     row.product?.platform_product_id ? `${row.source_id}/${row.product.platform_product_id}` : row.product_key,
   variant: (row) => row.product_key,
@@ -69,7 +73,9 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   category: (row) => row.product?.category,
   product_type: (row) => row.product?.product_type,
   vendor: (row) => row.product?.vendor,
+  product_tag: (row) => row.product?.tags,
   customer: (row) => row.order?.customer_key,
+  rfm_segment: (row) => row.customer?.rfm,
   segment: (row) => row.customer?.segment,
   customer_type: (row) => {
     if (!row.order) return null;
