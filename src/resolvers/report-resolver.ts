@@ -24,13 +24,14 @@ import {
   spansOf,
 } from '../models/report/spans.js';
 import { trimDecimal } from '../models/reporting/amount.js';
-import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
+import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import {
   calendarOf,
   type GroupCalendar,
   isComparable,
+  latestHour,
   latestToday,
   stateOf,
 } from '../models/reporting/period-state.js';
@@ -69,11 +70,14 @@ export class ReportResolver {
     const comparisons = (args.compareTo ?? []).map(comparisonOf);
     checkCounts(args, by, comparisons);
     const latest = warehouse.latestDay ?? context.today;
-    const known = { today: context.today, first: warehouse.firstDay ?? latest, latest };
+    const fiscalStart = warehouse.fiscalYearStartMonth ?? 1;
+    const known = { today: context.today, first: warehouse.firstDay ?? latest, latest, fiscalStart };
     const filter = args.filter ?? {};
     const { range, conditions } = daysOf(filter.date ?? {}, known, comparisons.length > 0);
-    const periods = args.period ? new Periods(args.period, warehouse.fiscalYearStartMonth ?? 1) : null;
-    const future = latestToday(directory, context);
+    const periods = args.period ? new Periods(args.period, fiscalStart) : null;
+    const [today, hour] = [latestToday(directory, context), latestHour(directory, context)];
+    const hasBegun = (span: Span): boolean =>
+      span.hour === undefined ? span.first <= today : hourOf(span.first, span.hour) <= hour;
     const selected = selectChannels(directory, filter, 'filter');
     const [everything] = groupChannels(selected ?? directory.channels, null);
     const calendar = calendarOf(everything!, directory, context);
@@ -82,7 +86,7 @@ export class ReportResolver {
     const until = { from: range.from, to: own.at(-1)!.last };
     const compared = comparisons.map((comparison) => comparedSpans(comparison, periods, until, own));
     // Which periods are shown does not change what they are compared with.
-    const begun = own.filter(({ first }) => first <= future);
+    const begun = own.filter(hasBegun);
     const shown = new Set((args.fill && periods && begun.length > 0 ? begun : own).map(({ no }) => no));
     const sides = [own, ...compared].map((side) => side.filter(({ no }) => shown.has(no)));
     const figures = wantedFigures(info, comparisons.length);
@@ -164,10 +168,12 @@ function checkCounts(args: ReportArgs, by: readonly Dimension[], comparisons: re
   }
 }
 
-/** Ends an unfinished period before today. One that begins today has no day. */
+/** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */
 function toDate(spans: readonly Span[], earliestToday: CalendarDate): Span[] {
   const lastDay = addDays(earliestToday, -1);
-  return spans.map((span) => (span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span));
+  return spans.map((span) =>
+    span.hour === undefined && span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span,
+  );
 }
 
 const metricOfField = new Map(metricNames.map((name) => [metricFieldName(name), name]));
@@ -238,7 +244,10 @@ function presenter(question: ReportQuestion, { calendar, range, currency }: Pres
   const whole = sides.map((side) => wholeOf(side));
   const spanOf = (side: number, no: number | null): Span | null =>
     no === null ? whole[side]! : (bySide[side]!.get(no) ?? null);
-  const present = (span: Span): object => ({ first: span.first, last: span.last, ...stateOf(calendar, span) });
+  const present = (span: Span): object => ({
+    ...{ first: span.first, last: span.last, hour: span.hour ?? null },
+    ...stateOf(calendar, span),
+  });
   const valuesOf = (row: Row, isWanted: (figure: Figure) => boolean): object =>
     Object.fromEntries(
       figures

@@ -115,7 +115,9 @@ function checkGrains(): void {
     if (grain.period === 'month') daysOfMonths(grain);
     for (const carrier of grain.carriers) {
       if (severalValues.includes(carrier)) {
-        throw fail(`carries ${carrier}, of which an order has several: its sums over them would count an order more than once`);
+        throw fail(
+          `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
+        );
       }
       const ofSales = storedKey(carrier, salesOf(grain));
       const ofRefunds = storedKey(carrier, 'refunds');
