@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { type Dimension, dimensionNamed, dimensions } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensionNamed, dimensions, isCarriedBy } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNamed, metricNames } from '../models/metrics/registry.js';
-import { checkReach, daysOf, keyCondition } from '../models/report/question.js';
+import { type DimensionCondition, keyCondition } from '../models/report/conditions.js';
+import { checkHours, checkReach, daysOf } from '../models/report/question.js';
 import {
   type Figure,
   type FigureWanted,
@@ -35,7 +36,13 @@ import {
   latestToday,
   stateOf,
 } from '../models/reporting/period-state.js';
-import { ReportArgs, type ReportComparisonInput, type ReportOrderInput } from '../schema/inputs/report-args.js';
+import {
+  type DimensionFilterInput,
+  type OrderedInput,
+  ReportArgs,
+  type ReportComparisonInput,
+  type ReportOrderInput,
+} from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
@@ -95,10 +102,15 @@ export class ReportResolver {
     }
     const where = filter.where ?? [];
     const used = [...by, ...where.map(({ dimension }) => dimensionNamed(dimension))];
+    const ordered = filter.customersWhoOrdered ?? [];
+    const ofOrders = ordered.flatMap((each) => each.where.map(({ dimension }) => dimensionNamed(dimension)));
+    checkOrdered(ordered, ofOrders);
+    const isRfmAsked = [...used, ...ofOrders].some(({ attributes }) => attributes === 'rfm');
     const order = orderOf(args, by, figures);
     const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
     const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
     checkReach([...[...figures, ...having].map(({ metric }) => metric as string), ...ordering], used);
+    if (periods?.isHourly) checkHours([...figures.map(({ metric }) => metric), ...ordering]);
     const levels = (Object.keys(levelFields) as Level[]).filter((level) =>
       selectedFields(info).has(levelFields[level]),
     );
@@ -110,10 +122,9 @@ export class ReportResolver {
       days: conditions,
       channels: selected ?? directory.channels,
       channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
-      conditions: where.map((condition) => ({
-        dimension: dimensionNamed(condition.dimension),
-        on: keyCondition(condition),
-      })),
+      conditions: where.map(conditionOf('filter.where')),
+      customersWhoOrdered: ordered.map(({ where: each }) => each.map(conditionOf('filter.customersWhoOrdered'))),
+      rfm: isRfmAsked ? await context.rfm(null) : null,
       figures,
       having,
       order,
@@ -166,6 +177,20 @@ function checkCounts(args: ReportArgs, by: readonly Dimension[], comparisons: re
       'movingAverageOf',
     );
   }
+}
+
+function conditionOf(argument: string): (filter: DimensionFilterInput) => DimensionCondition {
+  return (filter) => keyCondition(dimensionNamed(filter.dimension), filter, argument);
+}
+
+/** An order that is only refunded has no reason of a refund, and one without a condition would be any. */
+function checkOrdered(ordered: readonly OrderedInput[], dimensions: readonly Dimension[]): void {
+  const argument = 'filter.customersWhoOrdered';
+  if (ordered.some(({ where }) => where.length === 0)) {
+    throw new InvalidInputError('An order has no condition. Set at least one in "where".', argument);
+  }
+  const beyond = dimensions.find(({ carriers }) => carriers.some((name) => !isCarriedBy(name, 'lines')));
+  if (beyond) throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
 }
 
 /** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */

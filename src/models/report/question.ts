@@ -157,29 +157,15 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
   });
 }
 
-/** A condition on a dimension's key. */
-export interface KeyFilter {
-  in?: readonly string[] | null;
-  notIn?: readonly string[] | null;
-  search?: string | null;
-}
-
-/** Refuses a condition that selects nothing or everything: it would look like a shop without such trade. */
-export function keyCondition({ in: wanted, notIn, search }: KeyFilter): (key: Sql, label: Sql) => Sql {
-  if (!wanted && !notIn && !search) {
-    throw new InvalidInputError('The condition is empty. Set "in", "notIn" or "search".', 'filter.where');
-  }
-  if (wanted?.length === 0 || notIn?.length === 0) {
-    throw new InvalidInputError('The list is empty. Name at least one key, or omit the list.', 'filter.where');
-  }
-  return (key, label) => {
-    const conditions = [
-      ...(wanted ? [sql`lower(${key}) = any(${wanted.map((word) => word.toLowerCase())}::text[])`] : []),
-      ...(notIn
-        ? [sql`(${key} is null or lower(${key}) <> all(${notIn.map((word) => word.toLowerCase())}::text[]))`]
-        : []),
-      ...(search ? [sql`coalesce(${label}, ${key}) ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
-    ];
-    return conditions.reduce((all, one) => sql`${all} and ${one}`, sql`true`);
-  };
+/** Refuses metrics that no hour has by itself: whose customers are new or returning is known by the day. */
+export function checkHours(metrics: readonly string[]): void {
+  const beyond = metrics.filter((name) =>
+    basesOf([name]).some((base) => base.kind === 'distinct' && base.condition !== undefined),
+  );
+  if (beyond.length === 0) return;
+  const names = [...new Set(beyond)].map((name) => `"${metricFieldName(name)}"`).join(', ');
+  throw new InvalidInputError(
+    `${names} cannot be counted by hour: first orders are known by their day. Use longer periods, or the dimension CUSTOMER_TYPE.`,
+    'period',
+  );
 }

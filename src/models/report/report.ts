@@ -10,7 +10,7 @@ import {
   select,
   sql,
 } from '../../database/sql.js';
-import { type Scope, within } from '../../ledger/scope/scope.js';
+import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, isOfLines } from '../metrics/dimensions.js';
 import { type CustomerCondition, type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName, metricNamed } from '../metrics/registry.js';
@@ -20,8 +20,11 @@ import type { Channel } from '../reporting/channels.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
+import type { RfmScale } from '../reporting/rfm/cut-points.js';
+import { rfmSegmentOf } from '../reporting/rfm/rfm-scores.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
-import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import type { DimensionCondition } from './conditions.js';
+import { countedRows, factRows, grainRows, orderedRows, type RowsWanted, readsFirstOrders } from './fact-rows.js';
 import { isKept, type KeptCount, keptCounts } from './kept-counts.js';
 import { maxReportRows, type Range, type Span } from './spans.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
@@ -37,12 +40,6 @@ export type Figure =
 export interface FigureWanted {
   metric: MetricName;
   figure: Figure;
-}
-
-export interface DimensionCondition {
-  dimension: Dimension;
-  /** The condition on the dimension's key and label. */
-  on: (key: Sql, label: Sql) => Sql;
 }
 
 export type Order =
@@ -64,6 +61,10 @@ export interface ReportQuestion {
   /** Their keys; null: all. */
   channelKeys: readonly string[] | null;
   conditions: readonly DimensionCondition[];
+  /** Only trade of customers who have an order for each of these, which meets all of its conditions. */
+  customersWhoOrdered: readonly (readonly DimensionCondition[])[];
+  /** By what RFM segments are known; null: not asked for. */
+  rfm: RfmScale | null;
   figures: readonly FigureWanted[];
   having: readonly { metric: string; min: string | null; max: string | null }[];
   order: readonly Order[];
@@ -115,12 +116,15 @@ export function figureColumn({ metric, figure }: FigureWanted): string {
 export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
   const { by, conditions, days } = question;
   const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+  const stored = metricsOf(question).filter((base): base is StoredMetric => base.kind === 'stored');
   const aggregates = aggregatesWith({
     carriers: carriersOf(question),
-    measures: metricsOf(question).filter((base): base is StoredMetric => base.kind === 'stored'),
+    measures: stored,
     needsDays: days.length > 0 || used.some(({ carriers }) => carriers.length === 0),
   });
-  return [...aggregates, null];
+  const firstOrders = onlySources(question.scope) !== null && stored.some(readsFirstOrders);
+  // The aggregates know first orders among all sources.
+  return firstOrders ? [null] : [...aggregates, null];
 }
 
 /** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
@@ -153,9 +157,19 @@ export class ReportReader {
   }
 }
 
-function carriersOf({ by, conditions }: ReportQuestion): CarrierName[] {
+function carriersOf({ by, conditions, customersWhoOrdered, sides }: ReportQuestion): CarrierName[] {
   const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-  return [...new Set(used.flatMap(({ carriers }) => carriers))];
+  return [
+    ...new Set<CarrierName>([
+      ...used.flatMap(({ carriers }) => carriers),
+      ...(customersWhoOrdered.length > 0 ? (['customer_key'] as const) : []),
+      ...(isHourly(sides) ? (['hour'] as const) : []),
+    ]),
+  ];
+}
+
+function isHourly(sides: ReportQuestion['sides']): boolean {
+  return sides.some((spans) => spans.some(({ hour }) => hour !== undefined));
 }
 
 /** The stored and distinct metrics of which a report is made. */
@@ -216,8 +230,8 @@ class ReportStatement {
 
   /** The distinct counts that the kept sets of customers know: of whole days and channels, for groups that are known before. */
   get keptMetrics(): DistinctMetric[] {
-    const { by, conditions, days, top } = this.#question;
-    if (conditions.length > 0 || days.length > 0 || top !== null) return [];
+    const { by, conditions, customersWhoOrdered, days, sides, top } = this.#question;
+    if (conditions.length + customersWhoOrdered.length + days.length > 0 || top !== null || isHourly(sides)) return [];
     return this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct' && isKept(base, by));
   }
 
@@ -228,7 +242,7 @@ class ReportStatement {
       ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
       : nothing;
     const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
-    return sql`with ${this.#spans()}, ${this.#sums()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
+    return sql`with ${this.#spans()}, ${this.#customers()} ${this.#sums()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
       select * from (${join(selects, ' union all ')}) answer
       order by "levelNo", "place"`;
   }
@@ -253,11 +267,12 @@ class ReportStatement {
       from unnest(
         ${list(({ side }) => side)}::integer[], ${list(({ no }) => no)}::integer[],
         ${list(({ first }) => dateKey(first))}::integer[], ${list(({ last }) => dateKey(last))}::integer[],
-        ${list(({ side }) => ranges[side]!.first)}::integer[], ${list(({ side }) => ranges[side]!.last)}::integer[]
-      ) as s (side, no, first_key, last_key, range_first_key, range_last_key)
+        ${list(({ side }) => ranges[side]!.first)}::integer[], ${list(({ side }) => ranges[side]!.last)}::integer[],
+        ${list(({ hour = null }) => hour)}::integer[]
+      ) as s (side, no, first_key, last_key, range_first_key, range_last_key, hour)
     ),
     asked as materialized (
-      select s.side, s.no, d.date_key, ${ends}
+      select s.side, s.no, s.hour, d.date_key, ${ends}
       from span s
       join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
       where ${allOf(days)}
@@ -326,7 +341,7 @@ class ReportStatement {
     const counted = this.#bases.filter((base): base is DistinctMetric => base.kind === 'distinct');
     const kept = this.keptMetrics;
     const selects = [
-      ...(this.#readsSums ? [this.#summed(totals, isRanking)] : []),
+      ...(this.#readsSums ? this.#summed(totals, isRanking) : []),
       ...counted.filter((metric) => !kept.includes(metric)).map((metric) => this.#counted(metric, totals, isRanking)),
       ...(kept.length > 0 ? [this.#known(totals)] : []),
     ];
@@ -339,8 +354,16 @@ class ReportStatement {
     )`;
   }
 
-  /** The sums of stored measures. */
-  #summed(totals: readonly Totals[], isRanking: boolean): Sql {
+  /**
+   * The sums of stored measures. Where a row is in several groups, totals over groups are summed apart, from each row once.
+   */
+  #summed(totals: readonly Totals[], isRanking: boolean): Sql[] {
+    const apart = [totals.filter(({ ofGroups }) => ofGroups), totals.filter(({ ofGroups }) => !ofGroups)];
+    const parts = this.#question.by.some(({ isList }) => isList) ? apart.filter(({ length }) => length > 0) : [totals];
+    return parts.map((part) => this.#summedFor(part, isRanking));
+  }
+
+  #summedFor(totals: readonly Totals[], isRanking: boolean): Sql {
     return this.#grouped(null, {
       totals,
       isRanking,
@@ -353,7 +376,7 @@ class ReportStatement {
   #sums(): Sql {
     if (!this.#readsSums) return nothing;
     const { by, conditions } = this.#question;
-    const keys = by.map(({ key }, index) => sql`${text(key)} as ${identifier(`k${index}`)}`);
+    const keys = by.map((dimension, index) => sql`${keyOf(dimension)} as ${identifier(`k${index}`)}`);
     const labels = by.map(({ label }, index) => {
       // By bytes: by the rules of a language it takes longer than the sums.
       const value = label === undefined ? sql`null::text` : sql`max(${fixedSql(label)} collate "C") collate "default"`;
@@ -362,11 +385,11 @@ class ReportStatement {
     const sums = this.#storedBases.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
     const places = ['side', 'no', ...keys].map((_, index) => fixedSql(String(index + 1)));
     return sql`${this.#readsMonths ? this.#parts() : nothing} summed as materialized (
-      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}
+      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}, row_number() over () as row_no
       from ${this.#readsMonths ? sql`asked_part` : sql`asked`} a
-      join ${this.#rowsOfSums(this.#storedBases)} r on r.date_key = a.date_key
+      join ${this.#rowsOfSums(this.#storedBases)} r on ${this.#onPeriod}
       ${this.#attributes(null, undefined)}
-      where ${this.#conditions(conditions)}
+      where ${this.#conditions(conditions)} and ${this.#isOfCustomers}
       group by ${join(places, ', ')}
     ),`;
   }
@@ -397,14 +420,61 @@ class ReportStatement {
     )`;
   }
 
-  #conditions(conditions: readonly DimensionCondition[]): Sql {
-    return allOf(
-      conditions.map(({ dimension, on }) => on(text(dimension.key), text(dimension.label ?? dimension.key))),
+  /** Of which span a row `r` is. */
+  get #onPeriod(): Sql {
+    const onDay = sql`r.date_key = a.date_key`;
+    return isHourly(this.#question.sides) ? sql`${onDay} and r.hour = a.hour` : onDay;
+  }
+
+  /** `ordered_0`, …: the customers with an order that meets the conditions. */
+  #customers(): Sql {
+    return join(
+      this.#question.customersWhoOrdered.map((conditions, index) => {
+        const used = conditions.map(({ dimension }) => dimension);
+        const rows = orderedRows([...new Set(used.flatMap(({ carriers }) => carriers))], this.#question.scope);
+        return sql`${identifier(`ordered_${index}`)} as materialized (
+          select distinct r.customer_key
+          from ${rows} r ${this.#attributesOf(used, { days: sql`r`, customerKey: null, reads: undefined })}
+          where ${this.#conditions(conditions)}
+        ),`;
+      }),
+      ' ',
     );
   }
 
+  get #isOfCustomers(): Sql {
+    return allOf(
+      this.#question.customersWhoOrdered.map(
+        (_, index) => sql`r.customer_key in (select customer_key from ${identifier(`ordered_${index}`)})`,
+      ),
+    );
+  }
+
+  #conditions(conditions: readonly DimensionCondition[]): Sql {
+    return allOf(
+      conditions.map(({ dimension, on }) => on(keyOf(dimension), text(dimension.label ?? dimension.key))),
+    );
+  }
+
+  /** Each key of a dimension of which a row has several, as `v0.key`, …; a row without one has the key null. */
+  #expanded(keys: readonly Sql[]): Sql {
+    const { by, conditions } = this.#question;
+    const joins = by.flatMap((dimension, index) => {
+      if (!dimension.isList) return [];
+      const asked = conditions.filter((each) => each.dimension.name === dimension.name);
+      const isGroup = allOf(asked.flatMap(({ groups }) => groups?.(sql`of_row.key`) ?? []));
+      return [
+        sql`left join lateral (
+          select of_row.key from unnest(${keys[index]!}) as of_row (key) where ${isGroup}
+        ) ${identifier(`v${index}`)} on true`,
+      ];
+    });
+    return join(joins, ' ');
+  }
+
   #rowsOfSums(stored: readonly StoredMetric[]): Sql {
-    if (!this.#source) return factRows(this.#wanted(), stored, this.#perLine);
+    const { scope } = this.#question;
+    if (!this.#source) return factRows(this.#wanted(), stored, { perLine: this.#perLine, scope });
     const { days, months } = this.#source;
     const { ofMonths, ofDays } = this.#rangesByPeriod();
     const productKeys = this.#products();
@@ -482,7 +552,13 @@ class ReportStatement {
   ): Sql {
     const { by, conditions, top } = this.#question;
     const isTop = top !== null && !isRanking;
-    const keys = by.map(({ key }, index) => (rows ? text(key) : identifier(`r.k${index}`)));
+    const hasGroups = totals.some(({ ofGroups }) => !ofGroups);
+    const carried = by.map((dimension, index) => (rows ? keyOf(dimension) : identifier(`r.k${index}`)));
+    const isExpanded = hasGroups && by.some(({ isList }) => isList);
+    const keys = by.map(({ isList }, index) => {
+      if (!isList) return carried[index]!;
+      return hasGroups ? identifier(`v${index}.key`) : sql`null::text`;
+    });
     const labels = by.map(({ label }, index) => {
       if (!rows) return identifier(`r.l${index}`);
       return label === undefined ? sql`null::text` : fixedSql(label);
@@ -490,15 +566,18 @@ class ReportStatement {
     const span = rows ? sql`a` : sql`r`;
     const isOther = isTop ? sql`t.place is null` : sql`false`;
     const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
+    // Several keys of one row may be among the others, which count it once.
+    const isOnce = isTop && isExpanded && !rows;
     const tagged = sql`
-      select ${span}.side, ${span}.no, ${isOther} as is_other
+      select ${isOnce ? sql`distinct r.row_no,` : nothing} ${span}.side, ${span}.no, ${isOther} as is_other
         ${list(keys.map((key, index) => sql`${shown(key)} as ${identifier(`k${index}`)}`))}
         ${list(labels.map((label, index) => sql`${shown(label)} as ${identifier(`l${index}`)}`))}
         ${list(columns)}
-      from ${rows ? sql`asked a join ${rows} r on r.date_key = a.date_key ${this.#attributes(customerKey, reads)}` : sql`summed r`}
+      from ${rows ? sql`asked a join ${rows} r on ${this.#onPeriod} ${this.#attributes(customerKey, reads)}` : sql`summed r`}
+      ${isExpanded ? this.#expanded(carried) : nothing}
       ${isTop ? sql`left join top_group t on t.keys = ${array(keys)}` : nothing}
       where ${isRanking ? sql`${span}.side = 0` : sql`true`}
-        and ${rows ? this.#conditions(conditions) : sql`true`}`;
+        and ${rows ? sql`${this.#conditions(conditions)} and ${this.#isOfCustomers}` : sql`true`}`;
     const measures = this.#bases.flatMap((base, index) =>
       this.#sides.map((side) => {
         const value = measure(base, sql`filter (where side = ${side}::integer)`);
@@ -511,7 +590,7 @@ class ReportStatement {
     });
     const hasPeriods = totals.some(({ ofPeriods }) => !ofPeriods);
     return sql`select ${hasPeriods ? sql`no, grouping(no) = 1` : sql`null::integer as no, true`} as of_periods,
-        is_other ${list(this.#keys)}, grouping(is_other) = 1 as of_groups
+        ${hasGroups ? sql`is_other ${list(this.#keys)}, grouping(is_other) = 1` : sql`null::boolean as is_other ${list(this.#keys.map((key) => sql`null::text as ${key}`))}, true`} as of_groups
         ${list(this.#labels((label) => sql`max(${label}) as ${label}`))} ${list(measures)}
       from (${tagged}) tagged
       group by grouping sets (${join(sets, ', ')})`;
@@ -519,19 +598,31 @@ class ReportStatement {
 
   /** The tables that the dimensions and the condition of a count read. */
   #attributes(customerKey: Sql | null, reads: CustomerCondition | undefined): Sql {
-    const { by, conditions, scope } = this.#question;
+    const { by, conditions } = this.#question;
     const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+    return this.#attributesOf(used, { days: sql`a`, customerKey, reads });
+  }
+
+  #attributesOf(
+    used: readonly Dimension[],
+    { days, customerKey, reads }: { days: Sql; customerKey: Sql | null; reads: CustomerCondition | undefined },
+  ): Sql {
+    const { rfm, scope } = this.#question;
     const isRead = (name: string): boolean => used.some(({ attributes }) => attributes === name);
     const joins = [
       used.some(({ carriers }) => carriers.length === 0)
-        ? sql`join warehouse.dim_date d on d.date_key = a.date_key`
+        ? sql`join warehouse.dim_date d on d.date_key = ${days}.date_key`
         : nothing,
       isRead('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
       isRead('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
     ];
     const isFirst = reads === 'new' || reads === 'returning';
-    const customer = isRead('customer') ? sql`r.customer_key` : isFirst ? customerKey : null;
+    const customer = isRead('customer') || isRead('rfm') ? sql`r.customer_key` : isFirst ? customerKey : null;
     if (customer) joins.push(sql`left join ${customersIn(scope)} on c.customer_key = ${customer}`);
+    if (isRead('rfm')) {
+      const segment = rfm ? rfmSegmentOf(rfm.day.asOf, rfm.cutPoints) : sql`null::text`;
+      joins.push(sql`left join lateral (select ${segment} as segment) rfm on true`);
+    }
     if (reads === 'repeat') {
       joins.push(sql`left join (
         select customer_key, date_key as second_key
@@ -765,6 +856,11 @@ function measureColumn(index: number, side: number): Sql {
 
 function text(expression: string): Sql {
   return sql`(${fixedSql(expression)})::text`;
+}
+
+/** The key, or an array of keys. */
+function keyOf({ key, isList }: Dimension): Sql {
+  return isList ? sql`(${fixedSql(key)})` : text(key);
 }
 
 /** Each after a comma. */

@@ -17,7 +17,8 @@ const precise = Big();
 precise.DP = 40;
 precise.RM = Big.roundHalfUp;
 
-export async function readBooks(pool: Pool): Promise<Books> {
+/** `rfm`: the RFM segment of each customer. */
+export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): Promise<Books> {
   const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
   const [orders, lines, refunds, products, channels, customers, zones, versions, costs] = await Promise.all([
     read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
@@ -49,7 +50,10 @@ export async function readBooks(pool: Pool): Promise<Books> {
   const tables = {
     channel: by(channels, 'channel_key'),
     product: by(products, 'product_key'),
-    customer: by(customers, 'customer_key'),
+    customer: by(
+      customers.map((row) => ({ ...row, rfm: rfm.get(row.customer_key) })),
+      'customer_key',
+    ),
     zone: by(zones, 'source_id'),
   };
   const complete = (row: Row, ofOrder: Row | undefined, at: string): Row => ({
@@ -108,19 +112,24 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
 };
 
 const ofLines = new Set<DimensionName>([
-  ...(['product', 'variant', 'sku', 'category', 'product_type', 'vendor'] as const),
+  ...(['product', 'variant', 'sku',
+  'product_tag', 'category', 'product_type', 'vendor'] as const),
   ...(['current_category', 'current_product_type', 'current_vendor'] as const),
 ]);
 
-export function keyOf(row: Row, dimension: DimensionName): string | null {
+/** The keys that a row has of a dimension: one, or several; without any it has the key null. */
+export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
   const key = keys[dimension](row) ?? null;
-  return key === null ? null : String(key);
+  if (Array.isArray(key)) return key.length === 0 ? [null] : key;
+  return [key === null ? null : String(key)];
 }
 
 /** What a figure is of: the days from one to the other, and the rows that a test lets through. */
 export interface Share {
   first: string;
   last: string;
+  /** Only this hour of the stores' days. */
+  hour?: number | undefined;
   isWanted: (row: Row) => boolean;
   /** The dimensions in use: some are only of an order's lines. */
   dimensions: readonly DimensionName[];
@@ -129,7 +138,13 @@ export interface Share {
 /** A figure as an exact decimal without trailing zeros, quotients rounded to six decimals; null: there is none. */
 export function figure(books: Books, metric: MetricName, share: Share): string | null {
   const within = (rows: Row[]): Row[] =>
-    rows.filter((row) => row.day >= share.first && row.day <= share.last && share.isWanted(row));
+    rows.filter(
+      (row) =>
+        row.day >= share.first &&
+        row.day <= share.last &&
+        (share.hour === undefined || row.hour === share.hour) &&
+        share.isWanted(row),
+    );
   const isByLine = share.dimensions.some((dimension) => ofLines.has(dimension));
   const [sales, refunds] = [within(isByLine ? books.lines : books.orders), within(books.refunds)];
   const total = (rows: Row[], value: (row: Row) => string | number): Big =>
