@@ -80,7 +80,8 @@ function checkFilter({ title, isList, isNumber }: Dimension, filter: KeyFilter, 
   if ([wanted, all, notIn].some((list) => list?.length === 0)) {
     throw fail('The list is empty. Name at least one key, or omit the list.');
   }
-  if (all && !isList) throw fail(`"all" is for dimensions of which a row has several keys; ${title} has one. Use "in".`);
+  if (all && !isList)
+    throw fail(`"all" is for dimensions of which a row has several keys; ${title} has one. Use "in".`);
   const wrong = isNumber && [from, to].find((bound) => isSet(bound) && !/^\d{1,9}$/.test(bound));
   if (wrong) throw fail(`Got ${JSON.stringify(wrong)}; the keys of ${title} are whole numbers.`);
 }

@@ -65,7 +65,11 @@ export function factRows(
 /** The customers of a scope who ever made an order, with what it carries. */
 export function orderedRows(names: readonly CarrierName[], scope: Scope): Sql {
   const fact: Fact = names.some(isOfLines) ? 'lines' : 'orders';
-  const wanted = { carriers: [...new Set<CarrierName>(['customer_key', ...names])], ranges: [allDays], channelKeys: null };
+  const wanted = {
+    carriers: [...new Set<CarrierName>(['customer_key', ...names])],
+    ranges: [allDays],
+    channelKeys: null,
+  };
   return sql`(${selectFrom(fact, wanted, [], { scope, isLimited: true })})`;
 }
 

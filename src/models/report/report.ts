@@ -451,9 +451,7 @@ class ReportStatement {
   }
 
   #conditions(conditions: readonly DimensionCondition[]): Sql {
-    return allOf(
-      conditions.map(({ dimension, on }) => on(keyOf(dimension), text(dimension.label ?? dimension.key))),
-    );
+    return allOf(conditions.map(({ dimension, on }) => on(keyOf(dimension), text(dimension.label ?? dimension.key))));
   }
 
   /** Each key of a dimension of which a row has several, as `v0.key`, …; a row without one has the key null. */

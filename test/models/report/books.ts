@@ -112,8 +112,7 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
 };
 
 const ofLines = new Set<DimensionName>([
-  ...(['product', 'variant', 'sku',
-  'product_tag', 'category', 'product_type', 'vendor'] as const),
+  ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
   ...(['current_category', 'current_product_type', 'current_vendor'] as const),
 ]);
 
@@ -128,8 +127,6 @@ export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
 export interface Share {
   first: string;
   last: string;
-  /** Only this hour of the stores' days. */
-  hour?: number | undefined;
   isWanted: (row: Row) => boolean;
   /** The dimensions in use: some are only of an order's lines. */
   dimensions: readonly DimensionName[];
@@ -138,13 +135,7 @@ export interface Share {
 /** A figure as an exact decimal without trailing zeros, quotients rounded to six decimals; null: there is none. */
 export function figure(books: Books, metric: MetricName, share: Share): string | null {
   const within = (rows: Row[]): Row[] =>
-    rows.filter(
-      (row) =>
-        row.day >= share.first &&
-        row.day <= share.last &&
-        (share.hour === undefined || row.hour === share.hour) &&
-        share.isWanted(row),
-    );
+    rows.filter((row) => row.day >= share.first && row.day <= share.last && share.isWanted(row));
   const isByLine = share.dimensions.some((dimension) => ofLines.has(dimension));
   const [sales, refunds] = [within(isByLine ? books.lines : books.orders), within(books.refunds)];
   const total = (rows: Row[], value: (row: Row) => string | number): Big =>

@@ -31,7 +31,14 @@ const question = fc.record({
   by: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
   unit: fc.constantFrom(null, ...periodUnits),
   metrics: fc.uniqueArray(fc.constantFrom(...metricNames), { minLength: 1, maxLength: 4 }),
-  comparison: fc.constantFrom(null, 'previous_period', 'period_before', 'day_before', 'week_before', 'previous_year_iso'),
+  comparison: fc.constantFrom(
+    null,
+    'previous_period',
+    'period_before',
+    'day_before',
+    'week_before',
+    'previous_year_iso',
+  ),
   filtered: fc.option(fc.constantFrom(...names)),
   top: fc.option(fc.integer({ min: 1, max: 3 })),
   hasOther: fc.boolean(),
@@ -76,7 +83,9 @@ describe('Each figure of a report', () => {
     const day = { asOf: range.to, latest: range.to };
     const cutPoints = await rfmCutPoints(database.pool, everySource, day);
     if (cutPoints === null) return { scale: { day, cutPoints }, segments: new Map() };
-    const { rows } = await database.pool.query<{ key: string }>('select customer_key as key from warehouse.dim_customer');
+    const { rows } = await database.pool.query<{ key: string }>(
+      'select customer_key as key from warehouse.dim_customer',
+    );
     const keys = rows.map(({ key }) => key);
     const scored = await rfmOfCustomers(database.pool, everySource, { day, cutPoints, keys });
     const segments = new Map(scored.map(({ customerKey, segment }) => [customerKey, segment.toUpperCase()]));
@@ -163,14 +172,15 @@ describe('Each figure of a report', () => {
             ? null
             : figure(books, wanted.metric, {
                 ...{ first: first.first, last: last!.last, dimensions: used },
-                ...{ hour: row.no === null ? undefined : first.hour },
                 isWanted: (fact) => {
                   if (!filtered.every((name) => keysOf(fact, name).some(isKept))) return false;
                   if (!isOfCustomers(fact)) return false;
+                  if (asked.unit === 'hour' && !own.some((span) => span.first === fact.day && span.hour === fact.hour))
+                    return false;
                   if (isTotal || by.length === 0) return true;
-                  const own = groupsOf(fact);
-                  if (!row.isOther) return own.includes(JSON.stringify(row.keys));
-                  return own.some((keys) => !groups.has(keys));
+                  const inGroups = groupsOf(fact);
+                  if (!row.isOther) return inGroups.includes(JSON.stringify(row.keys));
+                  return inGroups.some((keys) => !groups.has(keys));
                 },
               });
         const got = row[figureColumn(wanted)] as string | null;
