@@ -3,18 +3,19 @@ import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { type Dimension, dimensionNamed, dimensions, isCarriedBy } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNamed, metricNames } from '../models/metrics/registry.js';
-import { type DimensionCondition, keyCondition } from '../models/report/conditions.js';
-import { checkHours, checkReach, daysOf } from '../models/report/question.js';
-import {
-  type Figure,
-  type FigureWanted,
-  figureColumn,
-  type Level,
-  type Order,
-  type ReportQuestion,
-  ReportReader,
-  type ReportRow as Row,
-} from '../models/report/report.js';
+import { figureColumn } from '../models/report/columns.js';
+import { daysOf } from '../models/report/days-asked.js';
+import { keyCondition } from '../models/report/key-filter.js';
+import type {
+  DimensionCondition,
+  Figure,
+  FigureWanted,
+  Level,
+  Order,
+  ReportQuestion,
+} from '../models/report/question.js';
+import { checkHours, checkReach } from '../models/report/reach.js';
+import { ReportReader, type ReportRow as Row } from '../models/report/report.js';
 import {
   type Comparison,
   comparedSpans,
@@ -190,7 +191,8 @@ function checkOrdered(ordered: readonly OrderedInput[], dimensions: readonly Dim
     throw new InvalidInputError('An order has no condition. Set at least one in "where".', argument);
   }
   const beyond = dimensions.find(({ carriers }) => carriers.some((name) => !isCarriedBy(name, 'lines')));
-  if (beyond) throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
+  if (beyond)
+    throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
 }
 
 /** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */

@@ -1,6 +1,7 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
 import type { Dimension } from '../metrics/dimensions.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
+import type { DimensionCondition } from './question.js';
 
 /** A condition on a dimension's keys. Fields are combined with "and". */
 export interface KeyFilter {
@@ -13,14 +14,6 @@ export interface KeyFilter {
   from?: string | null;
   to?: string | null;
   hasKey?: boolean | null;
-}
-
-export interface DimensionCondition {
-  dimension: Dimension;
-  /** The condition on a row: on the dimension's key and label, or on its array of keys. */
-  on: (key: Sql, label: Sql) => Sql;
-  /** Of a dimension with several keys: those that are groups; missing: all. */
-  groups?: (key: Sql) => Sql;
 }
 
 /** Refuses a condition that selects nothing or everything: it would look like a shop without such trade. */
