@@ -73,10 +73,15 @@ export function salesOf(grain: Pick<Grain, 'carriers'>): 'orders' | 'lines' {
   return grain.carriers.some(isOfLines) ? 'lines' : 'orders';
 }
 
-/** The measures that it stores: all, or those of lines. */
+/**
+ * The measures that it stores: all, or those of lines alone. What a line takes from its order changes without the line: facts answer
+ * it.
+ */
 export function measuresOf(grain: Pick<Grain, 'carriers'>): readonly StoredMetric[] {
   if (salesOf(grain) === 'orders') return storedMetrics;
-  return storedMetrics.filter(({ of }) => of.orders === undefined || of.lines !== undefined);
+  return storedMetrics.filter(
+    ({ of }) => (of.orders === undefined || of.lines !== undefined) && !/\bo\./.test(of.lines ?? ''),
+  );
 }
 
 /** The grain of days of which a grain of months is the sum. */
@@ -92,6 +97,9 @@ export function storedKey(carrier: CarrierName, fact: Fact): string {
   if (expression === undefined) throw new Error(`${fact} do not carry ${carrier}`);
   return carrier === 'channel_key' ? expression : `coalesce(${expression}, '')`;
 }
+
+/** Carriers of which an order has several values. */
+const severalValues: readonly CarrierName[] = ['tags', 'discount_codes'];
 
 /**
  * What a grain may take from a refund's order: where it changes, the statement that merges orders marks the days of their refunds
@@ -121,6 +129,11 @@ function checkGrains(): void {
       }
     }
     for (const carrier of grain.carriers) {
+      if (severalValues.includes(carrier)) {
+        throw fail(
+          `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
+        );
+      }
       const ofSales = storedKey(carrier, salesOf(grain));
       const ofRefunds = storedKey(carrier, 'refunds');
       if ([ofSales, ofRefunds].some((expression) => expression.includes('src.'))) {
