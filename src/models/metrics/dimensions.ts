@@ -40,7 +40,7 @@ export const carriers = {
 export type CarrierName = keyof typeof carriers;
 
 /** Tables that give a carried key its attributes: `r` is the row, `d` its day. */
-export type Attributes = 'channel' | 'product' | 'customer';
+type Attributes = 'channel' | 'product' | 'customer';
 
 interface Dimension {
   name: string;

@@ -1,4 +1,4 @@
-import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
+import type { OrderRecord, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { DimChannel } from '../dimensions/dim-channel.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
@@ -117,20 +117,8 @@ function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: O
       seq,
       position,
       refund_key: `${orderKey}:${refund.refundLineId}`,
-      kind: refund.kind,
-      refund_id: refund.refundId,
-      refunded_at: refund.refundedAt,
       item_key: refund.lineId === null ? null : `${orderKey}:${refund.lineId}`,
-      reason: refund.reason,
-      quantity: refund.quantity,
-      returns: refund.returns,
-      shipping: refund.shipping,
-      taxes: refund.taxes,
-      duties: refund.duties,
-      fees: refund.fees,
-      tips: refund.tips,
-      total: refund.total,
-      refunded: refund.refunded,
+      ...refundColumns(refund),
     });
   }
 }
@@ -148,6 +136,13 @@ function addLoneRefund(
     sales_channel: salesChannel,
     account_key: customerId === null ? null : `${sourceId}:${customerId}`,
     currency: currency ?? storeCurrency,
+    ...refundColumns(refund),
+  });
+}
+
+/** Of a refund, whether its order is known or not. */
+function refundColumns(refund: RefundLine) {
+  return {
     kind: refund.kind,
     refund_id: refund.refundId,
     refunded_at: refund.refundedAt,
@@ -161,5 +156,5 @@ function addLoneRefund(
     tips: refund.tips,
     total: refund.total,
     refunded: refund.refunded,
-  });
+  };
 }

@@ -10,7 +10,7 @@ import { DecimalScalar } from '../scalars/decimal.js';
 import { SummaryFilter } from './summary-filter.js';
 
 @InputType({ description: 'A condition on a dimension. Fields are combined with "and".' })
-export class DimensionFilterInput implements KeyFilter {
+class DimensionFilterInput implements KeyFilter {
   @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
   dimension!: DimensionName;
 
@@ -30,7 +30,7 @@ export class DimensionFilterInput implements KeyFilter {
 @InputType({
   description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
 })
-export class ReportFilter extends SummaryFilter {
+class ReportFilter extends SummaryFilter {
   @Field(() => [DimensionFilterInput], {
     nullable: true,
     description: 'Conditions on dimensions. Matches all of them.',
@@ -75,7 +75,7 @@ export class ReportOrderInput {
 }
 
 @InputType({ description: 'A condition on a metric of a row.' })
-export class MetricConditionInput {
+class MetricConditionInput {
   @Field(() => MetricEnum, { description: 'The metric.' })
   metric!: MetricName;
 

@@ -38,7 +38,7 @@ interface Reply {
 type Listener = (params: { [name: string]: unknown }) => void;
 
 /** What a page did: the requests to other hosts, which failed, and what its content security policy refused. */
-export interface PageNotes {
+interface PageNotes {
   outside: string[];
   refused: string[];
 }
