@@ -69,10 +69,8 @@ before as materialized (
     i.channel_key,
     i.product_key,
     i.is_gift_card <> m.is_gift_card as is_counted_anew
-  from merged m
-  join change_order c on c.order_key = m.order_key
+  from merged_known m
   join warehouse.fact_order_items i on i.order_key = m.order_key and i.item_key = m.item_key
-  where not c.is_new
 ),
 
 -- Units of gift cards do not count when they are taken back either: the refund's own row does not change.
