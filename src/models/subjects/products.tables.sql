@@ -1,5 +1,5 @@
 -- Grain: variant of a change set.
-create temp table if not exists staged_variant (
+create temp table staged_variant (
   seq integer not null,
   product_key text collate "C" not null,
   product_id text collate "C" not null,
@@ -14,34 +14,34 @@ create temp table if not exists staged_variant (
   price numeric,
   currency text,
   status text
-) on commit delete rows;
+);
 
 -- Unit costs in product and stock records, each as of its stock item's time.
-create temp table if not exists staged_cost (
+create temp table staged_cost (
   seq integer not null,
   product_key text collate "C" not null,
   variant_id text collate "C" not null,
   updated_at timestamptz not null,
   unit_cost numeric
-) on commit delete rows;
+);
 
 -- Products without a record of their own, from order lines; no item_key: none are left.
-create temp table if not exists product_from_orders (
+create temp table product_from_orders (
   product_key text collate "C" not null,
   item_key text collate "C",
   ordered_at timestamptz,
   sku text,
   title text,
   variant_title text
-) on commit delete rows;
+);
 
 -- Catalogue versions that were not older than the known one when they arrived, in the order of the raw log.
-create temp table if not exists accepted_variant (
+create temp table accepted_variant (
   seq integer not null,
   product_key text collate "C" not null
-) on commit delete rows;
+);
 
-create temp table if not exists product_history (
+create temp table product_history (
   product_key text collate "C" not null,
   valid_from timestamptz not null,
   valid_to timestamptz,
@@ -51,4 +51,4 @@ create temp table if not exists product_history (
   product_type text,
   vendor text,
   price numeric
-) on commit delete rows;
+);
