@@ -23,7 +23,7 @@ export class DimensionFilterInput implements KeyFilter {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Keys that a row must have, in upper or lower case. Matches all of them. Only for a dimension of which a row has several, such as tags.',
+      'Keys, in upper or lower case. Matches all of them. Only for a dimension of which a row has several keys, such as tags.',
   })
   all?: string[] | null;
 
@@ -57,7 +57,9 @@ export class DimensionFilterInput implements KeyFilter {
     'Orders that a customer must have, at any time and in any store: at least one that meets all conditions.',
 })
 export class OrderedInput {
-  @Field(() => [DimensionFilterInput], { description: 'The conditions on one order, or on one line of it. Matches all of them.' })
+  @Field(() => [DimensionFilterInput], {
+    description: 'The conditions on one order, or on one line of it. Matches all of them.',
+  })
   where!: DimensionFilterInput[];
 }
 
@@ -74,7 +76,7 @@ export class ReportFilter extends SummaryFilter {
   @Field(() => [OrderedInput], {
     nullable: true,
     description:
-      'Only trade of customers who have all of these orders. Matches all of them: `[{ where: [{ dimension: CITY, in: ["London"] }] }, { where: [{ dimension: CITY, in: ["Berlin"] }] }]` are those who bought in London and in Berlin.',
+      'Only trade of customers who have all of these orders: `[{ where: [{ dimension: CITY, in: ["London"] }] }, { where: [{ dimension: CITY, in: ["Berlin"] }] }]` are those who bought in London and in Berlin. Matches all of them.',
   })
   customersWhoOrdered?: OrderedInput[] | null;
 }
