@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { CanonicalRecord } from '../../src/canonical/record.js';
 import { exampleFigures } from '../../src/models/metrics/examples.js';
 import { type Metric, metricFieldName } from '../../src/models/metrics/metric.js';
 import { metrics } from '../../src/models/metrics/registry.js';
@@ -8,12 +9,18 @@ import { createWarehouse } from '../support/warehouse-database.js';
 import { answer } from './support/graphql-client.js';
 import { startTestApi } from './support/test-api.js';
 
+const updatedAt = '2026-01-01T12:00:00Z';
 const ann = { customerId: 'ann', email: null, phone: null };
 const bob = { customerId: 'bob', email: null, phone: null };
 const cup = { variantId: 'cup', productId: 'cups', sku: 'CUP', title: 'Cup', unitPrice: '5.00', grossSales: '5.00' };
 
+function costed(variantId: string, unitCost: string): CanonicalRecord {
+  return { kind: 'inventory', inventoryItemId: variantId, variantId, updatedAt, unitCost, levels: [] };
+}
+
 /** The trade of `exampleTrade`, in the same order, after an older order of Bob. */
 const trade = [
+  ...[costed('v1', '4.00'), costed('cup', '2.00')],
   order('0', { orderedAt: '2026-01-12T12:00:00Z', customer: bob }),
   order('1', {
     orderedAt: '2026-03-02T12:00:00Z',

@@ -2,7 +2,7 @@
 insert into change_order (
   seq, order_key, date_key, account_key, is_new,
   old_date_key, old_channel_key, old_account_key, old_customer_key, old_ordered_at, old_is_test,
-  old_is_valid, old_ship_to_country
+  old_is_valid, old_is_first, old_ship_to_country
 )
 with newest as (
   select distinct on (s.order_key) s.*
@@ -23,10 +23,11 @@ select
   o.ordered_at,
   o.is_test,
   o.is_valid,
+  o.is_first,
   o.ship_to_country
 from newest n
 cross join change_source src
--- Every day of the change set has rates: an order without one was set aside.
+-- Every day of the change set has rates: an order without one was held back.
 join day_rate d on d.currency = n.currency and d.date = (n.ordered_at at time zone src.timezone)::date
 left join warehouse.fact_orders o on o.order_key = n.order_key
 left join ops.deleted_record gone

@@ -79,9 +79,9 @@ function formula(metric: Metric): string {
         metric.condition === undefined ? '' : `, of ${metric.condition} customers`
       }`;
     case 'combined':
-      return sum(metric.plus, metric.minus);
+      return `${sum(metric.plus, metric.minus)}${unless(metric)}`;
     case 'ratio':
-      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})`;
+      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})${unless(metric)}`;
   }
 }
 
@@ -93,6 +93,10 @@ function storedFormula({ of }: StoredMetric): string {
       : [`\`${of.refunds}\` over \`fact_refunds f\` (\`i\`: the line in \`fact_order_items\`)`]),
   ];
   return `the sum of ${sums.join(' plus that of ')}, without tests`;
+}
+
+function unless({ nullIf }: { nullIf?: string }): string {
+  return nullIf === undefined ? '' : `; null unless \`${nullIf}\` is 0`;
 }
 
 function sum(plus: readonly string[], minus: readonly string[]): string {

@@ -12,6 +12,8 @@ interface OtherName {
 
 const sameDefinition = 'Same definition.';
 const asNegative = 'Shopify shows it as a negative number.';
+const ofHistory =
+  "Shopify keeps the cost that an item had when it was sold. Here it is the item's cost on that day, as far back as its history is known, and before that the first one known.";
 const paidOnly = 'WooCommerce leaves out pending, failed and cancelled orders.';
 const byPaymentDay =
   'It dates an order by its payment unless `woocommerce_date_type` says otherwise; here the day of the order counts.';
@@ -70,6 +72,30 @@ export const otherNames: readonly OtherName[] = [
     difference: 'A person whose first order was in another store is not new here.',
   },
   { system: 'Shopify', name: 'Net items sold', metric: 'net_items_sold', difference: sameDefinition },
+  {
+    system: 'Shopify',
+    name: 'Cost of goods sold',
+    metric: 'known_cost_of_goods',
+    difference: ofHistory,
+  },
+  {
+    system: 'Shopify',
+    name: 'Net sales with cost recorded',
+    metric: 'net_sales_with_cost',
+    difference: ofHistory,
+  },
+  {
+    system: 'Shopify',
+    name: 'Gross profit',
+    metric: 'known_gross_margin',
+    difference: `\`gross_margin\` is null while the cost of any line is unknown. ${ofHistory}`,
+  },
+  {
+    system: 'Shopify',
+    name: 'Gross margin',
+    metric: 'known_gross_margin_rate',
+    difference: `A share of the net sales whose cost is known. ${ofHistory}`,
+  },
   {
     system: 'WooCommerce Analytics',
     name: 'Gross sales',

@@ -40,6 +40,7 @@ create temp table rolled_order (
   date_key integer not null,
   ordered_at timestamptz not null,
   is_valid boolean not null,
+  is_first boolean not null,
   net_sales numeric not null
 );
 

@@ -15,11 +15,14 @@ create temp table staged_order (
   email text,
   phone text,
   country text,
+  region text,
   city text,
   is_test boolean not null,
   cancelled_at timestamptz,
   financial_status text,
   fulfillment_status text,
+  tags text [] not null,
+  discount_codes text [] not null,
   is_tax_included boolean not null,
   currency text not null,
   presentment_currency text not null,
@@ -61,6 +64,7 @@ create temp table staged_refund (
   item_key text collate "C",
   reason text,
   quantity numeric not null,
+  is_restocked boolean not null,
   returns numeric not null,
   shipping numeric not null,
   taxes numeric not null,
@@ -84,6 +88,7 @@ create temp table staged_lone_refund (
   refunded_at timestamptz not null,
   reason text,
   quantity numeric not null,
+  is_restocked boolean not null,
   returns numeric not null,
   shipping numeric not null,
   taxes numeric not null,
@@ -108,6 +113,7 @@ create temp table change_order (
   old_ordered_at timestamptz,
   old_is_test boolean,
   old_is_valid boolean,
+  old_is_first boolean,
   old_ship_to_country text
 );
 

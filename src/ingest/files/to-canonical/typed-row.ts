@@ -57,6 +57,12 @@ export class TypedRow {
     return this.values.get(column);
   }
 
+  /** Several values in one cell, divided by commas, semicolons or bars. */
+  list(column: string): string[] {
+    const parts = this.values.get(column)?.split(/[,;|]/) ?? [];
+    return parts.map((part) => part.trim()).filter((part) => part !== '');
+  }
+
   id(column: string): string {
     return this.maybeId(column) ?? this.#fail(column, null, 'a value');
   }
@@ -115,7 +121,7 @@ export class TypedRow {
   maybeQuantity(column: string): FixedPoint | null {
     const value = this.maybeStock(column);
     if (value === null || value >= 0n) return value;
-    return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
+    return this.#fail(column, this.values.get(column), `a number (0 or more)${this.#negated(column)}`);
   }
 
   /** Units in stock; negative if oversold. */

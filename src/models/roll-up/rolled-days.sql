@@ -1,7 +1,5 @@
--- Grain: one dirty key. Exactly the keys read here are removed: later ones are left for the next roll-up.
--- Distinct customers are counted by sorting, in memory.
-set local work_mem = '32MB';
-
+-- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up. Returns how
+-- many they are: steps whose keys are none are left out.
 with taken as (
   delete from ops.dirty_day returning date_key, channel_key, customers_changed
 )
@@ -15,18 +13,6 @@ with taken as (
 
 insert into rolled_product_day (date_key, channel_key, product_key)
 select date_key, channel_key, product_key from taken;
-
-with taken as (
-  delete from ops.dirty_customer returning customer_key
-)
-
-insert into rolled_customer (
-  customer_key, segment, order_count, total_spent, valid_order_count, last_valid_order_date
-)
-select
-  t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
-from taken t
-left join warehouse.dim_customer c on c.customer_key = t.customer_key;
 
 insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key, customers_changed)
 with weeks as (
@@ -42,4 +28,12 @@ from weeks w
 join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
-analyze rolled_day, rolled_product_day, rolled_week, rolled_customer;
+analyze rolled_day, rolled_product_day, rolled_week;
+
+select
+  (select count(*) from rolled_day)::integer as days,
+  (select count(*) from rolled_week)::integer as weeks,
+  k.keys::integer as "productDays",
+  k.keys > 50000 and k.keys * 20 > l.lines as "isBulk"
+from (select count(*) as keys from rolled_product_day) k
+cross join (select reltuples as lines from pg_class where oid = 'warehouse.fact_order_items'::regclass) l;
