@@ -36,6 +36,7 @@ const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.
 const customerSpread = readMerge('aggregates/agg-customer-spread.roll-up.sql');
 const customerDays = readMerge('aggregates/agg-customer-days.roll-up.sql');
 const customerCohorts = readMerge('aggregates/agg-customer-cohorts.roll-up.sql');
+const stock = readMerge('aggregates/agg-stock.roll-up.sql');
 const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
 
 /**
@@ -73,6 +74,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop to default');
   await client.query(rollUpWeeks);
   await client.query(rollUpCustomerSets);
+  await client.query(stock);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
   const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);
