@@ -1,6 +1,6 @@
 import { Extensions, Field, Int } from 'type-graphql';
 import { type Metric, metricFieldName } from '../models/metrics/metric.js';
-import { summaryMetrics } from '../models/metrics/registry.js';
+import { isNullable, summaryMetrics } from '../models/metrics/registry.js';
 import { Money } from './money.js';
 import { DecimalScalar } from './scalars/decimal.js';
 import { statementCost } from './statement-cost.js';
@@ -12,7 +12,7 @@ const valueTypes = { money: Money, count: Int, quantity: DecimalScalar, ratio: D
 interface MetricFieldOptions {
   /** Default: the metrics of the summaries. */
   metrics?: readonly Metric[];
-  /** Default: the value of the metric, null only for a ratio. */
+  /** Default: the value of the metric, null only where it can be. */
   type?: 'value' | 'nullable value' | 'average' | 'decimal';
 }
 
@@ -29,7 +29,7 @@ export function MetricFields({ metrics = summaryMetrics, type = 'value' }: Metri
         decimal: () => DecimalScalar,
       };
       Field(types[type] as () => typeof Money, {
-        nullable: type !== 'value' || metric.kind === 'ratio',
+        nullable: type !== 'value' || isNullable(metric),
         description: metric.description,
       })(target.prototype, name);
     }

@@ -3,12 +3,12 @@ export type Fact = 'orders' | 'lines' | 'refunds';
 
 /**
  * A value that a fact's row carries, by fact, as SQL over `fact_orders o`, `fact_order_items i` and `fact_refunds f`. `o` is also
- * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it.
+ * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it. Without any it is of stock alone.
  */
 interface Carrier {
   orders?: string;
   lines?: string;
-  refunds: string;
+  refunds?: string;
 }
 
 /** What dimensions hang on, by the name of the column. */
@@ -35,12 +35,13 @@ export const carriers = {
     lines: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
     refunds: 'extract(hour from f.refunded_at at time zone src.timezone)::integer',
   },
+  location_key: {},
 } as const satisfies Record<string, Carrier>;
 
 export type CarrierName = keyof typeof carriers;
 
 /** Tables that give a carried key its attributes: `r` is the row, `d` its day. */
-export type Attributes = 'channel' | 'product' | 'customer';
+export type Attributes = 'channel' | 'product' | 'customer' | 'location';
 
 interface Dimension {
   name: string;
@@ -56,6 +57,8 @@ interface Dimension {
   isNumber?: true;
   /** SQL of what people read, if it is not the key. */
   label?: string;
+  /** Whether stock can be broken down by it: its rows have a product, a source and perhaps a location. */
+  ofStock?: true;
 }
 
 /**
@@ -69,6 +72,7 @@ export const dimensions = [
     carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.platform',
+    ofStock: true,
     description: 'The platform on which it was sold.',
   },
   {
@@ -77,6 +81,7 @@ export const dimensions = [
     carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.source_id',
+    ofStock: true,
     description: 'The source from which it was read: a store or account.',
   },
   {
@@ -110,6 +115,7 @@ export const dimensions = [
     attributes: 'product',
     key: "case when p.platform_product_id is null then r.product_key else p.source_id || '/' || p.platform_product_id end",
     label: 'p.title',
+    ofStock: true,
     description: 'The product, with all its variants.',
   },
   {
@@ -119,6 +125,7 @@ export const dimensions = [
     attributes: 'product',
     key: 'r.product_key',
     label: "concat_ws(' / ', p.title, p.variant_title)",
+    ofStock: true,
     description: 'The variant that was sold. Its key is the id of a `Product`.',
   },
   {
@@ -127,6 +134,7 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.sku',
+    ofStock: true,
     description: "The variant's current SKU, over all sources.",
   },
   {
@@ -135,6 +143,7 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.category',
+    ofStock: true,
     description: "The product's current category.",
   },
   {
@@ -143,6 +152,7 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.product_type',
+    ofStock: true,
     description: "The product's current type.",
   },
   {
@@ -151,7 +161,18 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.vendor',
+    ofStock: true,
     description: "The product's current vendor.",
+  },
+  {
+    name: 'location',
+    title: 'Location',
+    carriers: ['location_key'],
+    attributes: 'location',
+    key: 'r.location_key',
+    label: 'loc.name',
+    ofStock: true,
+    description: 'The place that holds stock. Only for stock: sales do not say from where they are shipped.',
   },
   {
     name: 'customer',

@@ -17,6 +17,8 @@ export interface StoredMetric extends MetricText {
 /** The sum of some metrics less others: true for every sum because it is true for every row. */
 interface CombinedMetric extends MetricText, Terms {
   kind: 'combined';
+  /** Metrics that must be zero: if one is not, part of the sum is unknown, and the metric is null. */
+  unless?: readonly string[];
 }
 
 /** One sum divided by another at query time: null if the divisor is zero. */
@@ -30,6 +32,18 @@ interface RatioMetric extends MetricText {
 export interface Terms {
   plus: readonly string[];
   minus: readonly string[];
+}
+
+/**
+ * Semi-additive: stock is added up over products and locations, never over days. A period has the stock at its end, and a total over
+ * periods that of the last. Null where nothing is known.
+ */
+export interface StockMetric extends MetricText {
+  kind: 'stock';
+  /** SQL over a row of stock `s`, see `stock-columns.ts`. */
+  of: string;
+  /** The rows have quotients: their sum is rounded when it is served. */
+  isQuotient?: true;
 }
 
 /**
@@ -61,12 +75,10 @@ interface MetricText {
   isReportOnly?: true;
 }
 
-export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric;
+export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric | StockMetric;
 
-/** Whether the values of days and channels may be summed. */
-export function isAdditive(metric: Metric): boolean {
-  return metric.kind === 'stored' || metric.kind === 'combined';
-}
+/** What is read from facts and aggregates; all other metrics are worked out from these. */
+export type BaseMetric = StoredMetric | DistinctMetric | StockMetric;
 
 /** The metric's field in the API: `gross_sales` is `grossSales`. */
 export function metricFieldName(name: string): string {

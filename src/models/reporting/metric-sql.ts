@@ -1,4 +1,4 @@
-import { alias, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { alias, allOf, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { metricFieldName, type Terms } from '../metrics/metric.js';
 import { distinctMetrics, metricNamed, storedMetrics } from '../metrics/registry.js';
 import { servedDecimals } from './amount.js';
@@ -39,14 +39,19 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
     case 'stored':
     case 'distinct':
       return sql`coalesce(${columnOf(metric.name)}, 0)`;
-    case 'combined':
-      return combination(columnOf, metric);
+    case 'stock':
+      return metric.isQuotient ? rounded(columnOf(metric.name)) : columnOf(metric.name);
+    case 'combined': {
+      const sum = combination(columnOf, metric);
+      if (metric.unless === undefined) return sum;
+      return sql`case when ${allOf(metric.unless.map((each) => sql`coalesce(${metricExpression(columnOf, each)}, 0) = 0`))} then ${sum} end`;
+    }
     case 'ratio': {
       const [numerator, denominator] = [metric.numerator, metric.denominator].map((terms) =>
         combination(columnOf, terms),
       );
       // The quotient of two whole numbers would be cut off, not rounded.
-      return sql`round(${numerator}::numeric / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
+      return rounded(sql`${numerator}::numeric / nullif(${denominator}, 0)`);
     }
   }
 }
@@ -58,9 +63,19 @@ export function needsDistinctCount(names: readonly string[]): boolean {
 
 function combination(columnOf: ColumnOf, { plus, minus }: Terms): Sql {
   const added = join(
-    plus.map((name) => metricExpression(columnOf, name)),
+    plus.map((name) => term(columnOf, name)),
     ' + ',
   );
-  const taken = minus.reduce((all, name) => sql`${all} - ${metricExpression(columnOf, name)}`, nothing);
+  const taken = minus.reduce((all, name) => sql`${all} - ${term(columnOf, name)}`, nothing);
   return sql`(${added}${taken})`;
+}
+
+/** Rounded only as a whole. */
+function term(columnOf: ColumnOf, name: string): Sql {
+  const metric = metricNamed(name);
+  return metric.kind === 'stock' ? columnOf(name) : metricExpression(columnOf, name);
+}
+
+function rounded(value: Sql): Sql {
+  return sql`round(${value}, ${servedDecimals}::integer)`;
 }
