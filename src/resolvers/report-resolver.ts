@@ -106,6 +106,7 @@ export class ReportResolver {
       days: conditions,
       channels: selected ?? directory.channels,
       channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
+      stockSources: null,
       conditions: where.map((condition) => ({
         dimension: dimensionNamed(condition.dimension),
         on: keyCondition(condition),

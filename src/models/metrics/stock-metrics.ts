@@ -50,7 +50,7 @@ export const stockMetrics = [
     title: 'Units with a cost',
     unit: 'quantity',
     kind: 'stock',
-    of: 'case when s.value is null then 0 else s.absolute_units end',
+    of: 'case when s.value is not null then s.absolute_units when s.on_hand is not null then 0 end',
     isReportOnly: true,
     description:
       'Units on hand whose unit cost is known at the end of the period, without the sign of negative levels.',
@@ -60,7 +60,7 @@ export const stockMetrics = [
     title: 'Units without a cost',
     unit: 'quantity',
     kind: 'stock',
-    of: 'case when s.value is null then s.absolute_units else 0 end',
+    of: 'case when s.value is not null then 0 when s.on_hand is not null then s.absolute_units end',
     isReportOnly: true,
     description:
       'Units on hand whose unit cost, or its exchange rate, is unknown at the end of the period, without the sign of negative levels.',
@@ -166,7 +166,8 @@ export const stockMetrics = [
     title: 'Dead stock',
     unit: 'quantity',
     kind: 'stock',
-    of: 'case when s.on_hand > 0 and s.recently_sold <= 0 then s.on_hand when s.on_hand is not null then 0 end',
+    // Half the sum of all levels and of their sizes: what lies above zero.
+    of: 'case when s.recently_sold <= 0 then 0.5 * (s.on_hand + s.absolute_units) when s.on_hand is not null then 0 end',
     isReportOnly: true,
     description:
       'Units on hand at the end of the period of variants without a net sale in the 90 days to its end: sold no more than came back. Negative levels are no dead stock. Never added up over time.',

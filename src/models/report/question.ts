@@ -1,11 +1,12 @@
 import { type Sql, sql } from '../../database/sql.js';
 import { type Dimension, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
-import { metricFieldName } from '../metrics/metric.js';
+import { metricFieldName, type StockMetric } from '../metrics/metric.js';
 import { basesOf, metricNames } from '../metrics/registry.js';
 import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import type { Range } from './spans.js';
+import { isOfLocations } from './stock/stock-rows.js';
 
 /** The days that a report covers. */
 interface Days {
@@ -133,6 +134,7 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
   const carried = dimensions.flatMap(({ carriers }) => carriers);
   const sales = carried.some(isOfLines) ? 'lines' : 'orders';
   return basesOf([metric]).every((base) => {
+    if (base.kind === 'stock') return stockReaches(base, dimensions);
     const facts: Fact[] =
       base.kind === 'distinct'
         ? [base.fact === 'orders' ? sales : 'refunds']
@@ -144,6 +146,11 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
       base.kind === 'distinct' || sales === 'orders' || base.of.orders === undefined || base.of.lines !== undefined;
     return isKnown && facts.every((fact) => carried.every((name) => isCarriedBy(name, fact)));
   });
+}
+
+/** Sales do not say from which location they are shipped: what compares stock with them has none. */
+function stockReaches(metric: StockMetric, dimensions: readonly Dimension[]): boolean {
+  return dimensions.every(({ ofStock, attributes }) => ofStock && (attributes !== 'location' || isOfLocations(metric)));
 }
 
 /** A condition on a dimension's key. */

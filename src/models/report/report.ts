@@ -12,8 +12,8 @@ import {
 } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, isOfLines } from '../metrics/dimensions.js';
-import { type CustomerCondition, type DistinctMetric, isAdditive, type StoredMetric } from '../metrics/metric.js';
-import { basesOf, type MetricName, metricNamed } from '../metrics/registry.js';
+import type { BaseMetric, CustomerCondition, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
+import { basesOf, isAdditive, isAdditiveOverGroups, type MetricName, metricNamed } from '../metrics/registry.js';
 import { servedDecimals } from '../reporting/amount.js';
 import { dateKey } from '../reporting/calendar-date.js';
 import type { Channel } from '../reporting/channels.js';
@@ -24,6 +24,7 @@ import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { countedRows, factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isKept, type KeptCount, keptCounts } from './kept-counts.js';
 import { maxReportRows, type Range, type Span } from './spans.js';
+import { stockCells, stockGrainOf, stockSums } from './stock/stock-cells.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
 /** What a row is a total of: `rows` of nothing, `period` of all groups, `group` of all periods, `total` of both. */
@@ -63,6 +64,8 @@ export interface ReportQuestion {
   channels: readonly Channel[];
   /** Their keys; null: all. */
   channelKeys: readonly string[] | null;
+  /** The sources whose stock is asked for; null: all. */
+  stockSources: readonly string[] | null;
   conditions: readonly DimensionCondition[];
   figures: readonly FigureWanted[];
   having: readonly { metric: string; min: string | null; max: string | null }[];
@@ -93,8 +96,6 @@ export interface ReportSource {
   /** Whether it reads facts, for sums or for distinct counts. */
   readsFacts: boolean;
 }
-
-type Base = StoredMetric | DistinctMetric;
 
 /** The column of a figure in a row. */
 export function figureColumn({ metric, figure }: FigureWanted): string {
@@ -159,7 +160,7 @@ function carriersOf({ by, conditions }: ReportQuestion): CarrierName[] {
 }
 
 /** The stored and distinct metrics of which a report is made. */
-function metricsOf({ figures, having, order }: ReportQuestion): readonly Base[] {
+function metricsOf({ figures, having, order }: ReportQuestion): readonly BaseMetric[] {
   const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
   return basesOf([...figures, ...having].map(({ metric }) => metric as string).concat(ordering));
 }
@@ -172,7 +173,7 @@ interface Totals {
 
 class ReportStatement {
   readonly #question: ReportQuestion;
-  readonly #bases: readonly Base[];
+  readonly #bases: readonly BaseMetric[];
   readonly #carriers: readonly CarrierName[];
   readonly #perLine: boolean;
   /** null: the facts. */
@@ -202,11 +203,17 @@ class ReportStatement {
   get source(): ReportSource {
     const kept = this.keptMetrics;
     const readsFacts =
-      this.#source === null || this.#bases.some((base) => base.kind === 'distinct' && !kept.includes(base));
+      (this.#source === null && this.#readsSums) ||
+      this.#bases.some((base) => base.kind === 'distinct' && !kept.includes(base));
     return { grain: this.#grainName, readsFacts };
   }
 
   get #grainName(): string {
+    const stock = this.#stockBases.length > 0 ? [`stock by ${stockGrainOf(this.#question)}`] : [];
+    return [...(this.#readsSums ? [this.#sumsName] : []), ...stock].join(' and ');
+  }
+
+  get #sumsName(): string {
     if (!this.#source) return 'facts';
     const { days, months } = this.#source;
     const { ofMonths, ofDays } = this.#rangesByPeriod();
@@ -228,7 +235,7 @@ class ReportStatement {
       ? sql`${this.#cells('ranked_cells', [{ ofPeriods: true, ofGroups: false }], true)}, ${this.#topGroups(top.count)},`
       : nothing;
     const selects = levels.map((level, index) => (level === 'rows' ? this.#rows(index) : this.#totals(level, index)));
-    return sql`with ${this.#spans()}, ${this.#sums()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
+    return sql`with ${this.#spans()}, ${this.#sums()} ${this.#stockSums()} ${ranking} ${this.#cells('cells', this.#neededTotals(), false)}
       select * from (${join(selects, ' union all ')}) answer
       order by "levelNo", "place"`;
   }
@@ -329,6 +336,7 @@ class ReportStatement {
       ...(this.#readsSums ? [this.#summed(totals, isRanking)] : []),
       ...counted.filter((metric) => !kept.includes(metric)).map((metric) => this.#counted(metric, totals, isRanking)),
       ...(kept.length > 0 ? [this.#known(totals)] : []),
+      ...(this.#stockBases.length > 0 ? [this.#stocked(totals, isRanking)] : []),
     ];
     const labels = this.#labels((label) => sql`max(${label})`);
     return sql`${identifier(name)} as materialized (
@@ -347,6 +355,18 @@ class ReportStatement {
       columns: this.#storedBases.map(({ name }) => identifier(`r.${name}`)),
       measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
     });
+  }
+
+  #stocked(totals: readonly Totals[], isRanking: boolean): Sql {
+    const measures = this.#bases.flatMap((base, index) =>
+      this.#sides.map((side) => ({
+        name: base.kind === 'stock' ? base.name : null,
+        side,
+        as: measureColumn(index, side),
+      })),
+    );
+    const isTop = this.#question.top !== null && !isRanking;
+    return stockCells({ keys: this.#keys, measures, totals, isTop, isRanking });
   }
 
   /** `summed`: the sums of each span and group, of which the ranking and all cells are made. */
@@ -369,6 +389,19 @@ class ReportStatement {
       where ${this.#conditions(conditions)}
       group by ${join(places, ', ')}
     ),`;
+  }
+
+  /** `stock_summed`: the stock of each period and of each range, by group. */
+  #stockSums(): Sql {
+    const metrics = this.#stockBases;
+    if (metrics.length === 0) return nothing;
+    const { by, conditions, stockSources, top } = this.#question;
+    const levels = [...this.#neededTotals(), ...(top ? [{ ofPeriods: true }] : [])];
+    return sql`${stockSums({ metrics, by, conditions, sourceIds: stockSources, levels })},`;
+  }
+
+  get #stockBases(): readonly StockMetric[] {
+    return this.#bases.filter((base): base is StockMetric => base.kind === 'stock');
   }
 
   get #storedBases(): readonly StoredMetric[] {
@@ -477,7 +510,7 @@ class ReportStatement {
       columns: readonly Sql[];
       customerKey?: Sql | null;
       reads?: CustomerCondition | undefined;
-      measure: (base: Base, ofSide: Sql) => Sql | null;
+      measure: (base: BaseMetric, ofSide: Sql) => Sql | null;
     },
   ): Sql {
     const { by, conditions, top } = this.#question;
@@ -668,7 +701,7 @@ class ReportStatement {
       case 'value':
         return value;
       case 'share': {
-        if (!isAdditive(metricNamed(metric))) return sql`null::numeric`;
+        if (!isAdditiveOverGroups(metricNamed(metric))) return sql`null::numeric`;
         if (!this.#needsShare) return sql`case when ${value} <> 0 then 1::numeric end`;
         const whole = metricExpression(this.#columnOf('t', 0), metric);
         return sql`round(${value}::numeric / nullif(${whole}, 0), ${servedDecimals}::integer)`;

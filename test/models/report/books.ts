@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type { Pool } from '../../../src/database/pool.js';
 import type { DimensionName } from '../../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../../src/models/metrics/registry.js';
+import { stockFigures } from './stock-books.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
 type Row = Record<string, any>;
@@ -11,6 +12,8 @@ export interface Books {
   orders: Row[];
   lines: Row[];
   refunds: Row[];
+  /** Levels of products at locations, each from its day on. */
+  levels: Row[];
 }
 
 const precise = Big();
@@ -19,14 +22,16 @@ precise.RM = Big.roundHalfUp;
 
 export async function readBooks(pool: Pool): Promise<Books> {
   const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
-  const [orders, lines, refunds, products, channels, customers, zones] = await Promise.all([
+  const [orders, lines, refunds, levels, products, channels, customers, sources, locations] = await Promise.all([
     read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
     read('select * from warehouse.fact_order_items'),
     read('select *, extract(epoch from refunded_at) as at from warehouse.fact_refunds'),
+    read('select * from warehouse.fact_inventory'),
     read('select * from warehouse.dim_product'),
     read('select * from warehouse.dim_channel'),
     read('select *, first_order_date::text as first_day from warehouse.dim_customer'),
-    read('select source_id, timezone from ops.source'),
+    read('select source_id, timezone, platform from ops.source'),
+    read('select * from warehouse.dim_location'),
   ]);
   const by = (rows: Row[], key: string): Map<string, Row> => new Map(rows.map((row) => [row[key], row]));
   const order = by(orders, 'order_key');
@@ -35,7 +40,8 @@ export async function readBooks(pool: Pool): Promise<Books> {
     channel: by(channels, 'channel_key'),
     product: by(products, 'product_key'),
     customer: by(customers, 'customer_key'),
-    zone: by(zones, 'source_id'),
+    source: by(sources, 'source_id'),
+    location: by(locations, 'location_key'),
   };
   const complete = (row: Row, ofOrder: Row | undefined, at: string): Row => ({
     ...row,
@@ -45,13 +51,21 @@ export async function readBooks(pool: Pool): Promise<Books> {
     channel: tables.channel.get(row.channel_key),
     product: tables.product.get(row.product_key),
     customer: tables.customer.get(ofOrder?.customer_key),
-    hour: hourOf(at, tables.zone.get(row.source_id)!.timezone),
+    hour: hourOf(at, tables.source.get(row.source_id)!.timezone),
   });
   const counted = (rows: Row[]): Row[] => rows.filter((row) => !row.is_test);
   return {
     orders: counted(orders).map((row) => complete(row, row, row.at)),
     lines: counted(lines).map((row) => complete(row, order.get(row.order_key), order.get(row.order_key)!.at)),
     refunds: counted(refunds).map((row) => complete(row, order.get(row.order_key), row.at)),
+    levels: levels.map((row) => ({
+      ...row,
+      day: dayOf(row.date_key),
+      channel: tables.source.get(row.source_id),
+      product: tables.product.get(row.product_key),
+      location: tables.location.get(row.location_key),
+      onHand: row.is_active ? new precise(row.on_hand) : null,
+    })),
   };
 }
 
@@ -69,6 +83,7 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   category: (row) => row.product?.category,
   product_type: (row) => row.product?.product_type,
   vendor: (row) => row.product?.vendor,
+  location: (row) => row.location_key,
   customer: (row) => row.order?.customer_key,
   segment: (row) => row.customer?.segment,
   customer_type: (row) => {
@@ -164,6 +179,7 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     refund_rate_by_unit: () => quotient(returned(), units()),
     refunded_orders: refundedOrders,
     refund_rate_by_order: () => quotient(refundedOrders(), count(sales)),
+    ...stockFigures(books, share),
   };
   return figures[metric]()?.toFixed() ?? null;
 }

@@ -1,18 +1,24 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { CanonicalRecord } from '../../../src/canonical/record.js';
 import { sql } from '../../../src/database/sql.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { everySource } from '../../../src/ledger/scope/scope.js';
 import { resetWarehouse } from '../../../src/models/load/reset.js';
-import { type DimensionName, dimensionNamed, dimensions } from '../../../src/models/metrics/dimensions.js';
-import { type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
+import {
+  type Dimension,
+  type DimensionName,
+  dimensionNamed,
+  dimensions,
+} from '../../../src/models/metrics/dimensions.js';
+import { basesOf, type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
 import { checkReach } from '../../../src/models/report/question.js';
 import { figureColumn, type ReportQuestion, ReportReader } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, periodUnits, spansOf } from '../../../src/models/report/spans.js';
 import { loadChannelDirectory } from '../../../src/models/reporting/channels.js';
 import type { TestDatabase } from '../../support/database.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
-import { anyRecord } from '../histories.js';
+import { anyRecord, stockRecord } from '../histories.js';
 import { london } from '../records.js';
 import { apply, publish } from '../warehouse.js';
 import { type Books, figure, keyOf, readBooks } from './books.js';
@@ -22,17 +28,23 @@ const questionsOfEach = 15;
 const names = dimensions.map(({ name }) => name);
 const range = { from: '2026-03-20', to: '2026-04-12' };
 
-const question = fc.record({
-  by: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
-  unit: fc.constantFrom(null, ...periodUnits),
-  metrics: fc.uniqueArray(fc.constantFrom(...metricNames), { minLength: 1, maxLength: 4 }),
-  comparison: fc.constantFrom(null, 'previous_period', 'period_before', 'week_before', 'previous_year_iso'),
-  filtered: fc.option(fc.constantFrom(...names)),
-  top: fc.option(fc.integer({ min: 1, max: 3 })),
-  hasOther: fc.boolean(),
-});
+const question = (ofMetrics: readonly MetricName[], ofDimensions: readonly DimensionName[]) =>
+  fc.record({
+    by: fc.uniqueArray(fc.constantFrom(...ofDimensions), { maxLength: 2 }),
+    unit: fc.constantFrom(null, ...periodUnits),
+    metrics: fc.uniqueArray(fc.constantFrom(...ofMetrics), { minLength: 1, maxLength: 4 }),
+    comparison: fc.constantFrom(null, 'previous_period', 'period_before', 'week_before', 'previous_year_iso'),
+    filtered: fc.option(fc.constantFrom(...ofDimensions)),
+    top: fc.option(fc.integer({ min: 1, max: 3 })),
+    hasOther: fc.boolean(),
+  });
 
-type Asked = typeof question extends fc.Arbitrary<infer T> ? T : never;
+type Asked = ReturnType<typeof question> extends fc.Arbitrary<infer T> ? T : never;
+
+const ofStock = metricNames.filter((name) => basesOf([name]).some(({ kind }) => kind === 'stock'));
+const dimensionsOfStock = (dimensions as readonly Dimension[])
+  .filter((dimension) => dimension.ofStock)
+  .map(({ name }) => name as DimensionName);
 
 describe('Each figure of a report', () => {
   let database: TestDatabase;
@@ -40,17 +52,32 @@ describe('Each figure of a report', () => {
   before(async () => {
     database = await createWarehouse();
     await database.pool.query(
-      `insert into ops.source (source_id, platform, name, timezone, status, notices, is_configured, built_chunk_id)
-       values ($1, $2, $3, $4, 'ready', '{}', true, 0)`,
-      [london.sourceId, london.platform, london.name, london.timezone],
+      `insert into ops.source (source_id, platform, name, timezone, currency, status, notices, is_configured, built_chunk_id)
+       values ($1, $2, $3, $4, $5, 'ready', '{}', true, 0)`,
+      [london.sourceId, london.platform, london.name, london.timezone, london.currency],
     );
   });
   after(() => database.drop());
 
   it('is that of the facts, for any metrics, dimensions, periods and comparisons, also in totals and among the others', async () => {
+    await checkAll(anyRecord, question(metricNames, names));
+  });
+
+  it('of stock is that of the levels, alone and beside sales, before the first one and after the last', async () => {
+    const compared = await checkAll(stockRecord, question([...ofStock, 'net_items_sold'], dimensionsOfStock));
+    // So that nothing passes by being unknown.
+    for (const metric of ofStock) expect(compared.get(metric), metric).to.be.greaterThan(0);
+  });
+
+  /** Returns how many figures of each metric were known and not zero. */
+  async function checkAll(
+    record: fc.Arbitrary<CanonicalRecord>,
+    asked: ReturnType<typeof question>,
+  ): Promise<Map<MetricName, number>> {
+    const compared = new Map<MetricName, number>();
     const history = fc.tuple(
-      fc.array(anyRecord, { minLength: 5, maxLength: 40 }),
-      fc.array(question, { minLength: questionsOfEach, maxLength: questionsOfEach }),
+      fc.array(record, { minLength: 5, maxLength: 40 }),
+      fc.array(asked, { minLength: questionsOfEach, maxLength: questionsOfEach }),
     );
     await fc.assert(
       fc.asyncProperty(history, async ([records, questions]) => {
@@ -58,13 +85,14 @@ describe('Each figure of a report', () => {
         await apply(database.pool, records);
         await publish(database.pool);
         const books = await readBooks(database.pool);
-        for (const asked of questions) await check(books, asked);
+        for (const each of questions) await check(books, each, compared);
       }),
       { numRuns: histories, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
     );
-  });
+    return compared;
+  }
 
-  async function check(books: Books, asked: Asked): Promise<void> {
+  async function check(books: Books, asked: Asked, compared: Map<MetricName, number>): Promise<void> {
     const by = asked.by.map(dimensionNamed);
     const filtered = asked.filtered === null ? [] : [asked.filtered];
     const used = [...asked.by, ...filtered];
@@ -89,6 +117,7 @@ describe('Each figure of a report', () => {
         days: [],
         channels,
         channelKeys: null,
+        stockSources: null,
         having: [],
       },
       conditions: filtered.map((name) => ({
@@ -131,6 +160,7 @@ describe('Each figure of a report', () => {
                 },
               });
         const got = row[figureColumn(wanted)] as string | null;
+        if (Number(got) !== 0) compared.set(wanted.metric, (compared.get(wanted.metric) ?? 0) + 1);
         expect(
           got === null ? null : Number(got),
           `${wanted.metric} of side ${side} in ${JSON.stringify(row)} of ${JSON.stringify(asked)}`,

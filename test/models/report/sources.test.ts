@@ -148,7 +148,15 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
   const sides = [spans, comparedSpans({ kind: 'previous_period' }, periods, range, spans)];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [] },
-    ...{ channels: [], channelKeys: null, having: [], top: null, isFilled: false, movingAverage: 2 },
+    ...{
+      channels: [],
+      channelKeys: null,
+      stockSources: null,
+      having: [],
+      top: null,
+      isFilled: false,
+      movingAverage: 2,
+    },
     conditions: filtered
       ? [{ dimension: dimensionNamed(filtered), on: (key) => sql`coalesce(${key}, '2') collate "C" >= '2'` }]
       : [],
