@@ -15,17 +15,20 @@ export interface StoredMetric extends MetricText {
 }
 
 /** The sum of some metrics less others: true for every sum because it is true for every row. */
-interface CombinedMetric extends MetricText, Terms {
+interface CombinedMetric extends MetricText, Terms, Conditional {
   kind: 'combined';
-  /** Metrics that must be zero: if one is not, part of the sum is unknown, and the metric is null. */
-  unless?: readonly string[];
 }
 
 /** One sum divided by another at query time: null if the divisor is zero. */
-interface RatioMetric extends MetricText {
+interface RatioMetric extends MetricText, Conditional {
   kind: 'ratio';
   numerator: Terms;
   denominator: Terms;
+}
+
+interface Conditional {
+  /** A count, never negative, of what is missing for the metric: it is null unless the count is zero. */
+  nullIf?: string;
 }
 
 /** A sum of metrics less the sum of others. */

@@ -93,7 +93,7 @@ export const stockMetrics = [
     kind: 'combined',
     plus: ['known_stock_value'],
     minus: [],
-    unless: ['units_without_cost'],
+    nullIf: 'units_without_cost',
     isReportOnly: true,
     description:
       'Units on hand times their unit cost, both at the end of the period, in the reporting currency at the rate of its last day. Negative levels are negative value. Null where the cost of any unit is unknown: `knownStockValue` leaves those out, and `stockCostCoverage` is the share of the others. Never added up over time.',

@@ -1,4 +1,4 @@
-import { alias, allOf, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { alias, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { metricFieldName, type Terms } from '../metrics/metric.js';
 import { distinctMetrics, metricNamed, storedMetrics } from '../metrics/registry.js';
 import { servedDecimals } from './amount.js';
@@ -41,17 +41,14 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
       return sql`coalesce(${columnOf(metric.name)}, 0)`;
     case 'stock':
       return metric.isQuotient ? rounded(columnOf(metric.name)) : columnOf(metric.name);
-    case 'combined': {
-      const sum = combination(columnOf, metric);
-      if (metric.unless === undefined) return sum;
-      return sql`case when ${allOf(metric.unless.map((each) => sql`coalesce(${metricExpression(columnOf, each)}, 0) = 0`))} then ${sum} end`;
-    }
+    case 'combined':
+      return unlessMissing(columnOf, metric, combination(columnOf, metric));
     case 'ratio': {
       const [numerator, denominator] = [metric.numerator, metric.denominator].map((terms) =>
         combination(columnOf, terms),
       );
       // The quotient of two whole numbers would be cut off, not rounded.
-      return rounded(sql`${numerator}::numeric / nullif(${denominator}, 0)`);
+      return unlessMissing(columnOf, metric, rounded(sql`${numerator}::numeric / nullif(${denominator}, 0)`));
     }
   }
 }
@@ -59,6 +56,10 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
 /** The given metrics that cannot be summed over channels. */
 export function needsDistinctCount(names: readonly string[]): boolean {
   return names.some((name) => metricNamed(name).kind === 'distinct');
+}
+
+function unlessMissing(columnOf: ColumnOf, { nullIf }: { nullIf?: string }, value: Sql): Sql {
+  return nullIf === undefined ? value : sql`case when ${metricExpression(columnOf, nullIf)} = 0 then ${value} end`;
 }
 
 function combination(columnOf: ColumnOf, { plus, minus }: Terms): Sql {

@@ -13,7 +13,10 @@ const zero = new precise(0);
 
 /** The figures of stock, level by level and day by day. Store and reporting currency are the same. */
 export function stockFigures(books: Books, { first, last, isWanted }: Share): Figures {
-  const levels = books.levels.filter(isWanted);
+  const lastKey = Number(last.replaceAll('-', ''));
+  const levels = books.levels
+    .map((row) => ({ ...row, line: { version: books.versionOn(row.product_key, lastKey) } }))
+    .filter(isWanted);
   const at = (day: string): Row[] => levelsAt(levels, day);
   const products = (rows: Row[]): string[] => [...new Set(rows.map((row) => row.product_key))];
   const closing = at(last);
@@ -23,7 +26,8 @@ export function stockFigures(books: Books, { first, last, isWanted }: Share): Fi
   const held = closing.filter((row) => row.onHand !== null);
   const valueOf = (row: Row): Big | null => {
     if (row.onHand.eq(0)) return zero;
-    return row.product?.unit_cost ? row.onHand.times(row.product.unit_cost) : null;
+    const cost = books.costOn(row.product_key, lastKey)?.unit_cost;
+    return cost ? row.onHand.times(cost) : null;
   };
   const size = (rows: Row[]): Big | null =>
     held.length === 0 ? null : (sumOrNull(rows.map((row) => row.onHand.abs())) ?? zero);

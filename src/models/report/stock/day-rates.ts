@@ -7,7 +7,7 @@ import { type Sql, sql } from '../../../database/sql.js';
  */
 export const stockRates: Sql = sql`
   stock_currency as materialized (
-    select s.currency from ops.source s where s.currency is not null
+    select distinct c.currency from warehouse.dim_product_cost c
     union
     select v.reporting_currency from ops.warehouse_version v where v.reporting_currency is not null
   ),

@@ -1,6 +1,7 @@
 import { allOf, fixedSql, identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
 import type { Dimension } from '../../metrics/dimensions.js';
 import type { StockMetric } from '../../metrics/metric.js';
+import { productVersions } from './product-versions.js';
 import { type StockGrain, stockRows } from './stock-rows.js';
 
 export interface StockQuestion {
@@ -31,12 +32,14 @@ export function stockSums(question: StockQuestion, grain = stockGrainOf(question
   });
   const sums = metrics.map(({ name, of }) => sql`sum(${fixedSql(of)}) as ${identifier(name)}`);
   const groups = ['id', ...by].map((_, index) => fixedSql(String(index + 1)));
+  const used = [...by, ...conditions.map(({ dimension }) => dimension)];
   return sql`${stockRows({ metrics, grain, sourceIds, productKeys: productsOf(conditions), levels })},
+    ${hasVersions(used) ? sql`${productVersions},` : nothing}
     stock_grouped as materialized (
       select s.id ${list(keys)} ${list(labels)} ${list(sums)}
       from stock_row s
-      cross join lateral (select s.product_key, s.location_key) r
-      ${attributesOf(question)}
+      ${versionsOf(used)}
+      ${attributesOf(used)}
       where ${conditionsOf(conditions)}
       group by ${join(groups, ', ')}
     ),
@@ -103,8 +106,23 @@ function productsOf(conditions: StockQuestion['conditions']): Sql | null {
   )`;
 }
 
-function attributesOf({ by, conditions }: StockQuestion): Sql {
-  const used = [...by, ...conditions.map(({ dimension }) => dimension)];
+/** `r`: what dimensions hang on, of a row of stock. */
+function versionsOf(used: readonly Dimension[]): Sql {
+  if (!hasVersions(used)) return sql`cross join lateral (select s.product_key, s.location_key) r`;
+  return sql`left join stock_version v
+      on v.product_key = s.product_key and v.from_key <= s.last_key and v.until_key > s.last_key
+    cross join lateral (
+      select s.product_key, s.location_key, nullif(v.category, '') as category,
+        nullif(v.product_type, '') as product_type, nullif(v.vendor, '') as vendor
+    ) r`;
+}
+
+/** Whether a dimension is what the product was on the day. */
+function hasVersions(used: readonly Dimension[]): boolean {
+  return used.some(({ carriers }) => carriers.some((name) => ['category', 'product_type', 'vendor'].includes(name)));
+}
+
+function attributesOf(used: readonly Dimension[]): Sql {
   const isRead = (name: Dimension['attributes']): boolean => used.some(({ attributes }) => attributes === name);
   return join(
     [

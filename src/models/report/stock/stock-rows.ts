@@ -3,7 +3,7 @@ import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
 import { stockRates } from './day-rates.js';
-import { unitCostOf } from './unit-cost.js';
+import { unitCosts } from './unit-cost.js';
 
 /** The two kept forms of stock: over all locations, or of each. */
 export type StockGrain = 'product' | 'location';
@@ -36,7 +36,7 @@ export function stockRows(wanted: StockWanted): Sql {
   const parts = [
     spans(wanted),
     closings(wanted),
-    ...(reads('value') ? [stockRates] : []),
+    ...(reads('value') ? [stockRates, unitCosts] : []),
     ...(reads('opening', 'received', 'sold') ? [openings(wanted)] : []),
     ...(reads('sold') ? [sales('stock_sold', sql`s.first_key`, wanted)] : []),
     ...(reads('recently_sold') ? [sales('stock_recent', sql`s.recent_key`, wanted)] : []),
@@ -76,7 +76,7 @@ function spans({ levels }: StockWanted): Sql {
 /** What lies there at the end of each period. */
 function closings(wanted: StockWanted): Sql {
   return sql`stock_closing as materialized (
-    select s.id, s.last_date, ${levelColumns(wanted)}
+    select s.id, s.last_key, s.last_date, ${levelColumns(wanted)}
     from stock_span s
     join ${tableOf(wanted)} l on ${isValidOn(sql`s.last_date`)} and ${isWanted(sql`l`, wanted)}
   )`;
@@ -163,13 +163,14 @@ function demands(wanted: StockWanted): Sql[] {
 function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): Sql {
   const isOfLocation = wanted.grain === 'location';
   const same = (other: Sql): Sql => sql`${other}.id = s.id and ${other}.product_key = s.product_key`;
-  const cost = unitCostOf(sql`s.product_key`);
   const parts: { isRead: boolean; column: Sql; from: Sql }[] = [
     {
       isRead: reads('value'),
       // Of nothing, the value is known.
-      column: sql`case when s.absolute_units = 0 then 0 * s.on_hand else s.on_hand * ${cost.amount} * rate.rate end as value`,
-      from: sql`${cost.join} left join stock_rate rate on rate.currency = ${cost.currency} and rate.date = s.last_date`,
+      column: sql`case when s.absolute_units = 0 then 0 * s.on_hand else s.on_hand * cost.unit_cost * rate.rate end as value`,
+      from: sql`left join stock_cost cost
+          on cost.product_key = s.product_key and cost.from_key <= s.last_key and cost.until_key > s.last_key
+        left join stock_rate rate on rate.currency = cost.currency and rate.date = s.last_date`,
     },
     {
       isRead: reads('opening', 'received', 'sold'),
@@ -200,7 +201,7 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
     },
   ].filter(({ isRead }) => isRead);
   return sql`stock_row as materialized (
-    select s.id, s.product_key, s.location_key, s.source_id, s.on_hand, s.absolute_units, s.known_levels, s.all_levels
+    select s.id, s.last_key, s.product_key, s.location_key, s.source_id, s.on_hand, s.absolute_units, s.known_levels, s.all_levels
       ${join(
         parts.map(({ column }) => sql`, ${column}`),
         '',
@@ -217,7 +218,7 @@ function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): 
 function everyLevel(wanted: StockWanted): Sql {
   const isOfLocation = wanted.grain === 'location';
   return sql`
-    select s.id, s.last_date, l.product_key, ${locationKey(wanted)}, l.source_id, c.on_hand,
+    select s.id, s.last_key, s.last_date, l.product_key, ${locationKey(wanted)}, l.source_id, c.on_hand,
       coalesce(c.absolute_units, 0) as absolute_units, coalesce(c.known_levels, 0) as known_levels,
       ${isOfLocation ? sql`1` : sql`l.reported_levels`} as all_levels
     from stock_span s
