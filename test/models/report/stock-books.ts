@@ -14,57 +14,73 @@ const zero = new precise(0);
 /** The figures of stock, level by level and day by day. Store and reporting currency are the same. */
 export function stockFigures(books: Books, { first, last, isWanted }: Share): Figures {
   const lastKey = Number(last.replaceAll('-', ''));
-  const levels = books.levels
-    .map((row) => ({ ...row, line: { version: books.versionOn(row.product_key, lastKey) } }))
-    .filter(isWanted);
-  const at = (day: string): Row[] => levelsAt(levels, day);
+  const at = (day: string): Row[] =>
+    levelsAt(books, day).filter((row) =>
+      isWanted({ ...row, line: { version: books.versionOn(row.product_key, lastKey) } }),
+    );
   const products = (rows: Row[]): string[] => [...new Set(rows.map((row) => row.product_key))];
-  const closing = at(last);
-  const openingDay = daysBefore(first, 1);
-  const opening = at(openingDay);
-  const onHand = sumOrNull(closing.map((row) => row.onHand));
-  const held = closing.filter((row) => row.onHand !== null);
-  const valueOf = (row: Row): Big | null => {
+  const held = (): Row[] => at(last).filter((row) => row.onHand !== null);
+  const onHand = (): Big | null => sumOrNull(held().map((row) => row.onHand));
+  const worth = (row: Row): Big | null => {
     if (row.onHand.eq(0)) return zero;
     const cost = books.costOn(row.product_key, lastKey)?.unit_cost;
     return cost ? row.onHand.times(cost) : null;
   };
-  const size = (rows: Row[]): Big | null =>
-    held.length === 0 ? null : (sumOrNull(rows.map((row) => row.onHand.abs())) ?? zero);
-  const withCost = size(held.filter((row) => valueOf(row) !== null));
-  const withoutCost = size(held.filter((row) => valueOf(row) === null));
-  const knownValue = sumOrNull(held.map(valueOf));
-  const openingUnits = sumOrNull(opening.map((row) => row.onHand ?? zero));
-  const openingProducts = products(opening);
-  const received = sumOrNull(openingProducts.map((key) => receivedOf(books, key, first, last)));
-  const sold = sumOrNull(openingProducts.map((key) => netUnits(books, key, first, last)));
-  const demand = sumOrNull(products(held).map((key) => demandOf(books, key, last)));
-  const dead = products(held)
-    .filter((key) => netUnits(books, key, daysBefore(last, 89), last).lte(0))
-    .flatMap((key) => held.filter((row) => row.product_key === key && row.onHand.gt(0)));
-  const all = at('9999');
+  const size = (isCounted: (row: Row) => boolean): Big | null => {
+    const rows = held();
+    const sizes = rows.filter(isCounted).map((row) => row.onHand.abs());
+    return rows.length === 0 ? null : (sumOrNull(sizes) ?? zero);
+  };
+  const withCost = (): Big | null => size((row) => worth(row) !== null);
+  const withoutCost = (): Big | null => size((row) => worth(row) === null);
+  const knownValue = (): Big | null => sumOrNull(held().map(worth));
+  const opening = (): Row[] => at(daysBefore(first, 1));
+  const openingUnits = (): Big | null => sumOrNull(opening().map((row) => row.onHand ?? zero));
+  const ofOpening = (units: (key: string) => Big): Big | null => sumOrNull(products(opening()).map(units));
+  const received = (): Big | null => ofOpening((key) => receivedOf(books, key, first, last));
+  const sold = (): Big | null => ofOpening((key) => netUnits(books, key, first, last));
+  const demand = (): Big | null => sumOrNull(products(held()).map((key) => demandOf(books, key, last)));
+  const dead = (): Big => {
+    const keys = products(held()).filter((key) => netUnits(books, key, daysBefore(last, 89), last).lte(0));
+    return (
+      sumOrNull(held().flatMap((row) => (keys.includes(row.product_key) && row.onHand.gt(0) ? [row.onHand] : []))) ??
+      zero
+    );
+  };
+  const known = (): Big => new precise(at(last).length);
+  const all = (): Big => new precise(at('9999-12-31').length);
   return {
-    units_on_hand: () => onHand,
-    known_stock_levels: () => (all.length === 0 ? null : new precise(closing.length)),
-    stock_levels: () => (all.length === 0 ? null : new precise(all.length)),
-    stock_coverage: () => quotient(new precise(closing.length), new precise(all.length)),
-    units_with_cost: () => withCost,
-    units_without_cost: () => withoutCost,
-    stock_cost_coverage: () => quotient(withCost, withCost && withoutCost && withCost.plus(withoutCost)),
-    known_stock_value: () => knownValue,
-    stock_value: () => (withoutCost?.gt(0) ? null : knownValue),
-    opening_stock: () => openingUnits,
-    units_received: () => received,
-    stocked_units_sold: () => sold,
-    sell_through: () => quotient(sold, openingUnits && received && openingUnits.plus(received)),
-    daily_demand: () => demand?.round(6) ?? null,
-    days_of_cover: () => quotient(onHand, demand),
-    dead_stock: () => (held.length === 0 ? null : (sumOrNull(dead.map((row) => row.onHand)) ?? zero)),
+    units_on_hand: onHand,
+    known_stock_levels: () => (all().eq(0) ? null : known()),
+    stock_levels: () => (all().eq(0) ? null : all()),
+    stock_coverage: () => quotient(known(), all()),
+    units_with_cost: withCost,
+    units_without_cost: withoutCost,
+    stock_cost_coverage: () => quotient(withCost(), withCost()?.plus(withoutCost()!) ?? null),
+    known_stock_value: knownValue,
+    stock_value: () => (withoutCost()?.gt(0) ? null : knownValue()),
+    opening_stock: openingUnits,
+    units_received: received,
+    stocked_units_sold: sold,
+    sell_through: () => quotient(sold(), openingUnits()?.plus(received()!) ?? null),
+    daily_demand: () => demand()?.round(6) ?? null,
+    days_of_cover: () => quotient(onHand(), demand()),
+    dead_stock: () => (held().length === 0 ? null : dead()),
   };
 }
 
+const known = new WeakMap<Books, Map<string, Row[]>>();
+
 /** The last level of each product and location by the end of a day. */
-function levelsAt(levels: Row[], day: string): Row[] {
+function levelsAt(books: Books, day: string): Row[] {
+  const days = known.get(books) ?? new Map<string, Row[]>();
+  known.set(books, days);
+  const rows = days.get(day) ?? lastLevels(books.levels, day);
+  days.set(day, rows);
+  return rows;
+}
+
+function lastLevels(levels: Row[], day: string): Row[] {
   const last = new Map<string, Row>();
   for (const row of levels.filter((each) => each.day <= day).sort((a, b) => (a.day < b.day ? -1 : 1))) {
     last.set(`${row.product_key} ${row.location_key}`, row);
@@ -73,7 +89,7 @@ function levelsAt(levels: Row[], day: string): Row[] {
 }
 
 function onHandOf(books: Books, key: string, day: string): Big {
-  const rows = levelsAt(books.levels, day).filter((row) => row.product_key === key);
+  const rows = levelsAt(books, day).filter((row) => row.product_key === key);
   return sumOrNull(rows.map((row) => row.onHand)) ?? zero;
 }
 
@@ -94,8 +110,8 @@ function returnedUnits(refunds: Row[]): Big {
 function receivedOf(books: Books, key: string, first: string, last: string): Big {
   let received = zero;
   for (let day = first; day <= last; day = daysBefore(day, -1)) {
-    const before = levelsAt(books.levels, daysBefore(day, 1)).filter((row) => row.product_key === key);
-    const now = levelsAt(books.levels, day);
+    const before = levelsAt(books, daysBefore(day, 1)).filter((row) => row.product_key === key);
+    const now = levelsAt(books, day);
     const changes = before.map((row) => {
       const same = now.find((each) => each.product_key === key && each.location_key === row.location_key)!;
       return (same.onHand ?? zero).minus(row.onHand ?? zero);
