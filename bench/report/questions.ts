@@ -97,7 +97,7 @@ export function questionOf({ metrics, by = [], period, range, compareTo = [], on
   const sides = [spans, ...compareTo.map((comparison) => comparedSpans(comparison, periods, range, spans))];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [], having: [] },
-    ...{ channels: [], channelKeys: null, stockSources: null, isFilled: false, movingAverage: 7, levels: ['rows'] },
+    ...{ channels: [], channelKeys: null, stockSources: () => sql`true`, isFilled: false, movingAverage: 7, levels: ['rows'] },
     conditions: only
       ? [{ dimension: dimensionNamed(only.dimension), on: (key) => sql`lower(${key}) = ${only.value.toLowerCase()}` }]
       : [],

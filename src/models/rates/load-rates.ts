@@ -2,11 +2,13 @@ import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.j
 import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 
 const loadedRates = readSql('models/rates/loaded-rates.sql');
 const changedRate = readSql('models/rates/changed-rate.sql');
+const revaluedStock = readSql('models/rates/revalued-stock.sql');
 const mergeRates = readMerge('rates/exchange-rate.merge.sql');
 
 /** The effect of a load, or of one that would be made. */
@@ -47,8 +49,10 @@ export async function loadRates(
 ): Promise<RateChanges> {
   const changes = await compareRates(client, provider, rates);
   if (changes.added + changes.corrected > 0) {
-    const { rateMaxAgeDays } = await readSettings(client);
+    const { rateMaxAgeDays, reportingCurrency } = await readSettings(client);
     await client.query(mergeRates, [provider, at, rateMaxAgeDays]);
+    const { rows: revalued } = await client.query(revaluedStock, [reportingCurrency]);
+    if (revalued.length > 0) await markUnpublished(client);
   }
   return changes;
 }

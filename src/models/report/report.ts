@@ -64,8 +64,8 @@ export interface ReportQuestion {
   channels: readonly Channel[];
   /** Their keys; null: all. */
   channelKeys: readonly string[] | null;
-  /** The sources whose stock is asked for; null: all. */
-  stockSources: readonly string[] | null;
+  /** The condition on the id of a source whose stock is asked for. */
+  stockSources: (sourceId: Sql) => Sql;
   conditions: readonly DimensionCondition[];
   figures: readonly FigureWanted[];
   having: readonly { metric: string; min: string | null; max: string | null }[];
@@ -397,7 +397,7 @@ class ReportStatement {
     if (metrics.length === 0) return nothing;
     const { by, conditions, stockSources, top } = this.#question;
     const levels = [...this.#neededTotals(), ...(top ? [{ ofPeriods: true }] : [])];
-    return sql`${stockSums({ metrics, by, conditions, sourceIds: stockSources, levels })},`;
+    return sql`${stockSums({ metrics, by, conditions, ofSources: stockSources, levels })},`;
   }
 
   get #stockBases(): readonly StockMetric[] {

@@ -142,7 +142,7 @@ describe('Each figure of a report', () => {
         days: [],
         channels,
         channelKeys: null,
-        stockSources: null,
+        stockSources: () => sql`true`,
         having: [],
       },
       conditions: filtered.map((name) => ({

@@ -151,7 +151,7 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
     ...{
       channels: [],
       channelKeys: null,
-      stockSources: null,
+      stockSources: () => sql`true`,
       having: [],
       top: null,
       isFilled: false,

@@ -8,7 +8,8 @@ export interface StockQuestion {
   metrics: readonly StockMetric[];
   by: readonly Dimension[];
   conditions: readonly { dimension: Dimension; on: (key: Sql, label: Sql) => Sql }[];
-  sourceIds: readonly string[] | null;
+  /** The condition on a source's id. */
+  ofSources: (sourceId: Sql) => Sql;
   levels: readonly { ofPeriods: boolean }[];
 }
 
@@ -23,7 +24,7 @@ export function stockGrainOf({ by, conditions }: Pick<StockQuestion, 'by' | 'con
  * those with a product whose stock is known.
  */
 export function stockSums(question: StockQuestion, grain = stockGrainOf(question)): Sql {
-  const { metrics, by, conditions, sourceIds, levels } = question;
+  const { metrics, by, conditions, ofSources, levels } = question;
   const keys = by.map(({ key }, index) => sql`${text(key)} as ${identifier(`k${index}`)}`);
   const labels = by.map(({ label }, index) => {
     // By bytes: by the rules of a language it takes longer than the sums.
@@ -33,7 +34,7 @@ export function stockSums(question: StockQuestion, grain = stockGrainOf(question
   const sums = metrics.map(({ name, of }) => sql`sum(${fixedSql(of)}) as ${identifier(name)}`);
   const groups = ['id', ...by].map((_, index) => fixedSql(String(index + 1)));
   const used = [...by, ...conditions.map(({ dimension }) => dimension)];
-  return sql`${stockRows({ metrics, grain, sourceIds, productKeys: productsOf(conditions), levels })},
+  return sql`${stockRows({ metrics, grain, ofSources, productKeys: productsOf(conditions), levels })},
     ${hasVersions(used) ? sql`${productVersions},` : nothing}
     stock_grouped as materialized (
       select s.id ${list(keys)} ${list(labels)} ${list(sums)}

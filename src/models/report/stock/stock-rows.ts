@@ -11,8 +11,8 @@ export type StockGrain = 'product' | 'location';
 export interface StockWanted {
   metrics: readonly StockMetric[];
   grain: StockGrain;
-  /** null: all. */
-  sourceIds: readonly string[] | null;
+  /** The condition on a source's id. */
+  ofSources: (sourceId: Sql) => Sql;
   /** SQL of an array of the products that conditions let through; null: all. */
   productKeys: Sql | null;
   /** Whether each period is wanted, and the range as a whole. */
@@ -247,9 +247,7 @@ function isValidOn(date: Sql): Sql {
 }
 
 function isWanted(table: Sql, wanted: StockWanted): Sql {
-  const { sourceIds } = wanted;
-  const ofSources = sourceIds === null ? sql`true` : sql`${table}.source_id = any(${sourceIds}::text[])`;
-  return sql`${ofSources} and ${isOfProducts(table, wanted)}`;
+  return sql`${wanted.ofSources(sql`${table}.source_id`)} and ${isOfProducts(table, wanted)}`;
 }
 
 function isOfProducts(table: Sql, { productKeys }: StockWanted): Sql {
