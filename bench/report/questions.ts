@@ -2,7 +2,7 @@ import { sql } from '../../src/database/sql.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { type DimensionName, dimensionNamed } from '../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
-import type { ReportQuestion } from '../../src/models/report/report.js';
+import type { ReportQuestion } from '../../src/models/report/question.js';
 import {
   type Comparison,
   comparedSpans,
@@ -97,7 +97,14 @@ export function questionOf({ metrics, by = [], period, range, compareTo = [], on
   const sides = [spans, ...compareTo.map((comparison) => comparedSpans(comparison, periods, range, spans))];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [], having: [] },
-    ...{ channels: [], channelKeys: null, stockSources: () => sql`true`, isFilled: false, movingAverage: 7, levels: ['rows'] },
+    ...{
+      channels: [],
+      channelKeys: null,
+      stockSources: () => sql`true`,
+      isFilled: false,
+      movingAverage: 7,
+      levels: ['rows'],
+    },
     conditions: only
       ? [{ dimension: dimensionNamed(only.dimension), on: (key) => sql`lower(${key}) = ${only.value.toLowerCase()}` }]
       : [],

@@ -12,8 +12,10 @@ import {
   dimensions,
 } from '../../../src/models/metrics/dimensions.js';
 import { basesOf, type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
-import { checkReach } from '../../../src/models/report/question.js';
-import { figureColumn, type ReportQuestion, ReportReader } from '../../../src/models/report/report.js';
+import { figureColumn } from '../../../src/models/report/columns.js';
+import type { ReportQuestion } from '../../../src/models/report/question.js';
+import { checkReach } from '../../../src/models/report/reach.js';
+import { ReportReader } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, periodUnits, spansOf } from '../../../src/models/report/spans.js';
 import { loadChannelDirectory } from '../../../src/models/reporting/channels.js';
 import type { TestDatabase } from '../../support/database.js';

@@ -3,10 +3,8 @@ import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
 import { stockRates } from './day-rates.js';
+import type { StockGrain } from './stock-grain.js';
 import { unitCosts } from './unit-cost.js';
-
-/** The two kept forms of stock: over all locations, or of each. */
-export type StockGrain = 'product' | 'location';
 
 export interface StockWanted {
   metrics: readonly StockMetric[];
@@ -15,8 +13,7 @@ export interface StockWanted {
   ofSources: (sourceId: Sql) => Sql;
   /** SQL of an array of the products that conditions let through; null: all. */
   productKeys: Sql | null;
-  /** Whether each period is wanted, and the range as a whole. */
-  levels: readonly { ofPeriods: boolean }[];
+  totals: readonly { ofPeriods: boolean }[];
 }
 
 /** Days to the end of a period, with its last: by which demand is measured, and without a sale in which stock is dead. */
@@ -52,14 +49,14 @@ export function isOfLocations({ of }: StockMetric): boolean {
   return stockColumnsIn(of).every((column) => stockColumns[column].ofLocation);
 }
 
-function spans({ levels }: StockWanted): Sql {
+function spans({ totals }: StockWanted): Sql {
   const ofPeriod = sql`select side, no, false as of_periods, min(date_key) as first_key, max(date_key) as last_key
     from asked group by side, no`;
   const ofSide = sql`select side, null::integer as no, true as of_periods, min(date_key) as first_key, max(date_key) as last_key
     from asked group by side`;
   const kinds = [
-    ...(levels.some(({ ofPeriods }) => !ofPeriods) ? [ofPeriod] : []),
-    ...(levels.some(({ ofPeriods }) => ofPeriods) ? [ofSide] : []),
+    ...(totals.some(({ ofPeriods }) => !ofPeriods) ? [ofPeriod] : []),
+    ...(totals.some(({ ofPeriods }) => ofPeriods) ? [ofSide] : []),
   ];
   // Dates from keys: the planner would read the whole calendar for them.
   return sql`stock_span as materialized (
