@@ -86,6 +86,11 @@ export const asked: readonly Asked[] = [
     only: { dimension: 'sku', value: 'SKU-40' },
   },
   {
+    title: 'new against returning customers and their sales by month, a year',
+    ...{ metrics: ['new_customers', 'returning_customers', 'new_customer_sales', 'returning_customer_sales'] },
+    ...{ period: 'month', range: year },
+  },
+  {
     title: 'units returned by product, a month',
     ...{ metrics: ['items_returned', 'items_sold'], by: ['product'], range: month, top: 20 },
   },
@@ -101,6 +106,8 @@ export function questionOf({ metrics, by = [], period, range, compareTo = [], on
       channels: [],
       channelKeys: null,
       stockSources: () => sql`true`,
+      customersWhoOrdered: [],
+      rfm: null,
       isFilled: false,
       movingAverage: 7,
       levels: ['rows'],

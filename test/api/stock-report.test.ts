@@ -258,6 +258,10 @@ describe('Stock in a report', () => {
     expect(await refusal('filter: { channel: ["london:web"] }', total)).to.contain(
       'stock is sold on every channel of its source. Use "source" or "platform"',
     );
+    expect(await refusal('period: HOUR', 'rows { unitsOnHand }')).to.contain('cannot be asked by hour');
+    expect(
+      await refusal('filter: { customersWhoOrdered: [{ where: [{ dimension: COUNTRY, in: ["GB"] }] }] }', total),
+    ).to.contain('stock is for all of them');
     expect(await refusal('period: DAY', 'rows { runningTotal { unitsOnHand } }')).to.contain(
       '"unitsOnHand" cannot be added up over periods: stock is a level at the end of each.',
     );

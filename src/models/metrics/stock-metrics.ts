@@ -81,10 +81,10 @@ export const stockMetrics = [
     title: 'Known stock value',
     unit: 'money',
     kind: 'stock',
-    of: 's.value',
+    of: 'case when s.on_hand is not null then coalesce(s.value, 0) end',
     isReportOnly: true,
     description:
-      'Units on hand times their unit cost, both at the end of the period, in the reporting currency at the rate of its last day: of the units whose cost is known. `stockCostCoverage` is their share.',
+      'Units on hand times their unit cost, both at the end of the period, in the reporting currency at the rate of its last day: of the units whose cost is known; 0 if none is. `stockCostCoverage` is their share.',
   },
   {
     name: 'stock_value',

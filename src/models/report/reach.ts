@@ -28,6 +28,26 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
   );
 }
 
+/** Refuses metrics that no hour has by itself: stock, and whose customers are new or returning, is known by the day. */
+export function checkHours(metrics: readonly string[]): void {
+  const beyond = metrics.filter((name) =>
+    basesOf([name]).some((base) => base.kind === 'distinct' && base.condition !== undefined),
+  );
+  const ofStock = [...new Set(metrics.filter(isOfStock))].map((name) => `"${metricFieldName(name)}"`);
+  if (ofStock.length > 0) {
+    throw new InvalidInputError(
+      `${ofStock.join(', ')} cannot be asked by hour: stock is known at the end of each day. Use DAY or longer periods.`,
+      'period',
+    );
+  }
+  if (beyond.length === 0) return;
+  const names = [...new Set(beyond)].map((name) => `"${metricFieldName(name)}"`).join(', ');
+  throw new InvalidInputError(
+    `${names} cannot be counted by hour: first orders are known by their day. Use longer periods, or the dimension CUSTOMER_TYPE.`,
+    'period',
+  );
+}
+
 function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
   const carried = dimensions.flatMap(({ carriers }) => carriers);
   const sales = carried.some(isOfLines) ? 'lines' : 'orders';

@@ -27,7 +27,7 @@ const groups: DimensionName[][] = [
   ...(
     [
       ...(['platform', 'source', 'channel', 'sales_channel', 'country', 'weekday'] as const),
-      ...(['product', 'variant', 'sku', 'category', 'product_type', 'vendor'] as const),
+      ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
     ] as const
   ).map((name) => [name]),
   ['channel', 'country'],
@@ -154,6 +154,8 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
       channels: [],
       channelKeys: null,
       stockSources: () => sql`true`,
+      customersWhoOrdered: [],
+      rfm: null,
       having: [],
       top: null,
       isFilled: false,

@@ -33,7 +33,7 @@ export function stockFigures(books: Books, { first, last, isWanted }: Share): Fi
   };
   const withCost = (): Big | null => size((row) => worth(row) !== null);
   const withoutCost = (): Big | null => size((row) => worth(row) === null);
-  const knownValue = (): Big | null => sumOrNull(held().map(worth));
+  const knownValue = (): Big | null => sumOrNull(held().map((row) => worth(row) ?? zero));
   const opening = (): Row[] => at(daysBefore(first, 1));
   const openingUnits = (): Big | null => sumOrNull(opening().map((row) => row.onHand ?? zero));
   const ofOpening = (units: (key: string) => Big): Big | null => sumOrNull(products(opening()).map(units));
