@@ -48,6 +48,11 @@ export const asked: readonly Asked[] = [
     title: 'refund rate by category and month, a year',
     ...{ metrics: ['refund_rate_by_value'], by: ['category'], period: 'month', range: year },
   },
+  {
+    title: 'gross margin by month and category, a year',
+    ...{ metrics: ['gross_margin', 'known_gross_margin_rate', 'cost_coverage'], by: ['category'], period: 'month' },
+    range: year,
+  },
   { title: 'revenue and orders by country, a year', metrics: ['revenue', 'orders'], by: ['country'], range: year },
   {
     title: 'net sales by country, 100 days that are not whole months',

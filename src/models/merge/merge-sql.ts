@@ -21,7 +21,7 @@ import type { TableColumns } from '../columns/table-columns.js';
  * - `leave known`: existing rows stay unchanged
  * - `new where <condition>`: rows of the select that the table cannot have yet. They are inserted without looking for
  * an existing row, which costs as much as the insert. The condition is on the select's columns, including ones that the
- * table lacks.
+ * table lacks. The other CTEs find the two kinds of rows apart, as `merged_new` and `merged_known`.
  * - `compare first`: looks rows up before writing, for merges in which most rows are unchanged: an upsert locks each
  * row even if it changes nothing.
  *

@@ -20,14 +20,24 @@ create temp table if not exists account_before (
   origin text,
   source_updated_at timestamptz,
   joining_email text collate "C",
-  joining_phone text collate "C"
+  joining_phone text collate "C",
+  joined_email text collate "C",
+  is_email_masked boolean,
+  email text,
+  phone text,
+  first_name text,
+  last_name text,
+  country text,
+  city text
 ) on commit delete rows;
 
 -- Accounts that were written or removed, with their previous customer (null: new) and their current one (null: gone).
 create temp table if not exists changed_account (
   account_key text collate "C" not null,
   old_customer_key text collate "C",
-  customer_key text collate "C"
+  customer_key text collate "C",
+  -- Only its time changed: its customer is the same, and shows the same unless it has other accounts.
+  is_only_later boolean not null
 ) on commit delete rows;
 
 -- Accounts without a record of their own, from their orders; no order_key: none are left.
