@@ -116,7 +116,7 @@ export const stockMetrics = [
     of: 's.received',
     isReportOnly: true,
     description:
-      "Units by which a product's stock grew on days of the period, over all its locations, less the units returned on the same day: a transfer between locations is no receipt, and neither is the first level that a location reports. Of products whose stock was known when the period began.",
+      "Units by which a product's stock grew on days of the period, over all its locations, less the units that returns put back on the same day: a transfer between locations is no receipt, and neither is the first level that a location reports. Of products whose stock was known when the period began.",
   },
   {
     name: 'stocked_units_sold',

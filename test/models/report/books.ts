@@ -148,7 +148,7 @@ export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
 }
 
 /** What a figure is of: the days from one to the other, and the rows that a test lets through. */
-interface Share {
+export interface Share {
   first: string;
   last: string;
   isWanted: (row: Row) => boolean;

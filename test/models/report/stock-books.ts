@@ -117,7 +117,7 @@ function receivedOf(books: Books, key: string, first: string, last: string): Big
       return (same.onHand ?? zero).minus(row.onHand ?? zero);
     });
     const change = (sumOrNull(changes) ?? zero).minus(
-      returnedUnits(books.refunds.filter((row) => row.product_key === key && row.day === day)),
+      returnedUnits(books.refunds.filter((row) => row.product_key === key && row.day === day && row.is_restocked)),
     );
     if (change.gt(0)) received = received.plus(change);
   }

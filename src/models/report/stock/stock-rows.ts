@@ -98,21 +98,23 @@ function sales(name: string, from: Sql, wanted: StockWanted): Sql {
   )`;
 }
 
-/** Growth of a product's stock that is not what came back on the same day. */
+/** Growth of a product's stock that is not what came back to it on the same day. */
 function receipts(wanted: StockWanted): Sql {
-  return sql`stock_received as materialized (
-    select s.id, l.product_key, sum(greatest(l.change - coalesce(r.returned, 0), 0)) as units
+  return sql`stock_returned as materialized (
+    select f.date_key, f.product_key, sum(f.quantity) as units
+    from warehouse.fact_refunds f
+    left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key
+    where f.date_key between (select min(first_key) from stock_span) and (select max(last_key) from stock_span)
+      and f.kind in ('line', 'edit') and f.is_restocked and not f.is_test and i.is_gift_card is not true
+      and ${isOfProducts(sql`f`, wanted)}
+    group by f.date_key, f.product_key
+  ),
+  stock_received as materialized (
+    select s.id, l.product_key, sum(greatest(l.change - coalesce(r.units, 0), 0)) as units
     from stock_span s
     join warehouse.agg_product_stock l
       on l.first_date between s.first_date and s.last_date and l.change > 0 and ${isWanted(sql`l`, wanted)}
-    left join (
-      select a.date_key, a.product_key, greatest(sum(a.items_returned), 0) as returned
-      from warehouse.agg_product_daily a
-      where a.date_key between (select min(first_key) from stock_span) and (select max(last_key) from stock_span)
-        and ${isOfProducts(sql`a`, wanted)}
-      group by a.date_key, a.product_key
-      having sum(a.items_returned) > 0
-    ) r on r.product_key = l.product_key and r.date_key = ${keyOf(sql`l.first_date`)}
+    left join stock_returned r on r.product_key = l.product_key and r.date_key = ${keyOf(sql`l.first_date`)}
     group by s.id, l.product_key
   )`;
 }
