@@ -64,6 +64,10 @@ async function fill(pool: Pool): Promise<void> {
 async function measureQuestion(pool: Pool, title: string, question: ReportQuestion): Promise<void> {
   const { grain } = new ReportReader(question).source;
   const onAggregate = await cpuOf(() => new ReportReader(question).read(pool));
+  if (!new ReportReader(question, null).source.readsFacts) {
+    print(`${title}: ${onAggregate.toFixed(1)} ms on ${grain}`);
+    return;
+  }
   const onFacts = await cpuOf(() => new ReportReader(question, null).read(pool));
   print(
     `${title}: ${onAggregate.toFixed(1)} ms on ${grain}, ${onFacts.toFixed(0)} ms on facts, ${(onFacts / onAggregate).toFixed(0)} times`,

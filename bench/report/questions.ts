@@ -102,6 +102,24 @@ export const asked: readonly Asked[] = [
     ...{ period: 'month', range: year },
   },
   {
+    title: 'stock and its value by month, a year',
+    ...{ metrics: ['units_on_hand', 'stock_value', 'stock_coverage'], period: 'month', range: year },
+  },
+  { title: 'stock and its value, now', metrics: ['units_on_hand', 'stock_value'], range: month },
+  { title: 'stock value by category, now', metrics: ['stock_value'], by: ['category'], range: month },
+  { title: 'stock by location, now', metrics: ['units_on_hand'], by: ['location'], range: month },
+  {
+    title: 'stock of one SKU by week, a year',
+    ...{ metrics: ['units_on_hand'], period: 'week', range: year },
+    only: { dimension: 'sku', value: 'SKU-40' },
+  },
+  {
+    title: 'top 20 variants by days of cover',
+    ...{ metrics: ['days_of_cover', 'units_on_hand'], by: ['variant'], range: month, top: 20 },
+  },
+  { title: 'sell-through by category, a month', metrics: ['sell_through'], by: ['category'], range: month },
+  { title: 'dead stock, now', metrics: ['dead_stock'], range: month },
+  {
     title: 'units returned by product, a month',
     ...{ metrics: ['items_returned', 'items_sold'], by: ['product'], range: month, top: 20 },
   },
@@ -116,6 +134,7 @@ export function questionOf({ metrics, by = [], period, range, compareTo = [], on
     ...{
       channels: [],
       channelKeys: null,
+      stockSources: () => sql`true`,
       customersWhoOrdered: [],
       rfm: null,
       isFilled: false,

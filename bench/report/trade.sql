@@ -9,11 +9,11 @@ values
 
 insert into warehouse.dim_product (
   product_key, source_id, platform, platform_product_id, platform_variant_id, sku, title, variant_title, category, product_type,
-  vendor, price, currency, status, is_deleted, origin, source_updated_at
+  vendor, price, currency, status, is_deleted, origin, source_updated_at, tags
 )
 select
   'london:' || n, 'london', 'SHOPIFY', (n / 2)::text, n::text, 'SKU-' || n, 'Thing number ' || n / 2, (array['small', 'large'])[1 + n % 2],
-  'Category ' || (n / 2) % 20, 'Goods', 'Vendor ' || n % 7, 5 + n % 97, 'GBP', 'ACTIVE', false, 'product', '2024-01-01'
+  'Category ' || (n / 2) % 20, 'Goods', 'Vendor ' || n % 7, 5 + n % 97, 'GBP', 'ACTIVE', false, 'product', '2024-01-01', '{}'
 from generate_series(0, 999) as s (n);
 
 -- Every tenth product moved to another category in the middle; the cost of one variant in forty is unknown.
@@ -88,14 +88,14 @@ insert into warehouse.fact_orders (
   presentment_total, items_sold, store_cost_of_goods, store_costed_sales, cost_of_goods, costed_sales, uncosted_lines,
   store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
   store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
-  source_updated_at
+  source_updated_at, tags, discount_codes, is_first
 )
 select
   d.order_key, split_part(d.channel_key, ':', 1), d.channel_key, to_char(d.at at time zone 'UTC', 'YYYYMMDD')::integer, d.customer_key,
   d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID',
   case d.n % 5 when 0 then array['gift'] when 1 then array['gift', 'vip'] else '{}' end, '{}', false, true, false, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items,
   l.cost, l.costed_sales, l.cost, l.costed_sales, l.uncosted_lines, l.gross,
-  l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at
+  l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at, '{}', '{}', false
 from drawn d
 join (
   select
@@ -144,3 +144,34 @@ select date_key, channel_key, product_key from warehouse.fact_refunds;
 
 insert into ops.dirty_customer (customer_key)
 select customer_key from warehouse.dim_customer;
+
+-- Stock of each variant at two locations: what is left of a delivery, which comes every month; the second location only keeps a
+-- reserve that changes each quarter.
+insert into warehouse.dim_location (location_key, source_id, platform_location_id, name, is_active, source_updated_at)
+select 'london:' || id, 'london', id, id, true, '2024-01-01' from unnest(array['shop', 'depot']) as l (id);
+
+insert into warehouse.fact_inventory (
+  product_key, location_key, date_key, source_id, inventory_item_id, is_active, available, on_hand, committed, incoming, reserved,
+  changed_at
+)
+select
+  p.product_key, 'london:shop', d.date_key, 'london', p.platform_variant_id, true, units, units, 0, 0, 0, d.date
+from warehouse.dim_product p
+join warehouse.dim_date d on d.date_key between 20240101 and 20261231
+cross join lateral (
+  select greatest(200 + p.platform_variant_id::integer % 50 - 8 * ((extract(day from d.date)::integer + p.platform_variant_id::integer) % 30), 0)::numeric as units
+) level
+-- Slow ones change once a week.
+where p.platform_variant_id::integer < 200 or (d.day_of_week = 1 + p.platform_variant_id::integer % 7)
+union all
+select p.product_key, 'london:depot', d.date_key, 'london', p.platform_variant_id, true, units, units, 0, 0, 0, d.date
+from warehouse.dim_product p
+join warehouse.dim_date d on d.date_key between 20240101 and 20261231 and d.date_key % 100 = 1 and d.month % 3 = 1
+cross join lateral (select (40 + (d.month + p.platform_variant_id::integer) % 25)::numeric as units) level;
+
+insert into ops.dirty_stock (product_key, date_key)
+select product_key, min(date_key) from warehouse.fact_inventory group by product_key;
+
+insert into ops.source (source_id, platform, name, currency, timezone, status, notices, is_configured, built_chunk_id)
+values ('london', 'SHOPIFY', 'London', 'GBP', 'UTC', 'ready', '{}', true, 0)
+on conflict (source_id) do nothing;

@@ -3,6 +3,8 @@ import { AggCustomerDays } from './aggregates/agg-customer-days.js';
 import { AggCustomerSegments } from './aggregates/agg-customer-segments.js';
 import { AggCustomerSets } from './aggregates/agg-customer-sets.js';
 import { AggCustomerSpread } from './aggregates/agg-customer-spread.js';
+import { AggLocationStock } from './aggregates/agg-location-stock.js';
+import { AggProductStock } from './aggregates/agg-product-stock.js';
 import { AggWeeklyTrends } from './aggregates/agg-weekly-trends.js';
 import { grainEntities } from './aggregates/grain-entities.js';
 import type { EntityClass } from './columns/table-columns.js';
@@ -14,7 +16,7 @@ import { subjects } from './subjects/subjects.js';
 export const builtEntities: readonly EntityClass[] = [
   ...subjects.flatMap((subject) => subject.entities),
   ...[AggCustomerCohorts, AggCustomerDays, AggCustomerSegments, AggCustomerSets, AggCustomerSpread],
-  ...[AggWeeklyTrends, CustomerNumber],
+  ...[AggLocationStock, AggProductStock, AggWeeklyTrends, CustomerNumber],
   ...grainEntities,
 ];
 

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
-import { isAdditive, type Metric, metricFieldName } from '../models/metrics/metric.js';
-import { metrics } from '../models/metrics/registry.js';
+import { type Metric, metricFieldName } from '../models/metrics/metric.js';
+import { isAdditive, metrics } from '../models/metrics/registry.js';
 import { selectChannels } from '../models/reporting/channels.js';
 import { dateConditions, isEmptyDateFilter } from '../models/reporting/date-filter.js';
 import { datesWhere } from '../models/reporting/date-rows.js';

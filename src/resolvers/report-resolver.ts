@@ -25,6 +25,8 @@ import {
   type Span,
   spansOf,
 } from '../models/report/spans.js';
+import { checkStock, isOfStock } from '../models/report/stock/check-stock.js';
+import { stockSources } from '../models/report/stock/stock-sources.js';
 import { trimDecimal } from '../models/reporting/amount.js';
 import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
@@ -77,7 +79,14 @@ export class ReportResolver {
     const by = (args.by ?? []).map(dimensionNamed);
     const comparisons = (args.compareTo ?? []).map(comparisonOf);
     checkCounts(args, by, comparisons);
-    const latest = warehouse.latestDay ?? context.today;
+    const figures = wantedFigures(info, comparisons.length);
+    const order = orderOf(args, by, figures);
+    const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
+    const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
+    const metrics = [...[...figures, ...having].map(({ metric }) => metric as string), ...ordering];
+    const traded = warehouse.latestDay ?? context.today;
+    // Stock is known to this day, whenever something was last sold.
+    const latest = metrics.some(isOfStock) && context.today > traded ? context.today : traded;
     const fiscalStart = warehouse.fiscalYearStartMonth ?? 1;
     const known = { today: context.today, first: warehouse.firstDay ?? latest, latest, fiscalStart };
     const filter = args.filter ?? {};
@@ -97,7 +106,6 @@ export class ReportResolver {
     const begun = own.filter(hasBegun);
     const shown = new Set((args.fill && periods && begun.length > 0 ? begun : own).map(({ no }) => no));
     const sides = [own, ...compared].map((side) => side.filter(({ no }) => shown.has(no)));
-    const figures = wantedFigures(info, comparisons.length);
     if (!args.fill && figures.some(({ figure }) => figure.kind === 'moving_average')) {
       throw new InvalidInputError('"movingAverage" is over periods without gaps: omit "fill: false".', 'fill');
     }
@@ -107,11 +115,9 @@ export class ReportResolver {
     const ofOrders = ordered.flatMap((each) => each.where.map(({ dimension }) => dimensionNamed(dimension)));
     checkOrdered(ordered, ofOrders);
     const isRfmAsked = [...used, ...ofOrders].some(({ attributes }) => attributes === 'rfm');
-    const order = orderOf(args, by, figures);
-    const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
-    const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
-    checkReach([...[...figures, ...having].map(({ metric }) => metric as string), ...ordering], used);
-    if (periods?.isHourly) checkHours([...figures.map(({ metric }) => metric), ...ordering]);
+    checkReach(metrics, used);
+    checkStock(figures, metrics, filter);
+    if (periods?.isHourly) checkHours(metrics);
     const levels = (Object.keys(levelFields) as Level[]).filter((level) =>
       selectedFields(info).has(levelFields[level]),
     );
@@ -123,6 +129,7 @@ export class ReportResolver {
       days: conditions,
       channels: selected ?? directory.channels,
       channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
+      stockSources: stockSources(context.scope, filter),
       conditions: where.map(conditionOf('filter.where')),
       customersWhoOrdered: ordered.map(({ where: each }) => each.map(conditionOf('filter.customersWhoOrdered'))),
       rfm: isRfmAsked ? await context.rfm(null) : null,

@@ -1,6 +1,6 @@
 import { Extensions, Field, Int } from 'type-graphql';
-import { isNullable, type Metric, metricFieldName } from '../models/metrics/metric.js';
-import { summaryMetrics } from '../models/metrics/registry.js';
+import { type Metric, metricFieldName } from '../models/metrics/metric.js';
+import { isNullable, summaryMetrics } from '../models/metrics/registry.js';
 import { Money } from './money.js';
 import { DecimalScalar } from './scalars/decimal.js';
 import { statementCost } from './statement-cost.js';
@@ -12,7 +12,7 @@ const valueTypes = { money: Money, count: Int, quantity: DecimalScalar, ratio: D
 interface MetricFieldOptions {
   /** Default: the metrics of the summaries. */
   metrics?: readonly Metric[];
-  /** Default: the value of the metric, null only for a ratio. */
+  /** Default: the value of the metric, null only where it can be. */
   type?: 'value' | 'nullable value' | 'average' | 'decimal';
 }
 

@@ -18,9 +18,23 @@ function costed(variantId: string, unitCost: string): CanonicalRecord {
   return { kind: 'inventory', inventoryItemId: variantId, variantId, updatedAt, unitCost, levels: [] };
 }
 
+/** A level at the end of a day, and the item's cost. */
+function stocked(variantId: string, unitCost: string, onHand: string, day: string): CanonicalRecord {
+  const changedAt = `${day}T18:00:00Z`;
+  const counts = { committed: '0', incoming: '0', reserved: '0' };
+  return {
+    ...{ kind: 'inventory', inventoryItemId: variantId, variantId, updatedAt: changedAt, unitCost },
+    levels: [{ locationId: 'shop', changedAt, isActive: true, available: onHand, onHand, ...counts }],
+  };
+}
+
 /** The trade of `exampleTrade`, in the same order, after an older order of Bob. */
 const trade = [
   ...[costed('v1', '4.00'), costed('cup', '2.00')],
+  ...[stocked('v1', '4.00', '10', '2026-02-28'), stocked('cup', '2.00', '20', '2026-02-28')],
+  ...[stocked('v1', '4.00', '8', '2026-03-03'), stocked('v1', '4.00', '7', '2026-03-10')],
+  ...[stocked('v1', '4.00', '12', '2026-03-14'), stocked('cup', '2.00', '19', '2026-03-17')],
+  stocked('v1', '4.00', '13', '2026-03-20'),
   order('0', { orderedAt: '2026-01-12T12:00:00Z', customer: bob }),
   order('1', {
     orderedAt: '2026-03-02T12:00:00Z',

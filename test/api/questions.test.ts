@@ -54,6 +54,22 @@ const byLine = `
   where not f.is_test`;
 const known = `(select min(date_key) as first, max(date_key) as last from (${net()}) n)`;
 const inRange = (from: number, to: number) => `date_key between ${from} and ${to}`;
+/** Each level at the end of a day; null: the location does not stock it. */
+const levels = (day: number) => `
+  select distinct on (product_key, location_key) product_key, location_key, date_key,
+    case when is_active then on_hand end as on_hand
+  from warehouse.fact_inventory where date_key <= ${day} order by product_key, location_key, warehouse.fact_inventory.date_key desc`;
+const dailyStock = `
+  select d.date_key, l.product_key, coalesce(sum(l.on_hand), 0) as on_hand
+  from warehouse.dim_date d
+  cross join lateral (${levels(0).replace('date_key <= 0', 'date_key <= d.date_key')}) l
+  where d.${inRange(20260312, 20260409)} group by 1, 2`;
+const restocked = `
+  select f.date_key, f.product_key, sum(f.quantity) as returned
+  from warehouse.fact_refunds f left join warehouse.fact_order_items i using (order_key, item_key)
+  where f.is_restocked and not f.is_test and f.kind in ('line', 'edit') and i.is_gift_card is not true group by 1, 2`;
+const netUnits = (from: number, to: number) => `
+  select product_key, sum(sold - returned) as units from (${byLine}) n where ${inRange(from, to)} group by 1`;
 const rate = (above: string, below: string) => `round((${above})::numeric / nullif(${below}, 0), 6)`;
 
 /** RFM by `metrics.md`: quantiles plus one unit, ties kept together, the first rule that fits. As of the latest day with trade. */
@@ -306,6 +322,71 @@ const expected: Record<string, string> = {
   'Discount codes and what they cost': `
     select c.code, count(*), sum(o.discounts)
     from warehouse.fact_orders o, unnest(o.discount_codes) as c (code) where not o.is_test group by 1 order by 1`,
+  'Stock on hand by variant at the end of a day': `
+    select f.product_key, max(l.on_hand), ${rate('max(l.known)', 'count(distinct f.location_key)')}
+    from warehouse.fact_inventory f
+    left join (
+      select product_key, sum(on_hand) as on_hand, count(*) as known from (${levels(20260409)}) c group by 1
+    ) l using (product_key)
+    group by 1 order by 1`,
+  'Stock by location at the end of each month': `
+    select m.last::text, c.location_key, loc.name, sum(c.on_hand)
+    from (values ('2026-03-31'::date, 20260331), ('2026-04-09', 20260409)) as m (last, key)
+    cross join lateral (${levels(0).replace('date_key <= 0', 'date_key <= m.key')}) c
+    join warehouse.dim_location loc using (location_key)
+    group by 1, 2, 3 order by 1, 2`,
+  'The value of the stock now, and how much of it is known': `
+    with costed as (
+      select c.on_hand, (
+        select k.unit_cost from warehouse.dim_product_cost k where k.product_key = c.product_key
+        order by k.date_key <= 20260410 desc, case when k.date_key <= 20260410 then -k.date_key else k.date_key end limit 1
+      ) as cost
+      from (${levels(20260410)}) c
+    )
+    select '2026-04-10',
+      case when bool_and(cost is not null or coalesce(on_hand, 0) = 0) then sum(on_hand * coalesce(cost, 0)) end,
+      sum(on_hand * coalesce(cost, 0)), ${rate('sum(case when cost is not null then abs(on_hand) else 0 end)', 'sum(abs(on_hand))')}
+    from costed`,
+  'Days of cover and sell-through': `
+    with in_stock as (
+      select t.date_key, t.product_key
+      from (${dailyStock}) t
+      left join (${dailyStock}) y on y.product_key = t.product_key
+        and to_date(y.date_key::text, 'YYYYMMDD') = to_date(t.date_key::text, 'YYYYMMDD') - 1
+      where t.${inRange(20260313, 20260409)} and (t.on_hand > 0 or y.on_hand > 0)
+    ), demand as (
+      select i.product_key, greatest(sum(coalesce(n.units, 0)) / count(*), 0) as units
+      from in_stock i
+      left join (select date_key, product_key, sum(sold - returned) as units from (${byLine}) l group by 1, 2) n
+        using (date_key, product_key)
+      group by 1
+    ), changes as (
+      select f.date_key, f.product_key, f.now - lag(f.now) over (partition by f.product_key, f.location_key order by f.date_key) as change
+      from (select *, case when is_active then on_hand else 0 end as now from warehouse.fact_inventory) f
+    ), received as (
+      select c.product_key, sum(greatest(c.change - coalesce(r.returned, 0), 0)) as units
+      from (select date_key, product_key, sum(change) as change from changes group by 1, 2) c
+      left join (${restocked}) r using (date_key, product_key)
+      where c.change > 0 and ${inRange(20260329, 20260409)} group by 1
+    ), opening as (
+      select product_key, coalesce(sum(on_hand), 0) as units from (${levels(20260328)}) l group by 1
+    ), closing as (
+      select product_key, sum(on_hand) as units from (${levels(20260409)}) l group by 1
+    )
+    select c.product_key, c.units, ${rate('c.units', 'd.units')},
+      ${rate('case when o.units is not null then coalesce(n.units, 0) end', '(o.units + coalesce(r.units, 0))')}
+    from closing c
+    left join demand d on d.product_key = c.product_key and c.units is not null
+    left join opening o on o.product_key = c.product_key
+    left join received r on r.product_key = c.product_key
+    left join (${netUnits(20260329, 20260409)}) n on n.product_key = c.product_key
+    order by 1`,
+  'Stock without a sale in 90 days': `
+    select c.product_key, sum(c.on_hand)
+    from (${levels(20260409)}) c
+    left join (${netUnits(20260110, 20260409)}) n using (product_key)
+    where c.on_hand > 0 and coalesce(n.units, 0) <= 0
+    group by 1 order by 1`,
   'The largest orders of a month': `
     select order_key, total from warehouse.fact_orders where not is_test and ${inRange(20260301, 20260331)}
     order by total desc, order_key desc limit 3`,

@@ -108,14 +108,12 @@ describe('The schema', () => {
   const metricOfField = new Map((metrics as readonly Metric[]).map((metric) => [metricFieldName(metric.name), metric]));
 
   it('gives the currency of every amount: no money is a bare decimal', () => {
-    const units =
-      /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold|itemsPerOrder)$/;
-    const isRatio = (name: string): boolean => metricOfField.get(name)?.unit === 'ratio';
+    const units = /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold)$/;
     const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
       // Shares and percents of any metric, and averages of counts.
       name !== 'ReportNumbers' &&
       !(name === 'ReportAverages' && metricOfField.get(field.name)?.unit === 'count') &&
-      !isRatio(field.name);
+      !['ratio', 'quantity'].includes(metricOfField.get(field.name)?.unit ?? '');
     const bare = ownTypes.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name) && isBare(type, field))

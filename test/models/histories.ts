@@ -137,7 +137,7 @@ const level = (locationId: string) =>
     changedAt: orderedAt,
     isActive: fc.boolean(),
     available: fc.constantFrom('0', '1', '2', '12.75'),
-    onHand: fc.constant('0'),
+    onHand: fc.constantFrom('0', '3', '-2', '12.75'),
     committed: fc.constant('0'),
     incoming: fc.constant('0'),
     reserved: fc.constant('0'),
@@ -180,6 +180,15 @@ export const anyRecord = fc.oneof(
   { weight: 12, arbitrary: tradeRecord },
   { weight: 3, arbitrary: productRecord },
   { weight: 3, arbitrary: inventoryRecord },
+  { weight: 1, arbitrary: goneRecord },
+);
+
+/** Mostly of stock, and of the products and sales that it is compared with. */
+export const stockRecord = fc.oneof(
+  { weight: 6, arbitrary: inventoryRecord },
+  { weight: 4, arbitrary: orderRecord },
+  { weight: 2, arbitrary: productRecord },
+  { weight: 1, arbitrary: locationRecord },
   { weight: 1, arbitrary: goneRecord },
 );
 

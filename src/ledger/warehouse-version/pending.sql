@@ -4,6 +4,7 @@ with state as (
     exists (select from ops.dirty_day)
       or exists (select from ops.dirty_product_day)
       or exists (select from ops.dirty_customer)
+      or exists (select from ops.dirty_stock)
       or v.has_unpublished_changes as has_changes,
     -- Null before the first roll-up, which processes every customer anyway.
     coalesce(v.segment_bounds <> $1::numeric[], false) as has_other_bounds

@@ -5,6 +5,8 @@ select 'product', date_key || ' ' || channel_key || ' ' || product_key from ops.
 union all
 select 'customer', customer_key from ops.dirty_customer
 union all
+select 'stock', product_key || ' ' || date_key from ops.dirty_stock
+union all
 select 'rate', currency || ' ' || rate_date from ops.dirty_rate
 union all
 select 'version', 'has_unpublished_changes' from ops.warehouse_version where has_unpublished_changes;

@@ -22,6 +22,7 @@ const fileChecks = [
   'customer-spread',
   'customer-segments',
   'customer-numbers',
+  'stock',
   'net-sales',
   'exchange-rates',
   'dirty-keys',

@@ -3,12 +3,12 @@ export type Fact = 'orders' | 'lines' | 'refunds';
 
 /**
  * A value that a fact's row carries, by fact, as SQL over `fact_orders o`, `fact_order_items i` and `fact_refunds f`. `o` is also
- * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it.
+ * there for lines and refunds: the order, if known. `src` is the row's source. Missing: the fact does not have it. Without any it is of stock alone.
  */
 interface Carrier {
   orders?: string;
   lines?: string;
-  refunds: string;
+  refunds?: string;
 }
 
 /** What dimensions hang on, by the name of the column. */
@@ -47,12 +47,13 @@ export const carriers = {
     lines: 'extract(hour from o.ordered_at at time zone src.timezone)::integer',
     refunds: 'extract(hour from f.refunded_at at time zone src.timezone)::integer',
   },
+  location_key: {},
 } as const satisfies Record<string, Carrier>;
 
 export type CarrierName = keyof typeof carriers;
 
 /** Tables that give a carried key its attributes: `r` is the row, `d` its day; `rfm` is worked out from the customer. */
-export type Attributes = 'channel' | 'product' | 'customer' | 'rfm';
+export type Attributes = 'channel' | 'product' | 'customer' | 'rfm' | 'location';
 
 interface Dimension {
   name: string;
@@ -72,6 +73,8 @@ interface Dimension {
   isNumber?: true;
   /** SQL of what people read, if it is not the key. */
   label?: string;
+  /** Whether stock can be broken down by it: its rows have a product, a source and perhaps a location. */
+  ofStock?: true;
 }
 
 /**
@@ -85,6 +88,7 @@ export const dimensions = [
     carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.platform',
+    ofStock: true,
     description: 'The platform on which it was sold.',
   },
   {
@@ -93,6 +97,7 @@ export const dimensions = [
     carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.source_id',
+    ofStock: true,
     description: 'The source from which it was read: a store or account.',
   },
   {
@@ -160,6 +165,7 @@ export const dimensions = [
     attributes: 'product',
     key: "case when p.platform_product_id is null then r.product_key else p.source_id || '/' || p.platform_product_id end",
     label: 'p.title',
+    ofStock: true,
     description: 'The product, with all its variants.',
   },
   {
@@ -169,6 +175,7 @@ export const dimensions = [
     attributes: 'product',
     key: 'r.product_key',
     label: "concat_ws(' / ', p.title, p.variant_title)",
+    ofStock: true,
     description: 'The variant that was sold. Its key is the id of a `Product`.',
   },
   {
@@ -177,6 +184,7 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.sku',
+    ofStock: true,
     description: "The variant's current SKU, over all sources.",
   },
   {
@@ -184,24 +192,27 @@ export const dimensions = [
     title: 'Category',
     carriers: ['category'],
     key: 'r.category',
+    ofStock: true,
     description:
-      "The product's category on the day of the order, in the store's time. Returns count under that of their order.",
+      "The product's category on the day of the order, in the store's time. Returns count under that of their order, stock under that of the period's last day.",
   },
   {
     name: 'product_type',
     title: 'Product type',
     carriers: ['product_type'],
     key: 'r.product_type',
+    ofStock: true,
     description:
-      "The product's type on the day of the order, in the store's time. Returns count under that of their order.",
+      "The product's type on the day of the order, in the store's time. Returns count under that of their order, stock under that of the period's last day.",
   },
   {
     name: 'vendor',
     title: 'Vendor',
     carriers: ['vendor'],
     key: 'r.vendor',
+    ofStock: true,
     description:
-      "The product's vendor on the day of the order, in the store's time. Returns count under that of their order.",
+      "The product's vendor on the day of the order, in the store's time. Returns count under that of their order, stock under that of the period's last day.",
   },
   {
     name: 'current_category',
@@ -209,6 +220,7 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.category',
+    ofStock: true,
     description: "The product's category now, also for past orders.",
   },
   {
@@ -217,6 +229,7 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.product_type',
+    ofStock: true,
     description: "The product's type now, also for past orders.",
   },
   {
@@ -225,7 +238,18 @@ export const dimensions = [
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.vendor',
+    ofStock: true,
     description: "The product's vendor now, also for past orders.",
+  },
+  {
+    name: 'location',
+    title: 'Location',
+    carriers: ['location_key'],
+    attributes: 'location',
+    key: 'r.location_key',
+    label: 'loc.name',
+    ofStock: true,
+    description: 'The place that holds stock. Only for stock: sales do not say from where they are shipped.',
   },
   {
     name: 'product_tag',

@@ -1,8 +1,8 @@
 import { type Dimension, dimensions, isCarriedBy } from './dimensions.js';
 import { exampleFigures, exampleTrade } from './examples.js';
-import { isAdditive, type Metric, metricFieldName, type StoredMetric } from './metric.js';
+import { type Metric, metricFieldName, type StoredMetric } from './metric.js';
 import { otherNames } from './other-names.js';
-import { type MetricName, metrics } from './registry.js';
+import { isAdditive, isAdditiveOverGroups, type MetricName, metrics } from './registry.js';
 
 const registeredDimensions: readonly Dimension[] = dimensions;
 
@@ -51,10 +51,11 @@ function otherName({ system, name, metric, difference }: (typeof otherNames)[num
 }
 
 /** Its key by fact: a metric can be broken down by it if all facts that the metric is made of have one. */
-function dimensionRow({ name, description, carriers }: Dimension): string {
-  const facts = (['orders', 'lines', 'refunds'] as const).filter((fact) =>
+function dimensionRow({ name, description, carriers, ofStock }: Dimension): string {
+  const facts: string[] = (['orders', 'lines', 'refunds'] as const).filter((fact) =>
     carriers.every((carrier) => isCarriedBy(carrier, fact)),
   );
+  if (ofStock) facts.push('stock');
   return `| \`${name.toUpperCase()}\` | \`${metricFieldName(name)}\` | ${description} | ${facts.join(', ')} |`;
 }
 
@@ -66,8 +67,13 @@ ${metric.description}
 - Name: \`${metric.name}\`, field \`${metricFieldName(metric.name)}\`
 - Unit: ${units[metric.unit]}
 - Made of: ${formula(metric)}
-- Days and channels may be added up: ${isAdditive(metric) ? 'yes' : 'no'}
+- Days and channels may be added up: ${additivity(metric)}
 - Example: ${exampleFigures[metric.name as MetricName]}`;
+}
+
+function additivity(metric: Metric): string {
+  if (isAdditive(metric)) return 'yes';
+  return isAdditiveOverGroups(metric) ? 'no; products, locations and sources of one period may be' : 'no';
 }
 
 function formula(metric: Metric): string {
@@ -78,6 +84,8 @@ function formula(metric: Metric): string {
       return `the number of distinct \`${metric.factColumn}\` in \`fact_${metric.fact}\`, without tests${
         metric.condition === undefined ? '' : `, of ${metric.condition} customers`
       }`;
+    case 'stock':
+      return `the sum of \`${metric.of}\` over the rows of stock \`s\` of the period (\`src/models/metrics/stock-columns.ts\`)`;
     case 'combined':
       return `${sum(metric.plus, metric.minus)}${unless(metric)}`;
     case 'ratio':

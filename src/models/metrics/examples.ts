@@ -11,7 +11,10 @@ export const exampleTrade = `| what | when | who | goods | discount | shipping |
 | an order | 16 March | Ann | 1 cup at 5.00 | | | 1.00 | |
 | a refund of the first order | 20 March | Ann | 1 mug back, for 9.00 | | | 1.80 | |
 
-A mug costs the store 4.00 and a cup 2.00. The returned mug went back to stock.`;
+A mug costs the store 4.00 and a cup 2.00. The returned mug went back to stock.
+
+On 1 March, 10 mugs and 20 cups are in stock. What is ordered is shipped the day after, and 5 mugs come in on 14 March: on 31 March
+there are 13 mugs and 19 cups.`;
 
 /** Each metric of March, as `report` answers. */
 export const exampleFigures: Record<MetricName, string> = {
@@ -60,4 +63,20 @@ export const exampleFigures: Record<MetricName, string> = {
   known_gross_margin: '14.00',
   known_gross_margin_rate: '0.583333',
   cost_coverage: '1',
+  units_on_hand: '32',
+  known_stock_levels: '2',
+  stock_levels: '2',
+  stock_coverage: '1',
+  units_with_cost: '32',
+  units_without_cost: '0',
+  stock_cost_coverage: '1',
+  known_stock_value: '90.00',
+  stock_value: '90.00',
+  opening_stock: '30',
+  units_received: '5',
+  stocked_units_sold: '3',
+  sell_through: '0.085714',
+  daily_demand: '0.035714',
+  days_of_cover: '896',
+  dead_stock: '0',
 };

@@ -40,6 +40,18 @@ export interface Terms {
 }
 
 /**
+ * Semi-additive: stock is added up over products and locations, never over days. A period has the stock at its end, and a total over
+ * periods that of the last. Null where nothing is known.
+ */
+export interface StockMetric extends MetricText {
+  kind: 'stock';
+  /** SQL over a row of stock `s`, see `stock-columns.ts`. */
+  of: string;
+  /** The rows have quotients: their sum is rounded when it is served. */
+  isQuotient?: true;
+}
+
+/**
  * Distinct values of a column of a fact, which cannot be summed over periods and groups. The aggregates store those without a
  * condition for one day (week) and channel. Customers of anything wider are counted from the kept sets of customers where
  * these suffice, else from the facts.
@@ -68,17 +80,10 @@ interface MetricText {
   isReportOnly?: true;
 }
 
-export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric;
+export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetric | StockMetric;
 
-/** Whether the values of days and channels may be summed. */
-export function isAdditive(metric: Metric): boolean {
-  return metric.kind === 'stored' || metric.kind === 'combined';
-}
-
-/** Whether its value may be missing where there is trade. */
-export function isNullable(metric: Metric): boolean {
-  return metric.kind === 'ratio' || (metric.kind === 'combined' && metric.nullIf !== undefined);
-}
+/** What is read from facts and aggregates; all other metrics are worked out from these. */
+export type BaseMetric = StoredMetric | DistinctMetric | StockMetric;
 
 /** The metric's field in the API: `gross_sales` is `grossSales`. */
 export function metricFieldName(name: string): string {

@@ -1,4 +1,6 @@
-import type { DistinctMetric, Metric, StoredMetric } from './metric.js';
+import type { BaseMetric, DistinctMetric, Metric, StoredMetric } from './metric.js';
+import { stockColumnsIn } from './stock-columns.js';
+import { stockMetrics } from './stock-metrics.js';
 
 /** A refunded line whose unit cost is unknown; amounts taken back without goods lack none. */
 const lacksCost =
@@ -504,6 +506,7 @@ export const metrics = [
     isReportOnly: true,
     description: 'The share of net sales whose unit cost is known. Null without net sales.',
   },
+  ...stockMetrics,
 ] as const satisfies readonly Metric[];
 
 const registered: readonly Metric[] = metrics;
@@ -537,6 +540,7 @@ function metricsOf(metric: Metric): readonly string[] {
   switch (metric.kind) {
     case 'stored':
     case 'distinct':
+    case 'stock':
       return [];
     case 'combined':
       return [...metric.plus, ...metric.minus, ...missingOf(metric)];
@@ -552,16 +556,39 @@ function missingOf({ nullIf }: { nullIf?: string }): readonly string[] {
   return nullIf === undefined ? [] : [nullIf];
 }
 
-/** The stored and distinct metrics that the given ones are computed from, each once. */
-export function basesOf(names: readonly string[]): readonly (StoredMetric | DistinctMetric)[] {
-  const found = new Map<string, StoredMetric | DistinctMetric>();
+/** The metrics that the given ones are computed from, each once. */
+export function basesOf(names: readonly string[]): readonly BaseMetric[] {
+  const found = new Map<string, BaseMetric>();
   const visit = (name: string): void => {
     const metric = metricNamed(name);
-    if (metric.kind === 'stored' || metric.kind === 'distinct') found.set(name, metric);
+    if (isBase(metric)) found.set(name, metric);
     else metricsOf(metric).forEach(visit);
   };
   names.forEach(visit);
   return [...found.values()];
+}
+
+function isBase(metric: Metric): metric is BaseMetric {
+  return metric.kind !== 'combined' && metric.kind !== 'ratio';
+}
+
+/** Whether the values of days and channels may be summed. */
+export function isAdditive(metric: Metric): boolean {
+  return isSum(metric) && basesOf([metric.name]).every(({ kind }) => kind === 'stored');
+}
+
+/** Whether the values of groups may be summed: within a period, stock may. */
+export function isAdditiveOverGroups(metric: Metric): boolean {
+  return isSum(metric) && basesOf([metric.name]).every(({ kind }) => kind !== 'distinct');
+}
+
+function isSum({ kind }: Metric): boolean {
+  return kind === 'stored' || kind === 'combined' || kind === 'stock';
+}
+
+/** Whether a metric can have no value: where it divides by nothing, or where something is unknown. */
+export function isNullable(metric: Metric): boolean {
+  return metric.kind === 'ratio' || 'nullIf' in metric || basesOf([metric.name]).some(({ kind }) => kind === 'stock');
 }
 
 /** A formula names only metrics that stand before it: a misspelt name fails when the process starts. */
@@ -572,6 +599,7 @@ function checkFormulas(): void {
     if (unknown.length > 0) {
       throw new Error(`metric "${metric.name}" refers to "${unknown.join('", "')}", which is not registered before it`);
     }
+    if (metric.kind === 'stock') stockColumnsIn(metric.of);
     known.add(metric.name);
   }
 }

@@ -3,11 +3,13 @@ import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
+import { markUnpublished } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 
 const loadedRates = new TemporaryTables([readSql('models/rates/loaded-rates.tables.sql')]);
 const changedRate = readSql('models/rates/changed-rate.sql');
+const revaluedStock = readSql('models/rates/revalued-stock.sql');
 const mergeRates = readMerge('rates/exchange-rate.merge.sql');
 
 /** The effect of a load, or of one that would be made. */
@@ -48,8 +50,10 @@ export async function loadRates(
 ): Promise<RateChanges> {
   const changes = await compareRates(client, provider, rates);
   if (changes.added + changes.corrected > 0) {
-    const { rateMaxAgeDays } = await readSettings(client);
+    const { rateMaxAgeDays, reportingCurrency } = await readSettings(client);
     await client.query(mergeRates, [provider, at, rateMaxAgeDays]);
+    const { rows: revalued } = await client.query(revaluedStock, [reportingCurrency]);
+    if (revalued.length > 0) await markUnpublished(client);
   }
   return changes;
 }

@@ -5,6 +5,7 @@ import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
 import { addedUpTogether } from './several-keys.js';
+import { groupedStock } from './stock/grouped-stock.js';
 
 /** The columns of the sums and counts of all sides. */
 export function measureColumns({ bases, question }: ReportPlan): Sql[] {
@@ -23,6 +24,7 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
       ? addedUpTogether(by, grouping.totals).map((totals) => groupedSums(plan, { ...grouping, totals }))
       : []),
     ...plan.counted.map((metric) => countedOnFacts(plan, metric, grouping)),
+    ...(plan.stock.length > 0 ? [groupedStock(plan, grouping)] : []),
     ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
   ];
   return sql`${identifier(name)} as materialized (

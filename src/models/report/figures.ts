@@ -1,6 +1,5 @@
 import { alias, type Sql, sql } from '../../database/sql.js';
-import { isAdditive } from '../metrics/metric.js';
-import { basesOf, metricNamed } from '../metrics/registry.js';
+import { basesOf, isAdditive, isAdditiveOverGroups, metricNamed } from '../metrics/registry.js';
 import { servedDecimals } from '../reporting/amount.js';
 import { type ColumnOf, metricExpression } from '../reporting/metric-sql.js';
 import { figureColumn, measuresOfSide } from './columns.js';
@@ -52,7 +51,7 @@ function figureOfCell(question: ReportQuestion, { metric, figure }: FigureWanted
   const before = (): Sql => metricExpression(measuresOfSide('cell', 'side' in figure ? figure.side : 0), metric);
   switch (figure.kind) {
     case 'share': {
-      if (!isAdditive(metricNamed(metric))) return sql`null::numeric`;
+      if (!isAdditiveOverGroups(metricNamed(metric))) return sql`null::numeric`;
       if (!needsShare(question)) return sql`case when ${value} <> 0 then 1::numeric end`;
       const whole = metricExpression(measuresOfSide('whole', 0), metric);
       return sql`round(${value}::numeric / nullif(${whole}, 0), ${servedDecimals}::integer)`;

@@ -1,10 +1,9 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
-import type { CustomerCondition } from '../metrics/metric.js';
+import type { BaseMetric, CustomerCondition } from '../metrics/metric.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
 import { array, keyColumns, keySql, labelColumns, list, measureName } from './columns.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
-import type { Base } from './question.js';
 import { hasOverlap, joinsOfKeys, oneKey } from './several-keys.js';
 import { onPeriod } from './span-tables.js';
 import type { Totals } from './totals.js';
@@ -22,7 +21,7 @@ interface Measured {
   facts: { rows: Sql; customer: { key: Sql; condition: CustomerCondition } | null } | null;
   columns: readonly Sql[];
   /** The aggregate of one metric, with a filter for its side; null: it is not of these rows. */
-  measure: (base: Base, ofSide: Sql) => Sql | null;
+  measure: (base: BaseMetric, ofSide: Sql) => Sql | null;
 }
 
 /** Rows with their periods and groups, grouped for each of the totals. */

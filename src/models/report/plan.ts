@@ -1,19 +1,12 @@
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, isOfLines } from '../metrics/dimensions.js';
-import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
+import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
-import {
-  type Base,
-  carriersOf,
-  dimensionsOf,
-  hasDayDimension,
-  isHourly,
-  metricsOf,
-  type ReportQuestion,
-} from './question.js';
+import { carriersOf, dimensionsOf, hasDayDimension, isHourly, metricsOf, type ReportQuestion } from './question.js';
 import type { Range, Span } from './spans.js';
+import { stockGrainOf } from './stock/stock-grain.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
 /** Where a report reads what. */
@@ -22,12 +15,13 @@ export interface ReportPlan {
   carriers: readonly CarrierName[];
   /** Whether facts are read by line instead of by order: only lines carry the dimensions. */
   perLine: boolean;
-  bases: readonly Base[];
+  bases: readonly BaseMetric[];
   stored: readonly StoredMetric[];
   /** The distinct counts that facts have. */
   counted: readonly DistinctMetric[];
   /** The distinct counts that the kept sets of customers have. */
   kept: readonly DistinctMetric[];
+  stock: readonly StockMetric[];
   /** Whether sums are read. Also for a question without metrics: they say which groups there are. */
   readsSums: boolean;
   /** What the sums are read from; null: the facts. */
@@ -43,7 +37,7 @@ export interface ReportPlan {
 
 /** What a report is read from. */
 export interface ReportSource {
-  /** The aggregate of the sums, or `facts`. */
+  /** The aggregate of the sums, or `facts`; and the form of stock. */
   grain: string;
   /** Whether it reads facts, for sums or for distinct counts. */
   readsFacts: boolean;
@@ -77,6 +71,7 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
   return {
     ...{ question, carriers, bases, stored, kept, sums, divided },
     perLine: carriers.some(isOfLines),
+    stock: bases.filter((base) => base.kind === 'stock'),
     counted: distinct.filter((metric) => !kept.includes(metric)),
     readsSums: stored.length > 0 || bases.length === 0,
     ofMonths: mergeRanges(divided.flat().flatMap(({ months }) => months ?? [])),
@@ -86,10 +81,15 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
 }
 
 export function sourceOf(plan: ReportPlan): ReportSource {
-  return { grain: grainName(plan), readsFacts: plan.sums === null || plan.counted.length > 0 };
+  const { question, stock, readsSums, sums, counted } = plan;
+  const grains = [
+    ...(readsSums ? [sumsName(plan)] : []),
+    ...(stock.length > 0 ? [`stock by ${stockGrainOf(question)}`] : []),
+  ];
+  return { grain: grains.join(' and '), readsFacts: (readsSums && sums === null) || counted.length > 0 };
 }
 
-function grainName({ sums, ofMonths, ofDays }: ReportPlan): string {
+function sumsName({ sums, ofMonths, ofDays }: ReportPlan): string {
   if (!sums) return 'facts';
   const { days, months } = sums;
   const used = [...(months && ofMonths.length > 0 ? [months] : []), ...(ofDays.length > 0 ? [days] : [])];

@@ -1,7 +1,7 @@
 import type { Sql } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
 import type { CarrierName, Dimension } from '../metrics/dimensions.js';
-import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
+import type { BaseMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName } from '../metrics/registry.js';
 import type { Channel } from '../reporting/channels.js';
 import type { RfmScale } from '../reporting/rfm/cut-points.js';
@@ -46,6 +46,8 @@ export interface ReportQuestion {
   channels: readonly Channel[];
   /** Their keys; null: all. */
   channelKeys: readonly string[] | null;
+  /** The condition on the id of a source whose stock is asked for. */
+  stockSources: (sourceId: Sql) => Sql;
   conditions: readonly DimensionCondition[];
   /** Only trade of customers who have an order for each of these, which meets all of its conditions. */
   customersWhoOrdered: readonly (readonly DimensionCondition[])[];
@@ -62,11 +64,8 @@ export interface ReportQuestion {
   levels: readonly Level[];
 }
 
-/** A metric of which others are made, and which the warehouse sums or counts. */
-export type Base = StoredMetric | DistinctMetric;
-
-/** The stored and distinct metrics of which a report is made. */
-export function metricsOf({ figures, having, order }: ReportQuestion): readonly Base[] {
+/** The metrics of which a report is made. */
+export function metricsOf({ figures, having, order }: ReportQuestion): readonly BaseMetric[] {
   const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
   return basesOf([...figures, ...having].map(({ metric }) => metric as string).concat(ordering));
 }

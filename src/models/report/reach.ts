@@ -1,7 +1,12 @@
-import { type Dimension, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
-import { metricFieldName } from '../metrics/metric.js';
+import { type Dimension, type Fact, isCarriedBy, isOfLines, dimensions as registered } from '../metrics/dimensions.js';
+import { metricFieldName, type StockMetric } from '../metrics/metric.js';
 import { basesOf, metricNames } from '../metrics/registry.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
+import { isOfStock } from './stock/check-stock.js';
+import { isOfLocations } from './stock/stock-rows.js';
+
+const stockDimensions = (registered as readonly Dimension[]).filter((dimension) => dimension.ofStock);
+const whatFitsStock = `Stock is of a product at a location of a source: it fits ${stockDimensions.map(({ title }) => title.toLowerCase()).join(', ')}; what compares it with sales has no location.`;
 
 /**
  * Refuses metrics that the dimensions cannot break down: an order's shipping belongs to none of its products, and a sale has no
@@ -16,18 +21,25 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
   const titles = (limiting.length > 0 ? limiting : dimensions).map(({ title }) => title.toLowerCase()).join(' and ');
   const fitting = metricNames.filter((name) => reaches(name, dimensions));
   throw new InvalidInputError(
-    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${
+    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${
       fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`
     }`,
     'by',
   );
 }
 
-/** Refuses metrics that no hour has by itself: whose customers are new or returning is known by the day. */
+/** Refuses metrics that no hour has by itself: stock, and whose customers are new or returning, is known by the day. */
 export function checkHours(metrics: readonly string[]): void {
   const beyond = metrics.filter((name) =>
     basesOf([name]).some((base) => base.kind === 'distinct' && base.condition !== undefined),
   );
+  const ofStock = [...new Set(metrics.filter(isOfStock))].map((name) => `"${metricFieldName(name)}"`);
+  if (ofStock.length > 0) {
+    throw new InvalidInputError(
+      `${ofStock.join(', ')} cannot be asked by hour: stock is known at the end of each day. Use DAY or longer periods.`,
+      'period',
+    );
+  }
   if (beyond.length === 0) return;
   const names = [...new Set(beyond)].map((name) => `"${metricFieldName(name)}"`).join(', ');
   throw new InvalidInputError(
@@ -40,6 +52,7 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
   const carried = dimensions.flatMap(({ carriers }) => carriers);
   const sales = carried.some(isOfLines) ? 'lines' : 'orders';
   return basesOf([metric]).every((base) => {
+    if (base.kind === 'stock') return stockReaches(base, dimensions);
     const facts: Fact[] =
       base.kind === 'distinct'
         ? [base.fact === 'orders' ? sales : 'refunds']
@@ -51,4 +64,9 @@ function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
       base.kind === 'distinct' || sales === 'orders' || base.of.orders === undefined || base.of.lines !== undefined;
     return isKnown && facts.every((fact) => carried.every((name) => isCarriedBy(name, fact)));
   });
+}
+
+/** Sales do not say from which location they are shipped: what compares stock with them has none. */
+function stockReaches(metric: StockMetric, dimensions: readonly Dimension[]): boolean {
+  return dimensions.every(({ ofStock, attributes }) => ofStock && (attributes !== 'location' || isOfLocations(metric)));
 }

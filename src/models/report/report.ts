@@ -11,6 +11,7 @@ import type { Level, ReportQuestion } from './question.js';
 import { rankingTables } from './ranking.js';
 import { spanTables } from './span-tables.js';
 import { maxReportRows } from './spans.js';
+import { stockTables } from './stock/stock-sums.js';
 import { sumTables } from './sums.js';
 import { neededTotals } from './totals.js';
 
@@ -59,6 +60,7 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {
     spanTables(question),
     ...orderedTables(question),
     ...sumTables(plan),
+    ...stockTables(plan),
     ...rankingTables(plan),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),
   ];

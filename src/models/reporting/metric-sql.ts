@@ -39,6 +39,8 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
     case 'stored':
     case 'distinct':
       return sql`coalesce(${columnOf(metric.name)}, 0)`;
+    case 'stock':
+      return metric.isQuotient ? rounded(columnOf(metric.name)) : columnOf(metric.name);
     case 'combined':
       return unlessMissing(columnOf, metric, combination(columnOf, metric));
     case 'ratio': {
@@ -46,8 +48,7 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
         combination(columnOf, terms),
       );
       // The quotient of two whole numbers would be cut off, not rounded.
-      const quotient = sql`round(${numerator}::numeric / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
-      return unlessMissing(columnOf, metric, quotient);
+      return unlessMissing(columnOf, metric, rounded(sql`${numerator}::numeric / nullif(${denominator}, 0)`));
     }
   }
 }
@@ -63,9 +64,19 @@ function unlessMissing(columnOf: ColumnOf, { nullIf }: { nullIf?: string }, valu
 
 function combination(columnOf: ColumnOf, { plus, minus }: Terms): Sql {
   const added = join(
-    plus.map((name) => metricExpression(columnOf, name)),
+    plus.map((name) => term(columnOf, name)),
     ' + ',
   );
-  const taken = minus.reduce((all, name) => sql`${all} - ${metricExpression(columnOf, name)}`, nothing);
+  const taken = minus.reduce((all, name) => sql`${all} - ${term(columnOf, name)}`, nothing);
   return sql`(${added}${taken})`;
+}
+
+/** Rounded only as a whole. */
+function term(columnOf: ColumnOf, name: string): Sql {
+  const metric = metricNamed(name);
+  return metric.kind === 'stock' ? columnOf(name) : metricExpression(columnOf, name);
+}
+
+function rounded(value: Sql): Sql {
+  return sql`round(${value}, ${servedDecimals}::integer)`;
 }

@@ -67,3 +67,23 @@ create temp table spread_difference (like warehouse.agg_customer_spread);
 create temp table cohort_difference (like warehouse.agg_customer_cohorts);
 
 create temp table changed_set (like warehouse.agg_customer_sets);
+
+create temp table rolled_stock (
+  product_key text collate "C" not null,
+  date_key integer not null,
+  first_date date not null
+);
+
+-- Levels from the last one before the earliest change.
+create temp table rolled_level (
+  product_key text collate "C" not null,
+  location_key text collate "C" not null,
+  first_date date not null,
+  until_date date not null,
+  source_id text collate "C" not null,
+  on_hand numeric,
+  is_changed boolean not null,
+  -- No level of this location is known before.
+  is_first boolean not null,
+  previous_on_hand numeric
+);

@@ -44,6 +44,9 @@ const customerSums = [
   .map(readMerge)
   .join('\n');
 
+const rolledStock = readSql('models/roll-up/rolled-stock.sql');
+const stock = readMerge('aggregates/agg-stock.roll-up.sql');
+
 interface RolledDays extends Pick<RollUpOutcome, 'days' | 'weeks'> {
   /** Day x channel x product rows. */
   productDays: number;
@@ -78,6 +81,8 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     await client.query(rollUpWeeks);
     await client.query(rollUpCustomerSets);
   }
+  const { products } = await takeKeys<{ products: number }>(client, rolledStock);
+  if (products > 0) await client.query(stock);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
   return { version, days, weeks, customers };

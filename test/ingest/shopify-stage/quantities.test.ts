@@ -30,9 +30,18 @@ describe('Shopify: quantities with decimals', () => {
   });
 
   it('in stock are exact', () => {
+    const { levels } = stage('inventory', stocked(true)) as InventoryRecord;
+    expect(levels[0]).to.include({ available: '12.75', onHand: '13', committed: '0.25' });
+  });
+
+  it('of an item that is not tracked are no stock: nobody counts them', () => {
+    expect(stage('inventory', stocked(false))).to.deep.include({ kind: 'inventory', variantId: '9101', levels: [] });
+  });
+
+  function stocked(tracked: boolean): object {
     const quantities = Object.entries({ available: 12.75, on_hand: 13, committed: 0.25, incoming: 1.5, reserved: 0 });
-    const item = {
-      ...{ id: 'gid://shopify/InventoryItem/1', updatedAt: '2026-07-09T18:40:11Z', unitCost: null },
+    return {
+      ...{ id: 'gid://shopify/InventoryItem/1', updatedAt: '2026-07-09T18:40:11Z', unitCost: null, tracked },
       variants: { nodes: [{ id: 'gid://shopify/ProductVariant/9101' }] },
       inventoryLevels: {
         pageInfo: { hasNextPage: false },
@@ -45,7 +54,5 @@ describe('Shopify: quantities with decimals', () => {
         ],
       },
     };
-    const { levels } = stage('inventory', item) as InventoryRecord;
-    expect(levels[0]).to.include({ available: '12.75', onHand: '13', committed: '0.25' });
-  });
+  }
 });

@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type { Pool } from '../../../src/database/pool.js';
 import type { DimensionName } from '../../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../../src/models/metrics/registry.js';
+import { stockFigures } from './stock-books.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
 type Row = Record<string, any>;
@@ -11,6 +12,11 @@ export interface Books {
   orders: Row[];
   lines: Row[];
   refunds: Row[];
+  /** Levels of products at locations, each from its day on. */
+  levels: Row[];
+  /** What a product was, and what a unit of it cost, on a day. */
+  versionOn: (productKey: string, dateKey: number) => Row | undefined;
+  costOn: (productKey: string, dateKey: number) => Row | undefined;
 }
 
 const precise = Big();
@@ -20,31 +26,37 @@ precise.RM = Big.roundHalfUp;
 /** `rfm`: the RFM segment of each customer. */
 export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): Promise<Books> {
   const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
-  const [orders, lines, refunds, products, channels, customers, zones, versions, costs] = await Promise.all([
-    read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
-    read('select * from warehouse.fact_order_items'),
-    read('select *, extract(epoch from refunded_at) as at from warehouse.fact_refunds'),
-    read('select * from warehouse.dim_product'),
-    read('select * from warehouse.dim_channel'),
-    read('select *, first_order_date::text as first_day from warehouse.dim_customer'),
-    read('select source_id, timezone from ops.source'),
-    read('select * from warehouse.dim_product_day order by date_key'),
-    read('select * from warehouse.dim_product_cost order by date_key'),
-  ]);
+  const [orders, lines, refunds, levels, products, channels, customers, sources, locations, versions, costs] =
+    await Promise.all([
+      read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
+      read('select * from warehouse.fact_order_items'),
+      read('select *, extract(epoch from refunded_at) as at from warehouse.fact_refunds'),
+      read('select * from warehouse.fact_inventory'),
+      read('select * from warehouse.dim_product'),
+      read('select * from warehouse.dim_channel'),
+      read('select *, first_order_date::text as first_day from warehouse.dim_customer'),
+      read('select source_id, timezone, platform, currency from ops.source'),
+      read('select * from warehouse.dim_location'),
+      read('select * from warehouse.dim_product_day order by date_key'),
+      read('select * from warehouse.dim_product_cost order by date_key'),
+    ]);
   const by = (rows: Row[], key: string): Map<string, Row> => new Map(rows.map((row) => [row[key], row]));
   const order = by(orders, 'order_key');
   /** What holds on a day: the last row on or before it, else the first. */
-  const onDay = (rows: Row[], line: Row): Row | undefined => {
-    const own = rows.filter((row) => row.product_key === line.product_key);
-    return own.findLast((row) => row.date_key <= line.date_key) ?? own[0];
+  const onDay = (rows: Row[], productKey: string, dateKey: number): Row | undefined => {
+    const own = rows.filter((row) => row.product_key === productKey);
+    return own.findLast((row) => row.date_key <= dateKey) ?? own[0];
   };
   const item = new Map(
     lines.map((row) => {
-      const cost = onDay(costs, row);
+      const cost = onDay(costs, row.product_key, row.date_key);
       const isKnown = !row.is_gift_card && cost?.currency === row.currency && cost?.unit_cost !== null;
       const rate = order.get(row.order_key)!.exchange_rate;
       const unitCost = isKnown ? new precise(cost!.unit_cost).times(rate) : null;
-      return [`${row.order_key} ${row.item_key}`, { ...row, version: onDay(versions, row), unitCost }];
+      return [
+        `${row.order_key} ${row.item_key}`,
+        { ...row, version: onDay(versions, row.product_key, row.date_key), unitCost },
+      ];
     }),
   );
   const tables = {
@@ -54,7 +66,8 @@ export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): P
       customers.map((row) => ({ ...row, rfm: rfm.get(row.customer_key) })),
       'customer_key',
     ),
-    zone: by(zones, 'source_id'),
+    source: by(sources, 'source_id'),
+    location: by(locations, 'location_key'),
   };
   const complete = (row: Row, ofOrder: Row | undefined, at: string): Row => ({
     ...row,
@@ -64,13 +77,23 @@ export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): P
     channel: tables.channel.get(row.channel_key),
     product: tables.product.get(row.product_key),
     customer: tables.customer.get(ofOrder?.customer_key),
-    hour: hourOf(at, tables.zone.get(row.source_id)!.timezone),
+    hour: hourOf(at, tables.source.get(row.source_id)!.timezone),
   });
   const counted = (rows: Row[]): Row[] => rows.filter((row) => !row.is_test);
   return {
     orders: counted(orders).map((row) => complete(row, row, row.at)),
     lines: counted(lines).map((row) => complete(row, order.get(row.order_key), order.get(row.order_key)!.at)),
     refunds: counted(refunds).map((row) => complete(row, order.get(row.order_key), row.at)),
+    levels: levels.map((row) => ({
+      ...row,
+      day: dayOf(row.date_key),
+      channel: tables.source.get(row.source_id),
+      product: tables.product.get(row.product_key),
+      location: tables.location.get(row.location_key),
+      onHand: row.is_active ? new precise(row.on_hand) : null,
+    })),
+    versionOn: (productKey, dateKey) => onDay(versions, productKey, dateKey),
+    costOn: (productKey, dateKey) => onDay(costs, productKey, dateKey),
   };
 }
 
@@ -95,6 +118,7 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   current_category: (row) => row.product?.category,
   current_product_type: (row) => row.product?.product_type,
   current_vendor: (row) => row.product?.vendor,
+  location: (row) => row.location_key,
   product_tag: (row) => row.product?.tags,
   customer: (row) => row.order?.customer_key,
   rfm_segment: (row) => row.customer?.rfm,
@@ -124,7 +148,7 @@ export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
 }
 
 /** What a figure is of: the days from one to the other, and the rows that a test lets through. */
-interface Share {
+export interface Share {
   first: string;
   last: string;
   isWanted: (row: Row) => boolean;
@@ -260,6 +284,7 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     known_gross_margin: () => costed().minus(cost()),
     known_gross_margin_rate: () => quotient(costed().minus(cost()), costed()),
     cost_coverage: () => quotient(costed(), netSales()),
+    ...stockFigures(books, share),
   };
   return figures[metric]()?.toFixed() ?? null;
 }

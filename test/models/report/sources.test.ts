@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { sql } from '../../../src/database/sql.js';
+import { identifier, join, type Sql, select, sql } from '../../../src/database/sql.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { everySource } from '../../../src/ledger/scope/scope.js';
 import { findViolations } from '../../../src/models/integrity/find-violations.js';
@@ -8,15 +8,19 @@ import { resetWarehouse } from '../../../src/models/load/reset.js';
 import { type DimensionName, dimensionNamed } from '../../../src/models/metrics/dimensions.js';
 import { grains } from '../../../src/models/metrics/grains.js';
 import { basesOf, type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
-import { sumsOf } from '../../../src/models/report/plan.js';
+import { planOf, sumsOf } from '../../../src/models/report/plan.js';
 import type { ReportQuestion } from '../../../src/models/report/question.js';
 import { checkReach } from '../../../src/models/report/reach.js';
 import { ReportReader } from '../../../src/models/report/report.js';
+import { spanTables } from '../../../src/models/report/span-tables.js';
 import { comparedSpans, Periods, type PeriodUnit, type Range, spansOf } from '../../../src/models/report/spans.js';
+import type { StockGrain } from '../../../src/models/report/stock/stock-grain.js';
+import { isOfLocations } from '../../../src/models/report/stock/stock-rows.js';
+import { stockTables } from '../../../src/models/report/stock/stock-sums.js';
 import { trimDecimal } from '../../../src/models/reporting/amount.js';
 import type { TestDatabase } from '../../support/database.js';
 import { createWarehouse } from '../../support/warehouse-database.js';
-import { anyRecord } from '../histories.js';
+import { anyRecord, stockRecord } from '../histories.js';
 import { apply, publish, segments } from '../warehouse.js';
 
 const histories = Number(process.env.PROPERTY_RUNS ?? 2);
@@ -88,6 +92,36 @@ describe('A report', () => {
       ).to.equal(true);
   });
 
+  it('has the same stock from the levels of all locations together as of each', async () => {
+    const asked: Asked = { by: ['variant'], unit: 'day', range: ranges[0]!, metrics: ofBothGrains };
+    const statement = (grain: StockGrain): Sql => {
+      const plan = planOf(questionOf(asked), null);
+      const columns = join(
+        ofBothGrains.map((name) => identifier(name)),
+        ', ',
+      );
+      return sql`with ${join([spanTables(plan.question), ...stockTables(plan, grain)], ', ')}
+        select side, no, of_periods, by_variant, ${columns} from stock_summed order by 1, 2, 3, 4`;
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(stockRecord, { minLength: 10, maxLength: 40 }), async (records) => {
+        await inTransaction(database.pool, (client) => resetWarehouse(client));
+        for (const batch of [records.slice(0, 10), records.slice(10)]) {
+          await apply(database.pool, batch);
+          await publish(database.pool);
+        }
+        expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+        const [together, apart] = await Promise.all(
+          (['product', 'location'] as const).map(async (grain) =>
+            (await select<Record<string, unknown>>(database.pool, statement(grain))).map(comparable),
+          ),
+        );
+        expect(together).to.deep.equal(apart);
+      }),
+      { numRuns: histories, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
+    );
+  });
+
   it('reads the smallest aggregate: of months for whole months, of days for the rest', () => {
     const grainOf = (asked: Asked): string => new ReportReader(questionOf(asked)).source.grain;
     const month: Asked = { by: ['country'], unit: 'month', range: ranges[0]!, metrics: ['net_sales'] };
@@ -125,6 +159,17 @@ describe('A report', () => {
   }
 });
 
+/** The bases of stock that each location has too. */
+const ofBothGrains = basesOf(metricNames)
+  .filter((base) => base.kind === 'stock' && isOfLocations(base))
+  .map(({ name }) => name as MetricName);
+
+function comparable(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? trimDecimal(value) : value]),
+  );
+}
+
 /** Distinct counts are not sums: no aggregate of these has them. */
 const sums = metricNames.filter((name) => basesOf([name]).every(({ kind }) => kind === 'stored'));
 
@@ -153,6 +198,7 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
     ...{
       channels: [],
       channelKeys: null,
+      stockSources: () => sql`true`,
       customersWhoOrdered: [],
       rfm: null,
       having: [],

@@ -19,6 +19,7 @@ const levelShape = Type.Object({
 const itemShape = Type.Object({
   id: gid,
   ...costedItem.properties,
+  tracked: maybe(Type.Boolean()),
   variants: Type.Object({ nodes: Type.Array(reference) }),
   inventoryLevels: maybe(connection(levelShape)),
 });
@@ -32,7 +33,8 @@ const checkPages = compileCheck(Type.Object({ inventoryLevels: maybe(connection(
 
 /**
  * The stock of one item at every location: later fragments are further pages of levels, or levels from a bulk export. An item
- * whose variant no longer exists is not stock of anything that can be sold: it counts as deleted.
+ * whose variant no longer exists is not stock of anything that can be sold: it counts as deleted. Of an item that is not tracked,
+ * Shopify keeps quantities that nobody counts: it has no levels.
  */
 export function stageInventory(
   fragments: unknown[],
@@ -53,13 +55,14 @@ export function stageInventory(
     }
   }
   const label = `Shopify inventory item ${inventoryItemId}`;
+  const counted = levels.complete(label, 'inventoryLevels');
   return {
     kind: 'inventory',
     inventoryItemId,
     variantId: idOf(variant.id),
     updatedAt: item.updatedAt,
     unitCost: unitCostOf(item),
-    levels: levels.complete(label, 'inventoryLevels').map((level) => stageLevel(level, label)),
+    levels: item.tracked === false ? [] : counted.map((level) => stageLevel(level, label)),
   };
 }
 

@@ -1,0 +1,262 @@
+import { identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
+import type { StockMetric } from '../../metrics/metric.js';
+import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
+import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
+import { stockRates } from './day-rates.js';
+import type { StockGrain } from './stock-grain.js';
+import { unitCosts } from './unit-cost.js';
+
+export interface StockWanted {
+  metrics: readonly StockMetric[];
+  grain: StockGrain;
+  /** The condition on a source's id. */
+  ofSources: (sourceId: Sql) => Sql;
+  /** SQL of an array of the products that conditions let through; null: all. */
+  productKeys: Sql | null;
+  totals: readonly { ofPeriods: boolean }[];
+}
+
+/** Days to the end of a period, with its last: by which demand is measured, and without a sale in which stock is dead. */
+const demandDays = 28;
+const recentDays = 90;
+
+const netSold = metricExpression(columnsOf('a'), 'net_items_sold');
+
+/**
+ * CTEs, among them `stock_span`: the periods by id, with side, no and of_periods; and `stock_row`: the id of its period, product_key,
+ * location_key, source_id, and the columns that the metrics read. `asked` is side, no and date_key of each day. A total over
+ * periods (of_periods, without no) begins with the first day of the side and ends with the last.
+ */
+export function stockRows(wanted: StockWanted): Sql {
+  const columns = new Set(wanted.metrics.flatMap(({ of }) => stockColumnsIn(of)));
+  const reads = (...some: StockColumn[]): boolean => some.some((column) => columns.has(column));
+  const parts = [
+    spans(wanted),
+    closings(wanted),
+    ...(reads('value') ? [stockRates, unitCosts] : []),
+    ...(reads('opening', 'received', 'sold') ? [openings(wanted)] : []),
+    ...(reads('sold') ? [sales('stock_sold', sql`s.first_key`, wanted)] : []),
+    ...(reads('recently_sold') ? [sales('stock_recent', sql`s.recent_key`, wanted)] : []),
+    ...(reads('received') ? [receipts(wanted)] : []),
+    ...(reads('demand') ? demands(wanted) : []),
+    rows(wanted, reads),
+  ];
+  return join(parts, ', ');
+}
+
+/** The columns that only products have, not their locations. */
+export function isOfLocations({ of }: StockMetric): boolean {
+  return stockColumnsIn(of).every((column) => stockColumns[column].ofLocation);
+}
+
+function spans({ totals }: StockWanted): Sql {
+  const ofPeriod = sql`select side, no, false as of_periods, min(date_key) as first_key, max(date_key) as last_key
+    from asked group by side, no`;
+  const ofSide = sql`select side, null::integer as no, true as of_periods, min(date_key) as first_key, max(date_key) as last_key
+    from asked group by side`;
+  const kinds = [
+    ...(totals.some(({ ofPeriods }) => !ofPeriods) ? [ofPeriod] : []),
+    ...(totals.some(({ ofPeriods }) => ofPeriods) ? [ofSide] : []),
+  ];
+  // Dates from keys: the planner would read the whole calendar for them.
+  return sql`stock_span as materialized (
+    select s.*, s.first_date - 1 as opening_date, s.last_date - ${demandDays - 1}::integer as demand_date,
+      ${keyOf(sql`s.last_date - ${demandDays - 1}::integer`)} as demand_key,
+      ${keyOf(sql`s.last_date - ${recentDays - 1}::integer`)} as recent_key
+    from (
+      select row_number() over ()::integer as id, k.*, ${dateOf(sql`k.first_key`)} as first_date, ${dateOf(sql`k.last_key`)} as last_date
+      from (${join(kinds, ' union all ')}) k
+    ) s
+  )`;
+}
+
+/** What lies there at the end of each period. */
+function closings(wanted: StockWanted): Sql {
+  return sql`stock_closing as materialized (
+    select s.id, s.last_key, s.last_date, ${levelColumns(wanted)}
+    from stock_span s
+    join ${tableOf(wanted)} l on ${isValidOn(sql`s.last_date`)} and ${isWanted(sql`l`, wanted)}
+  )`;
+}
+
+/** The same at the end of the day before. Stocked nowhere is 0, if it is known. */
+function openings(wanted: StockWanted): Sql {
+  return sql`stock_opening as materialized (
+    select s.id, l.product_key, ${locationKey(wanted)}, coalesce(l.on_hand, 0) as opening
+    from stock_span s
+    join ${tableOf(wanted)} l on ${isValidOn(sql`s.opening_date`)} and ${isWanted(sql`l`, wanted)}
+  )`;
+}
+
+/** Net units sold from a day to the end of each period. */
+function sales(name: string, from: Sql, wanted: StockWanted): Sql {
+  return sql`${identifier(name)} as materialized (
+    select s.id, a.product_key, sum(${netSold}) as units
+    from stock_span s
+    join warehouse.agg_product_daily a on a.date_key between ${from} and s.last_key and ${isOfProducts(sql`a`, wanted)}
+    group by s.id, a.product_key
+  )`;
+}
+
+/** Growth of a product's stock that is not what came back to it on the same day. */
+function receipts(wanted: StockWanted): Sql {
+  return sql`stock_returned as materialized (
+    select f.date_key, f.product_key, sum(f.quantity) as units
+    from warehouse.fact_refunds f
+    left join warehouse.fact_order_items i on i.order_key = f.order_key and i.item_key = f.item_key
+    where f.date_key between (select min(first_key) from stock_span) and (select max(last_key) from stock_span)
+      and f.kind in ('line', 'edit') and f.is_restocked and not f.is_test and i.is_gift_card is not true
+      and ${isOfProducts(sql`f`, wanted)}
+    group by f.date_key, f.product_key
+  ),
+  stock_received as materialized (
+    select s.id, l.product_key, sum(greatest(l.change - coalesce(r.units, 0), 0)) as units
+    from stock_span s
+    join warehouse.agg_product_stock l
+      on l.first_date between s.first_date and s.last_date and l.change > 0 and ${isWanted(sql`l`, wanted)}
+    left join stock_returned r on r.product_key = l.product_key and r.date_key = ${keyOf(sql`l.first_date`)}
+    group by s.id, l.product_key
+  )`;
+}
+
+/**
+ * Days in stock, and net units of those days: all units less those of the days out of stock, which are few. A day is in stock if
+ * something was on hand at its end, or at the end of the day before.
+ */
+function demands(wanted: StockWanted): Sql[] {
+  return [
+    sql`demand_stock as materialized (
+      select s.id, s.demand_date, s.last_date, l.product_key, coalesce(l.on_hand, 0) > 0 as is_in_stock,
+        greatest(l.first_date, s.demand_date) as first_date, least(l.until_date, s.last_date + 1) as until_date,
+        coalesce(l.previous_on_hand, 0) > 0 and l.first_date >= s.demand_date as begins_in_stock,
+        min(l.first_date) over (partition by s.id, l.product_key) as known_date
+      from stock_span s
+      join warehouse.agg_product_stock l
+        on daterange(l.first_date, l.until_date) && daterange(s.demand_date, s.last_date + 1) and ${isWanted(sql`l`, wanted)}
+    )`,
+    sql`demand_days as materialized (
+      select s.id, s.product_key,
+        sum(case when s.is_in_stock then s.until_date - s.first_date when s.begins_in_stock then 1 else 0 end) as days
+      from demand_stock s
+      group by s.id, s.product_key
+    )`,
+    sales('demand_sold', sql`s.demand_key`, wanted),
+    sql`demand_unstocked as materialized (
+      select s.id, s.product_key, sum(${netSold}) as units
+      from (
+        select s.id, s.product_key, s.first_date + s.begins_in_stock::integer as from_date, s.until_date
+        from demand_stock s
+        where not s.is_in_stock
+        union all
+        select distinct s.id, s.product_key, s.demand_date, s.known_date
+        from demand_stock s
+        where s.known_date > s.demand_date
+      ) s
+      join warehouse.agg_product_daily a
+        on a.product_key = s.product_key and a.date_key >= ${keyOf(sql`s.from_date`)} and a.date_key < ${keyOf(sql`s.until_date`)}
+      group by s.id, s.product_key
+    )`,
+  ];
+}
+
+function rows(wanted: StockWanted, reads: (...some: StockColumn[]) => boolean): Sql {
+  const isOfLocation = wanted.grain === 'location';
+  const same = (other: Sql): Sql => sql`${other}.id = s.id and ${other}.product_key = s.product_key`;
+  const parts: { isRead: boolean; column: Sql; from: Sql }[] = [
+    {
+      isRead: reads('value'),
+      // Of nothing, the value is known.
+      column: sql`case when s.absolute_units = 0 then 0 * s.on_hand else s.on_hand * cost.unit_cost * rate.rate end as value`,
+      from: sql`left join stock_cost cost
+          on cost.product_key = s.product_key and cost.from_key <= s.last_key and cost.until_key > s.last_key
+        left join stock_rate rate on rate.currency = cost.currency and rate.date = s.last_date`,
+    },
+    {
+      isRead: reads('opening', 'received', 'sold'),
+      column: sql`o.opening`,
+      from: sql`left join stock_opening o on ${same(sql`o`)} ${isOfLocation ? sql`and o.location_key = s.location_key` : nothing}`,
+    },
+    {
+      isRead: reads('sold'),
+      column: sql`case when o.opening is not null then coalesce(sold.units, 0) end as sold`,
+      from: sql`left join stock_sold sold on ${same(sql`sold`)}`,
+    },
+    {
+      isRead: reads('received'),
+      column: sql`case when o.opening is not null then coalesce(received.units, 0) end as received`,
+      from: sql`left join stock_received received on ${same(sql`received`)}`,
+    },
+    {
+      isRead: reads('recently_sold'),
+      column: sql`coalesce(recent.units, 0) as recently_sold`,
+      from: sql`left join stock_recent recent on ${same(sql`recent`)}`,
+    },
+    {
+      isRead: reads('demand'),
+      column: sql`case when s.on_hand is not null and d.days > 0
+        then greatest((coalesce(ds.units, 0) - coalesce(du.units, 0)) / d.days, 0) end as demand`,
+      from: sql`left join demand_days d on ${same(sql`d`)} left join demand_sold ds on ${same(sql`ds`)}
+        left join demand_unstocked du on ${same(sql`du`)}`,
+    },
+  ].filter(({ isRead }) => isRead);
+  return sql`stock_row as materialized (
+    select s.id, s.last_key, s.product_key, s.location_key, s.source_id, s.on_hand, s.absolute_units, s.known_levels, s.all_levels
+      ${join(
+        parts.map(({ column }) => sql`, ${column}`),
+        '',
+      )}
+    from (${reads('known_levels', 'all_levels') ? everyLevel(wanted) : sql`select *, known_levels as all_levels from stock_closing`}) s
+    ${join(
+      parts.map(({ from }) => from),
+      ' ',
+    )}
+  )`;
+}
+
+/** Also what was reported only after the period. */
+function everyLevel(wanted: StockWanted): Sql {
+  const isOfLocation = wanted.grain === 'location';
+  return sql`
+    select s.id, s.last_key, s.last_date, l.product_key, ${locationKey(wanted)}, l.source_id, c.on_hand,
+      coalesce(c.absolute_units, 0) as absolute_units, coalesce(c.known_levels, 0) as known_levels,
+      ${isOfLocation ? sql`1` : sql`l.reported_levels`} as all_levels
+    from stock_span s
+    join ${tableOf(wanted)} l on l.until_date = 'infinity' and ${isWanted(sql`l`, wanted)}
+    left join stock_closing c on c.id = s.id and c.product_key = l.product_key ${isOfLocation ? sql`and c.location_key = l.location_key` : nothing}`;
+}
+
+function tableOf({ grain }: StockWanted): Sql {
+  return identifier(`warehouse.agg_${grain}_stock`);
+}
+
+function locationKey({ grain }: StockWanted): Sql {
+  return grain === 'location' ? sql`l.location_key` : sql`null::text as location_key`;
+}
+
+function levelColumns(wanted: StockWanted): Sql {
+  const counts =
+    wanted.grain === 'location'
+      ? sql`coalesce(abs(l.on_hand), 0) as absolute_units, 1 as known_levels`
+      : sql`l.absolute_units, l.reported_levels as known_levels`;
+  return sql`l.product_key, ${locationKey(wanted)}, l.source_id, l.on_hand, ${counts}`;
+}
+
+function isValidOn(date: Sql): Sql {
+  return sql`daterange(l.first_date, l.until_date) @> ${date}`;
+}
+
+function isWanted(table: Sql, wanted: StockWanted): Sql {
+  return sql`${wanted.ofSources(sql`${table}.source_id`)} and ${isOfProducts(table, wanted)}`;
+}
+
+function isOfProducts(table: Sql, { productKeys }: StockWanted): Sql {
+  return productKeys === null ? sql`true` : sql`${table}.product_key = any(${productKeys})`;
+}
+
+function keyOf(date: Sql): Sql {
+  return sql`to_char(${date}, 'YYYYMMDD')::integer`;
+}
+
+function dateOf(key: Sql): Sql {
+  return sql`to_date(${key}::text, 'YYYYMMDD')`;
+}
