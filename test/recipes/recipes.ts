@@ -27,13 +27,14 @@ export function addColumn(project: ScratchProject): void {
   );
 }
 
-/** A stored measure: the registry's entry, a migration. */
+/** A stored measure: the registry's entry, its example, a migration. */
 export function addMeasure(project: ScratchProject): void {
   project.insertBefore(
     'src/models/metrics/registry.ts',
     "  {\n    name: 'gross_sales',",
     "  {\n    name: 'large_orders',\n    title: 'Large orders',\n    unit: 'count',\n    kind: 'stored',\n    of: { orders: 'case when o.total >= 10 then 1 else 0 end' },\n    description: 'Orders of 10 and more.',\n  },\n",
   );
+  project.insertBefore('src/models/metrics/examples.ts', '  gross_sales:', "  large_orders: '2',\n");
   const aggregates = ['agg_daily_summary', 'agg_weekly_trends', 'agg_country_daily', 'agg_country_monthly'];
   project.add(
     migration(2, 'large-orders'),

@@ -39,6 +39,16 @@ describe('WooCommerce: answers of live stores', () => {
     }
   });
 
+  it('give the region of the address that goods go to, and the codes of coupons', () => {
+    const address = { country: 'US', state: 'CA', city: 'Oakland' };
+    const coupons = { coupon_lines: [{ code: 'ten' }, { code: 'free' }, { code: 7 }] };
+    const shipped = stageOrder(taxed({ shipping: address, ...coupons }));
+    expect(shipped.shipTo).to.deep.equal({ country: 'US', region: 'US-CA', city: 'Oakland' });
+    expect(shipped.discountCodes).to.deep.equal(['ten', 'free']);
+    const collected = stageOrder(taxed({ shipping: { country: '', state: '', city: '' }, billing: address }));
+    expect(collected.shipTo.region).to.equal('US-CA');
+  });
+
   it('give yen with lines rounded one by one: the difference from the total is rounding, and settled with it', () => {
     const yen = order({
       currency: 'JPY',
