@@ -26,8 +26,18 @@ const inOrder = [
   ...grains.filter(({ period }) => period === 'month'),
 ];
 
-/** The rows of all grains that the rolled keys touch, as the facts give them now. */
-export const rollUpGrains = withMerges(inOrder.map(rollUpGrain).join('\n'), 'rollUpGrains');
+/** The temporary tables of all grains. */
+export const grainTables = inOrder.map(tablesOf).join('\n');
+
+/** The rows of the grains of day x channel, and of their months, that the rolled keys touch, as the facts give them now. */
+export const rollUpDayGrains = rollUpGrains('orders');
+/** The same of the grains of day x channel x product, and of their sums by category. */
+export const rollUpProductGrains = rollUpGrains('lines');
+
+function rollUpGrains(sales: 'orders' | 'lines'): string {
+  const chosen = inOrder.filter((grain) => salesOf(grain) === sales);
+  return withMerges(chosen.map(rollUpGrain).join('\n'), `rollUpGrains of ${sales}`);
+}
 
 function rollUpGrain(grain: Grain): string {
   const keys = rolledKeysOf(grain);
@@ -36,10 +46,6 @@ function rollUpGrain(grain: Grain): string {
     columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
   return `
 -- Grain: ${grain.name}.
-create temp table if not exists ${figures} (like ${grain.table}) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from ${figures};
 ${hasOwnKeys(grain) ? ownKeys(grain) : ''}
 ${fill(grain)}
 
@@ -66,6 +72,14 @@ delete from ${grain.table} a
 using empty e
 where ${ofKey('a', 'e', keysOf(grain))};
 `;
+}
+
+function tablesOf(grain: Grain): string {
+  const figures = `create temp table ${figuresOf(grain)} (like ${grain.table});`;
+  if (!hasOwnKeys(grain)) return figures;
+  const { table, columns } = rolledKeysOf(grain);
+  const others = columns.slice(1).map((column) => `${column} text collate "C" not null`);
+  return `${figures}\ncreate temp table ${table} (${columns[0]} integer not null, ${others.join(', ')});`;
 }
 
 function nameOf({ table }: Grain): string {
@@ -116,15 +130,8 @@ function daysOfProducts({ name, carriers: carried }: Grain): Grain {
 
 function ownKeys(grain: Grain): string {
   const { table, columns } = rolledKeysOf(grain);
-  const [period, ...others] = columns;
+  const others = columns.slice(1);
   return `
-create temp table if not exists ${table} (
-  ${period} integer not null,
-  ${others.map((column) => `${column} text collate "C" not null`).join(',\n  ')}
-) on commit delete rows;
-
-delete from ${table};
-
 insert into ${table} (${columns.join(', ')})
 select distinct ${grain.period === 'month' ? 'date_key / 100' : 'date_key'}, ${others.join(', ')}
 from ${rolledKeysOf(summedBy(grain)).table};

@@ -66,7 +66,7 @@ export class OrderedInput {
 @InputType({
   description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
 })
-export class ReportFilter extends SummaryFilter {
+class ReportFilter extends SummaryFilter {
   @Field(() => [DimensionFilterInput], {
     nullable: true,
     description: 'Conditions on dimensions. Matches all of them.',
@@ -118,7 +118,7 @@ export class ReportOrderInput {
 }
 
 @InputType({ description: 'A condition on a metric of a row.' })
-export class MetricConditionInput {
+class MetricConditionInput {
   @Field(() => MetricEnum, { description: 'The metric.' })
   metric!: MetricName;
 
