@@ -31,7 +31,7 @@ export const grainTables = inOrder.map(tablesOf).join('\n');
 
 /** The rows of the grains of day x channel, and of their months, that the rolled keys touch, as the facts give them now. */
 export const rollUpDayGrains = rollUpGrains('orders');
-/** The same of the grains of day x channel x product, and of their sums by category. */
+/** The same of the grains of day x channel x product. */
 export const rollUpProductGrains = rollUpGrains('lines');
 
 function rollUpGrains(sales: 'orders' | 'lines'): string {
@@ -78,8 +78,10 @@ function tablesOf(grain: Grain): string {
   const figures = `create temp table ${figuresOf(grain)} (like ${grain.table});`;
   if (!hasOwnKeys(grain)) return figures;
   const { table, columns } = rolledKeysOf(grain);
-  const others = columns.slice(1).map((column) => `${column} text collate "C" not null`);
-  return `${figures}\ncreate temp table ${table} (${columns[0]} integer not null, ${others.join(', ')});`;
+  const [period, ...others] = columns;
+  const texts = others.map((column) => `${column} text collate "C" not null`);
+  return `${figures}
+create temp table ${table} (${period} integer not null, ${texts.join(', ')});`;
 }
 
 function nameOf({ table }: Grain): string {
