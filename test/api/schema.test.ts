@@ -109,7 +109,7 @@ describe('The schema', () => {
 
   it('gives the currency of every amount: no money is a bare decimal', () => {
     const units =
-      /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold|itemsPerOrder)$/;
+      /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|itemsReturnedOfOrders|netItemsSold|itemsPerOrder)$/;
     const isRatio = (name: string): boolean => metricOfField.get(name)?.unit === 'ratio';
     const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
       // Shares and percents of any metric, and averages of counts.
