@@ -199,6 +199,9 @@ describe('One customer over several stores', () => {
     const changed = [...(await versions())].filter(([row, version]) => before.get(row) !== version).map(([row]) => row);
     expect(changed.sort()).to.deep.equal([
       'agg_customer_segments low',
+      // The order is now the first of its customer.
+      'agg_daily_summary 20260318tills:web',
+      'agg_weekly_trends 202612tills:web',
       'customer_account berlin:9',
       'customer_account tills:guest',
       `dim_customer ${annsPhone}`,
