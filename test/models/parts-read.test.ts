@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { TemporaryTables } from '../../src/database/temporary-tables.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { readSql } from '../../src/runtime/project-files.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -26,7 +27,7 @@ describe('The parts of touched orders', () => {
   for (const file of ['read-parts', 'known-parts', 'touched-refunds', 'touched-places']) {
     it(`are read (${file}), and no others, with statistics older than most of them`, async () => {
       const rows = await inTransaction(database.pool, async (client) => {
-        await client.query(readSql('models/parts/part-tables.sql'));
+        await new TemporaryTables([readSql('models/parts/part.tables.sql')]).empty(client);
         await client.query('delete from ops.order_part');
         await client.query(insertParts, ['lines']);
         await client.query('analyze ops.order_part');

@@ -1,38 +1,5 @@
 -- Grain: product with changed stock, from its earliest changed day on. Days before keep their spans, but for the end of
 -- the last one.
-set local client_min_messages = warning;
-
-create temp table if not exists rolled_stock (
-  product_key text collate "C" not null,
-  date_key integer not null,
-  first_date date not null
-) on commit delete rows;
-
--- Levels from the last one before the earliest change.
-create temp table if not exists rolled_level (
-  product_key text collate "C" not null,
-  location_key text collate "C" not null,
-  first_date date not null,
-  until_date date not null,
-  source_id text collate "C" not null,
-  on_hand numeric,
-  is_changed boolean not null,
-  -- No level of this location is known before.
-  is_first boolean not null,
-  previous_on_hand numeric
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from rolled_stock;
-delete from rolled_level;
-
-with taken as (
-  delete from ops.dirty_stock returning product_key, date_key
-)
-
-insert into rolled_stock (product_key, date_key, first_date)
-select t.product_key, t.date_key, to_date(t.date_key::text, 'YYYYMMDD') from taken t;
-
 analyze rolled_stock;
 
 insert into rolled_level (
