@@ -1,4 +1,4 @@
-import type { BaseMetric, DistinctMetric, Metric } from './metric.js';
+import type { BaseMetric, DistinctMetric, Metric, StoredMetric } from './metric.js';
 import { stockColumnsIn } from './stock-columns.js';
 import { stockMetrics } from './stock-metrics.js';
 
