@@ -75,7 +75,7 @@ function closings(wanted: StockWanted): Sql {
   return sql`stock_closing as materialized (
     select s.id, s.last_key, s.last_date, ${levelColumns(wanted)}
     from stock_span s
-    join ${tableOf(wanted)} l on ${isValidOn(sql`s.last_date`)} and ${isWanted(sql`l`, wanted)}
+    join ${tableOf(wanted)} l on ${isValidOn(sql`s.last_date`, wanted)} and ${isWanted(sql`l`, wanted)}
   )`;
 }
 
@@ -84,7 +84,7 @@ function openings(wanted: StockWanted): Sql {
   return sql`stock_opening as materialized (
     select s.id, l.product_key, ${locationKey(wanted)}, coalesce(l.on_hand, 0) as opening
     from stock_span s
-    join ${tableOf(wanted)} l on ${isValidOn(sql`s.opening_date`)} and ${isWanted(sql`l`, wanted)}
+    join ${tableOf(wanted)} l on ${isValidOn(sql`s.opening_date`, wanted)} and ${isWanted(sql`l`, wanted)}
   )`;
 }
 
@@ -241,8 +241,11 @@ function levelColumns(wanted: StockWanted): Sql {
   return sql`l.product_key, ${locationKey(wanted)}, l.source_id, l.on_hand, ${counts}`;
 }
 
-function isValidOn(date: Sql): Sql {
-  return sql`daterange(l.first_date, l.until_date) @> ${date}`;
+/** By the range's index, but for some products by their key: of each day the range has all of them. */
+function isValidOn(date: Sql, { productKeys }: StockWanted): Sql {
+  return productKeys === null
+    ? sql`daterange(l.first_date, l.until_date) @> ${date}`
+    : sql`l.first_date <= ${date} and l.until_date > ${date}`;
 }
 
 function isWanted(table: Sql, wanted: StockWanted): Sql {
