@@ -23,7 +23,10 @@ export function presenter(question: ReportQuestion, { calendar, range, currency 
   const whole = sides.map((side) => wholeOf(side));
   const spanOf = (side: number, no: number | null): Span | null =>
     no === null ? whole[side]! : (bySide[side]!.get(no) ?? null);
-  const present = (span: Span): object => ({ first: span.first, last: span.last, ...stateOf(calendar, span) });
+  const present = (span: Span): object => ({
+    ...{ first: span.first, last: span.last, hour: span.hour ?? null },
+    ...stateOf(calendar, span),
+  });
   const valuesOf = (row: Row, isWanted: (figure: Figure) => boolean): object =>
     Object.fromEntries(
       figures

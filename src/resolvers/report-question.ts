@@ -1,21 +1,36 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { type Dimension, dimensionNamed } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensionNamed, isCarriedBy } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNames } from '../models/metrics/registry.js';
 import { figureColumn } from '../models/report/columns.js';
 import { daysOf } from '../models/report/days-asked.js';
 import { keyCondition } from '../models/report/key-filter.js';
-import type { Figure, FigureWanted, Level, Order, ReportQuestion } from '../models/report/question.js';
-import { checkReach } from '../models/report/reach.js';
+import {
+  type DimensionCondition,
+  dimensionsOf,
+  type Figure,
+  type FigureWanted,
+  type Level,
+  type Order,
+  type ReportQuestion,
+} from '../models/report/question.js';
+import { checkHours, checkReach } from '../models/report/reach.js';
 import { type Comparison, comparedSpans, maxReportRows, Periods, type Span, spansOf } from '../models/report/spans.js';
-import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
+import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
-import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting/period-state.js';
-import type { ReportArgs, ReportComparisonInput, ReportOrderInput } from '../schema/inputs/report-args.js';
+import { calendarOf, type GroupCalendar, latestHour, latestToday } from '../models/reporting/period-state.js';
+import type {
+  DimensionFilterInput,
+  OrderedInput,
+  ReportArgs,
+  ReportComparisonInput,
+  ReportOrderInput,
+} from '../schema/inputs/report-args.js';
 import type { ApiContext } from './context.js';
+import { rfmScale } from './rfm-scale.js';
 import { selectedFields } from './selection.js';
-import type { WarehouseView } from './snapshot.js';
+import type { Snapshot, WarehouseView } from './snapshot.js';
 
 export const levelFields: Record<Level, string> = {
   rows: 'rows',
@@ -32,7 +47,7 @@ export interface AskedReport {
   range: { from: CalendarDate; to: CalendarDate };
 }
 
-/** The question that the arguments and the selected fields ask. Refuses what has no answer. */
+/** The question that the arguments and the selected fields ask; RFM segments are left to `withRfm`. Refuses what has no answer. */
 export function askedReport(
   { warehouse, channels: directory }: WarehouseView,
   context: Pick<ApiContext, 'scope' | 'now' | 'today'>,
@@ -43,11 +58,14 @@ export function askedReport(
   const comparisons = (args.compareTo ?? []).map(comparisonOf);
   checkCounts(args, by, comparisons);
   const latest = warehouse.latestDay ?? context.today;
-  const known = { today: context.today, first: warehouse.firstDay ?? latest, latest };
+  const fiscalStart = warehouse.fiscalYearStartMonth ?? 1;
+  const known = { today: context.today, first: warehouse.firstDay ?? latest, latest, fiscalStart };
   const filter = args.filter ?? {};
   const { range, conditions } = daysOf(filter.date ?? {}, known, comparisons.length > 0);
-  const periods = args.period ? new Periods(args.period, warehouse.fiscalYearStartMonth ?? 1) : null;
-  const future = latestToday(directory, context);
+  const periods = args.period ? new Periods(args.period, fiscalStart) : null;
+  const [today, hour] = [latestToday(directory, context), latestHour(directory, context)];
+  const hasBegun = (span: Span): boolean =>
+    span.hour === undefined ? span.first <= today : hourOf(span.first, span.hour) <= hour;
   const selected = selectChannels(directory, filter, 'filter');
   const [everything] = groupChannels(selected ?? directory.channels, null);
   const calendar = calendarOf(everything!, directory, context);
@@ -56,7 +74,7 @@ export function askedReport(
   const until = { from: range.from, to: own.at(-1)!.last };
   const compared = comparisons.map((comparison) => comparedSpans(comparison, periods, until, own));
   // Which periods are shown does not change what they are compared with.
-  const begun = own.filter(({ first }) => first <= future);
+  const begun = own.filter(hasBegun);
   const shown = new Set((args.fill && periods && begun.length > 0 ? begun : own).map(({ no }) => no));
   const sides = [own, ...compared].map((side) => side.filter(({ no }) => shown.has(no)));
   const figures = wantedFigures(info, comparisons.length);
@@ -65,10 +83,16 @@ export function askedReport(
   }
   const where = filter.where ?? [];
   const used = [...by, ...where.map(({ dimension }) => dimensionNamed(dimension))];
+  const ordered = filter.customersWhoOrdered ?? [];
+  checkOrdered(
+    ordered,
+    ordered.flatMap((each) => each.where.map(({ dimension }) => dimensionNamed(dimension))),
+  );
   const order = orderOf(args, by, figures);
   const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
   const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
   checkReach([...[...figures, ...having].map(({ metric }) => metric as string), ...ordering], used);
+  if (periods?.isHourly) checkHours([...figures.map(({ metric }) => metric), ...ordering]);
   const levels = (Object.keys(levelFields) as Level[]).filter((level) => selectedFields(info).has(levelFields[level]));
   const question: ReportQuestion = {
     scope: context.scope,
@@ -78,10 +102,9 @@ export function askedReport(
     days: conditions,
     channels: selected ?? directory.channels,
     channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
-    conditions: where.map((condition) => ({
-      dimension: dimensionNamed(condition.dimension),
-      on: keyCondition(condition),
-    })),
+    conditions: where.map(conditionOf('filter.where')),
+    customersWhoOrdered: ordered.map(({ where: each }) => each.map(conditionOf('filter.customersWhoOrdered'))),
+    rfm: null,
     figures,
     having,
     order,
@@ -91,6 +114,17 @@ export function askedReport(
     levels,
   };
   return { question, calendar, range };
+}
+
+/** The question with what RFM segments are known by, if it asks for them. */
+export async function withRfm(
+  question: ReportQuestion,
+  snapshot: Snapshot,
+  context: Pick<ApiContext, 'scope' | 'today'>,
+): Promise<ReportQuestion> {
+  const ofOrders = question.customersWhoOrdered.flat().map(({ dimension }) => dimension);
+  const isAsked = [...dimensionsOf(question), ...ofOrders].some(({ attributes }) => attributes === 'rfm');
+  return isAsked ? { ...question, rfm: await rfmScale(snapshot, context, null) } : question;
 }
 
 function comparisonOf({ with: kind, range }: ReportComparisonInput): Comparison {
@@ -123,10 +157,27 @@ function checkCounts(args: ReportArgs, by: readonly Dimension[], comparisons: re
   }
 }
 
-/** Ends an unfinished period before today. One that begins today has no day. */
+function conditionOf(argument: string): (filter: DimensionFilterInput) => DimensionCondition {
+  return (filter) => keyCondition(dimensionNamed(filter.dimension), filter, argument);
+}
+
+/** An order that is only refunded has no reason of a refund, and one without a condition would be any. */
+function checkOrdered(ordered: readonly OrderedInput[], dimensions: readonly Dimension[]): void {
+  const argument = 'filter.customersWhoOrdered';
+  if (ordered.some(({ where }) => where.length === 0)) {
+    throw new InvalidInputError('An order has no condition. Set at least one in "where".', argument);
+  }
+  const beyond = dimensions.find(({ carriers }) => carriers.some((name) => !isCarriedBy(name, 'lines')));
+  if (beyond)
+    throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
+}
+
+/** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */
 function toDate(spans: readonly Span[], earliestToday: CalendarDate): Span[] {
   const lastDay = addDays(earliestToday, -1);
-  return spans.map((span) => (span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span));
+  return spans.map((span) =>
+    span.hour === undefined && span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span,
+  );
 }
 
 const metricOfField = new Map(metricNames.map((name) => [metricFieldName(name), name]));

@@ -7,7 +7,7 @@ import { Report } from '../schema/report.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { presenter } from './report-presenter.js';
-import { type AskedReport, askedReport } from './report-question.js';
+import { type AskedReport, askedReport, withRfm } from './report-question.js';
 import { currencyOf } from './reporting-currency.js';
 import type { WarehouseView } from './snapshot.js';
 import { reportRows } from './summary-size.js';
@@ -28,14 +28,15 @@ export class ReportResolver {
     const asked = (view: WarehouseView): AskedReport => askedReport(view, context, args, info);
     return context.snapshot(
       (view) => new ReportReader(asked(view).question).source.readsFacts,
-      async ({ db, ...view }) => {
-        const { question, ...shown } = asked(view);
+      async (snapshot) => {
+        const { question: askedFor, ...shown } = asked(snapshot);
+        const question = await withRfm(askedFor, snapshot, context);
         const reader = new ReportReader(question);
         const { grain, readsFacts } = reader.source;
-        const rows = question.levels.length === 0 ? [] : await reader.read(db);
-        const { asOf, version } = view.warehouse;
+        const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);
+        const { asOf, version } = snapshot.warehouse;
         context.reports.push({ path: String(info.path.key), grain, readsFacts, rows: rows.length, asOf, version });
-        const present = presenter(question, { ...shown, currency: currencyOf(context, view.warehouse) });
+        const present = presenter(question, { ...shown, currency: currencyOf(context, snapshot.warehouse) });
         const ofLevel = (level: Level): object[] => rows.filter((row) => row.level === level).map(present);
         return {
           rows: ofLevel('rows'),

@@ -110,7 +110,8 @@ describe('The schema', () => {
   it('gives the currency of every amount: no money is a bare decimal', () => {
     const units =
       /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold|itemsPerOrder)$/;
-    const shares = /^(discountRate|repeatRate|refundRateBy(Value|Unit|Order))$/;
+    const shares =
+      /^(discountRate|repeatRate|refundRateBy(Value|Unit|Order)|grossMarginRate|knownGrossMarginRate|costCoverage)$/;
     const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
       // Shares and percents of any metric, and averages of counts.
       name !== 'ReportNumbers' &&

@@ -1,8 +1,18 @@
+import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, isOfLines } from '../metrics/dimensions.js';
 import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
+import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
-import { type Base, carriersOf, hasDayDimension, metricsOf, type ReportQuestion } from './question.js';
+import {
+  type Base,
+  carriersOf,
+  dimensionsOf,
+  hasDayDimension,
+  isHourly,
+  metricsOf,
+  type ReportQuestion,
+} from './question.js';
 import type { Range, Span } from './spans.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
@@ -41,10 +51,13 @@ export interface ReportSource {
 
 /** Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. */
 export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
+  const measures = metricsOf(question).filter((base) => base.kind === 'stored');
+  // The aggregates know first orders among all sources.
+  if (onlySources(question.scope) !== null && measures.some(readsFirstOrders)) return [null];
   const aggregates = aggregatesWith({
     carriers: carriersOf(question),
-    measures: metricsOf(question).filter((base) => base.kind === 'stored'),
-    needsDays: question.days.length > 0 || hasDayDimension(question),
+    measures,
+    needsDays: question.days.length > 0 || hasDayDimension(dimensionsOf(question)),
   });
   return [...aggregates, null];
 }
@@ -84,8 +97,9 @@ function grainName({ sums, ofMonths, ofDays }: ReportPlan): string {
 }
 
 /** The kept sets of customers are of whole days and channels, and count for groups that are known before. */
-function areSetsEnough({ conditions, days, top }: ReportQuestion): boolean {
-  return conditions.length === 0 && days.length === 0 && top === null;
+function areSetsEnough(question: ReportQuestion): boolean {
+  const { conditions, customersWhoOrdered, days, top } = question;
+  return conditions.length + customersWhoOrdered.length + days.length === 0 && top === null && !isHourly(question);
 }
 
 function daysOf({ first, last }: Span): Range {

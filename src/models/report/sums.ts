@@ -1,17 +1,18 @@
 import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
-import { asText, keyColumns, labelColumns, list } from './columns.js';
+import { keyColumns, keySql, labelColumns, list } from './columns.js';
 import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { ReportQuestion } from './question.js';
-import { partTable } from './span-tables.js';
+import { onPeriod, partTable } from './span-tables.js';
 import type { Range } from './spans.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.question;
-  const keys = keyColumns(by).map((column, index) => sql`${asText(by[index]!.key)} as ${column}`);
+  const keys = keyColumns(by).map((column, index) => sql`${keySql(by[index]!)} as ${column}`);
   const labels = labelColumns(by).map((column, index) => {
     const { label } = by[index]!;
     // By bytes: by the rules of a language it takes longer than the sums.
@@ -24,11 +25,11 @@ export function sumTables(plan: ReportPlan): Sql[] {
   return [
     ...(readsMonths ? [partTable(plan)] : []),
     sql`summed as materialized (
-      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}
+      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}, row_number() over () as row_no
       from ${identifier(readsMonths ? 'asked_part' : 'asked')} a
-      join ${rowsOf(plan)} r on r.date_key = a.date_key
+      join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
       ${attributeJoins(plan.question, null)}
-      where ${conditionsOn(conditions)}
+      where ${conditionsOn(conditions)} and ${isOfCustomers(plan.question)}
       group by ${join(places, ', ')}
     )`,
   ];
@@ -37,7 +38,7 @@ export function sumTables(plan: ReportPlan): Sql[] {
 /** The rows that are summed: of an aggregate of months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
   const { question, sums, stored, perLine, ofMonths, ofDays } = plan;
-  if (!sums) return factRows(rowsWanted(plan), stored, perLine);
+  if (!sums) return factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
   const productKeys = productsOf(question);
   const { days, months } = sums;
   const ofDayGrain = grainRows(days, { ...rowsWanted(plan, ofDays), productKeys }, stored);
