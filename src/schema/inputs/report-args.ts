@@ -13,7 +13,7 @@ import { SummaryFilter } from './summary-filter.js';
   description:
     'A condition on a dimension. Fields are combined with "and". If a row has several keys of it, such as tags, `in`, `search`, `from` and `to` need one that fits, and groups by this dimension are only those keys.',
 })
-export class DimensionFilterInput implements KeyFilter {
+class DimensionFilterInput implements KeyFilter {
   @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
   dimension!: DimensionName;
 
@@ -56,7 +56,7 @@ export class DimensionFilterInput implements KeyFilter {
   description:
     'Orders that a customer must have, at any time and in any store: at least one that meets all conditions.',
 })
-export class OrderedInput {
+class OrderedInput {
   @Field(() => [DimensionFilterInput], {
     description: 'The conditions on one order, or on one line of it. Matches all of them.',
   })
@@ -66,7 +66,7 @@ export class OrderedInput {
 @InputType({
   description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
 })
-export class ReportFilter extends SummaryFilter {
+class ReportFilter extends SummaryFilter {
   @Field(() => [DimensionFilterInput], {
     nullable: true,
     description: 'Conditions on dimensions. Matches all of them.',
@@ -118,7 +118,7 @@ export class ReportOrderInput {
 }
 
 @InputType({ description: 'A condition on a metric of a row.' })
-export class MetricConditionInput {
+class MetricConditionInput {
   @Field(() => MetricEnum, { description: 'The metric.' })
   metric!: MetricName;
 
