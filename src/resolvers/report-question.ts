@@ -2,8 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { type Dimension, dimensionNamed, isCarriedBy } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNames } from '../models/metrics/registry.js';
+import { checkKeys } from '../models/report/channel-dimensions.js';
 import { figureColumn } from '../models/report/columns.js';
-import { daysOf } from '../models/report/days-asked.js';
+import { daysAsked } from '../models/report/days-asked.js';
 import { keyCondition } from '../models/report/key-filter.js';
 import {
   type DimensionCondition,
@@ -17,7 +18,7 @@ import {
 import { checkHours, checkReach } from '../models/report/reach.js';
 import { type Comparison, comparedSpans, maxReportRows, Periods, type Span, spansOf } from '../models/report/spans.js';
 import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar-date.js';
-import { groupChannels, selectChannels } from '../models/reporting/channels.js';
+import { type ChannelDirectory, groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { calendarOf, type GroupCalendar, latestHour, latestToday } from '../models/reporting/period-state.js';
 import type {
@@ -61,7 +62,7 @@ export function askedReport(
   const fiscalStart = warehouse.fiscalYearStartMonth ?? 1;
   const known = { today: context.today, first: warehouse.firstDay ?? latest, latest, fiscalStart };
   const filter = args.filter ?? {};
-  const { range, conditions } = daysOf(filter.date ?? {}, known, comparisons.length > 0);
+  const { range, conditions } = daysAsked(filter.date ?? {}, known, comparisons.length > 0);
   const periods = args.period ? new Periods(args.period, fiscalStart) : null;
   const [today, hour] = [latestToday(directory, context), latestHour(directory, context)];
   const hasBegun = (span: Span): boolean =>
@@ -102,8 +103,10 @@ export function askedReport(
     days: conditions,
     channels: selected ?? directory.channels,
     channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
-    conditions: where.map(conditionOf('filter.where')),
-    customersWhoOrdered: ordered.map(({ where: each }) => each.map(conditionOf('filter.customersWhoOrdered'))),
+    conditions: where.map(conditionOf('filter.where', directory)),
+    customersWhoOrdered: ordered.map(({ where: each }) =>
+      each.map(conditionOf('filter.customersWhoOrdered', directory)),
+    ),
     rfm: null,
     figures,
     having,
@@ -157,8 +160,15 @@ function checkCounts(args: ReportArgs, by: readonly Dimension[], comparisons: re
   }
 }
 
-function conditionOf(argument: string): (filter: DimensionFilterInput) => DimensionCondition {
-  return (filter) => keyCondition(dimensionNamed(filter.dimension), filter, argument);
+function conditionOf(
+  argument: string,
+  directory: ChannelDirectory,
+): (filter: DimensionFilterInput) => DimensionCondition {
+  return (filter) => {
+    const dimension = dimensionNamed(filter.dimension);
+    checkKeys(dimension, filter, directory, argument);
+    return keyCondition(dimension, filter, argument);
+  };
 }
 
 /** An order that is only refunded has no reason of a refund, and one without a condition would be any. */

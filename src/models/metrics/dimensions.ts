@@ -1,3 +1,6 @@
+import { platforms } from '../../canonical/platform.js';
+import { rfmSegments } from '../reporting/rfm/rfm-segments.js';
+
 /** The facts that a report reads: orders by the day of the order, their lines likewise, reversals by the day of the refund. */
 export type Fact = 'orders' | 'lines' | 'refunds';
 
@@ -70,6 +73,8 @@ interface Dimension {
   isList?: true;
   /** Whether keys are whole numbers, and ordered as such. */
   isNumber?: true;
+  /** All keys that there can be: a filter by another one is refused. */
+  keys?: readonly string[];
   /** SQL of what people read, if it is not the key. */
   label?: string;
 }
@@ -85,6 +90,7 @@ export const dimensions = [
     carriers: ['channel_key'],
     attributes: 'channel',
     key: 'ch.platform',
+    keys: platforms,
     description: 'The platform on which it was sold.',
   },
   {
@@ -252,6 +258,7 @@ export const dimensions = [
     carriers: ['customer_key'],
     attributes: 'customer',
     key: 'c.segment',
+    keys: ['low', 'medium', 'high', 'vip'],
     description: "The customer's current value segment.",
   },
   {
@@ -260,6 +267,7 @@ export const dimensions = [
     carriers: ['customer_key'],
     attributes: 'rfm',
     key: 'rfm.segment',
+    keys: rfmSegments,
     description:
       "The customer's RFM segment as of the latest known business day, as `rfmSegments` has it, such as `CHAMPIONS`. Null without a valid order.",
   },
@@ -269,6 +277,7 @@ export const dimensions = [
     carriers: ['customer_key', 'order_key'],
     attributes: 'customer',
     key: "case when r.customer_key is null then null when r.order_key = c.first_valid_order_key then 'new' else 'returning' end",
+    keys: ['new', 'returning'],
     description:
       "`new` for a customer's first valid order, in any store, and what is taken back of it; `returning` for all others.",
   },
@@ -306,6 +315,7 @@ export const dimensions = [
     carriers: [],
     key: 'd.day_of_week',
     isNumber: true,
+    keys: ['1', '2', '3', '4', '5', '6', '7'],
     label: "to_char(d.date, 'FMDay')",
     description: 'The day of the week, ISO: Monday is 1.',
   },
@@ -315,6 +325,7 @@ export const dimensions = [
     carriers: ['hour'],
     key: 'r.hour',
     isNumber: true,
+    keys: Array.from({ length: 24 }, (_, hour) => `${hour}`),
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
   },
 ] as const satisfies readonly Dimension[];

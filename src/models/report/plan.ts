@@ -1,6 +1,7 @@
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, isOfLines } from '../metrics/dimensions.js';
 import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
+import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
@@ -13,8 +14,8 @@ import {
   metricsOf,
   type ReportQuestion,
 } from './question.js';
-import type { Range, Span } from './spans.js';
-import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
+import type { Span } from './spans.js';
+import { type Divided, divideByMonths } from './whole-months.js';
 
 /** Where a report reads what. */
 export interface ReportPlan {
@@ -43,7 +44,7 @@ export interface ReportPlan {
 
 /** What a report is read from. */
 export interface ReportSource {
-  /** The aggregate of the sums, or `facts`. */
+  /** The aggregate of the sums, or `facts`; without sums, what the distinct counts are read from. Never empty. */
   grain: string;
   /** Whether it reads facts, for sums or for distinct counts. */
   readsFacts: boolean;
@@ -71,7 +72,7 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
   const divided = question.sides.map((spans) =>
     spans.map((span) => ({
       ...span,
-      ...(sums?.months ? divideByMonths(daysOf(span)) : { months: null, days: [daysOf(span)] }),
+      ...(sums?.months ? divideByMonths(rangeOf(span)) : { months: null, days: [rangeOf(span)] }),
     })),
   );
   return {
@@ -81,18 +82,20 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
     readsSums: stored.length > 0 || bases.length === 0,
     ofMonths: mergeRanges(divided.flat().flatMap(({ months }) => months ?? [])),
     ofDays: mergeRanges(divided.flat().flatMap(({ days }) => days)),
-    allDays: mergeRanges(question.sides.flat().map(daysOf)),
+    allDays: mergeRanges(question.sides.flat().map(rangeOf)),
   };
 }
 
 export function sourceOf(plan: ReportPlan): ReportSource {
-  return { grain: grainName(plan), readsFacts: plan.sums === null || plan.counted.length > 0 };
+  return { grain: grainName(plan), readsFacts: (plan.readsSums && plan.sums === null) || plan.counted.length > 0 };
 }
 
-function grainName({ sums, ofMonths, ofDays }: ReportPlan): string {
+function grainName({ sums, readsSums, counted, ofMonths, ofDays }: ReportPlan): string {
+  if (!readsSums) return counted.length > 0 ? 'facts' : 'customer sets';
   if (!sums) return 'facts';
   const { days, months } = sums;
-  const used = [...(months && ofMonths.length > 0 ? [months] : []), ...(ofDays.length > 0 ? [days] : [])];
+  const readsMonths = months !== null && ofMonths.length > 0;
+  const used = [...(readsMonths ? [months] : []), ...(ofDays.length > 0 || !readsMonths ? [days] : [])];
   return used.map(({ name }) => name).join(' and ');
 }
 
@@ -102,6 +105,6 @@ function areSetsEnough(question: ReportQuestion): boolean {
   return conditions.length + customersWhoOrdered.length + days.length === 0 && top === null && !isHourly(question);
 }
 
-function daysOf({ first, last }: Span): Range {
+function rangeOf({ first, last }: Span): Range {
   return { from: first, to: last };
 }

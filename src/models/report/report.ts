@@ -1,6 +1,6 @@
 import { join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
-import { answerRows } from './answer-rows.js';
+import { answerRows, slotTables } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
 import { cellTable } from './cells.js';
 import type { SumsFrom } from './choose-grain.js';
@@ -45,7 +45,7 @@ export class ReportReader {
     const rows = await select<ReportRow>(db, statementOf(this.#plan, counts));
     if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
       throw new InvalidInputError(
-        `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
+        `The report has more than ${maxReportRows} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
         'filter',
       );
     }
@@ -61,6 +61,7 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {
     ...sumTables(plan),
     ...rankingTables(plan),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),
+    ...slotTables(plan),
   ];
   const levels = question.levels.map((level, levelNo) =>
     level === 'rows' ? answerRows(plan, levelNo) : answerTotals(question, level, levelNo),

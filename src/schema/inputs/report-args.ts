@@ -13,11 +13,15 @@ import { SummaryFilter } from './summary-filter.js';
   description:
     'A condition on a dimension. Fields are combined with "and". If a row has several keys of it, such as tags, `in`, `search`, `from` and `to` need one that fits, and groups by this dimension are only those keys.',
 })
-class DimensionFilterInput implements KeyFilter {
+export class DimensionFilterInput implements KeyFilter {
   @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
   dimension!: DimensionName;
 
-  @Field(() => [String], { nullable: true, description: 'Keys, in upper or lower case. Matches any of them.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Keys, in upper or lower case. Matches any of them. A platform, source, channel, segment, weekday or hour that does not exist is refused; another key without trade matches nothing.',
+  })
   in?: string[] | null;
 
   @Field(() => [String], {
@@ -56,7 +60,7 @@ class DimensionFilterInput implements KeyFilter {
   description:
     'Orders that a customer must have, at any time and in any store: at least one that meets all conditions.',
 })
-class OrderedInput {
+export class OrderedInput {
   @Field(() => [DimensionFilterInput], {
     description: 'The conditions on one order, or on one line of it. Matches all of them.',
   })
@@ -172,7 +176,8 @@ export class ReportArgs {
 
   @Field(() => [MetricConditionInput], {
     nullable: true,
-    description: 'Only rows, or with `limit` groups, with these figures.',
+    description:
+      'Only rows, or with `limit` groups over the whole range, with these figures. Others are left out, also of `isOther`; totals cover everything.',
   })
   having?: MetricConditionInput[] | null;
 
