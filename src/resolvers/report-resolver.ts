@@ -4,8 +4,8 @@ import type { Level } from '../models/report/question.js';
 import { ReportReader } from '../models/report/report.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
-import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
+import { comparisonsAskedFor, reportStatement } from './report-cost.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
 import { currencyOf } from './reporting-currency.js';
@@ -14,7 +14,12 @@ import { reportRows } from './summary-size.js';
 
 @Resolver(() => Report)
 export class ReportResolver {
-  @Extensions({ dependsOn: 'warehouse', listSize: reportRows, statement: statementCost.scan })
+  @Extensions({
+    dependsOn: 'warehouse',
+    listSize: reportRows,
+    statement: reportStatement,
+    sizesBelow: (args: Record<string, unknown>) => ({ comparisons: comparisonsAskedFor(args) }),
+  })
   @Query(() => Report, {
     description:
       'Any metrics by any dimensions and periods, with totals and comparisons. The metrics are the selected fields. ' +
