@@ -1,31 +1,5 @@
--- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up.
-create temp table if not exists rolled_day (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  customers_changed boolean not null
-) on commit delete rows;
-
-create temp table if not exists rolled_product_day (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  -- '': lines and refunds without a product.
-  product_key text collate "C" not null
-) on commit delete rows;
-
-create temp table if not exists rolled_week (
-  iso_week_key integer not null,
-  channel_key text collate "C" not null,
-  week_start date not null,
-  first_date_key integer not null,
-  last_date_key integer not null,
-  customers_changed boolean not null
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from rolled_day;
-delete from rolled_product_day;
-delete from rolled_week;
-
+-- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up. Returns how
+-- many they are: steps whose keys are none are left out.
 with taken as (
   delete from ops.dirty_day returning date_key, channel_key, customers_changed
 )
@@ -55,3 +29,11 @@ join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
 analyze rolled_day, rolled_product_day, rolled_week;
+
+select
+  (select count(*) from rolled_day)::integer as days,
+  (select count(*) from rolled_week)::integer as weeks,
+  k.keys::integer as "productDays",
+  k.keys > 50000 and k.keys * 20 > l.lines as "isBulk"
+from (select count(*) as keys from rolled_product_day) k
+cross join (select reltuples as lines from pg_class where oid = 'warehouse.fact_order_items'::regclass) l;
