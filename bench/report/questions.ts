@@ -3,14 +3,8 @@ import { everySource } from '../../src/ledger/scope/scope.js';
 import { type DimensionName, dimensionNamed } from '../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
 import type { ReportQuestion } from '../../src/models/report/question.js';
-import {
-  type Comparison,
-  comparedSpans,
-  Periods,
-  type PeriodUnit,
-  type Range,
-  spansOf,
-} from '../../src/models/report/spans.js';
+import { type Comparison, comparedSpans, Periods, type PeriodUnit, spansOf } from '../../src/models/report/spans.js';
+import type { Range } from '../../src/models/reporting/day-range.js';
 
 interface Asked {
   title: string;

@@ -1,22 +1,23 @@
 import type { SegmentBounds } from '../canonical/segments.js';
+import type { Pool } from '../database/pool.js';
 import type { Queryable } from '../database/sql.js';
 import { everySource, type Scope } from '../ledger/scope/scope.js';
 import { basisOf } from '../models/customer-value/predict.js';
-import { type CalendarDate, dateInZone } from '../models/reporting/calendar-date.js';
+import { dateInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
-import { isKept, type RfmScale, rfmCutPoints } from '../models/reporting/rfm/cut-points.js';
 import { loadWarehouseState } from '../models/reporting/warehouse.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { type QuestionOver, questionDatabase } from './errors/question-database.js';
+import { snapshotsOf } from './snapshots.js';
 
 /** Shared by all requests. */
 interface ContextSettings {
-  pool: Queryable;
-  factsPool?: Queryable;
+  pool: Pool;
+  factsPool?: Pool;
   clock: Clock;
   reportingCurrency: string;
   reportingTimeZone: string;
@@ -41,19 +42,18 @@ export function requestContext(
   const pool = questionDatabase(settings.pool, connectionsOfQuestion.pool, over);
   const warehouse = once(() => loadWarehouseState(pool, scope));
   const currency = async () => (await warehouse()).reportingCurrency ?? reportingCurrency;
-  const channels = once(() => loadChannelDirectory(pool, scope));
+  const channels = once(async () => {
+    // Not before the version: then no channel of the version is missing.
+    await warehouse();
+    return loadChannelDirectory(pool, scope);
+  });
   const valueBasis = once(async () => basisOf(pool, await channels(), await currency()));
   const now = clock.now();
   const today = dateInZone(now, settings.reportingTimeZone);
   const factsDb = factsPool ? questionDatabase(factsPool, connectionsOfQuestion.facts, over) : pool;
-  const rfm = onceFor(async (asOf: CalendarDate | null): Promise<RfmScale> => {
-    const latest = (await warehouse()).latestDay ?? today;
-    const day = { asOf: asOf ?? latest, latest };
-    return { day, cutPoints: await rfmCutPoints(isKept(scope, day) ? pool : factsDb, scope, day) };
-  });
+  const snapshot = snapshotsOf({ db: pool, factsDb, scope, warehouse, channels });
   return {
     db: pool,
-    factsDb,
     log,
     now,
     today,
@@ -63,12 +63,13 @@ export function requestContext(
     requestSyncs,
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
-      rfm,
+      snapshot,
+      today,
       valueBasis,
       readRawText: (places) => readRawText(pool, scope, places),
     }),
     warehouse,
-    rfm,
+    snapshot,
     channels,
     valueBasis,
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
@@ -80,14 +81,5 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   return () => {
     loaded ??= load();
     return loaded;
-  };
-}
-
-function onceFor<Key, T>(load: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
-  const loaded = new Map<Key, Promise<T>>();
-  return (key) => {
-    const known = loaded.get(key) ?? load(key);
-    loaded.set(key, known);
-    return known;
   };
 }

@@ -1,7 +1,7 @@
 import fastifyApollo from '@as-integrations/fastify';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
-import type { Queryable } from '../database/pool.js';
+import type { Pool, Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
@@ -33,9 +33,9 @@ export interface ApiSettings {
 }
 
 export interface ApiOptions {
-  pool: Queryable;
+  pool: Pool;
   /** For queries that must read the facts. Default: `pool`. */
-  factsPool?: Queryable;
+  factsPool?: Pool;
   /** Problems of the database that the process knows of, besides failed queries. Default: none. */
   databaseCondition?: DatabaseCondition;
   settings: ApiSettings;

@@ -1,25 +1,31 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Queryable } from '../database/sql.js';
 import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/reporting/keyset.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { selectedFields } from './selection.js';
+import type { QuestionDatabase } from './snapshot.js';
 import type { ListSize } from './summary-size.js';
 
 const pageFields = ['edges', 'nodes', 'pageInfo'];
 
-/** Answers a connection. Page and count run concurrently, and only if selected. */
+/** Answers a connection. Page and count are read only if selected, and both as of one instant. */
 export async function connectionAnswer<Row, Node>(
-  db: Queryable,
+  db: QuestionDatabase,
   info: GraphQLResolveInfo,
   question: PageQuestion,
   present: (row: Row) => Node,
 ): Promise<object> {
   pageSize(question.page);
   const selected = selectedFields(info);
-  const [page, totalCount] = await Promise.all([
-    pageFields.some((name) => selected.has(name)) ? readPage<Row>(db, question) : undefined,
-    selected.has('totalCount') ? countRows(db, question) : undefined,
-  ]);
+  const isPaged = pageFields.some((name) => selected.has(name));
+  const isCounted = selected.has('totalCount');
+  const read = async (on: QuestionDatabase) => {
+    const [page, totalCount] = await Promise.all([
+      isPaged ? readPage<Row>(on, question) : undefined,
+      isCounted ? countRows(on, question) : undefined,
+    ]);
+    return { page, totalCount };
+  };
+  const { page, totalCount } = isPaged && isCounted ? await db.snapshot(read) : await read(db);
   const edges = page?.edges.map(({ cursor, node }) => ({ cursor, node: present(node) })) ?? [];
   return {
     edges,

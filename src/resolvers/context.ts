@@ -1,21 +1,18 @@
 import type { Platform } from '../canonical/platform.js';
 import type { SegmentBounds } from '../canonical/segments.js';
-import type { Queryable } from '../database/sql.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
-import type { RfmScale } from '../models/reporting/rfm/cut-points.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
+import type { QuestionDatabase, ReadSnapshot } from './snapshot.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {
-  db: Queryable;
-  /** For queries that must read the facts: a few separate connections, so that they never starve the others. */
-  factsDb: Queryable;
+  db: QuestionDatabase;
   log: Logger;
   now: Date;
   /** Today in the reporting time zone. */
@@ -32,9 +29,9 @@ export interface ApiContext {
   reports: ReportNote[];
   /** Read once per request. */
   warehouse(): Promise<WarehouseState>;
+  /** Read once per request: those of the warehouse's version, and perhaps some that are newer. */
   channels(): Promise<ChannelDirectory>;
-  /** What scores are given by, as of a day; null: the latest known business day. Read once per request and day. */
-  rfm(asOf: CalendarDate | null): Promise<RfmScale>;
+  snapshot: ReadSnapshot;
   /** What predictions of customers in scope are made from. */
   valueBasis(): Promise<Basis>;
   /** Whether syncs run as scheduled. */

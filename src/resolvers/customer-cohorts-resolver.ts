@@ -14,6 +14,7 @@ import { Product } from '../schema/product.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
+import type { Snapshot } from './snapshot.js';
 import { cohortsAskedFor } from './summary-size.js';
 
 const defaultCohorts = 12;
@@ -55,40 +56,17 @@ export class CustomerCohortsResolver {
     })
     breakdown: CohortBreakdown | null,
   ): Promise<object[]> {
-    const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
-    const { firstOrder, firstProduct } = filter ?? {};
+    const { firstProduct } = filter ?? {};
     checkProducts(firstProduct);
-    const channels = selectChannels(directory, filter ?? {}, 'filter') ?? directory.channels;
-    const latest = warehouse.latestDay ?? context.today;
-    const days =
-      firstOrder && !isEmptyDateFilter(firstOrder)
-        ? firstOrder
-        : { range: { from: addUnits(period, startOf(period, latest), 1 - defaultCohorts), to: latest } };
-    const isByProduct = breakdown === 'product';
-    const groups = groupChannels(channels, breakdown === 'product' ? null : (breakdown ?? null));
-    const labels = new Map(
-      groups.map(({ key, platform, sourceId, channelId }) => [key, { platform, sourceId, channelId }]),
+    const request = { period, filter: filter ?? {}, breakdown: breakdown ?? null };
+    const readsFacts = !answersFromAggregate(context.scope, {
+      productKeys: firstProduct ?? null,
+      isByProduct: breakdown === 'product',
+    });
+    return context.snapshot(
+      () => readsFacts,
+      (snapshot) => cohortsIn(snapshot, context, request),
     );
-    const question = {
-      ...{ period, groups, isByProduct, productKeys: firstProduct ?? null },
-      days: dateConditions(days, context.today, 'filter.firstOrder'),
-      known: { first: warehouse.firstDay ?? latest, latest },
-    };
-    const db = answersFromAggregate(context.scope, question) ? context.db : context.factsDb;
-    const cohorts = await customerCohorts(db, context.scope, question);
-    // Later orders may be placed in any store.
-    const calendar = calendarOf(directory, directory, context);
-    const currency = currencyOf(context, warehouse);
-    return cohorts.map(({ groupKey, cells, ...cohort }) => ({
-      ...cohort,
-      ...(isByProduct ? { productId: groupKey } : labels.get(groupKey)),
-      ...stateOf(calendar, { first: cohort.from, last: cohort.to }),
-      cells: cells.map((cell) => ({
-        ...cell,
-        netSales: amountOf(cell.netSales, currency),
-        isComplete: stateOf(calendar, { first: cell.from, last: cell.to }).isComplete,
-      })),
-    }));
   }
 
   @Extensions({ listSize: () => expectedCells })
@@ -107,6 +85,49 @@ export class CustomerCohortsResolver {
   async product(@Ctx() context: ApiContext, @Root() { productId }: { productId?: string }): Promise<object | null> {
     return productId === undefined ? null : context.loaders.product.load(productId);
   }
+}
+
+interface CohortRequest {
+  period: CohortPeriod;
+  filter: CustomerCohortFilter;
+  breakdown: CohortBreakdown | null;
+}
+
+async function cohortsIn(
+  { db, warehouse, channels: directory }: Snapshot,
+  context: ApiContext,
+  { period, filter, breakdown }: CohortRequest,
+): Promise<object[]> {
+  const { firstOrder, firstProduct } = filter;
+  const channels = selectChannels(directory, filter, 'filter') ?? directory.channels;
+  const latest = warehouse.latestDay ?? context.today;
+  const days =
+    firstOrder && !isEmptyDateFilter(firstOrder)
+      ? firstOrder
+      : { range: { from: addUnits(period, startOf(period, latest), 1 - defaultCohorts), to: latest } };
+  const isByProduct = breakdown === 'product';
+  const groups = groupChannels(channels, breakdown === 'product' ? null : breakdown);
+  const labels = new Map(
+    groups.map(({ key, platform, sourceId, channelId }) => [key, { platform, sourceId, channelId }]),
+  );
+  const cohorts = await customerCohorts(db, context.scope, {
+    ...{ period, groups, isByProduct, productKeys: firstProduct ?? null },
+    days: dateConditions(days, context.today, 'filter.firstOrder'),
+    known: { first: warehouse.firstDay ?? latest, latest },
+  });
+  // Later orders may be placed in any store.
+  const calendar = calendarOf(directory, directory, context);
+  const currency = currencyOf(context, warehouse);
+  return cohorts.map(({ groupKey, cells, ...cohort }) => ({
+    ...cohort,
+    ...(isByProduct ? { productId: groupKey } : labels.get(groupKey)),
+    ...stateOf(calendar, { first: cohort.from, last: cohort.to }),
+    cells: cells.map((cell) => ({
+      ...cell,
+      netSales: amountOf(cell.netSales, currency),
+      isComplete: stateOf(calendar, { first: cell.from, last: cell.to }).isComplete,
+    })),
+  }));
 }
 
 function checkProducts(asked: readonly string[] | null | undefined): void {

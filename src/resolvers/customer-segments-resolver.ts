@@ -9,6 +9,7 @@ import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
+import type { WarehouseView } from './snapshot.js';
 
 @Resolver(() => CustomerSegment)
 export class CustomerSegmentsResolver {
@@ -27,11 +28,15 @@ export class CustomerSegmentsResolver {
     @Arg('filter', () => ChannelFilterInput, { nullable: true, description: 'Only customers who ever bought there.' })
     filter: ChannelFilterInput | null,
   ): Promise<object[]> {
-    const [directory, warehouse] = await Promise.all([context.channels(), context.warehouse()]);
-    const channels = selectChannels(directory, filter ?? {}, 'filter');
-    const db = channels || onlySources(context.scope) ? context.factsDb : context.db;
-    const rows = await customerSegments(db, context.scope, channels?.map(({ channelKey }) => channelKey) ?? null);
-    return rows.map((row) => segmentOf(row, context.segmentBounds, currencyOf(context, warehouse)));
+    const asked = ({ channels }: WarehouseView) => selectChannels(channels, filter ?? {}, 'filter');
+    return context.snapshot(
+      (view) => asked(view) !== null || onlySources(context.scope) !== null,
+      async ({ db, ...view }) => {
+        const keys = asked(view)?.map(({ channelKey }) => channelKey) ?? null;
+        const rows = await customerSegments(db, context.scope, keys);
+        return rows.map((row) => segmentOf(row, context.segmentBounds, currencyOf(context, view.warehouse)));
+      },
+    );
   }
 }
 

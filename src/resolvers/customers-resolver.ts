@@ -12,7 +12,6 @@ import { customersIn } from '../models/reporting/customers-in-scope.js';
 import { pageSize } from '../models/reporting/keyset.js';
 import { askedWords, customerCountry } from '../models/reporting/known-words.js';
 import { isInRfmSegment } from '../models/reporting/rfm/rfm-scores.js';
-import type { RfmSegment } from '../models/reporting/rfm/rfm-segments.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
@@ -25,6 +24,8 @@ import { connectionAnswer, pageListSize, pageStatement } from './connection-answ
 import type { ApiContext } from './context.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
+import { readsFactsForRfm, rfmScale } from './rfm-scale.js';
+import type { QuestionDatabase } from './snapshot.js';
 
 const expectedAccounts = 2;
 const defaultOrders = 10;
@@ -40,20 +41,29 @@ export class CustomersResolver {
   ): Promise<object> {
     const given = filter ?? {};
     const asked = { ...given, country: await askedWords(context.db, context.scope, given.country, customerCountry) };
-    const question = {
-      connection: 'customers',
-      orderBy,
-      ordering: customerOrderings[orderBy],
-      columns: customerColumns,
-      from: customersIn(context.scope),
-      conditions: [
-        ...customerConditions(asked, await channelKeys(context, asked), context.today),
-        ...(await rfmCondition(context, given.rfmSegment)),
-      ],
-      page,
-    };
+    const conditions = customerConditions(asked, await channelKeys(context, asked), context.today);
     const currency = currencyOf(context, await context.warehouse());
-    return connectionAnswer<CustomerRow, object>(context.db, info, question, (row) => presentCustomer(row, currency));
+    const answer = (db: QuestionDatabase, more: readonly Sql[]): Promise<object> => {
+      const question = {
+        connection: 'customers',
+        orderBy,
+        ordering: customerOrderings[orderBy],
+        columns: customerColumns,
+        from: customersIn(context.scope),
+        conditions: [...conditions, ...more],
+        page,
+      };
+      return connectionAnswer<CustomerRow, object>(db, info, question, (row) => presentCustomer(row, currency));
+    };
+    const { rfmSegment } = given;
+    if (!rfmSegment) return answer(context.db, []);
+    return context.snapshot(
+      (view) => readsFactsForRfm(view, context, null),
+      async (snapshot) => {
+        const { day, cutPoints } = await rfmScale(snapshot, context, null);
+        return answer(snapshot.db, [isInRfmSegment(rfmSegment, day.asOf, cutPoints)]);
+      },
+    );
   }
 
   @Extensions({ listSize: pageListSize })
@@ -92,10 +102,4 @@ export class CustomersResolver {
   async accounts(@Ctx() context: ApiContext, @Root() customer: CustomerRow): Promise<object[]> {
     return context.loaders.accountsOfCustomer.load(customer.customerKey);
   }
-}
-
-async function rfmCondition(context: ApiContext, asked: readonly RfmSegment[] | null | undefined): Promise<Sql[]> {
-  if (!asked) return [];
-  const { day, cutPoints } = await context.rfm(null);
-  return [isInRfmSegment(asked, day.asOf, cutPoints)];
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { addDays } from '../models/reporting/calendar-date.js';
+import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
 import { dailySummary } from '../models/reporting/daily-summary.js';
 import { stateOf } from '../models/reporting/period-state.js';
@@ -40,13 +40,19 @@ export class DailySummaryResolver {
     includeFuture: boolean,
   ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
-    const scope = await summaryScope(context, {
+    const request = {
       filter: filter ?? {},
       breakdown: breakdown ?? null,
       includeFuture,
-      defaultFrom: (latest) => addDays(latest, 1 - defaultDays),
-    });
-    const rows = await dailySummary(context.db, { ...scope, metrics });
+      defaultFrom: (latest: CalendarDate) => addDays(latest, 1 - defaultDays),
+    };
+    const { scope, rows } = await context.snapshot(
+      () => false,
+      async ({ db, ...view }) => {
+        const scope = summaryScope(context, view, request);
+        return { scope, rows: await dailySummary(db, { ...scope, metrics }) };
+      },
+    );
     return rows.map((row) => ({
       ...row,
       ...scope.labels.get(row.groupKey),

@@ -1,15 +1,16 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
 import { amountOf, trimDecimal } from '../models/reporting/amount.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
+import { selectChannels } from '../models/reporting/channels.js';
 import { rfmSegmentRows } from '../models/reporting/rfm/rfm-scores.js';
 import { rfmSegments } from '../models/reporting/rfm/rfm-segments.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { RfmSegmentSummary } from '../schema/rfm.js';
 import { DateScalar } from '../schema/scalars/date.js';
 import { statementCost } from '../schema/statement-cost.js';
-import { channelKeys } from './channel-keys.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
+import { rfmScale } from './rfm-scale.js';
 
 @Resolver(() => RfmSegmentSummary)
 export class RfmSegmentsResolver {
@@ -33,13 +34,16 @@ export class RfmSegmentsResolver {
     })
     asOf: CalendarDate | null,
   ): Promise<object[]> {
-    const [scale, warehouse, keys] = await Promise.all([
-      context.rfm(asOf ?? null),
-      context.warehouse(),
-      channelKeys(context, filter ?? {}),
-    ]);
-    const currency = currencyOf(context, warehouse);
-    const rows = await rfmSegmentRows(context.factsDb, context.scope, { ...scale, channelKeys: keys });
+    const { rows, currency } = await context.snapshot(
+      () => true,
+      async (snapshot) => {
+        const scale = await rfmScale(snapshot, context, asOf ?? null);
+        const channels = selectChannels(snapshot.channels, filter ?? {}, 'filter');
+        const channelKeys = channels?.map(({ channelKey }) => channelKey) ?? null;
+        const rows = await rfmSegmentRows(snapshot.db, context.scope, { ...scale, channelKeys });
+        return { rows, currency: currencyOf(context, snapshot.warehouse) };
+      },
+    );
     return rows.map(({ segment, customers, orders, netSales, customerShare, netSalesShare }) => ({
       ...{ segment, customers: Number(customers), orders: Number(orders), netSales: amountOf(netSales, currency) },
       ...{ customerShare: trimmed(customerShare), netSalesShare: trimmed(netSalesShare) },

@@ -6,9 +6,10 @@ import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
+import type { WarehouseView } from './snapshot.js';
 
 /** What the days and the groups depend on. */
-type SummaryNeeds = Pick<ApiContext, 'now' | 'today' | 'reportingCurrency' | 'channels' | 'warehouse'>;
+type SummaryNeeds = Pick<ApiContext, 'now' | 'today' | 'reportingCurrency'>;
 
 interface SummaryScope {
   days: Sql[];
@@ -34,9 +35,12 @@ interface SummaryRequest {
  * The days and groups of a summary. Default without a date filter: from `defaultFrom` to the latest known business day.
  * A filter without a start or an end (such as weekends) covers the known days.
  */
-export async function summaryScope(context: SummaryNeeds, request: SummaryRequest): Promise<SummaryScope> {
+export function summaryScope(
+  context: SummaryNeeds,
+  { warehouse, channels: directory }: WarehouseView,
+  request: SummaryRequest,
+): SummaryScope {
   const { filter, breakdown, includeFuture, defaultFrom } = request;
-  const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
   const channels = selectChannels(directory, filter, 'filter') ?? directory.channels;
   const latest = warehouse.latestDay ?? context.today;
   const date =

@@ -7,9 +7,9 @@ import type { DateFilter } from '../models/reporting/date-filter.js';
 /** The maximum number of rows of a list, from the coerced arguments. For the cost of a query. */
 export type ListSize = (args: Record<string, unknown>) => number;
 
-const daysOf = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
+const daysPer = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
-const daysOfPeriod = { ...daysOf, hour: 1 / 24, fiscal_quarter: 92, fiscal_year: 366 };
+const daysPerPeriod = { ...daysPer, hour: 1 / 24, fiscal_quarter: 92, fiscal_year: 366 };
 const expectedReportGroups = 20;
 
 /** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
@@ -25,8 +25,8 @@ export function weeksAskedFor(defaultWeeks: number): ListSize {
 
 /** Groups are expected, unless their number is limited. */
 export const reportRows: ListSize = (args) => {
-  const period = args.period as keyof typeof daysOfPeriod | null | undefined;
-  const periods = period ? Math.ceil(days(args, daysOf.year) / daysOfPeriod[period]) + 1 : 1;
+  const period = args.period as keyof typeof daysPerPeriod | null | undefined;
+  const periods = period ? Math.ceil(days(args, daysPer.year) / daysPerPeriod[period]) + 1 : 1;
   const by = (args.by as unknown[] | null | undefined) ?? [];
   const most = typeof args.limit === 'number' ? args.limit + 1 : expectedReportGroups;
   return Math.min(maxReportRows, periods * (by.length > 0 ? Math.max(1, most) : 1));
@@ -35,7 +35,7 @@ export const reportRows: ListSize = (args) => {
 /** Cohorts that have at least one of the days of the first order. */
 export function cohortsAskedFor(defaultCohorts: number): ListSize {
   return ({ period, filter, breakdown }) => {
-    const length = daysOf[period as CohortPeriod];
+    const length = daysPer[period as CohortPeriod];
     const { firstOrder } = (filter ?? {}) as { firstOrder?: DateFilter | null };
     const asked = days({ filter: { date: firstOrder } }, defaultCohorts * length);
     return Math.ceil(asked / length + 1) * groups({ breakdown });
@@ -52,7 +52,7 @@ function days(args: Record<string, unknown>, defaultDays: number): number {
   const { range, relative, year, fiscalYear, isoYear } = date;
   return Math.min(
     range?.from && range.to ? daysInRange(range.from, range.to) : maxSummaryRows,
-    relative ? (Math.max(relative.last, 0) + 1) * daysOf[relative.unit] : maxSummaryRows,
+    relative ? (Math.max(relative.last, 0) + 1) * daysPer[relative.unit] : maxSummaryRows,
     year ? 366 * year.length : maxSummaryRows,
     fiscalYear ? 366 * fiscalYear.length : maxSummaryRows,
     isoYear ? 371 * isoYear.length : maxSummaryRows,
@@ -65,4 +65,4 @@ function daysInRange(from: CalendarDate, to: CalendarDate): number {
 
 /** `dates` has the date filter as its argument; its default is the current year. */
 export const datesListSize: ListSize = ({ filter }) =>
-  Math.min(maxSummaryRows, days({ filter: { date: filter } }, daysOf.year));
+  Math.min(maxSummaryRows, days({ filter: { date: filter } }, daysPer.year));

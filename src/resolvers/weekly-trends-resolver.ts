@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { trimDecimal } from '../models/reporting/amount.js';
-import { addDays, startOf } from '../models/reporting/calendar-date.js';
+import { addDays, type CalendarDate, startOf } from '../models/reporting/calendar-date.js';
 import type { Breakdown } from '../models/reporting/channels.js';
 import { isComparable, stateOf } from '../models/reporting/period-state.js';
 import {
@@ -53,13 +53,19 @@ export class WeeklyTrendsResolver {
     compareIncomplete: boolean,
   ): Promise<object[]> {
     const metrics = selectedMetricNames(info);
-    const scope = await summaryScope(context, {
+    const request = {
       filter: filter ?? {},
       breakdown: breakdown ?? null,
       includeFuture,
-      defaultFrom: (latest) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
-    });
-    const rows = await weeklyTrends(context.db, { ...scope, metrics });
+      defaultFrom: (latest: CalendarDate) => addDays(startOf('week', latest), 7 * (1 - defaultWeeks)),
+    };
+    const { scope, rows } = await context.snapshot(
+      () => false,
+      async ({ db, ...view }) => {
+        const scope = summaryScope(context, view, request);
+        return { scope, rows: await weeklyTrends(db, { ...scope, metrics }) };
+      },
+    );
     return rows.map((row) => {
       const weekEnd = addDays(row.weekStart, 6);
       const calendar = scope.calendars.get(row.groupKey)!;

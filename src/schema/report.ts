@@ -5,8 +5,6 @@ import { metrics } from '../models/metrics/registry.js';
 import { MetricFields } from './metric-fields.js';
 import { DateScalar } from './scalars/date.js';
 
-const expectedComparisons = 2;
-
 @ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
 class ReportKey {
   @Field(() => ID, {
@@ -118,7 +116,7 @@ class ReportRow {
   @Field(() => Boolean, { description: 'Whether it adds up the groups beyond `limit`.' })
   isOther!: boolean;
 
-  @Extensions({ listSize: () => expectedComparisons })
+  @Extensions({ hasSizeOfParent: true })
   @Field(() => [ReportComparison], { description: 'One for each entry of `compareTo`, in that order.' })
   comparisons!: ReportComparison[];
 

@@ -160,3 +160,47 @@ describe('The limits', () => {
     expect(errors[0]?.message).to.include('tokens');
   });
 });
+
+describe('The cost of a report', () => {
+  let api: TestApi;
+
+  before(async () => {
+    // Refuses everything, and says what it costs.
+    api = await startTestApi({ limits: { cost: 1, depth: 12 } });
+  });
+  after(() => api.close());
+
+  const costOf = async (report: string): Promise<number> => {
+    const { errors } = await ask(api.url, `{ report${report} }`);
+    return Number(errors[0]!.extensions.cost);
+  };
+
+  it('follows what it reads: aggregates, the sets of customers, or facts', async () => {
+    expect(await costOf('(by: [COUNTRY]) { total { orders } }')).to.be.within(5000, 5100);
+    // A count of customers costs its reading of the sets.
+    expect(await costOf(' { total { uniqueCustomers } }')).to.be.within(10_000, 10_100);
+    for (const facts of [
+      '(by: [CURRENCY]) { total { orders } }',
+      '(by: [COUNTRY]) { total { uniqueCustomers } }',
+      '(by: [COUNTRY]) { total { ...counts } } } fragment counts on ReportRow { uniqueCustomers',
+      '(by: [COUNTRY], limit: 2, having: [{ metric: UNIQUE_CUSTOMERS, min: "1" }]) { total { orders } }',
+      '(filter: { customersWhoOrdered: [{ where: [{ dimension: COUNTRY, in: ["GB"] }] }] }) { total { orders } }',
+    ]) {
+      expect(await costOf(facts), facts).to.be.within(20_000, 25_100);
+    }
+  });
+
+  it('counts each comparison, in what is read and in the rows', async () => {
+    const compared = (kinds: readonly string[]): Promise<number> =>
+      costOf(
+        `(by: [COUNTRY], compareTo: [${kinds.map((kind) => `{ with: ${kind} }`).join(' ')}]) { rows { comparisons { previous { orders } } } }`,
+      );
+    const [none, one, three] = [
+      await compared([]),
+      await compared(['PREVIOUS_PERIOD']),
+      await compared(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'PREVIOUS_YEAR_ISO']),
+    ];
+    expect(one - none).to.be.greaterThan(5000);
+    expect(three - none).to.equal(3 * (one - none));
+  });
+});

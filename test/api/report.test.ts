@@ -304,6 +304,85 @@ describe('report', () => {
     expect(await spans(false)).to.deep.equal(['2026-07-06']);
   });
 
+  it('leaves out groups without the figures that it must have, also of the others, but not of the totals', async () => {
+    const first = await reportOf(
+      `by: [CHANNEL], limit: 1, having: [{ metric: NET_SALES, min: "10" }], ${fortnight}`,
+      'rows { channel { key } isOther orders } groupTotals { channel { key } orders } total { orders }',
+    );
+    expect(first).to.deep.equal({
+      rows: [
+        { channel: { key: 'london:web' }, isOther: false, orders: 2 },
+        { channel: null, isOther: true, orders: 1 },
+      ],
+      groupTotals: [
+        { channel: { key: 'london:web' }, orders: 2 },
+        { channel: null, orders: 1 },
+      ],
+      total: { orders: 4 },
+    });
+    const all = await reportOf(
+      `by: [CHANNEL], limit: 9, having: [{ metric: NET_SALES, min: "10" }], ${fortnight}`,
+      'rows { channel { key } isOther orders }',
+    );
+    expect(all.rows).to.deep.equal([
+      { channel: { key: 'london:web' }, isOther: false, orders: 2 },
+      { channel: { key: 'leeds:web' }, isOther: false, orders: 1 },
+    ]);
+  });
+
+  it('refuses misspelt keys where all keys are known, and finds nothing for others', async () => {
+    const where = (condition: string): string => `filter: { where: [${condition}] }`;
+    expect(await refusal(where('{ dimension: SOURCE, in: ["lodnon"] }'))).to.equal(
+      'Unknown source: "lodnon"; known: leeds, london.',
+    );
+    expect(await refusal(where('{ dimension: CHANNEL, notIn: ["london:wbe"] }'))).to.equal(
+      'Unknown channel: "london:wbe"; known: leeds:web, london:pos, london:web.',
+    );
+    expect(await refusal(where('{ dimension: SALES_CHANNEL, in: ["wbe"] }'))).to.match(/Unknown sales channel: "wbe"/);
+    expect(await refusal(where('{ dimension: PLATFORM, in: ["SHOPIFI"] }'))).to.match(/Unknown platform: "SHOPIFI"/);
+    expect(await refusal(where('{ dimension: WEEKDAY, in: ["8"] }'))).to.equal(
+      'Unknown weekday: "8"; known: 1, 2, 3, 4, 5, 6, 7.',
+    );
+    expect(await refusal(where('{ dimension: CUSTOMER_TYPE, in: ["neu"] }'))).to.match(/known: new, returning/);
+    expect(await refusal(where('{ dimension: RFM_SEGMENT, in: ["CHAMPION"] }'))).to.match(/Unknown rfm segment/);
+    expect(
+      await refusal('filter: { customersWhoOrdered: [{ where: [{ dimension: SOURCE, in: ["lodnon"] }] }] }'),
+    ).to.match(/Unknown source: "lodnon"/);
+    const orders = async (condition: string): Promise<unknown> =>
+      (await reportOf(where(condition), 'total { orders }')).total;
+    expect(await orders('{ dimension: SOURCE, in: ["LONDON"] }')).to.deep.equal({ orders: 4 });
+    expect(await orders('{ dimension: COUNTRY, in: ["XX"] }')).to.deep.equal({ orders: 0 });
+  });
+
+  it('refuses groups in more periods than an answer may have rows, whatever they must have', async () => {
+    const years = 'filter: { date: { range: { from: "2016-01-01", to: "2025-12-31" } } }';
+    const wide = (args: string) =>
+      `by: [CHANNEL], period: DAY, ${args}, compareTo: [{ range: { from: "2026-06-29", to: "2026-07-12" } }], ${years}`;
+    const fields = 'rows { orders comparisons { previous { orders } } }';
+    expect(await refusal(wide('having: [{ metric: ORDERS, min: "1" }]'), fields)).to.match(
+      /more than 3660 rows, one for each group in each period\. .* "fill: false"/,
+    );
+    expect((await reportOf(wide('having: [{ metric: ORDERS, min: "1" }], fill: false'), fields)).rows).to.deep.equal(
+      [],
+    );
+  });
+
+  it('names what was read where no sums are', async () => {
+    const grains = async (report: string): Promise<unknown> => {
+      const response = await fetch(`${api.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: `{ ${report} }` }),
+      });
+      const { extensions } = (await response.json()) as {
+        extensions: { report: { grain: string; readsFacts: boolean }[] };
+      };
+      return extensions.report.map(({ grain, readsFacts }) => [grain, readsFacts]);
+    };
+    expect(await grains('report { total { uniqueCustomers } }')).to.deep.equal([['customer sets', false]]);
+    expect(await grains('report(by: [SKU]) { rows { uniqueCustomers } }')).to.deep.equal([['facts', true]]);
+  });
+
   it('refuses what has no answer, with what would fit', async () => {
     expect(await refusal('by: [PRODUCT, COUNTRY]', 'rows { shipping { amount } orders netSales { amount } }')).to.match(
       /"shipping", "orders" cannot be broken down or filtered by product\. These metrics can: .*"netSales"/,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { answer } from './support/graphql-client.js';
+import { distinctMetrics, storedMetrics } from '../../src/models/metrics/registry.js';
+import { answer, ask as askApi } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 interface Week {
@@ -109,6 +110,16 @@ describe('weeklyTrends', () => {
     expect(weeks.at(-1)).to.deep.equal({ weekStart: '2026-07-13', previousOrders: 0 });
   });
 
+  it('refuses ISO weeks of calendar years, as the daily summary does', async () => {
+    for (const field of ['weeklyTrends', 'dailySummary']) {
+      const { errors } = await askApi(
+        api.url,
+        `{ ${field}(filter: { date: { year: [2014], isoWeek: [1] } }) { orders } }`,
+      );
+      expect(errors[0]!.message, field).to.match(/ISO weeks belong to ISO years/);
+    }
+  });
+
   it('has a first week for each row of a breakdown', async () => {
     const weeks = await ask(
       `(filter: { date: { isoYear: 2026, isoWeek: [28] } }, breakdown: CHANNEL)`,
@@ -122,15 +133,20 @@ describe('weeklyTrends', () => {
   });
 
   it('gives the direction of a change also if the week before was negative', async () => {
+    const zeros = Object.fromEntries([...storedMetrics, ...distinctMetrics].map(({ name }) => [name, 0]));
+    const weeks = [
+      { iso_week_key: 202610, week_start: '2026-03-02', gross_sales: 10, returns: 30 },
+      { iso_week_key: 202611, week_start: '2026-03-09', gross_sales: 10 },
+    ].map((week) => ({ ...zeros, channel_key: 'leeds:web', ...week }));
     await api.pool.query(
-      `insert into warehouse.agg_weekly_trends (iso_week_key, channel_key, week_start, orders, items_sold, items_returned,
-        gross_sales, discounts, returns, shipping, taxes, duties, fees, tips, revenue, refunds, unique_customers,
-        known_cost_of_goods, net_sales_with_cost, lines_without_cost)
-      values (202610, 'leeds:web', '2026-03-02', 1, 1, 3, 10, 0, 30, 0, 0, 0, 0, 0, 10, 30, 1, 0, 0, 0),
-        (202611, 'leeds:web', '2026-03-09', 1, 1, 0, 10, 0, 0, 0, 0, 0, 0, 0, 10, 0, 1, 0, 0, 0)`,
+      'insert into warehouse.agg_weekly_trends select * from jsonb_populate_recordset(null::warehouse.agg_weekly_trends, $1)',
+      [JSON.stringify(weeks)],
     );
-    const weeks = await ask(range('2026-03-09', '2026-03-09', ', source: "leeds"'), 'weekStart netSalesChangePercent');
-    expect(weeks).to.deep.equal([{ weekStart: '2026-03-09', netSalesChangePercent: '150' }]);
+    const answered = await ask(
+      range('2026-03-09', '2026-03-09', ', source: "leeds"'),
+      'weekStart netSalesChangePercent',
+    );
+    expect(answered).to.deep.equal([{ weekStart: '2026-03-09', netSalesChangePercent: '150' }]);
     await api.pool.query("delete from warehouse.agg_weekly_trends where week_start < '2026-06-01'");
   });
 

@@ -1,4 +1,7 @@
+import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
+import { inSnapshot } from '../../database/transaction.js';
+import type { QuestionDatabase } from '../../resolvers/snapshot.js';
 
 /** Why no further statement is sent for a query: its time is up, or its client has disconnected. */
 export class QuestionOver extends Error {
@@ -9,21 +12,46 @@ export class QuestionOver extends Error {
 }
 
 /**
- * The share of a pool that one query may use: `atOnce` connections, however many fields it has, so that the others stay free
+ * The share of a pool that one query may use: `atOnce` connections, however many fields it has (a snapshot holds one until it ends), so that the others stay free
  * for other queries. `over` is called before each statement; once it returns a reason, the statements still waiting fail with
  * `QuestionOver`.
  */
 export function questionDatabase(
-  pool: Queryable,
+  pool: Pool,
   atOnce: number,
   over: () => QuestionOver['reason'] | null,
-): Queryable {
+): QuestionDatabase {
+  const inTurn = turns(atOnce);
+  const send = async (db: Queryable, text: string, values: unknown[]) => {
+    const reason = over();
+    if (reason) throw new QuestionOver(reason);
+    return await db.query(text, values);
+  };
+  return {
+    query: (text, values) => inTurn(() => send(pool, text, values)),
+    snapshot: (work) =>
+      inTurn(() =>
+        inSnapshot(pool, (client) => {
+          // A connection has one statement at a time.
+          const inOrder = turns(1);
+          const db: QuestionDatabase = {
+            query: (text, values) => inOrder(() => send(client, text, values)),
+            snapshot: (nested) => nested(db),
+          };
+          return work(db);
+        }),
+      ),
+  };
+}
+
+/** Runs at most so much at a time, in the order of the calls. */
+function turns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
 
   const turn = async (): Promise<void> => {
     if (running < atOnce) running += 1;
-    // A finished statement passes its slot on.
+    // Whoever is done passes its slot on.
     else await new Promise<void>((resolve) => waiting.push(resolve));
   };
   const handOn = (): void => {
@@ -32,16 +60,12 @@ export function questionDatabase(
     else running -= 1;
   };
 
-  return {
-    query: async (text, values) => {
-      await turn();
-      try {
-        const reason = over();
-        if (reason) throw new QuestionOver(reason);
-        return await pool.query(text, values);
-      } finally {
-        handOn();
-      }
-    },
+  return async (work) => {
+    await turn();
+    try {
+      return await work();
+    } finally {
+      handOn();
+    }
   };
 }

@@ -43,12 +43,14 @@ interface Question {
 interface FieldExtensions {
   /** Its maximum number of rows, from its coerced arguments; a connection's applies to its edges and nodes. */
   listSize?: (args: Record<string, unknown>) => number;
-  /** Whether a list has as many rows as its parent's `listSize` says, as the nodes of a connection do. */
+  /** Whether a field above gives a list's size: by its `listSize`, as for the nodes of a connection, or by `sizesBelow`. */
   hasSizeOfParent?: boolean;
   /** The cost of the field itself, instead of 1. */
   cost?: number;
   /** The cost of its SQL, see `statementCost`. Default: a lookup for a root field, nothing for others. */
-  statement?: number | ((args: Record<string, unknown>) => number);
+  statement?: number | ((args: Record<string, unknown>, selected: ReadonlySet<string>) => number);
+  /** The sizes of lists anywhere below it, by the name of the field. */
+  sizesBelow?: (args: Record<string, unknown>) => Record<string, number>;
 }
 
 interface Measured {
@@ -83,6 +85,9 @@ class Measure {
   // A fragment is measured once per type and size: nested spreads would otherwise double at each level.
   private readonly known = new Map<string, Measured>();
 
+  /** Of lists below the field that is measured, as `sizesBelow` gives them. */
+  private sizes: Record<string, number> = {};
+
   constructor(private readonly question: Question) {}
 
   /** `listSize`: rows of the connection to which this selection belongs. */
@@ -103,7 +108,7 @@ class Measure {
     if (selection.kind === Kind.FIELD) return this.field(selection, parent, listSize);
     if (selection.kind === Kind.INLINE_FRAGMENT) return this.selectionSet(selection.selectionSet, parent, listSize);
     const name = selection.name.value;
-    const key = `${name} ${parent.name} ${listSize}`;
+    const key = `${name} ${parent.name} ${listSize} ${JSON.stringify(this.sizes)}`;
     const size = this.known.get(key) ?? this.fragment(name, parent, listSize);
     this.known.set(key, size);
     return size;
@@ -117,22 +122,52 @@ class Measure {
   private field(node: FieldNode, parent: GraphQLObjectType, listSize: number): Measured {
     const field = parent.getFields()[node.name.value];
     if (!field) return this.metaField(node, listSize);
-    const { cost: own = 1, listSize: sizeOf, hasSizeOfParent, statement } = field.extensions as FieldExtensions;
+    const {
+      cost: own = 1,
+      listSize: sizeOf,
+      hasSizeOfParent,
+      statement,
+      sizesBelow,
+    } = field.extensions as FieldExtensions;
     const type = getNamedType(field.type);
     const args = this.coercedArguments(field, node);
     // Such a field fails before it reads anything, and nothing below it runs; the query's other fields do.
     if (!args) return { perRow: own, once: this.isRoot(parent) ? statementCost.lookup : 0, depth: 1 };
     checkInputBounds(field.args, args);
-    const ofStatement = typeof statement === 'function' ? statement(args) : statement;
+    const ofStatement = typeof statement === 'function' ? statement(args, this.namesBelow(node)) : statement;
     const once = ofStatement ?? (this.isRoot(parent) ? statementCost.lookup : 0);
     if (!node.selectionSet || !isObjectType(type)) return { perRow: own, once, depth: 1 };
     const rows = sizeOf?.(args);
     const isList = isListType(getNullableType(field.type));
     const inConnection = isList ? 1 : (rows ?? 1);
     const ofParent = hasSizeOfParent ? listSize : undefined;
-    const times = isList ? (rows ?? ofParent ?? this.sizeOfList(parent, node.name.value, listSize)) : 1;
+    const times = isList
+      ? (rows ?? this.sizes[node.name.value] ?? ofParent ?? this.sizeOfList(parent, node.name.value, listSize))
+      : 1;
+    const outer = this.sizes;
+    if (sizesBelow) this.sizes = sizesBelow(args);
     const below = this.selectionSet(node.selectionSet, type, inConnection);
+    this.sizes = outer;
     return { perRow: own + times * below.perRow, once: once + below.once, depth: 1 + below.depth };
+  }
+
+  /** The names of all fields below one. */
+  private namesBelow({ selectionSet }: FieldNode): ReadonlySet<string> {
+    const names = new Set<string>();
+    const spread = new Set<string>();
+    const visit = (set: SelectionSetNode | undefined): void => {
+      for (const selection of set?.selections ?? []) {
+        if (!this.isIncluded(selection)) continue;
+        if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+        if (selection.kind !== Kind.FRAGMENT_SPREAD) visit(selection.selectionSet);
+        else if (!spread.has(selection.name.value)) {
+          spread.add(selection.name.value);
+          visit(this.question.fragments[selection.name.value]?.selectionSet);
+        }
+      }
+    };
+    visit(selectionSet);
+    return names;
   }
 
   /** `__typename`, and introspection: it has a cost, but graphql-js limits its depth. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/pool.js';
-import { type Queryable as Answering, select, sql } from '../../database/sql.js';
+import { type Queryable as Answering, type Sql, select, sql } from '../../database/sql.js';
 import { readSql } from '../../runtime/project-files.js';
 import { onlyRow } from './only-row.js';
 
@@ -20,15 +20,15 @@ export interface WarehouseVersion {
   fiscalYearStartMonth: number | null;
 }
 
+/** The only row of the version that answers depend on, as `WarehouseVersion`. */
+export const warehouseVersion: Sql = sql`(
+  select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf",
+    v.reporting_currency as "reportingCurrency", v.fiscal_year_start_month as "fiscalYearStartMonth"
+  from ops.warehouse_version v
+) v`;
+
 export async function readWarehouseVersion(db: Answering): Promise<WarehouseVersion> {
-  return onlyRow(
-    await select<WarehouseVersion>(
-      db,
-      sql`select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf",
-          v.reporting_currency as "reportingCurrency", v.fiscal_year_start_month as "fiscalYearStartMonth"
-        from ops.warehouse_version v`,
-    ),
-  );
+  return onlyRow(await select<WarehouseVersion>(db, sql`select v.* from ${warehouseVersion}`));
 }
 
 /** What changed since the last published version, which may have had other segment bounds; null: nothing. */

@@ -1,3 +1,6 @@
+import { platforms } from '../../canonical/platform.js';
+import { rfmSegments } from '../reporting/rfm/rfm-segments.js';
+
 /** The facts that a report reads: orders by the day of the order, their lines likewise, reversals by the day of the refund. */
 export type Fact = 'orders' | 'lines' | 'refunds';
 
@@ -71,6 +74,8 @@ interface Dimension {
   isList?: true;
   /** Whether keys are whole numbers, and ordered as such. */
   isNumber?: true;
+  /** All keys that there can be: a filter by another one is refused. */
+  keys?: readonly string[];
   /** SQL of what people read, if it is not the key. */
   label?: string;
   /** Whether stock can be broken down by it: its rows have a product, a source and perhaps a location. */
@@ -89,6 +94,7 @@ export const dimensions = [
     attributes: 'channel',
     key: 'ch.platform',
     ofStock: true,
+    keys: platforms,
     description: 'The platform on which it was sold.',
   },
   {
@@ -276,6 +282,7 @@ export const dimensions = [
     carriers: ['customer_key'],
     attributes: 'customer',
     key: 'c.segment',
+    keys: ['low', 'medium', 'high', 'vip'],
     description: "The customer's current value segment.",
   },
   {
@@ -284,6 +291,7 @@ export const dimensions = [
     carriers: ['customer_key'],
     attributes: 'rfm',
     key: 'rfm.segment',
+    keys: rfmSegments,
     description:
       "The customer's RFM segment as of the latest known business day, as `rfmSegments` has it, such as `CHAMPIONS`. Null without a valid order.",
   },
@@ -293,6 +301,7 @@ export const dimensions = [
     carriers: ['customer_key', 'order_key'],
     attributes: 'customer',
     key: "case when r.customer_key is null then null when r.order_key = c.first_valid_order_key then 'new' else 'returning' end",
+    keys: ['new', 'returning'],
     description:
       "`new` for a customer's first valid order, in any store, and what is taken back of it; `returning` for all others.",
   },
@@ -330,6 +339,7 @@ export const dimensions = [
     carriers: [],
     key: 'd.day_of_week',
     isNumber: true,
+    keys: ['1', '2', '3', '4', '5', '6', '7'],
     label: "to_char(d.date, 'FMDay')",
     description: 'The day of the week, ISO: Monday is 1.',
   },
@@ -339,6 +349,7 @@ export const dimensions = [
     carriers: ['hour'],
     key: 'r.hour',
     isNumber: true,
+    keys: Array.from({ length: 24 }, (_, hour) => `${hour}`),
     description: "The hour of the store's day, 0 to 23: of the order, and of the refund for reversals.",
   },
 ] as const satisfies readonly Dimension[];

@@ -12,11 +12,15 @@ export function answerRows(plan: ReportPlan, levelNo: number): Sql {
   const { figures, top, movingAverage } = question;
   const hasOther = top?.hasOther ?? false;
   const isShown = top ? (hasOther ? sql`true` : sql`not cell.is_other`) : havingOf(question, measuresOfSide('cell', 0));
+  // Too many rows are refused before most of them are made: enough are shown to see that.
+  const isAnswer = question.isFilled
+    ? sql`${isShown} or (select count(*) from slot) > ${maxReportRows}::integer`
+    : isShown;
   const preceding = fixedSql(String(movingAverage - 1));
   return sql`(select ${levelNo}::integer as "levelNo", "place", 'rows' as "level", "no", "isOther", "keys", "labels"
       ${list(figures.map((wanted) => alias(figureColumn(wanted))))}
     from (
-      select row_number() over (order by ${join(rowOrder(question), ', ')}) as "place", ${isShown} as is_shown,
+      select row_number() over (order by ${join(rowOrder(question), ', ')}) as "place", (${isAnswer}) as is_shown,
         cell.no as "no", cell.is_other as "isOther", cell.keys as "keys", cell.labels as "labels"
         ${list(figureColumns(question, { isOfRows: true }))}
       from ${question.isFilled ? filledCells(plan) : cellsOfRows(plan)} cell
@@ -34,16 +38,27 @@ function cellsOfRows(plan: ReportPlan): Sql {
     where not c.of_periods and not c.of_groups)`;
 }
 
-/** Each group in each period. */
-function filledCells(plan: ReportPlan): Sql {
+/** `slot`: each group in each period, as far as an answer may have rows. */
+export function slotTables({ question }: ReportPlan): Sql[] {
+  if (!question.isFilled || !question.levels.includes('rows')) return [];
   const groups =
-    plan.question.by.length === 0
+    question.by.length === 0
       ? sql`(select false as is_other, '{}'::text[] as keys, '{}'::text[] as labels)`
       : sql`(select is_other, keys, max(labels) as labels from cells where not of_groups group by is_other, keys)`;
-  return sql`(select s.no, g.is_other, g.keys, g.labels ${measuresOfCells(plan)}
-    from (select distinct no from asked where side = 0) s
-    cross join ${groups} g
-    left join cells c on c.no = s.no and c.keys = g.keys and c.is_other = g.is_other and not c.of_periods and not c.of_groups)`;
+  return [
+    sql`slot as materialized (
+      select s.no, g.is_other, g.keys, g.labels
+      from (select distinct no from asked where side = 0) s
+      cross join ${groups} g
+      limit ${maxReportRows + 1}
+    )`,
+  ];
+}
+
+function filledCells(plan: ReportPlan): Sql {
+  return sql`(select s.no, s.is_other, s.keys, s.labels ${measuresOfCells(plan)}
+    from slot s
+    left join cells c on c.no = s.no and c.keys = s.keys and c.is_other = s.is_other and not c.of_periods and not c.of_groups)`;
 }
 
 function measuresOfCells(plan: ReportPlan): Sql {

@@ -2,10 +2,10 @@ import { identifier, join, type Sql, sql } from '../../database/sql.js';
 import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
 import { countedOnFacts, knownCounts } from './distinct-counts.js';
 import { type Grouping, grouped } from './grouped.js';
+import { groupedStock } from './grouped-stock.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
 import { addedUpTogether } from './several-keys.js';
-import { groupedStock } from './stock/grouped-stock.js';
 
 /** The columns of the sums and counts of all sides. */
 export function measureColumns({ bases, question }: ReportPlan): Sql[] {

@@ -1,8 +1,9 @@
 import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
+import type { Range } from '../reporting/day-range.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
-import { Periods, type Range } from './spans.js';
+import { Periods } from './spans.js';
 
 /** The days that a report covers. */
 interface Days {
@@ -27,7 +28,7 @@ const fieldsWithinYear = ['quarter', 'month', 'fiscalQuarter', 'fiscalPeriod', '
  * The range and the conditions of a date filter. Years become a part of the range where they follow each other, so that the
  * same filter can be moved to the year before. `isCompared`: refuses what cannot be moved.
  */
-export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean): Days {
+export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: boolean): Days {
   if (isEmptyDateFilter(filter)) return { range: { from: known.first, to: known.latest }, conditions: [] };
   const { from, to } = dateBounds(filter, known.today, 'filter.date');
   const all = fieldConditions(filter, 'filter.date');

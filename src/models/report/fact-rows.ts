@@ -7,7 +7,7 @@ import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
-import type { Range } from './spans.js';
+import type { Range } from '../reporting/day-range.js';
 
 /** The rows that a report reads. */
 export interface RowsWanted {

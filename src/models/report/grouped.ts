@@ -2,6 +2,7 @@ import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../databa
 import type { BaseMetric, CustomerCondition } from '../metrics/metric.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
 import { array, keyColumns, keySql, labelColumns, list, measureName } from './columns.js';
+import { placeOf } from './order.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import { hasOverlap, joinsOfKeys, oneKey } from './several-keys.js';
@@ -37,11 +38,12 @@ export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { fac
   }));
   const isTop = question.top !== null && !isRanking;
   const span = identifier(facts ? 'a' : 'r');
-  const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
+  const { isFirst, isOther } = placeOf(question);
+  const shown = (value: Sql): Sql => (isTop ? sql`case when ${isFirst} then ${value} end` : value);
   // Several keys of a row may be among the others, which have it once.
   const isOnce = isTop && hasGroups && hasOverlap(by) && facts === null;
   const tagged = sql`
-    select ${isOnce ? sql`distinct r.row_no,` : nothing} ${span}.side, ${span}.no, ${isTop ? sql`t.place is null` : sql`false`} as is_other
+    select ${isOnce ? sql`distinct r.row_no,` : nothing} ${span}.side, ${span}.no, ${isTop ? isOther : sql`false`} as is_other
       ${list(own.map(({ key }, index) => sql`${shown(key)} as ${keys[index]!}`))}
       ${list(own.map(({ label }, index) => sql`${shown(label)} as ${labels[index]!}`))}
       ${list(columns)}
@@ -69,5 +71,6 @@ export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { fac
       } as of_groups
       ${list(labels.map((label) => sql`max(${label}) as ${label}`))} ${list(measures)}
     from (${tagged}) tagged
-    group by grouping sets (${join(sets, ', ')})`;
+    group by grouping sets (${join(sets, ', ')})
+    ${isTop && hasGroups ? sql`having grouping(is_other) = 1 or is_other is not null` : nothing}`;
 }

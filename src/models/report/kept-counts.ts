@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/sql.js';
 import type { Scope } from '../../ledger/scope/scope.js';
-import type { Dimension, DimensionName } from '../metrics/dimensions.js';
+import type { Dimension } from '../metrics/dimensions.js';
 import type { DistinctMetric } from '../metrics/metric.js';
 import type { Channel } from '../reporting/channels.js';
 import {
@@ -10,6 +10,7 @@ import {
   customersByHistory,
   distinctCustomers,
 } from '../reporting/distinct-customers.js';
+import { keyOfChannel } from './channel-dimensions.js';
 import type { Span } from './spans.js';
 
 /** Distinct customers of one side of a report: of a period or of all, and of a group or of all. */
@@ -33,18 +34,9 @@ interface CountsWanted {
   channels: readonly Channel[];
 }
 
-const keysOfChannel: Partial<Record<DimensionName, (channel: Channel) => string>> = {
-  platform: ({ platform }) => platform,
-  source: ({ sourceId }) => sourceId,
-  channel: ({ channelKey }) => channelKey,
-  sales_channel: ({ salesChannel }) => salesChannel,
-};
-
 /** Whether the kept sets of customers know a count by these dimensions: they are sets of channels. */
 export function isKept(metric: DistinctMetric, by: readonly Dimension[]): boolean {
-  return (
-    metric.factColumn === 'customer_key' && by.every(({ name }) => keysOfChannel[name as DimensionName] !== undefined)
-  );
+  return metric.factColumn === 'customer_key' && by.every((dimension) => keyOfChannel(dimension) !== undefined);
 }
 
 /** The counts of all periods and groups, and of their totals, from the kept sets of customers. */
@@ -53,7 +45,7 @@ export async function keptCounts(db: Queryable, wanted: CountsWanted): Promise<K
   if (metrics.length === 0) return [];
   const groups = new Map<string, { keys: string[]; labels: (string | null)[]; channelKeys: string[] }>();
   for (const channel of by.length === 0 ? [] : channels) {
-    const keys = by.map(({ name }) => keysOfChannel[name as DimensionName]!(channel));
+    const keys = by.map((dimension) => keyOfChannel(dimension)!(channel));
     const labels = by.map(({ name }) => (name === 'channel' ? `${channel.sourceId} ${channel.salesChannel}` : null));
     const key = JSON.stringify(keys);
     const group = groups.get(key) ?? { keys, labels, channelKeys: [] };

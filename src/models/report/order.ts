@@ -49,3 +49,9 @@ export function havingOf({ having }: ReportQuestion, columnOf: ColumnOf): Sql {
     ]),
   );
 }
+
+/** Whether a row's group, joined as `t`, is one of the first, and whether it is among the others; null: it is left out. */
+export function placeOf({ having, top }: ReportQuestion): { isFirst: Sql; isOther: Sql } {
+  const isFirst = sql`t.place <= ${top?.count}::integer`;
+  return { isFirst, isOther: having.length === 0 ? sql`t.place is null` : sql`t.place > ${top?.count}::integer` };
+}

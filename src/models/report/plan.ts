@@ -1,13 +1,14 @@
 import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, isOfLines } from '../metrics/dimensions.js';
 import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
+import { mergeRanges, type Range } from '../reporting/day-range.js';
 import { aggregatesWith, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
 import { carriersOf, dimensionsOf, hasDayDimension, isHourly, metricsOf, type ReportQuestion } from './question.js';
-import type { Range, Span } from './spans.js';
-import { stockGrainOf } from './stock/stock-grain.js';
-import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
+import type { Span } from './spans.js';
+import { stockGrainOf } from './stock-grain.js';
+import { type Divided, divideByMonths } from './whole-months.js';
 
 /** Where a report reads what. */
 export interface ReportPlan {
@@ -37,7 +38,7 @@ export interface ReportPlan {
 
 /** What a report is read from. */
 export interface ReportSource {
-  /** The aggregate of the sums, or `facts`; and the form of stock. */
+  /** The aggregate of the sums, or `facts`; without sums, what the distinct counts are read from; and the form of stock. Never empty. */
   grain: string;
   /** Whether it reads facts, for sums or for distinct counts. */
   readsFacts: boolean;
@@ -65,7 +66,7 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
   const divided = question.sides.map((spans) =>
     spans.map((span) => ({
       ...span,
-      ...(sums?.months ? divideByMonths(daysOf(span)) : { months: null, days: [daysOf(span)] }),
+      ...(sums?.months ? divideByMonths(rangeOf(span)) : { months: null, days: [rangeOf(span)] }),
     })),
   );
   return {
@@ -76,7 +77,7 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
     readsSums: stored.length > 0 || bases.length === 0,
     ofMonths: mergeRanges(divided.flat().flatMap(({ months }) => months ?? [])),
     ofDays: mergeRanges(divided.flat().flatMap(({ days }) => days)),
-    allDays: mergeRanges(question.sides.flat().map(daysOf)),
+    allDays: mergeRanges(question.sides.flat().map(rangeOf)),
   };
 }
 
@@ -86,13 +87,15 @@ export function sourceOf(plan: ReportPlan): ReportSource {
     ...(readsSums ? [sumsName(plan)] : []),
     ...(stock.length > 0 ? [`stock by ${stockGrainOf(question)}`] : []),
   ];
+  if (grains.length === 0) grains.push(counted.length > 0 ? 'facts' : 'customer sets');
   return { grain: grains.join(' and '), readsFacts: (readsSums && sums === null) || counted.length > 0 };
 }
 
 function sumsName({ sums, ofMonths, ofDays }: ReportPlan): string {
   if (!sums) return 'facts';
   const { days, months } = sums;
-  const used = [...(months && ofMonths.length > 0 ? [months] : []), ...(ofDays.length > 0 ? [days] : [])];
+  const readsMonths = months !== null && ofMonths.length > 0;
+  const used = [...(readsMonths ? [months] : []), ...(ofDays.length > 0 || !readsMonths ? [days] : [])];
   return used.map(({ name }) => name).join(' and ');
 }
 
@@ -102,6 +105,6 @@ function areSetsEnough(question: ReportQuestion): boolean {
   return conditions.length + customersWhoOrdered.length + days.length === 0 && top === null && !isHourly(question);
 }
 
-function daysOf({ first, last }: Span): Range {
+function rangeOf({ first, last }: Span): Range {
   return { from: first, to: last };
 }

@@ -1,10 +1,10 @@
-import { join, type Sql, sql } from '../../database/sql.js';
+import { join, nothing, type Sql, sql } from '../../database/sql.js';
 import { cellTable } from './cells.js';
 import { measuresOfSide } from './columns.js';
 import { havingOf, orderTerm } from './order.js';
 import type { ReportPlan } from './plan.js';
 
-/** `top_group`: the first groups, by their figures over all periods. */
+/** `top_group`: the first groups, by their figures over all periods; with conditions on figures, all groups that meet them. */
 export function rankingTables(plan: ReportPlan): Sql[] {
   const { question } = plan;
   if (question.top === null) return [];
@@ -16,7 +16,7 @@ export function rankingTables(plan: ReportPlan): Sql[] {
       select keys, row_number() over (order by ${join([...terms, sql`keys`], ', ')}) as place
       from ranked_cells cell
       where ${havingOf(question, measuresOfSide('cell', 0))}
-      order by place limit ${question.top.count}
+      ${question.having.length === 0 ? sql`order by place limit ${question.top.count}` : nothing}
     )`,
   ];
 }

@@ -1,6 +1,6 @@
 import { join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
-import { answerRows } from './answer-rows.js';
+import { answerRows, slotTables } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
 import { cellTable } from './cells.js';
 import type { SumsFrom } from './choose-grain.js';
@@ -11,7 +11,7 @@ import type { Level, ReportQuestion } from './question.js';
 import { rankingTables } from './ranking.js';
 import { spanTables } from './span-tables.js';
 import { maxReportRows } from './spans.js';
-import { stockTables } from './stock/stock-sums.js';
+import { stockTables } from './stock-sums.js';
 import { sumTables } from './sums.js';
 import { neededTotals } from './totals.js';
 
@@ -46,7 +46,7 @@ export class ReportReader {
     const rows = await select<ReportRow>(db, statementOf(this.#plan, counts));
     if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
       throw new InvalidInputError(
-        `The report has more than ${maxReportRows} rows. Use a shorter range, longer periods, or "limit".`,
+        `The report has more than ${maxReportRows} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
         'filter',
       );
     }
@@ -63,6 +63,7 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {
     ...stockTables(plan),
     ...rankingTables(plan),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),
+    ...slotTables(plan),
   ];
   const levels = question.levels.map((level, levelNo) =>
     level === 'rows' ? answerRows(plan, levelNo) : answerTotals(question, level, levelNo),

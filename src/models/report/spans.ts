@@ -6,6 +6,7 @@ import {
   daysBetween,
   startOf,
 } from '../reporting/calendar-date.js';
+import { checkRange, type Range } from '../reporting/day-range.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 
 /** The days of one row of a report, both ends included. Spans of the same number are compared with each other. */
@@ -74,11 +75,6 @@ export class Periods {
   }
 }
 
-export interface Range {
-  from: CalendarDate;
-  to: CalendarDate;
-}
-
 /** What a report is compared with. */
 export type Comparison =
   | { kind: 'previous_period' | 'period_before' | 'day_before' | 'week_before' | 'previous_year' | 'previous_year_iso' }
@@ -141,13 +137,7 @@ export function comparedSpans(
     case 'previous_year_iso':
       return spans.map((span) => daysEarlier(span, isoYearDays(span.first)));
     case 'range': {
-      const { from, to } = comparison.range;
-      if (from > to) {
-        throw new InvalidInputError(
-          `The range ends before it begins: from ${from} to ${to}. "from" must not be after "to"; both days are included.`,
-          'compareTo.range',
-        );
-      }
+      checkRange(comparison.range, 'compareTo.range');
       return spansOf(periods, comparison.range).slice(0, spans.length);
     }
   }

@@ -1,4 +1,5 @@
 import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
+import type { Range } from '../reporting/day-range.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
 import { keyColumns, keySql, labelColumns, list } from './columns.js';
 import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
@@ -6,7 +7,6 @@ import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { ReportQuestion } from './question.js';
 import { askedMonthsAndDays, onPeriod } from './span-tables.js';
-import type { Range } from './spans.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {

@@ -1,5 +1,5 @@
 import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
-import type { Range } from './spans.js';
+import type { Range } from '../reporting/day-range.js';
 
 /** A range of days divided into whole months, which an aggregate of months has, and the days at its ends. */
 export interface Divided {
@@ -16,17 +16,6 @@ export function divideByMonths({ from, to }: Range): Divided {
   const before = { from, to: addDays(first, -1) };
   const after = { from: end, to };
   return { months, days: [before, after].filter((days) => days.from <= days.to) };
-}
-
-/** Ranges in order, those that overlap or touch as one. */
-export function mergeRanges(ranges: readonly Range[]): Range[] {
-  const merged: Range[] = [];
-  for (const range of [...ranges].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = merged.at(-1);
-    if (last && range.from <= addDays(last.to, 1)) last.to = range.to > last.to ? range.to : last.to;
-    else merged.push({ ...range });
-  }
-  return merged;
 }
 
 function nextMonth(date: CalendarDate): CalendarDate {

@@ -1,6 +1,7 @@
 import { nothing, type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { type Scope, within } from '../../ledger/scope/scope.js';
-import { addDays, type CalendarDate, dateKey } from './calendar-date.js';
+import { type CalendarDate, dateKey } from './calendar-date.js';
+import { mergeRanges } from './day-range.js';
 
 /** Days from `first` to `last`, both included. */
 export interface Span {
@@ -50,8 +51,8 @@ export class CustomerSets {
 
 /** The sets of the channels and days. */
 export async function readSets(db: Queryable, wanted: SetsWanted): Promise<CustomerSets> {
-  const spans = joined(wanted.spans);
-  const [firsts, lasts] = [spans.map(({ first }) => dateKey(first)), spans.map(({ last }) => dateKey(last))];
+  const ranges = mergeRanges(wanted.spans.map(({ first, last }) => ({ from: first, to: last })));
+  const [firsts, lasts] = [ranges.map(({ from }) => dateKey(from)), ranges.map(({ to }) => dateKey(to))];
   return read(
     db,
     wanted,
@@ -92,17 +93,6 @@ async function read(db: Queryable, { bundles, hasCountries }: SetsWanted, chosen
       order by 1`,
     ),
   );
-}
-
-/** The spans in order, those that overlap or follow each other as one. */
-function joined(spans: readonly Span[]): Span[] {
-  const result: Span[] = [];
-  for (const { first, last } of spans.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
-    const before = result.at(-1);
-    if (!before || first > addDays(before.last, 1)) result.push({ first, last });
-    else if (last > before.last) before.last = last;
-  }
-  return result;
 }
 
 /** The place of the first row of a day or a later one. */

@@ -1,5 +1,6 @@
-import { type Sql, sql } from '../../database/sql.js';
+import { allOf, type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, type DateUnit, dateKey, startOf } from './calendar-date.js';
+import { checkRange } from './day-range.js';
 import { InvalidInputError } from './invalid-input.js';
 
 /** A selection of days. Fields are combined with "and". */
@@ -64,12 +65,7 @@ export function dateBounds(filter: DateFilter, today: CalendarDate, argument: st
       `${argument}.range`,
     );
   }
-  if (from && to && from > to) {
-    throw new InvalidInputError(
-      `The range ends before it begins: from ${from} to ${to}. "from" must not be after "to"; both days are included.`,
-      `${argument}.range`,
-    );
-  }
+  if (from && to) checkRange({ from, to }, `${argument}.range`);
   if (!filter.relative) return { from, to };
   const span = relativeSpan(filter.relative, today, `${argument}.relative`);
   return {
@@ -95,8 +91,7 @@ export function factDateConditions(column: Sql, filter: DateFilter, today: Calen
   if (to) conditions.push(sql`${column} <= ${dateKey(to)}`);
   const onDimension = fieldConditions(filter, argument);
   if (onDimension.length === 0) return conditions;
-  const all = onDimension.reduce((left, right) => sql`${left} and ${right}`);
-  return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${all})`];
+  return [...conditions, sql`${column} in (select d.date_key from warehouse.dim_date d where ${allOf(onDimension)})`];
 }
 
 /** The conditions on `warehouse.dim_date d` beside the bounds. */

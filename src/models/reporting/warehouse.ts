@@ -1,6 +1,6 @@
 import { type Queryable, type Sql, select, sql } from '../../database/sql.js';
 import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
-import { readWarehouseVersion, type WarehouseVersion } from '../../ledger/warehouse-version/version.js';
+import { type WarehouseVersion, warehouseVersion } from '../../ledger/warehouse-version/version.js';
 import { type CalendarDate, dateOfKey } from './calendar-date.js';
 
 /** What answers depend on, and the days with known trade in a scope. */
@@ -9,16 +9,18 @@ export interface WarehouseState extends WarehouseVersion {
   latestDay: CalendarDate | null;
 }
 
+/** In one statement: the days are those of the version. */
 export async function loadWarehouseState(db: Queryable, scope: Scope): Promise<WarehouseState> {
-  const [version, [days]] = await Promise.all([
-    readWarehouseVersion(db),
-    select<{ firstKey: number | null; latestKey: number | null }>(
-      db,
-      sql`select min(date_key) as "firstKey", max(date_key) as "latestKey" from warehouse.agg_daily_summary a
-        where ${tradedIn(scope)}`,
-    ),
-  ]);
-  const { firstKey, latestKey } = days!;
+  const [state] = await select<WarehouseVersion & { firstKey: number | null; latestKey: number | null }>(
+    db,
+    sql`select v.*, days.*
+      from ${warehouseVersion}
+      cross join (
+        select min(date_key) as "firstKey", max(date_key) as "latestKey" from warehouse.agg_daily_summary a
+        where ${tradedIn(scope)}
+      ) days`,
+  );
+  const { firstKey, latestKey, ...version } = state!;
   return {
     ...version,
     firstDay: firstKey === null ? null : dateOfKey(firstKey),

@@ -16,7 +16,6 @@ import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-row
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
 import { refundsOfOrders } from '../../models/reporting/refund-rows.js';
 import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
-import type { RfmScale } from '../../models/reporting/rfm/cut-points.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
 import {
   presentAccount,
@@ -29,6 +28,8 @@ import {
 } from '../present/dimensions.js';
 import { presentInventoryLevel, presentOrder, presentOrderItem, presentRefund } from '../present/facts.js';
 import { presentRun, presentSource } from '../present/operations.js';
+import { readsFactsForRfm, rfmScale } from '../rfm-scale.js';
+import type { ReadSnapshot } from '../snapshot.js';
 import { manyOf, oneOf } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -44,7 +45,8 @@ type ReadRawText = (places: readonly RawPlace[]) => Promise<(string | null)[]>;
 
 /** What loaders need beside the database. */
 interface LoaderSources {
-  rfm: (asOf: CalendarDate | null) => Promise<RfmScale>;
+  snapshot: ReadSnapshot;
+  today: CalendarDate;
   valueBasis: () => Promise<Basis>;
   readRawText: ReadRawText;
 }
@@ -54,7 +56,7 @@ export function createLoaders(
   db: Queryable,
   scope: Scope,
   reportingCurrency: () => Promise<string>,
-  { rfm, valueBasis, readRawText }: LoaderSources,
+  { snapshot, today, valueBasis, readRawText }: LoaderSources,
 ) {
   return {
     order: oneOf(
@@ -90,8 +92,17 @@ export function createLoaders(
     rfmOfCustomer: oneFor(
       (asOf: CalendarDate | null) =>
         new DataLoader(async (keys: readonly string[]) => {
-          const [{ day, cutPoints }, currency] = await Promise.all([rfm(asOf), reportingCurrency()]);
-          const rows = cutPoints === null ? [] : await rfmOfCustomers(db, scope, { day, cutPoints, keys });
+          const currency = await reportingCurrency();
+          const { day, rows } = await snapshot(
+            (view) => readsFactsForRfm(view, { scope, today }, asOf),
+            async (whole) => {
+              const { day, cutPoints } = await rfmScale(whole, { scope, today }, asOf);
+              return {
+                day,
+                rows: cutPoints === null ? [] : await rfmOfCustomers(whole.db, scope, { day, cutPoints, keys }),
+              };
+            },
+          );
           const found = new Map(rows.map((row) => [row.customerKey, presentRfm(row, day.asOf, currency)]));
           return keys.map((key) => found.get(key) ?? null);
         }),

@@ -17,7 +17,11 @@ export class DimensionFilterInput implements KeyFilter {
   @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
   dimension!: DimensionName;
 
-  @Field(() => [String], { nullable: true, description: 'Keys, in upper or lower case. Matches any of them.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Keys, in upper or lower case. Matches any of them. A platform, source, channel, segment, weekday or hour that does not exist is refused; another key without trade matches nothing.',
+  })
   in?: string[] | null;
 
   @Field(() => [String], {
@@ -172,7 +176,8 @@ export class ReportArgs {
 
   @Field(() => [MetricConditionInput], {
     nullable: true,
-    description: 'Only rows, or with `limit` groups, with these figures.',
+    description:
+      'Only rows, or with `limit` groups over the whole range, with these figures. Others are left out, also of `isOther`; totals cover everything.',
   })
   having?: MetricConditionInput[] | null;
 

@@ -8,7 +8,7 @@ import { trade } from './trade.js';
 export interface TestApi {
   url: string;
   pool: Pool;
-  /** SQL statements sent by the API so far. */
+  /** SQL statements sent by the API so far, without those that begin or end a transaction. */
   statements(): number;
   /** Stops the API; its database stays until `close`. */
   stop(): Promise<void>;
@@ -22,16 +22,22 @@ const now = new Date('2026-07-15T23:30:00Z');
 export async function startTestApi(options: Partial<ApiOptions> = {}, on?: TestDatabase): Promise<TestApi> {
   const database = on ?? (await createPreparedDatabase('traded', trade));
   let statements = 0;
-  // Counts and passes on: requests and answers are unchanged.
-  const counted = new Proxy(database.pool, {
-    get(pool, name) {
-      if (name === 'query') statements += 1;
-      const value: unknown = Reflect.get(pool, name);
-      return typeof value === 'function' ? value.bind(pool) : value;
-    },
-  });
+  // Passes on: requests and answers are unchanged.
+  const counted = <Target extends object>(target: Target): Target =>
+    new Proxy(target, {
+      get(on, name) {
+        const value: unknown = Reflect.get(on, name);
+        if (typeof value !== 'function') return value;
+        if (name === 'connect') return async () => counted((await value.call(on)) as object);
+        if (name !== 'query') return value.bind(on);
+        return (...args: unknown[]): unknown => {
+          if (!/^(begin|commit|rollback)/.test(String(args[0]))) statements += 1;
+          return value.apply(on, args);
+        };
+      },
+    });
   const api = await startApi({
-    pool: counted,
+    pool: counted(database.pool),
     settings: { host: '127.0.0.1', port: 0 },
     isProduction: false,
     reportingCurrency: 'GBP',

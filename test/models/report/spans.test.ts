@@ -1,12 +1,6 @@
 import { expect } from 'chai';
-import {
-  type Comparison,
-  comparedSpans,
-  overlap,
-  Periods,
-  type Range,
-  spansOf,
-} from '../../../src/models/report/spans.js';
+import { type Comparison, comparedSpans, overlap, Periods, spansOf } from '../../../src/models/report/spans.js';
+import type { Range } from '../../../src/models/reporting/day-range.js';
 
 const april = 4;
 const text = (spans: readonly { no: number; first: string; last: string }[]): string[] =>

@@ -3,8 +3,10 @@ import type { StockMetric } from '../../metrics/metric.js';
 import { type StockColumn, stockColumns, stockColumnsIn } from '../../metrics/stock-columns.js';
 import { columnsOf, metricExpression } from '../../reporting/metric-sql.js';
 import { stockRates } from './day-rates.js';
-import type { StockGrain } from './stock-grain.js';
 import { unitCosts } from './unit-cost.js';
+
+/** The two kept forms of stock: over all locations, or of each. */
+export type StockGrain = 'product' | 'location';
 
 export interface StockWanted {
   metrics: readonly StockMetric[];

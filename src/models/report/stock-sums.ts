@@ -1,13 +1,13 @@
-import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
-import type { Attributes, Dimension } from '../../metrics/dimensions.js';
-import { conditionsOn } from '../attributes.js';
-import { asText, keyColumns, labelColumns, list } from '../columns.js';
-import type { ReportPlan } from '../plan.js';
-import { dimensionsOf, type ReportQuestion } from '../question.js';
-import { neededTotals } from '../totals.js';
-import { productVersions } from './product-versions.js';
+import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import type { Attributes, Dimension } from '../metrics/dimensions.js';
+import { conditionsOn } from './attributes.js';
+import { asText, keyColumns, labelColumns, list } from './columns.js';
+import type { ReportPlan } from './plan.js';
+import { dimensionsOf, type ReportQuestion } from './question.js';
+import { productVersions } from './stock/product-versions.js';
+import { stockRows } from './stock/stock-rows.js';
 import { stockGrainOf } from './stock-grain.js';
-import { stockRows } from './stock-rows.js';
+import { neededTotals } from './totals.js';
 
 /**
  * `stock_summed`: the stock of each period, and of each side as a whole (of_periods, without no), by group. Groups are those of products

@@ -1,7 +1,5 @@
-import { dimensionsOf, type ReportQuestion } from '../question.js';
-
-/** The two kept forms of stock: over all locations, or of each. */
-export type StockGrain = 'product' | 'location';
+import { dimensionsOf, type ReportQuestion } from './question.js';
+import type { StockGrain } from './stock/stock-rows.js';
 
 /** The smaller one that has what is asked for. */
 export function stockGrainOf(question: ReportQuestion): StockGrain {

@@ -1,7 +1,7 @@
-import { identifier, join, nothing, type Sql, sql } from '../../../database/sql.js';
-import { array, keyColumns, labelColumns, list, measureName } from '../columns.js';
-import type { Grouping } from '../grouped.js';
-import type { ReportPlan } from '../plan.js';
+import { identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
+import type { Grouping } from './grouped.js';
+import type { ReportPlan } from './plan.js';
 
 /**
  * `stock_summed` as cells, like `grouped`. Groups are added up; periods are not: a total over them has its own rows.
