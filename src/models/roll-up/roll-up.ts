@@ -6,6 +6,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { rollUpGrains } from './grain-roll-up.js';
+import { keepRollups } from './keep-rollups.js';
 import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
@@ -22,6 +23,8 @@ export interface RollUpOutcome {
   /** ISO week x channel rows. */
   weeks: number;
   customers: number;
+  /** Aggregates of the merchant's own that were filled for the first time, and those that were dropped. */
+  rollups: { filled: string[]; dropped: string[] };
 }
 
 const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
@@ -70,13 +73,14 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop = off');
   await client.query(rollUpGrains);
+  const rollups = await keepRollups(client, at);
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop to default');
   await client.query(rollUpWeeks);
   await client.query(rollUpCustomerSets);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
-  const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);
-  return { version, ...rows[0]! };
+  const { rows } = await client.query<Omit<RollUpOutcome, 'version' | 'rollups'>>(rolledCounts);
+  return { version, ...rows[0]!, rollups };
 }
 
 /**

@@ -16,6 +16,10 @@ create temp table if not exists rolled_product_day (
   product_key text collate "C" not null
 ) on commit delete rows;
 
+create temp table if not exists rolled_product (
+  product_key text collate "C" not null
+) on commit delete rows;
+
 create temp table if not exists rolled_week (
   iso_week_key integer not null,
   channel_key text collate "C" not null,
@@ -38,6 +42,7 @@ create temp table if not exists rolled_customer (
 -- For a second roll-up in one transaction.
 delete from rolled_day;
 delete from rolled_product_day;
+delete from rolled_product;
 delete from rolled_week;
 delete from rolled_customer;
 
@@ -54,6 +59,13 @@ with taken as (
 
 insert into rolled_product_day (date_key, channel_key, product_key)
 select date_key, channel_key, product_key from taken;
+
+with taken as (
+  delete from ops.dirty_product returning product_key
+)
+
+insert into rolled_product (product_key)
+select product_key from taken;
 
 with taken as (
   delete from ops.dirty_customer returning customer_key
@@ -81,4 +93,4 @@ from weeks w
 join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
-analyze rolled_day, rolled_product_day, rolled_week, rolled_customer;
+analyze rolled_day, rolled_product_day, rolled_product, rolled_week, rolled_customer;
