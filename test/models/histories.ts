@@ -112,7 +112,7 @@ const productRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   productId: fc.constant('1'),
   updatedAt,
   title: fc.constantFrom('Mug', 'Blue mug'),
-  category: fc.constantFrom('Home', null),
+  category: fc.constantFrom('Home', 'Garden', null),
   productType: fc.constant(null),
   vendor: fc.constant(null),
   status: fc.constant('ACTIVE'),
@@ -162,6 +162,13 @@ export const tradeRecord = fc.oneof(
   { weight: 2, arbitrary: customerRecord },
   { weight: 1, arbitrary: locationRecord },
   { weight: 3, arbitrary: deletionRecord },
+);
+
+/** Orders of products whose attributes change now and then. */
+export const soldRecord = fc.oneof(
+  { weight: 8, arbitrary: orderRecord },
+  { weight: 5, arbitrary: productRecord },
+  { weight: 2, arbitrary: deletionRecord },
 );
 
 /** Also those whose history depends on arrival: the catalogue and the stock. */

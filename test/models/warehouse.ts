@@ -29,6 +29,17 @@ export function publish(pool: Pool, at = '2026-04-01T00:00:00Z'): Promise<RollUp
   return inTransaction(pool, (client) => rollUp(client, { segments, at: new Date(at) }));
 }
 
+/** A row of `ops.source` for each: hours of the day are read in its time zone. */
+export async function addSources(pool: Pool, sources: readonly Source[] = [london]): Promise<void> {
+  for (const { sourceId, platform, name, timezone } of sources) {
+    await pool.query(
+      `insert into ops.source (source_id, platform, name, timezone, status, notices, is_configured, built_chunk_id)
+      values ($1, $2, $3, $4, 'ready', '{}', true, 0)`,
+      [sourceId, platform, name, timezone],
+    );
+  }
+}
+
 /** What a starting process does with `rollups` of its configuration. */
 export async function configureRollups(pool: Pool, entries: readonly RollupEntry[]): Promise<void> {
   expect(rollupProblems(entries)).to.deep.equal(entries.map(() => null));

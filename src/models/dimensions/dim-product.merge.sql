@@ -34,7 +34,8 @@ dirty_products as (
   select m.product_key
   from merged m
   left join warehouse.dim_product p on p.product_key = m.product_key
-  where (m.sku, m.category, m.product_type, m.vendor) is distinct from (p.sku, p.category, p.product_type, p.vendor)
+  where m.sku is distinct from p.sku
+    or (m.category, m.product_type, m.vendor) is distinct from (p.category, p.product_type, p.vendor)
   on conflict (product_key) do nothing
 )
 

@@ -54,17 +54,20 @@ const longestName = 40;
  */
 const followedAttributes: readonly DimensionName[] = ['sku', 'category', 'product_type', 'vendor'];
 
+const places: readonly DimensionName[] = dimensions.map(({ name }) => name);
+
 /** The aggregate of an entry without faults. Entries with the same keys are the same aggregate. */
 export function rollupOf({ by, period }: RollupEntry): Rollup {
   const wanted = by.map((name) => dimensionNamed(name as DimensionName));
-  const stored = dimensions
-    .map(({ name }) => name)
-    .filter((name) => wanted.some((each) => each.name === name && isStored(each)));
   const needed = wanted.filter((each) => !isStored(each)).flatMap((each) => each.carriers);
   const carried = (Object.keys(carriers) as CarrierName[]).filter(
     (name) => name === 'channel_key' || needed.includes(name),
   );
-  const named = dimensions.map(({ name }) => name).filter((name) => by.includes(name));
+  // What hangs on a carried key is not stored besides.
+  const isOwn = (each: Dimension): boolean => isStored(each) && !each.carriers.every((name) => carried.includes(name));
+  const stored = wanted.filter(isOwn).map(({ name }) => name as DimensionName);
+  stored.sort((a, b) => places.indexOf(a) - places.indexOf(b));
+  const named = places.filter((name) => by.includes(name));
   const own = [...carried.filter((name) => name !== 'channel_key'), ...stored];
   const keys = shortened(own.length === 0 ? 'channel' : own.join('_'));
   const title = named.filter((name) => !isOfChannel(dimensionNamed(name)));
