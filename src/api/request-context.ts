@@ -9,6 +9,7 @@ import { isKept, type RfmScale, rfmCutPoints } from '../models/reporting/rfm/cut
 import { loadWarehouseState } from '../models/reporting/warehouse.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
+import type { ConfiguredReport } from '../resolvers/report-document.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { type QuestionOver, questionDatabase } from './errors/question-database.js';
@@ -24,6 +25,8 @@ interface ContextSettings {
   /** What requests may see. Left out: all sources. */
   scope?: Scope;
   requestSyncs: RequestSyncs;
+  /** Left out: none. */
+  reports?: readonly ConfiguredReport[];
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
@@ -61,6 +64,7 @@ export function requestContext(
     segmentBounds,
     scope,
     requestSyncs,
+    configuredReports: settings.reports ?? [],
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
       rfm,

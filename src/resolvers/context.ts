@@ -10,6 +10,7 @@ import type { RfmScale } from '../models/reporting/rfm/cut-points.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
+import type { ConfiguredReport } from './report-document.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {
@@ -28,6 +29,8 @@ export interface ApiContext {
   scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;
+  /** Reports of the configuration. */
+  configuredReports: readonly ConfiguredReport[];
   /** Filled while the request is answered. */
   reports: ReportNote[];
   /** Read once per request. */
