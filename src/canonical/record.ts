@@ -114,6 +114,8 @@ export interface RefundLine {
   refundedAt: Instant;
   lineId: string | null;
   quantity: Decimal;
+  /** The units did not go back to stock, so their cost stays. Omitted: they did, or the platform does not say. */
+  isLost?: true;
   reason: string | null;
   /** Merchandise without tax; 0 for gift cards. */
   returns: Decimal;
@@ -144,7 +146,7 @@ export interface ProductRecord {
     sku: string | null;
     title: string | null;
     price: Decimal | null;
-    /** null if the store does not provide it: unknown, not free. */
+    /** In the product's currency; null if the store does not provide it: unknown, not free. */
     unitCost: Decimal | null;
     /** The time of the inventory item with the cost, which differs from the product's; null if no item reported a cost. */
     costUpdatedAt: Instant | null;

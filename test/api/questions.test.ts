@@ -22,12 +22,33 @@ const net = (when = 'true') => `
   select f.date_key, f.channel_key, f.order_key, o.customer_key, o.ship_to_country, f.refunded_at, 0, f.returns, 0, f.source_id
   from warehouse.fact_refunds f left join warehouse.fact_orders o using (order_key)
   where not f.is_test and (${when.replaceAll('o.date_key', 'f.date_key')})`;
+/** What a variant was on the day of a line. */
+const onDay = (column: string, table: string): string => `(select h.${column} from warehouse.${table} h
+  where h.product_key = i.product_key order by h.date_key > i.date_key, abs(h.date_key - i.date_key) limit 1)`;
+/** Lines with the category and the cost of their day, and what was taken back of them. */
+const costed = `
+  with line as materialized (
+    select i.*, ${onDay('category', 'dim_product_day')} as day_category,
+      case when not i.is_gift_card and ${onDay('currency', 'dim_product_cost')} = i.currency
+        then ${onDay('unit_cost', 'dim_product_cost')} end as day_cost
+    from warehouse.fact_order_items i
+  ), event as (
+    select date_key, channel_key, product_key, day_category as category, gross_sales - discounts as net,
+      coalesce(quantity * day_cost, 0) as cost, is_gift_card or day_cost is not null as is_known
+    from line where not is_test
+    union all
+    select f.date_key, f.channel_key, f.product_key, i.day_category, -f.returns,
+      case when f.is_restocked and f.kind in ('line', 'edit') then -coalesce(f.quantity * i.day_cost, 0) else 0 end,
+      f.kind not in ('line', 'edit') or i.is_gift_card is true or i.day_cost is not null
+        or (i.item_key is null and f.quantity = 0)
+    from warehouse.fact_refunds f left join line i using (order_key, item_key) where not f.is_test
+  )`;
 const byLine = `
-  select i.date_key, i.product_key, null as reason, i.gross_sales, i.discounts, 0 as returns,
+  select i.date_key, i.product_key, ${onDay('category', 'dim_product_day')} as category, null as reason, i.gross_sales, i.discounts, 0 as returns,
     case when i.is_gift_card then 0 else i.quantity end as sold, 0 as returned
   from warehouse.fact_order_items i where not i.is_test
   union all
-  select f.date_key, f.product_key, f.reason, 0, 0, f.returns, 0,
+  select f.date_key, f.product_key, ${onDay('category', 'dim_product_day')}, f.reason, 0, 0, f.returns, 0,
     case when f.kind in ('line', 'edit') and i.is_gift_card is not true then f.quantity else 0 end
   from warehouse.fact_refunds f left join warehouse.fact_order_items i using (order_key, item_key)
   where not f.is_test`;
@@ -118,12 +139,41 @@ const expected: Record<string, string> = {
     from weeks w join warehouse.dim_date d on d.iso_week_start = w.week
     left join warehouse.fact_orders o on o.date_key = d.date_key and not o.is_test
     group by w.week, w.first order by w.week`,
-  'Refund rate by category': `
-    select p.category, ${rate('sum(returns)', 'sum(gross_sales - discounts)')}, ${rate('sum(returned)', 'sum(sold)')}
+  'Gross margin by month and category': `
+    ${costed}
+    select greatest(to_date(e.date_key / 100 || '01', 'YYYYMMDD'), (select to_date(k.first::text, 'YYYYMMDD') from ${known} k))::text,
+      category, case when bool_and(is_known) then sum(net - cost) end, sum(case when is_known then net else 0 end) - sum(cost),
+      ${rate('sum(case when is_known then net else 0 end) - sum(cost)', 'sum(case when is_known then net else 0 end)')},
+      ${rate('sum(case when is_known then net else 0 end)', 'sum(net)')}
+    from event e group by 1, 2 order by 1, 2`,
+  'Gross margin by channel': `
+    ${costed}
+    select channel_key, sum(net), case when bool_and(is_known) then sum(cost) end,
+      case when bool_and(is_known) then sum(net - cost) end,
+      case when bool_and(is_known) then ${rate('sum(net - cost)', 'sum(net)')} end, sum((not is_known)::integer)
+    from (
+      select channel_key, net, cost, is_known from event
+      union all
+      select channel_key, 0, 0, true from warehouse.fact_orders where not is_test
+    ) e
+    group by 1 order by 1`,
+  'Gross margin by product': `
+    ${costed}
+    select product_key, sum(case when is_known then net else 0 end) - sum(cost), case when bool_and(is_known) then sum(cost) end,
+      ${rate('sum(case when is_known then net else 0 end)', 'sum(net)')}
+    from event group by 1 order by 2 desc, 1`,
+  "Net sales by today's category": `
+    select p.category, sum(gross_sales - discounts - returns)
     from (${byLine}) n left join warehouse.dim_product p using (product_key) group by 1 order by 1`,
+  'Refund rate by category': `
+    select category, ${rate('sum(returns)', 'sum(gross_sales - discounts)')}, ${rate('sum(returned)', 'sum(sold)')}
+    from (${byLine}) n group by 1 order by 1`,
   'Returns by product and by reason': `
     select product_key, reason, sum(returns), sum(returned)
-    from (${byLine.split('union all')[1]!.replace('f.date_key, f.product_key, f.reason, 0, 0, f.returns, 0,', 'f.product_key, f.reason, f.returns,').replace('end\n', 'end as returned\n')}) n
+    from (${byLine
+      .split('union all')[1]!
+      .replace(/f\.date_key,[\s\S]*?f\.returns, 0,/, 'f.product_key, f.reason, f.returns,')
+      .replace('end\n', 'end as returned\n')}) n
     group by 1, 2 order by 3 desc, 1, 2`,
   'The largest refunds of a month': `
     select refund_key, refunded from warehouse.fact_refunds where ${inRange(20260301, 20260331)} and not is_test

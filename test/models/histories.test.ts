@@ -20,6 +20,7 @@ describe('the warehouse as a function of the raw log', () => {
     await addSources(database.pool);
     await configureRollups(database.pool, [
       { by: ['country', 'category'], period: 'month' },
+      { by: ['hour', 'current_vendor'], period: 'month' },
       { by: ['sku', 'hour'], period: 'day' },
     ]);
   });

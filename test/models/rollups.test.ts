@@ -21,6 +21,7 @@ const histories = Number(process.env.PROPERTY_RUNS ?? 4);
 
 const byCategory: RollupEntry = { by: ['category'], period: 'month' };
 const mixed: RollupEntry = { by: ['country', 'category'], period: 'month' };
+const current: RollupEntry = { by: ['country', 'current_category'], period: 'month' };
 const byHour: RollupEntry = { by: ['hour'], period: 'day' };
 const byReason: RollupEntry = { by: ['refund_reason', 'vendor'], period: 'day' };
 
@@ -58,8 +59,8 @@ describe("Aggregates of the merchant's own", () => {
     await database.drop();
   });
 
-  it('equal the facts after any history of orders and changed categories, and write what changed', async () => {
-    await configureRollups(database.pool, [byCategory, mixed, byHour, byReason]);
+  it('equal the facts after any history of orders and changed categories, of the day and of today, and write what changed', async () => {
+    await configureRollups(database.pool, [byCategory, mixed, current, byHour, byReason]);
     const step = fc.record({ record: soldRecord, rollsUp: fc.boolean() });
     let changed = 0;
     await fc.assert(
@@ -71,7 +72,9 @@ describe("Aggregates of the merchant's own", () => {
           await apply(database.pool, [record]);
           if (!rollsUp) continue;
           await publish(database.pool);
-          const after = JSON.stringify(await values('select * from warehouse.rollup_ship_to_country_category_daily'));
+          const after = JSON.stringify(
+            await values('select * from warehouse.rollup_ship_to_country_current_category_daily'),
+          );
           if (record.kind === 'product' && before !== '' && after !== before) changed += 1;
           before = after;
         }
@@ -83,20 +86,25 @@ describe("Aggregates of the merchant's own", () => {
     expect(changed, 'histories in which only a category changed').to.be.greaterThan(0);
   });
 
-  it('move the past of a product to its new category', async () => {
-    await configureRollups(database.pool, [byCategory, mixed]);
+  it('leave the past of a product in its category, and move it where the category of today is asked for', async () => {
+    await configureRollups(database.pool, [mixed, current]);
     await apply(database.pool, [product('1'), order('1', { refunds: [refund('a')] })]);
     await publish(database.pool);
-    const months = 'select month_key, ship_to_country, category, gross_sales, returns, day_rows from';
-    expect(await values(`${months} warehouse.rollup_ship_to_country_category_monthly`)).to.deep.equal([
-      [202603, 'GB', 'Home', '10', '10', '2'],
-    ]);
+    const tablesOf = { category: 'category_ship_to_country', current_category: 'ship_to_country_current_category' };
+    const look = async (dimension: keyof typeof tablesOf): Promise<unknown[][]> =>
+      values(
+        `select month_key, ship_to_country, ${dimension}, gross_sales, returns, day_rows
+        from warehouse.rollup_${tablesOf[dimension]}_monthly`,
+      );
+    const before = [[202603, 'GB', 'Home', '10', '10', '2']];
+    expect([await look('category'), await look('current_category')]).to.deep.equal([before, before]);
     await apply(database.pool, [product('1', { updatedAt: '2026-03-20T00:00:00Z', category: 'Garden' })]);
     await publish(database.pool);
-    expect(await values(`${months} warehouse.rollup_ship_to_country_category_monthly`)).to.deep.equal([
-      [202603, 'GB', 'Garden', '10', '10', '2'],
-    ]);
-    expect(await values('select date_key, category, items_sold from warehouse.rollup_category_daily')).to.deep.equal([
+    expect(await look('category')).to.deep.equal(before);
+    expect(await look('current_category')).to.deep.equal([[202603, 'GB', 'Garden', '10', '10', '2']]);
+    const days =
+      'select date_key, current_category, items_sold from warehouse.rollup_ship_to_country_current_category_daily';
+    expect(await values(days)).to.deep.equal([
       [20260310, 'Garden', '1'],
       [20260312, 'Garden', '0'],
     ]);
@@ -122,8 +130,8 @@ describe("Aggregates of the merchant's own", () => {
     await apply(database.pool, [order('2')]);
     await publish(database.pool);
     expect((await keptRollups(database.pool)).map(({ name }) => name)).to.deep.equal([
+      'category_ship_to_country_month',
       'hour_day',
-      'ship_to_country_category_month',
     ]);
     expect(await values(channels)).to.deep.equal([['london:web']]);
   });
@@ -135,7 +143,7 @@ describe("Aggregates of the merchant's own", () => {
     expect(await keptRollups(database.pool)).to.deep.equal([]);
     expect(await publish(database.pool)).to.deep.include({
       version: first!.version + 1,
-      rollups: { filled: ['ship_to_country_category_month'], dropped: [] },
+      rollups: { filled: ['category_ship_to_country_month'], dropped: [] },
     });
     expect(await publish(database.pool)).to.equal(null);
     // A process that starts with the same configuration changes nothing.
@@ -145,7 +153,7 @@ describe("Aggregates of the merchant's own", () => {
     expect(await keptRollups(database.pool), 'what is about to be dropped answers no more').to.deep.equal([]);
     expect((await publish(database.pool))!.rollups).to.deep.equal({
       filled: ['hour_day'],
-      dropped: ['ship_to_country_category_month'],
+      dropped: ['category_ship_to_country_month'],
     });
     expect(await tables()).to.deep.equal(['rollup_hour_daily']);
     // Between two roll-ups it left and came back.
@@ -160,8 +168,8 @@ describe("Aggregates of the merchant's own", () => {
     await apply(database.pool, [order('1')]);
     await publish(database.pool);
     expect((await keptRollups(database.pool)).map(({ name }) => name)).to.deep.equal([
+      'category_ship_to_country_month',
       'hour_day',
-      'ship_to_country_category_month',
     ]);
   });
 
@@ -188,8 +196,8 @@ describe("Aggregates of the merchant's own", () => {
     expect(await tables()).to.deep.equal([]);
     expect(await keptRollups(database.pool)).to.deep.equal([]);
     expect((await publish(database.pool))!.rollups.filled).to.deep.equal([
+      'category_ship_to_country_month',
       'hour_day',
-      'ship_to_country_category_month',
     ]);
   });
 
@@ -209,7 +217,7 @@ describe("Aggregates of the merchant's own", () => {
     await configureRollups(database.pool, [mixed]);
     await apply(database.pool, [order('1')]);
     await publish(database.pool);
-    for (const table of ['rollup_ship_to_country_category_daily', 'rollup_ship_to_country_category_monthly']) {
+    for (const table of ['rollup_category_ship_to_country_daily', 'rollup_category_ship_to_country_monthly']) {
       const violated = async (): Promise<string[]> => [
         ...new Set((await findViolations(database.pool, segments)).map(({ check }) => check)),
       ];
@@ -234,8 +242,8 @@ describe("Aggregates of the merchant's own", () => {
     await publish(database.pool);
     const versions = `select ship_to_country || ' ' || category, xmin::text || ctid::text from`;
     const look = async () => [
-      ...(await values(`${versions} warehouse.rollup_ship_to_country_category_daily`)),
-      ...(await values(`${versions} warehouse.rollup_ship_to_country_category_monthly`)),
+      ...(await values(`${versions} warehouse.rollup_category_ship_to_country_daily`)),
+      ...(await values(`${versions} warehouse.rollup_category_ship_to_country_monthly`)),
     ];
     const before = (await look()).map(String);
     expect(before).to.have.length(6);
@@ -271,8 +279,8 @@ describe("An aggregate of the merchant's own", () => {
     expect(problem({ by: ['catgory', 'country'] })).to.match(/^has no dimension "catgory"; .* by platform, .*category/);
     expect(problem({ by: ['country', 'country'] })).to.equal('lists country twice; list it once');
     expect(problem({ by: ['country'] })).to.equal('is kept already, as "month x channel x country"; remove it');
-    // The vendor follows from the product.
-    expect(problem({ by: ['product', 'vendor', 'source'] })).to.match(
+    // Both follow from the product.
+    expect(problem({ by: ['product', 'current_vendor', 'category'] })).to.match(
       /^is kept already, as "month x channel x product"/,
     );
     expect(problem({ by: ['platform'], period: 'day' })).to.equal('is kept already, as "day x channel"; remove it');

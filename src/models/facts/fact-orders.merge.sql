@@ -1,6 +1,14 @@
 -- Grain: one order. Amounts in the reporting currency are exact products, so that lines add up exactly to their order.
 -- Whether a newer version was refused is not part of the version: `fact-orders.stale.sql` marks it.
-with
+with costed_line as (
+  -- A cost in another currency than the order's is unknown.
+  select l.*, case when not l.is_gift_card and p.currency = s.currency then p.unit_cost end as unit_cost
+  from change_order c
+  join staged_order s on s.seq = c.seq
+  join staged_line l on l.seq = c.seq
+  left join product_on_day p on p.product_key = l.product_key and p.date_key = c.date_key
+),
+
   -- merge into warehouse.fact_orders as merged
   -- without stale_since, stale_code, stale_message
   -- new where is_new
@@ -34,6 +42,9 @@ with
     coalesce(l.items_sold, 0) as items_sold,
     coalesce(l.gross_sales, 0) as store_gross_sales,
     coalesce(l.discounts, 0) as store_discounts,
+    coalesce(l.cost_of_goods, 0) as store_cost_of_goods,
+    coalesce(l.costed_sales, 0) as store_costed_sales,
+    coalesce(l.uncosted_lines, 0) as uncosted_lines,
     s.shipping as store_shipping,
     s.taxes as store_taxes,
     s.duties as store_duties,
@@ -43,6 +54,8 @@ with
     coalesce(r.store_reversed, 0) as store_reversed,
     coalesce(l.gross_sales, 0) * rate.rate as gross_sales,
     coalesce(l.discounts, 0) * rate.rate as discounts,
+    coalesce(l.cost_of_goods, 0) * rate.rate as cost_of_goods,
+    coalesce(l.costed_sales, 0) * rate.rate as costed_sales,
     s.shipping * rate.rate as shipping,
     s.taxes * rate.rate as taxes,
     s.duties * rate.rate as duties,
@@ -68,9 +81,12 @@ with
       sum(quantity) filter (where not is_gift_card) as items_sold,
       sum(gross_sales) as gross_sales,
       sum(discounts) as discounts,
+      sum(quantity * unit_cost) as cost_of_goods,
+      sum(gross_sales - discounts) filter (where unit_cost is not null) as costed_sales,
+      count(*) filter (where not is_gift_card and unit_cost is null) as uncosted_lines,
       sum(gross_sales_including_tax) as gross_sales_including_tax,
       sum(discounts_including_tax) as discounts_including_tax
-    from staged_line
+    from costed_line
     group by seq
   ) l on l.seq = c.seq
   left join (

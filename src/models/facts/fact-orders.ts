@@ -107,6 +107,18 @@ export class FactOrders {
   @Column({ type: 'numeric', name: 'store_discounts' })
   storeDiscounts!: string;
 
+  /** Of the lines whose unit cost is known: units times cost. */
+  @Column({ type: 'numeric', name: 'store_cost_of_goods' })
+  storeCostOfGoods!: string;
+
+  /** Of the same lines: gross sales less discounts. */
+  @Column({ type: 'numeric', name: 'store_costed_sales' })
+  storeCostedSales!: string;
+
+  /** Lines of merchandise whose unit cost is unknown. */
+  @Column({ type: 'integer', name: 'uncosted_lines' })
+  uncostedLines!: number;
+
   @Column({ type: 'numeric', name: 'store_shipping' })
   storeShipping!: string;
 
@@ -141,6 +153,12 @@ export class FactOrders {
 
   @Column({ type: 'numeric' })
   discounts!: string;
+
+  @Column({ type: 'numeric', name: 'cost_of_goods' })
+  costOfGoods!: string;
+
+  @Column({ type: 'numeric', name: 'costed_sales' })
+  costedSales!: string;
 
   @Column({ type: 'numeric' })
   shipping!: string;

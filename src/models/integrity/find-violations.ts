@@ -15,6 +15,7 @@ const fileChecks = [
   'order-parts',
   'stale-orders',
   'product-history',
+  'products-of-lines',
   'valid-orders',
   'customer-measures',
   'customer-days',

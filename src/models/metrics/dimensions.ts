@@ -16,6 +16,10 @@ export const carriers = {
   channel_key: { orders: 'o.channel_key', lines: 'i.channel_key', refunds: 'f.channel_key' },
   order_key: { orders: 'o.order_key', lines: 'i.order_key', refunds: 'f.order_key' },
   product_key: { lines: 'i.product_key', refunds: 'f.product_key' },
+  // Of the day of the order, also for what is taken back of it.
+  category: { lines: "nullif(i.category, '')", refunds: "nullif(i.category, '')" },
+  product_type: { lines: "nullif(i.product_type, '')", refunds: "nullif(i.product_type, '')" },
+  vendor: { lines: "nullif(i.vendor, '')", refunds: "nullif(i.vendor, '')" },
   customer_key: { orders: 'o.customer_key', lines: 'o.customer_key', refunds: 'o.customer_key' },
   ship_to_country: {
     orders: "nullif(o.ship_to_country, '')",
@@ -132,26 +136,50 @@ export const dimensions = [
   {
     name: 'category',
     title: 'Category',
-    carriers: ['product_key'],
-    attributes: 'product',
-    key: 'p.category',
-    description: "The product's current category.",
+    carriers: ['category'],
+    key: 'r.category',
+    description:
+      "The product's category on the day of the order, in the store's time. Returns count under that of their order.",
   },
   {
     name: 'product_type',
     title: 'Product type',
-    carriers: ['product_key'],
-    attributes: 'product',
-    key: 'p.product_type',
-    description: "The product's current type.",
+    carriers: ['product_type'],
+    key: 'r.product_type',
+    description:
+      "The product's type on the day of the order, in the store's time. Returns count under that of their order.",
   },
   {
     name: 'vendor',
     title: 'Vendor',
+    carriers: ['vendor'],
+    key: 'r.vendor',
+    description:
+      "The product's vendor on the day of the order, in the store's time. Returns count under that of their order.",
+  },
+  {
+    name: 'current_category',
+    title: 'Current category',
+    carriers: ['product_key'],
+    attributes: 'product',
+    key: 'p.category',
+    description: "The product's category now, also for past orders.",
+  },
+  {
+    name: 'current_product_type',
+    title: 'Current product type',
+    carriers: ['product_key'],
+    attributes: 'product',
+    key: 'p.product_type',
+    description: "The product's type now, also for past orders.",
+  },
+  {
+    name: 'current_vendor',
+    title: 'Current vendor',
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.vendor',
-    description: "The product's current vendor.",
+    description: "The product's vendor now, also for past orders.",
   },
   {
     name: 'customer',

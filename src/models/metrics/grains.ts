@@ -56,14 +56,14 @@ export const grains: readonly Grain[] = [
     name: 'month x channel x product',
     table: 'warehouse.agg_product_monthly',
     period: 'month',
-    carriers: ['channel_key', 'product_key'],
+    carriers: ['channel_key', 'product_key', 'category', 'product_type', 'vendor'],
     index: { name: 'agg_product_monthly_by_product', columns: ['product_key', 'month_key'] },
   },
   {
     name: 'day x channel x product',
     table: 'warehouse.agg_product_daily',
     period: 'day',
-    carriers: ['channel_key', 'product_key'],
+    carriers: ['channel_key', 'product_key', 'category', 'product_type', 'vendor'],
     index: { name: 'agg_product_daily_by_product', columns: ['product_key', 'date_key'] },
   },
 ];

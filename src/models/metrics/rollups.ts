@@ -52,7 +52,12 @@ const longestName = 40;
  * Columns of products that it stores by themselves: a statement that changes them marks the product (`ops.dirty_product`). All
  * other attributes would go out of date.
  */
-const followedAttributes: readonly DimensionName[] = ['sku', 'category', 'product_type', 'vendor'];
+const followedAttributes: readonly DimensionName[] = [
+  'sku',
+  'current_category',
+  'current_product_type',
+  'current_vendor',
+];
 
 const places: readonly DimensionName[] = dimensions.map(({ name }) => name);
 
@@ -95,7 +100,7 @@ export function rollupProblems(entries: readonly RollupEntry[]): (string | null)
     if (problem !== null) return problem;
     const { days, period } = rollupOf(entry);
     const keys = keysOfGrain(days);
-    const builtIn = grains.find((grain) => grain.period === period && keysOfGrain(grain) === keys);
+    const builtIn = grains.find((grain) => grain.period === period && isNoSmaller(days, grain));
     if (builtIn) return `is kept already, as "${builtIn.name}"; remove it`;
     const others = known.get(keys) ?? [];
     known.set(keys, [...others, { index, period }]);
@@ -166,6 +171,12 @@ function isOfChannel({ carriers: carried }: Dimension): boolean {
  */
 function isStored({ attributes, label }: Dimension): boolean {
   return attributes !== undefined && attributes !== 'channel' && label === undefined;
+}
+
+/** Whether a built-in grain has all its keys, and hardly more rows: what else it carries follows from a product and its day. */
+function isNoSmaller({ carriers: carried, dimensions: stored = [] }: Grain, builtIn: Grain): boolean {
+  const isCovered = stored.length === 0 && carried.every((name) => builtIn.carriers.includes(name));
+  return isCovered && (carried.length === builtIn.carriers.length || carried.includes('product_key'));
 }
 
 function keysOfGrain({ carriers: carried, dimensions: stored = [] }: Grain): string {

@@ -22,7 +22,8 @@ create temp table if not exists staged_cost (
   product_key text collate "C" not null,
   variant_id text collate "C" not null,
   updated_at timestamptz not null,
-  unit_cost numeric
+  unit_cost numeric,
+  currency text not null
 ) on commit delete rows;
 
 -- Products without a record of their own, from order lines; no item_key: none are left.
@@ -51,4 +52,43 @@ create temp table if not exists product_history (
   product_type text,
   vendor text,
   price numeric
+) on commit delete rows;
+
+-- Rows of a variant's history that are new or differ.
+create temp table if not exists changed_product_day (
+  product_key text collate "C" not null,
+  date_key integer not null,
+  -- In dim_product_cost, else in dim_product_day.
+  is_cost boolean not null
+) on commit delete rows;
+
+-- Variants and days of the lines that are loaded, and of known lines that a changed history may concern.
+create temp table if not exists wanted_product_day (
+  product_key text collate "C" not null,
+  date_key integer not null,
+  is_of_history boolean not null
+) on commit delete rows;
+
+-- The same with what the variant was on the day; nulls: unknown.
+create temp table if not exists product_on_day (
+  product_key text collate "C" not null,
+  date_key integer not null,
+  is_of_history boolean not null,
+  category text,
+  product_type text,
+  vendor text,
+  unit_cost numeric,
+  currency text
+) on commit delete rows;
+
+-- Known lines whose attributes or cost differ from those of their day.
+create temp table if not exists outdated_line (
+  order_key text collate "C" not null,
+  item_key text collate "C" not null,
+  category text,
+  product_type text,
+  vendor text,
+  store_unit_cost numeric,
+  unit_cost numeric,
+  is_cost_changed boolean not null
 ) on commit delete rows;

@@ -19,7 +19,7 @@ precise.RM = Big.roundHalfUp;
 
 export async function readBooks(pool: Pool): Promise<Books> {
   const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
-  const [orders, lines, refunds, products, channels, customers, zones] = await Promise.all([
+  const [orders, lines, refunds, products, channels, customers, zones, versions, costs] = await Promise.all([
     read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
     read('select * from warehouse.fact_order_items'),
     read('select *, extract(epoch from refunded_at) as at from warehouse.fact_refunds'),
@@ -27,10 +27,25 @@ export async function readBooks(pool: Pool): Promise<Books> {
     read('select * from warehouse.dim_channel'),
     read('select *, first_order_date::text as first_day from warehouse.dim_customer'),
     read('select source_id, timezone from ops.source'),
+    read('select * from warehouse.dim_product_day order by date_key'),
+    read('select * from warehouse.dim_product_cost order by date_key'),
   ]);
   const by = (rows: Row[], key: string): Map<string, Row> => new Map(rows.map((row) => [row[key], row]));
   const order = by(orders, 'order_key');
-  const item = new Map(lines.map((row) => [`${row.order_key} ${row.item_key}`, row]));
+  /** What holds on a day: the last row on or before it, else the first. */
+  const onDay = (rows: Row[], line: Row): Row | undefined => {
+    const own = rows.filter((row) => row.product_key === line.product_key);
+    return own.findLast((row) => row.date_key <= line.date_key) ?? own[0];
+  };
+  const item = new Map(
+    lines.map((row) => {
+      const cost = onDay(costs, row);
+      const isKnown = !row.is_gift_card && cost?.currency === row.currency && cost?.unit_cost !== null;
+      const rate = order.get(row.order_key)!.exchange_rate;
+      const unitCost = isKnown ? new precise(cost!.unit_cost).times(rate) : null;
+      return [`${row.order_key} ${row.item_key}`, { ...row, version: onDay(versions, row), unitCost }];
+    }),
+  );
   const tables = {
     channel: by(channels, 'channel_key'),
     product: by(products, 'product_key'),
@@ -66,9 +81,12 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
     row.product?.platform_product_id ? `${row.source_id}/${row.product.platform_product_id}` : row.product_key,
   variant: (row) => row.product_key,
   sku: (row) => row.product?.sku,
-  category: (row) => row.product?.category,
-  product_type: (row) => row.product?.product_type,
-  vendor: (row) => row.product?.vendor,
+  category: (row) => row.line?.version?.category || null,
+  product_type: (row) => row.line?.version?.product_type || null,
+  vendor: (row) => row.line?.version?.vendor || null,
+  current_category: (row) => row.product?.category,
+  current_product_type: (row) => row.product?.product_type,
+  current_vendor: (row) => row.product?.vendor,
   customer: (row) => row.order?.customer_key,
   segment: (row) => row.customer?.segment,
   customer_type: (row) => {
@@ -83,7 +101,10 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   hour: (row) => row.hour,
 };
 
-const ofLines = new Set<DimensionName>(['product', 'variant', 'sku', 'category', 'product_type', 'vendor']);
+const ofLines = new Set<DimensionName>([
+  ...(['product', 'variant', 'sku', 'category', 'product_type', 'vendor'] as const),
+  ...(['current_category', 'current_product_type', 'current_vendor'] as const),
+]);
 
 export function keyOf(row: Row, dimension: DimensionName): string | null {
   const key = keys[dimension](row) ?? null;
@@ -130,6 +151,34 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
       .map(({ day }) => day)
       .sort()[0] ?? '9999';
   const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;
+  /** Lines sold, also where the rows are orders. */
+  const sold = isByLine ? sales : books.lines.filter((row) => sales.some((each) => each.order_key === row.order_key));
+  const isGoods = (row: Row): boolean => ['line', 'edit'].includes(row.kind);
+  const lacksCost = (row: Row): boolean =>
+    isGoods(row) &&
+    !row.line?.is_gift_card &&
+    !row.line?.unitCost &&
+    (row.line !== undefined || Number(row.quantity) > 0);
+  const uncosted = (): number =>
+    sold.filter((row) => !row.is_gift_card && !row.line.unitCost).length + refunds.filter(lacksCost).length;
+  const cost = (): Big =>
+    total(sold, (row) => row.line.unitCost?.times(row.quantity).toFixed() ?? 0).minus(
+      total(
+        refunds.filter((row) => isGoods(row) && row.is_restocked),
+        (row) => row.line?.unitCost?.times(row.quantity).toFixed() ?? 0,
+      ),
+    );
+  const costed = (): Big =>
+    total(
+      sold.filter((row) => row.line.unitCost),
+      (row) => new precise(row.gross_sales).minus(row.discounts).toFixed(),
+    ).minus(
+      total(
+        refunds.filter((row) => !lacksCost(row)),
+        (row) => row.returns,
+      ),
+    );
+  const ifCosted = (value: Big | null): Big | null => (uncosted() === 0 ? value : null);
   const figures: Record<MetricName, () => Big | null> = {
     orders: () => count(sales),
     gross_sales: () => column(sales, 'gross_sales'),
@@ -164,6 +213,15 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     refund_rate_by_unit: () => quotient(returned(), units()),
     refunded_orders: refundedOrders,
     refund_rate_by_order: () => quotient(refundedOrders(), count(sales)),
+    known_cost_of_goods: cost,
+    net_sales_with_cost: costed,
+    lines_without_cost: () => new precise(uncosted()),
+    cost_of_goods: () => ifCosted(cost()),
+    gross_margin: () => ifCosted(netSales().minus(cost())),
+    gross_margin_rate: () => ifCosted(quotient(netSales().minus(cost()), netSales())),
+    known_gross_margin: () => costed().minus(cost()),
+    known_gross_margin_rate: () => quotient(costed().minus(cost()), costed()),
+    cost_coverage: () => quotient(costed(), netSales()),
   };
   return figures[metric]()?.toFixed() ?? null;
 }

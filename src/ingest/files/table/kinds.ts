@@ -96,7 +96,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     optional: [
       ...['refund_line_id', 'order_id', 'line_id', 'quantity', 'amount', 'tax', 'tax_included', 'shipping'],
       ...['shipping_tax', 'duties', 'fees', 'tips', 'refunded', 'reason', 'currency', 'sales_channel', 'customer_id'],
-      ...['timezone', ...versionColumns],
+      ...['restocked', 'timezone', ...versionColumns],
     ],
   },
 };
@@ -129,7 +129,7 @@ export const numberColumns: ReadonlySet<string> = new Set([
 
 /** Columns with yes or no. */
 export const flagColumns: ReadonlySet<string> = new Set([
-  ...['deleted', 'test', 'cancelled', 'tax_included', 'gift_card', 'active'],
+  ...['deleted', 'test', 'cancelled', 'tax_included', 'gift_card', 'active', 'restocked'],
 ]);
 
 export function columnsOf(kind: FileKind): string[] {

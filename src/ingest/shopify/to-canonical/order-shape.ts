@@ -47,6 +47,7 @@ export const shippingLineShape = Type.Object({
 const refundLineShape = Type.Object({
   id: gid,
   quantity: quantityShape,
+  restockType: secondaryText,
   lineItem: reference,
   subtotalSet: moneyBag,
   totalTaxSet: moneyBag,
