@@ -2,7 +2,7 @@ import { sql } from '../../src/database/sql.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { type DimensionName, dimensionNamed } from '../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
-import type { ReportQuestion } from '../../src/models/report/report.js';
+import type { ReportQuestion } from '../../src/models/report/question.js';
 import {
   type Comparison,
   comparedSpans,

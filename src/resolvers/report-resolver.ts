@@ -3,17 +3,12 @@ import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
 import { type Dimension, dimensionNamed, dimensions } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNamed, metricNames } from '../models/metrics/registry.js';
-import { checkReach, daysOf, keyCondition } from '../models/report/question.js';
-import {
-  type Figure,
-  type FigureWanted,
-  figureColumn,
-  type Level,
-  type Order,
-  type ReportQuestion,
-  ReportReader,
-  type ReportRow as Row,
-} from '../models/report/report.js';
+import { figureColumn } from '../models/report/columns.js';
+import { daysOf } from '../models/report/days-asked.js';
+import { keyCondition } from '../models/report/key-filter.js';
+import type { Figure, FigureWanted, Level, Order, ReportQuestion } from '../models/report/question.js';
+import { checkReach } from '../models/report/reach.js';
+import { ReportReader, type ReportRow as Row } from '../models/report/report.js';
 import {
   type Comparison,
   comparedSpans,

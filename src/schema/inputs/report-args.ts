@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
 import type { DimensionName } from '../../models/metrics/dimensions.js';
 import type { MetricName } from '../../models/metrics/registry.js';
-import type { KeyFilter } from '../../models/report/question.js';
+import type { KeyFilter } from '../../models/report/key-filter.js';
 import type { PeriodUnit } from '../../models/report/spans.js';
 import { MetricEnum } from '../enums/metric.js';
 import { comparisonKinds, ReportDimensionEnum, ReportPeriodEnum } from '../enums/report.js';
