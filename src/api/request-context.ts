@@ -7,6 +7,7 @@ import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
 import { isKept, type RfmScale, rfmCutPoints } from '../models/reporting/rfm/cut-points.js';
 import { loadWarehouseState } from '../models/reporting/warehouse.js';
+import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
 import type { ConfiguredReport } from '../resolvers/report-document.js';
@@ -74,6 +75,7 @@ export function requestContext(
     warehouse,
     rfm,
     channels,
+    rollups: once(() => keptRollups(pool)),
     valueBasis,
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };

@@ -3,6 +3,7 @@ import type { SegmentBounds } from '../canonical/segments.js';
 import type { Queryable } from '../database/sql.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
+import type { Rollup } from '../models/metrics/rollups.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
@@ -36,6 +37,8 @@ export interface ApiContext {
   /** Read once per request. */
   warehouse(): Promise<WarehouseState>;
   channels(): Promise<ChannelDirectory>;
+  /** The aggregates of the merchant's own that can answer. Read once per request. */
+  rollups(): Promise<readonly Rollup[]>;
   /** What scores are given by, as of a day; null: the latest known business day. Read once per request and day. */
   rfm(asOf: CalendarDate | null): Promise<RfmScale>;
   /** What predictions of customers in scope are made from. */

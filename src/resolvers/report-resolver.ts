@@ -8,7 +8,7 @@ import { daysOf } from '../models/report/days-asked.js';
 import { keyCondition } from '../models/report/key-filter.js';
 import type { Figure, FigureWanted, Level, Order, ReportQuestion } from '../models/report/question.js';
 import { checkReach } from '../models/report/reach.js';
-import { ReportReader, type ReportRow as Row } from '../models/report/report.js';
+import { type ReportRow as Row, readReport } from '../models/report/report.js';
 import {
   type Comparison,
   comparedSpans,
@@ -59,7 +59,11 @@ export class ReportResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ReportArgs) args: ReportArgs,
   ): Promise<object> {
-    const [warehouse, directory] = await Promise.all([context.warehouse(), context.channels()]);
+    const [warehouse, directory, rollups] = await Promise.all([
+      context.warehouse(),
+      context.channels(),
+      context.rollups(),
+    ]);
     const by = (args.by ?? []).map(dimensionNamed);
     const comparisons = (args.compareTo ?? []).map(comparisonOf);
     checkCounts(args, by, comparisons);
@@ -113,9 +117,8 @@ export class ReportResolver {
       movingAverage: args.movingAverageOf,
       levels,
     };
-    const reader = new ReportReader(question);
-    const { grain, readsFacts } = reader.source;
-    const rows = levels.length === 0 ? [] : await reader.read(readsFacts ? context.factsDb : context.db);
+    const { source, rows } = await readReport(question, context, rollups);
+    const { grain, readsFacts } = source;
     const { asOf, version } = warehouse;
     context.reports.push({ path: String(info.path.key), grain, readsFacts, rows: rows.length, asOf, version });
     const present = presenter(question, { calendar, range, currency: currencyOf(context, warehouse) });

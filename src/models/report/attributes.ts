@@ -13,7 +13,10 @@ interface CustomerAsked {
 }
 
 /** The joins that give rows `r` of the days `a` what dimensions and a count's condition read. */
-export function attributeJoins(question: ReportQuestion, customer: CustomerAsked | null): Sql {
+export function attributeJoins(
+  question: Pick<ReportQuestion, 'by' | 'conditions' | 'scope'>,
+  customer: CustomerAsked | null,
+): Sql {
   const isRead = (name: Attributes): boolean => dimensionsOf(question).some(({ attributes }) => attributes === name);
   const readsFirstOrder = customer !== null && customer.condition !== 'repeat';
   const customerKey = isRead('customer') ? sql`r.customer_key` : readsFirstOrder ? customer.key : null;
@@ -30,7 +33,7 @@ export function attributeJoins(question: ReportQuestion, customer: CustomerAsked
 }
 
 /** The day of a customer's second order. */
-function secondOrders({ scope }: ReportQuestion, customerKey: Sql): Sql {
+function secondOrders({ scope }: Pick<ReportQuestion, 'scope'>, customerKey: Sql): Sql {
   return sql`left join (
     select customer_key, date_key as second_key
     from (

@@ -1,6 +1,6 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { sourceZones } from '../../ledger/sources/source-rows.js';
-import { type CarrierName, carriers, type Fact, isCarriedBy } from '../metrics/dimensions.js';
+import { type CarrierName, carriers, type DimensionName, type Fact, isCarriedBy } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
@@ -14,6 +14,8 @@ export interface RowsWanted {
   ranges: readonly Range[];
   /** null: all. */
   channelKeys: readonly string[] | null;
+  /** Dimensions whose keys an aggregate has as columns. */
+  keys?: readonly DimensionName[];
   /** SQL of an array of an aggregate's product keys; null: all. */
   productKeys?: Sql | null;
 }
@@ -27,9 +29,11 @@ export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly S
   const carried = wanted.carriers.map((name) =>
     name === 'channel_key' ? identifier(name) : sql`nullif(${identifier(name)}, '') as ${identifier(name)}`,
   );
+  const keys = (wanted.keys ?? []).map((name) => sql`nullif(${identifier(name)}, '') as ${identifier(name)}`);
   const columns = [
     isMonth ? sql`${identifier(period)} * 100 as date_key` : identifier(period),
     ...carried,
+    ...keys,
     ...measures.map(({ name }) => identifier(name)),
   ];
   const key = isMonth ? (date: CalendarDate) => Math.trunc(dateKey(date) / 100) : dateKey;

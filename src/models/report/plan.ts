@@ -1,8 +1,9 @@
-import { type CarrierName, isOfLines } from '../metrics/dimensions.js';
+import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
 import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
-import { aggregatesWith, type SumsFrom } from './choose-grain.js';
+import type { Rollup } from '../metrics/rollups.js';
+import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
 import { isKept } from './kept-counts.js';
-import { type Base, carriersOf, hasDayDimension, metricsOf, type ReportQuestion } from './question.js';
+import { type Base, carriersOf, dimensionsOf, hasDayDimension, metricsOf, type ReportQuestion } from './question.js';
 import type { Range, Span } from './spans.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
@@ -22,6 +23,11 @@ export interface ReportPlan {
   readsSums: boolean;
   /** What the sums are read from; null: the facts. */
   sums: SumsFrom | null;
+  /** The question to the rows of the sums, which may have keys of dimensions as columns. */
+  ofSums: Pick<ReportQuestion, 'by' | 'conditions' | 'scope'>;
+  /** The dimensions whose keys these rows have, and what they carry for the others. */
+  keysOfSums: readonly DimensionName[];
+  carriersOfSums: readonly CarrierName[];
   /** The spans of each side, by months if the sums are read from an aggregate of months. */
   divided: readonly (readonly (Span & Divided)[])[];
   /** The days whose sums are read as whole months, and those read by day. */
@@ -39,13 +45,17 @@ export interface ReportSource {
   readsFacts: boolean;
 }
 
-/** Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. */
-export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
-  const aggregates = aggregatesWith({
-    carriers: carriersOf(question),
+/**
+ * Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. `rollups`:
+ * those of the merchant's own.
+ */
+export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []): (SumsFrom | null)[] {
+  const wanted = {
+    dimensions: dimensionsOf(question),
     measures: metricsOf(question).filter((base) => base.kind === 'stored'),
     needsDays: question.days.length > 0 || hasDayDimension(question),
-  });
+  };
+  const aggregates = aggregatesWith(wanted, rollups);
   return [...aggregates, null];
 }
 
@@ -63,12 +73,37 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
   );
   return {
     ...{ question, carriers, bases, stored, kept, sums, divided },
+    ...questionToSums(question, sums),
     perLine: carriers.some(isOfLines),
     counted: distinct.filter((metric) => !kept.includes(metric)),
     readsSums: stored.length > 0 || bases.length === 0,
     ofMonths: mergeRanges(divided.flat().flatMap(({ months }) => months ?? [])),
     ofDays: mergeRanges(divided.flat().flatMap(({ days }) => days)),
     allDays: mergeRanges(question.sides.flat().map(daysOf)),
+  };
+}
+
+/** Where an aggregate stores the key of a dimension, that column is the key. */
+function questionToSums(
+  { by, conditions, scope }: ReportQuestion,
+  sums: SumsFrom | null,
+): Pick<ReportPlan, 'ofSums' | 'keysOfSums' | 'carriersOfSums'> {
+  const isKept = (dimension: Dimension): boolean => sums !== null && hasKey(sums.days, dimension);
+  const read = (dimension: Dimension): Dimension => {
+    if (!isKept(dimension)) return dimension;
+    const { attributes: _, ...rest } = dimension;
+    return { ...rest, key: `r.${dimension.name}` };
+  };
+  const used = dimensionsOf({ by, conditions });
+  const others = used.filter((dimension) => !isKept(dimension));
+  return {
+    ofSums: {
+      scope,
+      by: by.map(read),
+      conditions: conditions.map(({ dimension, on }) => ({ dimension: read(dimension), on })),
+    },
+    keysOfSums: [...new Set(used.filter(isKept).map(({ name }) => name as DimensionName))],
+    carriersOfSums: [...new Set(others.flatMap(({ carriers }) => carriers))],
   };
 }
 

@@ -75,6 +75,6 @@ export function carriersOf(question: ReportQuestion): CarrierName[] {
 }
 
 /** Whether a dimension is of the day, not of the facts. */
-export function hasDayDimension(question: ReportQuestion): boolean {
+export function hasDayDimension(question: Pick<ReportQuestion, 'by' | 'conditions'>): boolean {
   return dimensionsOf(question).some(({ carriers }) => carriers.length === 0);
 }

@@ -1,4 +1,5 @@
 import { join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import type { Rollup } from '../metrics/rollups.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { answerRows } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
@@ -22,6 +23,34 @@ export interface ReportRow {
   keys: (string | null)[];
   labels: (string | null)[];
   [figure: string]: unknown;
+}
+
+interface ReportAnswer {
+  source: ReportSource;
+  rows: ReportRow[];
+}
+
+/** SQLSTATE. */
+const undefinedTable = '42P01';
+
+/**
+ * Reads a report from the smallest source that has it. `rollups`: the aggregates of the merchant's own that were kept a moment ago:
+ * if one has been dropped since, the report is read from others.
+ */
+export async function readReport(
+  question: ReportQuestion,
+  databases: { db: Queryable; factsDb: Queryable },
+  rollups: readonly Rollup[],
+): Promise<ReportAnswer> {
+  const reader = new ReportReader(question, sumsOf(question, rollups)[0]!);
+  const { source } = reader;
+  if (question.levels.length === 0) return { source, rows: [] };
+  try {
+    return { source, rows: await reader.read(source.readsFacts ? databases.factsDb : databases.db) };
+  } catch (error) {
+    if (rollups.length === 0 || (error as { code?: unknown }).code !== undefinedTable) throw error;
+    return await readReport(question, databases, []);
+  }
 }
 
 /** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
