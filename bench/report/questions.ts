@@ -86,6 +86,11 @@ export const asked: readonly Asked[] = [
     only: { dimension: 'sku', value: 'SKU-40' },
   },
   {
+    title: 'new against returning customers and their sales by month, a year',
+    ...{ metrics: ['new_customers', 'returning_customers', 'new_customer_sales', 'returning_customer_sales'] },
+    ...{ period: 'month', range: year },
+  },
+  {
     title: 'units returned by product, a month',
     ...{ metrics: ['items_returned', 'items_sold'], by: ['product'], range: month, top: 20 },
   },
@@ -97,7 +102,15 @@ export function questionOf({ metrics, by = [], period, range, compareTo = [], on
   const sides = [spans, ...compareTo.map((comparison) => comparedSpans(comparison, periods, range, spans))];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [], having: [] },
-    ...{ channels: [], channelKeys: null, isFilled: false, movingAverage: 7, levels: ['rows'] },
+    ...{
+      channels: [],
+      channelKeys: null,
+      customersWhoOrdered: [],
+      rfm: null,
+      isFilled: false,
+      movingAverage: 7,
+      levels: ['rows'],
+    },
     conditions: only
       ? [{ dimension: dimensionNamed(only.dimension), on: (key) => sql`lower(${key}) = ${only.value.toLowerCase()}` }]
       : [],

@@ -35,11 +35,20 @@ export interface OrderRecord {
   salesChannel: string;
   currency: string;
   customer: OrderCustomer;
-  shipTo: { country: string | null; city: string | null };
+  shipTo: {
+    country: string | null;
+    /** With its country, in upper case: `US-CA`, see `regionKey`. Absent: not provided. */
+    region?: string | null;
+    city: string | null;
+  };
   isTest: boolean;
   cancelledAt: Instant | null;
   financialStatus: string | null;
   fulfillmentStatus: string | null;
+  /** Labels that the merchant or its apps gave it. Absent: the platform's orders have none. */
+  tags?: readonly string[];
+  /** The codes that the buyer entered. Absent: not provided. */
+  discountCodes?: readonly string[];
   isTaxIncluded: boolean;
   /** What the buyer saw. */
   presentment: { currency: string; total: Decimal };
@@ -139,6 +148,8 @@ export interface ProductRecord {
   category: string | null;
   productType: string | null;
   vendor: string | null;
+  /** Absent: not provided. */
+  tags?: readonly string[];
   status: string;
   currency: string;
   variants: {

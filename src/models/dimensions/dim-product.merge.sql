@@ -16,6 +16,7 @@ with
     s.category,
     s.product_type,
     s.vendor,
+    s.tags,
     s.price,
     s.currency,
     s.status,

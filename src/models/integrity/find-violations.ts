@@ -17,6 +17,7 @@ const fileChecks = [
   'product-history',
   'products-of-lines',
   'valid-orders',
+  'first-orders',
   'customer-measures',
   'customer-days',
   'customer-cohorts',

@@ -26,6 +26,14 @@ export const carriers = {
     lines: "nullif(o.ship_to_country, '')",
     refunds: "nullif(o.ship_to_country, '')",
   },
+  ship_to_region: { orders: 'o.ship_to_region', lines: 'o.ship_to_region', refunds: 'o.ship_to_region' },
+  ship_to_city: {
+    orders: "nullif(o.ship_to_city, '')",
+    lines: "nullif(o.ship_to_city, '')",
+    refunds: "nullif(o.ship_to_city, '')",
+  },
+  tags: { orders: 'o.tags', lines: 'o.tags', refunds: 'o.tags' },
+  discount_codes: { orders: 'o.discount_codes', lines: 'o.discount_codes', refunds: 'o.discount_codes' },
   currency: { orders: 'o.currency', lines: 'i.currency', refunds: 'f.currency' },
   financial_status: { orders: 'o.financial_status', lines: 'o.financial_status', refunds: 'o.financial_status' },
   fulfillment_status: {
@@ -43,8 +51,8 @@ export const carriers = {
 
 export type CarrierName = keyof typeof carriers;
 
-/** Tables that give a carried key its attributes: `r` is the row, `d` its day. */
-export type Attributes = 'channel' | 'product' | 'customer';
+/** Tables that give a carried key its attributes: `r` is the row, `d` its day; `rfm` is worked out from the customer. */
+export type Attributes = 'channel' | 'product' | 'customer' | 'rfm';
 
 interface Dimension {
   name: string;
@@ -56,6 +64,10 @@ interface Dimension {
   attributes?: Attributes;
   /** SQL of the key, by which rows are grouped; null: the row has none. */
   key: string;
+  /**
+   * A row has several keys, an array: it counts for each. Groups overlap, and totals count it once; `share` is of that total.
+   */
+  isList?: true;
   /** Whether keys are whole numbers, and ordered as such. */
   isNumber?: true;
   /** SQL of what people read, if it is not the key. */
@@ -106,6 +118,40 @@ export const dimensions = [
     carriers: ['ship_to_country'],
     key: 'r.ship_to_country',
     description: 'The country of the shipping address, ISO 3166-1 alpha-2. Refunds count where their order went.',
+  },
+  {
+    name: 'region',
+    title: 'Region',
+    carriers: ['ship_to_region'],
+    key: 'r.ship_to_region',
+    description:
+      "The state or province of the shipping address: its country and the platform's code, as in ISO 3166-2, such as `US-CA`; a name where the platform has no codes. Refunds count where their order went.",
+  },
+  {
+    name: 'city',
+    title: 'City',
+    carriers: ['ship_to_city'],
+    key: 'r.ship_to_city',
+    description:
+      'The city of the shipping address, as it was written, over all countries. Refunds count where their order went.',
+  },
+  {
+    name: 'tag',
+    title: 'Order tag',
+    carriers: ['tags'],
+    key: 'r.tags',
+    isList: true,
+    description:
+      "A tag of the order, now. An order counts for each of its tags, so that groups overlap; totals count it once, and `share` is of that total. Refunds count for their order's tags.",
+  },
+  {
+    name: 'discount_code',
+    title: 'Discount code',
+    carriers: ['discount_codes'],
+    key: 'r.discount_codes',
+    isList: true,
+    description:
+      'A discount code of the order, in upper case. An order counts with all of its sales for each of its codes, so that groups overlap; totals count it once, and `share` is of that total.',
   },
   {
     name: 'product',
@@ -182,6 +228,16 @@ export const dimensions = [
     description: "The product's vendor now, also for past orders.",
   },
   {
+    name: 'product_tag',
+    title: 'Product tag',
+    carriers: ['product_key'],
+    attributes: 'product',
+    key: 'p.tags',
+    isList: true,
+    description:
+      "A current tag of the product. A line counts for each of its product's tags, so that groups overlap; totals count it once, and `share` is of that total.",
+  },
+  {
     name: 'customer',
     title: 'Customer',
     carriers: ['customer_key'],
@@ -197,6 +253,15 @@ export const dimensions = [
     attributes: 'customer',
     key: 'c.segment',
     description: "The customer's current value segment.",
+  },
+  {
+    name: 'rfm_segment',
+    title: 'RFM segment',
+    carriers: ['customer_key'],
+    attributes: 'rfm',
+    key: 'rfm.segment',
+    description:
+      "The customer's RFM segment as of the latest known business day, as `rfmSegments` has it, such as `CHAMPIONS`. Null without a valid order.",
   },
   {
     name: 'customer_type',

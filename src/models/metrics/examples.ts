@@ -35,6 +35,8 @@ export const exampleFigures: Record<MetricName, string> = {
   unique_customers: '2',
   new_customers: '1',
   returning_customers: '1',
+  new_customer_sales: '9.00',
+  returning_customer_sales: '15.00',
   repeat_customers: '2',
   repeat_rate: '1',
   discount_rate: '0.057143',

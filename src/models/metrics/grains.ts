@@ -90,13 +90,17 @@ export function salesOf(grain: Keys): 'orders' | 'lines' {
   return carriersRead(grain).some(isOfLines) ? 'lines' : 'orders';
 }
 
-/** The measures that it stores: all that its facts have for each of its keys. */
+/**
+ * The measures that it stores: all that its facts have for each of its keys. What a line takes from its order changes without the
+ * line: facts answer it.
+ */
 export function measuresOf(grain: Keys): readonly StoredMetric[] {
   const sales = salesOf(grain);
   const isCarried = (fact: Fact): boolean => carriersRead(grain).every((name) => isCarriedBy(name, fact));
   return storedMetrics.filter(
     ({ of }) =>
       (of.orders === undefined || (isCarried(sales) && of[sales] !== undefined)) &&
+      (sales === 'orders' || !/\bo\./.test(of.lines ?? '')) &&
       (of.refunds === undefined || isCarried('refunds')),
   );
 }
@@ -115,11 +119,28 @@ export function storedKey(carrier: CarrierName, fact: Fact): string {
   return carrier === 'channel_key' ? expression : `coalesce(${expression}, '')`;
 }
 
+/** Carriers of which an order has several values. */
+const severalValues: readonly CarrierName[] = ['tags', 'discount_codes'];
+
 /**
  * What a grain may take from a refund's order: where it changes, the statement that merges orders marks the days of their refunds
  * (`fact-orders.merge.sql`), whose own rows do not change.
  */
-export const followedByRefunds: readonly CarrierName[] = ['ship_to_country'];
+const followedByRefunds: readonly CarrierName[] = ['ship_to_country'];
+
+/** The same for columns of a refund's line, in carriers and measures (`fact-order-items.merge.sql`). */
+const followedOfLines = ['item_key', 'is_gift_card', 'category', 'product_type', 'vendor', 'unit_cost'];
+
+function columnsOfLine(expression: string): string[] {
+  return [...expression.matchAll(/\bi\.(\w+)/g)].map(([, column]) => column!);
+}
+
+/** Whether statements mark the days of refunds where what they carry changes in their order or line. */
+export function isFollowed(name: CarrierName): boolean {
+  const ofRefunds = (carriers[name] as Partial<Record<Fact, string>>).refunds ?? '';
+  const isOfOrder = /\bo\./.test(ofRefunds) && !followedByRefunds.includes(name);
+  return !isOfOrder && columnsOfLine(ofRefunds).every((column) => followedOfLines.includes(column));
+}
 
 function checkGrains(): void {
   for (const grain of grains) {
@@ -127,7 +148,20 @@ function checkGrains(): void {
     if (grain.carriers[0] !== 'channel_key')
       throw fail('must carry channel_key first: reports are limited to channels');
     if (grain.period === 'month') daysOfMonths(grain);
+    for (const { name, of } of measuresOf(grain)) {
+      const unfollowed = columnsOfLine(of.refunds ?? '').filter((column) => !followedOfLines.includes(column));
+      if (unfollowed.length > 0) {
+        throw fail(
+          `stores ${name}, which takes ${unfollowed.join(', ')} from refunded lines, and no statement marks their days for it`,
+        );
+      }
+    }
     for (const carrier of grain.carriers) {
+      if (severalValues.includes(carrier)) {
+        throw fail(
+          `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
+        );
+      }
       const ofSales = storedKey(carrier, salesOf(grain));
       const ofRefunds = storedKey(carrier, 'refunds');
       if ([ofSales, ofRefunds].some((expression) => expression.includes('src.'))) {
@@ -135,6 +169,9 @@ function checkGrains(): void {
       }
       if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(carrier)) {
         throw fail(`carries ${carrier}, which refunds take from their order, and no statement marks their days for it`);
+      }
+      if (columnsOfLine(ofRefunds).some((column) => !followedOfLines.includes(column))) {
+        throw fail(`carries ${carrier}, which refunds take from their line, and no statement marks their days for it`);
       }
     }
   }

@@ -203,6 +203,31 @@ export const metrics = [
       "Distinct customers who ordered in the row's period and whose first valid order, in any store, is older. Do not sum over periods or groups.",
   },
   {
+    name: 'new_customer_sales',
+    title: 'Sales to new customers',
+    unit: 'money',
+    kind: 'stored',
+    of: {
+      orders: 'case when o.is_first then o.gross_sales - o.discounts else 0 end',
+      lines: 'case when o.is_first then i.gross_sales - i.discounts else 0 end',
+      refunds: 'case when o.is_first then -f.returns else 0 end',
+    },
+    isReportOnly: true,
+    description:
+      "Net sales of customers' first valid orders, in any store, less what was taken back of these orders. Sales are dated by the order, returns by the refund.",
+  },
+  {
+    name: 'returning_customer_sales',
+    title: 'Sales to returning customers',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['net_sales'],
+    minus: ['new_customer_sales'],
+    isReportOnly: true,
+    description:
+      'Net sales of all other orders, and refunds without an order. With the sales to new customers it adds up to net sales.',
+  },
+  {
     name: 'repeat_customers',
     title: 'Repeat customers',
     unit: 'count',

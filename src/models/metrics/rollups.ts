@@ -6,9 +6,8 @@ import {
   type DimensionName,
   dimensionNamed,
   dimensions,
-  type Fact,
 } from './dimensions.js';
-import { followedByRefunds, type Grain, grains, measuresOf } from './grains.js';
+import { type Grain, grains, isFollowed, measuresOf } from './grains.js';
 
 /** An entry of `rollups` in the configuration. */
 export interface RollupEntry {
@@ -141,24 +140,19 @@ function possible(): DimensionName[] {
 function reasonAgainst(dimension: Dimension): string | null {
   if (dimension.carriers.length === 0) return 'which every day has: an aggregate of days answers by it anyway';
   if (isOfChannel(dimension)) return null;
-  const { attributes, carriers: carried } = dimension;
+  const { attributes, carriers: carried, isList } = dimension;
+  if (isList) return 'of which an order has several: its sums over them would count an order more than once';
   if (carried.includes('order_key') || carried.includes('customer_key')) {
     return 'of which there are nearly as many as orders, so it would not be smaller than the facts';
   }
-  const isFollowed =
+  const isKept =
     attributes === undefined ||
     (attributes === 'product' &&
       (!isStored(dimension) || followedAttributes.includes(dimension.name as DimensionName)));
-  if (!isFollowed || carried.some((name) => isLeftBehind(name))) {
+  if (!isKept || !carried.every(isFollowed)) {
     return 'whose changes are not followed after an order is counted';
   }
   return null;
-}
-
-/** Refunds take it from their order, but their days are not marked when it changes. */
-function isLeftBehind(name: CarrierName): boolean {
-  const ofRefunds = (carriers[name] as Partial<Record<Fact, string>>).refunds ?? '';
-  return /\bo\./.test(ofRefunds) && !followedByRefunds.includes(name);
 }
 
 function isOfChannel({ carriers: carried }: Dimension): boolean {

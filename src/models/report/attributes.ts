@@ -1,9 +1,10 @@
 import { allOf, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { within } from '../../ledger/scope/scope.js';
-import type { Attributes } from '../metrics/dimensions.js';
+import type { Attributes, Dimension } from '../metrics/dimensions.js';
 import type { CustomerCondition } from '../metrics/metric.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
-import { asText } from './columns.js';
+import { rfmSegmentOf } from '../reporting/rfm/rfm-scores.js';
+import { asText, keySql } from './columns.js';
 import { type DimensionCondition, dimensionsOf, hasDayDimension, type ReportQuestion } from './question.js';
 
 /** A customer whose other orders a count depends on. */
@@ -12,24 +13,38 @@ interface CustomerAsked {
   condition: CustomerCondition;
 }
 
-/** The joins that give rows `r` of the days `a` what dimensions and a count's condition read. */
-export function attributeJoins(
-  question: Pick<ReportQuestion, 'by' | 'conditions' | 'scope'>,
-  customer: CustomerAsked | null,
+type Asked = Pick<ReportQuestion, 'by' | 'conditions' | 'scope' | 'rfm'>;
+
+/** The joins that give rows `r` of the days `a` what the question's dimensions and a count's condition read. */
+export function attributeJoins(question: Asked, customer: CustomerAsked | null): Sql {
+  return joinsFor(question, dimensionsOf(question), { dateKey: sql`a.date_key`, customer });
+}
+
+/** The same for some dimensions alone, whose rows have their `dateKey`. */
+export function joinsFor(
+  question: Asked,
+  dimensions: readonly Dimension[],
+  { dateKey, customer }: { dateKey: Sql; customer: CustomerAsked | null },
 ): Sql {
-  const isRead = (name: Attributes): boolean => dimensionsOf(question).some(({ attributes }) => attributes === name);
+  const isRead = (name: Attributes): boolean => dimensions.some(({ attributes }) => attributes === name);
   const readsFirstOrder = customer !== null && customer.condition !== 'repeat';
-  const customerKey = isRead('customer') ? sql`r.customer_key` : readsFirstOrder ? customer.key : null;
+  const ofCustomer = isRead('customer') || isRead('rfm');
+  const customerKey = ofCustomer ? sql`r.customer_key` : readsFirstOrder ? customer.key : null;
   return join(
     [
-      hasDayDimension(question) ? sql`join warehouse.dim_date d on d.date_key = a.date_key` : nothing,
+      hasDayDimension(dimensions) ? sql`join warehouse.dim_date d on d.date_key = ${dateKey}` : nothing,
       isRead('channel') ? sql`join warehouse.dim_channel ch on ch.channel_key = r.channel_key` : nothing,
       isRead('product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
       customerKey ? sql`left join ${customersIn(question.scope)} on c.customer_key = ${customerKey}` : nothing,
+      isRead('rfm') ? sql`left join lateral (select ${rfmSegment(question)} as segment) rfm on true` : nothing,
       customer?.condition === 'repeat' ? secondOrders(question, customer.key) : nothing,
     ],
     ' ',
   );
+}
+
+function rfmSegment({ rfm }: Asked): Sql {
+  return rfm ? rfmSegmentOf(rfm.day.asOf, rfm.cutPoints) : sql`null::text`;
 }
 
 /** The day of a customer's second order. */
@@ -46,7 +61,5 @@ function secondOrders({ scope }: Pick<ReportQuestion, 'scope'>, customerKey: Sql
 }
 
 export function conditionsOn(conditions: readonly DimensionCondition[]): Sql {
-  return allOf(
-    conditions.map(({ dimension, on }) => on(asText(dimension.key), asText(dimension.label ?? dimension.key))),
-  );
+  return allOf(conditions.map(({ dimension, on }) => on(keySql(dimension), asText(dimension.label ?? dimension.key))));
 }

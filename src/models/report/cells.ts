@@ -4,6 +4,7 @@ import { countedOnFacts, knownCounts } from './distinct-counts.js';
 import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
+import { addedUpTogether } from './several-keys.js';
 
 /** The columns of the sums and counts of all sides. */
 export function measureColumns({ bases, question }: ReportPlan): Sql[] {
@@ -18,7 +19,9 @@ export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, co
   const { by } = plan.question;
   const keys = keyColumns(by);
   const parts = [
-    ...(plan.readsSums ? [groupedSums(plan, grouping)] : []),
+    ...(plan.readsSums
+      ? addedUpTogether(by, grouping.totals).map((totals) => groupedSums(plan, { ...grouping, totals }))
+      : []),
     ...plan.counted.map((metric) => countedOnFacts(plan, metric, grouping)),
     ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
   ];

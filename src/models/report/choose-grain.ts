@@ -11,6 +11,8 @@ export interface SumsFrom {
 
 interface SumsWanted {
   dimensions: readonly Dimension[];
+  /** All that it needs of rows, also besides the dimensions. */
+  carriers: readonly CarrierName[];
   measures: readonly StoredMetric[];
   /** Whether the days of a month differ: the question has conditions on days, or rows by weekday. */
   needsDays: boolean;
@@ -30,10 +32,11 @@ const builtIn: readonly SumsFrom[] = grains
  * sale carries.
  */
 export function aggregatesWith(
-  { dimensions, measures, needsDays }: SumsWanted,
+  { dimensions, carriers, measures, needsDays }: SumsWanted,
   rollups: readonly Rollup[],
 ): SumsFrom[] {
-  const carriers = dimensions.flatMap((dimension) => dimension.carriers);
+  const ofDimensions = dimensions.flatMap((dimension) => dimension.carriers);
+  const others = carriers.filter((name) => !ofDimensions.includes(name));
   const sales = salesOf({ carriers });
   const isOf = (fact: Fact, names: readonly CarrierName[]): boolean => names.every((name) => isCarriedBy(name, fact));
   const hasTrade = (grain: Grain): boolean =>
@@ -43,6 +46,7 @@ export function aggregatesWith(
     .filter(
       ({ days }) =>
         hasTrade(days) &&
+        others.every((name) => days.carriers.includes(name)) &&
         dimensions.every((dimension) => hasCarriers(days, dimension) || hasKey(days, dimension)) &&
         measures.every((measure) => measuresOf(days).includes(measure)),
     )

@@ -40,6 +40,11 @@ export function figureColumn({ metric, figure }: FigureWanted): string {
   return `${metricFieldName(figure.kind)}${side}Of${field[0]!.toUpperCase()}${field.slice(1)}`;
 }
 
+/** A dimension's key as text, or its array of keys. */
+export function keySql({ key, isList }: Dimension): Sql {
+  return isList ? sql`(${fixedSql(key)})` : asText(key);
+}
+
 /** A registry's expression as text. */
 export function asText(expression: string): Sql {
   return sql`(${fixedSql(expression)})::text`;

@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
-import type { Range } from './spans.js';
+import { Periods, type Range } from './spans.js';
 
 /** The days that a report covers. */
 interface Days {
@@ -16,10 +16,12 @@ interface KnownDays {
   /** The first and the last business day with trade. */
   first: CalendarDate;
   latest: CalendarDate;
+  /** The first month of fiscal years, 1 to 12. */
+  fiscalStart: number;
 }
 
 /** Fields of a date filter that select some days of a range, whatever its year. */
-const fieldsWithinYear = ['quarter', 'month', 'isoWeek'] as const;
+const fieldsWithinYear = ['quarter', 'month', 'fiscalQuarter', 'fiscalPeriod', 'isoWeek'] as const;
 
 /**
  * The range and the conditions of a date filter. Years become a part of the range where they follow each other, so that the
@@ -31,7 +33,13 @@ export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean
   const all = fieldConditions(filter, 'filter.date');
   const years = contiguous(filter.year, (year) => [`${padded(year)}-01-01`, `${padded(year)}-12-31`]);
   const isoYears = contiguous(filter.isoYear, (year) => [isoYearStart(year), addDays(isoYearStart(year + 1), -1)]);
-  const bounds = [{ from, to }, years, isoYears].filter((range) => range !== null);
+  const fiscal = new Periods('fiscal_year', known.fiscalStart);
+  const fiscalYears = contiguous(filter.fiscalYear, (year) => {
+    const first = fiscal.startOf(`${padded(year)}-12-31`);
+    const named = first.endsWith('-01-01') ? first : fiscal.move(first, -1);
+    return [named, fiscal.endOf(named)];
+  });
+  const bounds = [{ from, to }, years, isoYears, fiscalYears].filter((range) => range !== null);
   const latestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
     days
       .filter((day) => day !== null)
@@ -47,6 +55,7 @@ export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean
   const withinYears: DateFilter = {
     ...filter,
     ...(years === null ? {} : { year: null }),
+    ...(fiscalYears === null ? {} : { fiscalYear: null }),
     // Beside ISO weeks it says of which years they are.
     ...(isoYears === null || filter.isoWeek ? {} : { isoYear: null }),
   };
@@ -54,11 +63,13 @@ export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean
     ...(all.length === 0 ? [] : fieldConditions(withinYears, 'filter.date')),
     ...(isEmpty ? [sql`false`] : []),
   ];
-  const immovable = [...fieldsWithinYear, 'year' as const, 'isoYear' as const].filter((name) => withinYears[name]);
+  const immovable = [...fieldsWithinYear, 'year' as const, 'fiscalYear' as const, 'isoYear' as const].filter(
+    (name) => withinYears[name],
+  );
   if (isCompared && immovable.length > 0) {
     throw new InvalidInputError(
       `A report that is compared needs a range of days, perhaps of some weekdays; "${immovable.join('", "')}" cannot be moved to the compared days. ` +
-        'Use "range", "relative", or "year" or "isoYear" alone.',
+        'Use "range", "relative", or "year", "fiscalYear" or "isoYear" alone.',
       `filter.date.${immovable[0]}`,
     );
   }

@@ -1,9 +1,12 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import type { CustomerCondition } from '../metrics/metric.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
-import { array, asText, keyColumns, labelColumns, list, measureName } from './columns.js';
+import { array, keyColumns, keySql, labelColumns, list, measureName } from './columns.js';
+import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { Base } from './question.js';
+import { hasOverlap, joinsOfKeys, oneKey } from './several-keys.js';
+import { onPeriod } from './span-tables.js';
 import type { Totals } from './totals.js';
 
 /** Which groups and periods are added up, and of what. */
@@ -27,22 +30,27 @@ export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { fac
   const { question, bases } = plan;
   const { by, conditions, sides } = question;
   const [keys, labels] = [keyColumns(by), labelColumns(by)];
+  const hasGroups = totals.some(({ ofGroups }) => !ofGroups);
+  const carried = by.map((dimension, index) => (facts ? keySql(dimension) : sql`r.${keys[index]!}`));
   const own = by.map((dimension, index) => ({
-    key: facts ? asText(dimension.key) : sql`r.${keys[index]!}`,
+    key: !dimension.isList ? carried[index]! : hasGroups ? oneKey(index) : sql`null::text`,
     label: facts ? (dimension.label ? fixedSql(dimension.label) : sql`null::text`) : sql`r.${labels[index]!}`,
   }));
   const isTop = question.top !== null && !isRanking;
   const span = identifier(facts ? 'a' : 'r');
   const shown = (value: Sql): Sql => (isTop ? sql`case when t.place is not null then ${value} end` : value);
+  // Several keys of a row may be among the others, which have it once.
+  const isOnce = isTop && hasGroups && hasOverlap(by) && facts === null;
   const tagged = sql`
-    select ${span}.side, ${span}.no, ${isTop ? sql`t.place is null` : sql`false`} as is_other
+    select ${isOnce ? sql`distinct r.row_no,` : nothing} ${span}.side, ${span}.no, ${isTop ? sql`t.place is null` : sql`false`} as is_other
       ${list(own.map(({ key }, index) => sql`${shown(key)} as ${keys[index]!}`))}
       ${list(own.map(({ label }, index) => sql`${shown(label)} as ${labels[index]!}`))}
       ${list(columns)}
-    from ${facts ? sql`asked a join ${facts.rows} r on r.date_key = a.date_key ${attributeJoins(question, facts.customer)}` : sql`summed r`}
+    from ${facts ? sql`asked a join ${facts.rows} r on ${onPeriod(question)} ${attributeJoins(question, facts.customer)}` : sql`summed r`}
+    ${hasGroups ? joinsOfKeys(question, carried) : nothing}
     ${isTop ? sql`left join top_group t on t.keys = ${array(own.map(({ key }) => key))}` : nothing}
     where ${isRanking ? sql`${span}.side = 0` : sql`true`}
-      and ${facts ? conditionsOn(conditions) : sql`true`}`;
+      and ${facts ? sql`${conditionsOn(conditions)} and ${isOfCustomers(question)}` : sql`true`}`;
   const measures = bases.flatMap((base) =>
     sides.map((_, side) => {
       const value = measure(base, sql`filter (where side = ${side}::integer)`);
@@ -55,7 +63,11 @@ export function grouped(plan: ReportPlan, { totals, isRanking }: Grouping, { fac
   });
   const hasPeriods = totals.some(({ ofPeriods }) => !ofPeriods);
   return sql`select ${hasPeriods ? sql`no, grouping(no) = 1` : sql`null::integer as no, true`} as of_periods,
-      is_other ${list(keys)}, grouping(is_other) = 1 as of_groups
+      ${
+        hasGroups
+          ? sql`is_other ${list(keys)}, grouping(is_other) = 1`
+          : sql`null::boolean as is_other ${list(keys.map((key) => sql`null::text as ${key}`))}, true`
+      } as of_groups
       ${list(labels.map((label) => sql`max(${label}) as ${label}`))} ${list(measures)}
     from (${tagged}) tagged
     group by grouping sets (${join(sets, ', ')})`;

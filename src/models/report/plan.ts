@@ -1,9 +1,19 @@
+import { onlySources } from '../../ledger/scope/scope.js';
 import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
 import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
 import type { Rollup } from '../metrics/rollups.js';
 import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
+import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
-import { type Base, carriersOf, dimensionsOf, hasDayDimension, metricsOf, type ReportQuestion } from './question.js';
+import {
+  type Base,
+  carriersOf,
+  dimensionsOf,
+  hasDayDimension,
+  isHourly,
+  metricsOf,
+  type ReportQuestion,
+} from './question.js';
 import type { Range, Span } from './spans.js';
 import { type Divided, divideByMonths, mergeRanges } from './whole-months.js';
 
@@ -24,7 +34,7 @@ export interface ReportPlan {
   /** What the sums are read from; null: the facts. */
   sums: SumsFrom | null;
   /** The question to the rows of the sums, which may have keys of dimensions as columns. */
-  ofSums: Pick<ReportQuestion, 'by' | 'conditions' | 'scope'>;
+  ofSums: ReportQuestion;
   /** The dimensions whose keys these rows have, and what they carry for the others. */
   keysOfSums: readonly DimensionName[];
   carriersOfSums: readonly CarrierName[];
@@ -50,12 +60,12 @@ export interface ReportSource {
  * those of the merchant's own.
  */
 export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []): (SumsFrom | null)[] {
-  const wanted = {
-    dimensions: dimensionsOf(question),
-    measures: metricsOf(question).filter((base) => base.kind === 'stored'),
-    needsDays: question.days.length > 0 || hasDayDimension(question),
-  };
-  const aggregates = aggregatesWith(wanted, rollups);
+  const measures = metricsOf(question).filter((base) => base.kind === 'stored');
+  // The aggregates know first orders among all sources.
+  if (onlySources(question.scope) !== null && measures.some(readsFirstOrders)) return [null];
+  const dimensions = dimensionsOf(question);
+  const needsDays = question.days.length > 0 || hasDayDimension(dimensions) || isHourly(question);
+  const aggregates = aggregatesWith({ dimensions, carriers: carriersOf(question), measures, needsDays }, rollups);
   return [...aggregates, null];
 }
 
@@ -85,7 +95,7 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
 
 /** Where an aggregate stores the key of a dimension, that column is the key. */
 function questionToSums(
-  { by, conditions, scope }: ReportQuestion,
+  question: ReportQuestion,
   sums: SumsFrom | null,
 ): Pick<ReportPlan, 'ofSums' | 'keysOfSums' | 'carriersOfSums'> {
   const isKept = (dimension: Dimension): boolean => sums !== null && hasKey(sums.days, dimension);
@@ -94,16 +104,16 @@ function questionToSums(
     const { attributes: _, ...rest } = dimension;
     return { ...rest, key: `r.${dimension.name}` };
   };
-  const used = dimensionsOf({ by, conditions });
-  const others = used.filter((dimension) => !isKept(dimension));
+  const { by, conditions } = question;
+  const used = dimensionsOf(question);
   return {
     ofSums: {
-      scope,
+      ...question,
       by: by.map(read),
       conditions: conditions.map(({ dimension, on }) => ({ dimension: read(dimension), on })),
     },
     keysOfSums: [...new Set(used.filter(isKept).map(({ name }) => name as DimensionName))],
-    carriersOfSums: [...new Set(others.flatMap(({ carriers }) => carriers))],
+    carriersOfSums: carriersOf(question).filter((name) => sums === null || sums.days.carriers.includes(name)),
   };
 }
 
@@ -119,8 +129,9 @@ function grainName({ sums, ofMonths, ofDays }: ReportPlan): string {
 }
 
 /** The kept sets of customers are of whole days and channels, and count for groups that are known before. */
-function areSetsEnough({ conditions, days, top }: ReportQuestion): boolean {
-  return conditions.length === 0 && days.length === 0 && top === null;
+function areSetsEnough(question: ReportQuestion): boolean {
+  const { conditions, customersWhoOrdered, days, top } = question;
+  return conditions.length + customersWhoOrdered.length + days.length === 0 && top === null && !isHourly(question);
 }
 
 function daysOf({ first, last }: Span): Range {

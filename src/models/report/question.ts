@@ -4,6 +4,7 @@ import type { CarrierName, Dimension } from '../metrics/dimensions.js';
 import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
 import { basesOf, type MetricName } from '../metrics/registry.js';
 import type { Channel } from '../reporting/channels.js';
+import type { RfmScale } from '../reporting/rfm/cut-points.js';
 import type { Span } from './spans.js';
 
 /** What a row is a total of: `rows` of nothing, `period` of all groups, `group` of all periods, `total` of both. */
@@ -21,8 +22,10 @@ export interface FigureWanted {
 
 export interface DimensionCondition {
   dimension: Dimension;
-  /** The condition on the dimension's key and label. */
+  /** The condition on a row: on the dimension's key and label, or on its array of keys. */
   on: (key: Sql, label: Sql) => Sql;
+  /** Of a dimension of which a row has several keys: those that are groups; missing: all. */
+  groups?: (key: Sql) => Sql;
 }
 
 export type Order =
@@ -44,6 +47,10 @@ export interface ReportQuestion {
   /** Their keys; null: all. */
   channelKeys: readonly string[] | null;
   conditions: readonly DimensionCondition[];
+  /** Only trade of customers who have an order for each of these, which meets all of its conditions. */
+  customersWhoOrdered: readonly (readonly DimensionCondition[])[];
+  /** By what RFM segments are known; null: not asked for. */
+  rfm: RfmScale | null;
   figures: readonly FigureWanted[];
   having: readonly { metric: string; min: string | null; max: string | null }[];
   order: readonly Order[];
@@ -69,12 +76,20 @@ export function dimensionsOf({ by, conditions }: Pick<ReportQuestion, 'by' | 'co
   return [...by, ...conditions.map(({ dimension }) => dimension)];
 }
 
-/** The columns of the facts that its dimensions need. */
+/** The columns of the facts that it needs. */
 export function carriersOf(question: ReportQuestion): CarrierName[] {
-  return [...new Set(dimensionsOf(question).flatMap(({ carriers }) => carriers))];
+  const carriers: CarrierName[] = dimensionsOf(question).flatMap(({ carriers: own }) => own);
+  if (question.customersWhoOrdered.length > 0) carriers.push('customer_key');
+  if (isHourly(question)) carriers.push('hour');
+  return [...new Set(carriers)];
 }
 
 /** Whether a dimension is of the day, not of the facts. */
-export function hasDayDimension(question: Pick<ReportQuestion, 'by' | 'conditions'>): boolean {
-  return dimensionsOf(question).some(({ carriers }) => carriers.length === 0);
+export function hasDayDimension(dimensions: readonly Dimension[]): boolean {
+  return dimensions.some(({ carriers }) => carriers.length === 0);
+}
+
+/** Whether its periods are hours. */
+export function isHourly({ sides }: ReportQuestion): boolean {
+  return sides.some((spans) => spans.some(({ hour }) => hour !== undefined));
 }

@@ -23,6 +23,19 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
   );
 }
 
+/** Refuses metrics that no hour has by itself: whose customers are new or returning is known by the day. */
+export function checkHours(metrics: readonly string[]): void {
+  const beyond = metrics.filter((name) =>
+    basesOf([name]).some((base) => base.kind === 'distinct' && base.condition !== undefined),
+  );
+  if (beyond.length === 0) return;
+  const names = [...new Set(beyond)].map((name) => `"${metricFieldName(name)}"`).join(', ');
+  throw new InvalidInputError(
+    `${names} cannot be counted by hour: first orders are known by their day. Use longer periods, or the dimension CUSTOMER_TYPE.`,
+    'period',
+  );
+}
+
 function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
   const carried = dimensions.flatMap(({ carriers }) => carriers);
   const sales = carried.some(isOfLines) ? 'lines' : 'orders';

@@ -6,6 +6,7 @@ import { answerTotals } from './answer-totals.js';
 import { cellTable } from './cells.js';
 import type { SumsFrom } from './choose-grain.js';
 import { type KeptCount, keptCounts } from './kept-counts.js';
+import { orderedTables } from './ordered-customers.js';
 import { planOf, type ReportPlan, type ReportSource, sourceOf, sumsOf } from './plan.js';
 import type { Level, ReportQuestion } from './question.js';
 import { rankingTables } from './ranking.js';
@@ -85,6 +86,7 @@ function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {
   const { question } = plan;
   const tables = [
     spanTables(question),
+    ...orderedTables(question),
     ...sumTables(plan),
     ...rankingTables(plan),
     cellTable(plan, 'cells', { totals: neededTotals(question), isRanking: false }, counts),

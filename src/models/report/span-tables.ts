@@ -1,9 +1,9 @@
 import { allOf, type Sql, sql } from '../../database/sql.js';
 import { dateKey } from '../reporting/calendar-date.js';
 import type { ReportPlan } from './plan.js';
-import type { ReportQuestion } from './question.js';
+import { isHourly, type ReportQuestion } from './question.js';
 
-/** `span`: the periods of each side; `asked`: their days. */
+/** `span`: the periods of each side; `asked`: their days, and the hour of each if the periods are hours. */
 export function spanTables({ sides, days }: ReportQuestion): Sql {
   const spans = sides.flatMap((side, index) => side.map((span) => ({ side: index, ...span })));
   const column = <T>(of: (span: (typeof spans)[number]) => T): T[] => spans.map(of);
@@ -22,16 +22,22 @@ export function spanTables({ sides, days }: ReportQuestion): Sql {
     from unnest(
       ${column(({ side }) => side)}::integer[], ${column(({ no }) => no)}::integer[],
       ${column(({ first }) => dateKey(first))}::integer[], ${column(({ last }) => dateKey(last))}::integer[],
-      ${column(({ side }) => ranges[side]!.first)}::integer[], ${column(({ side }) => ranges[side]!.last)}::integer[]
-    ) as s (side, no, first_key, last_key, range_first_key, range_last_key)
+      ${column(({ side }) => ranges[side]!.first)}::integer[], ${column(({ side }) => ranges[side]!.last)}::integer[],
+      ${column(({ hour = null }) => hour)}::integer[]
+    ) as s (side, no, first_key, last_key, range_first_key, range_last_key, hour)
   ),
   asked as materialized (
-    select s.side, s.no, d.date_key, ${ends}
+    select s.side, s.no, s.hour, d.date_key, ${ends}
     from span s
     join warehouse.dim_date d on d.date_key between s.first_key and s.last_key
     where ${allOf(days)}
     window period as (partition by s.side, s.no), side as (partition by s.side)
   )`;
+}
+
+/** That a row `r` is of the period `a`. */
+export function onPeriod(question: ReportQuestion): Sql {
+  return isHourly(question) ? sql`r.date_key = a.date_key and r.hour = a.hour` : sql`r.date_key = a.date_key`;
 }
 
 /** `asked_part`: the months (as yyyymm00) and other days of each span, where sums of months are read. */

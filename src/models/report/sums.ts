@@ -1,16 +1,17 @@
 import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
-import { asText, keyColumns, labelColumns, list } from './columns.js';
+import { keyColumns, keySql, labelColumns, list } from './columns.js';
 import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
+import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { ReportQuestion } from './question.js';
-import { partTable } from './span-tables.js';
+import { onPeriod, partTable } from './span-tables.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.ofSums;
-  const keys = keyColumns(by).map((column, index) => sql`${asText(by[index]!.key)} as ${column}`);
+  const keys = keyColumns(by).map((column, index) => sql`${keySql(by[index]!)} as ${column}`);
   const labels = labelColumns(by).map((column, index) => {
     const { label } = by[index]!;
     // By bytes: by the rules of a language it takes longer than the sums.
@@ -23,11 +24,11 @@ export function sumTables(plan: ReportPlan): Sql[] {
   return [
     ...(readsMonths ? [partTable(plan)] : []),
     sql`summed as materialized (
-      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}
+      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}, row_number() over () as row_no
       from ${identifier(readsMonths ? 'asked_part' : 'asked')} a
-      join ${rowsOf(plan)} r on r.date_key = a.date_key
+      join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
       ${attributeJoins(plan.ofSums, null)}
-      where ${conditionsOn(conditions)}
+      where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
       group by ${join(places, ', ')}
     )`,
   ];
@@ -36,7 +37,7 @@ export function sumTables(plan: ReportPlan): Sql[] {
 /** The rows that are summed: of an aggregate of months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
   const { question, sums, stored, perLine, ofMonths, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
-  if (!sums) return factRows(rowsWanted(plan), stored, perLine);
+  if (!sums) return factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
   const { channelKeys } = question;
   const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
   const { days, months } = sums;

@@ -27,10 +27,12 @@ export interface RollUpOutcome {
   rollups: { filled: string[]; dropped: string[] };
 }
 
-const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
+const rolledCustomers = readSql('models/roll-up/rolled-customers.sql');
+const rolledDays = readSql('models/roll-up/rolled-days.sql');
 const isBulk = readSql('models/roll-up/is-bulk.sql');
 const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
+const firstOrders = readSql('models/facts/fact-orders.first.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
 const customerNumbers = readMerge('dimensions/customer-number.roll-up.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
@@ -55,9 +57,10 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     await updateAsOf(client);
     return null;
   }
-  await client.query(rolledKeys);
+  await client.query(rolledCustomers);
   await client.query(rolledOrders);
   await client.query(customerMeasures, bounds);
+  await client.query(firstOrders);
   await client.query(customerRemoval);
   if (changed.hasOtherBounds) {
     await client.query(customerSegmentsAgain, bounds);
@@ -69,6 +72,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   await client.query(customerSpread);
   await client.query(customerDays);
   await client.query(customerCohorts);
+  await client.query(rolledDays);
   const { rows: sizes } = await client.query<{ isBulk: boolean }>(isBulk);
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
   if (sizes[0]!.isBulk) await client.query('set local enable_nestloop = off');

@@ -15,11 +15,14 @@ create temp table if not exists staged_order (
   email text,
   phone text,
   country text,
+  region text,
   city text,
   is_test boolean not null,
   cancelled_at timestamptz,
   financial_status text,
   fulfillment_status text,
+  tags text [] not null,
+  discount_codes text [] not null,
   is_tax_included boolean not null,
   currency text not null,
   presentment_currency text not null,
@@ -110,6 +113,7 @@ create temp table if not exists change_order (
   old_ordered_at timestamptz,
   old_is_test boolean,
   old_is_valid boolean,
+  old_is_first boolean,
   old_ship_to_country text
 ) on commit delete rows;
 

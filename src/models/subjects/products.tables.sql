@@ -11,6 +11,7 @@ create temp table if not exists staged_variant (
   category text,
   product_type text,
   vendor text,
+  tags text [] not null,
   price numeric,
   currency text,
   status text

@@ -1,7 +1,9 @@
+import { textArray } from '../../database/copy.js';
 import { DimProduct } from '../dimensions/dim-product.js';
 import { DimProductCost } from '../dimensions/dim-product-cost.js';
 import { DimProductDay } from '../dimensions/dim-product-day.js';
 import { DimProductHistory } from '../dimensions/dim-product-history.js';
+import { tagSet } from './label-sets.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 import { addUnitCost } from './unit-cost.js';
 
@@ -33,6 +35,7 @@ export const products = defineSubject({
         category: product.category,
         product_type: product.productType,
         vendor: product.vendor,
+        tags: textArray(tagSet(product.tags)),
         price: variant.price,
         currency: product.currency,
         status: product.status,

@@ -17,7 +17,8 @@ const precise = Big();
 precise.DP = 40;
 precise.RM = Big.roundHalfUp;
 
-export async function readBooks(pool: Pool): Promise<Books> {
+/** `rfm`: the RFM segment of each customer. */
+export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): Promise<Books> {
   const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
   const [orders, lines, refunds, products, channels, customers, zones, versions, costs] = await Promise.all([
     read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
@@ -49,7 +50,10 @@ export async function readBooks(pool: Pool): Promise<Books> {
   const tables = {
     channel: by(channels, 'channel_key'),
     product: by(products, 'product_key'),
-    customer: by(customers, 'customer_key'),
+    customer: by(
+      customers.map((row) => ({ ...row, rfm: rfm.get(row.customer_key) })),
+      'customer_key',
+    ),
     zone: by(zones, 'source_id'),
   };
   const complete = (row: Row, ofOrder: Row | undefined, at: string): Row => ({
@@ -77,6 +81,10 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   channel: (row) => row.channel_key,
   sales_channel: (row) => row.channel.sales_channel,
   country: (row) => row.order?.ship_to_country,
+  region: (row) => row.order?.ship_to_region,
+  city: (row) => row.order?.ship_to_city,
+  tag: (row) => row.order?.tags,
+  discount_code: (row) => row.order?.discount_codes,
   product: (row) =>
     row.product?.platform_product_id ? `${row.source_id}/${row.product.platform_product_id}` : row.product_key,
   variant: (row) => row.product_key,
@@ -87,7 +95,9 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   current_category: (row) => row.product?.category,
   current_product_type: (row) => row.product?.product_type,
   current_vendor: (row) => row.product?.vendor,
+  product_tag: (row) => row.product?.tags,
   customer: (row) => row.order?.customer_key,
+  rfm_segment: (row) => row.customer?.rfm,
   segment: (row) => row.customer?.segment,
   customer_type: (row) => {
     if (!row.order) return null;
@@ -102,13 +112,15 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
 };
 
 const ofLines = new Set<DimensionName>([
-  ...(['product', 'variant', 'sku', 'category', 'product_type', 'vendor'] as const),
+  ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
   ...(['current_category', 'current_product_type', 'current_vendor'] as const),
 ]);
 
-export function keyOf(row: Row, dimension: DimensionName): string | null {
+/** The keys that a row has of a dimension: one, or several; without any it has the key null. */
+export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
   const key = keys[dimension](row) ?? null;
-  return key === null ? null : String(key);
+  if (Array.isArray(key)) return key.length === 0 ? [null] : key;
+  return [key === null ? null : String(key)];
 }
 
 /** What a figure is of: the days from one to the other, and the rows that a test lets through. */
@@ -150,6 +162,17 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
       .filter((each) => each.is_valid)
       .map(({ day }) => day)
       .sort()[0] ?? '9999';
+  /** The first valid one of its customer, by day, time and key. */
+  const isFirst = (row: Row): boolean =>
+    row.order !== undefined &&
+    row.order_key ===
+      ordersOf(row)
+        .filter((each) => each.is_valid)
+        .sort((a, b) => a.date_key - b.date_key || a.at - b.at || (a.order_key < b.order_key ? -1 : 1))[0]?.order_key;
+  const netOf = (isCounted: (row: Row) => boolean): Big => {
+    const [sold, back] = [sales.filter(isCounted), refunds.filter(isCounted)];
+    return column(sold, 'gross_sales').minus(column(sold, 'discounts')).minus(column(back, 'returns'));
+  };
   const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;
   /** Lines sold, also where the rows are orders. */
   const sold = isByLine ? sales : books.lines.filter((row) => sales.some((each) => each.order_key === row.order_key));
@@ -201,6 +224,8 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     unique_customers: () => customers(() => true),
     new_customers: () => customers((row) => firstDay(row) >= share.first && firstDay(row) <= share.last),
     returning_customers: () => customers((row) => firstDay(row) < share.first),
+    new_customer_sales: () => netOf(isFirst),
+    returning_customer_sales: () => netOf((row) => !isFirst(row)),
     repeat_customers: () => customers(isRepeat),
     repeat_rate: () =>
       quotient(

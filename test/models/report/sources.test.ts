@@ -29,7 +29,7 @@ const groups: DimensionName[][] = [
   ...(
     [
       ...(['platform', 'source', 'channel', 'sales_channel', 'country', 'weekday'] as const),
-      ...(['product', 'variant', 'sku', 'category', 'product_type', 'vendor'] as const),
+      ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
     ] as const
   ).map((name) => [name]),
   ['channel', 'country'],
@@ -192,7 +192,16 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
   const sides = [spans, comparedSpans({ kind: 'previous_period' }, periods, range, spans)];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [] },
-    ...{ channels: [], channelKeys: null, having: [], top: null, isFilled: false, movingAverage: 2 },
+    ...{
+      channels: [],
+      channelKeys: null,
+      customersWhoOrdered: [],
+      rfm: null,
+      having: [],
+      top: null,
+      isFilled: false,
+      movingAverage: 2,
+    },
     conditions: filtered
       ? [{ dimension: dimensionNamed(filtered), on: (key) => sql`coalesce(${key}, '2') collate "C" >= '2'` }]
       : [],

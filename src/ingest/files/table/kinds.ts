@@ -27,7 +27,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     required: ['product_id', 'title'],
     optional: [
       ...['variant_id', 'sku', 'variant_title', 'category', 'product_type', 'vendor', 'status', 'price', 'unit_cost'],
-      ...['currency', ...versionColumns],
+      ...['currency', 'tags', ...versionColumns],
     ],
   },
   customers: {
@@ -75,7 +75,19 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     key: ['order_id'],
     required: ['order_id', 'ordered_at'],
     optional: [
-      ...['order_number', 'sales_channel', 'currency', 'customer_id', 'email', 'phone', 'country', 'city', 'test'],
+      ...[
+        'order_number',
+        'sales_channel',
+        'currency',
+        'customer_id',
+        'email',
+        'phone',
+        'country',
+        'region',
+        'city',
+        'test',
+      ],
+      ...['tags', 'discount_codes'],
       ...[
         'cancelled_at',
         'cancelled',

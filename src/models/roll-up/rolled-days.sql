@@ -1,8 +1,4 @@
--- Grain: one dirty key. Exactly the keys read here are removed: later ones are left for the next roll-up.
-set local client_min_messages = warning;
--- Distinct customers are counted by sorting, in memory.
-set local work_mem = '32MB';
-
+-- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up.
 create temp table if not exists rolled_day (
   date_key integer not null,
   channel_key text collate "C" not null,
@@ -29,22 +25,11 @@ create temp table if not exists rolled_week (
   customers_changed boolean not null
 ) on commit delete rows;
 
-create temp table if not exists rolled_customer (
-  customer_key text collate "C" not null,
-  -- As in dim_customer before.
-  segment text,
-  order_count integer,
-  total_spent numeric,
-  valid_order_count integer,
-  last_valid_order_date date
-) on commit delete rows;
-
 -- For a second roll-up in one transaction.
 delete from rolled_day;
 delete from rolled_product_day;
 delete from rolled_product;
 delete from rolled_week;
-delete from rolled_customer;
 
 with taken as (
   delete from ops.dirty_day returning date_key, channel_key, customers_changed
@@ -67,18 +52,6 @@ with taken as (
 insert into rolled_product (product_key)
 select product_key from taken;
 
-with taken as (
-  delete from ops.dirty_customer returning customer_key
-)
-
-insert into rolled_customer (
-  customer_key, segment, order_count, total_spent, valid_order_count, last_valid_order_date
-)
-select
-  t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
-from taken t
-left join warehouse.dim_customer c on c.customer_key = t.customer_key;
-
 insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key, customers_changed)
 with weeks as (
   select d.iso_week_key, r.channel_key, bool_or(r.customers_changed) as customers_changed
@@ -93,4 +66,4 @@ from weeks w
 join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
-analyze rolled_day, rolled_product_day, rolled_product, rolled_week, rolled_customer;
+analyze rolled_day, rolled_product_day, rolled_product, rolled_week;
