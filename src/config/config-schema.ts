@@ -99,7 +99,11 @@ export const configSchema = Type.Object(
         },
         { additionalProperties: false, wanted: 'an aggregate such as { by: [country, category], period: month }' },
       ),
-      { default: [], maxItems: maxRollups, wanted: `a list of at most ${maxRollups} aggregates` },
+      {
+        default: [{ by: ['category'], period: 'month' }],
+        maxItems: maxRollups,
+        wanted: `a list of at most ${maxRollups} aggregates`,
+      },
     ),
     reports: Type.Array(
       Type.Object(
