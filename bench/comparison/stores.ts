@@ -14,7 +14,7 @@ import { DEFAULT_KEY } from '../../simulators/woocommerce/settings.js';
 import { WooStore } from '../../simulators/woocommerce/store.js';
 
 /** A store in memory that two builds read in turn. */
-export interface ComparedStore {
+interface ComparedStore {
   /** Its entry in the configuration. */
   source: object;
   /** ISO 4217. */

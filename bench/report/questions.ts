@@ -52,6 +52,11 @@ export const asked: readonly Asked[] = [
     title: 'refund rate by category and month, a year',
     ...{ metrics: ['refund_rate_by_value'], by: ['category'], period: 'month', range: year },
   },
+  {
+    title: 'gross margin by month and category, a year',
+    ...{ metrics: ['gross_margin', 'known_gross_margin_rate', 'cost_coverage'], by: ['category'], period: 'month' },
+    range: year,
+  },
   { title: 'revenue and orders by country, a year', metrics: ['revenue', 'orders'], by: ['country'], range: year },
   {
     title: 'net sales by country, 100 days that are not whole months',
@@ -88,6 +93,12 @@ export const asked: readonly Asked[] = [
     title: 'sales of one SKU by month, three years',
     ...{ metrics: ['net_sales'], period: 'month', range: { from: '2024-01-01', to: '2026-12-31' } },
     only: { dimension: 'sku', value: 'SKU-40' },
+  },
+  { title: 'net sales by order tag, a month', metrics: ['net_sales', 'orders'], by: ['tag'], range: month },
+  {
+    title: 'net sales by hour, a day',
+    ...{ metrics: ['net_sales', 'orders'], period: 'hour' },
+    range: { from: '2026-05-06', to: '2026-05-06' },
   },
   {
     title: 'new against returning customers and their sales by month, a year',

@@ -15,7 +15,7 @@ export interface Article {
   variants: ArticleVariant[];
 }
 
-export interface ArticleVariant {
+interface ArticleVariant {
   /** A value of the category's option; null if there is only this variant. */
   option: string | null;
   /** null: it has none. */

@@ -1,7 +1,7 @@
 import { LeaseLostError } from '../runtime/errors.js';
 import type { Pool, PoolClient } from './pool.js';
 import { takeLease } from './take-lease.js';
-import { inRepeatableTransaction, inTransaction } from './transaction.js';
+import { type Guard, inRepeatableTransaction, inTransaction } from './transaction.js';
 
 /**
  * The right to write something, held by one process at a time: a source's sync (`source:<id>`) or the warehouse. It expires
@@ -31,7 +31,6 @@ const renewSql = `
 
 // The weakest lock that blocks a takeover. It allows renewals, so an expired lease means a silent holder, never a long
 // transaction.
-// never a long transaction.
 const assertSql = 'select 1 from ops.lease where name = $1 and holder = $2 and epoch = $3 for key share';
 
 const releaseSql = `
@@ -46,20 +45,12 @@ export async function acquireLease(pool: Pool, name: string, holder: string, ttl
   if (epoch === null) return null;
   const identity = [name, holder, epoch];
 
-  const assertFound = (rowCount: number | null): void => {
-    if (rowCount === 1) return;
-    throw new LeaseLostError(
-      `${holder} no longer holds the lease "${name}" (epoch ${epoch}): another worker took it over.`,
-      { code: 'lease_lost', lease: name },
-    );
-  };
-
-  const held =
-    <T>(work: (client: PoolClient) => Promise<T>) =>
-    async (client: PoolClient): Promise<T> => {
-      assertFound((await client.query(assertSql, identity)).rowCount);
-      return await work(client);
-    };
+  const lost = (): LeaseLostError =>
+    new LeaseLostError(`${holder} no longer holds the lease "${name}" (epoch ${epoch}): another worker took it over.`, {
+      code: 'lease_lost',
+      lease: name,
+    });
+  const isHeld: Guard = { text: assertSql, values: identity, errorOf: lost };
 
   // An answer that takes longer than the lease lives is too late. pg's type declarations lack `query_timeout`.
   const inTime = (text: string, values: unknown[]) => ({ text, values, query_timeout: ttlMs });
@@ -68,9 +59,11 @@ export async function acquireLease(pool: Pool, name: string, holder: string, ttl
     name,
     holder,
     epoch,
-    inTransaction: (work) => inTransaction(pool, held(work)),
-    inRepeatableTransaction: (work) => inRepeatableTransaction(pool, held(work)),
-    renew: async () => assertFound((await pool.query(inTime(renewSql, [...identity, ttlMs]))).rowCount),
+    inTransaction: (work) => inTransaction(pool, work, isHeld),
+    inRepeatableTransaction: (work) => inRepeatableTransaction(pool, work, isHeld),
+    renew: async () => {
+      if ((await pool.query(inTime(renewSql, [...identity, ttlMs]))).rowCount === 0) throw lost();
+    },
     release: async () => {
       await pool.query(inTime(releaseSql, identity));
     },

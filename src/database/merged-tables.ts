@@ -9,7 +9,7 @@ export interface MergedTable<Column extends string = string> {
 }
 
 /** The newest known deletion of a record. */
-export const deletedRecord = table('ops.deleted_record', ['source_id', 'entity', 'record_id'], {
+const deletedRecord = table('ops.deleted_record', ['source_id', 'entity', 'record_id'], {
   source_id: 'text',
   entity: 'text',
   record_id: 'text',
@@ -47,7 +47,7 @@ export const refusedOrderVersion = table(
   },
 );
 
-export const exchangeRate = table('raw.exchange_rate', ['currency', 'rate_date', 'provider'], {
+const exchangeRate = table('raw.exchange_rate', ['currency', 'rate_date', 'provider'], {
   currency: 'text',
   rate_date: 'date',
   provider: 'text',
@@ -55,7 +55,7 @@ export const exchangeRate = table('raw.exchange_rate', ['currency', 'rate_date',
   loaded_at: 'timestamptz',
 });
 
-export const exchangeRateCorrection = table(
+const exchangeRateCorrection = table(
   'raw.exchange_rate_correction',
   ['currency', 'rate_date', 'provider', 'corrected_at'],
   {

@@ -48,7 +48,7 @@ export interface ApiContext {
 }
 
 /** How a report was answered: in `extensions.report` of the response. */
-export interface ReportNote {
+interface ReportNote {
   /** The field of the response. */
   path: string;
   /** The aggregate that the sums were read from, or `facts`. */

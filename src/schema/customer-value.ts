@@ -48,7 +48,7 @@ export class CustomerValue {
     'Parameters of the BG/NBD model (Fader, Hardie, Lee 2005). Customers buy at different rates (gamma distribution), and leave for good after a repeat purchase with different probabilities (beta distribution).',
   simpleResolvers: true,
 })
-export class PurchaseModel {
+class PurchaseModel {
   @Field(() => Float, { description: 'Shape of the rates of purchase.' })
   r!: number;
 
@@ -72,7 +72,7 @@ export class PurchaseModel {
     'Parameters of the gamma-gamma model (Fader, Hardie 2013). The value of a purchase varies around a mean of the customer, and the means vary among customers.',
   simpleResolvers: true,
 })
-export class PurchaseValueModel {
+class PurchaseValueModel {
   @Field(() => Float, { description: "Shape of the values of a customer's purchases." })
   p!: number;
 
@@ -104,7 +104,7 @@ export class PurchaseValueModel {
     'How well models fitted on earlier days would have predicted the last weeks, for the customers known by then.',
   simpleResolvers: true,
 })
-export class CustomerValueHoldOut {
+class CustomerValueHoldOut {
   @Field(() => DateScalar, { description: 'The first day of the weeks held out.' })
   from!: string;
 

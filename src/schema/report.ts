@@ -8,7 +8,7 @@ import { DateScalar } from './scalars/date.js';
 const expectedComparisons = 2;
 
 @ObjectType({ description: 'The value of a dimension.', simpleResolvers: true })
-export class ReportKey {
+class ReportKey {
   @Field(() => ID, {
     nullable: true,
     description: 'The key. Null for rows without one, such as orders without a country.',
@@ -20,7 +20,7 @@ export class ReportKey {
 }
 
 @ObjectType({ description: 'The days of a row.', simpleResolvers: true })
-export class ReportSpan {
+class ReportSpan {
   @Field(() => DateScalar, { description: 'The first day.' })
   first!: string;
 
@@ -53,21 +53,21 @@ export class ReportSpan {
   description: 'Figures that follow from those of rows. Null where a metric has none.',
   simpleResolvers: true,
 })
-export class ReportFigures {}
+class ReportFigures {}
 
 @MetricFields({ metrics, type: 'average' })
 @ObjectType({ description: 'Averages over periods. Null where a metric has none.', simpleResolvers: true })
-export class ReportAverages {}
+class ReportAverages {}
 
 @MetricFields({ metrics, type: 'decimal' })
 @ObjectType({
   description: 'One number for each metric, without a unit. Null where a metric has none.',
   simpleResolvers: true,
 })
-export class ReportNumbers {}
+class ReportNumbers {}
 
 @ObjectType({ description: 'A row beside the same row of other days.', simpleResolvers: true })
-export class ReportComparison {
+class ReportComparison {
   @Field(() => ReportSpan, {
     nullable: true,
     description:
@@ -111,7 +111,7 @@ function DimensionFields(): ClassDecorator {
 @MetricFields({ metrics })
 @DimensionFields()
 @ObjectType({ description: 'The figures of one period and group, or of a total.', simpleResolvers: true })
-export class ReportRow {
+class ReportRow {
   @Field(() => ReportSpan, { description: 'The days of the row.' })
   span!: ReportSpan;
 

@@ -1,27 +1,10 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
-import { type Browser, chromium } from 'playwright-core';
+import { Chromium, chromiumPath } from './support/chromium.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
-
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
-  existsSync(file),
-);
-
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Only this machine resolves, so that a request to any other host fails.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 
 describe('The explorer', () => {
   let api: TestApi;
-  let browser: Browser | undefined;
+  let browser: Chromium | undefined;
 
   before(async () => {
     api = await startTestApi();
@@ -53,29 +36,16 @@ describe('The explorer', () => {
   });
 
   it('runs its starting query in a browser, and no request leaves the machine', async function () {
-    if (!browserPath) {
+    if (!chromiumPath) {
       // Reported, not skipped silently: the tests above do not need a browser.
       this.test!.title += ' (skipped: no Chromium at /usr/bin/chromium)';
       this.skip();
     }
-    browser = await chromium.launch({ executablePath: browserPath, headless: true, args: browserArguments });
-    const page = await browser.newPage();
-    const outside: string[] = [];
-    await page.route('**/*', (route) => {
-      const { hostname, protocol } = new URL(route.request().url());
-      if (hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:') return route.continue();
-      outside.push(route.request().url());
-      return route.abort();
-    });
-    const refused: string[] = [];
-    page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) refused.push(message.text());
-    });
-    await page.goto(`${api.url}/explorer/`);
-    await page.locator('.send-request__button').click();
+    browser = await Chromium.launch(chromiumPath);
+    await browser.goTo(`${api.url}/explorer/`);
+    await browser.click('.send-request__button');
     // The first day of the answer, as a person reads it.
-    await page.locator('app-query-result').getByText('"2026-06-14"').waitFor();
-    expect(outside).to.deep.equal([]);
-    expect(refused).to.deep.equal([]);
+    await browser.waitForText('app-query-result', '"2026-06-14"');
+    expect(browser.notes).to.deep.equal({ outside: [], refused: [] });
   }).timeout(60_000);
 });

@@ -17,7 +17,7 @@ export const quantityShape = Type.Union([
 /** Units that cannot be negative. */
 export const unsignedQuantityShape = Type.Union([
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
-  Type.String({ pattern: namedPattern(`^${unsignedPattern}`, 'a number from 0 on') }),
+  Type.String({ pattern: namedPattern(`^${unsignedPattern}`, 'a number (0 or more)') }),
 ]);
 
 /**

@@ -41,7 +41,10 @@ export async function undoImport(
   const undone = await leases.hold(sourceLease(sourceId), (lease) =>
     lease.inTransaction((client) => takeBack(client, { sourceId, name, at: clock.now() })),
   );
-  await warehouse.buildAndRollUp({ sourceId, signal: stopping, onPhase: async () => undefined });
+  await warehouse.hold(async (lease, signal) => {
+    await warehouse.build({ sourceId, lease, signal });
+    await warehouse.rollUp(lease);
+  }, stopping);
   return undone;
 }
 

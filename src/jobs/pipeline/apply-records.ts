@@ -81,7 +81,7 @@ function withPlace({ message, ...rejection }: Rejection): Rejection {
 }
 
 /** Both, for a few records. */
-export async function applyRecords(
+async function applyRecords(
   settings: RecordSettings,
   client: PoolClient,
   source: Source,

@@ -2,7 +2,6 @@ import type { Lease } from '../../database/lease.js';
 import type { Pool, PoolClient } from '../../database/pool.js';
 import { type Connectors, connectorOf } from '../../ingest/connect-source.js';
 import { oneAhead } from '../../ingest/one-ahead.js';
-import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import { nextRejected } from '../../ledger/rejected-records/rejected-records.js';
 import { type BuiltSource, readSource } from '../../ledger/sources/built-source.js';
 import { moveOffset } from '../../ledger/sources/offsets.js';
@@ -10,8 +9,7 @@ import { noteProgress } from '../../ledger/sync-runs/run-life.js';
 import { adoptMatching } from '../../models/load/adopt-matching.js';
 import { assertBuiltWith, type WarehouseSettings } from '../../models/load/prepare.js';
 import { ordersInParts } from '../../models/parts/parts-of-change-set.js';
-import { readOlderVersions, readRawRecords } from '../../raw/raw-log.js';
-import { SystemError } from '../../runtime/errors.js';
+import { readRawRecords } from '../../raw/raw-log.js';
 import type { Logger } from '../../runtime/log.js';
 import { type RecordSettings, stageRecords } from './apply-records.js';
 import { mergeRecords } from './merge-records.js';
@@ -77,7 +75,7 @@ export async function buildSource(
   });
   const source = await readSource(pool, sourceId);
   const outcome = await buildOn(inBatch, records, stagedBatches(pool, records, { source, signal, maxBytes }));
-  await retrySetAside(inBatch, records, source);
+  await retryRejected(inBatch, records, source);
   if (outcome.records > 0) log.info({ sourceId, ...outcome }, 'source built');
   return outcome;
 }
@@ -103,7 +101,7 @@ async function buildOn(
     for await (const batch of oneAhead(batches)) {
       const orders = ordersInParts(batch.staged.staged);
       if (!areApart(ordersBefore, orders)) await merging;
-      const turn = new Turn(merging);
+      const turn = new Turn(merging, batch);
       merging = inOrder(merging, merge(batch, turn));
       await Promise.race([turn.hasCome, merging]);
       ordersBefore = orders;
@@ -142,19 +140,12 @@ async function mergeBatch(
   turn: Turn,
 ): Promise<number> {
   const { sourceId } = source;
-  let hasTurn: Promise<void> | undefined;
-  const untilTurn = (): Promise<void> => {
-    hasTurn ??= turn.wait(client).then(async () => assertNext(batch, await readSource(client, sourceId)));
-    return hasTurn;
-  };
-  const { records, staged } = batch;
-  const { rejections, older } = await mergeRecords(
-    settings,
-    client,
-    source,
-    { records, staged: { ...staged, untilTurn } },
-    () => batch.olderThan,
-  );
+  const { records, staged, olderThan } = batch;
+  const { rejections, older } = await mergeRecords(settings, client, source, {
+    records,
+    staged: { ...staged, untilTurn: turn.untilIn(client) },
+    olderThan,
+  });
   await countRejections(client, [...batch.records, ...older.records], [...rejections, ...older.rejections]);
   await moveOffset(client, sourceId, batch.lastChunkId);
   await noteProgress(client, sourceId);
@@ -162,12 +153,11 @@ async function mergeBatch(
 }
 
 /** Retries the records that were rejected before the given offset. */
-async function retrySetAside(
+async function retryRejected(
   inBatch: InBatch,
   settings: RecordSettings,
   { sourceId, builtChunkId: upToChunkId }: BuiltSource,
 ): Promise<void> {
-  const withHistory = streamsWithHistory(settings.connector);
   let after: { stream: string; key: string } | undefined = { stream: '', key: '' };
   while (after) {
     const from = after;
@@ -177,21 +167,8 @@ async function retrySetAside(
       const records = await readRawRecords(client, places);
       const staged = await stageRecords(settings, client, source, records);
       // An older version may have waited only for what has arrived by now, such as the rate of one of two days.
-      await mergeRecords(settings, client, source, { records, staged }, (rejections) =>
-        readOlderVersions(client, sourceId, rejections, withHistory),
-      );
+      await mergeRecords(settings, client, source, { records, staged });
       return places.at(-1);
     });
   }
-}
-
-/** A batch staged ahead must continue at the warehouse's current offset, which only the holder of the lease moves. */
-function assertNext({ source, afterChunkId }: StagedBatch, now: BuiltSource): void {
-  const isSame = source.currency === now.currency && source.timezone === now.timezone;
-  if (isSame && afterChunkId === now.builtChunkId) return;
-  throw new SystemError(
-    `The build of "${now.sourceId}" should continue after chunk ${afterChunkId}, but is at ${now.builtChunkId}, or the store's ` +
-      'currency or zone changed meanwhile. Nothing was written; the next build continues from there.',
-    { code: 'build_out_of_step' },
-  );
 }

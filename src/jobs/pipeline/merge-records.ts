@@ -1,7 +1,8 @@
 import type { PoolClient } from '../../database/pool.js';
+import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import type { BuiltSource } from '../../ledger/sources/built-source.js';
 import type { Rejection } from '../../models/change-set/change-set.js';
-import type { LoggedVersion } from '../../raw/raw-log.js';
+import { type LoggedVersion, readOlderVersions } from '../../raw/raw-log.js';
 import {
   applyOlder,
   applyStaged,
@@ -21,21 +22,26 @@ interface MergedRecords {
 
 /**
  * Merges staged records into the warehouse, in the caller's transaction. If the newest version of a
- * record is rejected, it is listed as rejected and the newest valid version is used; `olderVersions` finds it.
+ * record is rejected, it is listed as rejected and the newest valid version is used: `olderThan` has the versions before a
+ * record's, and is read if left out.
  */
 export async function mergeRecords(
   settings: RecordSettings,
   client: PoolClient,
   source: BuiltSource,
-  { records, staged }: { records: readonly LoggedVersion[]; staged: StagedRecords },
-  olderVersions: (rejections: readonly Rejection[]) => OlderVersions | Promise<OlderVersions>,
+  {
+    records,
+    staged,
+    olderThan,
+  }: { records: readonly LoggedVersion[]; staged: StagedRecords; olderThan?: OlderVersions },
 ): Promise<MergedRecords> {
   const { sourceId } = source;
   const { connector } = settings;
   const rejections = await applyStaged(settings, client, source, staged);
   await staged.untilTurn?.();
   await recordRejections(client, connector, sourceId, records, rejections);
-  const older = await applyOlder(settings, client, source, rejections, await olderVersions(rejections));
+  const versions = olderThan ?? (await readOlderVersions(client, sourceId, rejections, streamsWithHistory(connector)));
+  const older = await applyOlder(settings, client, source, rejections, versions);
   await recordRejections(client, connector, sourceId, [], older.rejections);
   await recordRefusedOrders(client, sourceId, [...records, ...older.records], [...rejections, ...older.rejections]);
   return { rejections, older };

@@ -55,24 +55,14 @@ export class Rates {
     await this.sync({ from: { ...from, provider: isEcbWanted ? 'ECB' : 'NONE' } });
   }
 
-  /**
-   * Gets the rates that a source's orders need, if those of these days are missing: before its build, and after it.
-   * They are loaded when the warehouse is free: `onWait` is called first.
-   */
-  async provide(
-    sourceId: string,
-    signal: AbortSignal,
-    onWait: () => Promise<void> = async () => undefined,
-  ): Promise<void> {
+  /** Whether a source's orders need rates that are missing, and the provider was not asked just now. */
+  async areWantedFor(sourceId: string): Promise<boolean> {
     const { pool, clock } = this.needs;
-    if (wasJustAsked(await readFeed(pool, 'ECB'), clock.now())) return;
-    if ((await this.areLacking(sourceId)) || (await lacksRateUpTo(pool, sourceId, this.today))) {
-      await onWait();
-      await this.sync({ signal });
-    }
+    if (wasJustAsked(await readFeed(pool, 'ECB'), clock.now())) return false;
+    return (await this.areLacking(sourceId)) || (await lacksRateUpTo(pool, sourceId, this.today));
   }
 
-  /** The same for all sources, for a caller that holds the warehouse and builds it afterwards. */
+  /** Gets the missing rates of all sources' orders, for a caller that holds the warehouse and builds it afterwards. */
   async provideForAll(lease: Lease, signal: AbortSignal): Promise<void> {
     const { needs } = this;
     if (await this.areLacking(null)) await takeRates(needs, lease, await readRates(needs, needs.from, signal));

@@ -2,10 +2,10 @@ import type { PlatformConnector } from '../../contract/extractor.js';
 import type { PoolClient } from '../../database/pool.js';
 import { streamsWithHistory } from '../../ingest/streams-with-history.js';
 import {
+  addRejected,
   forgetRejected,
   hasRejected,
   rejectedAmong,
-  setAside,
   type VersionPlace,
 } from '../../ledger/rejected-records/rejected-records.js';
 import { countRejected } from '../../ledger/sync-runs/stream-progress.js';
@@ -46,7 +46,7 @@ export async function recordRejections(
     !(isDated(one) && isAfter(times.of(one), looked.get(nameOf(one))!.updatedAt));
   const isOutdated = (one: VersionPlace): boolean => isDated(one) && isAfter(times.newestOf(one), times.of(one));
   await forgetRejected(client, sourceId, known.filter(isAnswered));
-  await setAside(
+  await addRejected(
     client,
     sourceId,
     [...current.values()].filter(({ from }) => !isOutdated(from)),

@@ -32,13 +32,6 @@ interface WarehouseNeeds {
   rollups: readonly RollupEntry[];
 }
 
-interface SourceToBuild {
-  sourceId: string;
-  signal: AbortSignal;
-  /** Called at the beginning of each phase. */
-  onPhase(phase: 'wait' | 'build' | 'roll_up'): Promise<void>;
-}
-
 /** Makes the raw log available to queries: builds the facts, then rolls them up. */
 export class Warehouse {
   constructor(private readonly needs: WarehouseNeeds) {}
@@ -71,21 +64,17 @@ export class Warehouse {
     return await this.needs.leases.hold(warehouseLease, work, signal);
   }
 
-  /** Builds and rolls up what a source has in the raw log. Waits for its turn. */
-  async buildAndRollUp({ sourceId, signal, onPhase }: SourceToBuild): Promise<void> {
-    await onPhase('wait');
-    await this.hold(async (lease, untilLost) => {
-      if (await this.resetForRetracted(lease)) {
-        await onPhase('build');
-        await this.buildEverything(lease, untilLost);
-        return;
-      }
-      await repriceFacts(this.needs.log, lease, untilLost);
-      await onPhase('build');
-      await this.buildSource({ sourceId, lease, signal: untilLost });
-      await onPhase('roll_up');
-      await this.rollUp(lease);
-    }, signal);
+  /**
+   * Builds what a source has in the raw log, after applying changed exchange rates. If a retraction resets the
+   * warehouse, builds all sources. Does not roll up.
+   */
+  async build({ sourceId, lease, signal }: BuildRequest): Promise<void> {
+    if (await this.resetForRetracted(lease)) {
+      await this.buildAll(lease, signal);
+      return;
+    }
+    await repriceFacts(this.needs.log, lease, signal);
+    await this.buildSource({ sourceId, lease, signal });
   }
 
   /** Builds what a source has in the raw log, unless another process is building. Does not roll up. */
@@ -111,10 +100,8 @@ export class Warehouse {
 
   /** Processes everything that waits: changed exchange rates, the raw log, records that waited for a rate. */
   async buildEverything(lease: Lease, signal: AbortSignal): Promise<void> {
-    const { pool, log } = this.needs;
     await this.resetForRetracted(lease);
-    await repriceFacts(log, lease, signal);
-    for (const sourceId of await sourcesToBuild(pool)) await this.buildSource({ sourceId, lease, signal });
+    await this.buildAll(lease, signal);
     await this.rollUp(lease);
   }
 
@@ -132,6 +119,12 @@ export class Warehouse {
     });
     if (outcome) log.info(outcome, 'warehouse rolled up');
     return outcome;
+  }
+
+  private async buildAll(lease: Lease, signal: AbortSignal): Promise<void> {
+    const { pool, log } = this.needs;
+    await repriceFacts(log, lease, signal);
+    for (const sourceId of await sourcesToBuild(pool)) await this.buildSource({ sourceId, lease, signal });
   }
 
   private async resetForRetracted(lease: Lease): Promise<boolean> {

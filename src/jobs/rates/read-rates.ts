@@ -19,7 +19,7 @@ export interface ReadRates {
   problem: string | null;
 }
 
-export interface ReadRatesNeeds {
+interface ReadRatesNeeds {
   pool: Pool;
   clock: Clock;
   log: Logger;

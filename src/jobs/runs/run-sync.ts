@@ -106,12 +106,15 @@ async function bringIn(
     current = phase;
   };
   const extractor = connectSource({ connectors, clock, log }, source, signal, run.importPath);
-  const alongside = buildAlongside(() => warehouse.tryBuild(sourceId, signal), log, signal);
+  const alongside = buildAlongside({ warehouse, sourceId, log, signal });
   try {
     const profile = await extractor.probe();
     for (const notice of profile.notices) log.warn(notice);
     await lease.inRepeatableTransaction((client) => rememberProfile(client, source, profile, { at: clock.now() }));
-    await rates.provide(sourceId, signal, () => onPhase('wait'));
+    if (await rates.areWantedFor(sourceId)) {
+      await onPhase('wait');
+      await rates.sync({ signal });
+    }
     await onPhase('extract');
     const { onProgress } = alongside;
     const { knownUntil } = await syncSource({
@@ -123,9 +126,15 @@ async function bringIn(
     await extractor.close();
     await alongside.settle();
   }
-  await warehouse.buildAndRollUp({ sourceId, signal, onPhase });
+  await onPhase('wait');
+  await warehouse.hold(async (held, untilLost) => {
+    await onPhase('build');
+    await warehouse.build({ sourceId, lease: held, signal: untilLost });
+    await onPhase('roll_up');
+    await warehouse.rollUp(held);
+  }, signal);
   // For currencies known only from the orders.
-  await rates.provide(sourceId, signal);
+  if (await rates.areWantedFor(sourceId)) await rates.sync({ signal });
 }
 
 /** Records the result of a run that ended with an error, unless the run belongs to another worker by now. */

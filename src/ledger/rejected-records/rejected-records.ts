@@ -56,7 +56,7 @@ export async function forgetRejected(
 }
 
 /** A record that is rejected already keeps its entry if the version is the same. */
-export async function setAside(client: Queryable, sourceId: string, set: readonly RejectedVersion[]): Promise<void> {
+export async function addRejected(client: Queryable, sourceId: string, set: readonly RejectedVersion[]): Promise<void> {
   if (set.length === 0) return;
   await client.query(
     `insert into ops.rejected_record (

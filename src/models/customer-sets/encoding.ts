@@ -5,7 +5,6 @@
  *
  * About 2.5 bytes an entry. Text, because the driver receives bytes in hexadecimal, twice the size and to be decoded before it is read.
  */
-export const separator = ',';
 
 /** The customer has no valid order there: all were cancelled before anything was paid. */
 export const isVoidMark = 1;

@@ -64,7 +64,7 @@ export async function fitBgNbd(histories: readonly HistoryGroup[], pause: Pause)
   return { fit: { parameters: named(fit.values), logLikelihood: fit.logLikelihood }, refusal: null };
 }
 
-export function tooFew(repeatCustomers: number): string {
+function tooFew(repeatCustomers: number): string {
   const bought = repeatCustomers === 1 ? '1 customer has' : `${repeatCustomers} customers have`;
   return `${bought} bought on more than one day. The model needs at least ${fewestRepeatCustomers}.`;
 }

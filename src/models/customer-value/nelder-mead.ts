@@ -5,7 +5,7 @@ interface Vertex {
   value: number;
 }
 
-export interface Minimum extends Vertex {
+interface Minimum extends Vertex {
   /** Whether the simplex shrank to a point within the evaluations allowed. */
   isConverged: boolean;
 }

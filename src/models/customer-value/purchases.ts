@@ -2,7 +2,7 @@ import { nothing, type Sql, sql } from '../../database/sql.js';
 import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
 
 /** Whose purchases, up to the end of which day. */
-export interface PurchasesAsked {
+interface PurchasesAsked {
   sources: readonly string[];
   until: CalendarDate;
   /** Only these, so that a few customers do not cost a scan of all orders; null: all. */

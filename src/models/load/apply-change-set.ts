@@ -19,7 +19,7 @@ const leavesChannels = ['staged_order', 'staged_deletion', 'staged_part'];
  * Merges one batch of canonical records into dimensions and facts, within the caller's transaction, and marks the rows
  * to roll up. Newer versions win in whatever order they arrive; an identical change set writes and marks nothing.
  *
- * Returns the records that were set aside. A rejected version leaves the known record unchanged.
+ * Returns the records that were rejected. A rejected version leaves the known record unchanged.
  */
 export async function applyChangeSet(client: PoolClient, changeSet: ChangeSet): Promise<{ rejected: Rejection[] }> {
   const whole = await gatherSplitOrders(client, changeSet);

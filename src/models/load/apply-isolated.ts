@@ -97,7 +97,7 @@ function ourFault(error: PostgresError, { source }: ChangeSet): SystemError {
   // A value that Postgres quotes may be a person's name.
   const message = error.code.startsWith('22') ? error.message.replaceAll(/"[^"]*"/g, '"…"') : error.message;
   return new SystemError(
-    `The warehouse's own SQL failed while building "${source.sourceId}" (SQLSTATE ${error.code}): ${message}. No record was set aside and the batch changed nothing: the fault is in Cartograph or the database, not in the data. The next build tries again; if the error persists, report it with the log.`,
+    `The warehouse's own SQL failed while building "${source.sourceId}" (SQLSTATE ${error.code}): ${message}. No record was rejected, and the batch changed nothing: the fault is in Cartograph or the database, not in the data. The next build tries again; if the error persists, report it with the log.`,
     { code: 'warehouse_sql_failed', cause: error },
   );
 }

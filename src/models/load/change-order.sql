@@ -27,7 +27,7 @@ select
   o.ship_to_country
 from newest n
 cross join change_source src
--- Every day of the change set has rates: an order without one was set aside.
+-- Every day of the change set has rates: an order without one was held back.
 join day_rate d on d.currency = n.currency and d.date = (n.ordered_at at time zone src.timezone)::date
 left join warehouse.fact_orders o on o.order_key = n.order_key
 left join ops.deleted_record gone

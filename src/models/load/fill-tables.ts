@@ -97,7 +97,7 @@ async function rejectOutOfRange(
 }
 
 /**
- * Deletes the rows of records that were set aside from the change set's tables; `seqs` are positions in the change set.
+ * Deletes the rows of rejected records from the change set's tables; `seqs` are positions in the change set.
  */
 async function takeOut(client: PoolClient, tables: ReadonlySet<string>, seqs: readonly number[]): Promise<void> {
   if (seqs.length === 0) return;

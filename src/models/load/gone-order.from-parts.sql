@@ -1,4 +1,4 @@
--- Grain: order that its parts no longer make: no header, missing lines, or it was set aside.
+-- Grain: order that its parts no longer make: no header, missing lines, or it was rejected.
 insert into gone_order (order_key, date_key, channel_key, account_key, customer_key, ordered_at)
 with unmade as materialized (
   select src.source_id || ':' || t.order_id as order_key

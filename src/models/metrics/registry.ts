@@ -450,7 +450,7 @@ export function metricNamed(name: string): Metric {
 }
 
 /** The metrics of which a metric is composed. */
-export function metricsOf(metric: Metric): readonly string[] {
+function metricsOf(metric: Metric): readonly string[] {
   switch (metric.kind) {
     case 'stored':
     case 'distinct':

@@ -13,7 +13,7 @@ import { taxTakenOut } from './tax-taken-out.js';
 import { worthOf } from './worth.js';
 
 interface Assembled {
-  /** null if the order waits, has no content, or was set aside. */
+  /** null if the order waits, has no content, or was rejected. */
   order: OrderRecord | null;
   from: RawPlace;
   /** The order, or those of its refund lines, that was rejected. */

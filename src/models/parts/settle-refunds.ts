@@ -17,7 +17,7 @@ interface Left {
 
 interface SettledRefunds {
   refunds: RefundLine[];
-  /** Refund lines that exceed what is left: they are set aside. */
+  /** Rejected refund lines: they exceed what is left. */
   excessive: { refundLineId: string; message: string; value: string }[];
 }
 

@@ -1,4 +1,5 @@
 import type { PoolClient } from '../../database/pool.js';
+import { TemporaryTables } from '../../database/temporary-tables.js';
 import { forgetAllFilled, forgetRollup, readRollups, rememberFilled } from '../../ledger/rollups/rollups.js';
 import { rollupOfRow } from './kept-rollups.js';
 import { rolledRollupDays, rollupSql } from './rollup-sql.js';
@@ -24,6 +25,7 @@ export async function keepRollups(client: PoolClient, at: Date): Promise<Rollups
     const rollup = rollupOfRow(row);
     const sql = rollup && rollupSql(rollup);
     if (row.isWanted && sql && row.definition === sql.definition) {
+      await new TemporaryTables([sql.tables]).empty(client);
       await client.query(sql.rollUp);
       continue;
     }

@@ -11,6 +11,8 @@ interface RollupSql {
   create: string;
   /** Everything, from facts that are rolled up already. */
   fill: string;
+  /** The temporary tables of its roll-up. */
+  tables: string;
   /** The rows of the rolled days, see `rolledRollupDays`. */
   rollUp: string;
   /** Changes with every other statement: an aggregate of another definition is filled again. */
@@ -27,14 +29,6 @@ const attributeJoins: Partial<Record<Attributes, string>> = {
  * in a group that changed is not known otherwise.
  */
 export const rolledRollupDays = `
-create temp table if not exists rolled_rollup_day (
-  date_key integer not null,
-  channel_key text collate "C" not null
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from rolled_rollup_day;
-
 insert into rolled_rollup_day (date_key, channel_key)
 select date_key, channel_key from rolled_day
 union
@@ -56,6 +50,7 @@ export function rollupSql(rollup: Rollup): RollupSql {
   return {
     create,
     fill,
+    tables: temporaryTables(days),
     rollUp: rollUpDays(rollup),
     definition: createHash('sha256').update(create).update(fill).digest('hex'),
   };
@@ -88,13 +83,33 @@ ${rowsOfMonths(days, days.table, 'count(*)')};`
 }`;
 }
 
+function temporaryNames({ table }: Grain): { figures: string; difference: string } {
+  const name = table.split('.')[1]!;
+  return { figures: `${name}_figures`, difference: `${name}_difference` };
+}
+
+function temporaryTables(days: Grain): string {
+  const { figures, difference } = temporaryNames(days);
+  return `create temp table ${figures} (like ${days.table});
+
+create temp table ${difference} (
+  ${keysOf(days)
+    .map((key, index) => `${key} ${index === 0 ? 'integer' : 'text collate "C"'} not null,`)
+    .join('\n  ')}
+  ${measuresOf(days)
+    .map(({ name }) => `${name} numeric not null,`)
+    .join('\n  ')}
+  -- 1: a new row; -1: one that is gone.
+  day_rows bigint not null
+);`;
+}
+
 /**
  * What changed is compared with what was known, row by row: only rows that differ are written, and the months get the exact
  * differences instead of being summed again.
  */
 function rollUpDays({ days, months }: Rollup): string {
-  const name = days.table.split('.')[1]!;
-  const [figures, difference] = [`${name}_figures`, `${name}_difference`];
+  const { figures, difference } = temporaryNames(days);
   const keys = keysOf(days);
   const measures = measuresOf(days);
   const listed = measureColumns(measures);
@@ -102,18 +117,6 @@ function rollUpDays({ days, months }: Rollup): string {
   const same = (one: string, other: string, columns: readonly string[]): string =>
     columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
   return `
-create temp table if not exists ${figures} (like ${days.table}) on commit delete rows;
-create temp table if not exists ${difference} (
-  ${keys.map((key, index) => `${key} ${index === 0 ? 'integer' : 'text collate "C"'} not null,`).join('\n  ')}
-  ${measures.map(({ name: measure }) => `${measure} numeric not null,`).join('\n  ')}
-  -- 1: a new row; -1: one that is gone.
-  day_rows bigint not null
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from ${figures};
-delete from ${difference};
-
 insert into ${figures} (${keys.join(', ')}, ${listed})
 ${rowsOfDays(days, sourceOf(days), touched)};
 

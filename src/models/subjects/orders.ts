@@ -1,4 +1,4 @@
-import type { OrderRecord, OrderRefundRecord } from '../../canonical/record.js';
+import type { OrderRecord, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
 import { textArray } from '../../database/copy.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { DimChannel } from '../dimensions/dim-channel.js';
@@ -122,21 +122,8 @@ function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: O
       seq,
       position,
       refund_key: `${orderKey}:${refund.refundLineId}`,
-      kind: refund.kind,
-      refund_id: refund.refundId,
-      refunded_at: refund.refundedAt,
       item_key: refund.lineId === null ? null : `${orderKey}:${refund.lineId}`,
-      reason: refund.reason,
-      quantity: refund.quantity,
-      is_restocked: refund.isLost !== true,
-      returns: refund.returns,
-      shipping: refund.shipping,
-      taxes: refund.taxes,
-      duties: refund.duties,
-      fees: refund.fees,
-      tips: refund.tips,
-      total: refund.total,
-      refunded: refund.refunded,
+      ...refundColumns(refund),
     });
   }
 }
@@ -154,6 +141,13 @@ function addLoneRefund(
     sales_channel: salesChannel,
     account_key: customerId === null ? null : `${sourceId}:${customerId}`,
     currency: currency ?? storeCurrency,
+    ...refundColumns(refund),
+  });
+}
+
+/** Of a refund, whether its order is known or not. */
+function refundColumns(refund: RefundLine) {
+  return {
     kind: refund.kind,
     refund_id: refund.refundId,
     refunded_at: refund.refundedAt,
@@ -168,5 +162,5 @@ function addLoneRefund(
     tips: refund.tips,
     total: refund.total,
     refunded: refund.refunded,
-  });
+  };
 }

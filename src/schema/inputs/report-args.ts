@@ -23,7 +23,7 @@ export class DimensionFilterInput implements KeyFilter {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Keys that a row must all have, in upper or lower case. Only for a dimension of which a row has several, such as tags.',
+      'Keys, in upper or lower case. Matches all of them. Only for a dimension of which a row has several keys, such as tags.',
   })
   all?: string[] | null;
 
@@ -57,14 +57,16 @@ export class DimensionFilterInput implements KeyFilter {
     'Orders that a customer must have, at any time and in any store: at least one that meets all conditions.',
 })
 export class OrderedInput {
-  @Field(() => [DimensionFilterInput], { description: 'The conditions on one order, or on one line of it.' })
+  @Field(() => [DimensionFilterInput], {
+    description: 'The conditions on one order, or on one line of it. Matches all of them.',
+  })
   where!: DimensionFilterInput[];
 }
 
 @InputType({
   description: 'The days, channels and other dimensions of a report. All conditions are combined with "and".',
 })
-export class ReportFilter extends SummaryFilter {
+class ReportFilter extends SummaryFilter {
   @Field(() => [DimensionFilterInput], {
     nullable: true,
     description: 'Conditions on dimensions. Matches all of them.',
@@ -74,7 +76,7 @@ export class ReportFilter extends SummaryFilter {
   @Field(() => [OrderedInput], {
     nullable: true,
     description:
-      'Only trade of customers who have all of these orders: `[{ where: [{ dimension: CITY, in: ["London"] }] }, { where: [{ dimension: CITY, in: ["Berlin"] }] }]` are those who bought in London and in Berlin.',
+      'Only trade of customers who have all of these orders: `[{ where: [{ dimension: CITY, in: ["London"] }] }, { where: [{ dimension: CITY, in: ["Berlin"] }] }]` are those who bought in London and in Berlin. Matches all of them.',
   })
   customersWhoOrdered?: OrderedInput[] | null;
 }
@@ -116,7 +118,7 @@ export class ReportOrderInput {
 }
 
 @InputType({ description: 'A condition on a metric of a row.' })
-export class MetricConditionInput {
+class MetricConditionInput {
   @Field(() => MetricEnum, { description: 'The metric.' })
   metric!: MetricName;
 

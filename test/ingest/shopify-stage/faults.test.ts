@@ -24,7 +24,7 @@ describe('a wrong Shopify record', () => {
     const fault = faultOf('orders', withLine({ quantity: 'two' }));
     expect(fault).to.include({ path: 'lineItems.nodes[0].quantity', value: '"two"' });
     expect(fault.message).to.match(
-      /but a number from 0 on or integer was expected|integer or a number from 0 on was expected/,
+      /but a number \(0 or more\) or integer was expected|integer or a number \(0 or more\) was expected/,
     );
   });
 

@@ -27,7 +27,7 @@ export function gammaOf(shape: number, random: () => number): number {
   }
 }
 
-export interface SimulatedCustomer extends HistoryGroup {
+interface SimulatedCustomer extends HistoryGroup {
   /** Purchases in the weeks after the observation. */
   later: number;
   /** All purchases after the first, in weeks since it. */

@@ -124,7 +124,7 @@ export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
 }
 
 /** What a figure is of: the days from one to the other, and the rows that a test lets through. */
-export interface Share {
+interface Share {
   first: string;
   last: string;
   isWanted: (row: Row) => boolean;

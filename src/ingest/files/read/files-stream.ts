@@ -94,7 +94,7 @@ class KindReader {
       else {
         const fault = faultOf(error, file);
         if (!fault) throw error;
-        yield* this.#setAside(file, fault, taken);
+        yield* this.#reject(file, fault, taken);
       }
     }
     this.#readBefore += file.size;
@@ -190,7 +190,7 @@ class KindReader {
   }
 
   /** A faulty file is also a record of its own: listed with its reason until it is corrected. */
-  async *#setAside(file: FoundFile, fault: FileFault, taken: TakenFile): AsyncGenerator<Page> {
+  async *#reject(file: FoundFile, fault: FileFault, taken: TakenFile): AsyncGenerator<Page> {
     this.folder.log.warn({ file: file.name, code: fault.code }, `${file.name}: ${fault.message}`);
     const { current, taken: known = {} } = this.#pages.state;
     const isOpen = current?.name === file.name;

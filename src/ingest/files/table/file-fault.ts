@@ -1,7 +1,7 @@
 import type { FoundFile } from './find-files.js';
 import { BlankLinesError, longestRow, RowTooLongError } from './rows.js';
 
-/** A problem with a file as a whole. The file is set aside as a record of its own, and read again after it changes. */
+/** A problem with a file as a whole. The file is rejected as a record of its own, and read again once it changes. */
 export class FileFault extends Error {
   readonly code: string;
   /** The column it is about, or ''. */

@@ -121,7 +121,7 @@ export class TypedRow {
   maybeQuantity(column: string): FixedPoint | null {
     const value = this.maybeStock(column);
     if (value === null || value >= 0n) return value;
-    return this.#fail(column, this.values.get(column), `a number from 0 on${this.#negated(column)}`);
+    return this.#fail(column, this.values.get(column), `a number (0 or more)${this.#negated(column)}`);
   }
 
   /** Units in stock; negative if oversold. */
