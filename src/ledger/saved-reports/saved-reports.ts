@@ -1,4 +1,4 @@
-import { type Queryable, select, sql } from '../../database/sql.js';
+import { columns as columnsOf, identifier, join, type Queryable, select, sql } from '../../database/sql.js';
 
 /** A report that was saved by the API. Those of the configuration are not in the database. */
 export interface SavedReportRow {
@@ -10,7 +10,14 @@ export interface SavedReportRow {
   [column: string]: unknown;
 }
 
-const columns = sql`r.name, r.title, r.description, r.document, r.saved_at as "savedAt"`;
+const columns = columnsOf('r', ['name', 'title', 'description', 'document', 'savedAt']);
+/** What saving again replaces. */
+const replaced = join(
+  ['title', 'description', 'document', 'saved_at'].map(
+    (name) => sql`${identifier(name)} = excluded.${identifier(name)}`,
+  ),
+  ', ',
+);
 
 /** By name. */
 export async function savedReports(db: Queryable): Promise<SavedReportRow[]> {
@@ -33,8 +40,7 @@ export async function saveReport(
     sql`insert into ops.saved_report as r (name, title, description, document, saved_at)
       select ${name}::text, ${title}::text, ${description}::text, ${document}::text, ${at}::timestamptz
       where (select count(*) from ops.saved_report other where other.name <> ${name}) < ${most}::integer
-      on conflict (name) do update set
-        title = excluded.title, description = excluded.description, document = excluded.document, saved_at = excluded.saved_at
+      on conflict (name) do update set ${replaced}
       returning ${columns}`,
   );
   return row ?? null;
