@@ -99,6 +99,8 @@ export async function rowsAsItStands(pool: Pool, without: readonly string[] = []
       },
     },
     fact_refunds: { columns: { product_key: whileListed('product_key') } },
+    agg_category_daily: { groupBy: ['date_key', 'channel_key'] },
+    agg_category_monthly: { groupBy: ['month_key', 'channel_key'] },
     agg_product_daily: { groupBy: ['date_key', 'channel_key'] },
     agg_product_monthly: { groupBy: ['month_key', 'channel_key'] },
   });

@@ -9,7 +9,7 @@ import { apply, publish, segments } from './warehouse.js';
 
 const late = { updatedAt: '2026-03-15T00:00:00Z' };
 
-describe('The aggregates by country and by product', () => {
+describe('The aggregates by country, by category and by product', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -80,7 +80,7 @@ describe('The aggregates by country and by product', () => {
     }
   });
 
-  it('sum to the day: over countries, and over products what lines have', async () => {
+  it('sum to the day: over countries, and over categories and products what lines have', async () => {
     await apply(database.pool, [
       order('1', {
         lines: [line('1'), line('2', { variantId: null })],
@@ -89,7 +89,8 @@ describe('The aggregates by country and by product', () => {
       order('2', { shipTo: { country: 'DE', city: null }, shipping: '3', salesChannel: 'pos' }),
     ]);
     await publish(database.pool);
-    const ofLines = 'gross_sales, discounts, returns, refunds, items_sold, items_returned';
+    const ofLines =
+      'gross_sales, discounts, returns, refunds, items_sold, items_returned, known_cost_of_goods, net_sales_with_cost, lines_without_cost';
     const sums = async (table: string, measures: string): Promise<unknown[][]> =>
       values(
         `select date_key, channel_key, ${measures.replaceAll(/\w+/g, 'sum($&)')} from warehouse.${table} group by 1, 2 order by 1, 2`,
@@ -97,6 +98,7 @@ describe('The aggregates by country and by product', () => {
     const days = await sums('agg_daily_summary', ofLines);
     expect(days).to.have.length(3);
     expect(await sums('agg_product_daily', ofLines)).to.deep.equal(days);
+    expect(await sums('agg_category_daily', ofLines)).to.deep.equal(days);
     const all = `${ofLines}, orders, revenue, shipping`;
     expect(await sums('agg_country_daily', all)).to.deep.equal(await sums('agg_daily_summary', all));
   });
@@ -134,6 +136,8 @@ describe('The aggregates by country and by product', () => {
     const after = await versions();
     const written = after.filter((row) => !before.includes(row)).map((row) => row.split(' ').slice(0, 2).join(' '));
     expect(written.sort()).to.deep.equal([
+      'agg_category_daily ',
+      'agg_category_monthly ',
       'agg_country_daily GB',
       'agg_country_monthly GB',
       'agg_daily_summary london:web',

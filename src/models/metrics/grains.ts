@@ -53,6 +53,18 @@ export const grains: readonly Grain[] = [
     carriers: ['channel_key', 'ship_to_country'],
   },
   {
+    name: 'month x channel x category',
+    table: 'warehouse.agg_category_monthly',
+    period: 'month',
+    carriers: ['channel_key', 'category', 'product_type', 'vendor'],
+  },
+  {
+    name: 'day x channel x category',
+    table: 'warehouse.agg_category_daily',
+    period: 'day',
+    carriers: ['channel_key', 'category', 'product_type', 'vendor'],
+  },
+  {
     name: 'month x channel x product',
     table: 'warehouse.agg_product_monthly',
     period: 'month',

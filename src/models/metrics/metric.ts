@@ -12,6 +12,8 @@ export interface StoredMetric extends MetricText {
    * same as `orders` over the lines `fact_order_items i` of an order: without it, the measure cannot be broken down by product.
    */
   of: { orders?: string; lines?: string; refunds?: string };
+  /** No aggregate stores it: reports read it from the facts. For what depends on rows whose changes do not mark its day. */
+  isOfFactsOnly?: true;
 }
 
 /** The sum of some metrics less others: true for every sum because it is true for every row. */

@@ -4,6 +4,13 @@ import type { DistinctMetric, Metric, StoredMetric } from './metric.js';
 const lacksCost =
   "(f.kind in ('line', 'edit') and i.is_gift_card is not true and i.unit_cost is null and (i.item_key is not null or f.quantity <> 0))";
 
+/** What was taken back of an order or a line, on any day; `ti` is the line, if known. */
+const takenBack = (sum: string): string =>
+  `select coalesce(${sum}, 0) from warehouse.fact_refunds t left join warehouse.fact_order_items ti on ti.order_key = t.order_key and ti.item_key = t.item_key`;
+
+const unitsTakenBack =
+  "sum(case when t.kind in ('line', 'edit') and ti.is_gift_card is not true then t.quantity else 0 end)";
+
 /**
  * Every number that Cartograph serves, defined once. The API's fields and descriptions, the SQL and `docs/metrics.md`
  * are generated from these entries. A metric may refer only to earlier ones.
@@ -315,6 +322,80 @@ export const metrics = [
       'Orders of which anything was taken back in the period, divided by the orders placed in it. Null without orders.',
   },
   {
+    name: 'returns_of_orders',
+    title: 'Returns of orders',
+    unit: 'money',
+    kind: 'stored',
+    of: {
+      orders: `(${takenBack('sum(t.returns)')} where t.order_key = o.order_key)`,
+      lines: `(${takenBack('sum(t.returns)')} where t.order_key = i.order_key and t.item_key = i.item_key)`,
+    },
+    isOfFactsOnly: true,
+    isReportOnly: true,
+    description:
+      'Merchandise taken back so far, on any day, of the orders placed in the period, without tax. By product: of the lines sold. Dated by the order, so that a refund changes a past day.',
+  },
+  {
+    name: 'items_returned_of_orders',
+    title: 'Items returned of orders',
+    unit: 'quantity',
+    kind: 'stored',
+    of: {
+      orders: `(${takenBack(unitsTakenBack)} where t.order_key = o.order_key)`,
+      lines: `(${takenBack(unitsTakenBack)} where t.order_key = i.order_key and t.item_key = i.item_key)`,
+    },
+    isOfFactsOnly: true,
+    isReportOnly: true,
+    description:
+      'Units of merchandise taken back so far, on any day, of the orders placed in the period. Dated by the order.',
+  },
+  {
+    name: 'orders_taken_back',
+    title: 'Orders taken back',
+    unit: 'count',
+    kind: 'stored',
+    of: {
+      orders:
+        'case when exists (select 1 from warehouse.fact_refunds t where t.order_key = o.order_key) then 1 else 0 end',
+    },
+    isOfFactsOnly: true,
+    isReportOnly: true,
+    description: 'Orders placed in the period of which anything was taken back so far, on any day. Dated by the order.',
+  },
+  {
+    name: 'refund_rate_by_value_of_orders',
+    title: 'Refund rate by value of orders',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['returns_of_orders'], minus: [] },
+    denominator: { plus: ['gross_sales'], minus: ['discounts'] },
+    isReportOnly: true,
+    description:
+      'Of the sales of the period, the share that was taken back so far, on any day: both dated by the order. Null without sales.',
+  },
+  {
+    name: 'refund_rate_by_unit_of_orders',
+    title: 'Refund rate by unit of orders',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['items_returned_of_orders'], minus: [] },
+    denominator: { plus: ['items_sold'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Of the units sold in the period, the share that was taken back so far, on any day: both dated by the order. Null without sales.',
+  },
+  {
+    name: 'refund_rate_by_order_of_orders',
+    title: 'Refund rate by order of orders',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['orders_taken_back'], minus: [] },
+    denominator: { plus: ['orders'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Of the orders placed in the period, the share of which anything was taken back so far, on any day. Null without orders.',
+  },
+  {
     name: 'known_cost_of_goods',
     title: 'Known cost of goods',
     unit: 'money',
@@ -428,7 +509,9 @@ export const metrics = [
 const registered: readonly Metric[] = metrics;
 
 /** The metrics that the aggregates store in a column, by name. */
-export const storedMetrics = registered.filter((metric) => metric.kind === 'stored');
+export const storedMetrics = registered.filter(
+  (metric): metric is StoredMetric => metric.kind === 'stored' && !metric.isOfFactsOnly,
+);
 /** The distinct counts that the aggregates store for one period and channel. */
 export const distinctMetrics = registered.filter(
   (metric): metric is DistinctMetric => metric.kind === 'distinct' && metric.isReportOnly === undefined,

@@ -1,7 +1,16 @@
 import { withMerges } from '../merge/read-merge.js';
 import type { Fact } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
-import { daysOfMonths, type Grain, grains, keysOf, measuresOf, salesOf, storedKey } from '../metrics/grains.js';
+import {
+  daysOfMonths,
+  type Grain,
+  grains,
+  keysOf,
+  measuresOf,
+  periodColumn,
+  salesOf,
+  storedKey,
+} from '../metrics/grains.js';
 import { distinctMetrics } from '../metrics/registry.js';
 import { distinctCounts, measureColumns, sumsOfStored, sumsOver } from './measure-lists.js';
 
@@ -37,7 +46,7 @@ function rollUpGrain(grain: Grain): string {
     columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
   return `
 -- Grain: ${grain.name}.
-${grain.period === 'month' ? monthKeys(grain) : ''}
+${hasOwnKeys(grain) ? ownKeys(grain) : ''}
 ${fill(grain)}
 
 with
@@ -67,10 +76,12 @@ where ${ofKey('a', 'e', keysOf(grain))};
 
 function tablesOf(grain: Grain): string {
   const figures = `create temp table ${figuresOf(grain)} (like ${grain.table});`;
-  if (grain.period !== 'month') return figures;
+  if (!hasOwnKeys(grain)) return figures;
   const { table, columns } = rolledKeysOf(grain);
-  const others = columns.slice(1).map((column) => `${column} text collate "C" not null`);
-  return `${figures}\ncreate temp table ${table} (month_key integer not null, ${others.join(', ')});`;
+  const [period, ...others] = columns;
+  const texts = others.map((column) => `${column} text collate "C" not null`);
+  return `${figures}
+create temp table ${table} (${period} integer not null, ${texts.join(', ')});`;
 }
 
 function nameOf({ table }: Grain): string {
@@ -81,21 +92,51 @@ function figuresOf(grain: Grain): string {
   return `${nameOf(grain)}_figures`;
 }
 
-/** Whole days of a channel, but for lines only their products: reading all lines of a day would cost more than the change. */
+/**
+ * Whole days of a channel, but for grains with products only the products: reading all lines of a day would cost more than the
+ * change.
+ */
 function rolledKeysOf(grain: Grain): RolledKeys {
-  const isOfLines = salesOf(grain) === 'lines';
-  const columns = ['channel_key', ...(isOfLines ? ['product_key'] : [])];
-  if (grain.period === 'month') return { table: `${nameOf(grain)}_keys`, columns: ['month_key', ...columns] };
-  return { table: isOfLines ? 'rolled_product_day' : 'rolled_day', columns: ['date_key', ...columns] };
+  const columns = ['channel_key', ...(grain.carriers.includes('product_key') ? ['product_key'] : [])];
+  const period = periodColumn(grain);
+  if (hasOwnKeys(grain)) return { table: `${nameOf(grain)}_keys`, columns: [period, ...columns] };
+  return { table: columns.length > 1 ? 'rolled_product_day' : 'rolled_day', columns: [period, ...columns] };
 }
 
-function monthKeys(grain: Grain): string {
+/** Whether its rolled keys are found from those of the grain that it is the sum of. */
+function hasOwnKeys(grain: Grain): boolean {
+  return grain.period === 'month' || isSumOfProducts(grain);
+}
+
+/** A day of a channel by what its lines carry: the sum of the day's products, of which few are counted again. */
+function isSumOfProducts(grain: Grain): boolean {
+  return salesOf(grain) === 'lines' && !grain.carriers.includes('product_key');
+}
+
+/** The grain whose rows are added up to those of a grain that has its own keys. */
+function summedBy(grain: Grain): Grain {
+  return grain.period === 'month' ? daysOfMonths(grain) : daysOfProducts(grain);
+}
+
+function daysOfProducts({ name, carriers: carried }: Grain): Grain {
+  const products = grains.find(
+    (other) =>
+      other.period === 'day' &&
+      other.carriers.includes('product_key') &&
+      carried.every((carrier) => other.carriers.includes(carrier)),
+  );
+  if (!products)
+    throw new Error(`the grain "${name}" needs one of days and products with its carriers, of which it is the sum`);
+  return products;
+}
+
+function ownKeys(grain: Grain): string {
   const { table, columns } = rolledKeysOf(grain);
   const others = columns.slice(1);
   return `
 insert into ${table} (${columns.join(', ')})
-select distinct date_key / 100, ${others.join(', ')}
-from ${rolledKeysOf(daysOfMonths(grain)).table};
+select distinct ${grain.period === 'month' ? 'date_key / 100' : 'date_key'}, ${others.join(', ')}
+from ${rolledKeysOf(summedBy(grain)).table};
 
 analyze ${table};
 `;
@@ -103,6 +144,7 @@ analyze ${table};
 
 function fill(grain: Grain): string {
   if (grain.period === 'month') return fillFromDays(grain);
+  if (isSumOfProducts(grain)) return fillFromProducts(grain);
   const larger = largerThan(grain);
   return larger === undefined ? fillFromFacts(grain) : fillFromLarger(grain, larger);
 }
@@ -210,6 +252,18 @@ export function countsOrKnown(counted: string, known: string): string {
         `coalesce(case when k.customers_changed then ${counted}.${name} else ${known}.${name} end, 0) as ${name}`,
     )
     .join(',\n  ');
+}
+
+function fillFromProducts(grain: Grain): string {
+  const { table, columns } = rolledKeysOf(grain);
+  const measures = measuresOf(grain);
+  const keys = keysOf(grain);
+  const columnsOfProducts = keys.map((key) => `a.${key}`).join(', ');
+  return `insert into ${figuresOf(grain)} (${keys.join(', ')}, ${measureColumns(measures)})
+select ${columnsOfProducts}, ${sumsOfStored('a', measures)}
+from ${table} k
+join ${daysOfProducts(grain).table} a on ${columns.map((column) => `a.${column} = k.${column}`).join(' and ')}
+group by ${columnsOfProducts};`;
 }
 
 function fillFromDays(grain: Grain): string {

@@ -31,7 +31,6 @@ export interface RollUpOutcome {
 const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables]);
 const rolledCustomers = readSql('models/roll-up/rolled-customers.sql');
 const rolledDays = readSql('models/roll-up/rolled-days.sql');
-const rolledCounts = readSql('models/roll-up/rolled-counts.sql');
 const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
 const firstOrders = readSql('models/facts/fact-orders.first.sql');
@@ -48,9 +47,7 @@ const customerSums = [
   .map(readMerge)
   .join('\n');
 
-interface RolledDays {
-  days: number;
-  weeks: number;
+interface RolledDays extends Pick<RollUpOutcome, 'days' | 'weeks'> {
   /** Day x channel x product rows. */
   productDays: number;
   /** So many products of days that most lines are read: a backfill or a rebuild. */
@@ -72,40 +69,42 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     return null;
   }
   await tables.empty(client);
-  const { rowCount: customers } = await client.query(rolledCustomers);
-  if (customers! > 0 || changed.hasOtherBounds) {
-    await rollUpCustomers(client, { bounds, hasOtherBounds: changed.hasOtherBounds });
-  }
-  // After the customers: another first order marks its days.
-  await client.query(rolledDays);
-  const { rows } = await client.query<RolledDays>(rolledCounts);
-  const { productDays, isBulk, ...counts } = rows[0]!;
+  const { customers } = await takeKeys<Pick<RollUpOutcome, 'customers'>>(client, rolledCustomers);
+  if (customers > 0 || changed.hasOtherBounds) await rollUpCustomers(client, bounds, changed);
+  const { days, weeks, ...lines } = await takeKeys<RolledDays>(client, rolledDays);
   // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
-  if (isBulk) await client.query('set local enable_nestloop = off');
-  if (productDays > 0) await client.query(rollUpProductGrains);
-  if (counts.days > 0) await client.query(rollUpDayGrains);
+  if (lines.isBulk) await client.query('set local enable_nestloop = off');
+  if (lines.productDays > 0) await client.query(rollUpProductGrains);
+  if (days > 0) await client.query(rollUpDayGrains);
   const rollups = await keepRollups(client, at);
-  if (isBulk) await client.query('set local enable_nestloop to default');
-  if (counts.days > 0) {
+  if (lines.isBulk) await client.query('set local enable_nestloop to default');
+  if (days > 0) {
     await client.query(rollUpWeeks);
     await client.query(rollUpCustomerSets);
   }
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
-  return { version, ...counts, customers: customers!, rollups };
+  return { version, days, weeks, customers, rollups };
 }
 
-/** Measures of the dirty customers, and what is summed over customers. */
+/** Runs statements whose last one counts the keys that they took. */
+async function takeKeys<Counts extends object>(client: PoolClient, sql: string): Promise<Counts> {
+  const results = [await client.query<Counts>(sql)].flat();
+  return results.at(-1)!.rows[0]!;
+}
+
+/** Measures of the dirty customers, and what is summed over customers. Marks the days of orders that became or ceased to be first. */
 async function rollUpCustomers(
   client: PoolClient,
-  { bounds, hasOtherBounds }: { bounds: string[]; hasOtherBounds: boolean },
+  bounds: readonly string[],
+  { hasOtherBounds }: { hasOtherBounds: boolean },
 ): Promise<void> {
   await client.query(rolledOrders);
-  await client.query(customerMeasures, bounds);
+  await client.query(customerMeasures, [...bounds]);
   await client.query(firstOrders);
   await client.query(customerRemoval);
   if (hasOtherBounds) {
-    await client.query(customerSegmentsAgain, bounds);
+    await client.query(customerSegmentsAgain, [...bounds]);
     await client.query(segmentsAnew);
   } else {
     await client.query(segmentDifference);

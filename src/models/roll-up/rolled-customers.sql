@@ -1,4 +1,8 @@
--- Grain: one dirty customer. Exactly the keys read here are removed: later ones are left for the next roll-up.
+-- Grain: one dirty customer. Exactly the keys read here are removed: later ones are left for the next roll-up. Returns how
+-- many they are.
+-- Distinct customers are counted by sorting, in memory.
+set local work_mem = '32MB';
+
 with taken as (
   delete from ops.dirty_customer returning customer_key
 )
@@ -10,3 +14,7 @@ select
   t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
 from taken t
 left join warehouse.dim_customer c on c.customer_key = t.customer_key;
+
+analyze rolled_customer;
+
+select count(*)::integer as customers from rolled_customer;

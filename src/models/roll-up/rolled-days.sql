@@ -1,7 +1,5 @@
--- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up.
--- Distinct customers are counted by sorting, in memory.
-set local work_mem = '32MB';
-
+-- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up. Returns how
+-- many they are: steps whose keys are none are left out.
 with taken as (
   delete from ops.dirty_day returning date_key, channel_key, customers_changed
 )
@@ -38,3 +36,11 @@ join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
 analyze rolled_day, rolled_product_day, rolled_product, rolled_week;
+
+select
+  (select count(*) from rolled_day)::integer as days,
+  (select count(*) from rolled_week)::integer as weeks,
+  k.keys::integer as "productDays",
+  k.keys > 50000 and k.keys * 20 > l.lines as "isBulk"
+from (select count(*) as keys from rolled_product_day) k
+cross join (select reltuples as lines from pg_class where oid = 'warehouse.fact_order_items'::regclass) l;

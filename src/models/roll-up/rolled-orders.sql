@@ -1,8 +1,4 @@
 -- Grain: order of a dirty customer that is not a test, with everything returned of it so far.
-set local work_mem = '32MB';
-
-analyze rolled_customer;
-
 insert into rolled_order (customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales)
 with sold as materialized (
   select

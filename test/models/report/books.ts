@@ -144,8 +144,15 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
   const net = (name: string): Big => column(sales, name).minus(column(refunds, name));
   const units = (): Big =>
     isByLine ? total(sales, (row) => (row.is_gift_card ? 0 : row.quantity)) : column(sales, 'items_sold');
-  const returned = (): Big =>
-    total(refunds, (row) => (['line', 'edit'].includes(row.kind) && !row.line?.is_gift_card ? row.quantity : 0));
+  const unitsOf = (rows: Row[]): Big =>
+    total(rows, (row) => (['line', 'edit'].includes(row.kind) && !row.line?.is_gift_card ? row.quantity : 0));
+  const returned = (): Big => unitsOf(refunds);
+  /** What was taken back of the orders or lines that are counted, on any day. */
+  const backOfSales = (): Row[] =>
+    books.refunds.filter((row) =>
+      sales.some((each) => each.order_key === row.order_key && (!isByLine || each.item_key === row.item_key)),
+    );
+  const ordersTakenBack = (): Big => new precise(new Set(backOfSales().map((row) => row.order_key)).size);
   const customers = (isCounted: (row: Row) => boolean): Big =>
     new precise(new Set(sales.filter(isCounted).map((row) => row.order.customer_key)).size);
   const netSales = (): Big =>
@@ -238,6 +245,12 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     refund_rate_by_unit: () => quotient(returned(), units()),
     refunded_orders: refundedOrders,
     refund_rate_by_order: () => quotient(refundedOrders(), count(sales)),
+    returns_of_orders: () => column(backOfSales(), 'returns'),
+    items_returned_of_orders: () => unitsOf(backOfSales()),
+    orders_taken_back: () => ordersTakenBack(),
+    refund_rate_by_value_of_orders: () => quotient(column(backOfSales(), 'returns'), paid()),
+    refund_rate_by_unit_of_orders: () => quotient(unitsOf(backOfSales()), units()),
+    refund_rate_by_order_of_orders: () => quotient(ordersTakenBack(), count(sales)),
     known_cost_of_goods: cost,
     net_sales_with_cost: costed,
     lines_without_cost: () => new precise(uncosted()),
