@@ -100,7 +100,7 @@ export const configSchema = Type.Object(
         { additionalProperties: false, wanted: 'an aggregate such as { by: [country, category], period: month }' },
       ),
       {
-        default: [{ by: ['category'], period: 'month' }],
+        default: [],
         maxItems: maxRollups,
         wanted: `a list of at most ${maxRollups} aggregates`,
       },

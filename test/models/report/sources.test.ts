@@ -139,7 +139,7 @@ describe('A report', () => {
     expect(grainOf({ ...month, by: ['current_category'] })).to.equal('month x channel x current category x hour');
     expect(grainOf({ ...month, by: ['source'], filtered: 'sku' })).to.equal('month x channel x sku');
     // Sales have no reason of a refund, so they have no row in that aggregate.
-    expect(grainOf({ ...month, by: ['vendor'], metrics: ['returns'] })).to.equal('month x channel x product');
+    expect(grainOf({ ...month, by: ['vendor'], metrics: ['returns'] })).to.equal('month x channel x category');
   });
 
   /** The names of the sources of the answer. */
