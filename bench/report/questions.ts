@@ -4,6 +4,7 @@ import { type DimensionName, dimensionNamed } from '../../src/models/metrics/dim
 import type { MetricName } from '../../src/models/metrics/registry.js';
 import type { ReportQuestion } from '../../src/models/report/question.js';
 import { type Comparison, comparedSpans, Periods, type PeriodUnit, spansOf } from '../../src/models/report/spans.js';
+import type { Channel } from '../../src/models/reporting/channels.js';
 import type { Range } from '../../src/models/reporting/day-range.js';
 
 interface Asked {
@@ -16,9 +17,12 @@ interface Asked {
   /** Of a dimension, the only value. */
   only?: { dimension: DimensionName; value: string };
   top?: number;
+  /** With the totals of periods, groups and all. */
+  hasTotals?: true;
 }
 
 const year: Range = { from: '2026-01-01', to: '2026-12-31' };
+const threeYears: Range = { from: '2024-01-01', to: '2026-12-31' };
 const quarter: Range = { from: '2026-07-01', to: '2026-09-30' };
 const month: Range = { from: '2026-11-01', to: '2026-11-30' };
 
@@ -114,26 +118,77 @@ export const asked: readonly Asked[] = [
   { title: 'sell-through by category, a month', metrics: ['sell_through'], by: ['category'], range: month },
   { title: 'dead stock, now', metrics: ['dead_stock'], range: month },
   {
+    title: 'gross margin by month and category, a year',
+    ...{ metrics: ['gross_margin', 'gross_margin_rate'], by: ['category'], period: 'month', range: year },
+  },
+  { title: 'distinct customers by month, a year', metrics: ['unique_customers'], period: 'month', range: year },
+  {
+    title: 'distinct customers by week, a year',
+    ...{ metrics: ['unique_customers'], period: 'week', range: { from: '2026-01-05', to: '2026-12-27' } },
+  },
+  {
+    title: 'distinct customers of any range',
+    ...{ metrics: ['unique_customers'], range: { from: '2026-02-11', to: '2026-10-04' } },
+  },
+  { title: 'repeat rate by quarter, three years', metrics: ['repeat_rate'], period: 'quarter', range: threeYears },
+  { title: 'top 20 customers, a year', metrics: ['net_sales', 'orders'], by: ['customer'], range: year, top: 20 },
+  { title: 'value segments by channel, a year', metrics: ['net_sales'], by: ['segment', 'channel'], range: year },
+  {
+    title: 'sales to VIPs, a year',
+    ...{ metrics: ['net_sales', 'orders'], range: year, only: { dimension: 'segment', value: 'vip' } },
+  },
+  { title: 'sales by hour, a year', metrics: ['net_sales', 'orders'], by: ['hour'], range: year },
+  {
+    title: 'returns by product and reason, a month',
+    ...{ metrics: ['returns', 'items_returned'], by: ['product', 'refund_reason'], range: month, top: 20 },
+  },
+  {
+    title: 'value of unpaid and of unshipped orders',
+    ...{ metrics: ['revenue', 'orders'], by: ['financial_status', 'fulfillment_status'], range: threeYears },
+  },
+  {
+    title: 'month to date against the same days of the month before',
+    ...{ metrics: ['net_sales'], range: { from: '2026-11-01', to: '2026-11-26' } },
+    compareTo: [{ kind: 'range', range: { from: '2026-10-01', to: '2026-10-26' } }],
+  },
+  {
+    title: 'week over week, a year',
+    ...{ metrics: ['net_sales', 'orders'], period: 'week', range: year, compareTo: [{ kind: 'period_before' }] },
+  },
+  {
+    title: 'net sales by month with totals, against last year and the months before',
+    ...{ metrics: ['net_sales', 'orders'], period: 'month', range: year, hasTotals: true },
+    compareTo: [{ kind: 'previous_year' }, { kind: 'period_before' }],
+  },
+  {
+    title: 'net sales by country and month with totals, against last year and the months before',
+    ...{ metrics: ['net_sales', 'orders'], by: ['country'], period: 'month', range: year, hasTotals: true },
+    compareTo: [{ kind: 'previous_year' }, { kind: 'period_before' }],
+  },
+  {
     title: 'units returned by product, a month',
     ...{ metrics: ['items_returned', 'items_sold'], by: ['product'], range: month, top: 20 },
   },
 ];
 
-export function questionOf({ metrics, by = [], period, range, compareTo = [], only, top }: Asked): ReportQuestion {
+export function questionOf(
+  { metrics, by = [], period, range, compareTo = [], only, top, hasTotals }: Asked,
+  channels: readonly Channel[],
+): ReportQuestion {
   const periods = period === undefined ? null : new Periods(period, 4);
   const spans = spansOf(periods, range);
   const sides = [spans, ...compareTo.map((comparison) => comparedSpans(comparison, periods, range, spans))];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [], having: [] },
     ...{
-      channels: [],
+      channels,
       channelKeys: null,
       stockSources: () => sql`true`,
       customersWhoOrdered: [],
       rfm: null,
       isFilled: false,
       movingAverage: 7,
-      levels: ['rows'],
+      levels: hasTotals ? (['rows', 'period', 'group', 'total'] as const) : (['rows'] as const),
     },
     conditions: only
       ? [{ dimension: dimensionNamed(only.dimension), on: (key) => sql`lower(${key}) = ${only.value.toLowerCase()}` }]

@@ -1,5 +1,11 @@
 -- Facts of a synthetic company: as many orders as bench.orders says, evenly over 2024 to 2026, 2.5 lines each on average, one in
 -- sixteen refunded; four channels, twelve countries, 1,000 variants of 500 products in 20 categories, few of which sell most.
+insert into ops.source (source_id, platform, name, timezone, status, notices, is_configured, built_chunk_id)
+values
+  ('london', 'SHOPIFY', 'London', 'UTC', 'ready', '{}', true, 0),
+  ('berlin', 'WOOCOMMERCE', 'Berlin', 'UTC', 'ready', '{}', true, 0),
+  ('market', 'AMAZON', 'Market', 'UTC', 'ready', '{}', true, 0);
+
 insert into warehouse.dim_channel (channel_key, source_id, platform, sales_channel)
 values
   ('london:web', 'london', 'SHOPIFY', 'web'),
@@ -92,7 +98,7 @@ insert into warehouse.fact_orders (
 )
 select
   d.order_key, split_part(d.channel_key, ':', 1), d.channel_key, to_char(d.at at time zone 'UTC', 'YYYYMMDD')::integer, d.customer_key,
-  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID',
+  d.customer_key, d.n::text, '#' || d.n, d.at, case when d.n % 50 = 0 then 'PENDING' else 'PAID' end,
   case d.n % 5 when 0 then array['gift'] when 1 then array['gift', 'vip'] else '{}' end, '{}', false, true, false, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items,
   l.cost, l.costed_sales, l.cost, l.costed_sales, l.uncosted_lines, l.gross,
   l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at, '{}', '{}', false

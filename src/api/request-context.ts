@@ -7,8 +7,10 @@ import { dateInZone } from '../models/reporting/calendar-date.js';
 import { loadChannelDirectory } from '../models/reporting/channels.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
 import { loadWarehouseState } from '../models/reporting/warehouse.js';
+import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
+import type { ConfiguredReport } from '../resolvers/report-document.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { type QuestionOver, questionDatabase } from './errors/question-database.js';
@@ -25,6 +27,8 @@ interface ContextSettings {
   /** What requests may see. Left out: all sources. */
   scope?: Scope;
   requestSyncs: RequestSyncs;
+  /** Left out: none. */
+  reports?: readonly ConfiguredReport[];
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 
@@ -61,6 +65,7 @@ export function requestContext(
     segmentBounds,
     scope,
     requestSyncs,
+    configuredReports: settings.reports ?? [],
     reports: [],
     loaders: createLoaders(pool, scope, currency, {
       snapshot,
@@ -71,6 +76,7 @@ export function requestContext(
     warehouse,
     snapshot,
     channels,
+    rollups: once(() => keptRollups(pool)),
     valueBasis,
     syncCondition: once(() => readSyncCondition(pool, scope, now)),
   };

@@ -5,8 +5,10 @@ import type { Pool, Queryable } from '../database/pool.js';
 import type { Queryable as SelectQueryable } from '../database/sql.js';
 import { isInScope, type Scope } from '../ledger/scope/scope.js';
 import { readRawRecords } from '../raw/raw-log.js';
+import { assertReports } from '../resolvers/configured-reports.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
+import type { ConfiguredReport } from '../resolvers/report-document.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
@@ -49,6 +51,8 @@ export interface ApiOptions {
   /** The sources that queries may see. Left out: all. */
   scope?: Scope;
   requestSyncs: RequestSyncs;
+  /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
+  reports?: readonly ConfiguredReport[];
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
   /** How long a query may send statements to the database. Default: half a minute. */
@@ -73,6 +77,7 @@ const defaultQuestionMs = 30_000;
 /** Serves GraphQL at `/graphql`, an explorer at `/explorer/`, and `/health`. Resolves once it listens. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings, isProduction, log, clock = systemClock } = options;
+  assertReports(options.reports ?? []);
   const questionMs = options.questionMs ?? defaultQuestionMs;
   const app = createHttpServer(log, options.httpTimes);
   const drain = drainOf(app, options.drainTimes);

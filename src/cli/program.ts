@@ -40,6 +40,7 @@ const load = {
   start: () => import('../processes/start.js'),
   api: () => import('../processes/api.js'),
   worker: () => import('../processes/worker.js'),
+  reports: () => import('../resolvers/configured-reports.js'),
 };
 
 const { version } = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string };
@@ -131,8 +132,10 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description('commands for the configuration')
     .command('check')
     .description('validate the configuration and print the settings in effect (without secrets) and the next syncs')
-    .action(() => {
+    .action(async () => {
       const config = readConfig(options());
+      // The schema takes a fifth of a second.
+      if (config.reports.length > 0) (await load.reports()).assertReports(config.reports);
       process.stdout.write(stringify(redactConfig(config, platformSettings())));
       process.stdout.write(scheduleText(config.sources, new Date()));
     });

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load.js';
 import { migrate } from '../database/migrate.js';
 import { connectors } from '../ingest/registry.js';
 import { registerSources } from '../ledger/sources/registry.js';
+import { rollupProblems } from '../models/metrics/rollups.js';
 import { createJobs, type ProcessSetup } from '../processes/create-jobs.js';
 import { openDatabase } from '../processes/open-database.js';
 import { abortOnSignals } from '../processes/signals.js';
@@ -23,7 +24,7 @@ export function platformSettings(): Partial<Record<Platform, TSchema>> {
 }
 
 export function readConfig({ config: file }: GlobalOptions): Config {
-  return loadConfig({ platforms: platformSettings(), file });
+  return loadConfig({ platforms: platformSettings(), rollupProblems, file });
 }
 
 /** For long-running processes, which log at info. */
@@ -47,6 +48,7 @@ export async function withSession<T>(
     await migrate(database.url, log);
     const jobs = createJobs({ config, log, connectors }, database.url, signal, stack);
     await registerSources(jobs.pool, jobs.sources);
+    await jobs.warehouse.registerRollups();
     return await work(jobs, config);
   } finally {
     await stack.stop();

@@ -7,6 +7,7 @@ import { readWarehouseVersion } from '../ledger/warehouse-version/version.js';
 import { readRemarks } from '../models/parts/order-remarks.js';
 import { waitingParts } from '../models/parts/waiting-parts.js';
 import { readSyncCondition } from '../models/reporting/lateness.js';
+import { rollupStates } from '../models/reporting/rollup-rows.js';
 import { remarksText } from './import-text.js';
 import { type GlobalOptions, withSession } from './session.js';
 import { textTable } from './text-table.js';
@@ -24,7 +25,7 @@ export async function statusCommand(options: GlobalOptions): Promise<void> {
       .map(({ sourceId, since, message }) => `${sourceId}: late since ${since}. ${message}\n`)
       .join('');
     process.stdout.write(
-      `${await sourcesText(pool)}${overdue}${waiting}${await remarksTexts(pool)}\n${await streamsText(pool)}\n${await warehouseText(pool)}`,
+      `${await sourcesText(pool)}${overdue}${waiting}${await remarksTexts(pool)}\n${await streamsText(pool)}\n${await rollupsText(pool)}${await warehouseText(pool)}`,
     );
   });
 }
@@ -101,7 +102,29 @@ async function streamsText(db: Queryable): Promise<string> {
   );
 }
 
+async function rollupsText(db: Queryable): Promise<string> {
+  const states = await rollupStates(db);
+  if (states.length === 0) return '';
+  const table = textTable(
+    [
+      { title: 'aggregate of your own' },
+      { title: 'period' },
+      { title: 'rows', align: 'right' },
+      { title: 'MB', align: 'right' },
+      { title: 'filled at' },
+    ],
+    states.map(({ by, period, rows, bytes, filledAt }) => [
+      by.join(', '),
+      period,
+      rows === null ? '-' : String(rows),
+      bytes === null ? '-' : (bytes / 1_000_000).toFixed(1),
+      filledAt ?? 'by the next roll-up',
+    ]),
+  );
+  return `${table}\n`;
+}
+
 async function warehouseText(db: Queryable): Promise<string> {
-  const { version, publishedAt } = await readWarehouseVersion(db);
-  return `Warehouse version ${version}, published ${publishedAt ?? 'never'}.\n`;
+  const { version, publishedAt, asOf } = await readWarehouseVersion(db);
+  return `Warehouse version ${version}, published ${publishedAt ?? 'never'}, as of ${asOf ?? 'unknown'}.\n`;
 }

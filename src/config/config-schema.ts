@@ -1,5 +1,12 @@
 import Type, { type TSchema } from 'typebox';
 import { platforms } from '../canonical/platform.js';
+import {
+  longestReport,
+  longestReportDescription,
+  longestReportTitle,
+  maxReports,
+  reportNamePattern,
+} from '../canonical/saved-report.js';
 
 /** `wanted` completes "expected …" in the message about an invalid value. */
 const text = (wanted: string, options: object = {}) => Type.String({ wanted, minLength: 1, ...options });
@@ -15,6 +22,9 @@ const bound = (byDefault: string) =>
     default: byDefault,
     wanted: 'an amount such as 50 or "49.99"',
   });
+
+/** Each costs every roll-up something. */
+const maxRollups = 10;
 
 export const sourceSchema = Type.Object(
   {
@@ -75,6 +85,42 @@ export const configSchema = Type.Object(
         { default: [], wanted: 'a list of groups, each a list of ids of sources' },
       ),
     }),
+    rollups: Type.Array(
+      Type.Object(
+        {
+          by: Type.Array(text('the name of a dimension such as country'), {
+            minItems: 1,
+            wanted: 'a list of dimensions such as [country, category]',
+          }),
+          period: Type.Enum(
+            { day: 'day', month: 'month' },
+            { wanted: 'day or month; weeks, quarters and years are added up from these' },
+          ),
+        },
+        { additionalProperties: false, wanted: 'an aggregate such as { by: [country, category], period: month }' },
+      ),
+      {
+        default: [],
+        maxItems: maxRollups,
+        wanted: `a list of at most ${maxRollups} aggregates`,
+      },
+    ),
+    reports: Type.Array(
+      Type.Object(
+        {
+          name: text('at most 60 lower-case letters, digits and hyphens, starting with a letter', {
+            pattern: reportNamePattern,
+          }),
+          title: text(`a title of at most ${longestReportTitle} characters`, { maxLength: longestReportTitle }),
+          description: Type.Optional(
+            text(`a text of at most ${longestReportDescription} characters`, { maxLength: longestReportDescription }),
+          ),
+          document: text(`a GraphQL query of at most ${longestReport} characters`, { maxLength: longestReport }),
+        },
+        { additionalProperties: false, wanted: 'a report with name, title and document' },
+      ),
+      { default: [], maxItems: maxReports, wanted: `a list of at most ${maxReports} reports` },
+    ),
     exchangeRates: section({
       provider: Type.Enum({ ECB: 'ECB', NONE: 'NONE' }, { default: 'ECB', wanted: 'ECB or NONE' }),
       baseUrl: text('a URL such as https://www.ecb.europa.eu', {

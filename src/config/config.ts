@@ -16,6 +16,8 @@ export interface Config {
   readonly segments: SegmentBounds;
   readonly customers: CustomersConfig;
   readonly customerValue: CustomerValueConfig;
+  readonly rollups: readonly RollupConfig[];
+  readonly reports: readonly ReportConfig[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly worker: WorkerConfig;
@@ -50,6 +52,22 @@ interface CustomersConfig {
 interface CustomerValueConfig {
   /** Groups of sources whose customers get a model of their own, by the sources' ids. */
   readonly storeGroups: readonly (readonly string[])[];
+}
+
+/** An aggregate of the merchant's own. */
+interface RollupConfig {
+  /** Names of dimensions of reports. */
+  readonly by: readonly string[];
+  readonly period: 'day' | 'month';
+}
+
+/** A report kept by name. */
+export interface ReportConfig {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string | null;
+  /** A GraphQL query. */
+  readonly document: string;
 }
 
 export interface SourceConfig {

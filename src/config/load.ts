@@ -7,7 +7,7 @@ import type { Platform } from '../canonical/platform.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { ConfigError } from '../runtime/errors.js';
 import { hidden } from '../runtime/hide-secrets.js';
-import type { Config, SourceConfig } from './config.js';
+import type { Config, ReportConfig, SourceConfig } from './config.js';
 import { configSchema } from './config-schema.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from './faults.js';
@@ -19,6 +19,8 @@ import { aliasFault, yamlFault } from './yaml-faults.js';
 interface LoadOptions {
   /** The schema of each platform's settings. */
   platforms: Partial<Record<Platform, TSchema>>;
+  /** What is wrong with each of `rollups`, whose dimensions the configuration does not know. Default: nothing. */
+  rollupProblems?: (rollups: Config['rollups']) => (string | null)[];
   /** Default: CARTOGRAPH_CONFIG, or `cartograph.yaml` in the working directory if it exists. */
   file?: string | undefined;
   /** The folder that file names are relative to: the working directory. */
@@ -35,6 +37,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  */
 export function loadConfig({
   platforms,
+  rollupProblems = () => [],
   file,
   folder = process.cwd(),
   environment = readEnvironment(folder),
@@ -64,7 +67,8 @@ export function loadConfig({
   // An unresolved reference has already been reported; its empty value is not a second fault.
   const reported = new Set(faults.map((fault) => fault.path.join('/')));
   const isHidden: IsHidden = (at) => fromEnvironment.has(at.join('/')) || isOverridden(at, environment);
-  faults.push(...allFaults(overridden, platforms, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
+  const known = { platforms, rollupProblems };
+  faults.push(...allFaults(overridden, known, isHidden).filter((fault) => !reported.has(fault.path.join('/'))));
   const messages = unique(faults).map((fault) => `  ${describe(fault, { place, document, lines, environment })}`);
   if (messages.length > 0) {
     throw new ConfigError(`The configuration has ${messages.length} fault(s):\n${messages.join('\n')}`, {
@@ -185,7 +189,10 @@ function withSettings(section: unknown, settings: Values): unknown {
     : section;
 }
 
-function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden: IsHidden): Fault[] {
+/** What the configuration itself does not know. */
+type Known = Required<Pick<LoadOptions, 'platforms' | 'rollupProblems'>>;
+
+function allFaults(values: Values, { platforms, rollupProblems }: Known, isHidden: IsHidden): Fault[] {
   const faults = [
     ...schemaFaults(configSchema, values, [], isHidden),
     ...semanticFaults(values, configSchema as SchemaNode, [], isHidden),
@@ -212,6 +219,11 @@ function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden
       });
   });
   faults.push(...unknownInGroups(values, sources, show));
+  faults.push(...namedTwice(listOf(values.reports)));
+  if (!faults.some(({ path: at }) => at[0] === 'rollups')) {
+    const problems = rollupProblems((values.rollups ?? []) as Config['rollups']);
+    faults.push(...problems.flatMap((message, i) => (message === null ? [] : [{ path: ['rollups', i], message }])));
+  }
   const { low, medium, high } = (values.segments ?? {}) as Values;
   if (faults.length === 0 && !(Number(low) < Number(medium) && Number(medium) < Number(high))) {
     const bounds = Object.entries({ low, medium, high }).map(([name, bound]) =>
@@ -227,6 +239,14 @@ function allFaults(values: Values, platforms: LoadOptions['platforms'], isHidden
     faults.push({ path: ['worker'], message: 'expected heartbeatSeconds < leaseSeconds <= staleSeconds' });
   }
   return faults;
+}
+
+function namedTwice(reports: readonly Values[]): Fault[] {
+  return reports.flatMap(({ name }, i) => {
+    const first = reports.findIndex((report) => report.name === name);
+    if (first === i) return [];
+    return [{ path: ['reports', i, 'name'], message: `is the name of reports[${first}] too; each needs its own` }];
+  });
 }
 
 /** Ids in `customerValue.storeGroups` that no source has. */
@@ -283,7 +303,7 @@ function lineOf(at: Fault['path'], document: Document, lines: LineCounter): numb
 }
 
 function shape(values: Values, folder: string, place: string | null, environment: Environment): Config {
-  const { segments, customers, customerValue, worker, reporting, exchangeRates, api, database } =
+  const { segments, customers, customerValue, rollups, worker, reporting, exchangeRates, api, database } =
     values as unknown as Config & {
       segments: Record<string, unknown>;
     };
@@ -299,6 +319,8 @@ function shape(values: Values, folder: string, place: string | null, environment
     segments: segmentBounds(segments),
     customers,
     customerValue,
+    rollups,
+    reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as ReportConfig),
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),

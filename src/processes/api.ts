@@ -64,6 +64,7 @@ export async function addApi(
     reportingCurrency: config.reporting.currency,
     reportingTimeZone: config.reporting.timezone,
     segmentBounds: config.segments,
+    reports: config.reports,
     requestSyncs: (wanted) => requestSyncs(pool, wanted),
     questionMs: statementTimeoutMs,
     log,

@@ -15,7 +15,7 @@ export interface JobSetup {
   log: Logger;
   config: Pick<
     Config,
-    'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers' | 'customerValue'
+    'sources' | 'worker' | 'reporting' | 'exchangeRates' | 'segments' | 'customers' | 'customerValue' | 'rollups'
   >;
   connectors: Connectors;
   /** The holder of its leases, unique to each process. */
@@ -35,12 +35,13 @@ export interface Jobs extends Omit<JobSetup, 'config'> {
 }
 
 export function wireJobs({ config, ...setup }: JobSetup): Jobs {
-  const { sources, worker, reporting, exchangeRates, segments, customers, customerValue } = config;
+  const { sources, worker, reporting, exchangeRates, segments, customers, customerValue, rollups } = config;
   const leases = new Leases({ ...setup, worker });
   const warehouse = new Warehouse({
     ...setup,
     leases,
     segments,
+    rollups,
     neverJoinBy: customers.neverJoinBy,
     settings: {
       reportingCurrency: reporting.currency,

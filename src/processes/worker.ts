@@ -31,6 +31,7 @@ export async function addWorker(setup: ProcessSetup, url: string, stack: Stack):
   const jobs = createJobs(setup, url, stopping.signal, stack);
   await registerSources(jobs.pool, jobs.sources);
   await jobs.warehouse.prepare();
+  await jobs.warehouse.registerRollups();
   const queue = await startQueue(url, jobs);
   stack.push(async () => {
     stopping.abort(new Error('the process is ending'));

@@ -2,12 +2,14 @@ import type { Platform } from '../canonical/platform.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
+import type { Rollup } from '../models/metrics/rollups.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
+import type { ConfiguredReport } from './report-document.js';
 import type { QuestionDatabase, ReadSnapshot } from './snapshot.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
@@ -25,6 +27,8 @@ export interface ApiContext {
   scope: Scope;
   loaders: Loaders;
   requestSyncs: RequestSyncs;
+  /** Reports of the configuration. */
+  configuredReports: readonly ConfiguredReport[];
   /** Filled while the request is answered. */
   reports: ReportNote[];
   /** Read once per request. */
@@ -32,6 +36,8 @@ export interface ApiContext {
   /** Read once per request: those of the warehouse's version, and perhaps some that are newer. */
   channels(): Promise<ChannelDirectory>;
   snapshot: ReadSnapshot;
+  /** The aggregates of the merchant's own that can answer. Read once per request: some may be gone by now. */
+  rollups(): Promise<readonly Rollup[]>;
   /** What predictions of customers in scope are made from. */
   valueBasis(): Promise<Basis>;
   /** Whether syncs run as scheduled. */

@@ -1,7 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import type { Level } from '../models/report/question.js';
-import { ReportReader } from '../models/report/report.js';
+import type { Rollup } from '../models/metrics/rollups.js';
+import { sumsOf } from '../models/report/plan.js';
+import type { Level, ReportQuestion } from '../models/report/question.js';
+import { AggregateGoneError, ReportReader } from '../models/report/report.js';
+import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import type { ApiContext } from './context.js';
@@ -30,26 +33,43 @@ export class ReportResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ReportArgs) args: ReportArgs,
   ): Promise<object> {
-    const asked = (view: WarehouseView): AskedReport => askedReport(view, context, args, info);
-    return context.snapshot(
-      (view) => new ReportReader(asked(view).question).source.readsFacts,
-      async (snapshot) => {
-        const { question: askedFor, ...shown } = asked(snapshot);
-        const question = await withRfm(askedFor, snapshot, context);
-        const reader = new ReportReader(question);
-        const { grain, readsFacts } = reader.source;
-        const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);
-        const { asOf, version } = snapshot.warehouse;
-        context.reports.push({ path: String(info.path.key), grain, readsFacts, rows: rows.length, asOf, version });
-        const present = presenter(question, { ...shown, currency: currencyOf(context, snapshot.warehouse) });
-        const ofLevel = (level: Level): object[] => rows.filter((row) => row.level === level).map(present);
-        return {
-          rows: ofLevel('rows'),
-          periodTotals: ofLevel('period'),
-          groupTotals: ofLevel('group'),
-          total: ofLevel('total')[0],
-        };
-      },
-    );
+    try {
+      return await answer(context, info, args, await context.rollups());
+    } catch (error) {
+      if (!(error instanceof AggregateGoneError)) throw error;
+      return await answer(context, info, args, []);
+    }
   }
+}
+
+/** `rollups`: the aggregates of the merchant's own that could answer a moment ago. */
+async function answer(
+  context: ApiContext,
+  info: GraphQLResolveInfo,
+  args: ReportArgs,
+  rollups: readonly Rollup[],
+): Promise<object> {
+  const asked = (view: WarehouseView): AskedReport => askedReport(view, context, args, info);
+  const readerOf = (question: ReportQuestion, own: readonly Rollup[]): ReportReader =>
+    new ReportReader(question, sumsOf(question, own)[0]!);
+  return context.snapshot(
+    (view) => readerOf(asked(view).question, rollups).source.readsFacts,
+    async (snapshot) => {
+      const { question: askedFor, ...shown } = asked(snapshot);
+      const question = await withRfm(askedFor, snapshot, context);
+      const reader = readerOf(question, rollups.length > 0 ? await keptRollups(snapshot.db) : []);
+      const { grain, readsFacts } = reader.source;
+      const rows = question.levels.length === 0 ? [] : await reader.read(snapshot.db);
+      const { asOf, version } = snapshot.warehouse;
+      context.reports.push({ path: String(info.path.key), grain, readsFacts, rows: rows.length, asOf, version });
+      const present = presenter(question, { ...shown, currency: currencyOf(context, snapshot.warehouse) });
+      const ofLevel = (level: Level): object[] => rows.filter((row) => row.level === level).map(present);
+      return {
+        rows: ofLevel('rows'),
+        periodTotals: ofLevel('period'),
+        groupTotals: ofLevel('group'),
+        total: ofLevel('total')[0],
+      };
+    },
+  );
 }

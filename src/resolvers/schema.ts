@@ -19,6 +19,8 @@ import { RefundsResolver } from './refunds-resolver.js';
 import { RejectedRecordsResolver } from './rejected-records-resolver.js';
 import { ReportResolver } from './report-resolver.js';
 import { RfmSegmentsResolver } from './rfm-segments-resolver.js';
+import { RollupsResolver } from './rollups-resolver.js';
+import { SavedReportsResolver } from './saved-reports-resolver.js';
 import { SourcesResolver } from './sources-resolver.js';
 import { SyncRunsResolver } from './sync-runs-resolver.js';
 import { TriggerSyncResolver } from './trigger-sync-resolver.js';
@@ -44,6 +46,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   ExchangeRatesResolver,
   SyncRunsResolver,
   RejectedRecordsResolver,
+  RollupsResolver,
+  SavedReportsResolver,
   TriggerSyncResolver,
 ];
 

@@ -9,6 +9,8 @@ import {
   isObjectType,
 } from 'graphql';
 
+import { longestReport, longestReportDescription, longestReportTitle } from '../canonical/saved-report.js';
+
 /** The bounds of an argument or input field. */
 export interface InputBound {
   /** Values of a list. */
@@ -33,6 +35,9 @@ const ownBounds: Record<string, InputBound> = {
   // Longer than any cursor in an answer.
   after: { characters: 16_384 },
   before: { characters: 16_384 },
+  title: { characters: longestReportTitle },
+  description: { characters: longestReportDescription },
+  document: { characters: longestReport },
 };
 
 /** Gives every list and text that the schema takes a bound: in its description, and in its extensions for `inputBound`. */

@@ -113,11 +113,15 @@ const questions: Record<string, string[]> = {
     'rejectedRecords(filter: { stream: ["orders"] })',
     'rejectedRecords(filter: { source: ["leeds"] })',
   ],
+  savedReports: ['savedReports'],
+  savedReport: ['savedReport(name: "none")'],
+  saveReport: [],
+  deleteReport: [],
   triggerSync: [],
 };
 
 /** Fields that are independent of sources. */
-const withoutSources = ['dates', 'metricDefinitions'];
+const withoutSources = ['dates', 'metricDefinitions', 'savedReports', 'savedReport'];
 const asked = Object.entries(questions).flatMap(([root, texts]) => texts.map((text) => [root, text] as const));
 
 describe('Under the scope of one of three sources', () => {

@@ -8,6 +8,7 @@ import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
 import { loadConfig } from '../../src/config/load.js';
 import { redactConfig } from '../../src/config/redact.js';
 import { redactUrls } from '../../src/config/redact-urls.js';
+import { rollupProblems } from '../../src/models/metrics/rollups.js';
 import { ConfigError } from '../../src/runtime/errors.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 
@@ -41,7 +42,7 @@ describe('The configuration', () => {
   function load(yaml: string, environment: Record<string, string> = {}) {
     const file = path.join(folder, 'cartograph.yaml');
     writeFileSync(file, yaml);
-    return loadConfig({ platforms, file, environment });
+    return loadConfig({ platforms, rollupProblems, file, environment });
   }
 
   function faultsOf(yaml: string, environment: Record<string, string> = {}): string {
@@ -107,6 +108,38 @@ describe('The configuration', () => {
       'customerValue.storeGroups[1] is a list; expected a list of at least two ids of sources',
     );
     expect(message).not.to.contain('storeGroups[0][0]');
+  });
+
+  it('has aggregates of dimensions that reports know, and reports with names of their own', () => {
+    const rollups = (yaml: string): string => faultsOf(`rollups:\n${yaml}`);
+    const config = load(`
+rollups:
+  - { by: [country, category], period: month }
+reports:
+  - { name: total, title: Total, document: "{ report { total { orders } } }" }
+`);
+    expect(config.rollups).to.deep.equal([{ by: ['country', 'category'], period: 'month' }]);
+    expect(config.reports).to.deep.equal([
+      { name: 'total', title: 'Total', description: null, document: '{ report { total { orders } } }' },
+    ]);
+    expect(rollups('  - { by: [category], period: month }\n  - { by: [counrty], period: day }')).to.match(
+      /\n {2}cartograph\.yaml:3 rollups\[1\] has no dimension "counrty"; an aggregate can be by platform, /,
+    );
+    expect(rollups('  - { by: [category], period: week }')).to.contain(
+      'rollups[0].period is "week"; expected day or month; weeks, quarters and years are added up from these',
+    );
+    expect(rollups('  - { by: [], period: day }')).to.contain('rollups[0].by is a list; expected a list of dimensions');
+    expect(rollups('  - { by: [category], period: day }\n'.repeat(11))).to.contain(
+      'rollups is a list; expected a list of at most 10 aggregates',
+    );
+    const twice = faultsOf(`
+reports:
+  - { name: total, title: Total, document: "{ report { total { orders } } }" }
+  - { name: total, title: Again, document: "{ report { total { orders } } }" }
+  - { name: A total, title: Total, document: "x" }
+`);
+    expect(twice).to.contain('reports[1].name is the name of reports[0] too; each needs its own');
+    expect(twice).to.match(/reports\[2\]\.name is "A total"; expected at most 60 lower-case letters/);
   });
 
   it('is frozen all the way down', () => {

@@ -65,6 +65,7 @@ export async function createProduct(
       segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
       customerValue: { storeGroups: [] },
+      rollups: [],
       worker: { ...patientWorker, ...worker },
     },
     ...changes,

@@ -7,7 +7,7 @@ import { resetWarehouse } from '../../src/models/load/reset.js';
 import type { TestDatabase } from '../support/database.js';
 import { createWarehouse } from '../support/warehouse-database.js';
 import { anyRecord, tradeRecord } from './histories.js';
-import { apply, dump, publish, segments } from './warehouse.js';
+import { addSources, apply, configureRollups, dump, publish, segments } from './warehouse.js';
 
 // About 0.4 s each on a quiet machine; PROPERTY_RUNS=300 for a thorough search.
 const runs = Number(process.env.PROPERTY_RUNS ?? 15);
@@ -17,6 +17,12 @@ describe('the warehouse as a function of the raw log', () => {
 
   before(async () => {
     database = await createWarehouse({ fiscalYearStartMonth: 4 });
+    await addSources(database.pool);
+    await configureRollups(database.pool, [
+      { by: ['country', 'category'], period: 'month' },
+      { by: ['hour', 'current_vendor'], period: 'month' },
+      { by: ['sku', 'hour'], period: 'day' },
+    ]);
   });
 
   after(() => database.drop());

@@ -175,6 +175,13 @@ export const tradeRecord = fc.oneof(
   { weight: 3, arbitrary: deletionRecord },
 );
 
+/** Orders of products whose attributes change now and then. */
+export const soldRecord = fc.oneof(
+  { weight: 8, arbitrary: orderRecord },
+  { weight: 5, arbitrary: productRecord },
+  { weight: 2, arbitrary: deletionRecord },
+);
+
 /** Also those whose history depends on arrival: the catalogue and the stock. */
 export const anyRecord = fc.oneof(
   { weight: 12, arbitrary: tradeRecord },

@@ -1,9 +1,12 @@
+import { expect } from 'chai';
 import type { CanonicalRecord } from '../../src/canonical/record.js';
 import type { Source } from '../../src/canonical/source.js';
 import type { Pool } from '../../src/database/pool.js';
 import { inTransaction } from '../../src/database/transaction.js';
+import { registerRollups } from '../../src/ledger/rollups/rollups.js';
 import type { Rejection } from '../../src/models/change-set/change-set.js';
 import { applyChangeSet } from '../../src/models/load/apply-change-set.js';
+import { type RollupEntry, rollupOf, rollupProblems, rowOf } from '../../src/models/metrics/rollups.js';
 import { type RollUpOutcome, rollUp } from '../../src/models/roll-up/roll-up.js';
 import { comparableColumns } from '../support/comparable-columns.js';
 import { fromRawLog, london } from './records.js';
@@ -24,6 +27,23 @@ export async function apply(
 
 export function publish(pool: Pool, at = '2026-04-01T00:00:00Z'): Promise<RollUpOutcome | null> {
   return inTransaction(pool, (client) => rollUp(client, { segments, at: new Date(at) }));
+}
+
+/** A row of `ops.source` for each: hours of the day are read in its time zone. */
+export async function addSources(pool: Pool, sources: readonly Source[] = [london]): Promise<void> {
+  for (const { sourceId, platform, name, timezone } of sources) {
+    await pool.query(
+      `insert into ops.source (source_id, platform, name, timezone, status, notices, is_configured, built_chunk_id)
+      values ($1, $2, $3, $4, 'ready', '{}', true, 0)`,
+      [sourceId, platform, name, timezone],
+    );
+  }
+}
+
+/** What a starting process does with `rollups` of its configuration. */
+export async function configureRollups(pool: Pool, entries: readonly RollupEntry[]): Promise<void> {
+  expect(rollupProblems(entries)).to.deep.equal(entries.map(() => null));
+  await registerRollups(pool, entries.map(rollupOf).map(rowOf));
 }
 
 const numericOid = 1700;

@@ -54,6 +54,7 @@ export function jobSetup(
       segments: { medium: '50', high: '200', vip: '1000' },
       customers: { neverJoinBy: [] },
       customerValue: { storeGroups: [] },
+      rollups: [],
     },
     connectors: { FILES: connector },
     holder: `test/${randomUUID()}`,
@@ -65,4 +66,5 @@ export function jobSetup(
 export async function prepareJobs(setup: JobSetup): Promise<void> {
   await registerSources(setup.pool, setup.config.sources);
   await wireJobs(setup).warehouse.prepare();
+  await wireJobs(setup).warehouse.registerRollups();
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { documentFault } from '../../resolvers/document-limits.js';
 import { errorBody } from '../errors/error-body.js';
-import { documentFault } from './document-limits.js';
 
 /** Refuses documents that are too expensive to parse and validate, before parsing. Apollo has no hook for that. */
 export function refuseDocuments(app: FastifyInstance): void {

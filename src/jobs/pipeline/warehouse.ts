@@ -2,9 +2,11 @@ import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Lease } from '../../database/lease.js';
 import type { Pool } from '../../database/pool.js';
 import type { Connectors } from '../../ingest/connect-source.js';
+import { registerRollups } from '../../ledger/rollups/rollups.js';
 import { sourcesToBuild } from '../../ledger/sources/offsets.js';
 import { adoptMatching } from '../../models/load/adopt-matching.js';
 import { prepareWarehouse, type WarehouseSettings } from '../../models/load/prepare.js';
+import { type RollupEntry, rollupOf, rowOf } from '../../models/metrics/rollups.js';
 import { type RollUpOutcome, rollUp } from '../../models/roll-up/roll-up.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Logger } from '../../runtime/log.js';
@@ -26,6 +28,8 @@ interface WarehouseNeeds {
   /** Contacts that never join accounts, as configured. */
   neverJoinBy: readonly string[];
   segments: SegmentBounds;
+  /** Aggregates of the merchant's own, as configured. */
+  rollups: readonly RollupEntry[];
 }
 
 /** Makes the raw log available to queries: builds the facts, then rolls them up. */
@@ -40,6 +44,19 @@ export class Warehouse {
   /** See `prepareWarehouse`: every process that builds calls it once. */
   async prepare(): Promise<void> {
     await prepareWarehouse(this.needs.pool, this.needs.settings);
+  }
+
+  /**
+   * Makes the configured aggregates of the merchant's own those that roll-ups keep: the next one fills what is new and drops what
+   * is gone. Every process that rolls up calls it once, at its start.
+   */
+  async registerRollups(): Promise<void> {
+    const { pool, log, rollups } = this.needs;
+    const { added, removed } = await registerRollups(pool, rollups.map(rollupOf).map(rowOf));
+    if (added.length > 0) log.info({ rollups: added }, 'new aggregates of your own: the next roll-up fills them');
+    if (removed.length > 0) {
+      log.warn({ rollups: removed }, 'aggregates of your own left the configuration: the next roll-up drops them');
+    }
   }
 
   /** Runs `work` when the warehouse is free. Rejects with the signal's reason when aborted. */

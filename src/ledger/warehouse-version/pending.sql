@@ -3,6 +3,7 @@ with state as (
   select
     exists (select from ops.dirty_day)
       or exists (select from ops.dirty_product_day)
+      or exists (select from ops.dirty_product)
       or exists (select from ops.dirty_customer)
       or exists (select from ops.dirty_stock)
       or v.has_unpublished_changes as has_changes,

@@ -1,44 +1,79 @@
 -- Grain: variant known only from order lines; without any it is known from its stock item (which has a cost), or
 -- removed.
--- merge into warehouse.dim_product
--- only source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin, source_updated_at
--- once is_deleted
-select
-  t.product_key,
-  src.source_id,
-  src.platform,
-  substr(t.product_key, length(src.source_id) + 2) as platform_variant_id,
-  t.sku,
-  t.title,
-  t.variant_title,
-  false as is_deleted,
-  'order' as origin,
-  t.ordered_at as source_updated_at
-from product_from_orders t
-cross join change_source src
-where t.item_key is not null
--- end merge;
+with
+  -- merge into warehouse.dim_product as merged
+  -- only source_id, platform, platform_variant_id, sku, title, variant_title, is_deleted, origin, source_updated_at
+  -- once is_deleted
+  -- returning known.product_key, known.sku
+  select
+    t.product_key,
+    src.source_id,
+    src.platform,
+    substr(t.product_key, length(src.source_id) + 2) as platform_variant_id,
+    t.sku,
+    t.title,
+    t.variant_title,
+    false as is_deleted,
+    'order' as origin,
+    t.ordered_at as source_updated_at
+  from product_from_orders t
+  cross join change_source src
+  where t.item_key is not null
+  -- end merge,
+
+dirty_products as (
+  insert into ops.dirty_product (product_key)
+  select m.product_key
+  from merged m
+  left join warehouse.dim_product p on p.product_key = m.product_key
+  where m.sku is distinct from p.sku
+  on conflict (product_key) do nothing
+)
+
+select count(*) as changed from merged;
 
 with without_lines as materialized (
   select t.product_key
   from product_from_orders t
   join warehouse.dim_product p on p.product_key = t.product_key
   where t.item_key is null and p.cost_updated_at is null
+),
+
+removed as (
+  delete from warehouse.dim_product p
+  using without_lines w
+  where p.product_key = w.product_key
+  returning p.product_key
+),
+
+dirty_products as (
+  insert into ops.dirty_product (product_key)
+  select product_key from removed
+  on conflict (product_key) do nothing
 )
 
-delete from warehouse.dim_product p
-using without_lines w
-where p.product_key = w.product_key;
+select count(*) as changed from removed;
 
 with only_stocked as materialized (
   select product_key from product_from_orders where item_key is null
+),
+
+changed as (
+  update warehouse.dim_product p set
+    sku = null,
+    title = p.platform_variant_id,
+    variant_title = null,
+    origin = 'inventory',
+    source_updated_at = timestamptz '1970-01-01T00:00:00Z'
+  from only_stocked o
+  where p.product_key = o.product_key
+  returning p.product_key
+),
+
+dirty_products as (
+  insert into ops.dirty_product (product_key)
+  select product_key from changed
+  on conflict (product_key) do nothing
 )
 
-update warehouse.dim_product p set
-  sku = null,
-  title = p.platform_variant_id,
-  variant_title = null,
-  origin = 'inventory',
-  source_updated_at = timestamptz '1970-01-01T00:00:00Z'
-from only_stocked o
-where p.product_key = o.product_key;
+select count(*) as changed from changed;

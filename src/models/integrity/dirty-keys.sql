@@ -1,7 +1,9 @@
 -- Grain: key still dirty after a roll-up.
 select 'day' as kind, date_key || ' ' || channel_key as key from ops.dirty_day
 union all
-select 'product', date_key || ' ' || channel_key || ' ' || product_key from ops.dirty_product_day
+select 'product day', date_key || ' ' || channel_key || ' ' || product_key from ops.dirty_product_day
+union all
+select 'product', product_key from ops.dirty_product
 union all
 select 'customer', customer_key from ops.dirty_customer
 union all

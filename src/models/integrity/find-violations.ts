@@ -1,8 +1,10 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { Queryable } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
+import { keptRollups } from '../roll-up/kept-rollups.js';
 import { aggregateChecks } from './aggregate-checks.js';
 import { customerSetsCheck } from './customer-sets-check.js';
+import { rollupChecks } from './rollup-checks.js';
 
 const fileChecks = [
   'references',
@@ -41,7 +43,8 @@ interface Violation {
  */
 export async function findViolations(client: Queryable, segments: SegmentBounds): Promise<Violation[]> {
   const violations: Violation[] = [];
-  for (const { name, sql } of checks) {
+  const own = (await keptRollups(client)).flatMap(rollupChecks);
+  for (const { name, sql } of [...checks, ...own]) {
     const values = sql.includes('$1') ? [segments.medium, segments.high, segments.vip] : [];
     const { rows } = await client.query<Record<string, unknown>>(sql, values);
     violations.push(...rows.map((row) => ({ check: name, row })));

@@ -1,6 +1,7 @@
 -- Grain: the state of the build, all of which can be restored from the raw log. Exchange rates are not part of it.
 truncate
-  ops.dirty_customer, ops.dirty_day, ops.dirty_product_day, ops.dirty_rate, ops.dirty_stock, ops.deleted_record, ops.order_part,
+  ops.dirty_customer, ops.dirty_day, ops.dirty_product, ops.dirty_product_day, ops.dirty_rate, ops.dirty_stock,
+  ops.deleted_record, ops.order_part,
   ops.order_remark, ops.retracted_delivery, ops.schema_drift, ops.split_order;
 
 truncate ops.refused_order_version;

@@ -1,4 +1,12 @@
-import { type CarrierName, carriers, type Fact, isOfLines } from './dimensions.js';
+import {
+  type CarrierName,
+  carriers,
+  type DimensionName,
+  dimensionNamed,
+  type Fact,
+  isCarriedBy,
+  isOfLines,
+} from './dimensions.js';
 import type { StoredMetric } from './metric.js';
 import { storedMetrics } from './registry.js';
 
@@ -12,6 +20,8 @@ export interface Grain {
    * carriers are columns of it.
    */
   carriers: readonly CarrierName[];
+  /** Dimensions of which it stores the key instead of what they hang on, after the carriers. Only those of the merchant's own. */
+  dimensions?: readonly DimensionName[];
   /** It also stores the distinct counts, each for its period and channel. */
   hasDistinctCounts?: true;
   /** For lookups that do not begin with the period. */
@@ -77,22 +87,33 @@ export function periodColumn({ period }: Grain): 'date_key' | 'month_key' {
 
 /** The columns of its primary key. */
 export function keysOf(grain: Grain): readonly string[] {
-  return [periodColumn(grain), ...grain.carriers];
+  return [periodColumn(grain), ...grain.carriers, ...(grain.dimensions ?? [])];
+}
+
+type Keys = Pick<Grain, 'carriers' | 'dimensions'>;
+
+/** What it needs of a fact's row: what it carries, and what its dimensions hang on. */
+export function carriersRead({ carriers: carried, dimensions = [] }: Keys): readonly CarrierName[] {
+  return [...new Set([...carried, ...dimensions.flatMap((name) => dimensionNamed(name).carriers)])];
 }
 
 /** The fact that its sales are read from: lines, if an order has several values of a carrier. */
-export function salesOf(grain: Pick<Grain, 'carriers'>): 'orders' | 'lines' {
-  return grain.carriers.some(isOfLines) ? 'lines' : 'orders';
+export function salesOf(grain: Keys): 'orders' | 'lines' {
+  return carriersRead(grain).some(isOfLines) ? 'lines' : 'orders';
 }
 
 /**
- * The measures that it stores: all, or those of lines alone. What a line takes from its order changes without the line: facts answer
- * it.
+ * The measures that it stores: all that its facts have for each of its keys. What a line takes from its order changes without the
+ * line: facts answer it.
  */
-export function measuresOf(grain: Pick<Grain, 'carriers'>): readonly StoredMetric[] {
-  if (salesOf(grain) === 'orders') return storedMetrics;
+export function measuresOf(grain: Keys): readonly StoredMetric[] {
+  const sales = salesOf(grain);
+  const isCarried = (fact: Fact): boolean => carriersRead(grain).every((name) => isCarriedBy(name, fact));
   return storedMetrics.filter(
-    ({ of }) => (of.orders === undefined || of.lines !== undefined) && !/\bo\./.test(of.lines ?? ''),
+    ({ of }) =>
+      (of.orders === undefined || (isCarried(sales) && of[sales] !== undefined)) &&
+      (sales === 'orders' || !/\bo\./.test(of.lines ?? '')) &&
+      (of.refunds === undefined || isCarried('refunds')),
   );
 }
 
@@ -124,6 +145,13 @@ const followedOfLines = ['item_key', 'is_gift_card', 'category', 'product_type',
 
 function columnsOfLine(expression: string): string[] {
   return [...expression.matchAll(/\bi\.(\w+)/g)].map(([, column]) => column!);
+}
+
+/** Whether statements mark the days of refunds where what they carry changes in their order or line. */
+export function isFollowed(name: CarrierName): boolean {
+  const ofRefunds = (carriers[name] as Partial<Record<Fact, string>>).refunds ?? '';
+  const isOfOrder = /\bo\./.test(ofRefunds) && !followedByRefunds.includes(name);
+  return !isOfOrder && columnsOfLine(ofRefunds).every((column) => followedOfLines.includes(column));
 }
 
 function checkGrains(): void {

@@ -13,14 +13,16 @@ interface CustomerAsked {
   condition: CustomerCondition;
 }
 
+type Asked = Pick<ReportQuestion, 'by' | 'conditions' | 'scope' | 'rfm'>;
+
 /** The joins that give rows `r` of the days `a` what the question's dimensions and a count's condition read. */
-export function attributeJoins(question: ReportQuestion, customer: CustomerAsked | null): Sql {
+export function attributeJoins(question: Asked, customer: CustomerAsked | null): Sql {
   return joinsFor(question, dimensionsOf(question), { dateKey: sql`a.date_key`, customer });
 }
 
 /** The same for some dimensions alone, whose rows have their `dateKey`. */
 export function joinsFor(
-  question: ReportQuestion,
+  question: Asked,
   dimensions: readonly Dimension[],
   { dateKey, customer }: { dateKey: Sql; customer: CustomerAsked | null },
 ): Sql {
@@ -41,12 +43,12 @@ export function joinsFor(
   );
 }
 
-function rfmSegment({ rfm }: ReportQuestion): Sql {
+function rfmSegment({ rfm }: Asked): Sql {
   return rfm ? rfmSegmentOf(rfm.day.asOf, rfm.cutPoints) : sql`null::text`;
 }
 
 /** The day of a customer's second order. */
-function secondOrders({ scope }: ReportQuestion, customerKey: Sql): Sql {
+function secondOrders({ scope }: Pick<ReportQuestion, 'scope'>, customerKey: Sql): Sql {
   return sql`left join (
     select customer_key, date_key as second_key
     from (

@@ -1,6 +1,7 @@
-import type { CarrierName } from '../metrics/dimensions.js';
-import { daysOfMonths, type Grain, grains, measuresOf, salesOf } from '../metrics/grains.js';
+import { type CarrierName, type Dimension, type Fact, isCarriedBy } from '../metrics/dimensions.js';
+import { carriersRead, daysOfMonths, type Grain, grains, measuresOf, salesOf } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
+import type { Rollup } from '../metrics/rollups.js';
 
 /** The aggregates that sums are read from: whole months by month, if there is such an aggregate, and the other days. */
 export interface SumsFrom {
@@ -9,27 +10,63 @@ export interface SumsFrom {
 }
 
 interface SumsWanted {
+  dimensions: readonly Dimension[];
+  /** All that it needs of rows, also besides the dimensions. */
   carriers: readonly CarrierName[];
   measures: readonly StoredMetric[];
   /** Whether the days of a month differ: the question has conditions on days, or rows by weekday. */
   needsDays: boolean;
 }
 
+/** The grains of days, each with that of its months. */
+const builtIn: readonly SumsFrom[] = grains
+  .filter(({ period }) => period === 'day')
+  .map((days) => ({
+    days,
+    months: grains.find((grain) => grain.period === 'month' && daysOfMonths(grain) === days) ?? null,
+  }));
+
 /**
- * All aggregates that have the sums, the smallest first; none: only facts have them. One of lines has no row for an order without
- * lines, so it answers only for what lines carry.
+ * All aggregates that have the sums, built-in or of the merchant's own (`rollups`), the smallest first; none: only facts have them.
+ * One of lines has no row for an order without lines, so it answers only for what lines carry; one of refunds only for what no
+ * sale carries.
  */
-export function aggregatesWith({ carriers, measures, needsDays }: SumsWanted): SumsFrom[] {
-  return grains
+export function aggregatesWith(
+  { dimensions, carriers, measures, needsDays }: SumsWanted,
+  rollups: readonly Rollup[],
+): SumsFrom[] {
+  const ofDimensions = dimensions.flatMap((dimension) => dimension.carriers);
+  const others = carriers.filter((name) => !ofDimensions.includes(name));
+  const sales = salesOf({ carriers });
+  const isOf = (fact: Fact, names: readonly CarrierName[]): boolean => names.every((name) => isCarriedBy(name, fact));
+  const hasTrade = (grain: Grain): boolean =>
+    salesOf(grain) === sales &&
+    ([sales, 'refunds'] as const).every((fact) => !isOf(fact, carriers) || isOf(fact, carriersRead(grain)));
+  return [...builtIn, ...rollups]
     .filter(
-      (grain) =>
-        grain.period === 'day' &&
-        salesOf(grain) === salesOf({ carriers }) &&
-        carriers.every((name) => grain.carriers.includes(name)) &&
-        measures.every((measure) => measuresOf(grain).includes(measure)),
+      ({ days }) =>
+        hasTrade(days) &&
+        others.every((name) => days.carriers.includes(name)) &&
+        dimensions.every((dimension) => hasCarriers(days, dimension) || hasKey(days, dimension)) &&
+        measures.every((measure) => measuresOf(days).includes(measure)),
     )
-    .flatMap((days) => {
-      const months = grains.find((grain) => grain.period === 'month' && daysOfMonths(grain) === days);
-      return [...(months && !needsDays ? [{ days, months }] : []), { days, months: null }];
-    });
+    .toSorted((one, other) => detailOf(one.days) - detailOf(other.days))
+    .flatMap(({ days, months }) => [...(months && !needsDays ? [{ days, months }] : []), { days, months: null }]);
+}
+
+function hasCarriers(grain: Grain, { carriers }: Dimension): boolean {
+  return carriers.every((name) => grain.carriers.includes(name));
+}
+
+/** Whether it stores the dimension's key, and not what the key is found by. */
+export function hasKey(grain: Grain, dimension: Dimension): boolean {
+  return !hasCarriers(grain, dimension) && (grain.dimensions ?? []).some((name) => name === dimension.name);
+}
+
+/** There are far more products than categories or countries. */
+const detailOfProduct = 4;
+
+/** How many rows it has for a day and channel, compared with others. */
+function detailOf({ carriers, dimensions = [] }: Grain): number {
+  return carriers.length + dimensions.length + (carriers.includes('product_key') ? detailOfProduct : 0);
 }

@@ -1,7 +1,14 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
 import { sourceZones } from '../../ledger/sources/source-rows.js';
-import { type CarrierName, carriers, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
+import {
+  type CarrierName,
+  carriers,
+  type DimensionName,
+  type Fact,
+  isCarriedBy,
+  isOfLines,
+} from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
@@ -16,6 +23,8 @@ export interface RowsWanted {
   ranges: readonly Range[];
   /** null: all. */
   channelKeys: readonly string[] | null;
+  /** Dimensions whose keys an aggregate has as columns. */
+  keys?: readonly DimensionName[];
   /** SQL of an array of an aggregate's product keys; null: all. */
   productKeys?: Sql | null;
 }
@@ -26,12 +35,16 @@ export interface RowsWanted {
 export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly StoredMetric[]): Sql {
   const period = periodColumn(grain);
   const isMonth = grain.period === 'month';
-  const carried = wanted.carriers.map((name) =>
-    name === 'channel_key' ? identifier(name) : sql`nullif(${identifier(name)}, '') as ${identifier(name)}`,
-  );
+  const carried = wanted.carriers.map((name) => {
+    if (name === 'channel_key') return identifier(name);
+    const value = sql`nullif(${identifier(name)}, '')`;
+    return sql`${name === 'hour' ? sql`${value}::integer` : value} as ${identifier(name)}`;
+  });
+  const keys = (wanted.keys ?? []).map((name) => sql`nullif(${identifier(name)}, '') as ${identifier(name)}`);
   const columns = [
     isMonth ? sql`${identifier(period)} * 100 as date_key` : identifier(period),
     ...carried,
+    ...keys,
     ...measures.map(({ name }) => identifier(name)),
   ];
   const key = isMonth ? (date: CalendarDate) => Math.trunc(dateKey(date) / 100) : dateKey;

@@ -1,8 +1,9 @@
 import { onlySources } from '../../ledger/scope/scope.js';
-import { type CarrierName, isOfLines } from '../metrics/dimensions.js';
+import { type CarrierName, type Dimension, type DimensionName, isOfLines } from '../metrics/dimensions.js';
 import type { BaseMetric, DistinctMetric, StockMetric, StoredMetric } from '../metrics/metric.js';
+import type { Rollup } from '../metrics/rollups.js';
 import { mergeRanges, type Range } from '../reporting/day-range.js';
-import { aggregatesWith, type SumsFrom } from './choose-grain.js';
+import { aggregatesWith, hasKey, type SumsFrom } from './choose-grain.js';
 import { readsFirstOrders } from './fact-rows.js';
 import { isKept } from './kept-counts.js';
 import { carriersOf, dimensionsOf, hasDayDimension, isHourly, metricsOf, type ReportQuestion } from './question.js';
@@ -27,6 +28,11 @@ export interface ReportPlan {
   readsSums: boolean;
   /** What the sums are read from; null: the facts. */
   sums: SumsFrom | null;
+  /** The question to the rows of the sums, which may have keys of dimensions as columns. */
+  ofSums: ReportQuestion;
+  /** The dimensions whose keys these rows have, and what they carry for the others. */
+  keysOfSums: readonly DimensionName[];
+  carriersOfSums: readonly CarrierName[];
   /** The spans of each side, by months if the sums are read from an aggregate of months. */
   divided: readonly (readonly (Span & Divided)[])[];
   /** The days whose sums are read as whole months, and those read by day. */
@@ -44,16 +50,17 @@ export interface ReportSource {
   readsFacts: boolean;
 }
 
-/** Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. */
-export function sumsOf(question: ReportQuestion): (SumsFrom | null)[] {
+/**
+ * Everything that can give a report's sums: aggregates, the smallest first, then facts (null). The answer is the same. `rollups`:
+ * those of the merchant's own.
+ */
+export function sumsOf(question: ReportQuestion, rollups: readonly Rollup[] = []): (SumsFrom | null)[] {
   const measures = metricsOf(question).filter((base) => base.kind === 'stored');
   // The aggregates know first orders among all sources.
   if (onlySources(question.scope) !== null && measures.some(readsFirstOrders)) return [null];
-  const aggregates = aggregatesWith({
-    carriers: carriersOf(question),
-    measures,
-    needsDays: question.days.length > 0 || hasDayDimension(dimensionsOf(question)),
-  });
+  const dimensions = dimensionsOf(question);
+  const needsDays = question.days.length > 0 || hasDayDimension(dimensions) || isHourly(question);
+  const aggregates = aggregatesWith({ dimensions, carriers: carriersOf(question), measures, needsDays }, rollups);
   return [...aggregates, null];
 }
 
@@ -71,6 +78,7 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
   );
   return {
     ...{ question, carriers, bases, stored, kept, sums, divided },
+    ...questionToSums(question, sums),
     perLine: carriers.some(isOfLines),
     stock: bases.filter((base) => base.kind === 'stock'),
     counted: distinct.filter((metric) => !kept.includes(metric)),
@@ -78,6 +86,30 @@ export function planOf(question: ReportQuestion, sums: SumsFrom | null): ReportP
     ofMonths: mergeRanges(divided.flat().flatMap(({ months }) => months ?? [])),
     ofDays: mergeRanges(divided.flat().flatMap(({ days }) => days)),
     allDays: mergeRanges(question.sides.flat().map(rangeOf)),
+  };
+}
+
+/** Where an aggregate stores the key of a dimension, that column is the key. */
+function questionToSums(
+  question: ReportQuestion,
+  sums: SumsFrom | null,
+): Pick<ReportPlan, 'ofSums' | 'keysOfSums' | 'carriersOfSums'> {
+  const isKept = (dimension: Dimension): boolean => sums !== null && hasKey(sums.days, dimension);
+  const read = (dimension: Dimension): Dimension => {
+    if (!isKept(dimension)) return dimension;
+    const { attributes: _, ...rest } = dimension;
+    return { ...rest, key: `r.${dimension.name}` };
+  };
+  const { by, conditions } = question;
+  const used = dimensionsOf(question);
+  return {
+    ofSums: {
+      ...question,
+      by: by.map(read),
+      conditions: conditions.map(({ dimension, on }) => ({ dimension: read(dimension), on })),
+    },
+    keysOfSums: [...new Set(used.filter(isKept).map(({ name }) => name as DimensionName))],
+    carriersOfSums: carriersOf(question).filter((name) => sums === null || sums.days.carriers.includes(name)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { join, type Queryable, type Sql, select, sql } from '../../database/sql.js';
+import { type Grain, grains } from '../metrics/grains.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { answerRows, slotTables } from './answer-rows.js';
 import { answerTotals } from './answer-totals.js';
@@ -26,6 +27,12 @@ export interface ReportRow {
   [figure: string]: unknown;
 }
 
+/** SQLSTATE. */
+const undefinedTable = '42P01';
+
+/** An aggregate of the merchant's own was dropped, or filled anew, since the list of them was read: ask again without it. */
+export class AggregateGoneError extends Error {}
+
 /** A report as one statement. Two databases may answer: the facts take longer than aggregates. */
 export class ReportReader {
   readonly #plan: ReportPlan;
@@ -39,11 +46,19 @@ export class ReportReader {
     return sourceOf(this.#plan);
   }
 
-  /** Rows of all levels in the question's order. Refuses more than `maxReportRows` of a level. */
+  /**
+   * Rows of all levels in the question's order. Refuses more than `maxReportRows` of a level. Throws an `AggregateGoneError` where
+   * the aggregate is not the one that the snapshot `db` knows.
+   */
   async read(db: Queryable): Promise<ReportRow[]> {
-    const { question, kept } = this.#plan;
+    const { question, kept, sums } = this.#plan;
+    const own = sums ? [sums.days, sums.months].filter((grain) => grain !== null && !grains.includes(grain)) : [];
     const counts = await keptCounts(db, { ...question, metrics: kept });
-    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts));
+    const rows = await select<ReportRow>(db, statementOf(this.#plan, counts)).catch((error: unknown) => {
+      const isGone = own.length > 0 && (error as { code?: unknown }).code === undefinedTable;
+      throw isGone ? new AggregateGoneError('dropped', { cause: error }) : error;
+    });
+    for (const grain of own) if (await isNewer(db, grain!)) throw new AggregateGoneError('filled anew');
     if (question.levels.some((each) => rows.filter(({ level }) => level === each).length > maxReportRows)) {
       throw new InvalidInputError(
         `The report has more than ${maxReportRows} rows${question.isFilled ? ', one for each group in each period' : ''}. Use a shorter range, longer periods, or "limit"${question.isFilled ? ', or "fill: false" for rows with trade alone' : ''}.`,
@@ -52,6 +67,15 @@ export class ReportReader {
     }
     return rows;
   }
+}
+
+/**
+ * Whether the table was created after the snapshot, which then sees none of its rows: names lead to the tables of now, but rows of
+ * the catalogue are those of the snapshot.
+ */
+async function isNewer(db: Queryable, { table }: Grain): Promise<boolean> {
+  const [known] = await select(db, sql`select 1 from pg_class where oid = to_regclass(${table}::text)`);
+  return known === undefined;
 }
 
 function statementOf(plan: ReportPlan, counts: readonly KeptCount[]): Sql {

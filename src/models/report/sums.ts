@@ -1,5 +1,4 @@
 import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
-import type { Range } from '../reporting/day-range.js';
 import { attributeJoins, conditionsOn } from './attributes.js';
 import { keyColumns, keySql, labelColumns, list } from './columns.js';
 import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
@@ -11,7 +10,7 @@ import { askedMonthsAndDays, onPeriod } from './span-tables.js';
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {
   if (!plan.readsSums) return [];
-  const { by, conditions } = plan.question;
+  const { by, conditions } = plan.ofSums;
   const keys = keyColumns(by).map((column, index) => sql`${keySql(by[index]!)} as ${column}`);
   const labels = labelColumns(by).map((column, index) => {
     const { label } = by[index]!;
@@ -28,8 +27,8 @@ export function sumTables(plan: ReportPlan): Sql[] {
       select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}, row_number() over () as row_no
       from ${identifier(readsMonths ? 'asked_part' : 'asked')} a
       join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
-      ${attributeJoins(plan.question, null)}
-      where ${conditionsOn(conditions)} and ${isOfCustomers(plan.question)}
+      ${attributeJoins(plan.ofSums, null)}
+      where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
       group by ${join(places, ', ')}
     )`,
   ];
@@ -37,29 +36,27 @@ export function sumTables(plan: ReportPlan): Sql[] {
 
 /** The rows that are summed: of an aggregate of months, of one of days, of both, or of the facts. */
 function rowsOf(plan: ReportPlan): Sql {
-  const { question, sums, stored, perLine, ofMonths, ofDays } = plan;
+  const { question, sums, stored, perLine, ofMonths, ofDays, ofSums, keysOfSums, carriersOfSums } = plan;
   if (!sums) return factRows(rowsWanted(plan), stored, { perLine, scope: question.scope });
-  const productKeys = productsOf(question);
+  const { channelKeys } = question;
+  const wanted = { carriers: carriersOfSums, keys: keysOfSums, channelKeys, productKeys: productsOf(ofSums) };
   const { days, months } = sums;
-  const ofDayGrain = grainRows(days, { ...rowsWanted(plan, ofDays), productKeys }, stored);
+  const ofDayGrain = grainRows(days, { ...wanted, ranges: ofDays }, stored);
   if (!months || ofMonths.length === 0) return ofDayGrain;
-  const ofMonthGrain = grainRows(months, { ...rowsWanted(plan, ofMonths), productKeys }, stored);
+  const ofMonthGrain = grainRows(months, { ...wanted, ranges: ofMonths }, stored);
   return ofDays.length === 0 ? ofMonthGrain : sql`(${ofMonthGrain} union all ${ofDayGrain})`;
 }
 
-/** The rows of all days that are asked for, or of some of them. */
-export function rowsWanted(
-  { carriers, question, allDays }: ReportPlan,
-  ranges: readonly Range[] = allDays,
-): RowsWanted {
-  return { carriers, ranges, channelKeys: question.channelKeys };
+/** The rows of facts of all days that are asked for. */
+export function rowsWanted({ carriers, question, allDays }: ReportPlan): RowsWanted {
+  return { carriers, ranges: allDays, channelKeys: question.channelKeys };
 }
 
 /**
  * The products that the conditions let through, for the index: an aggregate of days has a thousand rows of others for each. Rows
  * without a product may satisfy a condition too.
  */
-function productsOf({ conditions }: ReportQuestion): Sql | null {
+function productsOf({ conditions }: Pick<ReportQuestion, 'conditions'>): Sql | null {
   const ofProducts = conditions.filter(({ dimension }) => dimension.attributes === 'product');
   if (ofProducts.length === 0) return null;
   return sql`array(

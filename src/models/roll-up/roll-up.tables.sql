@@ -13,6 +13,16 @@ create temp table rolled_product_day (
   product_key text collate "C" not null
 );
 
+create temp table rolled_product (
+  product_key text collate "C" not null
+);
+
+-- What aggregates of lines of the merchant's own read again.
+create temp table rolled_rollup_day (
+  date_key integer not null,
+  channel_key text collate "C" not null
+);
+
 create temp table rolled_week (
   iso_week_key integer not null,
   channel_key text collate "C" not null,

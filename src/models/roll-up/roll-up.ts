@@ -7,6 +7,7 @@ import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { grainTables, rollUpDayGrains, rollUpProductGrains } from './grain-roll-up.js';
+import { keepRollups } from './keep-rollups.js';
 import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
@@ -23,6 +24,8 @@ export interface RollUpOutcome {
   /** ISO week x channel rows. */
   weeks: number;
   customers: number;
+  /** Aggregates of the merchant's own that were filled for the first time, and those that were dropped. */
+  rollups: { filled: string[]; dropped: string[] };
 }
 
 const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables]);
@@ -76,6 +79,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (lines.isBulk) await client.query('set local enable_nestloop = off');
   if (lines.productDays > 0) await client.query(rollUpProductGrains);
   if (days > 0) await client.query(rollUpDayGrains);
+  const rollups = await keepRollups(client, at);
   if (lines.isBulk) await client.query('set local enable_nestloop to default');
   if (days > 0) {
     await client.query(rollUpWeeks);
@@ -85,7 +89,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (products > 0) await client.query(stock);
   const version = await publishVersion(client, { at, bounds });
   await updateAsOf(client);
-  return { version, days, weeks, customers };
+  return { version, days, weeks, customers, rollups };
 }
 
 /** Runs statements whose last one counts the keys that they took. */

@@ -14,6 +14,13 @@ with taken as (
 insert into rolled_product_day (date_key, channel_key, product_key)
 select date_key, channel_key, product_key from taken;
 
+with taken as (
+  delete from ops.dirty_product returning product_key
+)
+
+insert into rolled_product (product_key)
+select product_key from taken;
+
 insert into rolled_week (iso_week_key, channel_key, week_start, first_date_key, last_date_key, customers_changed)
 with weeks as (
   select d.iso_week_key, r.channel_key, bool_or(r.customers_changed) as customers_changed
@@ -28,7 +35,7 @@ from weeks w
 join warehouse.dim_date d on d.iso_week_key = w.iso_week_key
 group by w.iso_week_key, w.channel_key;
 
-analyze rolled_day, rolled_product_day, rolled_week;
+analyze rolled_day, rolled_product_day, rolled_product, rolled_week;
 
 select
   (select count(*) from rolled_day)::integer as days,
