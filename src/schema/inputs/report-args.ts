@@ -13,7 +13,7 @@ import { SummaryFilter } from './summary-filter.js';
   description:
     'A condition on a dimension. Fields are combined with "and". If a row has several keys of it, such as tags, `in`, `search`, `from` and `to` need one that fits, and groups by this dimension are only those keys.',
 })
-class DimensionFilterInput implements KeyFilter {
+export class DimensionFilterInput implements KeyFilter {
   @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
   dimension!: DimensionName;
 
@@ -56,7 +56,7 @@ class DimensionFilterInput implements KeyFilter {
   description:
     'Orders that a customer must have, at any time and in any store: at least one that meets all conditions.',
 })
-class OrderedInput {
+export class OrderedInput {
   @Field(() => [DimensionFilterInput], {
     description: 'The conditions on one order, or on one line of it. Matches all of them.',
   })
