@@ -90,6 +90,12 @@ export const asked: readonly Asked[] = [
     ...{ metrics: ['net_sales'], period: 'month', range: { from: '2024-01-01', to: '2026-12-31' } },
     only: { dimension: 'sku', value: 'SKU-40' },
   },
+  { title: 'net sales by order tag, a month', metrics: ['net_sales', 'orders'], by: ['tag'], range: month },
+  {
+    title: 'net sales by hour, a day',
+    ...{ metrics: ['net_sales', 'orders'], period: 'hour' },
+    range: { from: '2026-05-06', to: '2026-05-06' },
+  },
   {
     title: 'new against returning customers and their sales by month, a year',
     ...{ metrics: ['new_customers', 'returning_customers', 'new_customer_sales', 'returning_customer_sales'] },

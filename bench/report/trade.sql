@@ -84,7 +84,7 @@ cross join lateral (
 
 insert into warehouse.fact_orders (
   order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number, ordered_at,
-  financial_status, is_test, is_valid, is_tax_included, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
+  financial_status, tags, discount_codes, is_test, is_valid, is_first, is_tax_included, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
   presentment_total, items_sold, store_cost_of_goods, store_costed_sales, cost_of_goods, costed_sales, uncosted_lines,
   store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
   store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
@@ -92,7 +92,8 @@ insert into warehouse.fact_orders (
 )
 select
   d.order_key, split_part(d.channel_key, ':', 1), d.channel_key, to_char(d.at at time zone 'UTC', 'YYYYMMDD')::integer, d.customer_key,
-  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID', false, true, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items,
+  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID',
+  case d.n % 5 when 0 then array['gift'] when 1 then array['gift', 'vip'] else '{}' end, '{}', false, true, false, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items,
   l.cost, l.costed_sales, l.cost, l.costed_sales, l.uncosted_lines, l.gross,
   l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at
 from drawn d

@@ -77,10 +77,8 @@ before as materialized (
     (i.is_gift_card, i.category, i.product_type, i.vendor, i.unit_cost) is distinct from (
       m.is_gift_card, m.category, m.product_type, m.vendor, m.unit_cost
     ) as is_counted_anew
-  from merged m
-  join change_order c on c.order_key = m.order_key
+  from merged_known m
   join warehouse.fact_order_items i on i.order_key = m.order_key and i.item_key = m.item_key
-  where not c.is_new
 ),
 
 -- What is taken back counts by its line (a gift card, its category, its cost): the refund's own row does not change.

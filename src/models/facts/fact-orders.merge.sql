@@ -133,16 +133,24 @@ with
 
 changed as materialized (
   select
+    n.*,
+    null::integer as old_date_key,
+    null::text collate "C" as old_channel_key,
+    null::text collate "C" as old_customer_key,
+    true as customers_changed,
+    false as refunds_changed
+  from merged_new n
+  union all
+  select
     m.*,
     c.old_date_key,
     c.old_channel_key,
     c.old_customer_key,
     (m.date_key, m.channel_key, m.customer_key, m.is_test, m.is_valid, m.ship_to_country) is distinct from (
       c.old_date_key, c.old_channel_key, c.old_customer_key, c.old_is_test, c.old_is_valid, c.old_ship_to_country
-    ) as customers_changed,
-    not c.is_new and (m.ship_to_country, m.is_first) is distinct from (c.old_ship_to_country, c.old_is_first)
-      as refunds_changed
-  from merged m
+    ),
+    (m.ship_to_country, m.is_first) is distinct from (c.old_ship_to_country, c.old_is_first)
+  from merged_known m
   join change_order c on c.order_key = m.order_key
 ),
 

@@ -41,7 +41,7 @@ export function onPeriod(question: ReportQuestion): Sql {
 }
 
 /** `asked_part`: the months (as yyyymm00) and other days of each span, where sums of months are read. */
-export function partTable({ divided }: ReportPlan): Sql {
+export function askedParts({ divided }: ReportPlan): Sql {
   const parts = divided.flatMap((spans, side) =>
     spans.flatMap(({ no, months, days }) => [
       ...(months ? [{ side, no, ...months, isMonths: true }] : []),

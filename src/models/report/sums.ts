@@ -5,7 +5,7 @@ import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { ReportQuestion } from './question.js';
-import { onPeriod, partTable } from './span-tables.js';
+import { askedParts, onPeriod } from './span-tables.js';
 import type { Range } from './spans.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
@@ -23,7 +23,7 @@ export function sumTables(plan: ReportPlan): Sql[] {
   const places = ['side', 'no', ...keys].map((_, index) => fixedSql(String(index + 1)));
   const readsMonths = plan.ofMonths.length > 0;
   return [
-    ...(readsMonths ? [partTable(plan)] : []),
+    ...(readsMonths ? [askedParts(plan)] : []),
     sql`summed as materialized (
       select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}, row_number() over () as row_no
       from ${identifier(readsMonths ? 'asked_part' : 'asked')} a

@@ -1,21 +1,4 @@
 -- Grain: one dirty customer. Exactly the keys read here are removed: later ones are left for the next roll-up.
-set local client_min_messages = warning;
--- Distinct customers are counted by sorting, in memory.
-set local work_mem = '32MB';
-
-create temp table if not exists rolled_customer (
-  customer_key text collate "C" not null,
-  -- As in dim_customer before.
-  segment text,
-  order_count integer,
-  total_spent numeric,
-  valid_order_count integer,
-  last_valid_order_date date
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from rolled_customer;
-
 with taken as (
   delete from ops.dirty_customer returning customer_key
 )
@@ -27,5 +10,3 @@ select
   t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
 from taken t
 left join warehouse.dim_customer c on c.customer_key = t.customer_key;
-
-analyze rolled_customer;

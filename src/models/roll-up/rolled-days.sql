@@ -1,30 +1,6 @@
 -- Grain: one dirty key of a day. Exactly the keys read here are removed: later ones are left for the next roll-up.
-create temp table if not exists rolled_day (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  customers_changed boolean not null
-) on commit delete rows;
-
-create temp table if not exists rolled_product_day (
-  date_key integer not null,
-  channel_key text collate "C" not null,
-  -- '': lines and refunds without a product.
-  product_key text collate "C" not null
-) on commit delete rows;
-
-create temp table if not exists rolled_week (
-  iso_week_key integer not null,
-  channel_key text collate "C" not null,
-  week_start date not null,
-  first_date_key integer not null,
-  last_date_key integer not null,
-  customers_changed boolean not null
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from rolled_day;
-delete from rolled_product_day;
-delete from rolled_week;
+-- Distinct customers are counted by sorting, in memory.
+set local work_mem = '32MB';
 
 with taken as (
   delete from ops.dirty_day returning date_key, channel_key, customers_changed

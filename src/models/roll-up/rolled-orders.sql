@@ -1,17 +1,7 @@
 -- Grain: order of a dirty customer that is not a test, with everything returned of it so far.
-create temp table if not exists rolled_order (
-  customer_key text collate "C" not null,
-  order_key text collate "C" not null,
-  channel_key text collate "C" not null,
-  date_key integer not null,
-  ordered_at timestamptz not null,
-  is_valid boolean not null,
-  is_first boolean not null,
-  net_sales numeric not null
-) on commit delete rows;
+set local work_mem = '32MB';
 
--- For a second roll-up in one transaction.
-delete from rolled_order;
+analyze rolled_customer;
 
 insert into rolled_order (customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales)
 with sold as materialized (
