@@ -88,7 +88,7 @@ function parse(
   const named = (list: string): string[] => {
     const columns = list.split(',').map((column) => column.trim());
     const unknown = columns.filter((column) => !table.values.includes(column));
-    if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} beside its key`);
+    if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} apart from its key`);
     return columns;
   };
   const keep = (isKept: (column: string) => boolean): void => {
