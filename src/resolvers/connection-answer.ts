@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { countRows, maxPageSize, type PageQuestion, pageSize, readPage } from '../models/reporting/keyset.js';
+import type { QuestionDatabase } from '../models/reporting/snapshot.js';
 import { statementCost } from '../schema/statement-cost.js';
 import { selectedFields } from './selection.js';
-import type { QuestionDatabase } from './snapshot.js';
 import type { ListSize } from './summary-size.js';
 
 const pageFields = ['edges', 'nodes', 'pageInfo'];

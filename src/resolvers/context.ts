@@ -6,11 +6,11 @@ import type { Rollup } from '../models/metrics/rollups.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import type { ChannelDirectory } from '../models/reporting/channels.js';
 import type { SyncCondition } from '../models/reporting/lateness.js';
+import type { QuestionDatabase, ReadSnapshot } from '../models/reporting/snapshot.js';
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
 import type { ConfiguredReport } from './report-document.js';
-import type { QuestionDatabase, ReadSnapshot } from './snapshot.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {

@@ -7,6 +7,7 @@ import { answersFromAggregate, customerCohorts, maxCohortCells } from '../models
 import { dateConditions, isEmptyDateFilter } from '../models/reporting/date-filter.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { calendarOf, stateOf } from '../models/reporting/period-state.js';
+import type { Snapshot } from '../models/reporting/snapshot.js';
 import { CustomerCohort, CustomerCohortCell } from '../schema/customer-cohort.js';
 import { type CohortBreakdown, CohortBreakdownEnum, CohortPeriodEnum } from '../schema/enums/cohort.js';
 import { CustomerCohortFilter } from '../schema/inputs/cohort-filter.js';
@@ -14,7 +15,6 @@ import { Product } from '../schema/product.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
-import type { Snapshot } from './snapshot.js';
 import { cohortsAskedFor } from './summary-size.js';
 
 const defaultCohorts = 12;

@@ -4,12 +4,12 @@ import { onlySources } from '../ledger/scope/scope.js';
 import { amountOf } from '../models/reporting/amount.js';
 import { selectChannels } from '../models/reporting/channels.js';
 import { type CustomerSegmentRow, customerSegments, segments } from '../models/reporting/customer-segments.js';
+import type { WarehouseView } from '../models/reporting/snapshot.js';
 import { CustomerSegment } from '../schema/customer-segment.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
-import type { WarehouseView } from './snapshot.js';
 
 @Resolver(() => CustomerSegment)
 export class CustomerSegmentsResolver {

@@ -11,7 +11,9 @@ import {
 import { customersIn } from '../models/reporting/customers-in-scope.js';
 import { pageSize } from '../models/reporting/keyset.js';
 import { askedWords, customerCountry } from '../models/reporting/known-words.js';
+import { readsFactsForRfm, rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import { isInRfmSegment } from '../models/reporting/rfm/rfm-scores.js';
+import type { QuestionDatabase } from '../models/reporting/snapshot.js';
 import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
@@ -24,8 +26,6 @@ import { connectionAnswer, pageListSize, pageStatement } from './connection-answ
 import type { ApiContext } from './context.js';
 import { presentCustomer } from './present/dimensions.js';
 import { currencyOf } from './reporting-currency.js';
-import { readsFactsForRfm, rfmScale } from './rfm-scale.js';
-import type { QuestionDatabase } from './snapshot.js';
 
 const expectedAccounts = 2;
 const defaultOrders = 10;

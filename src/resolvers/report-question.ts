@@ -23,6 +23,8 @@ import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar
 import { type ChannelDirectory, groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import { calendarOf, type GroupCalendar, latestHour, latestToday } from '../models/reporting/period-state.js';
+import { rfmScale } from '../models/reporting/rfm/rfm-scale.js';
+import type { Snapshot, WarehouseView } from '../models/reporting/snapshot.js';
 import type {
   DimensionFilterInput,
   OrderedInput,
@@ -31,9 +33,7 @@ import type {
   ReportOrderInput,
 } from '../schema/inputs/report-args.js';
 import type { ApiContext } from './context.js';
-import { rfmScale } from './rfm-scale.js';
 import { selectedFields } from './selection.js';
-import type { Snapshot, WarehouseView } from './snapshot.js';
 
 export const levelFields: Record<Level, string> = {
   rows: 'rows',

@@ -4,6 +4,7 @@ import type { Rollup } from '../models/metrics/rollups.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
+import type { WarehouseView } from '../models/reporting/snapshot.js';
 import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
@@ -12,7 +13,6 @@ import { comparisonsAskedFor, reportStatement } from './report-cost.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
 import { currencyOf } from './reporting-currency.js';
-import type { WarehouseView } from './snapshot.js';
 import { reportRows } from './summary-size.js';
 
 @Resolver(() => Report)

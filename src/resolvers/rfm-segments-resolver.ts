@@ -1,16 +1,16 @@
 import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import { rfmSegments } from '../models/metrics/rfm-segments.js';
 import { amountOf, trimDecimal } from '../models/reporting/amount.js';
 import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { selectChannels } from '../models/reporting/channels.js';
+import { rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import { rfmSegmentRows } from '../models/reporting/rfm/rfm-scores.js';
-import { rfmSegments } from '../models/reporting/rfm/rfm-segments.js';
 import { ChannelFilterInput } from '../schema/inputs/channel-filter.js';
 import { RfmSegmentSummary } from '../schema/rfm.js';
 import { DateScalar } from '../schema/scalars/date.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
-import { rfmScale } from './rfm-scale.js';
 
 @Resolver(() => RfmSegmentSummary)
 export class RfmSegmentsResolver {

@@ -3,10 +3,10 @@ import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { type Breakdown, type ChannelGroup, groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { type DateFilter, dateConditions, isBounded, isEmptyDateFilter } from '../models/reporting/date-filter.js';
 import { calendarOf, type GroupCalendar, latestToday } from '../models/reporting/period-state.js';
+import type { WarehouseView } from '../models/reporting/snapshot.js';
 import type { SummaryFilter } from '../schema/inputs/summary-filter.js';
 import type { ApiContext } from './context.js';
 import { currencyOf } from './reporting-currency.js';
-import type { WarehouseView } from './snapshot.js';
 
 /** What the days and the groups depend on. */
 type SummaryNeeds = Pick<ApiContext, 'now' | 'today' | 'reportingCurrency'>;

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { RfmSegment } from '../models/reporting/rfm/rfm-segments.js';
+import type { RfmSegment } from '../models/metrics/rfm-segments.js';
 import { RfmSegmentEnum } from './enums/rfm-segment.js';
 import { Money } from './money.js';
 import { DateScalar } from './scalars/date.js';

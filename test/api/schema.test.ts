@@ -147,6 +147,8 @@ describe('The schema', () => {
       'Refund.exchangeRate',
       'RfmSegmentSummary.customerShare',
       'RfmSegmentSummary.netSalesShare',
+      'Rollup.bytes',
+      'Rollup.rows',
       'SyncRun.durationSeconds',
       'SyncRunStream.durationSeconds',
       'SyncRunStream.progressPercent',

@@ -1,7 +1,7 @@
 import type { Pool } from '../../database/pool.js';
 import type { Queryable } from '../../database/sql.js';
 import { inSnapshot } from '../../database/transaction.js';
-import type { QuestionDatabase } from '../../resolvers/snapshot.js';
+import type { QuestionDatabase } from '../../models/reporting/snapshot.js';
 
 /** Why no further statement is sent for a query: its time is up, or its client has disconnected. */
 export class QuestionOver extends Error {

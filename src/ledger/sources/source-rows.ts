@@ -78,6 +78,9 @@ export async function tradingSources(db: Queryable, scope: Scope): Promise<Tradi
 /** `source_id`, `timezone`: to join to facts. */
 export const sourceZones: Sql = sql`(select s.source_id, s.timezone from ops.source s)`;
 
+/** `source_id`, `platform`: to join to stock. */
+export const sourcePlatforms: Sql = sql`(select s.source_id, s.platform from ops.source s)`;
+
 /** The ids of the sources of some platforms, for a condition. */
 export function sourcesOfPlatforms(platforms: readonly Platform[]): Sql {
   return sql`(select s.source_id from ops.source s where s.platform = any(${platforms}::text[]))`;

@@ -34,3 +34,6 @@ export async function rememberSettings(
 
 /** Where the value segments medium, high and vip begin, as of the last roll-up; null before the first. For a statement that joins it. */
 export const segmentBounds: Sql = sql`(select segment_bounds from ops.warehouse_version)`;
+
+/** `reporting_currency` (null before anything was built), `rate_max_age_days`: what amounts are converted by, for a statement that joins it. */
+export const conversion: Sql = sql`(select v.reporting_currency, v.rate_max_age_days from ops.warehouse_version v)`;

@@ -1,5 +1,5 @@
 import { platforms } from '../../canonical/platform.js';
-import { rfmSegments } from '../reporting/rfm/rfm-segments.js';
+import { rfmSegments } from './rfm-segments.js';
 
 /** The facts that a report reads: orders by the day of the order, their lines likewise, reversals by the day of the refund. */
 export type Fact = 'orders' | 'lines' | 'refunds';

@@ -1,4 +1,5 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { sourcePlatforms } from '../../ledger/sources/source-rows.js';
 import type { Attributes, Dimension } from '../metrics/dimensions.js';
 import { conditionsOn } from './attributes.js';
 import { asText, keyColumns, labelColumns, list } from './columns.js';
@@ -77,9 +78,7 @@ function attributesOf(used: readonly Dimension[]): Sql {
     [
       isRead(used, 'product') ? sql`left join warehouse.dim_product p on p.product_key = r.product_key` : nothing,
       // Stock has a source, but no channel.
-      isRead(used, 'channel')
-        ? sql`join (select x.source_id, x.platform from ops.source x) ch on ch.source_id = s.source_id`
-        : nothing,
+      isRead(used, 'channel') ? sql`join ${sourcePlatforms} ch on ch.source_id = s.source_id` : nothing,
       isRead(used, 'location')
         ? sql`left join warehouse.dim_location loc on loc.location_key = r.location_key`
         : nothing,

@@ -58,14 +58,15 @@ with
 
 select count(*) from merged;
 
+-- Not a join: its plan would be chosen before the figures are known, and compare all with all.
 with empty as materialized (
   select ${keysOf(grain)
     .map((column) => `a.${column}`)
     .join(', ')}
   from ${keys.table} k
   join ${grain.table} a on ${ofKey('a', 'k', keys.columns)}
-  left join ${figures} f on ${ofKey('f', 'a', keysOf(grain))}
-  where f.channel_key is null
+  except
+  select ${keysOf(grain).join(', ')} from ${figures}
 )
 
 delete from ${grain.table} a

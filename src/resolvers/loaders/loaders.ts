@@ -16,7 +16,9 @@ import { ordersByKey, ordersOfCustomers } from '../../models/reporting/order-row
 import { historyOfProducts, productsByKey } from '../../models/reporting/product-rows.js';
 import { refundsOfOrders } from '../../models/reporting/refund-rows.js';
 import { remarksOfSources, schemaDriftOfSources } from '../../models/reporting/remark-rows.js';
+import { readsFactsForRfm, rfmScale } from '../../models/reporting/rfm/rfm-scale.js';
 import { rfmOfCustomers } from '../../models/reporting/rfm/rfm-scores.js';
+import type { ReadSnapshot } from '../../models/reporting/snapshot.js';
 import {
   presentAccount,
   presentCustomer,
@@ -28,8 +30,6 @@ import {
 } from '../present/dimensions.js';
 import { presentInventoryLevel, presentOrder, presentOrderItem, presentRefund } from '../present/facts.js';
 import { presentRun, presentSource } from '../present/operations.js';
-import { readsFactsForRfm, rfmScale } from '../rfm-scale.js';
-import type { ReadSnapshot } from '../snapshot.js';
 import { manyOf, oneOf } from './batch.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { type RfmSegment, rfmRules, rfmSegments, segmentPlaces } from '../../models/reporting/rfm/rfm-segments.js';
+import { type RfmSegment, rfmRules, rfmSegments, segmentPlaces } from '../../models/metrics/rfm-segments.js';
 
 export const RfmSegmentEnum = Object.fromEntries(rfmSegments.map((name) => [name.toUpperCase(), name])) as {
   [S in RfmSegment as Uppercase<S>]: S;

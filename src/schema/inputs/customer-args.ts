@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
+import type { RfmSegment } from '../../models/metrics/rfm-segments.js';
 import type { CustomerFilter, customerOrderings } from '../../models/reporting/customer-rows.js';
 import type { Segment } from '../../models/reporting/customer-segments.js';
-import type { RfmSegment } from '../../models/reporting/rfm/rfm-segments.js';
 import { CustomerOrderingEnum } from '../enums/ordering.js';
 import { RfmSegmentEnum } from '../enums/rfm-segment.js';
 import { SegmentEnum } from '../enums/segment.js';

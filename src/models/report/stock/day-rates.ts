@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../../../database/sql.js';
+import { conversion } from '../../../ledger/warehouse-version/settings.js';
 
 /**
  * CTE `stock_rate`: currency x day of `stock_span`. Reporting currency for one unit of a store's currency, as for facts: each of the
@@ -9,13 +10,13 @@ export const stockRates: Sql = sql`
   stock_currency as materialized (
     select distinct c.currency from warehouse.dim_product_cost c
     union
-    select v.reporting_currency from ops.warehouse_version v where v.reporting_currency is not null
+    select v.reporting_currency from ${conversion} v where v.reporting_currency is not null
   ),
   for_one_euro as materialized (
     select distinct on (c.currency, d.date) c.currency, d.date, r.rate
     from (select distinct last_date as date from stock_span) d
     cross join stock_currency c
-    cross join ops.warehouse_version v
+    cross join ${conversion} v
     join raw.exchange_rate r
       on r.currency = c.currency and r.rate_date between d.date - v.rate_max_age_days::integer and d.date
     where c.currency <> 'EUR'
@@ -33,7 +34,7 @@ export const stockRates: Sql = sql`
       end as rate
     from (select distinct last_date as date from stock_span) d
     cross join stock_currency c
-    cross join ops.warehouse_version v
+    cross join ${conversion} v
     left join for_one_euro source on source.currency = c.currency and source.date = d.date
     left join for_one_euro target on target.currency = v.reporting_currency and target.date = d.date
   )`;

@@ -1,9 +1,9 @@
 import { join, type Queryable, type Sql, select, sql } from '../../../database/sql.js';
 import { type Scope, within } from '../../../ledger/scope/scope.js';
+import { type RfmSegment, rfmSegments, segmentPlaces } from '../../metrics/rfm-segments.js';
 import { type CalendarDate, dateKey } from '../calendar-date.js';
 import type { RfmCutPoints } from './cut-points.js';
 import { type RfmDay, rfmPopulation } from './rfm-population.js';
-import { type RfmSegment, rfmSegments, segmentPlaces } from './rfm-segments.js';
 
 /** Scores are 1 to 5. Equal values have equal scores. */
 export interface RfmRow {

@@ -1,6 +1,6 @@
-import type { Queryable } from '../database/sql.js';
-import type { ChannelDirectory } from '../models/reporting/channels.js';
-import type { WarehouseState } from '../models/reporting/warehouse.js';
+import type { Queryable } from '../../database/sql.js';
+import type { ChannelDirectory } from './channels.js';
+import type { WarehouseState } from './warehouse.js';
 
 /** Where a query sends its statements. */
 export interface QuestionDatabase extends Queryable {

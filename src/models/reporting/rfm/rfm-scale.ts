@@ -1,8 +1,8 @@
-import type { Scope } from '../ledger/scope/scope.js';
-import type { CalendarDate } from '../models/reporting/calendar-date.js';
-import { isKept, type RfmScale, rfmCutPoints } from '../models/reporting/rfm/cut-points.js';
-import type { RfmDay } from '../models/reporting/rfm/rfm-population.js';
-import type { Snapshot, WarehouseView } from './snapshot.js';
+import type { Scope } from '../../../ledger/scope/scope.js';
+import type { CalendarDate } from '../calendar-date.js';
+import type { Snapshot, WarehouseView } from '../snapshot.js';
+import { isKept, type RfmScale, rfmCutPoints } from './cut-points.js';
+import type { RfmDay } from './rfm-population.js';
 
 interface Asking {
   scope: Scope;
