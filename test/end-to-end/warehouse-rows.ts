@@ -66,7 +66,10 @@ const isListed =
   'exists (select from warehouse.dim_product p where p.product_key = t.product_key and not p.is_deleted)';
 const whileListed = (column: string): string => `case when ${isListed} then t.${column} end`;
 
-const histories = ['dim_product_history', 'dim_product_day', 'dim_product_cost', 'fact_inventory'];
+const histories = [
+  ...['dim_product_history', 'dim_product_day', 'dim_product_cost'],
+  ...['fact_inventory', 'agg_location_stock', 'agg_product_stock'],
+];
 
 /** What lines, orders and aggregates take from the history of products. */
 const ofHistories = [
