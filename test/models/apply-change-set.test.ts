@@ -15,7 +15,7 @@ describe('applying a change set of orders', () => {
 
   it('loads an order with a later refund into the days of both', async () => {
     expect(await apply(database.pool, [order('1', { refunds: [refund('a')] })])).to.deep.equal([]);
-    expect(await publish(database.pool)).to.deep.equal({ version: 1, days: 2, weeks: 1, customers: 1 });
+    expect(await publish(database.pool)).to.deep.include({ version: 1, days: 2, weeks: 1, customers: 1 });
     const { rows } = await database.pool.query(
       `select date_key, channel_key, orders, items_sold, items_returned, gross_sales, returns, revenue, refunds, unique_customers
       from warehouse.agg_daily_summary order by date_key`,

@@ -150,7 +150,7 @@ describe('a record', () => {
     expect(await values('select product_key from warehouse.dim_product where is_deleted')).to.deep.equal([
       ['london:v1'],
     ]);
-    expect(await publish(database.pool)).to.deep.equal({ version: 2, days: 0, weeks: 0, customers: 0 });
+    expect(await publish(database.pool)).to.deep.include({ version: 2, days: 0, weeks: 0, customers: 0 });
   });
 
   it('of stock counts on the day of its change in the zone of the store; the last change of a day wins', async () => {
@@ -189,7 +189,7 @@ describe('a record', () => {
     await apply(database.pool, [product()]);
     await publish(database.pool);
     await apply(database.pool, [product({ title: 'Cup', updatedAt: '2026-03-08T00:00:00Z' })]);
-    expect(await publish(database.pool)).to.deep.equal({ version: 2, days: 0, weeks: 0, customers: 0 });
+    expect(await publish(database.pool)).to.deep.include({ version: 2, days: 0, weeks: 0, customers: 0 });
   });
 
   function variant(variantId: string): ProductRecord['variants'][number] {

@@ -137,7 +137,7 @@ describe('business days', () => {
     const prepare = () => prepareWarehouse(database.pool, settings);
     const error: unknown = await prepare().catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(ConfigError);
-    expect((error as ConfigError).message).to.match(/version 1 of the definitions.*version 4.*cartograph rebuild/);
+    expect((error as ConfigError).message).to.match(/version 1 of the definitions.*version 5.*cartograph rebuild/);
     await inTransaction(database.pool, (client) => resetWarehouse(client));
     await prepare();
     await prepare();

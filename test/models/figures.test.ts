@@ -126,7 +126,7 @@ describe('the figures of a day', () => {
         customer: { customerId: null, email: 'somebody@example.com', phone: null },
       }),
     ]);
-    expect(await publish(database.pool)).to.deep.equal({ version: 2, days: 2, weeks: 2, customers: 2 });
+    expect(await publish(database.pool)).to.deep.include({ version: 2, days: 2, weeks: 2, customers: 2 });
     expect(await values('select date_key, channel_key, orders from warehouse.agg_daily_summary')).to.deep.equal([
       [20260320, 'london:pos', '1'],
     ]);
