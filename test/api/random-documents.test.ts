@@ -123,8 +123,8 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: selectionOf(schema.getQueryType()!, 2).map((text) => `subscription ${text}`) },
 );
 const fragment = fc.constantFrom(
-  '',
-  '',
+  // A fragment that nothing uses makes a document invalid.
+  ...Array<string>(8).fill(''),
   ' fragment f on Query { warehouse { version } }',
   ' fragment f on Order { ...f }',
   ' fragment f on Nothing { a }',

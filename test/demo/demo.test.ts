@@ -13,8 +13,11 @@ import { type DemoProcess, startDemo } from './demo-process.js';
 import { answeredDays, type ReportedDay, reportedDays } from './reported-days.js';
 
 const loadDeadlineMs = 180_000;
-/** Until the schedule has loaded the last events of the stores. */
-const scheduleDeadlineMs = 100_000;
+/**
+ * Until the schedule has loaded the last events of the stores. A till that was offline sends an order of the day before in the first
+ * minute, and orders are read once they are two minutes old.
+ */
+const scheduleDeadlineMs = 240_000;
 
 describe('The demo', function () {
   this.timeout(loadDeadlineMs + 4 * scheduleDeadlineMs);
