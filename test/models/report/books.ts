@@ -3,7 +3,7 @@ import type { Pool } from '../../../src/database/pool.js';
 import type { DimensionName } from '../../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../../src/models/metrics/registry.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
+// oxlint-disable-next-line typescript/no-explicit-any -- rows of any table, as the driver gives them.
 type Row = Record<string, any>;
 
 /** The facts in memory, with every figure worked out from them row by row: without SQL, without the registry. */
