@@ -6,8 +6,8 @@ import Type from 'typebox';
 import { platformSettings } from '../../src/cli/session.js';
 import { configSchema, sourceSchema } from '../../src/config/config-schema.js';
 import { loadConfig } from '../../src/config/load.js';
-import { redactConfig } from '../../src/config/redact.js';
 import { redactUrls } from '../../src/config/redact-urls.js';
+import { redactConfig } from '../../src/config/redact.js';
 import { ConfigError } from '../../src/runtime/errors.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 

@@ -1,5 +1,5 @@
-import { DimProduct } from '../dimensions/dim-product.js';
 import { DimProductHistory } from '../dimensions/dim-product-history.js';
+import { DimProduct } from '../dimensions/dim-product.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 import { addUnitCost } from './unit-cost.js';
 
