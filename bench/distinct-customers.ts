@@ -122,11 +122,12 @@ async function fill(db: Pool): Promise<void> {
       is_tax_included, cancelled_at, is_valid, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
       presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
       store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
-      source_updated_at
+      store_cost_of_goods, store_costed_sales, cost_of_goods, costed_sales, uncosted_lines, source_updated_at
     )
     select 'shop:' || id, split_part(channel_key, ':', 1), channel_key, date_key, customer_key, customer_key, id, '#' || id,
       '2024-01-01', false, false, case when is_void then timestamptz '2024-01-01' end, not is_void, country, 'GBP', 'GBP', 1, 'GBP', 50,
-      2, 45, 0, 5, 0, 0, 0, 0, 50, 0, 45, 0, 5, 0, 0, 0, 0, 50, 0, '2024-01-01'
+      2, 45, 0, 5, 0, 0, 0, 0, 50, 0, 45, 0, 5, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 1,
+      '2024-01-01'
     from trade;
     insert into ops.dirty_day (date_key, channel_key, customers_changed) select date_key, channel_key, true from trade group by 1, 2;
     insert into ops.dirty_customer (customer_key) select customer_key from warehouse.dim_customer;

@@ -2,7 +2,7 @@ import { sql } from '../../src/database/sql.js';
 import { everySource } from '../../src/ledger/scope/scope.js';
 import { type DimensionName, dimensionNamed } from '../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../src/models/metrics/registry.js';
-import type { ReportQuestion } from '../../src/models/report/report.js';
+import type { ReportQuestion } from '../../src/models/report/question.js';
 import {
   type Comparison,
   comparedSpans,
@@ -48,6 +48,11 @@ export const asked: readonly Asked[] = [
     title: 'refund rate by category and month, a year',
     ...{ metrics: ['refund_rate_by_value'], by: ['category'], period: 'month', range: year },
   },
+  {
+    title: 'gross margin by month and category, a year',
+    ...{ metrics: ['gross_margin', 'known_gross_margin_rate', 'cost_coverage'], by: ['category'], period: 'month' },
+    range: year,
+  },
   { title: 'revenue and orders by country, a year', metrics: ['revenue', 'orders'], by: ['country'], range: year },
   {
     title: 'net sales by country, 100 days that are not whole months',
@@ -85,6 +90,17 @@ export const asked: readonly Asked[] = [
     ...{ metrics: ['net_sales'], period: 'month', range: { from: '2024-01-01', to: '2026-12-31' } },
     only: { dimension: 'sku', value: 'SKU-40' },
   },
+  { title: 'net sales by order tag, a month', metrics: ['net_sales', 'orders'], by: ['tag'], range: month },
+  {
+    title: 'net sales by hour, a day',
+    ...{ metrics: ['net_sales', 'orders'], period: 'hour' },
+    range: { from: '2026-05-06', to: '2026-05-06' },
+  },
+  {
+    title: 'new against returning customers and their sales by month, a year',
+    ...{ metrics: ['new_customers', 'returning_customers', 'new_customer_sales', 'returning_customer_sales'] },
+    ...{ period: 'month', range: year },
+  },
   {
     title: 'units returned by product, a month',
     ...{ metrics: ['items_returned', 'items_sold'], by: ['product'], range: month, top: 20 },
@@ -97,7 +113,15 @@ export function questionOf({ metrics, by = [], period, range, compareTo = [], on
   const sides = [spans, ...compareTo.map((comparison) => comparedSpans(comparison, periods, range, spans))];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [], having: [] },
-    ...{ channels: [], channelKeys: null, isFilled: false, movingAverage: 7, levels: ['rows'] },
+    ...{
+      channels: [],
+      channelKeys: null,
+      customersWhoOrdered: [],
+      rfm: null,
+      isFilled: false,
+      movingAverage: 7,
+      levels: ['rows'],
+    },
     conditions: only
       ? [{ dimension: dimensionNamed(only.dimension), on: (key) => sql`lower(${key}) = ${only.value.toLowerCase()}` }]
       : [],

@@ -16,6 +16,22 @@ select
   'Category ' || (n / 2) % 20, 'Goods', 'Vendor ' || n % 7, 5 + n % 97, 'GBP', 'ACTIVE', false, 'product', '2024-01-01'
 from generate_series(0, 999) as s (n);
 
+-- Every tenth product moved to another category in the middle; the cost of one variant in forty is unknown.
+insert into warehouse.dim_product_day (product_key, date_key, category, product_type, vendor, updated_at)
+select product_key, 20240101, category, product_type, vendor, source_updated_at from warehouse.dim_product
+union all
+select product_key, 20250701, 'Category 20', product_type, vendor, '2025-07-01'
+from warehouse.dim_product
+where platform_product_id::integer % 10 = 3;
+
+insert into warehouse.dim_product_cost (product_key, date_key, unit_cost, currency, updated_at)
+select product_key, 20240101, case when platform_variant_id::integer % 40 <> 7 then round(price * 0.4, 2) end, 'GBP', '2024-01-01'
+from warehouse.dim_product;
+
+update warehouse.dim_product set
+  category = 'Category 20'
+where platform_product_id::integer % 10 = 3;
+
 create temp table drawn as
 select
   n,
@@ -45,12 +61,19 @@ cross join generate_series(1, d.lines) as l (line);
 
 insert into warehouse.fact_order_items (
   order_key, item_key, source_id, channel_key, date_key, product_key, platform_line_id, sku, title, is_gift_card, is_test, quantity,
-  currency, reporting_currency, store_unit_price, store_gross_sales, store_discounts, store_taxes, gross_sales, discounts, taxes
+  currency, reporting_currency, store_unit_price, store_gross_sales, store_discounts, store_taxes, gross_sales, discounts, taxes,
+  category, product_type, vendor, store_unit_cost, unit_cost
 )
 select
-  order_key, order_key || ':' || line, split_part(channel_key, ':', 1), channel_key, date_key, 'london:' || variant, line::text,
-  'SKU-' || variant, 'Thing number ' || variant / 2, false, false, quantity, 'GBP', 'GBP', price, gross, discount, tax, gross, discount, tax
-from drawn_line
+  l.order_key, l.order_key || ':' || l.line, split_part(l.channel_key, ':', 1), l.channel_key, l.date_key, 'london:' || l.variant,
+  l.line::text, 'SKU-' || l.variant, 'Thing number ' || l.variant / 2, false, false, l.quantity, 'GBP', 'GBP', price, gross, discount,
+  tax, gross, discount, tax, v.category, v.product_type, v.vendor, k.unit_cost, k.unit_cost
+from drawn_line l
+join warehouse.dim_product_cost k on k.product_key = 'london:' || l.variant
+join (
+  select *, lead(date_key, 1, 99999999) over (partition by product_key order by date_key) as next_date_key
+  from warehouse.dim_product_day
+) v on v.product_key = k.product_key and l.date_key >= v.date_key and l.date_key < v.next_date_key
 cross join lateral (
   select
     (5 + variant % 97)::numeric(12, 2) as price,
@@ -61,19 +84,24 @@ cross join lateral (
 
 insert into warehouse.fact_orders (
   order_key, source_id, channel_key, date_key, account_key, customer_key, platform_order_id, order_number, ordered_at,
-  financial_status, is_test, is_valid, is_tax_included, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
-  presentment_total, items_sold, store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
+  financial_status, tags, discount_codes, is_test, is_valid, is_first, is_tax_included, ship_to_country, currency, reporting_currency, exchange_rate, presentment_currency,
+  presentment_total, items_sold, store_cost_of_goods, store_costed_sales, cost_of_goods, costed_sales, uncosted_lines,
+  store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
   store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
   source_updated_at
 )
 select
   d.order_key, split_part(d.channel_key, ':', 1), d.channel_key, to_char(d.at at time zone 'UTC', 'YYYYMMDD')::integer, d.customer_key,
-  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID', false, true, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items, l.gross,
+  d.customer_key, d.n::text, '#' || d.n, d.at, 'PAID',
+  case d.n % 5 when 0 then array['gift'] when 1 then array['gift', 'vip'] else '{}' end, '{}', false, true, false, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items,
+  l.cost, l.costed_sales, l.cost, l.costed_sales, l.uncosted_lines, l.gross,
   l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at
 from drawn d
 join (
   select
-    order_key, sum(quantity) as items, sum(gross_sales) as gross, sum(discounts) as discounts, sum(taxes) as taxes,
+    order_key, coalesce(sum(quantity * unit_cost), 0) as cost,
+    coalesce(sum(gross_sales - discounts) filter (where unit_cost is not null), 0) as costed_sales,
+    count(*) filter (where unit_cost is null) as uncosted_lines, sum(quantity) as items, sum(gross_sales) as gross, sum(discounts) as discounts, sum(taxes) as taxes,
     sum(gross_sales - discounts + taxes) + 4.95 as total,
     min(gross_sales - discounts) filter (where platform_line_id = '1') as first_line
   from warehouse.fact_order_items
@@ -84,12 +112,12 @@ cross join lateral (select case when d.n % 16 = 0 then l.first_line else 0 end a
 -- The first line of one order in sixteen, nine days later.
 insert into warehouse.fact_refunds (
   order_key, refund_key, source_id, channel_key, date_key, kind, platform_refund_id, refunded_at, item_key, product_key, is_test,
-  reason, quantity, currency, reporting_currency, exchange_rate, store_returns, store_shipping, store_taxes, store_duties, store_fees,
+  is_restocked, reason, quantity, currency, reporting_currency, exchange_rate, store_returns, store_shipping, store_taxes, store_duties, store_fees,
   store_tips, store_total, store_refunded, returns, shipping, taxes, duties, fees, tips, total, refunded
 )
 select
   i.order_key, i.order_key || ':r', i.source_id, i.channel_key, to_char((d.at + interval '9 days') at time zone 'UTC', 'YYYYMMDD')::integer,
-  'line', 'r', d.at + interval '9 days', i.item_key, i.product_key, false, 'size', i.quantity, 'GBP', 'GBP', 1, a.net, 0, 0, 0, 0, 0,
+  'line', 'r', d.at + interval '9 days', i.item_key, i.product_key, false, true, 'size', i.quantity, 'GBP', 'GBP', 1, a.net, 0, 0, 0, 0, 0,
   a.net, a.net, a.net, 0, 0, 0, 0, 0, a.net, a.net
 from drawn d
 join warehouse.fact_order_items i on i.order_key = d.order_key and i.platform_line_id = '1'

@@ -223,6 +223,7 @@ export interface WooProduct {
   salePrice: Amount | '';
   stock: WooStock;
   categoryIds: WooId[];
+  tags: { id: WooId; name: string; slug: string }[];
   variations: WooVariation[];
   totalSales: number;
   costOfGoods: Amount | null;

@@ -35,11 +35,20 @@ export interface OrderRecord {
   salesChannel: string;
   currency: string;
   customer: OrderCustomer;
-  shipTo: { country: string | null; city: string | null };
+  shipTo: {
+    country: string | null;
+    /** With its country, in upper case: `US-CA`, see `regionKey`. Absent: not provided. */
+    region?: string | null;
+    city: string | null;
+  };
   isTest: boolean;
   cancelledAt: Instant | null;
   financialStatus: string | null;
   fulfillmentStatus: string | null;
+  /** Labels that the merchant or its apps gave it. Absent: the platform's orders have none. */
+  tags?: readonly string[];
+  /** The codes that the buyer entered. Absent: not provided. */
+  discountCodes?: readonly string[];
   isTaxIncluded: boolean;
   /** What the buyer saw. */
   presentment: { currency: string; total: Decimal };
@@ -114,6 +123,8 @@ export interface RefundLine {
   refundedAt: Instant;
   lineId: string | null;
   quantity: Decimal;
+  /** The units did not go back to stock, so their cost stays. Omitted: they did, or the platform does not say. */
+  isLost?: true;
   reason: string | null;
   /** Merchandise without tax; 0 for gift cards. */
   returns: Decimal;
@@ -137,6 +148,8 @@ export interface ProductRecord {
   category: string | null;
   productType: string | null;
   vendor: string | null;
+  /** Absent: not provided. */
+  tags?: readonly string[];
   status: string;
   currency: string;
   variants: {
@@ -144,7 +157,7 @@ export interface ProductRecord {
     sku: string | null;
     title: string | null;
     price: Decimal | null;
-    /** null if the store does not provide it: unknown, not free. */
+    /** In the product's currency; null if the store does not provide it: unknown, not free. */
     unitCost: Decimal | null;
     /** The time of the inventory item with the cost, which differs from the product's; null if no item reported a cost. */
     costUpdatedAt: Instant | null;

@@ -170,7 +170,7 @@ async function tablesFault(client: pg.Client): Promise<Fault | null> {
   const { table, owner, role, database } = first;
   return {
     code: 'database_rights_missing',
-    message: `The user "${role}" may not read and write ${rows.length} table(s) of Cartograph in the database "${database}", such as ${table}, owned by "${owner}". Connect as "${owner}", or run as "${owner}": grant ${quoted(owner)} to ${quoted(role)};`,
+    message: `The user "${role}" cannot read and write ${rows.length} table(s) of Cartograph in the database "${database}", such as ${table}, owned by "${owner}". Connect as "${owner}", or run as "${owner}": grant ${quoted(owner)} to ${quoted(role)};`,
   };
 }
 

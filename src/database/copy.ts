@@ -40,6 +40,11 @@ export function copyRow(values: readonly CopyValue[]): string {
 
 export type CopyValue = string | number | bigint | boolean | Date | Buffer | null | undefined;
 
+/** An array of texts, as its value in a row. */
+export function textArray(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}
+
 /** One value in COPY's text format; null and undefined become `\N`. */
 function copyField(value: CopyValue): string {
   if (value === null || value === undefined) return '\\N';

@@ -16,7 +16,7 @@ const answerMs = 30_000;
 export async function assertOwnConnections(url: string): Promise<void> {
   if (!(await isShared(url))) return;
   throw new ConfigError(
-    `database.url points to ${await poolerName(url)}, which gives every transaction another PostgreSQL connection (pool_mode = transaction or statement). Cartograph uses LISTEN, locks and session settings, so it needs its own connections. Put host and port of PostgreSQL itself into database.url (or DATABASE_URL), or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`,
+    `database.url points to ${await poolerName(url)}, which gives every transaction another PostgreSQL connection (pool_mode = transaction or statement). Cartograph uses LISTEN, locks and session settings, so it needs its own connections. Put the host and port of PostgreSQL itself into database.url (or DATABASE_URL), or name a database of the pooler that has pool_mode = session. No pooler is needed: each process keeps a pool itself, of some 30 connections at most.`,
     { code: 'database_pooled_by_transaction' },
   );
 }

@@ -183,7 +183,7 @@ async function commitPage(request: SyncRequest, at: StreamOfRun, page: Page): Pr
 
 function doubtfulScan({ sourceId, stream }: StreamOfRun, { unseen, known }: { unseen: number; known: number }): Error {
   return new TransientError(
-    `A full scan of ${stream} of "${sourceId}" lacks ${unseen} of the ${known} that are known. Nothing of it is taken as deleted until the next scan shows the same: that one is tried by itself.`,
+    `A full scan of ${stream} of "${sourceId}" lacks ${unseen} of the ${known} that are known. Nothing is treated as deleted until the next scan agrees; it is retried automatically.`,
     { code: 'full_scan_doubtful' },
   );
 }

@@ -35,7 +35,7 @@ export class CustomerCohortsResolver {
     description:
       'Customers by the period of their first valid order, and how many of them order in each later period: one cohort per period, in order. ' +
       'Each has a cell for every period from that of the first order to that of the latest known business day; cells without orders are zero. ' +
-      'A customer is one person across stores: a first order in another store or channel makes later ones no first orders. ' +
+      'A customer is one person across stores: after a first order in one store, the first in another store or channel is a later order. ' +
       `Default without a filter by day: the last ${defaultCohorts} periods up to the latest known business day. ` +
       `At most ${maxCohortCells.toLocaleString('en')} cells.`,
   })

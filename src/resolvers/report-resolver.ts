@@ -1,19 +1,21 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
-import { type Dimension, dimensionNamed, dimensions } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensionNamed, dimensions, isCarriedBy } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNamed, metricNames } from '../models/metrics/registry.js';
-import { checkReach, daysOf, keyCondition } from '../models/report/question.js';
-import {
-  type Figure,
-  type FigureWanted,
-  figureColumn,
-  type Level,
-  type Order,
-  type ReportQuestion,
-  ReportReader,
-  type ReportRow as Row,
-} from '../models/report/report.js';
+import { figureColumn } from '../models/report/columns.js';
+import { daysOf } from '../models/report/days-asked.js';
+import { keyCondition } from '../models/report/key-filter.js';
+import type {
+  DimensionCondition,
+  Figure,
+  FigureWanted,
+  Level,
+  Order,
+  ReportQuestion,
+} from '../models/report/question.js';
+import { checkHours, checkReach } from '../models/report/reach.js';
+import { ReportReader, type ReportRow as Row } from '../models/report/report.js';
 import {
   type Comparison,
   comparedSpans,
@@ -24,17 +26,24 @@ import {
   spansOf,
 } from '../models/report/spans.js';
 import { trimDecimal } from '../models/reporting/amount.js';
-import { addDays, type CalendarDate } from '../models/reporting/calendar-date.js';
+import { addDays, type CalendarDate, hourOf } from '../models/reporting/calendar-date.js';
 import { groupChannels, selectChannels } from '../models/reporting/channels.js';
 import { InvalidInputError } from '../models/reporting/invalid-input.js';
 import {
   calendarOf,
   type GroupCalendar,
   isComparable,
+  latestHour,
   latestToday,
   stateOf,
 } from '../models/reporting/period-state.js';
-import { ReportArgs, type ReportComparisonInput, type ReportOrderInput } from '../schema/inputs/report-args.js';
+import {
+  type DimensionFilterInput,
+  type OrderedInput,
+  ReportArgs,
+  type ReportComparisonInput,
+  type ReportOrderInput,
+} from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
 import { statementCost } from '../schema/statement-cost.js';
 import type { ApiContext } from './context.js';
@@ -69,11 +78,14 @@ export class ReportResolver {
     const comparisons = (args.compareTo ?? []).map(comparisonOf);
     checkCounts(args, by, comparisons);
     const latest = warehouse.latestDay ?? context.today;
-    const known = { today: context.today, first: warehouse.firstDay ?? latest, latest };
+    const fiscalStart = warehouse.fiscalYearStartMonth ?? 1;
+    const known = { today: context.today, first: warehouse.firstDay ?? latest, latest, fiscalStart };
     const filter = args.filter ?? {};
     const { range, conditions } = daysOf(filter.date ?? {}, known, comparisons.length > 0);
-    const periods = args.period ? new Periods(args.period, warehouse.fiscalYearStartMonth ?? 1) : null;
-    const future = latestToday(directory, context);
+    const periods = args.period ? new Periods(args.period, fiscalStart) : null;
+    const [today, hour] = [latestToday(directory, context), latestHour(directory, context)];
+    const hasBegun = (span: Span): boolean =>
+      span.hour === undefined ? span.first <= today : hourOf(span.first, span.hour) <= hour;
     const selected = selectChannels(directory, filter, 'filter');
     const [everything] = groupChannels(selected ?? directory.channels, null);
     const calendar = calendarOf(everything!, directory, context);
@@ -82,7 +94,7 @@ export class ReportResolver {
     const until = { from: range.from, to: own.at(-1)!.last };
     const compared = comparisons.map((comparison) => comparedSpans(comparison, periods, until, own));
     // Which periods are shown does not change what they are compared with.
-    const begun = own.filter(({ first }) => first <= future);
+    const begun = own.filter(hasBegun);
     const shown = new Set((args.fill && periods && begun.length > 0 ? begun : own).map(({ no }) => no));
     const sides = [own, ...compared].map((side) => side.filter(({ no }) => shown.has(no)));
     const figures = wantedFigures(info, comparisons.length);
@@ -91,10 +103,15 @@ export class ReportResolver {
     }
     const where = filter.where ?? [];
     const used = [...by, ...where.map(({ dimension }) => dimensionNamed(dimension))];
+    const ordered = filter.customersWhoOrdered ?? [];
+    const ofOrders = ordered.flatMap((each) => each.where.map(({ dimension }) => dimensionNamed(dimension)));
+    checkOrdered(ordered, ofOrders);
+    const isRfmAsked = [...used, ...ofOrders].some(({ attributes }) => attributes === 'rfm');
     const order = orderOf(args, by, figures);
     const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
     const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
     checkReach([...[...figures, ...having].map(({ metric }) => metric as string), ...ordering], used);
+    if (periods?.isHourly) checkHours([...figures.map(({ metric }) => metric), ...ordering]);
     const levels = (Object.keys(levelFields) as Level[]).filter((level) =>
       selectedFields(info).has(levelFields[level]),
     );
@@ -106,10 +123,9 @@ export class ReportResolver {
       days: conditions,
       channels: selected ?? directory.channels,
       channelKeys: selected || context.scope.sources !== 'all' ? everything!.channelKeys : null,
-      conditions: where.map((condition) => ({
-        dimension: dimensionNamed(condition.dimension),
-        on: keyCondition(condition),
-      })),
+      conditions: where.map(conditionOf('filter.where')),
+      customersWhoOrdered: ordered.map(({ where: each }) => each.map(conditionOf('filter.customersWhoOrdered'))),
+      rfm: isRfmAsked ? await context.rfm(null) : null,
       figures,
       having,
       order,
@@ -164,10 +180,27 @@ function checkCounts(args: ReportArgs, by: readonly Dimension[], comparisons: re
   }
 }
 
-/** Ends an unfinished period before today. One that begins today has no day. */
+function conditionOf(argument: string): (filter: DimensionFilterInput) => DimensionCondition {
+  return (filter) => keyCondition(dimensionNamed(filter.dimension), filter, argument);
+}
+
+/** An order that is only refunded has no reason of a refund, and one without a condition would be any. */
+function checkOrdered(ordered: readonly OrderedInput[], dimensions: readonly Dimension[]): void {
+  const argument = 'filter.customersWhoOrdered';
+  if (ordered.some(({ where }) => where.length === 0)) {
+    throw new InvalidInputError('An order has no condition. Set at least one in "where".', argument);
+  }
+  const beyond = dimensions.find(({ carriers }) => carriers.some((name) => !isCarriedBy(name, 'lines')));
+  if (beyond)
+    throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
+}
+
+/** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */
 function toDate(spans: readonly Span[], earliestToday: CalendarDate): Span[] {
   const lastDay = addDays(earliestToday, -1);
-  return spans.map((span) => (span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span));
+  return spans.map((span) =>
+    span.hour === undefined && span.first <= earliestToday && span.last > lastDay ? { ...span, last: lastDay } : span,
+  );
 }
 
 const metricOfField = new Map(metricNames.map((name) => [metricFieldName(name), name]));
@@ -238,7 +271,10 @@ function presenter(question: ReportQuestion, { calendar, range, currency }: Pres
   const whole = sides.map((side) => wholeOf(side));
   const spanOf = (side: number, no: number | null): Span | null =>
     no === null ? whole[side]! : (bySide[side]!.get(no) ?? null);
-  const present = (span: Span): object => ({ first: span.first, last: span.last, ...stateOf(calendar, span) });
+  const present = (span: Span): object => ({
+    ...{ first: span.first, last: span.last, hour: span.hour ?? null },
+    ...stateOf(calendar, span),
+  });
   const valuesOf = (row: Row, isWanted: (figure: Figure) => boolean): object =>
     Object.fromEntries(
       figures

@@ -9,7 +9,7 @@ export type ListSize = (args: Record<string, unknown>) => number;
 
 const daysOf = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
-const daysOfPeriod = { ...daysOf, fiscal_quarter: 92, fiscal_year: 366 };
+const daysOfPeriod = { ...daysOf, hour: 1 / 24, fiscal_quarter: 92, fiscal_year: 366 };
 const expectedReportGroups = 20;
 
 /** The expected number of groups in a breakdown; the limit of the answer applies anyway. */
@@ -49,11 +49,12 @@ function groups(args: Record<string, unknown>): number {
 function days(args: Record<string, unknown>, defaultDays: number): number {
   const { date } = (args.filter ?? {}) as { date?: DateFilter | null };
   if (!date || Object.values(date).every((value) => value === null || value === undefined)) return defaultDays;
-  const { range, relative, year, isoYear } = date;
+  const { range, relative, year, fiscalYear, isoYear } = date;
   return Math.min(
     range?.from && range.to ? daysInRange(range.from, range.to) : maxSummaryRows,
     relative ? (Math.max(relative.last, 0) + 1) * daysOf[relative.unit] : maxSummaryRows,
     year ? 366 * year.length : maxSummaryRows,
+    fiscalYear ? 366 * fiscalYear.length : maxSummaryRows,
     isoYear ? 371 * isoYear.length : maxSummaryRows,
   );
 }

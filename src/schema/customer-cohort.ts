@@ -63,7 +63,7 @@ export class CustomerCohort {
 
   @Field(() => Boolean, {
     description:
-      'Whether part of the trade of the period was never read: it begins before the `wholeFrom` of a source, see `partialSources`. Then first orders are missing, or later ones are taken for the first.',
+      'Whether part of the trade of the period was never read: it begins before the `wholeFrom` of a source, see `partialSources`. Then first orders are missing, or later ones are mistaken for the first.',
   })
   isPartial!: boolean;
 

@@ -6,7 +6,7 @@ import { DateScalar } from './scalars/date.js';
 
 @ObjectType({
   description:
-    'What a customer has been worth, and is expected to be worth. Predictions are estimates by the models in `customerValue`, computed in floating point and rounded to six decimals; no sum contains them.',
+    'What a customer has been worth, and is expected to be worth. Predictions are estimates by the models in `customerValue`, computed in floating point and rounded to six decimals; no sum includes them.',
   simpleResolvers: true,
 })
 export class CustomerValue {
@@ -94,7 +94,7 @@ class PurchaseValueModel {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Correlation of the number of repeat purchases and their mean value, -1 to 1. The model takes them for independent: do not trust predicted values if it is far from 0. Null if undefined.',
+      'Correlation of the number of repeat purchases and their mean value, -1 to 1. The model assumes that they are independent: do not trust predicted values if it is far from 0. Null if undefined.',
   })
   correlation!: number | null;
 }
@@ -117,7 +117,7 @@ class CustomerValueHoldOut {
   @Field(() => Float, { description: 'Days with a purchase that the models would have predicted for them all.' })
   predictedPurchases!: number;
 
-  @Field(() => Int, { description: 'Days with a purchase that they had.' })
+  @Field(() => Int, { description: 'Actual days with a purchase.' })
   actualPurchases!: number;
 
   @Field(() => Float, {

@@ -1,5 +1,5 @@
 import { Extensions, Field, Int } from 'type-graphql';
-import { type Metric, metricFieldName } from '../models/metrics/metric.js';
+import { isNullable, type Metric, metricFieldName } from '../models/metrics/metric.js';
 import { summaryMetrics } from '../models/metrics/registry.js';
 import { Money } from './money.js';
 import { DecimalScalar } from './scalars/decimal.js';
@@ -29,7 +29,7 @@ export function MetricFields({ metrics = summaryMetrics, type = 'value' }: Metri
         decimal: () => DecimalScalar,
       };
       Field(types[type] as () => typeof Money, {
-        nullable: type !== 'value' || metric.kind === 'ratio',
+        nullable: type !== 'value' || isNullable(metric),
         description: metric.description,
       })(target.prototype, name);
     }

@@ -1,4 +1,4 @@
-import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
 import { dimensions } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metrics } from '../models/metrics/registry.js';
@@ -27,9 +27,15 @@ class ReportSpan {
   @Field(() => DateScalar, { description: 'The last day, included.' })
   last!: string;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "With `period: HOUR`: the hour of the day by the store's clock, 0 to 23. Null otherwise.",
+  })
+  hour!: number | null;
+
   @Field(() => Boolean, {
     description:
-      'Whether all of its days are over, in the time zone of every selected store. Until then figures can still grow.',
+      'Whether all of its days, or its hour, are over, in the time zone of every selected store. Until then figures can still grow.',
   })
   isComplete!: boolean;
 

@@ -110,12 +110,12 @@ describe('The schema', () => {
   it('gives the currency of every amount: no money is a bare decimal', () => {
     const units =
       /[qQ]uantity$|^(available|onHand|committed|incoming|reserved|itemsSold|itemsReturned|netItemsSold|itemsPerOrder)$/;
-    const shares = /^(discountRate|repeatRate|refundRateBy(Value|Unit|Order))$/;
+    const isRatio = (name: string): boolean => metricOfField.get(name)?.unit === 'ratio';
     const isBare = ({ name }: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
       // Shares and percents of any metric, and averages of counts.
       name !== 'ReportNumbers' &&
       !(name === 'ReportAverages' && metricOfField.get(field.name)?.unit === 'count') &&
-      !shares.test(field.name);
+      !isRatio(field.name);
     const bare = ownTypes.filter(isObjectType).flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => /Decimal|Float/.test(String(field.type)) && !units.test(field.name) && isBare(type, field))

@@ -34,6 +34,7 @@ const questions: Record<string, string[]> = {
   report: [
     'report(period: WEEK, compareTo: [{ with: PERIOD_BEFORE }])',
     'report(by: [CUSTOMER, SEGMENT])',
+    'report(by: [TAG, RFM_SEGMENT], filter: { customersWhoOrdered: [{ where: [{ dimension: COUNTRY, in: ["GB"] }] }] })',
     'report(by: [CHANNEL], limit: 1, filter: { platform: [SHOPIFY, WOOCOMMERCE] })',
     'report(by: [SOURCE], filter: { source: ["leeds"] })',
     'report(filter: { where: [{ dimension: SOURCE, in: ["leeds", "york"] }] })',

@@ -124,9 +124,10 @@ describe('weeklyTrends', () => {
   it('gives the direction of a change also if the week before was negative', async () => {
     await api.pool.query(
       `insert into warehouse.agg_weekly_trends (iso_week_key, channel_key, week_start, orders, items_sold, items_returned,
-        gross_sales, discounts, returns, shipping, taxes, duties, fees, tips, revenue, refunds, unique_customers)
-      values (202610, 'leeds:web', '2026-03-02', 1, 1, 3, 10, 0, 30, 0, 0, 0, 0, 0, 10, 30, 1),
-        (202611, 'leeds:web', '2026-03-09', 1, 1, 0, 10, 0, 0, 0, 0, 0, 0, 0, 10, 0, 1)`,
+        gross_sales, discounts, returns, shipping, taxes, duties, fees, tips, revenue, refunds, unique_customers,
+        known_cost_of_goods, net_sales_with_cost, lines_without_cost)
+      values (202610, 'leeds:web', '2026-03-02', 1, 1, 3, 10, 0, 30, 0, 0, 0, 0, 0, 10, 30, 1, 0, 0, 0),
+        (202611, 'leeds:web', '2026-03-09', 1, 1, 0, 10, 0, 0, 0, 0, 0, 0, 0, 10, 0, 1, 0, 0, 0)`,
     );
     const weeks = await ask(range('2026-03-09', '2026-03-09', ', source: "leeds"'), 'weekStart netSalesChangePercent');
     expect(weeks).to.deep.equal([{ weekStart: '2026-03-09', netSalesChangePercent: '150' }]);

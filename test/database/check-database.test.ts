@@ -95,7 +95,7 @@ describe('A database, before anything is written', function () {
     await migrate(url, testLogger);
     const { code, message } = await fault(asLimited);
     expect(code).to.equal('database_rights_missing');
-    expect(message).to.match(/may not read and write \d+ table\(s\).*owned by "cartograph"/);
+    expect(message).to.match(/cannot read and write \d+ table\(s\).*owned by "cartograph"/);
     await server.administer(/grant [^;]*;/.exec(message)![0], name);
     await checkDatabase(asLimited, testLogger);
     await server.administer('revoke cartograph from limited');

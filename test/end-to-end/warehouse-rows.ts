@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../src/database/pool.js';
+import { grains } from '../../src/models/metrics/grains.js';
 import { comparableColumns } from '../support/comparable-columns.js';
 
 /**
@@ -65,13 +66,29 @@ const isListed =
   'exists (select from warehouse.dim_product p where p.product_key = t.product_key and not p.is_deleted)';
 const whileListed = (column: string): string => `case when ${isListed} then t.${column} end`;
 
+const histories = ['dim_product_history', 'dim_product_day', 'dim_product_cost', 'fact_inventory'];
+
+/** What lines, orders and aggregates take from the history of products. */
+const ofHistories = [
+  ...['category', 'product_type', 'vendor', 'store_unit_cost', 'unit_cost'].map(
+    (column) => `fact_order_items.${column}`,
+  ),
+  ...['cost_of_goods', 'costed_sales', 'uncosted_lines', 'store_cost_of_goods', 'store_costed_sales'].map(
+    (column) => `fact_orders.${column}`,
+  ),
+  ...[...grains.map(({ table }) => table.replace('warehouse.', '')), 'agg_weekly_trends'].flatMap((table) =>
+    ['known_cost_of_goods', 'net_sales_with_cost', 'lines_without_cost'].map((column) => `${table}.${column}`),
+  ),
+];
+
 /**
- * The rows that depend only on the store's current state: histories depend on when it was read, and the calendar is the
- * same for all. A later reader learns nothing of a deleted product, and its order lines have no product, some without
- * names: only an earlier reader knows more. So aggregates by product are compared summed over the products.
+ * The rows that depend only on the store's current state: histories depend on when it was read, and so does what facts
+ * take from them; the calendar is the same for all. A later reader learns nothing of a deleted product, and its order
+ * lines have no product, some without names: only an earlier reader knows more. So aggregates by product are compared
+ * summed over the products.
  */
 export async function rowsAsItStands(pool: Pool, without: readonly string[] = []): Promise<Map<string, string[]>> {
-  return await warehouseRows(pool, ['dim_date', 'dim_product_history', 'fact_inventory', ...without], {
+  return await warehouseRows(pool, ['dim_date', ...histories, ...ofHistories, ...without], {
     dim_product: { where: 'not t.is_deleted' },
     fact_order_items: {
       columns: {

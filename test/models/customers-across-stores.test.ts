@@ -56,6 +56,20 @@ describe('One customer over several stores', () => {
     expect(rows).to.deep.equal([{ email: 'ann@example.com', first_name: 'Ann' }]);
   });
 
+  it('shows the account that bought last, though nothing but the time of that one changed', async () => {
+    const boughtIn = (orderId: string, city: string, orderedAt: string): CanonicalRecord =>
+      order(orderId, { customer: { customerId: null, ...ann }, shipTo: { country: 'GB', city }, orderedAt });
+    const cities = async () =>
+      (await database.pool.query('select city, account_count from warehouse.dim_customer')).rows;
+    await bring('london', boughtIn('1', 'London', '2026-03-10T12:00:00Z'));
+    await bring('london', boughtIn('2', 'London', '2026-03-11T12:00:00Z'));
+    expect(await cities()).to.deep.equal([{ city: 'London', account_count: 1 }]);
+    await bring('leeds', boughtIn('1', 'Leeds', '2026-03-12T12:00:00Z'));
+    expect(await cities()).to.deep.equal([{ city: 'Leeds', account_count: 2 }]);
+    await bring('london', boughtIn('3', 'London', '2026-03-13T12:00:00Z'));
+    expect(await cities()).to.deep.equal([{ city: 'London', account_count: 2 }]);
+  });
+
   it("does not exist if two e-mails share a phone: accounts with only the phone are the phone's customer", async () => {
     await bring('tills', bought('1', { customerId: null, ...onlyPhone }));
     await bring('berlin', account('1', onlyPhone));

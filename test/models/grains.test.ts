@@ -179,7 +179,8 @@ describe('The aggregates by country and by product', () => {
     const all: string[] = [];
     for (const { table, carriers } of grains) {
       const name = table.split('.')[1];
-      const rows = await values(`select ${carriers.at(-1)} || ' ' || xmin || ' ' || ctid from ${table}`);
+      const key = carriers[1] ?? carriers[0];
+      const rows = await values(`select ${key} || ' ' || xmin || ' ' || ctid from ${table}`);
       all.push(...rows.map(([row]) => `${name} ${row}`));
     }
     return all;

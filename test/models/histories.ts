@@ -48,8 +48,11 @@ const refundLine = (id: string): fc.Arbitrary<RefundLine> =>
       returns: fc.constantFrom('0', '4.25', '10'),
       shipping: fc.constantFrom('0', '2'),
       refunded: fc.constantFrom('0', '4.25'),
+      isLost: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
     })
-    .map((changes) => refund(id, { ...changes, total: changes.returns }));
+    .map(({ isLost, ...changes }) =>
+      refund(id, { ...changes, total: changes.returns, ...(isLost && { isLost: true as const }) }),
+    );
 
 const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
   .record({
@@ -59,7 +62,13 @@ const orderRecord: fc.Arbitrary<CanonicalRecord> = fc
     salesChannel: fc.constantFrom('web', 'pos'),
     customer: fc.record({ customerId: fc.constantFrom('1', '2', null, null), email, phone }),
     isTest: small(6).map((n) => n === 1),
-    shipTo: fc.constantFrom('GB', 'DE', null).map((country) => ({ country, city: null })),
+    shipTo: fc.record({
+      country: fc.constantFrom('GB', 'DE', null),
+      region: fc.constantFrom('GB-ENG', null),
+      city: fc.constantFrom('London', 'Berlin', null),
+    }),
+    tags: fc.constantFrom([], [], ['vip'], ['gift', 'vip'], ['gift', 'sale', 'ä "b" \\']),
+    discountCodes: fc.constantFrom([], ['ten'], ['TEN', 'free']),
     lines: fc.subarray(['1', '2', '3']).chain((ids) => fc.tuple(...ids.map(orderLine))),
     refunds: fc.subarray(['a', 'b']).chain((ids) => fc.tuple(...ids.map(refundLine))),
     shipping: fc.constantFrom('0', '3'),
@@ -110,11 +119,13 @@ const variant = (variantId: string) =>
 const productRecord: fc.Arbitrary<CanonicalRecord> = fc.record({
   kind: fc.constant('product' as const),
   productId: fc.constant('1'),
-  updatedAt,
+  // Also among the orders, so that these fall into different versions.
+  updatedAt: fc.oneof(updatedAt, orderedAt),
   title: fc.constantFrom('Mug', 'Blue mug'),
-  category: fc.constantFrom('Home', null),
-  productType: fc.constant(null),
-  vendor: fc.constant(null),
+  category: fc.constantFrom('Home', 'Kitchen', null),
+  productType: fc.constantFrom('Ceramic', 'Gift'),
+  vendor: fc.constantFrom('Maker', null),
+  tags: fc.constantFrom([], ['new'], ['new', 'blue']),
   status: fc.constant('ACTIVE'),
   currency: fc.constant('GBP'),
   variants: fc.subarray(['1', '2']).chain((ids) => fc.tuple(...ids.map(variant))),

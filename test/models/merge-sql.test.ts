@@ -95,12 +95,12 @@ describe('A merge in a .sql file', () => {
       '-- end merge',
     );
     expect(sql).to.match(
-      /^with merged_compared as materialized \( select incoming\.\*, standing\.shop_key is null as is_new/,
+      /^with merged_incoming as materialized \( select incoming\.\*, standing\.shop_key is null as is_new/,
     );
     expect(sql).to.include(
       'where standing.shop_key is null or (standing.title, standing.city) is distinct from (incoming.title, incoming.city) )',
     );
-    expect(sql).to.include('from ( select * from merged_compared ) as incoming where is_new returning');
+    expect(sql).to.include('from ( select * from merged_incoming ) as incoming where is_new returning');
   });
 
   for (const [what, lines, message] of [

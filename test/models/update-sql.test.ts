@@ -21,7 +21,7 @@ describe('An update in a .sql file', () => {
       'shop.sql, update of warehouse.shed: no entity has this table',
     );
     expect(() => expand('-- update warehouse.shop', '-- only title, owner', 'select 1', '-- end update;')).to.throw(
-      'shop.sql, update of warehouse.shop: the table has no column owner beside its key',
+      'shop.sql, update of warehouse.shop: the table has no column owner apart from its key',
     );
     expect(() => expand('-- update warehouse.shop', 'select 1', '-- end update;')).to.throw(
       'shop.sql: "-- update warehouse.shop" is not closed or not opened',

@@ -6,7 +6,16 @@ import { expect } from 'chai';
 import { makeClock } from '../../simulators/kit/clock.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
-import { addColumn, addContract, addGrain, addKind, addMeasure, addPlatform, addSimulator } from './recipes.js';
+import {
+  addColumn,
+  addContract,
+  addDimension,
+  addGrain,
+  addKind,
+  addMeasure,
+  addPlatform,
+  addSimulator,
+} from './recipes.js';
 import { ScratchProject } from './scratch-project.js';
 
 const run = promisify(execFile);
@@ -25,7 +34,10 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
   let project: ScratchProject;
   let database: TestDatabase;
   let service: Kiosk;
-  let touched: Record<'column' | 'measure' | 'grain' | 'platform' | 'simulator' | 'contract' | 'kind', string[]>;
+  let touched: Record<
+    'column' | 'measure' | 'dimension' | 'grain' | 'platform' | 'simulator' | 'contract' | 'kind',
+    string[]
+  >;
 
   before(async () => {
     database = await createEmptyDatabase();
@@ -33,6 +45,7 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     touched = {
       column: touching(() => addColumn(project)),
       measure: touching(() => addMeasure(project)),
+      dimension: touching(() => addDimension(project)),
       grain: touching(() => addGrain(project)),
       platform: touching(() => addPlatform(project)),
       simulator: touching(() => addSimulator(project)),
@@ -52,9 +65,10 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     await database.drop();
   });
 
-  it('touch three files for a column of a fact, two for a measure or a grain', () => {
+  it('touch three files for a column of a fact, two for a measure, a dimension or a grain', () => {
     expect(touched.column).to.have.length(3);
     expect(touched.measure).to.have.length(2);
+    expect(touched.dimension).to.have.length(2);
     expect(touched.grain).to.have.length(2);
   });
 
@@ -117,6 +131,16 @@ describe("CONTRIBUTING's recipes, followed literally in a copy of the sources", 
     expect(await violations()).to.deep.equal([]);
     await database.pool.query('update warehouse.agg_daily_summary set large_orders = 5 where large_orders = 1');
     expect(await violations()).to.deep.equal(['daily-summary']);
+  });
+
+  it('break reports down by a new dimension, and filter by it', async () => {
+    expect(await ask('{ report(by: [TAX_INCLUDED]) { rows { taxIncluded { key } orders } } }')).to.deep.equal({
+      report: { rows: [{ taxIncluded: { key: 'false' }, orders: 2 }] },
+    });
+    const filter = '{ where: [{ dimension: TAX_INCLUDED, in: ["true"] }] }';
+    expect(await ask(`{ report(filter: ${filter}) { total { orders } } }`)).to.deep.equal({
+      report: { total: { orders: 0 } },
+    });
   });
 
   it('keep a new grain, check it, and answer reports from it', async () => {

@@ -43,6 +43,25 @@ export function addMeasure(project: ScratchProject): void {
   );
 }
 
+/** A dimension of reports: its entry, its key in the books. */
+export function addDimension(project: ScratchProject): void {
+  project.insertBefore(
+    'src/models/metrics/dimensions.ts',
+    "  currency: { orders: 'o.currency',",
+    "  is_tax_included: {\n    orders: 'o.is_tax_included',\n    lines: 'o.is_tax_included',\n    refunds: 'o.is_tax_included',\n  },\n",
+  );
+  project.insertBefore(
+    'src/models/metrics/dimensions.ts',
+    "  {\n    name: 'currency',",
+    "  {\n    name: 'tax_included',\n    title: 'Tax included',\n    carriers: ['is_tax_included'],\n    key: 'r.is_tax_included',\n    description: 'Whether prices include tax.',\n  },\n",
+  );
+  project.insertBefore(
+    'test/models/report/books.ts',
+    '  currency: (row) => row.currency,',
+    '  tax_included: (row) => row.order?.is_tax_included,\n',
+  );
+}
+
 /** A grain: its entry, a migration. */
 export function addGrain(project: ScratchProject): void {
   project.insertBefore(

@@ -59,6 +59,7 @@ function productOf(
     regularPrice: isVariable ? '' : first!.price,
     salePrice: '',
     stock: { manage: !isVariable, quantity: isVariable ? null : random.int(20, 400), status: 'instock' },
+    tags: category.gifty ? [{ id: 900, name: 'gift', slug: 'gift' }] : [],
     ...{ categoryIds: [categoryId], variations, totalSales: 0, meta: [], isUnreadable: false },
     costOfGoods: isVariable || !hasCostOfGoods ? null : first!.unitCost,
   };

@@ -53,7 +53,7 @@ export function renderProduct(context: RenderContext, product: WooProduct): Reco
       .filter((category) => category !== undefined)
       .map(({ id, name, slug }) => ({ id, name, slug })),
     ...(isAtLeast(settings, '9.6') ? { brands: [] } : {}),
-    tags: [],
+    tags: product.tags,
     images: [],
     attributes: attributesOf(product),
     default_attributes: [],

@@ -98,7 +98,15 @@ export function product(id: number, fields: Partial<WooProduct> = {}): WooProduc
   const at = micros('2026-11-22T18:53:40Z');
   return {
     ...{ id, name: `Product ${id}`, slug: `product-${id}`, type: 'simple', status: 'publish', sku: `SKU-${id}` },
-    ...{ createdAt: at, modifiedAt: at, regularPrice: '12.00', salePrice: '', categoryIds: [16], variations: [] },
+    ...{
+      createdAt: at,
+      modifiedAt: at,
+      regularPrice: '12.00',
+      salePrice: '',
+      tags: [],
+      categoryIds: [16],
+      variations: [],
+    },
     ...{ totalSales: 0, costOfGoods: '4.1', meta: [], isUnreadable: false },
     stock: { manage: true, quantity: 95, status: 'instock' },
     ...fields,

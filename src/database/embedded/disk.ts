@@ -9,5 +9,5 @@ export async function diskProblem(folder: string): Promise<string | null> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free >= neededBytes) return null;
-  return `The disk of the embedded PostgreSQL is full: ${Math.floor(free / megabyte)} MB are free, ${neededBytes / megabyte} MB is the minimum. Free some space or enlarge the disk of the data folder; it then continues by itself, and nothing that was committed is lost.`;
+  return `The disk of the embedded PostgreSQL is full: ${Math.floor(free / megabyte)} MB are free, ${neededBytes / megabyte} MB is the minimum. Free some space or enlarge the disk of the data folder; it then continues automatically, and nothing that was committed is lost.`;
 }

@@ -9,6 +9,7 @@ export interface RefundRow {
   refundedAt: string;
   lineId: string | null;
   quantity: FixedPoint;
+  isLost?: true;
   reason: string | null;
   returns: FixedPoint;
   shipping: FixedPoint;

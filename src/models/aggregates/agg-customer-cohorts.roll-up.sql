@@ -1,10 +1,5 @@
 -- Grain: cell of a cohort. Adds the exact differences of the customers in changed_days, so that a roll-up reads neither
 -- other customers nor their orders.
-create temp table if not exists cohort_difference (like warehouse.agg_customer_cohorts) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from cohort_difference;
-
 insert into cohort_difference (period, cohort_start, channel_key, period_start, customers, orders, net_sales)
 with both_sides as (
   select c.customer_key, d.date_key, d.orders, d.net_sales

@@ -1,24 +1,4 @@
 -- Grain: dirty customer whose valid orders changed; with the days before, for the difference of the cohorts.
-create temp table if not exists changed_days (
-  customer_key text collate "C" not null,
-  first_channel_key text collate "C",
-  date_keys integer[],
-  orders integer[],
-  net_sales numeric[],
-  -- As in agg_customer_days before.
-  old_channel_key text collate "C",
-  old_date_keys integer[],
-  old_orders integer[],
-  old_net_sales numeric[],
-  -- The first order has the same day and channel.
-  has_same_cohort boolean not null,
-  -- Only amounts, or the number of orders on a day, changed.
-  has_same_days boolean not null
-) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from changed_days;
-
 insert into changed_days (
   customer_key, first_channel_key, date_keys, orders, net_sales,
   old_channel_key, old_date_keys, old_orders, old_net_sales, has_same_cohort, has_same_days
@@ -58,6 +38,9 @@ left join now n on n.customer_key = k.customer_key
 left join warehouse.agg_customer_days b on b.customer_key = k.customer_key
 where n.first_channel_key is distinct from b.first_channel_key
   or (n.date_keys, n.orders, n.net_sales) is distinct from (b.date_keys, b.orders, b.net_sales);
+
+-- Without statistics the cohorts would read the whole calendar for one customer.
+analyze changed_days;
 
 -- merge into warehouse.agg_customer_days
 -- always

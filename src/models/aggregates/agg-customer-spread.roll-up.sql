@@ -1,9 +1,4 @@
 -- Grain: what RFM scores are cut by x value. Adds the dirty customers' exact differences.
-create temp table if not exists spread_difference (like warehouse.agg_customer_spread) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from spread_difference;
-
 insert into spread_difference (measure, value, customers)
 with sides as (
   select -1 as side, valid_order_count, last_valid_order_date, total_spent

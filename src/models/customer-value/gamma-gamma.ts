@@ -28,7 +28,7 @@ export interface GammaGammaFit {
   logLikelihood: number;
   /** The customers with a positive mean value, on whom it was fitted. */
   customers: number;
-  /** Pearson's, of the number of purchases and their mean value: the model takes them for independent. Null if undefined. */
+  /** Pearson's, of the number of purchases and their mean value: the model assumes that they are independent. Null if undefined. */
   correlation: number | null;
 }
 

@@ -78,7 +78,7 @@ function boundOf(parameters: readonly Parameter[], { values }: Maximum): string 
     const value = values[i]!;
     const bound = value < lowest * (1 + atBound) ? lowest : value > highest * (1 - atBound) ? highest : null;
     if (bound !== null) {
-      return `The parameter ${name} runs to its bound of ${bound}: the data do not determine it.`;
+      return `The parameter ${name} reaches its bound of ${bound}: the data do not determine it.`;
     }
   }
   return null;

@@ -23,7 +23,10 @@ left join account_contact c on c.account_key = a.account_key
 where a.joining_email is null and c.account_key is null;
 
 -- They are unchanged.
-insert into account_before (account_key, customer_key, origin, source_updated_at, joining_email, joining_phone)
+insert into account_before (
+  account_key, customer_key, origin, source_updated_at, joining_email, joining_phone, joined_email, is_email_masked, email,
+  phone, first_name, last_name, country, city
+)
 with neighbour as materialized (
   select c.account_key
   from account_contact c
@@ -31,7 +34,9 @@ with neighbour as materialized (
   where b.account_key is null
 )
 
-select a.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_email, a.joining_phone
+select
+  a.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_email, a.joining_phone, a.joined_email,
+  a.is_email_masked, a.email, a.phone, a.first_name, a.last_name, a.country, a.city
 from neighbour n
 join warehouse.customer_account a on a.account_key = n.account_key;
 

@@ -1,5 +1,8 @@
 -- Grain: one account that this change set may alter, in its previous state.
-insert into account_before (account_key, customer_key, origin, source_updated_at, joining_email, joining_phone)
+insert into account_before (
+  account_key, customer_key, origin, source_updated_at, joining_email, joining_phone, joined_email, is_email_masked, email,
+  phone, first_name, last_name, country, city
+)
 with touched as materialized (
   select account_key from change_order
   union
@@ -19,7 +22,9 @@ with touched as materialized (
   where s.entity = 'customer'
 )
 
-select t.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_email, a.joining_phone
+select
+  t.account_key, a.customer_key, a.origin, a.source_updated_at, a.joining_email, a.joining_phone, a.joined_email,
+  a.is_email_masked, a.email, a.phone, a.first_name, a.last_name, a.country, a.city
 from touched t
 -- One index lookup each: the planner overestimates the few rows.
 left join lateral (

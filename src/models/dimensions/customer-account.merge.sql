@@ -47,7 +47,7 @@ matched as (
 
   -- merge into warehouse.customer_account as merged
   -- new where is_new
-  -- returning known.account_key, known.customer_key
+  -- returning known.*
   select
     is_new,
     account_key,
@@ -87,8 +87,16 @@ matched as (
   from matched
   -- end merge
 
-insert into changed_account (account_key, old_customer_key, customer_key)
-select m.account_key, b.customer_key, m.customer_key
+insert into changed_account (account_key, old_customer_key, customer_key, is_only_later)
+select
+  m.account_key,
+  b.customer_key,
+  m.customer_key,
+  (
+    m.customer_key, m.origin, m.joined_email, m.is_email_masked, m.email, m.phone, m.first_name, m.last_name, m.country, m.city
+  ) is not distinct from (
+    b.customer_key, b.origin, b.joined_email, b.is_email_masked, b.email, b.phone, b.first_name, b.last_name, b.country, b.city
+  )
 from merged m
 left join account_before b on b.account_key = m.account_key;
 
@@ -103,12 +111,12 @@ removed as (
   returning a.account_key, a.customer_key
 )
 
-insert into changed_account (account_key, old_customer_key, customer_key)
-select account_key, customer_key, null from removed;
+insert into changed_account (account_key, old_customer_key, customer_key, is_only_later)
+select account_key, customer_key, null, false from removed;
 
 -- Orders that moved to an account which is itself unchanged.
-insert into changed_account (account_key, old_customer_key, customer_key)
-select distinct r.account_key, r.old_customer_key, a.customer_key
+insert into changed_account (account_key, old_customer_key, customer_key, is_only_later)
+select distinct r.account_key, r.old_customer_key, a.customer_key, false
 from rekeyed_order r
 cross join lateral (
   select customer_key from warehouse.customer_account where account_key = r.account_key order by account_key

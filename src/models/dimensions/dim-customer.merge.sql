@@ -15,9 +15,17 @@ where c.old_customer_key is null and c.customer_key is not null
 on conflict (customer_key) do nothing;
 
 with changed_customer as materialized (
-  select customer_key from changed_account where customer_key is not null
+  select customer_key from changed_account where customer_key is not null and not is_only_later
   union
-  select old_customer_key from changed_account where old_customer_key is not null
+  select old_customer_key from changed_account where old_customer_key is not null and not is_only_later
+  union
+  -- Another of its accounts may be the best now.
+  select c.customer_key
+  from changed_account c
+  left join lateral (
+    select account_count from warehouse.dim_customer where customer_key = c.customer_key order by customer_key
+  ) standing on true
+  where c.is_only_later and standing.account_count is distinct from 1
 ),
 
 -- The best account may be one without an e-mail address, joined by its phone.

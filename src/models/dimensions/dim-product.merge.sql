@@ -14,6 +14,7 @@ select distinct on (s.product_key)
   s.category,
   s.product_type,
   s.vendor,
+  s.tags,
   s.price,
   s.currency,
   s.status,

@@ -37,6 +37,10 @@ export class DimProduct {
   @Column({ type: 'text', nullable: true })
   vendor!: string | null;
 
+  /** Each once, sorted. */
+  @Column({ type: 'text', array: true, default: [] })
+  tags!: string[];
+
   @Column({ type: 'numeric', nullable: true })
   price!: string | null;
 

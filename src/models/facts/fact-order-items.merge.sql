@@ -25,7 +25,7 @@ select count(*) as changed from removed;
 with
   -- merge into warehouse.fact_order_items as merged
   -- new where is_new
-  -- returning known.order_key, known.item_key, known.date_key, known.channel_key, known.product_key, known.is_gift_card
+  -- returning known.order_key, known.item_key, known.date_key, known.channel_key, known.product_key, known.is_gift_card, known.category, known.product_type, known.vendor, known.unit_cost
   select
     c.is_new,
     c.order_key,
@@ -38,12 +38,16 @@ with
     l.sku,
     l.title,
     l.variant_title,
+    p.category,
+    p.product_type,
+    p.vendor,
     l.is_gift_card,
     s.is_test,
     l.quantity,
     s.currency,
     src.reporting_currency,
     l.unit_price as store_unit_price,
+    case when not l.is_gift_card and p.currency = s.currency then p.unit_cost end as store_unit_cost,
     l.gross_sales as store_gross_sales,
     l.discounts as store_discounts,
     l.taxes as store_taxes,
@@ -52,12 +56,14 @@ with
     l.discounts_including_tax as store_discounts_including_tax,
     l.gross_sales * rate.rate as gross_sales,
     l.discounts * rate.rate as discounts,
-    l.taxes * rate.rate as taxes
+    l.taxes * rate.rate as taxes,
+    case when not l.is_gift_card and p.currency = s.currency then p.unit_cost * rate.rate end as unit_cost
   from change_order c
   join staged_order s on s.seq = c.seq
   join staged_line l on l.seq = c.seq
   join day_rate rate on rate.currency = s.currency and rate.date_key = c.date_key
   cross join change_source src
+  left join product_on_day p on p.product_key = l.product_key and p.date_key = c.date_key
   -- end merge,
 
 -- Changed lines as they were: this statement's snapshot.
@@ -68,14 +74,14 @@ before as materialized (
     i.date_key,
     i.channel_key,
     i.product_key,
-    i.is_gift_card <> m.is_gift_card as is_counted_anew
-  from merged m
-  join change_order c on c.order_key = m.order_key
+    (i.is_gift_card, i.category, i.product_type, i.vendor, i.unit_cost) is distinct from (
+      m.is_gift_card, m.category, m.product_type, m.vendor, m.unit_cost
+    ) as is_counted_anew
+  from merged_known m
   join warehouse.fact_order_items i on i.order_key = m.order_key and i.item_key = m.item_key
-  where not c.is_new
 ),
 
--- Units of gift cards do not count when they are taken back either: the refund's own row does not change.
+-- What is taken back counts by its line (a gift card, its category, its cost): the refund's own row does not change.
 taken_back as materialized (
   select f.date_key, f.channel_key, f.product_key
   from before b

@@ -50,6 +50,18 @@ export class FactOrderItems {
   @Column({ type: 'numeric' })
   quantity!: string;
 
+  @Served("The product's category on the day of the order; null if it is not in the catalogue or has none.")
+  @Column({ type: 'text', nullable: true })
+  category!: string | null;
+
+  @Served("The product's type on the day of the order.")
+  @Column({ type: 'text', name: 'product_type', nullable: true })
+  productType!: string | null;
+
+  @Served("The product's vendor on the day of the order.")
+  @Column({ type: 'text', nullable: true })
+  vendor!: string | null;
+
   @Column({ type: 'text' })
   currency!: string;
 
@@ -58,6 +70,10 @@ export class FactOrderItems {
 
   @Column({ type: 'numeric', name: 'store_unit_price' })
   storeUnitPrice!: string;
+
+  /** The cost of one unit on the day of the order; null: unknown, or a gift card. */
+  @Column({ type: 'numeric', name: 'store_unit_cost', nullable: true })
+  storeUnitCost!: string | null;
 
   @Column({ type: 'numeric', name: 'store_gross_sales' })
   storeGrossSales!: string;
@@ -86,4 +102,7 @@ export class FactOrderItems {
 
   @Column({ type: 'numeric' })
   taxes!: string;
+
+  @Column({ type: 'numeric', name: 'unit_cost', nullable: true })
+  unitCost!: string | null;
 }

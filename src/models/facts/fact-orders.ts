@@ -51,6 +51,14 @@ export class FactOrders {
   @Column({ type: 'text', name: 'fulfillment_status', nullable: true })
   fulfillmentStatus!: string | null;
 
+  /** Each once, sorted. */
+  @Column({ type: 'text', array: true })
+  tags!: string[];
+
+  /** In upper case, each once, sorted. */
+  @Column({ type: 'text', name: 'discount_codes', array: true })
+  discountCodes!: string[];
+
   /** Not counted: a test, or a sub-order beside its parent. */
   @Column({ type: 'boolean', name: 'is_test' })
   isTest!: boolean;
@@ -74,6 +82,12 @@ export class FactOrders {
   @Served('Country of the shipping address, ISO 3166-1 alpha-2.')
   @Column({ type: 'text', name: 'ship_to_country', nullable: true })
   shipToCountry!: string | null;
+
+  @Served(
+    "Region of the shipping address: the country and the platform's code for its state or province, such as `US-CA`.",
+  )
+  @Column({ type: 'text', name: 'ship_to_region', nullable: true })
+  shipToRegion!: string | null;
 
   @Served('City of the shipping address.')
   @Column({ type: 'text', name: 'ship_to_city', nullable: true })
@@ -106,6 +120,18 @@ export class FactOrders {
 
   @Column({ type: 'numeric', name: 'store_discounts' })
   storeDiscounts!: string;
+
+  /** Of the lines whose unit cost is known: units times cost. */
+  @Column({ type: 'numeric', name: 'store_cost_of_goods' })
+  storeCostOfGoods!: string;
+
+  /** Of the same lines: gross sales less discounts. */
+  @Column({ type: 'numeric', name: 'store_costed_sales' })
+  storeCostedSales!: string;
+
+  /** Lines of merchandise whose unit cost is unknown. */
+  @Column({ type: 'integer', name: 'uncosted_lines' })
+  uncostedLines!: number;
 
   @Column({ type: 'numeric', name: 'store_shipping' })
   storeShipping!: string;
@@ -141,6 +167,12 @@ export class FactOrders {
 
   @Column({ type: 'numeric' })
   discounts!: string;
+
+  @Column({ type: 'numeric', name: 'cost_of_goods' })
+  costOfGoods!: string;
+
+  @Column({ type: 'numeric', name: 'costed_sales' })
+  costedSales!: string;
 
   @Column({ type: 'numeric' })
   shipping!: string;
@@ -188,4 +220,8 @@ export class FactOrders {
   )
   @Column({ type: 'boolean', name: 'is_valid' })
   isValid!: boolean;
+
+  /** Its customer's first valid order, see `dim_customer.first_valid_order_key`: as of the last roll-up. */
+  @Column({ type: 'boolean', name: 'is_first' })
+  isFirst!: boolean;
 }

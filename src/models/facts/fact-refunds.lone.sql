@@ -26,6 +26,7 @@ with gone as (
     s.account_key,
     false as is_test,
     s.reason,
+    s.is_restocked,
     s.quantity,
     s.currency,
     src.reporting_currency,

@@ -39,6 +39,7 @@ of_line as materialized (
     l.product_key,
     s.is_test,
     r.reason,
+    r.is_restocked,
     r.quantity,
     s.currency,
     src.reporting_currency,

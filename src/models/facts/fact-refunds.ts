@@ -56,6 +56,10 @@ export class FactRefunds {
   @Column({ type: 'numeric' })
   quantity!: string;
 
+  @Served('Whether the units went back to stock. True unless the platform says otherwise.')
+  @Column({ type: 'boolean', name: 'is_restocked' })
+  isRestocked!: boolean;
+
   @Served("The store's currency.", 'currency')
   @Column({ type: 'text' })
   currency!: string;

@@ -54,8 +54,9 @@ where p.reporting_currency <> v.reporting_currency
 union all
 select 'fact_orders', order_key
 from warehouse.fact_orders
-where (gross_sales, discounts, shipping, taxes, duties, fees, tips, total) is distinct from (
-  store_gross_sales * exchange_rate, store_discounts * exchange_rate, store_shipping * exchange_rate,
+where (gross_sales, discounts, cost_of_goods, costed_sales, shipping, taxes, duties, fees, tips, total) is distinct from (
+  store_gross_sales * exchange_rate, store_discounts * exchange_rate, store_cost_of_goods * exchange_rate,
+  store_costed_sales * exchange_rate, store_shipping * exchange_rate,
   store_taxes * exchange_rate, store_duties * exchange_rate, store_fees * exchange_rate, store_tips * exchange_rate,
   store_total * exchange_rate
 )
@@ -63,9 +64,9 @@ union all
 select 'fact_order_items', i.item_key
 from warehouse.fact_order_items i
 join warehouse.fact_orders o on o.order_key = i.order_key
-where (i.currency, i.reporting_currency, i.gross_sales, i.discounts, i.taxes) is distinct from (
+where (i.currency, i.reporting_currency, i.gross_sales, i.discounts, i.taxes, i.unit_cost) is distinct from (
   o.currency, o.reporting_currency, i.store_gross_sales * o.exchange_rate, i.store_discounts * o.exchange_rate,
-  i.store_taxes * o.exchange_rate
+  i.store_taxes * o.exchange_rate, i.store_unit_cost * o.exchange_rate
 )
 union all
 select 'fact_refunds', f.refund_key

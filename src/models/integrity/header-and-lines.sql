@@ -5,6 +5,11 @@ with lines as (
     coalesce(sum(quantity) filter (where not is_gift_card), 0) as items_sold,
     sum(gross_sales) as gross_sales,
     sum(discounts) as discounts,
+    coalesce(sum(quantity * unit_cost), 0) as cost_of_goods,
+    coalesce(sum(quantity * store_unit_cost), 0) as store_cost_of_goods,
+    coalesce(sum(gross_sales - discounts) filter (where unit_cost is not null), 0) as costed_sales,
+    coalesce(sum(store_gross_sales - store_discounts) filter (where unit_cost is not null), 0) as store_costed_sales,
+    count(*) filter (where not is_gift_card and unit_cost is null) as uncosted_lines,
     sum(store_gross_sales) as store_gross_sales,
     sum(store_discounts) as store_discounts,
     sum(store_gross_sales_including_tax) as store_gross_sales_including_tax,
@@ -25,11 +30,14 @@ left join lines l on l.order_key = o.order_key
 left join taken_back t on t.order_key = o.order_key
 where (
   o.items_sold, o.gross_sales, o.discounts, o.store_gross_sales, o.store_discounts, o.reversed, o.store_reversed,
+  o.cost_of_goods, o.store_cost_of_goods, o.costed_sales, o.store_costed_sales, o.uncosted_lines,
   o.store_gross_sales_including_tax, o.store_discounts_including_tax
 )
   is distinct from (
     coalesce(l.items_sold, 0), coalesce(l.gross_sales, 0), coalesce(l.discounts, 0), coalesce(l.store_gross_sales, 0),
     coalesce(l.store_discounts, 0), coalesce(t.reversed, 0), coalesce(t.store_reversed, 0),
+    coalesce(l.cost_of_goods, 0), coalesce(l.store_cost_of_goods, 0), coalesce(l.costed_sales, 0),
+    coalesce(l.store_costed_sales, 0), coalesce(l.uncosted_lines, 0),
     l.store_gross_sales_including_tax, l.store_discounts_including_tax
   )
 union

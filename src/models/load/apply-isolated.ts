@@ -109,7 +109,7 @@ function refused({ code, message, where = '' }: PostgresError, from: Rejection['
   return {
     from,
     code: 'value_not_storable',
-    message: `the warehouse cannot hold a value of this record${place}: ${message} (SQLSTATE ${code}); correct it at the platform: the next version is loaded automatically`,
+    message: `the warehouse cannot store a value of this record${place}: ${message} (SQLSTATE ${code}); correct it at the platform: the next version is loaded automatically`,
     path: column ?? '',
     value: value ?? null,
   };

@@ -21,7 +21,7 @@ import type { TableColumns } from '../columns/table-columns.js';
  * - `leave known`: existing rows stay unchanged
  * - `new where <condition>`: rows of the select that the table cannot have yet. They are inserted without looking for
  * an existing row, which costs as much as the insert. The condition is on the select's columns, including ones that the
- * table lacks.
+ * table lacks. The other CTEs find the two kinds of rows apart, as `merged_new` and `merged_known`.
  * - `compare first`: looks rows up before writing, for merges in which most rows are unchanged: an upsert locks each
  * row even if it changes nothing.
  *
@@ -88,7 +88,7 @@ function parse(
   const named = (list: string): string[] => {
     const columns = list.split(',').map((column) => column.trim());
     const unknown = columns.filter((column) => !table.values.includes(column));
-    if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} beside its key`);
+    if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} apart from its key`);
     return columns;
   };
   const keep = (isKept: (column: string) => boolean): void => {
@@ -128,13 +128,15 @@ function mergeSql(merge: Merge): string {
   if (name === undefined) return indented(upsert(merge), indent);
   const returning = merge.returning === null ? [] : [`returning ${merge.returning}`];
   const cte = (as: string, lines: readonly string[]) => `${as} as (\n${lines.join('\n')}\n)`;
-  const { newWhere, compared } = merge.comparesFirst ? comparedFirst(merge, name) : { ...merge, compared: null };
-  if (newWhere === null) return indented([cte(name, [...upsert(merge), ...returning])], indent);
-  const source = compared === null ? merge : { ...merge, select: `select * from ${name}_compared` };
+  if (merge.newWhere === null && !merge.comparesFirst) {
+    return indented([cte(name, [...upsert(merge), ...returning])], indent);
+  }
+  const { newWhere, rows } = merge.comparesFirst ? comparedFirst(merge, name) : selectedOnce(merge, name);
+  const source = { ...merge, select: `select * from ${name}_incoming` };
   const [created, changed] = [`${name}_new`, `${name}_known`];
   return indented(
     [
-      ...(compared === null ? [] : [`${compared},`]),
+      `${rows},`,
       `${cte(created, [...insert(source, `where ${newWhere}`), ...returning])},`,
       `${cte(changed, [...upsert(source, `where not (${newWhere})`), ...returning])},`,
       `${name} as (select * from ${created} union all select * from ${changed})`,
@@ -143,20 +145,31 @@ function mergeSql(merge: Merge): string {
   );
 }
 
-/** The rows of the select that are new or differ, as a CTE. */
-function comparedFirst(merge: Merge, name: string): { newWhere: string; compared: string } {
+/** The rows that a merge with two targets reads, as the CTE `<name>_incoming`, and which of them are new. */
+interface Incoming {
+  newWhere: string;
+  rows: string;
+}
+
+/** The rows of the select. For a small change set planning takes longer than the rest: in each insert it would be planned again. */
+function selectedOnce({ select, newWhere }: Merge, name: string): Incoming {
+  return { newWhere: newWhere!, rows: `${name}_incoming as materialized (\n${select.trimEnd()}\n)` };
+}
+
+/** The rows of the select that are new or differ. */
+function comparedFirst(merge: Merge, name: string): Incoming {
   const { table, select } = merge;
   const onKey = table.key.map((column) => `standing.${column} = incoming.${column}`).join(' and ');
   const isNew = `standing.${table.key[0]} is null`;
   const lines = [
-    `${name}_compared as materialized (`,
+    `${name}_incoming as materialized (`,
     `select incoming.*, ${isNew} as is_new`,
     `from (\n${select.trimEnd()}\n) as incoming`,
     `left join ${table.name} as standing on ${onKey}`,
     `where ${isNew} or ${differing(merge, 'standing', 'incoming')}`,
     ')',
   ];
-  return { newWhere: 'is_new', compared: lines.join('\n') };
+  return { newWhere: 'is_new', rows: lines.join('\n') };
 }
 
 /** `which`: a `join` or `where` that chooses the rows to insert. */

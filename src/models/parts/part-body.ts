@@ -58,11 +58,15 @@ function headerValues(header: OrderHeaderRecord) {
     header.parentId ?? null,
     header.refundedSoFarOn,
     header.isCancelledUndated,
+    header.tags ?? null,
+    header.discountCodes ?? null,
   ] as const;
 }
 
 function headerOf(v: HeaderValues): OrderHeaderRecord {
   const parentId = v[22];
+  const tags = v[25];
+  const discountCodes = v[26];
   const header: OrderHeaderRecord = {
     kind: 'order_header',
     orderId: v[0],
@@ -92,6 +96,8 @@ function headerOf(v: HeaderValues): OrderHeaderRecord {
     isCancelledUndated: v[24] ?? false,
   };
   if (parentId !== null) header.parentId = parentId;
+  if (tags) header.tags = tags;
+  if (discountCodes) header.discountCodes = discountCodes;
   return header;
 }
 

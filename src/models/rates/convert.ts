@@ -1,9 +1,10 @@
 import type { PoolClient } from '../../database/pool.js';
+import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../runtime/project-files.js';
 
-/** Creates `wanted_rate` and `day_rate`, empty. */
-export const rateTables = readSql('models/rates/rate-tables.sql');
+/** `wanted_rate` and `day_rate`. */
+export const rateTables = new TemporaryTables([readSql('models/rates/rate.tables.sql')]);
 
 const dayRate = readSql('models/rates/day-rate.sql');
 

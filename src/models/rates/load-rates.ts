@@ -1,11 +1,12 @@
 import type { ExchangeRate, RateProvider } from '../../canonical/exchange-rate.js';
 import { copyInto, copyRow } from '../../database/copy.js';
 import type { PoolClient } from '../../database/pool.js';
+import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 
-const loadedRates = readSql('models/rates/loaded-rates.sql');
+const loadedRates = new TemporaryTables([readSql('models/rates/loaded-rates.tables.sql')]);
 const changedRate = readSql('models/rates/changed-rate.sql');
 const mergeRates = readMerge('rates/exchange-rate.merge.sql');
 
@@ -23,7 +24,7 @@ export async function compareRates(
   provider: RateProvider,
   rates: readonly ExchangeRate[],
 ): Promise<RateChanges> {
-  await client.query(loadedRates);
+  await loadedRates.empty(client);
   const lines = rates.map(({ currency, date, rate }) => copyRow([currency, date, rate]));
   await copyInto(client, 'loaded_rate (currency, rate_date, rate)', lines);
   await client.query('analyze loaded_rate');

@@ -37,7 +37,8 @@ with repriced as materialized (
 update warehouse.fact_order_items i set
   gross_sales = i.store_gross_sales * p.rate,
   discounts = i.store_discounts * p.rate,
-  taxes = i.store_taxes * p.rate
+  taxes = i.store_taxes * p.rate,
+  unit_cost = i.store_unit_cost * p.rate
 from repriced p
 where i.order_key = p.order_key;
 
@@ -69,6 +70,8 @@ update warehouse.fact_orders o set
   exchange_rate = p.rate,
   gross_sales = o.store_gross_sales * p.rate,
   discounts = o.store_discounts * p.rate,
+  cost_of_goods = o.store_cost_of_goods * p.rate,
+  costed_sales = o.store_costed_sales * p.rate,
   shipping = o.store_shipping * p.rate,
   taxes = o.store_taxes * p.rate,
   duties = o.store_duties * p.rate,
@@ -79,7 +82,8 @@ update warehouse.fact_orders o set
 from priced p
 where o.order_key = p.order_key;
 
--- Dirty: the order's day, for its revenue, and the refund's, for what was taken back. The buyers are the same.
+-- Dirty: the order's day, for its revenue, and the refund's, for what was taken back, whose cost is at the rate of the order.
+-- The buyers are the same.
 insert into ops.dirty_day (date_key, channel_key, customers_changed)
 select o.date_key, o.channel_key, false
 from (
@@ -92,6 +96,10 @@ union
 select f.date_key, f.channel_key, false
 from repriced_refund r
 join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
+union
+select f.date_key, f.channel_key, false
+from repriced_order r
+join warehouse.fact_refunds f on f.order_key = r.order_key
 on conflict (date_key, channel_key) do nothing;
 
 insert into ops.dirty_product_day (date_key, channel_key, product_key)
@@ -102,6 +110,10 @@ union
 select f.date_key, f.channel_key, coalesce(f.product_key, '')
 from repriced_refund r
 join warehouse.fact_refunds f on f.order_key = r.order_key and f.refund_key = r.refund_key
+union
+select f.date_key, f.channel_key, coalesce(f.product_key, '')
+from repriced_order r
+join warehouse.fact_refunds f on f.order_key = r.order_key
 on conflict (date_key, channel_key, product_key) do nothing;
 
 insert into ops.dirty_customer (customer_key)

@@ -1,10 +1,11 @@
 import type { PoolClient } from '../../database/pool.js';
+import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readSettings } from '../../ledger/warehouse-version/settings.js';
 import { readSql } from '../../runtime/project-files.js';
 import { convert, rateTables } from './convert.js';
 
 const affectedDays = readSql('models/rates/affected-days.sql');
-const repriceTables = readSql('models/rates/reprice-tables.sql');
+const repriceTables = new TemporaryTables([readSql('models/rates/reprice.tables.sql')]);
 const repriceFacts = readSql('models/rates/reprice-facts.sql');
 
 /** Days of changed rates applied to the facts in one transaction: limits its duration. */
@@ -28,8 +29,8 @@ export async function repriceNextDays(client: PoolClient, maxDays = daysAtOnce):
   const { days } = rows[0]!;
   if (days === 0) return { days, orders: 0, refunds: 0 };
   const { reportingCurrency, rateMaxAgeDays } = await readSettings(client);
-  await client.query(rateTables);
-  await client.query(repriceTables);
+  await rateTables.empty(client);
+  await repriceTables.empty(client);
   await client.query(affectedDays, [maxDays, rateMaxAgeDays]);
   // Nothing is built until the warehouse knows its currency.
   if (reportingCurrency !== null) {

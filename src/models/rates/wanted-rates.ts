@@ -3,7 +3,7 @@ import { readSql } from '../../runtime/project-files.js';
 import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { convert, rateTables } from './convert.js';
 
-const wantedRates = [rateTables, readSql('models/rates/wanted-rates.sql')].join('\n');
+const wantedRates = readSql('models/rates/wanted-rates.sql');
 const missingRates = readSql('models/rates/missing-rates.sql');
 
 interface MissingRate {
@@ -22,6 +22,7 @@ export async function lookUpRates(
   client: PoolClient,
   { reportingCurrency, records }: ChangeSet,
 ): Promise<Map<number, Rejection>> {
+  await rateTables.empty(client);
   await client.query(wantedRates);
   await convert(client, reportingCurrency);
   const { rows } = await client.query<MissingRate>(missingRates);

@@ -1,10 +1,12 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
+import { onlySources, type Scope, within } from '../../ledger/scope/scope.js';
 import { sourceZones } from '../../ledger/sources/source-rows.js';
-import { type CarrierName, carriers, type Fact, isCarriedBy } from '../metrics/dimensions.js';
+import { type CarrierName, carriers, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
 import { factJoins, factTables } from '../metrics/fact-tables.js';
 import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
+import { customersIn } from '../reporting/customers-in-scope.js';
 import type { Range } from './spans.js';
 
 /** The rows that a report reads. */
@@ -42,16 +44,49 @@ export function grainRows(grain: Grain, wanted: RowsWanted, measures: readonly S
  * The same from the facts. `perLine`: by line instead of by order, for what only lines have. Facts that add nothing to the measures
  * are read too, if they carry the groups: the groups are those with trade, as in aggregates.
  */
-export function factRows(wanted: RowsWanted, measures: readonly StoredMetric[], perLine: boolean): Sql {
+export function factRows(
+  wanted: RowsWanted,
+  measures: readonly StoredMetric[],
+  { perLine, scope }: { perLine: boolean; scope: Scope },
+): Sql {
   const facts: Fact[] = [perLine ? 'lines' : 'orders', 'refunds'];
   const read = facts.filter((fact) => wanted.carriers.every((name) => isCarriedBy(name, fact)));
   return sql`(${join(
     read.map((fact) => {
-      const added = measures.map(({ name, of }) => sql`${fixedSql(of[fact] ?? '0')} as ${identifier(name)}`);
-      return selectFrom(fact, wanted, added);
+      const added = measures.map(
+        ({ name, of }) => sql`${fixedSql(firstOrdersIn(scope, of[fact] ?? '0'))} as ${identifier(name)}`,
+      );
+      return selectFrom(fact, wanted, added, { scope });
     }),
     ' union all ',
   )})`;
+}
+
+/** The customers of a scope who ever made an order, with what it carries. */
+export function orderedRows(names: readonly CarrierName[], scope: Scope): Sql {
+  const fact: Fact = names.some(isOfLines) ? 'lines' : 'orders';
+  const wanted = {
+    carriers: [...new Set<CarrierName>(['customer_key', ...names])],
+    ranges: [allDays],
+    channelKeys: null,
+  };
+  return sql`(${selectFrom(fact, wanted, [], { scope, isLimited: true })})`;
+}
+
+/** All of the date dimension. */
+const allDays: Range = { from: '1970-01-01', to: '2069-12-31' };
+
+/** Of a narrower scope the first orders are those among the orders in scope, as for a warehouse with only these sources. */
+function firstOrdersIn(scope: Scope, expression: string): string {
+  if (onlySources(scope) === null) return expression;
+  return expression.replaceAll(isFirstOrder, '(first_order.first_valid_order_key is not null)');
+}
+
+const isFirstOrder = 'o.is_first';
+
+/** Whether a measure depends on which orders are their customers' first. */
+export function readsFirstOrders({ of }: StoredMetric): boolean {
+  return Object.values(of).some((expression) => expression.includes(isFirstOrder));
 }
 
 /** One row per row of a fact, with a column of it to be counted. */
@@ -60,7 +95,12 @@ export function countedRows(fact: Fact, wanted: RowsWanted, column: string): Sql
   return sql`(${selectFrom(fact, wanted, [sql`${identifier(`${table}.${column}`)} as counted`])})`;
 }
 
-function selectFrom(fact: Fact, wanted: RowsWanted, added: readonly Sql[]): Sql {
+function selectFrom(
+  fact: Fact,
+  wanted: RowsWanted,
+  added: readonly Sql[],
+  { scope, isLimited = false }: { scope?: Scope; isLimited?: boolean } = {},
+): Sql {
   const carried = wanted.carriers.map((name) => {
     const expression = (carriers[name] as Partial<Record<Fact, string>>)[fact];
     if (expression === undefined) throw new Error(`${fact} do not carry ${name}`);
@@ -73,7 +113,12 @@ function selectFrom(fact: Fact, wanted: RowsWanted, added: readonly Sql[]): Sql 
     texts.includes('src.')
       ? sql`join ${sourceZones} src on src.source_id = ${identifier(`${alias}.source_id`)}`
       : nothing
-  } where not ${identifier(`${alias}.is_test`)} and ${inRange(sql`${identifier(alias)}.`, wanted)}`;
+  } ${
+    scope && texts.includes('first_order.')
+      ? sql`left join (select c.first_valid_order_key from ${customersIn(scope)}) first_order
+          on first_order.first_valid_order_key = ${identifier(`${alias}.order_key`)}`
+      : nothing
+  } where ${isLimited && scope ? within(scope, identifier(`${alias}.source_id`)) : sql`true`} and not ${identifier(`${alias}.is_test`)} and ${inRange(sql`${identifier(alias)}.`, wanted)}`;
 }
 
 function inRange(

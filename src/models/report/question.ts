@@ -1,174 +1,95 @@
-import { type Sql, sql } from '../../database/sql.js';
-import { type Dimension, type Fact, isCarriedBy, isOfLines } from '../metrics/dimensions.js';
-import { metricFieldName } from '../metrics/metric.js';
-import { basesOf, metricNames } from '../metrics/registry.js';
-import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
-import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
-import { InvalidInputError } from '../reporting/invalid-input.js';
-import type { Range } from './spans.js';
+import type { Sql } from '../../database/sql.js';
+import type { Scope } from '../../ledger/scope/scope.js';
+import type { CarrierName, Dimension } from '../metrics/dimensions.js';
+import type { DistinctMetric, StoredMetric } from '../metrics/metric.js';
+import { basesOf, type MetricName } from '../metrics/registry.js';
+import type { Channel } from '../reporting/channels.js';
+import type { RfmScale } from '../reporting/rfm/cut-points.js';
+import type { Span } from './spans.js';
 
-/** The days that a report covers. */
-interface Days {
-  range: Range;
-  /** Conditions on `warehouse.dim_date d` within the range. */
-  conditions: Sql[];
+/** What a row is a total of: `rows` of nothing, `period` of all groups, `group` of all periods, `total` of both. */
+export type Level = 'rows' | 'period' | 'group' | 'total';
+
+/** Values of a metric in an answer: of the row, of another side, or worked out from several. */
+export type Figure =
+  | { kind: 'value' | 'share' | 'running_total' | 'moving_average' }
+  | { kind: 'previous' | 'change' | 'change_percent'; side: number };
+
+export interface FigureWanted {
+  metric: MetricName;
+  figure: Figure;
 }
 
-interface KnownDays {
-  today: CalendarDate;
-  /** The first and the last business day with trade. */
-  first: CalendarDate;
-  latest: CalendarDate;
+export interface DimensionCondition {
+  dimension: Dimension;
+  /** The condition on a row: on the dimension's key and label, or on its array of keys. */
+  on: (key: Sql, label: Sql) => Sql;
+  /** Of a dimension of which a row has several keys: those that are groups; missing: all. */
+  groups?: (key: Sql) => Sql;
 }
 
-/** Fields of a date filter that select some days of a range, whatever its year. */
-const fieldsWithinYear = ['quarter', 'month', 'isoWeek'] as const;
+export type Order =
+  | { by: 'period'; isDescending: boolean }
+  | { by: 'key'; index: number; isDescending: boolean }
+  | { by: 'metric'; metric: string; isDescending: boolean };
 
-/**
- * The range and the conditions of a date filter. Years become a part of the range where they follow each other, so that the
- * same filter can be moved to the year before. `isCompared`: refuses what cannot be moved.
- */
-export function daysOf(filter: DateFilter, known: KnownDays, isCompared: boolean): Days {
-  if (isEmptyDateFilter(filter)) return { range: { from: known.first, to: known.latest }, conditions: [] };
-  const { from, to } = dateBounds(filter, known.today, 'filter.date');
-  const all = fieldConditions(filter, 'filter.date');
-  const years = contiguous(filter.year, (year) => [`${padded(year)}-01-01`, `${padded(year)}-12-31`]);
-  const isoYears = contiguous(filter.isoYear, (year) => [isoYearStart(year), addDays(isoYearStart(year + 1), -1)]);
-  const bounds = [{ from, to }, years, isoYears].filter((range) => range !== null);
-  const latestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
-    days
-      .filter((day) => day !== null)
-      .sort()
-      .at(-1) ?? null;
-  const earliestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
-    days.filter((day) => day !== null).sort()[0] ?? null;
-  const start = latestOf(bounds.map((bound) => bound.from)) ?? known.first;
-  const end = earliestOf(bounds.map((bound) => bound.to)) ?? known.latest;
-  const range = narrowed(filter, within(calendarDays, { from: start, to: end < start ? start : end }));
-  // An open range beyond the known days, or years outside the range: no day is asked for.
-  const isEmpty = end < start || end < calendarDays.from || start > calendarDays.to;
-  const withinYears: DateFilter = {
-    ...filter,
-    ...(years === null ? {} : { year: null }),
-    // Beside ISO weeks it says of which years they are.
-    ...(isoYears === null || filter.isoWeek ? {} : { isoYear: null }),
-  };
-  const conditions = [
-    ...(all.length === 0 ? [] : fieldConditions(withinYears, 'filter.date')),
-    ...(isEmpty ? [sql`false`] : []),
-  ];
-  const immovable = [...fieldsWithinYear, 'year' as const, 'isoYear' as const].filter((name) => withinYears[name]);
-  if (isCompared && immovable.length > 0) {
-    throw new InvalidInputError(
-      `A report that is compared needs a range of days, perhaps of some weekdays; "${immovable.join('", "')}" cannot be moved to the compared days. ` +
-        'Use "range", "relative", or "year" or "isoYear" alone.',
-      `filter.date.${immovable[0]}`,
-    );
-  }
-  return { range, conditions };
+export interface ReportQuestion {
+  scope: Scope;
+  by: readonly Dimension[];
+  /** The report's own periods first, then those of each comparison. */
+  sides: readonly (readonly Span[])[];
+  /** Whether rows are of periods: else there is one span on each side, which is the total's too. */
+  hasPeriods: boolean;
+  /** Conditions on `warehouse.dim_date d` beside the spans. */
+  days: readonly Sql[];
+  /** The selected ones. */
+  channels: readonly Channel[];
+  /** Their keys; null: all. */
+  channelKeys: readonly string[] | null;
+  conditions: readonly DimensionCondition[];
+  /** Only trade of customers who have an order for each of these, which meets all of its conditions. */
+  customersWhoOrdered: readonly (readonly DimensionCondition[])[];
+  /** By what RFM segments are known; null: not asked for. */
+  rfm: RfmScale | null;
+  figures: readonly FigureWanted[];
+  having: readonly { metric: string; min: string | null; max: string | null }[];
+  order: readonly Order[];
+  /** Only so many groups, the first by the order's metric over all periods; the others are added up. */
+  top: { count: number; hasOther: boolean } | null;
+  /** Whether each group has a row in each period, also without trade. */
+  isFilled: boolean;
+  movingAverage: number;
+  levels: readonly Level[];
 }
 
-/** Of the date dimension. */
-const calendarDays: Range = { from: '1970-01-01', to: '2069-12-31' };
+/** A metric of which others are made, and which the warehouse sums or counts. */
+export type Base = StoredMetric | DistinctMetric;
 
-function within({ from, to }: Range, range: Range): Range {
-  const clamp = (day: CalendarDate): CalendarDate => (day < from ? from : day > to ? to : day);
-  return { from: clamp(range.from), to: clamp(range.to) };
+/** The stored and distinct metrics of which a report is made. */
+export function metricsOf({ figures, having, order }: ReportQuestion): readonly Base[] {
+  const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
+  return basesOf([...figures, ...having].map(({ metric }) => metric as string).concat(ordering));
 }
 
-/** The part of a range in one year that months or quarters in a row select, so that it is known when it begins and ends. */
-function narrowed({ month, quarter }: DateFilter, range: Range): Range {
-  const year = range.from.slice(0, 4);
-  if (range.to.slice(0, 4) !== year) return range;
-  const months = month ?? quarter?.flatMap((each) => [3 * each - 2, 3 * each - 1, 3 * each]);
-  const span = contiguous(months, (each) => {
-    const first = `${year}-${String(each).padStart(2, '0')}-01`;
-    return [first, addDays(addUnits('month', first, 1), -1)];
-  });
-  if (span === null || span.to < range.from || span.from > range.to) return range;
-  return within(span, range);
+/** The dimensions that a report breaks down or filters by. */
+export function dimensionsOf({ by, conditions }: Pick<ReportQuestion, 'by' | 'conditions'>): readonly Dimension[] {
+  return [...by, ...conditions.map(({ dimension }) => dimension)];
 }
 
-function contiguous(
-  years: readonly number[] | null | undefined,
-  daysOfYear: (year: number) => [CalendarDate, CalendarDate],
-): Range | null {
-  if (!years || years.length === 0) return null;
-  const sorted = [...new Set(years)].sort((a, b) => a - b);
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
-  return last - first === sorted.length - 1 ? { from: daysOfYear(first)[0], to: daysOfYear(last)[1] } : null;
+/** The columns of the facts that it needs. */
+export function carriersOf(question: ReportQuestion): CarrierName[] {
+  const carriers: CarrierName[] = dimensionsOf(question).flatMap(({ carriers: own }) => own);
+  if (question.customersWhoOrdered.length > 0) carriers.push('customer_key');
+  if (isHourly(question)) carriers.push('hour');
+  return [...new Set(carriers)];
 }
 
-/** Years far from the calendar have no days in it, whatever their first day. */
-function padded(year: number): string {
-  return String(Math.min(year, 9998)).padStart(4, '0');
+/** Whether a dimension is of the day, not of the facts. */
+export function hasDayDimension(dimensions: readonly Dimension[]): boolean {
+  return dimensions.some(({ carriers }) => carriers.length === 0);
 }
 
-/** The Monday of ISO week 1, the week with 4 January. */
-function isoYearStart(year: number): CalendarDate {
-  return startOf('week', `${padded(year)}-01-04`);
-}
-
-/**
- * Refuses metrics that the dimensions cannot break down: an order's shipping belongs to none of its products, and a sale has no
- * reason of a refund.
- */
-export function checkReach(metrics: readonly string[], dimensions: readonly Dimension[]): void {
-  const beyond = metrics.filter((name) => !reaches(name, dimensions));
-  if (beyond.length === 0) return;
-  const named = (names: readonly string[]): string =>
-    [...new Set(names)].map((name) => `"${metricFieldName(name)}"`).join(', ');
-  const limiting = dimensions.filter((dimension) => !beyond.every((name) => reaches(name, [dimension])));
-  const titles = (limiting.length > 0 ? limiting : dimensions).map(({ title }) => title.toLowerCase()).join(' and ');
-  const fitting = metricNames.filter((name) => reaches(name, dimensions));
-  throw new InvalidInputError(
-    `${named(beyond)} cannot be broken down or filtered by ${titles}. ${
-      fitting.length === 0 ? 'No metric can: use fewer dimensions.' : `These metrics can: ${named(fitting)}.`
-    }`,
-    'by',
-  );
-}
-
-function reaches(metric: string, dimensions: readonly Dimension[]): boolean {
-  const carried = dimensions.flatMap(({ carriers }) => carriers);
-  const sales = carried.some(isOfLines) ? 'lines' : 'orders';
-  return basesOf([metric]).every((base) => {
-    const facts: Fact[] =
-      base.kind === 'distinct'
-        ? [base.fact === 'orders' ? sales : 'refunds']
-        : [
-            ...(base.of.orders === undefined ? [] : ([sales] as const)),
-            ...(base.of.refunds === undefined ? [] : (['refunds'] as const)),
-          ];
-    const isKnown =
-      base.kind === 'distinct' || sales === 'orders' || base.of.orders === undefined || base.of.lines !== undefined;
-    return isKnown && facts.every((fact) => carried.every((name) => isCarriedBy(name, fact)));
-  });
-}
-
-/** A condition on a dimension's key. */
-export interface KeyFilter {
-  in?: readonly string[] | null;
-  notIn?: readonly string[] | null;
-  search?: string | null;
-}
-
-/** Refuses a condition that selects nothing or everything: it would look like a shop without such trade. */
-export function keyCondition({ in: wanted, notIn, search }: KeyFilter): (key: Sql, label: Sql) => Sql {
-  if (!wanted && !notIn && !search) {
-    throw new InvalidInputError('The condition is empty. Set "in", "notIn" or "search".', 'filter.where');
-  }
-  if (wanted?.length === 0 || notIn?.length === 0) {
-    throw new InvalidInputError('The list is empty. Name at least one key, or omit the list.', 'filter.where');
-  }
-  return (key, label) => {
-    const conditions = [
-      ...(wanted ? [sql`lower(${key}) = any(${wanted.map((word) => word.toLowerCase())}::text[])`] : []),
-      ...(notIn
-        ? [sql`(${key} is null or lower(${key}) <> all(${notIn.map((word) => word.toLowerCase())}::text[]))`]
-        : []),
-      ...(search ? [sql`coalesce(${label}, ${key}) ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
-    ];
-    return conditions.reduce((all, one) => sql`${all} and ${one}`, sql`true`);
-  };
+/** Whether its periods are hours. */
+export function isHourly({ sides }: ReportQuestion): boolean {
+  return sides.some((spans) => spans.some(({ hour }) => hour !== undefined));
 }

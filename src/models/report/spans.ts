@@ -13,22 +13,43 @@ export interface Span {
   no: number;
   first: CalendarDate;
   last: CalendarDate;
+  /** Only this hour of its one day, by the clock of each store: 0 to 23. */
+  hour?: number;
 }
 
 /** Of an answer. */
 export const maxReportRows = 3660;
 
-export const periodUnits = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const;
+export const periodUnits = [
+  'hour',
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'year',
+  'fiscal_quarter',
+  'fiscal_year',
+] as const;
 
 export type PeriodUnit = (typeof periodUnits)[number];
 
-/** The periods of one unit. Fiscal years begin with the given month, 1 to 12. */
+const hoursOfDay = 24;
+
+/**
+ * The periods of one unit. Fiscal years begin with the given month, 1 to 12.
+ *
+ * Hours are those of a clock, the same for all stores: each day has 24. The one that a clock skips in spring has no trade, and the
+ * one that it repeats in autumn has the trade of both. They are placed by their day.
+ */
 export class Periods {
+  /** Whether a day is divided into its hours. */
+  readonly isHourly: boolean;
   readonly #unit: PeriodUnit;
   readonly #fiscalStart: number;
 
   constructor(unit: PeriodUnit, fiscalStart: number) {
-    this.#unit = unit;
+    this.isHourly = unit === 'hour';
+    this.#unit = this.isHourly ? 'day' : unit;
     this.#fiscalStart = fiscalStart;
   }
 
@@ -60,22 +81,25 @@ export interface Range {
 
 /** What a report is compared with. */
 export type Comparison =
-  | { kind: 'previous_period' | 'period_before' | 'week_before' | 'previous_year' | 'previous_year_iso' }
+  | { kind: 'previous_period' | 'period_before' | 'day_before' | 'week_before' | 'previous_year' | 'previous_year_iso' }
   | { kind: 'range'; range: Range };
 
 /** A report's periods in order. A period at an end of the range has only its days within it. Without periods: one for all of it. */
 export function spansOf(periods: Periods | null, { from, to }: Range): Span[] {
   if (periods === null) return [{ no: 0, first: from, last: to }];
   const spans: Span[] = [];
+  const hours = periods.isHourly ? Array.from({ length: hoursOfDay }, (_, hour) => ({ hour })) : [{}];
   for (let start = periods.startOf(from); start <= to; start = periods.move(start, 1)) {
-    if (spans.length === maxReportRows) {
+    if (spans.length + hours.length > maxReportRows) {
       throw new InvalidInputError(
         `The range has more than ${maxReportRows} periods; a report has at most ${maxReportRows} rows. Use a shorter range or longer periods.`,
         'filter.date',
       );
     }
     const end = periods.endOf(start);
-    spans.push({ no: spans.length, first: start < from ? from : start, last: end > to ? to : end });
+    for (const hour of hours) {
+      spans.push({ no: spans.length, first: start < from ? from : start, last: end > to ? to : end, ...hour });
+    }
   }
   return spans;
 }
@@ -86,7 +110,7 @@ export function spansOf(periods: Periods | null, { from, to }: Range): Span[] {
  * - previous_period: as many periods just before the range, if it holds whole ones, else as many days. The last period of a
  *   range may stop short; so does its counterpart, after as many days.
  * - period_before: each period with the one before it.
- * - week_before: the same weekdays of the week before.
+ * - day_before, week_before: each day with the one before it, or the same weekday of the week before; hours with the same hour.
  * - previous_year: the same dates a year before; 29 February is compared with 28 February. What begins with a month and ends
  *   with February is compared with what ends with February.
  * - previous_year_iso: the same ISO weeks and weekdays: 364 days before, or 371 where the week of the year asks for it.
@@ -102,20 +126,20 @@ export function comparedSpans(
     case 'previous_period':
       return spansBefore(periods, range, spans);
     case 'period_before':
-      return periods === null ? spansBefore(null, range, spans) : spans.map((span) => spanBefore(periods, span, 1));
+      if (periods === null) return spansBefore(null, range, spans);
+      return spans.map((span) => (periods.isHourly ? hourBefore(span) : spanBefore(periods, span, 1)));
+    case 'day_before':
+      return spans.map((span) => daysEarlier(span, 1));
     case 'week_before':
-      return spans.map(({ no, first, last }) => ({ no, first: addDays(first, -7), last: addDays(last, -7) }));
+      return spans.map((span) => daysEarlier(span, 7));
     case 'previous_year':
-      return spans.map(({ no, first, last }) => ({
-        no,
-        first: yearBefore(first),
-        last: lastDayYearBefore(first, last),
+      return spans.map((span) => ({
+        ...span,
+        first: yearBefore(span.first),
+        last: lastDayYearBefore(span.first, span.last),
       }));
     case 'previous_year_iso':
-      return spans.map(({ no, first, last }) => {
-        const days = isoYearDays(first);
-        return { no, first: addDays(first, -days), last: addDays(last, -days) };
-      });
+      return spans.map((span) => daysEarlier(span, isoYearDays(span.first)));
     case 'range': {
       const { from, to } = comparison.range;
       if (from > to) {
@@ -130,11 +154,20 @@ export function comparedSpans(
 }
 
 function spansBefore(periods: Periods | null, range: Range, spans: readonly Span[]): Span[] {
-  if (periods === null || periods.startOf(range.from) !== range.from) {
+  if (periods === null || periods.isHourly || periods.startOf(range.from) !== range.from) {
     const days = daysBetween(range.from, range.to);
-    return spans.map(({ no, first, last }) => ({ no, first: addDays(first, -days), last: addDays(last, -days) }));
+    return spans.map((span) => daysEarlier(span, days));
   }
   return spans.map((span) => spanBefore(periods, span, spans.length));
+}
+
+function daysEarlier(span: Span, days: number): Span {
+  return { ...span, first: addDays(span.first, -days), last: addDays(span.last, -days) };
+}
+
+function hourBefore(span: Span): Span {
+  const { hour = 0 } = span;
+  return hour > 0 ? { ...span, hour: hour - 1 } : { ...daysEarlier(span, 1), hour: hoursOfDay - 1 };
 }
 
 /** The span so many periods before. One that begins or ends within its period is compared with as many days. */
@@ -151,9 +184,15 @@ function spanBefore(periods: Periods, { no, first, last }: Span, count: number):
   return { no, first: from > end ? end : from, last: to > end ? end : to };
 }
 
-/** Whether some day is in two spans, as 28 February is for a leap year: a total over them would count it twice. */
+/** Whether some day, or hour, is in two spans, as 28 February is for a leap year: a total over them would count it twice. */
 export function overlap(spans: readonly Span[]): boolean {
-  return spans.some((span, index) => index > 0 && span.first <= spans[index - 1]!.last);
+  return spans.some((span, index) => {
+    const before = spans[index - 1];
+    if (before === undefined) return false;
+    return span.first === before.last && span.hour !== undefined
+      ? span.hour <= before.hour!
+      : span.first <= before.last;
+  });
 }
 
 /** The same date a year before. */

@@ -21,6 +21,17 @@ export function dateInZone(instant: Date, timeZone: string): CalendarDate {
   return `${year.padStart(4, '0')}-${month}-${day}`;
 }
 
+/** An hour of a day, as text that sorts by time: `2026-07-03T09`. */
+export function hourOf(date: CalendarDate, hour: number): string {
+  return `${date}T${String(hour).padStart(2, '0')}`;
+}
+
+/** The hour by the clock of a time zone. */
+export function hourInZone(instant: Date, timeZone: string): string {
+  const hour = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(instant);
+  return hourOf(dateInZone(instant, timeZone), Number(hour));
+}
+
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return fromUtc(utc(date) + days * dayMs);
 }

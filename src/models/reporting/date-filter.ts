@@ -9,6 +9,11 @@ export interface DateFilter {
   year?: number[] | null;
   quarter?: number[] | null;
   month?: number[] | null;
+  /** Named after the calendar year in which they end. */
+  fiscalYear?: number[] | null;
+  fiscalQuarter?: number[] | null;
+  /** The month of the fiscal year. */
+  fiscalPeriod?: number[] | null;
   isoYear?: number[] | null;
   isoWeek?: number[] | null;
   /** ISO: Monday is 1. */
@@ -26,6 +31,9 @@ const calendarFields = {
   year: { column: sql`d.year`, min: 1, max: 9999 },
   quarter: { column: sql`d.quarter`, min: 1, max: 4 },
   month: { column: sql`d.month`, min: 1, max: 12 },
+  fiscalYear: { column: sql`d.fiscal_year`, min: 1, max: 9999 },
+  fiscalQuarter: { column: sql`d.fiscal_quarter`, min: 1, max: 4 },
+  fiscalPeriod: { column: sql`d.fiscal_period`, min: 1, max: 12 },
   isoYear: { column: sql`d.iso_year`, min: 1, max: 9999 },
   isoWeek: { column: sql`d.iso_week`, min: 1, max: 53 },
   weekday: { column: sql`d.day_of_week`, min: 1, max: 7 },
@@ -44,7 +52,7 @@ export function isEmptyDateFilter(filter: DateFilter | null | undefined): boolea
 /** True if the filter itself has a start and an end. */
 export function isBounded(filter: DateFilter): boolean {
   const { from, to } = filter.range ?? {};
-  return Boolean((from && to) || filter.relative || filter.year || filter.isoYear);
+  return Boolean((from && to) || filter.relative || filter.year || filter.fiscalYear || filter.isoYear);
 }
 
 /** The first and last day of the range and relative dates. `today` is the day in the reporting time zone. */

@@ -40,13 +40,14 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
     case 'distinct':
       return sql`coalesce(${columnOf(metric.name)}, 0)`;
     case 'combined':
-      return combination(columnOf, metric);
+      return unlessMissing(columnOf, metric, combination(columnOf, metric));
     case 'ratio': {
       const [numerator, denominator] = [metric.numerator, metric.denominator].map((terms) =>
         combination(columnOf, terms),
       );
       // The quotient of two whole numbers would be cut off, not rounded.
-      return sql`round(${numerator}::numeric / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
+      const quotient = sql`round(${numerator}::numeric / nullif(${denominator}, 0), ${servedDecimals}::integer)`;
+      return unlessMissing(columnOf, metric, quotient);
     }
   }
 }
@@ -54,6 +55,10 @@ export function metricExpression(columnOf: ColumnOf, name: string): Sql {
 /** The given metrics that cannot be summed over channels. */
 export function needsDistinctCount(names: readonly string[]): boolean {
   return names.some((name) => metricNamed(name).kind === 'distinct');
+}
+
+function unlessMissing(columnOf: ColumnOf, { nullIf }: { nullIf?: string }, value: Sql): Sql {
+  return nullIf === undefined ? value : sql`case when ${metricExpression(columnOf, nullIf)} = 0 then ${value} end`;
 }
 
 function combination(columnOf: ColumnOf, { plus, minus }: Terms): Sql {

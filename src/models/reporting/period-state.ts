@@ -1,4 +1,4 @@
-import { type CalendarDate, dateInZone } from './calendar-date.js';
+import { type CalendarDate, dateInZone, hourInZone, hourOf } from './calendar-date.js';
 import type { ChannelDirectory, ChannelGroup } from './channels.js';
 
 /** The state of a period, besides its figures. */
@@ -14,6 +14,8 @@ interface PeriodState {
 export interface GroupCalendar {
   /** The earliest current day of any source: days before it are over everywhere. */
   earliestToday: CalendarDate;
+  /** The earliest current hour of any source, as `hourOf`: hours before it are over everywhere. */
+  earliestHour: string;
   /** The sources with incomplete days, by id. */
   readFrom: readonly (readonly [sourceId: string, day: CalendarDate])[];
 }
@@ -27,12 +29,14 @@ export function calendarOf(
   { now, today }: { now: Date; today: CalendarDate },
 ): GroupCalendar {
   const members = sourceIds.flatMap((sourceId) => sources.get(sourceId) ?? []);
+  const hours = members.map(({ timezone }) => (timezone === null ? hourOf(today, 0) : hourInZone(now, timezone)));
   const todays = members.map(({ timezone }) => (timezone === null ? today : dateInZone(now, timezone)));
   const readFrom = members.flatMap(({ sourceId, ordersReadFrom }) =>
     ordersReadFrom === null ? [] : [[sourceId, ordersReadFrom] as const],
   );
   return {
     earliestToday: todays.reduce((earliest, day) => (day < earliest ? day : earliest), todays[0] ?? today),
+    earliestHour: hours.reduce((earliest, hour) => (hour < earliest ? hour : earliest), hours[0] ?? hourOf(today, 0)),
     readFrom: readFrom.sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 }
@@ -46,15 +50,27 @@ export function latestToday(
   return [...zones].map((zone) => dateInZone(now, zone)).reduce((latest, day) => (day > latest ? day : latest), today);
 }
 
-/** The days from `first` to `last`, both included. */
+/** The latest current hour, likewise, as `hourOf`. */
+export function latestHour({ sources }: ChannelDirectory, { now, today }: { now: Date; today: CalendarDate }): string {
+  const zones = new Set([...sources.values()].flatMap(({ timezone }) => timezone ?? []));
+  // Of the reporting time zone only the day is known here.
+  return [...zones]
+    .map((zone) => hourInZone(now, zone))
+    .reduce((latest, hour) => (hour > latest ? hour : latest), zones.size === 0 ? hourOf(today, 23) : hourOf(today, 0));
+}
+
+/** The days from `first` to `last`, both included; with `hour`, that hour of its one day. */
 interface Period {
   first: CalendarDate;
   last: CalendarDate;
+  hour?: number;
 }
 
-export function stateOf({ earliestToday, readFrom }: GroupCalendar, { first, last }: Period): PeriodState {
+export function stateOf(calendar: GroupCalendar, { first, last, hour }: Period): PeriodState {
+  const { earliestToday, earliestHour, readFrom } = calendar;
   const partialSources = readFrom.filter(([, day]) => first < day).map(([sourceId]) => sourceId);
-  return { isComplete: last < earliestToday, isPartial: partialSources.length > 0, partialSources };
+  const isComplete = hour === undefined ? last < earliestToday : hourOf(last, hour) < earliestHour;
+  return { isComplete, isPartial: partialSources.length > 0, partialSources };
 }
 
 /**

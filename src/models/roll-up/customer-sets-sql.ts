@@ -4,11 +4,6 @@ import { withMerges } from '../merge/read-merge.js';
 /** Grain: day x channel whose customers changed: who ordered. A customer with several countries has an entry for each. */
 export const rollUpCustomerSets = withMerges(
   `
-create temp table if not exists changed_set (like warehouse.agg_customer_sets) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from changed_set;
-
 insert into changed_set (date_key, channel_key, customers, countries, country_places)
 with ordered as materialized (
   select

@@ -17,8 +17,18 @@ const inOrder = [
   ...grains.filter(({ period }) => period === 'month'),
 ];
 
-/** The rows of all grains that the rolled keys touch, as the facts give them now. */
-export const rollUpGrains = withMerges(inOrder.map(rollUpGrain).join('\n'), 'rollUpGrains');
+/** The temporary tables of all grains. */
+export const grainTables = inOrder.map(tablesOf).join('\n');
+
+/** The rows of the grains of day x channel, and of their months, that the rolled keys touch, as the facts give them now. */
+export const rollUpDayGrains = rollUpGrains('orders');
+/** The same of the grains of day x channel x product. */
+export const rollUpProductGrains = rollUpGrains('lines');
+
+function rollUpGrains(sales: 'orders' | 'lines'): string {
+  const chosen = inOrder.filter((grain) => salesOf(grain) === sales);
+  return withMerges(chosen.map(rollUpGrain).join('\n'), `rollUpGrains of ${sales}`);
+}
 
 function rollUpGrain(grain: Grain): string {
   const keys = rolledKeysOf(grain);
@@ -27,10 +37,6 @@ function rollUpGrain(grain: Grain): string {
     columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' and ');
   return `
 -- Grain: ${grain.name}.
-create temp table if not exists ${figures} (like ${grain.table}) on commit delete rows;
-
--- For a second roll-up in one transaction.
-delete from ${figures};
 ${grain.period === 'month' ? monthKeys(grain) : ''}
 ${fill(grain)}
 
@@ -59,6 +65,14 @@ where ${ofKey('a', 'e', keysOf(grain))};
 `;
 }
 
+function tablesOf(grain: Grain): string {
+  const figures = `create temp table ${figuresOf(grain)} (like ${grain.table});`;
+  if (grain.period !== 'month') return figures;
+  const { table, columns } = rolledKeysOf(grain);
+  const others = columns.slice(1).map((column) => `${column} text collate "C" not null`);
+  return `${figures}\ncreate temp table ${table} (month_key integer not null, ${others.join(', ')});`;
+}
+
 function nameOf({ table }: Grain): string {
   return table.split('.')[1]!;
 }
@@ -79,13 +93,6 @@ function monthKeys(grain: Grain): string {
   const { table, columns } = rolledKeysOf(grain);
   const others = columns.slice(1);
   return `
-create temp table if not exists ${table} (
-  month_key integer not null,
-  ${others.map((column) => `${column} text collate "C" not null`).join(',\n  ')}
-) on commit delete rows;
-
-delete from ${table};
-
 insert into ${table} (${columns.join(', ')})
 select distinct date_key / 100, ${others.join(', ')}
 from ${rolledKeysOf(daysOfMonths(grain)).table};

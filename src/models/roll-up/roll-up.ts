@@ -1,11 +1,12 @@
 import type { SegmentBounds } from '../../canonical/segments.js';
 import type { PoolClient } from '../../database/pool.js';
+import { TemporaryTables } from '../../database/temporary-tables.js';
 import { readCompleteness } from '../../ledger/sources/completeness.js';
 import { pendingChanges, publishVersion, rememberAsOf } from '../../ledger/warehouse-version/version.js';
 import { readSql } from '../../runtime/project-files.js';
 import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
-import { rollUpGrains } from './grain-roll-up.js';
+import { grainTables, rollUpDayGrains, rollUpProductGrains } from './grain-roll-up.js';
 import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
@@ -24,19 +25,34 @@ export interface RollUpOutcome {
   customers: number;
 }
 
-const rolledKeys = readSql('models/roll-up/rolled-keys.sql');
-const isBulk = readSql('models/roll-up/is-bulk.sql');
+const tables = new TemporaryTables([readSql('models/roll-up/roll-up.tables.sql'), grainTables]);
+const rolledCustomers = readSql('models/roll-up/rolled-customers.sql');
+const rolledDays = readSql('models/roll-up/rolled-days.sql');
+const rolledCounts = readSql('models/roll-up/rolled-counts.sql');
 const rolledOrders = readSql('models/roll-up/rolled-orders.sql');
 const customerMeasures = readMerge('dimensions/dim-customer.roll-up.sql');
+const firstOrders = readSql('models/facts/fact-orders.first.sql');
 const customerRemoval = readSql('models/dimensions/dim-customer.remove.sql');
-const customerNumbers = readMerge('dimensions/customer-number.roll-up.sql');
 const segmentDifference = readMerge('aggregates/agg-customer-segments.roll-up.sql');
 const customerSegmentsAgain = readSql('models/dimensions/dim-customer.segment-again.sql');
 const segmentsAnew = readMerge('aggregates/agg-customer-segments.from-customers.sql');
-const customerSpread = readMerge('aggregates/agg-customer-spread.roll-up.sql');
-const customerDays = readMerge('aggregates/agg-customer-days.roll-up.sql');
-const customerCohorts = readMerge('aggregates/agg-customer-cohorts.roll-up.sql');
-const rolledCounts = readSql('models/aggregates/rolled-counts.sql');
+const customerSums = [
+  'dimensions/customer-number.roll-up.sql',
+  'aggregates/agg-customer-spread.roll-up.sql',
+  'aggregates/agg-customer-days.roll-up.sql',
+  'aggregates/agg-customer-cohorts.roll-up.sql',
+]
+  .map(readMerge)
+  .join('\n');
+
+interface RolledDays {
+  days: number;
+  weeks: number;
+  /** Day x channel x product rows. */
+  productDays: number;
+  /** So many products of days that most lines are read: a backfill or a rebuild. */
+  isBulk: boolean;
+}
 
 /**
  * Updates the aggregates from the facts and publishes the next warehouse version, within the caller's transaction.
@@ -52,31 +68,45 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
     await updateAsOf(client);
     return null;
   }
-  await client.query(rolledKeys);
+  await tables.empty(client);
+  const { rowCount: customers } = await client.query(rolledCustomers);
+  if (customers! > 0 || changed.hasOtherBounds) {
+    await rollUpCustomers(client, { bounds, hasOtherBounds: changed.hasOtherBounds });
+  }
+  // After the customers: another first order marks its days.
+  await client.query(rolledDays);
+  const { rows } = await client.query<RolledDays>(rolledCounts);
+  const { productDays, isBulk, ...counts } = rows[0]!;
+  // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
+  if (isBulk) await client.query('set local enable_nestloop = off');
+  if (productDays > 0) await client.query(rollUpProductGrains);
+  if (counts.days > 0) await client.query(rollUpDayGrains);
+  if (isBulk) await client.query('set local enable_nestloop to default');
+  if (counts.days > 0) {
+    await client.query(rollUpWeeks);
+    await client.query(rollUpCustomerSets);
+  }
+  const version = await publishVersion(client, { at, bounds });
+  await updateAsOf(client);
+  return { version, ...counts, customers: customers! };
+}
+
+/** Measures of the dirty customers, and what is summed over customers. */
+async function rollUpCustomers(
+  client: PoolClient,
+  { bounds, hasOtherBounds }: { bounds: string[]; hasOtherBounds: boolean },
+): Promise<void> {
   await client.query(rolledOrders);
   await client.query(customerMeasures, bounds);
+  await client.query(firstOrders);
   await client.query(customerRemoval);
-  if (changed.hasOtherBounds) {
+  if (hasOtherBounds) {
     await client.query(customerSegmentsAgain, bounds);
     await client.query(segmentsAnew);
   } else {
     await client.query(segmentDifference);
   }
-  await client.query(customerNumbers);
-  await client.query(customerSpread);
-  await client.query(customerDays);
-  await client.query(customerCohorts);
-  const { rows: sizes } = await client.query<{ isBulk: boolean }>(isBulk);
-  // The planner underestimates a join by three columns: an index lookup for each of a million keys took twice the time of a scan.
-  if (sizes[0]!.isBulk) await client.query('set local enable_nestloop = off');
-  await client.query(rollUpGrains);
-  if (sizes[0]!.isBulk) await client.query('set local enable_nestloop to default');
-  await client.query(rollUpWeeks);
-  await client.query(rollUpCustomerSets);
-  const version = await publishVersion(client, { at, bounds });
-  await updateAsOf(client);
-  const { rows } = await client.query<Omit<RollUpOutcome, 'version'>>(rolledCounts);
-  return { version, ...rows[0]! };
+  await client.query(customerSums);
 }
 
 /**

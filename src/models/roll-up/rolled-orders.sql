@@ -1,21 +1,13 @@
 -- Grain: order of a dirty customer that is not a test, with everything returned of it so far.
-create temp table if not exists rolled_order (
-  customer_key text collate "C" not null,
-  order_key text collate "C" not null,
-  channel_key text collate "C" not null,
-  date_key integer not null,
-  ordered_at timestamptz not null,
-  is_valid boolean not null,
-  net_sales numeric not null
-) on commit delete rows;
+set local work_mem = '32MB';
 
--- For a second roll-up in one transaction.
-delete from rolled_order;
+analyze rolled_customer;
 
-insert into rolled_order (customer_key, order_key, channel_key, date_key, ordered_at, is_valid, net_sales)
+insert into rolled_order (customer_key, order_key, channel_key, date_key, ordered_at, is_valid, is_first, net_sales)
 with sold as materialized (
   select
-    o.customer_key, o.order_key, o.channel_key, o.date_key, o.ordered_at, o.is_valid, o.gross_sales - o.discounts as sales
+    o.customer_key, o.order_key, o.channel_key, o.date_key, o.ordered_at, o.is_valid, o.is_first,
+    o.gross_sales - o.discounts as sales
   from rolled_customer k
   join warehouse.fact_orders o on o.customer_key = k.customer_key
   where not o.is_test
@@ -29,6 +21,7 @@ taken_back as (
 )
 
 select
-  s.customer_key, s.order_key, s.channel_key, s.date_key, s.ordered_at, s.is_valid, s.sales - coalesce(t.returns, 0)
+  s.customer_key, s.order_key, s.channel_key, s.date_key, s.ordered_at, s.is_valid, s.is_first,
+  s.sales - coalesce(t.returns, 0)
 from sold s
 left join taken_back t on t.order_key = s.order_key;

@@ -1,16 +1,16 @@
 -- Grain: event of a stock item in a change set.
 -- Events of stock items, one event of an item in each round: later versions are compared with the result of earlier
 -- ones.
-create temp table if not exists staged_inventory (
+create temp table staged_inventory (
   seq integer not null,
   round integer not null,
   inventory_item_id text collate "C" not null,
   -- null: the item is gone.
   product_key text collate "C",
   happened_at timestamptz not null
-) on commit delete rows;
+);
 
-create temp table if not exists staged_level (
+create temp table staged_level (
   seq integer not null,
   position integer not null,
   location_key text collate "C" not null,
@@ -22,10 +22,10 @@ create temp table if not exists staged_level (
   committed numeric not null,
   incoming numeric not null,
   reserved numeric not null
-) on commit delete rows;
+);
 
 -- Rows of the stock fact that one round writes.
-create temp table if not exists change_level (
+create temp table change_level (
   product_key text collate "C" not null,
   location_key text collate "C" not null,
   location_id text collate "C" not null,
@@ -38,4 +38,4 @@ create temp table if not exists change_level (
   incoming numeric not null,
   reserved numeric not null,
   changed_at timestamptz not null
-) on commit delete rows;
+);

@@ -19,11 +19,11 @@ export const inventory = defineSubject({
     staged_inventory: `select seq, case when product_key is null then 'deletedAt' else 'updatedAt' end as path,
       happened_at as instant from staged_inventory`,
   },
-  addRows(item, { rows, seq, context: { sourceId } }) {
+  addRows(item, { rows, seq, context: { sourceId, currency } }) {
     const { inventoryItemId: itemId, variantId, unitCost, updatedAt } = item;
     // Has no cost: it loses to any record that does, and the product still gets its row.
     const costUpdatedAt = unitCost === undefined ? beforeAnyCost : updatedAt;
-    addUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null });
+    addUnitCost(rows, sourceId, { seq, variantId, updatedAt: costUpdatedAt, unitCost: unitCost ?? null, currency });
     // Stocked nowhere: equivalent to deleted.
     const productKey = item.levels.length === 0 ? null : `${sourceId}:${variantId}`;
     addStockEvent(rows, { seq, itemId, productKey, happenedAt: updatedAt });

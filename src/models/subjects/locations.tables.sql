@@ -1,5 +1,5 @@
 -- Grain: location of a change set.
-create temp table if not exists staged_location (
+create temp table staged_location (
   seq integer not null,
   location_key text collate "C" not null,
   location_id text collate "C" not null,
@@ -8,4 +8,4 @@ create temp table if not exists staged_location (
   country text,
   city text,
   is_active boolean not null
-) on commit delete rows;
+);

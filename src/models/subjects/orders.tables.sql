@@ -1,5 +1,5 @@
 -- Grain: order, line or refund line of a change set.
-create temp table if not exists staged_order (
+create temp table staged_order (
   seq integer not null,
   -- Assembled from parts: the newest version of each part is already chosen.
   is_assembled boolean not null,
@@ -15,11 +15,14 @@ create temp table if not exists staged_order (
   email text,
   phone text,
   country text,
+  region text,
   city text,
   is_test boolean not null,
   cancelled_at timestamptz,
   financial_status text,
   fulfillment_status text,
+  tags text [] not null,
+  discount_codes text [] not null,
   is_tax_included boolean not null,
   currency text not null,
   presentment_currency text not null,
@@ -30,9 +33,9 @@ create temp table if not exists staged_order (
   fees numeric not null,
   tips numeric not null,
   total numeric not null
-) on commit delete rows;
+);
 
-create temp table if not exists staged_line (
+create temp table staged_line (
   seq integer not null,
   item_key text collate "C" not null,
   line_id text collate "C" not null,
@@ -49,9 +52,9 @@ create temp table if not exists staged_line (
   unit_price_including_tax numeric,
   gross_sales_including_tax numeric,
   discounts_including_tax numeric
-) on commit delete rows;
+);
 
-create temp table if not exists staged_refund (
+create temp table staged_refund (
   seq integer not null,
   position integer not null,
   refund_key text collate "C" not null,
@@ -61,6 +64,7 @@ create temp table if not exists staged_refund (
   item_key text collate "C",
   reason text,
   quantity numeric not null,
+  is_restocked boolean not null,
   returns numeric not null,
   shipping numeric not null,
   taxes numeric not null,
@@ -69,10 +73,10 @@ create temp table if not exists staged_refund (
   tips numeric not null,
   total numeric not null,
   refunded numeric not null
-) on commit delete rows;
+);
 
 -- Refund lines whose order is unknown: each counts as a return on its own day.
-create temp table if not exists staged_lone_refund (
+create temp table staged_lone_refund (
   seq integer not null,
   part_id text collate "C" not null,
   sales_channel text collate "C" not null,
@@ -84,6 +88,7 @@ create temp table if not exists staged_lone_refund (
   refunded_at timestamptz not null,
   reason text,
   quantity numeric not null,
+  is_restocked boolean not null,
   returns numeric not null,
   shipping numeric not null,
   taxes numeric not null,
@@ -92,10 +97,10 @@ create temp table if not exists staged_lone_refund (
   tips numeric not null,
   total numeric not null,
   refunded numeric not null
-) on commit delete rows;
+);
 
 -- The versions of orders that are loaded, with the previous state.
-create temp table if not exists change_order (
+create temp table change_order (
   seq integer not null,
   order_key text collate "C" primary key,
   date_key integer not null,
@@ -108,23 +113,24 @@ create temp table if not exists change_order (
   old_ordered_at timestamptz,
   old_is_test boolean,
   old_is_valid boolean,
+  old_is_first boolean,
   old_ship_to_country text
-) on commit delete rows;
+);
 
 -- Orders that a deletion removes.
-create temp table if not exists gone_order (
+create temp table gone_order (
   order_key text collate "C" primary key,
   date_key integer not null,
   channel_key text collate "C" not null,
   account_key text collate "C" not null,
   customer_key text collate "C" not null,
   ordered_at timestamptz not null
-) on commit delete rows;
+);
 
 -- Touched refund lines without an order, in their previous state.
-create temp table if not exists lone_refund_before (
+create temp table lone_refund_before (
   lone_key text collate "C" primary key,
   channel_key text collate "C" not null,
   date_key integer not null,
   account_key text collate "C"
-) on commit delete rows;
+);

@@ -1,10 +1,12 @@
 import type { OrderRecord, OrderRefundRecord, RefundLine } from '../../canonical/record.js';
+import { textArray } from '../../database/copy.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
 import { DimChannel } from '../dimensions/dim-channel.js';
 import { FactOrderItems } from '../facts/fact-order-items.js';
 import { FactOrders } from '../facts/fact-orders.js';
 import { FactRefunds } from '../facts/fact-refunds.js';
 import { accountKey, normaliseContact } from './customer-identity.js';
+import { codeSet, tagSet } from './label-sets.js';
 import { orderProblem } from './order-problem.js';
 import { settledRefunds } from './settled-refunds.js';
 import { changes, defineSubject, prepares, type RowContext, tablesOf } from './subject.js';
@@ -75,12 +77,15 @@ function addOrder(rows: ChangeSetTables, { seq, order, isAssembled, context }: O
     email: contact.email,
     phone: contact.phone,
     country: order.shipTo.country,
+    region: order.shipTo.region,
     city: order.shipTo.city,
     // Neither counts.
     is_test: order.isTest || order.parentId !== undefined,
     cancelled_at: order.cancelledAt,
     financial_status: order.financialStatus,
     fulfillment_status: order.fulfillmentStatus,
+    tags: textArray(tagSet(order.tags)),
+    discount_codes: textArray(codeSet(order.discountCodes)),
     is_tax_included: order.isTaxIncluded,
     currency: order.currency,
     presentment_currency: order.presentment.currency,
@@ -148,6 +153,7 @@ function refundColumns(refund: RefundLine) {
     refunded_at: refund.refundedAt,
     reason: refund.reason,
     quantity: refund.quantity,
+    is_restocked: refund.isLost !== true,
     returns: refund.returns,
     shipping: refund.shipping,
     taxes: refund.taxes,

@@ -17,7 +17,7 @@ function orderingEnum<Name extends string>(name: string, orderings: Record<Name,
   const values = Object.fromEntries(names.map((key) => [key, key])) as { [N in Name]: N };
   registerEnumType(values, {
     name,
-    description: `The order of ${rows}. Ties are ordered by key, so the order is always the same.`,
+    description: `How ${rows} are sorted. Ties are ordered by key, so the order is always the same.`,
     valuesConfig: Object.fromEntries(names.map((key) => [key, { description: orderings[key].description }])) as object,
   });
   return values;

@@ -13,6 +13,7 @@ registerEnumType(ReportDimensionEnum, {
 });
 
 export const ReportPeriodEnum: { [U in PeriodUnit as Uppercase<U>]: U } = {
+  HOUR: 'hour',
   DAY: 'day',
   WEEK: 'week',
   MONTH: 'month',
@@ -26,6 +27,10 @@ registerEnumType(ReportPeriodEnum, {
   name: 'ReportPeriod',
   description: 'The periods of a report.',
   valuesConfig: {
+    HOUR: {
+      description:
+        "The hours of each day, by each store's own clock: 24 a day. The hour that the clock skips in spring has no trade; the one that it repeats in autumn has the trade of both.",
+    },
     DAY: { description: 'Business days of the stores.' },
     WEEK: { description: 'ISO weeks, from Monday to Sunday.' },
     MONTH: { description: 'Calendar months.' },
@@ -39,6 +44,7 @@ registerEnumType(ReportPeriodEnum, {
 export const comparisonKinds = {
   PREVIOUS_PERIOD: 'previous_period',
   PERIOD_BEFORE: 'period_before',
+  DAY_BEFORE: 'day_before',
   WEEK_BEFORE: 'week_before',
   PREVIOUS_YEAR: 'previous_year',
   PREVIOUS_YEAR_ISO: 'previous_year_iso',
@@ -52,7 +58,11 @@ registerEnumType(comparisonKinds, {
       description: 'The time just before the range: as many whole periods as the range holds, or as many days.',
     },
     PERIOD_BEFORE: { description: 'Each period with the one before it: week over week, month over month.' },
-    WEEK_BEFORE: { description: 'The same weekdays of the week before: yesterday with the same weekday last week.' },
+    DAY_BEFORE: { description: 'Each day with the one before it: an hour with the same hour of yesterday.' },
+    WEEK_BEFORE: {
+      description:
+        'The same weekdays of the week before: yesterday with the same weekday last week, an hour with the same hour.',
+    },
     PREVIOUS_YEAR: {
       description:
         'The same dates a year before. 29 February is compared with 28 February, and a whole February with a whole one.',

@@ -53,6 +53,18 @@ export class DateFilterInput implements DateFilter {
 
   @Field(() => [Int], {
     nullable: true,
+    description: 'Fiscal years, named after the calendar year in which they end. Matches any of them.',
+  })
+  fiscalYear?: number[] | null;
+
+  @Field(() => [Int], { nullable: true, description: 'Quarters of the fiscal year, 1 to 4. Matches any of them.' })
+  fiscalQuarter?: number[] | null;
+
+  @Field(() => [Int], { nullable: true, description: 'Months of the fiscal year, 1 to 12. Matches any of them.' })
+  fiscalPeriod?: number[] | null;
+
+  @Field(() => [Int], {
+    nullable: true,
     description:
       'ISO years: the years to which ISO weeks belong. 2012-12-31 is in week 1 of ISO year 2013. Matches any of them.',
   })

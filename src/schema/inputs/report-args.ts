@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
 import type { DimensionName } from '../../models/metrics/dimensions.js';
 import type { MetricName } from '../../models/metrics/registry.js';
-import type { KeyFilter } from '../../models/report/question.js';
+import type { KeyFilter } from '../../models/report/key-filter.js';
 import type { PeriodUnit } from '../../models/report/spans.js';
 import { MetricEnum } from '../enums/metric.js';
 import { comparisonKinds, ReportDimensionEnum, ReportPeriodEnum } from '../enums/report.js';
@@ -9,13 +9,23 @@ import { DateScalar } from '../scalars/date.js';
 import { DecimalScalar } from '../scalars/decimal.js';
 import { SummaryFilter } from './summary-filter.js';
 
-@InputType({ description: 'A condition on a dimension. Fields are combined with "and".' })
-class DimensionFilterInput implements KeyFilter {
+@InputType({
+  description:
+    'A condition on a dimension. Fields are combined with "and". If a row has several keys of it, such as tags, `in`, `search`, `from` and `to` need one that fits, and groups by this dimension are only those keys.',
+})
+export class DimensionFilterInput implements KeyFilter {
   @Field(() => ReportDimensionEnum, { description: 'The dimension, which need not be one of `by`.' })
   dimension!: DimensionName;
 
   @Field(() => [String], { nullable: true, description: 'Keys, in upper or lower case. Matches any of them.' })
   in?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Keys, in upper or lower case. Matches all of them. Only for a dimension of which a row has several keys, such as tags.',
+  })
+  all?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -25,6 +35,32 @@ class DimensionFilterInput implements KeyFilter {
 
   @Field(() => String, { nullable: true, description: 'A part of the label, or of the key if there is no label.' })
   search?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The smallest key, included. Numbers in numerical order, other keys in the order of their bytes.',
+  })
+  from?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The largest key, included.' })
+  to?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only rows with a key. False: only those without, such as orders without a discount code.',
+  })
+  hasKey?: boolean | null;
+}
+
+@InputType({
+  description:
+    'Orders that a customer must have, at any time and in any store: at least one that meets all conditions.',
+})
+export class OrderedInput {
+  @Field(() => [DimensionFilterInput], {
+    description: 'The conditions on one order, or on one line of it. Matches all of them.',
+  })
+  where!: DimensionFilterInput[];
 }
 
 @InputType({
@@ -36,6 +72,13 @@ class ReportFilter extends SummaryFilter {
     description: 'Conditions on dimensions. Matches all of them.',
   })
   where?: DimensionFilterInput[] | null;
+
+  @Field(() => [OrderedInput], {
+    nullable: true,
+    description:
+      'Only trade of customers who have all of these orders: `[{ where: [{ dimension: CITY, in: ["London"] }] }, { where: [{ dimension: CITY, in: ["Berlin"] }] }]` are those who bought in London and in Berlin. Matches all of them.',
+  })
+  customersWhoOrdered?: OrderedInput[] | null;
 }
 
 @InputType({ description: 'A range of days, both included.' })

@@ -319,7 +319,7 @@ describe('A wrong number', () => {
       await till.synced();
       expect((await totals()).map(([id]) => id)).to.deep.equal(['#1', '92']);
       expect((await till.notices())[0]).to.match(
-        /^order_lines\.csv: rows of an earlier content of the file remain as another mapping read them/,
+        /^order_lines\.csv: rows of an earlier version of the file remain as the previous mapping read them/,
       );
     });
   });

@@ -55,7 +55,7 @@ export function order(total: string, lines: Json[], more: Json = {}): Json {
 
 interface RefundParts {
   refunded: string;
-  lines?: { id: number; line: number; quantity: number; subtotal: string; tax: string }[];
+  lines?: { id: number; line: number; quantity: number; subtotal: string; tax: string; restockType?: string }[];
   shipping?: { id: number; subtotal: string; tax: string }[];
   adjustments?: { id: number; amount: string; tax: string; reason?: string }[];
   more?: Json;
@@ -71,6 +71,7 @@ export function refund(id: number, { refunded, lines, shipping, adjustments, mor
       nodes: (lines ?? []).map((each) => ({
         id: `gid://shopify/RefundLineItem/${each.id}`,
         quantity: each.quantity,
+        restockType: each.restockType ?? 'RETURN',
         lineItem: { id: `gid://shopify/LineItem/${each.line}` },
         ...{ subtotalSet: bag(each.subtotal), totalTaxSet: bag(each.tax) },
       })),

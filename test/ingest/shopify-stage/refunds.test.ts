@@ -38,6 +38,17 @@ describe('staging refunds', () => {
     ]);
   });
 
+  it('knows which units did not go back to stock', () => {
+    const lostAfter = (restockType: string): unknown[] => {
+      const lines = twoUnits.map((each) => ({ ...each, restockType }));
+      return stageOrder(order('132.0', pair, refunded), refund(1, { refunded: '110.0', lines })).refunds.map(
+        ({ isLost }) => isLost,
+      );
+    };
+    expect(lostAfter('NO_RESTOCK')).to.deep.equal([true]);
+    for (const type of ['RETURN', 'CANCEL', 'LEGACY_RESTOCK']) expect(lostAfter(type)).to.deep.equal([undefined]);
+  });
+
   it("reads an adjustment with the buyer's sign: an allowance is positive, a fee kept is negative", () => {
     const goodwill = refund(1, { refunded: '5.0', adjustments: [{ id: 3, amount: '-4.5', tax: '-0.5' }] });
     expect(rowsOf(order('132.0', pair, refunded), goodwill)).to.deep.equal([

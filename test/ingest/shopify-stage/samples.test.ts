@@ -22,11 +22,13 @@ describe("staging Shopify's known answers", () => {
       salesChannel: 'web',
       currency: 'USD',
       customer: { customerId: '7001', email: 'ada@example.com', phone: null },
-      shipTo: { country: 'CA', city: 'Toronto' },
+      shipTo: { country: 'CA', region: 'CA-ON', city: 'Toronto' },
       isTest: false,
       cancelledAt: null,
       financialStatus: 'PARTIALLY_REFUNDED',
       fulfillmentStatus: 'FULFILLED',
+      tags: ['vip'],
+      discountCodes: ['SUMMER10'],
       isTaxIncluded: false,
       presentment: { currency: 'CAD', total: '171.18' },
       // 100 + 20 less 12 of discounts, and 8 for shipping, and 10.80 of tax.
@@ -111,7 +113,7 @@ describe("staging Shopify's known answers", () => {
   it('reads products with prices and unit costs', () => {
     expect(stage('products', node('products-page.json', 'products'))).to.deep.equal({
       ...{ kind: 'product', productId: '9001', updatedAt: '2026-07-09T18:40:11Z', title: 'Mug', category: null },
-      ...{ productType: 'Kitchen', vendor: 'Acme', status: 'ACTIVE', currency: 'USD' },
+      ...{ productType: 'Kitchen', vendor: 'Acme', tags: [], status: 'ACTIVE', currency: 'USD' },
       variants: [
         {
           ...{ variantId: '9101', sku: 'MUG-BLU', title: 'Blue', price: '50' },

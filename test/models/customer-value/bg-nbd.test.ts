@@ -154,14 +154,14 @@ describe('BG/NBD: a fit is refused', () => {
     const customers = simulateCustomers({
       ...{ parameters: { r: 1, alpha: 5, a: 1e-9, b: 5 }, customers: 3000, weeks: 78, seed: 9 },
     });
-    expect(await refusalOf(customers)).to.match(/^The parameter a runs to its bound of 0\.001/);
+    expect(await refusalOf(customers)).to.match(/^The parameter a reaches its bound of 0\.001/);
   });
 
   it('when all buy at the same rate', async () => {
     const customers = simulateCustomers({
       ...{ parameters: { r: 1e5, alpha: 4e5, a: 0.8, b: 3 }, customers: 3000, weeks: 78, seed: 9 },
     });
-    expect(await refusalOf(customers)).to.match(/^The parameter r runs to its bound of 1000/);
+    expect(await refusalOf(customers)).to.match(/^The parameter r reaches its bound of 1000/);
   });
 
   it('when all leave after the first repeat', async () => {
@@ -172,7 +172,7 @@ describe('BG/NBD: a fit is refused', () => {
   });
 
   it('when all customers have the same history', async () => {
-    expect(await refusalOf([{ repeats: 1, recency: 5, age: 30, customers: 200 }])).to.contain('runs to its bound');
+    expect(await refusalOf([{ repeats: 1, recency: 5, age: 30, customers: 200 }])).to.contain('reaches its bound');
   });
 });
 

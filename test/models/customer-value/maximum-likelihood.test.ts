@@ -48,9 +48,9 @@ describe('A likelihood', () => {
 
   it('that grows up to the bound of a parameter is refused, and the parameter is named', async () => {
     const { refusal } = await maximumOf((p, q) => -(p ** 2) + q);
-    expect(refusal).to.equal('The parameter q runs to its bound of 1000: the data do not determine it.');
+    expect(refusal).to.equal('The parameter q reaches its bound of 1000: the data do not determine it.');
     const { refusal: other } = await maximumOf((p, q) => -p - q ** 2);
-    expect(other).to.equal('The parameter p runs to its bound of 0.001: the data do not determine it.');
+    expect(other).to.equal('The parameter p reaches its bound of 0.001: the data do not determine it.');
   });
 
   it('is no longer searched when the process is to stop', async () => {

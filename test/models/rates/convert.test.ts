@@ -239,7 +239,7 @@ describe('Orders in other currencies', () => {
     await load(database.pool, { '2026-03-10': day });
     for (const [t, target] of codes.entries()) {
       const answers = await inTransaction(database.pool, async (client) => {
-        await client.query(rateTables);
+        await rateTables.empty(client);
         await client.query("insert into wanted_rate (currency, date) select unnest($1::text[]), '2026-03-12'", [codes]);
         await convert(client, target);
         return (await client.query<{ currency: string; rate: string }>('select currency, rate from day_rate')).rows;

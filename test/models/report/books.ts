@@ -17,9 +17,10 @@ const precise = Big();
 precise.DP = 40;
 precise.RM = Big.roundHalfUp;
 
-export async function readBooks(pool: Pool): Promise<Books> {
+/** `rfm`: the RFM segment of each customer. */
+export async function readBooks(pool: Pool, rfm: ReadonlyMap<string, string>): Promise<Books> {
   const read = async (sql: string): Promise<Row[]> => (await pool.query<Row>(sql)).rows;
-  const [orders, lines, refunds, products, channels, customers, zones] = await Promise.all([
+  const [orders, lines, refunds, products, channels, customers, zones, versions, costs] = await Promise.all([
     read('select *, extract(epoch from ordered_at) as at from warehouse.fact_orders'),
     read('select * from warehouse.fact_order_items'),
     read('select *, extract(epoch from refunded_at) as at from warehouse.fact_refunds'),
@@ -27,14 +28,32 @@ export async function readBooks(pool: Pool): Promise<Books> {
     read('select * from warehouse.dim_channel'),
     read('select *, first_order_date::text as first_day from warehouse.dim_customer'),
     read('select source_id, timezone from ops.source'),
+    read('select * from warehouse.dim_product_day order by date_key'),
+    read('select * from warehouse.dim_product_cost order by date_key'),
   ]);
   const by = (rows: Row[], key: string): Map<string, Row> => new Map(rows.map((row) => [row[key], row]));
   const order = by(orders, 'order_key');
-  const item = new Map(lines.map((row) => [`${row.order_key} ${row.item_key}`, row]));
+  /** What holds on a day: the last row on or before it, else the first. */
+  const onDay = (rows: Row[], line: Row): Row | undefined => {
+    const own = rows.filter((row) => row.product_key === line.product_key);
+    return own.findLast((row) => row.date_key <= line.date_key) ?? own[0];
+  };
+  const item = new Map(
+    lines.map((row) => {
+      const cost = onDay(costs, row);
+      const isKnown = !row.is_gift_card && cost?.currency === row.currency && cost?.unit_cost !== null;
+      const rate = order.get(row.order_key)!.exchange_rate;
+      const unitCost = isKnown ? new precise(cost!.unit_cost).times(rate) : null;
+      return [`${row.order_key} ${row.item_key}`, { ...row, version: onDay(versions, row), unitCost }];
+    }),
+  );
   const tables = {
     channel: by(channels, 'channel_key'),
     product: by(products, 'product_key'),
-    customer: by(customers, 'customer_key'),
+    customer: by(
+      customers.map((row) => ({ ...row, rfm: rfm.get(row.customer_key) })),
+      'customer_key',
+    ),
     zone: by(zones, 'source_id'),
   };
   const complete = (row: Row, ofOrder: Row | undefined, at: string): Row => ({
@@ -62,14 +81,23 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   channel: (row) => row.channel_key,
   sales_channel: (row) => row.channel.sales_channel,
   country: (row) => row.order?.ship_to_country,
+  region: (row) => row.order?.ship_to_region,
+  city: (row) => row.order?.ship_to_city,
+  tag: (row) => row.order?.tags,
+  discount_code: (row) => row.order?.discount_codes,
   product: (row) =>
     row.product?.platform_product_id ? `${row.source_id}/${row.product.platform_product_id}` : row.product_key,
   variant: (row) => row.product_key,
   sku: (row) => row.product?.sku,
-  category: (row) => row.product?.category,
-  product_type: (row) => row.product?.product_type,
-  vendor: (row) => row.product?.vendor,
+  category: (row) => row.line?.version?.category || null,
+  product_type: (row) => row.line?.version?.product_type || null,
+  vendor: (row) => row.line?.version?.vendor || null,
+  current_category: (row) => row.product?.category,
+  current_product_type: (row) => row.product?.product_type,
+  current_vendor: (row) => row.product?.vendor,
+  product_tag: (row) => row.product?.tags,
   customer: (row) => row.order?.customer_key,
+  rfm_segment: (row) => row.customer?.rfm,
   segment: (row) => row.customer?.segment,
   customer_type: (row) => {
     if (!row.order) return null;
@@ -83,11 +111,16 @@ const keys: Record<DimensionName, (row: Row) => unknown> = {
   hour: (row) => row.hour,
 };
 
-const ofLines = new Set<DimensionName>(['product', 'variant', 'sku', 'category', 'product_type', 'vendor']);
+const ofLines = new Set<DimensionName>([
+  ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
+  ...(['current_category', 'current_product_type', 'current_vendor'] as const),
+]);
 
-export function keyOf(row: Row, dimension: DimensionName): string | null {
+/** The keys that a row has of a dimension: one, or several; without any it has the key null. */
+export function keysOf(row: Row, dimension: DimensionName): (string | null)[] {
   const key = keys[dimension](row) ?? null;
-  return key === null ? null : String(key);
+  if (Array.isArray(key)) return key.length === 0 ? [null] : key;
+  return [key === null ? null : String(key)];
 }
 
 /** What a figure is of: the days from one to the other, and the rows that a test lets through. */
@@ -129,7 +162,46 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
       .filter((each) => each.is_valid)
       .map(({ day }) => day)
       .sort()[0] ?? '9999';
+  /** The first valid one of its customer, by day, time and key. */
+  const isFirst = (row: Row): boolean =>
+    row.order !== undefined &&
+    row.order_key ===
+      ordersOf(row)
+        .filter((each) => each.is_valid)
+        .sort((a, b) => a.date_key - b.date_key || a.at - b.at || (a.order_key < b.order_key ? -1 : 1))[0]?.order_key;
+  const netOf = (isCounted: (row: Row) => boolean): Big => {
+    const [sold, back] = [sales.filter(isCounted), refunds.filter(isCounted)];
+    return column(sold, 'gross_sales').minus(column(sold, 'discounts')).minus(column(back, 'returns'));
+  };
   const isRepeat = (row: Row): boolean => ordersOf(row).filter(({ day }) => day <= share.last).length > 1;
+  /** Lines sold, also where the rows are orders. */
+  const sold = isByLine ? sales : books.lines.filter((row) => sales.some((each) => each.order_key === row.order_key));
+  const isGoods = (row: Row): boolean => ['line', 'edit'].includes(row.kind);
+  const lacksCost = (row: Row): boolean =>
+    isGoods(row) &&
+    !row.line?.is_gift_card &&
+    !row.line?.unitCost &&
+    (row.line !== undefined || Number(row.quantity) > 0);
+  const uncosted = (): number =>
+    sold.filter((row) => !row.is_gift_card && !row.line.unitCost).length + refunds.filter(lacksCost).length;
+  const cost = (): Big =>
+    total(sold, (row) => row.line.unitCost?.times(row.quantity).toFixed() ?? 0).minus(
+      total(
+        refunds.filter((row) => isGoods(row) && row.is_restocked),
+        (row) => row.line?.unitCost?.times(row.quantity).toFixed() ?? 0,
+      ),
+    );
+  const costed = (): Big =>
+    total(
+      sold.filter((row) => row.line.unitCost),
+      (row) => new precise(row.gross_sales).minus(row.discounts).toFixed(),
+    ).minus(
+      total(
+        refunds.filter((row) => !lacksCost(row)),
+        (row) => row.returns,
+      ),
+    );
+  const ifCosted = (value: Big | null): Big | null => (uncosted() === 0 ? value : null);
   const figures: Record<MetricName, () => Big | null> = {
     orders: () => count(sales),
     gross_sales: () => column(sales, 'gross_sales'),
@@ -152,6 +224,8 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     unique_customers: () => customers(() => true),
     new_customers: () => customers((row) => firstDay(row) >= share.first && firstDay(row) <= share.last),
     returning_customers: () => customers((row) => firstDay(row) < share.first),
+    new_customer_sales: () => netOf(isFirst),
+    returning_customer_sales: () => netOf((row) => !isFirst(row)),
     repeat_customers: () => customers(isRepeat),
     repeat_rate: () =>
       quotient(
@@ -164,6 +238,15 @@ export function figure(books: Books, metric: MetricName, share: Share): string |
     refund_rate_by_unit: () => quotient(returned(), units()),
     refunded_orders: refundedOrders,
     refund_rate_by_order: () => quotient(refundedOrders(), count(sales)),
+    known_cost_of_goods: cost,
+    net_sales_with_cost: costed,
+    lines_without_cost: () => new precise(uncosted()),
+    cost_of_goods: () => ifCosted(cost()),
+    gross_margin: () => ifCosted(netSales().minus(cost())),
+    gross_margin_rate: () => ifCosted(quotient(netSales().minus(cost()), netSales())),
+    known_gross_margin: () => costed().minus(cost()),
+    known_gross_margin_rate: () => quotient(costed().minus(cost()), costed()),
+    cost_coverage: () => quotient(costed(), netSales()),
   };
   return figures[metric]()?.toFixed() ?? null;
 }

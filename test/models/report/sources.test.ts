@@ -8,8 +8,10 @@ import { resetWarehouse } from '../../../src/models/load/reset.js';
 import { type DimensionName, dimensionNamed } from '../../../src/models/metrics/dimensions.js';
 import { grains } from '../../../src/models/metrics/grains.js';
 import { basesOf, type MetricName, metricNames } from '../../../src/models/metrics/registry.js';
-import { checkReach } from '../../../src/models/report/question.js';
-import { type ReportQuestion, ReportReader, sumsOf } from '../../../src/models/report/report.js';
+import { sumsOf } from '../../../src/models/report/plan.js';
+import type { ReportQuestion } from '../../../src/models/report/question.js';
+import { checkReach } from '../../../src/models/report/reach.js';
+import { ReportReader } from '../../../src/models/report/report.js';
 import { comparedSpans, Periods, type PeriodUnit, type Range, spansOf } from '../../../src/models/report/spans.js';
 import { trimDecimal } from '../../../src/models/reporting/amount.js';
 import type { TestDatabase } from '../../support/database.js';
@@ -25,7 +27,7 @@ const groups: DimensionName[][] = [
   ...(
     [
       ...(['platform', 'source', 'channel', 'sales_channel', 'country', 'weekday'] as const),
-      ...(['product', 'variant', 'sku', 'category', 'product_type', 'vendor'] as const),
+      ...(['product', 'variant', 'sku', 'product_tag', 'category', 'product_type', 'vendor'] as const),
     ] as const
   ).map((name) => [name]),
   ['channel', 'country'],
@@ -148,7 +150,16 @@ function questionOf({ by, unit, range, metrics, filtered }: Asked): ReportQuesti
   const sides = [spans, comparedSpans({ kind: 'previous_period' }, periods, range, spans)];
   return {
     ...{ scope: everySource, by: by.map(dimensionNamed), sides, hasPeriods: periods !== null, days: [] },
-    ...{ channels: [], channelKeys: null, having: [], top: null, isFilled: false, movingAverage: 2 },
+    ...{
+      channels: [],
+      channelKeys: null,
+      customersWhoOrdered: [],
+      rfm: null,
+      having: [],
+      top: null,
+      isFilled: false,
+      movingAverage: 2,
+    },
     conditions: filtered
       ? [{ dimension: dimensionNamed(filtered), on: (key) => sql`coalesce(${key}, '2') collate "C" >= '2'` }]
       : [],

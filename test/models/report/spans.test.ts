@@ -44,6 +44,23 @@ describe('The periods of a report', () => {
     ]);
   });
 
+  it('are 24 hours of each day, compared with the hour before or the same hour', () => {
+    const range = { from: '2026-03-29', to: '2026-03-30' };
+    const hours = periodsOf('hour')!;
+    const spans = spansOf(hours, range);
+    const ends = (of: typeof spans) => [of[0]!, of.at(-1)!].map(({ no, first, hour }) => `${no}: ${first} ${hour}`);
+    expect(ends(spans)).to.deep.equal(['0: 2026-03-29 0', '47: 2026-03-30 23']);
+    const against = (kind: Comparison['kind']) => comparedSpans({ kind } as Comparison, hours, range, spans);
+    expect(ends(against('period_before'))).to.deep.equal(['0: 2026-03-28 23', '47: 2026-03-30 22']);
+    expect(ends(against('previous_period'))).to.deep.equal(['0: 2026-03-27 0', '47: 2026-03-28 23']);
+    expect(ends(against('day_before'))).to.deep.equal(['0: 2026-03-28 0', '47: 2026-03-29 23']);
+    expect(ends(against('week_before'))).to.deep.equal(['0: 2026-03-22 0', '47: 2026-03-23 23']);
+    expect(ends(against('previous_year'))).to.deep.equal(['0: 2025-03-29 0', '47: 2025-03-30 23']);
+    expect(overlap(spans)).to.equal(false);
+    const leapDay = { from: '2024-02-28', to: '2024-02-29' };
+    expect(overlap(comparedSpans({ kind: 'previous_year' }, hours, leapDay, spansOf(hours, leapDay)))).to.equal(true);
+  });
+
   it('are compared with as many periods just before, of other lengths too', () => {
     expect(compared('previous_period', 'month', { from: '2026-03-01', to: '2026-04-30' })).to.deep.equal([
       '0: 2026-01-01/2026-01-31',

@@ -43,8 +43,8 @@ export function notesOf(
         ]),
     ...(isMixed
       ? [
-          `rows of an earlier content of the file remain as another mapping read them, and cannot be read again. If they are wrong, take them ` +
-            'back with cartograph import --undo, and import the file again, or the earlier one too',
+          `rows of an earlier version of the file remain as the previous mapping read them, and cannot be read again. If they are wrong, withdraw them ` +
+            'with cartograph import --undo, and import the file again, or the earlier one too',
         ]
       : []),
   ];

@@ -75,7 +75,8 @@ function unreadable({ path }: FoundFile, cause: unknown): ConfigError {
 
 function accessOf(kind: FileKind, found: readonly FoundFile[] | null): StreamAccess {
   const { contents } = canonicalForm[kind];
-  if (found === null) return { stream: kind, contents, missing: 'anything by itself: `cartograph import` reads files' };
+  if (found === null)
+    return { stream: kind, contents, missing: 'all of it: without a path, only `cartograph import` reads files' };
   const count = found.filter((file) => file.kind === kind).length;
   return {
     stream: kind,

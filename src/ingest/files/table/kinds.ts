@@ -27,7 +27,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     required: ['product_id', 'title'],
     optional: [
       ...['variant_id', 'sku', 'variant_title', 'category', 'product_type', 'vendor', 'status', 'price', 'unit_cost'],
-      ...['currency', ...versionColumns],
+      ...['currency', 'tags', ...versionColumns],
     ],
   },
   customers: {
@@ -75,7 +75,19 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     key: ['order_id'],
     required: ['order_id', 'ordered_at'],
     optional: [
-      ...['order_number', 'sales_channel', 'currency', 'customer_id', 'email', 'phone', 'country', 'city', 'test'],
+      ...[
+        'order_number',
+        'sales_channel',
+        'currency',
+        'customer_id',
+        'email',
+        'phone',
+        'country',
+        'region',
+        'city',
+        'test',
+      ],
+      ...['tags', 'discount_codes'],
       ...[
         'cancelled_at',
         'cancelled',
@@ -96,7 +108,7 @@ export const canonicalForm: Record<FileKind, KindOfFile> = {
     optional: [
       ...['refund_line_id', 'order_id', 'line_id', 'quantity', 'amount', 'tax', 'tax_included', 'shipping'],
       ...['shipping_tax', 'duties', 'fees', 'tips', 'refunded', 'reason', 'currency', 'sales_channel', 'customer_id'],
-      ...['timezone', ...versionColumns],
+      ...['restocked', 'timezone', ...versionColumns],
     ],
   },
 };
@@ -129,7 +141,7 @@ export const numberColumns: ReadonlySet<string> = new Set([
 
 /** Columns with yes or no. */
 export const flagColumns: ReadonlySet<string> = new Set([
-  ...['deleted', 'test', 'cancelled', 'tax_included', 'gift_card', 'active'],
+  ...['deleted', 'test', 'cancelled', 'tax_included', 'gift_card', 'active', 'restocked'],
 ]);
 
 export function columnsOf(kind: FileKind): string[] {

@@ -1,6 +1,7 @@
 import type { OrderHeaderRecord, OrderPartDeletionRecord } from '../../../canonical/record.js';
 import { DataError } from '../../../runtime/errors.js';
 import { type FixedPoint, formatDecimal } from '../../staging/decimal.js';
+import { regionKey } from '../../staging/region.js';
 import type { RowValues } from '../table/row-values.js';
 import { type PlacedRow, withoutRepeated } from './placed-row.js';
 import { TypedRow } from './typed-row.js';
@@ -27,6 +28,7 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
   const isCancelledUndated = cancelledOn === null && row.flag('cancelled');
   const cancelledAt = isCancelledUndated ? row.updatedAt : cancelledOn;
   const orderedAt = row.time('ordered_at');
+  const country = row.country('country');
   return {
     kind: 'order_header',
     orderId,
@@ -36,12 +38,14 @@ export function stageOrder(rows: readonly PlacedRow[]): OrderHeaderRecord | Orde
     salesChannel: row.maybeId('sales_channel') ?? unknownChannel,
     currency: row.maybeCurrency('currency') ?? row.source.currency,
     customer: { customerId: row.maybeAccountId('customer_id'), email: row.text('email'), phone: row.phone('phone') },
-    shipTo: { country: row.country('country'), city: row.text('city') },
+    shipTo: { country, region: regionKey(country, row.text('region')), city: row.text('city') },
     isTest: row.flag('test'),
     cancelledAt,
     isCancelledUndated,
     financialStatus: row.text('financial_status'),
     fulfillmentStatus: row.text('fulfillment_status'),
+    tags: row.list('tags'),
+    discountCodes: row.list('discount_codes'),
     isTaxIncluded: row.flag('tax_included'),
     shipping: formatDecimal(row.withoutTax('shipping', 'shipping_tax')),
     shippingTaxes: formatDecimal(row.amount('shipping_tax')),

@@ -20,6 +20,7 @@ export function stageProduct(row: TypedRow): ProductRecord | DeletionRecord {
     category: row.text('category'),
     productType: row.text('product_type'),
     vendor: row.text('vendor'),
+    tags: row.list('tags'),
     status: row.text('status') ?? 'active',
     currency: row.secondary('currency', () => row.maybeCurrency('currency')) ?? row.source.currency,
     variants: [

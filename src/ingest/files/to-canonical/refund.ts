@@ -119,6 +119,7 @@ function stageRefund(row: TypedRow, refundLineId: string, partOfRefunded: FixedP
       refundedAt: row.time('refunded_at'),
       lineId,
       quantity: formatDecimal(quantity),
+      ...(row.text('restocked') !== null && !row.flag('restocked') && { isLost: true as const }),
       reason: row.text('reason'),
       returns: formatDecimal(returns),
       shipping: formatDecimal(shipping),

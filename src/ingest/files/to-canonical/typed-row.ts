@@ -57,6 +57,12 @@ export class TypedRow {
     return this.values.get(column);
   }
 
+  /** Several values in one cell, divided by commas, semicolons or bars. */
+  list(column: string): string[] {
+    const parts = this.values.get(column)?.split(/[,;|]/) ?? [];
+    return parts.map((part) => part.trim()).filter((part) => part !== '');
+  }
+
   id(column: string): string {
     return this.maybeId(column) ?? this.#fail(column, null, 'a value');
   }

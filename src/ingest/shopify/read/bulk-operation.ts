@@ -89,7 +89,7 @@ function judged(operation: Operation | null, id: string): BulkResult | null {
   if (status === 'CREATED' || status === 'RUNNING') return null;
   if (status === 'FAILED') {
     if (errorCode === 'ACCESS_DENIED') {
-      const message = `${id} failed: the app may not read everything that was requested. Grant it the missing scopes.`;
+      const message = `${id} failed: the app is not allowed to read everything that was requested. Grant it the missing scopes.`;
       throw new ConfigError(message, { code: 'shopify_missing_scope' });
     }
     throw failed(`${id} failed (${errorCode ?? 'no reason given'})`, 'shopify_bulk_failed');

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { quantityShape, unsignedQuantityShape } from '../../staging/quantity.js';
 import { compileCheck } from '../../staging/schema-check.js';
-import { presentText, secondary, secondaryText } from '../../staging/secondary.js';
+import { presentText, secondary, secondaryList, secondaryText } from '../../staging/secondary.js';
 import {
   connection,
   currencyCode,
@@ -47,6 +47,7 @@ export const shippingLineShape = Type.Object({
 const refundLineShape = Type.Object({
   id: gid,
   quantity: quantityShape,
+  restockType: secondaryText,
   lineItem: reference,
   subtotalSet: moneyBag,
   totalTaxSet: moneyBag,
@@ -91,7 +92,7 @@ const agreementPages = Type.Object({
   pageInfo: maybe(Type.Object({ hasNextPage: Type.Boolean() })),
 });
 
-const address = Type.Object({ countryCodeV2: secondaryText, city: secondaryText });
+const address = Type.Object({ countryCodeV2: secondaryText, provinceCode: secondaryText, city: secondaryText });
 
 const headerBag = Type.Object({
   shopMoney: Type.Object({ amount: decimal, currencyCode }),
@@ -117,6 +118,8 @@ export const orderShape = Type.Object({
   email: secondaryText,
   phone: secondaryText,
   shippingAddress: secondary(address),
+  tags: secondaryList(Type.String()),
+  discountCodes: secondaryList(Type.String()),
   originalTotalPriceSet: headerBag,
   totalPriceSet: maybe(headerBag),
   subtotalPriceSet: maybe(moneyBag),

@@ -3,6 +3,7 @@ import type { OrderRecord, RefundLine } from '../../../canonical/record.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { formatDecimal, normalDecimal } from '../../staging/decimal.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
+import { regionKey } from '../../staging/region.js';
 import { cancellationRows } from './cancellation.js';
 import { editRows } from './edits.js';
 import { idOf, maybeIdOf } from './gid.js';
@@ -29,11 +30,13 @@ export function stageOrder(fragments: unknown[], key: string, drift: DriftReport
     salesChannel: order.sourceName || 'unknown',
     currency: order.currencyCode,
     customer: { customerId: maybeIdOf(order.customer), email: order.email || null, phone: normalPhone(order.phone) },
-    shipTo: { country: order.shippingAddress?.countryCodeV2 || null, city: order.shippingAddress?.city || null },
+    shipTo: shipToOf(order.shippingAddress),
     isTest: order.test,
     cancelledAt: order.cancelledAt ?? null,
     financialStatus: order.displayFinancialStatus ?? null,
     fulfillmentStatus: order.displayFulfillmentStatus ?? null,
+    tags: order.tags ?? [],
+    discountCodes: order.discountCodes ?? [],
     isTaxIncluded: order.taxesIncluded,
     presentment: presentmentOf(whole),
     shipping: formatDecimal(totals.shipping),
@@ -45,6 +48,11 @@ export function stageOrder(fragments: unknown[], key: string, drift: DriftReport
     lines: staged.lines,
     refunds: stageRefunds(whole, staged, totals),
   };
+}
+
+function shipToOf(address: WholeOrder['order']['shippingAddress']): OrderRecord['shipTo'] {
+  const country = address?.countryCodeV2 || null;
+  return { country, region: regionKey(country, address?.provinceCode), city: address?.city || null };
 }
 
 /** Including what edits added, like `total`; a shop of one currency may leave the presentment amounts out. */

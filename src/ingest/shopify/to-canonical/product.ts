@@ -4,7 +4,7 @@ import type { Source } from '../../../canonical/source.js';
 import type { DriftReport } from '../../../contract/extractor.js';
 import { normalDecimal } from '../../staging/decimal.js';
 import { compileCheck } from '../../staging/schema-check.js';
-import { presentText, secondary, secondaryDecimal, secondaryText } from '../../staging/secondary.js';
+import { presentText, secondary, secondaryDecimal, secondaryList, secondaryText } from '../../staging/secondary.js';
 import { Collected } from './collected.js';
 import { idOf } from './gid.js';
 import { connection, costedItem, gid, instant, maybe, personalFields, unitCostOf } from './shapes.js';
@@ -27,6 +27,7 @@ const productShape = Type.Object({
   category: secondary(Type.Object({ fullName: secondaryText })),
   productType: secondaryText,
   vendor: secondaryText,
+  tags: secondaryList(Type.String()),
   status: presentText,
   variants: maybe(connection(variantShape)),
 });
@@ -54,6 +55,7 @@ export function stageProduct(fragments: unknown[], key: string, source: Source, 
     category: product.category?.fullName || null,
     productType: product.productType || null,
     vendor: product.vendor || null,
+    tags: product.tags ?? [],
     status: product.status ?? 'unknown',
     currency: source.currency,
     variants: variants.complete(`Shopify product ${productId}`, 'variants').map(stageVariant),

@@ -69,6 +69,7 @@ function lineRow(
     refundLineId,
     lineId,
     quantity: quantityOf(line.quantity),
+    ...(line.restockType === 'NO_RESTOCK' && { isLost: true as const }),
     reason,
     returns: context.giftCardLines.has(lineId) ? 0n : net,
     taxes,

@@ -6,7 +6,13 @@ import { currencyCode, maybe, metaData, money, naiveInstant, personalFields, rec
 
 /** PHP writes an empty object as an empty list; the value is then unknown. */
 const address = secondary(
-  Type.Object({ country: secondaryText, city: secondaryText, email: secondaryText, phone: secondaryText }),
+  Type.Object({
+    country: secondaryText,
+    state: secondaryText,
+    city: secondaryText,
+    email: secondaryText,
+    phone: secondaryText,
+  }),
 );
 
 /** A shipping or fee line. */
@@ -58,6 +64,7 @@ const orderShape = Type.Object({
   line_items: Type.Array(lineShape),
   shipping_lines: Type.Array(extraLine),
   fee_lines: Type.Array(extraLine),
+  coupon_lines: secondaryList(Type.Object({ code: Type.String() })),
   gift_cards: cards,
   pw_gift_cards_redeemed: cards,
 });

@@ -3,6 +3,7 @@ import type { DeletionRecord, OrderRecord, RefundLine, SplitOrderRecord } from '
 import type { DriftReport, StoredRecord } from '../../../contract/extractor.js';
 import { formatDecimal } from '../../staging/decimal.js';
 import { type RefundRow, refundLine } from '../../staging/refund-row.js';
+import { regionKey } from '../../staging/region.js';
 import { instantOf } from '../client/times.js';
 import { lastChange } from './last-change.js';
 import { splitOrderOf } from './marketplace.js';
@@ -43,15 +44,13 @@ export function stageOrder(
         email: order.billing?.email || null,
         phone: normalPhone(order.billing?.phone),
       },
-      shipTo: {
-        country: order.shipping?.country || order.billing?.country || null,
-        city: order.shipping?.city || order.billing?.city || null,
-      },
+      shipTo: shipToOf(order),
       isTest: false,
       cancelledAt: takenBack.has(order.status) ? updatedAt : null,
       // One status covers both payment and delivery; plugins add their own.
       financialStatus: order.status,
       fulfillmentStatus: null,
+      discountCodes: (order.coupon_lines ?? []).map(({ code }) => code),
       isTaxIncluded: order.prices_include_tax,
       presentment: { currency: order.currency, total: formatDecimal(sums.total) },
       shipping: formatDecimal(amountOf(order.shipping_total)),
@@ -68,6 +67,16 @@ export function stageOrder(
       ),
     }),
   ];
+}
+
+/** Without a shipping address goods go to the billing one. The region is that of the address with the country. */
+function shipToOf({ shipping, billing }: WooOrder): OrderRecord['shipTo'] {
+  const { country, state } = (shipping?.country ? shipping : billing) ?? {};
+  return {
+    country: country || null,
+    region: regionKey(country, state),
+    city: shipping?.city || billing?.city || null,
+  };
 }
 
 /** In the order in which they were made, so that each refund sees what the earlier ones left. */

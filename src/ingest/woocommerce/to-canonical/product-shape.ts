@@ -28,6 +28,7 @@ const productShape = Type.Object({
   date_created_gmt: secondary(naiveInstant),
   categories: named,
   brands: named,
+  tags: named,
 });
 
 const variationShape = Type.Object({

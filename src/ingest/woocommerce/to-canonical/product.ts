@@ -43,6 +43,7 @@ export function stageProduct(
       category: product.categories?.[0]?.name || null,
       productType: product.type ?? null,
       vendor: product.brands?.[0]?.name || null,
+      tags: (product.tags ?? []).map(({ name }) => name),
       status: product.status ?? 'unknown',
       currency: source.currency,
       variants: articles.map((each) => stageVariant(each, product, own!, updatedAt)),

@@ -95,14 +95,23 @@ export function isInRfmSegment(
   cutPoints: RfmCutPoints | null,
 ): Sql {
   if (cutPoints === null) return sql`false`;
-  const { segmentPlace } = scored(asOf, cutPoints, {
-    lastOrder: sql`c.last_valid_order_date`,
-    frequency: sql`c.valid_order_count`,
-    monetary: sql`c.total_spent`,
-  });
+  const { segmentPlace } = scored(asOf, cutPoints, ofCustomer);
   const places = segments.map((segment) => rfmSegments.indexOf(segment) + 1);
   return sql`c.valid_order_count > 0 and ${segmentPlace} = any(${places}::integer[])`;
 }
+
+/** The segment of a customer `c` of `customersIn(scope)`, as of the latest known day; null without a valid order. */
+export function rfmSegmentOf(asOf: CalendarDate, cutPoints: RfmCutPoints | null): Sql {
+  if (cutPoints === null) return sql`null::text`;
+  const { segmentPlace } = scored(asOf, cutPoints, ofCustomer);
+  return sql`case when c.valid_order_count > 0 then (${rfmSegments.map((each) => each.toUpperCase())}::text[])[${segmentPlace}] end`;
+}
+
+const ofCustomer: Measured = {
+  lastOrder: sql`c.last_valid_order_date`,
+  frequency: sql`c.valid_order_count`,
+  monetary: sql`c.total_spent`,
+};
 
 /** Where there is nothing to score. */
 const noCutPoints: RfmCutPoints = { recency: [], frequency: [], monetary: [] };

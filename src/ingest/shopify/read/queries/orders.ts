@@ -19,7 +19,7 @@ const orderFields = ({ customers }: OrderScopes): string => `
   displayFinancialStatus displayFulfillmentStatus
   ${customers ? 'customer { id }' : ''} email phone
   shippingAddress { countryCodeV2 provinceCode city } billingAddress { countryCodeV2 provinceCode city }
-  discountCodes
+  tags discountCodes
   originalTotalPriceSet ${moneyBothWays} totalPriceSet ${moneyBothWays}
   currentTotalPriceSet ${money} subtotalPriceSet ${money} currentSubtotalPriceSet ${money}
   totalTaxSet ${money} currentTotalTaxSet ${money}

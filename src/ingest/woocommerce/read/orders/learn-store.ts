@@ -29,7 +29,9 @@ export async function learnStore(store: ConnectedStore, state: KeyedState): Prom
   const { client, context } = store;
   const counts = await countsByStatus(client);
   if (counts === null && state.learned === undefined) {
-    context.log.warn('the key may not read the reports, so orders in statuses that plugins hide cannot be read');
+    context.log.warn(
+      'the key is not allowed to read the reports, so orders in statuses that plugins hide cannot be read',
+    );
   }
   const storage = state.learned?.storage ?? (await storageOf(client));
   const isShown: Record<string, boolean> = { ...state.learned?.isShown };

@@ -26,8 +26,7 @@ export class FactPayouts {
 export const payouts = defineSubject({
   kinds: ['payout'],
   entities: [FactPayouts],
-  tables:
-    'create temp table if not exists staged_payout (seq integer not null, like warehouse.fact_payouts) on commit delete rows;',
+  tables: 'create temp table staged_payout (seq integer not null, like warehouse.fact_payouts);',
   addRows(payout, { rows, seq, context: { sourceId } }) {
     rows.add('staged_payout', {
       seq,

@@ -1,0 +1,6 @@
+-- Grain: variant x day of the lines that are loaded.
+insert into wanted_product_day (product_key, date_key, is_of_history)
+select distinct l.product_key, c.date_key, false
+from change_order c
+join staged_line l on l.seq = c.seq
+where l.product_key is not null;

@@ -1,0 +1,57 @@
+import type { MetricName } from './registry.js';
+
+/**
+ * A month of one store that every definition is illustrated by, as `docs/metrics.md` shows it. A test loads these orders and
+ * compares the figures below.
+ */
+export const exampleTrade = `| what | when | who | goods | discount | shipping | tax | tip |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| an order | 2 March | Ann, her first order | 2 mugs at 10.00 | 2.00 | 3.00 | 3.60 | |
+| an order | 9 March | Bob, who has ordered since January | 1 mug at 10.00 | | | 2.00 | 1.00 |
+| an order | 16 March | Ann | 1 cup at 5.00 | | | 1.00 | |
+| a refund of the first order | 20 March | Ann | 1 mug back, for 9.00 | | | 1.80 | |
+
+A mug costs the store 4.00 and a cup 2.00. The returned mug went back to stock.`;
+
+/** Each metric of March, as `report` answers. */
+export const exampleFigures: Record<MetricName, string> = {
+  orders: '3',
+  gross_sales: '35.00',
+  discounts: '2.00',
+  returns: '9.00',
+  net_sales: '24.00',
+  shipping: '3.00',
+  taxes: '4.80',
+  duties: '0.00',
+  fees: '0.00',
+  tips: '1.00',
+  total_sales: '31.80',
+  revenue: '32.80',
+  refunds: '10.80',
+  items_sold: '4',
+  items_returned: '1',
+  net_items_sold: '3',
+  average_order_value: '11.00',
+  unique_customers: '2',
+  new_customers: '1',
+  returning_customers: '1',
+  new_customer_sales: '9.00',
+  returning_customer_sales: '15.00',
+  repeat_customers: '2',
+  repeat_rate: '1',
+  discount_rate: '0.057143',
+  items_per_order: '1.333333',
+  refund_rate_by_value: '0.272727',
+  refund_rate_by_unit: '0.25',
+  refunded_orders: '1',
+  refund_rate_by_order: '0.333333',
+  known_cost_of_goods: '10.00',
+  net_sales_with_cost: '24.00',
+  lines_without_cost: '0',
+  cost_of_goods: '10.00',
+  gross_margin: '14.00',
+  gross_margin_rate: '0.583333',
+  known_gross_margin: '14.00',
+  known_gross_margin_rate: '0.583333',
+  cost_coverage: '1',
+};

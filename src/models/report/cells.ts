@@ -1,0 +1,43 @@
+import { identifier, join, type Sql, sql } from '../../database/sql.js';
+import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
+import { countedOnFacts, knownCounts } from './distinct-counts.js';
+import { type Grouping, grouped } from './grouped.js';
+import type { KeptCount } from './kept-counts.js';
+import type { ReportPlan } from './plan.js';
+import { addedUpTogether } from './several-keys.js';
+
+/** The columns of the sums and counts of all sides. */
+export function measureColumns({ bases, question }: ReportPlan): Sql[] {
+  return bases.flatMap(({ name }) => question.sides.map((_, side) => identifier(measureName(name, side))));
+}
+
+/**
+ * A table of the sums and counts of each period and group, with those totals that are needed: worked out at their own grain, so
+ * that ratios and distinct counts are right.
+ */
+export function cellTable(plan: ReportPlan, name: string, grouping: Grouping, counts: readonly KeptCount[]): Sql {
+  const { by } = plan.question;
+  const keys = keyColumns(by);
+  const parts = [
+    ...(plan.readsSums
+      ? addedUpTogether(by, grouping.totals).map((totals) => groupedSums(plan, { ...grouping, totals }))
+      : []),
+    ...plan.counted.map((metric) => countedOnFacts(plan, metric, grouping)),
+    ...(plan.kept.length > 0 ? [knownCounts(plan, grouping.totals, counts)] : []),
+  ];
+  return sql`${identifier(name)} as materialized (
+    select no, of_periods, is_other, of_groups, ${array(keys)} as keys,
+      ${array(labelColumns(by).map((label) => sql`max(${label})`))} as labels
+      ${list(measureColumns(plan).map((measure) => sql`sum(${measure}) as ${measure}`))}
+    from (${join(parts, ' union all ')}) part
+    group by no, is_other, of_periods, of_groups ${list(keys)}
+  )`;
+}
+
+function groupedSums(plan: ReportPlan, grouping: Grouping): Sql {
+  return grouped(plan, grouping, {
+    facts: null,
+    columns: plan.stored.map(({ name }) => identifier(`r.${name}`)),
+    measure: (base, ofSide) => (base.kind === 'stored' ? sql`sum(${identifier(base.name)}) ${ofSide}` : null),
+  });
+}

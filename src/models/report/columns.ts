@@ -1,0 +1,64 @@
+import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
+import type { Dimension } from '../metrics/dimensions.js';
+import { metricFieldName } from '../metrics/metric.js';
+import type { ColumnOf } from '../reporting/metric-sql.js';
+import type { FigureWanted } from './question.js';
+
+/** The name of a dimension's key in the statement: `by_country`. */
+export function keyName({ name }: Dimension): string {
+  return `by_${name}`;
+}
+
+/** The name of a dimension's label in the statement: `label_of_country`. */
+export function labelName({ name }: Dimension): string {
+  return `label_of_${name}`;
+}
+
+export function keyColumns(by: readonly Dimension[]): Sql[] {
+  return by.map((dimension) => identifier(keyName(dimension)));
+}
+
+export function labelColumns(by: readonly Dimension[]): Sql[] {
+  return by.map((dimension) => identifier(labelName(dimension)));
+}
+
+/** A sum or count of one side: `orders`, and `orders_compared_1` for the first comparison. */
+export function measureName(metric: string, side: number): string {
+  return side === 0 ? metric : `${metric}_compared_${side}`;
+}
+
+/** Where a row has the sums and counts of one side. */
+export function measuresOfSide(table: string, side: number): ColumnOf {
+  return (metric) => identifier(`${table}.${measureName(metric, side)}`);
+}
+
+/** The name of a figure in an answer's row: `netSales`, `shareOfNetSales`, `previous1OfNetSales`. */
+export function figureColumn({ metric, figure }: FigureWanted): string {
+  const field = metricFieldName(metric);
+  if (figure.kind === 'value') return field;
+  const side = 'side' in figure ? figure.side : '';
+  return `${metricFieldName(figure.kind)}${side}Of${field[0]!.toUpperCase()}${field.slice(1)}`;
+}
+
+/** A dimension's key as text, or its array of keys. */
+export function keySql({ key, isList }: Dimension): Sql {
+  return isList ? sql`(${fixedSql(key)})` : asText(key);
+}
+
+/** A registry's expression as text. */
+export function asText(expression: string): Sql {
+  return sql`(${fixedSql(expression)})::text`;
+}
+
+/** Each after a comma. */
+export function list(columns: readonly Sql[]): Sql {
+  return join(
+    columns.map((column) => sql`, ${column}`),
+    '',
+  );
+}
+
+/** An array, whose comparison takes two nulls for the same. */
+export function array(values: readonly Sql[]): Sql {
+  return sql`array[${join(values, ', ')}]::text[]`;
+}

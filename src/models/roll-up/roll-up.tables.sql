@@ -1,0 +1,69 @@
+-- Grain: one roll-up: its keys, and what changes.
+
+create temp table rolled_day (
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  customers_changed boolean not null
+);
+
+create temp table rolled_product_day (
+  date_key integer not null,
+  channel_key text collate "C" not null,
+  -- '': lines and refunds without a product.
+  product_key text collate "C" not null
+);
+
+create temp table rolled_week (
+  iso_week_key integer not null,
+  channel_key text collate "C" not null,
+  week_start date not null,
+  first_date_key integer not null,
+  last_date_key integer not null,
+  customers_changed boolean not null
+);
+
+create temp table rolled_customer (
+  customer_key text collate "C" not null,
+  -- As in dim_customer before.
+  segment text,
+  order_count integer,
+  total_spent numeric,
+  valid_order_count integer,
+  last_valid_order_date date
+);
+
+-- Orders of dirty customers that are not tests, with everything returned of them so far.
+create temp table rolled_order (
+  customer_key text collate "C" not null,
+  order_key text collate "C" not null,
+  channel_key text collate "C" not null,
+  date_key integer not null,
+  ordered_at timestamptz not null,
+  is_valid boolean not null,
+  is_first boolean not null,
+  net_sales numeric not null
+);
+
+-- Dirty customers whose valid orders changed; with the days before, for the difference of the cohorts.
+create temp table changed_days (
+  customer_key text collate "C" not null,
+  first_channel_key text collate "C",
+  date_keys integer[],
+  orders integer[],
+  net_sales numeric[],
+  -- As in agg_customer_days before.
+  old_channel_key text collate "C",
+  old_date_keys integer[],
+  old_orders integer[],
+  old_net_sales numeric[],
+  -- The first order has the same day and channel.
+  has_same_cohort boolean not null,
+  -- Only amounts, or the number of orders on a day, changed.
+  has_same_days boolean not null
+);
+
+create temp table spread_difference (like warehouse.agg_customer_spread);
+
+create temp table cohort_difference (like warehouse.agg_customer_cohorts);
+
+create temp table changed_set (like warehouse.agg_customer_sets);

@@ -1,0 +1,12 @@
+-- Grain: one dirty customer. Exactly the keys read here are removed: later ones are left for the next roll-up.
+with taken as (
+  delete from ops.dirty_customer returning customer_key
+)
+
+insert into rolled_customer (
+  customer_key, segment, order_count, total_spent, valid_order_count, last_valid_order_date
+)
+select
+  t.customer_key, c.segment, c.order_count, c.total_spent, c.valid_order_count, c.last_valid_order_date
+from taken t
+left join warehouse.dim_customer c on c.customer_key = t.customer_key;
