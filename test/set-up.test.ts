@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -25,5 +25,14 @@ describe('npm ci', function () {
     expect(stderr).to.equal('');
     const [, added] = /^added (\d+) packages/m.exec(stdout) ?? [];
     expect(Number(added), stdout).to.be.within(100, 219);
+  });
+
+  it('takes under 260 MB on a disk', function () {
+    // PostgreSQL and the compilers differ in size between systems.
+    if (`${process.platform}-${process.arch}` !== 'linux-x64') this.skip();
+    const modules = projectFile('node_modules');
+    const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+    const blocks = files.reduce((sum, file) => sum + lstatSync(path.join(modules, file)).blocks, 0);
+    expect(Math.ceil((blocks * 512) / 2 ** 20)).to.be.within(100, 259);
   });
 });

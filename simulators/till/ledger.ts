@@ -1,6 +1,6 @@
 import { divideRounded } from '../kit/amounts.js';
-import type { Ledger, Measure, Receipt } from '../trade/ledger.js';
 import { bookOf } from '../trade/ledger-book.js';
+import type { Ledger, Measure, Receipt } from '../trade/ledger.js';
 import { Postings } from '../trade/postings.js';
 import type { Till, TillLine, TillRefund, TillSale, TillSettings } from './model.js';
 

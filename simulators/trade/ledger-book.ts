@@ -1,7 +1,7 @@
 import { businessDays } from '../kit/business-days.js';
 import type { Micros } from '../kit/clock.js';
-import { type Entry, type Ledger, type LedgerDay, type Measure, measures, type Receipt } from './ledger.js';
 import { write } from './ledger-money.js';
+import { type Entry, type Ledger, type LedgerDay, type Measure, measures, type Receipt } from './ledger.js';
 
 interface Page {
   amounts: Map<Measure, bigint>;

@@ -14,7 +14,7 @@ describe('Changes in a simulated WooCommerce store', () => {
   });
   afterEach(() => simulator.close());
 
-  // biome-ignore lint/suspicious/noExplicitAny: tests read any field
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read any field
   const order = async (id = 90): Promise<any> => (await ask(simulator, `wc/v3/orders/${id}`)).body;
   const refund = (id: number, fields: Partial<WooRefund>): WooRefund => ({
     ...{ id, createdAt: simulator.control.now(), amount: '5.00', reason: '', refundedPayment: true, meta: [] },

@@ -218,8 +218,10 @@ export interface DeletionRecord {
 }
 
 /** An order without its lines and refunds, which are separate records. It waits until its lines have arrived. */
-export interface OrderHeaderRecord
-  extends Omit<OrderRecord, 'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'> {
+export interface OrderHeaderRecord extends Omit<
+  OrderRecord,
+  'kind' | 'presentment' | 'taxes' | 'total' | 'lines' | 'refunds'
+> {
   kind: 'order_header';
   /** It is cancelled, but the day is unknown: `cancelledAt` is when this was first known. */
   isCancelledUndated: boolean;

@@ -18,7 +18,7 @@ const starting = '57P03';
 export async function whenAvailable<T>(log: Logger, wait: DatabaseWait, work: () => Promise<T>): Promise<T> {
   const { isPatient = false, signal } = wait;
   const deadline = performance.now() + deadlineMs;
-  for (let said = ''; ; ) {
+  for (let said = ''; ;) {
     signal?.throwIfAborted();
     try {
       return await work();

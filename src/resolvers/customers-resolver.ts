@@ -14,8 +14,8 @@ import { askedWords, customerCountry } from '../models/reporting/known-words.js'
 import { readsFactsForRfm, rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import { isInRfmSegment } from '../models/reporting/rfm/rfm-scores.js';
 import type { QuestionDatabase } from '../models/reporting/snapshot.js';
-import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomerAccount } from '../schema/customer-account.js';
+import { Customer, CustomerConnection } from '../schema/customer.js';
 import { CustomersArgs } from '../schema/inputs/customer-args.js';
 import { Order } from '../schema/order.js';
 import { Rfm } from '../schema/rfm.js';

@@ -1,8 +1,8 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from './money.js';
 import { CurrencyScalar } from './scalars/currency.js';
-import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DateScalar } from './scalars/date.js';
 
 @ObjectType({
   description:

@@ -2,8 +2,8 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { RateProvider } from '../canonical/exchange-rate.js';
 import { RateProviderEnum } from './enums/rate-provider.js';
 import { CurrencyScalar } from './scalars/currency.js';
-import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The state of the exchange rates of one provider.', simpleResolvers: true })
 export class ExchangeRateFeed {

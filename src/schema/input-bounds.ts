@@ -8,7 +8,6 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
-
 import { longestReport, longestReportDescription, longestReportTitle } from '../canonical/saved-report.js';
 
 /** The bounds of an argument or input field. */

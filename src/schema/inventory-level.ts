@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from './connection.js';
-import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DateScalar } from './scalars/date.js';
 import { DecimalScalar } from './scalars/decimal.js';
 
 @ObjectType({ description: 'A location that holds stock.', simpleResolvers: true })

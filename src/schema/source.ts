@@ -5,8 +5,8 @@ import type { LatenessReason } from '../models/reporting/lateness.js';
 import { PlatformEnum } from './enums/platform.js';
 import { LatenessReasonEnum, SourceStatusEnum } from './enums/sync.js';
 import { CurrencyScalar } from './scalars/currency.js';
-import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The reading progress of one kind of record of a source.', simpleResolvers: true })
 export class SourceStream {

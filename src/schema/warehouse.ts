@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { CurrencyScalar } from './scalars/currency.js';
-import { DateScalar } from './scalars/date.js';
 import { DateTimeScalar } from './scalars/date-time.js';
+import { DateScalar } from './scalars/date.js';
 
 @ObjectType({ description: 'The version of the warehouse, and how current it is.', simpleResolvers: true })
 export class Warehouse {

@@ -183,7 +183,7 @@ describe('The host in a request', () => {
     ]);
     expect(
       ['http://a.example', 'a.example:80', 'a.example/x', 'u@a.example', '*.a.example', ' '].map(hostFromPerson),
-    ).to.deep.equal(Array(6).fill(null));
+    ).to.deep.equal(new Array(6).fill(null));
   });
 });
 

@@ -92,7 +92,7 @@ function selectionOf(type: GraphQLObjectType, depth: number): fc.Arbitrary<strin
       .map((parts) => (parts.length > 0 ? `(${parts.join(', ')})` : ''));
     const below = isObjectType(of) ? selectionOf(of, depth - 1).map((text) => ` ${text}`) : fc.constant('');
     const directive = fc.constantFrom(
-      ...Array<string>(60).fill(''),
+      ...new Array<string>(60).fill(''),
       ' @skip(if: $v)',
       ' @include(if: true)',
       ' @nonsense',

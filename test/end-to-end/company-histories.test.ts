@@ -7,8 +7,8 @@ import { segments } from '../models/warehouse.js';
 import { disagreements, ledgerBooks, warehouseBooks, warehouseCustomers } from './books.js';
 import { bookCustomers } from './company/book-customers.js';
 import { bookDays } from './company/book-days.js';
-import type { Company } from './company/company.js';
 import { receiptsInPounds } from './company/company-books.js';
+import type { Company } from './company/company.js';
 import { syncThroughDeath } from './company/deaths.js';
 import {
   type CompanyHistory,

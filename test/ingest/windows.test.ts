@@ -223,7 +223,7 @@ describe('one page ahead', () => {
   it('fetches the next page while this one is processed, and no more', async () => {
     let fetched = 0;
     const source = (async function* () {
-      for (; fetched < 5; ) {
+      for (; fetched < 5;) {
         fetched += 1;
         yield fetched;
       }

@@ -201,15 +201,13 @@ describe('orders that arrive in parts', () => {
 const time = fc.integer({ min: 0, max: 9 }).map((n) => `2026-04-0${1 + (n % 9)}T00:0${n}:00Z`);
 const orderId = fc.constantFrom('1', '2', '3');
 const deletionOf = (deleted: 'header' | 'refund') =>
-  fc.record({ order: orderId, id: fc.constantFrom('a', 'b'), at: time }).map(
-    ({ order, id, at }): OrderPartRecord => ({
-      kind: 'order_part_deletion',
-      part: deleted,
-      orderId: deleted === 'refund' ? null : order,
-      id: deleted === 'header' ? null : id,
-      deletedAt: at,
-    }),
-  );
+  fc.record({ order: orderId, id: fc.constantFrom('a', 'b'), at: time }).map(({ order, id, at }): OrderPartRecord => ({
+    kind: 'order_part_deletion',
+    part: deleted,
+    orderId: deleted === 'refund' ? null : order,
+    id: deleted === 'header' ? null : id,
+    deletedAt: at,
+  }));
 
 const part: fc.Arbitrary<OrderPartRecord> = fc.oneof(
   fc

@@ -44,7 +44,7 @@ export async function startPgBouncer(
   const user = process.getuid?.() === 0 ? userNamed('postgres') : null;
   chmodSync(folder, 0o755);
   if (user) for (const file of [users, config]) chownSync(file, user.uid, user.gid);
-  const child = spawn('pgbouncer', ['-q', config], { ...(user ?? {}), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('pgbouncer', ['-q', config], { ...user, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await waitFor('PgBouncer to listen', async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { inTransaction } from '../../src/database/transaction.js';
 import { appendPage } from '../../src/raw/raw-log.js';
-import { createTestDatabase } from './database.js';
 import { searchDatabase } from './database-secrets.js';
+import { createTestDatabase } from './database.js';
 import { formsOf, PieceSearch, secretsIn } from './secret-search.js';
 
 /** Not registered: adding it is not a leak. */

@@ -71,23 +71,21 @@ function productOf(
     createdAt,
     updatedAt,
     publishedAt: createdAt,
-    variants: variants.map(
-      ({ option, sku, price, priceBefore }, index): ShopVariant => ({
-        id: ids.next('variant'),
-        sku,
-        barcode: random.chance(0.5) ? `50${random.int(10_000_000_000, 99_999_999_999)}` : null,
-        title: option ?? 'Default Title',
-        price,
-        compareAtPrice: priceBefore,
-        position: index + 1,
-        options: [
-          option === null ? { name: 'Title', value: 'Default Title' } : { name: category.option.name, value: option },
-        ],
-        createdAt,
-        updatedAt,
-        inventoryItemId: ids.next('inventoryItem'),
-      }),
-    ),
+    variants: variants.map(({ option, sku, price, priceBefore }, index): ShopVariant => ({
+      id: ids.next('variant'),
+      sku,
+      barcode: random.chance(0.5) ? `50${random.int(10_000_000_000, 99_999_999_999)}` : null,
+      title: option ?? 'Default Title',
+      price,
+      compareAtPrice: priceBefore,
+      position: index + 1,
+      options: [
+        option === null ? { name: 'Title', value: 'Default Title' } : { name: category.option.name, value: option },
+      ],
+      createdAt,
+      updatedAt,
+      inventoryItemId: ids.next('inventoryItem'),
+    })),
   };
 }
 

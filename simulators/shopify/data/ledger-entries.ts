@@ -1,6 +1,6 @@
 import { divideRounded } from '../../kit/amounts.js';
-import type { Entry } from '../../trade/ledger.js';
 import { read } from '../../trade/ledger-money.js';
+import type { Entry } from '../../trade/ledger.js';
 import { Postings } from '../../trade/postings.js';
 import type { LegacyId, ShopEdit, ShopLine, ShopOrder, ShopRefund, ShopTaxLine } from '../model.js';
 import { isTipLine } from '../tip-line.js';

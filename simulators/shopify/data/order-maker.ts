@@ -2,8 +2,8 @@ import { digitsOf, fromMinor, sum } from '../../kit/amounts.js';
 import { listAmount } from '../../trade/list-price.js';
 import { unitsPerDollar } from '../../trade/market.js';
 import type { Micros, ShopOrder } from '../model.js';
-import { netOf } from './basket.js';
 import { makeBasket } from './basket-maker.js';
+import { netOf } from './basket.js';
 import { orderTotal } from './order-sums.js';
 import type { Trade } from './trade.js';
 

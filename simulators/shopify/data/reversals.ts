@@ -1,8 +1,8 @@
 import { fromMinor, toMinor } from '../../kit/amounts.js';
 import { chooseReturn, type OpenUnits, type Return } from '../../trade/returns.js';
 import type { Micros, ShopOrder, ShopRefund } from '../model.js';
-import { lineOf, netOf, taxLines } from './basket.js';
 import { taxRates } from './basket-maker.js';
+import { lineOf, netOf, taxLines } from './basket.js';
 import { captured, lineSums, refundable, refundValue, remainingValue, unitSums, unitsGone } from './order-sums.js';
 import { addTransaction, collect, financialStatusOf, openAuthorization } from './payment.js';
 import { payBack, type RefundPlan, refundLines, refundOrder, refundShipping } from './refunding.js';

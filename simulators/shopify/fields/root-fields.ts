@@ -11,7 +11,6 @@ import {
   type TableQuery,
   tableRows,
 } from '../paging.js';
-import { type CompiledSearch, compileSearch, parseTime, type SearchFields } from '../search.js';
 import {
   customerSearch,
   eventSearch,
@@ -22,6 +21,7 @@ import {
   variantSearch,
 } from '../search-fields.js';
 import { parseSearch, type SearchNode } from '../search-syntax.js';
+import { type CompiledSearch, compileSearch, parseTime, type SearchFields } from '../search.js';
 import type { Row, Table } from '../table.js';
 import { bulkSearch } from './bulk-fields.js';
 

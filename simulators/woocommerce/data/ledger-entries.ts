@@ -1,5 +1,5 @@
-import type { Entry } from '../../trade/ledger.js';
 import { read } from '../../trade/ledger-money.js';
+import type { Entry } from '../../trade/ledger.js';
 import { Postings } from '../../trade/postings.js';
 import type { Amount, Micros, WooFeeLine, WooLine, WooOrder, WooRefund, WooShippingLine } from '../model.js';
 

@@ -1,5 +1,5 @@
-import type { Ledger, Receipt } from '../../trade/ledger.js';
 import { bookOf, buyerKeyOf } from '../../trade/ledger-book.js';
+import type { Ledger, Receipt } from '../../trade/ledger.js';
 import type { WooContents, WooCustomer, WooId, WooOrder, WooStoreSettings } from '../model.js';
 import { entriesOf, itemsOf } from './ledger-entries.js';
 import { isSubOrder, subOrdersOf } from './plugins.js';

@@ -61,15 +61,13 @@ function orderOf(call: RouteCall, id: number): WooOrder {
 function refundList(call: RouteCall, orders: readonly WooOrder[], hasParent: boolean): RouteAnswer {
   const { store, random } = call.hosted;
   const rows = orders.flatMap((order) =>
-    order.refunds.map(
-      (refund): RefundRow => ({
-        id: refund.id,
-        createdAt: refund.createdAt,
-        modifiedAt: refund.createdAt,
-        order,
-        refund,
-      }),
-    ),
+    order.refunds.map((refund): RefundRow => ({
+      id: refund.id,
+      createdAt: refund.createdAt,
+      modifiedAt: refund.createdAt,
+      order,
+      refund,
+    })),
   );
   const list = {
     ...{ table: looseRows(rows), settings: store.settings, random },

@@ -31,7 +31,7 @@ export function startSample(
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read any field
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read any field
   body: any;
 }
 

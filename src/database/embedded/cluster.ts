@@ -182,7 +182,7 @@ async function runTool(
 ): Promise<{ code: number | null; output: string }> {
   const isStart = args[0] === 'start';
   const child = spawn(file, args, {
-    ...(cluster.user ?? {}),
+    ...cluster.user,
     cwd: cluster.folder,
     stdio: isStart ? 'ignore' : ['ignore', 'pipe', 'pipe'],
   });

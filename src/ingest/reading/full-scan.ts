@@ -31,6 +31,7 @@ export async function* readFullScan({ state, clock, readPages, keyPrefix }: Scan
   let isFresh = scan.position === undefined;
   for (;;) {
     try {
+      // oxlint-disable-next-line oxc/no-accumulating-spread -- a few fields, replaced by each page.
       for await (const { records, position, isLast } of readPages(scan.position)) {
         if (!isLast) scan = { ...scan, position };
         yield {

@@ -3,13 +3,13 @@ import { ShopifyClient } from './client/client.js';
 import { shopifySettings } from './client/settings.js';
 import { probeShop } from './read/probe.js';
 import { connectShop } from './read/shop.js';
+import { shopifyStreams } from './read/streams.js';
 import { customersStream } from './read/streams/customers.js';
 import { deletionsStream } from './read/streams/deletions.js';
 import { inventoryStream } from './read/streams/inventory.js';
 import { locationsStream } from './read/streams/locations.js';
 import { ordersStream } from './read/streams/orders.js';
 import { productsStream } from './read/streams/products.js';
-import { shopifyStreams } from './read/streams.js';
 import { stageShopify } from './to-canonical/stage.js';
 
 /** Shopify's Admin GraphQL API; see the folder's README. */

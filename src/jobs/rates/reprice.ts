@@ -15,7 +15,7 @@ export async function hasRatesToBringIn(db: Queryable): Promise<boolean> {
  */
 export async function repriceFacts(log: Logger, lease: Lease, signal: AbortSignal): Promise<void> {
   const total = { orders: 0, refunds: 0 };
-  for (let days = -1; days !== 0; ) {
+  for (let days = -1; days !== 0;) {
     signal.throwIfAborted();
     days = await lease.inRepeatableTransaction(async (client) => {
       const repriced = await repriceNextDays(client);

@@ -10,7 +10,7 @@ export interface TableColumns {
   values: string[];
 }
 
-// biome-ignore lint/complexity/noBannedTypes: TypeORM identifies an entity by its class.
+// oxlint-disable-next-line typescript/no-unsafe-function-type -- TypeORM identifies an entity by its class.
 export type EntityClass = Function;
 
 /**

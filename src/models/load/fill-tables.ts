@@ -1,7 +1,7 @@
 import type { PoolClient } from '../../database/pool.js';
 import { readSql } from '../../runtime/project-files.js';
-import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { ChangeSetTables } from '../change-set/change-set-tables.js';
+import type { ChangeSet, Rejection } from '../change-set/change-set.js';
 import { lookUpRates } from '../rates/wanted-rates.js';
 import { subjectOf, subjects } from '../subjects/subjects.js';
 import { createChangeSetTables } from './create-tables.js';

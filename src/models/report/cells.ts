@@ -1,8 +1,8 @@
 import { identifier, join, type Sql, sql } from '../../database/sql.js';
 import { array, keyColumns, labelColumns, list, measureName } from './columns.js';
 import { countedOnFacts, knownCounts } from './distinct-counts.js';
-import { type Grouping, grouped } from './grouped.js';
 import { groupedStock } from './grouped-stock.js';
+import { type Grouping, grouped } from './grouped.js';
 import type { KeptCount } from './kept-counts.js';
 import type { ReportPlan } from './plan.js';
 import { addedUpTogether } from './several-keys.js';

@@ -5,9 +5,9 @@ import { conditionsOn } from './attributes.js';
 import { asText, keyColumns, labelColumns, list } from './columns.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, type ReportQuestion } from './question.js';
+import { stockGrainOf } from './stock-grain.js';
 import { productVersions } from './stock/product-versions.js';
 import { stockRows } from './stock/stock-rows.js';
-import { stockGrainOf } from './stock-grain.js';
 import { neededTotals } from './totals.js';
 
 /**

@@ -1,8 +1,8 @@
 import { textArray } from '../../database/copy.js';
-import { DimProduct } from '../dimensions/dim-product.js';
 import { DimProductCost } from '../dimensions/dim-product-cost.js';
 import { DimProductDay } from '../dimensions/dim-product-day.js';
 import { DimProductHistory } from '../dimensions/dim-product-history.js';
+import { DimProduct } from '../dimensions/dim-product.js';
 import { tagSet } from './label-sets.js';
 import { changes, defineSubject, prepares, tablesOf } from './subject.js';
 import { addUnitCost } from './unit-cost.js';

@@ -1,7 +1,7 @@
 import type { CanonicalRecord } from '../../canonical/record.js';
 import { readSql } from '../../runtime/project-files.js';
-import type { Rejection } from '../change-set/change-set.js';
 import type { ChangeSetTables } from '../change-set/change-set-tables.js';
+import type { Rejection } from '../change-set/change-set.js';
 import type { EntityClass } from '../columns/table-columns.js';
 
 /** What a record's rows need beyond the record. */

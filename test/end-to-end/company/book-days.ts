@@ -1,5 +1,5 @@
-import { type LedgerDay, type Measure, measures } from '../../../simulators/trade/ledger.js';
 import { write } from '../../../simulators/trade/ledger-money.js';
+import { type LedgerDay, type Measure, measures } from '../../../simulators/trade/ledger.js';
 import { sum } from '../../support/rational.js';
 import type { PoundReceipt } from './company-books.js';
 

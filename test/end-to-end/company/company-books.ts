@@ -1,7 +1,7 @@
 import type { RateBook } from '../../../simulators/ecb/rate-book.js';
 import { businessDays } from '../../../simulators/kit/business-days.js';
-import type { Measure, Receipt } from '../../../simulators/trade/ledger.js';
 import { write } from '../../../simulators/trade/ledger-money.js';
+import type { Measure, Receipt } from '../../../simulators/trade/ledger.js';
 import { matchAccounts } from '../../models/matching-rule.js';
 import { product } from '../../support/rational.js';
 import type { Branch } from './branch.js';

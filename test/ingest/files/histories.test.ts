@@ -41,10 +41,13 @@ describe('The history of a shop in files', function () {
       `  - { pattern: '${kind}*', kind: ${kind}, ${how}, columns: { ${columns}, Changed: updated_at } }\n`;
     writeFileSync(
       mapping,
-      `files:\n${entry('orders', `${id}: order_id, Placed: ordered_at, Total: total, Who: customer_id, Shipping: shipping`)}` +
-        entry('order_lines', `${id}: order_id, Line: line_id, Qty: quantity, Price: unit_price`) +
-        entry('refunds', `Refund: refund_id, ${id}: order_id, Back: refunded_at, Sum: amount`) +
+      [
+        'files:\n',
+        entry('orders', `${id}: order_id, Placed: ordered_at, Total: total, Who: customer_id, Shipping: shipping`),
+        entry('order_lines', `${id}: order_id, Line: line_id, Qty: quantity, Price: unit_price`),
+        entry('refunds', `Refund: refund_id, ${id}: order_id, Back: refunded_at, Sum: amount`),
         entry('customers', 'Who: customer_id, Mail: email'),
+      ].join(''),
     );
     till.configure({ mapping });
   }

@@ -57,7 +57,7 @@ export function simulateCustomers(population: Population): SimulatedCustomer[] {
     const exact = weeks - (random() * weeks) / 2;
     const age = byDay ? Math.round(exact * 7) / 7 : exact;
     const times: number[] = [];
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       at -= Math.log(1 - random()) / rate;
       if (at > age + laterWeeks) break;
       times.push(byDay ? Math.ceil(at * 7) / 7 : at);

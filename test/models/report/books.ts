@@ -4,7 +4,7 @@ import type { DimensionName } from '../../../src/models/metrics/dimensions.js';
 import type { MetricName } from '../../../src/models/metrics/registry.js';
 import { stockFigures } from './stock-books.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
+// oxlint-disable-next-line typescript/no-explicit-any -- rows of any table, as the driver gives them.
 type Row = Record<string, any>;
 
 /** The facts in memory, with every figure worked out from them row by row: without SQL, without the registry. */

@@ -259,7 +259,7 @@ describe('Each figure of a report', () => {
   }
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
+// oxlint-disable-next-line typescript/no-explicit-any -- rows of any table, as the driver gives them.
 type Row = Record<string, any>;
 
 function isList(name: DimensionName): boolean {

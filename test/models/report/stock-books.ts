@@ -2,7 +2,7 @@ import Big from 'big.js';
 import type { stockMetrics } from '../../../src/models/metrics/stock-metrics.js';
 import type { Books, Share } from './books.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: rows of any table, as the driver gives them.
+// oxlint-disable-next-line typescript/no-explicit-any -- rows of any table, as the driver gives them.
 type Row = Record<string, any>;
 type Figures = Record<(typeof stockMetrics)[number]['name'], () => Big | null>;
 

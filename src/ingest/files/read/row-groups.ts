@@ -211,7 +211,7 @@ function isLater(one: string, other: string): boolean {
 /** `2-4,9` for lines 2, 3, 4 and 9. */
 function linesText(lines: readonly number[]): string {
   let text = '';
-  for (let from = 0; from < lines.length; ) {
+  for (let from = 0; from < lines.length;) {
     let to = from;
     while (to + 1 < lines.length && lines[to + 1] === lines[to]! + 1) to += 1;
     if (text !== '') text += ',';

@@ -80,7 +80,7 @@ async function hashOf({ path }: FoundFile, size: number, signal: AbortSignal): P
   const piece = Buffer.allocUnsafe(pieceBytes);
   const file = await open(path, flags);
   try {
-    for (let left = size; left > 0; ) {
+    for (let left = size; left > 0;) {
       signal.throwIfAborted();
       const { bytesRead } = await file.read(piece, 0, Math.min(pieceBytes, left));
       if (bytesRead === 0) break;

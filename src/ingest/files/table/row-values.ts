@@ -18,7 +18,7 @@ export interface RowValues {
 }
 
 /** Characters that no row may have, and the replacement for bytes that are not UTF-8. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for.
+// oxlint-disable-next-line no-control-regex -- these characters are searched for.
 const doubtful = /[\u0000\u001e\ufffd]/;
 
 /** Reads one row. Throws a `DataError` if it is not a row of its file. */

@@ -69,7 +69,7 @@ export class TypedRow {
 
   maybeId(column: string): string | null {
     const text = this.values.get(column);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: people could not see the difference.
+    // oxlint-disable-next-line no-control-regex -- people could not see the difference.
     const isId = text === null || (text.length <= longestId && !/[\u0000-\u001f]/.test(text));
     return isId ? text : this.#fail(column, text, `an id of at most ${longestId} characters in one line`);
   }

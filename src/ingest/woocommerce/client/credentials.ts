@@ -77,7 +77,7 @@ interface SignedRequest {
 }
 
 function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 export function withQuery(url: string, query: Readonly<Record<string, string>>): string {

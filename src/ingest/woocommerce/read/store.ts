@@ -59,7 +59,7 @@ async function askIndex(client: WooClient): Promise<WooAnswer> {
   try {
     return await client.get({ ...call, isPublic: true });
   } catch (error) {
-    if (!(error instanceof ConfigError) || !/^rest_/.test(error.code)) throw error;
+    if (!(error instanceof ConfigError) || !error.code.startsWith('rest_')) throw error;
     return await client.get(call);
   }
 }

@@ -1,7 +1,7 @@
 import { micros } from '../kit/clock.js';
-import type { Ledger } from '../trade/ledger.js';
 import { bookOf } from '../trade/ledger-book.js';
 import { read } from '../trade/ledger-money.js';
+import type { Ledger } from '../trade/ledger.js';
 import { Postings } from '../trade/postings.js';
 import type { KioskRecord } from './server.js';
 import { type KioskSale, kioskZone } from './trade.js';
