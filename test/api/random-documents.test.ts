@@ -124,7 +124,7 @@ const operation = fc.oneof(
 );
 const fragment = fc.constantFrom(
   // A fragment that nothing uses makes a document invalid.
-  ...Array<string>(8).fill(''),
+  ...new Array<string>(8).fill(''),
   ' fragment f on Query { warehouse { version } }',
   ' fragment f on Order { ...f }',
   ' fragment f on Nothing { a }',
