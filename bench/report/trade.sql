@@ -94,14 +94,14 @@ insert into warehouse.fact_orders (
   presentment_total, items_sold, store_cost_of_goods, store_costed_sales, cost_of_goods, costed_sales, uncosted_lines,
   store_gross_sales, store_discounts, store_shipping, store_taxes, store_duties, store_fees,
   store_tips, store_total, store_reversed, gross_sales, discounts, shipping, taxes, duties, fees, tips, total, reversed,
-  source_updated_at, tags, discount_codes, is_first
+  source_updated_at
 )
 select
   d.order_key, split_part(d.channel_key, ':', 1), d.channel_key, to_char(d.at at time zone 'UTC', 'YYYYMMDD')::integer, d.customer_key,
   d.customer_key, d.n::text, '#' || d.n, d.at, case when d.n % 50 = 0 then 'PENDING' else 'PAID' end,
   case d.n % 5 when 0 then array['gift'] when 1 then array['gift', 'vip'] else '{}' end, '{}', false, true, false, false, d.country, 'GBP', 'GBP', 1, 'GBP', l.total, l.items,
   l.cost, l.costed_sales, l.cost, l.costed_sales, l.uncosted_lines, l.gross,
-  l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at, '{}', '{}', false
+  l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, l.gross, l.discounts, 4.95, l.taxes, 0, 0, 0, l.total, r.reversed, d.at
 from drawn d
 join (
   select
