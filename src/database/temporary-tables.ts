@@ -36,13 +36,17 @@ export class TemporaryTables {
   /**
    * Makes the tables of this connection exist and have no rows. Call it before the tables are filled: they still have the rows
    * of the connection's last transaction, or of an earlier use in this one.
+   *
+   * `forMany`: thousands of rows may follow. A table that rows were deleted from keeps its pages, and until it is analyzed the
+   * planner expects one row in it: a join of two such tables compared all with all, 11 s for 9,000 variants instead of 0.4 s. A
+   * truncated table is estimated by its size.
    */
-  async empty(client: PoolClient): Promise<void> {
+  async empty(client: PoolClient, { forMany = false } = {}): Promise<void> {
     const names = [...this.#definitions.keys()];
     const { rows } = await client.query<Found>(found, [names]);
     const sizes = new Map(rows.map(({ name, bytes }) => [name, Number(bytes)]));
     const used = names.filter((name) => (sizes.get(name) ?? 0) > 0);
-    const large = used.filter((name) => sizes.get(name)! > deletedUpTo);
+    const large = forMany ? used : used.filter((name) => sizes.get(name)! > deletedUpTo);
     const statements = [
       smallSample,
       ...names.filter((name) => !sizes.has(name)).map((name) => this.#definitions.get(name)!),

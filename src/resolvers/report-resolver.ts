@@ -1,10 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Extensions, Info, Query, Resolver } from 'type-graphql';
+import { definitions } from '../models/load/prepare.js';
 import type { Rollup } from '../models/metrics/rollups.js';
 import { sumsOf } from '../models/report/plan.js';
 import type { Level, ReportQuestion } from '../models/report/question.js';
 import { AggregateGoneError, ReportReader } from '../models/report/report.js';
 import type { WarehouseView } from '../models/reporting/snapshot.js';
+import type { WarehouseState } from '../models/reporting/warehouse.js';
 import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import { ReportArgs } from '../schema/inputs/report-args.js';
 import { Report } from '../schema/report.js';
@@ -13,6 +15,7 @@ import { comparisonsAskedFor, reportStatement } from './report-cost.js';
 import { presenter } from './report-presenter.js';
 import { type AskedReport, askedReport, withRfm } from './report-question.js';
 import { currencyOf } from './reporting-currency.js';
+import { RequestError } from './request-error.js';
 import { reportRows } from './summary-size.js';
 
 @Resolver(() => Report)
@@ -55,6 +58,7 @@ async function answer(
   return context.snapshot(
     (view) => readerOf(asked(view).question, rollups).source.readsFacts,
     async (snapshot) => {
+      assertDefinitions(snapshot.warehouse);
       const { question: askedFor, ...shown } = asked(snapshot);
       const question = await withRfm(askedFor, snapshot, context);
       const reader = readerOf(question, rollups.length > 0 ? await keptRollups(snapshot.db) : []);
@@ -71,5 +75,18 @@ async function answer(
         total: ofLevel('total')[0],
       };
     },
+  );
+}
+
+/**
+ * After an upgrade the facts of the version before lack what this one reads: unfilled columns and aggregates are zeros, which would
+ * make all of the net sales gross margin.
+ */
+function assertDefinitions(warehouse: WarehouseState): void {
+  const isEmpty = warehouse.firstDay === null;
+  if (isEmpty || warehouse.definitions === definitions) return;
+  throw new RequestError(
+    `The warehouse was built with version ${warehouse.definitions ?? 1} of the definitions of its measures, this program has version ${definitions}: reports would be wrong. Run \`cartograph rebuild\`.`,
+    'REBUILD_REQUIRED',
   );
 }

@@ -2,7 +2,13 @@
 export class RequestError extends Error {
   constructor(
     message: string,
-    readonly code: 'BAD_USER_INPUT' | 'FORBIDDEN' | 'NOT_FOUND' | 'QUERY_TOO_COMPLEX' | 'QUERY_TOO_DEEP',
+    readonly code:
+      | 'BAD_USER_INPUT'
+      | 'FORBIDDEN'
+      | 'NOT_FOUND'
+      | 'QUERY_TOO_COMPLEX'
+      | 'QUERY_TOO_DEEP'
+      | 'REBUILD_REQUIRED',
     readonly details: Record<string, unknown> = {},
   ) {
     super(message);

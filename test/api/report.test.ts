@@ -63,6 +63,18 @@ describe('report', () => {
     });
   });
 
+  it('is refused while the facts are those of an earlier version, until a rebuild: what is new in this one is not filled', async () => {
+    const setDefinitions = (value: string) => api.pool.query(`update ops.warehouse_version set definitions = ${value}`);
+    for (const earlier of ['4', 'null']) {
+      await setDefinitions(earlier);
+      const { errors } = await ask(api.url, `{ report(${fortnight}) { total { grossMargin { amount } } } }`);
+      expect(errors.map(({ extensions }) => extensions.code)).to.deep.equal(['REBUILD_REQUIRED']);
+      expect(errors[0]!.message).to.contain('`cartograph rebuild`');
+    }
+    await setDefinitions('5');
+    expect(await reportOf(fortnight, 'total { orders }')).to.deep.equal({ total: { orders: 4 } });
+  });
+
   it('adds up the groups beyond the limit, in each period and in the totals', async () => {
     const report = await reportOf(
       `by: [CHANNEL], period: WEEK, limit: 1, ${fortnight}`,

@@ -162,6 +162,29 @@ describe("Aggregates of the merchant's own", () => {
     expect((await publish(database.pool))!.rollups).to.deep.equal({ filled: [], dropped: [] });
   });
 
+  it('keep the tables that another one takes over: an aggregate by month becomes one by day, and back', async () => {
+    await apply(database.pool, [order('1')]);
+    for (const period of ['month', 'day', 'month'] as const) {
+      await configureRollups(database.pool, [{ ...mixed, period }]);
+      await publish(database.pool);
+      expect((await keptRollups(database.pool)).map(({ name }) => name)).to.deep.equal([
+        `category_ship_to_country_${period}`,
+      ]);
+      expect(await tables()).to.deep.equal([
+        'rollup_category_ship_to_country_daily',
+        ...(period === 'month' ? ['rollup_category_ship_to_country_monthly'] : []),
+      ]);
+      await apply(database.pool, [order(`beside ${period}`)]);
+      await publish(database.pool);
+      expect(await findViolations(database.pool, segments)).to.deep.equal([]);
+    }
+    // Between two roll-ups the other one joined and left.
+    await configureRollups(database.pool, [{ ...mixed, period: 'day' }]);
+    await configureRollups(database.pool, [mixed]);
+    await publish(database.pool);
+    expect(await tables()).to.have.length(2);
+  });
+
   it('are kept as the process that was started last wants them, whichever rolls up', async () => {
     await configureRollups(database.pool, [mixed]);
     await configureRollups(database.pool, [mixed, byHour]);

@@ -18,12 +18,15 @@ export interface WarehouseVersion {
   reportingCurrency: string | null;
   /** 1 to 12; null before anything was built. */
   fiscalYearStartMonth: number | null;
+  /** The version of the measures' definitions by which the facts were built; null: of the first versions. */
+  definitions: number | null;
 }
 
 /** The only row of the version that answers depend on, as `WarehouseVersion`. */
 export const warehouseVersion: Sql = sql`(
   select v.version::text as version, v.published_at as "publishedAt", v.as_of as "asOf",
-    v.reporting_currency as "reportingCurrency", v.fiscal_year_start_month as "fiscalYearStartMonth"
+    v.reporting_currency as "reportingCurrency", v.fiscal_year_start_month as "fiscalYearStartMonth",
+    v.definitions
   from ops.warehouse_version v
 ) v`;
 

@@ -5,6 +5,7 @@ import { type NamedRow, TableRows } from './table-rows.js';
 export class ChangeSetTables {
   readonly #tables = new Map<string, TableRows>();
   readonly #counts = new Map<string, number>();
+  #size = 0;
 
   add(table: string, row: NamedRow): void {
     let rows = this.#tables.get(table);
@@ -13,6 +14,7 @@ export class ChangeSetTables {
       this.#tables.set(table, rows);
     }
     rows.add(row);
+    this.#size += 1;
   }
 
   /** How often it was called for this thing, from 1: numbers the events of each thing. */
@@ -27,6 +29,11 @@ export class ChangeSetTables {
     let highest = 0;
     for (const count of this.#counts.values()) highest = Math.max(highest, count);
     return highest;
+  }
+
+  /** Rows of all tables. */
+  get size(): number {
+    return this.#size;
   }
 
   /** The tables that have rows. */

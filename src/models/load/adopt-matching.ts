@@ -34,7 +34,8 @@ export async function adoptMatching(client: PoolClient, neverJoinBy: readonly st
   const isSameRule = matched.matchingRule === matchingRule;
   if (isSameRule && changed.length === 0) return;
 
-  await createChangeSetTables(client);
+  // Any number of accounts may have one of the contacts.
+  await createChangeSetTables(client, Infinity);
   await rememberMatching(client, { matchingRule, contacts: [...wanted] });
   await client.query(touchedAccounts, [changed, !isSameRule]);
   await client.query(rekeyedOrders);

@@ -6,7 +6,10 @@ import { subjects } from '../subjects/subjects.js';
 const sourceTable = readSql('models/change-set/source.tables.sql');
 const tables = new TemporaryTables([sourceTable, ...subjects.map((subject) => subject.tables)]);
 
-/** The session's temporary tables for one change set, empty. */
-export async function createChangeSetTables(client: PoolClient): Promise<void> {
-  await tables.empty(client);
+/** With fewer rows, a plan for one row costs little. */
+const manyRows = 500;
+
+/** The session's temporary tables for one change set of about so many rows, empty. */
+export async function createChangeSetTables(client: PoolClient, rows: number): Promise<void> {
+  await tables.empty(client, { forMany: rows > manyRows });
 }

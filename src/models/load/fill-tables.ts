@@ -24,7 +24,6 @@ interface FilledTables {
 export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasParts: boolean): Promise<FilledTables> {
   const { source, reportingCurrency, records } = changeSet;
   const { sourceId, platform, timezone, currency } = source;
-  await createChangeSetTables(client);
   const rows = new ChangeSetTables();
   rows.add('change_source', { source_id: sourceId, platform, timezone, reporting_currency: reportingCurrency });
 
@@ -38,6 +37,7 @@ export async function fillTables(client: PoolClient, changeSet: ChangeSet, hasPa
     else subject.addRows(record, { rows, seq, context, isAssembled: isAssembled === true });
   }
 
+  await createChangeSetTables(client, rows.size);
   await rows.copyTo(client);
   const joinedBy = subjects.flatMap((subject) => subject.joinedBy ?? []);
   // Without statistics the planner expects many rows and scans whole fact tables.

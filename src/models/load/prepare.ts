@@ -20,7 +20,7 @@ export interface WarehouseSettings {
  * aggregates by country and product. 5: costs, and the category, type and vendor of the order's day; regions, tags and
  * discount codes of orders, and which are the first.
  */
-const definitions = 5;
+export const definitions = 5;
 
 const fillDates = readMerge('dimensions/dim-date.fill.sql');
 

@@ -26,6 +26,9 @@ const retractedOrders = readSql('models/parts/retracted-orders.sql');
 const retractedRefunds = readSql('models/parts/retracted-refunds.sql');
 const deleteRetracted = readSql('models/parts/retracted-parts.delete.sql');
 
+/** With fewer, a plan for one row costs little. */
+const manyParts = 500;
+
 /** The change set without order parts: assembled orders, and refunds whose order is unknown. */
 interface Gathered {
   records: ChangeSetRecord[];
@@ -48,7 +51,7 @@ export async function gatherParts(
 ): Promise<Gathered> {
   const parts = partsAmong(records);
   if (parts.length === 0 && retracted.length === 0) return { records: [...records], rejected: [], hasParts: false };
-  await partTables.empty(client);
+  await partTables.empty(client, { forMany: parts.length > manyParts || retracted.length > 0 });
   const first = retracted.length === 0 ? await storeFirstParts(client, source.sourceId, parts) : null;
   const live = first ?? (await storeAmongOthers(client, source, { parts, records, retracted }));
   if (await hasRejected(client, source.sourceId)) {

@@ -12,6 +12,9 @@ const changedRate = readSql('models/rates/changed-rate.sql');
 const revaluedStock = readSql('models/rates/revalued-stock.sql');
 const mergeRates = readMerge('rates/exchange-rate.merge.sql');
 
+/** A day's rates are some 30. */
+const manyRates = 500;
+
 /** The effect of a load, or of one that would be made. */
 export interface RateChanges {
   added: number;
@@ -26,7 +29,7 @@ export async function compareRates(
   provider: RateProvider,
   rates: readonly ExchangeRate[],
 ): Promise<RateChanges> {
-  await loadedRates.empty(client);
+  await loadedRates.empty(client, { forMany: rates.length > manyRates });
   const lines = rates.map(({ currency, date, rate }) => copyRow([currency, date, rate]));
   await copyInto(client, 'loaded_rate (currency, rate_date, rate)', lines);
   await client.query('analyze loaded_rate');

@@ -1,6 +1,12 @@
 import type { PoolClient } from '../../database/pool.js';
 import { TemporaryTables } from '../../database/temporary-tables.js';
-import { forgetAllFilled, forgetRollup, readRollups, rememberFilled } from '../../ledger/rollups/rollups.js';
+import {
+  forgetAllFilled,
+  forgetRollup,
+  readRollups,
+  rememberFilled,
+  type RollupRow,
+} from '../../ledger/rollups/rollups.js';
 import { rollupOfRow } from './kept-rollups.js';
 import { rolledRollupDays, rollupSql } from './rollup-sql.js';
 
@@ -20,32 +26,41 @@ export async function keepRollups(client: PoolClient, at: Date): Promise<Rollups
   const rows = await readRollups(client);
   if (rows.length === 0) return outcome;
   await client.query(rolledRollupDays);
-  for (const row of rows) {
-    const { name, tables } = row;
-    const rollup = rollupOfRow(row);
-    const sql = rollup && rollupSql(rollup);
-    if (row.isWanted && sql && row.definition === sql.definition) {
+  const known = rows.map((row) => {
+    const rollup = row.isWanted ? rollupOfRow(row) : null;
+    return { row, sql: rollup && rollupSql(rollup) };
+  });
+  // First: the table of days of one by month may be that of a new one by day.
+  for (const { row, sql } of known) {
+    if (sql) continue;
+    // One that was never filled has no tables: those of its name are another's.
+    if (row.definition !== null) await dropTables(client, row);
+    await forgetRollup(client, row.name);
+    outcome.dropped.push(row.name);
+  }
+  for (const { row, sql } of known) {
+    if (!sql) continue;
+    if (row.definition === sql.definition) {
       await new TemporaryTables([sql.tables]).empty(client);
       await client.query(sql.rollUp);
       continue;
     }
-    await client.query(`drop table if exists ${tables.join(', ')}`);
-    if (row.isWanted && sql) {
-      await client.query(sql.create);
-      await client.query(sql.fill);
-      await client.query(`analyze ${tables.join(', ')}`);
-      await rememberFilled(client, { name, definition: sql.definition, at });
-      outcome.filled.push(name);
-    } else {
-      await forgetRollup(client, name);
-      outcome.dropped.push(name);
-    }
+    await dropTables(client, row);
+    await client.query(sql.create);
+    await client.query(sql.fill);
+    await client.query(`analyze ${row.tables.join(', ')}`);
+    await rememberFilled(client, { name: row.name, definition: sql.definition, at });
+    outcome.filled.push(row.name);
   }
   return outcome;
 }
 
 /** Drops their tables, before the warehouse is built anew: the roll-up at its end fills them again. */
 export async function dropRollups(client: PoolClient): Promise<void> {
-  for (const { tables } of await readRollups(client)) await client.query(`drop table if exists ${tables.join(', ')}`);
+  for (const row of await readRollups(client)) await dropTables(client, row);
   await forgetAllFilled(client);
+}
+
+async function dropTables(client: PoolClient, { tables }: RollupRow): Promise<void> {
+  await client.query(`drop table if exists ${tables.join(', ')}`);
 }
