@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Dimension, dimensionNamed, isCarriedBy } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
@@ -27,6 +28,7 @@ import { rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import type { Snapshot, WarehouseView } from '../models/reporting/snapshot.js';
 import type {
   DimensionFilterInput,
+  MetricConditionInput,
   OrderedInput,
   ReportArgs,
   ReportComparisonInput,
@@ -63,7 +65,7 @@ export function askedReport(
   const figures = wantedFigures(info, comparisons.length);
   const order = orderOf(args, by, figures);
   const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
-  const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
+  const having = (args.having ?? []).map(boundsOf);
   const metrics = [...[...figures, ...having].map(({ metric }) => metric as string), ...ordering];
   const traded = warehouse.latestDay ?? context.today;
   // Stock is known to this day, whenever something was last sold.
@@ -135,6 +137,24 @@ export async function withRfm(
   const ofOrders = question.customersWhoOrdered.flat().map(({ dimension }) => dimension);
   const isAsked = [...dimensionsOf(question), ...ofOrders].some(({ attributes }) => attributes === 'rfm');
   return isAsked ? { ...question, rfm: await rfmScale(snapshot, context, null) } : question;
+}
+
+/** Refuses a condition that every row meets, or none. */
+function boundsOf({ metric, min, max }: MetricConditionInput): ReportQuestion['having'][number] {
+  const bounds = { metric, min: min ?? null, max: max ?? null };
+  if (bounds.min === null && bounds.max === null) {
+    throw new InvalidInputError(
+      `The condition on "${metricFieldName(metric)}" is empty. Set "min", "max" or both.`,
+      'having',
+    );
+  }
+  if (bounds.min !== null && bounds.max !== null && new Big(bounds.min).gt(bounds.max)) {
+    throw new InvalidInputError(
+      `No row has at least ${bounds.min} and at most ${bounds.max} of "${metricFieldName(metric)}": "min" must not be more than "max".`,
+      'having',
+    );
+  }
+  return bounds;
 }
 
 function comparisonOf({ with: kind, range }: ReportComparisonInput): Comparison {

@@ -406,6 +406,10 @@ describe('report', () => {
     expect(await refusal('filter: { where: [{ dimension: PLATFORM, in: [] }] }')).to.match(/The list is empty/);
     expect(await refusal('filter: { where: [{ dimension: PLATFORM }] }')).to.match(/The condition is empty/);
     expect(await refusal('fill: false, period: DAY', 'rows { movingAverage { orders } }')).to.match(/without gaps/);
+    expect(await refusal('by: [COUNTRY], having: [{ metric: ORDERS }]')).to.match(/Set "min", "max" or both/);
+    expect(await refusal('by: [COUNTRY], having: [{ metric: ORDERS, min: "10", max: "9.5" }]')).to.match(
+      /No row has at least 10 and at most 9\.5 of "orders"/,
+    );
     expect(await refusal('movingAverageOf: 1')).to.match(/between 2 and 366/);
   });
 });

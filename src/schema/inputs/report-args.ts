@@ -122,7 +122,7 @@ export class ReportOrderInput {
 }
 
 @InputType({ description: 'A condition on a metric of a row.' })
-class MetricConditionInput {
+export class MetricConditionInput {
   @Field(() => MetricEnum, { description: 'The metric.' })
   metric!: MetricName;
 
