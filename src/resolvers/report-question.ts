@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { GraphQLResolveInfo } from 'graphql';
-import { type Dimension, dimensionNamed, isCarriedBy } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensionNamed, isCarriedBy, titleWithin } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNames } from '../models/metrics/registry.js';
 import { checkKeys } from '../models/report/channel-dimensions.js';
@@ -205,8 +205,7 @@ function checkOrdered(ordered: readonly OrderedInput[], dimensions: readonly Dim
     throw new InvalidInputError('An order has no condition. Set at least one in "where".', argument);
   }
   const beyond = dimensions.find(({ carriers }) => carriers.some((name) => !isCarriedBy(name, 'lines')));
-  if (beyond)
-    throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
+  if (beyond) throw new InvalidInputError(`Orders have no ${titleWithin(beyond)}. Use another dimension.`, argument);
 }
 
 /** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */

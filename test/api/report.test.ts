@@ -343,8 +343,12 @@ describe('report', () => {
     expect(await refusal(where('{ dimension: WEEKDAY, in: ["8"] }'))).to.equal(
       'Unknown weekday: "8"; known: 1, 2, 3, 4, 5, 6, 7.',
     );
-    expect(await refusal(where('{ dimension: CUSTOMER_TYPE, in: ["neu"] }'))).to.match(/known: new, returning/);
-    expect(await refusal(where('{ dimension: RFM_SEGMENT, in: ["CHAMPION"] }'))).to.match(/Unknown rfm segment/);
+    expect(await refusal(where('{ dimension: RFM_SEGMENT, in: ["CHAMPION"] }'))).to.match(
+      /^Unknown RFM segment: "CHAMPION"; known: CHAMPIONS, LOYAL_CUSTOMERS, /,
+    );
+    expect(await refusal(where('{ dimension: CUSTOMER_TYPE, in: ["old"] }'))).to.equal(
+      'Unknown customer type: "old"; known: new, returning.',
+    );
     expect(
       await refusal('filter: { customersWhoOrdered: [{ where: [{ dimension: SOURCE, in: ["lodnon"] }] }] }'),
     ).to.match(/Unknown source: "lodnon"/);
