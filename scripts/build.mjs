@@ -37,6 +37,8 @@ await build({
   format: 'esm',
   // Modules that a command imports dynamically stay in separate files.
   splitting: true,
+  // Types of the GraphQL schema have the names of their classes, which esbuild would rename: `class Order2`.
+  keepNames: true,
   // These load their own files, or one of several implementations, in ways that a bundler cannot follow.
   external: [
     '@apollo/server',

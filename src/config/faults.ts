@@ -122,7 +122,7 @@ export function shown(value: unknown, node: SchemaNode | undefined, isHidden: bo
   // A value in place of a section may be one of its secrets.
   if (node?.secret || (node?.properties && typeof value !== 'object')) return hidden;
   if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return 'a section';
   if (typeof value === 'string' && isTokenShaped(value)) return hidden;
   const json = redactUrls(JSON.stringify(value) ?? 'missing');

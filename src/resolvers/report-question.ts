@@ -1,5 +1,6 @@
+import Big from 'big.js';
 import type { GraphQLResolveInfo } from 'graphql';
-import { type Dimension, dimensionNamed, isCarriedBy } from '../models/metrics/dimensions.js';
+import { type Dimension, dimensionNamed, isCarriedBy, titleWithin } from '../models/metrics/dimensions.js';
 import { metricFieldName } from '../models/metrics/metric.js';
 import { metricNames } from '../models/metrics/registry.js';
 import { checkKeys } from '../models/report/channel-dimensions.js';
@@ -27,6 +28,7 @@ import { rfmScale } from '../models/reporting/rfm/rfm-scale.js';
 import type { Snapshot, WarehouseView } from '../models/reporting/snapshot.js';
 import type {
   DimensionFilterInput,
+  MetricConditionInput,
   OrderedInput,
   ReportArgs,
   ReportComparisonInput,
@@ -63,7 +65,7 @@ export function askedReport(
   const figures = wantedFigures(info, comparisons.length);
   const order = orderOf(args, by, figures);
   const ordering = order.flatMap((each) => (each.by === 'metric' ? [each.metric] : []));
-  const having = (args.having ?? []).map(({ metric, min, max }) => ({ metric, min: min ?? null, max: max ?? null }));
+  const having = (args.having ?? []).map(boundsOf);
   const metrics = [...[...figures, ...having].map(({ metric }) => metric as string), ...ordering];
   const traded = warehouse.latestDay ?? context.today;
   // Stock is known to this day, whenever something was last sold.
@@ -137,6 +139,24 @@ export async function withRfm(
   return isAsked ? { ...question, rfm: await rfmScale(snapshot, context, null) } : question;
 }
 
+/** Refuses a condition that every row meets, or none. */
+function boundsOf({ metric, min, max }: MetricConditionInput): ReportQuestion['having'][number] {
+  const bounds = { metric, min: min ?? null, max: max ?? null };
+  if (bounds.min === null && bounds.max === null) {
+    throw new InvalidInputError(
+      `The condition on "${metricFieldName(metric)}" is empty. Set "min", "max" or both.`,
+      'having',
+    );
+  }
+  if (bounds.min !== null && bounds.max !== null && new Big(bounds.min).gt(bounds.max)) {
+    throw new InvalidInputError(
+      `No row has at least ${bounds.min} and at most ${bounds.max} of "${metricFieldName(metric)}": "min" must not be more than "max".`,
+      'having',
+    );
+  }
+  return bounds;
+}
+
 function comparisonOf({ with: kind, range }: ReportComparisonInput): Comparison {
   if (kind && range) throw new InvalidInputError('Set either "with" or "range", not both.', 'compareTo');
   if (kind) return { kind };
@@ -185,8 +205,7 @@ function checkOrdered(ordered: readonly OrderedInput[], dimensions: readonly Dim
     throw new InvalidInputError('An order has no condition. Set at least one in "where".', argument);
   }
   const beyond = dimensions.find(({ carriers }) => carriers.some((name) => !isCarriedBy(name, 'lines')));
-  if (beyond)
-    throw new InvalidInputError(`Orders have no ${beyond.title.toLowerCase()}. Use another dimension.`, argument);
+  if (beyond) throw new InvalidInputError(`Orders have no ${titleWithin(beyond)}. Use another dimension.`, argument);
 }
 
 /** Ends an unfinished period before today. One that begins today has no day. Hours are left as they are. */

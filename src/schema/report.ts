@@ -75,7 +75,7 @@ class ReportComparison {
 
   @Field(() => Boolean, {
     description:
-      'Whether both sides are known to the same extent: over, and read in whole from the same sources. If not, the changes are null: use `toDate`.',
+      'Whether both sides are known to the same extent: over, and read in whole from the same sources. If not, the changes are null: use `toDate`. For stock, compare `stockCoverage` too: a change includes levels that became known in between.',
   })
   isComparable!: boolean;
 

@@ -265,6 +265,14 @@ describe('A report by what orders are labelled with', () => {
       /"all" is for dimensions of which a row has several/,
     );
     expect(await refused('dimension: HOUR, from: "nine"')).to.match(/Got "nine"; the keys of Hour are whole numbers/);
+    expect(await refused('dimension: HOUR, from: "17", to: "9"')).to.match(
+      /The range ends before it begins: from "17" to "9"/,
+    );
+    expect(await refused('dimension: CITY, from: "P", to: "L"')).to.match(/from "P" to "L"/);
+    // Numbers are in numerical order, other keys in that of their bytes; a range of one key is one.
+    for (const range of ['HOUR, from: "9", to: "17"', 'HOUR, from: "9", to: "9"', 'CITY, from: "P", to: "é"']) {
+      expect(await rowsOf(`filter: { where: [{ dimension: ${range} }] }`, 'orders'), range).to.have.length(1);
+    }
     expect(await refusal('filter: { customersWhoOrdered: [{ where: [] }] }')).to.match(/An order has no condition/);
     expect(
       await refusal('filter: { customersWhoOrdered: [{ where: [{ dimension: REFUND_REASON, in: ["x"] }] }] }'),

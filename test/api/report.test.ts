@@ -355,8 +355,12 @@ describe('report', () => {
     expect(await refusal(where('{ dimension: WEEKDAY, in: ["8"] }'))).to.equal(
       'Unknown weekday: "8"; known: 1, 2, 3, 4, 5, 6, 7.',
     );
-    expect(await refusal(where('{ dimension: CUSTOMER_TYPE, in: ["neu"] }'))).to.match(/known: new, returning/);
-    expect(await refusal(where('{ dimension: RFM_SEGMENT, in: ["CHAMPION"] }'))).to.match(/Unknown rfm segment/);
+    expect(await refusal(where('{ dimension: RFM_SEGMENT, in: ["CHAMPION"] }'))).to.match(
+      /^Unknown RFM segment: "CHAMPION"; known: CHAMPIONS, LOYAL_CUSTOMERS, /,
+    );
+    expect(await refusal(where('{ dimension: CUSTOMER_TYPE, in: ["old"] }'))).to.equal(
+      'Unknown customer type: "old"; known: new, returning.',
+    );
     expect(
       await refusal('filter: { customersWhoOrdered: [{ where: [{ dimension: SOURCE, in: ["lodnon"] }] }] }'),
     ).to.match(/Unknown source: "lodnon"/);
@@ -418,6 +422,10 @@ describe('report', () => {
     expect(await refusal('filter: { where: [{ dimension: PLATFORM, in: [] }] }')).to.match(/The list is empty/);
     expect(await refusal('filter: { where: [{ dimension: PLATFORM }] }')).to.match(/The condition is empty/);
     expect(await refusal('fill: false, period: DAY', 'rows { movingAverage { orders } }')).to.match(/without gaps/);
+    expect(await refusal('by: [COUNTRY], having: [{ metric: ORDERS }]')).to.match(/Set "min", "max" or both/);
+    expect(await refusal('by: [COUNTRY], having: [{ metric: ORDERS, min: "10", max: "9.5" }]')).to.match(
+      /No row has at least 10 and at most 9\.5 of "orders"/,
+    );
     expect(await refusal('movingAverageOf: 1')).to.match(/between 2 and 366/);
   });
 });

@@ -16,6 +16,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { apiSchema } from '../../src/resolvers/schema.js';
 import { projectFile } from '../../src/runtime/project-files.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { runCli, spawnCli } from '../support/run-cli.js';
@@ -109,6 +110,7 @@ describe('The package', function () {
       const health = await fetch(`${url}/health/ready`);
       expect(await health.json()).to.include({ status: 'ok', database: 'reachable' });
       expect((await fetch(`${url}/explorer/`)).status).to.equal(200);
+      expect(await typesOf(`${url}/graphql`), 'types').to.have.members(Object.keys(apiSchema().getTypeMap()));
       child.kill('SIGTERM');
       expect((await once(child, 'exit'))[0]).to.equal(0);
       expect(existsSync(pidFile())).to.equal(false);
@@ -117,6 +119,17 @@ describe('The package', function () {
     }
   });
 });
+
+/** The names of the types that an API serves. */
+async function typesOf(url: string): Promise<string[]> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __schema { types { name } } }' }),
+  });
+  const { data } = (await response.json()) as { data: { __schema: { types: { name: string }[] } } };
+  return data.__schema.types.map(({ name }) => name);
+}
 
 /** What `npm install --omit=dev` would put there, as links. */
 function linkProductionDependencies(into: string): void {

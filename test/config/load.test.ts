@@ -105,7 +105,7 @@ describe('The configuration', () => {
     const message = faultsOf(`customerValue: { storeGroups: [[uk, berlin], [uk]] }\n${source()}`);
     expect(message).to.contain('customerValue.storeGroups[0][1] is "berlin", which is not the id of a source');
     expect(message).to.contain(
-      'customerValue.storeGroups[1] is a list; expected a list of at least two ids of sources',
+      'customerValue.storeGroups[1] is a list of 1; expected a list of at least two ids of sources',
     );
     expect(message).not.to.contain('storeGroups[0][0]');
   });
@@ -128,9 +128,11 @@ reports:
     expect(rollups('  - { by: [category], period: week }')).to.contain(
       'rollups[0].period is "week"; expected day or month; weeks, quarters and years are added up from these',
     );
-    expect(rollups('  - { by: [], period: day }')).to.contain('rollups[0].by is a list; expected a list of dimensions');
+    expect(rollups('  - { by: [], period: day }')).to.contain(
+      'rollups[0].by is an empty list; expected a list of dimensions',
+    );
     expect(rollups('  - { by: [category], period: day }\n'.repeat(11))).to.contain(
-      'rollups is a list; expected a list of at most 10 aggregates',
+      'rollups is a list of 11; expected a list of at most 10 aggregates',
     );
     const twice = faultsOf(`
 reports:

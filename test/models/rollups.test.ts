@@ -314,6 +314,9 @@ describe("An aggregate of the merchant's own", () => {
     for (const name of ['financial_status', 'fulfillment_status']) {
       expect(problem({ by: [name] }), name).to.match(/whose changes are not followed/);
     }
+    expect(problem({ by: ['location'] })).to.match(
+      /^is by location, which only stock has, and an aggregate is of trade\. Possible: platform/,
+    );
     expect(problem({ by: ['refund_reason', 'vendor'] })).to.equal(null);
     expect(problem({ by: ['country', 'category', 'vendor', 'hour', 'currency'] })).to.match(/at most 4 are possible/);
     expect(problem({}, { by: ['category', 'source'], period: 'day' })).to.equal(

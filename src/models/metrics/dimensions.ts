@@ -291,13 +291,13 @@ export const dimensions = [
     carriers: ['customer_key'],
     attributes: 'rfm',
     key: 'rfm.segment',
-    keys: rfmSegments,
+    keys: rfmSegments.map((segment) => segment.toUpperCase()),
     description:
       "The customer's RFM segment as of the latest known business day, as `rfmSegments` has it, such as `CHAMPIONS`. Null without a valid order.",
   },
   {
     name: 'customer_type',
-    title: 'New or returning',
+    title: 'Customer type',
     carriers: ['customer_key', 'order_key'],
     attributes: 'customer',
     key: "case when r.customer_key is null then null when r.order_key = c.first_valid_order_key then 'new' else 'returning' end",
@@ -360,6 +360,11 @@ const byName = new Map<string, Dimension>(dimensions.map((dimension) => [dimensi
 
 export function dimensionNamed(name: DimensionName): Dimension {
   return byName.get(name)!;
+}
+
+/** Its title within a sentence: `RFM segment`, `value segment`. */
+export function titleWithin({ title }: Dimension): string {
+  return title.replace(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
 }
 
 /** Whether only an order's lines carry it: an order has several values of it. */

@@ -141,6 +141,9 @@ function reasonAgainst(dimension: Dimension): string | null {
   if (dimension.carriers.length === 0) return 'which every day has: an aggregate of days answers by it anyway';
   if (isOfChannel(dimension)) return null;
   const { attributes, carriers: carried, isList } = dimension;
+  if (carried.some((name) => Object.keys(carriers[name]).length === 0)) {
+    return 'which only stock has, and an aggregate is of trade';
+  }
   if (isList) return 'of which an order has several: its sums over them would count an order more than once';
   if (carried.includes('order_key') || carried.includes('customer_key')) {
     return 'of which there are nearly as many as orders, so it would not be smaller than the facts';

@@ -1,4 +1,4 @@
-import type { Dimension, DimensionName } from '../metrics/dimensions.js';
+import { type Dimension, type DimensionName, titleWithin } from '../metrics/dimensions.js';
 import type { Channel, ChannelDirectory } from '../reporting/channels.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import type { KeyFilter } from './key-filter.js';
@@ -36,7 +36,7 @@ export function checkKeys(
   const choice = known.length === 0 ? 'none are known yet' : `known: ${known.slice(0, mostNamed).join(', ')}`;
   const more = known.length > mostNamed ? ', …' : '';
   throw new InvalidInputError(
-    `Unknown ${dimension.title.toLowerCase()}: ${unknown.map((key) => `"${key}"`).join(', ')}; ${choice}${more}.`,
+    `Unknown ${titleWithin(dimension)}: ${unknown.map((key) => `"${key}"`).join(', ')}; ${choice}${more}.`,
     argument,
   );
 }

@@ -77,6 +77,16 @@ function checkFilter({ title, isList, isNumber }: Dimension, filter: KeyFilter, 
     throw fail(`"all" is for dimensions of which a row has several keys; ${title} has one. Use "in".`);
   const wrong = isNumber && [from, to].find((bound) => isSet(bound) && !/^\d{1,9}$/.test(bound));
   if (wrong) throw fail(`Got ${JSON.stringify(wrong)}; the keys of ${title} are whole numbers.`);
+  if (isSet(from) && isSet(to) && isAfter(from, to, isNumber)) {
+    throw fail(
+      `The range ends before it begins: from ${JSON.stringify(from)} to ${JSON.stringify(to)}. "from" must not be after "to"; both keys are included.`,
+    );
+  }
+}
+
+/** In the order of `keyConditions`. */
+function isAfter(from: string, to: string, isNumber: true | undefined): boolean {
+  return isNumber ? Number(from) > Number(to) : Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0;
 }
 
 function lowerCase(keys: readonly string[]): string[] {

@@ -1,4 +1,11 @@
-import { type Dimension, type Fact, isCarriedBy, isOfLines, dimensions as registered } from '../metrics/dimensions.js';
+import {
+  type Dimension,
+  type Fact,
+  isCarriedBy,
+  isOfLines,
+  dimensions as registered,
+  titleWithin,
+} from '../metrics/dimensions.js';
 import { metricFieldName, type StockMetric } from '../metrics/metric.js';
 import { basesOf, metricNames } from '../metrics/registry.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
@@ -6,7 +13,7 @@ import { isOfStock } from './stock/check-stock.js';
 import { isOfLocations } from './stock/stock-rows.js';
 
 const stockDimensions = (registered as readonly Dimension[]).filter((dimension) => dimension.ofStock);
-const whatFitsStock = `Stock is of a product at a location of a source: it fits ${stockDimensions.map(({ title }) => title.toLowerCase()).join(', ')}; what compares it with sales has no location.`;
+const whatFitsStock = `Stock is of a product at a location of a source: it fits ${stockDimensions.map(titleWithin).join(', ')}; what compares it with sales has no location.`;
 
 /**
  * Refuses metrics that the dimensions cannot break down: an order's shipping belongs to none of its products, and a sale has no
@@ -18,7 +25,7 @@ export function checkReach(metrics: readonly string[], dimensions: readonly Dime
   const named = (names: readonly string[]): string =>
     [...new Set(names)].map((name) => `"${metricFieldName(name)}"`).join(', ');
   const limiting = dimensions.filter((dimension) => !beyond.every((name) => reaches(name, [dimension])));
-  const titles = (limiting.length > 0 ? limiting : dimensions).map(({ title }) => title.toLowerCase()).join(' and ');
+  const titles = (limiting.length > 0 ? limiting : dimensions).map(titleWithin).join(' and ');
   const fitting = metricNames.filter((name) => reaches(name, dimensions));
   throw new InvalidInputError(
     `${named(beyond)} cannot be broken down or filtered by ${titles}. ${beyond.some(isOfStock) ? `${whatFitsStock} ` : ''}${

@@ -121,8 +121,8 @@ export class ReportOrderInput {
   descending!: boolean;
 }
 
-@InputType({ description: 'A condition on a metric of a row.' })
-class MetricConditionInput {
+@InputType({ description: 'A condition on a metric of a row: `min`, `max` or both.' })
+export class MetricConditionInput {
   @Field(() => MetricEnum, { description: 'The metric.' })
   metric!: MetricName;
 
@@ -163,7 +163,7 @@ export class ReportArgs {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether a period that is not over ends with the last complete day, on both sides: month to date against the same days of last month.',
+      'Whether a period that is not over ends with the last complete day, on both sides: month to date against the same days of last month. Hours are left as they are.',
   })
   toDate!: boolean;
 
