@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
-import type { Range } from '../reporting/day-range.js';
+import { calendarDays, type Range } from '../reporting/day-range.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { Periods } from './spans.js';
 
@@ -76,9 +76,6 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
   }
   return { range, conditions };
 }
-
-/** Of the date dimension. */
-const calendarDays: Range = { from: '1970-01-01', to: '2069-12-31' };
 
 function within({ from, to }: Range, range: Range): Range {
   const clamp = (day: CalendarDate): CalendarDate => (day < from ? from : day > to ? to : day);
