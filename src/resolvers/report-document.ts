@@ -20,7 +20,7 @@ export interface ConfiguredReport {
 }
 
 /** A value that a report's document takes. */
-export interface ReportVariable {
+interface ReportVariable {
   name: string;
   /** As in the document: `Int!`. */
   type: string;
