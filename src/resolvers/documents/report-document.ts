@@ -10,15 +10,6 @@ import {
 } from 'graphql';
 import { documentFault } from './document-limits.js';
 
-/** A report of the configuration. */
-export interface ConfiguredReport {
-  name: string;
-  title: string;
-  description: string | null;
-  /** A GraphQL query. */
-  document: string;
-}
-
 /** A value that a report's document takes. */
 interface ReportVariable {
   name: string;
