@@ -41,15 +41,8 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
     return [named, fiscal.endOf(named)];
   });
   const bounds = [{ from, to }, years, isoYears, fiscalYears].filter((range) => range !== null);
-  const latestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
-    days
-      .filter((day) => day !== null)
-      .sort()
-      .at(-1) ?? null;
-  const earliestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
-    days.filter((day) => day !== null).sort()[0] ?? null;
-  const start = latestOf(bounds.map((bound) => bound.from)) ?? known.first;
-  const end = earliestOf(bounds.map((bound) => bound.to)) ?? known.latest;
+  const start = inOrder(bounds.map((bound) => bound.from)).at(-1) ?? known.first;
+  const end = inOrder(bounds.map((bound) => bound.to))[0] ?? known.latest;
   const range = narrowed(filter, within(calendarDays, { from: start, to: end < start ? start : end }));
   // An open range beyond the known days, or years outside the range: no day is asked for.
   const isEmpty = end < start || end < calendarDays.from || start > calendarDays.to;
@@ -75,6 +68,10 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
     );
   }
   return { range, conditions };
+}
+
+function inOrder(days: readonly (CalendarDate | null)[]): CalendarDate[] {
+  return days.filter((day) => day !== null).sort();
 }
 
 function within({ from, to }: Range, range: Range): Range {
