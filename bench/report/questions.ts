@@ -48,8 +48,8 @@ export const asked: readonly Asked[] = [
   },
   {
     title: 'gross margin by month and category, a year',
-    ...{ metrics: ['gross_margin', 'known_gross_margin_rate', 'cost_coverage'], by: ['category'], period: 'month' },
-    range: year,
+    ...{ metrics: ['gross_margin', 'known_gross_margin_rate', 'cost_coverage'], by: ['category'] },
+    ...{ period: 'month', range: year },
   },
   { title: 'revenue and orders by country, a year', metrics: ['revenue', 'orders'], by: ['country'], range: year },
   {
@@ -76,7 +76,7 @@ export const asked: readonly Asked[] = [
   },
   {
     title: 'net sales by fiscal year and quarter, three years',
-    ...{ metrics: ['net_sales'], period: 'fiscal_quarter', range: { from: '2024-01-01', to: '2026-12-31' } },
+    ...{ metrics: ['net_sales'], period: 'fiscal_quarter', range: threeYears },
   },
   {
     title: 'sales of one SKU by week, a year',
@@ -85,7 +85,7 @@ export const asked: readonly Asked[] = [
   },
   {
     title: 'sales of one SKU by month, three years',
-    ...{ metrics: ['net_sales'], period: 'month', range: { from: '2024-01-01', to: '2026-12-31' } },
+    ...{ metrics: ['net_sales'], period: 'month', range: threeYears },
     only: { dimension: 'sku', value: 'SKU-40' },
   },
   { title: 'net sales by order tag, a month', metrics: ['net_sales', 'orders'], by: ['tag'], range: month },
@@ -117,10 +117,6 @@ export const asked: readonly Asked[] = [
   },
   { title: 'sell-through by category, a month', metrics: ['sell_through'], by: ['category'], range: month },
   { title: 'dead stock, now', metrics: ['dead_stock'], range: month },
-  {
-    title: 'gross margin by month and category, a year',
-    ...{ metrics: ['gross_margin', 'gross_margin_rate'], by: ['category'], period: 'month', range: year },
-  },
   { title: 'distinct customers by month, a year', metrics: ['unique_customers'], period: 'month', range: year },
   {
     title: 'distinct customers by week, a year',

@@ -1,3 +1,4 @@
+import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Pool } from '../database/pool.js';
 import type { Queryable } from '../database/sql.js';
@@ -10,7 +11,6 @@ import { loadWarehouseState } from '../models/reporting/warehouse.js';
 import { keptRollups } from '../models/roll-up/kept-rollups.js';
 import type { ApiContext, RequestSyncs } from '../resolvers/context.js';
 import { createLoaders, type RawPlace } from '../resolvers/loaders/loaders.js';
-import type { ConfiguredReport } from '../resolvers/report-document.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { type QuestionOver, questionDatabase } from './errors/question-database.js';
@@ -28,7 +28,7 @@ interface ContextSettings {
   scope?: Scope;
   requestSyncs: RequestSyncs;
   /** Left out: none. */
-  reports?: readonly ConfiguredReport[];
+  reports?: readonly NamedReport[];
   readRawText: (db: Queryable, scope: Scope, places: readonly RawPlace[]) => Promise<(string | null)[]>;
 }
 

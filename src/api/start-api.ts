@@ -1,4 +1,5 @@
 import fastifyApollo from '@as-integrations/fastify';
+import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { hostFromPerson, isLoopback } from '../config/host-name.js';
 import type { Pool, Queryable } from '../database/pool.js';
@@ -8,7 +9,6 @@ import { readRawRecords } from '../raw/raw-log.js';
 import { assertReports } from '../resolvers/configured-reports.js';
 import type { RequestSyncs } from '../resolvers/context.js';
 import type { RawPlace } from '../resolvers/loaders/loaders.js';
-import type { ConfiguredReport } from '../resolvers/report-document.js';
 import { type Clock, systemClock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/log.js';
 import { refuseOtherHosts } from './allowed-hosts.js';
@@ -52,7 +52,7 @@ export interface ApiOptions {
   scope?: Scope;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration, which start only if the schema can answer them all. Default: none. */
-  reports?: readonly ConfiguredReport[];
+  reports?: readonly NamedReport[];
   /** Limits for the cost of a query. Default: the usual limits. */
   limits?: Limits;
   /** How long a query may send statements to the database. Default: half a minute. */

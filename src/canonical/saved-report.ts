@@ -1,3 +1,12 @@
+/** A report kept by name: in the configuration, or saved by the API. */
+export interface NamedReport {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string | null;
+  /** A GraphQL query. */
+  readonly document: string;
+}
+
 /** Of reports in the configuration, and again of those saved by the API. */
 export const maxReports = 500;
 

@@ -1,4 +1,5 @@
 import type { Platform } from '../canonical/platform.js';
+import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { LogSettings } from '../runtime/log.js';
 import type { ConfigReference } from './references.js';
@@ -17,7 +18,7 @@ export interface Config {
   readonly customers: CustomersConfig;
   readonly customerValue: CustomerValueConfig;
   readonly rollups: readonly RollupConfig[];
-  readonly reports: readonly ReportConfig[];
+  readonly reports: readonly NamedReport[];
   readonly sources: readonly SourceConfig[];
   readonly api: ApiConfig;
   readonly worker: WorkerConfig;
@@ -59,15 +60,6 @@ interface RollupConfig {
   /** Names of dimensions of reports. */
   readonly by: readonly string[];
   readonly period: 'day' | 'month';
-}
-
-/** A report kept by name. */
-export interface ReportConfig {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string | null;
-  /** A GraphQL query. */
-  readonly document: string;
 }
 
 export interface SourceConfig {

@@ -4,11 +4,12 @@ import type { TSchema } from 'typebox';
 import { Default } from 'typebox/value';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Platform } from '../canonical/platform.js';
+import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import { ConfigError } from '../runtime/errors.js';
 import { hidden } from '../runtime/hide-secrets.js';
 import { configSchema } from './config-schema.js';
-import type { Config, ReportConfig, SourceConfig } from './config.js';
+import type { Config, SourceConfig } from './config.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { type Fault, type IsHidden, type SchemaNode, schemaFaults, shown } from './faults.js';
 import { hiddenTexts } from './hidden-texts.js';
@@ -320,7 +321,7 @@ function shape(values: Values, folder: string, place: string | null, environment
     customers,
     customerValue,
     rollups,
-    reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as ReportConfig),
+    reports: listOf(values.reports).map((report) => ({ description: null, ...report }) as unknown as NamedReport),
     sources: listOf(values.sources).map(
       (source) => ({ name: null, timezone: null, currency: null, ...source }) as unknown as SourceConfig,
     ),

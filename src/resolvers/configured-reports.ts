@@ -1,9 +1,10 @@
+import type { NamedReport } from '../canonical/saved-report.js';
 import { ConfigError } from '../runtime/errors.js';
-import { type ConfiguredReport, checkReportDocument } from './report-document.js';
+import { checkReportDocument } from './documents/report-document.js';
 import { apiSchema } from './schema.js';
 
 /** Throws a `ConfigError` that lists the reports that this version's schema cannot answer. */
-export function assertReports(reports: readonly ConfiguredReport[]): void {
+export function assertReports(reports: readonly NamedReport[]): void {
   const faults = reports.flatMap(({ name, document }, index) => {
     const { problem } = checkReportDocument(apiSchema(), document);
     return problem === null ? [] : [`  reports[${index}].document (${name}): ${problem}`];

@@ -1,4 +1,5 @@
 import type { Platform } from '../canonical/platform.js';
+import type { NamedReport } from '../canonical/saved-report.js';
 import type { SegmentBounds } from '../canonical/segments.js';
 import type { Scope } from '../ledger/scope/scope.js';
 import type { Basis } from '../models/customer-value/predict.js';
@@ -10,7 +11,6 @@ import type { QuestionDatabase, ReadSnapshot } from '../models/reporting/snapsho
 import type { WarehouseState } from '../models/reporting/warehouse.js';
 import type { Logger } from '../runtime/log.js';
 import type { Loaders } from './loaders/loaders.js';
-import type { ConfiguredReport } from './report-document.js';
 
 /** The context of resolvers, created for each request so that requests share nothing. */
 export interface ApiContext {
@@ -28,7 +28,7 @@ export interface ApiContext {
   loaders: Loaders;
   requestSyncs: RequestSyncs;
   /** Reports of the configuration. */
-  configuredReports: readonly ConfiguredReport[];
+  configuredReports: readonly NamedReport[];
   /** Filled while the request is answered. */
   reports: ReportNote[];
   /** Read once per request. */

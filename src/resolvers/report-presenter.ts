@@ -10,7 +10,7 @@ import type { CalendarDate } from '../models/reporting/calendar-date.js';
 import { type GroupCalendar, isComparable, stateOf } from '../models/reporting/period-state.js';
 import { metricValue } from './metric-values.js';
 
-export interface Presenting {
+interface Presenting {
   calendar: GroupCalendar;
   range: { from: CalendarDate; to: CalendarDate };
   currency: string;

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { Arg, Ctx, Extensions, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
-import { maxReports, reportNamePattern } from '../canonical/saved-report.js';
+import { maxReports, type NamedReport, reportNamePattern } from '../canonical/saved-report.js';
 import {
   deleteReport,
   type SavedReportRow,
@@ -11,7 +11,7 @@ import {
 import { onlySources } from '../ledger/scope/scope.js';
 import { SavedReport } from '../schema/saved-report.js';
 import type { ApiContext } from './context.js';
-import { type ConfiguredReport, checkReportDocument } from './report-document.js';
+import { checkReportDocument } from './documents/report-document.js';
 import { RequestError } from './request-error.js';
 
 const expectedReports = 50;
@@ -95,14 +95,13 @@ export class SavedReportsResolver {
   }
 }
 
-function present(schema: GraphQLSchema, report: ConfiguredReport | SavedReportRow): object {
-  const { name, title, description, document } = report;
-  const savedAt = 'savedAt' in report ? report.savedAt : null;
+function present(schema: GraphQLSchema, report: NamedReport & Partial<Pick<SavedReportRow, 'savedAt'>>): object {
+  const { name, title, description, document, savedAt = null } = report;
   const { variables, problem } = checkReportDocument(schema, document);
   return { name, title, description, document, savedAt, isConfigured: savedAt === null, variables, problem };
 }
 
-function configured({ configuredReports }: ApiContext, name: string): ConfiguredReport | null {
+function configured({ configuredReports }: ApiContext, name: string): NamedReport | null {
   return configuredReports.find((report) => report.name === name) ?? null;
 }
 

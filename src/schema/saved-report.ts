@@ -4,7 +4,7 @@ import { DateTimeScalar } from './scalars/date-time.js';
 const expectedVariables = 5;
 
 @ObjectType({ description: 'A value that a report takes.', simpleResolvers: true })
-export class SavedReportVariable {
+class SavedReportVariable {
   @Field(() => String, { description: 'Its name, without the dollar sign.' })
   name!: string;
 

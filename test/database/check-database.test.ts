@@ -177,8 +177,10 @@ describe('A database, before anything is written', function () {
 
   describe('behind PgBouncer', () => {
     before(function () {
-      // Debian: apt-get install pgbouncer.
-      if (!hasPgBouncer()) this.skip();
+      if (!hasPgBouncer()) {
+        process.stdout.write('      skipped: PgBouncer is not installed (Debian: apt-get install pgbouncer)\n');
+        this.skip();
+      }
     });
 
     const shared: ['transaction' | 'statement', Record<string, string>, RegExp][] = [

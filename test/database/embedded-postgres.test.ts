@@ -179,7 +179,10 @@ describe('The embedded Postgres', () => {
   });
 
   it("leaves root's home closed, and keeps its database outside", async function () {
-    if (process.getuid?.() !== 0) this.skip();
+    if (process.getuid?.() !== 0) {
+      this.test!.title += ' (skipped: not run as root)';
+      this.skip();
+    }
     const { child, url } = await startHolder({ HOME: folder });
     expect(await ask(url, 'select 1 as answer')).to.equal(1);
     expect(statSync(folder).mode & 0o777).to.equal(0o700);

@@ -104,8 +104,10 @@ describe('A statement behind PgBouncer in session mode', () => {
   let cuts: number;
 
   before(function () {
-    // Debian: apt-get install pgbouncer.
-    if (!hasPgBouncer()) this.skip();
+    if (!hasPgBouncer()) {
+      process.stdout.write('    skipped: PgBouncer is not installed (Debian: apt-get install pgbouncer)\n');
+      this.skip();
+    }
   });
 
   async function begin(settings: Record<string, string>): Promise<void> {

@@ -27,10 +27,10 @@ export function addColumn(project: ScratchProject): void {
   );
 }
 
-/** A stored measure: the registry's entry, its example, a migration. */
+/** A stored measure: its entry, its example, a migration. */
 export function addMeasure(project: ScratchProject): void {
   project.insertBefore(
-    'src/models/metrics/registry.ts',
+    'src/models/metrics/sales-metrics.ts',
     "  {\n    name: 'gross_sales',",
     "  {\n    name: 'large_orders',\n    title: 'Large orders',\n    unit: 'count',\n    kind: 'stored',\n    of: { orders: 'case when o.total >= 10 then 1 else 0 end' },\n    description: 'Orders of 10 and more.',\n  },\n",
   );

@@ -12,9 +12,9 @@ export class QuestionOver extends Error {
 }
 
 /**
- * The share of a pool that one query may use: `atOnce` connections, however many fields it has (a snapshot holds one until it ends), so that the others stay free
- * for other queries. `over` is called before each statement; once it returns a reason, the statements still waiting fail with
- * `QuestionOver`.
+ * The share of a pool that one query may use: `atOnce` connections, however many fields it has, so that the others stay free
+ * for other queries. A snapshot holds one until it ends. `over` is called before each statement; once it returns a reason, the
+ * statements still waiting fail with `QuestionOver`.
  */
 export function questionDatabase(
   pool: Pool,

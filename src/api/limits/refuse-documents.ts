@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { documentFault } from '../../resolvers/document-limits.js';
+import { documentFault } from '../../resolvers/documents/document-limits.js';
 import { errorBody } from '../errors/error-body.js';
 
 /** Refuses documents that are too expensive to parse and validate, before parsing. Apollo has no hook for that. */

@@ -1,11 +1,8 @@
+import type { NamedReport } from '../../canonical/saved-report.js';
 import { columns as columnsOf, identifier, join, type Queryable, select, sql } from '../../database/sql.js';
 
 /** A report that was saved by the API. Those of the configuration are not in the database. */
-export interface SavedReportRow {
-  name: string;
-  title: string;
-  description: string | null;
-  document: string;
+export interface SavedReportRow extends NamedReport {
   savedAt: string;
   [column: string]: unknown;
 }
@@ -32,7 +29,7 @@ export async function savedReport(db: Queryable, name: string): Promise<SavedRep
 /** Saves a report, in place of one of the same name. null, and nothing is saved, if there are `most` others already. */
 export async function saveReport(
   db: Queryable,
-  { name, title, description, document }: Omit<SavedReportRow, 'savedAt'>,
+  { name, title, description, document }: NamedReport,
   { at, most }: { at: Date; most: number },
 ): Promise<SavedReportRow | null> {
   const [row] = await select<SavedReportRow>(

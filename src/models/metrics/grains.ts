@@ -147,11 +147,16 @@ function columnsOfLine(expression: string): string[] {
   return [...expression.matchAll(/\bi\.(\w+)/g)].map(([, column]) => column!);
 }
 
+/** Where refunds take a carrier from, if no statement marks their days where it changes there; null: it is followed. */
+function unfollowedIn(name: CarrierName): 'order' | 'line' | null {
+  const ofRefunds = (carriers[name] as Partial<Record<Fact, string>>).refunds ?? '';
+  if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(name)) return 'order';
+  return columnsOfLine(ofRefunds).every((column) => followedOfLines.includes(column)) ? null : 'line';
+}
+
 /** Whether statements mark the days of refunds where what they carry changes in their order or line. */
 export function isFollowed(name: CarrierName): boolean {
-  const ofRefunds = (carriers[name] as Partial<Record<Fact, string>>).refunds ?? '';
-  const isOfOrder = /\bo\./.test(ofRefunds) && !followedByRefunds.includes(name);
-  return !isOfOrder && columnsOfLine(ofRefunds).every((column) => followedOfLines.includes(column));
+  return unfollowedIn(name) === null;
 }
 
 function checkGrains(): void {
@@ -174,16 +179,15 @@ function checkGrains(): void {
           `carries ${carrier}, of which an order has several: its sums over them would count an order more than once`,
         );
       }
-      const ofSales = storedKey(carrier, salesOf(grain));
-      const ofRefunds = storedKey(carrier, 'refunds');
-      if ([ofSales, ofRefunds].some((expression) => expression.includes('src.'))) {
+      const isOfSource = (fact: Fact): boolean => storedKey(carrier, fact).includes('src.');
+      if (isOfSource(salesOf(grain)) || isOfSource('refunds')) {
         throw fail(`carries ${carrier}, which is not a column of the facts`);
       }
-      if (/\bo\./.test(ofRefunds) && !followedByRefunds.includes(carrier)) {
-        throw fail(`carries ${carrier}, which refunds take from their order, and no statement marks their days for it`);
-      }
-      if (columnsOfLine(ofRefunds).some((column) => !followedOfLines.includes(column))) {
-        throw fail(`carries ${carrier}, which refunds take from their line, and no statement marks their days for it`);
+      const unfollowed = unfollowedIn(carrier);
+      if (unfollowed !== null) {
+        throw fail(
+          `carries ${carrier}, which refunds take from their ${unfollowed}, and no statement marks their days for it`,
+        );
       }
     }
   }

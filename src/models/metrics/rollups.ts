@@ -42,7 +42,7 @@ export function grainsOf({ days, months }: Rollup): readonly Grain[] {
   return [...(months ? [months] : []), days];
 }
 
-export const maxRollupDimensions = 4;
+const maxRollupDimensions = 4;
 
 /** Names of tables have at most 63 letters, with what is put before and after. */
 const longestName = 40;

@@ -63,3 +63,13 @@ function secondOrders({ scope }: Pick<ReportQuestion, 'scope'>, customerKey: Sql
 export function conditionsOn(conditions: readonly DimensionCondition[]): Sql {
   return allOf(conditions.map(({ dimension, on }) => on(keySql(dimension), asText(dimension.label ?? dimension.key))));
 }
+
+/** A query of the keys of the products that meet the conditions on products; null: there is none. */
+export function productsThatMeet(conditions: readonly DimensionCondition[]): Sql | null {
+  const ofProducts = conditions.filter(({ dimension }) => dimension.attributes === 'product');
+  if (ofProducts.length === 0) return null;
+  return sql`select p.product_key
+    from warehouse.dim_product p
+    cross join lateral (select p.product_key) r
+    where ${conditionsOn(ofProducts)}`;
+}

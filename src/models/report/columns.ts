@@ -5,12 +5,12 @@ import type { ColumnOf } from '../reporting/metric-sql.js';
 import type { FigureWanted } from './question.js';
 
 /** The name of a dimension's key in the statement: `by_country`. */
-export function keyName({ name }: Dimension): string {
+function keyName({ name }: Dimension): string {
   return `by_${name}`;
 }
 
 /** The name of a dimension's label in the statement: `label_of_country`. */
-export function labelName({ name }: Dimension): string {
+function labelName({ name }: Dimension): string {
   return `label_of_${name}`;
 }
 
@@ -48,6 +48,20 @@ export function keySql({ key, isList }: Dimension): Sql {
 /** A registry's expression as text. */
 export function asText(expression: string): Sql {
   return sql`(${fixedSql(expression)})::text`;
+}
+
+/** The key of each dimension over rows, under its name. */
+export function namedKeys(by: readonly Dimension[]): Sql[] {
+  return by.map((dimension) => sql`${keySql(dimension)} as ${identifier(keyName(dimension))}`);
+}
+
+/** A label of each dimension for a group of rows, under its name. By bytes: by the rules of a language it takes longer than the sums. */
+export function namedLabels(by: readonly Dimension[]): Sql[] {
+  return by.map((dimension) => {
+    const { label } = dimension;
+    const value = label === undefined ? sql`null::text` : sql`max(${fixedSql(label)} collate "C") collate "default"`;
+    return sql`${value} as ${identifier(labelName(dimension))}`;
+  });
 }
 
 /** Each after a comma. */

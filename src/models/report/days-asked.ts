@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../database/sql.js';
 import { addDays, addUnits, type CalendarDate, startOf } from '../reporting/calendar-date.js';
 import { type DateFilter, dateBounds, fieldConditions, isEmptyDateFilter } from '../reporting/date-filter.js';
-import type { Range } from '../reporting/day-range.js';
+import { calendarDays, type Range } from '../reporting/day-range.js';
 import { InvalidInputError } from '../reporting/invalid-input.js';
 import { Periods } from './spans.js';
 
@@ -41,15 +41,8 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
     return [named, fiscal.endOf(named)];
   });
   const bounds = [{ from, to }, years, isoYears, fiscalYears].filter((range) => range !== null);
-  const latestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
-    days
-      .filter((day) => day !== null)
-      .sort()
-      .at(-1) ?? null;
-  const earliestOf = (days: (CalendarDate | null)[]): CalendarDate | null =>
-    days.filter((day) => day !== null).sort()[0] ?? null;
-  const start = latestOf(bounds.map((bound) => bound.from)) ?? known.first;
-  const end = earliestOf(bounds.map((bound) => bound.to)) ?? known.latest;
+  const start = inOrder(bounds.map((bound) => bound.from)).at(-1) ?? known.first;
+  const end = inOrder(bounds.map((bound) => bound.to))[0] ?? known.latest;
   const range = narrowed(filter, within(calendarDays, { from: start, to: end < start ? start : end }));
   // An open range beyond the known days, or years outside the range: no day is asked for.
   const isEmpty = end < start || end < calendarDays.from || start > calendarDays.to;
@@ -77,8 +70,9 @@ export function daysAsked(filter: DateFilter, known: KnownDays, isCompared: bool
   return { range, conditions };
 }
 
-/** Of the date dimension. */
-const calendarDays: Range = { from: '1970-01-01', to: '2069-12-31' };
+function inOrder(days: readonly (CalendarDate | null)[]): CalendarDate[] {
+  return days.filter((day) => day !== null).sort();
+}
 
 function within({ from, to }: Range, range: Range): Range {
   const clamp = (day: CalendarDate): CalendarDate => (day < from ? from : day > to ? to : day);

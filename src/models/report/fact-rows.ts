@@ -14,7 +14,7 @@ import { type Grain, periodColumn } from '../metrics/grains.js';
 import type { StoredMetric } from '../metrics/metric.js';
 import { type CalendarDate, dateKey } from '../reporting/calendar-date.js';
 import { customersIn } from '../reporting/customers-in-scope.js';
-import type { Range } from '../reporting/day-range.js';
+import { calendarDays, type Range } from '../reporting/day-range.js';
 
 /** The rows that a report reads. */
 export interface RowsWanted {
@@ -80,14 +80,11 @@ export function orderedRows(names: readonly CarrierName[], scope: Scope): Sql {
   const fact: Fact = names.some(isOfLines) ? 'lines' : 'orders';
   const wanted = {
     carriers: [...new Set<CarrierName>(['customer_key', ...names])],
-    ranges: [allDays],
+    ranges: [calendarDays],
     channelKeys: null,
   };
   return sql`(${selectFrom(fact, wanted, [], { scope, isLimited: true })})`;
 }
-
-/** All of the date dimension. */
-const allDays: Range = { from: '1970-01-01', to: '2069-12-31' };
 
 /** Of a narrower scope the first orders are those among the orders in scope, as for a warehouse with only these sources. */
 function firstOrdersIn(scope: Scope, expression: string): string {

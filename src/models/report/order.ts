@@ -4,7 +4,7 @@ import { measuresOfSide } from './columns.js';
 import type { Order, ReportQuestion } from './question.js';
 
 /** The key of a dimension of a row `cell`, as it is ordered. */
-export function keyOrder({ by }: ReportQuestion, index: number): Sql {
+function keyOrder({ by }: ReportQuestion, index: number): Sql {
   const key = sql`cell.keys[${index + 1}::integer]`;
   return by[index]!.isNumber ? sql`${key}::integer` : key;
 }

@@ -1,8 +1,8 @@
 import { fixedSql, identifier, join, nothing, type Sql, sql } from '../../database/sql.js';
 import { sourcePlatforms } from '../../ledger/sources/source-rows.js';
 import type { Attributes, Dimension } from '../metrics/dimensions.js';
-import { conditionsOn } from './attributes.js';
-import { asText, keyColumns, labelColumns, list } from './columns.js';
+import { conditionsOn, productsThatMeet } from './attributes.js';
+import { list, namedKeys, namedLabels } from './columns.js';
 import type { ReportPlan } from './plan.js';
 import { dimensionsOf, type ReportQuestion } from './question.js';
 import { stockGrainOf } from './stock-grain.js';
@@ -18,13 +18,6 @@ export function stockTables({ question, stock: metrics }: ReportPlan, grain = st
   if (metrics.length === 0) return [];
   const { by, conditions, stockSources: ofSources, top } = question;
   const used = dimensionsOf(question);
-  const keys = keyColumns(by).map((column, index) => sql`${asText(by[index]!.key)} as ${column}`);
-  const labels = labelColumns(by).map((column, index) => {
-    const { label } = by[index]!;
-    // By bytes: by the rules of a language it takes longer than the sums.
-    const value = label === undefined ? sql`null::text` : sql`max(${fixedSql(label)} collate "C") collate "default"`;
-    return sql`${value} as ${column}`;
-  });
   const sums = metrics.map(({ name, of }) => sql`sum(${fixedSql(of)}) as ${identifier(name)}`);
   const places = ['id', ...by].map((_, index) => fixedSql(String(index + 1)));
   const totals = [...neededTotals(question), ...(top ? [{ ofPeriods: true }] : [])];
@@ -32,7 +25,7 @@ export function stockTables({ question, stock: metrics }: ReportPlan, grain = st
     stockRows({ metrics, grain, ofSources, productKeys: productsOf(question), totals }),
     ...(hasVersions(used) ? [productVersions] : []),
     sql`stock_grouped as materialized (
-      select s.id ${list(keys)} ${list(labels)} ${list(sums)}
+      select s.id ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}
       from stock_row s
       ${versionsOf(used)}
       ${attributesOf(used)}
@@ -47,14 +40,8 @@ export function stockTables({ question, stock: metrics }: ReportPlan, grain = st
 
 /** The products that the conditions let through, so that no others are read. */
 function productsOf({ conditions }: ReportQuestion): Sql | null {
-  const ofProducts = conditions.filter(({ dimension }) => dimension.attributes === 'product');
-  if (ofProducts.length === 0) return null;
-  return sql`array(
-    select p.product_key
-    from warehouse.dim_product p
-    cross join lateral (select p.product_key) r
-    where ${conditionsOn(ofProducts)}
-  )`;
+  const products = productsThatMeet(conditions);
+  return products && sql`array(${products})`;
 }
 
 /** `r`: what dimensions hang on, of a row of stock. */

@@ -1,6 +1,6 @@
 import { fixedSql, identifier, join, type Sql, sql } from '../../database/sql.js';
-import { attributeJoins, conditionsOn } from './attributes.js';
-import { keyColumns, keySql, labelColumns, list } from './columns.js';
+import { attributeJoins, conditionsOn, productsThatMeet } from './attributes.js';
+import { list, namedKeys, namedLabels } from './columns.js';
 import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
@@ -11,20 +11,13 @@ import { askedMonthsAndDays, onPeriod } from './span-tables.js';
 export function sumTables(plan: ReportPlan): Sql[] {
   if (!plan.readsSums) return [];
   const { by, conditions } = plan.ofSums;
-  const keys = keyColumns(by).map((column, index) => sql`${keySql(by[index]!)} as ${column}`);
-  const labels = labelColumns(by).map((column, index) => {
-    const { label } = by[index]!;
-    // By bytes: by the rules of a language it takes longer than the sums.
-    const value = label === undefined ? sql`null::text` : sql`max(${fixedSql(label)} collate "C") collate "default"`;
-    return sql`${value} as ${column}`;
-  });
   const sums = plan.stored.map(({ name }) => sql`sum(${identifier(`r.${name}`)}) as ${identifier(name)}`);
-  const places = ['side', 'no', ...keys].map((_, index) => fixedSql(String(index + 1)));
+  const places = ['side', 'no', ...by].map((_, index) => fixedSql(String(index + 1)));
   const readsMonths = plan.ofMonths.length > 0;
   return [
     ...(readsMonths ? [askedMonthsAndDays(plan)] : []),
     sql`summed as materialized (
-      select a.side, a.no ${list(keys)} ${list(labels)} ${list(sums)}, row_number() over () as row_no
+      select a.side, a.no ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
       from ${identifier(readsMonths ? 'asked_part' : 'asked')} a
       join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
       ${attributeJoins(plan.ofSums, null)}
@@ -57,14 +50,6 @@ export function rowsWanted({ carriers, question, allDays }: ReportPlan): RowsWan
  * without a product may satisfy a condition too.
  */
 function productsOf({ conditions }: Pick<ReportQuestion, 'conditions'>): Sql | null {
-  const ofProducts = conditions.filter(({ dimension }) => dimension.attributes === 'product');
-  if (ofProducts.length === 0) return null;
-  return sql`array(
-    select p.product_key
-    from warehouse.dim_product p
-    cross join lateral (select p.product_key) r
-    where ${conditionsOn(ofProducts)}
-    union all
-    select ''
-  )`;
+  const products = productsThatMeet(conditions);
+  return products && sql`array(${products} union all select '')`;
 }

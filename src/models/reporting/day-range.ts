@@ -7,6 +7,9 @@ export interface Range {
   to: CalendarDate;
 }
 
+/** The days of the date dimension. */
+export const calendarDays: Range = { from: '1970-01-01', to: '2069-12-31' };
+
 /** Refuses a range that somebody asked for the wrong way round. */
 export function checkRange({ from, to }: Range, argument: string): void {
   if (from <= to) return;

@@ -37,7 +37,7 @@ export const lineShape = Type.Object({
   taxLines,
 });
 
-export const shippingLineShape = Type.Object({
+const shippingLineShape = Type.Object({
   id: maybe(gid),
   isRemoved: Type.Boolean(),
   discountedPriceSet: moneyBag,
@@ -68,7 +68,7 @@ export const refundShape = Type.Object({
   duties: maybe(Type.Array(Type.Object({ amountSet: moneyBag }))),
 });
 
-export const saleShape = Type.Object({
+const saleShape = Type.Object({
   id: gid,
   quantity: maybe(quantityShape),
   totalAmount: moneyBag,
@@ -77,7 +77,7 @@ export const saleShape = Type.Object({
 });
 
 /** A repeated agreement with further sales may lack the other fields. */
-export const agreementShape = Type.Object({
+const agreementShape = Type.Object({
   id: gid,
   __typename: maybeText,
   reason: secondaryText,
@@ -136,7 +136,7 @@ export const orderShape = Type.Object({
 });
 
 /** Further pages of an order's connections. */
-export const orderPagesShape = Type.Object({
+const orderPagesShape = Type.Object({
   lineItems: maybe(connection(lineShape)),
   shippingLines: maybe(connection(shippingLineShape)),
   agreements: maybe(agreementPages),

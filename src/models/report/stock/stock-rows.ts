@@ -8,7 +8,7 @@ import { unitCosts } from './unit-cost.js';
 /** The two kept forms of stock: over all locations, or of each. */
 export type StockGrain = 'product' | 'location';
 
-export interface StockWanted {
+interface StockWanted {
   metrics: readonly StockMetric[];
   grain: StockGrain;
   /** The condition on a source's id. */

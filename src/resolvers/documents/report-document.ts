@@ -10,17 +10,8 @@ import {
 } from 'graphql';
 import { documentFault } from './document-limits.js';
 
-/** A report of the configuration. */
-export interface ConfiguredReport {
-  name: string;
-  title: string;
-  description: string | null;
-  /** A GraphQL query. */
-  document: string;
-}
-
 /** A value that a report's document takes. */
-export interface ReportVariable {
+interface ReportVariable {
   name: string;
   /** As in the document: `Int!`. */
   type: string;
