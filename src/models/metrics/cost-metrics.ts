@@ -113,6 +113,7 @@ export const costMetrics = [
     numerator: { plus: ['net_sales_with_cost'], minus: [] },
     denominator: { plus: ['net_sales'], minus: [] },
     isReportOnly: true,
-    description: 'The share of net sales whose unit cost is known. Null without net sales.',
+    description:
+      'The share of net sales whose unit cost is known; 1 if all costs are. Both are less returns, so in a period of large returns it can be below 0 or above 1. Null without net sales.',
   },
 ] as const satisfies readonly Metric[];
