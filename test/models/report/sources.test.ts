@@ -108,7 +108,7 @@ describe('A report', () => {
           for (const source of await compare(asked, kept)) sources.add(source);
         }
       }),
-      { numRuns: histories, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
+      { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
     );
     for (const { name } of [...grains, ...ownGrains])
       expect(
@@ -143,7 +143,7 @@ describe('A report', () => {
         );
         expect(together).to.deep.equal(apart);
       }),
-      { numRuns: histories, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
+      { numRuns: histories, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
     );
   });
 
