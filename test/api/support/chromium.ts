@@ -93,11 +93,12 @@ export class Chromium {
   }
 
   async close(): Promise<void> {
-    const ended = this.#process.exitCode === null ? once(this.#process, 'exit') : undefined;
+    // Chromium's helper processes hold its stderr, and write to the profile after the first process has ended.
+    const ended = once(this.#process, 'close');
     this.#socket.close();
     this.#process.kill();
     await ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
   async #attach(): Promise<void> {
