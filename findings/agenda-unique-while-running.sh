@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A unique job of Agenda that is saved again while it runs is lost. `save()` returns a `nextRunAt`, and the row has it and the new data;
-# but when the run ends, Agenda writes back the `nextRunAt` that it computed at the run's start: null. The second run never happens,
-# nothing reports it, and with `removeOnComplete` the row is gone too. A webhook that arrives during a sync starts none. Without
-# `unique`, both run. Queue each request as a job of its own, or ask for more work once the run has ended.
+# If a unique job of Agenda is saved again while it runs, the second run is lost. `save()` succeeds, returns a `nextRunAt` and stores the
+# new data; but when the run ends, Agenda overwrites `next_run_at` with what it computed when the run began: null. Nothing reports it, and
+# the row looks as if the new data had been processed. A webhook that arrives during a sync is ignored. Without `unique`, both run. Queue
+# each request as its own job, or look for new work when a run ends.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Libraries that read formatted amounts drop the minus sign that `Intl` writes. In Swedish, Norwegian, Finnish, Estonian, Lithuanian,
-# Slovene and Croatian it is U+2212, not the hyphen; currency.js, accounting and numeral delete what they do not know, so a refund of
-# 1234.50 is read as a sale, without an error, even with the separators of that language. numbro says `undefined`.
-# The same deletion reads `1e3`, as spreadsheets and JSON write it, as 13. Refuse what is not a number in full.
+# Three popular libraries lose the minus sign that `Intl` writes. In Swedish, Norwegian, Finnish, Estonian, Lithuanian, Slovene and
+# Croatian it is U+2212, not a hyphen. currency.js (even with `errorOnInvalid`), accounting and numeral delete characters that they do not
+# know, so a refund of 1234.50 becomes a sale, without an error, even with the right separators. numbro returns `undefined`. For the same
+# reason they read `1e3`, which spreadsheets and JSON may write for 1000, as 13. Reject a text that is not a number in full.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

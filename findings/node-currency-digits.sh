@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Node's `Intl` says how many decimals a currency has, and code that turns amounts into minor units, or splits them, asks it. The
-# number is not ISO 4217's but Unicode's, and it changed from Node 20.20.0 to 20.20.1, and likewise within 22 and 24: HUF, COP, IDR
-# and PKR went from 2 to 0 (ISO: 2), RSD from 0 to 2. The same program sends a payment provider a hundredth of the amount.
-# Keep a table of your own.
+# Code that converts amounts to minor units, or splits them, often takes the number of decimals from `Intl`. That is Unicode's number, not
+# ISO 4217's, and it changed between Node 20.20.0 and 20.20.1, and likewise within 22 and 24: from 2 to 0 for HUF, COP, IDR and PKR, where
+# ISO says 2, and from 0 to 2 for RSD. After a patch update the same program asks a payment provider for a hundredth of the amount. Keep a
+# table of your own.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# typebox's Value.Convert on a nullable number, with cells of a CSV file: no order of the union is right. With null first the text `0`
-# becomes null, so a free item has no price; with the number first an empty cell becomes 0, so an unknown cost is none. Both results
-# pass Value.Check. A plain number turns an empty cell into 0 as well, and an integer turns 2.5 into 2. Convert cells yourself, and use
-# typebox to check them.
+# For a nullable number in a CSV file, no order of the union suits typebox's Value.Convert. With null first, the text `0` becomes null: a
+# free item has no price. With the number first, an empty cell becomes 0: an unknown cost is zero. Both pass Value.Check. A plain number
+# also turns an empty cell into 0, and an integer turns 2.5 into 2. Convert cells yourself, and let typebox only check them.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
