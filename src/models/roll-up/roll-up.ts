@@ -8,7 +8,6 @@ import { readMerge } from '../merge/read-merge.js';
 import { rollUpCustomerSets } from './customer-sets-sql.js';
 import { grainTables, rollUpDayGrains, rollUpProductGrains } from './grain-roll-up.js';
 import { keepRollups } from './keep-rollups.js';
-import { rollUpWeeks } from './roll-up-sql.js';
 
 interface RollUpOptions {
   segments: SegmentBounds;
@@ -81,10 +80,7 @@ export async function rollUp(client: PoolClient, { segments, at }: RollUpOptions
   if (days > 0) await client.query(rollUpDayGrains);
   const rollups = await keepRollups(client, at);
   if (lines.isBulk) await client.query('set local enable_nestloop to default');
-  if (days > 0) {
-    await client.query(rollUpWeeks);
-    await client.query(rollUpCustomerSets);
-  }
+  if (days > 0) await client.query(rollUpCustomerSets);
   const { products } = await takeKeys<{ products: number }>(client, rolledStock);
   if (products > 0) await client.query(stock);
   const version = await publishVersion(client, { at, bounds });
