@@ -55,8 +55,8 @@ export function onPeriod(question: ReportQuestion): Sql {
   return isHourly(question) ? sql`r.date_key = a.date_key and r.hour = a.hour` : sql`r.date_key = a.date_key`;
 }
 
-/** `asked_part`: the weeks or months and the other days of each span, where sums of weeks or months are read, by the keys of their rows. */
-export function askedParts({ divided }: ReportPlan, { period }: WholeGrain): Sql {
+/** `asked_key`: the keys of the weeks or months and of the other days of each span, where sums of weeks or months are read. */
+export function askedKeys({ divided }: ReportPlan, { period }: WholeGrain): Sql {
   const spans = divided.flatMap((own, side) => own.map((span) => ({ side, ...span })));
   const wholes = spans.flatMap(({ side, no, wholes: range }) =>
     range === null ? [] : keysWithin(period, range).map((key) => ({ side, no, key })),
@@ -69,8 +69,8 @@ export function askedParts({ divided }: ReportPlan, { period }: WholeGrain): Sql
       ${wholes.map(({ side }) => side)}::integer[], ${wholes.map(({ no }) => no)}::integer[],
       ${wholes.map(({ key }) => key)}::integer[]
     ) as w (side, no, date_key)`;
-  if (days.length === 0) return sql`asked_part as materialized (${ofWholes})`;
-  return sql`asked_part as materialized (
+  if (days.length === 0) return sql`asked_key as materialized (${ofWholes})`;
+  return sql`asked_key as materialized (
     ${ofWholes}
     union all
     select p.side, p.no, d.date_key

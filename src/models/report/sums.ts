@@ -5,7 +5,7 @@ import { factRows, grainRows, type RowsWanted } from './fact-rows.js';
 import { isOfCustomers } from './ordered-customers.js';
 import type { ReportPlan } from './plan.js';
 import type { ReportQuestion } from './question.js';
-import { askedParts, onPeriod } from './span-tables.js';
+import { askedKeys, onPeriod } from './span-tables.js';
 
 /** `summed`: the stored sums of each span and group, of which the ranking and all cells are made. */
 export function sumTables(plan: ReportPlan): Sql[] {
@@ -15,10 +15,10 @@ export function sumTables(plan: ReportPlan): Sql[] {
   const places = ['side', 'no', ...by].map((_, index) => fixedSql(String(index + 1)));
   const wholes = plan.ofWholes.length > 0 ? plan.sums!.wholes : null;
   return [
-    ...(wholes ? [askedParts(plan, wholes)] : []),
+    ...(wholes ? [askedKeys(plan, wholes)] : []),
     sql`summed as materialized (
       select a.side, a.no ${list(namedKeys(by))} ${list(namedLabels(by))} ${list(sums)}, row_number() over () as row_no
-      from ${identifier(wholes ? 'asked_part' : 'asked')} a
+      from ${identifier(wholes ? 'asked_key' : 'asked')} a
       join ${rowsOf(plan)} r on ${onPeriod(plan.question)}
       ${attributeJoins(plan.ofSums, null)}
       where ${conditionsOn(conditions)} and ${isOfCustomers(plan.ofSums)}
